@@ -1,0 +1,2 @@
+//! The page: Leptos views over the session.
+pub fn mount() {}

@@ -1,0 +1,1 @@
+//! Steppable work behind a versioned protocol.

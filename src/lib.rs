@@ -1,0 +1,43 @@
+//! # Dryf: the architecture page
+//!
+//! Dryf trains text classifiers, explains them and hands the run to MLflow. One package is three programs over one
+//! pure core: the **page** (Leptos, compiled to WebAssembly), its **worker** (the same core off the page's thread) and
+//! the **command line** (the same core natively). Same input, same seed and same times give the same bytes in each.
+//!
+//! ## The flow
+//!
+//! ```text
+//! bytes -> DataSet -> cleaned texts -> Tfidf + CsrMatrix -> Svc -> Evaluation -> RunRecord -> MLflow file map -> zip
+//! ```
+//!
+//! ## Code map
+//!
+//! | module | what | may use |
+//! |---|---|---|
+//! | [`pipeline`] | the pure core: corpus, cleaning, features, SVM, metrics, the run and its archive | nothing of ours |
+//! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline` |
+//! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs` |
+//! | `cli` (native) | clap, files, progress bars | `pipeline`, `jobs` |
+//! | `worker` (wasm) | gloo-worker around the `Engine` | `jobs` |
+//! | `app` (wasm) | Leptos views over the session | `pipeline` types, `jobs`, `session` |
+//!
+//! ## Invariants
+//!
+//! - The pipeline never asks the world: no clock, files, threads, environment, printing, randomness of the system.
+//! - Long work is stepped, never called back: the loop belongs to the caller, and results do not depend on how the
+//!   work was sliced.
+//! - Every fault a user can cause is a [`pipeline::error::Error`] with a code, a place and a remedy.
+//! - Nothing uses a shell module (`cli`, `worker`, `app`). A test walks the sources and refuses an import that goes
+//!   against the table.
+//! - This file and `main.rs` are the only ones that choose a target.
+
+pub mod jobs;
+pub mod pipeline;
+pub mod session;
+
+#[cfg(target_family = "wasm")]
+pub mod app;
+#[cfg(not(target_family = "wasm"))]
+pub mod cli;
+#[cfg(target_family = "wasm")]
+pub mod worker;

@@ -1,0 +1,1 @@
+//! The fitted whole: cleaning, TF-IDF and classifier, from a raw text to a label.

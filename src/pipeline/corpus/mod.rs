@@ -1,0 +1,76 @@
+//! From the bytes of the user's files to a checked [`DataSet`].
+//!
+//! What comes in: PolEval pairs (a text file and a tags file, line by line), zips of them, tables (CSV, TSV, JSONL).
+//! It knows nothing of cleaning or features.
+
+use serde::{Deserialize, Serialize};
+
+/// The names that PolEval 2019 task 6-2 gives to its tags 0, 1 and 2, in the order of the tags.
+pub const POLEVAL_CLASSES: [&str; 3] = ["non-harmful", "cyberbullying", "hate-speech"];
+
+/// A file as it came: its name (without folders) and its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedBytes {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    TrainTexts,
+    TrainTags,
+    TestTexts,
+    TestTags,
+    /// Texts and labels of the training set in one table.
+    TrainTable,
+    /// Texts and labels of the test set in one table.
+    TestTable,
+}
+
+/// The names of the two columns of a table file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableColumns {
+    pub text: String,
+    pub label: String,
+}
+
+impl Default for TableColumns {
+    fn default() -> TableColumns {
+        TableColumns {
+            text: "text".into(),
+            label: "label".into(),
+        }
+    }
+}
+
+/// Where rows came from; the fingerprint is of the bytes as given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    pub name: String,
+    pub role: Role,
+    /// Lower-case hex, 64 digits.
+    pub sha256: String,
+    pub n_bytes: u64,
+    /// Rows: lines of a text or tags file, records of a table.
+    pub n_lines: u64,
+}
+
+/// Texts with their labels, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Corpus {
+    pub texts: Vec<String>,
+    /// One class index for each text, into [`DataSet::classes`].
+    pub labels: Vec<u32>,
+    pub sources: Vec<Source>,
+}
+
+/// A training set and, where there is one, a test set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DataSet {
+    /// The class names of both sets, sorted by code point and distinct, as scikit-learn's `classes_`.
+    pub classes: Vec<String>,
+    pub train: Corpus,
+    pub test: Option<Corpus>,
+}

@@ -1,0 +1,16 @@
+//! The pure core: plain values in, plain values out. It asks no clock, file, thread, environment or system randomness.
+
+pub mod classifier;
+pub mod clean;
+pub mod corpus;
+pub mod error;
+pub mod features;
+pub mod metrics;
+pub mod numeric;
+pub mod rng;
+pub mod run;
+pub mod sparse;
+pub mod split;
+pub mod step;
+pub mod svm;
+pub mod time;

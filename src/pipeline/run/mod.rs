@@ -1,0 +1,1 @@
+//! The whole run: configuration, stages in order, what is recorded of it, and the archive for MLflow.

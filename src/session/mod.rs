@@ -1,0 +1,1 @@
+//! What the user has done: plain state, intents and the reducer.

@@ -1,0 +1,2 @@
+//! gloo-worker around the engine.
+pub fn serve() {}
