@@ -1,1 +1,5 @@
-//! The whole run: configuration, stages in order, what is recorded of it, and the archive for MLflow.
+//! The whole run: its configuration, its stages in order, what is recorded of it, and the archive for MLflow.
+
+pub mod config;
+
+pub use config::{RunConfig, RunSection};

@@ -1,0 +1,405 @@
+//! The configuration of a run: one TOML file or the page's form, with scikit-learn's names.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use toml::de::{DeTable, DeValue};
+
+use crate::pipeline::clean::CleanRecipe;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::features::TfidfParams;
+use crate::pipeline::svm::SvcParams;
+
+/// All that decides a run beside the data. The default is the user's own pipeline.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RunConfig {
+    pub run: RunSection,
+    pub clean: CleanRecipe,
+    pub tfidf: TfidfParams,
+    pub svc: SvcParams,
+}
+
+/// What concerns the run as a whole.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RunSection {
+    /// The run's name in MLflow.
+    pub name: String,
+    /// The experiment's name in MLflow.
+    pub experiment: String,
+    /// Seed of the split (and of what else is random), as numpy's `RandomState` takes it.
+    pub seed: u32,
+    /// Share of the training rows that is set aside for validation, above 0 and below 1.
+    pub validation_size: f64,
+}
+
+impl Default for RunSection {
+    fn default() -> RunSection {
+        RunSection {
+            name: "Support Vector Classifier v01".into(),
+            experiment: "Dryf".into(),
+            seed: 2021,
+            validation_size: 0.3,
+        }
+    }
+}
+
+impl RunConfig {
+    /// Reads a TOML file; what is left out has its default.
+    ///
+    /// # Errors
+    /// [`Code::InvalidConfig`] where the text is no TOML or a value is of the wrong kind, [`Code::UnknownKey`] for a key
+    /// that does not exist (the remedy names the nearest one), [`Code::InvalidParameter`] for a value out of range;
+    /// each with the line.
+    pub fn from_toml(text: &str, file: &str) -> Result<RunConfig, Error> {
+        let line_of =
+            |offset: usize| 1 + text[..offset.min(text.len())].matches('\n').count() as u64;
+        let document = DeTable::parse(text).map_err(|fault| {
+            let line = fault.span().map_or(1, |span| line_of(span.start));
+            Error::new(
+                Code::InvalidConfig,
+                fault.message().trim().to_string(),
+                "correct the TOML; `key = value` under a [section], texts in quotes",
+            )
+            .at_line(file, line)
+        })?;
+
+        // The parsed tree above knows the places, this one the values.
+        let values: toml::Table = toml::from_str(text).map_err(|fault| {
+            Error::new(
+                Code::InvalidConfig,
+                fault.message().trim().to_string(),
+                "correct the TOML",
+            )
+            .in_file(file)
+        })?;
+
+        let mut config = RunConfig::default();
+        for (section, body) in document.get_ref() {
+            let section_line = line_of(section.span().start);
+            let name = section.get_ref().as_ref();
+            let Some(known) = known_keys(name) else {
+                return Err(unknown(name, &SECTIONS, "section").at_line(file, section_line));
+            };
+            let DeValue::Table(entries) = body.get_ref() else {
+                return Err(Error::new(
+                    Code::InvalidConfig,
+                    format!("`{name}` is a section, not a value"),
+                    format!("write [{name}] on a line of its own and its keys below"),
+                )
+                .at_line(file, section_line));
+            };
+            for key in entries.keys() {
+                let line = line_of(key.span().start);
+                let key_name = key.get_ref().as_ref();
+                if !known.iter().any(|known| known == key_name) {
+                    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                    return Err(
+                        unknown(key_name, &known, &format!("key of [{name}]")).at_line(file, line)
+                    );
+                }
+                config
+                    .set(name, key_name, &values[name][key_name])
+                    .map_err(|error| error.at_line(file, line))?;
+                config.check_key(name, key_name).map_err(|error| Error {
+                    message: format!("`{name}.{key_name}`: {}", error.message),
+                    ..error.at_line(file, line)
+                })?;
+            }
+        }
+        config.check().map_err(|error| {
+            let setting = error
+                .place
+                .as_ref()
+                .map_or(String::new(), |place| format!("`{}`: ", place.file));
+            Error {
+                message: format!("{setting}{}", error.message),
+                ..error.in_file(file)
+            }
+        })?;
+        Ok(config)
+    }
+
+    /// The configuration as the TOML file that gives it.
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).expect("every value of a configuration has a form in TOML")
+    }
+
+    /// Whether every value is in its range, the classes' names apart (see [`SvcParams::check`]).
+    ///
+    /// # Errors
+    /// [`Code::InvalidParameter`] or [`Code::InvalidConfig`] for the first fault, its place the setting's name.
+    pub fn check(&self) -> Result<(), Error> {
+        self.check_key("run", "validation_size")?;
+        self.check_key("run", "name")?;
+        self.check_key("run", "experiment")?;
+        Ok(())
+    }
+
+    /// The checks of the run's own section; the others check themselves as a whole.
+    fn check_key(&self, section: &str, key: &str) -> Result<(), Error> {
+        let setting = format!("{section}.{key}");
+        match (section, key) {
+            ("run", "validation_size") => {
+                let share = self.run.validation_size;
+                if share > 0.0 && share < 1.0 {
+                    return Ok(());
+                }
+                Err(Error::new(
+                    Code::InvalidParameter,
+                    format!("{share} is not a share above 0 and below 1"),
+                    "give the share of the training rows to validate on, such as 0.3",
+                )
+                .in_file(setting))
+            }
+            ("run", "name" | "experiment") => {
+                let name = if key == "name" {
+                    &self.run.name
+                } else {
+                    &self.run.experiment
+                };
+                if !name.trim().is_empty()
+                    && name.chars().count() <= 250
+                    && !name.contains(char::is_control)
+                {
+                    return Ok(());
+                }
+                Err(Error::new(
+                    Code::InvalidParameter,
+                    "a name has 1 to 250 characters on one line",
+                    "give it a short name",
+                )
+                .in_file(setting))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn set(&mut self, section: &str, key: &str, value: &toml::Value) -> Result<(), Error> {
+        match section {
+            "run" => set_key(&mut self.run, section, key, value),
+            "clean" => set_key(&mut self.clean, section, key, value),
+            "tfidf" => set_key(&mut self.tfidf, section, key, value),
+            _ => set_key(&mut self.svc, section, key, value),
+        }
+    }
+}
+
+const SECTIONS: [&str; 4] = ["run", "clean", "tfidf", "svc"];
+
+/// The keys of a section: those of its default, and the ones that a default leaves out.
+fn known_keys(section: &str) -> Option<Vec<String>> {
+    let keys = |value: toml::Value| -> Vec<String> {
+        value
+            .as_table()
+            .map(|table| table.keys().cloned().collect())
+            .unwrap_or_default()
+    };
+    let of = |section: Result<toml::Value, toml::ser::Error>| {
+        keys(section.expect("every default has a form in TOML"))
+    };
+    match section {
+        "run" => Some(of(toml::Value::try_from(RunSection::default()))),
+        "clean" => Some(of(toml::Value::try_from(CleanRecipe::default()))),
+        "tfidf" => {
+            let mut known = of(toml::Value::try_from(TfidfParams::default()));
+            known.push("max_features".into());
+            Some(known)
+        }
+        "svc" => Some(of(toml::Value::try_from(SvcParams::default()))),
+        _ => None,
+    }
+}
+
+/// Puts one value into a section, leaving the others as they are.
+fn set_key<T: Serialize + DeserializeOwned>(
+    section: &mut T,
+    name: &str,
+    key: &str,
+    value: &toml::Value,
+) -> Result<(), Error> {
+    let mut table = toml::Table::try_from(&*section).expect("every section is a table");
+    // A whole number stands for a float everywhere but in the document limits, where it means a count.
+    let is_float = table.get(key).is_some_and(toml::Value::is_float) && !key.ends_with("_df");
+    let value = match value {
+        toml::Value::Integer(whole) if is_float => toml::Value::Float(*whole as f64),
+        other => other.clone(),
+    };
+    let shown = value.to_string();
+    table.insert(key.to_string(), value);
+    *section = table.try_into().map_err(|_| {
+        Error::new(
+            Code::InvalidConfig,
+            format!("`{name}.{key}` can't be {shown}"),
+            format!("give {}", expected(name, key)),
+        )
+    })?;
+    Ok(())
+}
+
+/// What a key takes, in words.
+pub fn expected(section: &str, key: &str) -> &'static str {
+    match (section, key) {
+        ("run", "seed") => "a whole number from 0 to 4294967295",
+        ("run", "validation_size") => "a share above 0 and below 1",
+        ("clean", "case") => "\"lower\" or \"upper\"",
+        ("clean", "number_action") => "\"delete\" or \"replacement\"",
+        ("clean", "steps") => {
+            "a list of the names of cleaning steps, in the order in which they run"
+        }
+        ("clean", "search_non_ascii_pattern" | "number_replacement_str") => "a text in quotes",
+        ("clean", _) => "a list of texts in quotes",
+        ("tfidf", "analyzer") => "\"word\", \"char\" or \"char_wb\"",
+        ("tfidf", "strip_accents") => "\"none\", \"ascii\" or \"unicode\"",
+        ("tfidf", "stop_words") => "a list of texts in quotes",
+        ("tfidf", "ngram_range") => "two whole numbers such as [1, 2]",
+        ("tfidf", "min_df" | "max_df") => {
+            "a whole number (a count of documents) or a fraction (a share of them)"
+        }
+        ("tfidf", "max_features") => "a whole number above 0, or leave the key out for all terms",
+        ("tfidf", "norm") => "\"l1\", \"l2\" or \"none\"",
+        ("tfidf", "token_pattern") => "a regular expression in single quotes",
+        ("tfidf", _) => "true or false",
+        ("svc", "engine") => "\"smo\", \"linear\" or \"linfa-svm\"",
+        ("svc", "kernel") => "\"linear\", \"poly\", \"rbf\" or \"sigmoid\"",
+        ("svc", "gamma") => "\"scale\", \"auto\" or a number above 0",
+        ("svc", "class_weight") => "\"none\", \"balanced\" or a table such as {hate-speech = 2.0}",
+        ("svc", "decision_function_shape") => "\"ovr\" or \"ovo\"",
+        ("svc", "loss") => "\"squared_hinge\" or \"hinge\"",
+        ("svc", "degree") => "a whole number, 0 or more",
+        ("svc", "max_iter") => "a whole number, -1 for no limit",
+        ("svc", "C" | "tol" | "coef0" | "cache_size" | "intercept_scaling") => "a number",
+        ("svc", _) => "true or false",
+        _ => "a text in quotes",
+    }
+}
+
+fn unknown(name: &str, known: &[&str], what: &str) -> Error {
+    let nearest = known
+        .iter()
+        .min_by_key(|candidate| edit_distance(&name.to_lowercase(), &candidate.to_lowercase()))
+        .expect("there are known names");
+    Error::new(
+        Code::UnknownKey,
+        format!("unknown {what} `{name}`"),
+        format!("did you mean `{nearest}`? known are: {}", known.join(", ")),
+    )
+}
+
+/// Levenshtein's distance in characters.
+fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::features::DfLimit;
+    use crate::pipeline::svm::{ClassWeight, Gamma};
+
+    #[test]
+    fn a_written_configuration_reads_back_the_same() {
+        let mut config = RunConfig::default();
+        assert_eq!(
+            RunConfig::from_toml(&config.to_toml(), "run.toml").unwrap(),
+            config
+        );
+        config.tfidf.max_features = Some(100);
+        config.tfidf.min_df = DfLimit::Share(0.01);
+        config.svc.gamma = Gamma::Value(0.5);
+        config.svc.class_weight = ClassWeight::PerClass([("hate-speech".to_string(), 2.5)].into());
+        assert_eq!(
+            RunConfig::from_toml(&config.to_toml(), "run.toml").unwrap(),
+            config
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_has_its_default_and_whole_numbers_stand_for_floats() {
+        let config = RunConfig::from_toml(
+            "[svc]\nC = 10\ngamma = 2\n[tfidf]\nmax_df = 1.0\nmin_df = 1",
+            "f",
+        )
+        .unwrap();
+        assert_eq!((config.svc.c, config.svc.gamma), (10.0, Gamma::Value(2.0)));
+        assert_eq!(
+            (config.tfidf.max_df, config.tfidf.min_df),
+            (DfLimit::Share(1.0), DfLimit::Count(1))
+        );
+        assert_eq!(config.run, RunSection::default());
+    }
+
+    #[test]
+    fn each_fault_has_its_code_line_and_remedy() {
+        let cases = [
+            (
+                "[svc]\nkernal = \"rbf\"",
+                Code::UnknownKey,
+                2,
+                "did you mean `kernel`",
+            ),
+            (
+                "[run]\nseed = 1\n[scv]\n",
+                Code::UnknownKey,
+                3,
+                "did you mean `svc`",
+            ),
+            ("[svc]\nc = 1.0", Code::UnknownKey, 2, "did you mean `C`"),
+            ("svc = 3", Code::InvalidConfig, 1, "write [svc]"),
+            (
+                "[svc]\nkernel = \"cubic\"",
+                Code::InvalidConfig,
+                2,
+                "\"sigmoid\"",
+            ),
+            (
+                "[svc]\ngamma = \"scal\"",
+                Code::InvalidConfig,
+                2,
+                "\"auto\"",
+            ),
+            ("[run]\nseed = -1", Code::InvalidConfig, 2, "whole number"),
+            (
+                "[run]\n\nvalidation_size = 1.5",
+                Code::InvalidParameter,
+                3,
+                "such as 0.3",
+            ),
+            (
+                "[run]\nname = \"\"",
+                Code::InvalidParameter,
+                2,
+                "short name",
+            ),
+            ("[run\n", Code::InvalidConfig, 1, "correct the TOML"),
+            (
+                "[clean]\nsteps = [\"word_cazer\"]",
+                Code::InvalidConfig,
+                2,
+                "cleaning steps",
+            ),
+        ];
+        for (text, code, line, remedy) in cases {
+            let error = RunConfig::from_toml(text, "run.toml").unwrap_err();
+            assert_eq!(error.code, code, "{text}: {error}");
+            let place = error.place.clone().unwrap();
+            assert_eq!(
+                (place.file.as_str(), place.line),
+                ("run.toml", Some(line)),
+                "{text}: {error}"
+            );
+            assert!(error.remedy.contains(remedy), "{text}: {error}");
+        }
+    }
+}
