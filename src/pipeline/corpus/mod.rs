@@ -3,7 +3,11 @@
 //! What comes in: PolEval pairs (a text file and a tags file, line by line), zips of them, tables (CSV, TSV, JSONL).
 //! It knows nothing of cleaning or features.
 
+mod demo;
+
 use serde::{Deserialize, Serialize};
+
+pub use demo::demo_files;
 
 /// The names that PolEval 2019 task 6-2 gives to its tags 0, 1 and 2, in the order of the tags.
 pub const POLEVAL_CLASSES: [&str; 3] = ["non-harmful", "cyberbullying", "hate-speech"];
