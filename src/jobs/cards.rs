@@ -1,0 +1,380 @@
+//! What the engine's answers hold: plain values, no bigger than a view needs. Corpora, matrices and models stay with
+//! the engine.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::protocol::{FileId, SetName};
+pub use super::results::{
+    Baseline, ClassMetrics, Evaluation, FitReport, Fits, HistoryPoint, PolevalScores,
+    ProductionScore,
+};
+use crate::pipeline::clean::StepName;
+use crate::pipeline::corpus::{Role, Source};
+use crate::pipeline::run::RunConfig;
+use crate::pipeline::time::UnixMillis;
+
+/// A file that the engine holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileCard {
+    pub id: FileId,
+    pub name: String,
+    pub n_bytes: u64,
+    pub n_lines: u64,
+    /// Of the bytes alone, in lower-case hex.
+    pub sha256: String,
+    /// What it seems to be for, by its name and content and those of the other files.
+    pub role: Option<Role>,
+    /// Why it seems so, or why it can't be told.
+    pub reason: String,
+}
+
+/// The data set that the files make.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DataCard {
+    /// Class names sorted by code point; everywhere else a class is an index into them.
+    pub classes: Vec<String>,
+    pub train: SetCard,
+    pub test: Option<SetCard>,
+    /// What the validation of the data found, in the order of gravity.
+    pub findings: Vec<FindingCard>,
+    /// Fingerprint of both sets; a run remembers it.
+    pub digest: String,
+}
+
+/// One set of the data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SetCard {
+    pub n_rows: u64,
+    /// Rows of each class.
+    pub class_counts: Vec<u64>,
+    pub sources: Vec<Source>,
+    /// Fingerprint of its texts and labels.
+    pub digest: String,
+}
+
+/// Something that the validation of the data found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingCard {
+    /// In kebab case, such as `duplicate-texts`.
+    pub kind: String,
+    pub severity: Severity,
+    pub set: SetName,
+    pub message: String,
+    /// Rows concerned; [`RowsQuery::finding`](super::protocol::RowsQuery::finding) shows them.
+    pub n_rows: u64,
+}
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+/// A page of tweets.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RowPage {
+    /// Rows that match, on all pages.
+    pub total: u64,
+    pub rows: Vec<RowCard>,
+}
+
+/// One tweet with its label.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowCard {
+    /// From 0, in the order of the file.
+    pub row: u32,
+    pub text: String,
+    pub label: u32,
+}
+
+/// One text through the cleaning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TraceCard {
+    /// Row number, from 0, unless it is the user's own text.
+    pub row: Option<u32>,
+    pub label: Option<u32>,
+    pub text: String,
+    /// One for each step that is on, in their order.
+    pub steps: Vec<TraceStep>,
+}
+
+/// What one step made of the text that the step before left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TraceStep {
+    pub step: StepName,
+    pub after: String,
+    pub changed: bool,
+    /// Before and after in one: without the added it is the text before, without the removed the text after.
+    pub segments: Vec<Segment>,
+}
+
+/// A stretch of text and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    pub change: Change,
+    pub text: String,
+}
+
+/// What became of a stretch of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    Same,
+    Removed,
+    Added,
+}
+
+/// What the cleaning does to the training set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CleanCard {
+    pub n_texts: u64,
+    /// Texts of which nothing is left.
+    pub n_emptied: u64,
+    /// One for each step that is on, in their order.
+    pub steps: Vec<StepEffect>,
+}
+
+/// What one step does to the training set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepEffect {
+    pub step: StepName,
+    /// Texts that it changes.
+    pub texts_touched: u64,
+    /// Characters by which texts get shorter.
+    pub chars_removed: u64,
+    /// Words (between white space) by which texts get fewer.
+    pub words_removed: u64,
+    /// What it takes away or replaces most often, with counts; the most frequent first, at most 20.
+    pub removals: Vec<(String, u64)>,
+}
+
+/// Where a long job stands.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Progress {
+    /// Name of the stage at work; a run's are the names of its `seconds`.
+    pub stage: String,
+    /// Of the stage, `0.0..=1.0`; absent where the end can't be known, as in a solver's.
+    pub fraction: Option<f64>,
+    /// Of the whole job, `0.0..=1.0`, an estimate that never falls.
+    pub done: f64,
+    /// Whether the job rests.
+    pub paused: bool,
+    /// Seconds of the stages that are over, by name.
+    pub seconds: BTreeMap<String, f64>,
+    /// Where the solver stands, while it fits.
+    pub solver: Option<SolverPoint>,
+    /// The log lines since the last progress.
+    pub log: Vec<String>,
+}
+
+/// Where a solver stands.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SolverPoint {
+    /// Iterations of all machines so far.
+    pub iterations: u64,
+    /// The machine at work, from 0.
+    pub machine: u32,
+    /// Its dual objective.
+    pub objective: f64,
+    /// Its largest violation of the optimality conditions; it ends below `tol`.
+    pub violation: f64,
+}
+
+/// A finished run, as the page shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunCard {
+    /// 32 lower-case hex digits.
+    pub run_id: String,
+    pub model_sha256: String,
+    /// [`DataCard::digest`] of the data that it was trained on; absent where an archive does not tell.
+    pub data_digest: Option<String>,
+    /// As TOML on the way.
+    #[serde(with = "super::protocol::config_as_toml")]
+    pub config: RunConfig,
+    pub start: UnixMillis,
+    pub end: UnixMillis,
+    pub classes: Vec<String>,
+    /// The metrics of the summary by name (`f1_micro_train_set`, `baseline_f1_micro`, ..); null where there is no test
+    /// set or no model in production.
+    pub metrics: BTreeMap<String, Option<f64>>,
+    pub evaluations: Evaluations,
+    pub fits: Fits,
+    pub baseline: Option<Baseline>,
+    pub production: Option<ProductionScore>,
+    /// Seconds by stage, and `total`.
+    pub seconds: BTreeMap<String, f64>,
+    /// The lines as the notebook shows them.
+    pub log: Vec<String>,
+}
+
+/// How good a run is on each part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evaluations {
+    /// The first fit on the rows that it learned from.
+    pub train: Evaluation,
+    /// The first fit on the rows that were set aside.
+    pub validation: Evaluation,
+    /// The final fit on the test set.
+    pub test: Option<Evaluation>,
+}
+
+/// A page of misclassified tweets.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ErrorPage {
+    /// Rows that match, on all pages.
+    pub total: u64,
+    pub rows: Vec<ErrorRow>,
+}
+
+/// One tweet that the model was asked about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ErrorRow {
+    /// From 0, in the order of its file.
+    pub row: u32,
+    pub text: String,
+    pub truth: u32,
+    pub predicted: u32,
+    /// The decision function, one value for each class.
+    pub scores: Vec<f64>,
+    /// How far the predicted class is ahead of the true one; on the diagonal, of the second best.
+    pub margin: f64,
+}
+
+/// The heaviest terms, or why there are none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "terms", rename_all = "kebab-case")]
+pub enum TermsCard {
+    Weights {
+        groups: Vec<TermGroup>,
+    },
+    /// Only a linear kernel has weights of terms.
+    Unavailable {
+        reason: String,
+    },
+}
+
+/// The weights of one machine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TermGroup {
+    /// The class that positive weights speak for.
+    pub class: u32,
+    /// The class that they speak against; absent where it is all others.
+    pub against: Option<u32>,
+    /// Terms that speak most for the class, heaviest first.
+    pub terms: Vec<(String, f64)>,
+    /// Terms that speak most against it, heaviest first (their weights are below 0).
+    pub terms_against: Vec<(String, f64)>,
+}
+
+/// What the model says of a text and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TryCard {
+    pub text: String,
+    pub cleaned: String,
+    pub classes: Vec<String>,
+    pub tokens: Vec<TryToken>,
+    pub label: u32,
+    /// The decision function, one value for each class.
+    pub scores: Vec<f64>,
+    /// One for each class, where the model was fitted with `probability`.
+    pub probabilities: Option<Vec<f64>>,
+    /// The most similar training tweets, nearest first, at most 5; empty where the training texts are not loaded.
+    pub nearest: Vec<Neighbour>,
+}
+
+/// A token of the cleaned text and its part in the decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TryToken {
+    pub text: String,
+    /// Where it stands in the cleaned text, in bytes of UTF-8.
+    pub start: u64,
+    pub end: u64,
+    /// Whether the model knows it (any term of it).
+    pub known: bool,
+    /// By how much the score of the predicted class falls when the token is left out; above 0 where the token speaks
+    /// for the decision. Absent beyond the first 200 tokens.
+    pub contribution: Option<f64>,
+}
+
+/// A training tweet close to a text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Neighbour {
+    /// From 0, in the order of the file.
+    pub row: u32,
+    pub text: String,
+    pub label: u32,
+    /// Cosine of the TF-IDF rows, above 0 and at most 1.
+    pub similarity: f64,
+}
+
+/// A run archive as it will be downloaded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchiveCard {
+    pub file_name: String,
+    pub run_id: String,
+    pub run_name: String,
+    /// Of the zip.
+    pub n_bytes: u64,
+    /// Of the zip, in lower-case hex.
+    pub sha256: String,
+    pub include_texts: bool,
+    /// Sorted by path.
+    pub entries: Vec<ArchiveEntry>,
+}
+
+/// A file of an archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchiveEntry {
+    pub path: String,
+    /// Unpacked.
+    pub n_bytes: u64,
+    /// What it is: a name such as `model`, `metric`, `data`, `log`.
+    pub meaning: ArchiveMeaning,
+}
+
+/// What a file of an archive is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ArchiveMeaning {
+    /// What is in the archive, with fingerprints.
+    Manifest,
+    /// How to bring it into MLflow.
+    Readme,
+    /// Brings the archive into a running server.
+    Script,
+    /// The texts and labels used.
+    Data,
+    /// The model and the code that loads it.
+    Model,
+    /// A parameter of the run.
+    Parameter,
+    /// A metric of the run.
+    Metric,
+    /// A tag of the run, the experiment or the model.
+    Tag,
+    /// Confusion matrices and metrics by class.
+    Evaluation,
+    /// Row numbers of the split.
+    Split,
+    /// The cleaning and its lists.
+    Cleaning,
+    /// The log lines.
+    Log,
+    /// MLflow's own bookkeeping.
+    Bookkeeping,
+}
+
+/// The model in production, to compare with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductionCard {
+    pub file_name: String,
+    pub run_name: String,
+    pub run_id: String,
+    pub model_sha256: String,
+    pub classes: Vec<String>,
+}

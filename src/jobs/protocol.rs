@@ -1,0 +1,369 @@
+//! What a client asks of the engine and what the engine answers.
+//!
+//! Each message travels in an [`Envelope`]: JSON that both sides can refuse, since the transport's own codec panics on
+//! bytes that it does not know. Big payloads (files, archives) travel beside the JSON as the envelope's attachment.
+//!
+//! - The client numbers its jobs, each number greater than the last. [`Request::Put`] and [`Request::Start`] take a
+//!   number; each of them gets exactly one end: [`Event::Stored`] or [`Event::Done`], [`Event::Cancelled`],
+//!   [`Event::Failed`].
+//! - Between start and end a long job sends [`Event::Progress`], whose [`Progress::done`] never falls.
+//! - Short jobs are answered at once, in the order in which they were asked. Long jobs (training, the report on
+//!   cleaning, a trial, the archive) take turns, and short ones are answered between their slices.
+//! - A message that can't be understood gets [`Event::Failed`] with [`Code::Protocol`], never a panic.
+
+use serde::{Deserialize, Serialize};
+
+use super::cards::{
+    ArchiveCard, CleanCard, DataCard, ErrorPage, FileCard, ProductionCard, Progress, RowPage,
+    RunCard, TermsCard, TraceCard, TryCard,
+};
+use crate::pipeline::clean::CleanRecipe;
+use crate::pipeline::corpus::{Role, TableColumns};
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::RunConfig;
+use crate::pipeline::time::UnixMillis;
+
+/// Raised with every change that an older client or engine would misread.
+pub const PROTOCOL_VERSION: u32 = 1;
+
+/// One message on its way. Its own shape never changes, so that a page of yesterday and a worker of today can at least
+/// tell each other that they don't fit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// [`PROTOCOL_VERSION`] of the sender.
+    pub version: u32,
+    /// JSON of a [`Request`] or an [`Event`].
+    #[serde(with = "serde_bytes")]
+    pub message: Vec<u8>,
+    /// The bytes of a file or an archive; empty for most messages.
+    #[serde(with = "serde_bytes")]
+    pub attachment: Vec<u8>,
+}
+
+impl Envelope {
+    /// Packs a message.
+    pub fn pack<T: Serialize>(message: &T, attachment: Vec<u8>) -> Envelope {
+        Envelope {
+            version: PROTOCOL_VERSION,
+            message: serde_json::to_vec(message)
+                .expect("every message of the protocol has a form in JSON"),
+            attachment,
+        }
+    }
+
+    /// Unpacks a message and its attachment.
+    ///
+    /// # Errors
+    /// [`Code::Protocol`] for another version or a message that this one does not know.
+    pub fn unpack<T: for<'de> Deserialize<'de>>(self) -> Result<(T, Vec<u8>), Error> {
+        let reload = "reload the page, so that page and worker come from the same build";
+        if self.version != PROTOCOL_VERSION {
+            let message = format!(
+                "a message of protocol {} met protocol {PROTOCOL_VERSION}",
+                self.version
+            );
+            return Err(Error::new(Code::Protocol, message, reload));
+        }
+        match serde_json::from_slice(&self.message) {
+            Ok(message) => Ok((message, self.attachment)),
+            Err(fault) => Err(Error::new(
+                Code::Protocol,
+                format!("a message can't be read: {fault}"),
+                reload,
+            )),
+        }
+    }
+}
+
+/// Number of a job, chosen by the client, each greater than the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct JobId(pub u32);
+
+/// Names a file that the engine holds: the SHA-256 of its name and its bytes, in lower-case hex.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileId(pub String);
+
+/// What a client asks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "request", rename_all = "kebab-case")]
+pub enum Request {
+    /// The first message of a client; answered by [`Event::Ready`].
+    Hello {
+        /// The build that the client comes from, see [`build_id`].
+        build: String,
+        /// Stops the engine's clock at this moment, for runs that give the same bytes again.
+        frozen_clock: Option<UnixMillis>,
+    },
+    /// Hands over a file, its bytes as attachment. Zips are unpacked; a file of a name that is held already takes the
+    /// place of the older one. Ends in [`Event::Stored`].
+    Put { job: JobId, name: String },
+    /// Drops files. With the last of them the data set goes too. Has no answer.
+    Forget { files: Vec<FileId> },
+    /// Starts a job; [`JobSpec::LoadProduction`] and [`JobSpec::OpenArchive`] bring the archive as attachment.
+    Start { job: JobId, spec: JobSpec },
+    /// Ends a job in [`Event::Cancelled`] within one slice. Has no answer where the job is over already.
+    Cancel { job: JobId },
+    /// Lets a long job rest until [`Request::Resume`] or [`Request::Cancel`].
+    Pause { job: JobId },
+    /// Lets a resting job go on.
+    Resume { job: JobId },
+    /// Has a resting job do one unit of work (while fitting: a few iterations) and report its progress.
+    Step { job: JobId },
+}
+
+/// What can be started.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum JobSpec {
+    /// Makes the data set of the files named: [`Outcome::Data`].
+    Assemble {
+        files: Vec<(FileId, Role)>,
+        columns: TableColumns,
+    },
+    /// Takes the shipped demo corpus in the place of all files: [`Outcome::Demo`].
+    LoadDemo,
+    /// A page of tweets: [`Outcome::Rows`].
+    Rows(RowsQuery),
+    /// One text through each cleaning step: [`Outcome::Trace`].
+    Trace {
+        recipe: CleanRecipe,
+        source: TextSource,
+    },
+    /// What each cleaning step does to the training set (long): [`Outcome::Clean`].
+    CleanReport { recipe: CleanRecipe },
+    /// The whole run (long): [`Outcome::Run`]. Until it is done, the previous run stays loaded.
+    Train {
+        /// As TOML on the way, since JSON has no NaN and a NaN must reach the check that names it.
+        #[serde(with = "config_as_toml")]
+        config: RunConfig,
+        /// When the user pressed Run.
+        start: UnixMillis,
+    },
+    /// Misclassified tweets of the last run: [`Outcome::Errors`].
+    Errors(ErrorsQuery),
+    /// The heaviest terms for each class: [`Outcome::Terms`].
+    Terms {
+        /// Terms for each class, at most 1,000.
+        top: u32,
+    },
+    /// What the last run's model says of a text and why (long the first time): [`Outcome::Try`].
+    Try { text: String },
+    /// The last run as a zip for MLflow (long): [`Outcome::Archive`], the zip as attachment.
+    BuildArchive { include_texts: bool },
+    /// Takes the attached archive's model as the one in production: [`Outcome::Production`].
+    LoadProduction { name: String },
+    /// Compares with no model from now on: [`Outcome::Unit`].
+    ClearProduction,
+    /// Shows the attached archive's run again, as if it had just been done: [`Outcome::Run`].
+    OpenArchive { name: String },
+}
+
+/// Which tweets to show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowsQuery {
+    pub set: SetName,
+    /// Rows that hold this text, whatever the case; all when empty. A whole number after `#` finds that row.
+    pub text: String,
+    /// Rows of this class, as an index into [`DataCard::classes`].
+    pub class: Option<u32>,
+    /// Rows of this finding, as an index into [`DataCard::findings`].
+    pub finding: Option<u32>,
+    /// Matching rows to pass over.
+    pub offset: u64,
+    /// Rows to give, at most 1,000.
+    pub limit: u32,
+}
+
+/// Which misclassified tweets to show; the surest errors come first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorsQuery {
+    pub part: Part,
+    /// Of this true class only, as an index into the run's classes.
+    pub truth: Option<u32>,
+    /// Of this predicted class only. With both equal, the tweets of that cell of the diagonal, surest first.
+    pub predicted: Option<u32>,
+    pub offset: u64,
+    /// Rows to give, at most 1,000.
+    pub limit: u32,
+}
+
+/// A set of the data, as the user gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SetName {
+    Train,
+    Test,
+}
+
+/// A part on which a run was evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// The part of the training set that the first fit learned from.
+    Train,
+    /// The part of the training set that was set aside.
+    Validation,
+    /// The test set, by the final fit.
+    Test,
+}
+
+/// Where a text comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "from", rename_all = "kebab-case")]
+pub enum TextSource {
+    /// A row of the data, from 0.
+    Row { set: SetName, row: u32 },
+    /// The user's own.
+    Own { text: String },
+}
+
+/// What the engine says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// The engine is there.
+    Ready {
+        /// Where it differs from the client's, page and worker come from different builds.
+        build: String,
+    },
+    /// The end of a [`Request::Put`].
+    Stored {
+        job: JobId,
+        /// The files that this one brought (several for a zip).
+        added: Vec<FileId>,
+        /// All files that are held now, in the order in which they came; their roles are detected together.
+        files: Vec<FileCard>,
+    },
+    /// A long job goes on.
+    Progress { job: JobId, progress: Progress },
+    /// A job's good end.
+    Done { job: JobId, outcome: Outcome },
+    /// A job's end by [`Request::Cancel`].
+    Cancelled { job: JobId },
+    /// A job's bad end; without a job, a request that could not be understood. What was loaded before stays loaded.
+    Failed { job: Option<JobId>, error: Error },
+}
+
+/// What a job came to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "outcome", content = "value", rename_all = "kebab-case")]
+pub enum Outcome {
+    Data(DataCard),
+    Demo {
+        files: Vec<FileCard>,
+        data: DataCard,
+    },
+    Rows(RowPage),
+    Trace(TraceCard),
+    Clean(CleanCard),
+    Run(Box<RunCard>),
+    Errors(ErrorPage),
+    Terms(TermsCard),
+    Try(TryCard),
+    /// The zip is the attachment.
+    Archive(ArchiveCard),
+    Production(ProductionCard),
+    Unit,
+}
+
+impl Event {
+    /// The job whose end this is.
+    pub fn ends(&self) -> Option<JobId> {
+        match self {
+            Event::Stored { job, .. } | Event::Done { job, .. } | Event::Cancelled { job } => {
+                Some(*job)
+            }
+            Event::Failed { job, .. } => *job,
+            Event::Ready { .. } | Event::Progress { .. } => None,
+        }
+    }
+}
+
+/// Names the build; page and worker of one build have the same.
+pub fn build_id() -> String {
+    format!(
+        "{}+{}",
+        env!("CARGO_PKG_VERSION"),
+        option_env!("DRYF_BUILD").unwrap_or("dev")
+    )
+}
+
+pub(super) mod config_as_toml {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::pipeline::run::RunConfig;
+
+    pub fn serialize<S: Serializer>(config: &RunConfig, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&config.to_toml())
+    }
+
+    /// Reads the values as they are; whether they are in range is for the run to say.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<RunConfig, D::Error> {
+        toml::from_str(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_configuration_keeps_what_json_can_not_say() {
+        let mut config = RunConfig::default();
+        config.svc.c = f64::NAN;
+        config.svc.tol = f64::INFINITY;
+        let request = Request::Start {
+            job: JobId(7),
+            spec: JobSpec::Train {
+                config,
+                start: UnixMillis(0.5),
+            },
+        };
+        let (back, _) = Envelope::pack(&request, Vec::new())
+            .unpack::<Request>()
+            .unwrap();
+        let Request::Start {
+            job: JobId(7),
+            spec: JobSpec::Train { config, start },
+        } = back
+        else {
+            panic!("another request came back: {back:?}");
+        };
+        assert!(
+            config.svc.c.is_nan() && config.svc.tol == f64::INFINITY && start == UnixMillis(0.5)
+        );
+    }
+
+    #[test]
+    fn what_is_not_of_this_protocol_is_refused_with_the_remedy() {
+        let good = Envelope::pack(&Request::Cancel { job: JobId(1) }, vec![1, 2]);
+        assert_eq!(
+            good.clone().unpack::<Request>().unwrap(),
+            (Request::Cancel { job: JobId(1) }, vec![1, 2])
+        );
+        let other_version = Envelope {
+            version: PROTOCOL_VERSION + 1,
+            ..good.clone()
+        };
+        let no_json = Envelope {
+            message: vec![0xff, 0x00],
+            ..good.clone()
+        };
+        let unknown = Envelope {
+            message: br#"{"request":"dance","job":1}"#.to_vec(),
+            ..good.clone()
+        };
+        let incomplete = Envelope {
+            message: br#"{"request":"cancel"}"#.to_vec(),
+            ..good
+        };
+        for envelope in [other_version, no_json, unknown, incomplete] {
+            let error = envelope.unpack::<Request>().unwrap_err();
+            assert_eq!(error.code, Code::Protocol);
+            assert!(error.remedy.contains("reload"), "{error}");
+        }
+    }
+}
