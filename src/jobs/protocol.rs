@@ -137,7 +137,7 @@ pub enum JobSpec {
     Train {
         /// As TOML on the way, since JSON has no NaN and a NaN must reach the check that names it.
         #[serde(with = "config_as_toml")]
-        config: RunConfig,
+        config: Box<RunConfig>,
         /// When the user pressed Run.
         start: UnixMillis,
     },
@@ -301,8 +301,13 @@ pub(super) mod config_as_toml {
     }
 
     /// Reads the values as they are; whether they are in range is for the run to say.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<RunConfig, D::Error> {
-        toml::from_str(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    pub fn deserialize<'de, D: Deserializer<'de>, T: From<RunConfig>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        toml::from_str::<RunConfig>(&text)
+            .map(T::from)
+            .map_err(D::Error::custom)
     }
 }
 
@@ -312,7 +317,7 @@ mod tests {
 
     #[test]
     fn a_configuration_keeps_what_json_can_not_say() {
-        let mut config = RunConfig::default();
+        let mut config = Box::new(RunConfig::default());
         config.svc.c = f64::NAN;
         config.svc.tol = f64::INFINITY;
         let request = Request::Start {
