@@ -1,1 +1,246 @@
 //! The stratified split of rows into two parts, with the very same rows as scikit-learn's `train_test_split`.
+//!
+//! Source: scikit-learn 1.9.1, `StratifiedShuffleSplit._iter_indices` and `_validate_shuffle_split`
+//! (`model_selection/_split.py`), `_approximate_mode` (`utils/extmath.py`).
+
+use serde::{Deserialize, Serialize};
+
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::rng::RandomState;
+
+/// Row indices of both parts, in the order in which scikit-learn gives them; no row is in both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Split {
+    pub train: Vec<u32>,
+    pub validation: Vec<u32>,
+}
+
+/// Splits the rows `0..labels.len()` so that each class has about the same share in both parts, as
+/// `train_test_split(rows, test_size=validation_size, random_state=seed, stratify=labels)`.
+///
+/// `labels` holds an index into `classes` for each row; `classes` ascend, as scikit-learn's `classes_`. A class without
+/// a row does not count. The validation part has `ceil(validation_size * n)` rows, the training part the rest.
+///
+/// # Errors
+/// - [`Code::InvalidParameter`] if `validation_size` is not above 0 and below 1, or if a part would have fewer rows
+///   than there are classes;
+/// - [`Code::EmptyFile`] if there is no row at all;
+/// - [`Code::ClassTooSmall`] if a class has only one row.
+///
+/// # Panics
+/// If a label is not below `classes.len()`, or there are more than 2^32 rows.
+pub fn stratified_split(
+    labels: &[u32],
+    classes: &[String],
+    validation_size: f64,
+    seed: u32,
+) -> Result<Split, Error> {
+    if !(validation_size > 0.0 && validation_size < 1.0) {
+        return Err(Error::new(
+            Code::InvalidParameter,
+            format!("{validation_size} is not a share above 0 and below 1"),
+            "give the share of the training rows to validate on, such as 0.3",
+        )
+        .in_file("run.validation_size"));
+    }
+    if labels.is_empty() {
+        return Err(Error::new(
+            Code::EmptyFile,
+            "there are no rows to split",
+            "load a training set",
+        ));
+    }
+
+    // Rows of each class in ascending order; classes without a row are left out.
+    let mut rows_of_class: Vec<Vec<u32>> = vec![Vec::new(); classes.len()];
+    for (row, &label) in labels.iter().enumerate() {
+        rows_of_class[label as usize].push(u32::try_from(row).expect("at most 2^32 rows"));
+    }
+    let single: Vec<&str> = classes
+        .iter()
+        .zip(&rows_of_class)
+        .filter(|(_, rows)| rows.len() == 1)
+        .map(|(class, _)| class.as_str())
+        .collect();
+    rows_of_class.retain(|rows| !rows.is_empty());
+
+    if !single.is_empty() {
+        return Err(Error::new(
+            Code::ClassTooSmall,
+            match single[..] {
+                [class] => format!(
+                    "the class `{class}` has only one row, so that it can't be in both parts of the split"
+                ),
+                _ => format!(
+                    "the classes `{}` have only one row each, so that they can't be in both parts of the split",
+                    single.join("`, `")
+                ),
+            },
+            "add a row of each such class, give the row another label, or leave it out",
+        ));
+    }
+
+    let n = labels.len();
+    // Both are below 2^53, and the product is below `n`, or equals it by rounding.
+    let n_validation = (validation_size * n as f64).ceil() as usize;
+    let n_train = n - n_validation;
+    let n_classes = rows_of_class.len();
+    for (part, rows, remedy) in [
+        ("training", n_train, "lower"),
+        ("validation", n_validation, "raise"),
+    ] {
+        if rows < n_classes {
+            return Err(Error::new(
+                Code::InvalidParameter,
+                format!("a validation_size of {validation_size} leaves {rows} of {n} rows to the {part} part, fewer than the {n_classes} classes"),
+                format!("{remedy} validation_size or add rows"),
+            )
+            .in_file("run.validation_size"));
+        }
+    }
+
+    let mut random = RandomState::new(seed);
+    let counts: Vec<usize> = rows_of_class.iter().map(Vec::len).collect();
+    let train_counts = approximate_mode(&counts, n_train, &mut random);
+    let remaining: Vec<usize> = counts
+        .iter()
+        .zip(&train_counts)
+        .map(|(all, taken)| all - taken)
+        .collect();
+    let validation_counts = approximate_mode(&remaining, n_validation, &mut random);
+
+    let (mut train, mut validation) = (Vec::with_capacity(n_train), Vec::new());
+    for (class, rows) in rows_of_class.iter().enumerate() {
+        let order = random.permutation(rows.len());
+        let mut rows = order.iter().map(|&i| rows[i as usize]);
+        train.extend(rows.by_ref().take(train_counts[class]));
+        validation.extend(rows.take(validation_counts[class]));
+    }
+    random.shuffle(&mut train);
+    random.shuffle(&mut validation);
+    Ok(Split { train, validation })
+}
+
+/// How many of `n_draws` rows each class gives: about the mode of the multivariate hypergeometric distribution.
+///
+/// `counts` has the rows of each class. Each class first gives the floor of its share; the rows still missing go to the
+/// largest remainders, and among equal ones the generator decides. The floating-point steps are numpy's, since
+/// remainders count as equal only when their bits are.
+fn approximate_mode(counts: &[usize], n_draws: usize, random: &mut RandomState) -> Vec<usize> {
+    let total = counts.iter().sum::<usize>() as f64;
+    let continuous: Vec<f64> = counts
+        .iter()
+        .map(|&count| count as f64 / total * n_draws as f64)
+        .collect();
+    let mut drawn: Vec<usize> = continuous.iter().map(|share| *share as usize).collect();
+    let mut missing = n_draws.saturating_sub(drawn.iter().sum());
+
+    let remainders: Vec<f64> = continuous
+        .iter()
+        .map(|share| share - share.floor())
+        .collect();
+    let mut values = remainders.clone();
+    values.sort_by(|a, b| b.total_cmp(a));
+    values.dedup();
+    for value in values {
+        if missing == 0 {
+            break;
+        }
+        let tied: Vec<usize> = (0..counts.len())
+            .filter(|&class| remainders[class] == value)
+            .collect();
+        let now = tied.len().min(missing);
+        for class in random.choice_without_replacement(&tied, now) {
+            drawn[class] += 1;
+        }
+        missing -= now;
+    }
+    drawn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(n: usize) -> Vec<String> {
+        (0..n).map(|class| format!("class {class}")).collect()
+    }
+
+    /// The examples in the doc of scikit-learn's `_approximate_mode`.
+    #[test]
+    fn modes() {
+        let mode =
+            |counts: &[usize], n, seed| approximate_mode(counts, n, &mut RandomState::new(seed));
+        assert_eq!(mode(&[4, 2], 3, 0), [2, 1]);
+        assert_eq!(mode(&[5, 2], 4, 0), [3, 1]);
+        assert_eq!(mode(&[2, 2, 2, 1], 2, 0), [0, 1, 1, 0]);
+        assert_eq!(mode(&[2, 2, 2, 1], 2, 42), [1, 1, 0, 0]);
+    }
+
+    #[test]
+    fn faults_have_place_and_remedy() {
+        let split =
+            |labels: &[u32], size| stratified_split(labels, &names(3), size, 0).unwrap_err();
+        for size in [0.0, 1.0, -0.1, f64::NAN, f64::INFINITY] {
+            let error = split(&[0, 0, 1, 1], size);
+            assert_eq!(error.code, Code::InvalidParameter);
+            assert_eq!(error.place.unwrap().file, "run.validation_size");
+        }
+        let error = split(&[0, 0, 0, 1, 2, 2], 0.5);
+        assert_eq!(error.code, Code::ClassTooSmall);
+        assert!(
+            error
+                .message
+                .contains("the class `class 1` has only one row"),
+            "{error}"
+        );
+        let error = split(&[0, 1, 2, 2], 0.5);
+        assert!(error.message.contains("`class 0`, `class 1`"), "{error}");
+        let error = split(&[0, 0, 1, 1, 2, 2], 0.1);
+        assert!(
+            error
+                .message
+                .contains("leaves 1 of 6 rows to the validation part"),
+            "{error}"
+        );
+        assert!(error.remedy.starts_with("raise"), "{error}");
+        let error = split(&[0, 0, 1, 1, 2, 2], 0.9);
+        assert!(
+            error
+                .message
+                .contains("leaves 0 of 6 rows to the training part"),
+            "{error}"
+        );
+        assert!(error.remedy.starts_with("lower"), "{error}");
+        assert_eq!(split(&[], 0.5).code, Code::EmptyFile);
+    }
+
+    #[test]
+    fn a_class_without_rows_does_not_count() {
+        let some = stratified_split(&[0, 0, 2, 2, 0, 2], &names(3), 0.5, 7).unwrap();
+        let all = stratified_split(&[0, 0, 1, 1, 0, 1], &names(2), 0.5, 7).unwrap();
+        assert_eq!(some, all);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn each_row_is_in_exactly_one_part(
+            mut labels in proptest::collection::vec(0u32..4, 8..200),
+            size in 0.05f64..0.95,
+            seed: u32,
+        ) {
+            // Two rows of each class, so that only the size can be at fault.
+            labels.extend([0, 0, 1, 1, 2, 2, 3, 3]);
+            let n = labels.len();
+            match stratified_split(&labels, &names(4), size, seed) {
+                Ok(split) => {
+                    assert_eq!(split.validation.len(), (size * n as f64).ceil() as usize);
+                    let mut rows = [split.train, split.validation].concat();
+                    rows.sort_unstable();
+                    assert_eq!(rows, (0..n as u32).collect::<Vec<_>>());
+                }
+                Err(error) => assert_eq!(error.code, Code::InvalidParameter),
+            }
+        }
+    }
+}

@@ -1,1 +1,10 @@
 //! How good the labels are: scikit-learn's scores, PolEval's own, the majority baseline.
+//!
+//! Everything comes from the confusion matrix. Where a ratio has the denominator 0 it is 0 (scikit-learn's
+//! `zero_division=0`); which classes an average runs over is said at each field.
+
+mod evaluation;
+mod poleval;
+
+pub use evaluation::{Baseline, ClassMetrics, Evaluation, majority_baseline};
+pub use poleval::PolevalScores;
