@@ -2,17 +2,40 @@
 //!
 //! What comes in: PolEval pairs (a text file and a tags file, line by line), zips of them, tables (CSV, TSV, JSONL).
 //! It knows nothing of cleaning or features.
+//!
+//! ```text
+//! files -> unpack -> detect_roles -> (the user may change roles) -> assemble -> DataSet -> validate -> findings
+//! ```
 
+mod assemble;
+mod canonical;
 mod demo;
+mod fingerprint;
+mod lines;
+mod roles;
+mod table;
+mod validate;
+mod wording;
+mod zipped;
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use assemble::assemble;
+pub use canonical::canonical_files;
 pub use demo::demo_files;
+pub use fingerprint::{Digests, sha256_hex};
+pub use lines::{parse_tags, parse_texts};
+pub use roles::{Detected, detect_roles};
+pub use table::{Table, read_table};
+pub use validate::{Finding, Severity, validate};
+pub use zipped::{ZipLimits, is_zip, read_zip, unpack};
 
 /// The names that PolEval 2019 task 6-2 gives to its tags 0, 1 and 2, in the order of the tags.
 pub const POLEVAL_CLASSES: [&str; 3] = ["non-harmful", "cyberbullying", "hate-speech"];
 
-/// A file as it came: its name (without folders) and its bytes.
+/// A file as it came: its name and its bytes. The name has no folders unless two members of a zip share their base name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedBytes {
     pub name: String,
@@ -31,6 +54,46 @@ pub enum Role {
     TrainTable,
     /// Texts and labels of the test set in one table.
     TestTable,
+}
+
+/// One of the two sets of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SetName {
+    Train,
+    Test,
+}
+
+impl fmt::Display for SetName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            SetName::Train => "train",
+            SetName::Test => "test",
+        })
+    }
+}
+
+impl Role {
+    /// The set that the file belongs to.
+    pub fn set(self) -> SetName {
+        match self {
+            Role::TrainTexts | Role::TrainTags | Role::TrainTable => SetName::Train,
+            Role::TestTexts | Role::TestTags | Role::TestTable => SetName::Test,
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Role::TrainTexts => "train texts",
+            Role::TrainTags => "train tags",
+            Role::TestTexts => "test texts",
+            Role::TestTags => "test tags",
+            Role::TrainTable => "train table",
+            Role::TestTable => "test table",
+        })
+    }
 }
 
 /// The names of the two columns of a table file.

@@ -1,0 +1,264 @@
+//! What is odd about a data set that is fit to train on: findings, not errors.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::wording::{counted, grouped, listed};
+use super::{Corpus, DataSet, SetName};
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Scores or the model may mislead.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+/// One oddity with the rows that show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// A stable name in kebab case: `duplicates`, `contradicting-labels`, `empty-texts`, `texts-in-both-sets`,
+    /// `control-characters`, `replacement-characters`, `small-class`, `class-imbalance`, `class-only-in-test`,
+    /// `class-missing-in-test`.
+    pub kind: String,
+    pub severity: Severity,
+    /// The set whose rows are meant.
+    pub set: SetName,
+    /// One sentence, in lower case without a full stop.
+    pub message: String,
+    /// Rows of the set, counted from 0, in ascending order; empty where a finding is about no row.
+    pub rows: Vec<u32>,
+}
+
+/// A class with fewer training rows than this is called small: cross-validation in ten folds needs one row for each.
+const SMALL_CLASS: usize = 10;
+
+/// A largest class with more rows than this many times the smallest one makes plain F1 micro a poor guide.
+const IMBALANCE: usize = 10;
+
+/// Looks at both sets: texts are compared as they stand, character by character.
+///
+/// The findings come in a fixed order, those of the training set first. Costs one pass over the texts and a hash table
+/// of references to them.
+pub fn validate(data: &DataSet) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let train_rows = first_rows(&data.train);
+    texts_findings(SetName::Train, &data.train, &train_rows, &mut findings);
+    class_findings(&data.train, &data.classes, &mut findings);
+    if let Some(test) = &data.test {
+        texts_findings(SetName::Test, test, &first_rows(test), &mut findings);
+        both_sets_findings(data, test, &train_rows, &mut findings);
+    }
+    findings
+}
+
+/// The first row of each distinct text.
+fn first_rows(corpus: &Corpus) -> HashMap<&str, u32> {
+    let mut first = HashMap::with_capacity(corpus.texts.len());
+    for (row, text) in (0..).zip(&corpus.texts) {
+        first.entry(text.as_str()).or_insert(row);
+    }
+    first
+}
+
+fn texts_findings(
+    set: SetName,
+    corpus: &Corpus,
+    first: &HashMap<&str, u32>,
+    findings: &mut Vec<Finding>,
+) {
+    let mut add = |kind: &str, severity, rows: Vec<u32>, message: &dyn Fn(&str) -> String| {
+        if !rows.is_empty() {
+            findings.push(Finding {
+                kind: kind.into(),
+                severity,
+                set,
+                message: message(&counted(rows.len() as u64, "text")),
+                rows,
+            });
+        }
+    };
+    let rows_where = |odd: &dyn Fn(&str) -> bool| -> Vec<u32> {
+        (0..)
+            .zip(&corpus.texts)
+            .filter(|(_, text)| odd(text))
+            .map(|(row, _)| row)
+            .collect()
+    };
+
+    let copies: Vec<u32> = (0..)
+        .zip(&corpus.texts)
+        .filter(|(row, text)| first[text.as_str()] != *row)
+        .map(|(row, _)| row)
+        .collect();
+
+    // The first copy's label speaks for a text; a text is contradicted if one of its copies has another.
+    let contradicted: HashSet<u32> = copies
+        .iter()
+        .map(|row| (*row, first[corpus.texts[*row as usize].as_str()]))
+        .filter(|(row, first)| corpus.labels[*row as usize] != corpus.labels[*first as usize])
+        .map(|(_, first)| first)
+        .collect();
+    let contradicting: Vec<u32> = match contradicted.is_empty() {
+        true => Vec::new(),
+        false => (0..)
+            .zip(&corpus.texts)
+            .filter(|(_, text)| contradicted.contains(&first[text.as_str()]))
+            .map(|(row, _)| row)
+            .collect(),
+    };
+
+    add("duplicates", Severity::Note, copies, &|texts| {
+        format!("{texts} repeated from an earlier row")
+    });
+    add(
+        "contradicting-labels",
+        Severity::Warning,
+        contradicting,
+        &|texts| {
+            format!(
+                "{texts} with equal words but different labels ({} distinct)",
+                grouped(contradicted.len() as u64)
+            )
+        },
+    );
+    add(
+        "empty-texts",
+        Severity::Warning,
+        rows_where(&|text| text.trim().is_empty()),
+        &|texts| format!("{texts} without a character that can be seen"),
+    );
+    add(
+        "control-characters",
+        Severity::Note,
+        rows_where(&has_control),
+        &|texts| format!("{texts} with control characters, which mostly come from a faulty export"),
+    );
+    add(
+        "replacement-characters",
+        Severity::Warning,
+        rows_where(&|text| text.contains('\u{fffd}')),
+        &|texts| format!("{texts} with U+FFFD, where an earlier program lost a character"),
+    );
+}
+
+/// Control characters other than the tab and line breaks (`\n`, `\r\n`).
+fn has_control(text: &str) -> bool {
+    text.char_indices().any(|(at, character)| match character {
+        '\t' | '\n' => false,
+        '\r' => text.as_bytes().get(at + 1) != Some(&b'\n'),
+        other => other.is_control(),
+    })
+}
+
+fn counts(corpus: &Corpus, n_classes: usize) -> Vec<usize> {
+    let mut counts = vec![0; n_classes];
+    for label in &corpus.labels {
+        counts[*label as usize] += 1;
+    }
+    counts
+}
+
+fn rows_of(corpus: &Corpus, class: usize) -> Vec<u32> {
+    (0..)
+        .zip(&corpus.labels)
+        .filter(|(_, label)| **label as usize == class)
+        .map(|(row, _)| row)
+        .collect()
+}
+
+fn class_findings(train: &Corpus, classes: &[String], findings: &mut Vec<Finding>) {
+    let counts = counts(train, classes.len());
+    for (class, name) in classes.iter().enumerate() {
+        if (1..SMALL_CLASS).contains(&counts[class]) {
+            findings.push(Finding {
+                kind: "small-class".into(),
+                severity: Severity::Warning,
+                set: SetName::Train,
+                message: format!(
+                    "class `{name}` has {}, too few to learn or to measure",
+                    counted(counts[class] as u64, "row")
+                ),
+                rows: rows_of(train, class),
+            });
+        }
+    }
+    let present: BTreeMap<usize, usize> = (0..classes.len())
+        .filter(|class| counts[*class] > 0)
+        .map(|class| (counts[class], class))
+        .collect();
+    if let (Some((few, smallest)), Some((many, largest))) =
+        (present.first_key_value(), present.last_key_value())
+        && *many > IMBALANCE * few
+    {
+        findings.push(Finding {
+            kind: "class-imbalance".into(),
+            severity: Severity::Note,
+            set: SetName::Train,
+            message: format!(
+                "class `{}` has {} rows and class `{}` {}; look at F1 macro beside F1 micro",
+                classes[*largest],
+                grouped(*many as u64),
+                classes[*smallest],
+                grouped(*few as u64)
+            ),
+            rows: Vec::new(),
+        });
+    }
+}
+
+fn both_sets_findings(
+    data: &DataSet,
+    test: &Corpus,
+    train_rows: &HashMap<&str, u32>,
+    findings: &mut Vec<Finding>,
+) {
+    let leaked: Vec<u32> = (0..)
+        .zip(&test.texts)
+        .filter(|(_, text)| train_rows.contains_key(text.as_str()))
+        .map(|(row, _)| row)
+        .collect();
+    if !leaked.is_empty() {
+        findings.push(Finding {
+            kind: "texts-in-both-sets".into(),
+            severity: Severity::Warning,
+            set: SetName::Test,
+            message: format!(
+                "{} of the test set also stand in the training set, which flatters the score",
+                counted(leaked.len() as u64, "text")
+            ),
+            rows: leaked,
+        });
+    }
+    let train_counts = counts(&data.train, data.classes.len());
+    let test_counts = counts(test, data.classes.len());
+    for (class, name) in data.classes.iter().enumerate() {
+        if train_counts[class] == 0 {
+            findings.push(Finding {
+                kind: "class-only-in-test".into(),
+                severity: Severity::Warning,
+                set: SetName::Test,
+                message: format!(
+                    "class `{name}` is not in the training set, so it is never predicted"
+                ),
+                rows: rows_of(test, class),
+            });
+        }
+    }
+    let missing: Vec<&String> = (0..data.classes.len())
+        .filter(|class| test_counts[*class] == 0)
+        .map(|class| &data.classes[class])
+        .collect();
+    if !missing.is_empty() {
+        findings.push(Finding {
+            kind: "class-missing-in-test".into(),
+            severity: Severity::Note,
+            set: SetName::Test,
+            message: format!("the test set has no row of {}", listed(&missing)),
+            rows: Vec::new(),
+        });
+    }
+}
