@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct SvcParams {
     /// Who solves it.
     pub engine: Engine,
-    /// The kernel; the engine `linear` knows only `linear`.
+    /// The kernel; the engine `linear` has only the linear one and does not read this option.
     pub kernel: Kernel,
     /// Penalty of an error, above 0.
     #[serde(rename = "C")]
@@ -21,19 +21,23 @@ pub struct SvcParams {
     pub gamma: Gamma,
     /// The constant of the kernels poly and sigmoid.
     pub coef0: f64,
-    /// Stop when no pair violates the optimality conditions by more, above 0.
+    /// Stop when no pair violates the optimality conditions by more, above 0. The engine `linear` reads it as
+    /// scikit-learn's `LinearSVC.tol` (whose own default is 1e-4) and stops at a hundredth of it, so that its optimum is
+    /// at least as good as that of either solver behind `LinearSVC`.
     pub tol: f64,
     /// Weights that multiply `C` by class.
     pub class_weight: ClassWeight,
     /// Whether to calibrate probabilities (Platt scaling, as LIBSVM does it).
     pub probability: bool,
-    /// Limit of iterations of one solver; -1 means none (engine `linear`: scikit-learn's 1000 passes).
+    /// Limit of iterations of one machine, from 1; -1 means none. The engine `linear` counts passes over the rows.
     pub max_iter: i64,
     /// Shape of the decision function that is shown; the labels come from the votes either way.
     pub decision_function_shape: DecisionFunctionShape,
     /// Break ties of votes by the decision function (`ovr` only) and not by class order.
     pub break_ties: bool,
-    /// Whether the solver sets aside variables at their bounds; it changes the speed, not the optimum.
+    /// Whether the solver sets aside variables at their bounds: a matter of speed, not of the optimum. Taken for
+    /// compatibility with scikit-learn; the engine `smo` finds its working set without a scan of all variables and has
+    /// no use for it, the engine `linear` always shrinks.
     pub shrinking: bool,
     /// Memory for kernel rows in MB (2^20 bytes).
     pub cache_size: f64,

@@ -1,0 +1,218 @@
+//! The door of the classifier: options as given become options that can run, or every violation with its field.
+
+use super::params::{ClassWeight, DecisionFunctionShape, Engine, Gamma, Kernel, SvcParams};
+use crate::pipeline::error::{Code, Error};
+
+/// Options that can run: every number is finite and in its range, every named class exists, and the engine can do what
+/// is asked of it. Made by [`SvcParams::check`] only.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SvcValidParams {
+    pub(super) params: SvcParams,
+    pub(super) n_classes: usize,
+    pub(super) weights: Weights,
+}
+
+/// Class weights by class index.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Weights {
+    Uniform,
+    Balanced,
+    /// One for each class of the check.
+    PerClass(Vec<f64>),
+}
+
+impl SvcValidParams {
+    /// The options, as they were given.
+    pub fn params(&self) -> &SvcParams {
+        &self.params
+    }
+
+    /// Number of classes that the options were checked for.
+    pub fn n_classes(&self) -> usize {
+        self.n_classes
+    }
+
+    /// `C` of each class of `counts` (rows of each class): `params.C` times the class's weight. `balanced` is
+    /// scikit-learn's `n_samples / (n_classes * n_samples of the class)`, over the classes that have rows; 0 for a
+    /// class without rows, which no solver meets.
+    pub fn c_of_classes(&self, counts: &[u64]) -> Vec<f64> {
+        let present = counts.iter().filter(|&&count| count > 0).count() as f64;
+        let rows = counts.iter().sum::<u64>() as f64;
+        counts
+            .iter()
+            .enumerate()
+            .map(|(class, &count)| {
+                let weight = match &self.weights {
+                    _ if count == 0 => 0.0,
+                    Weights::Uniform => 1.0,
+                    Weights::Balanced => rows / (present * count as f64),
+                    Weights::PerClass(weights) => weights[class],
+                };
+                weight * self.params.c
+            })
+            .collect()
+    }
+}
+
+impl SvcParams {
+    /// Checks the options for these classes (names in class order).
+    ///
+    /// # Errors
+    /// The first of [`SvcParams::violations`]; where there are more, its message names their fields too.
+    pub fn check(&self, classes: &[String]) -> Result<SvcValidParams, Error> {
+        let mut violations = self.violations(classes).into_iter();
+        let Some(mut first) = violations.next() else {
+            return Ok(self.unchecked(classes));
+        };
+        let others: Vec<String> = violations
+            .filter_map(|error| error.place.map(|place| place.file))
+            .collect();
+        if !others.is_empty() {
+            first.message += &format!(" (also at fault: {})", others.join(", "));
+        }
+        Err(first)
+    }
+
+    /// Everything that is wrong with the options, each with its field as place (`svc.C`), in the order of the fields:
+    /// [`Code::InvalidParameter`] for a value out of its range, [`Code::Unsupported`] for what the engine can't do.
+    pub fn violations(&self, classes: &[String]) -> Vec<Error> {
+        let mut found = Vec::new();
+        let mut fault = |field: &str, message: String, remedy: &str| {
+            found.push(Error::new(Code::InvalidParameter, message, remedy).in_file(field));
+        };
+        let mut above_zero = |field: &str, what: &str, value: f64, example: &str| {
+            if let Some(message) = not_above_zero(what, value) {
+                fault(
+                    field,
+                    message,
+                    &format!("give a number above 0, such as {example}"),
+                );
+            }
+        };
+        above_zero("svc.C", "C", self.c, "1.0");
+        if let Gamma::Value(gamma) = self.gamma {
+            above_zero("svc.gamma", "gamma", gamma, "0.5, or `scale` or `auto`");
+        }
+        above_zero("svc.tol", "tol", self.tol, "0.001");
+        above_zero("svc.cache_size", "cache_size", self.cache_size, "200");
+        above_zero(
+            "svc.intercept_scaling",
+            "intercept_scaling",
+            self.intercept_scaling,
+            "1.0",
+        );
+        if !self.coef0.is_finite() {
+            fault(
+                "svc.coef0",
+                format!("coef0 is {}", self.coef0),
+                "give a finite number, such as 0.0",
+            );
+        }
+        if self.max_iter < -1 || self.max_iter == 0 {
+            fault(
+                "svc.max_iter",
+                format!("max_iter is {}", self.max_iter),
+                "give -1 for no limit, or a number from 1",
+            );
+        }
+        if self.break_ties && self.decision_function_shape == DecisionFunctionShape::Ovo {
+            fault(
+                "svc.break_ties",
+                "break_ties needs the decision function of shape `ovr`".into(),
+                "set decision_function_shape to `ovr`, or break_ties to false",
+            );
+        }
+        self.check_class_weight(classes, &mut fault);
+        self.check_engine(&mut found);
+        found
+    }
+
+    fn check_class_weight(&self, classes: &[String], fault: &mut impl FnMut(&str, String, &str)) {
+        let ClassWeight::PerClass(weights) = &self.class_weight else {
+            return;
+        };
+        for (name, &weight) in weights {
+            if !classes.contains(name) {
+                fault(
+                    "svc.class_weight",
+                    format!("class_weight names `{name}`, which is no class of the data"),
+                    &format!("name only these: {}", classes.join(", ")),
+                );
+            } else if let Some(message) = not_above_zero(&format!("the weight of `{name}`"), weight)
+            {
+                fault(
+                    "svc.class_weight",
+                    message,
+                    "give a number above 0, such as 2.0",
+                );
+            } else if !(weight * self.c).is_finite() && self.c.is_finite() {
+                fault(
+                    "svc.class_weight",
+                    format!("C times the weight of `{name}` is beyond the range of a float"),
+                    "give a smaller weight or a smaller C",
+                );
+            }
+        }
+    }
+
+    fn check_engine(&self, found: &mut Vec<Error>) {
+        let mut unsupported = |field: &str, message: &str, remedy: &str| {
+            found.push(Error::new(Code::Unsupported, message, remedy).in_file(field));
+        };
+        if self.probability && self.engine != Engine::Smo {
+            unsupported(
+                "svc.probability",
+                "probabilities come from the engine `smo` only",
+                "set engine to `smo`, or probability to false",
+            );
+        }
+        if self.engine == Engine::LinfaSvm {
+            if self.kernel == Kernel::Sigmoid {
+                unsupported(
+                    "svc.kernel",
+                    "the crate linfa-svm has no sigmoid kernel",
+                    "set engine to `smo`, or kernel to linear, poly or rbf",
+                );
+            }
+            if self.max_iter > 0 {
+                unsupported(
+                    "svc.max_iter",
+                    "the crate linfa-svm takes no limit of iterations (its own is 10,000,000)",
+                    "set engine to `smo`, or max_iter to -1",
+                );
+            }
+        }
+    }
+
+    /// The checked form, without a check: for the callers that have just checked, and for linfa's guard.
+    pub(super) fn unchecked(&self, classes: &[String]) -> SvcValidParams {
+        let weights = match &self.class_weight {
+            ClassWeight::None => Weights::Uniform,
+            ClassWeight::Balanced => Weights::Balanced,
+            ClassWeight::PerClass(given) => Weights::PerClass(
+                classes
+                    .iter()
+                    .map(|class| given.get(class).copied().unwrap_or(1.0))
+                    .collect(),
+            ),
+        };
+        SvcValidParams {
+            params: self.clone(),
+            n_classes: classes.len(),
+            weights,
+        }
+    }
+}
+
+/// What is wrong with a value that should be finite and above 0.
+fn not_above_zero(what: &str, value: f64) -> Option<String> {
+    if value.is_nan() {
+        Some(format!("{what} is NaN (not a number)"))
+    } else if value.is_infinite() {
+        Some(format!("{what} is not finite"))
+    } else if value <= 0.0 {
+        Some(format!("{what} is {value}, but it must be above 0"))
+    } else {
+        None
+    }
+}
