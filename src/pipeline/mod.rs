@@ -7,6 +7,7 @@ pub mod error;
 pub mod features;
 pub mod metrics;
 pub mod numeric;
+pub mod python;
 pub mod rng;
 pub mod run;
 pub mod sparse;
