@@ -1,5 +1,26 @@
 //! Tokens, vocabulary and TF-IDF, equal to scikit-learn's `TfidfVectorizer`.
+//!
+//! ```text
+//! text -> preprocess (lower case, accents) -> tokenizer -> n-grams -> term table -> limits, order -> weights -> CsrMatrix
+//! ```
+//!
+//! [`TfidfFit`] learns a [`Tfidf`] from texts, in steps; [`Tfidf::prepare`] makes the [`Vectorizer`] that turns other
+//! texts into rows. Both weigh rows by the same code in the same order, so that a text has the same values, bit for
+//! bit, whether it was learned from or came later. scikit-learn does not promise that: its `fit_transform` sums a row's
+//! norm in the order in which terms were first seen, its `transform` in column order (ours), which differ by an ulp.
+//!
+//! It may use `clean`'s Python semantics; it knows nothing of labels.
 
+mod characters;
+mod fit;
+mod ngrams;
 pub mod params;
+mod preprocess;
+mod terms;
+mod tokenizer;
+mod vectorizer;
+mod weights;
 
+pub use fit::TfidfFit;
 pub use params::{Analyzer, DfLimit, Norm, StripAccents, TfidfParams};
+pub use vectorizer::{Tfidf, Token, Vectorizer};

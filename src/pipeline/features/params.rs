@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ngrams::TextAnalyzer;
+use crate::pipeline::error::{Code, Error};
+
 /// Options of [scikit-learn's `TfidfVectorizer`]; the default is the user's own choice, not scikit-learn's.
 ///
 /// [scikit-learn's `TfidfVectorizer`]: https://scikit-learn.org/stable/modules/generated/sklearn.feature_extraction.text.TfidfVectorizer.html
@@ -24,7 +27,8 @@ pub struct TfidfParams {
     pub min_df: DfLimit,
     /// Terms in more documents are dropped.
     pub max_df: DfLimit,
-    /// Keep only this many terms, the most frequent in the corpus; all when absent.
+    /// Keep only this many terms, the most frequent in the corpus; all when absent. Of equally frequent terms the first
+    /// by code point stays. (scikit-learn leaves ties to numpy's unstable sort, whose order depends on the processor.)
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_features: Option<u64>,
     /// Whether every count above 0 becomes 1.
@@ -37,6 +41,62 @@ pub struct TfidfParams {
     pub smooth_idf: bool,
     /// Whether a count becomes `1 + ln(count)`.
     pub sublinear_tf: bool,
+}
+
+impl TfidfParams {
+    /// Whether every option is in its range and the token pattern compiles.
+    ///
+    /// # Errors
+    /// [`Code::InvalidParameter`] for the first fault, in the order of the fields, its place the option's name such as
+    /// `tfidf.min_df`; for the token pattern those of the translation from Python.
+    pub fn check(&self) -> Result<(), Error> {
+        let fault = |option: &str, message: String, remedy: &str| {
+            Err(Error::new(Code::InvalidParameter, message, remedy)
+                .in_file(format!("tfidf.{option}")))
+        };
+        let (shortest, longest) = self.ngram_range;
+        if shortest == 0 {
+            return fault(
+                "ngram_range",
+                format!("an n-gram has at least 1 part, not 0 as in [0, {longest}]"),
+                "start at 1, such as [1, 2]",
+            );
+        }
+        if shortest > longest {
+            return fault(
+                "ngram_range",
+                format!("[{shortest}, {longest}] ends before it starts"),
+                "give the shortest n-gram first, such as [1, 2]",
+            );
+        }
+        for (option, limit) in [("min_df", self.min_df), ("max_df", self.max_df)] {
+            match limit {
+                DfLimit::Count(0) => {
+                    return fault(
+                        option,
+                        "a count of documents is at least 1".into(),
+                        "give 1 or more, or a share such as 0.0",
+                    );
+                }
+                DfLimit::Share(share) if !(0.0..=1.0).contains(&share) => {
+                    return fault(
+                        option,
+                        format!("{share} is not a share of the documents"),
+                        "give a fraction from 0.0 to 1.0, or a whole number of documents",
+                    );
+                }
+                _ => {}
+            }
+        }
+        if self.max_features == Some(0) {
+            return fault(
+                "max_features",
+                "at least 1 term is kept".into(),
+                "give 1 or more, or leave it out to keep all terms",
+            );
+        }
+        TextAnalyzer::new(self).map(|_| ())
+    }
 }
 
 /// What a term is made of.

@@ -1,0 +1,349 @@
+//! Learning vocabulary and weights from texts, in steps.
+
+use std::sync::Arc;
+
+use super::ngrams::{Scratch, TextAnalyzer};
+use super::params::{DfLimit, TfidfParams};
+use super::terms::TermTable;
+use super::vectorizer::Tfidf;
+use super::weights::{Weighing, inverse_document_frequency};
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::sparse::CsrMatrix;
+use crate::pipeline::step::Status;
+
+/// `TfidfVectorizer(**params).fit_transform(texts)`, in steps.
+///
+/// Texts are counted one by one, then terms are dropped and ordered (two short units of work that no budget divides),
+/// then rows are weighed one by one. What comes out does not depend on the budgets.
+pub struct TfidfFit {
+    params: TfidfParams,
+    texts: Arc<[String]>,
+    analyzer: TextAnalyzer,
+    scratch: Scratch,
+    phase: Phase,
+    /// The next text to count or row to weigh.
+    next: usize,
+
+    terms: TermTable,
+    /// One for each term, in the order in which terms were first seen.
+    seen: Vec<Seen>,
+    /// Occurrences in the corpus of each term (documents if `binary`); counted only under `max_features`.
+    totals: Vec<u64>,
+    /// Terms of all texts with their counts, text by text.
+    counts: Vec<(u32, u32)>,
+    /// Where the counts of each text end.
+    ends: Vec<usize>,
+
+    /// The terms that are kept, by code point.
+    kept: Vec<u32>,
+    /// The column of each term, or [`DROPPED`].
+    columns: Vec<u32>,
+    tfidf: Tfidf,
+    matrix: CsrMatrix,
+    row: Vec<u64>,
+    failure: Option<Error>,
+}
+
+/// What is known of a term while texts are counted.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// Documents that hold it.
+    df: u32,
+    /// The last document that holds it.
+    last: u32,
+    /// Its place among the counts of that document.
+    place: u32,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Phase {
+    Count,
+    Order,
+    Name,
+    Weigh,
+    Done,
+}
+
+const DROPPED: u32 = u32::MAX;
+
+impl TfidfFit {
+    /// # Errors
+    /// Those of [`TfidfParams::check`], and [`Code::InvalidParameter`] where `max_df` allows fewer documents than
+    /// `min_df` asks for.
+    ///
+    /// # Panics
+    /// If there are more than 2^32 - 1 texts.
+    pub fn new(params: &TfidfParams, texts: Arc<[String]>) -> Result<TfidfFit, Error> {
+        params.check()?;
+        assert!(u32::try_from(texts.len()).is_ok(), "fewer than 2^32 texts");
+        let (low, high) = (
+            documents(params.min_df, texts.len()),
+            documents(params.max_df, texts.len()),
+        );
+        if high < low {
+            return Err(Error::new(
+                Code::InvalidParameter,
+                format!(
+                    "max_df allows a term in at most {high} documents, min_df asks for at least {low}, of {}",
+                    texts.len()
+                ),
+                "lower min_df or raise max_df",
+            )
+            .in_file("tfidf.max_df"));
+        }
+        Ok(TfidfFit {
+            analyzer: TextAnalyzer::new(params)?,
+            scratch: Scratch::default(),
+            phase: Phase::Count,
+            next: 0,
+            terms: TermTable::new(),
+            seen: Vec::new(),
+            totals: Vec::new(),
+            counts: Vec::new(),
+            ends: Vec::with_capacity(texts.len()),
+            kept: Vec::new(),
+            columns: Vec::new(),
+            tfidf: Tfidf {
+                params: params.clone(),
+                vocabulary: Vec::new(),
+                idf: Vec::new(),
+            },
+            matrix: CsrMatrix::with_columns(0),
+            row: Vec::new(),
+            failure: None,
+            params: params.clone(),
+            texts,
+        })
+    }
+
+    /// Goes on with up to `budget_texts` texts (at least one), or with one unit that no budget divides.
+    pub fn step(&mut self, budget_texts: usize) -> Status {
+        let end = self
+            .texts
+            .len()
+            .min(self.next.saturating_add(budget_texts.max(1)));
+        match self.phase {
+            Phase::Count => {
+                for row in self.next..end {
+                    self.count(row);
+                }
+                self.advance(end, Phase::Order);
+            }
+            Phase::Order => match self.order() {
+                Ok(()) => self.phase = Phase::Name,
+                Err(error) => {
+                    self.failure = Some(error);
+                    self.phase = Phase::Done;
+                }
+            },
+            Phase::Name => {
+                self.name();
+                self.phase = Phase::Weigh;
+            }
+            Phase::Weigh => {
+                for row in self.next..end {
+                    self.weigh(row);
+                }
+                self.advance(end, Phase::Done);
+            }
+            Phase::Done => {}
+        }
+        if self.phase == Phase::Done {
+            Status::Converged
+        } else {
+            Status::Running
+        }
+    }
+
+    /// Units of work done and in all: each text counts twice, ordering and naming once each.
+    pub fn done(&self) -> (u64, u64) {
+        let (n, next) = (self.texts.len() as u64, self.next as u64);
+        let done = match self.phase {
+            Phase::Count => next,
+            Phase::Order => n,
+            Phase::Name => n + 1,
+            Phase::Weigh => n + 2 + next,
+            Phase::Done => 2 * n + 2,
+        };
+        (done, 2 * n + 2)
+    }
+
+    /// The vectorizer and the rows of the texts, shape `(n_texts, n_terms)`; does what is left to do.
+    ///
+    /// # Errors
+    /// [`Code::EmptyVocabulary`] if no term is left.
+    pub fn finish(mut self) -> Result<(Tfidf, CsrMatrix), Error> {
+        while self.step(usize::MAX).is_running() {}
+        match self.failure {
+            Some(error) => Err(error),
+            None => Ok((self.tfidf, self.matrix)),
+        }
+    }
+
+    fn advance(&mut self, end: usize, then: Phase) {
+        self.next = end;
+        if end == self.texts.len() {
+            self.next = 0;
+            self.phase = then;
+        }
+    }
+
+    fn count(&mut self, row: usize) {
+        let (terms, seen, counts) = (&mut self.terms, &mut self.seen, &mut self.counts);
+        let start = counts.len();
+        let document = row as u32;
+        self.analyzer
+            .analyze(&self.texts[row], &mut self.scratch, |term, _| {
+                let number = terms.intern(term);
+                match seen.get_mut(number as usize) {
+                    Some(term) if term.last == document => {
+                        counts[start + term.place as usize].1 += 1
+                    }
+                    known => {
+                        let place = (counts.len() - start) as u32;
+                        counts.push((number, 1));
+                        match known {
+                            Some(term) => {
+                                *term = Seen {
+                                    df: term.df + 1,
+                                    last: document,
+                                    place,
+                                };
+                            }
+                            None => seen.push(Seen {
+                                df: 1,
+                                last: document,
+                                place,
+                            }),
+                        }
+                    }
+                }
+            });
+        if self.params.max_features.is_some() {
+            self.totals.resize(seen.len(), 0);
+            for &(number, count) in &counts[start..] {
+                self.totals[number as usize] += if self.params.binary {
+                    1
+                } else {
+                    u64::from(count)
+                };
+            }
+        }
+        self.ends.push(counts.len());
+    }
+
+    /// Drops terms by document frequency, orders the rest by code point, and drops what `max_features` leaves out.
+    fn order(&mut self) -> Result<(), Error> {
+        if self.terms.len() == 0 {
+            return Err(Error::new(
+                Code::EmptyVocabulary,
+                format!("the {} texts hold no term at all", self.texts.len()),
+                "check the cleaning steps, the stop words and the token pattern: they leave nothing",
+            )
+            .in_file("tfidf"));
+        }
+        let n = self.texts.len();
+        let (low, high) = (
+            documents(self.params.min_df, n),
+            documents(self.params.max_df, n),
+        );
+        // Most terms differ within the first eight bytes, so that these are compared first, as one number.
+        let mut kept: Vec<(u64, u32)> = (0u32..)
+            .zip(&self.seen)
+            .filter(|(_, seen)| (low..=high).contains(&f64::from(seen.df)))
+            .map(|(number, _)| (first_bytes(self.terms.term(number)), number))
+            .collect();
+        if kept.is_empty() {
+            let share_is_low = self.seen.iter().all(|seen| f64::from(seen.df) > high);
+            return Err(Error::new(
+                Code::EmptyVocabulary,
+                format!(
+                    "none of the {} terms is in at least {low} and at most {high} of the {n} texts",
+                    self.terms.len()
+                ),
+                if share_is_low {
+                    "raise max_df"
+                } else {
+                    "lower min_df or raise max_df"
+                },
+            )
+            .in_file(if share_is_low {
+                "tfidf.max_df"
+            } else {
+                "tfidf.min_df"
+            }));
+        }
+        kept.sort_unstable_by(|a, b| {
+            a.0.cmp(&b.0)
+                .then_with(|| self.terms.term(a.1).cmp(self.terms.term(b.1)))
+        });
+        self.kept = kept.into_iter().map(|(_, number)| number).collect();
+
+        if let Some(limit) = self.params.max_features {
+            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+            if self.kept.len() > limit {
+                let mut places: Vec<usize> = (0..self.kept.len()).collect();
+                // Stable: of equally frequent terms the first by code point stays.
+                places.sort_by_key(|place| {
+                    std::cmp::Reverse(self.totals[self.kept[*place] as usize])
+                });
+                places.truncate(limit);
+                places.sort_unstable();
+                self.kept = places.iter().map(|place| self.kept[*place]).collect();
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives each kept term its column and its weight.
+    fn name(&mut self) {
+        self.columns = vec![DROPPED; self.terms.len()];
+        for (column, &number) in (0u32..).zip(&self.kept) {
+            self.columns[number as usize] = column;
+        }
+        self.tfidf.vocabulary = self
+            .kept
+            .iter()
+            .map(|number| self.terms.term(*number).to_string())
+            .collect();
+        if self.params.use_idf {
+            let df = self
+                .kept
+                .iter()
+                .map(|number| u64::from(self.seen[*number as usize].df));
+            self.tfidf.idf =
+                inverse_document_frequency(df, self.texts.len(), self.params.smooth_idf);
+        }
+        self.matrix = CsrMatrix::with_columns(self.kept.len());
+        // What lies in no row that is left is dropped, so this is an upper bound.
+        self.matrix.indptr.reserve(self.texts.len());
+    }
+
+    fn weigh(&mut self, row: usize) {
+        let start = if row == 0 { 0 } else { self.ends[row - 1] };
+        self.row.clear();
+        for &(number, count) in &self.counts[start..self.ends[row]] {
+            let column = self.columns[number as usize];
+            if column != DROPPED {
+                self.row.push(u64::from(column) << 32 | u64::from(count));
+            }
+        }
+        Weighing::new(&self.params).push_row(&mut self.row, &self.tfidf.idf, &mut self.matrix);
+    }
+}
+
+/// A limit in documents, not rounded: scikit-learn compares counts with `share * n` as it is.
+fn documents(limit: DfLimit, n: usize) -> f64 {
+    match limit {
+        DfLimit::Count(count) => count as f64,
+        DfLimit::Share(share) => share * n as f64,
+    }
+}
+
+/// The first eight bytes as a number that orders as the bytes do; a shorter term is padded by zeros.
+fn first_bytes(term: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let n = term.len().min(8);
+    bytes[..n].copy_from_slice(&term.as_bytes()[..n]);
+    u64::from_be_bytes(bytes)
+}

@@ -1,0 +1,136 @@
+//! The words of a text: scanners by hand for the two usual patterns.
+
+use std::ops::Range;
+
+use super::characters::is_word;
+use super::params::{NOTEBOOK_TOKEN_PATTERN, SKLEARN_TOKEN_PATTERN};
+use crate::pipeline::error::{Code, Error};
+
+/// Finds tokens as `re.compile(token_pattern).findall` does.
+#[derive(Clone)]
+pub(super) enum Tokenizer {
+    /// [`NOTEBOOK_TOKEN_PATTERN`].
+    Notebook,
+    /// [`SKLEARN_TOKEN_PATTERN`].
+    Sklearn,
+}
+
+impl Tokenizer {
+    pub(super) fn new(pattern: &str) -> Result<Tokenizer, Error> {
+        match pattern {
+            NOTEBOOK_TOKEN_PATTERN => Ok(Tokenizer::Notebook),
+            SKLEARN_TOKEN_PATTERN => Ok(Tokenizer::Sklearn),
+            _ => Err(Error::new(
+                Code::Unsupported,
+                "only the two usual token patterns are known",
+                "take one of them",
+            )
+            .in_file("tfidf.token_pattern")),
+        }
+    }
+
+    /// Calls `found` with the byte range of each token, in order.
+    pub(super) fn scan(&self, text: &str, found: impl FnMut(Range<usize>)) {
+        match self {
+            Tokenizer::Notebook => scan_notebook(text, found),
+            Tokenizer::Sklearn => scan_sklearn(text, found),
+        }
+    }
+}
+
+/// `\b\w\w+\b`: every run of two word characters or more. A run starts and ends at a boundary, and the pattern takes all
+/// of it.
+fn scan_sklearn(text: &str, mut found: impl FnMut(Range<usize>)) {
+    scan_runs(
+        text,
+        |start, end, n_chars| {
+            if n_chars >= 2 {
+                found(start..end);
+            }
+        },
+        |_| (),
+    );
+}
+
+/// `\b\w\w\w+\b|[^\x00-\x7F]`: every run of three word characters or more, and every character outside ASCII that is
+/// not in such a run. In a shorter run the first branch matches nowhere, so that the second one takes what is not ASCII,
+/// character by character.
+fn scan_notebook(text: &str, found: impl FnMut(Range<usize>)) {
+    // Two closures report tokens, one at a time.
+    let found = std::cell::RefCell::new(found);
+    scan_runs(
+        text,
+        |start, end, n_chars| {
+            let mut found = found.borrow_mut();
+            if n_chars >= 3 {
+                found(start..end);
+            } else {
+                for (offset, c) in text[start..end]
+                    .char_indices()
+                    .filter(|(_, c)| !c.is_ascii())
+                {
+                    found(start + offset..start + offset + c.len_utf8());
+                }
+            }
+        },
+        |other| {
+            if !text.as_bytes()[other.start].is_ascii() {
+                found.borrow_mut()(other);
+            }
+        },
+    );
+}
+
+/// Calls `run` with start, end and length in characters of each longest run of word characters, and `other` with the
+/// range of each other character, in order.
+fn scan_runs(
+    text: &str,
+    mut run: impl FnMut(usize, usize, usize),
+    mut other: impl FnMut(Range<usize>),
+) {
+    let (mut start, mut n_chars) = (0, 0);
+    for (at, c) in text.char_indices() {
+        if is_word(c) {
+            if n_chars == 0 {
+                start = at;
+            }
+            n_chars += 1;
+        } else {
+            if n_chars > 0 {
+                run(start, at, n_chars);
+                n_chars = 0;
+            }
+            other(at..at + c.len_utf8());
+        }
+    }
+    if n_chars > 0 {
+        run(start, text.len(), n_chars);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens<'a>(tokenizer: &Tokenizer, text: &'a str) -> Vec<&'a str> {
+        let mut tokens = Vec::new();
+        tokenizer.scan(text, |range| tokens.push(&text[range]));
+        tokens
+    }
+
+    #[test]
+    fn usual_patterns() {
+        let text = "ab abc _x1 ł łó łódź é\u{301}a 👍🏽 a\u{a0}b x² ½";
+        assert_eq!(
+            tokens(&Tokenizer::Notebook, text),
+            [
+                "abc", "_x1", "ł", "ł", "ó", "łódź", "é", "\u{301}", "👍", "🏽", "\u{a0}", "²", "½"
+            ]
+        );
+        assert_eq!(
+            tokens(&Tokenizer::Sklearn, text),
+            ["ab", "abc", "_x1", "łó", "łódź", "x²"]
+        );
+        assert!(tokens(&Tokenizer::Notebook, "").is_empty());
+    }
+}

@@ -1,0 +1,150 @@
+//! The fitted vectorizer: plain data, and what is compiled from it to turn texts into rows.
+
+use serde::{Deserialize, Serialize};
+
+use super::ngrams::{Scratch, TextAnalyzer};
+use super::params::TfidfParams;
+use super::terms::TermTable;
+use super::weights::Weighing;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::sparse::CsrMatrix;
+
+/// A fitted `TfidfVectorizer`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tfidf {
+    pub params: TfidfParams,
+    /// The terms, ascending by code point; a term's index is its column.
+    pub vocabulary: Vec<String>,
+    /// Inverse document frequencies, shape `(n_terms,)`, at least 1; empty when `use_idf` is false.
+    pub idf: Vec<f64>,
+}
+
+impl Tfidf {
+    /// Whether this is what a fit gives; for values that came from outside.
+    ///
+    /// # Errors
+    /// Those of [`TfidfParams::check`]; [`Code::InvalidParameter`] if the vocabulary does not ascend, or if the weights
+    /// do not match it.
+    pub fn check(&self) -> Result<(), Error> {
+        self.params.check()?;
+        let fault = |message: &str| {
+            Err(Error::new(
+                Code::InvalidParameter,
+                message,
+                "take the vectorizer from an archive that was not changed",
+            ))
+        };
+        if self.vocabulary.is_empty() || u32::try_from(self.vocabulary.len()).is_err() {
+            return fault("a vocabulary has at least one term and fewer than 2^32");
+        }
+        if !self.vocabulary.is_sorted_by(|a, b| a < b) {
+            return fault("the terms of the vocabulary do not ascend by code point");
+        }
+        let n_weights = if self.params.use_idf {
+            self.vocabulary.len()
+        } else {
+            0
+        };
+        if self.idf.len() != n_weights {
+            return fault("there is not one idf for each term");
+        }
+        if !self.idf.iter().all(|idf| idf.is_finite()) {
+            return fault("an idf is not a finite number");
+        }
+        Ok(())
+    }
+
+    /// Compiles tokenizer and term table, once for many texts.
+    ///
+    /// # Panics
+    /// If [`Tfidf::check`] would refuse it.
+    pub fn prepare(&self) -> Vectorizer {
+        let mut terms = TermTable::new();
+        for term in &self.vocabulary {
+            terms.intern(term);
+        }
+        assert_eq!(terms.len(), self.vocabulary.len(), "terms are distinct");
+        Vectorizer {
+            analyzer: TextAnalyzer::new(&self.params).expect("options are checked"),
+            terms,
+            idf: self.idf.clone(),
+            weighing: Weighing::new(&self.params),
+        }
+    }
+}
+
+/// Turns texts into rows.
+#[derive(Clone)]
+pub struct Vectorizer {
+    analyzer: TextAnalyzer,
+    terms: TermTable,
+    idf: Vec<f64>,
+    weighing: Weighing,
+}
+
+/// A term of a text, in the vocabulary or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// The term as it is looked up: lower-cased, words joined by a space, words padded (`char_wb`), as the options say.
+    pub text: String,
+    /// Bytes of the given text that it came from; padding has none.
+    pub start: usize,
+    pub end: usize,
+    /// Its column, if the vocabulary holds it.
+    pub term: Option<u32>,
+}
+
+impl Vectorizer {
+    /// The rows of texts, shape `(n_texts, n_terms)`; a text without a known term has an empty row. Each row depends on
+    /// its text alone.
+    pub fn transform(&self, texts: &[String]) -> CsrMatrix {
+        let mut matrix = CsrMatrix::with_columns(self.terms.len());
+        self.append(texts, &mut matrix);
+        matrix
+    }
+
+    /// As [`Vectorizer::transform`], below the rows that are there: for work in slices.
+    pub fn append(&self, texts: &[String], matrix: &mut CsrMatrix) {
+        let mut scratch = Scratch::default();
+        let (mut columns, mut row) = (Vec::new(), Vec::new());
+        for text in texts {
+            columns.clear();
+            self.analyzer.analyze(text, &mut scratch, |term, _| {
+                columns.extend(self.terms.get(term))
+            });
+            columns.sort_unstable();
+            row.clear();
+            row.extend(
+                columns
+                    .chunk_by(|a, b| a == b)
+                    .map(|same| u64::from(same[0]) << 32 | same.len() as u64),
+            );
+            self.weighing.push_row(&mut row, &self.idf, matrix);
+        }
+    }
+
+    /// The terms of a text in scikit-learn's order (`build_analyzer`): by length of the n-gram, then by place.
+    pub fn tokens(&self, text: &str) -> Vec<Token> {
+        let origins = self.analyzer.preprocess.origins(text);
+        let mut tokens = Vec::new();
+        self.analyzer
+            .analyze(text, &mut Scratch::default(), |term, bytes| {
+                // A term of no bytes lies before the character that follows it.
+                let start = origins
+                    .get(bytes.start)
+                    .map_or(text.len(), |origin| origin.start);
+                let end = if bytes.is_empty() {
+                    start
+                } else {
+                    origins[bytes.end - 1].end
+                };
+                tokens.push(Token {
+                    text: term.to_string(),
+                    start,
+                    end,
+                    term: self.terms.get(term),
+                });
+            });
+        tokens
+    }
+}

@@ -1,0 +1,118 @@
+//! From counts to weights: term frequency, inverse document frequency, norm.
+
+use super::params::{Norm, TfidfParams};
+use crate::pipeline::numeric::ln;
+use crate::pipeline::sparse::CsrMatrix;
+
+/// Inverse document frequencies. `df` has shape `(n_terms,)`, counts of documents, `1..=n`; the result has the same
+/// shape and is at least 1: `ln((1 + n) / (1 + df)) + 1` if smooth, else `ln(n / df) + 1`. Source: scikit-learn's
+/// `TfidfTransformer.fit`.
+pub(super) fn inverse_document_frequency(
+    df: impl Iterator<Item = u64>,
+    n: usize,
+    smooth: bool,
+) -> Vec<f64> {
+    let extra = f64::from(u8::from(smooth));
+    let n = n as f64 + extra;
+    df.map(|df| ln(n / (df as f64 + extra)) + 1.0).collect()
+}
+
+/// How rows are weighed; the options that matter here.
+#[derive(Clone)]
+pub(super) struct Weighing {
+    binary: bool,
+    sublinear_tf: bool,
+    norm: Norm,
+}
+
+impl Weighing {
+    pub(super) fn new(params: &TfidfParams) -> Weighing {
+        Weighing {
+            binary: params.binary,
+            sublinear_tf: params.sublinear_tf,
+            norm: params.norm,
+        }
+    }
+
+    /// Appends a row: `counts` has each column once, in any order, with its count above 0, as `column << 32 | count`;
+    /// it is sorted on the way. `idf` has one value for each column, or none at all.
+    ///
+    /// Squares (or absolute values) are summed in column order, as scikit-learn's `inplace_csr_row_normalize_l2` does
+    /// on sorted rows.
+    pub(super) fn push_row(&self, counts: &mut [u64], idf: &[f64], matrix: &mut CsrMatrix) {
+        counts.sort_unstable();
+        let start = matrix.data.len();
+        for &entry in &*counts {
+            let (column, count) = ((entry >> 32) as u32, entry as u32);
+            let mut value = if self.binary { 1.0 } else { f64::from(count) };
+            if self.sublinear_tf && value > 1.0 {
+                value = ln(value) + 1.0;
+            }
+            if let Some(weight) = idf.get(column as usize) {
+                value *= weight;
+            }
+            matrix.indices.push(column);
+            matrix.data.push(value);
+        }
+        let row = &mut matrix.data[start..];
+        let length = match self.norm {
+            Norm::L1 => row.iter().fold(0.0, |sum, value| sum + value.abs()),
+            Norm::L2 => row
+                .iter()
+                .fold(0.0, |sum, value| sum + value * value)
+                .sqrt(),
+            Norm::None => 1.0,
+        };
+        if self.norm != Norm::None && length != 0.0 {
+            for value in row {
+                *value /= length;
+            }
+        }
+        matrix.indptr.push(matrix.data.len());
+        matrix.n_rows += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn document_frequencies() {
+        assert_eq!(
+            inverse_document_frequency([3, 1].into_iter(), 3, true),
+            [1.0, ln(2.0) + 1.0]
+        );
+        assert_eq!(
+            inverse_document_frequency([3, 1].into_iter(), 3, false),
+            [1.0, ln(3.0) + 1.0]
+        );
+    }
+
+    #[test]
+    fn norms() {
+        let row = |norm, binary, sublinear_tf| {
+            let weighing = Weighing {
+                binary,
+                sublinear_tf,
+                norm,
+            };
+            let mut matrix = CsrMatrix::with_columns(3);
+            weighing.push_row(&mut [2 << 32 | 4, 3], &[1.0, 1.0, 1.0], &mut matrix);
+            assert_eq!(matrix.indices, [0, 2]);
+            matrix.data
+        };
+        assert_eq!(row(Norm::L2, false, false), [0.6, 0.8]);
+        assert_eq!(row(Norm::L1, false, false), [3.0 / 7.0, 4.0 / 7.0]);
+        assert_eq!(row(Norm::None, false, true), [ln(3.0) + 1.0, ln(4.0) + 1.0]);
+        assert_eq!(row(Norm::L1, true, false), [0.5, 0.5]);
+        let mut empty = CsrMatrix::with_columns(3);
+        Weighing {
+            binary: false,
+            sublinear_tf: false,
+            norm: Norm::L2,
+        }
+        .push_row(&mut [], &[], &mut empty);
+        assert_eq!((empty.n_rows, empty.n_stored()), (1, 0));
+    }
+}
