@@ -101,6 +101,8 @@ pub enum Request {
     Put { job: JobId, name: String },
     /// Drops files. With the last of them the data set goes too. Has no answer.
     Forget { files: Vec<FileId> },
+    /// Drops all files and the data set. Has no answer.
+    Clear,
     /// Starts a job; [`JobSpec::LoadProduction`] and [`JobSpec::OpenArchive`] bring the archive as attachment.
     Start { job: JobId, spec: JobSpec },
     /// Ends a job in [`Event::Cancelled`] within one slice. Has no answer where the job is over already.
@@ -156,7 +158,7 @@ pub enum JobSpec {
     LoadProduction { name: String },
     /// Compares with no model from now on: [`Outcome::Unit`].
     ClearProduction,
-    /// Shows the attached archive's run again, as if it had just been done: [`Outcome::Run`].
+    /// Shows the attached archive's run again, as if it had just been done: [`Outcome::Opened`].
     OpenArchive { name: String },
 }
 
@@ -259,6 +261,10 @@ pub enum Outcome {
     Trace(TraceCard),
     Clean(CleanCard),
     Run(Box<RunCard>),
+    Opened {
+        run: Box<RunCard>,
+        archive: ArchiveCard,
+    },
     Errors(ErrorPage),
     Terms(TermsCard),
     Try(TryCard),

@@ -1,1 +1,435 @@
-//! What the user has done: plain state, intents and the reducer.
+//! What the user has done: plain state, what they want, and what follows from it.
+//!
+//! ```text
+//! view -> Intent -> Session::plan -> Effect -> worker -> Event -> Session::apply -> view
+//! ```
+//!
+//! It may use the pipeline's types and the protocol. It does no work of its own, knows no browser and holds nothing
+//! big but the last archive's bytes, so that a shell can copy and compare it at each change.
+
+mod apply;
+mod form;
+mod intent;
+pub mod link;
+mod plan;
+mod saved;
+mod stage;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use form::Form;
+pub use intent::{Effect, EngineState, Intent, Production, Refused};
+pub use stage::{Key, Slot, Stage, StageState};
+pub use view::View;
+
+use crate::jobs::cards::{
+    ArchiveCard, CleanCard, DataCard, FileCard, Progress, RunCard, SolverPoint,
+};
+use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
+use crate::pipeline::clean::CleanRecipe;
+use crate::pipeline::corpus::{Role, TableColumns};
+use crate::pipeline::error::Error;
+use crate::pipeline::run::RunConfig;
+use crate::pipeline::time::UnixMillis;
+
+/// Everything that the page shows, but for what a view asks for while it is open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    view: View,
+    engine: EngineState,
+    form: Form,
+    columns: TableColumns,
+    include_texts: bool,
+
+    files: Vec<FileCard>,
+    /// Roles that the user chose against the detection.
+    chosen: BTreeMap<FileId, Option<Role>>,
+    /// Files on their way to the engine.
+    reading: BTreeMap<JobId, String>,
+    refused: Vec<Refused>,
+    /// Files that were taken away; an answer that was on its way then may still list them.
+    removed: Vec<FileId>,
+    /// Whether the user took files away until none was left; what was made from them is stale then.
+    cleared: bool,
+
+    data: Slot<DataKey, Arc<DataCard>>,
+    clean: Slot<CleanKey, Arc<CleanCard>>,
+    run: Slot<RunKey, Arc<RunCard>>,
+    archive: Slot<ArchiveKey, (Arc<ArchiveCard>, Arc<Vec<u8>>)>,
+    production: Production,
+    production_job: Option<JobId>,
+    opening: Option<(JobId, bool, Arc<Vec<u8>>)>,
+
+    work: Work,
+    clean_progress: Option<f64>,
+    history: Vec<PastRun>,
+    error: Option<Error>,
+    /// A run that waits for its data.
+    waiting: Option<UnixMillis>,
+    save_when_built: bool,
+    last_job: u32,
+    saved: String,
+    address: String,
+}
+
+/// The run at work, or the log of the last one.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Work {
+    pub progress: Option<Progress>,
+    /// Whether the user wants it to end.
+    pub cancelling: bool,
+    /// Whether the last run was cancelled.
+    pub cancelled: bool,
+    /// How the solver of the stage at work went, at most [`MAX_CURVE`] points.
+    pub curve: Vec<SolverPoint>,
+    /// The lines so far, as the notebook shows them.
+    pub log: Vec<String>,
+}
+
+/// Points of a curve before it is thinned out.
+pub const MAX_CURVE: usize = 500;
+
+/// A run that was done in this session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastRun {
+    pub run_id: String,
+    pub name: String,
+    /// As in [`RunCard::metrics`].
+    pub metrics: BTreeMap<String, Option<f64>>,
+}
+
+/// A file with its role of today.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileView {
+    pub card: FileCard,
+    pub role: Option<Role>,
+}
+
+/// What a data set is made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataKey {
+    files: Vec<(FileId, Role)>,
+    columns: TableColumns,
+}
+
+impl Key for DataKey {
+    fn fits(&self, now: &DataKey) -> bool {
+        self == now
+    }
+}
+
+/// What a report on the cleaning is made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CleanKey {
+    data: Fingerprint,
+    recipe: CleanRecipe,
+}
+
+impl Key for CleanKey {
+    fn fits(&self, now: &CleanKey) -> bool {
+        self == now
+    }
+}
+
+/// What a run is made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunKey {
+    data: Fingerprint,
+    config: RunConfig,
+    /// The model in production, by its fingerprint.
+    production: Option<String>,
+}
+
+impl Key for RunKey {
+    /// A run that came from an archive is up to date while there are no other data and no other model to compare with.
+    fn fits(&self, now: &RunKey) -> bool {
+        self.config == now.config
+            && self.data.fits(&now.data)
+            && (now.production.is_none() || self.production == now.production)
+    }
+}
+
+/// What an archive is made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArchiveKey {
+    run_id: Option<String>,
+    include_texts: bool,
+}
+
+impl Key for ArchiveKey {
+    fn fits(&self, now: &ArchiveKey) -> bool {
+        self == now
+    }
+}
+
+/// The data, as far as they are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Fingerprint {
+    /// None are loaded, or an archive does not tell.
+    Unknown,
+    Of(String),
+    /// They were changed and are not read again yet.
+    Changed,
+}
+
+impl Fingerprint {
+    fn fits(&self, now: &Fingerprint) -> bool {
+        matches!(
+            (self, now),
+            (Fingerprint::Unknown, _) | (_, Fingerprint::Unknown)
+        ) || self == now
+    }
+}
+
+impl Default for Session {
+    fn default() -> Session {
+        Session {
+            view: View::default(),
+            engine: EngineState::Starting,
+            form: Form::default(),
+            columns: TableColumns::default(),
+            include_texts: true,
+            files: Vec::new(),
+            chosen: BTreeMap::new(),
+            reading: BTreeMap::new(),
+            refused: Vec::new(),
+            removed: Vec::new(),
+            cleared: false,
+            data: Slot::default(),
+            clean: Slot::default(),
+            run: Slot::default(),
+            archive: Slot::default(),
+            production: Production::default(),
+            production_job: None,
+            opening: None,
+            work: Work::default(),
+            clean_progress: None,
+            history: Vec::new(),
+            error: None,
+            waiting: None,
+            save_when_built: false,
+            last_job: 0,
+            saved: String::new(),
+            address: String::new(),
+        }
+    }
+}
+
+impl Session {
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    pub fn engine(&self) -> &EngineState {
+        &self.engine
+    }
+
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    pub fn config(&self) -> &RunConfig {
+        self.form.config()
+    }
+
+    pub fn columns(&self) -> &TableColumns {
+        &self.columns
+    }
+
+    pub fn include_texts(&self) -> bool {
+        self.include_texts
+    }
+
+    /// The files in the order in which they came, with their roles of today.
+    pub fn files(&self) -> Vec<FileView> {
+        self.files
+            .iter()
+            .map(|card| FileView {
+                role: self.role_of(card),
+                card: card.clone(),
+            })
+            .collect()
+    }
+
+    /// Files on their way to the engine, by name.
+    pub fn reading(&self) -> Vec<&str> {
+        self.reading.values().map(String::as_str).collect()
+    }
+
+    /// Files that could not be taken; they stay until dismissed or until a file of that name is taken.
+    pub fn refused(&self) -> &[Refused] {
+        &self.refused
+    }
+
+    pub fn data(&self) -> Stage<Arc<DataCard>> {
+        self.data.stage(&self.data_key())
+    }
+
+    /// What each cleaning step does to the training set.
+    pub fn clean_report(&self) -> Stage<Arc<CleanCard>> {
+        self.clean.stage(&self.clean_key())
+    }
+
+    /// How far the report on cleaning is, `0.0..=1.0`, while it is being made.
+    pub fn clean_progress(&self) -> Option<f64> {
+        self.clean_progress
+    }
+
+    pub fn run(&self) -> Stage<Arc<RunCard>> {
+        self.run.stage(&self.run_key())
+    }
+
+    /// The run at work, and the log.
+    pub fn work(&self) -> &Work {
+        &self.work
+    }
+
+    pub fn archive(&self) -> Stage<Arc<ArchiveCard>> {
+        match self.archive.stage(&self.archive_key()) {
+            Stage::Empty => Stage::Empty,
+            Stage::Busy { last } => Stage::Busy {
+                last: last.map(|(card, _)| card),
+            },
+            Stage::Ready((card, _)) => Stage::Ready(card),
+            Stage::Stale((card, _)) => Stage::Stale(card),
+            Stage::Failed { error, last } => Stage::Failed {
+                error,
+                last: last.map(|(card, _)| card),
+            },
+        }
+    }
+
+    pub fn production(&self) -> &Production {
+        &self.production
+    }
+
+    /// The runs of this session, the oldest first.
+    pub fn history(&self) -> &[PastRun] {
+        &self.history
+    }
+
+    /// A metric of the run that is shown, minus that of the run before.
+    pub fn change(&self, metric: &str) -> Option<f64> {
+        let [.., before, last] = &self.history[..] else {
+            return None;
+        };
+        if self.run.value().is_none_or(|run| run.run_id != last.run_id) {
+            return None;
+        }
+        let of = |run: &PastRun| run.metrics.get(metric).copied().flatten();
+        Some(of(last)? - of(before)?)
+    }
+
+    /// The fault that belongs to no file, field or stage.
+    pub fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
+    /// Whether a run is at work or waits for its data.
+    pub fn is_running(&self) -> bool {
+        self.run.job().is_some() || self.waiting.is_some()
+    }
+
+    /// How far the stage behind each entry of the rail is.
+    pub fn stage(&self, view: View) -> StageState {
+        let (data, run) = (self.data(), self.run());
+        let violated = |sections: &[&str]| {
+            self.form.violations().iter().any(|error| {
+                let field = error.place.as_ref().map_or("", |place| place.file.as_str());
+                sections
+                    .iter()
+                    .any(|section| field.split('.').next() == Some(section))
+            })
+        };
+        match view {
+            View::Data if !self.reading.is_empty() => StageState::Busy,
+            View::Data => data.state(),
+            View::Clean if violated(&["clean"]) => StageState::Failed,
+            View::Clean => match (data.value(), self.clean_report().state()) {
+                (_, state @ (StageState::Busy | StageState::Failed | StageState::Stale)) => state,
+                (None, _) => StageState::Empty,
+                (Some(_), _) => StageState::Ready,
+            },
+            View::Train if violated(&["run", "tfidf", "svc"]) => StageState::Failed,
+            View::Train if self.waiting.is_some() => StageState::Busy,
+            View::Train => run.state(),
+            View::Evaluate | View::Try => match run {
+                Stage::Busy { last: Some(_) } | Stage::Failed { last: Some(_), .. } => {
+                    StageState::Stale
+                }
+                Stage::Busy { .. } => StageState::Busy,
+                Stage::Failed { .. } => StageState::Empty,
+                other => other.state(),
+            },
+            View::Export => self.archive().state(),
+        }
+    }
+
+    /// A question of a view, with the number under which its answer comes; the session takes no notice of the answer.
+    pub fn ask(&mut self, spec: JobSpec) -> (JobId, Request) {
+        let job = self.next_job();
+        (job, Request::Start { job, spec })
+    }
+
+    fn next_job(&mut self) -> JobId {
+        self.last_job += 1;
+        JobId(self.last_job)
+    }
+
+    fn role_of(&self, card: &FileCard) -> Option<Role> {
+        self.chosen.get(&card.id).copied().unwrap_or(card.role)
+    }
+
+    fn data_key(&self) -> DataKey {
+        let mut files: Vec<(FileId, Role)> = self
+            .files
+            .iter()
+            .filter_map(|card| Some((card.id.clone(), self.role_of(card)?)))
+            .collect();
+        files.sort();
+        DataKey {
+            files,
+            columns: self.columns.clone(),
+        }
+    }
+
+    fn fingerprint(&self) -> Fingerprint {
+        match self.data() {
+            Stage::Ready(card) | Stage::Busy { last: Some(card) } => {
+                Fingerprint::Of(card.digest.clone())
+            }
+            Stage::Empty | Stage::Busy { last: None } if !self.cleared => Fingerprint::Unknown,
+            _ => Fingerprint::Changed,
+        }
+    }
+
+    fn clean_key(&self) -> CleanKey {
+        CleanKey {
+            data: self.fingerprint(),
+            recipe: self.config().clean.clone(),
+        }
+    }
+
+    fn run_key(&self) -> RunKey {
+        RunKey {
+            data: self.fingerprint(),
+            config: self.config().clone(),
+            production: self
+                .production
+                .card
+                .as_ref()
+                .map(|card| card.model_sha256.clone()),
+        }
+    }
+
+    fn archive_key(&self) -> ArchiveKey {
+        ArchiveKey {
+            run_id: self.run.value().map(|run| run.run_id.clone()),
+            include_texts: self.include_texts,
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! From what the engine says to the state.
+
+use std::sync::Arc;
+
+use super::{
+    ArchiveKey, Effect, EngineState, Fingerprint, MAX_CURVE, PastRun, RunKey, Session, Stage, Work,
+};
+use crate::jobs::cards::{FileCard, Progress, RunCard, SolverPoint};
+use crate::jobs::protocol::{Event, FileId, JobId, Outcome};
+use crate::pipeline::error::Error;
+
+impl Session {
+    /// Takes notice of an event and says what to do about it, in order. `attachment` is the event's own.
+    pub fn apply(&mut self, event: Event, attachment: Vec<u8>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::Ready { .. } => self.engine = EngineState::Ready,
+            Event::Stored { job, added, files } => {
+                if self.reading.remove(&job).is_some() {
+                    self.removed.retain(|id| !added.contains(id));
+                    self.take_files(files);
+                    self.cleared = false;
+                    self.assemble(&mut effects);
+                }
+            }
+            Event::Progress { job, progress } => self.progress(job, progress),
+            Event::Done { job, outcome } => self.done(job, outcome, attachment, &mut effects),
+            Event::Cancelled { job } => {
+                if self.run.cancelled(job) {
+                    self.work = Work {
+                        log: std::mem::take(&mut self.work.log),
+                        curve: std::mem::take(&mut self.work.curve),
+                        cancelled: true,
+                        ..Work::default()
+                    };
+                }
+                if self.clean.cancelled(job) {
+                    self.clean_progress = None;
+                }
+                self.archive.cancelled(job);
+                self.data.cancelled(job);
+            }
+            Event::Failed { job, error } => self.failed(job, error, &mut effects),
+        }
+        effects
+    }
+
+    fn take_files(&mut self, mut files: Vec<FileCard>) {
+        files.retain(|card| !self.removed.contains(&card.id));
+        // A file that takes the place of another of its name keeps the role that the user chose for it.
+        let moved: Vec<(FileId, FileId)> = files
+            .iter()
+            .filter_map(|new| {
+                let old = self
+                    .files
+                    .iter()
+                    .find(|old| old.name == new.name && old.id != new.id)?;
+                Some((old.id.clone(), new.id.clone()))
+            })
+            .collect();
+        for (old, new) in moved {
+            if let Some(role) = self.chosen.remove(&old) {
+                self.chosen.entry(new).or_insert(role);
+            }
+        }
+        self.chosen
+            .retain(|id, _| files.iter().any(|card| card.id == *id));
+        self.files = files;
+    }
+
+    fn progress(&mut self, job: JobId, mut progress: Progress) {
+        if self.run.job() == Some(job) {
+            self.work.log.append(&mut progress.log);
+            if let Some(point) = progress.solver {
+                push_point(&mut self.work.curve, point);
+            }
+            self.work.progress = Some(progress);
+        } else if self.clean.job() == Some(job) {
+            self.clean_progress = Some(progress.done);
+        }
+    }
+
+    fn done(
+        &mut self,
+        job: JobId,
+        outcome: Outcome,
+        attachment: Vec<u8>,
+        effects: &mut Vec<Effect>,
+    ) {
+        match outcome {
+            Outcome::Data(card) => {
+                let classes = card.classes.clone();
+                if self.data.done(job, Arc::new(card)) {
+                    self.form.set_classes(&classes);
+                    self.run_if_waiting(effects);
+                }
+            }
+            Outcome::Demo { files, data } => {
+                if self.data.job() != Some(job) {
+                    return;
+                }
+                self.files = files;
+                self.chosen.clear();
+                self.columns = Default::default();
+                self.cleared = false;
+                self.form.set_classes(&data.classes);
+                let key = self.data_key();
+                self.data.set(key, Arc::new(data));
+                self.run_if_waiting(effects);
+            }
+            Outcome::Clean(card) => {
+                if self.clean.done(job, Arc::new(card)) {
+                    self.clean_progress = None;
+                }
+            }
+            Outcome::Run(card) => {
+                let card = Arc::new(*card);
+                if self.run.done(job, Arc::clone(&card)) {
+                    self.work = Work {
+                        log: card.log.clone(),
+                        curve: std::mem::take(&mut self.work.curve),
+                        ..Work::default()
+                    };
+                    self.history.push(PastRun {
+                        run_id: card.run_id.clone(),
+                        name: card.config.run.name.clone(),
+                        metrics: card.metrics.clone(),
+                    });
+                    self.build_archive(effects);
+                }
+            }
+            Outcome::Opened { run, archive } => {
+                let Some((_, adopt, bytes)) = self.opening.take_if(|(opening, ..)| *opening == job)
+                else {
+                    return;
+                };
+                if adopt {
+                    self.form.replace(run.config.clone());
+                    self.settle(effects);
+                }
+                self.include_texts = archive.include_texts;
+                self.archive.set(
+                    ArchiveKey {
+                        run_id: Some(run.run_id.clone()),
+                        include_texts: archive.include_texts,
+                    },
+                    (Arc::new(archive), bytes),
+                );
+                self.run.set(key_of(&run), Arc::new(*run));
+                let log = self
+                    .run
+                    .value()
+                    .map(|run| run.log.clone())
+                    .unwrap_or_default();
+                self.work = Work {
+                    log,
+                    ..Work::default()
+                };
+            }
+            Outcome::Archive(card) => {
+                let (card, bytes) = (Arc::new(card), Arc::new(attachment));
+                if self
+                    .archive
+                    .done(job, (Arc::clone(&card), Arc::clone(&bytes)))
+                {
+                    let name = card.file_name.clone();
+                    effects.push(Effect::KeepArchive {
+                        name: name.clone(),
+                        bytes: Arc::clone(&bytes),
+                    });
+                    if std::mem::take(&mut self.save_when_built) {
+                        effects.push(Effect::Save { name, bytes });
+                    }
+                }
+            }
+            Outcome::Production(card) => {
+                if self
+                    .production_job
+                    .take_if(|loading| *loading == job)
+                    .is_some()
+                {
+                    self.production = super::Production {
+                        card: Some(card),
+                        error: None,
+                        busy: false,
+                    };
+                }
+            }
+            Outcome::Rows(_)
+            | Outcome::Trace(_)
+            | Outcome::Errors(_)
+            | Outcome::Terms(_)
+            | Outcome::Try(_)
+            | Outcome::Unit => {}
+        }
+    }
+
+    fn failed(&mut self, job: Option<JobId>, error: Error, effects: &mut Vec<Effect>) {
+        let Some(job) = job else {
+            match self.engine {
+                EngineState::Starting => self.engine = EngineState::Failed(error),
+                _ => self.error = Some(error),
+            }
+            return;
+        };
+        if let Some(name) = self.reading.remove(&job) {
+            let key = self.run_key();
+            self.refuse(name, error.clone());
+            self.assemble(effects);
+            if self.reading.is_empty() && self.data.job().is_none() && self.waiting.take().is_some()
+            {
+                self.run.refuse(key, error);
+            }
+        } else if self.data.failed(job, error.clone()) {
+            if self.waiting.take().is_some() {
+                let key = self.run_key();
+                self.run.refuse(key, error);
+            }
+        } else if self.clean.failed(job, error.clone()) {
+            self.clean_progress = None;
+        } else if self.run.failed(job, error.clone()) {
+            self.work.progress = None;
+            self.work.cancelling = false;
+        } else if self.archive.failed(job, error.clone()) {
+            self.save_when_built = false;
+        } else if self
+            .production_job
+            .take_if(|loading| *loading == job)
+            .is_some()
+        {
+            self.production.busy = false;
+            self.production.error = Some(error);
+        } else if self
+            .opening
+            .take_if(|(opening, ..)| *opening == job)
+            .is_some()
+        {
+            self.error = Some(error);
+        }
+    }
+
+    fn run_if_waiting(&mut self, effects: &mut Vec<Effect>) {
+        if let (Some(start), Stage::Ready(_)) = (self.waiting, self.data()) {
+            self.train(start, effects);
+        }
+    }
+}
+
+/// What the run of an archive was made from.
+fn key_of(run: &RunCard) -> RunKey {
+    RunKey {
+        data: run
+            .data_digest
+            .clone()
+            .map_or(Fingerprint::Unknown, Fingerprint::Of),
+        config: run.config.clone(),
+        production: run
+            .production
+            .as_ref()
+            .map(|production| production.model_sha256.clone()),
+    }
+}
+
+/// Appends a point; a solver that starts anew starts a new curve, a long curve loses every other point.
+fn push_point(curve: &mut Vec<SolverPoint>, point: SolverPoint) {
+    if curve
+        .last()
+        .is_some_and(|last| last.iterations > point.iterations)
+    {
+        curve.clear();
+    }
+    if curve.last() != Some(&point) {
+        curve.push(point);
+    }
+    if curve.len() > MAX_CURVE {
+        let mut index = 0;
+        curve.retain(|_| {
+            index += 1;
+            index % 2 == 1
+        });
+    }
+}

@@ -1,0 +1,120 @@
+//! What the user can want, and what the shell has to do about it.
+
+use std::sync::Arc;
+
+use super::view::View;
+use crate::jobs::cards::ProductionCard;
+use crate::jobs::protocol::{FileId, Request};
+use crate::pipeline::clean::CleanRecipe;
+use crate::pipeline::corpus::{NamedBytes, Role, TableColumns};
+use crate::pipeline::error::Error;
+use crate::pipeline::run::RunConfig;
+use crate::pipeline::time::UnixMillis;
+
+/// What the user wants. Views emit these and nothing else.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Intent {
+    /// Go to a view.
+    Open(View),
+    /// Files that the shell has read.
+    AddFiles(Vec<NamedBytes>),
+    /// A file that the shell could not or would not read.
+    RefuseFile {
+        name: String,
+        error: Error,
+    },
+    /// What a file is for; `None` leaves it out.
+    SetRole {
+        file: FileId,
+        role: Option<Role>,
+    },
+    RemoveFile(FileId),
+    /// The columns of table files.
+    SetColumns(TableColumns),
+    /// The shipped corpus in the place of all files.
+    LoadDemo,
+    ClearData,
+    /// What was typed into a field of the settings, such as `svc.C`.
+    SetField {
+        field: String,
+        text: String,
+    },
+    SetConfig(Box<RunConfig>),
+    SetRecipe(Box<CleanRecipe>),
+    /// All settings to their defaults.
+    ResetConfig,
+    /// Measure what each cleaning step does to the training set.
+    MeasureCleaning,
+    CancelMeasuring,
+    /// Bring everything up to date: the data where they changed, then the run.
+    Run {
+        start: UnixMillis,
+    },
+    Cancel,
+    Pause,
+    Resume,
+    /// One unit of work of a resting run.
+    StepOnce,
+    /// Whether the archive holds the texts.
+    SetIncludeTexts(bool),
+    /// Save the archive as a file; it is built first where it is not up to date.
+    Download,
+    /// An archive whose model is in production.
+    LoadProduction(NamedBytes),
+    ForgetProduction,
+    /// Show an archive's run again.
+    OpenArchive {
+        archive: NamedBytes,
+        /// Whether its settings become those of the form.
+        adopt_settings: bool,
+    },
+    /// Settings that [`Effect::KeepSettings`] kept; what can't be read is left out.
+    RestoreSettings(String),
+    /// The address, on arrival or when the user goes back; see [`link`](super::link).
+    FollowLink(String),
+    /// Hide the error that belongs to no field or card.
+    DismissError,
+    /// Hide the word on a file that was refused, by its place in [`Session::refused`](super::Session::refused).
+    DismissRefused(usize),
+}
+
+/// What the shell has to do, in this order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Send it to the worker.
+    Send {
+        request: Request,
+        attachment: Vec<u8>,
+    },
+    /// Keep the archive beyond a reload, in the place of the one before.
+    KeepArchive { name: String, bytes: Arc<Vec<u8>> },
+    /// Keep the settings beyond a reload.
+    KeepSettings(String),
+    /// Show this fragment in the address.
+    ShowAddress(String),
+    /// Give the user a file.
+    Save { name: String, bytes: Arc<Vec<u8>> },
+}
+
+/// Whether the worker is there.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EngineState {
+    Starting,
+    Ready,
+    Failed(Error),
+}
+
+/// A file that could not be taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refused {
+    pub name: String,
+    pub error: Error,
+}
+
+/// The model in production, or why the archive gave none.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Production {
+    pub card: Option<ProductionCard>,
+    pub error: Option<Error>,
+    pub busy: bool,
+}

@@ -1,0 +1,73 @@
+//! What outlives a reload, beside the archive: view and settings.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Effect, Session, View, link};
+use crate::pipeline::corpus::TableColumns;
+use crate::pipeline::run::RunConfig;
+
+/// The settings as they are kept; what an older or newer page does not know has its default.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Saved {
+    view: View,
+    /// TOML, as the command line reads it.
+    config: String,
+    columns: TableColumns,
+    include_texts: bool,
+}
+
+impl Default for Saved {
+    fn default() -> Saved {
+        Saved {
+            view: View::default(),
+            config: String::new(),
+            columns: TableColumns::default(),
+            include_texts: true,
+        }
+    }
+}
+
+impl Session {
+    /// Takes kept settings; what can't be read is left out.
+    pub(super) fn restore(&mut self, text: &str) {
+        let Ok(saved) = serde_json::from_str::<Saved>(text) else {
+            return;
+        };
+        self.view = saved.view;
+        self.columns = saved.columns;
+        self.include_texts = saved.include_texts;
+        if let Ok(config) = toml::from_str::<RunConfig>(&saved.config) {
+            self.form.replace(config);
+        }
+    }
+
+    /// Takes the view and the settings of a link.
+    pub(super) fn follow(&mut self, fragment: &str) {
+        let (view, settings) = link::parse(fragment);
+        self.view = view.unwrap_or(self.view);
+        for (field, text) in settings {
+            self.form.set(&field, &text);
+        }
+    }
+
+    /// Keeps settings and address in step with the state.
+    pub(super) fn settle(&mut self, effects: &mut Vec<Effect>) {
+        let saved = serde_json::to_string(&Saved {
+            view: self.view,
+            config: self.config().to_toml(),
+            columns: self.columns.clone(),
+            include_texts: self.include_texts,
+        })
+        .expect("settings have a form in JSON");
+        if saved != self.saved {
+            self.saved.clone_from(&saved);
+            effects.push(Effect::KeepSettings(saved));
+        }
+        let address = link::fragment(self.view, &self.form);
+        if address != self.address {
+            self.address.clone_from(&address);
+            effects.push(Effect::ShowAddress(address));
+        }
+    }
+}

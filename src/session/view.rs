@@ -1,0 +1,45 @@
+//! The views of the page, in the order of the pipeline.
+
+use serde::{Deserialize, Serialize};
+
+/// A view of the page; its name stands in the address.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum View {
+    #[default]
+    Data,
+    Clean,
+    Train,
+    Evaluate,
+    Export,
+    Try,
+}
+
+impl View {
+    /// In the order of the rail.
+    pub const ALL: [View; 6] = [
+        View::Data,
+        View::Clean,
+        View::Train,
+        View::Evaluate,
+        View::Export,
+        View::Try,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            View::Data => "data",
+            View::Clean => "clean",
+            View::Train => "train",
+            View::Evaluate => "evaluate",
+            View::Export => "export",
+            View::Try => "try",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Option<View> {
+        View::ALL.into_iter().find(|view| view.name() == name)
+    }
+}
