@@ -1,3 +1,6 @@
 //! All native integration tests in one binary; one module for each boundary, see `tests/README.md`.
 
+mod corpus_cases;
+mod corpus_faults;
+mod corpus_zips;
 mod support;

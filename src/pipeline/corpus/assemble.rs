@@ -278,3 +278,97 @@ fn source(file: &NamedBytes, role: Role, n_lines: usize) -> Result<Source, Error
         n_lines: n_lines as u64,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, content: &str) -> NamedBytes {
+        NamedBytes {
+            name: name.into(),
+            bytes: content.as_bytes().to_vec(),
+        }
+    }
+
+    fn assembled(files: Vec<(Role, NamedBytes)>) -> DataSet {
+        assemble(files, &TableColumns::default()).unwrap()
+    }
+
+    #[test]
+    fn classes_are_sorted_and_tags_point_at_them() {
+        let data = assembled(vec![
+            (Role::TrainTags, file("y", "0\r\n2\r\n1\r\n")),
+            (Role::TrainTexts, file("x", "a\nb\nc")),
+        ]);
+        assert_eq!(
+            data.classes,
+            ["cyberbullying", "hate-speech", "non-harmful"]
+        );
+        assert_eq!(data.train.labels, [2, 1, 0]);
+        assert_eq!(data.test, None);
+    }
+
+    #[test]
+    fn sources_tell_the_files_as_they_came() {
+        let data = assembled(vec![
+            (Role::TrainTexts, file("x", "a\nb\n")),
+            (Role::TrainTags, file("y", "0\n1\n\n")),
+        ]);
+        let [texts, tags] = &data.train.sources[..] else {
+            panic!("two sources")
+        };
+        assert_eq!(
+            (&texts.name[..], texts.role, texts.n_bytes, texts.n_lines),
+            ("x", Role::TrainTexts, 4, 2)
+        );
+        assert_eq!(
+            (&tags.name[..], tags.role, tags.n_bytes, tags.n_lines),
+            ("y", Role::TrainTags, 5, 2)
+        );
+        assert_eq!(texts.sha256, sha256_hex(b"a\nb\n"));
+    }
+
+    #[test]
+    fn labels_of_tables_are_tags_only_together() {
+        let data = |train: &str, test: &str| {
+            assembled(vec![
+                (Role::TrainTable, file("a.csv", train)),
+                (Role::TestTable, file("b.csv", test)),
+            ])
+        };
+        let tags = data("text,label\na,0\nb,2\n", "text,label\nc,1\n");
+        assert_eq!(
+            tags.classes,
+            ["cyberbullying", "hate-speech", "non-harmful"]
+        );
+        assert_eq!(tags.train.labels, [2, 1]);
+        assert_eq!(tags.test.unwrap().labels, [0]);
+
+        let names = data("text,label\na,0\nb,3\n", "text,label\nc,1\n");
+        assert_eq!(names.classes, ["0", "1", "3"]);
+        assert_eq!(names.test.unwrap().labels, [1]);
+    }
+
+    #[test]
+    fn a_table_beside_a_pair_speaks_poleval_too() {
+        let data = assembled(vec![
+            (Role::TrainTexts, file("x", "a\nb\n")),
+            (Role::TrainTags, file("y", "0\n2\n")),
+            (
+                Role::TestTable,
+                file("t.jsonl", "{\"text\":\"c\",\"label\":2}"),
+            ),
+        ]);
+        assert_eq!(data.classes, ["hate-speech", "non-harmful"]);
+        assert_eq!(data.test.unwrap().labels, [0]);
+    }
+
+    #[test]
+    fn classes_are_sorted_by_code_point() {
+        let data = assembled(vec![(
+            Role::TrainTable,
+            file("a.csv", "text,label\na,ż\nb,Z\nc,a\nd,😀\ne,\u{ffee}\n"),
+        )]);
+        assert_eq!(data.classes, ["Z", "a", "ż", "\u{ffee}", "😀"]);
+    }
+}

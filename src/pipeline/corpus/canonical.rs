@@ -69,3 +69,124 @@ fn json_lines(corpus: &Corpus, classes: &[String]) -> Vec<u8> {
     }
     bytes
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::pipeline::corpus::{DataSet, TableColumns, assemble};
+
+    fn file_names(texts: &[&str], classes: &[&str]) -> Vec<String> {
+        let corpus = Corpus {
+            texts: texts.iter().map(|text| (*text).into()).collect(),
+            labels: vec![0; texts.len()],
+            sources: Vec::new(),
+        };
+        let classes: Vec<String> = classes.iter().map(|class| (*class).into()).collect();
+        canonical_files(&corpus, &classes, SetName::Test)
+            .into_iter()
+            .map(|(_, file)| file.name)
+            .collect()
+    }
+
+    #[test]
+    fn polevals_form_where_it_can_hold_the_rows() {
+        let pair = ["test_text.txt", "test_tags.txt"];
+        assert_eq!(
+            file_names(&["a", "", "b\rc\u{2028}"], &["hate-speech"]),
+            pair
+        );
+        // A class that no row has does not matter.
+        assert_eq!(file_names(&["a"], &["non-harmful", "spam"]), pair);
+        for (texts, class) in [
+            (["a\nb"], "hate-speech"),
+            (["a\r"], "hate-speech"),
+            (["\u{feff}a"], "hate-speech"),
+            (["a"], "spam"),
+        ] {
+            assert_eq!(file_names(&texts, &[class]), ["test.jsonl"], "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn the_bytes_are_pinned() {
+        let corpus = Corpus {
+            texts: vec!["dzień\\n \"dobry\"".into(), "b".into()],
+            labels: vec![0, 1],
+            sources: Vec::new(),
+        };
+        let bytes = |classes: [&str; 2]| -> Vec<String> {
+            canonical_files(&corpus, &classes.map(String::from), SetName::Train)
+                .into_iter()
+                .map(|(_, file)| String::from_utf8(file.bytes).unwrap())
+                .collect()
+        };
+        assert_eq!(
+            bytes(["hate-speech", "non-harmful"]),
+            ["dzień\\n \"dobry\"\nb\n", "2\n0\n"]
+        );
+        assert_eq!(
+            bytes(["a", "b"]),
+            [
+                "{\"text\":\"dzień\\\\n \\\"dobry\\\"\",\"label\":\"a\"}\n{\"text\":\"b\",\"label\":\"b\"}\n"
+            ]
+        );
+    }
+
+    /// Texts with what is hard on each form.
+    fn texts() -> impl Strategy<Value = Vec<(String, usize)>> {
+        let text = prop_oneof![
+            proptest::sample::select(vec![
+                "", " ", "\r", "\n", "a\r\n", "\u{feff}", "\u{2028}", "\"", "{", "\\n", "😀", "\0"
+            ])
+            .prop_map(String::from),
+            any::<String>(),
+        ];
+        proptest::collection::vec((text, 0..3usize), 2..12)
+    }
+
+    proptest! {
+        #[test]
+        fn assembling_the_files_gives_the_rows_again(
+            train in texts(),
+            test in texts(),
+            names in proptest::sample::select(vec![
+                POLEVAL_CLASSES,
+                ["spam", "ham", "żółć"],
+                ["non-harmful", "other", "0"],
+            ]),
+        ) {
+            let corpus = |rows: &[(String, usize)], classes: &[String]| Corpus {
+                texts: rows.iter().map(|row| row.0.clone()).collect(),
+                labels: rows
+                    .iter()
+                    .map(|row| classes.iter().position(|class| *class == names[row.1]).unwrap() as u32)
+                    .collect(),
+                sources: Vec::new(),
+            };
+            // Two classes at least in the training set, as assembling demands.
+            let mut train = train;
+            train[0].1 = 0;
+            train[1].1 = 1;
+            let mut classes: Vec<String> =
+                train.iter().chain(&test).map(|row| names[row.1].to_string()).collect();
+            classes.sort();
+            classes.dedup();
+            let data = DataSet {
+                train: corpus(&train, &classes),
+                test: Some(corpus(&test, &classes)),
+                classes: classes.clone(),
+            };
+            let mut files = canonical_files(&data.train, &classes, SetName::Train);
+            files.extend(canonical_files(data.test.as_ref().unwrap(), &classes, SetName::Test));
+            let again = assemble(files, &TableColumns::default()).unwrap();
+            prop_assert_eq!(&again.classes, &data.classes);
+            prop_assert_eq!(&again.train.texts, &data.train.texts);
+            prop_assert_eq!(&again.train.labels, &data.train.labels);
+            prop_assert_eq!(&again.test.as_ref().unwrap().texts, &data.test.as_ref().unwrap().texts);
+            prop_assert_eq!(&again.test.as_ref().unwrap().labels, &data.test.as_ref().unwrap().labels);
+            prop_assert_eq!(again.digest(), data.digest());
+        }
+    }
+}

@@ -12,6 +12,7 @@ mod canonical;
 mod demo;
 mod fingerprint;
 mod lines;
+mod looks;
 mod roles;
 mod table;
 mod validate;

@@ -1,9 +1,8 @@
 //! What each of several files is for, by its name and its content. What is not clear is not guessed: the user chooses.
 
-use super::lines::{is_tag, without_bom};
-use super::table::looks_like_table;
+use super::looks::{Holds, count_lines, holds, name_words, set_by_name};
 use super::wording::{counted, grouped, listed};
-use super::{NamedBytes, Role, SetName, is_zip};
+use super::{NamedBytes, Role, SetName};
 
 /// The role found for a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,13 +30,6 @@ pub fn detect_roles(files: &[NamedBytes]) -> Vec<Detected> {
     let mut detected: Vec<Detected> = looks.iter().map(Look::detected).collect();
     refuse_rivals(files, &mut detected);
     detected
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holds {
-    Texts,
-    Tags,
-    Table,
 }
 
 /// What is known of one file.
@@ -88,117 +80,6 @@ impl Look {
     fn is(&self, holds: Holds) -> bool {
         self.holds == Some(holds)
     }
-}
-
-/// The words of a path in lower case, the file's name first, then its folders from the inside out; split at what is no
-/// letter or digit and where a capital follows a small letter.
-fn name_words(path: &str) -> Vec<Vec<String>> {
-    path.rsplit('/')
-        .map(|part| {
-            let mut words = vec![String::new()];
-            let mut small_before = false;
-            for character in part.chars() {
-                if !character.is_alphanumeric() || (small_before && character.is_uppercase()) {
-                    words.push(String::new());
-                }
-                if character.is_alphanumeric() {
-                    words
-                        .last_mut()
-                        .expect("begun with one word")
-                        .extend(character.to_lowercase());
-                }
-                small_before = character.is_lowercase();
-            }
-            words
-        })
-        .collect()
-}
-
-fn set_by_name(words: &[Vec<String>]) -> (Option<SetName>, Option<String>) {
-    for part in words {
-        let says = |beginning: &str| part.iter().any(|word| word.starts_with(beginning));
-        return match (says("train") || says("trening"), says("test")) {
-            (true, false) => (Some(SetName::Train), Some("its name says train".into())),
-            (false, true) => (Some(SetName::Test), Some("its name says test".into())),
-            (true, true) => (None, Some("its name says both train and test".into())),
-            (false, false) => continue,
-        };
-    }
-    (None, None)
-}
-
-fn holds(file: &NamedBytes, words: &[Vec<String>]) -> (Option<Holds>, String) {
-    let bytes = without_bom(&file.bytes);
-    let says = |names: &[&str]| words[0].iter().any(|word| names.contains(&word.as_str()));
-    let says_tags = says(&["tag", "tags", "label", "labels"]);
-    let says_texts = says(&["text", "texts", "tweet", "tweets"]);
-    if is_zip(bytes) {
-        return (None, "it is a zip, which has to be unpacked first".into());
-    }
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return match (says_tags, says_texts) {
-            (true, false) => (Some(Holds::Tags), "its name says tags".into()),
-            (false, true) => (Some(Holds::Texts), "its name says texts".into()),
-            _ => (None, "it is empty".into()),
-        };
-    }
-    let first_line = bytes.split(|byte| *byte == b'\n').next().unwrap_or(bytes);
-    if looks_like_table(&file.name, &String::from_utf8_lossy(first_line)) {
-        return (Some(Holds::Table), "it is a table".into());
-    }
-    let tags = Tags::of(bytes, says_tags);
-    match (tags, says_tags, says_texts) {
-        (Tags::All, _, true) if !says_tags => (
-            None,
-            "its name says texts, but each of its lines is 0, 1 or 2".into(),
-        ),
-        (Tags::All, ..) => (Some(Holds::Tags), "each of its lines is 0, 1 or 2".into()),
-        (Tags::Some, true, _) => (Some(Holds::Tags), "its name says tags".into()),
-        (Tags::None, true, false) => (
-            None,
-            "its name says tags, but none of its lines is 0, 1 or 2".into(),
-        ),
-        (_, _, true) => (Some(Holds::Texts), "its name says texts".into()),
-        _ => (Some(Holds::Texts), "its lines are texts".into()),
-    }
-}
-
-/// How many of the lines are tags.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tags {
-    All,
-    Some,
-    None,
-}
-
-impl Tags {
-    /// Blank lines don't count. Stops at the first line that decides, unless `every_line` is asked for.
-    fn of(bytes: &[u8], every_line: bool) -> Tags {
-        let (mut tags, mut others) = (0, 0);
-        for line in bytes.split(|byte| *byte == b'\n') {
-            // Longer lines than this are no tag with blanks around it.
-            let line = str::from_utf8(&line[..line.len().min(64)]).unwrap_or("?");
-            if is_tag(line) {
-                tags += 1;
-            } else if !line.trim().is_empty() {
-                others += 1;
-                if !every_line {
-                    break;
-                }
-            }
-        }
-        match (tags, others) {
-            (_, 0) => Tags::All,
-            (0, _) => Tags::None,
-            _ => Tags::Some,
-        }
-    }
-}
-
-/// Lines as the reader of pairs counts them: the last one may lack its line break.
-fn count_lines(bytes: &[u8]) -> u64 {
-    let breaks = bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
-    breaks + u64::from(bytes.last().is_some_and(|byte| *byte != b'\n'))
 }
 
 /// Gives a file without a set the set of the one file that has as many lines and holds the other half of the pair.
@@ -323,7 +204,7 @@ fn refuse_rivals(files: &[NamedBytes], detected: &mut [Detected]) {
         if !rivals.is_empty() {
             found.role = None;
             found.reason = format!(
-                "{}, but so it is with {}: choose one",
+                "{}, but {} could have the same place",
                 found.reason,
                 listed(&rivals)
             );
@@ -333,4 +214,198 @@ fn refuse_rivals(files: &[NamedBytes], detected: &mut [Detected]) {
 
 fn is_a_table(role: Role) -> bool {
     matches!(role, Role::TrainTable | Role::TestTable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(files: &[(&str, &str)]) -> Vec<Detected> {
+        let files: Vec<NamedBytes> = files
+            .iter()
+            .map(|(name, content)| NamedBytes {
+                name: (*name).into(),
+                bytes: content.as_bytes().to_vec(),
+            })
+            .collect();
+        detect_roles(&files)
+    }
+
+    fn roles(files: &[(&str, &str)]) -> Vec<Option<Role>> {
+        found(files).into_iter().map(|found| found.role).collect()
+    }
+
+    const FOUR: [Option<Role>; 4] = [
+        Some(Role::TrainTexts),
+        Some(Role::TrainTags),
+        Some(Role::TestTexts),
+        Some(Role::TestTags),
+    ];
+
+    #[test]
+    fn names_decide() {
+        let contents = ["a\nb\n", "0\n1\n", "c\nd\n", "1\n0\n"];
+        for names in [
+            [
+                "training_set_clean_only_text.txt",
+                "training_set_clean_only_tags.txt",
+                "test_set_only_text.txt",
+                "test_set_only_tags.txt",
+            ],
+            ["trainText", "trainTags", "testTexts", "testLabels"],
+            ["train/a.txt", "train/b.txt", "test/a.txt", "test/b.txt"],
+            ["TRAIN-X.TXT", "TRAIN-Y.TXT", "TEST-X.TXT", "TEST-Y.TXT"],
+            [
+                "zbior_treningowy.txt",
+                "treningowe_tagi.txt",
+                "testowy.txt",
+                "testowe_tagi.txt",
+            ],
+        ] {
+            let files: Vec<(&str, &str)> = names.into_iter().zip(contents).collect();
+            assert_eq!(roles(&files), FOUR, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn the_demo_finds_its_roles() {
+        let found = detect_roles(&super::super::demo_files());
+        assert_eq!(
+            found.iter().map(|found| found.role).collect::<Vec<_>>(),
+            FOUR
+        );
+        assert_eq!(found[0].reason, "its name says train, its name says texts");
+        assert_eq!(
+            found[1].reason,
+            "its name says train, each of its lines is 0, 1 or 2"
+        );
+    }
+
+    #[test]
+    fn sizes_decide_where_names_say_nothing() {
+        let files = [
+            ("a", "x\ny\nz\n"),
+            ("b", "0\n1\n0"),
+            ("c", "x\ny"),
+            ("d", "0\r\n1\r\n"),
+        ];
+        assert_eq!(roles(&files), FOUR);
+        let reasons = found(&files);
+        assert_eq!(
+            reasons[0].reason,
+            "its lines are texts, the larger set (3 lines, the other 2) is for training"
+        );
+        assert_eq!(
+            roles(&[
+                ("small.csv", "text,label\na,0\n"),
+                ("big.csv", "text,label\na,0\nb,1\n")
+            ]),
+            [Some(Role::TestTable), Some(Role::TrainTable)]
+        );
+        assert_eq!(
+            roles(&[("a", "x\ny\n"), ("b", "0\n1\n")]),
+            [Some(Role::TrainTexts), Some(Role::TrainTags)]
+        );
+        assert_eq!(roles(&[("data.csv", "a,b\n")]), [Some(Role::TrainTable)]);
+    }
+
+    #[test]
+    fn a_partner_without_a_name_follows_by_its_lines() {
+        let files = [
+            ("train.txt", "x\ny\nz\n"),
+            ("labels.txt", "0\n1\n0\n"),
+            ("tags-of-test.txt", "1\n0\n"),
+            ("other.txt", "x\ny\n"),
+        ];
+        assert_eq!(
+            roles(&files),
+            [
+                Some(Role::TrainTexts),
+                Some(Role::TrainTags),
+                Some(Role::TestTags),
+                Some(Role::TestTexts)
+            ]
+        );
+        assert_eq!(
+            found(&files)[1].reason,
+            "each of its lines is 0, 1 or 2, it has 3 lines, as many as its train partner"
+        );
+    }
+
+    #[test]
+    fn a_tags_file_with_a_wrong_line_is_still_one() {
+        assert_eq!(
+            roles(&[("train_text.txt", "x\ny\n"), ("train_tags.txt", "0\n7\n")]),
+            [Some(Role::TrainTexts), Some(Role::TrainTags)]
+        );
+        assert_eq!(
+            roles(&[("test_text.txt", "0\n1\nx\n")]),
+            [Some(Role::TestTexts)]
+        );
+    }
+
+    #[test]
+    fn what_is_unclear_is_left_to_the_user() {
+        let nothing = "nothing says whether it is the training set or the test set";
+        type Case<'a> = (&'a [(&'a str, &'a str)], usize, String);
+        let cases: [Case; 9] = [
+            (
+                &[("a.txt", "x\ny\n")],
+                0,
+                format!("its lines are texts, {nothing}"),
+            ),
+            (
+                &[("a.txt", "x\ny\n"), ("b.txt", "0\n")],
+                1,
+                format!("each of its lines is 0, 1 or 2, {nothing}"),
+            ),
+            (
+                // Two pairs of one size.
+                &[("a", "x\n"), ("b", "0\n"), ("c", "y\n"), ("d", "1\n")],
+                2,
+                format!("its lines are texts, {nothing}"),
+            ),
+            (
+                &[("a.csv", "text,label\na,0\n"), ("b.csv", "text,label\nb,1\n")],
+                0,
+                format!("it is a table, {nothing}"),
+            ),
+            (
+                &[("train_test.txt", "x\n")],
+                0,
+                format!("its name says both train and test, its lines are texts, {nothing}"),
+            ),
+            (
+                &[("train_a.txt", "x\n"), ("train_b.txt", "y\n")],
+                0,
+                "its name says train, its lines are texts, but `train_b.txt` could have the same place".into(),
+            ),
+            (
+                &[
+                    ("train_text.txt", "x\n"),
+                    ("train_tags.txt", "0\n"),
+                    ("train.csv", "text,label\n"),
+                ],
+                2,
+                "its name says train, it is a table, but `train_text.txt` and `train_tags.txt` could have the same place"
+                    .into(),
+            ),
+            (
+                &[("train_tags.txt", "x\ny\n")],
+                0,
+                "its name says train, its name says tags, but none of its lines is 0, 1 or 2".into(),
+            ),
+            (
+                &[("train_text.txt", "0\n1\n")],
+                0,
+                "its name says train, its name says texts, but each of its lines is 0, 1 or 2".into(),
+            ),
+        ];
+        for (files, index, reason) in cases {
+            let found = found(files);
+            assert_eq!(found[index].role, None, "{files:?}");
+            assert_eq!(found[index].reason, reason);
+        }
+        assert_eq!(found(&[("a.txt", "\n")])[0].reason, "it is empty");
+    }
 }

@@ -4,7 +4,7 @@ use csv::{ReaderBuilder, StringRecord};
 use serde_json::{Map, Value};
 
 use super::lines::{decode, shortened, split_lines};
-use super::wording::listed;
+use super::wording::{counted, listed};
 use super::{NamedBytes, TableColumns};
 use crate::pipeline::error::{Code, Error};
 
@@ -45,7 +45,7 @@ pub fn read_table(file: &NamedBytes, columns: &TableColumns) -> Result<Table, Er
         return Err(Error::new(
             Code::EmptyFile,
             "the table has no rows",
-            "check that the export is complete and give the file again",
+            "check that the download or the export is complete and give the file again",
         )
         .in_file(&file.name));
     }
@@ -179,7 +179,10 @@ fn unreadable_row(name: &str, fault: &csv::Error) -> Error {
     let message = match fault.kind() {
         csv::ErrorKind::UnequalLengths {
             expected_len, len, ..
-        } => format!("the row has {len} fields but the header has {expected_len}"),
+        } => format!(
+            "the row has {} but the header has {expected_len}",
+            counted(*len, "field")
+        ),
         _ => fault.to_string(),
     };
     bad_row(

@@ -262,3 +262,126 @@ fn both_sets_findings(
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn corpus(rows: &[(&str, u32)]) -> Corpus {
+        Corpus {
+            texts: rows.iter().map(|row| row.0.into()).collect(),
+            labels: rows.iter().map(|row| row.1).collect(),
+            sources: Vec::new(),
+        }
+    }
+
+    /// Kind, set, and rows of each finding, of two classes `a` and `b` that the caller may leave empty.
+    fn found(train: &[(&str, u32)], test: &[(&str, u32)]) -> Vec<(String, SetName, Vec<u32>)> {
+        let data = DataSet {
+            classes: vec!["a".into(), "b".into()],
+            train: corpus(train),
+            test: (!test.is_empty()).then(|| corpus(test)),
+        };
+        validate(&data)
+            .into_iter()
+            .map(|finding| {
+                assert!(!finding.message.is_empty() && !finding.message.ends_with('.'));
+                (finding.kind, finding.set, finding.rows)
+            })
+            .filter(|(kind, ..)| kind != "small-class")
+            .collect()
+    }
+
+    #[test]
+    fn clean_data_has_no_findings() {
+        let texts: Vec<String> = (0..20).map(|n| format!("text {n}\tą\r\nb")).collect();
+        let rows: Vec<(&str, u32)> = texts
+            .iter()
+            .map(String::as_str)
+            .zip([0, 1].into_iter().cycle())
+            .collect();
+        let data = DataSet {
+            classes: vec!["a".into(), "b".into()],
+            train: corpus(&rows),
+            test: Some(corpus(&[("x", 0), ("y", 1)])),
+        };
+        assert_eq!(validate(&data), []);
+    }
+
+    #[test]
+    fn each_oddity_names_its_rows() {
+        let (train, test) = (SetName::Train, SetName::Test);
+        let kind = |kind: &str, set, rows: &[u32]| (kind.to_string(), set, rows.to_vec());
+        assert_eq!(
+            found(&[("x", 0), ("y", 1), ("x", 0), ("x", 0)], &[]),
+            [kind("duplicates", train, &[2, 3])]
+        );
+        assert_eq!(
+            found(&[("x", 0), ("y", 1), ("x", 0), ("x", 1)], &[]),
+            [
+                kind("duplicates", train, &[2, 3]),
+                kind("contradicting-labels", train, &[0, 2, 3])
+            ]
+        );
+        assert_eq!(
+            found(&[(" \u{a0}", 0), ("y", 1), ("", 1)], &[]),
+            [kind("empty-texts", train, &[0, 2])]
+        );
+        assert_eq!(
+            found(
+                &[
+                    ("a\u{85}b", 0),
+                    ("y\u{7}", 1),
+                    ("z\rz", 1),
+                    ("w\u{fffd}", 1)
+                ],
+                &[]
+            ),
+            [
+                kind("control-characters", train, &[0, 1, 2]),
+                kind("replacement-characters", train, &[3])
+            ]
+        );
+        assert_eq!(
+            found(&[("x", 0), ("y", 1)], &[("z", 0), ("y", 1), ("y", 1)]),
+            [
+                kind("duplicates", test, &[2]),
+                kind("texts-in-both-sets", test, &[1, 2])
+            ]
+        );
+        assert_eq!(
+            found(&[("x", 0), ("y", 0)], &[("z", 1), ("v", 1)]),
+            [
+                kind("class-only-in-test", test, &[0, 1]),
+                kind("class-missing-in-test", test, &[])
+            ]
+        );
+    }
+
+    #[test]
+    fn small_and_uneven_classes_are_told() {
+        let texts: Vec<String> = (0..92).map(|n| format!("text {n}")).collect();
+        let rows: Vec<(&str, u32)> = texts
+            .iter()
+            .enumerate()
+            .map(|(n, text)| (text.as_str(), u32::from(n % 46 == 0)))
+            .collect();
+        let data = DataSet {
+            classes: vec!["a".into(), "b".into()],
+            train: corpus(&rows),
+            test: None,
+        };
+        let findings = validate(&data);
+        assert_eq!(findings.len(), 2);
+        assert_eq!(findings[0].kind, "small-class");
+        assert_eq!(findings[0].rows, [0, 46]);
+        assert_eq!(
+            findings[0].message,
+            "class `b` has 2 rows, too few to learn or to measure"
+        );
+        assert_eq!(
+            findings[1].message,
+            "class `a` has 90 rows and class `b` 2; look at F1 macro beside F1 micro"
+        );
+    }
+}
