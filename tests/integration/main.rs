@@ -1,6 +1,7 @@
 //! All native integration tests in one binary; one module for each boundary, see `tests/README.md`.
 
 mod corpus_cases;
+mod corpus_data;
 mod corpus_faults;
 mod corpus_zips;
 mod support;
