@@ -11,17 +11,22 @@ pub trait Element: Copy {
     const DESCR: &'static str;
     const N_BYTES: usize;
     fn put(self, out: &mut Vec<u8>);
+    /// Whether it is neither infinite nor NaN.
+    fn is_finite(self) -> bool;
     /// Reads one value of [`Element::N_BYTES`] bytes.
     fn get(bytes: &[u8]) -> Self;
 }
 
 macro_rules! element {
-    ($kind:ty, $descr:literal) => {
+    ($kind:ty, $descr:literal, $is_finite:expr) => {
         impl Element for $kind {
             const DESCR: &'static str = $descr;
             const N_BYTES: usize = size_of::<$kind>();
             fn put(self, out: &mut Vec<u8>) {
                 out.extend_from_slice(&self.to_le_bytes());
+            }
+            fn is_finite(self) -> bool {
+                $is_finite(self)
             }
             fn get(bytes: &[u8]) -> $kind {
                 <$kind>::from_le_bytes(bytes.try_into().expect("cut to the size of one value"))
@@ -29,9 +34,9 @@ macro_rules! element {
         }
     };
 }
-element!(f64, "<f8");
-element!(u32, "<u4");
-element!(i64, "<i8");
+element!(f64, "<f8", f64::is_finite);
+element!(u32, "<u4", |_| true);
+element!(i64, "<i8", |_| true);
 
 /// An array as it was read.
 #[derive(Debug, Clone, PartialEq)]

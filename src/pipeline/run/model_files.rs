@@ -1,0 +1,380 @@
+//! A fitted model as files without a pickle: `model.json`, `vocabulary.json` and one `.npy` for each array.
+//!
+//! A plain Python program with numpy reads them (`www/python/dryf_model.py`), and so does [`model_from_files`], to the
+//! same model to the bit. `n_classes` counts the classes that had training rows.
+//!
+//! | file | holds | there for |
+//! |---|---|---|
+//! | `model.json` | classes, cleaning recipe, its steps for Python, parameters, gamma | all |
+//! | `vocabulary.json` | the terms in the order of their columns | all |
+//! | `idf.npy` | shape `(n_features,)` | `use_idf` |
+//! | `support_vectors_{data,indices,indptr}.npy` | compressed rows, as scipy's `csr_matrix((data, indices, indptr))` | kernel machines |
+//! | `support.npy` | row of each support vector among the training rows | kernel machines |
+//! | `n_support.npy` | support vectors of each class | one-vs-one |
+//! | `dual_coef.npy` | shape `(n_classes - 1, n_support_vectors)`, one-vs-rest `(n_classes, n_support_vectors)` | kernel machines |
+//! | `coef.npy` | shape `(n_machines, n_features)` | engine `linear` |
+//! | `intercept.npy` | one for each machine | all |
+//! | `platt.npy` | shape `(n_pairs, 2)`, Platt's A and B | `probability` |
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::npy;
+use crate::pipeline::classifier::TextClassifier;
+use crate::pipeline::clean::CleanRecipe;
+use crate::pipeline::corpus::sha256_hex;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::features::{Tfidf, TfidfParams};
+use crate::pipeline::sparse::CsrMatrix;
+use crate::pipeline::svm::{Decision, Svc, SvcParams};
+
+/// Version of the set of files; a reader refuses a greater one.
+pub const MODEL_FORMAT: u32 = 1;
+
+const MODEL: &str = "model.json";
+const VOCABULARY: &str = "vocabulary.json";
+
+/// `model.json`.
+#[derive(Serialize, Deserialize)]
+struct Description {
+    format: u32,
+    classes: Vec<String>,
+    /// Those of `classes` that had training rows, as [`Svc::classes`]: the others are never predicted.
+    trained_classes: Vec<u32>,
+    recipe: CleanRecipe,
+    /// The cleaning for a plain Python program: [`CleanRecipe::python_steps`].
+    python_steps: serde_json::Value,
+    tfidf: TfidfParams,
+    svc: SvcParams,
+    decision: DecisionKind,
+    n_features: usize,
+    gamma: f64,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum DecisionKind {
+    OneVsOne,
+    Linear,
+    OneVsRest,
+}
+
+/// The files of a model by their names.
+pub fn model_files(model: &TextClassifier) -> BTreeMap<String, Vec<u8>> {
+    let svc = &model.svc;
+    let mut files = Files::default();
+    if !model.tfidf.idf.is_empty() {
+        files.array("idf", &[model.tfidf.idf.len()], &model.tfidf.idf);
+    }
+    let decision = match &svc.decision {
+        Decision::OneVsOne {
+            support_vectors,
+            support,
+            n_support,
+            dual_coef,
+            intercept,
+            platt,
+        } => {
+            files.support_vectors(support_vectors, support);
+            files.array("n_support", &[n_support.len()], n_support);
+            files.array(
+                "dual_coef",
+                &[svc.classes.len() - 1, support.len()],
+                dual_coef,
+            );
+            files.array("intercept", &[intercept.len()], intercept);
+            if let Some(platt) = platt {
+                let flat: Vec<f64> = platt.iter().flat_map(|&(a, b)| [a, b]).collect();
+                files.array("platt", &[platt.len(), 2], &flat);
+            }
+            DecisionKind::OneVsOne
+        }
+        Decision::Linear { coef, intercept } => {
+            files.array("coef", &[intercept.len(), svc.n_features], coef);
+            files.array("intercept", &[intercept.len()], intercept);
+            DecisionKind::Linear
+        }
+        Decision::OneVsRest {
+            support_vectors,
+            support,
+            dual_coef,
+            intercept,
+        } => {
+            files.support_vectors(support_vectors, support);
+            files.array("dual_coef", &[intercept.len(), support.len()], dual_coef);
+            files.array("intercept", &[intercept.len()], intercept);
+            DecisionKind::OneVsRest
+        }
+    };
+    files.json(
+        MODEL,
+        &Description {
+            format: MODEL_FORMAT,
+            classes: model.classes.clone(),
+            trained_classes: svc.classes.clone(),
+            recipe: model.recipe.clone(),
+            python_steps: model.recipe.python_steps(),
+            tfidf: model.tfidf.params.clone(),
+            svc: svc.params.clone(),
+            decision,
+            n_features: svc.n_features,
+            gamma: svc.gamma,
+        },
+    );
+    files.json(VOCABULARY, &model.tfidf.vocabulary);
+    files.0
+}
+
+/// The fingerprint of a model: the SHA-256 of what `sha256sum` prints for its files in the order of their names (64
+/// digits, two spaces, name, line feed). `LC_ALL=C sha256sum * | sha256sum` in the model's `data` folder gives the same.
+pub fn model_sha256(files: &BTreeMap<String, Vec<u8>>) -> String {
+    let lines: String = files
+        .iter()
+        .map(|(name, bytes)| format!("{}  {name}\n", sha256_hex(bytes)))
+        .collect();
+    sha256_hex(lines.as_bytes())
+}
+
+/// The model that [`model_files`] wrote.
+///
+/// # Errors
+/// [`Code::DamagedArchive`] with the file's name where one is missing, can't be read or does not fit the others;
+/// [`Code::Unsupported`] for the files of a later Dryf.
+pub fn model_from_files(files: &BTreeMap<String, Vec<u8>>) -> Result<TextClassifier, Error> {
+    let found = Found { files };
+    let description: Description = found.description()?;
+    let n_features = description.n_features;
+    let trained = &description.trained_classes;
+    let n_classes = trained.len();
+
+    found.ensure(MODEL, n_classes >= 2, "it has fewer than two classes")?;
+    found.ensure(
+        MODEL,
+        description.classes.is_sorted_by(|a, b| a < b)
+            && trained.is_sorted_by(|a, b| a < b)
+            && trained
+                .iter()
+                .all(|&class| (class as usize) < description.classes.len()),
+        "its classes are not in order",
+    )?;
+    found.ensure(
+        MODEL,
+        description.gamma.is_finite(),
+        "its gamma is no number",
+    )?;
+    let tfidf = Tfidf {
+        idf: if description.tfidf.use_idf {
+            found.values("idf", &[n_features])?
+        } else {
+            Vec::new()
+        },
+        params: description.tfidf,
+        vocabulary: found.json(VOCABULARY)?,
+    };
+    found.ensure(
+        VOCABULARY,
+        tfidf.vocabulary.len() == n_features,
+        "its terms are not those of the model",
+    )?;
+    tfidf
+        .check()
+        .map_err(|fault| damaged(VOCABULARY, &fault.message))?;
+
+    let pairs = n_classes * (n_classes - 1) / 2;
+    let decision = match description.decision {
+        DecisionKind::OneVsOne => {
+            let (support_vectors, support) = found.support_vectors(n_features)?;
+            let n_support = found.values::<u32>("n_support", &[n_classes])?;
+            found.ensure(
+                "n_support.npy",
+                n_support.iter().map(|&n| n as usize).sum::<usize>() == support.len(),
+                "it does not add up to the support vectors",
+            )?;
+            Decision::OneVsOne {
+                dual_coef: found.values("dual_coef", &[n_classes - 1, support.len()])?,
+                intercept: found.values("intercept", &[pairs])?,
+                platt: if found.files.contains_key("platt.npy") {
+                    let flat = found.values::<f64>("platt", &[pairs, 2])?;
+                    Some(flat.chunks_exact(2).map(|ab| (ab[0], ab[1])).collect())
+                } else {
+                    None
+                },
+                support_vectors,
+                support,
+                n_support,
+            }
+        }
+        DecisionKind::Linear => {
+            let n_machines = if n_classes == 2 { 1 } else { n_classes };
+            Decision::Linear {
+                coef: found.values("coef", &[n_machines, n_features])?,
+                intercept: found.values("intercept", &[n_machines])?,
+            }
+        }
+        DecisionKind::OneVsRest => {
+            let (support_vectors, support) = found.support_vectors(n_features)?;
+            Decision::OneVsRest {
+                dual_coef: found.values("dual_coef", &[n_classes, support.len()])?,
+                intercept: found.values("intercept", &[n_classes])?,
+                support_vectors,
+                support,
+            }
+        }
+    };
+    Ok(TextClassifier {
+        recipe: description.recipe,
+        tfidf,
+        svc: Svc {
+            params: description.svc,
+            n_classes: description.classes.len(),
+            classes: description.trained_classes,
+            n_features,
+            gamma: description.gamma,
+            decision,
+        },
+        classes: description.classes,
+    })
+}
+
+/// Files being written.
+#[derive(Default)]
+struct Files(BTreeMap<String, Vec<u8>>);
+
+impl Files {
+    fn array<T: npy::Element>(&mut self, name: &str, shape: &[usize], values: &[T]) {
+        self.0
+            .insert(format!("{name}.npy"), npy::write(shape, values));
+    }
+
+    fn json<T: Serialize>(&mut self, name: &str, value: &T) {
+        let mut bytes = serde_json::to_vec_pretty(value)
+            .expect("plain data with texts as keys has a JSON form");
+        bytes.push(b'\n');
+        self.0.insert(name.to_string(), bytes);
+    }
+
+    fn support_vectors(&mut self, rows: &CsrMatrix, support: &[u32]) {
+        let indptr: Vec<i64> = rows.indptr.iter().map(|&at| at as i64).collect();
+        self.array("support_vectors_data", &[rows.data.len()], &rows.data);
+        self.array(
+            "support_vectors_indices",
+            &[rows.indices.len()],
+            &rows.indices,
+        );
+        self.array("support_vectors_indptr", &[indptr.len()], &indptr);
+        self.array("support", &[support.len()], support);
+    }
+}
+
+/// Files being read.
+struct Found<'a> {
+    files: &'a BTreeMap<String, Vec<u8>>,
+}
+
+impl Found<'_> {
+    fn bytes(&self, name: &str) -> Result<&[u8], Error> {
+        self.files
+            .get(name)
+            .map(Vec::as_slice)
+            .ok_or_else(|| damaged(name, "the model lacks it"))
+    }
+
+    /// `model.json`, if this program knows its format.
+    fn description(&self) -> Result<Description, Error> {
+        #[derive(Deserialize)]
+        struct Format {
+            format: u32,
+        }
+        let Format { format } = self.json(MODEL)?;
+        if format > MODEL_FORMAT {
+            return Err(Error::new(
+                Code::Unsupported,
+                format!("the model has format {format}, this program reads up to {MODEL_FORMAT}"),
+                "update Dryf",
+            )
+            .in_file(MODEL));
+        }
+        self.json(MODEL)
+    }
+
+    fn json<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Result<T, Error> {
+        serde_json::from_slice(self.bytes(name)?)
+            .map_err(|fault| damaged(name, &format!("it can't be read: {fault}")))
+    }
+
+    /// An array of this very shape, every value a finite number.
+    fn values<T: npy::Element>(&self, name: &str, shape: &[usize]) -> Result<Vec<T>, Error> {
+        let name = format!("{name}.npy");
+        let array = npy::read::<T>(&name, self.bytes(&name)?)?;
+        self.ensure(
+            &name,
+            array.shape == shape,
+            &format!("its shape is {:?} where {shape:?} is needed", array.shape),
+        )?;
+        self.ensure(
+            &name,
+            array.values.iter().all(|value| value.is_finite()),
+            "it holds what is no number",
+        )?;
+        Ok(array.values)
+    }
+
+    /// A vector of any length.
+    fn vector<T: npy::Element>(&self, name: &str) -> Result<Vec<T>, Error> {
+        let file = format!("{name}.npy");
+        let n = npy::read::<T>(&file, self.bytes(&file)?)?.values.len();
+        self.values(name, &[n])
+    }
+
+    fn support_vectors(&self, n_cols: usize) -> Result<(CsrMatrix, Vec<u32>), Error> {
+        let support = self.vector::<u32>("support")?;
+        let data = self.vector::<f64>("support_vectors_data")?;
+        let indices = self.values::<u32>("support_vectors_indices", &[data.len()])?;
+        let indptr = self.values::<i64>("support_vectors_indptr", &[support.len() + 1])?;
+        let in_order = indptr.first() == Some(&0)
+            && indptr.last() == Some(&(data.len() as i64))
+            && indptr.is_sorted();
+        self.ensure(
+            "support_vectors_indptr.npy",
+            in_order,
+            "its rows do not cover the values",
+        )?;
+        let indptr: Vec<usize> = indptr.iter().map(|&at| at as usize).collect();
+        let rows_ascend = indptr.windows(2).all(|row| {
+            let columns = &indices[row[0]..row[1]];
+            columns.is_sorted_by(|a, b| a < b)
+                && columns.last().is_none_or(|&last| (last as usize) < n_cols)
+        });
+        self.ensure(
+            "support_vectors_indices.npy",
+            rows_ascend,
+            "its columns are not those of the vocabulary in order",
+        )?;
+        let rows = CsrMatrix {
+            n_rows: support.len(),
+            n_cols,
+            indptr,
+            indices,
+            data,
+        };
+        Ok((rows, support))
+    }
+
+    fn ensure(&self, name: &str, holds: bool, otherwise: &str) -> Result<(), Error> {
+        if holds {
+            Ok(())
+        } else {
+            Err(damaged(name, otherwise))
+        }
+    }
+}
+
+fn damaged(name: &str, what: &str) -> Error {
+    Error::new(
+        Code::DamagedArchive,
+        format!("the model is not whole: {what}"),
+        "export the archive again",
+    )
+    .in_file(name)
+}

@@ -1,0 +1,479 @@
+"""A text classifier that Dryf trained, in plain Python: cleaning, TF-IDF and support vector machine, no pickle.
+
+It needs numpy only. MLflow loads it as a pyfunc; without MLflow:
+
+    import dryf_model
+    model = dryf_model.load("path/to/model/data")
+    model.labels(["Ale dziś pięknie!"])          # ['non-harmful']
+    pipeline = model.to_sklearn()                  # the same as a fitted scikit-learn pipeline
+
+    python dryf_model.py path/to/model/data < texts.txt     # one label a line
+
+The arithmetic is done in the order in which Dryf does it, so that the labels are the same for every text.
+"""
+
+import json
+import math
+import re
+import sys
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+
+FORMAT = 1
+
+
+def load(folder):
+    """The classifier whose files (model.json, vocabulary.json, *.npy) lie in `folder`."""
+    return TextClassifier(folder)
+
+
+def _load_pyfunc(path):
+    """MLflow's entry: `path` is the model's data folder."""
+    return load(path)
+
+
+class TextClassifier:
+    """From raw texts to labels. `classes` holds the names of the classes that it can tell apart, in the order of
+    every score."""
+
+    def __init__(self, folder):
+        folder = Path(folder)
+        description = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        if description["format"] > FORMAT:
+            raise ValueError(
+                f"the model has format {description['format']}, this program reads up to {FORMAT}; take the program from "
+                "the `code` folder beside the model"
+            )
+        self.classes = [description["classes"][index] for index in description["trained_classes"]]
+        self.recipe = description["recipe"]
+        self.tfidf = description["tfidf"]
+        self.svc = description["svc"]
+        self.gamma = description["gamma"]
+        self.n_features = description["n_features"]
+        self.decision = description["decision"]
+        self.vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        self._arrays = {
+            file.stem: np.load(file, allow_pickle=False) for file in sorted(folder.glob("*.npy"))
+        }
+        self._clean_steps = [_clean_step(step) for step in description["python_steps"]]
+        self._terms = {term: column for column, term in enumerate(self.vocabulary)}
+        self._idf = self._arrays["idf"].tolist() if self.tfidf["use_idf"] else None
+        self._token_pattern = re.compile(self.tfidf["token_pattern"])
+        if self._token_pattern.groups > 1:
+            raise ValueError("the token pattern has more than one group")
+        self._stop_words = frozenset(self.tfidf["stop_words"])
+        if self.decision != "linear":
+            self._columns_of_support_vectors()
+
+    # From a text to its row of features
+
+    def clean(self, text):
+        """The text after the cleaning steps."""
+        for step in self._clean_steps:
+            text = step(text)
+        return text
+
+    def terms(self, cleaned):
+        """The terms of a cleaned text in their order, known to the model or not."""
+        params = self.tfidf
+        if params["lowercase"]:
+            cleaned = cleaned.lower()
+        if params["strip_accents"] == "ascii":
+            cleaned = unicodedata.normalize("NFKD", cleaned).encode("ASCII", "ignore").decode("ASCII")
+        elif params["strip_accents"] == "unicode":
+            cleaned = _strip_accents_unicode(cleaned)
+        shortest, longest = params["ngram_range"]
+        if params["analyzer"] == "char":
+            return _char_ngrams(re.sub(r"\s\s+", " ", cleaned), shortest, longest)
+        if params["analyzer"] == "char_wb":
+            return _char_wb_ngrams(re.sub(r"\s\s+", " ", cleaned), shortest, longest)
+        tokens = self._token_pattern.findall(cleaned)
+        if self._stop_words:
+            tokens = [token for token in tokens if token not in self._stop_words]
+        return _word_ngrams(tokens, shortest, longest)
+
+    def features(self, cleaned):
+        """The TF-IDF row of a cleaned text: ascending columns and their values."""
+        counts = {}
+        for term in self.terms(cleaned):
+            column = self._terms.get(term)
+            if column is not None:
+                counts[column] = counts.get(column, 0) + 1
+        columns = sorted(counts)
+        values = [1.0 if self.tfidf["binary"] else float(counts[column]) for column in columns]
+        if self.tfidf["sublinear_tf"]:
+            values = [math.log(value) + 1.0 for value in values]
+        if self._idf is not None:
+            values = [value * self._idf[column] for column, value in zip(columns, values)]
+        return columns, _normalised(values, self.tfidf["norm"])
+
+    # From a row to its label
+
+    def machines(self, columns, values):
+        """What each machine says of a row: one value for each pair of classes (above 0 for the first of the pair), or
+        for each class, or (engine `linear`, two classes) a single one, above 0 for the second class."""
+        intercept = self._arrays["intercept"]
+        if self.decision == "linear":
+            sums = np.zeros(len(intercept))
+            for column, value in zip(columns, values):
+                sums += self._arrays["coef"][:, column] * value
+            return sums + intercept
+        kernel = self._kernel(columns, values)
+        dual = self._arrays["dual_coef"]
+        if self.decision == "one-vs-rest":
+            return np.array([_sum(row * kernel) + b for row, b in zip(dual, intercept)])
+        ends = np.concatenate([[0], np.cumsum(self._arrays["n_support"])])
+        said = []
+        for i in range(len(self.classes)):
+            for j in range(i + 1, len(self.classes)):
+                of_i = slice(int(ends[i]), int(ends[i + 1]))
+                of_j = slice(int(ends[j]), int(ends[j + 1]))
+                parts = np.concatenate([dual[j - 1, of_i] * kernel[of_i], dual[i, of_j] * kernel[of_j]])
+                said.append(_sum(parts) + float(intercept[len(said)]))
+        return np.array(said)
+
+    def scores(self, machines):
+        """One value for each class, the greater the surer: scikit-learn's `decision_function` of shape `ovr` (two
+        classes have the negative and the positive value of its single column)."""
+        n_classes = len(self.classes)
+        if self.decision == "one-vs-rest" or (self.decision == "linear" and n_classes > 2):
+            return machines
+        if n_classes == 2:
+            value = float(machines[0]) if self.decision == "linear" else -float(machines[0])
+            return np.array([-value, value])
+        votes = np.zeros(n_classes)
+        sums = np.zeros(n_classes)
+        pair = 0
+        for i in range(n_classes):
+            for j in range(i + 1, n_classes):
+                sums[i] += machines[pair]
+                sums[j] -= machines[pair]
+                votes[j if machines[pair] < 0 else i] += 1
+                pair += 1
+        return votes + sums / (3 * (np.abs(sums) + 1))
+
+    def label(self, machines):
+        """The index of the class that the machines decide for."""
+        n_classes = len(self.classes)
+        if self.decision == "linear" and n_classes == 2:
+            return int(machines[0] > 0)
+        if self.decision != "one-vs-one":
+            return int(np.argmax(machines))
+        if self.svc["break_ties"] and n_classes > 2:
+            return int(np.argmax(self.scores(machines)))
+        votes = [0] * n_classes
+        pair = 0
+        for i in range(n_classes):
+            for j in range(i + 1, n_classes):
+                votes[i if machines[pair] > 0 else j] += 1
+                pair += 1
+        return votes.index(max(votes))
+
+    def labels(self, texts):
+        """The class name of each raw text."""
+        return [self.classes[label] for label, _ in self._decide(texts)]
+
+    def predict(self, model_input, params=None):
+        """Labels and scores of raw texts, for MLflow.
+
+        `model_input`: a DataFrame (the column `text`, or its only one), a Series, an array, a list of texts or of
+        `{"text": ..}`, a `{"text": [..]}`, or one text. Gives a DataFrame with the columns `label` and
+        `score_<class>` (see `scores`), rows and index as they came; a list of dictionaries where pandas is missing.
+        """
+        texts, index = _texts(model_input)
+        rows = []
+        for label, scores in self._decide(texts):
+            row = {"label": self.classes[label]}
+            row.update((f"score_{name}", float(score)) for name, score in zip(self.classes, scores))
+            rows.append(row)
+        try:
+            import pandas
+        except ImportError:
+            return rows
+        names = ["label"] + [f"score_{name}" for name in self.classes]
+        return pandas.DataFrame(rows, columns=names, index=index)
+
+    def _decide(self, texts):
+        """Label and scores of each text; texts that are cleaned to the same are decided once."""
+        decided = {}
+        for text in texts:
+            cleaned = self.clean(text)
+            if cleaned not in decided:
+                machines = self.machines(*self.features(cleaned))
+                decided[cleaned] = (self.label(machines), self.scores(machines))
+            yield decided[cleaned]
+
+    def _kernel(self, columns, values):
+        """The kernel of a row with each support vector; products are summed in ascending order of columns."""
+        dots = np.zeros(self._n_support_vectors)
+        for column, value in zip(columns, values):
+            begin, end = self._column_ends[column], self._column_ends[column + 1]
+            dots[self._column_rows[begin:end]] += self._column_values[begin:end] * value
+        kernel = self.svc["kernel"]
+        if kernel == "linear":
+            return dots
+        if kernel == "poly":
+            return _power(self.gamma * dots + self.svc["coef0"], self.svc["degree"])
+        if kernel == "rbf":
+            square = _sum(np.square(np.array(values)))
+            return np.exp(-self.gamma * (self._squares + square - 2.0 * dots))
+        return np.tanh(self.gamma * dots + self.svc["coef0"])
+
+    def _columns_of_support_vectors(self):
+        """Turns the support vectors from rows to columns."""
+        data = self._arrays["support_vectors_data"]
+        indptr = self._arrays["support_vectors_indptr"]
+        indices = self._arrays["support_vectors_indices"].astype(np.int64)
+        self._n_support_vectors = len(indptr) - 1
+        rows = np.repeat(np.arange(self._n_support_vectors), np.diff(indptr))
+        order = np.argsort(indices, kind="stable")
+        self._column_rows = rows[order]
+        self._column_values = data[order]
+        self._column_ends = np.searchsorted(indices[order], np.arange(self.n_features + 1)).tolist()
+        self._squares = np.array(
+            [_sum(np.square(data[begin:end])) for begin, end in zip(indptr[:-1], indptr[1:])]
+        )
+
+    # The same in scikit-learn
+
+    def to_sklearn(self):
+        """A fitted scikit-learn `Pipeline` (steps `clean`, `tfidf`, `svc`) that gives the same labels.
+
+        The engine `smo` becomes an `SVC`, `linear` a `LinearSVC`; `linfa-svm` has no counterpart there. Calibrated
+        probabilities stay behind. Needs scikit-learn 1.3 or later.
+        """
+        if self.decision == "one-vs-rest":
+            raise NotImplementedError(
+                "scikit-learn has no kernel machine that decides one-vs-rest as the engine linfa-svm does; train with "
+                "the engine smo or linear, or use this model's own predict"
+            )
+        from sklearn.pipeline import Pipeline
+        from sklearn.preprocessing import FunctionTransformer
+
+        svc = self._sklearn_linear_svc() if self.decision == "linear" else self._sklearn_svc()
+        clean = FunctionTransformer(self._clean_all, validate=False).fit([])
+        return Pipeline([("clean", clean), ("tfidf", self._sklearn_tfidf()), ("svc", svc)])
+
+    def _clean_all(self, texts):
+        return [self.clean(text) for text in texts]
+
+    def _sklearn_tfidf(self):
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        none = {"none": None}
+        params = dict(self.tfidf)
+        params["strip_accents"] = none.get(params["strip_accents"], params["strip_accents"])
+        params["norm"] = none.get(params["norm"], params["norm"])
+        params["stop_words"] = params["stop_words"] or None
+        params["ngram_range"] = tuple(params["ngram_range"])
+        vectorizer = TfidfVectorizer(**params)
+        vectorizer.vocabulary_ = dict(self._terms)
+        vectorizer.fixed_vocabulary_ = False
+        if self._idf is not None:
+            vectorizer.idf_ = self._arrays["idf"]
+        return vectorizer
+
+    def _sklearn_class_weight(self):
+        weight = self.svc["class_weight"]
+        return None if weight == "none" else weight
+
+    def _sklearn_svc(self):
+        import scipy.sparse
+        from sklearn.svm import SVC
+
+        names = ["kernel", "C", "degree", "gamma", "coef0", "tol", "max_iter", "decision_function_shape"]
+        names += ["break_ties", "shrinking", "cache_size"]
+        svc = SVC(class_weight=self._sklearn_class_weight(), **{name: self.svc[name] for name in names})
+        arrays = self._arrays
+        n_vectors = self._n_support_vectors
+        n_rows = len(self.classes) - 1
+        svc.classes_ = np.array(self.classes, dtype=object)
+        svc.n_features_in_ = self.n_features
+        svc.support_ = arrays["support"].astype(np.int32)
+        svc.support_vectors_ = scipy.sparse.csr_matrix(
+            (
+                arrays["support_vectors_data"],
+                arrays["support_vectors_indices"].astype(np.int32),
+                arrays["support_vectors_indptr"].astype(np.int32),
+            ),
+            shape=(n_vectors, self.n_features),
+        )
+        svc._n_support = arrays["n_support"].astype(np.int32)
+        svc._dual_coef_ = scipy.sparse.csr_matrix(
+            (
+                np.ascontiguousarray(arrays["dual_coef"]).ravel(),
+                np.tile(np.arange(n_vectors, dtype=np.int32), n_rows),
+                np.arange(0, n_rows * n_vectors + 1, max(n_vectors, 1), dtype=np.int32)[: n_rows + 1],
+            ),
+            shape=(n_rows, n_vectors),
+        )
+        svc._intercept_ = arrays["intercept"].copy()
+        # For two classes scikit-learn shows both with the opposite sign.
+        sign = -1.0 if len(self.classes) == 2 else 1.0
+        svc.dual_coef_ = sign * svc._dual_coef_
+        svc.intercept_ = sign * svc._intercept_
+        svc._probA = svc._probB = np.empty(0)
+        svc._effective_probability = False
+        svc._sparse = True
+        svc._gamma = self.gamma
+        svc._num_iter = np.zeros(len(svc._intercept_), dtype=np.int32)
+        svc.n_iter_ = svc._num_iter
+        svc.class_weight_ = np.ones(len(self.classes))
+        svc.fit_status_ = 0
+        svc.shape_fit_ = (int(svc.support_.max(initial=-1)) + 1, self.n_features)
+        return svc
+
+    def _sklearn_linear_svc(self):
+        from sklearn.svm import LinearSVC
+
+        names = ["C", "tol", "loss", "fit_intercept", "intercept_scaling"]
+        svc = LinearSVC(class_weight=self._sklearn_class_weight(), **{name: self.svc[name] for name in names})
+        svc.classes_ = np.array(self.classes, dtype=object)
+        svc.n_features_in_ = self.n_features
+        svc.coef_ = self._arrays["coef"]
+        svc.intercept_ = self._arrays["intercept"]
+        svc.n_iter_ = 0
+        return svc
+
+
+def _clean_step(step):
+    """A cleaning step as a function from text to text; `step` as `model.json` describes it."""
+    kind = step["kind"]
+    if kind == "lower":
+        return str.lower
+    if kind == "upper":
+        return str.upper
+    if kind == "translate":
+        table = str.maketrans(step["map"])
+        return lambda text: text.translate(table)
+    if kind == "surround":
+        return lambda text, pattern=re.compile(step["pattern"]): pattern.sub(lambda m: f" {m.group()} ", text)
+    if kind == "strip_collapse":
+        return lambda text, pattern=re.compile(r"\s\s+"): pattern.sub(" ", text.strip())
+    if kind == "sub":
+        return lambda text, pattern=re.compile(step["pattern"]): pattern.sub(lambda m: step["repl"], text)
+    if kind == "split_join_if":
+        found, split = re.compile(step["if"]), re.compile(step["split"])
+        return lambda text: step["join"].join(split.split(text)) if found.search(text) else text
+    if kind == "numbers":
+        return lambda text: _without_numbers(text, step)
+    raise ValueError(f"the cleaning step {kind!r} is not known")
+
+
+def _without_numbers(text, step):
+    if step["action"] == "delete":
+        words = (word for word in text.split() if not word.isnumeric())
+    else:
+        words = (step["replacement"] if word.isnumeric() else word for word in text.split())
+    return " ".join(words)
+
+
+def _strip_accents_unicode(text):
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+# The n-grams of scikit-learn's vectorizers, in their order
+
+
+def _word_ngrams(tokens, shortest, longest):
+    if longest == 1:
+        return tokens
+    terms = list(tokens) if shortest == 1 else []
+    for n in range(max(shortest, 2), min(longest, len(tokens)) + 1):
+        terms.extend(" ".join(tokens[i : i + n]) for i in range(len(tokens) - n + 1))
+    return terms
+
+
+def _char_ngrams(text, shortest, longest):
+    terms = list(text) if shortest == 1 else []
+    for n in range(max(shortest, 2), min(longest, len(text)) + 1):
+        terms.extend(text[i : i + n] for i in range(len(text) - n + 1))
+    return terms
+
+
+def _char_wb_ngrams(text, shortest, longest):
+    terms = []
+    for word in text.split():
+        word = f" {word} "
+        for n in range(shortest, longest + 1):
+            terms.append(word[:n])
+            terms.extend(word[i : i + n] for i in range(1, len(word) - n + 1))
+            if n >= len(word):  # a short word counts once, not once for each n
+                break
+    return terms
+
+
+def _normalised(values, norm):
+    """The values divided by their norm; a row of zeros stays."""
+    if norm == "none" or not values:
+        return values
+    length = 0.0
+    for value in values:
+        length += abs(value) if norm == "l1" else value * value
+    if norm == "l2":
+        length = math.sqrt(length)
+    return [value / length for value in values] if length else values
+
+
+def _sum(values):
+    """The sum from left to right (numpy's own sum pairs the values up, which rounds in another way)."""
+    return float(np.add.accumulate(values)[-1]) if len(values) else 0.0
+
+
+def _power(base, exponent):
+    """`base` to a whole power by squaring, in LIBSVM's order of multiplications."""
+    result = np.ones_like(base)
+    while exponent > 0:
+        if exponent % 2:
+            result = result * base
+        base = base * base
+        exponent //= 2
+    return result
+
+
+def _texts(model_input):
+    """The texts of whatever came in, and its index where it has one."""
+    index = None
+    if isinstance(model_input, str):
+        model_input = [model_input]
+    elif hasattr(model_input, "columns"):
+        index = model_input.index
+        columns = list(model_input.columns)
+        if "text" in columns:
+            model_input = model_input["text"]
+        elif len(columns) == 1:
+            model_input = model_input.iloc[:, 0]
+        else:
+            raise ValueError(f"none of the columns {columns} is `text`")
+        model_input = model_input.tolist()
+    elif hasattr(model_input, "index") and hasattr(model_input, "tolist"):
+        index = model_input.index
+        model_input = model_input.tolist()
+    elif isinstance(model_input, dict):
+        if "text" not in model_input:
+            raise ValueError(f"none of the keys {list(model_input)} is `text`")
+        return _texts(model_input["text"])
+    elif isinstance(model_input, np.ndarray):
+        if model_input.ndim > 2 or (model_input.ndim == 2 and model_input.shape[1] != 1):
+            raise ValueError(f"an array of texts has one column, not the shape {model_input.shape}")
+        model_input = model_input.reshape(-1).tolist()
+    texts = [item["text"] if isinstance(item, dict) and "text" in item else item for item in model_input]
+    for number, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise ValueError(f"row {number} is {text!r} where a text is needed")
+    return texts, index
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python dryf_model.py MODEL_DATA_FOLDER < texts.txt")
+    _model = load(sys.argv[1])
+    sys.stdin.reconfigure(encoding="utf-8", newline="\n")
+    sys.stdout.reconfigure(encoding="utf-8")
+    _lines = (line.removesuffix("\n").removesuffix("\r") for line in sys.stdin)
+    for _label in _model.labels(_lines):
+        print(_label)
