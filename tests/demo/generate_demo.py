@@ -147,13 +147,13 @@ def tweet(dice, name, drifted):
     return text
 
 
-def block(dice, n_rows, shares, drifted):
-    """Rows (text, class) of one period, none of them twice, in random order."""
+def block(dice, n_rows, shares, drifted, seen):
+    """Rows (text, class) of one period in random order, none of them in `seen`, which they join."""
     names = []
     for name, share in zip(CLASSES, shares):
         names += [name] * round(n_rows * share)
     names = (names + [CLASSES[0]] * n_rows)[:n_rows]
-    rows, seen = [], set()
+    rows = []
     for name in names:
         text = tweet(dice, name, drifted)
         while text in seen:
@@ -169,7 +169,8 @@ def block(dice, n_rows, shares, drifted):
 def demo():
     """The training rows and the test rows."""
     dice = Dice(SEED)
-    train = block(dice, 1178, USUAL, drifted=False)
+    seen = {text for text, _ in ODD}
+    train = block(dice, 1178, USUAL, drifted=False, seen=seen)
     for text, name in [train[dice.below(len(train))] for _ in range(12)]:
         train.insert(dice.below(len(train)), (text, name))
     twice = train[dice.below(len(train))]
@@ -178,10 +179,10 @@ def demo():
     for row in ODD:
         train.insert(dice.below(len(train)), row)
 
-    before = block(dice, 147, USUAL, drifted=False)
+    before = block(dice, 147, USUAL, drifted=False, seen=seen)
     for _ in range(3):
         before.insert(dice.below(len(before)), train[dice.below(len(train))])
-    return train, before + block(dice, 150, AFTER_DRIFT, drifted=True)
+    return train, before + block(dice, 150, AFTER_DRIFT, drifted=True, seen=seen)
 
 
 def main():

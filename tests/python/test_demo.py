@@ -54,4 +54,4 @@ def test_duplicates_contradictions_and_a_leak_are_planted():
     train = list(zip(lines("train_text.txt"), lines("train_tags.txt")))
     assert len(train) - len(set(train)) >= 10
     assert len({text for text, _ in set(train)}) == len(set(train)) - 1
-    assert len({text for text, _ in train} & set(lines("test_text.txt"))) >= 3
+    assert len({text for text, _ in train} & set(lines("test_text.txt"))) == 3

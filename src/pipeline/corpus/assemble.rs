@@ -262,7 +262,7 @@ fn name_tags(train: &mut Rows, test: Option<&mut Rows>) {
 }
 
 fn source(file: &NamedBytes, role: Role, n_lines: usize) -> Result<Source, Error> {
-    if n_lines > u32::MAX as usize {
+    if u32::try_from(n_lines).is_err() {
         return Err(Error::new(
             Code::FileTooLarge,
             format!("the file has {} rows", grouped(n_lines as u64)),

@@ -1,6 +1,7 @@
 //! What is odd about a data set that is fit to train on: findings, not errors.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use serde::{Deserialize, Serialize};
 
@@ -45,31 +46,42 @@ const IMBALANCE: usize = 10;
 /// of references to them.
 pub fn validate(data: &DataSet) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let train_rows = first_rows(&data.train);
-    texts_findings(SetName::Train, &data.train, &train_rows, &mut findings);
+    let train_copies = Copies::new(&data.train);
+    texts_findings(SetName::Train, &data.train, &train_copies, &mut findings);
     class_findings(&data.train, &data.classes, &mut findings);
     if let Some(test) = &data.test {
-        texts_findings(SetName::Test, test, &first_rows(test), &mut findings);
-        both_sets_findings(data, test, &train_rows, &mut findings);
+        texts_findings(SetName::Test, test, &Copies::new(test), &mut findings);
+        both_sets_findings(data, test, &train_copies, &mut findings);
     }
     findings
 }
 
-/// The first row of each distinct text.
-fn first_rows(corpus: &Corpus) -> HashMap<&str, u32> {
-    let mut first = HashMap::with_capacity(corpus.texts.len());
-    for (row, text) in (0..).zip(&corpus.texts) {
-        first.entry(text.as_str()).or_insert(row);
-    }
-    first
+/// A map whose hashes need no randomness of the system; its order is never looked at.
+type TextMap<'a> = HashMap<&'a str, u32, BuildHasherDefault<DefaultHasher>>;
+
+/// The first row of each distinct text, and the rows that repeat an earlier one.
+struct Copies<'a> {
+    first: TextMap<'a>,
+    /// (row, first row of the same text), ascending.
+    copies: Vec<(u32, u32)>,
 }
 
-fn texts_findings(
-    set: SetName,
-    corpus: &Corpus,
-    first: &HashMap<&str, u32>,
-    findings: &mut Vec<Finding>,
-) {
+impl Copies<'_> {
+    fn new(corpus: &Corpus) -> Copies<'_> {
+        let mut first =
+            TextMap::with_capacity_and_hasher(corpus.texts.len(), BuildHasherDefault::default());
+        let mut copies = Vec::new();
+        for (row, text) in (0..).zip(&corpus.texts) {
+            let earlier = *first.entry(text.as_str()).or_insert(row);
+            if earlier != row {
+                copies.push((row, earlier));
+            }
+        }
+        Copies { first, copies }
+    }
+}
+
+fn texts_findings(set: SetName, corpus: &Corpus, copies: &Copies, findings: &mut Vec<Finding>) {
     let mut add = |kind: &str, severity, rows: Vec<u32>, message: &dyn Fn(&str) -> String| {
         if !rows.is_empty() {
             findings.push(Finding {
@@ -89,30 +101,25 @@ fn texts_findings(
             .collect()
     };
 
-    let copies: Vec<u32> = (0..)
-        .zip(&corpus.texts)
-        .filter(|(row, text)| first[text.as_str()] != *row)
-        .map(|(row, _)| row)
-        .collect();
-
     // The first copy's label speaks for a text; a text is contradicted if one of its copies has another.
-    let contradicted: HashSet<u32> = copies
+    let contradicted: BTreeSet<u32> = copies
+        .copies
         .iter()
-        .map(|row| (*row, first[corpus.texts[*row as usize].as_str()]))
         .filter(|(row, first)| corpus.labels[*row as usize] != corpus.labels[*first as usize])
-        .map(|(_, first)| first)
+        .map(|(_, first)| *first)
         .collect();
-    let contradicting: Vec<u32> = match contradicted.is_empty() {
-        true => Vec::new(),
-        false => (0..)
-            .zip(&corpus.texts)
-            .filter(|(_, text)| contradicted.contains(&first[text.as_str()]))
-            .map(|(row, _)| row)
-            .collect(),
-    };
+    let mut contradicting: Vec<u32> = copies
+        .copies
+        .iter()
+        .filter(|(_, first)| contradicted.contains(first))
+        .map(|(row, _)| *row)
+        .chain(contradicted.iter().copied())
+        .collect();
+    contradicting.sort_unstable();
 
-    add("duplicates", Severity::Note, copies, &|texts| {
-        format!("{texts} repeated from an earlier row")
+    let repeated = copies.copies.iter().map(|(row, _)| *row).collect();
+    add("duplicates", Severity::Note, repeated, &|texts| {
+        format!("{texts} already seen in an earlier row")
     });
     add(
         "contradicting-labels",
@@ -120,7 +127,7 @@ fn texts_findings(
         contradicting,
         &|texts| {
             format!(
-                "{texts} with equal words but different labels ({} distinct)",
+                "{texts} that also stand under another label ({} distinct)",
                 grouped(contradicted.len() as u64)
             )
         },
@@ -147,11 +154,14 @@ fn texts_findings(
 
 /// Control characters other than the tab and line breaks (`\n`, `\r\n`).
 fn has_control(text: &str) -> bool {
-    text.char_indices().any(|(at, character)| match character {
-        '\t' | '\n' => false,
-        '\r' => text.as_bytes().get(at + 1) != Some(&b'\n'),
-        other => other.is_control(),
-    })
+    // All of them have a byte below 0x20, or begin with 0x7F or 0xC2; most texts have none of these.
+    let suspect = |byte: u8| byte < 0x20 || byte == 0x7f || byte == 0xc2;
+    text.bytes().any(suspect)
+        && text.char_indices().any(|(at, character)| match character {
+            '\t' | '\n' => false,
+            '\r' => text.as_bytes().get(at + 1) != Some(&b'\n'),
+            other => other.is_control(),
+        })
 }
 
 fn counts(corpus: &Corpus, n_classes: usize) -> Vec<usize> {
@@ -210,15 +220,10 @@ fn class_findings(train: &Corpus, classes: &[String], findings: &mut Vec<Finding
     }
 }
 
-fn both_sets_findings(
-    data: &DataSet,
-    test: &Corpus,
-    train_rows: &HashMap<&str, u32>,
-    findings: &mut Vec<Finding>,
-) {
+fn both_sets_findings(data: &DataSet, test: &Corpus, train: &Copies, findings: &mut Vec<Finding>) {
     let leaked: Vec<u32> = (0..)
         .zip(&test.texts)
-        .filter(|(_, text)| train_rows.contains_key(text.as_str()))
+        .filter(|(_, text)| train.first.contains_key(text.as_str()))
         .map(|(row, _)| row)
         .collect();
     if !leaked.is_empty() {

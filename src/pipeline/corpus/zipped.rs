@@ -129,7 +129,7 @@ pub fn read_zip(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>
     Ok(files)
 }
 
-/// Replaces each zip by the data files inside (`.txt`, `.csv`, `.tsv`, `.tab`, `.jsonl`, `.ndjson`, `.json`); the other
+/// Replaces each zip by the data files inside (`.txt`, `.csv`, `.tsv`, `.tab`, `.jsonl`, `.ndjson`); the other
 /// files stay as they are.
 ///
 /// Read-me files, licences, hidden files and `__MACOSX` are dropped. A zip inside a zip is opened too, one that lies
@@ -223,7 +223,7 @@ fn base_name(path: &str) -> String {
 fn is_data(path: &str) -> bool {
     matches!(
         extension(path).as_str(),
-        "txt" | "csv" | "tsv" | "tab" | "jsonl" | "ndjson" | "json"
+        "txt" | "csv" | "tsv" | "tab" | "jsonl" | "ndjson"
     )
 }
 
