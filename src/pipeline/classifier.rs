@@ -1,1 +1,90 @@
 //! The fitted whole: cleaning, TF-IDF and classifier, from a raw text to a label.
+
+use crate::pipeline::clean::{CleanRecipe, Cleaner};
+use crate::pipeline::error::Error;
+use crate::pipeline::features::{Tfidf, Vectorizer};
+use crate::pipeline::sparse::CsrMatrix;
+use crate::pipeline::svm::{DecisionFunctionShape, Predictor, Svc};
+
+/// A fitted text classifier, as plain data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextClassifier {
+    /// Class names sorted by code point; labels index them.
+    pub classes: Vec<String>,
+    pub recipe: CleanRecipe,
+    pub tfidf: Tfidf,
+    pub svc: Svc,
+}
+
+/// A [`TextClassifier`] with its patterns and tables built, ready for many texts.
+pub struct PreparedClassifier {
+    cleaner: Cleaner,
+    vectorizer: Vectorizer,
+    predictor: Predictor,
+    shape: DecisionFunctionShape,
+}
+
+/// What the classifier says of some texts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Predictions {
+    /// One class index for each text.
+    pub labels: Vec<u32>,
+    /// The decision function, one row for each text, one column for each class (`ovr`) or pair (`ovo`); two classes
+    /// have a single column, above 0 for the second class.
+    pub scores: Vec<Vec<f64>>,
+    /// One row for each text, one column for each class; where the model was fitted with `probability`.
+    pub probabilities: Option<Vec<Vec<f64>>>,
+}
+
+impl TextClassifier {
+    /// Builds what predicting needs.
+    ///
+    /// # Errors
+    /// Those of [`CleanRecipe::compile`] and of the token pattern, for a model that was not written by Dryf.
+    pub fn prepare(&self) -> Result<PreparedClassifier, Error> {
+        Ok(PreparedClassifier {
+            cleaner: self.recipe.compile()?,
+            vectorizer: self.tfidf.prepare(),
+            predictor: self.svc.predictor(),
+            shape: self.svc.params.decision_function_shape,
+        })
+    }
+}
+
+impl PreparedClassifier {
+    pub fn cleaner(&self) -> &Cleaner {
+        &self.cleaner
+    }
+
+    pub fn vectorizer(&self) -> &Vectorizer {
+        &self.vectorizer
+    }
+
+    /// TF-IDF rows of raw texts, shape `(n_texts, n_terms)`.
+    pub fn features(&self, texts: &[String]) -> CsrMatrix {
+        let cleaned: Vec<String> = texts.iter().map(|text| self.cleaner.clean(text)).collect();
+        self.vectorizer.transform(&cleaned)
+    }
+
+    /// One class index for each raw text.
+    pub fn labels(&self, texts: &[String]) -> Vec<u32> {
+        self.predictor.predict(&self.features(texts))
+    }
+
+    /// Labels, scores and probabilities of raw texts.
+    pub fn predict(&self, texts: &[String]) -> Predictions {
+        self.predict_rows(&self.features(texts))
+    }
+
+    /// The same of rows that [`PreparedClassifier::features`] made.
+    pub fn predict_rows(&self, rows: &CsrMatrix) -> Predictions {
+        let to_rows = |matrix: ndarray::Array2<f64>| -> Vec<Vec<f64>> {
+            matrix.outer_iter().map(|row| row.to_vec()).collect()
+        };
+        Predictions {
+            labels: self.predictor.predict(rows),
+            scores: to_rows(self.predictor.decision_function(rows, self.shape)),
+            probabilities: self.predictor.predict_proba(rows).map(to_rows),
+        }
+    }
+}

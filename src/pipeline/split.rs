@@ -9,7 +9,7 @@ use crate::pipeline::error::{Code, Error};
 use crate::pipeline::rng::RandomState;
 
 /// Row indices of both parts, in the order in which scikit-learn gives them; no row is in both.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Split {
     pub train: Vec<u32>,
     pub validation: Vec<u32>,

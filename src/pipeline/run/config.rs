@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::features::TfidfParams;
-use crate::pipeline::svm::SvcParams;
+use crate::pipeline::svm::{ClassWeight, SvcParams};
 
 /// All that decides a run beside the data. The default is the user's own pipeline.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -133,6 +133,14 @@ impl RunConfig {
         self.check_key("run", "validation_size")?;
         self.check_key("run", "name")?;
         self.check_key("run", "experiment")?;
+        self.tfidf.check()?;
+        self.clean.compile()?;
+        // The data's classes are not known yet: those that the weights name stand in for them.
+        let named: Vec<String> = match &self.svc.class_weight {
+            ClassWeight::PerClass(weights) => weights.keys().cloned().collect(),
+            ClassWeight::None | ClassWeight::Balanced => Vec::new(),
+        };
+        self.svc.check(&named)?;
         Ok(())
     }
 
@@ -306,7 +314,7 @@ fn edit_distance(a: &str, b: &str) -> usize {
 mod tests {
     use super::*;
     use crate::pipeline::features::DfLimit;
-    use crate::pipeline::svm::{ClassWeight, Gamma};
+    use crate::pipeline::svm::Gamma;
 
     #[test]
     fn a_written_configuration_reads_back_the_same() {

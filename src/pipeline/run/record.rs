@@ -1,0 +1,188 @@
+//! What is recorded of a run: everything that the archive, the summary and the page show.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::config::RunConfig;
+use crate::pipeline::classifier::TextClassifier;
+use crate::pipeline::corpus::Finding;
+use crate::pipeline::metrics::{Baseline, Evaluation};
+use crate::pipeline::split::Split;
+use crate::pipeline::time::UnixMillis;
+
+/// A finished run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunRecord {
+    /// 32 lower-case hex digits: a hash of data, configuration, production model and start time.
+    pub run_id: String,
+    pub config: RunConfig,
+    pub start: UnixMillis,
+    pub end: UnixMillis,
+    /// Class names sorted by code point.
+    pub classes: Vec<String>,
+    pub class_counts: ClassCounts,
+    /// What the validation of the data found.
+    pub findings: Vec<Finding>,
+    /// Row numbers of the training part and the validation part, from 0.
+    pub split: Split,
+    pub fits: Fits,
+    /// Of the first fit on the training part.
+    pub train: Evaluated,
+    /// Of the first fit on the validation part.
+    pub validation: Evaluated,
+    /// Of the final fit on the test set, where there is one.
+    pub test: Option<Evaluated>,
+    /// The majority class, where there is a test set.
+    pub baseline: Option<Baseline>,
+    /// The model in production on the same test rows, where there are both.
+    pub production: Option<ProductionScore>,
+    pub seconds: Seconds,
+    pub log: Vec<LogLine>,
+    /// The final model, fitted on all training rows.
+    pub model: Arc<TextClassifier>,
+    pub model_sha256: String,
+}
+
+/// Rows of each class in each set, by class name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassCounts {
+    pub train: BTreeMap<String, u64>,
+    pub validation: BTreeMap<String, u64>,
+    pub test: Option<BTreeMap<String, u64>>,
+}
+
+/// The two fits of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fits {
+    /// On the training part.
+    pub train_part: FitReport,
+    /// On all training rows: the training part, then the validation part.
+    #[serde(rename = "final")]
+    pub last: FitReport,
+}
+
+/// One fit of TF-IDF and classifier.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FitReport {
+    pub n_rows: u64,
+    pub n_features: u64,
+    /// Stored values of the TF-IDF matrix.
+    pub n_stored: u64,
+    /// The kernel's width.
+    pub gamma: f64,
+    /// By class name; absent for the engine `linear`, which has none.
+    pub n_support_vectors: Option<BTreeMap<String, u64>>,
+    /// Of all machines together.
+    pub iterations: u64,
+    /// Whether every machine met its tolerance.
+    pub converged: bool,
+    /// Of the classifier alone.
+    pub seconds: f64,
+    /// How the classifier approached its optimum.
+    pub history: Vec<HistoryPoint>,
+}
+
+/// Where the solver stood.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct HistoryPoint {
+    /// Iterations of all machines so far.
+    pub iterations: u64,
+    /// The machine at work, from 0.
+    pub machine: u32,
+    /// Its dual objective.
+    pub objective: f64,
+    /// Its largest violation of the optimality conditions.
+    pub violation: f64,
+    pub at: UnixMillis,
+}
+
+/// Labels given to rows, and how good they are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evaluated {
+    /// Class indices, one for each row.
+    pub predicted: Vec<u32>,
+    pub evaluation: Evaluation,
+}
+
+/// The model in production on the same test rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProductionScore {
+    pub run_id: String,
+    pub model_sha256: String,
+    pub f1_micro: f64,
+    pub f1_macro: f64,
+}
+
+/// Seconds by stage. A stage that did not run is absent.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Seconds {
+    pub collect: Option<f64>,
+    pub validate: Option<f64>,
+    pub split: Option<f64>,
+    pub clean: Option<f64>,
+    pub clean_validation: Option<f64>,
+    pub tfidf: Option<f64>,
+    pub fit: Option<f64>,
+    pub predict_train: Option<f64>,
+    pub predict_validation: Option<f64>,
+    pub clean_full: Option<f64>,
+    pub tfidf_full: Option<f64>,
+    pub fit_full: Option<f64>,
+    pub predict_test: Option<f64>,
+    pub production: Option<f64>,
+    pub out_of_fold: Option<f64>,
+    pub archive: Option<f64>,
+    pub total: Option<f64>,
+}
+
+/// One line of the log, as the notebook shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LogLine {
+    pub at: UnixMillis,
+    pub level: Level,
+    pub message: String,
+}
+
+/// How grave a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Level {
+    Info,
+    Warning,
+}
+
+impl std::fmt::Display for LogLine {
+    /// `2021-07-20 09:31:30,759 - INFO - Collecting new data`, the time in UTC.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let at = self.at.civil();
+        let level = match self.level {
+            Level::Info => "INFO",
+            Level::Warning => "WARNING",
+        };
+        write!(
+            f,
+            "{:04}-{:02}-{:02} {:02}:{:02}:{:02},{:03} - {level} - {}",
+            at.year, at.month, at.day, at.hour, at.minute, at.second, at.millisecond, self.message
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_line_looks_as_in_the_notebook() {
+        let line = LogLine {
+            at: UnixMillis(1_626_773_490_759.0),
+            level: Level::Info,
+            message: "Collecting new data".into(),
+        };
+        assert_eq!(
+            line.to_string(),
+            "2021-07-20 09:31:30,759 - INFO - Collecting new data"
+        );
+    }
+}

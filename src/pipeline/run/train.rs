@@ -1,0 +1,650 @@
+//! The run itself, stepped: the stages of the user's `train.py` in their order.
+//!
+//! Each [`TrainRun::step`] does one small unit of work and is told the time, so that a caller can show progress, pause
+//! and cancel; what comes out depends neither on the slicing nor, but for the times in it, on the clock.
+
+mod fitting;
+mod stage;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+pub use stage::{RunProgress, Stage};
+
+use self::fitting::{Cleaning, Fitting, Predicting};
+use self::stage::Clock;
+use super::config::RunConfig;
+use super::model_files::{model_files, model_sha256};
+use super::record::*;
+use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
+use crate::pipeline::clean::Cleaner;
+use crate::pipeline::corpus::{self, DataSet, Finding};
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::metrics::{Baseline, Evaluation, majority_baseline};
+use crate::pipeline::split::{Split, stratified_split};
+use crate::pipeline::step::Status;
+use crate::pipeline::svm::SvcValidParams;
+use crate::pipeline::time::UnixMillis;
+
+/// The model in production, to compare with.
+#[derive(Debug, Clone)]
+pub struct Production {
+    pub run_id: String,
+    pub model_sha256: String,
+    pub model: Arc<TextClassifier>,
+}
+
+/// A run at work.
+pub struct TrainRun {
+    config: RunConfig,
+    svc: SvcValidParams,
+    data: Arc<DataSet>,
+    production: Option<Production>,
+    clock: Clock,
+    log: Vec<LogLine>,
+    log_taken: usize,
+    cleaner: Cleaner,
+    work: Work,
+    found: Found,
+}
+
+/// What the stages so far have found.
+#[derive(Default)]
+struct Found {
+    findings: Vec<Finding>,
+    split: Split,
+    train_texts: Vec<String>,
+    validation_texts: Vec<String>,
+    test_texts: Vec<String>,
+    train_part: Option<FitReport>,
+    train: Option<Evaluated>,
+    validation: Option<Evaluated>,
+    last: Option<FitReport>,
+    test: Option<Evaluated>,
+    baseline: Option<Baseline>,
+    production: Option<ProductionScore>,
+    model: Option<Arc<TextClassifier>>,
+}
+
+/// The unit of work at hand. Boxed where it is big.
+enum Work {
+    Validate,
+    Split,
+    Clean(Cleaning),
+    CleanValidation(Cleaning),
+    Fit(Box<Fitting>),
+    PredictTrain(Box<Fitting>, Predicting),
+    PredictValidation(Box<Fitting>, Predicting),
+    CleanFull(Cleaning),
+    FitFull(Box<Fitting>),
+    PredictTest(Box<Fitting>, Predicting),
+    Production(Box<PreparedClassifier>, Vec<u32>),
+    Finished,
+}
+
+impl TrainRun {
+    /// Sets up a run; nothing is computed yet. `collecting` is when the shell began to read the data, `now` when it
+    /// had them.
+    ///
+    /// # Errors
+    /// Those of [`RunConfig::check`] and of [`SvcParams::check`](crate::pipeline::svm::SvcParams::check) on the data's
+    /// classes; [`Code::InvalidConfig`] where the model in production has none of the data's classes.
+    pub fn new(
+        config: RunConfig,
+        data: Arc<DataSet>,
+        production: Option<Production>,
+        collecting: UnixMillis,
+        now: UnixMillis,
+    ) -> Result<TrainRun, Error> {
+        config.check()?;
+        let svc = config.svc.check(&data.classes)?;
+        let cleaner = config.clean.compile()?;
+        if let Some(production) = &production {
+            let shared = production
+                .model
+                .classes
+                .iter()
+                .any(|class| data.classes.contains(class));
+            if !shared {
+                return Err(Error::new(
+                    Code::InvalidConfig,
+                    format!(
+                        "the model in production knows the classes {}, the data have {}",
+                        production.model.classes.join(", "),
+                        data.classes.join(", ")
+                    ),
+                    "compare with a model of the same task",
+                ));
+            }
+        }
+        let mut run = TrainRun {
+            config,
+            svc,
+            data,
+            production,
+            clock: Clock::start(collecting),
+            log: Vec::new(),
+            log_taken: 0,
+            cleaner,
+            work: Work::Validate,
+            found: Found::default(),
+        };
+        run.say(collecting, "Collecting new data");
+        run.clock.enter(Stage::Validate, now);
+        run.say(now, "New data collected");
+        run.say(now, "Data verification and validation");
+        Ok(run)
+    }
+
+    /// One unit of work, at the time `now`.
+    ///
+    /// # Errors
+    /// The fault of the stage at hand; the run can't go on after it.
+    pub fn step(&mut self, now: UnixMillis) -> Result<Status, Error> {
+        match std::mem::replace(&mut self.work, Work::Finished) {
+            Work::Validate => {
+                self.found.findings = corpus::validate(&self.data);
+                for finding in &self.found.findings {
+                    self.log.push(LogLine {
+                        at: now,
+                        level: Level::Warning,
+                        message: finding.message.clone(),
+                    });
+                }
+                self.work = Work::Split;
+            }
+            Work::Split => {
+                self.clock.enter(Stage::Split, now);
+                let name = self.config.run.name.clone();
+                self.say(now, format!("Starting MLFlow run: {name}"));
+                self.say(now, "Creating validation set");
+                self.found.split = stratified_split(
+                    &self.data.train.labels,
+                    &self.data.classes,
+                    self.config.run.validation_size,
+                    self.config.run.seed,
+                )?;
+                self.say(now, "Creating cleaning pipeline");
+                self.say(
+                    now,
+                    "Fitting cleaning pipeline and transforming training set",
+                );
+                self.work = Work::Clean(Cleaning::rows(self.found.split.train.clone()));
+            }
+            Work::Clean(mut cleaning) => {
+                self.clock.enter(Stage::Clean, now);
+                if cleaning
+                    .step(&self.cleaner, &self.data.train.texts)
+                    .is_running()
+                {
+                    self.work = Work::Clean(cleaning);
+                } else {
+                    self.found.train_texts = cleaning.texts;
+                    self.say(now, "Transforming validation set");
+                    self.work =
+                        Work::CleanValidation(Cleaning::rows(self.found.split.validation.clone()));
+                }
+            }
+            Work::CleanValidation(mut cleaning) => {
+                self.clock.enter(Stage::CleanValidation, now);
+                if cleaning
+                    .step(&self.cleaner, &self.data.train.texts)
+                    .is_running()
+                {
+                    self.work = Work::CleanValidation(cleaning);
+                } else {
+                    self.found.validation_texts = cleaning.texts;
+                    self.say(now, "Performing hyperparameter optimization");
+                    let params = self.params_line();
+                    self.say(
+                        now,
+                        format!("Hyperparameter optimization completed. Best params are: {params}"),
+                    );
+                    self.say(now, "Creating ML model pipeline");
+                    self.say(now, "Fitting ML model");
+                    self.work = Work::Fit(Box::new(self.fitting(
+                        self.found.train_texts.clone(),
+                        self.labels(&self.found.split.train),
+                        (Stage::Tfidf, Stage::Fit),
+                    )?));
+                }
+            }
+            Work::Fit(mut fitting) => {
+                if fitting.step(&mut self.clock, now)?.is_running() {
+                    self.work = Work::Fit(fitting);
+                } else {
+                    let report = fitting.report(&self.data.classes)?;
+                    self.warn_unless_converged(&report, now);
+                    self.found.train_part = Some(report);
+                    self.say(now, "Performing check on training data");
+                    self.say(now, "Predicting training set");
+                    let rows = fitting.training_rows();
+                    self.work = Work::PredictTrain(fitting, Predicting::of(rows));
+                }
+            }
+            Work::PredictTrain(fitting, mut predicting) => {
+                self.clock.enter(Stage::PredictTrain, now);
+                if predicting.step(&fitting).is_running() {
+                    self.work = Work::PredictTrain(fitting, predicting);
+                } else {
+                    self.say(now, "Evaluating training set");
+                    self.found.train = Some(
+                        self.evaluated(&self.labels(&self.found.split.train), predicting.labels),
+                    );
+                    self.say(now, "Performing check on validation data");
+                    self.say(now, "Predicting validation set");
+                    let rows = fitting.rows_of(&self.found.validation_texts)?;
+                    self.work = Work::PredictValidation(fitting, Predicting::of(rows));
+                }
+            }
+            Work::PredictValidation(fitting, mut predicting) => {
+                self.clock.enter(Stage::PredictValidation, now);
+                if predicting.step(&fitting).is_running() {
+                    self.work = Work::PredictValidation(fitting, predicting);
+                } else {
+                    self.say(now, "Evaluating validation set");
+                    let validation = self.evaluated(
+                        &self.labels(&self.found.split.validation),
+                        predicting.labels,
+                    );
+                    let train_f1 = self
+                        .found
+                        .train
+                        .as_ref()
+                        .map_or(0.0, |train| train.evaluation.f1_micro);
+                    self.say(
+                        now,
+                        format!(
+                            "F1 micro average -> train set = {train_f1:.4}, validation set = {:.4}",
+                            validation.evaluation.f1_micro
+                        ),
+                    );
+                    self.found.validation = Some(validation);
+                    if self.data.test.is_some() {
+                        self.say(now, "Performing check on test data");
+                    }
+                    self.say(
+                        now,
+                        "Fitting cleaning pipeline and transforming training set on full data",
+                    );
+                    if self.data.test.is_some() {
+                        self.say(now, "Transforming test set");
+                    }
+                    let n_test = self.data.test.as_ref().map_or(0, |test| test.texts.len());
+                    self.work = Work::CleanFull(Cleaning::rows((0..n_test as u32).collect()));
+                }
+            }
+            Work::CleanFull(mut cleaning) => {
+                self.clock.enter(Stage::CleanFull, now);
+                let test = self.data.test.as_ref().map_or(&[][..], |test| &test.texts);
+                if cleaning.step(&self.cleaner, test).is_running() {
+                    self.work = Work::CleanFull(cleaning);
+                } else {
+                    self.found.test_texts = cleaning.texts;
+                    self.say(now, "Fitting ML model on full data");
+                    // No step of the cleaning learns from the data, so the texts that both parts were cleaned to are
+                    // the texts that all training rows are cleaned to.
+                    let mut texts = std::mem::take(&mut self.found.train_texts);
+                    texts.append(&mut self.found.validation_texts);
+                    let mut labels = self.labels(&self.found.split.train);
+                    labels.extend(self.labels(&self.found.split.validation));
+                    self.work = Work::FitFull(Box::new(self.fitting(
+                        texts,
+                        labels,
+                        (Stage::TfidfFull, Stage::FitFull),
+                    )?));
+                }
+            }
+            Work::FitFull(mut fitting) => {
+                if fitting.step(&mut self.clock, now)?.is_running() {
+                    self.work = Work::FitFull(fitting);
+                } else {
+                    let report = fitting.report(&self.data.classes)?;
+                    self.warn_unless_converged(&report, now);
+                    self.found.last = Some(report);
+                    if self.data.test.is_some() {
+                        self.say(now, "Predicting test set");
+                    }
+                    let rows = fitting.rows_of(&self.found.test_texts)?;
+                    self.work = Work::PredictTest(fitting, Predicting::of(rows));
+                }
+            }
+            Work::PredictTest(fitting, mut predicting) => {
+                self.clock.enter(Stage::PredictTest, now);
+                if predicting.step(&fitting).is_running() {
+                    self.work = Work::PredictTest(fitting, predicting);
+                } else {
+                    self.found.test_texts = Vec::new();
+                    if let Some(test) = &self.data.test {
+                        let evaluated = self.evaluated(&test.labels, predicting.labels);
+                        self.found.baseline = Some(majority_baseline(
+                            &self.data.classes,
+                            &self.data.train.labels,
+                            &test.labels,
+                        ));
+                        self.found.test = Some(evaluated);
+                        self.say(now, "Evaluating test set");
+                    }
+                    let (tfidf, svc) = fitting.into_parts()?;
+                    self.found.model = Some(Arc::new(TextClassifier {
+                        classes: self.data.classes.clone(),
+                        recipe: self.config.clean.clone(),
+                        tfidf,
+                        svc,
+                    }));
+                    match &self.production {
+                        Some(production) if self.data.test.is_some() => {
+                            let prepared = production.model.prepare()?;
+                            self.work = Work::Production(Box::new(prepared), Vec::new());
+                        }
+                        _ => self.work = Work::Finished,
+                    }
+                    if self.data.test.is_some() {
+                        self.say(now, "Checking new ML model vs. production ML model");
+                        if !matches!(self.work, Work::Production(..)) {
+                            self.say_comparison(now);
+                        }
+                    }
+                }
+            }
+            Work::Production(prepared, mut predicted) => {
+                self.clock.enter(Stage::Production, now);
+                let texts = self.data.test.as_ref().map_or(&[][..], |test| &test.texts);
+                let chunk =
+                    predicted.len()..(predicted.len() + fitting::TEXTS_A_STEP).min(texts.len());
+                predicted.extend(prepared.labels(&texts[chunk]));
+                if predicted.len() < texts.len() {
+                    self.work = Work::Production(prepared, predicted);
+                } else {
+                    self.found.production = self.production_score(&predicted);
+                    self.say_comparison(now);
+                }
+            }
+            Work::Finished => {}
+        }
+        Ok(if matches!(self.work, Work::Finished) {
+            Status::Converged
+        } else {
+            Status::Running
+        })
+    }
+
+    /// Where the run stands.
+    pub fn progress(&self) -> RunProgress {
+        let (fraction, solver) = match &self.work {
+            Work::Validate | Work::Split => (None, None),
+            Work::Clean(cleaning) | Work::CleanValidation(cleaning) | Work::CleanFull(cleaning) => {
+                (Some(cleaning.fraction()), None)
+            }
+            Work::Fit(fitting) | Work::FitFull(fitting) => {
+                (fitting.fraction(), fitting.last_point())
+            }
+            Work::PredictTrain(_, predicting)
+            | Work::PredictValidation(_, predicting)
+            | Work::PredictTest(_, predicting) => (Some(predicting.fraction()), None),
+            Work::Production(_, predicted) => {
+                let total = self
+                    .data
+                    .test
+                    .as_ref()
+                    .map_or(1, |test| test.texts.len().max(1));
+                (Some(predicted.len() as f64 / total as f64), None)
+            }
+            Work::Finished => (Some(1.0), None),
+        };
+        RunProgress {
+            stage: self.clock.stage(),
+            fraction,
+            solver,
+            seconds: self.clock.seconds(),
+        }
+    }
+
+    /// The log lines since the last call.
+    pub fn take_log(&mut self) -> Vec<LogLine> {
+        let new = self.log[self.log_taken..].to_vec();
+        self.log_taken = self.log.len();
+        new
+    }
+
+    /// The record of a run that [`TrainRun::step`] has brought to its end.
+    ///
+    /// # Errors
+    /// [`Code::Bug`] before that.
+    pub fn finish(mut self, now: UnixMillis) -> Result<RunRecord, Error> {
+        let unfinished = || {
+            Error::new(
+                Code::Bug,
+                "the run was asked for its record before its end",
+                "",
+            )
+        };
+        let model = self.found.model.take().ok_or_else(unfinished)?;
+        let model_sha256 = model_sha256(&model_files(&model));
+        let seconds = self.clock.finish(now);
+        let name = self.config.run.name.clone();
+        let total = seconds.total.unwrap_or(0.0);
+        self.say(
+            now,
+            format!("Ended MLFlow run: {name} after {total:.3} seconds"),
+        );
+        Ok(RunRecord {
+            run_id: self.run_id(),
+            start: self.clock.began(),
+            end: now,
+            class_counts: self.class_counts(),
+            classes: self.data.classes.clone(),
+            findings: self.found.findings,
+            split: self.found.split,
+            fits: Fits {
+                train_part: self.found.train_part.ok_or_else(unfinished)?,
+                last: self.found.last.ok_or_else(unfinished)?,
+            },
+            train: self.found.train.ok_or_else(unfinished)?,
+            validation: self.found.validation.ok_or_else(unfinished)?,
+            test: self.found.test,
+            baseline: self.found.baseline,
+            production: self.found.production,
+            seconds,
+            log: self.log,
+            model,
+            model_sha256,
+            config: self.config,
+        })
+    }
+
+    fn say(&mut self, at: UnixMillis, message: impl Into<String>) {
+        self.log.push(LogLine {
+            at,
+            level: Level::Info,
+            message: message.into(),
+        });
+    }
+
+    fn warn_unless_converged(&mut self, report: &FitReport, at: UnixMillis) {
+        if !report.converged {
+            let message = format!(
+                "the solver stopped at its limit of iterations ({}) before it met tol = {}; raise max_iter or tol",
+                report.iterations, self.config.svc.tol
+            );
+            self.log.push(LogLine {
+                at,
+                level: Level::Warning,
+                message,
+            });
+        }
+    }
+
+    /// The comparison as the notebook prints it.
+    fn say_comparison(&mut self, now: UnixMillis) {
+        let shown =
+            |value: Option<f64>| value.map_or("none".to_string(), |value| format!("{value:.4}"));
+        let message = format!(
+            "F1 micro average -> New model = {}, Production = {}, Baseline = {}",
+            shown(
+                self.found
+                    .test
+                    .as_ref()
+                    .map(|test| test.evaluation.f1_micro)
+            ),
+            shown(
+                self.found
+                    .production
+                    .as_ref()
+                    .map(|production| production.f1_micro)
+            ),
+            shown(
+                self.found
+                    .baseline
+                    .as_ref()
+                    .map(|baseline| baseline.f1_micro)
+            ),
+        );
+        self.say(now, message);
+        let new = self
+            .found
+            .test
+            .as_ref()
+            .map(|test| test.evaluation.f1_micro);
+        let production = self
+            .found
+            .production
+            .as_ref()
+            .map(|production| production.f1_micro);
+        if let (Some(new), Some(production)) = (new, production)
+            && new < production
+        {
+            let message =
+                "the new model is worse than the model in production on this test set".to_string();
+            self.log.push(LogLine {
+                at: now,
+                level: Level::Warning,
+                message,
+            });
+        }
+    }
+
+    fn params_line(&self) -> String {
+        let shown = |value: Result<serde_json::Value, serde_json::Error>| {
+            value.map(|value| value.to_string()).unwrap_or_default()
+        };
+        format!(
+            "tfidf: {} ml model: {}",
+            shown(serde_json::to_value(&self.config.tfidf)),
+            shown(serde_json::to_value(&self.config.svc))
+        )
+    }
+
+    fn labels(&self, rows: &[u32]) -> Vec<u32> {
+        rows.iter()
+            .map(|&row| self.data.train.labels[row as usize])
+            .collect()
+    }
+
+    fn fitting(
+        &self,
+        texts: Vec<String>,
+        labels: Vec<u32>,
+        stages: (Stage, Stage),
+    ) -> Result<Fitting, Error> {
+        Fitting::new(
+            &self.config.tfidf,
+            &self.svc,
+            texts.into(),
+            labels.into(),
+            self.data.classes.len(),
+            self.config.run.seed,
+            stages,
+        )
+    }
+
+    fn evaluated(&self, truth: &[u32], predicted: Vec<u32>) -> Evaluated {
+        Evaluated {
+            evaluation: Evaluation::new(&self.data.classes, truth, &predicted),
+            predicted,
+        }
+    }
+
+    /// The production model may know other classes than the data; they are compared by name, over the classes of both.
+    fn production_score(&self, predicted: &[u32]) -> Option<ProductionScore> {
+        let (production, test) = (self.production.as_ref()?, self.data.test.as_ref()?);
+        let mut classes = self.data.classes.clone();
+        classes.extend(production.model.classes.iter().cloned());
+        classes.sort();
+        classes.dedup();
+        let renumber = |labels: &[u32], names: &[String]| -> Vec<u32> {
+            let by_label: Vec<u32> = names
+                .iter()
+                .map(|name| {
+                    classes
+                        .binary_search(name)
+                        .expect("the union holds every name") as u32
+                })
+                .collect();
+            labels
+                .iter()
+                .map(|&label| by_label[label as usize])
+                .collect()
+        };
+        let evaluation = Evaluation::new(
+            &classes,
+            &renumber(&test.labels, &self.data.classes),
+            &renumber(predicted, &production.model.classes),
+        );
+        Some(ProductionScore {
+            run_id: production.run_id.clone(),
+            model_sha256: production.model_sha256.clone(),
+            f1_micro: evaluation.f1_micro,
+            f1_macro: evaluation.f1_macro,
+        })
+    }
+
+    fn class_counts(&self) -> ClassCounts {
+        let count = |labels: &[u32]| -> BTreeMap<String, u64> {
+            let mut counts: BTreeMap<String, u64> = self
+                .data
+                .classes
+                .iter()
+                .map(|class| (class.clone(), 0))
+                .collect();
+            for &label in labels {
+                *counts
+                    .get_mut(&self.data.classes[label as usize])
+                    .expect("labels index classes") += 1;
+            }
+            counts
+        };
+        ClassCounts {
+            train: count(&self.labels(&self.found.split.train)),
+            validation: count(&self.labels(&self.found.split.validation)),
+            test: self.data.test.as_ref().map(|test| count(&test.labels)),
+        }
+    }
+
+    /// A hash of all that decides the run and of its start, so that the same run at the same time has the same name.
+    fn run_id(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(env!("CARGO_PKG_VERSION"));
+        hash.update(self.config.to_toml());
+        for source in self
+            .data
+            .train
+            .sources
+            .iter()
+            .chain(self.data.test.iter().flat_map(|test| &test.sources))
+        {
+            hash.update(&source.sha256);
+        }
+        if let Some(production) = &self.production {
+            hash.update(&production.model_sha256);
+        }
+        hash.update(self.clock.began().whole().to_le_bytes());
+        hash.finalize()
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}
