@@ -13,8 +13,8 @@ use crate::pipeline::step::Status;
 
 /// `TfidfVectorizer(**params).fit_transform(texts)`, in steps.
 ///
-/// Texts are counted one by one, then terms are dropped and ordered (two short units of work that no budget divides),
-/// then rows are weighed one by one. What comes out does not depend on the budgets.
+/// Texts are counted one by one, then terms are dropped and ordered (a short unit of work that no budget divides) and
+/// named, then rows are weighed one by one. What comes out does not depend on the budgets.
 pub struct TfidfFit {
     params: TfidfParams,
     texts: Arc<[String]>,
@@ -65,6 +65,8 @@ enum Phase {
 }
 
 const DROPPED: u32 = u32::MAX;
+/// How many terms are named in the time that a text takes, about.
+const TERMS_PER_TEXT: usize = 64;
 
 impl TfidfFit {
     /// # Errors
@@ -137,8 +139,10 @@ impl TfidfFit {
                 }
             },
             Phase::Name => {
-                self.name();
-                self.phase = Phase::Weigh;
+                let budget_terms = budget_texts.max(1).saturating_mul(TERMS_PER_TEXT);
+                if self.name(budget_terms) {
+                    self.phase = Phase::Weigh;
+                }
             }
             Phase::Weigh => {
                 for row in self.next..end {
@@ -155,7 +159,7 @@ impl TfidfFit {
         }
     }
 
-    /// Units of work done and in all: each text counts twice, ordering and naming once each.
+    /// Units of work done and in all: each text counts twice, ordering once, naming once as a whole.
     pub fn done(&self) -> (u64, u64) {
         let (n, next) = (self.texts.len() as u64, self.next as u64);
         let done = match self.phase {
@@ -295,28 +299,38 @@ impl TfidfFit {
         Ok(())
     }
 
-    /// Gives each kept term its column and its weight.
-    fn name(&mut self) {
-        self.columns = vec![DROPPED; self.terms.len()];
-        for (column, &number) in (0u32..).zip(&self.kept) {
-            self.columns[number as usize] = column;
-        }
-        self.tfidf.vocabulary = self
-            .kept
-            .iter()
-            .map(|number| self.terms.term(*number).to_string())
-            .collect();
-        if self.params.use_idf {
-            let df = self
+    /// Gives up to so many kept terms their column, name and weight; whether all have theirs.
+    fn name(&mut self, budget_terms: usize) -> bool {
+        let first = self.tfidf.vocabulary.len();
+        if first == 0 {
+            self.columns = vec![DROPPED; self.terms.len()];
+            // Each document that holds a term stores one value for it, so that no row moves the others later.
+            let n_stored = self
                 .kept
                 .iter()
-                .map(|number| u64::from(self.seen[*number as usize].df));
-            self.tfidf.idf =
-                inverse_document_frequency(df, self.texts.len(), self.params.smooth_idf);
+                .map(|number| self.seen[*number as usize].df as usize)
+                .sum();
+            self.matrix = CsrMatrix::with_columns(self.kept.len());
+            self.matrix.indices.reserve_exact(n_stored);
+            self.matrix.data.reserve_exact(n_stored);
+            self.matrix.indptr.reserve_exact(self.texts.len());
         }
-        self.matrix = CsrMatrix::with_columns(self.kept.len());
-        // What lies in no row that is left is dropped, so this is an upper bound.
-        self.matrix.indptr.reserve(self.texts.len());
+        let end = self.kept.len().min(first.saturating_add(budget_terms));
+        let named = &self.kept[first..end];
+        for (column, &number) in (first as u32..).zip(named) {
+            self.columns[number as usize] = column;
+            self.tfidf
+                .vocabulary
+                .push(self.terms.term(number).to_string());
+        }
+        if self.params.use_idf {
+            let df = named
+                .iter()
+                .map(|number| u64::from(self.seen[*number as usize].df));
+            let idf = inverse_document_frequency(df, self.texts.len(), self.params.smooth_idf);
+            self.tfidf.idf.extend(idf);
+        }
+        end == self.kept.len()
     }
 
     fn weigh(&mut self, row: usize) {
