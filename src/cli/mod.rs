@@ -1,5 +1,69 @@
 //! The command line: parse, run the pipeline, print.
+//!
+//! Results go to standard output, progress and log to standard error. Exit codes are mapped here by hand; clap's own
+//! and a panic's never show.
 
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+mod args;
+mod clock;
+mod input;
+mod output;
+mod serve;
+mod train;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use crate::pipeline::error::{Error, Kind};
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    match std::panic::catch_unwind(run) {
+        Ok(code) => ExitCode::from(code),
+        Err(_) => {
+            eprintln!(
+                "dryf: this is a bug of ours; nothing was written; please report the lines above"
+            );
+            ExitCode::from(70)
+        }
+    }
+}
+
+fn run() -> u8 {
+    let arguments = match args::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A write fails only where nobody reads.
+            let _ = error.print();
+            return match error.kind() {
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => 0,
+                _ => 64,
+            };
+        }
+    };
+    let done = match &arguments.command {
+        args::Command::Train(options) => train::train(options),
+        args::Command::Serve(options) => serve::serve(options),
+    };
+    match done {
+        Ok(()) => 0,
+        Err(error) => {
+            eprintln!("dryf: {error}");
+            exit_code(&error)
+        }
+    }
+}
+
+/// The exit code of a fault: BSD's `sysexits.h`.
+fn exit_code(error: &Error) -> u8 {
+    match error.code.kind() {
+        Kind::Usage => 64,
+        Kind::Data => 65,
+        Kind::NoInput => 66,
+        Kind::Unavailable => 69,
+        Kind::Bug => 70,
+        Kind::CannotCreate => 73,
+        Kind::Io => 74,
+    }
 }

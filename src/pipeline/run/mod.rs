@@ -4,6 +4,7 @@ pub mod config;
 pub mod model_files;
 pub mod npy;
 pub mod record;
+pub mod summary;
 pub mod train;
 pub mod yaml;
 pub mod zip;

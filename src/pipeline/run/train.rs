@@ -409,6 +409,11 @@ impl TrainRun {
         new
     }
 
+    /// How many log lines [`TrainRun::take_log`] has given so far.
+    pub fn n_logged(&self) -> usize {
+        self.log_taken
+    }
+
     /// The record of a run that [`TrainRun::step`] has brought to its end.
     ///
     /// # Errors

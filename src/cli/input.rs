@@ -1,0 +1,181 @@
+//! Files as the command line names them, read into the pipeline's types.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::args::Data;
+use crate::pipeline::corpus::{
+    DataSet, NamedBytes, Role, TableColumns, ZipLimits, assemble, demo_files, detect_roles, is_zip,
+    unpack,
+};
+use crate::pipeline::error::{Code, Error};
+
+/// Reads a file; its name is kept as the user gave it, for messages.
+///
+/// # Errors
+/// [`Code::MissingFile`] where there is none, [`Code::ReadFailed`] where it can't be read.
+pub fn read(path: &Path) -> Result<NamedBytes, Error> {
+    let name = path.display().to_string();
+    match fs::read(path) {
+        Ok(bytes) => Ok(NamedBytes { name, bytes }),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err(
+                Error::new(Code::MissingFile, "there is no such file", "check the path")
+                    .in_file(name),
+            )
+        }
+        Err(error) => Err(Error::new(
+            Code::ReadFailed,
+            format!("the file can't be read ({error})"),
+            "check that it is a file and that you may read it",
+        )
+        .in_file(name)),
+    }
+}
+
+/// Reads a text file such as a configuration.
+///
+/// # Errors
+/// Those of [`read`]; [`Code::InvalidUtf8`].
+pub fn read_text(path: &Path) -> Result<String, Error> {
+    let file = read(path)?;
+    String::from_utf8(file.bytes).map_err(|_| {
+        Error::new(
+            Code::InvalidUtf8,
+            "the file is not UTF-8",
+            "save it as UTF-8",
+        )
+        .in_file(file.name)
+    })
+}
+
+/// Reads the data set that the options name.
+///
+/// # Errors
+/// Those of reading and of the corpus; [`Code::MissingRole`] where no data are named or a folder's files can't be told
+/// apart.
+pub fn data_set(options: &Data) -> Result<DataSet, Error> {
+    let columns = TableColumns {
+        text: options.text_column.clone(),
+        label: options.label_column.clone(),
+    };
+    if options.demo {
+        return assemble(by_detected_role(demo_files())?, &columns);
+    }
+    if let Some(path) = &options.data {
+        let files = if path.is_dir() {
+            read_folder(path)?
+        } else {
+            unpack(vec![read(path)?], &ZipLimits::default())?
+        };
+        return assemble(by_detected_role(files)?, &columns);
+    }
+    let Some(train_text) = &options.train_text else {
+        return Err(Error::new(
+            Code::MissingRole,
+            "no data are named",
+            "give --demo, --data DIR|ZIP, or --train-text FILE --train-tags FILE",
+        ));
+    };
+    let mut files = Vec::new();
+    let mut add = |text: &Path, tags: &Option<PathBuf>, roles: [Role; 3]| -> Result<(), Error> {
+        let [texts_role, tags_role, table_role] = roles;
+        match tags {
+            Some(tags) => {
+                files.push((texts_role, read(text)?));
+                files.push((tags_role, read(tags)?));
+            }
+            None if is_table(text) => files.push((table_role, read(text)?)),
+            None => files.push((texts_role, read(text)?)),
+        }
+        Ok(())
+    };
+    add(
+        train_text,
+        &options.train_tags,
+        [Role::TrainTexts, Role::TrainTags, Role::TrainTable],
+    )?;
+    if let Some(test_text) = &options.test_text {
+        add(
+            test_text,
+            &options.test_tags,
+            [Role::TestTexts, Role::TestTags, Role::TestTable],
+        )?;
+    }
+    assemble(files, &columns)
+}
+
+/// Whether a file is a table, by its name.
+fn is_table(path: &Path) -> bool {
+    let extension = path
+        .extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase());
+    matches!(extension.as_deref(), Some("csv" | "tsv" | "jsonl"))
+}
+
+/// The data files of a folder, in the order of their names; a folder below it is left alone.
+fn read_folder(folder: &Path) -> Result<Vec<NamedBytes>, Error> {
+    let failed = |error: std::io::Error| {
+        Error::new(
+            Code::ReadFailed,
+            format!("the folder can't be read ({error})"),
+            "check that you may read it",
+        )
+        .in_file(folder.display().to_string())
+    };
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let extension = path
+            .extension()
+            .map(|extension| extension.to_string_lossy().to_lowercase());
+        if path.is_file()
+            && matches!(
+                extension.as_deref(),
+                Some("txt" | "csv" | "tsv" | "jsonl" | "zip")
+            )
+        {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let mut files = Vec::new();
+    for path in paths {
+        let file = read(&path)?;
+        if is_zip(&file.bytes) {
+            files.extend(unpack(vec![file], &ZipLimits::default())?);
+        } else {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        return Err(Error::new(
+            Code::MissingFile,
+            "the folder has no .txt, .csv, .tsv, .jsonl or .zip file",
+            "name the folder that holds PolEval's four files",
+        )
+        .in_file(folder.display().to_string()));
+    }
+    Ok(files)
+}
+
+/// Gives each file the role that its name and content tell; files without one are left out and named on standard error.
+fn by_detected_role(files: Vec<NamedBytes>) -> Result<Vec<(Role, NamedBytes)>, Error> {
+    let detected = detect_roles(&files);
+    let mut with_roles = Vec::new();
+    for (file, detected) in files.into_iter().zip(detected) {
+        match detected.role {
+            Some(role) => with_roles.push((role, file)),
+            None => eprintln!("{} is not used: {}", file.name, detected.reason),
+        }
+    }
+    if with_roles.is_empty() {
+        return Err(Error::new(
+            Code::MissingRole,
+            "none of the files could be told to be texts, tags or a table",
+            "name them with --train-text, --train-tags, --test-text and --test-tags",
+        ));
+    }
+    Ok(with_roles)
+}

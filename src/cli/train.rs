@@ -1,0 +1,116 @@
+//! `dryf train`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::Train;
+use super::clock::Clock;
+use super::{input, output};
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::summary::Summary;
+use crate::pipeline::run::{RunConfig, RunProgress, RunRecord, TrainRun};
+
+/// Steps between two looks at the clock of the progress bar.
+const STEPS_A_TICK: usize = 64;
+
+/// The whole run.
+pub fn train(options: &Train) -> Result<(), Error> {
+    let clock = Clock::from_environment()?;
+    if let Some(path) = &options.json {
+        output::check_writable(path)?;
+    }
+    let config = match &options.config {
+        Some(path) => RunConfig::from_toml(&input::read_text(path)?, &path.display().to_string())?,
+        None => RunConfig::default(),
+    };
+    let collecting = clock.now();
+    let data = Arc::new(input::data_set(&options.data)?);
+    let run = TrainRun::new(config, data, None, collecting, clock.now())?;
+    let record = drive(run, clock)?;
+    let summary = Summary::of(&record);
+    if let Some(path) = &options.json {
+        let json = serde_json::to_vec_pretty(&summary).map_err(|error| {
+            Error::new(
+                Code::Bug,
+                format!("the summary has no form in JSON ({error})"),
+                "",
+            )
+        })?;
+        output::write_whole(path, &json)?;
+    }
+    print!("{}", report(&record, &summary));
+    Ok(())
+}
+
+/// Steps a run to its end, with its log and a progress bar on standard error.
+fn drive(mut run: TrainRun, clock: Clock) -> Result<RunRecord, Error> {
+    let bar = ProgressBar::new_spinner();
+    bar.set_style(
+        ProgressStyle::with_template("{spinner} {msg}").map_err(|error| {
+            Error::new(
+                Code::Bug,
+                format!("the progress bar's template is wrong ({error})"),
+                "",
+            )
+        })?,
+    );
+    bar.enable_steady_tick(Duration::from_millis(100));
+    let mut steps = 0;
+    loop {
+        let status = run.step(clock.now());
+        for line in run.take_log() {
+            bar.suspend(|| eprintln!("{line}"));
+        }
+        if steps % STEPS_A_TICK == 0 {
+            bar.set_message(progress_line(&run.progress()));
+        }
+        steps += 1;
+        if !status.inspect_err(|_| bar.finish_and_clear())?.is_running() {
+            break;
+        }
+    }
+    bar.finish_and_clear();
+    let shown = run.n_logged();
+    let record = run.finish(clock.now())?;
+    for line in &record.log[shown..] {
+        eprintln!("{line}");
+    }
+    Ok(record)
+}
+
+fn progress_line(progress: &RunProgress) -> String {
+    let stage = progress.stage.name();
+    match (progress.fraction, progress.solver) {
+        (_, Some(point)) => format!(
+            "{stage}: {} iterations, violation {:.4}",
+            point.iterations, point.violation
+        ),
+        (Some(share), None) => format!("{stage}: {:.0} %", share * 100.0),
+        (None, None) => stage.to_string(),
+    }
+}
+
+/// The result for a reader, on standard output.
+fn report(record: &RunRecord, summary: &Summary) -> String {
+    let mut text = format!("run {}\nmodel {}\n", summary.run_id, summary.model_sha256);
+    for (name, value) in &summary.metrics {
+        if let Some(value) = value {
+            text += &format!("{name} {value}\n");
+        }
+    }
+    let fit = &record.fits.last;
+    text += &format!(
+        "final fit: {} rows, {} terms, {} stored values",
+        fit.n_rows, fit.n_features, fit.n_stored
+    );
+    if let Some(counts) = &fit.n_support_vectors {
+        let counts: Vec<String> = counts
+            .iter()
+            .map(|(class, count)| format!("{class} {count}"))
+            .collect();
+        text += &format!("; support vectors: {}", counts.join(", "));
+    }
+    text + "\n"
+}

@@ -1,0 +1,81 @@
+//! The JSON summary of a run: stable names for scripts, the same as the page's.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::record::{ClassCounts, FitReport, Fits, RunRecord, Seconds};
+
+/// The summary. F1 values are fractions, PolEval's two are percent; absent values are `null`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    pub run_id: String,
+    pub model_sha256: String,
+    pub classes: Vec<String>,
+    pub class_counts: ClassCounts,
+    pub fits: Fits,
+    pub metrics: BTreeMap<String, Option<f64>>,
+    pub seconds: Seconds,
+}
+
+impl Summary {
+    pub fn of(record: &RunRecord) -> Summary {
+        // The history of the solver is the archive's; a summary stays short.
+        let short = |fit: &FitReport| FitReport {
+            history: Vec::new(),
+            ..fit.clone()
+        };
+        Summary {
+            run_id: record.run_id.clone(),
+            model_sha256: record.model_sha256.clone(),
+            classes: record.classes.clone(),
+            class_counts: record.class_counts.clone(),
+            fits: Fits {
+                train_part: short(&record.fits.train_part),
+                last: short(&record.fits.last),
+            },
+            metrics: metrics(record),
+            seconds: record.seconds.clone(),
+        }
+    }
+}
+
+/// The metrics of a run by their names in MLflow.
+pub fn metrics(record: &RunRecord) -> BTreeMap<String, Option<f64>> {
+    let (train, validation) = (&record.train.evaluation, &record.validation.evaluation);
+    let test = record.test.as_ref().map(|test| &test.evaluation);
+    let poleval = test.and_then(|test| test.poleval.as_ref());
+    let production = record.production.as_ref();
+    [
+        ("f1_micro_train_set", Some(train.f1_micro)),
+        ("f1_micro_validation_set", Some(validation.f1_micro)),
+        ("f1_micro_test_set", test.map(|test| test.f1_micro)),
+        ("f1_macro_train_set", Some(train.f1_macro)),
+        ("f1_macro_validation_set", Some(validation.f1_macro)),
+        ("f1_macro_test_set", test.map(|test| test.f1_macro)),
+        ("f1_weighted_test_set", test.map(|test| test.f1_weighted)),
+        ("accuracy_test_set", test.map(|test| test.accuracy)),
+        (
+            "balanced_accuracy_test_set",
+            test.map(|test| test.balanced_accuracy),
+        ),
+        ("mcc_test_set", test.map(|test| test.mcc)),
+        (
+            "baseline_f1_micro",
+            record.baseline.as_ref().map(|baseline| baseline.f1_micro),
+        ),
+        (
+            "production_f1_micro",
+            production.map(|production| production.f1_micro),
+        ),
+        (
+            "production_f1_macro",
+            production.map(|production| production.f1_macro),
+        ),
+        ("poleval_micro_f", poleval.map(|scores| scores.micro_f)),
+        ("poleval_macro_f", poleval.map(|scores| scores.macro_f)),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_string(), value))
+    .collect()
+}
