@@ -1,14 +1,25 @@
 //! The whole run: its configuration, its stages in order, what is recorded of it, and the archive for MLflow.
 
+pub mod archive;
+pub mod artifacts;
 pub mod config;
+pub mod logged;
+pub mod manifest;
+pub mod mlflow;
 pub mod model_files;
+pub mod model_folder;
 pub mod npy;
+pub mod readme;
 pub mod record;
+pub mod stored;
 pub mod summary;
+pub mod tables;
 pub mod train;
 pub mod yaml;
 pub mod zip;
 
+pub use archive::{Archive, ArchiveOptions, archive_name, file_map};
 pub use config::{RunConfig, RunSection};
 pub use record::{LogLine, RunRecord};
 pub use train::{Production, RunProgress, Stage, TrainRun};
+pub use zip::write_zip;

@@ -1,0 +1,430 @@
+//! The archive of a run: a zip that MLflow opens and that Dryf reads back.
+//!
+//! ```text
+//! dryf-run-0a1b2c3d/
+//!   README.md  manifest.json  replay.py
+//!   mlruns/<experiment>/          MLflow's file store, see `mlflow`
+//!     <run>/artifacts/            data, split, cleaning, model, predictions, tables, log; see `artifacts`
+//!     models/m-<..>/artifacts/    the model again, where MLflow 3 looks for it
+//! ```
+//!
+//! Everything lies in one folder, since a `mlruns` beside a user's own work would change what MLflow does there.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::artifacts::{self, SetDigest, artifacts, logged_tables_tag, sets};
+use super::logged;
+use super::manifest::{MANIFEST, Manifest, SCHEMA_VERSION};
+use super::mlflow::{
+    Dataset, Experiment, FileMap, LoggedModel, Point, Run, Status, Texts, entity_id,
+};
+use super::model_files::{model_files, model_from_files, model_sha256};
+use super::model_folder::ModelFolder;
+use super::readme::readme;
+use super::record::RunRecord;
+use super::stored;
+use crate::pipeline::classifier::TextClassifier;
+use crate::pipeline::corpus::{
+    DataSet, NamedBytes, SetName, TableColumns, ZipLimits, assemble, detect_roles, is_zip, read_zip,
+};
+use crate::pipeline::error::{Code, Error};
+
+/// Replays an archive into a tracking server, with MLflow's client.
+const REPLAY: &str = include_str!("../../../www/python/replay.py");
+
+/// What goes into an archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchiveOptions {
+    /// Whether the texts go in; else only their digests do. The words of the vocabulary are in the model either way.
+    pub include_texts: bool,
+}
+
+impl Default for ArchiveOptions {
+    fn default() -> ArchiveOptions {
+        ArchiveOptions {
+            include_texts: true,
+        }
+    }
+}
+
+/// The archive's file name.
+pub fn archive_name(run_id: &str) -> String {
+    format!("{}.zip", top_folder(run_id))
+}
+
+/// The one folder at the root of the zip.
+fn top_folder(run_id: &str) -> String {
+    format!("dryf-run-{}", run_id.get(..8).unwrap_or(run_id))
+}
+
+/// The files of a run's archive by path, for [`super::zip::write_zip`]. `data` is what the run was made from.
+///
+/// The same record and data give the same files.
+pub fn file_map(record: &RunRecord, data: &DataSet, options: &ArchiveOptions) -> FileMap {
+    let data_files = model_files(&record.model);
+    let svc = &record.model.svc;
+    let model_id = format!("m-{}", entity_id(&["model", &record.run_id]));
+    let folder = ModelFolder {
+        classes: svc
+            .classes
+            .iter()
+            .map(|&class| record.classes[class as usize].as_str())
+            .collect(),
+        run_id: &record.run_id,
+        model_id: &model_id,
+        model_sha256: &record.model_sha256,
+        created: record.end,
+        data: &data_files,
+    };
+    let digests: Vec<(SetName, SetDigest)> = sets(data)
+        .map(|(set, corpus)| (set, SetDigest::of(corpus, &data.classes)))
+        .collect();
+    let experiment = experiment(record, data, options, &folder, &digests);
+
+    let mut manifest = Manifest {
+        kind: Manifest::kind(),
+        schema_version: SCHEMA_VERSION,
+        dryf_version: env!("CARGO_PKG_VERSION").into(),
+        run_id: record.run_id.clone(),
+        run_name: record.config.run.name.clone(),
+        experiment: experiment.name.clone(),
+        experiment_id: experiment.id(),
+        start: record.start,
+        end: record.end,
+        seed: record.config.run.seed,
+        classes: record.classes.clone(),
+        model_id: model_id.clone(),
+        model_sha256: record.model_sha256.clone(),
+        texts_included: options.include_texts,
+        data: digests
+            .into_iter()
+            .map(|(set, digest)| (set.to_string(), digest))
+            .collect(),
+        files: BTreeMap::new(),
+    };
+    let mut files: FileMap = experiment
+        .files()
+        .into_iter()
+        .map(|(path, bytes)| (format!("mlruns/{path}"), bytes))
+        .collect();
+    files.insert("replay.py".into(), REPLAY.as_bytes().to_vec());
+    files.insert("README.md".into(), readme(record, &manifest).into_bytes());
+    manifest.files = Manifest::entries(&files);
+    files.insert(MANIFEST.into(), manifest.write());
+
+    let top = top_folder(&record.run_id);
+    files
+        .into_iter()
+        .map(|(path, bytes)| (format!("{top}/{path}"), bytes))
+        .collect()
+}
+
+/// The experiment that holds the run, its data sets and its model.
+fn experiment(
+    record: &RunRecord,
+    data: &DataSet,
+    options: &ArchiveOptions,
+    folder: &ModelFolder,
+    digests: &[(SetName, SetDigest)],
+) -> Experiment {
+    let model_folder = folder.files();
+    let params = logged::params(record);
+    let name = record.config.run.experiment.clone();
+    let test = digests.iter().position(|(set, _)| *set == SetName::Test);
+    let end = record.end.whole();
+    let model_metrics = match (&record.test, test) {
+        (Some(evaluated), Some(dataset)) => {
+            logged::evaluation_metrics("test", &evaluated.evaluation)
+                .into_iter()
+                .map(|(key, value)| {
+                    let point = Point {
+                        at: end,
+                        value,
+                        step: 0,
+                    };
+                    (key, point, dataset)
+                })
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    Experiment {
+        created: record.start.whole(),
+        tags: [
+            ("mlflow.experiment.primaryMetric.name", "f1_micro_test_set"),
+            ("mlflow.experiment.primaryMetric.greaterIsBetter", "True"),
+            ("mlflow.experimentKind", "custom_model_development"),
+        ]
+        .map(|(key, value)| (key.to_string(), value.to_string()))
+        .into(),
+        datasets: digests
+            .iter()
+            .map(|(set, digest)| dataset(*set, digest, record, options))
+            .collect(),
+        models: vec![LoggedModel {
+            id: folder.model_id.into(),
+            name: "model".into(),
+            run_id: record.run_id.clone(),
+            created: end,
+            params: params.clone(),
+            tags: [("dryf.model_sha256".to_string(), record.model_sha256.clone())].into(),
+            metrics: model_metrics,
+            files: model_folder.clone(),
+        }],
+        runs: vec![Run {
+            id: record.run_id.clone(),
+            name: record.config.run.name.clone(),
+            start: record.start.whole(),
+            end,
+            status: Status::Finished,
+            params,
+            tags: run_tags(record, folder, options),
+            metrics: logged::metrics(record),
+            inputs: digests
+                .iter()
+                .enumerate()
+                .map(|(place, (set, _))| match set {
+                    SetName::Train => (place, "training"),
+                    SetName::Test => (place, "testing"),
+                })
+                .collect(),
+            outputs: vec![folder.model_id.into()],
+            artifacts: artifacts(record, data, digests, options.include_texts, &model_folder),
+        }],
+        name,
+    }
+}
+
+/// A set of the data as MLflow describes it. Its source is the run's own copy of it, or, without the texts, the name of
+/// the first file that it came from.
+fn dataset(
+    set: SetName,
+    digest: &SetDigest,
+    record: &RunRecord,
+    options: &ArchiveOptions,
+) -> Dataset {
+    let experiment_id = super::mlflow::experiment_id(&record.config.run.experiment);
+    let (source_type, uri) = if options.include_texts {
+        (
+            "mlflow-artifacts",
+            format!(
+                "mlflow-artifacts:/{experiment_id}/{}/artifacts/data",
+                record.run_id
+            ),
+        )
+    } else {
+        let name = digest.sources.first().map_or("", |source| &source.name);
+        ("local", name.to_string())
+    };
+    let column = |name: &str| json!({"type": "string", "name": name, "required": true});
+    Dataset {
+        name: set.to_string(),
+        digest: digest.digest.clone(),
+        source_type,
+        source: json!({ "uri": uri }).to_string(),
+        schema: json!({"mlflow_colspec": [column("text"), column("label")]}).to_string(),
+        profile: json!({"num_rows": digest.n_rows, "num_elements": 2 * digest.n_rows}).to_string(),
+    }
+}
+
+fn run_tags(record: &RunRecord, folder: &ModelFolder, options: &ArchiveOptions) -> Texts {
+    let mut tags: Texts = [
+        ("mlflow.runName", record.config.run.name.as_str()),
+        ("mlflow.user", "dryf"),
+        ("mlflow.source.name", "dryf"),
+        ("mlflow.source.type", "LOCAL"),
+        ("dryf.version", env!("CARGO_PKG_VERSION")),
+        ("dryf.run_id", &record.run_id),
+        ("dryf.model_sha256", &record.model_sha256),
+        (
+            "dryf.texts_included",
+            if options.include_texts {
+                "True"
+            } else {
+                "False"
+            },
+        ),
+    ]
+    .map(|(key, value)| (key.to_string(), value.to_string()))
+    .into();
+    tags.insert("mlflow.note.content".into(), logged::note(record));
+    tags.insert(
+        "mlflow.log-model.history".into(),
+        folder.history_tag(artifacts::MODEL),
+    );
+    tags.insert("mlflow.loggedArtifacts".into(), logged_tables_tag(record));
+    if let Some(production) = &record.production {
+        tags.insert("dryf.production_run_id".into(), production.run_id.clone());
+        tags.insert(
+            "dryf.production_model_sha256".into(),
+            production.model_sha256.clone(),
+        );
+    }
+    tags
+}
+
+/// An archive that was read, every file held against the manifest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Archive {
+    pub manifest: Manifest,
+    /// By path from the manifest's folder, the manifest included.
+    pub files: FileMap,
+}
+
+/// A file of an archive and what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// From the archive's top folder.
+    pub path: String,
+    pub n_bytes: u64,
+    /// In a few words; empty where the name says it.
+    pub about: String,
+}
+
+impl Archive {
+    /// Reads the zip that [`file_map`] and [`super::zip::write_zip`] make.
+    ///
+    /// # Errors
+    /// Those of [`read_zip`]; [`Code::NotAnArchive`] for a file or zip that is none of ours; [`Code::DamagedArchive`]
+    /// naming the file that is missing, changed or too many; [`Code::Unsupported`] for a later Dryf's.
+    pub fn read(file: &NamedBytes) -> Result<Archive, Error> {
+        let remedy = "give the zip that `dryf train --out` or the page's Export wrote";
+        let not_ours =
+            |what: &str| Error::new(Code::NotAnArchive, what, remedy).in_file(&file.name);
+        if !is_zip(&file.bytes) {
+            return Err(not_ours("not a zip, so not an archive of a run"));
+        }
+        let limits = ZipLimits {
+            max_entries: 100_000,
+            ..ZipLimits::default()
+        };
+        let members = read_zip(file, &limits)?;
+        let root = members
+            .iter()
+            .filter_map(|member| member.name.strip_suffix(MANIFEST))
+            .filter(|folder| folder.is_empty() || folder.ends_with('/'))
+            .min_by_key(|folder| folder.len())
+            .ok_or_else(|| not_ours("the zip has no manifest.json, so it is no archive of a run"))?
+            .to_string();
+        let mut files = FileMap::new();
+        for member in members {
+            match member.name.strip_prefix(&root) {
+                Some(path) => files.insert(path.to_string(), member.bytes),
+                None => {
+                    return Err(Error::new(
+                        Code::DamagedArchive,
+                        format!("`{}` does not belong to the archive", member.name),
+                        "export or download the archive again",
+                    )
+                    .in_file(&file.name));
+                }
+            };
+        }
+        let manifest =
+            Manifest::read(&files[MANIFEST]).map_err(|error| error.in_file(&file.name))?;
+        manifest
+            .check(&files)
+            .map_err(|error| error.in_file(&file.name))?;
+        Ok(Archive { manifest, files })
+    }
+
+    /// The fitted model.
+    ///
+    /// # Errors
+    /// Those of [`model_from_files`]; [`Code::DamagedArchive`] where its fingerprint is not the manifest's.
+    pub fn model(&self) -> Result<TextClassifier, Error> {
+        let data: FileMap = self.below(&format!("{}{}/data/", self.artifacts(), artifacts::MODEL));
+        if model_sha256(&data) != self.manifest.model_sha256 {
+            return Err(Error::new(
+                Code::DamagedArchive,
+                "the model is not the one that the manifest names",
+                "export or download the archive again",
+            ));
+        }
+        model_from_files(&data)
+    }
+
+    /// The whole record of the run, with its model.
+    ///
+    /// # Errors
+    /// Those of [`Archive::model`]; [`Code::DamagedArchive`] where the record can't be read.
+    pub fn record(&self) -> Result<RunRecord, Error> {
+        let path = format!("{}record.json", self.artifacts());
+        let model = Arc::new(self.model()?);
+        let damaged = |what: String| {
+            Error::new(
+                Code::DamagedArchive,
+                format!("`{path}` {what}"),
+                "export or download the archive again",
+            )
+        };
+        let bytes = self
+            .files
+            .get(&path)
+            .ok_or_else(|| damaged("is missing".into()))?;
+        stored::read(bytes, model).map_err(|fault| damaged(format!("can't be read: {fault}")))
+    }
+
+    /// The data that the run was made from; `None` where the texts were left out.
+    ///
+    /// # Errors
+    /// Those of [`assemble`].
+    pub fn data(&self) -> Result<Option<DataSet>, Error> {
+        if !self.manifest.texts_included {
+            return Ok(None);
+        }
+        let files: Vec<NamedBytes> = self
+            .below(&format!("{}data/", self.artifacts()))
+            .into_iter()
+            .filter(|(name, _)| name != "digests.json")
+            .map(|(name, bytes)| NamedBytes { name, bytes })
+            .collect();
+        let roles = detect_roles(&files);
+        let files = files
+            .into_iter()
+            .zip(roles)
+            .filter_map(|(file, detected)| Some((detected.role?, file)))
+            .collect();
+        assemble(files, &TableColumns::default()).map(Some)
+    }
+
+    /// Every file with its size and what it is, in the order of the paths.
+    pub fn describe(&self) -> Vec<Entry> {
+        describe(&self.files)
+    }
+
+    /// The path of the run's artifacts, with `/` at its end.
+    fn artifacts(&self) -> String {
+        format!(
+            "mlruns/{}/{}/artifacts/",
+            self.manifest.experiment_id, self.manifest.run_id
+        )
+    }
+
+    /// The files below a folder, by path from there.
+    fn below(&self, folder: &str) -> FileMap {
+        self.files
+            .iter()
+            .filter_map(|(path, bytes)| {
+                Some((path.strip_prefix(folder)?.to_string(), bytes.clone()))
+            })
+            .collect()
+    }
+}
+
+/// Every file of an archive with its size and what it is; `files` by path, with or without the top folder.
+pub fn describe(files: &FileMap) -> Vec<Entry> {
+    files
+        .iter()
+        .filter(|(path, _)| !path.ends_with('/'))
+        .map(|(path, bytes)| Entry {
+            path: path.clone(),
+            n_bytes: bytes.len() as u64,
+            about: super::readme::about(path).into(),
+        })
+        .collect()
+}

@@ -1,0 +1,181 @@
+//! The artifacts of a run: data, split, cleaning, model, predictions, tables, log.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::mlflow::FileMap;
+use super::record::RunRecord;
+use super::stored;
+use super::tables::{self, Table};
+use crate::pipeline::corpus::{Corpus, DataSet, POLEVAL_CLASSES, SetName, Source, canonical_files};
+
+/// Folder of the model among the artifacts.
+pub const MODEL: &str = "model";
+
+/// The fingerprint of one set of the data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SetDigest {
+    /// Of texts and class names in their order: 32 lower-case hex digits.
+    pub digest: String,
+    pub n_rows: u64,
+    /// The files that it came from, with the SHA-256 of each.
+    pub sources: Vec<Source>,
+}
+
+impl SetDigest {
+    pub fn of(corpus: &Corpus, classes: &[String]) -> SetDigest {
+        SetDigest {
+            digest: corpus.digest(classes),
+            n_rows: corpus.texts.len() as u64,
+            sources: corpus.sources.clone(),
+        }
+    }
+}
+
+/// The artifacts by path, the model folder among them; `digests` has one entry for each set.
+pub fn artifacts(
+    record: &RunRecord,
+    data: &DataSet,
+    digests: &[(SetName, SetDigest)],
+    include_texts: bool,
+    model_folder: &FileMap,
+) -> FileMap {
+    let mut files = FileMap::new();
+    for (path, bytes) in model_folder {
+        files.insert(format!("{MODEL}/{path}"), bytes.clone());
+    }
+    files.insert("run.toml".into(), record.config.to_toml().into_bytes());
+    files.insert("record.json".into(), stored::write(record));
+    files.insert(
+        "log.txt".into(),
+        record
+            .log
+            .iter()
+            .map(|line| format!("{line}\n"))
+            .collect::<String>()
+            .into_bytes(),
+    );
+
+    let by_name: serde_json::Map<String, serde_json::Value> = digests
+        .iter()
+        .map(|(set, digest)| (set.to_string(), json!(digest)))
+        .collect();
+    files.insert("data/digests.json".into(), pretty(&by_name));
+    if include_texts {
+        for (set, corpus) in sets(data) {
+            for (_, file) in canonical_files(corpus, &data.classes, set) {
+                files.insert(format!("data/{}", file.name), file.bytes);
+            }
+        }
+    }
+    let lines = |rows: &[u32]| -> Vec<u8> {
+        rows.iter()
+            .map(|row| format!("{row}\n"))
+            .collect::<String>()
+            .into_bytes()
+    };
+    files.insert("split/train_rows.txt".into(), lines(&record.split.train));
+    files.insert(
+        "split/validation_rows.txt".into(),
+        lines(&record.split.validation),
+    );
+    files.insert("cleaning/recipe.json".into(), pretty(&record.config.clean));
+    files.insert(
+        "cleaning/python_steps.json".into(),
+        pretty(&record.config.clean.python_steps()),
+    );
+
+    for (name, table) in tables(record) {
+        files.insert(format!("tables/{name}.csv"), table.csv());
+        files.insert(format!("tables/{name}.json"), table.json());
+    }
+
+    let validation_truth: Vec<u32> = record
+        .split
+        .validation
+        .iter()
+        .map(|&row| data.train.labels[row as usize])
+        .collect();
+    files.insert(
+        "predictions/validation.csv".into(),
+        tables::predictions(
+            &record.classes,
+            record.split.validation.iter().copied(),
+            &validation_truth,
+            &record.validation,
+        )
+        .csv(),
+    );
+    if let (Some(evaluated), Some(test)) = (&record.test, &data.test) {
+        files.insert(
+            "predictions/test.csv".into(),
+            tables::predictions(&record.classes, 0.., &test.labels, evaluated).csv(),
+        );
+        if let Some(tags) = poleval_tags(&record.classes, &evaluated.predicted) {
+            files.insert("predictions/test_tags.txt".into(), tags);
+        }
+    }
+    files
+}
+
+/// Both sets, the test set where there is one.
+pub fn sets(data: &DataSet) -> impl Iterator<Item = (SetName, &Corpus)> {
+    std::iter::once((SetName::Train, &data.train))
+        .chain(data.test.iter().map(|test| (SetName::Test, test)))
+}
+
+/// The tables of a run by name.
+fn tables(record: &RunRecord) -> Vec<(String, Table)> {
+    let parts: Vec<_> = [
+        ("train", Some(&record.train)),
+        ("validation", Some(&record.validation)),
+        ("test", record.test.as_ref()),
+    ]
+    .into_iter()
+    .filter_map(|(part, evaluated)| Some((part, &evaluated?.evaluation)))
+    .collect();
+    let mut found: Vec<(String, Table)> = parts
+        .iter()
+        .map(|(part, evaluation)| {
+            (
+                format!("confusion_matrix_{part}"),
+                tables::confusion_matrix(evaluation),
+            )
+        })
+        .collect();
+    found.push((
+        "per_class_metrics".into(),
+        tables::per_class_metrics(&parts),
+    ));
+    found.push(("data_findings".into(), tables::findings(&record.findings)));
+    found
+}
+
+/// The tag `mlflow.loggedArtifacts`, by which MLflow shows the tables as tables.
+pub fn logged_tables_tag(record: &RunRecord) -> String {
+    let entries: Vec<_> = tables(record)
+        .into_iter()
+        .map(|(name, _)| json!({"path": format!("tables/{name}.json"), "type": "table"}))
+        .collect();
+    json!(entries).to_string()
+}
+
+/// PolEval's answer file, one tag a line, where every class is one of PolEval's.
+fn poleval_tags(classes: &[String], predicted: &[u32]) -> Option<Vec<u8>> {
+    let tags: Vec<usize> = classes
+        .iter()
+        .map(|class| POLEVAL_CLASSES.iter().position(|known| known == class))
+        .collect::<Option<_>>()?;
+    let lines: String = predicted
+        .iter()
+        .map(|&label| format!("{}\n", tags[label as usize]))
+        .collect();
+    Some(lines.into_bytes())
+}
+
+fn pretty(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes =
+        serde_json::to_vec_pretty(value).expect("plain data with texts as keys has a JSON form");
+    bytes.push(b'\n');
+    bytes
+}

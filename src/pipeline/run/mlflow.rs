@@ -1,0 +1,444 @@
+//! MLflow's file store: an experiment with its runs, data sets and logged models, as files.
+//!
+//! The layout is the one that MLflow 2.9 to 3.17 read (`mlflow/store/tracking/file_store.py`): 3.17 through `mlflow
+//! migrate-filestore`, the 2 series directly. Artifact addresses are `mlflow-artifacts:/..`, which a tracking server
+//! with `--artifacts-destination ./mlruns` resolves wherever the folder lies.
+//!
+//! What MLflow stumbles over, and this module therefore never writes: two equal lines in a metric (the migration fails
+//! as a whole), a metric without a line, metric lines of five columns (2.x refuses the experiment), a run without one of
+//! the folders `metrics`, `params` and `artifacts`, a line break at the end of a param or tag (it becomes part of the
+//! value), a run ID that YAML reads as a number.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::yaml::Yaml;
+use crate::pipeline::corpus::sha256_hex;
+
+/// Files by path.
+pub type FileMap = BTreeMap<String, Vec<u8>>;
+
+/// Params and tags: texts by key.
+pub type Texts = BTreeMap<String, String>;
+
+/// An experiment and all that is in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Experiment {
+    pub name: String,
+    /// Milliseconds since 1970.
+    pub created: i64,
+    pub tags: Texts,
+    pub runs: Vec<Run>,
+    pub datasets: Vec<Dataset>,
+    pub models: Vec<LoggedModel>,
+}
+
+/// A run that is over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// 32 lower-case hex digits.
+    pub id: String,
+    pub name: String,
+    /// Milliseconds since 1970.
+    pub start: i64,
+    /// Milliseconds since 1970.
+    pub end: i64,
+    pub status: Status,
+    pub params: Texts,
+    pub tags: Texts,
+    pub metrics: Metrics,
+    /// Data sets by their place in [`Experiment::datasets`], with what they were for (`mlflow.data.context`).
+    pub inputs: Vec<(usize, &'static str)>,
+    /// Logged models by their IDs.
+    pub outputs: Vec<String>,
+    pub artifacts: FileMap,
+}
+
+/// How a run ended; the numbers are MLflow's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    Finished = 3,
+    Failed = 4,
+    Killed = 5,
+}
+
+/// The points of metrics by key, in the order in which they were logged.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Metrics(BTreeMap<String, Vec<Point>>);
+
+/// A value of a metric.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    /// Milliseconds since 1970.
+    pub at: i64,
+    pub value: f64,
+    pub step: i64,
+}
+
+/// Data that a run used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dataset {
+    /// One word: a space in it makes the metrics that refer to it unreadable.
+    pub name: String,
+    /// At most 36 characters.
+    pub digest: String,
+    pub source_type: &'static str,
+    /// JSON.
+    pub source: String,
+    /// JSON.
+    pub schema: String,
+    /// JSON.
+    pub profile: String,
+}
+
+/// A model as an entity of its own (MLflow 3).
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoggedModel {
+    /// `m-` and 32 lower-case hex digits.
+    pub id: String,
+    pub name: String,
+    pub run_id: String,
+    /// Milliseconds since 1970.
+    pub created: i64,
+    pub params: Texts,
+    pub tags: Texts,
+    /// Each with the data set that it was measured on, by its place in [`Experiment::datasets`].
+    pub metrics: Vec<(String, Point, usize)>,
+    /// The model folder.
+    pub files: FileMap,
+}
+
+impl Metrics {
+    /// Adds a point. One that is no number, or that says a second time what the metric had at that step and moment, is
+    /// left out.
+    pub fn log(&mut self, key: impl Into<String>, point: Point) {
+        if point.value.is_finite() {
+            let points = self.0.entry(key.into()).or_default();
+            if !points.contains(&point) {
+                points.push(point);
+            }
+        }
+    }
+
+    /// The points of a key.
+    pub fn get(&self, key: &str) -> &[Point] {
+        self.0.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+/// The ID that a name gives an experiment: 18 digits, as MLflow's own.
+pub fn experiment_id(name: &str) -> String {
+    let digest = sha256_hex(format!("dryf experiment\n{name}").as_bytes());
+    let number = u64::from_str_radix(&digest[..16], 16).expect("sixteen hex digits");
+    (100_000_000_000_000_000 + number % 900_000_000_000_000_000).to_string()
+}
+
+/// 32 hex digits that stand for these parts.
+pub fn entity_id(parts: &[&str]) -> String {
+    let mut digest = sha256_hex(parts.join("\n").as_bytes());
+    digest.truncate(32);
+    digest
+}
+
+impl Experiment {
+    pub fn id(&self) -> String {
+        experiment_id(&self.name)
+    }
+
+    /// The files below `mlruns/`.
+    pub fn files(&self) -> FileMap {
+        let id = self.id();
+        let mut tree = Tree {
+            folder: id.clone(),
+            files: FileMap::new(),
+        };
+        tree.yaml(
+            "meta.yaml",
+            vec![
+                ("artifact_location", artifact_uri(&[&id])),
+                ("creation_time", Yaml::Int(self.created)),
+                ("experiment_id", Yaml::text(&id)),
+                ("last_update_time", Yaml::Int(self.created)),
+                ("lifecycle_stage", Yaml::text("active")),
+                ("name", Yaml::text(&self.name)),
+            ],
+        );
+        tree.texts("tags", &self.tags);
+        for dataset in &self.datasets {
+            tree.yaml(
+                &format!("datasets/{}/meta.yaml", dataset.id()),
+                vec![
+                    ("digest", Yaml::text(&dataset.digest)),
+                    ("name", Yaml::text(&dataset.name)),
+                    ("profile", Yaml::text(&dataset.profile)),
+                    ("schema", Yaml::text(&dataset.schema)),
+                    ("source", Yaml::text(&dataset.source)),
+                    ("source_type", Yaml::text(dataset.source_type)),
+                ],
+            );
+        }
+        for run in &self.runs {
+            self.run_files(run, &id, &mut tree);
+        }
+        for model in &self.models {
+            self.model_files(model, &id, &mut tree);
+        }
+        tree.files
+    }
+
+    fn run_files(&self, run: &Run, experiment_id: &str, tree: &mut Tree) {
+        let id = &run.id;
+        tree.yaml(
+            &format!("{id}/meta.yaml"),
+            vec![
+                (
+                    "artifact_uri",
+                    artifact_uri(&[experiment_id, id, "artifacts"]),
+                ),
+                ("end_time", Yaml::Int(run.end)),
+                ("entry_point_name", Yaml::text("")),
+                ("experiment_id", Yaml::text(experiment_id)),
+                ("lifecycle_stage", Yaml::text("active")),
+                ("run_id", Yaml::text(id)),
+                ("run_name", Yaml::text(&run.name)),
+                // The 2 series asks for it.
+                ("run_uuid", Yaml::text(id)),
+                ("source_name", Yaml::text("")),
+                ("source_type", Yaml::Int(4)),
+                ("source_version", Yaml::text("")),
+                ("start_time", Yaml::Int(run.start)),
+                ("status", Yaml::Int(run.status as i64)),
+                ("tags", Yaml::List(Vec::new())),
+                (
+                    "user_id",
+                    Yaml::text(run.tags.get("mlflow.user").map_or("", String::as_str)),
+                ),
+            ],
+        );
+        tree.texts(&format!("{id}/params"), &run.params);
+        tree.texts(&format!("{id}/tags"), &run.tags);
+        for (key, points) in &run.metrics.0 {
+            let lines: String = points.iter().map(|point| format!("{point}\n")).collect();
+            tree.file(&format!("{id}/metrics/{key}"), lines.into_bytes());
+        }
+        for (path, bytes) in &run.artifacts {
+            tree.file(&format!("{id}/artifacts/{path}"), bytes.clone());
+        }
+        // Unpacking forgets folders without a file, and MLflow does not find a run that lacks one of these.
+        for (folder, is_empty) in [
+            ("params", run.params.is_empty()),
+            ("metrics", run.metrics.0.is_empty()),
+            ("artifacts", run.artifacts.is_empty()),
+        ] {
+            if is_empty {
+                tree.file(&format!("{id}/{folder}/"), Vec::new());
+            }
+        }
+        for &(dataset, context) in &run.inputs {
+            let dataset_id = self.datasets[dataset].id();
+            let input_id = entity_id(&["input", id, &dataset_id, context]);
+            tree.yaml(
+                &format!("{id}/inputs/{input_id}/meta.yaml"),
+                vec![
+                    ("destination_id", Yaml::text(id)),
+                    ("destination_type", Yaml::text("RUN")),
+                    ("source_id", Yaml::text(dataset_id)),
+                    ("source_type", Yaml::text("DATASET")),
+                    (
+                        "tags",
+                        Yaml::Map(vec![("mlflow.data.context", Yaml::text(context))]),
+                    ),
+                ],
+            );
+        }
+        for model_id in &run.outputs {
+            tree.yaml(
+                &format!("{id}/outputs/{model_id}/meta.yaml"),
+                vec![
+                    ("destination_id", Yaml::text(model_id)),
+                    ("destination_type", Yaml::text("MODEL_OUTPUT")),
+                    ("source_id", Yaml::text(id)),
+                    ("source_type", Yaml::text("RUN_OUTPUT")),
+                    ("step", Yaml::Int(0)),
+                    ("tags", Yaml::Map(Vec::new())),
+                ],
+            );
+        }
+    }
+
+    fn model_files(&self, model: &LoggedModel, experiment_id: &str, tree: &mut Tree) {
+        let folder = format!("models/{}", model.id);
+        tree.yaml(
+            &format!("{folder}/meta.yaml"),
+            vec![
+                (
+                    "artifact_location",
+                    artifact_uri(&[experiment_id, "models", &model.id, "artifacts"]),
+                ),
+                ("creation_timestamp", Yaml::Int(model.created)),
+                ("experiment_id", Yaml::text(experiment_id)),
+                ("last_updated_timestamp", Yaml::Int(model.created)),
+                ("model_id", Yaml::text(&model.id)),
+                ("model_type", Yaml::Null),
+                ("name", Yaml::text(&model.name)),
+                ("source_run_id", Yaml::text(&model.run_id)),
+                // READY
+                ("status", Yaml::Int(2)),
+                ("status_message", Yaml::Null),
+            ],
+        );
+        tree.texts(&format!("{folder}/params"), &model.params);
+        tree.texts(&format!("{folder}/tags"), &model.tags);
+        let mut lines: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for (key, point, dataset) in &model.metrics {
+            let Dataset { name, digest, .. } = &self.datasets[*dataset];
+            let line = format!("{point} {} {name} {digest}\n", model.run_id);
+            lines.entry(key).or_default().insert(line);
+        }
+        for (key, lines) in lines {
+            let lines: String = lines.into_iter().collect();
+            tree.file(&format!("{folder}/metrics/{key}"), lines.into_bytes());
+        }
+        for (path, bytes) in &model.files {
+            tree.file(&format!("{folder}/artifacts/{path}"), bytes.clone());
+        }
+    }
+}
+
+impl Dataset {
+    /// The ID under which the experiment keeps it.
+    pub fn id(&self) -> String {
+        entity_id(&["dataset", &self.name, &self.digest])
+    }
+}
+
+impl std::fmt::Display for Point {
+    /// A line of a metric file, without its end.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {:?} {}", self.at, self.value, self.step)
+    }
+}
+
+/// Files below one folder.
+struct Tree {
+    folder: String,
+    files: FileMap,
+}
+
+impl Tree {
+    fn file(&mut self, path: &str, bytes: Vec<u8>) {
+        self.files.insert(format!("{}/{path}", self.folder), bytes);
+    }
+
+    fn yaml(&mut self, path: &str, entries: Vec<(&'static str, Yaml)>) {
+        self.file(path, Yaml::Map(entries).document());
+    }
+
+    /// One file for each text, without a line break at its end.
+    fn texts(&mut self, folder: &str, texts: &Texts) {
+        for (key, value) in texts {
+            self.file(
+                &format!("{folder}/{key}"),
+                value.trim_end().as_bytes().to_vec(),
+            );
+        }
+    }
+}
+
+/// An artifact address that a tracking server resolves.
+fn artifact_uri(parts: &[&str]) -> Yaml {
+    Yaml::Text(format!("mlflow-artifacts:/{}", parts.join("/")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(id: &str) -> Run {
+        Run {
+            id: id.into(),
+            name: "first".into(),
+            start: 1000,
+            end: 2000,
+            status: Status::Finished,
+            params: Texts::new(),
+            tags: Texts::new(),
+            metrics: Metrics::default(),
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+            artifacts: FileMap::new(),
+        }
+    }
+
+    fn experiment(runs: Vec<Run>) -> Experiment {
+        Experiment {
+            name: "Dryf".into(),
+            created: 1000,
+            tags: Texts::new(),
+            runs,
+            datasets: Vec::new(),
+            models: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_experiment_has_18_digits_that_its_name_decides() {
+        for name in ["Dryf", "", "żółw"] {
+            let id = experiment_id(name);
+            assert!(
+                id.len() == 18 && id.bytes().all(|byte| byte.is_ascii_digit()),
+                "{id}"
+            );
+        }
+        assert_eq!(experiment_id("Dryf"), experiment_id("Dryf"));
+        assert_ne!(experiment_id("Dryf"), experiment_id("dryf"));
+    }
+
+    #[test]
+    fn no_metric_line_stands_twice_and_none_is_no_number() {
+        let mut metrics = Metrics::default();
+        let point = |step, value| Point { at: 5, value, step };
+        for point in [
+            point(0, 0.5),
+            point(0, 0.5),
+            point(1, 0.5),
+            point(2, f64::NAN),
+        ] {
+            metrics.log("objective", point);
+        }
+        metrics.log("never", point(0, f64::INFINITY));
+        assert_eq!(metrics.get("objective"), [point(0, 0.5), point(1, 0.5)]);
+        let files = experiment(vec![Run {
+            metrics,
+            ..run("0123")
+        }])
+        .files();
+        let folder = format!("{}/0123/metrics", experiment_id("Dryf"));
+        assert_eq!(files[&format!("{folder}/objective")], b"5 0.5 0\n5 0.5 1\n");
+        assert!(!files.contains_key(&format!("{folder}/never")));
+    }
+
+    #[test]
+    fn a_run_has_its_folders_even_when_they_are_empty() {
+        let files = experiment(vec![run("0123")]).files();
+        for folder in ["metrics/", "params/", "artifacts/"] {
+            assert!(files.contains_key(&format!("{}/0123/{folder}", experiment_id("Dryf"))));
+        }
+    }
+
+    #[test]
+    fn values_end_without_a_line_break() {
+        let files = experiment(vec![Run {
+            params: [("C".to_string(), "1.0\n".to_string())].into(),
+            ..run("0123")
+        }])
+        .files();
+        assert_eq!(
+            files[&format!("{}/0123/params/C", experiment_id("Dryf"))],
+            b"1.0"
+        );
+    }
+}

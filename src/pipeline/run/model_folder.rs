@@ -1,0 +1,171 @@
+//! A model as a folder that MLflow loads, without a pickle: `MLmodel`, the Python program, the files of the model.
+//!
+//! MLflow 2.9 to 3.17 load it by `mlflow.pyfunc.load_model` and serve it by `mlflow models serve`. The program's module
+//! name holds a hash of the program: Python keeps one module for each name, so two models with programs of the same name
+//! in one process would both run the first one.
+
+use super::mlflow::FileMap;
+use super::yaml::Yaml;
+use crate::pipeline::corpus::sha256_hex;
+use crate::pipeline::time::UnixMillis;
+
+/// The program that loads a model and predicts.
+const PROGRAM: &str = include_str!("../../../www/python/dryf_model.py");
+
+/// The oldest MLflow for which the folder is written.
+const MLFLOW_VERSION: &str = "2.9.2";
+/// The Python with which the program is tested; MLflow warns where the minor version differs.
+const PYTHON_VERSION: &str = "3.11.7";
+const REQUIREMENTS: [&str; 3] = ["mlflow>=2.9.2", "numpy>=1.24", "pandas>=1.5"];
+
+/// What a model folder says of its model.
+pub struct ModelFolder<'a> {
+    /// Names of the classes that the model can tell apart.
+    pub classes: Vec<&'a str>,
+    pub run_id: &'a str,
+    /// `m-` and 32 lower-case hex digits.
+    pub model_id: &'a str,
+    pub model_sha256: &'a str,
+    pub created: UnixMillis,
+    /// The files of [`super::model_files::model_files`].
+    pub data: &'a FileMap,
+}
+
+impl ModelFolder<'_> {
+    /// The folder's files.
+    pub fn files(&self) -> FileMap {
+        let mut files = FileMap::new();
+        files.insert("MLmodel".into(), self.ml_model().document());
+        files.insert(
+            format!("code/{}.py", module_name()),
+            PROGRAM.as_bytes().to_vec(),
+        );
+        files.insert(
+            "requirements.txt".into(),
+            format!("{}\n", REQUIREMENTS.join("\n")).into_bytes(),
+        );
+        let dependencies =
+            |items: &[&str]| Yaml::List(items.iter().copied().map(Yaml::text).collect());
+        files.insert(
+            "python_env.yaml".into(),
+            Yaml::Map(vec![
+                ("python", Yaml::text(PYTHON_VERSION)),
+                ("build_dependencies", dependencies(&["pip"])),
+                ("dependencies", dependencies(&["-r requirements.txt"])),
+            ])
+            .document(),
+        );
+        files.insert(
+            "conda.yaml".into(),
+            Yaml::Map(vec![
+                ("name", Yaml::text("mlflow-env")),
+                ("channels", dependencies(&["conda-forge"])),
+                (
+                    "dependencies",
+                    Yaml::List(vec![
+                        Yaml::text(format!("python={PYTHON_VERSION}")),
+                        Yaml::text("pip"),
+                        Yaml::Map(vec![("pip", dependencies(&REQUIREMENTS))]),
+                    ]),
+                ),
+            ])
+            .document(),
+        );
+        for (name, bytes) in self.data {
+            files.insert(format!("data/{name}"), bytes.clone());
+        }
+        files
+    }
+
+    /// The description that MLflow reads first.
+    fn ml_model(&self) -> Yaml {
+        // `required` is left out of the columns: MLflow 2.9 does not know it, and later ones take it as true.
+        let inputs = serde_json::json!([{"type": "string", "name": "text"}]);
+        let outputs: Vec<serde_json::Value> =
+            std::iter::once(serde_json::json!({"type": "string", "name": "label"}))
+                .chain(self.classes.iter().map(
+                    |class| serde_json::json!({"type": "double", "name": format!("score_{class}")}),
+                ))
+                .collect();
+        Yaml::Map(vec![
+            (
+                "flavors",
+                Yaml::Map(vec![(
+                    "python_function",
+                    Yaml::Map(vec![
+                        ("code", Yaml::text("code")),
+                        ("data", Yaml::text("data")),
+                        (
+                            "env",
+                            Yaml::Map(vec![
+                                ("conda", Yaml::text("conda.yaml")),
+                                ("virtualenv", Yaml::text("python_env.yaml")),
+                            ]),
+                        ),
+                        ("loader_module", Yaml::text(module_name())),
+                        ("python_version", Yaml::text(PYTHON_VERSION)),
+                    ]),
+                )]),
+            ),
+            (
+                "metadata",
+                Yaml::Map(vec![("model_sha256", Yaml::text(self.model_sha256))]),
+            ),
+            ("mlflow_version", Yaml::text(MLFLOW_VERSION)),
+            ("model_id", Yaml::text(self.model_id)),
+            (
+                "model_size_bytes",
+                Yaml::Int(self.data.values().map(|bytes| bytes.len() as i64).sum()),
+            ),
+            ("model_uuid", Yaml::text(self.uuid())),
+            ("run_id", Yaml::text(self.run_id)),
+            (
+                "signature",
+                Yaml::Map(vec![
+                    ("inputs", Yaml::text(inputs.to_string())),
+                    (
+                        "outputs",
+                        Yaml::text(serde_json::Value::from(outputs).to_string()),
+                    ),
+                ]),
+            ),
+            ("utc_time_created", Yaml::text(self.created_text())),
+        ])
+    }
+
+    /// The tag `mlflow.log-model.history`, by which the 2 series finds the models among a run's artifacts.
+    pub fn history_tag(&self, artifact_path: &str) -> String {
+        serde_json::json!([{
+            "run_id": self.run_id,
+            "artifact_path": artifact_path,
+            "utc_time_created": self.created_text(),
+            "model_uuid": self.uuid(),
+            "flavors": {"python_function": {
+                "code": "code",
+                "data": "data",
+                "env": {"conda": "conda.yaml", "virtualenv": "python_env.yaml"},
+                "loader_module": module_name(),
+                "python_version": PYTHON_VERSION,
+            }},
+        }])
+        .to_string()
+    }
+
+    fn uuid(&self) -> &str {
+        self.model_id.trim_start_matches("m-")
+    }
+
+    /// `2021-07-20 09:31:30.759000`
+    fn created_text(&self) -> String {
+        let at = self.created.civil();
+        format!(
+            "{:04}-{:02}-{:02} {:02}:{:02}:{:02}.{:03}000",
+            at.year, at.month, at.day, at.hour, at.minute, at.second, at.millisecond
+        )
+    }
+}
+
+/// The program's name as a Python module.
+pub fn module_name() -> String {
+    format!("dryf_model_{}", &sha256_hex(PROGRAM.as_bytes())[..8])
+}

@@ -1,0 +1,192 @@
+//! Words for people: the archive's `README.md`, and what each of its files is.
+
+use super::manifest::Manifest;
+use super::record::RunRecord;
+
+/// What a file of an archive is, in a few words, by its path; empty where its name says it.
+pub fn about(path: &str) -> &'static str {
+    const FILES: [(&str, &str); 24] = [
+        ("README.md", "how to bring the run into MLflow"),
+        ("manifest.json", "fingerprints, versions and seeds"),
+        ("replay.py", "replays the run into a tracking server"),
+        ("artifacts/run.toml", "the configuration of the run"),
+        (
+            "artifacts/record.json",
+            "all that was recorded, for Dryf to read back",
+        ),
+        ("artifacts/log.txt", "the log"),
+        ("artifacts/data/digests.json", "fingerprints of the data"),
+        (
+            "artifacts/split/train_rows.txt",
+            "row numbers of the training part, from 0",
+        ),
+        (
+            "artifacts/split/validation_rows.txt",
+            "row numbers of the validation part, from 0",
+        ),
+        (
+            "artifacts/cleaning/recipe.json",
+            "the cleaning steps and their options",
+        ),
+        (
+            "artifacts/cleaning/python_steps.json",
+            "the cleaning for a plain Python program",
+        ),
+        (
+            "artifacts/predictions/test_tags.txt",
+            "PolEval's answer file, one tag a line",
+        ),
+        ("MLmodel", "the model's description for MLflow"),
+        ("requirements.txt", "what the model needs in Python"),
+        ("conda.yaml", "what the model needs in Python"),
+        ("python_env.yaml", "what the model needs in Python"),
+        ("model.json", "classes, cleaning, parameters"),
+        ("vocabulary.json", "the terms that the model knows"),
+        ("idf.npy", "inverse document frequency of each term"),
+        ("dual_coef.npy", "weights of the support vectors"),
+        ("coef.npy", "weights of the terms"),
+        ("intercept.npy", "constant of each machine"),
+        ("platt.npy", "calibration of the probabilities"),
+        ("n_support.npy", "support vectors of each class"),
+    ];
+    const FOLDERS: [(&str, &str); 13] = [
+        ("/artifacts/data/train", "training texts and labels"),
+        ("/artifacts/data/test", "test texts and labels"),
+        ("/artifacts/predictions/", "predicted labels by row"),
+        ("/artifacts/tables/", "a table"),
+        (
+            "/code/dryf_model_",
+            "the program that loads the model and predicts",
+        ),
+        ("/data/support", "support vectors"),
+        ("/params/", "a parameter"),
+        ("/metrics/", "a metric: time, value, step"),
+        ("/tags/", "a tag"),
+        ("/inputs/", "data that the run used"),
+        ("/outputs/", "model that the run made"),
+        ("/datasets/", "description of a data set"),
+        ("/meta.yaml", "MLflow's own description"),
+    ];
+    FILES
+        .iter()
+        .find(|(end, _)| {
+            path.strip_suffix(end)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+        })
+        .or_else(|| FOLDERS.iter().find(|(part, _)| path.contains(part)))
+        .map_or("", |(_, about)| about)
+}
+
+/// The archive's `README.md`.
+pub fn readme(record: &RunRecord, manifest: &Manifest) -> String {
+    let Manifest {
+        run_id,
+        run_name,
+        experiment,
+        experiment_id,
+        model_id,
+        model_sha256,
+        ..
+    } = manifest;
+    let folder = super::archive::archive_name(run_id);
+    let folder = folder.trim_end_matches(".zip");
+    let note = super::logged::note(record);
+    let texts = if manifest.texts_included {
+        "The texts of the training and test set are in the archive (`artifacts/data`)."
+    } else {
+        "The texts were left out; `artifacts/data/digests.json` has their fingerprints. The words that the model knows \
+         are in its vocabulary all the same."
+    };
+    format!(
+        r#"# {run_name}
+
+A run of Dryf {version} (run {run_id}) in the experiment "{experiment}".
+
+{note}
+
+{texts}
+
+## Into MLflow
+
+Unpack the zip into a folder of its own and go into `{folder}`. (Don't move `mlruns` into a folder in which you work with
+MLflow: finding it there, MLflow would leave its own database aside.)
+
+**A server that runs already**, whatever it holds; a run is added, nothing is changed:
+
+    pip install "mlflow>=2.9.2"
+    python replay.py --tracking-uri http://127.0.0.1:5000
+
+**A new server of MLflow 3.10 or later:**
+
+    mlflow migrate-filestore --source mlruns --target sqlite:///mlflow.db
+    mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./mlruns
+
+**A new server of MLflow 2:**
+
+    mlflow server --backend-store-uri ./mlruns --artifacts-destination ./mlruns
+
+## The model without a server
+
+    python -m pip install numpy
+    python mlruns/{experiment_id}/{run_id}/artifacts/model/code/{module}.py \
+           mlruns/{experiment_id}/{run_id}/artifacts/model/data < texts.txt
+
+prints a label for each line. In Python, `load(".../model/data")` of that module gives the model, and its `to_sklearn()` a
+fitted scikit-learn pipeline with the same labels. MLflow loads the folder `model` as a pyfunc.
+
+## What is in it
+
+`manifest.json` has the SHA-256 of every other file; `dryf inspect` checks them. Below `mlruns/{experiment_id}`:
+
+| path | what |
+|---|---|
+| `{run_id}/artifacts/run.toml` | the configuration: `dryf train --config run.toml` does the run again |
+| `{run_id}/artifacts/data` | the data, or their fingerprints |
+| `{run_id}/artifacts/split` | row numbers of the training and the validation part |
+| `{run_id}/artifacts/cleaning` | the cleaning, for Dryf and for Python |
+| `{run_id}/artifacts/model` | the model |
+| `{run_id}/artifacts/predictions` | predicted labels |
+| `{run_id}/artifacts/tables` | confusion matrices, scores by class, what the validation of the data found |
+| `{run_id}/artifacts/log.txt` | the log |
+| `models/{model_id}` | the model again, where MLflow 3 looks for it |
+
+The model's fingerprint is {model_sha256}: what `LC_ALL=C sha256sum * | sha256sum` prints in its folder `data`.
+"#,
+        version = manifest.dryf_version,
+        module = super::model_folder::module_name(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_told_by_its_path_with_and_without_the_top_folder() {
+        let cases = [
+            ("manifest.json", "fingerprints, versions and seeds"),
+            (
+                "dryf-run-0a1b2c3d/manifest.json",
+                "fingerprints, versions and seeds",
+            ),
+            (
+                "mlruns/1/2/artifacts/model/data/coef.npy",
+                "weights of the terms",
+            ),
+            (
+                "mlruns/1/2/artifacts/model/data/dual_coef.npy",
+                "weights of the support vectors",
+            ),
+            (
+                "mlruns/1/2/artifacts/data/train_text.txt",
+                "training texts and labels",
+            ),
+            ("mlruns/1/2/meta.yaml", "MLflow's own description"),
+            ("mlruns/1/2/inputs/3/meta.yaml", "data that the run used"),
+            ("elsewhere", ""),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(about(path), expected, "{path}");
+        }
+    }
+}

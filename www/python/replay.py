@@ -1,0 +1,318 @@
+"""Replays a run of Dryf into an MLflow tracking server, whatever the server holds already.
+
+    python replay.py --tracking-uri http://127.0.0.1:5000                  the archive that this program lies in
+    python replay.py dryf-run-0a1b2c3d.zip --tracking-uri http://..        a zip or an unpacked folder
+
+Needs MLflow's client (`pip install mlflow`, 2.9.2 or later) and nothing else. The run keeps its name, times, status,
+params, metrics with their steps, tags, data sets, artifacts and model; it gets a new ID, since the server gives them out.
+On a server of MLflow 2, which has no logged models, the model is the run's artifact `model`.
+
+Nothing on the server is changed or deleted: a run is added to the experiment, which is created if it is missing. An
+archive that was replayed before is recognised by its run ID (tag `dryf.run_id`) and not added again, unless you ask for
+it by `--again`.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+# A server that is not there should be noticed soon; MLflow's client would try for minutes.
+os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "3")
+
+ID_TAG = "dryf.run_id"
+DONE_TAG = "dryf.replayed"
+# What a tracking server takes at once.
+MAX_METRICS, MAX_PARAMS, MAX_TAGS = 1000, 100, 100
+
+
+class ArchiveError(Exception):
+    """What is wrong with the archive, in words for its user."""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "archive",
+        nargs="?",
+        default=Path(__file__).resolve().parent,
+        type=Path,
+        help="the archive, zip or folder (default: the folder of this program)",
+    )
+    parser.add_argument(
+        "--tracking-uri",
+        default=os.environ.get("MLFLOW_TRACKING_URI"),
+        help="address of the server (default: the variable MLFLOW_TRACKING_URI)",
+    )
+    parser.add_argument("--experiment", help="name of the experiment to add the run to (default: the archive's)")
+    parser.add_argument("--again", action="store_true", help="add the run even if it is there")
+    arguments = parser.parse_args()
+    if not arguments.tracking_uri:
+        parser.error("name the server by --tracking-uri, such as http://127.0.0.1:5000")
+
+    try:
+        from mlflow.exceptions import MlflowException
+    except ImportError:
+        sys.exit("MLflow is missing; install it by: pip install mlflow")
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = opened(arguments.archive, Path(scratch))
+            replay(folder, Path(scratch), arguments.tracking_uri, arguments.experiment, arguments.again)
+    except (ArchiveError, MlflowException) as fault:
+        sys.exit(f"{fault}")
+
+
+def opened(archive, scratch):
+    """The archive's folder, unpacked if need be, with every file held against the manifest."""
+    if archive.is_file():
+        if not zipfile.is_zipfile(archive):
+            raise ArchiveError(f"{archive} is not a zip")
+        with zipfile.ZipFile(archive) as packed:
+            packed.extractall(scratch / "archive")
+        archive = scratch / "archive"
+    manifests = [archive / "manifest.json", *sorted(archive.glob("*/manifest.json"))]
+    manifest = next((path for path in manifests if path.is_file()), None)
+    if manifest is None:
+        raise ArchiveError(f"{archive} holds no archive of Dryf: there is no manifest.json")
+    folder = manifest.parent
+    for path, entry in json.loads(manifest.read_text(encoding="utf-8"))["files"].items():
+        file = folder / path
+        if not file.is_file():
+            raise ArchiveError(f"{path} is missing in {folder}; unpack the archive again")
+        if hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+            raise ArchiveError(f"{path} was changed; unpack the archive again")
+    return folder
+
+
+def replay(folder, scratch, tracking_uri, experiment_name, again):
+    """Adds the archive's runs to the server."""
+    import mlflow
+    from mlflow import MlflowClient
+
+    mlflow.set_tracking_uri(tracking_uri)
+    client = MlflowClient(tracking_uri)
+    for experiment in sorted((folder / "mlruns").iterdir()):
+        meta = read_yaml(experiment / "meta.yaml")
+        name = experiment_name or meta["name"]
+        experiment_id = experiment_on_server(client, name, texts(experiment / "tags"))
+        # A child names its parent, so parents come first.
+        runs = [path.parent for path in sorted(experiment.glob("*/meta.yaml"))]
+        runs.sort(key=lambda run: "mlflow.parentRunId" in texts(run / "tags"))
+        new_ids = {}
+        for run in runs:
+            known = None if again else earlier(client, experiment_id, run.name)
+            if known:
+                print(f"the run {run.name} is in the experiment {name!r} already, as {known}; --again adds it once more")
+                new_ids[run.name] = known
+                continue
+            new_ids[run.name] = replay_run(client, experiment, run, experiment_id, new_ids, scratch)
+            print(f"added the run {run.name} to the experiment {name!r} as {new_ids[run.name]}")
+        if tracking_uri.startswith("http"):
+            for run_id in new_ids.values():
+                print(f"{tracking_uri.rstrip('/')}/#/experiments/{experiment_id}/runs/{run_id}")
+
+
+def experiment_on_server(client, name, tags):
+    """The ID of the experiment of this name, created if it is missing."""
+    experiment = client.get_experiment_by_name(name)
+    if experiment is None:
+        return client.create_experiment(name, tags=tags)
+    if experiment.lifecycle_stage == "deleted":
+        raise ArchiveError(
+            f"the experiment {name!r} was deleted on the server; restore it there (mlflow experiments restore "
+            f"-x {experiment.experiment_id}) or name another one by --experiment"
+        )
+    return experiment.experiment_id
+
+
+def earlier(client, experiment_id, run_id):
+    """The ID of the run that an earlier replay of this run made in full, or None."""
+    wanted = f"tags.`{ID_TAG}` = '{run_id}' and tags.`{DONE_TAG}` = 'True'"
+    found = client.search_runs([experiment_id], filter_string=wanted, max_results=1)
+    return found[0].info.run_id if found else None
+
+
+def replay_run(client, experiment, run, experiment_id, new_ids, scratch):
+    """Adds one run; gives its ID on the server."""
+    meta = read_yaml(run / "meta.yaml")
+    tags = texts(run / "tags")
+    parent = tags.get("mlflow.parentRunId")
+    if parent in new_ids:
+        tags["mlflow.parentRunId"] = new_ids[parent]
+    first, *more = [dict(part) for part in parts(sorted(tags.items()), MAX_TAGS)] or [{}]
+    created = client.create_run(experiment_id, start_time=meta["start_time"], tags=first, run_name=meta["run_name"])
+    run_id = created.info.run_id
+    try:
+        fill_run(client, experiment, run, created.info, tags, more, scratch)
+    except BaseException:
+        print(f"the replay failed; the run {run_id} on the server is incomplete and marked as failed", file=sys.stderr)
+        client.set_terminated(run_id, status="FAILED")
+        raise
+    client.set_tag(run_id, DONE_TAG, "True")
+    client.set_terminated(run_id, status=STATUS[meta["status"]], end_time=meta["end_time"])
+    return run_id
+
+
+STATUS = {1: "RUNNING", 2: "SCHEDULED", 3: "FINISHED", 4: "FAILED", 5: "KILLED"}
+
+
+def fill_run(client, experiment, run, info, tags, more_tags, scratch):
+    from mlflow.entities import Param, RunTag
+
+    run_id = info.run_id
+    for part in more_tags:
+        client.log_batch(run_id, tags=[RunTag(key, value) for key, value in part.items()])
+    params = [Param(key, value) for key, value in texts(run / "params").items()]
+    for part in parts(params, MAX_PARAMS):
+        client.log_batch(run_id, params=part)
+
+    datasets = replay_inputs(client, experiment, run, info)
+    # The old IDs and those that take their place.
+    new_ids = {run.name: run_id}
+    models = []
+    for output in sorted((run / "outputs").glob("*/meta.yaml")):
+        model = experiment / "models" / read_yaml(output)["destination_id"]
+        model_id = replay_model(client, model, info, new_ids, scratch)
+        if model_id:
+            models.append((model, model_id))
+
+    history = tags.get("mlflow.log-model.history")
+    if history:
+        client.set_tag(run_id, "mlflow.log-model.history", renamed(history, new_ids))
+    replay_metrics(client, run, run_id, models, datasets)
+    client.log_artifacts(run_id, str(with_new_ids(run / "artifacts", new_ids, scratch / f"{run_id}-artifacts")))
+
+
+def replay_inputs(client, experiment, run, info):
+    """Adds the data sets that the run used; gives their names and digests."""
+    from mlflow.entities import Dataset, DatasetInput, InputTag
+
+    inputs = []
+    for path in sorted((run / "inputs").glob("*/meta.yaml")):
+        described = read_yaml(path)
+        dataset = read_yaml(experiment / "datasets" / described["source_id"] / "meta.yaml")
+        source, source_type = json.loads(dataset["source"]), dataset["source_type"]
+        # Data that lie among the run's artifacts move with them.
+        old = read_yaml(run / "meta.yaml")["artifact_uri"]
+        if source.get("uri", "").startswith(old):
+            source["uri"] = info.artifact_uri + source["uri"][len(old) :]
+            scheme = source["uri"].split(":", 1)[0] if ":" in source["uri"] else "file"
+            source_type = "local" if scheme == "file" else scheme
+        inputs.append(
+            DatasetInput(
+                Dataset(
+                    name=dataset["name"],
+                    digest=dataset["digest"],
+                    source_type=source_type,
+                    source=json.dumps(source),
+                    schema=dataset["schema"],
+                    profile=dataset["profile"],
+                ),
+                tags=[InputTag(key, str(value)) for key, value in described["tags"].items()],
+            )
+        )
+    if inputs:
+        client.log_inputs(info.run_id, inputs)
+    return {(item.dataset.name, item.dataset.digest) for item in inputs}
+
+
+def replay_model(client, model, info, new_ids, scratch):
+    """Adds a logged model; gives its ID, or None on a server that has none (MLflow 2)."""
+    from mlflow.exceptions import MlflowException
+
+    if not hasattr(client, "create_logged_model"):
+        return None
+    from mlflow.entities import LoggedModelOutput
+
+    meta = read_yaml(model / "meta.yaml")
+    try:
+        created = client.create_logged_model(
+            info.experiment_id,
+            name=meta["name"],
+            source_run_id=info.run_id,
+            tags=texts(model / "tags"),
+            params=texts(model / "params"),
+            model_type=meta["model_type"],
+        )
+    except MlflowException as fault:
+        if getattr(fault, "get_http_status_code", lambda: None)() == 404 or fault.error_code == "ENDPOINT_NOT_FOUND":
+            return None
+        raise
+    new_ids[model.name] = created.model_id
+    # The hex digits alone stand for the model as well.
+    new_ids[model.name.removeprefix("m-")] = created.model_id.removeprefix("m-")
+    folder = with_new_ids(model / "artifacts", new_ids, scratch / f"{created.model_id}-artifacts")
+    client.log_model_artifacts(created.model_id, str(folder))
+    client.finalize_logged_model(created.model_id, "READY")
+    client.log_outputs(info.run_id, [LoggedModelOutput(created.model_id, 0)])
+    return created.model_id
+
+
+def replay_metrics(client, run, run_id, models, datasets):
+    """Adds the metrics; those that were measured on a model and a data set say so."""
+    from mlflow.entities import Metric
+
+    measured_on = {}
+    for model, model_id in models:
+        for key, *point, _, name, digest in metric_lines(model / "metrics", fields=6):
+            if (name, digest) in datasets:
+                measured_on[key, *point] = {"model_id": model_id, "dataset_name": name, "dataset_digest": digest}
+    metrics = []
+    for key, at, value, step in metric_lines(run / "metrics", fields=3):
+        more = measured_on.get((key, at, value, step), {})
+        metrics.append(Metric(key, float(value), int(at), int(step), **more))
+    for part in parts(metrics, MAX_METRICS):
+        client.log_batch(run_id, metrics=part)
+
+
+def metric_lines(folder, fields):
+    """Key and fields of each line of the metric files with that many fields."""
+    for path in files_below(folder):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            values = line.split(" ")
+            if len(values) == fields:
+                yield (path.relative_to(folder).as_posix(), *values)
+
+
+def with_new_ids(folder, new_ids, target):
+    """A copy of an artifact folder in which every MLmodel file has the new IDs."""
+    shutil.copytree(folder, target)
+    for path in target.rglob("MLmodel"):
+        path.write_text(renamed(path.read_text(encoding="utf-8"), new_ids), encoding="utf-8")
+    return target
+
+
+def renamed(text, new_ids):
+    for old, new in new_ids.items():
+        text = text.replace(old, new)
+    return text
+
+
+def texts(folder):
+    """The texts of a folder by key; a key with `/` lies in a sub-folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8") for path in files_below(folder)
+    }
+
+
+def files_below(folder):
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def read_yaml(path):
+    import yaml  # comes with MLflow
+
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def parts(items, size):
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+if __name__ == "__main__":
+    main()
