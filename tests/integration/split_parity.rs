@@ -5,6 +5,7 @@ use dryf::pipeline::split::stratified_split;
 use serde::Deserialize;
 
 use crate::fixtures::{self, sha256_of_lines};
+use crate::support;
 
 #[derive(Deserialize)]
 struct Fixture {
@@ -116,4 +117,39 @@ fn rows_are_those_of_scikit_learn() {
             }
         }
     }
+}
+
+/// The split of the reference run: PolEval's tags, seed 2021, 30 % for validation. Digests by
+/// `tests/fixtures/poleval_predictions.py`.
+#[test]
+fn the_rows_of_poleval() {
+    let Some(dir) = support::poleval_dir() else {
+        return;
+    };
+    let tags = std::fs::read_to_string(dir.join("training_set_clean_only_tags.txt")).unwrap();
+    // Tags 0, 1, 2 are non-harmful, cyberbullying, hate-speech; classes are in the order of their names.
+    let classes = ["cyberbullying", "hate-speech", "non-harmful"].map(String::from);
+    let labels: Vec<u32> = tags
+        .lines()
+        .map(|tag| [2, 0, 1][tag.trim_end().parse::<usize>().unwrap()])
+        .collect();
+    let split = stratified_split(&labels, &classes, 0.3, 2021).unwrap();
+    assert_eq!((split.train.len(), split.validation.len()), (7028, 3013));
+    let expected: Reference = fixtures::read("poleval_predictions.json");
+    assert_eq!(sha256_of_lines(split.train), expected.split.train_sha256);
+    assert_eq!(
+        sha256_of_lines(split.validation),
+        expected.split.validation_sha256
+    );
+}
+
+#[derive(Deserialize)]
+struct Reference {
+    split: ReferenceSplit,
+}
+
+#[derive(Deserialize)]
+struct ReferenceSplit {
+    train_sha256: String,
+    validation_sha256: String,
 }
