@@ -5,13 +5,32 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::check::SvcValidParams;
+use super::dense::DenseFit;
+use super::kernel::{KernelFunction, gamma_value};
 use super::model::Svc;
-use crate::pipeline::error::Error;
+use super::ovo::OneVsOneFit;
+use super::ovr::LinearFit;
+use super::params::Engine;
+use crate::pipeline::error::{Code, Error};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
 
 /// A fit under way.
-pub struct SvcFit {}
+pub struct SvcFit {
+    params: SvcValidParams,
+    problem: Arc<Problem>,
+    n_classes: usize,
+    gamma: f64,
+    engine: EngineFit,
+    status: Status,
+    fault: Option<Error>,
+}
+
+enum EngineFit {
+    Smo(Box<OneVsOneFit>),
+    Linear(Box<LinearFit>),
+    Dense(Box<DenseFit>),
+}
 
 /// What a fit is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,30 +92,176 @@ impl Convergence {
     }
 }
 
+/// The training rows by class.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub x: Arc<CsrMatrix>,
+    /// Class indices that have rows, ascending.
+    pub classes: Vec<u32>,
+    /// Rows of each of `classes`, in file order.
+    pub rows_of_classes: Vec<Vec<u32>>,
+    /// Rows of each class index.
+    counts: Vec<u64>,
+}
+
+impl Problem {
+    /// `C` of each of `classes`.
+    pub fn c_of_classes(&self, params: &SvcValidParams) -> Vec<f64> {
+        let c = params.c_of_classes(&self.counts);
+        self.classes
+            .iter()
+            .map(|&class| c[class as usize])
+            .collect()
+    }
+}
+
 impl SvcFit {
-    /// Begins a fit of rows `x`, shape `(n_rows, n_features)`, with class indices `y`, shape `(n_rows,)`, below
-    /// `n_classes`.
+    /// Begins a fit of rows `x`, shape `(n_rows, n_features)`, with class indices `y`, shape `(n_rows,)`, each below
+    /// `n_classes`. The seed orders the coordinates of the engine `linear` and draws the folds of a calibration.
+    ///
+    /// # Errors
+    /// [`Code::TooFewClasses`] where `y` has fewer than two classes, [`Code::EmptyVocabulary`] for rows without columns,
+    /// [`Code::BadRow`] for a value that is not finite, [`Code::MemoryLimit`] for more rows than linfa-svm takes,
+    /// [`Code::Bug`] where shapes or class indices do not fit together.
     pub fn new(
-        _params: &SvcValidParams,
-        _x: Arc<CsrMatrix>,
-        _y: Arc<[u32]>,
-        _n_classes: usize,
-        _seed: u32,
+        params: &SvcValidParams,
+        x: Arc<CsrMatrix>,
+        y: Arc<[u32]>,
+        n_classes: usize,
+        seed: u32,
     ) -> Result<SvcFit, Error> {
-        unimplemented!("lands next")
+        let bug = |message: String| Error::new(Code::Bug, message, "");
+        if x.n_rows != y.len() {
+            return Err(bug(format!("{} rows but {} labels", x.n_rows, y.len())));
+        }
+        if let Some(class) = y.iter().find(|&&class| class as usize >= n_classes) {
+            return Err(bug(format!("class {class} of {n_classes} classes")));
+        }
+        if n_classes != params.n_classes() {
+            return Err(bug(format!(
+                "{n_classes} classes, but the options were checked for {}",
+                params.n_classes()
+            )));
+        }
+        if x.n_cols == 0 {
+            return Err(Error::new(
+                Code::EmptyVocabulary,
+                "the rows have no columns to learn from",
+                "lower tfidf.min_df, raise tfidf.max_df, or clean away less",
+            ));
+        }
+        if let Some(at) = x.data.iter().position(|value| !value.is_finite()) {
+            let row = x.indptr.partition_point(|&start| start <= at);
+            return Err(Error::new(
+                Code::BadRow,
+                format!("row {row} has a value that is not a finite number"),
+                "correct the value or leave the row out",
+            ));
+        }
+        let mut rows = vec![Vec::new(); n_classes];
+        for (row, &class) in y.iter().enumerate() {
+            rows[class as usize].push(row as u32);
+        }
+        let counts: Vec<u64> = rows.iter().map(|rows| rows.len() as u64).collect();
+        let (classes, rows_of_classes): (Vec<u32>, Vec<Vec<u32>>) = (0..n_classes as u32)
+            .zip(rows)
+            .filter(|(_, rows)| !rows.is_empty())
+            .unzip();
+        if classes.len() < 2 {
+            return Err(Error::new(
+                Code::TooFewClasses,
+                format!(
+                    "a classifier needs rows of at least two classes, these have {}",
+                    classes.len()
+                ),
+                "add rows of another class, or merge the training files",
+            ));
+        }
+        let gamma = gamma_value(params.params().gamma, &x);
+        let problem = Arc::new(Problem {
+            x,
+            classes,
+            rows_of_classes,
+            counts,
+        });
+        let function = KernelFunction::new(params.params(), gamma);
+        let engine = match params.params().engine {
+            Engine::Smo => {
+                let fit = OneVsOneFit::new(params, problem.clone(), function, seed);
+                EngineFit::Smo(Box::new(fit))
+            }
+            Engine::Linear => {
+                EngineFit::Linear(Box::new(LinearFit::new(params, problem.clone(), seed)))
+            }
+            Engine::LinfaSvm => {
+                EngineFit::Dense(Box::new(DenseFit::new(params, problem.clone(), function)?))
+            }
+        };
+        Ok(SvcFit {
+            params: params.clone(),
+            problem,
+            n_classes,
+            gamma,
+            engine,
+            status: Status::Running,
+            fault: None,
+        })
     }
 
-    /// Works for about `budget` solver iterations.
-    pub fn step(&mut self, _budget: usize) -> Status {
-        unimplemented!("lands next")
+    /// Works for `budget` units, each some microseconds at 10,000 texts: an iteration of the engine `smo` (or as much
+    /// of its preparation or calibration), 64 coordinates of the engine `linear`, a whole machine of linfa-svm, which
+    /// can't be interrupted. What comes out does not depend on the budgets.
+    ///
+    /// [`Status::Exhausted`] where a machine stopped at `max_iter`, or where [`SvcFit::finish`] has an error to give.
+    pub fn step(&mut self, budget: usize) -> Status {
+        for _ in 0..budget {
+            if !self.status.is_running() {
+                break;
+            }
+            let stepped = match &mut self.engine {
+                EngineFit::Smo(fit) => fit.step(),
+                EngineFit::Linear(fit) => Ok(fit.step()),
+                EngineFit::Dense(fit) => fit.step(),
+            };
+            self.status = stepped.unwrap_or_else(|fault| {
+                self.fault = Some(fault);
+                Status::Exhausted
+            });
+        }
+        self.status
     }
 
+    /// Where the fit stands; costs a pass over the rows for the objective.
     pub fn progress(&self) -> SvcProgress {
-        unimplemented!("lands next")
+        match &self.engine {
+            EngineFit::Smo(fit) => fit.progress(),
+            EngineFit::Linear(fit) => fit.progress(),
+            EngineFit::Dense(fit) => fit.progress(),
+        }
     }
 
-    /// The model.
-    pub fn finish(self) -> Result<(Svc, Convergence), Error> {
-        unimplemented!("lands next")
+    /// The model and how its machines ended; steps to the end first, where the caller has not.
+    ///
+    /// # Errors
+    /// [`Code::InvalidParameter`] where the kernel's values left the range of a float, or linfa-svm refused.
+    pub fn finish(mut self) -> Result<(Svc, Convergence), Error> {
+        while self.step(usize::MAX).is_running() {}
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        let (decision, machines) = match self.engine {
+            EngineFit::Smo(fit) => fit.finish(),
+            EngineFit::Linear(fit) => fit.finish(),
+            EngineFit::Dense(fit) => fit.finish(),
+        };
+        let svc = Svc {
+            params: self.params.params().clone(),
+            n_classes: self.n_classes,
+            classes: self.problem.classes.clone(),
+            n_features: self.problem.x.n_cols,
+            gamma: self.gamma,
+            decision,
+        };
+        Ok((svc, Convergence { machines }))
     }
 }

@@ -1,10 +1,22 @@
 //! Support vector classification on sparse rows: LIBSVM's problem, LIBLINEAR's problem and linfa-svm's, one interface.
 
+mod calibrate;
 pub mod check;
+mod dcd;
+mod dense;
 pub mod fit;
+mod kernel;
 pub mod model;
+mod ovo;
+mod ovr;
 pub mod params;
 pub mod predict;
+mod probability;
+mod rows;
+mod score;
+mod shuffle;
+mod smo;
+mod tournament;
 
 pub use check::SvcValidParams;
 pub use fit::{Convergence, MachineReport, Phase, SvcFit, SvcProgress};

@@ -29,15 +29,17 @@ pub struct SvcParams {
     pub class_weight: ClassWeight,
     /// Whether to calibrate probabilities (Platt scaling, as LIBSVM does it).
     pub probability: bool,
-    /// Limit of iterations of one machine, from 1; -1 means none. The engine `linear` counts passes over the rows.
+    /// Limit of iterations of one machine, from 1; -1 means none. The engine `linear` counts passes over the rows, and -1
+    /// means 10,000 of them there.
     pub max_iter: i64,
     /// Shape of the decision function that is shown; the labels come from the votes either way.
     pub decision_function_shape: DecisionFunctionShape,
     /// Break ties of votes by the decision function (`ovr` only) and not by class order.
     pub break_ties: bool,
-    /// Whether the solver sets aside variables at their bounds: a matter of speed, not of the optimum. Taken for
-    /// compatibility with scikit-learn; the engine `smo` finds its working set without a scan of all variables and has
-    /// no use for it, the engine `linear` always shrinks.
+    /// LIBSVM's switch for setting aside variables at their bounds: a matter of speed, not of the optimum. The engine
+    /// `smo` finds its working set without a scan of all variables and sets none aside; as in LIBSVM, the switch decides
+    /// which among equal rows carry their weight (several of them, or one), hence the number of support vectors. The
+    /// engine `linear` always shrinks, linfa-svm never does.
     pub shrinking: bool,
     /// Memory for kernel rows in MB (2^20 bytes).
     pub cache_size: f64,

@@ -1,0 +1,251 @@
+//! The crate linfa-svm as an engine: dense rows, one machine for each class against the rest.
+//!
+//! It builds the whole kernel matrix of every machine, so it is for small data and as an independent check of ours. Its
+//! conventions differ: `Gaussian(eps)` is `exp(-d^2 / eps)`, so `eps = 1 / gamma`; its polynomial has no gamma, so that
+//! `(gamma x.z + coef0)^d` is computed on rows times the root of gamma; it has no sigmoid. What comes out are its
+//! coefficients, with which our own model decides. It uses the platform's `exp` and `pow`: the bits of its models may
+//! differ between targets.
+
+use std::sync::Arc;
+
+use linfa::traits::Fit;
+use linfa::{Dataset, ParamGuard};
+use linfa_svm::Svm;
+use ndarray::{Array1, Array2};
+
+use super::check::SvcValidParams;
+use super::fit::{MachineReport, Phase, Problem, SvcProgress};
+use super::kernel::{KernelFunction, squared_norm};
+use super::model::Decision;
+use super::params::Kernel;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::sparse::CsrMatrix;
+use crate::pipeline::step::Status;
+
+/// More rows would need a kernel matrix of more than 32 MB for each machine, and minutes.
+pub(super) const MAX_ROWS: usize = 2000;
+
+/// The machines under way; a machine is one unit of work, since the crate can't be interrupted.
+pub(super) struct DenseFit {
+    problem: Arc<Problem>,
+    function: KernelFunction,
+    c: f64,
+    c_of_classes: Vec<f64>,
+    tol: f64,
+    /// `y_i a_i` of each row, machine by machine.
+    coefficients: Vec<Vec<f64>>,
+    intercept: Vec<f64>,
+    reports: Vec<MachineReport>,
+}
+
+impl DenseFit {
+    /// # Errors
+    /// [`Code::MemoryLimit`] above [`MAX_ROWS`] rows, or where the dense rows alone would need more than 512 MB.
+    pub fn new(
+        params: &SvcValidParams,
+        problem: Arc<Problem>,
+        function: KernelFunction,
+    ) -> Result<DenseFit, Error> {
+        let (n, features) = (problem.x.n_rows, problem.x.n_cols);
+        if n > MAX_ROWS {
+            let megabytes = (n as f64 * n as f64 * 8.0 / 1e6).round();
+            return Err(Error::new(
+                Code::MemoryLimit,
+                format!(
+                    "the engine linfa-svm builds a dense kernel matrix of {n} x {n} numbers for each class \
+                     ({megabytes} MB); it takes at most {MAX_ROWS} rows"
+                ),
+                "set svc.engine to `smo` (the same kernels on sparse rows) or `linear`, or train on fewer rows",
+            )
+            .in_file("svc.engine"));
+        }
+        let cells = n as f64 * features as f64;
+        if cells * 8.0 > 512e6 {
+            return Err(Error::new(
+                Code::MemoryLimit,
+                format!(
+                    "the engine linfa-svm needs dense rows, {n} x {features} numbers ({} MB)",
+                    (cells * 8.0 / 1e6).round()
+                ),
+                "set svc.engine to `smo` or `linear`, or keep fewer terms (tfidf.min_df, tfidf.max_features)",
+            )
+            .in_file("svc.engine"));
+        }
+        Ok(DenseFit {
+            c: params.params().c,
+            c_of_classes: problem.c_of_classes(params),
+            tol: params.params().tol,
+            problem,
+            function,
+            coefficients: Vec::new(),
+            intercept: Vec::new(),
+            reports: Vec::new(),
+        })
+    }
+
+    /// One machine.
+    pub fn step(&mut self) -> Result<Status, Error> {
+        if self.reports.len() < self.problem.classes.len() {
+            self.fit_machine(self.reports.len())?;
+        }
+        Ok(if self.reports.len() < self.problem.classes.len() {
+            Status::Running
+        } else if self.reports.iter().all(|report| report.converged) {
+            Status::Converged
+        } else {
+            Status::Exhausted
+        })
+    }
+
+    fn fit_machine(&mut self, position: usize) -> Result<(), Error> {
+        let x = &self.problem.x;
+        let mut targets = Array1::from_elem(x.n_rows, false);
+        for &row in &self.problem.rows_of_classes[position] {
+            targets[row as usize] = true;
+        }
+        // Two classes: each has its weight in both machines. More: the weight of the class itself and 1 for the rest.
+        let c_rest = match self.problem.classes.len() {
+            2 => self.c_of_classes[1 - position],
+            _ => self.c,
+        };
+        let function = &self.function;
+        let params = Svm::<f64, bool>::params()
+            .pos_neg_weights(self.c_of_classes[position], c_rest)
+            .eps(self.tol);
+        let (params, scale) = match function.kind {
+            Kernel::Rbf => (params.gaussian_kernel(1.0 / function.gamma), 1.0),
+            Kernel::Poly => {
+                let degree = f64::from(function.degree);
+                (
+                    params.polynomial_kernel(function.coef0, degree),
+                    function.gamma.sqrt(),
+                )
+            }
+            Kernel::Linear | Kernel::Sigmoid => (params.linear_kernel(), 1.0),
+        };
+        let failed = |fault: linfa_svm::SvmError| {
+            Error::new(
+                Code::InvalidParameter,
+                format!("linfa-svm refuses the problem: {fault}"),
+                "set svc.engine to `smo`",
+            )
+            .in_file("svc.engine")
+        };
+        let params = params.check().map_err(failed)?;
+        let dataset = Dataset::new(dense(x, scale), targets.clone());
+        let svm = params.fit(&dataset).map_err(failed)?;
+        // The crate shows its iterations and why it stopped in its text only.
+        let shown = svm.to_string();
+        let iterations = shown.split(' ').find_map(|word| word.parse().ok());
+        let converged = shown.starts_with("Exited");
+        let (objective, violation) = self.standing(&svm.alpha, &targets, c_rest, position);
+        self.reports.push(MachineReport {
+            iterations: iterations.unwrap_or(0),
+            objective,
+            violation,
+            converged,
+        });
+        self.intercept.push(-svm.rho);
+        self.coefficients.push(svm.alpha);
+        Ok(())
+    }
+
+    /// Dual objective and violation of coefficients `y_i a_i`, by our own kernel.
+    fn standing(
+        &self,
+        coefficients: &[f64],
+        targets: &Array1<bool>,
+        c_rest: f64,
+        position: usize,
+    ) -> (f64, f64) {
+        let x = &self.problem.x;
+        let norms: Vec<f64> = (0..x.n_rows)
+            .map(|row| squared_norm(x.row(row).1))
+            .collect();
+        let (mut twice, mut most, mut least) = (0.0, f64::NEG_INFINITY, f64::INFINITY);
+        for row in 0..x.n_rows {
+            let mut value = 0.0;
+            for (other, &coefficient) in coefficients.iter().enumerate() {
+                if coefficient != 0.0 {
+                    let dot = CsrMatrix::dot(x.row(row), x.row(other));
+                    value += coefficient * self.function.value(dot, norms[row], norms[other]);
+                }
+            }
+            let label = if targets[row] { 1.0 } else { -1.0 };
+            let bound = if targets[row] {
+                self.c_of_classes[position]
+            } else {
+                c_rest
+            };
+            let alpha = label * coefficients[row];
+            twice += coefficients[row] * value - 2.0 * alpha;
+            let score = label - value;
+            if if targets[row] {
+                alpha < bound
+            } else {
+                alpha > 0.0
+            } {
+                most = most.max(score);
+            }
+            if if targets[row] {
+                alpha > 0.0
+            } else {
+                alpha < bound
+            } {
+                least = least.min(score);
+            }
+        }
+        (twice / 2.0, most - least)
+    }
+
+    pub fn progress(&self) -> SvcProgress {
+        let n_machines = self.problem.classes.len();
+        let last = self.reports.last();
+        SvcProgress {
+            machine: self.reports.len().min(n_machines - 1),
+            n_machines,
+            iterations: self.reports.iter().map(|report| report.iterations).sum(),
+            objective: last.map_or(0.0, |report| report.objective),
+            violation: last.map_or(f64::INFINITY, |report| report.violation),
+            phase: if self.reports.len() < n_machines {
+                Phase::Solving
+            } else {
+                Phase::Done
+            },
+        }
+    }
+
+    /// The rows that matter in any machine.
+    pub fn finish(self) -> (Decision, Vec<MachineReport>) {
+        let support: Vec<u32> = (0..self.problem.x.n_rows as u32)
+            .filter(|&row| {
+                let mut machines = self.coefficients.iter();
+                machines.any(|coefficients| coefficients[row as usize] != 0.0)
+            })
+            .collect();
+        let of_machine = |coefficients: &Vec<f64>| -> Vec<f64> {
+            support
+                .iter()
+                .map(|&row| coefficients[row as usize])
+                .collect()
+        };
+        let decision = Decision::OneVsRest {
+            support_vectors: self.problem.x.select_rows(&support),
+            dual_coef: self.coefficients.iter().flat_map(of_machine).collect(),
+            support,
+            intercept: self.intercept,
+        };
+        (decision, self.reports)
+    }
+}
+
+fn dense(x: &CsrMatrix, scale: f64) -> Array2<f64> {
+    let mut out = Array2::zeros((x.n_rows, x.n_cols));
+    for row in 0..x.n_rows {
+        let (columns, values) = x.row(row);
+        for (&column, value) in columns.iter().zip(values) {
+            out[(row, column as usize)] = value * scale;
+        }
+    }
+    out
+}

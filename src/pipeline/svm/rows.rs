@@ -1,0 +1,510 @@
+//! Rows of the kernel matrix of one machine, made when wanted.
+//!
+//! Two texts rarely share a term, so most entries of a row are the kernel's value at `x.z = 0`. A row is kept as that
+//! **base** and a sparse list of **deviations** from it, found through an inverted index of the columns: building one
+//! costs the postings of its terms, not the number of rows. For linear, poly and sigmoid the base is one constant. For
+//! rbf it is `exp(-gamma (|x|^2 + |z|^2))`, one for each pair of squared norms; TF-IDF rows have two (1, and 0 for a
+//! text without terms). Rows are therefore put into few **groups** of (to rounding) equal norms. Where an rbf kernel
+//! meets more norms than [`MAX_GROUPS`], there is one group, its base is 0 and every row is dense. Nothing here holds
+//! the square of the number of rows: what the cache keeps is bounded by its budget.
+
+use std::sync::Arc;
+
+use super::kernel::{KernelFunction, squared_norm};
+use crate::pipeline::sparse::CsrMatrix;
+
+/// More groups would make the search of the working set a scan.
+pub(super) const MAX_GROUPS: usize = 16;
+
+/// Norms that differ by less (relative) are one: rounding of the sum of a row's squares, 64 units in the last place.
+const SAME_NORM: f64 = 64.0 * f64::EPSILON;
+
+/// Stored values that one unit of preparation reads.
+const CHUNK: usize = 4096;
+
+/// The bits of a NaN that no arithmetic makes: a slot that shares no column with the row under way.
+const UNTOUCHED: u64 = u64::MAX;
+
+/// One row of the kernel matrix, less its base.
+#[derive(Debug)]
+pub(super) enum Row {
+    /// Slots that deviate from the base, each once, in no order, and by how much.
+    Sparse {
+        slots: Vec<u32>,
+        deviations: Vec<f64>,
+    },
+    /// Deviation of every slot.
+    Dense(Vec<f64>),
+}
+
+impl Row {
+    fn bytes(&self) -> usize {
+        match self {
+            Row::Sparse { slots, .. } => slots.len() * 12,
+            Row::Dense(deviations) => deviations.len() * 8,
+        }
+    }
+}
+
+/// The rows of one machine. They are numbered by **slot**: sorted by group, in the machine's order within a group.
+pub(super) struct KernelRows {
+    x: Arc<CsrMatrix>,
+    function: KernelFunction,
+    /// Row of `x` at each slot.
+    pub source: Vec<u32>,
+    /// Place of each slot in the order that the machine was given.
+    pub order: Vec<u32>,
+    norms: Vec<f64>,
+    /// `K(x, x)` of each slot.
+    pub diagonal: Vec<f64>,
+    /// First slot of each group, and the end.
+    pub group_starts: Vec<usize>,
+    pub group_of: Vec<u8>,
+    /// Base of each pair of groups, shape `(n_groups, n_groups)`.
+    base: Vec<f64>,
+    /// Whether there is no base and all rows are dense.
+    all_dense: bool,
+    postings: Postings,
+    cache: Cache,
+    /// Products with the row made last, and the slots that have one.
+    dots: Vec<f64>,
+    touched: Vec<u32>,
+}
+
+/// For each column the slots that have it, ascending, and their values there.
+struct Postings {
+    starts: Vec<usize>,
+    slots: Vec<u32>,
+    values: Vec<f64>,
+}
+
+/// Preparation of [`KernelRows`], in units of about [`CHUNK`] stored values.
+pub(super) struct RowsBuilder {
+    x: Arc<CsrMatrix>,
+    function: KernelFunction,
+    rows: Vec<u32>,
+    cache_bytes: usize,
+    norms: Vec<f64>,
+    /// Stored values of each column so far, shifted by one place.
+    counts: Vec<usize>,
+    filling: Option<(KernelRows, Vec<usize>, usize)>,
+}
+
+impl RowsBuilder {
+    /// `rows` of `x`, in the machine's order; at most `cache_bytes` of kernel rows are kept (and never fewer than two).
+    pub fn new(
+        x: Arc<CsrMatrix>,
+        function: KernelFunction,
+        rows: Vec<u32>,
+        cache_bytes: usize,
+    ) -> RowsBuilder {
+        let counts = vec![0; x.n_cols + 1];
+        RowsBuilder {
+            norms: Vec::with_capacity(rows.len()),
+            x,
+            function,
+            rows,
+            cache_bytes,
+            counts,
+            filling: None,
+        }
+    }
+
+    /// One unit of work; the rows, when they are ready.
+    pub fn step(&mut self) -> Option<KernelRows> {
+        let mut read = 0;
+        if let Some((rows, next, slot)) = &mut self.filling {
+            while *slot < rows.source.len() && read < CHUNK {
+                let (columns, values) = self.x.row(rows.source[*slot] as usize);
+                for (&column, &value) in columns.iter().zip(values) {
+                    let at = next[column as usize];
+                    rows.postings.slots[at] = *slot as u32;
+                    rows.postings.values[at] = value;
+                    next[column as usize] += 1;
+                }
+                read += columns.len() + 1;
+                *slot += 1;
+            }
+            if *slot == rows.source.len() {
+                return self.filling.take().map(|(rows, _, _)| rows);
+            }
+            return None;
+        }
+        while self.norms.len() < self.rows.len() && read < CHUNK {
+            let (columns, values) = self.x.row(self.rows[self.norms.len()] as usize);
+            for &column in columns {
+                self.counts[column as usize + 1] += 1;
+            }
+            self.norms.push(squared_norm(values));
+            read += columns.len() + 1;
+        }
+        if self.norms.len() == self.rows.len() {
+            self.filling = Some(self.lay_out());
+        }
+        None
+    }
+
+    /// Groups, slots and room for the postings, once all norms are known.
+    fn lay_out(&mut self) -> (KernelRows, Vec<usize>, usize) {
+        let n = self.rows.len();
+        let Groups {
+            by_norm,
+            starts: group_starts,
+            all_dense,
+        } = Groups::new(&self.norms, self.function.kind == super::Kernel::Rbf);
+        let mut order = by_norm;
+        let mut group_of = vec![0; n];
+        for (group, range) in group_starts.windows(2).enumerate() {
+            order[range[0]..range[1]].sort_unstable();
+            group_of[range[0]..range[1]].fill(group as u8);
+        }
+        let n_groups = group_starts.len() - 1;
+        let norms: Vec<f64> = order.iter().map(|&at| self.norms[at as usize]).collect();
+        let representative: Vec<f64> = (0..n_groups).map(|g| norms[group_starts[g]]).collect();
+        let mut base = vec![0.0; n_groups * n_groups];
+        if !all_dense {
+            for a in 0..n_groups {
+                for b in 0..n_groups {
+                    base[a * n_groups + b] =
+                        self.function.base(representative[a], representative[b]);
+                }
+            }
+        }
+        let mut starts = std::mem::take(&mut self.counts);
+        for column in 1..starts.len() {
+            starts[column] += starts[column - 1];
+        }
+        let stored = starts.last().copied().unwrap_or(0);
+        let rows = KernelRows {
+            x: self.x.clone(),
+            function: self.function,
+            source: order.iter().map(|&at| self.rows[at as usize]).collect(),
+            diagonal: norms
+                .iter()
+                .map(|&norm| self.function.value(norm, norm, norm))
+                .collect(),
+            norms,
+            order,
+            group_starts,
+            group_of,
+            base,
+            all_dense,
+            postings: Postings {
+                starts: starts.clone(),
+                slots: vec![0; stored],
+                values: vec![0.0; stored],
+            },
+            cache: Cache::new(n, self.cache_bytes),
+            dots: vec![f64::from_bits(UNTOUCHED); n],
+            touched: Vec::new(),
+        };
+        (rows, starts, 0)
+    }
+}
+
+/// How rows fall into groups by their norm.
+struct Groups {
+    /// Row numbers by ascending norm.
+    by_norm: Vec<u32>,
+    /// First place in `by_norm` of each group, and the end.
+    starts: Vec<usize>,
+    all_dense: bool,
+}
+
+impl Groups {
+    fn new(norms: &[f64], base_depends_on_norm: bool) -> Groups {
+        let n = norms.len();
+        let mut by_norm: Vec<u32> = (0..n as u32).collect();
+        by_norm.sort_by(|&a, &b| norms[a as usize].total_cmp(&norms[b as usize]));
+        let mut starts = vec![0];
+        let mut first = by_norm.first().map_or(0.0, |&row| norms[row as usize]);
+        for (at, &row) in by_norm.iter().enumerate() {
+            let norm = norms[row as usize];
+            if norm - first > SAME_NORM * norm {
+                starts.push(at);
+                first = norm;
+                if starts.len() > MAX_GROUPS {
+                    break;
+                }
+            }
+        }
+        let many = starts.len() > MAX_GROUPS;
+        if many {
+            starts = if base_depends_on_norm {
+                vec![0]
+            } else {
+                // The base is the same for all, so any cut will do; near norms together make near diagonals.
+                (0..MAX_GROUPS).map(|g| g * n / MAX_GROUPS).collect()
+            };
+        }
+        starts.push(n);
+        Groups {
+            by_norm,
+            starts,
+            all_dense: many && base_depends_on_norm,
+        }
+    }
+}
+
+impl KernelRows {
+    pub fn len(&self) -> usize {
+        self.source.len()
+    }
+
+    pub fn n_groups(&self) -> usize {
+        self.group_starts.len() - 1
+    }
+
+    /// The kernel's value for a pair of groups that share no column.
+    pub fn base(&self, group_a: usize, group_b: usize) -> f64 {
+        self.base[group_a * self.n_groups() + group_b]
+    }
+
+    /// The row of a slot, from the cache or made now.
+    pub fn row(&mut self, slot: usize) -> Arc<Row> {
+        if let Some(row) = self.cache.get(slot) {
+            return row;
+        }
+        let row = Arc::new(self.make(slot));
+        self.cache.put(slot, row.clone());
+        row
+    }
+
+    /// Sums of products are in ascending column order, so that the matrix is symmetric to the last bit.
+    fn make(&mut self, slot: usize) -> Row {
+        let n = self.len();
+        let (columns, values) = self.x.row(self.source[slot] as usize);
+        // A product may be 0 or sums may cancel: a slot is touched when its mark is set, not when its dot is not 0.
+        for touched in self.touched.drain(..) {
+            self.dots[touched as usize] = f64::from_bits(UNTOUCHED);
+        }
+        for (&column, &value) in columns.iter().zip(values) {
+            let postings =
+                self.postings.starts[column as usize]..self.postings.starts[column as usize + 1];
+            for at in postings {
+                let other = self.postings.slots[at] as usize;
+                let product = value * self.postings.values[at];
+                if self.dots[other].to_bits() == UNTOUCHED {
+                    self.dots[other] = product;
+                    self.touched.push(other as u32);
+                } else {
+                    self.dots[other] += product;
+                }
+            }
+        }
+        let (norm, group) = (self.norms[slot], self.group_of[slot] as usize);
+        let deviation = |other: usize, dot: f64| {
+            self.function.value(dot, norm, self.norms[other])
+                - self.base(group, self.group_of[other] as usize)
+        };
+        if self.all_dense || self.touched.len() > n / 2 {
+            let deviations = self.dots.iter().enumerate().map(|(other, &dot)| {
+                let touched = dot.to_bits() != UNTOUCHED;
+                if touched {
+                    deviation(other, dot)
+                } else if self.all_dense {
+                    deviation(other, 0.0)
+                } else {
+                    0.0
+                }
+            });
+            return Row::Dense(deviations.collect());
+        }
+        let mut slots = Vec::with_capacity(self.touched.len());
+        let mut deviations = Vec::with_capacity(self.touched.len());
+        for &other in &self.touched {
+            let by = deviation(other as usize, self.dots[other as usize]);
+            if by != 0.0 {
+                slots.push(other);
+                deviations.push(by);
+            }
+        }
+        Row::Sparse { slots, deviations }
+    }
+}
+
+/// Least recently used rows give way when the budget is full.
+struct Cache {
+    rows: Vec<Option<Arc<Row>>>,
+    /// Doubly linked list over the slots in order of use, through the place `n` as both ends.
+    newer: Vec<u32>,
+    older: Vec<u32>,
+    bytes: usize,
+    budget: usize,
+    kept: usize,
+}
+
+impl Cache {
+    fn new(n: usize, budget: usize) -> Cache {
+        Cache {
+            rows: vec![None; n],
+            newer: vec![n as u32; n + 1],
+            older: vec![n as u32; n + 1],
+            bytes: 0,
+            budget,
+            kept: 0,
+        }
+    }
+
+    fn end(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn unlink(&mut self, slot: usize) {
+        let (newer, older) = (self.newer[slot], self.older[slot]);
+        self.older[newer as usize] = older;
+        self.newer[older as usize] = newer;
+    }
+
+    /// Makes a slot the newest.
+    fn link(&mut self, slot: usize) {
+        let end = self.end();
+        let newest = self.older[end] as usize;
+        self.older[slot] = newest as u32;
+        self.newer[slot] = end as u32;
+        self.newer[newest] = slot as u32;
+        self.older[end] = slot as u32;
+    }
+
+    fn get(&mut self, slot: usize) -> Option<Arc<Row>> {
+        let row = self.rows[slot].clone()?;
+        self.unlink(slot);
+        self.link(slot);
+        Some(row)
+    }
+
+    fn put(&mut self, slot: usize, row: Arc<Row>) {
+        // The row and what a place in the list costs.
+        let bytes = row.bytes() + 64;
+        while self.kept >= 2 && self.bytes + bytes > self.budget {
+            let oldest = self.newer[self.end()] as usize;
+            self.unlink(oldest);
+            if let Some(dropped) = self.rows[oldest].take() {
+                self.bytes -= dropped.bytes() + 64;
+                self.kept -= 1;
+            }
+        }
+        self.bytes += bytes;
+        self.kept += 1;
+        self.rows[slot] = Some(row);
+        self.link(slot);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::params::Kernel;
+    use super::*;
+
+    fn rows_of(x: &CsrMatrix, kind: Kernel, cache_bytes: usize) -> KernelRows {
+        let function = KernelFunction {
+            kind,
+            gamma: 0.7,
+            coef0: 0.3,
+            degree: 2,
+        };
+        let all = (0..x.n_rows as u32).collect();
+        let mut builder = RowsBuilder::new(Arc::new(x.clone()), function, all, cache_bytes);
+        loop {
+            if let Some(rows) = builder.step() {
+                return rows;
+            }
+        }
+    }
+
+    /// The entry `(a, b)` of the kernel matrix from a row, by place in the machine's order.
+    fn entry(rows: &mut KernelRows, a: usize, b: usize) -> f64 {
+        let slot = |rows: &KernelRows, at: usize| {
+            rows.order
+                .iter()
+                .position(|&order| order as usize == at)
+                .unwrap()
+        };
+        let (a, b) = (slot(rows, a), slot(rows, b));
+        let base = rows.base(rows.group_of[a] as usize, rows.group_of[b] as usize);
+        base + match &*rows.row(a) {
+            Row::Dense(deviations) => deviations[b],
+            Row::Sparse { slots, deviations } => slots
+                .iter()
+                .position(|&slot| slot as usize == b)
+                .map_or(0.0, |at| deviations[at]),
+        }
+    }
+
+    fn matrix(n_rows: u32, general_norms: bool) -> CsrMatrix {
+        let mut x = CsrMatrix::with_columns(40);
+        for row in 0..n_rows {
+            let sign = if row % 3 == 0 { -1.0 } else { 1.0 };
+            let length = if general_norms {
+                1.0 + f64::from(row)
+            } else {
+                1.0
+            };
+            match row % 4 {
+                0 => x.push_row([]),
+                1 => x.push_row([(row % 40, length)]),
+                _ => x.push_row([
+                    (row % 20, 0.6 * length),
+                    (20 + row % 20, 0.8 * sign * length),
+                ]),
+            }
+        }
+        x
+    }
+
+    #[test]
+    fn rows_are_the_kernel_matrix() {
+        for kind in [Kernel::Linear, Kernel::Poly, Kernel::Rbf, Kernel::Sigmoid] {
+            for general_norms in [false, true] {
+                let x = matrix(60, general_norms);
+                let mut rows = rows_of(&x, kind, 1 << 20);
+                assert_eq!(rows.all_dense, general_norms && kind == Kernel::Rbf);
+                for a in 0..x.n_rows {
+                    for b in 0..x.n_rows {
+                        let norm = |row: usize| squared_norm(x.row(row).1);
+                        let dot = CsrMatrix::dot(x.row(a), x.row(b));
+                        let exact = rows.function.value(dot, norm(a), norm(b));
+                        let got = entry(&mut rows, a, b);
+                        // Base plus deviation rounds twice, and norms of a group agree to 64 units in the last place.
+                        let tolerance = 1e-13 * exact.abs().max(1.0);
+                        assert!(
+                            (got - exact).abs() <= tolerance,
+                            "{kind:?} {a} {b}: {got} {exact}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn text_rows_are_sparse_and_of_two_norms() {
+        let mut rows = rows_of(&matrix(60, false), Kernel::Rbf, 1 << 20);
+        assert_eq!(rows.n_groups(), 2);
+        assert!((0..60).all(|slot| matches!(&*rows.row(slot), Row::Sparse { .. })));
+    }
+
+    #[test]
+    fn the_cache_keeps_to_its_budget_and_drops_the_oldest() {
+        let mut cache = Cache::new(4, 3 * (80 + 64));
+        let row = || Arc::new(Row::Dense(vec![0.0; 10]));
+        for slot in 0..3 {
+            cache.put(slot, row());
+        }
+        assert!(cache.get(0).is_some());
+        cache.put(3, row());
+        assert!(cache.get(1).is_none(), "the oldest");
+        assert!([0, 2, 3].into_iter().all(|slot| cache.get(slot).is_some()));
+        assert_eq!((cache.kept, cache.bytes), (3, 3 * (80 + 64)));
+    }
+
+    #[test]
+    fn the_cache_keeps_two_rows_however_small_its_budget() {
+        let mut rows = rows_of(&matrix(60, true), Kernel::Rbf, 1);
+        for slot in 0..60 {
+            rows.row(slot);
+            assert!(rows.cache.kept <= 2);
+        }
+        assert_eq!(rows.cache.kept, 2);
+    }
+}

@@ -1,0 +1,589 @@
+//! Sequential minimal optimisation of one machine, stepped.
+//!
+//! The problem (LIBSVM's C-SVC):
+//!
+//! ```text
+//! minimise    1/2 a'Qa - e'a        Q_ij = y_i y_j K(x_i, x_j)
+//! subject to  y'a = 0,  0 <= a_i <= C_i
+//! ```
+//!
+//! given the rows of `K`, labels `y_i` of 1 or -1 and bounds `C_i` (one for each class); the answer is `a`, and `rho` of
+//! the decision function `sum_i y_i a_i K(x_i, x) - rho`. Each iteration moves the pair that second-order information
+//! chooses: R.-E. Fan, P.-H. Chen, C.-J. Lin, "Working Set Selection Using Second Order Information for Training Support
+//! Vector Machines", JMLR 6 (2005), WSS 2. It ends when `m(a) - M(a) < tol`, LIBSVM's rule.
+//!
+//! | paper | here |
+//! |---|---|
+//! | `-y_i grad f(a)_i` | `score`: `scores[i]` plus the shift of its group |
+//! | `I_up`, `I_low` | the contestants of the two tournaments |
+//! | `m(a)`, `M(a)` | the winners |
+//! | `a_ij`, `b_ij` | `curvature`, `difference` |
+//! | `tau` | [`TAU`] |
+//!
+//! The pair is LIBSVM's choice (up to ties and rounding) without LIBSVM's scan. A row of `K` is a base and a few
+//! deviations ([`super::rows`]), so a step changes the scores of few slots, and all others of a group alike: by one
+//! shift. The first of the pair is the winner of the upper tournament. For the second, slots that deviate in the row of
+//! the first are looked at one by one; for the others of a group `K_ij` is the base, so that their gain grows with
+//! their score up to their diagonal, and a search by way of the lower tournament visits hardly more than its winner.
+
+use std::sync::Arc;
+
+use super::fit::MachineReport;
+use super::kernel::KernelFunction;
+use super::rows::{KernelRows, Row, RowsBuilder};
+use super::tournament::{Ties, Tournament};
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::sparse::CsrMatrix;
+use crate::pipeline::step::Status;
+
+/// Stands for a curvature that is not above 0 (kernels that are not positive definite, equal rows): LIBSVM's value.
+const TAU: f64 = 1e-12;
+
+/// Iterations between two changes of who wins a tie: LIBSVM's interval between two rounds of shrinking.
+const TIE_PERIOD: u64 = 1000;
+
+/// One machine being solved.
+pub(super) struct Smo {
+    rows: KernelRows,
+    /// 1 or -1 by slot.
+    labels: Vec<f64>,
+    alphas: Vec<f64>,
+    /// Bounds of the labels 1 and -1.
+    c_positive: f64,
+    c_negative: f64,
+    tol: f64,
+    max_iter: Option<u64>,
+    /// `-y_i grad f(a)_i` by slot, less the shift of the group.
+    scores: Vec<f64>,
+    shifts: Vec<f64>,
+    tournaments: Vec<Tournament>,
+    /// Smallest diagonal entry of each group.
+    least_diagonal: Vec<f64>,
+    /// The iteration in which a slot deviated in the first row of the pair.
+    seen: Vec<u64>,
+    /// Iterations between two changes of who wins a tie, if it changes.
+    tie_period: Option<u64>,
+    iterations: u64,
+    violation: f64,
+    status: Status,
+    /// Whether a kernel value was beyond the range of a float.
+    overflow: bool,
+}
+
+/// The answer of one machine.
+#[derive(Debug, Clone)]
+pub(super) struct Solution {
+    /// `y_i a_i` in the machine's order.
+    pub coefficients: Vec<f64>,
+    pub rho: f64,
+    pub objective: f64,
+    pub violation: f64,
+    pub iterations: u64,
+    pub converged: bool,
+}
+
+/// What bounds a machine.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    pub c_positive: f64,
+    pub c_negative: f64,
+    pub tol: f64,
+    pub max_iter: Option<u64>,
+    pub shrinking: bool,
+}
+
+/// The best second of a pair so far.
+struct Second {
+    gain: f64,
+    slot: usize,
+    curvature: f64,
+}
+
+impl Smo {
+    /// The first `n_positive` rows of the machine's order have the label 1, the others -1; there is at least one of
+    /// each.
+    pub fn new(rows: KernelRows, n_positive: usize, limits: Limits) -> Smo {
+        let n = rows.len();
+        let labels: Vec<f64> = rows
+            .order
+            .iter()
+            .map(|&at| {
+                if (at as usize) < n_positive {
+                    1.0
+                } else {
+                    -1.0
+                }
+            })
+            .collect();
+        let groups = || rows.group_starts.windows(2).map(|range| range[0]..range[1]);
+        let tournaments = groups().map(|range| Tournament::new(range.len())).collect();
+        let least_diagonal = groups()
+            .map(|range| {
+                rows.diagonal[range]
+                    .iter()
+                    .copied()
+                    .fold(f64::INFINITY, f64::min)
+            })
+            .collect();
+        let overflow = !rows.diagonal.iter().all(|value| value.is_finite());
+        let mut smo = Smo {
+            // With a = 0 the gradient is -1, so the score is the label.
+            scores: labels.clone(),
+            shifts: vec![0.0; rows.n_groups()],
+            alphas: vec![0.0; n],
+            seen: vec![0; n],
+            tie_period: limits.shrinking.then_some(TIE_PERIOD.min(n as u64)),
+            tournaments,
+            least_diagonal,
+            labels,
+            rows,
+            c_positive: limits.c_positive,
+            c_negative: limits.c_negative,
+            tol: limits.tol,
+            max_iter: limits.max_iter,
+            iterations: 0,
+            violation: f64::INFINITY,
+            status: if overflow {
+                Status::Exhausted
+            } else {
+                Status::Running
+            },
+            overflow,
+        };
+        smo.place_all();
+        smo
+    }
+
+    /// One iteration.
+    pub fn step(&mut self) -> Status {
+        if self.status.is_running() {
+            self.status = self.iterate();
+        }
+        self.status
+    }
+
+    /// `1/2 a'Qa - e'a`; costs a pass over the slots.
+    pub fn objective(&self) -> f64 {
+        let twice: f64 = (0..self.rows.len())
+            .filter(|&slot| self.alphas[slot] != 0.0)
+            .map(|slot| self.alphas[slot] * (-self.labels[slot] * self.score(slot) - 1.0))
+            .sum();
+        twice / 2.0
+    }
+
+    /// The answer as it stands.
+    pub fn solution(&self) -> Solution {
+        let mut coefficients = vec![0.0; self.rows.len()];
+        for (slot, &at) in self.rows.order.iter().enumerate() {
+            coefficients[at as usize] = self.labels[slot] * self.alphas[slot];
+        }
+        Solution {
+            coefficients,
+            rho: self.rho(),
+            objective: self.objective(),
+            violation: self.violation,
+            iterations: self.iterations,
+            converged: self.status == Status::Converged,
+        }
+    }
+
+    fn iterate(&mut self) -> Status {
+        let Some((first, score)) = self.first() else {
+            return Status::Converged;
+        };
+        if self.violation < self.tol {
+            return Status::Converged;
+        }
+        if self.max_iter.is_some_and(|limit| self.iterations >= limit) {
+            return Status::Exhausted;
+        }
+        self.iterations += 1;
+        let first_row = self.rows.row(first);
+        let second = self.second(first, score, &first_row);
+        if second.gain <= 0.0 {
+            // Only values beyond the range of a float leave a violation without a pair that lowers it.
+            self.overflow = true;
+            return Status::Exhausted;
+        }
+        let second_row = self.rows.row(second.slot);
+        let (move_first, move_second) = self.move_pair(first, second.slot, second.curvature);
+        if !(move_first.is_finite() && move_second.is_finite()) {
+            self.overflow = true;
+            return Status::Exhausted;
+        }
+        if move_first == 0.0 && move_second == 0.0 {
+            // The step is below the precision of a float: a smaller violation can't be reached.
+            return Status::Exhausted;
+        }
+        for (slot, row, by) in [
+            (first, &first_row, move_first),
+            (second.slot, &second_row, move_second),
+        ] {
+            let group = self.rows.group_of[slot] as usize;
+            for other in 0..self.shifts.len() {
+                self.shifts[other] -= self.rows.base(group, other) * by;
+            }
+            self.apply(row, by);
+        }
+        let dense = [&first_row, &second_row]
+            .iter()
+            .any(|row| matches!(***row, Row::Dense(_)));
+        if dense {
+            self.place_all();
+        } else {
+            self.compete(first);
+            self.compete(second.slot);
+        }
+        Status::Running
+    }
+
+    /// To whom a tie goes now. Equal rows tie to the last bit, so this decides which of them carries their weight: the
+    /// optimum is the same, the number of support vectors is not. LIBSVM gives a tie to the last in its order, and
+    /// shrinking changes that order; first and last by turns spreads the weights as much.
+    fn ties(&self) -> Ties {
+        match self.tie_period {
+            Some(period) if (self.iterations / period) % 2 == 1 => Ties::Last,
+            _ => Ties::First,
+        }
+    }
+
+    /// The slot of the largest score in `I_up`, and that score; sets the violation. None where a set is empty.
+    fn first(&mut self) -> Option<(usize, f64)> {
+        let mut best = (0, f64::NEG_INFINITY);
+        let mut least = f64::INFINITY;
+        for (group, tournament) in self.tournaments.iter().enumerate() {
+            let up = tournament.max_up() + self.shifts[group];
+            if up > best.1 {
+                best = (group, up);
+            }
+            least = least.min(tournament.min_low() + self.shifts[group]);
+        }
+        self.violation = best.1 - least;
+        if best.1 == f64::NEG_INFINITY || least == f64::INFINITY {
+            self.violation = 0.0;
+            return None;
+        }
+        let slot = self.rows.group_starts[best.0] + self.tournaments[best.0].argmax_up(self.ties());
+        Some((slot, best.1))
+    }
+
+    /// The slot of `I_low` that with the first lowers the objective's second-order model most: the largest
+    /// `difference^2 / curvature`.
+    fn second(&mut self, first: usize, score: f64, row: &Row) -> Second {
+        let ties = self.ties();
+        let first_diagonal = self.rows.diagonal[first];
+        let first_group = self.rows.group_of[first] as usize;
+        let mut best = Second {
+            gain: 0.0,
+            slot: 0,
+            curvature: TAU,
+        };
+        let consider = |best: &mut Second, slot: usize, difference: f64, curvature: f64| {
+            let curvature = if curvature > 0.0 { curvature } else { TAU };
+            let gain = difference * difference / curvature;
+            if gain > best.gain || (gain == best.gain && ties == Ties::Last && slot > best.slot) {
+                *best = Second {
+                    gain,
+                    slot,
+                    curvature,
+                };
+            }
+        };
+        let with_deviation = |best: &mut Second, slot: usize, deviation: f64| {
+            let difference = score - self.score(slot);
+            if difference > 0.0 && self.is_low(slot) {
+                let entry = self
+                    .rows
+                    .base(first_group, self.rows.group_of[slot] as usize)
+                    + deviation;
+                consider(
+                    best,
+                    slot,
+                    difference,
+                    first_diagonal + self.rows.diagonal[slot] - 2.0 * entry,
+                );
+            }
+        };
+        match row {
+            Row::Dense(deviations) => {
+                for (slot, &deviation) in deviations.iter().enumerate() {
+                    with_deviation(&mut best, slot, deviation);
+                }
+                return best;
+            }
+            Row::Sparse { slots, deviations } => {
+                for (&slot, &deviation) in slots.iter().zip(deviations) {
+                    with_deviation(&mut best, slot as usize, deviation);
+                }
+                for &slot in slots {
+                    self.seen[slot as usize] = self.iterations;
+                }
+            }
+        }
+        for (group, tournament) in self.tournaments.iter().enumerate() {
+            let (start, shift) = (self.rows.group_starts[group], self.shifts[group]);
+            let twice_base = 2.0 * self.rows.base(first_group, group);
+            let least = first_diagonal + self.least_diagonal[group] - twice_base;
+            let least = if least > TAU { least } else { TAU };
+            tournament.search_low(
+                ties,
+                &mut best,
+                |best, low| {
+                    let difference = score - (low + shift);
+                    difference > 0.0 && difference * difference > best.gain * least
+                },
+                |best, at, low| {
+                    let slot = start + at;
+                    let difference = score - (low + shift);
+                    if difference > 0.0 && self.seen[slot] != self.iterations {
+                        let curvature = first_diagonal + self.rows.diagonal[slot] - twice_base;
+                        consider(best, slot, difference, curvature);
+                    }
+                },
+            );
+        }
+        best
+    }
+
+    /// Moves the pair to the least objective on its line within the bounds (LIBSVM's clipping, which puts a bounded
+    /// variable exactly on its bound); returns by how much `y a` changed for each.
+    fn move_pair(&mut self, i: usize, j: usize, curvature: f64) -> (f64, f64) {
+        let (c_i, c_j) = (self.bound(i), self.bound(j));
+        let (old_i, old_j) = (self.alphas[i], self.alphas[j]);
+        let (mut a_i, mut a_j) = (old_i, old_j);
+        // The gradients are -y times the scores, so that either sign of y_i y_j comes to the same step.
+        let step = (self.score(i) - self.score(j)) / curvature;
+        a_i += self.labels[i] * step;
+        a_j -= self.labels[j] * step;
+        if self.labels[i] != self.labels[j] {
+            let difference = old_i - old_j;
+            if difference > 0.0 {
+                if a_j < 0.0 {
+                    (a_i, a_j) = (difference, 0.0);
+                }
+            } else if a_i < 0.0 {
+                (a_i, a_j) = (0.0, -difference);
+            }
+            if difference > c_i - c_j {
+                if a_i > c_i {
+                    (a_i, a_j) = (c_i, c_i - difference);
+                }
+            } else if a_j > c_j {
+                (a_i, a_j) = (c_j + difference, c_j);
+            }
+        } else {
+            let sum = old_i + old_j;
+            if sum > c_i {
+                if a_i > c_i {
+                    (a_i, a_j) = (c_i, sum - c_i);
+                }
+            } else if a_j < 0.0 {
+                (a_i, a_j) = (sum, 0.0);
+            }
+            if sum > c_j {
+                if a_j > c_j {
+                    (a_i, a_j) = (sum - c_j, c_j);
+                }
+            } else if a_i < 0.0 {
+                (a_i, a_j) = (0.0, sum);
+            }
+        }
+        self.alphas[i] = a_i;
+        self.alphas[j] = a_j;
+        (
+            self.labels[i] * (a_i - old_i),
+            self.labels[j] * (a_j - old_j),
+        )
+    }
+
+    /// Changes the scores by the deviations of a row, whose `y a` has changed `by`.
+    fn apply(&mut self, row: &Row, by: f64) {
+        match row {
+            Row::Dense(deviations) => {
+                for (score, deviation) in self.scores.iter_mut().zip(deviations) {
+                    *score -= deviation * by;
+                }
+            }
+            Row::Sparse { slots, deviations } => {
+                for (&slot, deviation) in slots.iter().zip(deviations) {
+                    self.scores[slot as usize] -= deviation * by;
+                    self.compete(slot as usize);
+                }
+            }
+        }
+    }
+
+    /// `-y_i grad f(a)_i`.
+    fn score(&self, slot: usize) -> f64 {
+        self.scores[slot] + self.shifts[self.rows.group_of[slot] as usize]
+    }
+
+    fn bound(&self, slot: usize) -> f64 {
+        if self.labels[slot] > 0.0 {
+            self.c_positive
+        } else {
+            self.c_negative
+        }
+    }
+
+    /// Whether `y_i a_i` can grow.
+    fn is_up(&self, slot: usize) -> bool {
+        if self.labels[slot] > 0.0 {
+            self.alphas[slot] < self.c_positive
+        } else {
+            self.alphas[slot] > 0.0
+        }
+    }
+
+    /// Whether `y_i a_i` can fall.
+    fn is_low(&self, slot: usize) -> bool {
+        if self.labels[slot] > 0.0 {
+            self.alphas[slot] > 0.0
+        } else {
+            self.alphas[slot] < self.c_negative
+        }
+    }
+
+    /// What a slot brings into the two tournaments.
+    fn entries(&self, slot: usize) -> (f64, f64) {
+        let score = self.scores[slot];
+        (
+            if self.is_up(slot) {
+                score
+            } else {
+                f64::NEG_INFINITY
+            },
+            if self.is_low(slot) {
+                score
+            } else {
+                f64::INFINITY
+            },
+        )
+    }
+
+    fn compete(&mut self, slot: usize) {
+        let (up, low) = self.entries(slot);
+        let group = self.rows.group_of[slot] as usize;
+        self.tournaments[group].set(slot - self.rows.group_starts[group], up, low);
+    }
+
+    fn place_all(&mut self) {
+        for group in 0..self.tournaments.len() {
+            let start = self.rows.group_starts[group];
+            for slot in start..self.rows.group_starts[group + 1] {
+                let (up, low) = self.entries(slot);
+                self.tournaments[group].place(slot - start, up, low);
+            }
+            self.tournaments[group].replay();
+        }
+    }
+
+    /// The mean of `y_i grad_i` over the free variables, or the middle of its bounds where none is free: LIBSVM's
+    /// `calculate_rho`.
+    fn rho(&self) -> f64 {
+        let (mut upper, mut lower) = (f64::INFINITY, f64::NEG_INFINITY);
+        let (mut free, mut sum) = (0u64, 0.0);
+        for slot in 0..self.rows.len() {
+            let value = -self.score(slot);
+            match (self.is_up(slot), self.is_low(slot)) {
+                (true, true) => {
+                    free += 1;
+                    sum += value;
+                }
+                (true, false) => upper = upper.min(value),
+                (false, true) => lower = lower.max(value),
+                (false, false) => {}
+            }
+        }
+        if free > 0 {
+            sum / free as f64
+        } else {
+            (upper + lower) / 2.0
+        }
+    }
+}
+
+impl Solution {
+    pub fn report(&self) -> MachineReport {
+        MachineReport {
+            iterations: self.iterations,
+            objective: self.objective,
+            violation: self.violation,
+            converged: self.converged,
+        }
+    }
+}
+
+/// A machine's rows, prepared and then solved, unit by unit.
+pub(super) enum Machine {
+    Preparing {
+        builder: Box<RowsBuilder>,
+        n_positive: usize,
+        limits: Limits,
+    },
+    Solving(Box<Smo>),
+}
+
+impl Machine {
+    /// A machine over `positive` and then `negative` rows of `x`, at least one of each.
+    pub fn new(
+        x: Arc<CsrMatrix>,
+        function: KernelFunction,
+        positive: &[u32],
+        negative: &[u32],
+        limits: Limits,
+        cache_bytes: usize,
+    ) -> Machine {
+        let rows = positive.iter().chain(negative).copied().collect();
+        Machine::Preparing {
+            builder: Box::new(RowsBuilder::new(x, function, rows, cache_bytes)),
+            n_positive: positive.len(),
+            limits,
+        }
+    }
+
+    /// One unit of work: a chunk of the preparation, or one iteration. The answer, when it has one.
+    ///
+    /// # Errors
+    /// [`Code::InvalidParameter`] where the kernel's values leave the range of a float.
+    pub fn step(&mut self) -> Result<Option<Solution>, Error> {
+        match self {
+            Machine::Preparing {
+                builder,
+                n_positive,
+                limits,
+            } => {
+                if let Some(rows) = builder.step() {
+                    *self = Machine::Solving(Box::new(Smo::new(rows, *n_positive, *limits)));
+                }
+                Ok(None)
+            }
+            Machine::Solving(smo) => {
+                if smo.step().is_running() {
+                    return Ok(None);
+                }
+                if smo.overflow {
+                    return Err(Error::new(
+                        Code::InvalidParameter,
+                        "the kernel's values are beyond the range of a float",
+                        "scale the rows (such as tfidf.norm = `l2`), or lower svc.degree, svc.gamma, svc.coef0 or svc.C",
+                    )
+                    .in_file("svc.kernel"));
+                }
+                Ok(Some(smo.solution()))
+            }
+        }
+    }
+
+    pub fn is_preparing(&self) -> bool {
+        matches!(self, Machine::Preparing { .. })
+    }
+
+    /// Iterations, objective and violation so far.
+    pub fn standing(&self) -> (u64, f64, f64) {
+        match self {
+            Machine::Preparing { .. } => (0, 0.0, f64::INFINITY),
+            Machine::Solving(smo) => (smo.iterations, smo.objective(), smo.violation),
+        }
+    }
+}
