@@ -3,7 +3,7 @@
 # cache never pairs a new page with an old worker. The page reads the name from <meta name="dryf-worker">.
 set -eu
 cd "$TRUNK_STAGING_DIR"
-hash=$(cat dryf-worker.js dryf-worker_bg.wasm | sha256sum | cut -c1-16)
+hash=$(cat dryf-worker.js dryf-worker_bg.wasm | git hash-object --stdin | cut -c1-16)
 new=dryf-worker-$hash
 
 mv dryf-worker_bg.wasm "${new}_bg.wasm"

@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# Installs one thing that builds or tests Dryf, unless it is there; says what it does, how long it took, and on failure
+# the remedy.
+#
+#   .ci/install.sh wasm-target | wasm-bindgen | trunk | browser | node-packages | venv-NAME
+#
+# Safe to run twice at once: whoever comes second waits for the first.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. .ci/lib.sh
+
+name=${1:?usage: .ci/install.sh NAME}
+log=$logs/$name.log
+
+# Runs a command into the log; its last lines are shown only if it fails.
+logged() { # REMEDY COMMAND...
+  local remedy=$1
+  shift
+  "$@" >>"$log" 2>&1 </dev/null || {
+    tail -n 25 "$log" >&2
+    fail "could not install $name: \`$*\` failed (whole log: $log)" "$remedy"
+  }
+}
+
+have_wasm_target() { target_is_installed || prefix_works; }
+install_wasm_target() {
+  if has rustup && [[ ${RUSTUP_TOOLCHAIN:-} != /* ]] &&
+    rustup target add wasm32-unknown-unknown >>"$log" 2>&1 </dev/null && target_is_installed; then
+    return
+  fi
+  say "  rustup brings no wasm32-unknown-unknown here; building one from Debian's packages (about 1 minute)"
+  logged "install Rust by rustup (https://rustup.rs), then: rustup target add wasm32-unknown-unknown" \
+    .ci/wasm-toolchain.sh "$wasm_prefix"
+}
+
+have_wasm_bindgen() { [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $wasm_bindgen_version" ]; }
+install_wasm_bindgen() { # a debug build is three times as fast to make and writes the same bytes
+  logged "see the log; \`cargo install wasm-bindgen-cli@$wasm_bindgen_version\` must work" \
+    env -u CARGO_TARGET_DIR cargo install --debug --root "$bindgen_root" "wasm-bindgen-cli@$wasm_bindgen_version"
+}
+
+have_trunk() { [ "$(trunk --version 2>/dev/null)" = "trunk $trunk_version" ]; }
+install_trunk() {
+  logged "see the log; \`cargo install trunk@$trunk_version\` must work" \
+    env -u CARGO_TARGET_DIR cargo install --debug --locked --root "$trunk_root" --no-default-features --features rustls "trunk@$trunk_version"
+}
+
+have_browser() { find_browser; }
+install_browser() {
+  local remedy="install Chromium or Chrome and its ChromeDriver, or name them in CHROMIUM and CHROMEDRIVER"
+  has apt-get || fail "there is no Chromium with ChromeDriver here, and no apt-get to install it" "$remedy"
+  may_be_root || fail "installing Chromium needs root" "sudo apt-get install chromium chromium-driver, or: $remedy"
+  logged "$remedy" as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update
+  logged "$remedy" as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
+    -o DPkg::Lock::Timeout=300 install chromium chromium-driver fonts-liberation
+}
+
+# Node resolves packages from the importing file upwards, so these lie beside the tests.
+have_node_packages() {
+  [ "$(cat tests/e2e/node_modules/.dryf-stamp 2>/dev/null)" = "$(content_hash tests/e2e/package-lock.json)" ]
+}
+install_node_packages() {
+  has npm || fail "npm is missing" "install Node.js 20 or later"
+  logged "see the log; the npm registry must be reached" npm ci --no-audit --no-fund --prefix tests/e2e
+  content_hash tests/e2e/package-lock.json >tests/e2e/node_modules/.dryf-stamp
+}
+
+venv=$cache/$name
+requirements=tests/requirements/${name#venv-}.txt
+have_venv() { [ "$(cat "$venv/.dryf-stamp" 2>/dev/null)" = "$(content_hash "$requirements")" ] && "$venv/bin/python" -V >/dev/null 2>&1; }
+install_venv() {
+  local python=${DRYF_PYTHON:-python3} remedy="name a Python 3.11 to 3.13 with its venv module in DRYF_PYTHON"
+  "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
+    fail "$python is no Python 3.11 or later with the modules venv and ensurepip" "$remedy (Debian: apt-get install python3-venv)"
+  "$venv/bin/python" -m pip --version >/dev/null 2>&1 || logged "$remedy" "$python" -m venv --clear "$venv"
+  logged "$remedy; PyPI must be reached" \
+    "$venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check -r "$requirements"
+  content_hash "$requirements" >"$venv/.dryf-stamp"
+}
+
+case $name in
+  wasm-target) what="the target wasm32-unknown-unknown" about="1 minute at most" ;;
+  wasm-bindgen) what="wasm-bindgen $wasm_bindgen_version" about="1 to 2 minutes" ;;
+  trunk) what="trunk $trunk_version" about="3 to 4 minutes" ;;
+  browser) what="Chromium and ChromeDriver" about="half a minute" ;;
+  node-packages) what="the packages of tests/e2e" about="seconds" ;;
+  venv-*)
+    [ -f "$requirements" ] || fail "there is no $requirements"
+    what="Python environment $name" about="half a minute"
+    ;;
+  *) fail "nothing is named $name" "$(sed -n 's/^#   //p' "${BASH_SOURCE[0]}")" ;;
+esac
+step=${name//-/_}
+case $name in venv-*) step=venv ;; esac
+
+"have_$step" && exit
+exec 9>"$cache/locks/$name"
+if ! flock -n 9; then
+  say "waiting for $what, which is being installed"
+  flock 9
+fi
+"have_$step" && exit
+started=$SECONDS
+say "installing $what ($about)"
+: >"$log"
+"install_$step"
+"have_$step" || fail "$what was installed but does not answer" "see $log"
+say "installed $what in $((SECONDS - started)) s"

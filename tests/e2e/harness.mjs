@@ -1,0 +1,172 @@
+// What every end-to-end test starts from: the built page behind a plain static server, in a browser of its own.
+//
+//   dryfTest("the demo runs", async ({ element, screenshot }) => {
+//     await element("load-demo").click();
+//     …
+//   });
+//
+// A test fails when the page logs an error or throws, unless it expects that (`{ errors: "expected" }`).
+
+import assert from "node:assert/strict";
+import { appendFileSync, createReadStream, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, extname, join, relative, resolve, sep } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+export const pkg = join(root, "pkg");
+/** The command line, built: for what the page exports. */
+export const dryfBinary = process.env.DRYF_BIN ?? join(root, "target/release/dryf");
+
+const MEDIA_TYPES = {
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+// The machine that tests has no network beyond its registries, and a browser that looks for some logs errors of its own.
+const BROWSER_ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-dev-shm-usage",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/**
+ * Serves `folder` under `path` (begins and ends with a slash) on a free port of 127.0.0.1; everything else is 404, as on
+ * a plain static host: no headers but the media type, no fallback to index.html.
+ */
+export async function serve(folder, path = "/") {
+  const server = createServer((request, response) => {
+    const asked = decodeURIComponent(new URL(request.url, "http://host").pathname);
+    const file = resolve(folder, asked.slice(path.length) || "index.html");
+    const inside = asked.startsWith(path) && (file + sep).startsWith(folder + sep);
+    if (!inside || !existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "content-type": MEDIA_TYPES[extname(file)] ?? "application/octet-stream" });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    url: `http://127.0.0.1:${server.address().port}${path}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+/**
+ * A browser with a profile of its own in `profile` (give the same folder again to come back as the same user).
+ * `errors` holds what any of its pages logged as an error or threw.
+ */
+export async function launch(profile) {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: BROWSER_ARGUMENTS,
+    viewport: { width: 1280, height: 800 },
+    locale: "en-US",
+  });
+  const errors = [];
+  context.on("console", (message) => {
+    if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (event) => errors.push(String(event.error())));
+  return { context, errors, close: () => context.close() };
+}
+
+/**
+ * One test over the built page. `body` gets
+ * - `page`: playwright's page, opened at the page's address and started;
+ * - `element(id)`: the locator of `data-testid=id`;
+ * - `screenshot(name)`: writes `name`.png into DRYF_SCREENSHOTS;
+ * - `url`, `context`, `errors`, and `reopen()`: closes the browser and comes back as the same user.
+ *
+ * Options: `path` (where the page lies on the server), `open: false` (the body opens the page itself), `errors:
+ * "expected"`, `timeout` in milliseconds.
+ */
+export function dryfTest(title, ...rest) {
+  const body = rest.pop();
+  const { path = "/", open = true, errors: expected, timeout = 120_000 } = rest.pop() ?? {};
+  test(title, { timeout }, async () => {
+    assert.ok(existsSync(join(pkg, "index.html")), "pkg/ is not built: run ./dev build");
+    const profile = mkdtempSync(join(tmpdir(), "dryf-e2e-"));
+    const server = await serve(pkg, path);
+    let browser = await launch(profile);
+    const visit = async () => {
+      const page = browser.context.pages()[0] ?? (await browser.context.newPage());
+      if (open) {
+        await page.goto(server.url);
+        await started(page);
+      }
+      return page;
+    };
+    const errors = [];
+    try {
+      const dryf = {
+        url: server.url,
+        get context() {
+          return browser.context;
+        },
+        get errors() {
+          return [...errors, ...browser.errors];
+        },
+        page: await visit(),
+        element: (id) => dryf.page.getByTestId(id),
+        screenshot: async (name) => {
+          const folder = process.env.DRYF_SCREENSHOTS ?? join(root, "target/e2e");
+          mkdirSync(folder, { recursive: true });
+          await dryf.page.screenshot({ path: join(folder, `${name}.png`) });
+        },
+        reopen: async () => {
+          await browser.close();
+          errors.push(...browser.errors);
+          browser = await launch(profile);
+          dryf.page = await visit();
+        },
+      };
+      await body(dryf);
+      if (expected !== "expected") assert.deepEqual(dryf.errors, [], "the browser's console has errors");
+    } finally {
+      await browser.close();
+      await server.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
+}
+
+/** Waits until WebAssembly has taken over from the start message. */
+export async function started(page) {
+  await page.locator("#start").waitFor({ state: "detached", timeout: 30_000 });
+}
+
+/**
+ * The folder with PolEval's files, or null where there is none (the test then returns at once). Call it with
+ * `import.meta.url`: the file is noted in DRYF_TEST_REPORT, so that `.ci/run` can tell that its tests ran.
+ */
+export function polevalDir(caller) {
+  const given = process.env.DRYF_POLEVAL_DIR;
+  const folder = given || join(root, "../shared/data/poleval2019-task6-2");
+  if (!existsSync(folder)) {
+    assert.ok(!given, `DRYF_POLEVAL_DIR is no folder: ${folder}`);
+    assert.ok(!process.env.DRYF_REQUIRE_POLEVAL, `DRYF_REQUIRE_POLEVAL is set, but there is no folder ${folder}`);
+    console.error("left out: set DRYF_POLEVAL_DIR to the folder with PolEval's files");
+    return null;
+  }
+  if (process.env.DRYF_TEST_REPORT) {
+    appendFileSync(process.env.DRYF_TEST_REPORT, `poleval:${relative(root, fileURLToPath(caller))}\n`);
+  }
+  return folder;
+}
