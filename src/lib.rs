@@ -19,7 +19,7 @@
 //! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs` |
 //! | `cli` (native) | clap, files, progress bars | `pipeline`, `jobs` |
 //! | `worker` (wasm) | gloo-worker around the `Engine` | `jobs` |
-//! | `app` (wasm) | Leptos views over the session | `pipeline` types, `jobs`, `session` |
+//! | `app` (wasm) | Leptos views over the session | `pipeline` types, `jobs`, `session`; of `worker` the type that it starts |
 //!
 //! ## Invariants
 //!
@@ -27,7 +27,7 @@
 //! - Long work is stepped, never called back: the loop belongs to the caller, and results do not depend on how the
 //!   work was sliced.
 //! - Every fault a user can cause is a [`pipeline::error::Error`] with a code, a place and a remedy.
-//! - Nothing uses a shell module (`cli`, `worker`, `app`). A test walks the sources and refuses an import that goes
+//! - Nothing uses a shell module (`cli`, `worker`, `app`), but that the page names the worker it starts. A test walks the sources and refuses an import that goes
 //!   against the table.
 //! - This file and `main.rs` are the only ones that choose a target.
 

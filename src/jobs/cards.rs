@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::protocol::{FileId, SetName};
+use super::protocol::FileId;
 pub use super::results::{
     Baseline, ClassMetrics, Evaluation, FitReport, Fits, HistoryPoint, PolevalScores,
     ProductionScore,
 };
 use crate::pipeline::clean::StepName;
 use crate::pipeline::corpus::{Role, Source};
+pub use crate::pipeline::corpus::{SetName, Severity};
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
 
@@ -64,15 +65,6 @@ pub struct FindingCard {
     pub message: String,
     /// Rows concerned; [`RowsQuery::finding`](super::protocol::RowsQuery::finding) shows them.
     pub n_rows: u64,
-}
-
-/// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    Error,
-    Warning,
-    Note,
 }
 
 /// A page of tweets.
@@ -333,40 +325,8 @@ pub struct ArchiveEntry {
     pub path: String,
     /// Unpacked.
     pub n_bytes: u64,
-    /// What it is: a name such as `model`, `metric`, `data`, `log`.
-    pub meaning: ArchiveMeaning,
-}
-
-/// What a file of an archive is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ArchiveMeaning {
-    /// What is in the archive, with fingerprints.
-    Manifest,
-    /// How to bring it into MLflow.
-    Readme,
-    /// Brings the archive into a running server.
-    Script,
-    /// The texts and labels used.
-    Data,
-    /// The model and the code that loads it.
-    Model,
-    /// A parameter of the run.
-    Parameter,
-    /// A metric of the run.
-    Metric,
-    /// A tag of the run, the experiment or the model.
-    Tag,
-    /// Confusion matrices and metrics by class.
-    Evaluation,
-    /// Row numbers of the split.
-    Split,
-    /// The cleaning and its lists.
-    Cleaning,
-    /// The log lines.
-    Log,
-    /// MLflow's own bookkeeping.
-    Bookkeeping,
+    /// What it is, in a few words; empty where the name says it.
+    pub about: String,
 }
 
 /// The model in production, to compare with.

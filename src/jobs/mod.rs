@@ -1,10 +1,22 @@
 //! Steppable work behind a versioned protocol.
 //!
-//! [`protocol`] says what a client may ask and what comes back, [`cards`] what the answers hold. It may use the
-//! pipeline; it knows neither the browser nor threads, so that the worker and the native tests drive the same code.
+//! [`protocol`] says what a client may ask and what comes back, [`cards`] what the answers hold; the [`Engine`] does
+//! the work. It may use the pipeline; it knows neither the browser nor threads, so that the worker and the native tests
+//! drive the same code.
 
+mod archives;
+mod attempt;
 pub mod cards;
+mod diff;
+mod engine;
+mod held;
+mod job;
+mod last_run;
 pub mod protocol;
-pub mod results;
+mod results;
+mod rows;
+mod trace;
+mod train;
 
+pub use engine::Engine;
 pub use protocol::{Envelope, Event, JobId, JobSpec, Outcome, PROTOCOL_VERSION, Request};

@@ -18,6 +18,7 @@ use super::cards::{
     RunCard, TermsCard, TraceCard, TryCard,
 };
 use crate::pipeline::clean::CleanRecipe;
+pub use crate::pipeline::corpus::SetName;
 use crate::pipeline::corpus::{Role, TableColumns};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
@@ -166,7 +167,7 @@ pub enum JobSpec {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowsQuery {
     pub set: SetName,
-    /// Rows that hold this text, whatever the case; all when empty. A whole number after `#` finds that row.
+    /// Rows that hold this text, whatever the case; all when empty. `#12` finds the row 12, counted from 1.
     pub text: String,
     /// Rows of this class, as an index into [`DataCard::classes`].
     pub class: Option<u32>,
@@ -189,14 +190,6 @@ pub struct ErrorsQuery {
     pub offset: u64,
     /// Rows to give, at most 1,000.
     pub limit: u32,
-}
-
-/// A set of the data, as the user gave it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SetName {
-    Train,
-    Test,
 }
 
 /// A part on which a run was evaluated.

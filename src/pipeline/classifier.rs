@@ -76,6 +76,22 @@ impl PreparedClassifier {
         self.predict_rows(&self.features(texts))
     }
 
+    /// One score for each class, one row for each row of features: scikit-learn's `decision_function` of shape `ovr`,
+    /// whatever the options say; of two classes the second has the value itself, the first its negative.
+    pub fn class_scores(&self, rows: &CsrMatrix) -> Vec<Vec<f64>> {
+        self.predictor
+            .decision_function(rows, DecisionFunctionShape::Ovr)
+            .outer_iter()
+            .map(|row| {
+                if row.len() == 1 {
+                    vec![-row[0], row[0]]
+                } else {
+                    row.to_vec()
+                }
+            })
+            .collect()
+    }
+
     /// The same of rows that [`PreparedClassifier::features`] made.
     pub fn predict_rows(&self, rows: &CsrMatrix) -> Predictions {
         let to_rows = |matrix: ndarray::Array2<f64>| -> Vec<Vec<f64>> {

@@ -94,6 +94,8 @@ mod tests {
     }
 
     proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_text_survives_the_address(text in any::<String>()) {
             let mut encoded = String::new();

@@ -669,6 +669,8 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// Whatever the user does and the engine answers, in time or late: numbers grow, and once every request has its
     /// answer nothing waits any more.
     #[test]

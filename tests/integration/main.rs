@@ -7,6 +7,7 @@ mod corpus_zips;
 mod features_parity;
 mod fixtures;
 mod fixtures_manifest;
+mod jobs;
 mod metrics_parity;
 mod split_parity;
 mod support;

@@ -65,6 +65,7 @@ struct Found {
     test: Option<Evaluated>,
     baseline: Option<Baseline>,
     production: Option<ProductionScore>,
+    first_model: Option<Arc<TextClassifier>>,
     model: Option<Arc<TextClassifier>>,
 }
 
@@ -262,6 +263,7 @@ impl TrainRun {
                         ),
                     );
                     self.found.validation = Some(validation);
+                    self.found.first_model = Some(Arc::new(self.classifier(*fitting)?));
                     if self.data.test.is_some() {
                         self.say(now, "Performing check on test data");
                     }
@@ -327,13 +329,7 @@ impl TrainRun {
                         self.found.test = Some(evaluated);
                         self.say(now, "Evaluating test set");
                     }
-                    let (tfidf, svc) = fitting.into_parts()?;
-                    self.found.model = Some(Arc::new(TextClassifier {
-                        classes: self.data.classes.clone(),
-                        recipe: self.config.clean.clone(),
-                        tfidf,
-                        svc,
-                    }));
+                    self.found.model = Some(Arc::new(self.classifier(*fitting)?));
                     match &self.production {
                         Some(production) if self.data.test.is_some() => {
                             let prepared = production.model.prepare()?;
@@ -412,6 +408,11 @@ impl TrainRun {
     /// How many log lines [`TrainRun::take_log`] has given so far.
     pub fn n_logged(&self) -> usize {
         self.log_taken
+    }
+
+    /// The model of the first fit, on the training part, once the validation part has been judged by it.
+    pub fn first_model(&self) -> Option<Arc<TextClassifier>> {
+        self.found.first_model.clone()
     }
 
     /// The record of a run that [`TrainRun::step`] has brought to its end.
@@ -563,6 +564,16 @@ impl TrainRun {
             self.config.run.seed,
             stages,
         )
+    }
+
+    fn classifier(&self, fitting: Fitting) -> Result<TextClassifier, Error> {
+        let (tfidf, svc) = fitting.into_parts()?;
+        Ok(TextClassifier {
+            classes: self.data.classes.clone(),
+            recipe: self.config.clean.clone(),
+            tfidf,
+            svc,
+        })
     }
 
     fn evaluated(&self, truth: &[u32], predicted: Vec<u32>) -> Evaluated {

@@ -1,0 +1,85 @@
+//! Reads the files that the user drops or picks. The size is looked at before a byte is read.
+
+use gloo::file::File;
+use gloo::file::futures::read_as_bytes;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::FileList;
+
+use crate::pipeline::corpus::NamedBytes;
+use crate::pipeline::error::{Code, Error};
+use crate::session::Intent;
+
+/// The largest file that the page takes, in bytes. A browser's tab has 4 GB for everything, and a file is there about
+/// five times while it is read.
+pub const MAX_FILE_BYTES: u64 = 200 << 20;
+
+/// Reads data files and says so once, so that they are looked at together. Each that can't be taken is refused by itself.
+pub fn read_all(list: &FileList, each: impl Fn(Intent) + 'static) {
+    let files = to_files(list);
+    spawn_local(async move {
+        let mut read = Vec::new();
+        for file in files {
+            match read_file(&file).await {
+                Ok(file) => read.push(file),
+                Err(error) => each(Intent::RefuseFile {
+                    name: file.name(),
+                    error,
+                }),
+            }
+        }
+        if !read.is_empty() {
+            each(Intent::AddFiles(read));
+        }
+    });
+}
+
+/// Reads the archive of the model in production.
+pub fn read_archive(list: &FileList, each: impl Fn(Intent) + 'static) {
+    let files = to_files(list);
+    spawn_local(async move {
+        if let Some(file) = files.into_iter().next() {
+            each(match read_file(&file).await {
+                Ok(file) => Intent::LoadProduction(file),
+                Err(error) => Intent::RefuseFile {
+                    name: file.name(),
+                    error,
+                },
+            });
+        }
+    });
+}
+
+fn to_files(list: &FileList) -> Vec<File> {
+    (0..list.length())
+        .filter_map(|place| list.item(place))
+        .map(File::from)
+        .collect()
+}
+
+async fn read_file(file: &File) -> Result<NamedBytes, Error> {
+    let name = file.name();
+    check_size(&name, file.size())?;
+    match read_as_bytes(file).await {
+        Ok(bytes) => Ok(NamedBytes { name, bytes }),
+        Err(fault) => Err(Error::new(
+            Code::ReadFailed,
+            format!("the browser can't read the file: {fault}"),
+            "drop files and not folders; if the file was moved or changed, choose it again",
+        )
+        .in_file(name)),
+    }
+}
+
+/// Refuses what would not fit into the browser's memory.
+fn check_size(name: &str, n_bytes: u64) -> Result<(), Error> {
+    if n_bytes <= MAX_FILE_BYTES {
+        return Ok(());
+    }
+    let in_mb = |bytes: u64| bytes.div_ceil(1 << 20);
+    Err(Error::new(
+        Code::FileTooLarge,
+        format!("the file has {} MB, and the page takes at most {} MB", in_mb(n_bytes), in_mb(MAX_FILE_BYTES)),
+        "give it to the command line, which has the whole memory: dryf train --train-text … --train-tags …",
+    )
+    .in_file(name))
+}

@@ -1,0 +1,150 @@
+//! Archives: built from the last run, opened to show a run again, opened to compare with.
+
+use std::sync::Arc;
+
+use super::cards::{ArchiveCard, ArchiveEntry, ProductionCard, Progress, RunCard};
+use super::held::{Held, digest_of};
+use super::job::{Answer, Job};
+use super::last_run::LastRun;
+use super::protocol::Outcome;
+use super::train::card_of;
+use crate::pipeline::corpus::{DataSet, NamedBytes, sha256_hex};
+use crate::pipeline::error::Error;
+use crate::pipeline::run::archive::describe;
+use crate::pipeline::run::{
+    Archive, ArchiveOptions, Production, RunRecord, archive_name, file_map, write_zip,
+};
+use crate::pipeline::time::UnixMillis;
+
+/// Takes an archive's model as the one in production.
+pub(super) fn load_production(
+    held: &mut Held,
+    name: String,
+    bytes: Vec<u8>,
+) -> Result<ProductionCard, Error> {
+    let archive = Archive::read(&NamedBytes {
+        name: name.clone(),
+        bytes,
+    })?;
+    let record = archive.record().map_err(|error| in_archive(error, &name))?;
+    let card = ProductionCard {
+        file_name: name,
+        run_name: record.config.run.name.clone(),
+        run_id: record.run_id.clone(),
+        model_sha256: record.model_sha256.clone(),
+        classes: record.classes.clone(),
+    };
+    let production = Production {
+        run_id: record.run_id,
+        model_sha256: record.model_sha256,
+        model: record.model,
+    };
+    held.production = Some((production, card.clone()));
+    Ok(card)
+}
+
+/// Shows an archive's run again. Its texts come from the archive where it holds them, else from the data that are
+/// loaded, if those are the same.
+pub(super) fn open(
+    held: &mut Held,
+    name: String,
+    bytes: Vec<u8>,
+) -> Result<(RunCard, ArchiveCard), Error> {
+    let file = NamedBytes {
+        name: name.clone(),
+        bytes,
+    };
+    let archive = Archive::read(&file)?;
+    let record = Arc::new(archive.record().map_err(|error| in_archive(error, &name))?);
+    let texts = archive
+        .data()
+        .map_err(|error| in_archive(error, &name))?
+        .map(Arc::new);
+    let digest = texts.as_ref().map(|data| digest_of(&data.digest()));
+    let run = card_of(&record, digest);
+    let card = ArchiveCard {
+        file_name: name,
+        n_bytes: file.bytes.len() as u64,
+        sha256: sha256_hex(&file.bytes),
+        include_texts: archive.manifest.texts_included,
+        entries: entries(archive.describe()),
+        ..about(&record)
+    };
+    held.run = Some(LastRun::new(record, texts, None)?);
+    Ok((run, card))
+}
+
+/// Builds the last run's archive: its files, then the zip.
+pub(super) struct BuildArchive {
+    record: Arc<RunRecord>,
+    data: Arc<DataSet>,
+    options: ArchiveOptions,
+}
+
+impl BuildArchive {
+    pub fn new(held: &mut Held, include_texts: bool) -> Result<BuildArchive, Error> {
+        let run = held.run()?;
+        Ok(BuildArchive {
+            record: Arc::clone(&run.record),
+            data: Arc::clone(run.data()?),
+            options: ArchiveOptions { include_texts },
+        })
+    }
+}
+
+impl Job for BuildArchive {
+    fn step(&mut self, _held: &mut Held, _now: UnixMillis) -> Result<Option<Answer>, Error> {
+        let files = file_map(&self.record, &self.data, &self.options);
+        let zip = write_zip(&files);
+        let card = ArchiveCard {
+            n_bytes: zip.len() as u64,
+            sha256: sha256_hex(&zip),
+            include_texts: self.options.include_texts,
+            entries: entries(describe(&files)),
+            ..about(&self.record)
+        };
+        Ok(Some(Answer {
+            outcome: Outcome::Archive(card),
+            attachment: zip,
+        }))
+    }
+
+    fn progress(&mut self) -> Progress {
+        Progress {
+            stage: "archive".into(),
+            ..Progress::default()
+        }
+    }
+}
+
+/// What an archive's card says of its run.
+fn about(record: &RunRecord) -> ArchiveCard {
+    ArchiveCard {
+        file_name: archive_name(&record.run_id),
+        run_id: record.run_id.clone(),
+        run_name: record.config.run.name.clone(),
+        n_bytes: 0,
+        sha256: String::new(),
+        include_texts: false,
+        entries: Vec::new(),
+    }
+}
+
+fn entries(files: Vec<crate::pipeline::run::archive::Entry>) -> Vec<ArchiveEntry> {
+    files
+        .into_iter()
+        .map(|file| ArchiveEntry {
+            path: file.path,
+            n_bytes: file.n_bytes,
+            about: file.about,
+        })
+        .collect()
+}
+
+/// A fault inside an archive, with the archive's name unless it names a place of its own.
+fn in_archive(error: Error, name: &str) -> Error {
+    match error.place {
+        Some(_) => error,
+        None => error.in_file(name),
+    }
+}

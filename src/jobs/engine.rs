@@ -1,0 +1,284 @@
+//! The engine: messages in, messages out, long work in slices between them.
+//!
+//! It owns all that is big. It has no clock, thread or randomness of its own: who drives it says what time it is and
+//! for how long it may work. The worker drives it in the browser, the tests natively.
+
+use std::collections::VecDeque;
+
+use super::attempt::Attempt;
+use super::cards::Progress;
+use super::held::Held;
+use super::job::{Answer, Job};
+use super::protocol::{Envelope, Event, JobId, JobSpec, Outcome, Request, build_id};
+use super::trace::{CleanReport, trace};
+use super::train::Train;
+use super::{archives, rows};
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::time::UnixMillis;
+
+/// Answers requests; see [`protocol`](super::protocol) for what it promises.
+#[derive(Default)]
+pub struct Engine {
+    held: Held,
+    jobs: VecDeque<Active>,
+    last_job: u32,
+    frozen_clock: Option<UnixMillis>,
+    events: Vec<Envelope>,
+}
+
+/// A long job at work.
+struct Active {
+    id: JobId,
+    job: Box<dyn Job>,
+    paused: bool,
+    /// Whether it has worked since its last progress.
+    moved: bool,
+    /// [`Progress::done`] as last told.
+    done: f64,
+}
+
+impl Engine {
+    pub fn new() -> Engine {
+        Engine::default()
+    }
+
+    /// Takes a message. Short jobs are done when this returns; long ones wait for [`Engine::work`].
+    pub fn receive(&mut self, envelope: Envelope, now: UnixMillis) {
+        let now = self.frozen_clock.unwrap_or(now);
+        match envelope.unpack::<Request>() {
+            Ok((request, attachment)) => self.request(request, attachment, now),
+            Err(error) => self.say(&Event::Failed { job: None, error }),
+        }
+    }
+
+    /// Whether [`Engine::work`] has something to do.
+    pub fn has_work(&self) -> bool {
+        self.jobs.iter().any(|active| !active.paused)
+            || self
+                .held
+                .run
+                .as_ref()
+                .is_some_and(|run| !run.index_is_whole())
+    }
+
+    /// Works in small units, long jobs in turns, as long as there is work and `go_on` says so; at least one unit. Then
+    /// tells the progress of each job that has worked.
+    pub fn work(&mut self, now: &mut dyn FnMut() -> UnixMillis, go_on: &mut dyn FnMut() -> bool) {
+        while self.has_work() {
+            let now = self.frozen_clock.unwrap_or_else(&mut *now);
+            match self.jobs.iter().position(|active| !active.paused) {
+                Some(place) => {
+                    self.step(place, now);
+                }
+                // Nothing else to do: get ready for the next trial of a text.
+                None => {
+                    if let Some(run) = &mut self.held.run {
+                        run.step_index();
+                    }
+                }
+            }
+            if !go_on() {
+                break;
+            }
+        }
+        for place in 0..self.jobs.len() {
+            if std::mem::take(&mut self.jobs[place].moved) {
+                self.tell_progress(place);
+            }
+        }
+    }
+
+    /// The messages since the last call, in order.
+    pub fn take_events(&mut self) -> Vec<Envelope> {
+        std::mem::take(&mut self.events)
+    }
+
+    fn request(&mut self, request: Request, attachment: Vec<u8>, now: UnixMillis) {
+        match request {
+            Request::Hello {
+                build: _,
+                frozen_clock,
+            } => {
+                self.frozen_clock = frozen_clock;
+                self.say(&Event::Ready { build: build_id() });
+            }
+            Request::Put { job, name } => {
+                if self.accept(job) {
+                    match self.held.put(name, attachment) {
+                        Ok(added) => {
+                            let files = self.held.cards();
+                            self.say(&Event::Stored { job, added, files });
+                        }
+                        Err(error) => self.fail(job, error),
+                    }
+                }
+            }
+            Request::Forget { files } => self.held.forget(&files),
+            Request::Clear => self.held.clear(),
+            Request::Start { job, spec } => {
+                if self.accept(job)
+                    && let Err(error) = self.start(job, spec, attachment, now)
+                {
+                    self.fail(job, error);
+                }
+            }
+            Request::Cancel { job } => {
+                if let Some(place) = self.place(job) {
+                    self.jobs.remove(place);
+                    self.say(&Event::Cancelled { job });
+                }
+            }
+            Request::Pause { job } => self.pause(job, true),
+            Request::Resume { job } => self.pause(job, false),
+            Request::Step { job } => {
+                if let Some(place) = self.place(job)
+                    && self.jobs[place].paused
+                    && let Some(place) = self.step(place, now)
+                {
+                    self.jobs[place].moved = false;
+                    self.tell_progress(place);
+                }
+            }
+        }
+    }
+
+    /// A number is taken once.
+    fn accept(&mut self, job: JobId) -> bool {
+        let is_new = job.0 > self.last_job;
+        if is_new {
+            self.last_job = job.0;
+        } else {
+            let message = format!("job {} came after job {}", job.0, self.last_job);
+            let error = Error::new(Code::Protocol, message, "reload the page");
+            self.say(&Event::Failed { job: None, error });
+        }
+        is_new
+    }
+
+    fn start(
+        &mut self,
+        id: JobId,
+        spec: JobSpec,
+        attachment: Vec<u8>,
+        now: UnixMillis,
+    ) -> Result<(), Error> {
+        let held = &mut self.held;
+        let outcome = match spec {
+            JobSpec::Assemble { files, columns } => Outcome::Data(held.assemble(&files, &columns)?),
+            JobSpec::LoadDemo => {
+                let (files, data) = held.load_demo()?;
+                Outcome::Demo { files, data }
+            }
+            JobSpec::Rows(query) => Outcome::Rows(rows::rows(held, &query)?),
+            JobSpec::Trace { recipe, source } => Outcome::Trace(trace(held, &recipe, &source)?),
+            JobSpec::Errors(query) => Outcome::Errors(held.run()?.errors(&query)?),
+            JobSpec::Terms { top } => Outcome::Terms(held.run()?.terms(top)),
+            JobSpec::LoadProduction { name } => {
+                Outcome::Production(archives::load_production(held, name, attachment)?)
+            }
+            JobSpec::ClearProduction => {
+                held.production = None;
+                Outcome::Unit
+            }
+            JobSpec::OpenArchive { name } => {
+                let (run, archive) = archives::open(held, name, attachment)?;
+                Outcome::Opened {
+                    run: Box::new(run),
+                    archive,
+                }
+            }
+            JobSpec::CleanReport { recipe } => {
+                let job = CleanReport::new(held, &recipe)?;
+                return self.enqueue(id, job);
+            }
+            JobSpec::Train { config, start } => {
+                let job = Train::new(held, *config, start, now)?;
+                return self.enqueue(id, job);
+            }
+            JobSpec::Try { text } => {
+                let job = Attempt::new(held, text)?;
+                return self.enqueue(id, job);
+            }
+            JobSpec::BuildArchive { include_texts } => {
+                let job = archives::BuildArchive::new(held, include_texts)?;
+                return self.enqueue(id, job);
+            }
+        };
+        self.say(&Event::Done { job: id, outcome });
+        Ok(())
+    }
+
+    fn enqueue(&mut self, id: JobId, job: impl Job + 'static) -> Result<(), Error> {
+        // A new job is next, so that a trial of a text does not wait behind a slow unit twice.
+        self.jobs.push_front(Active {
+            id,
+            job: Box::new(job),
+            paused: false,
+            moved: false,
+            done: 0.0,
+        });
+        Ok(())
+    }
+
+    /// One unit of the job at `place`, which then stands last, at the place given; none where it is over.
+    fn step(&mut self, place: usize, now: UnixMillis) -> Option<usize> {
+        let mut active = self.jobs.remove(place)?;
+        active.moved = true;
+        match active.job.step(&mut self.held, now) {
+            Ok(None) => {
+                self.jobs.push_back(active);
+                return Some(self.jobs.len() - 1);
+            }
+            Ok(Some(Answer {
+                outcome,
+                attachment,
+            })) => {
+                let event = Event::Done {
+                    job: active.id,
+                    outcome,
+                };
+                self.events.push(Envelope::pack(&event, attachment));
+            }
+            Err(error) => self.fail(active.id, error),
+        }
+        None
+    }
+
+    fn pause(&mut self, job: JobId, paused: bool) {
+        if let Some(place) = self.place(job) {
+            self.jobs[place].paused = paused;
+            self.tell_progress(place);
+        }
+    }
+
+    fn tell_progress(&mut self, place: usize) {
+        let active = &mut self.jobs[place];
+        let progress = active.job.progress();
+        active.done = active.done.max(progress.done.clamp(0.0, 1.0));
+        let progress = Progress {
+            done: active.done,
+            paused: active.paused,
+            ..progress
+        };
+        let event = Event::Progress {
+            job: active.id,
+            progress,
+        };
+        self.say(&event);
+    }
+
+    fn place(&self, job: JobId) -> Option<usize> {
+        self.jobs.iter().position(|active| active.id == job)
+    }
+
+    fn fail(&mut self, job: JobId, error: Error) {
+        self.say(&Event::Failed {
+            job: Some(job),
+            error,
+        });
+    }
+
+    fn say(&mut self, event: &Event) {
+        self.events.push(Envelope::pack(event, Vec::new()));
+    }
+}

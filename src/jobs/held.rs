@@ -1,0 +1,273 @@
+//! What the engine holds between jobs: the user's files, the data set they made, the last run, the model in production.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::cards::{DataCard, FileCard, FindingCard, ProductionCard, SetCard};
+use super::last_run::LastRun;
+use super::protocol::FileId;
+use crate::pipeline::clean::{CleanRecipe, Cleaner};
+use crate::pipeline::corpus::{
+    self, Corpus, DataSet, Finding, NamedBytes, Role, TableColumns, ZipLimits, detect_roles,
+    sha256_hex,
+};
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::Production;
+
+/// What the engine holds. Each part is replaced only once its successor is whole.
+#[derive(Default)]
+pub(super) struct Held {
+    /// One for each of `files`.
+    marks: Vec<Mark>,
+    files: Vec<NamedBytes>,
+    pub data: Option<Arc<Loaded>>,
+    pub run: Option<LastRun>,
+    pub production: Option<(Production, ProductionCard)>,
+    cleaner: Option<Cleaner>,
+}
+
+/// What is known of a file once and for all.
+struct Mark {
+    id: FileId,
+    sha256: String,
+    n_lines: u64,
+}
+
+/// A data set with what its validation found.
+pub(super) struct Loaded {
+    pub set: Arc<DataSet>,
+    pub findings: Vec<Finding>,
+    pub card: DataCard,
+}
+
+impl Held {
+    /// Takes a file or the data files of a zip; gives the new files' names.
+    pub fn put(&mut self, name: String, bytes: Vec<u8>) -> Result<Vec<FileId>, Error> {
+        if bytes.is_empty() {
+            return Err(Error::new(
+                Code::EmptyFile,
+                "the file is empty",
+                "choose the file again",
+            )
+            .in_file(name));
+        }
+        let files = corpus::unpack(vec![NamedBytes { name, bytes }], &ZipLimits::default())?;
+        let marks: Vec<Mark> = files.iter().map(Mark::of).collect();
+        let added = marks.iter().map(|mark| mark.id.clone()).collect();
+        // A corrected file takes the place of the older one of its name.
+        let is_replaced = |name: &str| files.iter().any(|file| file.name == name);
+        let kept: Vec<bool> = self
+            .files
+            .iter()
+            .map(|file| !is_replaced(&file.name))
+            .collect();
+        self.retain(&kept);
+        self.marks.extend(marks);
+        self.files.extend(files);
+        Ok(added)
+    }
+
+    /// Drops files; with the last of them the data set.
+    pub fn forget(&mut self, ids: &[FileId]) {
+        let kept: Vec<bool> = self
+            .marks
+            .iter()
+            .map(|mark| !ids.contains(&mark.id))
+            .collect();
+        self.retain(&kept);
+        if self.files.is_empty() {
+            self.data = None;
+        }
+    }
+
+    /// Drops files and data set.
+    pub fn clear(&mut self) {
+        self.marks.clear();
+        self.files.clear();
+        self.data = None;
+    }
+
+    /// All files with the roles that they seem to have together.
+    pub fn cards(&self) -> Vec<FileCard> {
+        let detected = detect_roles(&self.files);
+        self.marks
+            .iter()
+            .zip(&self.files)
+            .zip(detected)
+            .map(|((mark, file), detected)| FileCard {
+                id: mark.id.clone(),
+                name: file.name.clone(),
+                n_bytes: file.bytes.len() as u64,
+                n_lines: mark.n_lines,
+                sha256: mark.sha256.clone(),
+                role: detected.role,
+                reason: detected.reason,
+            })
+            .collect()
+    }
+
+    /// Makes the data set of the files named. The one before stays where that fails.
+    pub fn assemble(
+        &mut self,
+        files: &[(FileId, Role)],
+        columns: &TableColumns,
+    ) -> Result<DataCard, Error> {
+        let files: Vec<(Role, NamedBytes)> = files
+            .iter()
+            .map(|(id, role)| Ok((*role, self.file(id)?.clone())))
+            .collect::<Result<_, Error>>()?;
+        let loaded = Loaded::new(corpus::assemble(files, columns)?);
+        let card = loaded.card.clone();
+        self.data = Some(Arc::new(loaded));
+        Ok(card)
+    }
+
+    /// Takes the demo corpus in the place of all files.
+    pub fn load_demo(&mut self) -> Result<(Vec<FileCard>, DataCard), Error> {
+        let mut demo = Held::default();
+        for file in corpus::demo_files() {
+            demo.put(file.name, file.bytes)?;
+        }
+        let cards = demo.cards();
+        let roles: Vec<(FileId, Role)> = cards
+            .iter()
+            .filter_map(|card| Some((card.id.clone(), card.role?)))
+            .collect();
+        let card = demo.assemble(&roles, &TableColumns::default())?;
+        (self.marks, self.files, self.data) = (demo.marks, demo.files, demo.data);
+        Ok((cards, card))
+    }
+
+    /// The data set.
+    ///
+    /// # Errors
+    /// [`Code::MissingFile`] where there is none yet.
+    pub fn data(&self) -> Result<&Arc<Loaded>, Error> {
+        self.data.as_ref().ok_or_else(|| {
+            Error::new(
+                Code::MissingFile,
+                "there are no data yet",
+                "try the demo, or drop a text file and its tags file on the page",
+            )
+        })
+    }
+
+    /// The last run.
+    ///
+    /// # Errors
+    /// [`Code::Usage`] where there is none yet.
+    pub fn run(&mut self) -> Result<&mut LastRun, Error> {
+        self.run.as_mut().ok_or_else(|| {
+            Error::new(
+                Code::Usage,
+                "there is no finished run yet",
+                "press Run and wait for its end",
+            )
+        })
+    }
+
+    /// The cleaner of a recipe; the last one is kept, since a view asks for the same one again and again.
+    pub fn cleaner(&mut self, recipe: &CleanRecipe) -> Result<&Cleaner, Error> {
+        if self
+            .cleaner
+            .as_ref()
+            .is_none_or(|cleaner| cleaner.recipe() != recipe)
+        {
+            self.cleaner = Some(recipe.compile()?);
+        }
+        Ok(self.cleaner.as_ref().expect("it was compiled just now"))
+    }
+
+    fn file(&self, id: &FileId) -> Result<&NamedBytes, Error> {
+        let place = self.marks.iter().position(|mark| mark.id == *id);
+        place.map(|place| &self.files[place]).ok_or_else(|| {
+            Error::new(
+                Code::MissingFile,
+                "a file is no longer there",
+                "drop the files again",
+            )
+        })
+    }
+
+    fn retain(&mut self, kept: &[bool]) {
+        let mut flags = kept.iter();
+        self.marks
+            .retain(|_| *flags.next().expect("one flag for each file"));
+        let mut flags = kept.iter();
+        self.files
+            .retain(|_| *flags.next().expect("one flag for each file"));
+    }
+}
+
+impl Loaded {
+    pub fn new(set: DataSet) -> Loaded {
+        let findings = corpus::validate(&set);
+        let digests = set.digest();
+        let card_of = |corpus: &Corpus, digest: String| {
+            let mut class_counts = vec![0; set.classes.len()];
+            for &label in &corpus.labels {
+                class_counts[label as usize] += 1;
+            }
+            SetCard {
+                n_rows: corpus.texts.len() as u64,
+                class_counts,
+                sources: corpus.sources.clone(),
+                digest,
+            }
+        };
+        let card = DataCard {
+            classes: set.classes.clone(),
+            digest: digest_of(&digests),
+            train: card_of(&set.train, digests.train),
+            test: set
+                .test
+                .as_ref()
+                .map(|test| card_of(test, digests.test.unwrap_or_default())),
+            findings: findings
+                .iter()
+                .map(|finding| FindingCard {
+                    kind: finding.kind.clone(),
+                    severity: finding.severity,
+                    set: finding.set,
+                    message: finding.message.clone(),
+                    n_rows: finding.rows.len() as u64,
+                })
+                .collect(),
+        };
+        Loaded {
+            set: Arc::new(set),
+            findings,
+            card,
+        }
+    }
+}
+
+/// One fingerprint for both sets.
+pub(super) fn digest_of(digests: &corpus::Digests) -> String {
+    match &digests.test {
+        Some(test) => format!("{}-{test}", digests.train),
+        None => digests.train.clone(),
+    }
+}
+
+impl Mark {
+    fn of(file: &NamedBytes) -> Mark {
+        let mut hash = Sha256::new();
+        hash.update((file.name.len() as u64).to_le_bytes());
+        hash.update(file.name.as_bytes());
+        hash.update(&file.bytes);
+        let breaks = file.bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        Mark {
+            id: FileId(
+                hash.finalize()
+                    .iter()
+                    .map(|byte| format!("{byte:02x}"))
+                    .collect(),
+            ),
+            sha256: sha256_hex(&file.bytes),
+            // The last line counts with or without its line break.
+            n_lines: breaks + u64::from(!file.bytes.ends_with(b"\n")),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Long work: what the engine steps, shows and drops.
+
+use super::cards::Progress;
+use super::held::Held;
+use super::protocol::Outcome;
+use crate::pipeline::error::Error;
+use crate::pipeline::time::UnixMillis;
+
+/// A long job at work. Dropping it cancels it, so it changes what is held at its very end only.
+pub(super) trait Job {
+    /// One unit of work of a few milliseconds at most; the answer with the last one.
+    fn step(&mut self, held: &mut Held, now: UnixMillis) -> Result<Option<Answer>, Error>;
+
+    /// Where it stands; each log line is given once.
+    fn progress(&mut self) -> Progress;
+}
+
+/// A job's good end.
+pub(super) struct Answer {
+    pub outcome: Outcome,
+    pub attachment: Vec<u8>,
+}
+
+impl Answer {
+    pub fn new(outcome: Outcome) -> Answer {
+        Answer {
+            outcome,
+            attachment: Vec::new(),
+        }
+    }
+}

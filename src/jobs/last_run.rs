@@ -1,0 +1,301 @@
+//! The last run: its record, its models ready to predict, and the index of its training tweets.
+
+use std::sync::Arc;
+
+use super::cards::{ErrorPage, ErrorRow, Neighbour, TermGroup, TermsCard};
+use super::protocol::{ErrorsQuery, Part};
+use super::rows::page;
+use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
+use crate::pipeline::corpus::DataSet;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::RunRecord;
+use crate::pipeline::sparse::CsrMatrix;
+use crate::pipeline::svm::Decision;
+
+/// Texts that one step of the index takes.
+const TEXTS_A_STEP: usize = 32;
+/// Training tweets that are shown beside a text.
+const N_NEIGHBOURS: usize = 5;
+
+/// A run that can be asked.
+pub(super) struct LastRun {
+    pub record: Arc<RunRecord>,
+    /// The final model.
+    pub prepared: PreparedClassifier,
+    /// The model of the first fit, which judged the training and the validation part; an archive does not hold it.
+    first: Option<PreparedClassifier>,
+    data: Option<Arc<DataSet>>,
+    index: Option<Index>,
+}
+
+/// TF-IDF rows of the training tweets, made bit by bit.
+struct Index {
+    data: Arc<DataSet>,
+    rows: CsrMatrix,
+    /// Euclidean norm of each row.
+    norms: Vec<f64>,
+}
+
+impl LastRun {
+    /// `data` are what the run was made from, where they are at hand.
+    pub fn new(
+        record: Arc<RunRecord>,
+        data: Option<Arc<DataSet>>,
+        first: Option<&TextClassifier>,
+    ) -> Result<LastRun, Error> {
+        Ok(LastRun {
+            prepared: record.model.prepare()?,
+            first: first.map(TextClassifier::prepare).transpose()?,
+            index: data.clone().map(|data| Index::new(data, &record.model)),
+            data,
+            record,
+        })
+    }
+
+    /// What the run was made from.
+    ///
+    /// # Errors
+    /// [`Code::Usage`] where it came from an archive without texts.
+    pub fn data(&self) -> Result<&Arc<DataSet>, Error> {
+        self.data.as_ref().ok_or_else(from_archive)
+    }
+
+    /// Adds some tweets to the index; whether it is whole.
+    pub fn step_index(&mut self) -> bool {
+        self.index
+            .as_mut()
+            .is_none_or(|index| index.step(&self.prepared))
+    }
+
+    pub fn index_is_whole(&self) -> bool {
+        self.index.as_ref().is_none_or(Index::is_whole)
+    }
+
+    /// Share of the index that is made.
+    pub fn index_share(&self) -> f64 {
+        self.index.as_ref().map_or(1.0, |index| {
+            index.rows.n_rows as f64 / index.data.train.texts.len().max(1) as f64
+        })
+    }
+
+    /// The training tweets nearest to a TF-IDF row, of those that share a term with it.
+    pub fn nearest(&self, row: (&[u32], &[f64])) -> Vec<Neighbour> {
+        self.index
+            .as_ref()
+            .map_or(Vec::new(), |index| index.nearest(row))
+    }
+
+    /// A page of the tweets of a part that were given a wrong label, surest first.
+    pub fn errors(&self, query: &ErrorsQuery) -> Result<ErrorPage, Error> {
+        let (record, data) = (&self.record, self.data()?);
+        let no_test = || {
+            Error::new(
+                Code::Usage,
+                "there is no test set",
+                "ask for the validation part",
+            )
+        };
+        let (rows, predicted, corpus) = match query.part {
+            Part::Train => (
+                record.split.train.clone(),
+                &record.train.predicted,
+                &data.train,
+            ),
+            Part::Validation => (
+                record.split.validation.clone(),
+                &record.validation.predicted,
+                &data.train,
+            ),
+            Part::Test => {
+                let test = data.test.as_ref().ok_or_else(no_test)?;
+                let evaluated = record.test.as_ref().ok_or_else(no_test)?;
+                (
+                    (0..test.texts.len() as u32).collect(),
+                    &evaluated.predicted,
+                    test,
+                )
+            }
+        };
+        let diagonal = query.truth.is_some() && query.truth == query.predicted;
+        let wanted = |truth: u32, label: u32| {
+            query.truth.is_none_or(|class| class == truth)
+                && query.predicted.is_none_or(|class| class == label)
+                && (diagonal || truth != label)
+        };
+        let found: Vec<(u32, u32, u32)> = rows
+            .iter()
+            .zip(predicted)
+            .map(|(&row, &label)| (row, corpus.labels[row as usize], label))
+            .filter(|&(_, truth, label)| wanted(truth, label))
+            .collect();
+        let texts: Vec<String> = found
+            .iter()
+            .map(|(row, ..)| corpus.texts[*row as usize].clone())
+            .collect();
+        let model = match query.part {
+            Part::Test => &self.prepared,
+            Part::Train | Part::Validation => self.first.as_ref().ok_or_else(from_archive)?,
+        };
+        let scores = model.class_scores(&model.features(&texts));
+        let mut errors: Vec<ErrorRow> = found
+            .into_iter()
+            .zip(texts)
+            .zip(scores)
+            .map(|(((row, truth, predicted), text), scores)| {
+                let of = |class: u32| scores[class as usize];
+                let rival = (0..scores.len() as u32)
+                    .filter(|&class| class != predicted)
+                    .map(of)
+                    .fold(f64::NEG_INFINITY, f64::max);
+                let margin = of(predicted) - if truth == predicted { rival } else { of(truth) };
+                ErrorRow {
+                    row,
+                    text,
+                    truth,
+                    predicted,
+                    margin,
+                    scores,
+                }
+            })
+            .collect();
+        errors.sort_by(|a, b| b.margin.total_cmp(&a.margin).then(a.row.cmp(&b.row)));
+        Ok(ErrorPage {
+            total: errors.len() as u64,
+            rows: page(&errors, query.offset, query.limit).to_vec(),
+        })
+    }
+
+    /// The heaviest terms of each machine.
+    pub fn terms(&self, top: u32) -> TermsCard {
+        let Some(weights) = self.record.model.svc.term_weights() else {
+            return TermsCard::Unavailable {
+                reason: "only a linear kernel weighs single terms; train with kernel = \"linear\" to see them".into(),
+            };
+        };
+        let top = top.min(1000) as usize;
+        let svc = &self.record.model.svc;
+        let machines: Vec<(u32, Option<u32>)> = match &svc.decision {
+            Decision::OneVsOne { .. } => {
+                let rest = |place: usize| svc.classes[place + 1..].iter();
+                let pairs = svc.classes.iter().enumerate();
+                pairs
+                    .flat_map(|(place, &i)| rest(place).map(move |&j| (i, Some(j))))
+                    .collect()
+            }
+            // Two classes have one machine, which speaks for the second one.
+            _ if weights.len() == 1 && svc.classes.len() == 2 => {
+                vec![(svc.classes[1], Some(svc.classes[0]))]
+            }
+            _ => svc.classes.iter().map(|&class| (class, None)).collect(),
+        };
+        let groups = machines
+            .into_iter()
+            .zip(weights)
+            .map(|((class, against), weights)| {
+                let named = |term: usize| {
+                    (
+                        self.record.model.tfidf.vocabulary[term].clone(),
+                        weights[term],
+                    )
+                };
+                let mut order: Vec<usize> = (0..weights.len()).collect();
+                order.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
+                let terms = order
+                    .iter()
+                    .take(top)
+                    .filter(|&&term| weights[term] > 0.0)
+                    .map(|&term| named(term))
+                    .collect();
+                order.sort_by(|&a, &b| weights[a].total_cmp(&weights[b]).then(a.cmp(&b)));
+                let terms_against = order
+                    .iter()
+                    .take(top)
+                    .filter(|&&term| weights[term] < 0.0)
+                    .map(|&term| named(term))
+                    .collect();
+                TermGroup {
+                    class,
+                    against,
+                    terms,
+                    terms_against,
+                }
+            });
+        TermsCard::Weights {
+            groups: groups.collect(),
+        }
+    }
+}
+
+impl Index {
+    fn new(data: Arc<DataSet>, model: &TextClassifier) -> Index {
+        Index {
+            data,
+            rows: CsrMatrix::with_columns(model.tfidf.vocabulary.len()),
+            norms: Vec::new(),
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.rows.n_rows == self.data.train.texts.len()
+    }
+
+    fn step(&mut self, model: &PreparedClassifier) -> bool {
+        let texts = &self.data.train.texts;
+        let (start, end) = (
+            self.rows.n_rows,
+            (self.rows.n_rows + TEXTS_A_STEP).min(texts.len()),
+        );
+        let cleaned: Vec<String> = texts[start..end]
+            .iter()
+            .map(|text| model.cleaner().clean(text))
+            .collect();
+        model.vectorizer().append(&cleaned, &mut self.rows);
+        self.norms
+            .extend((start..end).map(|row| norm(self.rows.row(row).1)));
+        self.is_whole()
+    }
+
+    fn nearest(&self, (columns, values): (&[u32], &[f64])) -> Vec<Neighbour> {
+        let mut dense = vec![0.0; self.rows.n_cols];
+        columns
+            .iter()
+            .zip(values)
+            .for_each(|(&column, &value)| dense[column as usize] = value);
+        let length = norm(values);
+        let mut found: Vec<(f64, u32)> = Vec::new();
+        for row in 0..self.rows.n_rows {
+            let (columns, values) = self.rows.row(row);
+            let dot: f64 = columns
+                .iter()
+                .zip(values)
+                .map(|(&column, value)| dense[column as usize] * value)
+                .sum();
+            if dot > 0.0 {
+                found.push((dot / (length * self.norms[row]), row as u32));
+            }
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found
+            .into_iter()
+            .take(N_NEIGHBOURS)
+            .map(|(similarity, row)| Neighbour {
+                row,
+                text: self.data.train.texts[row as usize].clone(),
+                label: self.data.train.labels[row as usize],
+                similarity: similarity.min(1.0),
+            })
+            .collect()
+    }
+}
+
+fn norm(values: &[f64]) -> f64 {
+    values.iter().map(|value| value * value).sum::<f64>().sqrt()
+}
+
+fn from_archive() -> Error {
+    Error::new(
+        Code::Usage,
+        "this run came from an archive, which does not hold what is asked for",
+        "load the data and press Run to have it again",
+    )
+}

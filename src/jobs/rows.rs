@@ -1,0 +1,97 @@
+//! Pages of tweets.
+
+use super::cards::{RowCard, RowPage};
+use super::held::Held;
+use super::protocol::{RowsQuery, SetName};
+use crate::pipeline::corpus::{Corpus, DataSet};
+use crate::pipeline::error::{Code, Error};
+
+/// The most rows that a page gives.
+const MAX_LIMIT: usize = 1000;
+
+/// The rows that match, in the order of the file.
+pub(super) fn rows(held: &Held, query: &RowsQuery) -> Result<RowPage, Error> {
+    let loaded = held.data()?;
+    let corpus = set(&loaded.set, query.set)?;
+    let finding = match query.finding {
+        None => None,
+        Some(index) => {
+            let finding = loaded
+                .findings
+                .get(index as usize)
+                .ok_or_else(|| no_such("finding", index))?;
+            Some(if finding.set == query.set {
+                &finding.rows[..]
+            } else {
+                &[]
+            })
+        }
+    };
+    let wanted = query.text.trim();
+    let number = wanted
+        .strip_prefix('#')
+        .and_then(|digits| digits.parse::<usize>().ok());
+    let lower = wanted.to_lowercase();
+    let matches = |row: usize| {
+        query.class.is_none_or(|class| corpus.labels[row] == class)
+            && match number {
+                Some(number) => row + 1 == number,
+                None => lower.is_empty() || corpus.texts[row].to_lowercase().contains(&lower),
+            }
+    };
+    let found: Vec<u32> = match finding {
+        Some(rows) => rows
+            .iter()
+            .copied()
+            .filter(|&row| matches(row as usize))
+            .collect(),
+        None => (0..corpus.texts.len())
+            .filter(|&row| matches(row))
+            .map(|row| row as u32)
+            .collect(),
+    };
+    Ok(RowPage {
+        total: found.len() as u64,
+        rows: page(&found, query.offset, query.limit)
+            .iter()
+            .map(|&row| RowCard {
+                row,
+                text: corpus.texts[row as usize].clone(),
+                label: corpus.labels[row as usize],
+            })
+            .collect(),
+    })
+}
+
+/// One of the two sets.
+///
+/// # Errors
+/// [`Code::Usage`] where there is no test set.
+pub(super) fn set(data: &DataSet, name: SetName) -> Result<&Corpus, Error> {
+    match name {
+        SetName::Train => Ok(&data.train),
+        SetName::Test => data.test.as_ref().ok_or_else(|| {
+            Error::new(
+                Code::Usage,
+                "there is no test set",
+                "load one, or ask for the training set",
+            )
+        }),
+    }
+}
+
+/// What of a list stands on a page.
+pub(super) fn page<T>(list: &[T], offset: u64, limit: u32) -> &[T] {
+    let start = usize::try_from(offset).map_or(list.len(), |offset| offset.min(list.len()));
+    let end = list.len().min(start + MAX_LIMIT.min(limit as usize));
+    &list[start..end]
+}
+
+/// What a client names that is not there.
+pub(super) fn no_such(what: &str, index: u32) -> Error {
+    Error::new(
+        Code::Usage,
+        format!("there is no {what} {index}"),
+        "ask again after the data have been loaded",
+    )
+}

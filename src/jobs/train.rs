@@ -1,0 +1,154 @@
+//! The whole run as a job, and the card of a finished one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::cards::{Evaluations, Progress, RunCard, SolverPoint};
+use super::held::{Held, Loaded};
+use super::job::{Answer, Job};
+use super::last_run::LastRun;
+use super::protocol::Outcome;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::record::Seconds;
+use crate::pipeline::run::summary::metrics;
+use crate::pipeline::run::{RunConfig, RunRecord, Stage, TrainRun};
+use crate::pipeline::time::UnixMillis;
+
+/// A run at work.
+pub(super) struct Train {
+    data: Arc<Loaded>,
+    /// Taken by the last step.
+    run: Option<TrainRun>,
+    has_test: bool,
+    has_production: bool,
+}
+
+impl Train {
+    pub fn new(
+        held: &Held,
+        config: RunConfig,
+        start: UnixMillis,
+        now: UnixMillis,
+    ) -> Result<Train, Error> {
+        let data = Arc::clone(held.data()?);
+        let production = held
+            .production
+            .as_ref()
+            .map(|(production, _)| production.clone());
+        Ok(Train {
+            has_test: data.set.test.is_some(),
+            has_production: production.is_some(),
+            run: Some(TrainRun::new(
+                config,
+                Arc::clone(&data.set),
+                production,
+                start,
+                now,
+            )?),
+            data,
+        })
+    }
+}
+
+impl Job for Train {
+    fn step(&mut self, held: &mut Held, now: UnixMillis) -> Result<Option<Answer>, Error> {
+        let over = || Error::new(Code::Bug, "a run was stepped beyond its end", "");
+        if self.run.as_mut().ok_or_else(over)?.step(now)?.is_running() {
+            return Ok(None);
+        }
+        let run = self.run.take().ok_or_else(over)?;
+        let first = run.first_model();
+        let record = Arc::new(run.finish(now)?);
+        let card = card_of(&record, Some(self.data.card.digest.clone()));
+        held.run = Some(LastRun::new(
+            record,
+            Some(Arc::clone(&self.data.set)),
+            first.as_deref(),
+        )?);
+        Ok(Some(Answer::new(Outcome::Run(Box::new(card)))))
+    }
+
+    fn progress(&mut self) -> Progress {
+        let Some(run) = &mut self.run else {
+            return Progress {
+                done: 1.0,
+                ..Progress::default()
+            };
+        };
+        let log = run.take_log().iter().map(ToString::to_string).collect();
+        let at = run.progress();
+        let solver = at
+            .solver
+            .filter(|point| point.objective.is_finite() && point.violation.is_finite())
+            .map(|point| SolverPoint {
+                iterations: point.iterations,
+                machine: point.machine,
+                objective: point.objective,
+                violation: point.violation,
+            });
+        let solver = solver.filter(|_| matches!(at.stage, Stage::Fit | Stage::FitFull));
+        Progress {
+            stage: at.stage.name().into(),
+            fraction: at.fraction,
+            done: done(at.stage, at.fraction, self.has_test, self.has_production),
+            paused: false,
+            seconds: seconds_of(&at.seconds),
+            solver,
+            log,
+        }
+    }
+}
+
+/// An estimate of how much of a run is done: each stage has the share of the time that it takes on PolEval, a stage
+/// whose end can't be known counts as half done.
+fn done(stage: Stage, fraction: Option<f64>, has_test: bool, has_production: bool) -> f64 {
+    let share = |stage: Stage| match stage {
+        Stage::PredictTest if !has_test => 0.0,
+        Stage::Production if !(has_test && has_production) => 0.0,
+        Stage::Clean | Stage::Fit => 15.0,
+        Stage::FitFull => 25.0,
+        Stage::CleanValidation | Stage::Tfidf | Stage::TfidfFull | Stage::PredictTrain => 7.0,
+        Stage::PredictValidation | Stage::CleanFull | Stage::PredictTest | Stage::Production => 4.0,
+        Stage::Collect | Stage::Validate | Stage::Split => 1.0,
+    };
+    let total: f64 = Stage::ALL.into_iter().map(share).sum();
+    let before: f64 = Stage::ALL
+        .into_iter()
+        .take_while(|other| *other != stage)
+        .map(share)
+        .sum();
+    (before + share(stage) * fraction.unwrap_or(0.5)) / total
+}
+
+/// What the page shows of a run.
+pub(super) fn card_of(record: &RunRecord, data_digest: Option<String>) -> RunCard {
+    RunCard {
+        run_id: record.run_id.clone(),
+        model_sha256: record.model_sha256.clone(),
+        data_digest,
+        config: record.config.clone(),
+        start: record.start,
+        end: record.end,
+        classes: record.classes.clone(),
+        metrics: metrics(record),
+        evaluations: Evaluations {
+            train: record.train.evaluation.clone(),
+            validation: record.validation.evaluation.clone(),
+            test: record.test.as_ref().map(|test| test.evaluation.clone()),
+        },
+        fits: record.fits.clone(),
+        baseline: record.baseline.clone(),
+        production: record.production.clone(),
+        seconds: seconds_of(&record.seconds),
+        log: record.log.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// Seconds by stage, those that there are.
+fn seconds_of(seconds: &Seconds) -> BTreeMap<String, f64> {
+    let value = serde_json::to_value(seconds).unwrap_or_default();
+    let entries = value.as_object().into_iter().flatten();
+    entries
+        .filter_map(|(stage, seconds)| Some((stage.clone(), seconds.as_f64()?)))
+        .collect()
+}

@@ -1,0 +1,345 @@
+//! The engine behind the page, driven natively: what it promises for any sequence of requests, and every bad input with
+//! its error, after each of which what was loaded is still there.
+
+use dryf::jobs::cards::DataCard;
+use dryf::jobs::protocol::{FileId, RowsQuery, SetName};
+use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
+use dryf::pipeline::corpus::{Role, TableColumns};
+use dryf::pipeline::error::{Code, Error};
+use dryf::pipeline::time::UnixMillis;
+use proptest::prelude::*;
+
+/// An engine and the number of its last job.
+struct Client {
+    engine: Engine,
+    job: u32,
+}
+
+impl Client {
+    fn new() -> Client {
+        Client {
+            engine: Engine::new(),
+            job: 0,
+        }
+    }
+
+    fn send(&mut self, request: &Request, attachment: Vec<u8>) -> Vec<(Event, Vec<u8>)> {
+        self.engine
+            .receive(Envelope::pack(request, attachment), UnixMillis(0.0));
+        self.engine
+            .take_events()
+            .into_iter()
+            .map(|envelope| envelope.unpack().expect("the engine speaks the protocol"))
+            .collect()
+    }
+
+    /// A short job's outcome.
+    fn ask(&mut self, spec: JobSpec) -> Result<Outcome, Error> {
+        self.job += 1;
+        let mut events = self.send(
+            &Request::Start {
+                job: JobId(self.job),
+                spec,
+            },
+            Vec::new(),
+        );
+        match (events.len(), events.pop()) {
+            (1, Some((Event::Done { outcome, .. }, _))) => Ok(outcome),
+            (
+                1,
+                Some((
+                    Event::Failed {
+                        job: Some(JobId(job)),
+                        error,
+                    },
+                    _,
+                )),
+            ) if job == self.job => Err(error),
+            (n, last) => panic!("{n} events, the last {last:?}"),
+        }
+    }
+
+    /// The files that one dropped file brought.
+    fn put(&mut self, name: &str, bytes: &[u8]) -> Result<Vec<FileId>, Error> {
+        self.job += 1;
+        let request = Request::Put {
+            job: JobId(self.job),
+            name: name.into(),
+        };
+        match self.send(&request, bytes.to_vec()).pop() {
+            Some((Event::Stored { added, .. }, _)) => Ok(added),
+            Some((Event::Failed { error, .. }, _)) => Err(error),
+            other => panic!("no answer to a file: {other:?}"),
+        }
+    }
+
+    fn demo(&mut self) -> DataCard {
+        match self.ask(JobSpec::LoadDemo) {
+            Ok(Outcome::Demo { data, .. }) => data,
+            other => panic!("no demo: {other:?}"),
+        }
+    }
+
+    fn first_row(&mut self) -> String {
+        let query = RowsQuery {
+            set: SetName::Train,
+            text: String::new(),
+            class: None,
+            finding: None,
+            offset: 0,
+            limit: 1,
+        };
+        match self.ask(JobSpec::Rows(query)) {
+            Ok(Outcome::Rows(page)) => page.rows[0].text.clone(),
+            other => panic!("no rows: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn the_demo_loads_and_its_rows_can_be_found() {
+    let mut client = Client::new();
+    let data = client.demo();
+    assert_eq!(
+        data.classes,
+        ["cyberbullying", "hate-speech", "non-harmful"]
+    );
+    let n_train = data.train.class_counts.iter().sum::<u64>();
+    assert_eq!(n_train, data.train.n_rows);
+    let mut query = RowsQuery {
+        set: SetName::Train,
+        text: String::new(),
+        class: Some(1),
+        finding: None,
+        offset: 0,
+        limit: 5,
+    };
+    let Ok(Outcome::Rows(page)) = client.ask(JobSpec::Rows(query.clone())) else {
+        panic!("no rows")
+    };
+    assert_eq!(
+        (page.total, page.rows.len()),
+        (data.train.class_counts[1], 5)
+    );
+    assert!(page.rows.iter().all(|row| row.label == 1));
+    query.text = format!("#{}", page.rows[3].row + 1);
+    let Ok(Outcome::Rows(found)) = client.ask(JobSpec::Rows(query.clone())) else {
+        panic!("no row")
+    };
+    assert_eq!(found.rows, page.rows[3..4]);
+    query.text = page.rows[3].text.to_uppercase();
+    let Ok(Outcome::Rows(found)) = client.ask(JobSpec::Rows(query.clone())) else {
+        panic!("no text")
+    };
+    assert!(
+        found.rows.contains(&page.rows[3]),
+        "search does not mind the case"
+    );
+    for (index, finding) in data.findings.iter().enumerate() {
+        let query = RowsQuery {
+            set: finding.set,
+            text: String::new(),
+            class: None,
+            finding: Some(index as u32),
+            offset: 0,
+            limit: 1000,
+        };
+        let Ok(Outcome::Rows(page)) = client.ask(JobSpec::Rows(query)) else {
+            panic!("no rows of a finding")
+        };
+        assert_eq!(page.total, finding.n_rows, "{}", finding.kind);
+    }
+}
+
+#[test]
+fn a_file_of_a_name_that_is_held_takes_its_place() {
+    let mut client = Client::new();
+    let texts = client.put("train_text.txt", b"a\nb\n").unwrap();
+    client.put("train_tags.txt", b"0\n").unwrap();
+    let tags = client.put("train_tags.txt", b"0\n1\n").unwrap();
+    let files = vec![
+        (texts[0].clone(), Role::TrainTexts),
+        (tags[0].clone(), Role::TrainTags),
+    ];
+    let spec = JobSpec::Assemble {
+        files,
+        columns: TableColumns::default(),
+    };
+    let Ok(Outcome::Data(data)) = client.ask(spec.clone()) else {
+        panic!("no data")
+    };
+    assert_eq!(data.train.n_rows, 2);
+    client.send(&Request::Forget { files: tags }, Vec::new());
+    assert_eq!(client.ask(spec).unwrap_err().code, Code::MissingFile);
+}
+
+/// Files by name, the error, the place it names, a word of the remedy.
+type BadFiles = (
+    &'static [(&'static str, &'static [u8], Role)],
+    Code,
+    Option<(&'static str, Option<u64>)>,
+);
+
+#[test]
+fn each_bad_input_has_its_error_and_leaves_what_was_loaded() {
+    const TEXT: (&str, &[u8], Role) = ("t.txt", b"a\nb\nc\n", Role::TrainTexts);
+    let cases: &[BadFiles] = &[
+        (
+            &[TEXT, ("g.txt", b"0\n1\n", Role::TrainTags)],
+            Code::LineCountsDiffer,
+            Some(("g.txt", None)),
+        ),
+        (
+            &[TEXT, ("g.txt", b"0\n7\n1\n", Role::TrainTags)],
+            Code::UnknownTag,
+            Some(("g.txt", Some(2))),
+        ),
+        (
+            &[
+                ("t.txt", b"a\nb\xff\nc\n", Role::TrainTexts),
+                ("g.txt", b"0\n1\n0\n", Role::TrainTags),
+            ],
+            Code::InvalidUtf8,
+            Some(("t.txt", Some(2))),
+        ),
+        (&[TEXT], Code::MissingRole, None),
+    ];
+    let mut client = Client::new();
+    let data = client.demo();
+    let first = client.first_row();
+    for (files, code, place) in cases {
+        let files: Vec<(FileId, Role)> = files
+            .iter()
+            .map(|(name, bytes, role)| (client.put(name, bytes).unwrap()[0].clone(), *role))
+            .collect();
+        let error = client
+            .ask(JobSpec::Assemble {
+                files,
+                columns: TableColumns::default(),
+            })
+            .unwrap_err();
+        assert_eq!(error.code, *code, "{error}");
+        if let Some((file, line)) = place {
+            let found = error.place.clone().expect("the error names a place");
+            assert_eq!(
+                (found.file.as_str(), found.line.is_some()),
+                (*file, line.is_some()),
+                "{error}"
+            );
+        }
+        assert!(!error.remedy.is_empty(), "{error}");
+        assert_eq!(client.first_row(), first, "after {code:?}");
+    }
+    for (name, bytes, code) in [
+        ("empty.txt", &b""[..], Code::EmptyFile),
+        ("damaged.zip", b"PK\x03\x04 nothing more", Code::DamagedZip),
+    ] {
+        let error = client.put(name, bytes).unwrap_err();
+        assert_eq!(error.code, code, "{error}");
+        assert_eq!(error.place.as_ref().unwrap().file, name);
+        assert!(!error.remedy.is_empty(), "{error}");
+        assert_eq!(client.first_row(), first, "after {code:?}");
+    }
+    assert_eq!(client.demo(), data);
+}
+
+#[test]
+fn a_message_that_is_none_is_answered_and_changes_nothing() {
+    let mut client = Client::new();
+    client.demo();
+    let first = client.first_row();
+    for message in [
+        &b""[..],
+        b"{}",
+        b"{\"request\":\"start\",\"job\":-1}",
+        b"\xff",
+    ] {
+        let envelope = Envelope {
+            version: 1,
+            message: message.to_vec(),
+            attachment: Vec::new(),
+        };
+        client.engine.receive(envelope, UnixMillis(0.0));
+        let events = client.engine.take_events();
+        let (event, _) = events[0].clone().unpack::<Event>().unwrap();
+        assert!(
+            matches!(&event, Event::Failed { job: None, error } if error.code == Code::Protocol),
+            "{event:?}"
+        );
+    }
+    assert_eq!(client.first_row(), first);
+}
+
+fn requests() -> impl Strategy<Value = Request> {
+    let job = (1..30_u32).prop_map(JobId);
+    let query = (
+        any::<bool>(),
+        prop::option::of(0..4_u32),
+        prop::option::of(0..9_u32),
+    )
+        .prop_map(|(train, class, finding)| RowsQuery {
+            set: if train { SetName::Train } else { SetName::Test },
+            text: String::new(),
+            class,
+            finding,
+            offset: 3,
+            limit: 2,
+        });
+    let spec = prop_oneof![
+        Just(JobSpec::LoadDemo),
+        query.prop_map(JobSpec::Rows),
+        Just(JobSpec::Terms { top: 3 }),
+        Just(JobSpec::Try { text: "a".into() }),
+        Just(JobSpec::BuildArchive {
+            include_texts: true
+        }),
+        Just(JobSpec::OpenArchive {
+            name: "a.zip".into()
+        }),
+        Just(JobSpec::LoadProduction {
+            name: "a.zip".into()
+        }),
+        Just(JobSpec::ClearProduction),
+    ];
+    prop_oneof![
+        Just(Request::Clear),
+        (job.clone(), spec).prop_map(|(job, spec)| Request::Start { job, spec }),
+        job.clone().prop_map(|job| Request::Put {
+            job,
+            name: "t.txt".into()
+        }),
+        job.clone().prop_map(|job| Request::Cancel { job }),
+        job.clone().prop_map(|job| Request::Pause { job }),
+        job.clone().prop_map(|job| Request::Resume { job }),
+        job.prop_map(|job| Request::Step { job }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is asked, each accepted number has exactly one end.
+    #[test]
+    fn every_accepted_job_has_one_end(story in prop::collection::vec(requests(), 1..24)) {
+        let mut client = Client::new();
+        let (mut last, mut accepted, mut ended) = (0, Vec::new(), Vec::new());
+        for request in story {
+            if let Request::Start { job, .. } | Request::Put { job, .. } = &request
+                && job.0 > last
+            {
+                last = job.0;
+                accepted.push(*job);
+            }
+            let mut events: Vec<Event> = client.send(&request, b"a\nb\n".to_vec()).into_iter().map(|(event, _)| event).collect();
+            client.engine.work(&mut || UnixMillis(0.0), &mut || false);
+            events.extend(client.engine.take_events().into_iter().map(|envelope| envelope.unpack().unwrap().0));
+            ended.extend(events.iter().filter_map(Event::ends));
+        }
+        while client.engine.has_work() {
+            client.engine.work(&mut || UnixMillis(0.0), &mut || true);
+            ended.extend(client.engine.take_events().into_iter().filter_map(|envelope| envelope.unpack::<Event>().unwrap().0.ends()));
+        }
+        ended.sort();
+        prop_assert_eq!(ended, accepted);
+    }
+}
