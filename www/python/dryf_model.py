@@ -57,15 +57,14 @@ class TextClassifier:
         self._arrays = {
             file.stem: np.load(file, allow_pickle=False) for file in sorted(folder.glob("*.npy"))
         }
-        self._clean_steps = [_clean_step(step) for step in description["python_steps"]]
+        self._clean_steps = [_CleanStep(step) for step in description["python_steps"]]
         self._terms = {term: column for column, term in enumerate(self.vocabulary)}
         self._idf = self._arrays["idf"].tolist() if self.tfidf["use_idf"] else None
-        self._token_pattern = re.compile(self.tfidf["token_pattern"])
-        if self._token_pattern.groups > 1:
-            raise ValueError("the token pattern has more than one group")
+        if self.tfidf["analyzer"] == "word":
+            self._token_pattern = re.compile(self.tfidf["token_pattern"])
         self._stop_words = frozenset(self.tfidf["stop_words"])
         if self.decision != "linear":
-            self._columns_of_support_vectors()
+            self._vectors = _SupportVectors(self._arrays, self._coefficients(), self.svc, self.gamma, self.n_features)
 
     # From a text to its row of features
 
@@ -114,35 +113,22 @@ class TextClassifier:
     def machines(self, columns, values):
         """What each machine says of a row: one value for each pair of classes (above 0 for the first of the pair), or
         for each class, or (engine `linear`, two classes) a single one, above 0 for the second class."""
-        intercept = self._arrays["intercept"]
         if self.decision == "linear":
-            sums = np.zeros(len(intercept))
+            sums = np.zeros(len(self._arrays["intercept"]))
             for column, value in zip(columns, values):
                 sums += self._arrays["coef"][:, column] * value
-            return sums + intercept
-        kernel = self._kernel(columns, values)
-        dual = self._arrays["dual_coef"]
-        if self.decision == "one-vs-rest":
-            return np.array([_sum(row * kernel) + b for row, b in zip(dual, intercept)])
-        ends = np.concatenate([[0], np.cumsum(self._arrays["n_support"])])
-        said = []
-        for i in range(len(self.classes)):
-            for j in range(i + 1, len(self.classes)):
-                of_i = slice(int(ends[i]), int(ends[i + 1]))
-                of_j = slice(int(ends[j]), int(ends[j + 1]))
-                parts = np.concatenate([dual[j - 1, of_i] * kernel[of_i], dual[i, of_j] * kernel[of_j]])
-                said.append(_sum(parts) + float(intercept[len(said)]))
-        return np.array(said)
+            return sums + self._arrays["intercept"]
+        return self._vectors.decide(columns, values)
 
     def scores(self, machines):
         """One value for each class, the greater the surer: scikit-learn's `decision_function` of shape `ovr` (two
         classes have the negative and the positive value of its single column)."""
         n_classes = len(self.classes)
         if self.decision == "one-vs-rest" or (self.decision == "linear" and n_classes > 2):
-            return machines
+            return machines.tolist()
         if n_classes == 2:
             value = float(machines[0]) if self.decision == "linear" else -float(machines[0])
-            return np.array([-value, value])
+            return [-value, value]
         votes = np.zeros(n_classes)
         sums = np.zeros(n_classes)
         pair = 0
@@ -152,7 +138,21 @@ class TextClassifier:
                 sums[j] -= machines[pair]
                 votes[j if machines[pair] < 0 else i] += 1
                 pair += 1
-        return votes + sums / (3 * (np.abs(sums) + 1))
+        return (votes + sums / (3 * (np.abs(sums) + 1))).tolist()
+
+    def probabilities(self, machines):
+        """The probability of each class, for a model that was fitted with `probability`: Platt's sigmoid for each pair
+        of classes, coupled as LIBSVM does."""
+        k = len(self.classes)
+        pairs = np.zeros((k, k))
+        pair = 0
+        for i in range(k):
+            for j in range(i + 1, k):
+                a, b = self._arrays["platt"][pair]
+                pairs[i, j] = min(max(_sigmoid(float(machines[pair] * a + b)), 1e-7), 1.0 - 1e-7)
+                pairs[j, i] = 1.0 - pairs[i, j]
+                pair += 1
+        return _coupled(pairs)
 
     def label(self, machines):
         """The index of the class that the machines decide for."""
@@ -173,68 +173,40 @@ class TextClassifier:
 
     def labels(self, texts):
         """The class name of each raw text."""
-        return [self.classes[label] for label, _ in self._decide(texts)]
+        return [self.classes[self.label(machines)] for machines in self._decide(texts)]
 
     def predict(self, model_input, params=None):
         """Labels and scores of raw texts, for MLflow.
 
         `model_input`: a DataFrame (the column `text`, or its only one), a Series, an array, a list of texts or of
-        `{"text": ..}`, a `{"text": [..]}`, or one text. Gives a DataFrame with the columns `label` and
-        `score_<class>` (see `scores`), rows and index as they came; a list of dictionaries where pandas is missing.
+        `{"text": ..}`, a `{"text": [..]}`, or one text. Gives a DataFrame with the columns `label`,
+        `score_<class>` (see `scores`) and, for a model that was fitted with `probability`, `probability_<class>`;
+        rows and index as they came. Where pandas is missing, a list of dictionaries.
         """
         texts, index = _texts(model_input)
         rows = []
-        for label, scores in self._decide(texts):
-            row = {"label": self.classes[label]}
-            row.update((f"score_{name}", float(score)) for name, score in zip(self.classes, scores))
-            rows.append(row)
+        names = ["label"] + [f"score_{name}" for name in self.classes]
+        if "platt" in self._arrays:
+            names += [f"probability_{name}" for name in self.classes]
+        for machines in self._decide(texts):
+            values = [self.classes[self.label(machines)], *self.scores(machines)]
+            if "platt" in self._arrays:
+                values += self.probabilities(machines)
+            rows.append(dict(zip(names, values)))
         try:
             import pandas
         except ImportError:
             return rows
-        names = ["label"] + [f"score_{name}" for name in self.classes]
         return pandas.DataFrame(rows, columns=names, index=index)
 
     def _decide(self, texts):
-        """Label and scores of each text; texts that are cleaned to the same are decided once."""
+        """What the machines say of each text; texts that are cleaned to the same are decided once."""
         decided = {}
         for text in texts:
             cleaned = self.clean(text)
             if cleaned not in decided:
-                machines = self.machines(*self.features(cleaned))
-                decided[cleaned] = (self.label(machines), self.scores(machines))
+                decided[cleaned] = self.machines(*self.features(cleaned))
             yield decided[cleaned]
-
-    def _kernel(self, columns, values):
-        """The kernel of a row with each support vector; products are summed in ascending order of columns."""
-        dots = np.zeros(self._n_support_vectors)
-        for column, value in zip(columns, values):
-            begin, end = self._column_ends[column], self._column_ends[column + 1]
-            dots[self._column_rows[begin:end]] += self._column_values[begin:end] * value
-        kernel = self.svc["kernel"]
-        if kernel == "linear":
-            return dots
-        if kernel == "poly":
-            return _power(self.gamma * dots + self.svc["coef0"], self.svc["degree"])
-        if kernel == "rbf":
-            square = _sum(np.square(np.array(values)))
-            return np.exp(-self.gamma * (self._squares + square - 2.0 * dots))
-        return np.tanh(self.gamma * dots + self.svc["coef0"])
-
-    def _columns_of_support_vectors(self):
-        """Turns the support vectors from rows to columns."""
-        data = self._arrays["support_vectors_data"]
-        indptr = self._arrays["support_vectors_indptr"]
-        indices = self._arrays["support_vectors_indices"].astype(np.int64)
-        self._n_support_vectors = len(indptr) - 1
-        rows = np.repeat(np.arange(self._n_support_vectors), np.diff(indptr))
-        order = np.argsort(indices, kind="stable")
-        self._column_rows = rows[order]
-        self._column_values = data[order]
-        self._column_ends = np.searchsorted(indices[order], np.arange(self.n_features + 1)).tolist()
-        self._squares = np.array(
-            [_sum(np.square(data[begin:end])) for begin, end in zip(indptr[:-1], indptr[1:])]
-        )
 
     # The same in scikit-learn
 
@@ -253,11 +225,26 @@ class TextClassifier:
         from sklearn.preprocessing import FunctionTransformer
 
         svc = self._sklearn_linear_svc() if self.decision == "linear" else self._sklearn_svc()
-        clean = FunctionTransformer(self._clean_all, validate=False).fit([])
+        clean = FunctionTransformer(self._clean_all)
         return Pipeline([("clean", clean), ("tfidf", self._sklearn_tfidf()), ("svc", svc)])
 
     def _clean_all(self, texts):
         return [self.clean(text) for text in texts]
+
+    def _coefficients(self):
+        """The coefficient of each support vector (column) in each machine (row)."""
+        dual = self._arrays["dual_coef"]
+        if self.decision == "one-vs-rest":
+            return dual
+        ends = np.concatenate([[0], np.cumsum(self._arrays["n_support"], dtype=np.int64)])
+        machines = []
+        for i in range(len(self.classes)):
+            for j in range(i + 1, len(self.classes)):
+                machine = np.zeros(dual.shape[1])
+                machine[ends[i] : ends[i + 1]] = dual[j - 1, ends[i] : ends[i + 1]]
+                machine[ends[j] : ends[j + 1]] = dual[i, ends[j] : ends[j + 1]]
+                machines.append(machine)
+        return np.array(machines)
 
     def _sklearn_tfidf(self):
         from sklearn.feature_extraction.text import TfidfVectorizer
@@ -287,7 +274,7 @@ class TextClassifier:
         names += ["break_ties", "shrinking", "cache_size"]
         svc = SVC(class_weight=self._sklearn_class_weight(), **{name: self.svc[name] for name in names})
         arrays = self._arrays
-        n_vectors = self._n_support_vectors
+        n_vectors = len(arrays["support"])
         n_rows = len(self.classes) - 1
         svc.classes_ = np.array(self.classes, dtype=object)
         svc.n_features_in_ = self.n_features
@@ -338,36 +325,44 @@ class TextClassifier:
         return svc
 
 
-def _clean_step(step):
-    """A cleaning step as a function from text to text; `step` as `model.json` describes it."""
-    kind = step["kind"]
-    if kind == "lower":
-        return str.lower
-    if kind == "upper":
-        return str.upper
-    if kind == "translate":
-        table = str.maketrans(step["map"])
-        return lambda text: text.translate(table)
-    if kind == "surround":
-        return lambda text, pattern=re.compile(step["pattern"]): pattern.sub(lambda m: f" {m.group()} ", text)
-    if kind == "strip_collapse":
-        return lambda text, pattern=re.compile(r"\s\s+"): pattern.sub(" ", text.strip())
-    if kind == "sub":
-        return lambda text, pattern=re.compile(step["pattern"]): pattern.sub(lambda m: step["repl"], text)
-    if kind == "split_join_if":
-        found, split = re.compile(step["if"]), re.compile(step["split"])
-        return lambda text: step["join"].join(split.split(text)) if found.search(text) else text
-    if kind == "numbers":
-        return lambda text: _without_numbers(text, step)
-    raise ValueError(f"the cleaning step {kind!r} is not known")
+class _CleanStep:
+    """A cleaning step as a function from text to text, made from what `model.json` says of it."""
 
+    def __init__(self, step):
+        self._kind = step["kind"]
+        if self._kind in ("lower", "upper"):
+            pass
+        elif self._kind == "translate":
+            self._table = str.maketrans(step["map"])
+        elif self._kind == "strip_collapse":
+            self._pattern = re.compile(r"\s\s+")
+        elif self._kind in ("surround", "sub"):
+            self._pattern, self._replacement = re.compile(step["pattern"]), step.get("repl")
+        elif self._kind == "split_join_if":
+            self._if, self._split, self._join = re.compile(step["if"]), re.compile(step["split"]), step["join"]
+        elif self._kind == "numbers":
+            self._replacement = None if step["action"] == "delete" else step["replacement"]
+        else:
+            raise ValueError(f"the cleaning step {self._kind!r} is not known")
 
-def _without_numbers(text, step):
-    if step["action"] == "delete":
-        words = (word for word in text.split() if not word.isnumeric())
-    else:
-        words = (step["replacement"] if word.isnumeric() else word for word in text.split())
-    return " ".join(words)
+    def __call__(self, text):
+        kind = self._kind
+        if kind == "lower":
+            return text.lower()
+        if kind == "upper":
+            return text.upper()
+        if kind == "translate":
+            return text.translate(self._table)
+        if kind == "strip_collapse":
+            return self._pattern.sub(" ", text.strip())
+        if kind == "surround":
+            return self._pattern.sub(lambda match: f" {match.group()} ", text)
+        if kind == "sub":
+            return self._pattern.sub(lambda match: self._replacement, text)
+        if kind == "split_join_if":
+            return self._join.join(self._split.split(text)) if self._if.search(text) else text
+        words = (self._replacement if word.isnumeric() else word for word in text.split())
+        return " ".join(word for word in words if word is not None)
 
 
 def _strip_accents_unicode(text):
@@ -419,6 +414,62 @@ def _normalised(values, norm):
     return [value / length for value in values] if length else values
 
 
+class _SupportVectors:
+    """Kernel machines over common support vectors, which are kept by column.
+
+    Most support vectors share no term with a row. The sum is what all of them give at a product of 0, known beforehand,
+    and a correction for those that do share one.
+    """
+
+    def __init__(self, arrays, coefficients, svc, gamma, n_features):
+        self._kind, self._gamma = svc["kernel"], gamma
+        self._coef0, self._degree = svc["coef0"], svc["degree"]
+        self._coefficients, self._intercept = coefficients, arrays["intercept"]
+        data, indptr = arrays["support_vectors_data"], arrays["support_vectors_indptr"]
+        indices = arrays["support_vectors_indices"].astype(np.int64)
+        n_vectors = len(indptr) - 1
+        order = np.argsort(indices, kind="stable")
+        self._rows = np.repeat(np.arange(n_vectors), np.diff(indptr))[order]
+        self._values = data[order]
+        self._ends = np.searchsorted(indices[order], np.arange(n_features + 1)).tolist()
+        squares = np.square(data)
+        self._norms = np.array([_sum(squares[begin:end]) for begin, end in zip(indptr[:-1], indptr[1:])])
+        if self._kind == "rbf":
+            self._bases = np.exp(-gamma * self._norms)
+        else:
+            self._bases = self._kernel(np.zeros(n_vectors), 0.0, 0.0)
+        self._base_sums = np.array([_sum(machine * self._bases) for machine in coefficients])
+        self._dots = np.zeros(n_vectors)
+
+    def decide(self, columns, values):
+        """What each machine says of a row."""
+        dots, touched = self._dots, []
+        for column, value in zip(columns, values):
+            rows = self._rows[self._ends[column] : self._ends[column + 1]]
+            dots[rows] += value * self._values[self._ends[column] : self._ends[column + 1]]
+            touched.append(rows)
+        norm = _sum(np.square(values))
+        factor = math.exp(-self._gamma * norm) if self._kind == "rbf" else 1.0
+        start = self._intercept + factor * self._base_sums
+        if not touched:
+            return start
+        touched = np.concatenate(touched)
+        touched = touched[np.sort(np.unique(touched, return_index=True)[1])]  # each once, as they were met
+        kernel = self._kernel(dots[touched], norm, self._norms[touched])
+        dots[touched] = 0.0
+        terms = self._coefficients[:, touched] * (kernel - factor * self._bases[touched])
+        return np.add.accumulate(np.column_stack([start, terms]), axis=1)[:, -1]
+
+    def _kernel(self, dots, norm, norms):
+        if self._kind == "linear":
+            return dots
+        if self._kind == "poly":
+            return _power(self._gamma * dots + self._coef0, self._degree)
+        if self._kind == "rbf":
+            return np.exp(-self._gamma * (norm + norms - 2.0 * dots))
+        return np.tanh(self._gamma * dots + self._coef0)
+
+
 def _sum(values):
     """The sum from left to right (numpy's own sum pairs the values up, which rounds in another way)."""
     return float(np.add.accumulate(values)[-1]) if len(values) else 0.0
@@ -433,6 +484,39 @@ def _power(base, exponent):
         base = base * base
         exponent //= 2
     return result
+
+
+def _sigmoid(z):
+    """1 / (1 + exp(z)) without an overflow."""
+    if z >= 0.0:
+        return math.exp(-z) / (1.0 + math.exp(-z))
+    return 1.0 / (1.0 + math.exp(z))
+
+
+def _coupled(pairs):
+    """Probabilities of the classes from those of pairs, `pairs[i, j]` being P(i | i or j).
+
+    Source: T.-F. Wu, C.-J. Lin, R. C. Weng, JMLR 5 (2004), Algorithm 2, as LIBSVM's `multiclass_probability`.
+    """
+    k = len(pairs)
+    if k == 2:
+        return [float(pairs[0, 1]), float(pairs[1, 0])]
+    q = -(pairs.T * pairs)
+    for t in range(k):
+        q[t, t] = sum(pairs[j, t] ** 2 for j in range(k) if j != t)
+    p = np.full(k, 1.0 / k)
+    for _ in range(max(100, k)):
+        qp = q @ p
+        pqp = float(p @ qp)
+        if np.max(np.abs(qp - pqp)) < 0.005 / k:
+            break
+        for t in range(k):
+            by = (pqp - qp[t]) / q[t, t]
+            p[t] += by
+            pqp = (pqp + by * (by * q[t, t] + 2.0 * qp[t])) / (1.0 + by) ** 2
+            qp = (qp + by * q[t]) / (1.0 + by)
+            p = p / (1.0 + by)
+    return p.tolist()
 
 
 def _texts(model_input):

@@ -32,6 +32,7 @@ use crate::pipeline::corpus::{
     DataSet, NamedBytes, SetName, TableColumns, ZipLimits, assemble, detect_roles, is_zip, read_zip,
 };
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::svm::Decision;
 
 /// Replays an archive into a tracking server, with MLflow's client.
 const REPLAY: &str = include_str!("../../../www/python/replay.py");
@@ -74,6 +75,7 @@ pub fn file_map(record: &RunRecord, data: &DataSet, options: &ArchiveOptions) ->
             .iter()
             .map(|&class| record.classes[class as usize].as_str())
             .collect(),
+        has_probabilities: matches!(&svc.decision, Decision::OneVsOne { platt: Some(_), .. }),
         run_id: &record.run_id,
         model_id: &model_id,
         model_sha256: &record.model_sha256,

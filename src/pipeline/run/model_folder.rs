@@ -22,6 +22,8 @@ const REQUIREMENTS: [&str; 3] = ["mlflow>=2.9.2", "numpy>=1.24", "pandas>=1.5"];
 pub struct ModelFolder<'a> {
     /// Names of the classes that the model can tell apart.
     pub classes: Vec<&'a str>,
+    /// Whether it gives probabilities.
+    pub has_probabilities: bool,
     pub run_id: &'a str,
     /// `m-` and 32 lower-case hex digits.
     pub model_id: &'a str,
@@ -81,12 +83,13 @@ impl ModelFolder<'_> {
     fn ml_model(&self) -> Yaml {
         // `required` is left out of the columns: MLflow 2.9 does not know it, and later ones take it as true.
         let inputs = serde_json::json!([{"type": "string", "name": "text"}]);
-        let outputs: Vec<serde_json::Value> =
-            std::iter::once(serde_json::json!({"type": "string", "name": "label"}))
-                .chain(self.classes.iter().map(
-                    |class| serde_json::json!({"type": "double", "name": format!("score_{class}")}),
-                ))
-                .collect();
+        let mut outputs = vec![serde_json::json!({"type": "string", "name": "label"})];
+        for (what, is_there) in [("score", true), ("probability", self.has_probabilities)] {
+            for class in self.classes.iter().filter(|_| is_there) {
+                outputs
+                    .push(serde_json::json!({"type": "double", "name": format!("{what}_{class}")}));
+            }
+        }
         Yaml::Map(vec![
             (
                 "flavors",
