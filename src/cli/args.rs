@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Train a text classifier on PolEval's tweets, compare it with the model in production, hand the run to MLflow.
 #[derive(Debug, Parser)]
@@ -17,10 +17,24 @@ pub enum Command {
     /// The whole run: collect, validate, split, clean, fit, evaluate, compare.
     #[command(after_help = "Examples:
   dryf train --demo
-  dryf train --data poleval2019-task6-2 --json summary.json
+  dryf train --data poleval2019-task6-2 --out run.zip --json summary.json
+  dryf train --data poleval2019-task6-2 --production last.zip --out run.zip
   dryf train --train-text t.txt --train-tags g.txt --config run.toml
   dryf train --train-text tweets.csv --text-column tweet --label-column class")]
     Train(Train),
+    /// One line for each input line, in order: class names, PolEval's tags, or JSON with scores.
+    #[command(after_help = "Examples:
+  dryf predict --model run.zip --text tweets.txt
+  echo 'co za ładny dzień' | dryf predict --model run.zip --format json")]
+    Predict(Predict),
+    /// Metrics of a model on texts with known tags.
+    #[command(after_help = "Example:
+  dryf evaluate --model run.zip --text test_set_only_text.txt --tags test_set_only_tags.txt")]
+    Evaluate(Evaluate),
+    /// What is in an archive, every file held against its manifest.
+    #[command(after_help = "Example:
+  dryf inspect run.zip")]
+    Inspect(Inspect),
     /// Serve the built page from pkg/ on 127.0.0.1.
     #[command(after_help = "Example:
   dryf serve --port 8080")]
@@ -34,6 +48,15 @@ pub struct Train {
     /// Configuration in TOML; what is left out has its default.
     #[arg(long, value_name = "RUN.TOML")]
     pub config: Option<PathBuf>,
+    /// The archive of the model in production, to compare with on the same test rows.
+    #[arg(long, value_name = "ARCHIVE.ZIP")]
+    pub production: Option<PathBuf>,
+    /// Write the archive of the run here.
+    #[arg(long, value_name = "ARCHIVE.ZIP")]
+    pub out: Option<PathBuf>,
+    /// Leave the texts out of the archive and keep only their digests.
+    #[arg(long, requires = "out")]
+    pub without_texts: bool,
     /// Write the summary of the run here, as JSON.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
@@ -66,6 +89,59 @@ pub struct Data {
     /// Name of the label column of a table.
     #[arg(long, value_name = "NAME", default_value = "label")]
     pub label_column: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Predict {
+    /// The archive with the model.
+    #[arg(long, value_name = "ARCHIVE.ZIP")]
+    pub model: PathBuf,
+    /// Texts, one a line; standard input when left out.
+    #[arg(long, value_name = "FILE")]
+    pub text: Option<PathBuf>,
+    /// What a line shows.
+    #[arg(long, value_enum, default_value_t = Format::Labels)]
+    pub format: Format,
+}
+
+/// What a line of a prediction shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The class name.
+    Labels,
+    /// PolEval's tag 0, 1 or 2.
+    Tags,
+    /// An object with label, scores and, where the model has them, probabilities.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Evaluate {
+    /// The archive with the model.
+    #[arg(long, value_name = "ARCHIVE.ZIP")]
+    pub model: PathBuf,
+    /// Texts, one a line; or a table.
+    #[arg(long, value_name = "FILE")]
+    pub text: PathBuf,
+    /// Tags, one a line.
+    #[arg(long, value_name = "FILE")]
+    pub tags: Option<PathBuf>,
+    /// Name of the text column of a table.
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub text_column: String,
+    /// Name of the label column of a table.
+    #[arg(long, value_name = "NAME", default_value = "label")]
+    pub label_column: String,
+    /// Write the metrics here, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// The archive.
+    #[arg(value_name = "ARCHIVE.ZIP")]
+    pub archive: PathBuf,
 }
 
 #[derive(Debug, Args)]

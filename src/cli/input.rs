@@ -10,6 +10,7 @@ use crate::pipeline::corpus::{
     unpack,
 };
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::archive::Archive;
 
 /// Reads a file; its name is kept as the user gave it, for messages.
 ///
@@ -48,6 +49,14 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
         )
         .in_file(file.name)
     })
+}
+
+/// Reads the archive of a run and holds it against its manifest.
+///
+/// # Errors
+/// Those of [`read`] and of [`Archive::read`].
+pub fn archive(path: &Path) -> Result<Archive, Error> {
+    Archive::read(&read(path)?)
 }
 
 /// Reads the data set that the options name.
@@ -107,7 +116,7 @@ pub fn data_set(options: &Data) -> Result<DataSet, Error> {
 }
 
 /// Whether a file is a table, by its name.
-fn is_table(path: &Path) -> bool {
+pub fn is_table(path: &Path) -> bool {
     let extension = path
         .extension()
         .map(|extension| extension.to_string_lossy().to_lowercase());

@@ -5,8 +5,11 @@
 
 mod args;
 mod clock;
+mod evaluate;
 mod input;
+mod inspect;
 mod output;
+mod predict;
 mod serve;
 mod train;
 
@@ -44,6 +47,9 @@ fn run() -> u8 {
     };
     let done = match &arguments.command {
         args::Command::Train(options) => train::train(options),
+        args::Command::Predict(options) => predict::predict(options),
+        args::Command::Evaluate(options) => evaluate::evaluate(options),
+        args::Command::Inspect(options) => inspect::inspect(options),
         args::Command::Serve(options) => serve::serve(options),
     };
     match done {

@@ -1,5 +1,6 @@
 //! `dryf train`.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,8 +10,10 @@ use super::args::Train;
 use super::clock::Clock;
 use super::{input, output};
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::archive::{ArchiveOptions, file_map};
 use crate::pipeline::run::summary::Summary;
-use crate::pipeline::run::{RunConfig, RunProgress, RunRecord, TrainRun};
+use crate::pipeline::run::zip::write_zip;
+use crate::pipeline::run::{Production, RunConfig, RunProgress, RunRecord, TrainRun};
 
 /// Steps between two looks at the clock of the progress bar.
 const STEPS_A_TICK: usize = 64;
@@ -18,7 +21,7 @@ const STEPS_A_TICK: usize = 64;
 /// The whole run.
 pub fn train(options: &Train) -> Result<(), Error> {
     let clock = Clock::from_environment()?;
-    if let Some(path) = &options.json {
+    for path in options.json.iter().chain(&options.out) {
         output::check_writable(path)?;
     }
     let config = match &options.config {
@@ -27,9 +30,25 @@ pub fn train(options: &Train) -> Result<(), Error> {
     };
     let collecting = clock.now();
     let data = Arc::new(input::data_set(&options.data)?);
-    let run = TrainRun::new(config, data, None, collecting, clock.now())?;
+    let production = options.production.as_deref().map(production).transpose()?;
+    let run = TrainRun::new(
+        config,
+        Arc::clone(&data),
+        production,
+        collecting,
+        clock.now(),
+    )?;
     let record = drive(run, clock)?;
-    let summary = Summary::of(&record);
+    let mut summary = Summary::of(&record);
+    if let Some(path) = &options.out {
+        let begun = clock.now();
+        let contents = ArchiveOptions {
+            include_texts: !options.without_texts,
+        };
+        let zip = write_zip(&file_map(&record, &data, &contents));
+        summary.seconds.archive = Some(clock.now().seconds_since(begun));
+        output::write_whole(path, &zip)?;
+    }
     if let Some(path) = &options.json {
         let json = serde_json::to_vec_pretty(&summary).map_err(|error| {
             Error::new(
@@ -42,6 +61,16 @@ pub fn train(options: &Train) -> Result<(), Error> {
     }
     print!("{}", report(&record, &summary));
     Ok(())
+}
+
+/// The model in production, from its archive.
+fn production(path: &Path) -> Result<Production, Error> {
+    let archive = input::archive(path)?;
+    Ok(Production {
+        run_id: archive.manifest.run_id.clone(),
+        model_sha256: archive.manifest.model_sha256.clone(),
+        model: Arc::new(archive.model()?),
+    })
 }
 
 /// Steps a run to its end, with its log and a progress bar on standard error.
