@@ -9,5 +9,6 @@ mod fixtures;
 mod fixtures_manifest;
 mod jobs;
 mod metrics_parity;
+mod poleval;
 mod split_parity;
 mod support;
