@@ -1,5 +1,6 @@
 //! All native integration tests in one binary; one module for each boundary, see `tests/README.md`.
 
+mod clean_parity;
 mod corpus_cases;
 mod corpus_data;
 mod corpus_faults;
@@ -10,5 +11,6 @@ mod fixtures_manifest;
 mod jobs;
 mod metrics_parity;
 mod poleval;
+mod python_parity;
 mod split_parity;
 mod support;

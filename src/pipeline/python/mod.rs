@@ -6,6 +6,7 @@
 pub mod chars;
 pub mod regex;
 pub mod strings;
+mod tables;
 
 pub use chars::{is_alnum, is_decimal, is_numeric, is_space, is_word};
 pub use regex::PythonRegex;

@@ -1,21 +1,91 @@
 //! Methods of Python's `str`.
 
-/// `str.lower`: full case mapping (İ gives two code points), with the final sigma.
-pub fn lower(_text: &str) -> String {
-    todo!()
+use super::chars::{is_case_ignorable, is_cased, is_space, push_lower, push_upper};
+
+/// `str.lower`: full case mapping (İ gives two code points); Σ at the end of a word gives ς.
+pub fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        if c == 'Σ' {
+            out.push(if is_final_sigma(text, at) { 'ς' } else { 'σ' });
+        } else {
+            push_lower(c, &mut out);
+        }
+    }
+    out
 }
 
 /// `str.upper`: full case mapping (ß gives SS).
-pub fn upper(_text: &str) -> String {
-    todo!()
+pub fn upper(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_uppercase();
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        push_upper(c, &mut out);
+    }
+    out
 }
 
-/// `str.strip`.
-pub fn strip(_text: &str) -> &str {
-    todo!()
+/// `str.strip` without an argument.
+pub fn strip(text: &str) -> &str {
+    text.trim_matches(is_space)
 }
 
-/// `str.split` without a separator: the words between white space, none of them empty.
+/// `str.split` without an argument: the words between white space, none of them empty.
 pub fn split_whitespace(text: &str) -> impl Iterator<Item = &str> {
-    text.split(super::is_space).filter(|word| !word.is_empty())
+    text.split(is_space).filter(|word| !word.is_empty())
+}
+
+/// Unicode's Final_Sigma: a cased letter before the sigma at byte `at` and none after it, case-ignorable ones aside.
+fn is_final_sigma(text: &str, at: usize) -> bool {
+    let cased = |c: Option<char>| c.is_some_and(is_cased);
+    let before = text[..at].chars().rev().find(|&c| !is_case_ignorable(c));
+    let after = text[at + 'Σ'.len_utf8()..]
+        .chars()
+        .find(|&c| !is_case_ignorable(c));
+    cased(before) && !cased(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_maps_whole_texts() {
+        let rows = [
+            // (text, lower, upper), as CPython 3.11 gives them
+            ("", "", ""),
+            ("ZAŻÓŁĆ gęślą", "zażółć gęślą", "ZAŻÓŁĆ GĘŚLĄ"),
+            ("İI", "i\u{307}i", "İI"),
+            ("ß ŉ ﬁ", "ß ŉ ﬁ", "SS ʼN FI"),
+            (
+                "ΣΑΣ ΣΣ Σ Α\u{301}Σ.",
+                "σας σς σ α\u{301}ς.",
+                "ΣΑΣ ΣΣ Σ Α\u{301}Σ.",
+            ),
+            ("Α.Σ.Α ΑΣ:Α", "α.σ.α ασ:α", "Α.Σ.Α ΑΣ:Α"),
+            ("ſ ı ʼ", "ſ ı ʼ", "S I ʼ"),
+        ];
+        for (text, lowered, uppered) in rows {
+            assert_eq!(
+                (lower(text).as_str(), upper(text).as_str()),
+                (lowered, uppered),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn white_space_is_pythons() {
+        let text = "\u{1c}a\u{a0}b\u{85}\u{2003}c\u{200b}d\n\u{feff}\u{3000}";
+        assert_eq!(strip(text), "a\u{a0}b\u{85}\u{2003}c\u{200b}d\n\u{feff}");
+        assert_eq!(
+            split_whitespace(text).collect::<Vec<_>>(),
+            ["a", "b", "c\u{200b}d", "\u{feff}"]
+        );
+    }
 }
