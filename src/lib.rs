@@ -18,7 +18,7 @@
 //! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline` |
 //! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs` |
 //! | `cli` (native) | clap, files, progress bars | `pipeline`, `jobs` |
-//! | `worker` (wasm) | gloo-worker around the `Engine` | `jobs` |
+//! | `worker` (wasm) | gloo-worker around the `Engine` | `pipeline` types, `jobs` |
 //! | `app` (wasm) | Leptos views over the session | `pipeline` types, `jobs`, `session`; of `worker` the type that it starts |
 //!
 //! ## Invariants

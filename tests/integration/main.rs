@@ -12,5 +12,6 @@ mod jobs;
 mod metrics_parity;
 mod poleval;
 mod python_parity;
+mod sources;
 mod split_parity;
 mod support;

@@ -4,19 +4,17 @@
 //! and cancel; what comes out depends neither on the slicing nor, but for the times in it, on the clock.
 
 mod fitting;
+mod log;
+mod outcome;
 mod stage;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use sha2::{Digest, Sha256};
 
 pub use stage::{RunProgress, Stage};
 
 use self::fitting::{Cleaning, Fitting, Predicting};
 use self::stage::Clock;
 use super::config::RunConfig;
-use super::model_files::{model_files, model_sha256};
 use super::record::*;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::clean::Cleaner;
@@ -147,12 +145,8 @@ impl TrainRun {
         match std::mem::replace(&mut self.work, Work::Finished) {
             Work::Validate => {
                 self.found.findings = corpus::validate(&self.data);
-                for finding in &self.found.findings {
-                    self.log.push(LogLine {
-                        at: now,
-                        level: Level::Warning,
-                        message: finding.message.clone(),
-                    });
+                for finding in self.found.findings.clone() {
+                    self.warn(now, finding.message);
                 }
                 self.work = Work::Split;
             }
@@ -342,6 +336,8 @@ impl TrainRun {
                         if !matches!(self.work, Work::Production(..)) {
                             self.say_comparison(now);
                         }
+                    } else {
+                        self.warn_of_no_comparison(now);
                     }
                 }
             }
@@ -415,134 +411,6 @@ impl TrainRun {
         self.found.first_model.clone()
     }
 
-    /// The record of a run that [`TrainRun::step`] has brought to its end.
-    ///
-    /// # Errors
-    /// [`Code::Bug`] before that.
-    pub fn finish(mut self, now: UnixMillis) -> Result<RunRecord, Error> {
-        let unfinished = || {
-            Error::new(
-                Code::Bug,
-                "the run was asked for its record before its end",
-                "",
-            )
-        };
-        let model = self.found.model.take().ok_or_else(unfinished)?;
-        let model_sha256 = model_sha256(&model_files(&model));
-        let seconds = self.clock.finish(now);
-        let name = self.config.run.name.clone();
-        let total = seconds.total.unwrap_or(0.0);
-        self.say(
-            now,
-            format!("Ended MLFlow run: {name} after {total:.3} seconds"),
-        );
-        Ok(RunRecord {
-            run_id: self.run_id(),
-            start: self.clock.began(),
-            end: now,
-            class_counts: self.class_counts(),
-            classes: self.data.classes.clone(),
-            findings: self.found.findings,
-            split: self.found.split,
-            fits: Fits {
-                train_part: self.found.train_part.ok_or_else(unfinished)?,
-                last: self.found.last.ok_or_else(unfinished)?,
-            },
-            train: self.found.train.ok_or_else(unfinished)?,
-            validation: self.found.validation.ok_or_else(unfinished)?,
-            test: self.found.test,
-            baseline: self.found.baseline,
-            production: self.found.production,
-            seconds,
-            log: self.log,
-            model,
-            model_sha256,
-            config: self.config,
-        })
-    }
-
-    fn say(&mut self, at: UnixMillis, message: impl Into<String>) {
-        self.log.push(LogLine {
-            at,
-            level: Level::Info,
-            message: message.into(),
-        });
-    }
-
-    fn warn_unless_converged(&mut self, report: &FitReport, at: UnixMillis) {
-        if !report.converged {
-            let message = format!(
-                "the solver stopped at its limit of iterations ({}) before it met tol = {}; raise max_iter or tol",
-                report.iterations, self.config.svc.tol
-            );
-            self.log.push(LogLine {
-                at,
-                level: Level::Warning,
-                message,
-            });
-        }
-    }
-
-    /// The comparison as the notebook prints it.
-    fn say_comparison(&mut self, now: UnixMillis) {
-        let shown =
-            |value: Option<f64>| value.map_or("none".to_string(), |value| format!("{value:.4}"));
-        let message = format!(
-            "F1 micro average -> New model = {}, Production = {}, Baseline = {}",
-            shown(
-                self.found
-                    .test
-                    .as_ref()
-                    .map(|test| test.evaluation.f1_micro)
-            ),
-            shown(
-                self.found
-                    .production
-                    .as_ref()
-                    .map(|production| production.f1_micro)
-            ),
-            shown(
-                self.found
-                    .baseline
-                    .as_ref()
-                    .map(|baseline| baseline.f1_micro)
-            ),
-        );
-        self.say(now, message);
-        let new = self
-            .found
-            .test
-            .as_ref()
-            .map(|test| test.evaluation.f1_micro);
-        let production = self
-            .found
-            .production
-            .as_ref()
-            .map(|production| production.f1_micro);
-        if let (Some(new), Some(production)) = (new, production)
-            && new < production
-        {
-            let message =
-                "the new model is worse than the model in production on this test set".to_string();
-            self.log.push(LogLine {
-                at: now,
-                level: Level::Warning,
-                message,
-            });
-        }
-    }
-
-    fn params_line(&self) -> String {
-        let shown = |value: Result<serde_json::Value, serde_json::Error>| {
-            value.map(|value| value.to_string()).unwrap_or_default()
-        };
-        format!(
-            "tfidf: {} ml model: {}",
-            shown(serde_json::to_value(&self.config.tfidf)),
-            shown(serde_json::to_value(&self.config.svc))
-        )
-    }
-
     fn labels(&self, rows: &[u32]) -> Vec<u32> {
         rows.iter()
             .map(|&row| self.data.train.labels[row as usize])
@@ -581,86 +449,5 @@ impl TrainRun {
             evaluation: Evaluation::new(&self.data.classes, truth, &predicted),
             predicted,
         }
-    }
-
-    /// The production model may know other classes than the data; they are compared by name, over the classes of both.
-    fn production_score(&self, predicted: &[u32]) -> Option<ProductionScore> {
-        let (production, test) = (self.production.as_ref()?, self.data.test.as_ref()?);
-        let mut classes = self.data.classes.clone();
-        classes.extend(production.model.classes.iter().cloned());
-        classes.sort();
-        classes.dedup();
-        let renumber = |labels: &[u32], names: &[String]| -> Vec<u32> {
-            let by_label: Vec<u32> = names
-                .iter()
-                .map(|name| {
-                    classes
-                        .binary_search(name)
-                        .expect("the union holds every name") as u32
-                })
-                .collect();
-            labels
-                .iter()
-                .map(|&label| by_label[label as usize])
-                .collect()
-        };
-        let evaluation = Evaluation::new(
-            &classes,
-            &renumber(&test.labels, &self.data.classes),
-            &renumber(predicted, &production.model.classes),
-        );
-        Some(ProductionScore {
-            run_id: production.run_id.clone(),
-            model_sha256: production.model_sha256.clone(),
-            f1_micro: evaluation.f1_micro,
-            f1_macro: evaluation.f1_macro,
-        })
-    }
-
-    fn class_counts(&self) -> ClassCounts {
-        let count = |labels: &[u32]| -> BTreeMap<String, u64> {
-            let mut counts: BTreeMap<String, u64> = self
-                .data
-                .classes
-                .iter()
-                .map(|class| (class.clone(), 0))
-                .collect();
-            for &label in labels {
-                *counts
-                    .get_mut(&self.data.classes[label as usize])
-                    .expect("labels index classes") += 1;
-            }
-            counts
-        };
-        ClassCounts {
-            train: count(&self.labels(&self.found.split.train)),
-            validation: count(&self.labels(&self.found.split.validation)),
-            test: self.data.test.as_ref().map(|test| count(&test.labels)),
-        }
-    }
-
-    /// A hash of all that decides the run and of its start, so that the same run at the same time has the same name.
-    fn run_id(&self) -> String {
-        let mut hash = Sha256::new();
-        hash.update(env!("CARGO_PKG_VERSION"));
-        hash.update(self.config.to_toml());
-        for source in self
-            .data
-            .train
-            .sources
-            .iter()
-            .chain(self.data.test.iter().flat_map(|test| &test.sources))
-        {
-            hash.update(&source.sha256);
-        }
-        if let Some(production) = &self.production {
-            hash.update(&production.model_sha256);
-        }
-        hash.update(self.clock.began().whole().to_le_bytes());
-        hash.finalize()
-            .iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
     }
 }

@@ -1,0 +1,131 @@
+//! Stories at random: any intents with any answers, in any order.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn intents() -> impl Strategy<Value = Intent> {
+    let file = (0..3_u32).prop_map(|n| FileId(format!("id of {n}")));
+    let role = prop_oneof![
+        Just(None),
+        Just(Some(Role::TrainTexts)),
+        Just(Some(Role::TrainTags))
+    ];
+    prop_oneof![
+        (0..3_u32).prop_map(|n| Intent::AddFiles(vec![NamedBytes {
+            name: n.to_string(),
+            bytes: vec![]
+        }])),
+        (file.clone(), role).prop_map(|(file, role)| Intent::SetRole { file, role }),
+        file.prop_map(Intent::RemoveFile),
+        Just(Intent::LoadDemo),
+        Just(Intent::ClearData),
+        Just(Intent::Run {
+            start: UnixMillis(0.0)
+        }),
+        Just(Intent::Cancel),
+        Just(Intent::MeasureCleaning),
+        Just(Intent::CancelMeasuring),
+        Just(Intent::Download),
+        any::<bool>().prop_map(Intent::SetIncludeTexts),
+        "[0-9a-z.]{0,4}".prop_map(|text| Intent::SetField {
+            field: "svc.C".into(),
+            text
+        }),
+    ]
+}
+
+/// Answers a request as an engine might: well, badly or, for a cancelled one, with its cancellation.
+fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
+    let error = || Error::new(Code::Usage, "no", "yes");
+    let file = |name: &str| file_card(name, Role::TrainTexts);
+    Some(match request {
+        Request::Cancel { job } => Event::Cancelled { job: *job },
+        Request::Put { job, .. } | Request::Start { job, .. } if how == 0 => Event::Failed {
+            job: Some(*job),
+            error: error(),
+        },
+        Request::Put { job, name } => {
+            let mut files: Vec<FileCard> = session.files.clone();
+            files.retain(|card| card.name != *name);
+            files.push(file(name));
+            Event::Stored {
+                job: *job,
+                added: vec![file(name).id],
+                files,
+            }
+        }
+        Request::Start { job, spec } => {
+            let outcome = match spec {
+                JobSpec::LoadDemo => Outcome::Demo {
+                    files: vec![file("0")],
+                    data: data_card("demo"),
+                },
+                JobSpec::Assemble { .. } => Outcome::Data(data_card(&how.to_string())),
+                JobSpec::CleanReport { .. } => Outcome::Clean(CleanCard {
+                    n_texts: 0,
+                    n_emptied: 0,
+                    steps: Vec::new(),
+                }),
+                JobSpec::Train { config, .. } => Outcome::Run(run_card("r", "demo", config, 0.5)),
+                JobSpec::BuildArchive { include_texts } => {
+                    Outcome::Archive(archive_card("r", *include_texts))
+                }
+                _ => Outcome::Unit,
+            };
+            done(*job, outcome)
+        }
+        _ => return None,
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the user does and the engine answers, in time or late: numbers grow, and once every request has its
+    /// answer nothing waits any more.
+    #[test]
+    fn no_story_leaves_the_page_waiting(
+        story in prop::collection::vec((intents(), 0..3_u8, any::<bool>()), 1..40),
+    ) {
+        let mut session = Session::default();
+        let mut open: Vec<(Request, u8)> = Vec::new();
+        let mut last = 0;
+        let mut take = |effects: Vec<Effect>, how: u8, open: &mut Vec<(Request, u8)>| {
+            for effect in effects {
+                let Effect::Send { request, .. } = effect else { continue };
+                if let Request::Put { job, .. } | Request::Start { job, .. } = &request {
+                    assert!(job.0 > last, "job numbers must grow");
+                    last = job.0;
+                }
+                // An engine ends a job once: what is cancelled gets no other answer.
+                if let Request::Cancel { job } = request {
+                    open.retain(|(other, _)| !matches!(other, Request::Start { job: other, .. } if *other == job));
+                }
+                open.push((request, how));
+            }
+        };
+        for (intent, how, now) in story {
+            let effects = session.plan(intent);
+            take(effects, how, &mut open);
+            if now && !open.is_empty() {
+                let (request, how) = open.remove(0);
+                if let Some(event) = answer(&session, &request, how) {
+                    let effects = session.apply(event, Vec::new());
+                    take(effects, how, &mut open);
+                }
+            }
+        }
+        while !open.is_empty() {
+            let (request, how) = open.remove(0);
+            if let Some(event) = answer(&session, &request, how) {
+                let effects = session.apply(event, Vec::new());
+                take(effects, how, &mut open);
+            }
+        }
+        prop_assert!(!session.is_running());
+        prop_assert!(session.reading.is_empty());
+        prop_assert!(View::ALL.into_iter().all(|view| session.stage(view) != StageState::Busy));
+        prop_assert!(!session.save_when_built || session.archive.job().is_none());
+    }
+}

@@ -1,0 +1,425 @@
+//! Stories told by hand: what the user wants and what the engine says, and what the page shows then.
+
+use super::*;
+
+#[test]
+fn one_run_brings_everything_up_to_date_and_a_change_makes_what_follows_stale() {
+    use StageState::{Empty, Ready, Stale};
+    let mut session = with_demo();
+    assert_eq!(
+        states(&session)
+            .iter()
+            .map(|(_, state)| *state)
+            .collect::<Vec<_>>(),
+        [Ready, Ready, Empty, Empty, Empty, Empty]
+    );
+    run(&mut session, "r1", 0.5);
+    assert!(
+        states(&session).iter().all(|(_, state)| *state == Ready),
+        "{:?}",
+        states(&session)
+    );
+
+    session.plan(Intent::SetField {
+        field: "svc.C".into(),
+        text: "10".into(),
+    });
+    assert_eq!(
+        (session.stage(View::Train), session.stage(View::Data)),
+        (Stale, Ready)
+    );
+    assert_eq!(session.run().value().unwrap().run_id, "r1");
+    session.plan(Intent::SetField {
+        field: "svc.C".into(),
+        text: "1.0".into(),
+    });
+    assert_eq!(session.stage(View::Train), Ready);
+
+    let job = started(&session.plan(Intent::MeasureCleaning));
+    let report = CleanCard {
+        n_texts: 2,
+        n_emptied: 0,
+        steps: Vec::new(),
+    };
+    session.apply(done(job, Outcome::Clean(report)), Vec::new());
+    assert_eq!(session.clean_report().state(), Ready);
+    let mut recipe = session.config().clean.clone();
+    recipe.steps.pop();
+    session.plan(Intent::SetRecipe(Box::new(recipe)));
+    assert_eq!(
+        (session.stage(View::Clean), session.stage(View::Train)),
+        (Stale, Stale)
+    );
+    session.plan(Intent::ResetConfig);
+    assert_eq!(
+        (session.stage(View::Clean), session.stage(View::Train)),
+        (Ready, Ready)
+    );
+
+    // Other files: everything after them is stale, even while they are read.
+    let file = session.files()[1].card.id.clone();
+    let job = started(&session.plan(Intent::SetRole {
+        file,
+        role: Some(Role::TestTexts),
+    }));
+    let error = Error::new(
+        Code::MissingRole,
+        "the training tags are missing",
+        "drop them",
+    );
+    session.apply(
+        Event::Failed {
+            job: Some(job),
+            error: error.clone(),
+        },
+        Vec::new(),
+    );
+    assert_eq!(session.data().error(), Some(&error));
+    assert_eq!(session.data().value().unwrap().digest, "demo");
+    assert_eq!(
+        (session.stage(View::Clean), session.stage(View::Train)),
+        (Stale, Stale)
+    );
+    // A run on data that failed says why and starts nothing.
+    assert_eq!(
+        requests(&session.plan(Intent::Run {
+            start: UnixMillis(0.0)
+        })),
+        [] as [&Request; 0]
+    );
+    assert_eq!(session.run().error(), Some(&error));
+}
+
+#[test]
+fn a_run_that_is_cancelled_or_fails_leaves_the_one_before() {
+    let mut session = with_demo();
+    run(&mut session, "r1", 0.5);
+    session.plan(Intent::SetField {
+        field: "svc.C".into(),
+        text: "10".into(),
+    });
+    let job = started(&session.plan(Intent::Run {
+        start: UnixMillis(1.0),
+    }));
+    let solver = Some(SolverPoint {
+        iterations: 4,
+        machine: 0,
+        objective: -1.0,
+        violation: 2.0,
+    });
+    let progress = Progress {
+        stage: "fit".into(),
+        log: vec!["Fitting ML model".into()],
+        solver,
+        ..Progress::default()
+    };
+    session.apply(Event::Progress { job, progress }, Vec::new());
+    assert_eq!(
+        (session.work().log.len(), session.work().curve.len()),
+        (1, 1)
+    );
+    assert_eq!(
+        requests(&session.plan(Intent::Run {
+            start: UnixMillis(1.0)
+        }))
+        .len(),
+        0,
+        "one run at a time"
+    );
+    assert_eq!(
+        requests(&session.plan(Intent::Cancel)),
+        [&Request::Cancel { job }]
+    );
+    assert!(session.work().cancelling && session.is_running());
+    session.apply(Event::Cancelled { job }, Vec::new());
+    assert!(session.work().cancelled && !session.is_running() && session.work().progress.is_none());
+    assert_eq!(
+        (
+            session.stage(View::Train),
+            session.run().value().unwrap().run_id.as_str()
+        ),
+        (StageState::Stale, "r1")
+    );
+
+    let job = started(&session.plan(Intent::Run {
+        start: UnixMillis(2.0),
+    }));
+    let error = Error::new(Code::EmptyVocabulary, "no term is left", "lower min_df");
+    session.apply(
+        Event::Failed {
+            job: Some(job),
+            error: error.clone(),
+        },
+        Vec::new(),
+    );
+    assert_eq!(
+        (
+            session.run().error(),
+            session.run().value().unwrap().run_id.as_str()
+        ),
+        (Some(&error), "r1")
+    );
+    assert_eq!(session.stage(View::Evaluate), StageState::Stale);
+
+    run(&mut session, "r2", 0.75);
+    assert_eq!(session.change("f1_micro_validation_set"), Some(0.25));
+    assert_eq!(session.change("f1_micro_test_set"), None);
+}
+
+#[test]
+fn run_waits_for_files_and_a_refused_file_ends_the_wait() {
+    let mut session = Session::default();
+    let files = [("a.txt", Role::TrainTexts), ("b.txt", Role::TrainTags)];
+    let dropped = files.map(|(name, _)| NamedBytes {
+        name: name.into(),
+        bytes: vec![1],
+    });
+    let effects = session.plan(Intent::AddFiles(dropped.to_vec()));
+    let puts: Vec<JobId> = requests(&effects)
+        .iter()
+        .filter_map(|request| match request {
+            Request::Put { job, .. } => Some(*job),
+            _ => None,
+        })
+        .collect();
+    assert_eq!((puts.len(), session.reading()), (2, vec!["a.txt", "b.txt"]));
+    session.plan(Intent::Run {
+        start: UnixMillis(9.0),
+    });
+    assert!(session.is_running());
+
+    let cards: Vec<FileCard> = files.map(|(name, role)| file_card(name, role)).to_vec();
+    let effects = session.apply(
+        Event::Stored {
+            job: puts[0],
+            added: vec![cards[0].id.clone()],
+            files: cards[..1].to_vec(),
+        },
+        Vec::new(),
+    );
+    assert_eq!(
+        effects,
+        [],
+        "nothing is made of the files before all have come"
+    );
+    let assemble = started(&session.apply(
+        Event::Stored {
+            job: puts[1],
+            added: vec![cards[1].id.clone()],
+            files: cards.clone(),
+        },
+        Vec::new(),
+    ));
+    let effects = session.apply(done(assemble, Outcome::Data(data_card("d"))), Vec::new());
+    assert!(matches!(
+        requests(&effects)[..],
+        [Request::Start {
+            spec: JobSpec::Train {
+                start: UnixMillis(9.0),
+                ..
+            },
+            ..
+        }]
+    ));
+
+    let mut session = Session::default();
+    let put = started(&session.plan(Intent::AddFiles(vec![NamedBytes {
+        name: "x.zip".into(),
+        bytes: vec![],
+    }])));
+    session.plan(Intent::Run {
+        start: UnixMillis(0.0),
+    });
+    let error =
+        Error::new(Code::DamagedZip, "the zip is damaged", "download it again").in_file("x.zip");
+    session.apply(
+        Event::Failed {
+            job: Some(put),
+            error: error.clone(),
+        },
+        Vec::new(),
+    );
+    assert!(!session.is_running());
+    assert_eq!(
+        (session.refused()[0].error.clone(), session.run().error()),
+        (error.clone(), Some(&error))
+    );
+    session.plan(Intent::DismissRefused(0));
+    assert_eq!(session.refused(), []);
+}
+
+#[test]
+fn what_was_taken_away_does_not_come_back_with_a_late_answer() {
+    let mut session = with_demo();
+    let removed = session.files()[1].card.clone();
+    let put = started(&session.plan(Intent::AddFiles(vec![NamedBytes {
+        name: "c.txt".into(),
+        bytes: vec![],
+    }])));
+    session.plan(Intent::RemoveFile(removed.id.clone()));
+    let added = file_card("c.txt", Role::TestTexts);
+    let kept = session.files()[0].card.clone();
+    let stored = |job, files: &[&FileCard]| Event::Stored {
+        job,
+        added: vec![files[files.len() - 1].id.clone()],
+        files: files.iter().map(|card| (*card).clone()).collect(),
+    };
+    session.apply(stored(put, &[&kept, &removed, &added]), Vec::new());
+    assert_eq!(
+        session
+            .files()
+            .iter()
+            .map(|file| &file.card)
+            .collect::<Vec<_>>(),
+        [&kept, &added]
+    );
+    let put = started(&session.plan(Intent::AddFiles(vec![NamedBytes {
+        name: "tags.txt".into(),
+        bytes: vec![],
+    }])));
+    session.apply(stored(put, &[&kept, &added, &removed]), Vec::new());
+    assert_eq!(session.files().len(), 3, "the user may bring it back");
+
+    let put = started(&session.plan(Intent::AddFiles(vec![NamedBytes {
+        name: "d.txt".into(),
+        bytes: vec![],
+    }])));
+    session.plan(Intent::ClearData);
+    session.apply(stored(put, &[&kept, &added]), Vec::new());
+    assert_eq!(
+        (session.files().len(), session.stage(View::Data)),
+        (0, StageState::Empty)
+    );
+}
+
+#[test]
+fn nothing_starts_while_a_setting_is_wrong() {
+    let mut session = with_demo();
+    session.plan(Intent::SetField {
+        field: "run.validation_size".into(),
+        text: "2".into(),
+    });
+    assert_eq!(session.stage(View::Train), StageState::Failed);
+    assert_eq!(
+        requests(&session.plan(Intent::Run {
+            start: UnixMillis(0.0)
+        }))
+        .len(),
+        0
+    );
+    assert_eq!(
+        session.run().error().unwrap().place.as_ref().unwrap().file,
+        "run.validation_size"
+    );
+    session.plan(Intent::SetField {
+        field: "run.validation_size".into(),
+        text: "0.2".into(),
+    });
+    assert_eq!(session.stage(View::Train), StageState::Empty);
+}
+
+#[test]
+fn an_archive_shows_its_run_again_after_a_reload() {
+    let mut before = with_demo();
+    run(&mut before, "r1", 0.5);
+    let effects = before.plan(Intent::SetField {
+        field: "svc.C".into(),
+        text: "10".into(),
+    });
+    let kept: Vec<&String> = effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::KeepSettings(text) => Some(text),
+            _ => None,
+        })
+        .collect();
+    assert!(
+        effects.contains(&Effect::ShowAddress("data?svc.C=10.0".into())),
+        "{effects:?}"
+    );
+
+    let mut after = Session::default();
+    after.plan(Intent::RestoreSettings(kept[0].clone()));
+    assert_eq!(after.config().svc.c, 10.0);
+    let archive = NamedBytes {
+        name: "r1.zip".into(),
+        bytes: b"zip".to_vec(),
+    };
+    let open = |session: &mut Session, adopt_settings| {
+        let intent = Intent::OpenArchive {
+            archive: archive.clone(),
+            adopt_settings,
+        };
+        let job = started(&session.plan(intent));
+        let run = run_card("r1", "demo", &RunConfig::default(), 0.5);
+        session.apply(
+            done(
+                job,
+                Outcome::Opened {
+                    run,
+                    archive: archive_card("r1", true),
+                },
+            ),
+            Vec::new(),
+        );
+    };
+    open(&mut after, false);
+    // The settings were changed after the run, and that is what the page says.
+    assert_eq!(
+        (after.stage(View::Train), after.stage(View::Export)),
+        (StageState::Stale, StageState::Ready)
+    );
+    open(&mut after, true);
+    assert_eq!(
+        (after.stage(View::Train), after.config().svc.c),
+        (StageState::Ready, 1.0)
+    );
+    let effects = after.plan(Intent::Download);
+    assert!(matches!(&effects[..], [Effect::Save { bytes, .. }] if ***bytes == *b"zip"));
+
+    let mut unreadable = Session::default();
+    unreadable.plan(Intent::RestoreSettings("{\"view\":7".into()));
+    assert_eq!(unreadable.config(), &RunConfig::default());
+}
+
+#[test]
+fn a_production_model_makes_the_comparison_stale() {
+    let mut session = with_demo();
+    run(&mut session, "r1", 0.5);
+    let archive = NamedBytes {
+        name: "p.zip".into(),
+        bytes: vec![1],
+    };
+    let job = started(&session.plan(Intent::LoadProduction(archive.clone())));
+    let error = Error::new(
+        Code::NotAnArchive,
+        "no manifest",
+        "choose an archive of Dryf",
+    );
+    session.apply(
+        Event::Failed {
+            job: Some(job),
+            error: error.clone(),
+        },
+        Vec::new(),
+    );
+    assert_eq!(
+        (
+            session.production().error.as_ref(),
+            session.stage(View::Train)
+        ),
+        (Some(&error), StageState::Ready)
+    );
+    let job = started(&session.plan(Intent::LoadProduction(archive)));
+    let card = ProductionCard {
+        file_name: "p.zip".into(),
+        run_name: "old".into(),
+        run_id: "p".into(),
+        model_sha256: "m".into(),
+        classes: vec!["a".into()],
+    };
+    session.apply(done(job, Outcome::Production(card)), Vec::new());
+    assert_eq!(session.stage(View::Train), StageState::Stale);
+    session.plan(Intent::ForgetProduction);
+    assert_eq!(session.stage(View::Train), StageState::Ready);
+}
