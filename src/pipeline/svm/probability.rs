@@ -177,6 +177,46 @@ mod tests {
         }
     }
 
+    /// The inputs and outputs of LIBSVM's own `sigmoid_train`, from the fixture of the classifiers.
+    #[test]
+    fn the_sigmoid_is_libsvms() {
+        #[derive(serde::Deserialize)]
+        struct Fixture {
+            probability: Vec<Case>,
+        }
+        #[derive(serde::Deserialize)]
+        struct Case {
+            name: String,
+            tolerance: f64,
+            pairs: Vec<Pair>,
+        }
+        #[derive(serde::Deserialize)]
+        struct Pair {
+            decisions: Vec<f64>,
+            positive: Vec<bool>,
+            a: f64,
+            b: f64,
+        }
+        let fixture = include_str!("../../../tests/fixtures/svm.json");
+        let cases = serde_json::from_str::<Fixture>(fixture)
+            .expect("the fixture is JSON")
+            .probability;
+        assert!(cases.len() >= 9);
+        for case in cases {
+            for pair in case.pairs {
+                let (a, b) = train(&pair.decisions, &pair.positive);
+                let (by_a, by_b) = ((a - pair.a).abs(), (b - pair.b).abs());
+                assert!(
+                    by_a <= case.tolerance && by_b <= case.tolerance,
+                    "{}: {a} {b}, LIBSVM has {} {}",
+                    case.name,
+                    pair.a,
+                    pair.b
+                );
+            }
+        }
+    }
+
     #[test]
     fn the_sigmoid_is_a_stationary_point() {
         let decisions = [2.0, 1.5, 0.3, -0.2, 0.4, -1.0, -1.3, -2.2];

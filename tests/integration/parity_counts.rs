@@ -1,0 +1,60 @@
+//! How many cases the fixtures hold against each reference, counted from the fixtures themselves, so that the number can
+//! be quoted: `cargo test --test integration parity_counts -- --nocapture` prints the table.
+
+use serde_json::Value;
+
+use crate::fixtures;
+
+/// Fixture, its lists of cases, and the reference they come from.
+const SCIKIT_LEARN: [(&str, &str, &[&str], usize); 5] = [
+    ("features.json", "TfidfVectorizer", &["cases", "large"], 69),
+    (
+        "svm.json",
+        "SVC, LinearSVC, LIBSVM's probabilities",
+        &["svc", "linear", "texts", "probability"],
+        142,
+    ),
+    ("metrics.json", "sklearn.metrics", &["cases"], 20),
+    ("split.json", "train_test_split", &["cases"], 92),
+    (
+        "poleval_predictions.json",
+        "the whole run on the real files",
+        &["final"],
+        7,
+    ),
+];
+
+#[test]
+fn every_scikit_learn_case_has_a_tolerance_and_a_reason() {
+    let mut total = 0;
+    for (fixture, against, lists, expected) in SCIKIT_LEARN {
+        let value: Value = fixtures::read(fixture);
+        let mut count = 0;
+        for list in lists {
+            for case in value[list].as_array().expect("a list of cases") {
+                let what = format!("{fixture}: {}", case["name"]);
+                assert!(
+                    case["tolerance"]
+                        .as_f64()
+                        .is_some_and(|tolerance| tolerance >= 0.0),
+                    "{what}"
+                );
+                assert!(
+                    case["reason"]
+                        .as_str()
+                        .is_some_and(|reason| !reason.is_empty()),
+                    "{what}"
+                );
+                count += 1;
+            }
+        }
+        println!("{count:4}  {fixture:26} {against}");
+        assert_eq!(
+            count, expected,
+            "{fixture}: set the number here to what the fixture has"
+        );
+        total += count;
+    }
+    println!("{total:4}  cases against scikit-learn");
+    assert!(total >= 60);
+}
