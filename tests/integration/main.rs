@@ -17,4 +17,5 @@ mod sources;
 mod split_parity;
 mod support;
 mod svm_cases;
+mod svm_linfa;
 mod svm_parity;

@@ -20,7 +20,7 @@ pub struct Fixture {
 }
 
 /// Training rows, and then rows that no model was fitted on.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct Set {
     pub n_features: usize,
     pub indptr: Vec<usize>,

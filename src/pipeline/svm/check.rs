@@ -197,8 +197,8 @@ impl SvcParams {
         }
     }
 
-    /// The checked form, without a check: for the callers that have just checked, and for linfa's guard.
-    pub(super) fn unchecked(&self, classes: &[String]) -> SvcValidParams {
+    /// The checked form, without a check: for the one caller that has just checked.
+    fn unchecked(&self, classes: &[String]) -> SvcValidParams {
         let weights = match &self.class_weight {
             ClassWeight::None => Weights::Uniform,
             ClassWeight::Balanced => Weights::Balanced,

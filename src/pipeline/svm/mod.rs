@@ -17,6 +17,7 @@ mod score;
 mod shuffle;
 mod smo;
 mod tournament;
+mod traits;
 
 pub use check::SvcValidParams;
 pub use fit::{Convergence, MachineReport, Phase, SvcFit, SvcProgress};
