@@ -17,9 +17,10 @@
 //! | [`pipeline`] | the pure core: corpus, cleaning, features, SVM, metrics, the run and its archive | nothing of ours |
 //! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline` |
 //! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs` |
+//! | [`plot`] | what the page draws, as plain data: numbers as text, shares, curves | `pipeline` |
 //! | `cli` (native) | clap, files, progress bars | `pipeline`, `jobs` |
 //! | `worker` (wasm) | gloo-worker around the `Engine` | `pipeline` types, `jobs` |
-//! | `app` (wasm) | Leptos views over the session | `pipeline` types, `jobs`, `session`; of `worker` the type that it starts |
+//! | `app` (wasm) | Leptos views over the session | `pipeline` types, `jobs`, `session`, `plot`; of `worker` the type that it starts |
 //!
 //! ## Invariants
 //!
@@ -27,12 +28,13 @@
 //! - Long work is stepped, never called back: the loop belongs to the caller, and results do not depend on how the
 //!   work was sliced.
 //! - Every fault a user can cause is a [`pipeline::error::Error`] with a code, a place and a remedy.
-//! - Nothing uses a shell module (`cli`, `worker`, `app`), but that the page names the worker it starts. A test walks the sources and refuses an import that goes
-//!   against the table.
+//! - Nothing uses a shell module (`cli`, `worker`, `app`), but that the page names the worker it starts. A test walks
+//!   the sources and refuses an import that goes against the table.
 //! - This file and `main.rs` are the only ones that choose a target.
 
 pub mod jobs;
 pub mod pipeline;
+pub mod plot;
 pub mod session;
 
 #[cfg(target_family = "wasm")]

@@ -34,12 +34,30 @@ pub fn read_all(list: &FileList, each: impl Fn(Intent) + 'static) {
 }
 
 /// Reads the archive of the model in production.
-pub fn read_archive(list: &FileList, each: impl Fn(Intent) + 'static) {
+pub fn read_production(list: &FileList, then: impl Fn(Intent) + 'static) {
+    read_one(list, Intent::LoadProduction, then);
+}
+
+/// Reads an archive whose run is to be shown again.
+pub fn read_run(list: &FileList, then: impl Fn(Intent) + 'static) {
+    let open = |archive| Intent::OpenArchive {
+        archive,
+        adopt_settings: true,
+    };
+    read_one(list, open, then);
+}
+
+/// Reads the first file of a list and says what is wanted with it.
+fn read_one(
+    list: &FileList,
+    wanted: impl Fn(NamedBytes) -> Intent + 'static,
+    then: impl Fn(Intent) + 'static,
+) {
     let files = to_files(list);
     spawn_local(async move {
         if let Some(file) = files.into_iter().next() {
-            each(match read_file(&file).await {
-                Ok(file) => Intent::LoadProduction(file),
+            then(match read_file(&file).await {
+                Ok(file) => wanted(file),
                 Err(error) => Intent::RefuseFile {
                     name: file.name(),
                     error,

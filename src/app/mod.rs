@@ -1,9 +1,58 @@
 //! The page: Leptos views over the session.
+//!
+//! A view takes signals of the [`Store`](store::Store) and emits intents; it has no arithmetic and does no I/O. What is
+//! outside (files, the worker, the browser's storage, the address, the clock) has a module of its own here.
 
-pub mod clock;
-pub mod download;
-pub mod files;
-pub mod pool;
-pub mod storage;
+mod address;
+mod clock;
+mod components;
+mod download;
+mod files;
+mod pool;
+mod shell;
+mod storage;
+mod store;
+mod theme;
+mod views;
+mod words;
 
-pub fn mount() {}
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::session::Intent;
+use store::Store;
+
+/// Shows the page and brings back what the last visit kept.
+pub fn mount() {
+    console_error_panic_hook::set_once();
+    theme::restore();
+    mount_to_body(|| {
+        let store = Store::start();
+        provide_context(store);
+        provide_context(&words::ENGLISH);
+        spawn_local(bring_back(store));
+        view! { <shell::Shell /> }
+    });
+}
+
+/// Settings and archive of the last visit, then those of the address, which come last because a link is meant.
+async fn bring_back(store: Store) {
+    let arrived_with = address::fragment();
+    let kept = storage::load().await;
+    let has_settings = kept.settings.is_some();
+    if let Some(settings) = kept.settings {
+        store.want(Intent::RestoreSettings(settings));
+    }
+    if !arrived_with.is_empty() {
+        // A link tells every setting that is not the default.
+        store.want(Intent::ResetConfig);
+        store.want(Intent::FollowLink(arrived_with));
+    }
+    if let Some(archive) = kept.archive {
+        store.want(Intent::OpenArchive {
+            archive,
+            adopt_settings: !has_settings,
+        });
+    }
+    address::on_change(move |fragment| store.want(Intent::FollowLink(fragment)));
+}

@@ -1,0 +1,57 @@
+//! A curve with its ticks, as SVG.
+
+use leptos::prelude::*;
+
+use crate::plot::curve::{HEIGHT, Scale, WIDTH, curve};
+
+/// A curve that follows its points.
+#[component]
+pub fn CurvePlot(
+    /// What the curve shows, for its head.
+    title: &'static str,
+    #[prop(into)] points: Signal<Vec<(f64, f64)>>,
+    scale: Scale,
+    /// What the horizontal axis counts.
+    x_label: &'static str,
+) -> impl IntoView {
+    let drawn = Memo::new(move |_| points.with(|points| curve(points, scale)));
+    let y_ticks = move || {
+        drawn.with(|drawn| {
+            drawn
+                .y_ticks
+                .iter()
+                .map(|(y, text)| {
+                    view! { <span class="tick" style:top=format!("{:.1}%", y / HEIGHT * 100.0)>{text.clone()}</span> }
+                })
+                .collect::<Vec<_>>()
+        })
+    };
+    let x_ticks = move || {
+        drawn.with(|drawn| {
+            drawn
+                .x_ticks
+                .iter()
+                .map(|(_, text)| view! { <span>{text.clone()}</span> })
+                .collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <figure class="curve">
+            <figcaption>{title}</figcaption>
+            <div class="curve-box">
+                <div class="curve-y" aria-hidden="true">{y_ticks}</div>
+                <svg
+                    viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+                    preserveAspectRatio="none"
+                    role="img"
+                    aria-label=title
+                >
+                    <path d=move || drawn.with(|drawn| drawn.path.clone()) />
+                </svg>
+            </div>
+            <div class="curve-x">
+                {x_ticks} <span class="quiet">{x_label}</span>
+            </div>
+        </figure>
+    }
+}

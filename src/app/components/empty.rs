@@ -1,0 +1,9 @@
+//! A place where nothing is yet.
+
+use leptos::prelude::*;
+
+/// Says what will be here and how to get it.
+#[component]
+pub fn Empty(text: &'static str) -> impl IntoView {
+    view! { <p class="empty">{text}</p> }
+}

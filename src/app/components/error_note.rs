@@ -1,0 +1,39 @@
+//! A fault where it happened: what, where, and what to do about it.
+
+use leptos::prelude::*;
+
+use crate::app::words::words;
+use crate::pipeline::error::Error;
+
+/// Stays until solved, or until dismissed where it can be.
+#[component]
+pub fn ErrorNote(
+    error: Error,
+    #[prop(optional, into)] dismiss: Option<Callback<()>>,
+) -> impl IntoView {
+    let words = &words().shell;
+    let place = error.place.map(|place| match place.line {
+        Some(line) => format!("{}, line {line}", place.file),
+        None => place.file,
+    });
+    let code = serde_json::to_value(error.code)
+        .ok()
+        .and_then(|code| code.as_str().map(str::to_string));
+    view! {
+        <div class="error-note" role="alert" data-testid="error" data-code=code>
+            <p>
+                {place.map(|place| view! { <strong>{place}": "</strong> })} {error.message}
+            </p>
+            {(!error.remedy.is_empty())
+                .then(|| view! { <p class="quiet">{words.remedy} {error.remedy}</p> })}
+            {dismiss
+                .map(|dismiss| {
+                    view! {
+                        <button type="button" class="plain" on:click=move |_| dismiss.run(())>
+                            {words.dismiss}
+                        </button>
+                    }
+                })}
+        </div>
+    }
+}

@@ -1,0 +1,22 @@
+//! What several views are made of. Components take plain values and signals and know nothing of the session but the
+//! settings that a field edits.
+
+mod bars;
+mod classes;
+mod copy;
+mod curve;
+mod empty;
+mod error_note;
+mod pager;
+mod setting;
+mod stage;
+
+pub use bars::Bar;
+pub use classes::{ClassName, ClassShares};
+pub use copy::CopyButton;
+pub use curve::CurvePlot;
+pub use empty::Empty;
+pub use error_note::ErrorNote;
+pub use pager::{PAGE, Pager};
+pub use setting::{Control, Setting};
+pub use stage::{StageMark, StaleNote};

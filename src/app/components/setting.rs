@@ -1,0 +1,184 @@
+//! One setting: its name in the configuration file, a control that fits, its default, one sentence, what is wrong.
+
+use leptos::prelude::*;
+
+use crate::app::store::store;
+use crate::app::words::{fill, words};
+use crate::session::{Form, Intent};
+
+/// What a setting is edited with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Control {
+    /// One of these.
+    Choice(&'static [&'static str]),
+    /// On or off.
+    Switch,
+    /// Anything that the setting reads; the widest are lists and patterns.
+    Text,
+    /// A number, typed or slid over powers of ten between these exponents.
+    LogSlider { low: i32, high: i32 },
+}
+
+/// Steps of a slider for each power of ten.
+const SLIDER_STEPS: f64 = 4.0;
+
+/// A setting by its name, such as `svc.C`.
+#[component]
+pub fn Setting(
+    name: &'static str,
+    control: Control,
+    /// Whether the settings of today read it.
+    #[prop(optional, into)]
+    unused: Signal<bool>,
+) -> impl IntoView {
+    let store = store();
+    let words = words();
+    let text = store.memo(move |session| session.form().text(name));
+    let fault = store.memo(move |session| session.form().violation(name).cloned());
+    let usual = Form::default().text(name);
+    let is_changed = {
+        let usual = usual.clone();
+        Memo::new(move |_| text.with(|text| *text != usual))
+    };
+    let set = move |text: String| {
+        store.want(Intent::SetField {
+            field: name.into(),
+            text,
+        });
+    };
+    let id = format!("setting-{}", name.replace('.', "-"));
+    let key = name.split_once('.').map_or(name, |(_, key)| key);
+
+    let edited = match control {
+        Control::Choice(choices) => {
+            let options: Vec<_> = choices
+                .iter()
+                .map(|&choice| {
+                    view! {
+                        <option value=choice selected=move || text.with(|text| text == choice)>
+                            {choice}
+                        </option>
+                    }
+                })
+                .collect();
+            view! {
+                <select id=id.clone() data-testid=name on:change:target=move |event| set(event.target().value())>
+                    {options}
+                </select>
+            }
+            .into_any()
+        }
+        Control::Switch => view! {
+            <input
+                id=id.clone()
+                data-testid=name
+                type="checkbox"
+                class="switch"
+                prop:checked=move || text.with(|text| text == "true")
+                on:change:target=move |event| set(event.target().checked().to_string())
+            />
+        }
+        .into_any(),
+        Control::Text => view! {
+            <input
+                id=id.clone()
+                data-testid=name
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                aria-invalid=move || fault.with(|fault| fault.is_some().then_some("true"))
+                prop:value=move || text.get()
+                on:input:target=move |event| set(event.target().value())
+            />
+        }
+        .into_any(),
+        Control::LogSlider { low, high } => {
+            let place = move || {
+                let value = text.with(|text| text.parse::<f64>().unwrap_or(1.0));
+                (value.log10() * SLIDER_STEPS).round().to_string()
+            };
+            let slide = move |place: String| {
+                let place: f64 = place.parse().unwrap_or(0.0);
+                // Two digits are as fine as the slider is.
+                set(format!("{:.1e}", 10.0_f64.powf(place / SLIDER_STEPS))
+                    .parse::<f64>()
+                    .unwrap_or(1.0)
+                    .to_string());
+            };
+            view! {
+                <span class="slider">
+                    <input
+                        type="range"
+                        aria-label=name
+                        min=(f64::from(low) * SLIDER_STEPS).to_string()
+                        max=(f64::from(high) * SLIDER_STEPS).to_string()
+                        prop:value=place
+                        on:input:target=move |event| slide(event.target().value())
+                    />
+                    <input
+                        id=id.clone()
+                        data-testid=name
+                        type="text"
+                        inputmode="decimal"
+                        autocomplete="off"
+                        aria-invalid=move || fault.with(|fault| fault.is_some().then_some("true"))
+                        prop:value=move || text.get()
+                        on:input:target=move |event| set(event.target().value())
+                    />
+                </span>
+            }
+            .into_any()
+        }
+    };
+    let default_note = {
+        let usual = if usual.is_empty() {
+            "—".to_string()
+        } else {
+            usual
+        };
+        move || {
+            let template = if is_changed.get() {
+                words.train.changed
+            } else {
+                words.train.default
+            };
+            fill(template, &[("value", &usual)])
+        }
+    };
+    view! {
+        <div
+            class="setting"
+            data-changed=move || is_changed.get().then_some("true")
+            data-unused=move || unused.get().then_some("true")
+        >
+            <label for=id.clone() class="mono">
+                {key}
+            </label>
+            <div class="setting-control">{edited}</div>
+            <p class="setting-about">
+                {words.setting(name)} " "
+                <span class="setting-default mono" hidden=move || unused.get()>
+                    {default_note}
+                </span>
+                <span class="quiet" hidden=move || !unused.get()>
+                    {words.train.not_used}
+                </span>
+            </p>
+            {move || {
+                fault
+                    .get()
+                    .map(|error| {
+                        view! {
+                            <p class="setting-fault" role="alert" data-testid="error">
+                                <strong class="mono">{name}</strong>
+                                ": "
+                                {error.message}
+                                "; "
+                                {error.remedy}
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,83 @@
+//! The line at the top: what is loaded, the run's name, whether the worker is there, the colours.
+
+use leptos::prelude::*;
+
+use crate::app::store::store;
+use crate::app::theme;
+use crate::app::words::{fill, words};
+use crate::plot::numbers;
+use crate::session::{EngineState, Intent, StageState};
+
+#[component]
+pub fn Head() -> impl IntoView {
+    let store = store();
+    let words = &words().shell;
+    let data = store.memo(|session| session.data().value().cloned());
+    let summary = move || match data.get() {
+        None => words.no_data.to_string(),
+        Some(card) => {
+            let train = numbers::count(card.train.n_rows);
+            match &card.test {
+                Some(test) => fill(
+                    words.train_and_test,
+                    &[("train", &train), ("test", &numbers::count(test.n_rows))],
+                ),
+                None => fill(words.train_only, &[("train", &train)]),
+            }
+        }
+    };
+    let fingerprint = move || {
+        data.get()
+            .map(|card| view! { <span class="mono" title=card.digest.clone()>{numbers::fingerprint(&card.digest)}</span> })
+    };
+    let engine = store.memo(|session| match session.engine() {
+        EngineState::Starting => StageState::Busy,
+        EngineState::Ready => StageState::Ready,
+        EngineState::Failed(_) => StageState::Failed,
+    });
+    let engine_word = move || match engine.get() {
+        StageState::Ready => words.ready,
+        StageState::Failed => words.stopped,
+        _ => words.starting,
+    };
+    let name = store.memo(|session| session.form().text("run.name"));
+    let dark = RwSignal::new(theme::is_dark());
+    view! {
+        <header class="head">
+            <a class="brand" href="#data" title=words.tagline>
+                "Dryf"
+            </a>
+            <p class="head-data">
+                <span>{summary}</span>
+                {fingerprint}
+            </p>
+            <input
+                class="run-name"
+                type="text"
+                aria-label=words.run_name
+                title=words.run_name
+                autocomplete="off"
+                prop:value=move || name.get()
+                on:input:target=move |event| {
+                    store
+                        .want(Intent::SetField {
+                            field: "run.name".into(),
+                            text: event.target().value(),
+                        })
+                }
+            />
+            <p class="engine stage-mark" data-testid="engine" data-state=move || engine.get().name()>
+                <span class="stage-word">{engine_word}</span>
+            </p>
+            <button
+                type="button"
+                class="plain theme"
+                on:click=move |_| dark.set(theme::toggle())
+                title=move || if dark.get() { words.light } else { words.dark }
+                aria-label=move || if dark.get() { words.light } else { words.dark }
+            >
+                <span aria-hidden="true">"◐"</span>
+            </button>
+        </header>
+    }
+}

@@ -1,0 +1,74 @@
+//! What stands around the views: the head, the rail of stages, the foot with Run, and the drop of files anywhere.
+
+mod drop;
+mod foot;
+mod head;
+mod rail;
+
+use leptos::prelude::*;
+
+use super::components::ErrorNote;
+use super::store::store;
+use super::views::ViewOf;
+use super::words::words;
+use crate::session::{EngineState, Intent};
+
+/// The whole page.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let store = store();
+    let view = store.memo(|session| session.view());
+    view! {
+        <div class="page">
+            <head::Head />
+            <rail::Rail />
+            <main id="view">
+                <Faults />
+                {move || view! { <ViewOf view=view.get() /> }}
+            </main>
+            <foot::Foot />
+            <drop::DropVeil />
+        </div>
+    }
+}
+
+/// Faults that belong to no stage, and files that could not be taken.
+#[component]
+fn Faults() -> impl IntoView {
+    let store = store();
+    let words = &words().shell;
+    let engine = store.memo(|session| match session.engine() {
+        EngineState::Failed(error) => Some(error.clone()),
+        _ => None,
+    });
+    let error = store.memo(|session| session.error().cloned());
+    let refused = store.memo(|session| session.refused().to_vec());
+    view! {
+        {move || engine.get().map(|error| view! { <ErrorNote error /> })}
+        {move || {
+            error
+                .get()
+                .map(|error| {
+                    view! { <ErrorNote error dismiss=Callback::new(move |()| store.want(Intent::DismissError)) /> }
+                })
+        }}
+        {move || {
+            refused
+                .get()
+                .into_iter()
+                .enumerate()
+                .map(|(index, refused)| {
+                    let dismiss = Callback::new(move |()| store.want(Intent::DismissRefused(index)));
+                    let error = match refused.error.place {
+                        Some(_) => refused.error,
+                        None => refused.error.in_file(refused.name),
+                    };
+                    view! { <ErrorNote error dismiss /> }
+                })
+                .collect::<Vec<_>>()
+        }}
+        <p class="visually-hidden" aria-live="polite">
+            {move || store.memo(|session| session.is_running()).get().then_some(words.run)}
+        </p>
+    }
+}

@@ -1,0 +1,205 @@
+//! The session in the page: intents go in, effects are carried out, events come back, views follow by signals.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::pool::Pool;
+use super::{address, download, storage};
+use crate::jobs::protocol::{Event, JobId, JobSpec, Outcome, Request};
+use crate::pipeline::error::Error;
+use crate::session::{Effect as Todo, Intent, Session};
+
+/// Takes the end of a question: an outcome or why there is none.
+type Answered = Box<dyn FnOnce(Result<Outcome, Error>)>;
+
+/// What every view works with; a handle that can be copied.
+#[derive(Clone, Copy)]
+pub struct Store {
+    session: RwSignal<Session>,
+    inner: StoredValue<Inner, LocalStorage>,
+}
+
+#[derive(Default)]
+struct Inner {
+    pool: Option<Pool>,
+    asked: HashMap<JobId, Answered>,
+}
+
+/// The store of this page.
+pub fn store() -> Store {
+    expect_context()
+}
+
+impl Store {
+    /// A new session with a worker of its own.
+    pub fn start() -> Store {
+        let store = Store {
+            session: RwSignal::new(Session::default()),
+            inner: StoredValue::new_local(Inner::default()),
+        };
+        let pool = Pool::start(move |event, attachment| store.hear(event, attachment));
+        store.inner.update_value(|inner| inner.pool = Some(pool));
+        store
+    }
+
+    /// A part of the session; who reads it runs again when that part changes.
+    pub fn memo<T>(self, part: impl Fn(&Session) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.session.with(&part))
+    }
+
+    /// The user wants something.
+    pub fn want(self, intent: Intent) {
+        let mut todo = Vec::new();
+        self.session.update(|session| todo = session.plan(intent));
+        self.carry_out(todo);
+    }
+
+    /// Asks the engine something for a view alone. `answered` is called once, with the answer or the fault, unless the
+    /// question is taken back.
+    pub fn ask(
+        self,
+        spec: JobSpec,
+        answered: impl FnOnce(Result<Outcome, Error>) + 'static,
+    ) -> JobId {
+        let (job, request) = self.session.write_untracked().ask(spec);
+        self.inner.update_value(|inner| {
+            inner.asked.insert(job, Box::new(answered));
+        });
+        self.send(request, Vec::new());
+        job
+    }
+
+    /// Takes a question back; the engine stops working on it.
+    pub fn take_back(self, job: JobId) {
+        let mut was_asked = None;
+        self.inner
+            .update_value(|inner| was_asked = inner.asked.remove(&job));
+        if was_asked.is_some() {
+            self.send(Request::Cancel { job }, Vec::new());
+        }
+    }
+
+    fn send(self, request: Request, attachment: Vec<u8>) {
+        self.inner.with_value(|inner| {
+            if let Some(pool) = &inner.pool {
+                pool.send(request, attachment);
+            }
+        });
+    }
+
+    fn hear(self, event: Event, attachment: Vec<u8>) {
+        let mut answered = None;
+        if let Some(job) = event.ends() {
+            self.inner
+                .update_value(|inner| answered = inner.asked.remove(&job));
+        }
+        match (answered, event) {
+            (Some(answered), Event::Done { outcome, .. }) => answered(Ok(outcome)),
+            (Some(answered), Event::Failed { error, .. }) => answered(Err(error)),
+            // Who cancelled a question no longer waits for its end.
+            (Some(_), _) => {}
+            (None, event) => {
+                let mut todo = Vec::new();
+                self.session
+                    .update(|session| todo = session.apply(event, attachment));
+                self.carry_out(todo);
+            }
+        }
+    }
+
+    fn carry_out(self, todo: Vec<Todo>) {
+        for effect in todo {
+            match effect {
+                Todo::Send {
+                    request,
+                    attachment,
+                } => self.send(request, attachment),
+                Todo::KeepArchive { name, bytes } => {
+                    spawn_local(async move { storage::keep_archive(&name, &bytes).await });
+                }
+                Todo::KeepSettings(text) => {
+                    spawn_local(async move { storage::keep_settings(&text).await });
+                }
+                Todo::ShowAddress(fragment) => address::show(&fragment),
+                Todo::Save { name, bytes } => download::save(&name, &bytes),
+            }
+        }
+    }
+}
+
+/// A question of a view that is asked again whenever it changes; only the answer to the last one counts.
+#[derive(Clone, Copy)]
+pub struct Question {
+    /// The last answer; it stays while a newer one is awaited.
+    pub answer: RwSignal<Option<Arc<Outcome>>>,
+    pub error: RwSignal<Option<Error>>,
+    pub waiting: RwSignal<bool>,
+}
+
+impl Question {
+    /// Asks what `spec` gives, and nothing while it gives nothing. `version` names what else the answer depends on
+    /// (the data, the run): when it changes the same question is asked anew.
+    pub fn new<V>(
+        store: Store,
+        version: impl Fn() -> V + Send + Sync + 'static,
+        spec: impl Fn() -> Option<JobSpec> + Send + Sync + 'static,
+    ) -> Question
+    where
+        V: PartialEq + Send + Sync + 'static,
+    {
+        let question = Question {
+            answer: RwSignal::new(None),
+            error: RwSignal::new(None),
+            waiting: RwSignal::new(false),
+        };
+        let asked = Memo::new(move |_| (version(), spec()));
+        let current = StoredValue::new(None::<JobId>);
+        Effect::new(move |_| {
+            let spec = asked.with(|(_, spec)| spec.clone());
+            if let Some(job) = current.get_value() {
+                store.take_back(job);
+                current.set_value(None);
+            }
+            let Some(spec) = spec else {
+                question.answer.set(None);
+                question.error.set(None);
+                question.waiting.set(false);
+                return;
+            };
+            question.waiting.set(true);
+            let job = store.ask(spec, move |ended| {
+                // The view may be gone by now.
+                current.try_set_value(None);
+                question.waiting.try_set(false);
+                match ended {
+                    Ok(outcome) => {
+                        question.error.try_set(None);
+                        question.answer.try_set(Some(Arc::new(outcome)));
+                    }
+                    Err(error) => {
+                        question.error.try_set(Some(error));
+                    }
+                }
+            });
+            current.set_value(Some(job));
+        });
+        question
+    }
+
+    /// The part of the answer that `part` picks.
+    pub fn get<T>(
+        self,
+        part: impl Fn(&Outcome) -> Option<T> + Send + Sync + 'static,
+    ) -> Memo<Option<T>>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.answer.with(|answer| answer.as_deref().and_then(&part)))
+    }
+}

@@ -1,0 +1,154 @@
+//! One tweet after each step, with what the step changed marked.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::steps::key;
+use crate::app::components::{ClassName, Empty, ErrorNote};
+use crate::app::store::{Question, store};
+use crate::app::words::{fill, words};
+use crate::jobs::cards::{Change, DataCard, Segment, TraceCard};
+use crate::jobs::protocol::{JobSpec, Outcome, SetName, TextSource};
+use crate::plot::numbers;
+
+#[component]
+pub fn Example(
+    /// Fingerprint of the data; none while there are none.
+    digest: Memo<Option<String>>,
+) -> impl IntoView {
+    let store = store();
+    let words = &words().clean;
+    let row = RwSignal::new(0u32);
+    let own = RwSignal::new(String::new());
+    let data = store.memo(|session| session.data().value().cloned());
+    let recipe = store.memo(|session| session.config().clean.clone());
+    let n_rows = move || data.with(|data| data.as_ref().map_or(0, |card| card.train.n_rows as u32));
+    let question = Question::new(
+        store,
+        move || digest.get(),
+        move || {
+            let source = if !own.with(String::is_empty) {
+                TextSource::Own { text: own.get() }
+            } else {
+                digest.with(Option::is_some).then_some(())?;
+                TextSource::Row {
+                    set: SetName::Train,
+                    row: row.get().min(n_rows().saturating_sub(1)),
+                }
+            };
+            Some(JobSpec::Trace {
+                recipe: recipe.get(),
+                source,
+            })
+        },
+    );
+    let trace = question.get(|outcome| match outcome {
+        Outcome::Trace(card) => Some(card.clone()),
+        _ => None,
+    });
+    let go = move |step: i64| {
+        own.set(String::new());
+        let n_rows = i64::from(n_rows().max(1));
+        row.update(|row| *row = (i64::from(*row) + step).rem_euclid(n_rows) as u32);
+    };
+    let random = move |_| {
+        own.set(String::new());
+        row.set((js_sys::Math::random() * f64::from(n_rows())) as u32);
+    };
+    view! {
+        <section class="example" aria-busy=move || question.waiting.get().to_string()>
+            <div class="section-head">
+                <h2>{words.example_title}</h2>
+                <div hidden=move || digest.with(Option::is_none)>
+                    <button type="button" class="plain" on:click=move |_| go(-1)>{words.previous}</button>
+                    <button type="button" class="plain" on:click=move |_| go(1)>{words.next}</button>
+                    <button type="button" class="plain" on:click=random>{words.random}</button>
+                </div>
+            </div>
+            <label class="own-text">
+                <span class="quiet">{words.own}</span>
+                <input
+                    type="text"
+                    data-testid="own-text"
+                    placeholder=words.own_about
+                    prop:value=move || own.get()
+                    on:input:target=move |event| own.set(event.target().value())
+                />
+            </label>
+            {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
+            {move || match trace.get() {
+                Some(trace) => view! { <Trace trace data=data.get_untracked() /> }.into_any(),
+                None => view! { <Empty text=words.needs_data /> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Trace(trace: TraceCard, data: Option<Arc<DataCard>>) -> impl IntoView {
+    let all_words = words();
+    let words = &all_words.clean;
+    let origin = trace.row.map(|row| {
+        let row = fill(
+            words.row_of,
+            &[("row", &numbers::count(u64::from(row) + 1))],
+        );
+        let class = trace.label.zip(data).map(|(label, data)| {
+            view! { " · " <ClassName index=label classes=data.classes.clone() /> }
+        });
+        view! { <p class="quiet">{row} {class}</p> }
+    });
+    let steps: Vec<_> = trace
+        .steps
+        .into_iter()
+        .map(|step| {
+            let key = key(step.step);
+            let (title, _) = all_words.step(&key);
+            let shown = if step.changed {
+                marked(step.segments).into_any()
+            } else {
+                view! { <span class="quiet">{words.unchanged}</span> }.into_any()
+            };
+            let emptied = (step.changed && step.after.trim().is_empty())
+                .then(|| view! { <span class="quiet">" "{words.emptied}</span> });
+            view! {
+                <li data-step=key data-changed=step.changed.to_string() data-after=step.after>
+                    <span class="trace-title">{title}</span>
+                    <p class="tweet">{shown} {emptied}</p>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        {origin}
+        <ol class="trace" data-testid="trace">
+            <li data-step="original">
+                <span class="trace-title">{words.original}</span>
+                <p class="tweet">{trace.text}</p>
+            </li>
+            {steps}
+        </ol>
+    }
+}
+
+/// Before and after in one, as text nodes only: a tweet is never markup.
+fn marked(segments: Vec<Segment>) -> impl IntoView {
+    segments
+        .into_iter()
+        .map(|Segment { change, text }| match change {
+            Change::Same => text.into_any(),
+            // White space that goes or comes must be seen.
+            Change::Removed => view! { <del>{seen(&text)}</del> }.into_any(),
+            Change::Added => view! { <ins>{seen(&text)}</ins> }.into_any(),
+        })
+        .collect::<Vec<_>>()
+}
+
+fn seen(text: &str) -> String {
+    if text.trim().is_empty() {
+        text.chars().map(|_| '␣').collect()
+    } else {
+        text.to_string()
+    }
+}

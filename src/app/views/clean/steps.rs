@@ -1,0 +1,199 @@
+//! The ten steps as a list: on or off, their order, their options.
+
+use leptos::prelude::*;
+
+use crate::app::components::{Control, Setting};
+use crate::app::store::store;
+use crate::app::words::words;
+use crate::pipeline::clean::{CleanRecipe, StepName};
+use crate::session::Intent;
+
+/// The name of a step in the configuration file.
+pub fn key(step: StepName) -> String {
+    serde_json::to_value(step)
+        .ok()
+        .and_then(|name| name.as_str().map(str::to_string))
+        .unwrap_or_default()
+}
+
+/// All ten: those that are on in the order in which they run, then those that are off.
+fn listed(recipe: &CleanRecipe) -> Vec<(StepName, bool)> {
+    let on = recipe.steps.iter().map(|&step| (step, true));
+    let off = StepName::ALL
+        .into_iter()
+        .filter(|step| !recipe.steps.contains(step))
+        .map(|step| (step, false));
+    on.chain(off).collect()
+}
+
+/// The settings that a step reads.
+fn options(step: StepName) -> &'static [(&'static str, Control)] {
+    match step {
+        StepName::WordCaser => &[("clean.case", Control::Choice(&["lower", "upper"]))],
+        StepName::NonAsciiCharacterWhitespaceSurrounder => {
+            &[("clean.search_non_ascii_pattern", Control::Text)]
+        }
+        StepName::StopWordsRemover => &[("clean.additional_stop_words", Control::Text)],
+        StepName::PunctuationRemover => &[("clean.additional_punctuation", Control::Text)],
+        StepName::CurrencyRemover => &[("clean.additional_currency", Control::Text)],
+        StepName::UnitsRemover => &[("clean.additional_units", Control::Text)],
+        StepName::NumberReplacer => &[
+            (
+                "clean.number_action",
+                Control::Choice(&["delete", "replacement"]),
+            ),
+            ("clean.number_replacement_str", Control::Text),
+        ],
+        StepName::PolishLetterReplacer
+        | StepName::WhitespaceRemover1
+        | StepName::WhitespaceRemover2 => &[],
+    }
+}
+
+#[component]
+pub fn Steps() -> impl IntoView {
+    let store = store();
+    let words = &words().clean;
+    let recipe = store.memo(|session| session.config().clean.clone());
+    let list = Memo::new(move |_| recipe.with(listed));
+    let change = move |change: &dyn Fn(&mut Vec<StepName>)| {
+        let mut recipe = recipe.get_untracked();
+        change(&mut recipe.steps);
+        store.want(Intent::SetRecipe(Box::new(recipe)));
+    };
+    let is_usual = move || recipe.with(|recipe| *recipe == CleanRecipe::default());
+    view! {
+        <section class="steps">
+            <div class="section-head">
+                <h2>{words.steps_title}</h2>
+                <button
+                    type="button"
+                    class="plain"
+                    hidden=is_usual
+                    on:click=move |_| store.want(Intent::SetRecipe(Box::default()))
+                >
+                    {words.reset}
+                </button>
+            </div>
+            <ol class="step-list">
+                <For
+                    each=move || list.get()
+                    key=|entry| *entry
+                    children=move |(step, is_on)| view! { <Step step is_on list change /> }
+                />
+            </ol>
+        </section>
+    }
+}
+
+#[component]
+fn Step<C>(
+    step: StepName,
+    is_on: bool,
+    list: Memo<Vec<(StepName, bool)>>,
+    /// Changes the steps that are on.
+    change: C,
+) -> impl IntoView
+where
+    C: Fn(&dyn Fn(&mut Vec<StepName>)) + Copy + Send + 'static,
+{
+    let all_words = words();
+    let words = &all_words.clean;
+    let key = key(step);
+    let (title, about) = all_words.step(&key);
+    let place = move || {
+        list.with(|list| {
+            let on: Vec<StepName> = list
+                .iter()
+                .filter(|(_, on)| *on)
+                .map(|(step, _)| *step)
+                .collect();
+            (on.iter().position(|other| *other == step), on.len())
+        })
+    };
+    let switch = move |on: bool| {
+        change(&|steps| {
+            steps.retain(|other| *other != step);
+            if on {
+                // Back to where it stands in the usual order, as far as its neighbours are there.
+                let rank = |step: StepName| StepName::ALL.iter().position(|other| *other == step);
+                let place = steps
+                    .iter()
+                    .position(|other| rank(*other) > rank(step))
+                    .unwrap_or(steps.len());
+                steps.insert(place, step);
+            }
+        });
+    };
+    let shift = move |down: bool| {
+        change(&|steps| {
+            if let Some(place) = steps.iter().position(|other| *other == step) {
+                let other = if down {
+                    place + 1
+                } else {
+                    place.wrapping_sub(1)
+                };
+                if other < steps.len() {
+                    steps.swap(place, other);
+                }
+            }
+        });
+    };
+    let fields: Vec<_> = options(step)
+        .iter()
+        .map(|&(name, control)| view! { <Setting name control /> })
+        .collect();
+    let has_options = !fields.is_empty();
+    view! {
+        <li class="step" data-on=is_on.to_string() data-step=key.clone()>
+            <div class="step-head">
+                <label>
+                    <input
+                        type="checkbox"
+                        class="switch"
+                        data-testid=format!("step-{key}")
+                        prop:checked=is_on
+                        on:change:target=move |event| switch(event.target().checked())
+                    />
+                    <span class="step-title">{title}</span>
+                    <code class="quiet">{key.clone()}</code>
+                </label>
+                <span class="step-moves" hidden=!is_on>
+                    <button
+                        type="button"
+                        class="plain"
+                        title=words.up
+                        aria-label=format!("{}: {title}", words.up)
+                        disabled=move || place().0 == Some(0)
+                        on:click=move |_| shift(false)
+                    >
+                        "↑"
+                    </button>
+                    <button
+                        type="button"
+                        class="plain"
+                        title=words.down
+                        aria-label=format!("{}: {title}", words.down)
+                        disabled=move || {
+                            let (place, len) = place();
+                            place.is_none_or(|place| place + 1 == len)
+                        }
+                        on:click=move |_| shift(true)
+                    >
+                        "↓"
+                    </button>
+                </span>
+            </div>
+            <p class="quiet">{about}</p>
+            {has_options
+                .then(|| {
+                    view! {
+                        <details>
+                            <summary>{words.options}</summary>
+                            {fields}
+                        </details>
+                    }
+                })}
+        </li>
+    }
+}

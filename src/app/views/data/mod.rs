@@ -1,0 +1,87 @@
+//! The view Data: files and their roles, classes, what the validation found, a look at the tweets.
+
+mod files;
+mod findings;
+mod tweets;
+
+use leptos::prelude::*;
+
+use crate::app::components::{ClassShares, ErrorNote};
+use crate::app::store::store;
+use crate::app::words::{fill, words};
+use crate::jobs::cards::SetCard;
+use crate::jobs::protocol::SetName;
+use crate::plot::numbers;
+use crate::session::{Stage, StageState};
+
+/// The rows of a finding, as the list of findings and the table of tweets share it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shown {
+    set: SetName,
+    finding: Option<u32>,
+}
+
+#[component]
+pub fn DataView() -> impl IntoView {
+    let store = store();
+    let words = &words().data;
+    let data = store.memo(|session| session.data());
+    let is_first_visit = store.memo(|session| {
+        session.files().is_empty()
+            && session.reading().is_empty()
+            && session.data().state() == StageState::Empty
+    });
+    let shown = RwSignal::new(Shown {
+        set: SetName::Train,
+        finding: None,
+    });
+    let card = Memo::new(move |_| data.with(|data| data.value().cloned()));
+    view! {
+        <h1>{words.title}</h1>
+        <p class="lead">{words.lead}</p>
+        {move || {
+            if is_first_visit.get() {
+                view! { <files::Welcome /> }.into_any()
+            } else {
+                view! {
+                    <files::Files />
+                    {move || match data.get() {
+                        Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),
+                        _ => None,
+                    }}
+                    {move || {
+                        card.get()
+                            .map(|card| {
+                                let test = card.test.as_ref().map(|test| set_card(words.set_test, &card.classes, test));
+                                view! {
+                                    <section>
+                                        <h2>{words.classes_title}</h2>
+                                        <div class="columns">
+                                            {set_card(words.set_train, &card.classes, &card.train)}
+                                            {test}
+                                        </div>
+                                    </section>
+                                    <findings::Findings findings=card.findings.clone() shown />
+                                    <tweets::Tweets card=card.clone() shown />
+                                }
+                            })
+                    }}
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+/// One set's size and class shares.
+fn set_card(title: &'static str, classes: &[String], set: &SetCard) -> impl IntoView + use<> {
+    let rows = fill(words().data.tweets, &[("n", &numbers::count(set.n_rows))]);
+    view! {
+        <div class="set" data-testid="class-shares">
+            <h3>
+                {title} " " <span class="quiet">{rows}</span>
+            </h3>
+            <ClassShares classes=classes.to_vec() counts=set.class_counts.clone() />
+        </div>
+    }
+}

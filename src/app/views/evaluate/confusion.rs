@@ -1,0 +1,94 @@
+//! The confusion matrix: counts and shares of the row; a cell shows its tweets.
+
+use leptos::prelude::*;
+
+use super::Cell;
+use crate::app::components::ClassName;
+use crate::app::words::{fill, words};
+use crate::jobs::cards::Evaluation;
+use crate::plot::{numbers, shares};
+
+#[component]
+pub fn Confusion(
+    evaluation: Evaluation,
+    classes: Vec<String>,
+    cell: RwSignal<Option<Cell>>,
+) -> impl IntoView {
+    let words = &words().evaluate;
+    let head: Vec<_> = (0..classes.len() as u32)
+        .map(|index| {
+            view! {
+                <th scope="col" class="number">
+                    <ClassName index classes=classes.clone() />
+                </th>
+            }
+        })
+        .collect();
+    let rows: Vec<_> = evaluation
+        .confusion
+        .iter()
+        .enumerate()
+        .map(|(truth, counts)| {
+            let cells: Vec<_> = counts
+                .iter()
+                .zip(shares::of_counts(counts))
+                .enumerate()
+                .map(|(predicted, (&count, share))| {
+                    let this = Cell {
+                        truth: truth as u32,
+                        predicted: predicted as u32,
+                    };
+                    let is_open = move || cell.get() == Some(this);
+                    let name = fill(
+                        words.cell,
+                        &[
+                            ("truth", &classes[truth]),
+                            ("predicted", &classes[predicted]),
+                        ],
+                    );
+                    view! {
+                        <td class="cell" data-right=(truth == predicted).to_string()>
+                            <button
+                                type="button"
+                                data-testid=format!("cell-{truth}-{predicted}")
+                                aria-pressed=move || is_open().to_string()
+                                aria-label=format!("{name}: {count}")
+                                disabled=count == 0
+                                style=format!("--share: {}", shares::percent(share))
+                                on:click=move |_| cell.set((!is_open()).then_some(this))
+                            >
+                                <span class="number">{numbers::count(count)}</span>
+                                <small class="number">{numbers::share(share)}</small>
+                            </button>
+                        </td>
+                    }
+                })
+                .collect();
+            view! {
+                <tr>
+                    <th scope="row">
+                        <ClassName index=truth as u32 classes=classes.clone() />
+                    </th>
+                    {cells}
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <div>
+            <h2>{words.confusion}</h2>
+            <p class="quiet">{words.counts_and_shares} ". " {words.confusion_about}</p>
+            <div class="scroll">
+                <table class="confusion" data-testid="confusion">
+                    <thead>
+                        <tr>
+                            <th class="quiet">{words.truth} " ↓ " {words.predicted} " →"</th>
+                            {head}
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </div>
+    }
+}

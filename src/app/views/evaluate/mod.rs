@@ -1,0 +1,126 @@
+//! The view Evaluate: scores beside baseline and production, the confusion matrix, wrong answers, heaviest terms.
+
+mod confusion;
+mod errors;
+mod production;
+mod scores;
+mod terms;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::components::{Empty, StaleNote};
+use crate::app::store::store;
+use crate::app::words::{Evaluate, words};
+use crate::jobs::cards::{Evaluation, RunCard};
+use crate::jobs::protocol::Part;
+use crate::session::View;
+
+/// A cell of the confusion matrix, as indices of classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cell {
+    truth: u32,
+    predicted: u32,
+}
+
+/// What a part is called.
+fn part_name(part: Part, words: &Evaluate) -> &'static str {
+    match part {
+        Part::Train => words.part_train,
+        Part::Validation => words.part_validation,
+        Part::Test => words.part_test,
+    }
+}
+
+/// The parts that a run was evaluated on, with how good it was.
+fn parts(run: &RunCard) -> Vec<(Part, &Evaluation)> {
+    let evaluations = &run.evaluations;
+    let mut parts = vec![
+        (Part::Train, &evaluations.train),
+        (Part::Validation, &evaluations.validation),
+    ];
+    parts.extend(evaluations.test.as_ref().map(|test| (Part::Test, test)));
+    parts
+}
+
+#[component]
+pub fn EvaluateView() -> impl IntoView {
+    let store = store();
+    let words = &words().evaluate;
+    let run = store.memo(|session| session.run().value().cloned());
+    let state = store.memo(|session| session.stage(View::Evaluate));
+    view! {
+        <h1>{words.title}</h1>
+        <p class="lead">{words.lead}</p>
+        <StaleNote state />
+        {move || match run.get() {
+            Some(run) => view! { <RunEvaluated run /> }.into_any(),
+            None => view! { <Empty text=words.empty /> }.into_any(),
+        }}
+        <production::ProductionSlot />
+    }
+}
+
+#[component]
+fn RunEvaluated(run: Arc<RunCard>) -> impl IntoView {
+    let words = &words().evaluate;
+    let all: Vec<Part> = parts(&run).into_iter().map(|(part, _)| part).collect();
+    // The last part is the one that counts: the test set where there is one.
+    let part = RwSignal::new(all[all.len() - 1]);
+    let cell = RwSignal::new(None::<Cell>);
+    let switcher: Vec<_> = all
+        .into_iter()
+        .map(|one| {
+            view! {
+                <button
+                    type="button"
+                    class="plain"
+                    aria-pressed=move || (part.get() == one).to_string()
+                    on:click=move |_| {
+                        part.set(one);
+                        cell.set(None);
+                    }
+                >
+                    {part_name(one, words)}
+                </button>
+            }
+        })
+        .collect();
+    let evaluation = {
+        let run = Arc::clone(&run);
+        Memo::new(move |_| {
+            parts(&run)
+                .into_iter()
+                .find(|(one, _)| *one == part.get())
+                .map(|(_, evaluation)| evaluation.clone())
+        })
+    };
+    view! {
+        <scores::Scores run=Arc::clone(&run) />
+        <section>
+            <div class="section-head">
+                <div class="switcher" role="group">
+                    {switcher}
+                </div>
+            </div>
+            {
+                let run = Arc::clone(&run);
+                move || {
+                    evaluation
+                        .get()
+                        .map(|evaluation| {
+                            view! {
+                                <div class="columns">
+                                    <scores::ByClass evaluation=evaluation.clone() />
+                                    <confusion::Confusion evaluation classes=run.classes.clone() cell />
+                                </div>
+                            }
+                        })
+                }
+            }
+        </section>
+        <errors::Errors run=Arc::clone(&run) part cell />
+        <terms::Terms run />
+    }
+}

@@ -1,0 +1,91 @@
+//! The heaviest terms of each class, where the kernel has weights.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::components::{Bar, ErrorNote};
+use crate::app::store::{Question, store};
+use crate::app::words::{fill, words};
+use crate::jobs::cards::{RunCard, TermGroup, TermsCard};
+use crate::jobs::protocol::{JobSpec, Outcome};
+use crate::plot::{numbers, shares};
+
+/// Terms that are shown for each class.
+const TOP: u32 = 15;
+
+#[component]
+pub fn Terms(run: Arc<RunCard>) -> impl IntoView {
+    let words = &words().evaluate;
+    let run_id = run.run_id.clone();
+    let question = Question::new(
+        store(),
+        move || run_id.clone(),
+        || Some(JobSpec::Terms { top: TOP }),
+    );
+    let card = question.get(|outcome| match outcome {
+        Outcome::Terms(card) => Some(card.clone()),
+        _ => None,
+    });
+    let classes = run.classes.clone();
+    let shown = move || {
+        card.get().map(|card| match card {
+            TermsCard::Unavailable { reason } => view! { <p class="empty">{reason}</p> }.into_any(),
+            TermsCard::Weights { groups } => {
+                let groups: Vec<_> = groups
+                    .into_iter()
+                    .map(|group| view! { <Group group classes=classes.clone() /> })
+                    .collect();
+                view! { <div class="columns">{groups}</div> }.into_any()
+            }
+        })
+    };
+    view! {
+        <section class="terms" data-testid="terms">
+            <h2>{words.terms}</h2>
+            <p class="quiet">{words.terms_about}</p>
+            {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
+            {shown}
+        </section>
+    }
+}
+
+#[component]
+fn Group(group: TermGroup, classes: Vec<String>) -> impl IntoView {
+    let words = &words().evaluate;
+    let name = |index: u32| classes.get(index as usize).cloned().unwrap_or_default();
+    let class = name(group.class);
+    let title = match group.against {
+        Some(other) => fill(words.against, &[("class", &class), ("other", &name(other))]),
+        None => fill(words.against_rest, &[("class", &class)]),
+    };
+    let weighted: Vec<(String, f64)> = group
+        .terms
+        .into_iter()
+        .chain(group.terms_against.into_iter().rev())
+        .collect();
+    let weights: Vec<f64> = weighted.iter().map(|(_, weight)| *weight).collect();
+    let rows: Vec<_> = weighted
+        .into_iter()
+        .zip(shares::of_greatest(&weights))
+        .map(|((term, weight), share)| {
+            view! {
+                <tr>
+                    <th scope="row" class="mono term">{term}</th>
+                    <td class="bar-cell">
+                        <Bar share signed=true />
+                    </td>
+                    <td class="number">{numbers::signed(weight)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <div>
+            <h3>{title}</h3>
+            <table class="bars">
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}

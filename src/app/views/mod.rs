@@ -1,0 +1,25 @@
+//! The views, one for each entry of the rail.
+
+mod clean;
+mod data;
+mod evaluate;
+mod export;
+mod train;
+mod trial;
+
+use leptos::prelude::*;
+
+use crate::session::View;
+
+/// The view of this name.
+#[component]
+pub fn ViewOf(view: View) -> impl IntoView {
+    match view {
+        View::Data => data::DataView().into_any(),
+        View::Clean => clean::CleanView().into_any(),
+        View::Train => train::TrainView().into_any(),
+        View::Evaluate => evaluate::EvaluateView().into_any(),
+        View::Export => export::ExportView().into_any(),
+        View::Try => trial::TrialView().into_any(),
+    }
+}

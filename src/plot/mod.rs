@@ -1,0 +1,11 @@
+//! What the page draws, as plain data: numbers as text, shares as widths, curves as paths.
+//!
+//! It may use the pipeline's types. It knows no browser, so that what a view shows is tested
+//! natively; a view has no arithmetic of its own.
+
+pub mod curve;
+pub mod machines;
+pub mod numbers;
+pub mod shares;
+pub mod strip;
+pub mod tree;

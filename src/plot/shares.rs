@@ -1,0 +1,59 @@
+//! Parts of wholes: bars of counts, rows of a confusion matrix.
+
+/// Shares of the sum, one for each count, `0.0..=1.0`; all 0 where the sum is.
+pub fn of_counts(counts: &[u64]) -> Vec<f64> {
+    let sum: u64 = counts.iter().sum();
+    counts
+        .iter()
+        .map(|&count| {
+            if sum == 0 {
+                0.0
+            } else {
+                count as f64 / sum as f64
+            }
+        })
+        .collect()
+}
+
+/// Sizes against the greatest of them, `-1.0..=1.0`, for bars that grow from a middle line; all 0 where nothing has a
+/// size.
+pub fn of_greatest(values: &[f64]) -> Vec<f64> {
+    let greatest = values
+        .iter()
+        .filter(|value| value.is_finite())
+        .fold(0.0, |greatest: f64, value| greatest.max(value.abs()));
+    values
+        .iter()
+        .map(|&value| {
+            if greatest > 0.0 && value.is_finite() {
+                value / greatest
+            } else {
+                0.0
+            }
+        })
+        .collect()
+}
+
+/// A share as a width or height of a stylesheet, never below 0 or above 100 %.
+pub fn percent(share: f64) -> String {
+    format!("{:.3}%", share.clamp(0.0, 1.0) * 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_sum_to_one_and_nothing_divides_by_zero() {
+        assert_eq!(of_counts(&[9190, 253, 598])[1], 253.0 / 10_041.0);
+        assert_eq!(of_counts(&[0, 0]), [0.0, 0.0]);
+        assert_eq!(of_counts(&[]), [0.0; 0]);
+        assert_eq!(of_greatest(&[1.0, -4.0, 0.0]), [0.25, -1.0, 0.0]);
+        assert_eq!(of_greatest(&[0.0, f64::NAN]), [0.0, 0.0]);
+        assert_eq!(of_greatest(&[f64::INFINITY, 2.0]), [0.0, 1.0]);
+        assert_eq!(
+            (percent(0.5), percent(1.5), percent(-1.0)),
+            ("50.000%".into(), "100.000%".into(), "0.000%".into())
+        );
+    }
+}
