@@ -202,7 +202,8 @@ def replay_inputs(client, experiment, run, info):
         if source.get("uri", "").startswith(old):
             source["uri"] = info.artifact_uri + source["uri"][len(old) :]
             scheme = source["uri"].split(":", 1)[0] if ":" in source["uri"] else "file"
-            source_type = "local" if scheme == "file" else scheme
+            # MLflow has no type for addresses of its own server; the one for local files fetches those as well.
+            source_type = "local" if scheme in ("file", "mlflow-artifacts") else scheme
         inputs.append(
             DatasetInput(
                 Dataset(

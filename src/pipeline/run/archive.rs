@@ -202,7 +202,8 @@ fn experiment(
 }
 
 /// A set of the data as MLflow describes it. Its source is the run's own copy of it, or, without the texts, the name of
-/// the first file that it came from.
+/// the first file that it came from. Both have MLflow's type `local`: it has none for addresses of its own server, and its
+/// class for local files fetches those as well.
 fn dataset(
     set: SetName,
     digest: &SetDigest,
@@ -210,23 +211,20 @@ fn dataset(
     options: &ArchiveOptions,
 ) -> Dataset {
     let experiment_id = super::mlflow::experiment_id(&record.config.run.experiment);
-    let (source_type, uri) = if options.include_texts {
-        (
-            "mlflow-artifacts",
-            format!(
-                "mlflow-artifacts:/{experiment_id}/{}/artifacts/data",
-                record.run_id
-            ),
+    let uri = if options.include_texts {
+        format!(
+            "mlflow-artifacts:/{experiment_id}/{}/artifacts/data",
+            record.run_id
         )
     } else {
         let name = digest.sources.first().map_or("", |source| &source.name);
-        ("local", name.to_string())
+        name.to_string()
     };
     let column = |name: &str| json!({"type": "string", "name": name, "required": true});
     Dataset {
         name: set.to_string(),
         digest: digest.digest.clone(),
-        source_type,
+        source_type: "local",
         source: json!({ "uri": uri }).to_string(),
         schema: json!({"mlflow_colspec": [column("text"), column("label")]}).to_string(),
         profile: json!({"num_rows": digest.n_rows, "num_elements": 2 * digest.n_rows}).to_string(),
