@@ -8,8 +8,9 @@ params, metrics with their steps, tags, data sets, artifacts and model; it gets 
 On a server of MLflow 2, which has no logged models, the model is the run's artifact `model`.
 
 Nothing on the server is changed or deleted: a run is added to the experiment, which is created if it is missing. An
-archive that was replayed before is recognised by its run ID (tag `dryf.run_id`) and not added again, unless you ask for
-it by `--again`.
+archive that was replayed before, or whose file store the server was made from, is recognised by its run ID (tag
+`dryf.run_id`) and not added again, unless you ask for it by `--again`. A replay that broke off leaves a run with the
+status FAILED; the next one starts afresh.
 """
 
 import argparse
@@ -131,10 +132,12 @@ def experiment_on_server(client, name, tags):
 
 
 def earlier(client, experiment_id, run_id):
-    """The ID of the run that an earlier replay of this run made in full, or None."""
-    wanted = f"tags.`{ID_TAG}` = '{run_id}' and tags.`{DONE_TAG}` = 'True'"
-    found = client.search_runs([experiment_id], filter_string=wanted, max_results=1)
-    return found[0].info.run_id if found else None
+    """The ID of the run that an earlier replay of this run made in full, or under which it moved in with its file
+    store; or None."""
+    for run in client.search_runs([experiment_id], filter_string=f"tags.`{ID_TAG}` = '{run_id}'"):
+        if run.info.run_id == run_id or run.data.tags.get(DONE_TAG) == "True":
+            return run.info.run_id
+    return None
 
 
 def replay_run(client, experiment, run, experiment_id, new_ids, scratch):
