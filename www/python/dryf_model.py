@@ -1,6 +1,6 @@
 """A text classifier that Dryf trained, in plain Python: cleaning, TF-IDF and support vector machine, no pickle.
 
-It needs numpy only. MLflow loads it as a pyfunc; without MLflow:
+It needs numpy only. MLflow loads it as a pyfunc, whose `get_raw_model()` is the classifier; without MLflow:
 
     import dryf_model
     model = dryf_model.load("path/to/model/data")
@@ -198,6 +198,10 @@ class TextClassifier:
         except ImportError:
             return rows
         return pandas.DataFrame(rows, columns=names, index=index)
+
+    def get_raw_model(self):
+        """Itself, for MLflow: `mlflow.pyfunc.load_model(..).get_raw_model().to_sklearn()`."""
+        return self
 
     def _decide(self, texts):
         """What the machines say of each text; texts that are cleaned to the same are decided once."""

@@ -132,7 +132,8 @@ MLflow: finding it there, MLflow would leave its own database aside.)
            mlruns/{experiment_id}/{run_id}/artifacts/model/data < texts.txt
 
 prints a label for each line. In Python, `load(".../model/data")` of that module gives the model, and its `to_sklearn()` a
-fitted scikit-learn pipeline with the same labels. MLflow loads the folder `model` as a pyfunc.
+fitted scikit-learn pipeline with the same labels. MLflow loads the folder `model` as a pyfunc; its `get_raw_model()` is
+that model.
 
 ## What is in it
 
