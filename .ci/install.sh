@@ -86,7 +86,7 @@ case $name in
   node-packages) what="the packages of tests/e2e" about="seconds" ;;
   venv-*)
     [ -f "$requirements" ] || fail "there is no $requirements"
-    what="Python environment $name" about="half a minute"
+    what="Python environment $name" about="half a minute to a minute"
     ;;
   *) fail "nothing is named $name" "$(sed -n 's/^#   //p' "${BASH_SOURCE[0]}")" ;;
 esac

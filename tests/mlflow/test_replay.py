@@ -1,0 +1,166 @@
+"""The archive's script `replay.py` adds a run to a tracking server that holds other runs already, with MLflow's client.
+
+The server under test is 3.17 or 2.22, whichever is installed.
+"""
+
+import ast
+import hashlib
+import os
+import re
+import subprocess
+import sys
+
+import mlflow
+import pytest
+from mlflow import MlflowClient
+
+import checks
+from poleval import poleval_dir
+from servers import free_port, running
+
+
+@pytest.fixture(scope="module")
+def server(elsewhere, tmp_path_factory):
+    """A server that works already: an experiment of its own, and one of the archive's name, each with a run."""
+    folder = tmp_path_factory.mktemp("server")
+    command = "mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./artifacts"
+    with running(command, folder, folder / "server.log") as uri:
+        mlflow.set_tracking_uri(uri)
+        client = MlflowClient(uri)
+        for name in ["Somebody else's", "Dryf"]:
+            run = client.create_run(client.create_experiment(name, tags={"owner": "somebody"}), run_name="earlier")
+            client.log_param(run.info.run_id, "C", "3.0")
+            client.log_metric(run.info.run_id, "f1_micro_test_set", 0.5, step=7)
+            client.log_text(run.info.run_id, "theirs", "notes/a.txt")
+            client.set_terminated(run.info.run_id)
+        yield uri
+
+
+def state(uri):
+    """Every experiment and run on the server with its artifacts, by its ID."""
+    mlflow.set_tracking_uri(uri)
+    client = MlflowClient(uri)
+    found = {}
+    for experiment in client.search_experiments(view_type=3):
+        found[experiment.experiment_id] = dict(experiment)
+        for run in client.search_runs([experiment.experiment_id], run_view_type=3):
+            histories = {key: client.get_metric_history(run.info.run_id, key) for key in run.data.metrics}
+            points = {key: [(p.timestamp, p.value, p.step) for p in points] for key, points in histories.items()}
+            root = mlflow.artifacts.download_artifacts(run_id=run.info.run_id, artifact_path="")
+            found[run.info.run_id] = (run.to_dictionary(), points, checks.files_of(root))
+    return found
+
+
+def runs(uri, name="Dryf"):
+    client = MlflowClient(uri)
+    experiment = client.get_experiment_by_name(name)
+    return {run.info.run_id for run in client.search_runs([experiment.experiment_id])} if experiment else set()
+
+
+def replay(archive, folder, uri, *options, **variables):
+    """Does what the archive's README says, with the server's address in place of the README's."""
+    *_, command = archive.commands("A server that runs already")
+    assert command == "python replay.py --tracking-uri http://127.0.0.1:5000"
+    command = " ".join([command.replace("http://127.0.0.1:5000", uri), *options])
+    env = os.environ | variables
+    return subprocess.run(command, shell=True, cwd=folder, env=env, capture_output=True, text=True, timeout=300)
+
+
+def added(done):
+    assert done.returncode == 0, done.stderr
+    (run_id,) = re.findall(r"^added the run \w+ to the experiment '.*' as (\w+)$", done.stdout, re.MULTILINE)
+    return run_id
+
+
+@pytest.mark.parametrize("data", ["demo", "without texts", "poleval"])
+def test_a_run_is_added_once_and_nothing_else_changes(data, server, archives, tmp_path):
+    make = {
+        "demo": archives.demo,
+        "without texts": lambda: archives.demo("without-texts", options=["--without-texts"]),
+        "poleval": lambda: archives.poleval(poleval_dir(__file__)),
+    }
+    archive = make[data]()
+    folder = archive.unpack(tmp_path)
+    before, runs_before = state(server), runs(server)
+
+    run_id = added(replay(archive, folder, server))
+    assert runs(server) == runs_before | {run_id} and run_id not in runs_before
+    there = checks.served(archive, server, run_id)
+    for check in checks.ALL:
+        check(there)
+    checks.check_tags(there, changed=["mlflow.log-model.history"])
+    checks.check_datasets(there, one_of_many=True)
+    after = state(server)
+    assert {key: after[key] for key in before} == before
+
+    again = replay(archive, folder, server)
+    assert again.returncode == 0, again.stderr
+    assert f"already, as {run_id}; --again adds it once more" in again.stdout
+    assert state(server) == after
+
+
+def test_the_zip_itself_can_be_replayed_by_name(server, archives):
+    """Into another experiment than the archive's, which is made for it."""
+    archive = archives.demo("short", config='[svc]\nkernel = "linear"\n')
+    script = archive.unpack(archive.zip.parent / "short") / "replay.py"
+    command = [sys.executable, script, archive.zip, "--experiment", "Of the zip", "--tracking-uri", server]
+    run_id = added(subprocess.run(command, capture_output=True, text=True, timeout=300))
+    assert runs(server, "Of the zip") == {run_id}
+    checks.check_model(checks.served(archive, server, run_id))
+
+
+def test_again_adds_the_run_once_more(server, archives, tmp_path):
+    archive = archives.demo("again", config="[svc]\nC = 4.0\n")
+    folder = archive.unpack(tmp_path)
+    first = added(replay(archive, folder, server))
+    second = added(replay(archive, folder, server, "--again"))
+    assert first != second and {first, second} <= runs(server)
+    for run_id in [first, second]:
+        checks.check_model(checks.served(archive, server, run_id))
+
+
+def test_a_replay_that_broke_off_is_made_again(server, archives, tmp_path):
+    """The half of a run that a failure left is no reason to leave the run out; it is said and marked as failed."""
+    archive = archives.demo("broken", config="[svc]\nC = 8.0\n")
+    folder = archive.unpack(tmp_path)
+    metric = folder / archive.run / "metrics" / "f1_macro_test_set"
+    whole, manifest = metric.read_bytes(), (folder / "manifest.json").read_text()
+    metric.write_bytes(b"1 not-a-number 0\n")
+    # The script holds every file against the manifest, so the damage must be in both to come that far.
+    refused = replay(archive, folder, server)
+    assert refused.returncode == 1 and "f1_macro_test_set was changed; unpack the archive again" in refused.stderr
+    before = runs(server)
+    edited = manifest.replace(sha256(whole), sha256(metric.read_bytes()))
+    assert edited != manifest
+    (folder / "manifest.json").write_text(edited)
+    broken = replay(archive, folder, server)
+    left = "".join(runs(server) - before)
+    assert broken.returncode != 0 and f"the run {left} on the server is incomplete and marked as failed" in broken.stderr
+    assert MlflowClient(server).get_run(left).info.status == "FAILED"
+
+    metric.write_bytes(whole)
+    (folder / "manifest.json").write_text(manifest)
+    run_id = added(replay(archive, folder, server))
+    checks.check_metrics(checks.served(archive, server, run_id))
+
+
+def test_a_server_that_is_not_there_is_told_in_one_line(archives, tmp_path):
+    archive, address = archives.demo(), f"http://127.0.0.1:{free_port()}"
+    done = replay(archive, archive.unpack(tmp_path), address, MLFLOW_HTTP_REQUEST_MAX_RETRIES="1")
+    assert done.returncode == 1 and "Connection refused" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_script_needs_mlflow_alone(archives):
+    """Its imports: the standard library, MLflow, and PyYAML, which MLflow's smallest client (mlflow-skinny) brings."""
+    tree = ast.parse(archives.demo().files["replay.py"])
+    imported = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add(node.module.split(".")[0])
+    assert imported - set(sys.stdlib_module_names) == {"mlflow", "yaml"}
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
