@@ -1,5 +1,7 @@
 //! The configuration of a run: one TOML file or the page's form, with scikit-learn's names.
 
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use toml::de::{DeTable, DeValue};
@@ -75,6 +77,7 @@ impl RunConfig {
         })?;
 
         let mut config = RunConfig::default();
+        let mut lines = BTreeMap::new();
         for (section, body) in document.get_ref() {
             let section_line = line_of(section.span().start);
             let name = section.get_ref().as_ref();
@@ -92,6 +95,7 @@ impl RunConfig {
             for key in entries.keys() {
                 let line = line_of(key.span().start);
                 let key_name = key.get_ref().as_ref();
+                lines.insert(format!("{name}.{key_name}"), line);
                 if !known.iter().any(|known| known == key_name) {
                     let known: Vec<&str> = known.iter().map(String::as_str).collect();
                     return Err(
@@ -108,13 +112,18 @@ impl RunConfig {
             }
         }
         config.check().map_err(|error| {
-            let setting = error
-                .place
-                .as_ref()
-                .map_or(String::new(), |place| format!("`{}`: ", place.file));
-            Error {
-                message: format!("{setting}{}", error.message),
-                ..error.in_file(file)
+            let setting = error.place.as_ref().map(|place| place.file.clone());
+            let line = setting.as_ref().and_then(|setting| lines.get(setting));
+            let error = Error {
+                message: match &setting {
+                    Some(setting) => format!("`{setting}`: {}", error.message),
+                    None => error.message.clone(),
+                },
+                ..error
+            };
+            match line {
+                Some(&line) => error.at_line(file, line),
+                None => error.in_file(file),
             }
         })?;
         Ok(config)
