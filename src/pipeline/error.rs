@@ -72,7 +72,7 @@ pub enum Kind {
     Usage,
     /// Bad data: 65.
     Data,
-    /// No such input: 66.
+    /// No such input, or none that can be read: 66.
     NoInput,
     /// A service can't be reached: 69.
     Unavailable,
@@ -80,7 +80,7 @@ pub enum Kind {
     Bug,
     /// The output can't be created: 73.
     CannotCreate,
-    /// Reading or writing failed: 74.
+    /// Writing failed: 74.
     Io,
 }
 
@@ -110,10 +110,10 @@ impl Code {
             | Code::UnknownKey
             | Code::Unsupported
             | Code::Usage => Kind::Usage,
-            Code::MissingFile | Code::NotBuilt => Kind::NoInput,
+            Code::MissingFile | Code::ReadFailed | Code::NotBuilt => Kind::NoInput,
             Code::AddressInUse => Kind::Unavailable,
             Code::CannotCreate => Kind::CannotCreate,
-            Code::ReadFailed | Code::WriteFailed => Kind::Io,
+            Code::WriteFailed => Kind::Io,
             Code::Protocol | Code::Bug => Kind::Bug,
         }
     }
