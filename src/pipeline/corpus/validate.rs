@@ -127,7 +127,7 @@ fn texts_findings(set: SetName, corpus: &Corpus, copies: &Copies, findings: &mut
         contradicting,
         &|texts| {
             format!(
-                "{texts} that also stand under another label ({} distinct)",
+                "{texts} also found under another label ({} distinct)",
                 grouped(contradicted.len() as u64)
             )
         },
@@ -232,7 +232,7 @@ fn both_sets_findings(data: &DataSet, test: &Corpus, train: &Copies, findings: &
             severity: Severity::Warning,
             set: SetName::Test,
             message: format!(
-                "{} of the test set also stand in the training set, which flatters the score",
+                "{} of the test set also in the training set, which flatters the score",
                 counted(leaked.len() as u64, "text")
             ),
             rows: leaked,
