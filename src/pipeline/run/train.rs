@@ -160,7 +160,8 @@ impl TrainRun {
                     &self.data.classes,
                     self.config.run.validation_size,
                     self.config.run.seed,
-                )?;
+                )
+                .map_err(|error| self.in_labels(error))?;
                 self.say(now, "Creating cleaning pipeline");
                 self.say(
                     now,
@@ -409,6 +410,14 @@ impl TrainRun {
     /// The model of the first fit, on the training part, once the validation part has been judged by it.
     pub fn first_model(&self) -> Option<Arc<TextClassifier>> {
         self.found.first_model.clone()
+    }
+
+    /// A fault of the classes, in the file that the training labels came from.
+    fn in_labels(&self, error: Error) -> Error {
+        match (self.data.train.sources.last(), error.code) {
+            (Some(source), Code::ClassTooSmall) => error.in_file(&source.name),
+            _ => error,
+        }
     }
 
     fn labels(&self, rows: &[u32]) -> Vec<u32> {
