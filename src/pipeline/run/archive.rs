@@ -11,6 +11,7 @@
 //! Everything lies in one folder, since a `mlruns` beside a user's own work would change what MLflow does there.
 
 use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,10 @@ use crate::pipeline::svm::Decision;
 
 /// Replays an archive into a tracking server, with MLflow's client.
 const REPLAY: &str = include_str!("../../../www/python/replay.py");
+
+/// Bytes of a manifest that are looked at where it is only asked whether a zip is an archive; a file has about 250 in it,
+/// an archive some hundred files.
+const MAX_MANIFEST: u64 = 16 << 20;
 
 /// What goes into an archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -302,7 +307,14 @@ impl Archive {
             max_entries: 100_000,
             ..ZipLimits::default()
         };
-        let members = read_zip(file, &limits)?;
+        // What a zip of data would need, such as unpacking it by hand, is no help with an archive.
+        let members = read_zip(file, &limits).map_err(|error| Error {
+            remedy: match error.code {
+                Code::DamagedZip => "export or download the archive again".into(),
+                _ => remedy.into(),
+            },
+            ..error
+        })?;
         let root = members
             .iter()
             .filter_map(|member| member.name.strip_suffix(MANIFEST))
@@ -330,6 +342,28 @@ impl Archive {
             .check(&files)
             .map_err(|error| error.in_file(&file.name))?;
         Ok(Archive { manifest, files })
+    }
+
+    /// Whether a file is the archive of a run, sound or not, by its manifest alone: such a zip holds data, but is none
+    /// that was given as data.
+    pub fn is_one(bytes: &[u8]) -> bool {
+        let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+            return false;
+        };
+        let is_manifest = |name: &str| match name.split_once('/') {
+            Some((_, inside)) => inside == MANIFEST,
+            None => name == MANIFEST,
+        };
+        let path = zip
+            .file_names()
+            .flatten()
+            .find(|name| is_manifest(name))
+            .map(|name| name.into_owned());
+        let Some(Ok(member)) = path.map(|path| zip.by_name(&path)) else {
+            return false;
+        };
+        let mut manifest = Vec::new();
+        member.take(MAX_MANIFEST).read_to_end(&mut manifest).is_ok() && Manifest::is_one(&manifest)
     }
 
     /// The fitted model.

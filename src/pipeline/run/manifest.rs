@@ -54,10 +54,30 @@ pub struct FileEntry {
     pub n_bytes: u64,
 }
 
+/// What every version of the manifest has.
+#[derive(Deserialize)]
+struct Head {
+    kind: String,
+    schema_version: u32,
+}
+
+impl Head {
+    /// None where it is no manifest of ours.
+    fn read(bytes: &[u8]) -> Option<Head> {
+        let head: Option<Head> = serde_json::from_slice(bytes).ok();
+        head.filter(|head| head.kind == KIND)
+    }
+}
+
 impl Manifest {
     /// What the manifest has to say of its own kind.
     pub fn kind() -> String {
         KIND.into()
+    }
+
+    /// Whether the bytes are a manifest of ours, of whatever version.
+    pub fn is_one(bytes: &[u8]) -> bool {
+        Head::read(bytes).is_some()
     }
 
     /// The entries of these files; folders have none.
@@ -88,13 +108,7 @@ impl Manifest {
     /// [`Code::NotAnArchive`] where it is no manifest of ours, [`Code::Unsupported`] where a later Dryf wrote it,
     /// [`Code::DamagedArchive`] where it is ours and can't be read.
     pub fn read(bytes: &[u8]) -> Result<Manifest, Error> {
-        #[derive(Deserialize)]
-        struct Head {
-            kind: String,
-            schema_version: u32,
-        }
-        let head: Option<Head> = serde_json::from_slice(bytes).ok();
-        let Some(head) = head.filter(|head| head.kind == KIND) else {
+        let Some(head) = Head::read(bytes) else {
             return Err(Error::new(
                 Code::NotAnArchive,
                 "its manifest.json is not that of a run of Dryf",
