@@ -6,7 +6,8 @@ use super::lines::{line_counts_differ, parse_tags, parse_texts};
 use super::table::read_table;
 use super::wording::{grouped, listed};
 use super::{
-    Corpus, DataSet, NamedBytes, POLEVAL_CLASSES, Role, SetName, Source, TableColumns, sha256_hex,
+    Corpus, DataSet, LabelledSet, NamedBytes, POLEVAL_CLASSES, Role, SetName, Source, TableColumns,
+    sha256_hex,
 };
 use crate::pipeline::error::{Code, Error};
 
@@ -57,6 +58,29 @@ pub fn assemble(files: Vec<(Role, NamedBytes)>, columns: &TableColumns) -> Resul
     Ok(DataSet {
         train: train.into_corpus(&classes),
         test: test.map(|test| test.into_corpus(&classes)),
+        classes,
+    })
+}
+
+/// Puts the files of one set together, to hold a model against: no class has to be there, and any may be alone.
+///
+/// The roles are those of the test set. Labels of a table that are all tags become [`POLEVAL_CLASSES`], unless the model's
+/// classes, `known`, are such tags themselves.
+///
+/// # Errors
+/// As [`assemble`], but for the number of classes.
+pub fn assemble_labelled(
+    files: Vec<(Role, NamedBytes)>,
+    columns: &TableColumns,
+    known: &[String],
+) -> Result<LabelledSet, Error> {
+    let mut rows = Files::new(files, SetName::Test)?.read(columns)?;
+    if !rows.labels.names.iter().all(|name| known.contains(name)) {
+        name_tags(&mut rows, None);
+    }
+    let classes = rows.labels.names.clone();
+    Ok(LabelledSet {
+        corpus: rows.into_corpus(&classes),
         classes,
     })
 }
@@ -370,5 +394,31 @@ mod tests {
             file("a.csv", "text,label\na,ż\nb,Z\nc,a\nd,😀\ne,\u{ffee}\n"),
         )]);
         assert_eq!(data.classes, ["Z", "a", "ż", "\u{ffee}", "😀"]);
+    }
+
+    #[test]
+    fn a_set_to_evaluate_on_may_have_one_class_and_speaks_as_the_model_does() {
+        let labelled = |files, known: &[&str]| {
+            let known: Vec<String> = known.iter().map(|name| name.to_string()).collect();
+            assemble_labelled(files, &TableColumns::default(), &known).unwrap()
+        };
+        let pair = vec![
+            (Role::TestTexts, file("x", "a\nb\n")),
+            (Role::TestTags, file("y", "0\n0\n")),
+        ];
+        let set = labelled(pair, &["cyberbullying", "hate-speech"]);
+        assert_eq!(set.classes, ["non-harmful"]);
+        assert_eq!(set.corpus.labels, [0, 0]);
+
+        let table = || {
+            let rows = file("t.csv", "text,label\na,1\nb,0\n");
+            vec![(Role::TestTable, rows)]
+        };
+        let set = labelled(table(), &["cyberbullying", "non-harmful"]);
+        assert_eq!(set.classes, ["cyberbullying", "non-harmful"]);
+        assert_eq!(set.corpus.labels, [0, 1]);
+        let set = labelled(table(), &["0", "1", "5"]);
+        assert_eq!(set.classes, ["0", "1"]);
+        assert_eq!(set.corpus.labels, [1, 0]);
     }
 }

@@ -23,7 +23,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use assemble::assemble;
+pub use assemble::{assemble, assemble_labelled};
 pub use canonical::canonical_files;
 pub use demo::demo_files;
 pub use fingerprint::{Digests, sha256_hex};
@@ -141,4 +141,12 @@ pub struct DataSet {
     pub classes: Vec<String>,
     pub train: Corpus,
     pub test: Option<Corpus>,
+}
+
+/// One set of rows, to hold a model against.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LabelledSet {
+    /// The class names of the set, sorted by code point and distinct; the corpus's labels are indices into them.
+    pub classes: Vec<String>,
+    pub corpus: Corpus,
 }
