@@ -66,10 +66,10 @@ pub struct Train {
 #[derive(Debug, Args)]
 pub struct Data {
     /// Use the demo corpus that ships with Dryf.
-    #[arg(long, conflicts_with_all = ["data", "train_text"])]
+    #[arg(long, conflicts_with_all = ["data", "train_text", "train_tags", "test_text", "test_tags"])]
     pub demo: bool,
     /// A folder or a zip with PolEval's files.
-    #[arg(long, value_name = "DIR|ZIP", conflicts_with = "train_text")]
+    #[arg(long, value_name = "DIR|ZIP", conflicts_with_all = ["train_text", "train_tags", "test_text", "test_tags"])]
     pub data: Option<PathBuf>,
     /// Training texts, one a line; or a table (.csv, .tsv, .jsonl) with texts and labels.
     #[arg(long, value_name = "FILE")]

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args::Evaluate;
 use super::clock::Clock;
 use super::{input, output};
-use crate::pipeline::corpus::{DataSet, Role, TableColumns, assemble};
+use crate::pipeline::corpus::{LabelledSet, Role, TableColumns, assemble_labelled};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::metrics::Evaluation;
 
@@ -16,8 +16,8 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
         output::check_writable(path)?;
     }
     let archive = input::archive(&options.model)?;
-    let model = archive.model()?;
-    let data = labelled(options)?;
+    let model = input::model(&archive, &options.model)?;
+    let data = labelled(options, &model.classes)?;
     // Compared by name over the classes of both, so that a class that only one of them knows counts as wrong.
     let mut classes = model.classes.clone();
     classes.extend(data.classes.iter().cloned());
@@ -35,22 +35,23 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
     };
     let prepared = model.prepare()?;
     let begun = clock.now();
-    let predicted = prepared.labels(&data.train.texts);
+    let predicted = prepared.labels(&data.corpus.texts);
     let seconds = clock.now().seconds_since(begun);
     let evaluation = Evaluation::new(
         &classes,
-        &renumbered(&data.train.labels, &data.classes),
+        &renumbered(&data.corpus.labels, &data.classes),
         &renumbered(&predicted, &model.classes),
     );
-    let milliseconds_a_text = 1000.0 * seconds / data.train.texts.len() as f64;
-    print!("{}", report(&evaluation, &classes, milliseconds_a_text));
+    let milliseconds_a_text = 1000.0 * seconds / data.corpus.texts.len() as f64;
+    let peak = peak_memory();
     if let Some(path) = &options.json {
         let value = json!({
             "run_id": archive.manifest.run_id,
             "model_sha256": archive.manifest.model_sha256,
             "classes": classes,
             "evaluation": evaluation,
-            "latency": { "milliseconds_a_text": milliseconds_a_text, "n_texts": data.train.texts.len() },
+            "latency": { "milliseconds_a_text": milliseconds_a_text, "n_texts": data.corpus.texts.len() },
+            "memory": { "peak_bytes": peak },
         });
         let bytes = serde_json::to_vec_pretty(&value).map_err(|error| {
             Error::new(
@@ -61,11 +62,21 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
         })?;
         output::write_whole(path, &bytes)?;
     }
-    Ok(())
+    output::print(&report(&evaluation, &classes, milliseconds_a_text, peak))
 }
 
-/// The texts and tags that the options name, as the training set of a data set of their own.
-fn labelled(options: &Evaluate) -> Result<DataSet, Error> {
+/// The most memory that the process has held so far, in bytes, where the system tells (Linux does).
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes << 10)
+}
+
+/// The texts and tags that the options name; `known` are the classes of the model.
+fn labelled(options: &Evaluate, known: &[String]) -> Result<LabelledSet, Error> {
     let columns = TableColumns {
         text: options.text_column.clone(),
         label: options.label_column.clone(),
@@ -73,22 +84,28 @@ fn labelled(options: &Evaluate) -> Result<DataSet, Error> {
     let text = input::read(&options.text)?;
     let files = match &options.tags {
         Some(tags) => vec![
-            (Role::TrainTexts, text),
-            (Role::TrainTags, input::read(tags)?),
+            (Role::TestTexts, text),
+            (Role::TestTags, input::read(tags)?),
         ],
-        None if input::is_table(&options.text) => vec![(Role::TrainTable, text)],
+        None if input::is_table(&options.text) => vec![(Role::TestTable, text)],
         None => {
             return Err(Error::new(
                 Code::MissingRole,
                 "the texts have no tags",
                 "give --tags FILE, or a table with both",
-            ));
+            )
+            .in_file(text.name));
         }
     };
-    assemble(files, &columns)
+    assemble_labelled(files, &columns, known)
 }
 
-fn report(evaluation: &Evaluation, classes: &[String], milliseconds_a_text: f64) -> String {
+fn report(
+    evaluation: &Evaluation,
+    classes: &[String],
+    milliseconds_a_text: f64,
+    peak: Option<u64>,
+) -> String {
     let mut text = format!(
         "texts {}\nf1_micro {}\nf1_macro {}\nf1_weighted {}\naccuracy {}\nbalanced_accuracy {}\nmcc {}\n",
         evaluation.n,
@@ -105,7 +122,11 @@ fn report(evaluation: &Evaluation, classes: &[String], milliseconds_a_text: f64)
             poleval.micro_f, poleval.macro_f
         );
     }
-    text += &format!("milliseconds a text {milliseconds_a_text:.4}\n\n");
+    text += &format!("milliseconds a text {milliseconds_a_text:.4}\n");
+    if let Some(bytes) = peak {
+        text += &format!("peak memory {:.1} MB\n", bytes as f64 / 1e6);
+    }
+    text.push('\n');
     let width = classes
         .iter()
         .map(|class| class.chars().count())

@@ -5,6 +5,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::args::Data;
+use super::output;
+use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
     DataSet, NamedBytes, Role, TableColumns, ZipLimits, assemble, demo_files, detect_roles, is_zip,
     unpack,
@@ -59,12 +61,35 @@ pub fn archive(path: &Path) -> Result<Archive, Error> {
     Archive::read(&read(path)?)
 }
 
-/// Reads the data set that the options name.
+/// The model of an archive that was read from `path`.
+///
+/// # Errors
+/// Those of [`Archive::model`], in that file.
+pub fn model(archive: &Archive, path: &Path) -> Result<TextClassifier, Error> {
+    archive
+        .model()
+        .map_err(|error| error.in_file(path.display().to_string()))
+}
+
+/// Reads the data set that the options name. Its sources have their file names alone: where the files lay is this
+/// machine's affair, and the archive is to be the same wherever they do.
 ///
 /// # Errors
 /// Those of reading and of the corpus; [`Code::MissingRole`] where no data are named or a folder's files can't be told
 /// apart.
 pub fn data_set(options: &Data) -> Result<DataSet, Error> {
+    let mut data = named_data_set(options)?;
+    let sources = data.test.iter_mut().flat_map(|test| &mut test.sources);
+    for source in data.train.sources.iter_mut().chain(sources) {
+        if let Some(name) = Path::new(&source.name).file_name() {
+            source.name = name.to_string_lossy().into_owned();
+        }
+    }
+    Ok(data)
+}
+
+/// The same with the names as the user gave them, which errors show.
+fn named_data_set(options: &Data) -> Result<DataSet, Error> {
     let columns = TableColumns {
         text: options.text_column.clone(),
         label: options.label_column.clone(),
@@ -117,10 +142,17 @@ pub fn data_set(options: &Data) -> Result<DataSet, Error> {
 
 /// Whether a file is a table, by its name.
 pub fn is_table(path: &Path) -> bool {
-    let extension = path
-        .extension()
-        .map(|extension| extension.to_string_lossy().to_lowercase());
-    matches!(extension.as_deref(), Some("csv" | "tsv" | "jsonl"))
+    matches!(
+        extension(path).as_str(),
+        "csv" | "tsv" | "tab" | "jsonl" | "ndjson"
+    )
+}
+
+/// In lower case; empty where there is none.
+fn extension(path: &Path) -> String {
+    path.extension().map_or_else(String::new, |extension| {
+        extension.to_string_lossy().to_lowercase()
+    })
 }
 
 /// The data files of a folder, in the order of their names; a folder below it is left alone.
@@ -136,14 +168,7 @@ fn read_folder(folder: &Path) -> Result<Vec<NamedBytes>, Error> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        let extension = path
-            .extension()
-            .map(|extension| extension.to_string_lossy().to_lowercase());
-        if path.is_file()
-            && matches!(
-                extension.as_deref(),
-                Some("txt" | "csv" | "tsv" | "jsonl" | "zip")
-            )
+        if path.is_file() && (is_table(&path) || matches!(extension(&path).as_str(), "txt" | "zip"))
         {
             paths.push(path);
         }
@@ -152,7 +177,13 @@ fn read_folder(folder: &Path) -> Result<Vec<NamedBytes>, Error> {
     let mut files = Vec::new();
     for path in paths {
         let file = read(&path)?;
-        if is_zip(&file.bytes) {
+        if Archive::is_one(&file.bytes) {
+            // What an earlier run left beside the data.
+            output::say(format_args!(
+                "{} is not used: it is the archive of a run",
+                file.name
+            ));
+        } else if is_zip(&file.bytes) {
             files.extend(unpack(vec![file], &ZipLimits::default())?);
         } else {
             files.push(file);
@@ -176,7 +207,10 @@ fn by_detected_role(files: Vec<NamedBytes>) -> Result<Vec<(Role, NamedBytes)>, E
     for (file, detected) in files.into_iter().zip(detected) {
         match detected.role {
             Some(role) => with_roles.push((role, file)),
-            None => eprintln!("{} is not used: {}", file.name, detected.reason),
+            None => output::say(format_args!(
+                "{} is not used: {}",
+                file.name, detected.reason
+            )),
         }
     }
     if with_roles.is_empty() {

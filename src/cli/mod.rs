@@ -25,9 +25,7 @@ pub fn main() -> ExitCode {
     match std::panic::catch_unwind(run) {
         Ok(code) => ExitCode::from(code),
         Err(_) => {
-            eprintln!(
-                "dryf: this is a bug of ours; nothing was written; please report the lines above"
-            );
+            output::say("dryf: this is a bug of ours; please report the lines above");
             ExitCode::from(70)
         }
     }
@@ -37,28 +35,32 @@ fn run() -> u8 {
     let arguments = match args::Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // A write fails only where nobody reads.
-            let _ = error.print();
-            return match error.kind() {
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => 0,
+            let shown = output::printed(error.print());
+            return match (error.kind(), shown) {
+                (ErrorKind::DisplayHelp | ErrorKind::DisplayVersion, Ok(())) => 0,
+                (ErrorKind::DisplayHelp | ErrorKind::DisplayVersion, Err(fault)) => failed(&fault),
                 _ => 64,
             };
         }
     };
-    let done = match &arguments.command {
-        args::Command::Train(options) => train::train(options),
-        args::Command::Predict(options) => predict::predict(options),
-        args::Command::Evaluate(options) => evaluate::evaluate(options),
-        args::Command::Inspect(options) => inspect::inspect(options),
-        args::Command::Serve(options) => serve::serve(options),
-    };
+    let done =
+        output::end_between_files_when_interrupted().and_then(|()| match &arguments.command {
+            args::Command::Train(options) => train::train(options),
+            args::Command::Predict(options) => predict::predict(options),
+            args::Command::Evaluate(options) => evaluate::evaluate(options),
+            args::Command::Inspect(options) => inspect::inspect(options),
+            args::Command::Serve(options) => serve::serve(options),
+        });
     match done {
         Ok(()) => 0,
-        Err(error) => {
-            eprintln!("dryf: {error}");
-            exit_code(&error)
-        }
+        Err(error) => failed(&error),
     }
+}
+
+/// Says a fault and gives its exit code.
+fn failed(error: &Error) -> u8 {
+    output::say(format_args!("dryf: {error}"));
+    exit_code(error)
 }
 
 /// The exit code of a fault: BSD's `sysexits.h`.

@@ -1,11 +1,12 @@
 //! `dryf predict`.
 
-use std::io::{Read, Write};
+use std::io::{BufWriter, Read, Write};
 
 use serde_json::json;
 
 use super::args::{Format, Predict};
-use super::input;
+use super::{input, output};
+use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::corpus::{NamedBytes, POLEVAL_CLASSES, parse_texts};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::svm::DecisionFunctionShape;
@@ -15,7 +16,8 @@ const BATCH: usize = 1024;
 
 /// One line for each input line, in order.
 pub fn predict(options: &Predict) -> Result<(), Error> {
-    let model = input::archive(&options.model)?.model()?;
+    let archive = input::archive(&options.model)?;
+    let model = input::model(&archive, &options.model)?;
     let tags: Option<Vec<usize>> = model
         .classes
         .iter()
@@ -36,30 +38,46 @@ pub fn predict(options: &Predict) -> Result<(), Error> {
         None => parse_texts(&standard_input()?)?,
     };
     let prepared = model.prepare()?;
+    let out = BufWriter::new(std::io::stdout().lock());
+    output::printed(write_lines(
+        out,
+        &model,
+        &prepared,
+        &texts,
+        options.format,
+        tags.as_deref(),
+    ))
+}
+
+/// `tags` has the tag of each class, where the classes are PolEval's.
+fn write_lines(
+    mut out: impl Write,
+    model: &TextClassifier,
+    prepared: &PreparedClassifier,
+    texts: &[String],
+    format: Format,
+    tags: Option<&[usize]>,
+) -> std::io::Result<()> {
+    // Scores are by class only where there is one for each: not one-vs-one's, and not the single one of two classes.
     let by_class = model.svc.params.decision_function_shape == DecisionFunctionShape::Ovr
         && model.classes.len() > 2;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let named = |values: &[f64]| -> serde_json::Value {
+        model
+            .classes
+            .iter()
+            .zip(values)
+            .map(|(class, value)| (class.clone(), json!(value)))
+            .collect()
+    };
     for batch in texts.chunks(BATCH) {
         let predictions = prepared.predict(batch);
         for (row, &label) in predictions.labels.iter().enumerate() {
             let name = &model.classes[label as usize];
-            let written = match options.format {
-                Format::Labels => writeln!(out, "{name}"),
-                Format::Tags => writeln!(
-                    out,
-                    "{}",
-                    tags.as_ref().map_or(0, |tags| tags[label as usize])
-                ),
-                Format::Json => {
+            match (format, tags) {
+                (Format::Tags, Some(tags)) => writeln!(out, "{}", tags[label as usize])?,
+                (Format::Labels | Format::Tags, _) => writeln!(out, "{name}")?,
+                (Format::Json, _) => {
                     let scores = &predictions.scores[row];
-                    let named = |values: &[f64]| -> serde_json::Value {
-                        model
-                            .classes
-                            .iter()
-                            .zip(values)
-                            .map(|(class, value)| (class.clone(), json!(value)))
-                            .collect()
-                    };
                     let scores = if by_class {
                         named(scores)
                     } else {
@@ -69,13 +87,12 @@ pub fn predict(options: &Predict) -> Result<(), Error> {
                     if let Some(probabilities) = &predictions.probabilities {
                         line["probabilities"] = named(&probabilities[row]);
                     }
-                    writeln!(out, "{line}")
+                    writeln!(out, "{line}")?;
                 }
-            };
-            written.map_err(write_failed)?;
+            }
         }
     }
-    out.flush().map_err(write_failed)
+    out.flush()
 }
 
 fn standard_input() -> Result<NamedBytes, Error> {
@@ -91,12 +108,4 @@ fn standard_input() -> Result<NamedBytes, Error> {
         name: "standard input".into(),
         bytes,
     })
-}
-
-fn write_failed(error: std::io::Error) -> Error {
-    Error::new(
-        Code::WriteFailed,
-        format!("standard output can't be written ({error})"),
-        "check where the output goes",
-    )
 }

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use tiny_http::{Header, Method, Response, Server};
 
 use super::args::Serve;
+use super::output;
 use crate::pipeline::error::{Code, Error};
 
 /// Serves until the process is stopped.
@@ -25,12 +26,12 @@ pub fn serve(options: &Serve) -> Result<(), Error> {
             "give another --port, or --port 0 for a free one",
         )
     })?;
-    println!("http://{}/", server.server_addr());
+    output::print(&format!("http://{}/\n", server.server_addr()))?;
     for request in server.incoming_requests() {
         let answer = if matches!(request.method(), Method::Get | Method::Head) {
             answer(&options.dir, request.url())
         } else {
-            plain(405, "only GET and HEAD")
+            plain(405, "only GET and HEAD").with_header(header("Allow", "GET, HEAD"))
         };
         // A browser that goes away in the middle is no fault of ours.
         let _ = request.respond(answer);
@@ -90,10 +91,13 @@ fn content_type(path: &Path) -> &'static str {
         Some("js" | "mjs") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("wasm") => "application/wasm",
-        Some("json") => "application/json",
+        Some("json" | "map") => "application/json",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
-        Some("txt") => "text/plain; charset=utf-8",
+        Some("ico") => "image/x-icon",
+        Some("woff2") => "font/woff2",
+        Some("csv") => "text/csv; charset=utf-8",
+        Some("txt" | "md") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

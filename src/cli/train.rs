@@ -21,6 +21,13 @@ const STEPS_A_TICK: usize = 64;
 /// The whole run.
 pub fn train(options: &Train) -> Result<(), Error> {
     let clock = Clock::from_environment()?;
+    if options.out.is_some() && options.out == options.json {
+        return Err(Error::new(
+            Code::Usage,
+            "--out and --json name the same file",
+            "give the archive and the summary a file each",
+        ));
+    }
     for path in options.json.iter().chain(&options.out) {
         output::check_writable(path)?;
     }
@@ -59,8 +66,7 @@ pub fn train(options: &Train) -> Result<(), Error> {
         })?;
         output::write_whole(path, &json)?;
     }
-    print!("{}", report(&record, &summary));
-    Ok(())
+    output::print(&report(&record, &summary))
 }
 
 /// The model in production, from its archive.
@@ -69,7 +75,7 @@ fn production(path: &Path) -> Result<Production, Error> {
     Ok(Production {
         run_id: archive.manifest.run_id.clone(),
         model_sha256: archive.manifest.model_sha256.clone(),
-        model: Arc::new(archive.model()?),
+        model: Arc::new(input::model(&archive, path)?),
     })
 }
 
@@ -90,7 +96,7 @@ fn drive(mut run: TrainRun, clock: Clock) -> Result<RunRecord, Error> {
     loop {
         let status = run.step(clock.now());
         for line in run.take_log() {
-            bar.suspend(|| eprintln!("{line}"));
+            bar.suspend(|| output::say(line));
         }
         if steps % STEPS_A_TICK == 0 {
             bar.set_message(progress_line(&run.progress()));
@@ -104,7 +110,7 @@ fn drive(mut run: TrainRun, clock: Clock) -> Result<RunRecord, Error> {
     let shown = run.n_logged();
     let record = run.finish(clock.now())?;
     for line in &record.log[shown..] {
-        eprintln!("{line}");
+        output::say(line);
     }
     Ok(record)
 }

@@ -1,6 +1,18 @@
 //! All native integration tests in one binary; one module for each boundary, see `tests/README.md`.
 
 mod clean_parity;
+mod cli;
+mod cli_archives;
+mod cli_faults;
+mod cli_inputs;
+#[cfg(unix)]
+mod cli_large;
+#[cfg(unix)]
+mod cli_outputs;
+mod cli_predict;
+mod cli_serve;
+mod cli_train;
+mod cli_usage;
 mod corpus_cases;
 mod corpus_data;
 mod corpus_faults;

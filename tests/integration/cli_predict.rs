@@ -1,0 +1,273 @@
+//! `dryf predict` and `dryf evaluate` from outside: one line for each line, and the scores of PolEval's own script.
+
+use serde_json::Value;
+
+use crate::cli::{Desk, demo_file, demo_lines};
+use crate::support::poleval_dir;
+
+const CLASSES: [&str; 3] = ["cyberbullying", "hate-speech", "non-harmful"];
+
+#[test]
+fn each_line_gives_one_line_in_every_format_from_file_and_stream() {
+    let desk = Desk::new().with_demo().with_demo_files();
+    let text = demo_file("test_text.txt");
+    let labels = desk
+        .dryf("predict --model demo.zip --text test_set_only_text.txt")
+        .good();
+    let lines: Vec<&str> = labels.lines().collect();
+    assert_eq!(lines.len(), 300);
+    assert!(lines.iter().all(|line| CLASSES.contains(line)));
+    assert_eq!(
+        desk.dryf_with("predict --model demo.zip --format labels", &text)
+            .good(),
+        labels
+    );
+
+    // The labels are those that the run was scored by.
+    let truth = demo_lines("test_tags.txt");
+    let name =
+        |tag: &str| ["non-harmful", "cyberbullying", "hate-speech"][tag.parse::<usize>().unwrap()];
+    let right = truth
+        .iter()
+        .zip(&lines)
+        .filter(|(tag, label)| name(tag) == **label)
+        .count();
+    assert_eq!(
+        desk.json("demo.json")["metrics"]["f1_micro_test_set"].as_f64(),
+        Some(right as f64 / 300.0)
+    );
+
+    let tags = desk
+        .dryf_with("predict --model demo.zip --format tags", &text)
+        .good();
+    assert_eq!(tags.lines().map(name).collect::<Vec<_>>(), lines);
+
+    let json = desk
+        .dryf_with("predict --model demo.zip --format json", &text)
+        .good();
+    assert_eq!(json.lines().count(), 300);
+    for (line, label) in json.lines().zip(lines) {
+        let object: Value = serde_json::from_str(line).expect("each line is an object");
+        assert_eq!(object["label"], label);
+        let scores = object["scores"].as_object().expect("one for each class");
+        assert_eq!(scores.keys().collect::<Vec<_>>(), CLASSES);
+        let best = CLASSES.into_iter().max_by(|a, b| {
+            scores[*a]
+                .as_f64()
+                .unwrap()
+                .total_cmp(&scores[*b].as_f64().unwrap())
+        });
+        // scikit-learn's `decision_function` of shape ovr ranks the classes as the votes do.
+        assert_eq!(best, Some(label));
+        assert!(object.get("probabilities").is_none());
+    }
+}
+
+#[test]
+fn empty_lines_and_odd_line_ends_keep_the_count() {
+    let desk = Desk::new().with_demo();
+    for (input, n) in [
+        (&b"a\n\nb\n"[..], 3),
+        (b"\n", 1),
+        (b"\n\n\n", 3),
+        (b"a\r\n\r\nb", 3),
+        (b"\xef\xbb\xbfa\nb\n", 2),
+        // A lone carriage return and a line separator are part of their text.
+        ("a\rb\u{2028}c\u{85}d\n".as_bytes(), 1),
+    ] {
+        for format in ["labels", "tags", "json"] {
+            let given = desk.dryf_with(
+                &format!("predict --model demo.zip --format {format}"),
+                input,
+            );
+            assert_eq!(given.good().lines().count(), n, "{input:?} as {format}");
+        }
+    }
+}
+
+#[test]
+fn probabilities_and_other_classes_have_their_form() {
+    let desk = Desk::new();
+    let texts = demo_lines("train_text.txt");
+    let tags = demo_lines("train_tags.txt");
+    let mut table = String::from("tweet\tclass\n");
+    for (text, tag) in texts.iter().zip(&tags).filter(|(_, tag)| *tag != "2") {
+        table += &format!(
+            "{text}\t{}\n",
+            ["dobry", "zły"][tag.parse::<usize>().unwrap()]
+        );
+    }
+    desk.write("two.tsv", table)
+        .write("p.toml", "[svc]\nprobability = true\n");
+    desk.dryf("train --train-text two.tsv --text-column tweet --label-column class --config p.toml --out two.zip").good();
+    let lines = desk
+        .dryf_with("predict --model two.zip --format json", b"ale mecz\n")
+        .good();
+    let object: Value = serde_json::from_str(lines.trim()).unwrap();
+    // Two classes have one score, above 0 for the second.
+    let score = object["scores"].as_array().expect("a list")[0]
+        .as_f64()
+        .unwrap();
+    assert_eq!(object["label"], if score > 0.0 { "zły" } else { "dobry" });
+    let sum: f64 = object["probabilities"]
+        .as_object()
+        .unwrap()
+        .values()
+        .filter_map(Value::as_f64)
+        .sum();
+    assert!((sum - 1.0).abs() < 1e-12, "{sum}");
+    desk.dryf_with("predict --model two.zip --format tags", b"ale mecz\n").bad(
+        64,
+        "the model's classes (dobry, zły) are not PolEval's, so they have no tags; use --format labels",
+    );
+    // A model of other classes is evaluated by name, and has no scores of PolEval.
+    desk.write(
+        "two_test.jsonl",
+        "{\"tweet\":\"ale mecz\",\"class\":\"dobry\"}\n{\"tweet\":\"x\",\"class\":\"nowy\"}\n",
+    );
+    let shown = desk
+        .dryf("evaluate --model two.zip --text two_test.jsonl --text-column tweet --label-column class --json e.json")
+        .good();
+    assert!(!shown.contains("poleval"), "{shown}");
+    let summary = desk.json("e.json");
+    assert_eq!(
+        summary["classes"],
+        serde_json::json!(["dobry", "nowy", "zły"])
+    );
+    assert!(summary["evaluation"]["poleval"].is_null());
+}
+
+/// PolEval's scores in percent by its own definition, from a confusion matrix (rows: truth, columns: predicted).
+fn poleval(confusion: &[Vec<f64>]) -> (f64, f64) {
+    let n = confusion.len();
+    let total: f64 = confusion.iter().flatten().sum();
+    let right: f64 = (0..n).map(|class| confusion[class][class]).sum();
+    let share = |part: f64, whole: f64| if whole == 0.0 { 0.0 } else { part / whole };
+    let mean = |values: Vec<f64>| values.iter().sum::<f64>() / n as f64;
+    let precision = mean(
+        (0..n)
+            .map(|class| {
+                share(
+                    confusion[class][class],
+                    confusion.iter().map(|row| row[class]).sum(),
+                )
+            })
+            .collect(),
+    );
+    let recall = mean(
+        (0..n)
+            .map(|class| share(confusion[class][class], confusion[class].iter().sum()))
+            .collect(),
+    );
+    (
+        100.0 * right / total,
+        100.0 * share(2.0 * precision * recall, precision + recall),
+    )
+}
+
+/// What `evaluate` shows and writes, held against its own confusion matrix.
+fn assert_evaluation(shown: &str, summary: &Value) {
+    let value = |name: &str| -> f64 {
+        shown
+            .lines()
+            .find_map(|line| line.strip_prefix(&format!("{name} ")))
+            .unwrap_or_else(|| panic!("no {name} in\n{shown}"))
+            .parse()
+            .expect("a number")
+    };
+    let evaluation = &summary["evaluation"];
+    for name in [
+        "f1_micro",
+        "f1_macro",
+        "f1_weighted",
+        "accuracy",
+        "balanced_accuracy",
+        "mcc",
+    ] {
+        assert_eq!(Some(value(name)), evaluation[name].as_f64(), "{name}");
+    }
+    let confusion: Vec<Vec<f64>> = serde_json::from_value(evaluation["confusion"].clone()).unwrap();
+    let (micro, macro_f) = poleval(&confusion);
+    // Two decimals, as the script prints them.
+    assert!((value("poleval_micro_f") - micro).abs() < 0.005 + 1e-9);
+    assert!((value("poleval_macro_f") - macro_f).abs() < 0.005 + 1e-9);
+    assert!(summary["latency"]["milliseconds_a_text"].as_f64().unwrap() > 0.0);
+    let peak = &summary["memory"]["peak_bytes"];
+    // Linux alone tells; a process of ours holds megabytes, not kilobytes or terabytes.
+    if std::path::Path::new("/proc/self/status").exists() {
+        assert!(
+            (1_000_000..1_000_000_000_000).contains(&peak.as_u64().unwrap()),
+            "{peak}"
+        );
+    } else {
+        assert!(peak.is_null());
+    }
+}
+
+#[test]
+fn evaluate_gives_the_scores_of_the_run() {
+    let desk = Desk::new().with_demo().with_demo_files();
+    let shown = desk
+        .dryf("evaluate --model demo.zip --text test_set_only_text.txt --tags test_set_only_tags.txt --json e.json")
+        .good();
+    let (summary, run) = (desk.json("e.json"), desk.json("demo.json"));
+    assert_evaluation(&shown, &summary);
+    assert_eq!(summary["run_id"], run["run_id"]);
+    assert_eq!(summary["model_sha256"], run["model_sha256"]);
+    for (of_run, here) in [
+        ("f1_micro_test_set", "f1_micro"),
+        ("f1_macro_test_set", "f1_macro"),
+        ("mcc_test_set", "mcc"),
+    ] {
+        assert_eq!(
+            run["metrics"][of_run], summary["evaluation"][here],
+            "{here}"
+        );
+    }
+    assert_eq!(
+        run["metrics"]["poleval_macro_f"],
+        summary["evaluation"]["poleval"]["macro_f"]
+    );
+}
+
+#[test]
+fn evaluate_takes_a_set_of_one_class_and_a_table() {
+    let desk = Desk::new().with_demo();
+    desk.write("one.csv", "text,label\nco za ładny dzień,0\nładny mecz,0\n");
+    let shown = desk
+        .dryf("evaluate --model demo.zip --text one.csv --json e.json")
+        .good();
+    assert!(shown.starts_with("texts 2\nf1_micro "), "{shown}");
+    assert_eq!(desk.json("e.json")["classes"], serde_json::json!(CLASSES));
+}
+
+#[test]
+fn the_real_test_set_scores_as_poleval_scores_it() {
+    let Some(dir) = poleval_dir() else { return };
+    let desk = Desk::new();
+    let data = dir.display().to_string();
+    let run = desk
+        .command(["train", "--data", &data, "--out", "run.zip"])
+        .output();
+    crate::cli::outcome(run).good();
+    let (text, tags) = (
+        dir.join("test_set_only_text.txt"),
+        dir.join("test_set_only_tags.txt"),
+    );
+    let mut command = desk.command([
+        "evaluate", "--model", "run.zip", "--json", "e.json", "--text",
+    ]);
+    let shown = crate::cli::outcome(command.arg(&text).arg("--tags").arg(tags).output()).good();
+    assert_evaluation(&shown, &desk.json("e.json"));
+    assert!(
+        shown.contains("f1_micro 0.869\n") && shown.contains("poleval_micro_f 86.90\n"),
+        "{shown}"
+    );
+    // The answer file as PolEval takes it.
+    let mut command = desk.command([
+        "predict", "--model", "run.zip", "--format", "tags", "--text",
+    ]);
+    let answer = crate::cli::outcome(command.arg(&text).output()).good();
+    assert_eq!(answer.lines().count(), 1000);
+    assert!(answer.lines().all(|line| ["0", "1", "2"].contains(&line)));
+}
