@@ -79,14 +79,13 @@ impl Job for Train {
         let at = run.progress();
         let solver = at
             .solver
-            .filter(|point| point.objective.is_finite() && point.violation.is_finite())
+            .filter(|_| matches!(at.stage, Stage::Fit | Stage::FitFull))
             .map(|point| SolverPoint {
                 iterations: point.iterations,
                 machine: point.machine,
                 objective: point.objective,
                 violation: point.violation,
             });
-        let solver = solver.filter(|_| matches!(at.stage, Stage::Fit | Stage::FitFull));
         Progress {
             stage: at.stage.name().into(),
             fraction: at.fraction,

@@ -289,8 +289,12 @@ struct History {
 }
 
 impl History {
-    /// The last point is always kept, so that the end is there.
+    /// The last point is always kept, so that the end is there. A machine that still prepares has no violation yet: that
+    /// is no point, and neither JSON nor MLflow could hold it.
     fn push(&mut self, point: HistoryPoint) {
+        if !(point.objective.is_finite() && point.violation.is_finite()) {
+            return;
+        }
         self.every = self.every.max(1);
         if self.steps > 0 && !(self.steps - 1).is_multiple_of(self.every) {
             self.points.pop();
@@ -323,6 +327,22 @@ fn unfinished() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_machine_that_prepares_leaves_no_point() {
+        let mut history = History::default();
+        for violation in [f64::INFINITY, 2.0, f64::INFINITY, 1.0, f64::NAN] {
+            history.push(HistoryPoint {
+                iterations: 0,
+                machine: 0,
+                objective: 0.0,
+                violation,
+                at: UnixMillis(0.0),
+            });
+        }
+        let kept: Vec<f64> = history.points.iter().map(|point| point.violation).collect();
+        assert_eq!(kept, [2.0, 1.0]);
+    }
 
     #[test]
     fn a_long_history_is_thinned_evenly_and_keeps_both_ends() {
