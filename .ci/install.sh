@@ -52,7 +52,7 @@ install_browser() {
   may_be_root || fail "installing Chromium needs root" "sudo apt-get install chromium chromium-driver, or: $remedy"
   logged "$remedy" as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update
   logged "$remedy" as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
-    -o DPkg::Lock::Timeout=300 install chromium chromium-driver fonts-liberation
+    -o DPkg::Lock::Timeout=300 install chromium chromium-driver fonts-liberation fonts-noto-color-emoji
 }
 
 # Node resolves packages from the importing file upwards, so these lie beside the tests.

@@ -251,7 +251,8 @@ class TextClassifier:
         return np.array(machines)
 
     def _sklearn_tfidf(self):
-        from sklearn.feature_extraction.text import TfidfVectorizer
+        import scipy.sparse
+        from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer
 
         none = {"none": None}
         params = dict(self.tfidf)
@@ -264,6 +265,11 @@ class TextClassifier:
         vectorizer.fixed_vocabulary_ = False
         if self._idf is not None:
             vectorizer.idf_ = self._arrays["idf"]
+        else:
+            # Without weights there is nothing to hand over, but the step that norms the rows wants to have seen one.
+            names = ["norm", "use_idf", "smooth_idf", "sublinear_tf"]
+            norming = TfidfTransformer(**{name: params[name] for name in names})
+            vectorizer._tfidf = norming.fit(scipy.sparse.csr_matrix((1, self.n_features)))
         return vectorizer
 
     def _sklearn_class_weight(self):

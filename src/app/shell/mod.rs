@@ -5,12 +5,12 @@ mod foot;
 mod head;
 mod rail;
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::components::ErrorNote;
 use super::store::store;
 use super::views::ViewOf;
-use super::words::words;
 use crate::session::{EngineState, Intent};
 
 /// The whole page.
@@ -18,11 +18,22 @@ use crate::session::{EngineState, Intent};
 pub fn Shell() -> impl IntoView {
     let store = store();
     let view = store.memo(|session| session.view());
+    let main = NodeRef::<html::Main>::new();
+    // Another view starts at its top.
+    Effect::watch(
+        move || view.get(),
+        move |_, _, _| {
+            if let Some(main) = main.get_untracked() {
+                main.set_scroll_top(0);
+            }
+        },
+        false,
+    );
     view! {
         <div class="page">
             <head::Head />
             <rail::Rail />
-            <main id="view">
+            <main node_ref=main>
                 <Faults />
                 {move || view! { <ViewOf view=view.get() /> }}
             </main>
@@ -36,7 +47,6 @@ pub fn Shell() -> impl IntoView {
 #[component]
 fn Faults() -> impl IntoView {
     let store = store();
-    let words = &words().shell;
     let engine = store.memo(|session| match session.engine() {
         EngineState::Failed(error) => Some(error.clone()),
         _ => None,
@@ -67,8 +77,5 @@ fn Faults() -> impl IntoView {
                 })
                 .collect::<Vec<_>>()
         }}
-        <p class="visually-hidden" aria-live="polite">
-            {move || store.memo(|session| session.is_running()).get().then_some(words.run)}
-        </p>
     }
 }
