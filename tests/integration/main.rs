@@ -22,6 +22,7 @@ mod fixtures;
 mod fixtures_manifest;
 mod jobs;
 mod metrics_parity;
+mod numbers;
 mod parity_counts;
 mod poleval;
 mod python_parity;

@@ -19,7 +19,7 @@ const SUPPORT_VECTOR_SHARE: f64 = 0.02;
 const GAMMA_SHARE: f64 = 1e-12;
 
 /// What each name in the fixture stands for in a configuration.
-const CHOICES: [(&str, &str); 7] = [
+pub const CHOICES: [(&str, &str); 7] = [
     ("poly", ""),
     ("rbf C=1", "kernel = \"rbf\""),
     ("linear C=1", "kernel = \"linear\""),
@@ -38,12 +38,13 @@ const CHOICES: [(&str, &str); 7] = [
     ),
 ];
 
-fn expected() -> Value {
+pub fn expected() -> Value {
     serde_json::from_str(include_str!("../fixtures/poleval_predictions.json"))
         .expect("the fixture is JSON")
 }
 
-fn run(svc: &str) -> Option<RunRecord> {
+/// The run on the real files with these lines under `[svc]`; none where the files are not there.
+pub fn run(svc: &str) -> Option<RunRecord> {
     let dir = poleval_dir()?;
     let file = |role: Role, name: &str| {
         let bytes = std::fs::read(dir.join(name))
@@ -74,7 +75,7 @@ fn run(svc: &str) -> Option<RunRecord> {
     Some(run.finish(now).expect("the run is over"))
 }
 
-fn labels_of(text: &str) -> Vec<u32> {
+pub fn labels_of(text: &str) -> Vec<u32> {
     text.chars()
         .map(|digit| digit.to_digit(10).expect("labels are digits"))
         .collect()
