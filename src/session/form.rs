@@ -181,7 +181,10 @@ fn with_field(config: &RunConfig, field: &str, text: &str) -> Result<RunConfig, 
     readings.insert(if is_text { 0 } else { readings.len() }, as_text);
     for reading in readings {
         put(&mut table, field, reading);
-        if let Ok(config) = table.clone().try_into::<RunConfig>() {
+        // NaN equals nothing, not even itself: no run could ever be up to date with settings that hold it.
+        if let Ok(config) = table.clone().try_into::<RunConfig>()
+            && config.clone() == config
+        {
             return Ok(config);
         }
     }
@@ -323,6 +326,16 @@ mod tests {
             (form.violations(), form.text("svc.C").as_str()),
             (&[][..], "2.5")
         );
+        for (field, text) in [
+            ("svc.C", "nan"),
+            ("svc.gamma", "-NaN"),
+            ("svc.class_weight", "{a = nan}"),
+        ] {
+            let before = form.config().clone();
+            form.set(field, text);
+            assert_eq!(form.config(), &before);
+            assert_eq!(form.violation(field).unwrap().code, Code::InvalidConfig);
+        }
         form.set("svc.kernal", "rbf");
         assert_eq!(form.violation("svc.kernal").unwrap().code, Code::UnknownKey);
     }
