@@ -17,9 +17,9 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-export const pkg = join(root, "pkg");
+export const pkg = resolve(process.env.DRYF_PKG ?? join(root, "pkg"));
 /** The command line, built: for what the page exports. */
-export const dryfBinary = process.env.DRYF_BIN ?? join(root, "target/release/dryf");
+export const dryfBinary = process.env.DRYF_BIN ? resolve(process.env.DRYF_BIN) : join(root, "target/release/dryf");
 
 const MEDIA_TYPES = {
   ".css": "text/css",

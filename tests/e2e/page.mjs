@@ -1,0 +1,173 @@
+// The page by what a user does with it, for every test: load data, run, go to a view, download; and the command line
+// beside it.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dryfBinary } from "./harness.mjs";
+
+export const VIEWS = ["data", "clean", "train", "evaluate", "export", "try"];
+
+/** PolEval's own names, in the order of the roles. */
+export const POLEVAL_FILES = [
+  "training_set_clean_only_text.txt",
+  "training_set_clean_only_tags.txt",
+  "test_set_only_text.txt",
+  "test_set_only_tags.txt",
+];
+
+/** The message of each line that the notebook logs, in its order; numbers and parameters are left out. */
+export const NOTEBOOK_LINES = [
+  "Collecting new data",
+  "New data collected",
+  "Data verification and validation",
+  "Starting MLFlow run: ",
+  "Creating validation set",
+  "Creating cleaning pipeline",
+  "Fitting cleaning pipeline and transforming training set",
+  "Transforming validation set",
+  "Performing hyperparameter optimization",
+  "Hyperparameter optimization completed. Best params are: ",
+  "Creating ML model pipeline",
+  "Fitting ML model",
+  "Performing check on training data",
+  "Predicting training set",
+  "Evaluating training set",
+  "Performing check on validation data",
+  "Predicting validation set",
+  "Evaluating validation set",
+  "F1 micro average -> train set = ",
+  "Performing check on test data",
+  "Fitting cleaning pipeline and transforming training set on full data",
+  "Transforming test set",
+  "Fitting ML model on full data",
+  "Predicting test set",
+  "Evaluating test set",
+  "Checking new ML model vs. production ML model",
+  "F1 micro average -> New model = ",
+  "Ended MLFlow run: ",
+];
+
+/** Waits until a view's entry in the rail is in one of these states. */
+export async function inState(page, view, ...states) {
+  const wanted = states.map((state) => `[data-testid=tab-${view}][data-state=${state}]`).join(", ");
+  await page.locator(wanted).waitFor({ timeout: 60_000 });
+}
+
+export async function open(page, view) {
+  await page.getByTestId(`tab-${view}`).click();
+  await page.locator(`[data-testid=tab-${view}][aria-current=page]`).waitFor();
+}
+
+export async function loadDemo(page) {
+  await page.getByTestId("load-demo").click();
+  await inState(page, "data", "ready");
+}
+
+/** Gives files to the page, by path or as `{ name, mimeType, buffer }`. */
+export async function giveFiles(page, files) {
+  await page.getByTestId("file-input").setInputFiles(files);
+}
+
+/** A text or bytes as a file of this name. */
+export function file(name, content) {
+  return { name, mimeType: "application/octet-stream", buffer: Buffer.from(content) };
+}
+
+export async function loadPoleval(page, folder) {
+  await giveFiles(page, POLEVAL_FILES.map((name) => join(folder, name)));
+  await inState(page, "data", "ready");
+}
+
+/** Presses Run and waits for the end, archive included. */
+export async function run(page) {
+  await page.getByTestId("run").click();
+  await ended(page);
+  await inState(page, "train", "ready");
+  await inState(page, "export", "ready");
+}
+
+/** Waits until no run is at work. */
+export async function ended(page) {
+  await page.getByTestId("run").waitFor({ timeout: 120_000 });
+}
+
+/** The number behind what is shown. */
+export async function value(page, id) {
+  const text = await page.getByTestId(id).getAttribute("data-value");
+  assert.notEqual(text, null, `${id} shows no value`);
+  return Number(text);
+}
+
+/** F1 micro on the training part, the validation part and the test set. */
+export async function scores(page) {
+  const parts = ["train", "validation", "test"];
+  return Object.fromEntries(
+    await Promise.all(parts.map(async (part) => [part, await value(page, `metric-f1-micro-${part}`)])),
+  );
+}
+
+export async function logLines(page) {
+  return (await page.getByTestId("log").textContent()).trim().split("\n");
+}
+
+/** A table's rows by the text of their first cell, each with the texts of the other cells. */
+export async function table(locator) {
+  const rows = await locator.locator("tbody tr").evaluateAll((rows) =>
+    rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim())),
+  );
+  return Object.fromEntries(rows.map(([name, ...cells]) => [name, cells]));
+}
+
+/** A whole number as the page writes it. */
+export function count(text) {
+  assert.match(text, /^[0-9,]+$/);
+  return Number(text.replaceAll(",", ""));
+}
+
+/** Presses Download in the view Export and gives the path of the file. */
+export async function download(page, folder) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("export").click()]);
+  const path = join(folder, download.suggestedFilename());
+  await download.saveAs(path);
+  return path;
+}
+
+/** Runs `body` with a folder of its own, which is removed afterwards. */
+export async function inFolder(body) {
+  const folder = mkdtempSync(join(tmpdir(), "dryf-e2e-files-"));
+  try {
+    return await body(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the command line prints; it must succeed. */
+export function dryf(args, { env, input } = {}) {
+  return execFileSync(dryfBinary, args, {
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+    input,
+    maxBuffer: 64 << 20,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+}
+
+/** Every file of a zip that the command line or the page wrote, by its path without the archive's folder. */
+export function unzip(path) {
+  const script =
+    "import base64, json, sys, zipfile\n" +
+    "z = zipfile.ZipFile(sys.argv[1])\n" +
+    "print(json.dumps({n: base64.b64encode(z.read(n)).decode() for n in z.namelist() if not n.endswith('/')}))";
+  const python = spawnSync("python3", ["-c", script, path], { encoding: "utf8", maxBuffer: 256 << 20 });
+  assert.equal(python.status, 0, python.stderr);
+  const files = Object.entries(JSON.parse(python.stdout));
+  return new Map(files.map(([name, base64]) => [name.slice(name.indexOf("/") + 1), Buffer.from(base64, "base64")]));
+}
+
+export function manifestOf(path) {
+  return JSON.parse(unzip(path).get("manifest.json"));
+}
