@@ -173,9 +173,16 @@ impl DualDescent {
 
     fn end_pass(&mut self) {
         self.passes += 1;
-        self.violation = (self.largest - self.smallest).max(0.0);
-        if self.largest - self.smallest <= self.setting.tol * TOLERANCE_SHARE || self.n_active == 0
-        {
+        // The range alone is no measure: rows whose gradients are all the same have none, however far from 0 they are.
+        // With no row left the extremes are still infinite, and nothing is violated.
+        self.violation = if self.n_active == 0 {
+            0.0
+        } else {
+            (self.largest - self.smallest)
+                .max(self.largest.abs())
+                .max(self.smallest.abs())
+        };
+        if self.violation <= self.setting.tol * TOLERANCE_SHARE {
             if self.n_active == self.active.len() {
                 self.status = Status::Converged;
                 return;
@@ -211,7 +218,7 @@ impl DualDescent {
         self.passes
     }
 
-    /// Range of the projected gradient in the last pass.
+    /// Range of the projected gradient in the last pass, or its largest size where that is more.
     pub fn violation(&self) -> f64 {
         self.violation
     }
