@@ -14,6 +14,9 @@ use crate::pipeline::corpus::{
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::archive::Archive;
 
+/// Bytes of all files of an archive together: what the zips that Dryf writes can hold.
+const MAX_ARCHIVE: u64 = 4 << 30;
+
 /// Reads a file; its name is kept as the user gave it, for messages.
 ///
 /// # Errors
@@ -58,7 +61,7 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
 /// # Errors
 /// Those of [`read`] and of [`Archive::read`].
 pub fn archive(path: &Path) -> Result<Archive, Error> {
-    Archive::read(&read(path)?)
+    Archive::read_within(&read(path)?, MAX_ARCHIVE)
 }
 
 /// The model of an archive that was read from `path`.

@@ -297,6 +297,14 @@ impl Archive {
     /// Those of [`read_zip`]; [`Code::NotAnArchive`] for a file or zip that is none of ours; [`Code::DamagedArchive`]
     /// naming the file that is missing, changed or too many; [`Code::Unsupported`] for a later Dryf's.
     pub fn read(file: &NamedBytes) -> Result<Archive, Error> {
+        Archive::read_within(file, ZipLimits::default().max_unpacked)
+    }
+
+    /// The same with another limit to the bytes of all files together: who wrote a large archive has the memory to read it.
+    ///
+    /// # Errors
+    /// Those of [`Archive::read`].
+    pub fn read_within(file: &NamedBytes, max_unpacked: u64) -> Result<Archive, Error> {
         let remedy = "give the zip that `dryf train --out` or the page's Export wrote";
         let not_ours =
             |what: &str| Error::new(Code::NotAnArchive, what, remedy).in_file(&file.name);
@@ -305,6 +313,7 @@ impl Archive {
         }
         let limits = ZipLimits {
             max_entries: 100_000,
+            max_unpacked,
             ..ZipLimits::default()
         };
         // What a zip of data would need, such as unpacking it by hand, is no help with an archive.
