@@ -75,3 +75,25 @@ fn exit_code(error: &Error) -> u8 {
         Kind::Io => 74,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::error::Code;
+
+    #[test]
+    fn every_family_of_faults_has_its_exit_code() {
+        for (code, expected) in [
+            (Code::InvalidParameter, 64),
+            (Code::UnknownTag, 65),
+            (Code::MissingFile, 66),
+            (Code::ReadFailed, 66),
+            (Code::AddressInUse, 69),
+            (Code::Bug, 70),
+            (Code::CannotCreate, 73),
+            (Code::WriteFailed, 74),
+        ] {
+            assert_eq!(exit_code(&Error::new(code, "", "")), expected, "{code:?}");
+        }
+    }
+}

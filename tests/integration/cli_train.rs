@@ -178,6 +178,17 @@ fn the_demo_trains_and_says_what_the_notebook_says() {
         .collect();
     assert!(other.is_empty(), "{other:?}");
 
+    // The archive keeps the log as it was said.
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(desk.read("run.zip"))).unwrap();
+    let log = archive
+        .file_names()
+        .flatten()
+        .find(|name| name.ends_with("/artifacts/log.txt"))
+        .expect("the archive has a log")
+        .into_owned();
+    let kept = std::io::read_to_string(archive.by_name(&log).unwrap()).unwrap();
+    assert_eq!(kept, done.stderr);
+
     let stdout = done.good();
     let summary = desk.json("run.json");
     assert_keys(&summary, true);

@@ -16,11 +16,11 @@ use code::{code_only, line_of, modules_named};
 /// Lines that a file may have; beyond, it holds more than one idea.
 const MAX_LINES: usize = 500;
 
-/// Files that may have more than [`MAX_LINES`], since they hold one idea all the same.
+/// Files, or folders of files, that may have more than [`MAX_LINES`], since each holds one idea all the same.
 const LONG_FILES: [(&str, &str); 5] = [
     (
-        "src/app/words/en.rs",
-        "the one table of all words of the page, so that a second language is a second table",
+        "src/app/words/",
+        "one table for each language, with all words of the page",
     ),
     (
         "src/pipeline/svm/rows.rs",
@@ -367,10 +367,10 @@ fn no_file_holds_more_than_a_reader_can() {
     }
     for (path, reason) in LONG_FILES {
         assert!(
-            package().join(path).is_file(),
-            "{path} is no file any more; take it from the list ({reason})"
+            package().join(path).exists(),
+            "{path} is not there any more; take it from the list ({reason})"
         );
-        long.remove(path);
+        long.retain(|long, _| long != path && !(path.ends_with('/') && long.starts_with(path)));
     }
     assert!(
         long.is_empty(),
