@@ -1,6 +1,8 @@
 //! What runs in a real browser, compiled to WebAssembly: `./dev test wasm`. Natively there is nothing to run.
 #![cfg(target_family = "wasm")]
 
+mod fits;
+
 use dryf::pipeline::corpus::{demo_files, sha256_hex};
 use dryf::pipeline::split::stratified_split;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -30,4 +32,14 @@ fn the_split_has_scikit_learns_rows() {
     let split = stratified_split(&labels, &classes, 0.3, 2021).expect("the split is possible");
     assert_eq!(split.train, [0, 9, 2, 10, 6, 7, 3, 13, 14, 1]);
     assert_eq!(split.validation, [5, 11, 8, 12, 4]);
+}
+
+/// From texts to the numbers of a model, to the last bit: a native test holds the same fingerprints.
+#[wasm_bindgen_test]
+fn fits_have_the_fingerprints_that_they_have_natively() {
+    for (params, expected) in fits::fits() {
+        let (found, convergence) = fits::fingerprint(&params);
+        assert!(convergence.converged(), "{params:?}");
+        assert_eq!(found, expected, "{params:?}");
+    }
 }

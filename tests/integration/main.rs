@@ -6,9 +6,7 @@ mod cli;
 mod cli_archives;
 mod cli_faults;
 mod cli_inputs;
-#[cfg(unix)]
 mod cli_large;
-#[cfg(unix)]
 mod cli_outputs;
 mod cli_predict;
 mod cli_serve;
@@ -31,5 +29,10 @@ mod sources;
 mod split_parity;
 mod support;
 mod svm_cases;
+mod svm_digest;
 mod svm_linfa;
+mod svm_naive;
 mod svm_parity;
+mod svm_properties;
+#[cfg(unix)]
+#[cfg(unix)]

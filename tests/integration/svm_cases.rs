@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use dryf::pipeline::features::TfidfParams;
 use dryf::pipeline::sparse::CsrMatrix;
-use dryf::pipeline::svm::{Convergence, Decision, DecisionFunctionShape, Svc, SvcFit, SvcParams};
+use dryf::pipeline::svm::{
+    Convergence, Decision, DecisionFunctionShape, Loss, Svc, SvcFit, SvcParams,
+};
 use serde::Deserialize;
 
 use crate::fixtures;
@@ -20,7 +22,7 @@ pub struct Fixture {
 }
 
 /// Training rows, and then rows that no model was fitted on.
-#[derive(Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Set {
     pub n_features: usize,
     pub indptr: Vec<usize>,
@@ -129,6 +131,9 @@ pub struct ProbabilityCase {
     pub fitted: Fitted,
     pub pairs: Vec<Platt>,
     pub probabilities: Vec<f64>,
+    /// Over forty draws of LIBSVM's folds.
+    pub lowest: Vec<f64>,
+    pub highest: Vec<f64>,
 }
 
 #[derive(Deserialize)]
@@ -277,4 +282,49 @@ pub fn carry(
             platt,
         },
     }
+}
+
+/// The primal objective of each machine of the engine `linear`, the intercept as one more weight.
+pub fn primal_objectives(
+    set: &Set,
+    params: &SvcParams,
+    coef: &[f64],
+    intercept: &[f64],
+) -> Vec<f64> {
+    let x = set.training_rows();
+    let valid = params.check(&set.names).expect("the options can run");
+    let counts = (0..set.names.len() as u32)
+        .map(|class| set.labels.iter().filter(|&&label| label == class).count() as u64)
+        .collect::<Vec<_>>();
+    let c_of_classes = valid.c_of_classes(&counts);
+    let machines = coef.chunks_exact(set.n_features).zip(intercept).enumerate();
+    machines
+        .map(|(machine, (weights, intercept))| {
+            let two = set.names.len() == 2;
+            let positive = if two { 1 } else { machine as u32 };
+            let c_rest = if two { c_of_classes[0] } else { params.c };
+            let bias = intercept / params.intercept_scaling;
+            let mut sum = (weights.iter().map(|w| w * w).sum::<f64>() + bias * bias) / 2.0;
+            for (row, &label) in set.labels.iter().enumerate() {
+                let (columns, values) = x.row(row);
+                let dot: f64 = columns
+                    .iter()
+                    .zip(values)
+                    .map(|(&column, value)| weights[column as usize] * value)
+                    .sum();
+                let (y, c) = if label == positive {
+                    (1.0, c_of_classes[positive as usize])
+                } else {
+                    (-1.0, c_rest)
+                };
+                let loss = (1.0 - y * (dot + intercept)).max(0.0);
+                sum += c * if params.loss == Loss::Hinge {
+                    loss
+                } else {
+                    loss * loss
+                };
+            }
+            sum
+        })
+        .collect()
 }

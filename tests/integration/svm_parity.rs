@@ -3,14 +3,15 @@
 //! What is compared: labels on every row that no rounding decides, decision values (`ovo` and `ovr`), the dual objective
 //! of every machine, the dual variables where the optimum is one point, weights of linear kernels, LIBSVM's coupling of
 //! probabilities. What is not: the path and its number of iterations (they depend on who wins ties), which of several
-//! equal rows carry weight, and probabilities as a whole, since LIBSVM draws its folds at random; what those are made
-//! of is compared on fixed inputs, here and beside `sigmoid_train`'s counterpart in the pipeline.
+//! equal rows carry weight, and probabilities digit by digit, since LIBSVM draws its folds at random; what those are made
+//! of is compared on fixed inputs, here and beside `sigmoid_train`'s counterpart in the pipeline, and Dryf's own draw is
+//! held to LIBSVM's draws.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use dryf::pipeline::features::TfidfFit;
-use dryf::pipeline::svm::{Convergence, Decision, DecisionFunctionShape, Loss, Svc, SvcParams};
+use dryf::pipeline::svm::{Convergence, Decision, DecisionFunctionShape, Svc, SvcParams};
 use serde::Deserialize;
 
 use crate::fixtures;
@@ -259,46 +260,6 @@ fn linear_svc_is_scikit_learns() {
     }
 }
 
-/// The primal objective of each machine of the engine `linear`, the intercept as one more weight.
-fn primal_objectives(set: &Set, params: &SvcParams, coef: &[f64], intercept: &[f64]) -> Vec<f64> {
-    let x = set.training_rows();
-    let valid = params.check(&set.names).expect("the options can run");
-    let counts = (0..set.names.len() as u32)
-        .map(|class| set.labels.iter().filter(|&&label| label == class).count() as u64)
-        .collect::<Vec<_>>();
-    let c_of_classes = valid.c_of_classes(&counts);
-    let machines = coef.chunks_exact(set.n_features).zip(intercept).enumerate();
-    machines
-        .map(|(machine, (weights, intercept))| {
-            let two = set.names.len() == 2;
-            let positive = if two { 1 } else { machine as u32 };
-            let c_rest = if two { c_of_classes[0] } else { params.c };
-            let bias = intercept / params.intercept_scaling;
-            let mut sum = (weights.iter().map(|w| w * w).sum::<f64>() + bias * bias) / 2.0;
-            for (row, &label) in set.labels.iter().enumerate() {
-                let (columns, values) = x.row(row);
-                let dot: f64 = columns
-                    .iter()
-                    .zip(values)
-                    .map(|(&column, value)| weights[column as usize] * value)
-                    .sum();
-                let (y, c) = if label == positive {
-                    (1.0, c_of_classes[positive as usize])
-                } else {
-                    (-1.0, c_rest)
-                };
-                let loss = (1.0 - y * (dot + intercept)).max(0.0);
-                sum += c * if params.loss == Loss::Hinge {
-                    loss
-                } else {
-                    loss * loss
-                };
-            }
-            sum
-        })
-        .collect()
-}
-
 /// From texts to labels, through Dryf's TF-IDF.
 #[test]
 fn texts_get_scikit_learns_labels() {
@@ -359,5 +320,38 @@ fn probabilities_are_coupled_as_libsvm_couples_them() {
         let shown = &values[values.len() - case.probabilities.len()..];
         // The same numbers through another library's exp, a few dozen roundings.
         assert_near(&case.name, shown, &case.probabilities, 1e-9);
+    }
+}
+
+/// Dryf's own folds are one more draw: its probabilities lie among those of LIBSVM's draws, or no farther outside than
+/// these are from each other. A hundredth beside, for LIBSVM's coupling stops within half of that.
+#[test]
+fn calibration_is_one_more_draw_of_libsvms_folds() {
+    let fixture = read();
+    for case in &fixture.probability {
+        let set = &fixture.sets[&case.data];
+        let params = SvcParams {
+            probability: true,
+            ..case.params.clone()
+        };
+        let (svc, _) = set.fit(&params);
+        let table = svc
+            .predictor()
+            .predict_proba(&set.every_row())
+            .expect("the model is calibrated");
+        let values = table.into_raw_vec_and_offset().0;
+        let shown = &values[values.len() - case.lowest.len()..];
+        for (at, (value, (lowest, highest))) in shown
+            .iter()
+            .zip(case.lowest.iter().zip(&case.highest))
+            .enumerate()
+        {
+            let beside = (highest - lowest) + 0.01;
+            assert!(
+                (lowest - beside..=highest + beside).contains(value),
+                "{}: value {at} is {value}, LIBSVM's are {lowest} to {highest}",
+                case.name
+            );
+        }
     }
 }

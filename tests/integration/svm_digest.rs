@@ -1,0 +1,13 @@
+//! The native half of "the same numbers in the browser as on the command line"; the other is in `tests/browser`.
+
+#[path = "../browser/fits.rs"]
+mod fits;
+
+#[test]
+fn fits_have_the_fingerprints_that_they_have_in_the_browser() {
+    for (params, expected) in fits::fits() {
+        let (found, convergence) = fits::fingerprint(&params);
+        assert!(convergence.converged(), "{params:?}");
+        assert_eq!(found, expected, "{params:?}");
+    }
+}
