@@ -8,6 +8,7 @@ mod clock;
 mod components;
 mod download;
 mod files;
+mod language;
 mod pool;
 mod shell;
 mod storage;
@@ -20,6 +21,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::session::Intent;
+use language::Language;
 use store::Store;
 
 /// Shows the page and brings back what the last visit kept.
@@ -29,9 +31,18 @@ pub fn mount() {
     mount_to_body(|| {
         let store = Store::start();
         provide_context(store);
-        provide_context(&words::ENGLISH);
+        let language = RwSignal::new(Language::of_visitor());
+        provide_context(language);
         spawn_local(bring_back(store));
-        view! { <shell::Shell /> }
+        // All words change at once: the page is drawn anew from the same session.
+        move || {
+            let language = language.get();
+            provide_context(language.words());
+            if let Some(root) = document().document_element() {
+                let _ = root.set_attribute("lang", language.tag());
+            }
+            view! { <shell::Shell /> }
+        }
     });
 }
 

@@ -13,15 +13,16 @@ use crate::pipeline::run::config::expected;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Form {
     config: RunConfig,
-    /// Texts that can't be read as the field's value, with why.
-    drafts: BTreeMap<String, (String, Error)>,
+    /// Texts as they were typed (`1` and not `1.0`: the next key may make it `10`), with why those that can't be read
+    /// as the field's value can't.
+    typed: BTreeMap<String, (String, Option<Error>)>,
     violations: Vec<Error>,
     /// Class names of the data, against which weights by class are checked; empty before there are any.
     classes: Vec<String>,
 }
 
 impl Form {
-    /// The settings; where a field holds a draft, its last readable value.
+    /// The settings; where a field holds a text that can't be read, its last readable value.
     pub fn config(&self) -> &RunConfig {
         &self.config
     }
@@ -41,10 +42,10 @@ impl Form {
         })
     }
 
-    /// Takes a whole configuration and forgets the drafts.
+    /// Takes a whole configuration and forgets what was typed.
     pub fn replace(&mut self, config: RunConfig) {
         self.config = config;
-        self.drafts.clear();
+        self.typed.clear();
         self.check();
     }
 
@@ -56,26 +57,44 @@ impl Form {
         }
     }
 
-    /// The text of a field: the draft, else the value. Texts stand without quotes, everything else as in TOML; a
+    /// The text of a field: what was typed, else the value. Texts stand without quotes, everything else as in TOML; a
     /// setting that is left out is empty.
     pub fn text(&self, field: &str) -> String {
-        match self.drafts.get(field) {
-            Some((draft, _)) => draft.clone(),
+        match self.typed.get(field) {
+            Some((text, _)) => text.clone(),
             None => field_value(&table_of(&self.config), field).map_or(String::new(), shown),
         }
     }
 
     /// Takes what the user typed into a field. What can't be read stays as a draft, with a violation.
     pub fn set(&mut self, field: &str, text: &str) {
-        self.drafts.remove(field);
-        match with_field(&self.config, field, text) {
-            Ok(config) => self.config = config,
-            Err(error) => {
-                self.drafts
-                    .insert(field.to_string(), (text.to_string(), error));
+        let fault = match with_field(&self.config, field, text) {
+            Ok(config) => {
+                self.config = config;
+                None
             }
-        }
+            Err(error) => Some(error),
+        };
+        self.typed
+            .insert(field.to_string(), (text.to_string(), fault));
         self.check();
+    }
+
+    /// Whether a field has its default, however it was typed.
+    pub fn is_default(&self, field: &str) -> bool {
+        let has_fault = self
+            .typed
+            .get(field)
+            .is_some_and(|(_, fault)| fault.is_some());
+        let value = |config: &RunConfig| field_value(&table_of(config), field).cloned();
+        !has_fault && value(&self.config) == value(&RunConfig::default())
+    }
+
+    /// The user has left a field: a text that could be read gives way to the value as it is written.
+    pub fn settle(&mut self, field: &str) {
+        if let Some((_, None)) = self.typed.get(field) {
+            self.typed.remove(field);
+        }
     }
 
     /// Fields whose value is not the default, with their text: what a link has to say.
@@ -93,9 +112,9 @@ impl Form {
 
     fn check(&mut self) {
         self.violations = self
-            .drafts
+            .typed
             .values()
-            .map(|(_, error)| error.clone())
+            .filter_map(|(_, fault)| fault.clone())
             .collect();
         for error in violations(&self.config, &self.classes) {
             let known = |other: &Error| match (&other.place, &error.place) {
@@ -295,6 +314,29 @@ mod tests {
         assert_eq!(form.violations(), &[]);
         form.set("svc.gamma", "scale");
         assert_eq!(form.config().svc.gamma, Gamma::Scale);
+    }
+
+    #[test]
+    fn a_field_keeps_what_was_typed_until_the_user_leaves_it() {
+        let mut form = Form::default();
+        form.set("svc.C", "1");
+        assert_eq!(
+            (form.text("svc.C").as_str(), form.is_default("svc.C")),
+            ("1", true)
+        );
+        form.set("svc.C", "10");
+        assert_eq!(
+            (form.config().svc.c, form.is_default("svc.C")),
+            (10.0, false)
+        );
+        form.settle("svc.C");
+        assert_eq!(form.text("svc.C"), "10.0");
+        form.set("svc.C", "1e");
+        form.settle("svc.C");
+        assert_eq!(
+            (form.text("svc.C").as_str(), form.is_default("svc.C")),
+            ("1e", false)
+        );
     }
 
     #[test]

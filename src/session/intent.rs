@@ -39,6 +39,8 @@ pub enum Intent {
         field: String,
         text: String,
     },
+    /// The user has left a field.
+    LeaveField(String),
     SetConfig(Box<RunConfig>),
     SetRecipe(Box<CleanRecipe>),
     /// All settings to their defaults.

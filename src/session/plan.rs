@@ -54,6 +54,7 @@ impl Session {
                 self.without_files();
             }
             Intent::SetField { field, text } => self.form.set(&field, &text),
+            Intent::LeaveField(field) => self.form.settle(&field),
             Intent::SetConfig(config) => self.form.replace(*config),
             Intent::SetRecipe(recipe) => {
                 let config = RunConfig {

@@ -26,13 +26,10 @@ pub fn CurvePlot(
                 .collect::<Vec<_>>()
         })
     };
-    let x_ticks = move || {
+    let x_tick = move |index: usize| {
         drawn.with(|drawn| {
-            drawn
-                .x_ticks
-                .iter()
-                .map(|(_, text)| view! { <span>{text.clone()}</span> })
-                .collect::<Vec<_>>()
+            let text = drawn.x_ticks.get(index).map(|(_, text)| text.clone());
+            view! { <span>{text}</span> }
         })
     };
     view! {
@@ -50,7 +47,7 @@ pub fn CurvePlot(
                 </svg>
             </div>
             <div class="curve-x">
-                {x_ticks} <span class="quiet">{x_label}</span>
+                {move || x_tick(0)} <span>{x_label}</span> {move || x_tick(1)}
             </div>
         </figure>
     }

@@ -35,17 +35,14 @@ pub fn Setting(
     let words = words();
     let text = store.memo(move |session| session.form().text(name));
     let fault = store.memo(move |session| session.form().violation(name).cloned());
-    let usual = Form::default().text(name);
-    let is_changed = {
-        let usual = usual.clone();
-        Memo::new(move |_| text.with(|text| *text != usual))
-    };
+    let is_changed = store.memo(move |session| !session.form().is_default(name));
     let set = move |text: String| {
         store.want(Intent::SetField {
             field: name.into(),
             text,
         });
     };
+    let leave = move |_| store.want(Intent::LeaveField(name.into()));
     let id = format!("setting-{}", name.replace('.', "-"));
     let key = name.split_once('.').map_or(name, |(_, key)| key);
 
@@ -89,6 +86,7 @@ pub fn Setting(
                 aria-invalid=move || fault.with(|fault| fault.is_some().then_some("true"))
                 prop:value=move || text.get()
                 on:input:target=move |event| set(event.target().value())
+                        on:blur=leave
             />
         }
         .into_any(),
@@ -124,6 +122,7 @@ pub fn Setting(
                         aria-invalid=move || fault.with(|fault| fault.is_some().then_some("true"))
                         prop:value=move || text.get()
                         on:input:target=move |event| set(event.target().value())
+                        on:blur=leave
                     />
                 </span>
             }
@@ -131,10 +130,9 @@ pub fn Setting(
         }
     };
     let default_note = {
-        let usual = if usual.is_empty() {
-            "—".to_string()
-        } else {
-            usual
+        let usual = match Form::default().text(name) {
+            usual if usual.is_empty() => "—".to_string(),
+            usual => usual,
         };
         move || {
             let template = if is_changed.get() {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::language::Language;
 use crate::app::store::store;
 use crate::app::theme;
 use crate::app::words::{fill, words};
@@ -42,6 +43,7 @@ pub fn Head() -> impl IntoView {
     };
     let name = store.memo(|session| session.form().text("run.name"));
     let dark = RwSignal::new(theme::is_dark());
+    let language = expect_context::<RwSignal<Language>>();
     view! {
         <header class="head">
             <a class="brand" href="#data" title=words.tagline>
@@ -65,10 +67,21 @@ pub fn Head() -> impl IntoView {
                             text: event.target().value(),
                         })
                 }
+                on:blur=move |_| store.want(Intent::LeaveField("run.name".into()))
             />
             <p class="engine stage-mark" data-testid="engine" data-state=move || engine.get().name()>
                 <span class="stage-word">{engine_word}</span>
             </p>
+            <button
+                type="button"
+                class="plain"
+                data-testid="language"
+                title=words.language
+                aria-label=words.language
+                on:click=move |_| language.update(|language| *language = language.toggled())
+            >
+                "PL|EN"
+            </button>
             <button
                 type="button"
                 class="plain theme"

@@ -1,11 +1,13 @@
-//! All words of the page, in one table: a second language is a second value of [`Words`].
+//! All words of the page, in one table: a language is a value of [`Words`].
 //!
-//! What the core says (errors, log lines, findings) comes in the core's own words. A `{name}` in a text is a gap that
+//! What the core says (errors, log lines, findings) comes in the core's own words, which are English. A `{name}` in a text is a gap that
 //! [`fill`] fills.
 
 mod en;
+mod pl;
 
 pub use en::ENGLISH;
+pub use pl::POLISH;
 
 /// Declares a part of the table: fields that are all texts.
 macro_rules! texts {
@@ -38,7 +40,7 @@ texts! {
     /// What stands around the views.
     Shell {
         tagline views no_data train_and_test train_only run_name starting ready stopped
-        dark light run run_again cancel cancelling resting waiting cancelled
+        dark light language run run_again cancel cancelling resting waiting cancelled
         log log_empty log_copy copied stale_hint
         welcome_title welcome_text demo demo_about drop choose drop_now
         dismiss remedy close
