@@ -6,7 +6,9 @@ mod cli;
 mod cli_archives;
 mod cli_faults;
 mod cli_inputs;
+#[cfg(unix)]
 mod cli_large;
+#[cfg(unix)]
 mod cli_outputs;
 mod cli_predict;
 mod cli_serve;
@@ -34,5 +36,3 @@ mod svm_linfa;
 mod svm_naive;
 mod svm_parity;
 mod svm_properties;
-#[cfg(unix)]
-#[cfg(unix)]
