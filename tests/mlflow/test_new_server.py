@@ -15,7 +15,8 @@ import checks
 from poleval import poleval_dir
 from servers import running
 
-README_TITLE = "A new server of MLflow 3.10 or later:" if checks.HAS_LOGGED_MODELS else "A new server of MLflow 2:"
+OF_THE_DAY, OLDER = "A new server of MLflow 3.10 or later:", "A new server of an older MLflow, 2.9 to 3.9:"
+README_TITLE = OF_THE_DAY if checks.HAS_LOGGED_MODELS else OLDER
 
 
 def serve(archive, folder, log):

@@ -121,7 +121,7 @@ MLflow: finding it there, MLflow would leave its own database aside.)
     mlflow migrate-filestore --source mlruns --target sqlite:///mlflow.db
     mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./mlruns
 
-**A new server of MLflow 2:**
+**A new server of an older MLflow, 2.9 to 3.9:**
 
     mlflow server --backend-store-uri ./mlruns --artifacts-destination ./mlruns
 
