@@ -4,9 +4,23 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// For scripts; the numbers are those of BSD's `sysexits.h`, and a shell's for an interrupt.
+const EXIT_CODES: &str = "Exit codes:
+  0    done
+  64   wrong usage or configuration
+  65   bad data
+  66   no such input, or none that can be read
+  69   the port can't be used
+  70   a bug of Dryf
+  73   an output can't be put where it is wanted
+  74   an output can't be written
+  130  interrupted
+
+Results go to standard output, log and progress to standard error; each file is written whole or not at all.";
+
 /// Train a text classifier on PolEval's tweets, compare it with the model in production, hand the run to MLflow.
 #[derive(Debug, Parser)]
-#[command(name = "dryf", version, about, arg_required_else_help = true)]
+#[command(name = "dryf", version, about, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,

@@ -1,7 +1,7 @@
 //! The command line: parse, run the pipeline, print.
 //!
-//! Results go to standard output, progress and log to standard error. Exit codes are mapped here by hand; clap's own
-//! and a panic's never show.
+//! It may use `pipeline` and `jobs`, files, the clock and the environment; it computes nothing. Results go to standard
+//! output, progress and log to standard error. Exit codes are mapped here by hand; clap's own and a panic's never show.
 
 mod args;
 mod clock;

@@ -43,6 +43,9 @@ fn wrong_usage_is_64_and_says_how_to_use_it() {
 fn help_of_every_command_has_examples() {
     let desk = Desk::new();
     let all = desk.dryf("--help").good();
+    for code in ["0", "64", "65", "66", "69", "70", "73", "74", "130"] {
+        assert!(all.contains(&format!("\n  {code:<5}")), "{code} in\n{all}");
+    }
     let version = desk.dryf("--version").good();
     assert_eq!(version, format!("dryf {}\n", env!("CARGO_PKG_VERSION")));
     for command in ["train", "predict", "evaluate", "inspect", "serve"] {
