@@ -45,6 +45,19 @@ pub fn seconds(value: f64) -> String {
     }
 }
 
+/// How many times as long as before something took: `0.82×`; nothing where there is nothing to compare with.
+pub fn times(now: f64, before: f64) -> Option<String> {
+    let ratio = now / before;
+    if !ratio.is_finite() {
+        return None;
+    }
+    Some(if ratio < 9.995 {
+        format!("{ratio:.2}×")
+    } else {
+        format!("{ratio:.0}×")
+    })
+}
+
 /// A size in bytes, in powers of 1,000: `312 B`, `1.4 MB`.
 pub fn bytes(value: u64) -> String {
     let mut size = value as f64;
@@ -129,6 +142,13 @@ fn trim_exponent(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ratio_needs_something_to_compare_with() {
+        assert_eq!(times(0.41, 0.5).as_deref(), Some("0.82×"));
+        assert_eq!(times(30.0, 2.0).as_deref(), Some("15×"));
+        assert_eq!((times(1.0, 0.0), times(0.0, 0.0)), (None, None));
+    }
 
     #[test]
     fn numbers_are_short_and_never_minus_zero() {

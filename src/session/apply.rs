@@ -125,6 +125,7 @@ impl Session {
                         run_id: card.run_id.clone(),
                         name: card.config.run.name.clone(),
                         metrics: card.metrics.clone(),
+                        seconds: card.seconds.clone(),
                     });
                     self.build_archive(effects);
                 }

@@ -100,6 +100,8 @@ pub struct PastRun {
     pub name: String,
     /// As in [`RunCard::metrics`].
     pub metrics: BTreeMap<String, Option<f64>>,
+    /// As in [`RunCard::seconds`].
+    pub seconds: BTreeMap<String, f64>,
 }
 
 /// A file with its role of today.
@@ -314,14 +316,26 @@ impl Session {
 
     /// A metric of the run that is shown, minus that of the run before.
     pub fn change(&self, metric: &str) -> Option<f64> {
+        let (before, last) = self.last_two()?;
+        let of = |run: &PastRun| run.metrics.get(metric).copied().flatten();
+        Some(of(last)? - of(before)?)
+    }
+
+    /// Seconds by stage of the run before the one that is shown.
+    pub fn seconds_before(&self) -> Option<&BTreeMap<String, f64>> {
+        self.last_two().map(|(before, _)| &before.seconds)
+    }
+
+    /// The run that is shown and the one before it, where both were done in this session.
+    fn last_two(&self) -> Option<(&PastRun, &PastRun)> {
         let [.., before, last] = &self.history[..] else {
             return None;
         };
-        if self.run.value().is_none_or(|run| run.run_id != last.run_id) {
-            return None;
-        }
-        let of = |run: &PastRun| run.metrics.get(metric).copied().flatten();
-        Some(of(last)? - of(before)?)
+        let is_shown = self
+            .run
+            .value()
+            .is_some_and(|run| run.run_id == last.run_id);
+        is_shown.then_some((before, last))
     }
 
     /// The fault that belongs to no file, field or stage.

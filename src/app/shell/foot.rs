@@ -114,14 +114,22 @@ fn Strip() -> impl IntoView {
             })
             .collect::<Vec<_>>()
     };
+    let before = store.memo(|session| session.seconds_before()?.get("total").copied());
     let total = move || {
-        seconds.get().and_then(|seconds| {
-            let total = *seconds.get("total")?;
+        let total = *seconds.get()?.get("total")?;
+        let against = before.get().and_then(|before| {
+            let about = fill(words.took_before, &[("seconds", &numbers::seconds(before))]);
+            let times = numbers::times(total, before)?;
             Some(view! {
-                <span data-testid="seconds-total" data-value=total.to_string() title=words.total>
-                    {numbers::seconds(total)}
-                </span>
+                " "
+                <small title=about data-testid="times-before">{times}</small>
             })
+        });
+        Some(view! {
+            <span data-testid="seconds-total" data-value=total.to_string() title=words.total>
+                {numbers::seconds(total)}
+            </span>
+            {against}
         })
     };
     let at_work = move || match progress.get() {

@@ -45,7 +45,7 @@ texts! {
         welcome_title welcome_text demo demo_about drop choose drop_now
         dismiss remedy close
         tab_data tab_clean tab_train tab_evaluate tab_export tab_try
-        train_short validation_short test_short since time_by_stage total
+        train_short validation_short test_short since time_by_stage total took_before
         opened_again
     }
     /// How far a stage is.
@@ -72,7 +72,7 @@ texts! {
 
         progress_title objective violation iterations machine pause resume step pause_about idle curve_about
         fits_title fit_part fit_full rows terms stored gamma vectors iterations_total converged not_converged took
-        time_title
+        time_title time_now time_before
     }
     /// The view Evaluate.
     Evaluate {

@@ -1,5 +1,6 @@
 //! The two fits of the last run, and where its time went.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -15,15 +16,20 @@ use crate::session::View;
 pub fn FitsOfLastRun() -> impl IntoView {
     let store = store();
     let run = store.memo(|session| session.run().value().cloned());
+    let before = store.memo(|session| session.seconds_before().cloned());
     let state = store.memo(|session| session.stage(View::Train));
     view! {
         <StaleNote state />
-        {move || run.get().map(|run| view! { <Fits run /> })}
+        {move || run.get().map(|run| view! { <Fits run before=before.get() /> })}
     }
 }
 
 #[component]
-fn Fits(run: Arc<RunCard>) -> impl IntoView {
+fn Fits(
+    run: Arc<RunCard>,
+    /// Seconds by stage of the run before.
+    before: Option<BTreeMap<String, f64>>,
+) -> impl IntoView {
     let all_words = words();
     let words = &all_words.train;
     let (part, full) = (&run.fits.train_part, &run.fits.last);
@@ -71,10 +77,28 @@ fn Fits(run: Arc<RunCard>) -> impl IntoView {
                         <Bar share=part.share />
                     </td>
                     <td class="number">{numbers::seconds(part.seconds)}</td>
+                    {before
+                        .as_ref()
+                        .map(|before| {
+                            let shown = before.get(part.stage).map(|seconds| numbers::seconds(*seconds));
+                            view! { <td class="number quiet">{shown}</td> }
+                        })}
                 </tr>
             }
         })
         .collect();
+    let times_head = before.is_some().then(|| {
+        view! {
+            <thead>
+                <tr>
+                    <th></th>
+                    <th></th>
+                    <th scope="col" class="number">{words.time_now}</th>
+                    <th scope="col" class="number">{words.time_before}</th>
+                </tr>
+            </thead>
+        }
+    });
     view! {
         <div class="columns">
             <section>
@@ -104,6 +128,7 @@ fn Fits(run: Arc<RunCard>) -> impl IntoView {
             <section>
                 <h2>{words.time_title}</h2>
                 <table class="bars" data-testid="times">
+                    {times_head}
                     <tbody>{times}</tbody>
                 </table>
             </section>

@@ -52,6 +52,7 @@ pub static ENGLISH: Words = Words {
         since: "{change} since the last run",
         time_by_stage: "Time by stage",
         total: "total",
+        took_before: "the run before took {seconds}",
         opened_again: "The run of your last visit is shown. Load its data again to train.",
     },
     states: States {
@@ -173,6 +174,8 @@ pub static ENGLISH: Words = Words {
         not_converged: "stopped at max_iter before the optimum",
         took: "time",
         time_title: "Where the time went",
+        time_now: "this run",
+        time_before: "run before",
     },
     evaluate: Evaluate {
         title: "Evaluate",

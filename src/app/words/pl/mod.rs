@@ -52,6 +52,7 @@ pub static POLISH: Words = Words {
         since: "{change} od poprzedniego przebiegu",
         time_by_stage: "Czas etapów",
         total: "razem",
+        took_before: "poprzedni przebieg: {seconds}",
         opened_again: "Widać przebieg z poprzedniej wizyty. Aby uczyć dalej, wczytaj jego dane jeszcze raz.",
     },
     states: States {
@@ -173,6 +174,8 @@ pub static POLISH: Words = Words {
         not_converged: "zatrzymane przez max_iter przed optimum",
         took: "czas",
         time_title: "Na co poszedł czas",
+        time_now: "ten przebieg",
+        time_before: "poprzedni",
     },
     evaluate: Evaluate {
         title: "Ocena",
