@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::components::{CopyButton, Empty, ErrorNote, StaleNote};
+use crate::app::components::{CopyButton, Empty, ErrorNote, FilePicker, StaleNote};
 use crate::app::files;
 use crate::app::store::store;
 use crate::app::words::{fill, words};
@@ -196,30 +195,16 @@ fn Commands(file_name: String) -> impl IntoView {
 fn OpenArchive() -> impl IntoView {
     let store = store();
     let words = &words().export;
-    let input = NodeRef::<html::Input>::new();
-    let picked = move |_| {
-        if let Some(input) = input.get() {
-            if let Some(list) = input.files() {
-                files::read_run(&list, move |intent| store.want(intent));
-            }
-            input.set_value("");
-        }
-    };
     view! {
         <section>
             <div class="section-head">
                 <h2>{words.open_title}</h2>
-                <label class="button">
-                    {words.open}
-                    <input
-                        node_ref=input
-                        class="visually-hidden"
-                        type="file"
-                        accept=".zip"
-                        data-testid="open-input"
-                        on:change=picked
-                    />
-                </label>
+                <FilePicker
+                    label=words.open
+                    testid="open-input"
+                    accept=".zip"
+                    picked=move |list| files::read_run(list, move |intent| store.want(intent))
+                />
             </div>
             <p class="quiet">{words.open_about}</p>
         </section>

@@ -1,8 +1,8 @@
 //! The files of the data set: how they come in, what each is for.
 
-use leptos::html;
 use leptos::prelude::*;
 
+use crate::app::components::FilePicker;
 use crate::app::files;
 use crate::app::store::store;
 use crate::app::words::{Data, fill, words};
@@ -56,7 +56,7 @@ pub fn Welcome() -> impl IntoView {
                     <p class="quiet">{words.demo_about}</p>
                 </div>
                 <div class="drop-here">
-                    <FilePicker label=words.choose />
+                    <DataFilePicker label=words.choose />
                     <p class="quiet">{words.drop}</p>
                 </div>
             </div>
@@ -64,33 +64,18 @@ pub fn Welcome() -> impl IntoView {
     }
 }
 
-/// A button that opens the browser's file dialog.
+/// Chooses data files.
 #[component]
-fn FilePicker(label: &'static str) -> impl IntoView {
+fn DataFilePicker(label: &'static str) -> impl IntoView {
     let store = store();
-    let input = NodeRef::<html::Input>::new();
-    let picked = move |_| {
-        if let Some(input) = input.get() {
-            if let Some(list) = input.files() {
-                files::read_all(&list, move |intent| store.want(intent));
-            }
-            // The same file can be chosen again.
-            input.set_value("");
-        }
-    };
     view! {
-        <label class="button">
-            {label}
-            <input
-                node_ref=input
-                class="visually-hidden"
-                type="file"
-                multiple
-                data-testid="file-input"
-                accept=".txt,.zip,.csv,.tsv,.jsonl,.ndjson"
-                on:change=picked
-            />
-        </label>
+        <FilePicker
+            label
+            testid="file-input"
+            accept=".txt,.zip,.csv,.tsv,.jsonl,.ndjson"
+            multiple=true
+            picked=move |list| files::read_all(list, move |intent| store.want(intent))
+        />
     }
 }
 
@@ -115,7 +100,7 @@ pub fn Files() -> impl IntoView {
         <section class="files">
             <div class="section-head">
                 <h2>{words.files_title}</h2>
-                <FilePicker label=words.add />
+                <DataFilePicker label=words.add />
                 <button type="button" class="plain" data-testid="load-demo" on:click=move |_| store.want(Intent::LoadDemo)>
                     {crate::app::words::words().shell.demo}
                 </button>

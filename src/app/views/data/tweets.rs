@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Shown;
-use crate::app::components::{ClassName, ErrorNote, PAGE, Pager};
+use crate::app::components::{ClassName, PAGE, Paged};
 use crate::app::store::{Question, store};
 use crate::app::words::words;
 use crate::jobs::cards::{DataCard, RowCard};
@@ -44,8 +44,7 @@ pub fn Tweets(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
         Outcome::Rows(page) => Some(page.clone()),
         _ => None,
     });
-    let total =
-        Signal::derive(move || page.with(|page| page.as_ref().map_or(0, |page| page.total)));
+    let total = Signal::derive(move || page.with(|page| page.as_ref().map(|page| page.total)));
     let rows = move || page.get().map(|page| page.rows).unwrap_or_default();
     let classes = card.classes.clone();
     let class_options: Vec<_> = card
@@ -101,8 +100,7 @@ pub fn Tweets(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
                     {words.findings_all}
                 </button>
             </div>
-            {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
-            <div class="scroll" aria-busy=move || question.waiting.get().to_string()>
+            <Paged question offset total empty=words.no_rows>
                 <table class="tweet-table" data-testid="tweets">
                     <thead>
                         <tr>
@@ -129,11 +127,7 @@ pub fn Tweets(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
                         />
                     </tbody>
                 </table>
-            </div>
-            <p class="empty" hidden=move || { page.with(Option::is_none) || total.get() > 0 }>
-                {words.no_rows}
-            </p>
-            <Pager offset total />
+            </Paged>
         </section>
     }
 }

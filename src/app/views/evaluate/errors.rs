@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{Cell, part_name};
-use crate::app::components::{ClassName, ErrorNote, PAGE, Pager};
+use crate::app::components::{ClassName, PAGE, Paged};
 use crate::app::store::{Question, store};
 use crate::app::words::{fill, words};
 use crate::jobs::cards::{ErrorRow, RunCard};
@@ -43,8 +43,7 @@ pub fn Errors(
         Outcome::Errors(page) => Some(page.clone()),
         _ => None,
     });
-    let total =
-        Signal::derive(move || page.with(|page| page.as_ref().map_or(0, |page| page.total)));
+    let total = Signal::derive(move || page.with(|page| page.as_ref().map(|page| page.total)));
     let rows = move || page.get().map(|page| page.rows).unwrap_or_default();
     let heading = {
         let classes = run.classes.clone();
@@ -71,7 +70,7 @@ pub fn Errors(
         <section class="errors">
             <div class="section-head">
                 <h2>{heading}</h2>
-                <span class="number quiet" data-testid="errors-total">{move || numbers::count(total.get())}</span>
+                <span class="number quiet" data-testid="errors-total">{move || total.get().map(numbers::count)}</span>
                 <button
                     type="button"
                     class="plain"
@@ -82,8 +81,7 @@ pub fn Errors(
                 </button>
             </div>
             <p class="quiet">{words.errors_about}</p>
-            {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
-            <div class="scroll" aria-busy=move || question.waiting.get().to_string()>
+            <Paged question offset total empty=words.errors_none>
                 <table class="tweet-table" data-testid="errors">
                     <thead>
                         <tr>
@@ -116,11 +114,7 @@ pub fn Errors(
                         />
                     </tbody>
                 </table>
-            </div>
-            <p class="empty" hidden=move || { page.with(Option::is_none) || total.get() > 0 }>
-                {words.errors_none}
-            </p>
-            <Pager offset total />
+            </Paged>
         </section>
     }
 }

@@ -1,9 +1,8 @@
 //! The model in production: an earlier archive that the next run is compared with.
 
-use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::components::ErrorNote;
+use crate::app::components::{ErrorNote, FilePicker};
 use crate::app::files;
 use crate::app::store::store;
 use crate::app::words::words;
@@ -15,15 +14,6 @@ pub fn ProductionSlot() -> impl IntoView {
     let store = store();
     let words = &words().evaluate;
     let production = store.memo(|session| session.production().clone());
-    let input = NodeRef::<html::Input>::new();
-    let picked = move |_| {
-        if let Some(input) = input.get() {
-            if let Some(list) = input.files() {
-                files::read_production(&list, move |intent| store.want(intent));
-            }
-            input.set_value("");
-        }
-    };
     let shown = move || {
         production.get().card.map(|card| {
             view! {
@@ -39,17 +29,12 @@ pub fn ProductionSlot() -> impl IntoView {
         <section class="production">
             <div class="section-head">
                 <h2>{words.production}</h2>
-                <label class="button">
-                    {words.production_load}
-                    <input
-                        node_ref=input
-                        class="visually-hidden"
-                        type="file"
-                        accept=".zip"
-                        data-testid="production-input"
-                        on:change=picked
-                    />
-                </label>
+                <FilePicker
+                    label=words.production_load
+                    testid="production-input"
+                    accept=".zip"
+                    picked=move |list| files::read_production(list, move |intent| store.want(intent))
+                />
                 <button
                     type="button"
                     class="plain"
