@@ -33,7 +33,14 @@ pub fn mount() {
         provide_context(store);
         let language = RwSignal::new(Language::of_visitor());
         provide_context(language);
-        spawn_local(bring_back(store));
+        // A link is followed before anything is shown; what the last visit kept comes later, and does not undo it.
+        let link = address::fragment();
+        let is_linked = !link.is_empty();
+        if is_linked {
+            store.want(Intent::FollowLink(link));
+        }
+        address::on_change(move |fragment| store.want(Intent::FollowLink(fragment)));
+        spawn_local(bring_back(store, is_linked));
         // All words change at once: the page is drawn anew from the same session.
         move || {
             let language = language.get();
@@ -46,18 +53,12 @@ pub fn mount() {
     });
 }
 
-/// Settings and archive of the last visit, then those of the address, which come last because a link is meant.
-async fn bring_back(store: Store) {
-    let arrived_with = address::fragment();
+/// Settings and archive of the last visit.
+async fn bring_back(store: Store, is_linked: bool) {
     let kept = storage::load().await;
-    let has_settings = kept.settings.is_some();
+    let has_settings = is_linked || kept.settings.is_some();
     if let Some(settings) = kept.settings {
         store.want(Intent::RestoreSettings(settings));
-    }
-    if !arrived_with.is_empty() {
-        // A link tells every setting that is not the default.
-        store.want(Intent::ResetConfig);
-        store.want(Intent::FollowLink(arrived_with));
     }
     if let Some(archive) = kept.archive {
         store.want(Intent::OpenArchive {
@@ -65,5 +66,4 @@ async fn bring_back(store: Store) {
             adopt_settings: !has_settings,
         });
     }
-    address::on_change(move |fragment| store.want(Intent::FollowLink(fragment)));
 }

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use js_sys::{Array, Uint8Array};
 use rexie::{ObjectStore, Rexie, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::pipeline::corpus::NamedBytes;
 
@@ -29,6 +30,8 @@ thread_local! {
     /// Settings that wait to be written; of several only the last is.
     static WAITING: RefCell<Option<String>> = const { RefCell::new(None) };
     static WRITING: Cell<bool> = const { Cell::new(false) };
+    /// Whether what the last visit kept has been read; nothing is written over it before.
+    static LOADED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What an earlier visit kept; nothing where nothing can be read.
@@ -42,6 +45,8 @@ pub async fn load() -> Kept {
             bytes: bytes.to_vec(),
         })
     });
+    LOADED.set(true);
+    spawn_local(write_waiting());
     Kept { settings, archive }
 }
 
@@ -54,6 +59,12 @@ pub async fn keep_archive(name: &str, bytes: &[u8]) {
 /// Keeps the settings in the place of those before; of several that come at once the last is kept.
 pub async fn keep_settings(text: &str) {
     WAITING.with_borrow_mut(|waiting| *waiting = Some(text.to_string()));
+    if LOADED.get() {
+        write_waiting().await;
+    }
+}
+
+async fn write_waiting() {
     if WRITING.replace(true) {
         return;
     }

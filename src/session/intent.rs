@@ -70,7 +70,8 @@ pub enum Intent {
         /// Whether its settings become those of the form.
         adopt_settings: bool,
     },
-    /// Settings that [`Effect::KeepSettings`] kept; what can't be read is left out.
+    /// Settings that [`Effect::KeepSettings`] kept; what can't be read is left out, and so is what a link or the user
+    /// has said already.
     RestoreSettings(String),
     /// The address, on arrival or when the user goes back; see [`link`](super::link).
     FollowLink(String),

@@ -74,6 +74,8 @@ pub struct Session {
     last_job: u32,
     saved: String,
     address: String,
+    /// Whether a link says what view and settings are.
+    linked: bool,
 }
 
 /// The run at work, or the log of the last one.
@@ -217,6 +219,7 @@ impl Default for Session {
             last_job: 0,
             saved: String::new(),
             address: String::new(),
+            linked: false,
         }
     }
 }

@@ -29,21 +29,36 @@ impl Default for Saved {
 }
 
 impl Session {
-    /// Takes kept settings; what can't be read is left out.
+    /// Takes kept settings; what can't be read is left out. They come late, since a browser looks for them while the
+    /// page is there already: what a link or the user has said by then stays.
     pub(super) fn restore(&mut self, text: &str) {
         let Ok(saved) = serde_json::from_str::<Saved>(text) else {
             return;
         };
-        self.view = saved.view;
-        self.columns = saved.columns;
-        self.include_texts = saved.include_texts;
-        if let Ok(config) = toml::from_str::<RunConfig>(&saved.config) {
+        let usual = Saved::default();
+        if self.columns == usual.columns {
+            self.columns = saved.columns;
+        }
+        if self.include_texts == usual.include_texts {
+            self.include_texts = saved.include_texts;
+        }
+        if self.linked {
+            return;
+        }
+        if self.view == usual.view {
+            self.view = saved.view;
+        }
+        if self.form.changes().is_empty()
+            && self.form.violations().is_empty()
+            && let Ok(config) = toml::from_str::<RunConfig>(&saved.config)
+        {
             self.form.replace(config);
         }
     }
 
-    /// Takes the view and the settings of a link.
+    /// Takes the view and the settings of a link, which tells every setting that is not the default on arrival.
     pub(super) fn follow(&mut self, fragment: &str) {
+        self.linked = true;
         let (view, settings) = link::parse(fragment);
         self.view = view.unwrap_or(self.view);
         for (field, text) in settings {

@@ -377,6 +377,18 @@ fn an_archive_shows_its_run_again_after_a_reload() {
     let effects = after.plan(Intent::Download);
     assert!(matches!(&effects[..], [Effect::Save { bytes, .. }] if ***bytes == *b"zip"));
 
+    // What a link or a quick user said before the browser found what it had kept stays.
+    let mut linked = Session::default();
+    linked.plan(Intent::FollowLink("data?svc.C=2.0".into()));
+    linked.plan(Intent::RestoreSettings(
+        kept[0].replace("\"view\":\"data\"", "\"view\":\"try\""),
+    ));
+    assert_eq!((linked.view(), linked.config().svc.c), (View::Data, 2.0));
+    let mut quick = Session::default();
+    quick.plan(Intent::Open(View::Train));
+    quick.plan(Intent::RestoreSettings(kept[0].clone()));
+    assert_eq!((quick.view(), quick.config().svc.c), (View::Train, 10.0));
+
     let mut unreadable = Session::default();
     unreadable.plan(Intent::RestoreSettings("{\"view\":7".into()));
     assert_eq!(unreadable.config(), &RunConfig::default());
