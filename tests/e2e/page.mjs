@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dryfBinary } from "./harness.mjs";
@@ -143,6 +143,13 @@ export async function inFolder(body) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Writes a file into a folder and gives its path. */
+export function write(folder, name, content) {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
 }
 
 /** What the command line prints; it must succeed. */
