@@ -7,7 +7,7 @@ use toml::{Table, Value};
 
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
-use crate::pipeline::run::config::expected;
+use crate::pipeline::run::config::{check_name, expected};
 
 /// The settings of the next run. A field's name is `section.key` as in the configuration file, such as `svc.C`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -151,9 +151,13 @@ fn violations(config: &RunConfig, classes: &[String]) -> Vec<Error> {
     found
 }
 
-/// The first fault of each section.
-fn faults(config: &RunConfig, _classes: &[String]) -> Vec<Error> {
-    config.check().err().into_iter().collect()
+/// The first fault, and the classifier's faults on these classes, as far as they are known.
+fn faults(config: &RunConfig, classes: &[String]) -> Vec<Error> {
+    let mut found: Vec<Error> = config.check().err().into_iter().collect();
+    if !classes.is_empty() {
+        found.extend(config.svc.violations(classes));
+    }
+    found
 }
 
 /// The configuration with one field read from a text.
@@ -161,18 +165,7 @@ fn with_field(config: &RunConfig, field: &str, text: &str) -> Result<RunConfig, 
     let (section, key) = field.split_once('.').unwrap_or((field, ""));
     let mut table = table_of(config);
     let default = table_of(&RunConfig::default());
-    if field_value(&table, field).is_none()
-        && field_value(&default, field).is_none()
-        && field != "tfidf.max_features"
-    {
-        let message = format!("unknown setting `{field}`");
-        return Err(Error::new(
-            Code::UnknownKey,
-            message,
-            "use the names of the configuration file",
-        )
-        .in_file(field));
-    }
+    check_name(section, key).map_err(|error| error.in_file(field))?;
     let trimmed = text.trim();
     if trimmed.is_empty() && field_value(&default, field).is_none() {
         if let Some(Value::Table(entries)) = table.get_mut(section) {
@@ -378,6 +371,13 @@ mod tests {
             assert_eq!(form.config(), &before);
             assert_eq!(form.violation(field).unwrap().code, Code::InvalidConfig);
         }
+        form.set("svc.class_weight", "{b = 2.0}");
+        assert_eq!(form.violation("svc.class_weight"), None);
+        form.set_classes(&["a".to_string(), "c".to_string()]);
+        let error = form.violation("svc.class_weight").expect("no class b");
+        assert!(error.remedy.contains("a, c"), "{error}");
+        form.set_classes(&["b".to_string(), "c".to_string()]);
+        assert_eq!(form.violation("svc.class_weight"), None);
         form.set("svc.kernal", "rbf");
         assert_eq!(form.violation("svc.kernal").unwrap().code, Code::UnknownKey);
     }

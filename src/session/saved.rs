@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Effect, Session, View, link};
 use crate::pipeline::corpus::TableColumns;
 use crate::pipeline::run::RunConfig;
+use crate::pipeline::run::config::check_name;
 
 /// The settings as they are kept; what an older or newer page does not know has its default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,7 +63,12 @@ impl Session {
         let (view, settings) = link::parse(fragment);
         self.view = view.unwrap_or(self.view);
         for (field, text) in settings {
-            self.form.set(&field, &text);
+            let (section, key) = field.split_once('.').unwrap_or((&field, ""));
+            match check_name(section, key) {
+                Ok(()) => self.form.set(&field, &text),
+                // There is no field that could show the fault or have it corrected.
+                Err(error) => self.error = Some(error.in_file("link")),
+            }
         }
     }
 

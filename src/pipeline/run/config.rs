@@ -81,9 +81,9 @@ impl RunConfig {
         for (section, body) in document.get_ref() {
             let section_line = line_of(section.span().start);
             let name = section.get_ref().as_ref();
-            let Some(known) = known_keys(name) else {
+            if known_keys(name).is_none() {
                 return Err(unknown(name, &SECTIONS, "section").at_line(file, section_line));
-            };
+            }
             let DeValue::Table(entries) = body.get_ref() else {
                 return Err(Error::new(
                     Code::InvalidConfig,
@@ -96,12 +96,7 @@ impl RunConfig {
                 let line = line_of(key.span().start);
                 let key_name = key.get_ref().as_ref();
                 lines.insert(format!("{name}.{key_name}"), line);
-                if !known.iter().any(|known| known == key_name) {
-                    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                    return Err(
-                        unknown(key_name, &known, &format!("key of [{name}]")).at_line(file, line)
-                    );
-                }
+                check_name(name, key_name).map_err(|error| error.at_line(file, line))?;
                 config
                     .set(name, key_name, &values[name][key_name])
                     .map_err(|error| error.at_line(file, line))?;
@@ -203,6 +198,21 @@ impl RunConfig {
 }
 
 const SECTIONS: [&str; 4] = ["run", "clean", "tfidf", "svc"];
+
+/// Whether a setting of this name exists.
+///
+/// # Errors
+/// [`Code::UnknownKey`] with the known name that is nearest.
+pub fn check_name(section: &str, key: &str) -> Result<(), Error> {
+    let Some(known) = known_keys(section) else {
+        return Err(unknown(section, &SECTIONS, "section"));
+    };
+    if known.iter().any(|known| known == key) {
+        return Ok(());
+    }
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    Err(unknown(key, &known, &format!("key of [{section}]")))
+}
 
 /// The keys of a section: those of its default, and the ones that a default leaves out.
 fn known_keys(section: &str) -> Option<Vec<String>> {

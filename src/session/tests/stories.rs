@@ -384,6 +384,11 @@ fn an_archive_shows_its_run_again_after_a_reload() {
         kept[0].replace("\"view\":\"data\"", "\"view\":\"try\""),
     ));
     assert_eq!((linked.view(), linked.config().svc.c), (View::Data, 2.0));
+    linked.plan(Intent::FollowLink("train?svc.kernal=rbf&svc.C=3.0".into()));
+    let error = linked.error().expect("the unknown name is told");
+    assert_eq!((linked.config().svc.c, error.code), (3.0, Code::UnknownKey));
+    assert!(error.remedy.contains("`kernel`"), "{error}");
+    assert_eq!(linked.form().violations(), &[]);
     let mut quick = Session::default();
     quick.plan(Intent::Open(View::Train));
     quick.plan(Intent::RestoreSettings(kept[0].clone()));
