@@ -1,0 +1,208 @@
+// Dryf beside scikit-learn, job by job, natively and in Chromium: `./dev bench`.
+//
+//   node tests/bench/bench.mjs [--rounds N] [--slow] [JOB...]
+//
+// In each round scikit-learn, the command line and the page do the same job one after the other; what is printed are
+// medians of the seconds and of the ratios within a round, so that a machine that slows down slows all three. The jobs
+// that take scikit-learn minutes run once, and only with --slow. scikit-learn and the command line get one processor.
+//
+// Needs DRYF_POLEVAL_DIR, DRYF_BIN (the command line, built), DRYF_BENCH_PYTHON (with scikit-learn and spaCy), and the page
+// in pkg/ or where DRYF_PKG says.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { dryfBinary, launch, pkg, serve, started } from "../e2e/harness.mjs";
+import { POLEVAL_FILES } from "../e2e/page.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = process.env.DRYF_POLEVAL_DIR;
+const python = process.env.DRYF_BENCH_PYTHON ?? "python3";
+
+// On the tweets as they came: 74,413 terms, 2,411,921 stored values.
+const CHAR_WB = {
+  "clean.steps": "[]",
+  "tfidf.lowercase": "true",
+  "tfidf.analyzer": "char_wb",
+  "tfidf.ngram_range": "[2, 5]",
+  "tfidf.min_df": "2",
+  "tfidf.sublinear_tf": "true",
+};
+// scikit-learn's LinearSVC stops at 1e-4 by itself.
+const LINEAR_SVC = { "svc.engine": "linear", "svc.kernel": "linear", "svc.tol": "1e-4" };
+
+/** Each job: what the table calls it, the settings of the run that does it, the stages whose seconds count. */
+const JOBS = {
+  svc_poly: { title: "SVC poly, 10,041 rows", settings: {}, stages: ["fit_full"] },
+  svc_rbf: { title: "SVC rbf, the same", settings: { "svc.kernel": "rbf" }, stages: ["fit_full"] },
+  svc_linear: { title: "SVC linear, the same", settings: { "svc.kernel": "linear" }, stages: ["fit_full"] },
+  svc_linear_char: {
+    title: "SVC linear on char_wb 2–5 grams",
+    settings: { ...CHAR_WB, "svc.kernel": "linear" },
+    stages: ["fit_full"],
+    slow: true,
+  },
+  linear_svc: { title: "LinearSVC on words", settings: LINEAR_SVC, stages: ["fit_full"] },
+  linear_svc_char: { title: "LinearSVC on char_wb 2–5 grams", settings: { ...CHAR_WB, ...LINEAR_SVC }, stages: ["fit_full"] },
+  clean_and_tfidf: {
+    title: "cleaning plus word TF-IDF",
+    settings: {},
+    // No step of the cleaning learns: both parts cleaned are all rows cleaned.
+    stages: ["clean", "clean_validation", "tfidf_full"],
+  },
+  char_tfidf: { title: "char_wb 2–5 TF-IDF", settings: { ...CHAR_WB, ...LINEAR_SVC }, stages: ["tfidf_full"] },
+  predict: { title: "predict 1,000 tweets, SVC poly", settings: {}, stages: ["predict_test"] },
+  whole: { title: "the whole run, file to archive", settings: {}, stages: ["total", "archive"] },
+};
+
+function options(args) {
+  const given = { rounds: 5, slow: false, jobs: [] };
+  while (args.length > 0) {
+    const arg = args.shift();
+    if (arg === "--rounds") given.rounds = Number(args.shift());
+    else if (arg === "--slow") given.slow = true;
+    else if (arg in JOBS) given.jobs.push(arg);
+    else throw new Error(`no job is named ${arg}; known are ${Object.keys(JOBS).join(", ")}`);
+  }
+  if (!(given.rounds >= 1)) throw new Error("--rounds takes a whole number from 1");
+  if (given.jobs.length === 0) given.jobs = Object.keys(JOBS).filter((name) => given.slow || !JOBS[name].slow);
+  return given;
+}
+
+/** Runs a program on one processor, where the system has a way to say so. */
+const onOneCore = (program, args) => (process.platform === "linux" ? ["taskset", ["-c", "0", program, ...args]] : [program, args]);
+
+function startPeer() {
+  const environment = { ...process.env };
+  // Workarounds for older processors, which slow a current numpy.
+  delete environment.OPENBLAS_CORETYPE;
+  delete environment.OPENBLAS_L2_SIZE;
+  const peer = spawn(...onOneCore(python, [join(here, "peer.py"), folder]), { env: environment, stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface({ input: peer.stdout })[Symbol.asyncIterator]();
+  return {
+    seconds: async (job) => {
+      peer.stdin.write(`${job}\n`);
+      const { value, done } = await lines.next();
+      if (done) throw new Error("scikit-learn's side ended early");
+      return Number(value);
+    },
+    end: () => peer.stdin.end(),
+  };
+}
+
+const secondsOf = (seconds, job) => job.stages.reduce((sum, stage) => sum + (seconds[stage] ?? 0), 0);
+
+/** The settings as the command line's TOML: the link's texts are TOML but for words, which want quotes. */
+function toToml(settings) {
+  const sections = {};
+  for (const [field, text] of Object.entries(settings)) {
+    const [section, key] = field.split(".");
+    const value = /^[a-z_-]+$/.test(text) && text !== "true" && text !== "false" ? `"${text}"` : text;
+    (sections[section] ??= []).push(`${key} = ${value}`);
+  }
+  return Object.entries(sections)
+    .map(([section, lines]) => `[${section}]\n${lines.join("\n")}\n`)
+    .join("");
+}
+
+function native(job, work) {
+  writeFileSync(join(work, "run.toml"), toToml(job.settings));
+  const args = ["train", "--data", folder, "--config", join(work, "run.toml"), "--json", join(work, "run.json")];
+  if (job.stages.includes("archive")) args.push("--out", join(work, "run.zip"));
+  execFileSync(...onOneCore(dryfBinary, args), { stdio: ["ignore", "ignore", "ignore"] });
+  return secondsOf(JSON.parse(readFileSync(join(work, "run.json"), "utf8")).seconds, job);
+}
+
+/** A page with the data loaded, and a way to run it with other settings. */
+async function startPage(work) {
+  const server = await serve(process.env.DRYF_PKG ?? pkg);
+  const browser = await launch(join(work, "profile"));
+  const page = browser.context.pages()[0] ?? (await browser.context.newPage());
+  await page.goto(server.url);
+  await started(page);
+  await page.getByTestId("file-input").setInputFiles(POLEVAL_FILES.map((name) => join(folder, name)));
+  await page.locator("[data-testid=tab-data][data-state=ready]").waitFor();
+  let changed = {};
+  const run = async (job) => {
+    // A link tells what differs from the defaults; what the job before changed is told as its default.
+    const reset = page.getByTestId("reset-settings");
+    await page.getByTestId("tab-train").click();
+    if (await reset.isVisible()) await reset.click();
+    changed = job.settings;
+    const query = Object.entries(changed).map(([field, text]) => `${field}=${encodeURIComponent(text)}`);
+    await page.evaluate((fragment) => {
+      location.hash = fragment;
+    }, `#train?${query.join("&")}`);
+    await page.waitForFunction((fields) => fields.every(([id, text]) => {
+      const control = document.querySelector(`[data-testid="${id}"]`);
+      // The steps of the cleaning stand in another view.
+      if (id === "clean.steps") return true;
+      return control && (control.type === "checkbox" ? String(control.checked) : control.value) === text;
+    }), Object.entries(changed));
+    const before = await page.evaluate(() => performance.now());
+    await page.getByTestId("run").click();
+    await page.locator("[data-testid=tab-evaluate][data-state=ready]").waitFor({ timeout: 600_000 });
+    let archive = 0;
+    if (job.stages.includes("archive")) {
+      await page.locator("[data-testid=tab-export][data-state=ready]").waitFor({ timeout: 600_000 });
+      archive = ((await page.evaluate(() => performance.now())) - before) / 1000;
+    }
+    assert.deepEqual(browser.errors, []);
+    const seconds = await page.evaluate(() =>
+      Object.fromEntries(
+        [...document.querySelectorAll("[data-testid^=seconds-]")].map((part) => [
+          part.dataset.testid.slice("seconds-".length),
+          Number(part.dataset.value),
+        ]),
+      ),
+    );
+    // From the click to the archive: what the user waits for.
+    return job.stages.includes("archive") ? archive : secondsOf(seconds, job);
+  };
+  return { run, version: browser.context.browser()?.version(), end: () => browser.close().then(server.close) };
+}
+
+const median = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+const shown = (seconds) => (seconds < 0.1 ? `${(seconds * 1000).toFixed(1)} ms` : `${seconds.toFixed(2)} s`);
+const ratio = (value) => (value < 1 ? `1/${(1 / value).toFixed(1)}` : value.toFixed(2));
+
+const { rounds, slow, jobs } = options(process.argv.slice(2));
+assert.ok(folder, "DRYF_POLEVAL_DIR must name the folder with PolEval's files");
+const work = mkdtempSync(join(tmpdir(), "dryf-bench-"));
+const peer = startPeer();
+const page = await startPage(work);
+try {
+  console.log(`${cpus()[0].model}, ${cpus().length} processors; ${new Date().toISOString().slice(0, 10)}; ${rounds} rounds\n`);
+  console.log("| job | scikit-learn | native | ratio | Chromium | ratio |\n|---|---|---|---|---|---|");
+  for (const name of jobs) {
+    const job = JOBS[name];
+    const taken = { peer: [], native: [], page: [] };
+    for (let round = 0; round < (job.slow ? 1 : rounds); round++) {
+      taken.peer.push(await peer.seconds(name));
+      taken.native.push(native(job, work));
+      taken.page.push(await page.run(job));
+    }
+    const against = (ours) => ratio(median(ours.map((seconds, round) => seconds / taken.peer[round])));
+    const columns = [
+      job.title + (job.slow ? " (1 round)" : ""),
+      shown(median(taken.peer)),
+      shown(median(taken.native)),
+      against(taken.native),
+      shown(median(taken.page)),
+      against(taken.page),
+    ];
+    console.log(`| ${columns.join(" | ")} |`);
+  }
+} finally {
+  peer.end();
+  await page.end();
+  rmSync(work, { recursive: true, force: true, maxRetries: 5 });
+}
