@@ -233,7 +233,9 @@ const CLASSIFIER: &[Entry] = &[
 pub fn Settings() -> impl IntoView {
     let store = store();
     let words = &words().train;
-    let is_usual = store.memo(|session| *session.config() == RunConfig::default());
+    let is_usual = store.memo(|session| {
+        *session.config() == RunConfig::default() && session.form().violations().is_empty()
+    });
     let group = move |title: &'static str, entries: &'static [Entry]| {
         let fields: Vec<_> = entries
             .iter()
