@@ -14,4 +14,5 @@ pub mod sparse;
 pub mod split;
 pub mod step;
 pub mod svm;
+mod terms;
 pub mod time;

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::lists;
 use super::recipe::{Case, CleanRecipe, NumberAction, StepName};
 use super::words::WordRemover;
+use super::{amounts, lists, white_space};
 use crate::pipeline::error::Error;
 use crate::pipeline::python::{self, PythonRegex};
 
@@ -106,11 +106,24 @@ impl Cleaner {
 
     /// The cleaned text.
     pub fn clean(&self, text: &str) -> String {
-        let mut steps = self.steps.iter();
-        let Some((_, first)) = steps.next() else {
-            return text.to_owned();
-        };
-        steps.fold(first.run(text), |text, (_, step)| step.run(&text))
+        // A step writes into the spare buffer, which then changes places with the text; one that finds nothing to do
+        // leaves both alone.
+        let room = text.len() + text.len() / 4;
+        let mut cleaned = String::with_capacity(room);
+        let mut spare = String::with_capacity(room);
+        let mut is_given = true;
+        for (_, step) in &self.steps {
+            let before = if is_given { text } else { &cleaned };
+            spare.clear();
+            if step.run(before, &mut spare) {
+                std::mem::swap(&mut cleaned, &mut spare);
+                is_given = false;
+            }
+        }
+        match is_given {
+            true => text.to_owned(),
+            false => cleaned,
+        }
     }
 
     /// The text before and after each step that is on, in order.
@@ -118,7 +131,10 @@ impl Cleaner {
         let mut before = text.to_owned();
         let mut trace = Vec::with_capacity(self.steps.len());
         for (step, run) in &self.steps {
-            let after = run.run(&before);
+            let mut after = String::new();
+            if !run.run(&before, &mut after) {
+                after.clone_from(&before);
+            }
             trace.push(StepTrace {
                 step: *step,
                 before: std::mem::replace(&mut before, after.clone()),
@@ -130,89 +146,68 @@ impl Cleaner {
 }
 
 impl Step {
-    fn run(&self, text: &str) -> String {
+    /// Writes what the step makes of a text into `out`, which is empty. False where the text stays as it is; then
+    /// nothing is written.
+    fn run(&self, text: &str, out: &mut String) -> bool {
         match self {
-            Step::Lower => python::lower(text),
-            Step::Upper => python::upper(text),
-            Step::ReplacePolishLetters => lists::without_polish_letters(text),
-            Step::Surround(pattern) => surround(text, pattern),
-            Step::CollapseWhiteSpace => collapse_white_space(text),
-            Step::RemoveWords(words) => words.remove(text),
-            Step::RemovePunctuation(pattern) => pattern.replace_all(text, " "),
-            Step::RemoveCurrency(pattern) => pattern.replace_all(&split_amounts(text), ""),
-            Step::RemoveUnits(units) => units.remove(&split_amounts(text)),
-            Step::Numbers(replacement) => replace_numbers(text, replacement.as_deref()),
+            Step::Lower => python::lower_into(text, out),
+            Step::Upper => python::upper_into(text, out),
+            Step::ReplacePolishLetters => {
+                if text.is_ascii() {
+                    return false;
+                }
+                lists::replace_polish_letters(text, out);
+            }
+            Step::Surround(pattern) => return surround(text, pattern, out),
+            Step::CollapseWhiteSpace => return white_space::collapse(text, out),
+            Step::RemoveWords(words) => return words.remove(text, out),
+            Step::RemovePunctuation(pattern) => return pattern.replace_into(text, " ", out),
+            Step::RemoveCurrency(pattern) => {
+                return with_amounts_split(text, out, |text, out| {
+                    pattern.replace_into(text, "", out)
+                });
+            }
+            Step::RemoveUnits(units) => {
+                return with_amounts_split(text, out, |text, out| units.remove(text, out));
+            }
+            Step::Numbers(replacement) => {
+                white_space::replace_numbers(text, replacement.as_deref(), out);
+            }
         }
+        true
     }
 }
 
 /// A space on both sides of each match.
-fn surround(text: &str, pattern: &PythonRegex) -> String {
-    let mut out = String::with_capacity(text.len());
+fn surround(text: &str, pattern: &PythonRegex, out: &mut String) -> bool {
     let mut copied = 0;
+    let mut any = false;
     for (start, end) in pattern.find_iter(text) {
         out.push_str(&text[copied..start]);
         out.push(' ');
         out.push_str(&text[start..end]);
         out.push(' ');
         copied = end;
+        any = true;
     }
-    out.push_str(&text[copied..]);
-    out
+    if any {
+        out.push_str(&text[copied..]);
+    }
+    any
 }
 
-/// `re.sub(r"\s\s+", " ", text.strip())`: a single white space stays what it is, were it a line feed.
-fn collapse_white_space(text: &str) -> String {
-    let text = python::strip(text);
-    let mut out = String::with_capacity(text.len());
-    // The run of white space before the present character: its first one, and whether there were more.
-    let mut run: Option<(char, bool)> = None;
-    for c in text.chars() {
-        if python::is_space(c) {
-            run = Some(run.map_or((c, false), |(first, _)| (first, true)));
-            continue;
-        }
-        match run.take() {
-            Some((_, true)) => out.push(' '),
-            Some((only, false)) => out.push(only),
-            None => {}
-        }
-        out.push(c);
+/// Splits amounts, then removes what `remove` does.
+fn with_amounts_split(
+    text: &str,
+    out: &mut String,
+    remove: impl Fn(&str, &mut String) -> bool,
+) -> bool {
+    let mut split = String::new();
+    if !amounts::split(text, &mut split) {
+        return remove(text, out);
     }
-    out
-}
-
-/// A space between an ASCII digit and an ASCII letter behind it.
-///
-/// The pipeline splits at `(?<=[0-9]) ?(?=[a-zA-Z])` and joins by a space, if `[0-9]+ ?[a-zA-Z]+` occurs. Where a space
-/// is there already that puts it back, and where nothing occurs there is nothing to split.
-fn split_amounts(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut after_digit = false;
-    for c in text.chars() {
-        if after_digit && c.is_ascii_alphabetic() {
-            out.push(' ');
-        }
-        after_digit = c.is_ascii_digit();
-        out.push(c);
+    if !remove(&split, out) {
+        out.push_str(&split);
     }
-    out
-}
-
-/// The words of the text joined by one space, the numbers among them dropped or replaced.
-fn replace_numbers(text: &str, replacement: Option<&str>) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut first = true;
-    for word in python::split_whitespace(text) {
-        let word = match (word.chars().all(python::is_numeric), replacement) {
-            (true, None) => continue,
-            (true, Some(replacement)) => replacement,
-            (false, _) => word,
-        };
-        if !std::mem::take(&mut first) {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
+    true
 }

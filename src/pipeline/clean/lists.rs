@@ -5,7 +5,7 @@
 
 use super::recipe::CleanRecipe;
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::python::{PythonRegex, is_word, regex::escape};
+use crate::pipeline::python::{PythonRegex, is_word, map_beyond_ascii, regex::escape};
 
 /// Polish stop words, sorted by code point.
 pub fn stop_words() -> impl Iterator<Item = &'static str> {
@@ -58,14 +58,20 @@ pub(super) const POLISH_LETTERS: [(char, char); 18] = [
 
 /// The text with Polish letters replaced.
 pub(super) fn without_polish_letters(text: &str) -> String {
-    let replaced = |c: char| match POLISH_LETTERS
-        .iter()
-        .find(|pair| !c.is_ascii() && pair.0 == c)
-    {
-        Some(pair) => pair.1,
-        None => c,
-    };
-    text.chars().map(replaced).collect()
+    let mut out = String::new();
+    replace_polish_letters(text, &mut out);
+    out
+}
+
+/// The same, appended to `out`.
+pub(super) fn replace_polish_letters(text: &str, out: &mut String) {
+    map_beyond_ascii(text, out, |_, c, out| {
+        // All of them lie between Ó and ż.
+        let letter = ('Ó'..='ż')
+            .contains(&c)
+            .then(|| POLISH_LETTERS.iter().find(|pair| pair.0 == c));
+        out.push(letter.flatten().map_or(c, |pair| pair.1));
+    });
 }
 
 /// The words that `stop_words_remover` drops: spaCy's, the recipe's, and both with Polish letters replaced.

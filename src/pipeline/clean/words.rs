@@ -2,13 +2,17 @@
 
 use super::lists;
 use crate::pipeline::error::Error;
+use crate::pipeline::python::chars::{CLASS_OF_BYTE, UNKNOWN, WORD};
 use crate::pipeline::python::{PythonRegex, is_word};
+use crate::pipeline::terms::TermTable;
 
 /// Drops each match of an alternation whose branches stand between word boundaries.
 #[derive(Debug, Clone)]
 pub(super) struct WordRemover {
-    /// The branches that are one word each: such a branch matches a whole run of word characters or nothing. Sorted.
-    words: Vec<String>,
+    /// The branches that are one word each: such a branch matches a whole run of word characters or nothing.
+    words: TermTable,
+    /// For each first byte of theirs their lengths: bit n says whether one has n bytes, the last bit that or more.
+    lengths: Box<[u64; 256]>,
     /// All other branches, as one expression.
     rest: Option<PythonRegex>,
     /// Which branch is taken where a word and the rest match at one place.
@@ -68,19 +72,24 @@ impl WordRemover {
     }
 
     fn new(words: Vec<&str>, rest: Option<PythonRegex>, prefer_words: bool) -> WordRemover {
-        let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
-        words.sort_unstable();
+        let mut table = TermTable::new();
+        let mut lengths = Box::new([0; 256]);
+        for word in words {
+            table.intern(word);
+            lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len().min(63);
+        }
         WordRemover {
-            words,
+            words: table,
+            lengths,
             rest,
             prefer_words,
         }
     }
 
-    /// The text without the matches.
-    pub(super) fn remove(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
+    /// The text without the matches, appended to `out`; where there is none nothing is written and the answer is false.
+    pub(super) fn remove(&self, text: &str, out: &mut String) -> bool {
         let mut copied = 0;
+        let mut any = false;
         let mut finder = self.rest.as_ref().map(PythonRegex::finder);
         let mut word = self.next_word(text, 0);
         let mut other = finder
@@ -98,6 +107,7 @@ impl WordRemover {
             };
             out.push_str(&text[copied..start]);
             copied = end;
+            any = true;
             if word.is_some_and(|word| word.0 < end || take_word) {
                 word = self.next_word(text, end);
             }
@@ -107,36 +117,53 @@ impl WordRemover {
                     .and_then(|finder| finder.find(text, end, start == end));
             }
         }
-        out.push_str(&text[copied..]);
-        out
+        if any {
+            out.push_str(&text[copied..]);
+        }
+        any
     }
 
     /// The first run of word characters at byte `from` or later that starts there and is in the list.
     fn next_word(&self, text: &str, from: usize) -> Option<(usize, usize)> {
-        let mut start = None;
-        let mut before_is_word = text[..from].chars().next_back().is_some_and(is_word);
-        for (at, c) in text[from..].char_indices() {
-            let at = from + at;
-            let is_word = is_word(c);
-            match start {
-                None if is_word && !before_is_word => start = Some(at),
-                Some(run) if !is_word => {
-                    if self.is_listed(&text[run..at]) {
-                        return Some((run, at));
-                    }
-                    start = None;
-                }
-                _ => {}
+        // What goes on from before `from` is no whole run.
+        let mut at = match text[..from].chars().next_back().is_some_and(is_word) {
+            true => run_end(text, from, true),
+            false => from,
+        };
+        loop {
+            let start = run_end(text, at, false);
+            if start == text.len() {
+                return None;
             }
-            before_is_word = is_word;
+            at = run_end(text, start, true);
+            if self.is_listed(&text[start..at]) {
+                return Some((start, at));
+            }
         }
-        let run = start?;
-        self.is_listed(&text[run..]).then_some((run, text.len()))
     }
 
     fn is_listed(&self, word: &str) -> bool {
-        self.words
-            .binary_search_by(|entry| entry.as_str().cmp(word))
-            .is_ok()
+        let lengths = self.lengths[usize::from(word.as_bytes()[0])];
+        lengths >> word.len().min(63) & 1 == 1 && self.words.get(word).is_some()
+    }
+}
+
+/// Where a run of characters from byte `from` on ends, all of which are word characters or all of which are none.
+fn run_end(text: &str, from: usize, of_words: bool) -> usize {
+    let bytes = text.as_bytes();
+    let goes_on = if of_words { WORD } else { 0 };
+    let mut at = from;
+    loop {
+        match bytes[at..]
+            .iter()
+            .position(|&byte| CLASS_OF_BYTE[usize::from(byte)] & (WORD | UNKNOWN) != goes_on)
+        {
+            None => return bytes.len(),
+            Some(ahead) => at += ahead,
+        }
+        match text[at..].chars().next() {
+            Some(c) if !c.is_ascii() && is_word(c) == of_words => at += c.len_utf8(),
+            _ => return at,
+        }
     }
 }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::ngrams::{Scratch, TextAnalyzer};
 use super::params::{DfLimit, TfidfParams};
-use super::terms::TermTable;
 use super::vectorizer::Tfidf;
 use super::weights::{Weighing, inverse_document_frequency};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
+use crate::pipeline::terms::TermTable;
 
 /// `TfidfVectorizer(**params).fit_transform(texts)`, in steps.
 ///

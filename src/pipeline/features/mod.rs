@@ -16,7 +16,6 @@ mod fit;
 mod ngrams;
 pub mod params;
 mod preprocess;
-mod terms;
 mod tokenizer;
 mod vectorizer;
 mod weights;

@@ -8,9 +8,9 @@ use std::ops::Range;
 use super::characters::is_space;
 use super::params::{Analyzer, TfidfParams};
 use super::preprocess::Preprocess;
-use super::terms::TermTable;
 use super::tokenizer::Tokenizer;
 use crate::pipeline::error::Error;
+use crate::pipeline::terms::TermTable;
 
 /// Turns texts into terms, by checked options.
 #[derive(Clone)]

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::ngrams::{Scratch, TextAnalyzer};
 use super::params::TfidfParams;
-use super::terms::TermTable;
 use super::weights::Weighing;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::sparse::CsrMatrix;
+use crate::pipeline::terms::TermTable;
 
 /// A fitted `TfidfVectorizer`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -3,6 +3,37 @@
 use super::tables;
 pub use super::tables::UNICODE_VERSION;
 
+/// What is known of a character by its first byte alone: bits [`WORD`], [`SPACE`] and [`UNKNOWN`].
+pub(crate) const CLASS_OF_BYTE: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        let c = byte as u8;
+        if c.is_ascii_alphanumeric() || c == b'_' {
+            classes[byte] = WORD;
+        } else if matches!(c, b'\t'..=b'\r' | 0x1c..=b' ') {
+            classes[byte] = SPACE;
+        }
+        byte += 1;
+    }
+    while byte < 256 {
+        classes[byte] = UNKNOWN;
+        byte += 1;
+    }
+    // No white space begins with any other byte: see `tables::SPACE`.
+    classes[0xc2] |= SPACE;
+    classes[0xe1] |= SPACE;
+    classes[0xe2] |= SPACE;
+    classes[0xe3] |= SPACE;
+    classes
+};
+/// `\w` matches an ASCII character.
+pub(crate) const WORD: u8 = 1;
+/// White space; with [`UNKNOWN`] perhaps.
+pub(crate) const SPACE: u8 = 2;
+/// Outside ASCII: its other bytes matter too.
+pub(crate) const UNKNOWN: u8 = 4;
+
 /// Whether `\w` matches: `str.isalnum()` or `_`. Combining marks are not word characters.
 pub fn is_word(c: char) -> bool {
     c == '_' || is_alnum(c)
@@ -10,10 +41,11 @@ pub fn is_word(c: char) -> bool {
 
 /// `str.isalnum` of one character: a letter (general category L*), or numeric.
 pub fn is_alnum(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric()
-    } else {
-        is_in(tables::ALNUM, c)
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        // Latin letters but for two signs, and with them all of Polish; what follows up to U+024F is alike.
+        '\u{c0}'..='\u{24f}' => c != '×' && c != '÷',
+        _ => is_in(tables::ALNUM, c),
     }
 }
 
@@ -39,10 +71,11 @@ pub fn is_numeric(c: char) -> bool {
 ///
 /// U+001C to U+001F belong to it, unlike in Unicode's White_Space; U+200B and U+FEFF do not.
 pub fn is_space(c: char) -> bool {
-    if c.is_ascii() {
-        matches!(c, '\t'..='\r' | '\x1c'..=' ')
-    } else {
-        is_in(tables::SPACE, c)
+    match c {
+        '\0'..='\x7f' => matches!(c, '\t'..='\r' | '\x1c'..=' '),
+        // Neither letters of Latin scripts nor emoji.
+        '\u{a1}'..='\u{167f}' | '\u{3001}'.. => false,
+        _ => is_in(tables::SPACE, c),
     }
 }
 
@@ -55,8 +88,52 @@ pub fn simple_lower(c: char) -> char {
     }
 }
 
+/// For each code point from U+0080 to U+024F its image, or 0 where it is more than one code point.
+type LatinCase = [u16; 0x250 - 0x80];
+const LATIN_LOWER: LatinCase = latin_case(tables::LOWER, tables::LOWER_FULL);
+const LATIN_UPPER: LatinCase = latin_case(tables::UPPER, tables::UPPER_FULL);
+
+const fn latin_case(runs: &[(u32, u32, u32, i32)], full: &[(u32, &str)]) -> LatinCase {
+    let mut images = [0; 0x250 - 0x80];
+    let mut at = 0;
+    while at < images.len() {
+        images[at] = at as u16 + 0x80;
+        at += 1;
+    }
+    let mut run = 0;
+    while run < runs.len() {
+        let (first, last, stride, difference) = runs[run];
+        let mut c = first;
+        while c <= last && c < 0x250 {
+            if c >= 0x80 {
+                images[c as usize - 0x80] = c.wrapping_add_signed(difference) as u16;
+            }
+            c += stride;
+        }
+        run += 1;
+    }
+    let mut entry = 0;
+    while entry < full.len() {
+        if full[entry].0 >= 0x80 && full[entry].0 < 0x250 {
+            images[full[entry].0 as usize - 0x80] = 0;
+        }
+        entry += 1;
+    }
+    images
+}
+
+/// The image of a code point that a table of Latin letters holds; those up to U+024F map within U+FFFF.
+fn latin(images: &LatinCase, c: char) -> Option<char> {
+    let image = images.get((c as usize).wrapping_sub(0x80))?;
+    char::from_u32(u32::from(*image)).filter(|image| *image != '\0')
+}
+
 /// Appends the lower case of a code point without regard to its neighbours (Σ gives σ).
 pub(super) fn push_lower(c: char, out: &mut String) {
+    if let Some(image) = latin(&LATIN_LOWER, c) {
+        out.push(image);
+        return;
+    }
     match full(tables::LOWER_FULL, c) {
         Some(image) => out.push_str(image),
         None => out.push(simple_lower(c)),
@@ -67,6 +144,10 @@ pub(super) fn push_lower(c: char, out: &mut String) {
 pub(super) fn push_upper(c: char, out: &mut String) {
     if c.is_ascii() {
         out.push(c.to_ascii_uppercase());
+        return;
+    }
+    if let Some(image) = latin(&LATIN_UPPER, c) {
+        out.push(image);
         return;
     }
     match full(tables::UPPER_FULL, c) {
@@ -140,4 +221,41 @@ fn full(table: &[(u32, &'static str)], c: char) -> Option<&'static str> {
         .binary_search_by_key(&u32::from(c), |entry| entry.0)
         .ok()?;
     Some(table[at].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn first_bytes_tell_what_they_can() {
+        for c in '\0'..=char::MAX {
+            let class = CLASS_OF_BYTE[usize::from(c.encode_utf8(&mut [0; 4]).as_bytes()[0])];
+            if c.is_ascii() {
+                let (word, space) = (u8::from(is_word(c)) * WORD, u8::from(is_space(c)) * SPACE);
+                assert_eq!(class, word | space, "{c:?}");
+            } else {
+                assert!(class & UNKNOWN != 0, "{c:?}");
+                assert!(class & SPACE != 0 || !is_space(c), "{c:?}");
+            }
+        }
+    }
+
+    /// What is answered without a table of ranges is what the table says.
+    #[test]
+    fn quick_answers_are_those_of_the_tables() {
+        for c in '\u{80}'..=char::MAX {
+            assert_eq!(is_alnum(c), is_in(tables::ALNUM, c), "{c:?}");
+            assert_eq!(is_space(c), is_in(tables::SPACE, c), "{c:?}");
+            let by_table = |full_table, table| match full(full_table, c) {
+                Some(image) => image.to_owned(),
+                None => mapped(table, c).to_string(),
+            };
+            let (mut lower, mut upper) = (String::new(), String::new());
+            push_lower(c, &mut lower);
+            push_upper(c, &mut upper);
+            assert_eq!(lower, by_table(tables::LOWER_FULL, tables::LOWER), "{c:?}");
+            assert_eq!(upper, by_table(tables::UPPER_FULL, tables::UPPER), "{c:?}");
+        }
+    }
 }

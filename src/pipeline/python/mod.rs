@@ -11,3 +11,4 @@ mod tables;
 pub use chars::{is_alnum, is_decimal, is_numeric, is_space, is_word};
 pub use regex::PythonRegex;
 pub use strings::{lower, split_whitespace, strip, upper};
+pub(crate) use strings::{lower_into, map_beyond_ascii, upper_into};

@@ -4,30 +4,53 @@ use super::chars::{is_case_ignorable, is_cased, is_space, push_lower, push_upper
 
 /// `str.lower`: full case mapping (İ gives two code points); Σ at the end of a word gives ς.
 pub fn lower(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    let mut out = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        if c == 'Σ' {
-            out.push(if is_final_sigma(text, at) { 'ς' } else { 'σ' });
-        } else {
-            push_lower(c, &mut out);
-        }
-    }
+    let mut out = String::new();
+    lower_into(text, &mut out);
     out
 }
 
 /// `str.upper`: full case mapping (ß gives SS).
 pub fn upper(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_uppercase();
-    }
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        push_upper(c, &mut out);
-    }
+    let mut out = String::new();
+    upper_into(text, &mut out);
     out
+}
+
+/// `str.lower`, into a buffer that is empty.
+pub(crate) fn lower_into(text: &str, out: &mut String) {
+    map_beyond_ascii(text, out, |at, c, out| match c {
+        'Σ' => out.push(if is_final_sigma(text, at) { 'ς' } else { 'σ' }),
+        _ => push_lower(c, out),
+    });
+    out.make_ascii_lowercase();
+}
+
+/// `str.upper`, into a buffer that is empty.
+pub(crate) fn upper_into(text: &str, out: &mut String) {
+    map_beyond_ascii(text, out, |_, c, out| push_upper(c, out));
+    out.make_ascii_uppercase();
+}
+
+/// Appends the text, with what `image` appends in place of each character outside ASCII; it is told the byte where that
+/// stands.
+pub(crate) fn map_beyond_ascii(
+    text: &str,
+    out: &mut String,
+    mut image: impl FnMut(usize, char, &mut String),
+) {
+    out.reserve(text.len());
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(ahead) = bytes[at..].iter().position(|byte| !byte.is_ascii()) {
+        out.push_str(&text[at..at + ahead]);
+        at += ahead;
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        image(at, c, out);
+        at += c.len_utf8();
+    }
+    out.push_str(&text[at..]);
 }
 
 /// `str.strip` without an argument.

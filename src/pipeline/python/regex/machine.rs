@@ -5,7 +5,6 @@
 
 use super::program::{Instruction, Program, Slot};
 use super::syntax::Look;
-use crate::pipeline::python::chars;
 
 /// A match, in bytes of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -228,21 +227,6 @@ impl Place<'_> {
     }
 
     fn is(&self, look: Look) -> bool {
-        let boundary = |is_word: fn(char) -> bool| {
-            self.before.is_some_and(is_word) != self.after.is_some_and(is_word)
-        };
-        let ascii_word = |c: char| c == '_' || c.is_ascii_alphanumeric();
-        match look {
-            Look::TextStart => self.at == 0,
-            Look::TextEnd => self.after.is_none(),
-            Look::TextEndOrLastLineFeed => &self.text[self.at..] == "\n" || self.after.is_none(),
-            Look::LineStart => self.before.is_none_or(|c| c == '\n'),
-            Look::LineEnd => self.after.is_none_or(|c| c == '\n'),
-            Look::Boundary { ascii: false } => boundary(chars::is_word),
-            Look::Boundary { ascii: true } => boundary(ascii_word),
-            Look::NotBoundary { .. } if self.text.is_empty() => false,
-            Look::NotBoundary { ascii: false } => !boundary(chars::is_word),
-            Look::NotBoundary { ascii: true } => !boundary(ascii_word),
-        }
+        look.holds(self.text, self.at, self.before, self.after)
     }
 }

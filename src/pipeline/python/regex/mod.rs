@@ -4,13 +4,15 @@
 //! `\b` can't be told otherwise. What needs more than a walk over the text with a set of states (look-around,
 //! back-references, conditionals, atomic groups, possessive repetition) is refused, so time is linear in the text.
 
+mod branches;
 mod machine;
 mod parse;
 mod program;
 mod syntax;
 
 use crate::pipeline::error::{Code, Error};
-use machine::Machine;
+use branches::Branches;
+use machine::{Found, Machine};
 use parse::Flags;
 use program::{MAX_INSTRUCTIONS, Program, TooLarge};
 
@@ -23,6 +25,8 @@ pub struct PythonRegex {
     body: usize,
     groups: usize,
     program: Program,
+    /// The pattern once more, where it is of the kind that has a quick way.
+    branches: Option<Branches>,
 }
 
 impl PythonRegex {
@@ -60,6 +64,7 @@ impl PythonRegex {
             flags: parsed.flags,
             body: parsed.body,
             groups: parsed.groups,
+            branches: Branches::new(&parsed.node),
             program,
         })
     }
@@ -92,7 +97,7 @@ impl PythonRegex {
 
     /// Whether the pattern matches anywhere (`re.search`).
     pub fn is_match(&self, text: &str) -> bool {
-        Machine::new(&self.program).find(text, 0, false).is_some()
+        self.finder().find(text, 0, false).is_some()
     }
 
     /// The matches as byte ranges, in order (`re.finditer`).
@@ -115,28 +120,43 @@ impl PythonRegex {
 
     /// `re.sub` with a replacement that is taken literally.
     pub fn replace_all(&self, text: &str, replacement: &str) -> String {
-        let mut out = String::with_capacity(text.len());
+        let mut out = String::new();
+        match self.replace_into(text, replacement, &mut out) {
+            true => out,
+            false => text.to_owned(),
+        }
+    }
+
+    /// The same, appended to `out`; where nothing matches nothing is written and the answer is false.
+    pub(crate) fn replace_into(&self, text: &str, replacement: &str, out: &mut String) -> bool {
         let mut copied = 0;
+        let mut any = false;
         for (start, end) in self.find_iter(text) {
             out.push_str(&text[copied..start]);
             out.push_str(replacement);
             copied = end;
+            any = true;
         }
-        out.push_str(&text[copied..]);
-        out
+        if any {
+            out.push_str(&text[copied..]);
+        }
+        any
     }
 
     /// A search that can be taken up at any byte of a text.
     pub(crate) fn finder(&self) -> Finder<'_> {
-        Finder(Machine::new(&self.program))
+        Finder {
+            regex: self,
+            machine: None,
+        }
     }
 
     /// An empty match may follow upon a match, but not two empty ones at one place, as in Python since 3.7.
-    fn matches(&self, text: &str) -> impl Iterator<Item = machine::Found> {
-        let mut machine = Machine::new(&self.program);
+    fn matches(&self, text: &str) -> impl Iterator<Item = Found> {
+        let mut finder = self.finder();
         let (mut from, mut advance) = (0, false);
         std::iter::from_fn(move || {
-            let found = machine.find(text, from, advance)?;
+            let found = finder.find_with_group(text, from, advance)?;
             from = found.end;
             advance = found.start == found.end;
             Some(found)
@@ -145,7 +165,11 @@ impl PythonRegex {
 }
 
 /// The state of searches with one pattern.
-pub(crate) struct Finder<'r>(Machine<'r>);
+pub(crate) struct Finder<'r> {
+    regex: &'r PythonRegex,
+    /// Set up when it is first needed: many texts hold nothing that a match could start with.
+    machine: Option<Machine<'r>>,
+}
 
 impl Finder<'_> {
     /// The first match that starts at byte `from` or later. With `advance` an empty match at `from` does not count: that
@@ -156,8 +180,19 @@ impl Finder<'_> {
         from: usize,
         advance: bool,
     ) -> Option<(usize, usize)> {
-        let found = self.0.find(text, from, advance)?;
+        let found = self.find_with_group(text, from, advance)?;
         Some((found.start, found.end))
+    }
+
+    fn find_with_group(&mut self, text: &str, from: usize, advance: bool) -> Option<Found> {
+        if let Some(branches) = &self.regex.branches {
+            return branches.find(text, from);
+        }
+        let program = &self.regex.program;
+        let from = program.next_start(text, from)?;
+        self.machine
+            .get_or_insert_with(|| Machine::new(program))
+            .find(text, from, advance)
     }
 }
 

@@ -158,6 +158,17 @@ impl Program {
         Ok(())
     }
 
+    /// The first byte from `from` on at which a match can start.
+    pub(super) fn next_start(&self, text: &str, from: usize) -> Option<usize> {
+        match &self.first {
+            Some(first) => {
+                let ahead = text[from..].find(|c| first.contains(c))?;
+                Some(from + ahead)
+            }
+            None => Some(from),
+        }
+    }
+
     fn first_set(&self) -> Option<FirstSet> {
         let mut first = FirstSet {
             ascii: 0,

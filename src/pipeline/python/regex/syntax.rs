@@ -56,6 +56,33 @@ pub(super) enum Look {
     NotBoundary { ascii: bool },
 }
 
+impl Look {
+    /// Whether byte `at` of a text is such a place; the characters before and after it are known already.
+    pub(super) fn holds(
+        self,
+        text: &str,
+        at: usize,
+        before: Option<char>,
+        after: Option<char>,
+    ) -> bool {
+        let boundary =
+            |is_word: fn(char) -> bool| before.is_some_and(is_word) != after.is_some_and(is_word);
+        let ascii_word = |c: char| c == '_' || c.is_ascii_alphanumeric();
+        match self {
+            Look::TextStart => at == 0,
+            Look::TextEnd => after.is_none(),
+            Look::TextEndOrLastLineFeed => &text[at..] == "\n" || after.is_none(),
+            Look::LineStart => before.is_none_or(|c| c == '\n'),
+            Look::LineEnd => after.is_none_or(|c| c == '\n'),
+            Look::Boundary { ascii: false } => boundary(chars::is_word),
+            Look::Boundary { ascii: true } => boundary(ascii_word),
+            Look::NotBoundary { .. } if text.is_empty() => false,
+            Look::NotBoundary { ascii: false } => !boundary(chars::is_word),
+            Look::NotBoundary { ascii: true } => !boundary(ascii_word),
+        }
+    }
+}
+
 /// A set of characters.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Set {
@@ -153,6 +180,28 @@ impl Set {
     /// Bit n says whether the ASCII character n belongs to the set.
     pub(super) fn ascii_bits(&self) -> u128 {
         self.ascii
+    }
+
+    /// The characters outside ASCII, where they can be listed and are at most so many.
+    pub(super) fn listed_beyond_ascii(&self, most: usize) -> Option<Vec<char>> {
+        if self.negated || self.fold != Fold::None {
+            return None;
+        }
+        let mut listed = Vec::new();
+        for item in &self.items {
+            let Item::Range(first, last) = *item else {
+                return None;
+            };
+            if last.is_ascii() {
+                continue;
+            }
+            let beyond = first.max('\u{80}')..=last;
+            listed.extend(beyond.take(most + 1 - listed.len()));
+            if listed.len() > most {
+                return None;
+            }
+        }
+        Some(listed)
     }
 
     /// The characters of both, where that can be said by one set.

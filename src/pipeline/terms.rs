@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-#[derive(Clone)]
-pub(super) struct TermTable {
+#[derive(Debug, Clone)]
+pub(in crate::pipeline) struct TermTable {
     /// All terms, one after the other.
     arena: String,
     /// Where each term ends in the arena.
@@ -16,7 +16,7 @@ pub(super) struct TermTable {
 }
 
 impl TermTable {
-    pub(super) fn new() -> TermTable {
+    pub(in crate::pipeline) fn new() -> TermTable {
         TermTable {
             arena: String::new(),
             ends: Vec::new(),
@@ -24,7 +24,7 @@ impl TermTable {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::pipeline) fn len(&self) -> usize {
         self.ends.len()
     }
 
@@ -32,7 +32,7 @@ impl TermTable {
     ///
     /// # Panics
     /// If there are more than 2^32 - 1 terms.
-    pub(super) fn intern(&mut self, term: &str) -> u32 {
+    pub(in crate::pipeline) fn intern(&mut self, term: &str) -> u32 {
         let hash = hash(term.as_bytes());
         let mut slot = hash as usize & (self.slots.len() - 1);
         loop {
@@ -56,7 +56,7 @@ impl TermTable {
     }
 
     /// The number of a term, if it is there.
-    pub(super) fn get(&self, term: &str) -> Option<u32> {
+    pub(in crate::pipeline) fn get(&self, term: &str) -> Option<u32> {
         let hash = hash(term.as_bytes());
         let mut slot = hash as usize & (self.slots.len() - 1);
         loop {
@@ -72,7 +72,7 @@ impl TermTable {
     }
 
     /// The term of a number that was given out.
-    pub(super) fn term(&self, number: u32) -> &str {
+    pub(in crate::pipeline) fn term(&self, number: u32) -> &str {
         &self.arena[self.range(number)]
     }
 
@@ -100,22 +100,33 @@ impl TermTable {
     }
 }
 
-/// Eight bytes at a time: fold in by exclusive or, spread by a product with an odd constant (that of splitmix64).
+/// Eight bytes at a time: fold in by exclusive or, spread by a product with an odd constant (that of splitmix64). The
+/// last bytes are read together with some that were read before, which costs less than going through them one by one.
 fn hash(bytes: &[u8]) -> u32 {
     const SPREAD: u64 = 0xbf58_476d_1ce4_e5b9;
+    let fold = |state: u64, bytes: u64| {
+        let state = (state ^ bytes).wrapping_mul(SPREAD);
+        state ^ state >> 32
+    };
     let mut state = bytes.len() as u64;
     let (chunks, rest) = bytes.as_chunks::<8>();
     for chunk in chunks {
-        state = (state ^ u64::from_le_bytes(*chunk)).wrapping_mul(SPREAD);
-        state ^= state >> 32;
+        state = fold(state, u64::from_le_bytes(*chunk));
     }
-    if !rest.is_empty() {
-        let mut tail = 0u64;
-        for &byte in rest {
-            tail = tail << 8 | u64::from(byte);
-        }
-        state = (state ^ tail).wrapping_mul(SPREAD);
-        state ^= state >> 32;
+    if rest.is_empty() {
+        // All has been read.
+    } else if let Some(last) = bytes.last_chunk::<8>() {
+        state = fold(state, u64::from_le_bytes(*last));
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        state = fold(state, u64::from(first) << 32 | u64::from(last));
+    } else {
+        let (first, middle) = (bytes[0], bytes[bytes.len() / 2]);
+        let last = bytes[bytes.len() - 1];
+        state = fold(
+            state,
+            u64::from_le_bytes([first, middle, last, 0, 0, 0, 0, 0]),
+        );
     }
     (state.wrapping_mul(SPREAD) >> 32) as u32
 }
