@@ -68,6 +68,8 @@ pub struct Session {
     clean_progress: Option<f64>,
     history: Vec<PastRun>,
     error: Option<Error>,
+    /// The violation for which the last press of Run was refused.
+    refusal: Option<Error>,
     /// A run that waits for its data.
     waiting: Option<UnixMillis>,
     save_when_built: bool,
@@ -214,6 +216,7 @@ impl Default for Session {
             clean_progress: None,
             history: Vec::new(),
             error: None,
+            refusal: None,
             waiting: None,
             save_when_built: false,
             last_job: 0,
@@ -285,7 +288,15 @@ impl Session {
     }
 
     pub fn run(&self) -> Stage<Arc<RunCard>> {
-        self.run.stage(&self.run_key())
+        let stage = self.run.stage(&self.run_key());
+        match &self.refusal {
+            // It holds while the violation does: what can't be read is no part of the key.
+            Some(error) if self.form.violations().contains(error) => Stage::Failed {
+                error: error.clone(),
+                last: stage.value().cloned(),
+            },
+            _ => stage,
+        }
     }
 
     /// The run at work, and the log.

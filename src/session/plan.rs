@@ -169,6 +169,7 @@ impl Session {
         let config = Box::new(self.config().clone());
         let job = self.start(JobSpec::Train { config, start }, effects);
         self.run.start(job, key);
+        self.refusal = None;
         self.work = super::Work::default();
     }
 
@@ -198,8 +199,7 @@ impl Session {
         }
         let key = self.run_key();
         if let Some(violation) = self.form.violations().first() {
-            let violation = violation.clone();
-            self.run.refuse(key, violation);
+            self.refusal = Some(violation.clone());
             return;
         }
         match self.data() {

@@ -76,7 +76,7 @@ impl<T> Stage<T> {
 }
 
 /// What a value is made from.
-pub trait Key: Clone {
+pub trait Key: Clone + PartialEq {
     /// Whether a value made from `self` is up to date when the user has `now`.
     fn fits(&self, now: &Self) -> bool;
 }
@@ -107,7 +107,8 @@ impl<K: Key, T: Clone> Slot<K, T> {
             return Stage::Busy { last };
         }
         match (&self.fault, &self.value) {
-            (Some((key, error)), _) if key.fits(now) => Stage::Failed {
+            // A fault is about exactly what was tried; a value may be good for more.
+            (Some((key, error)), _) if key == now => Stage::Failed {
                 error: error.clone(),
                 last,
             },

@@ -316,6 +316,41 @@ fn nothing_starts_while_a_setting_is_wrong() {
         text: "0.2".into(),
     });
     assert_eq!(session.stage(View::Train), StageState::Empty);
+
+    // What can't be read is no part of the settings; the refusal goes with it all the same.
+    for (text, is_refused) in [("ten", true), ("1.0", false)] {
+        session.plan(Intent::SetField {
+            field: "svc.C".into(),
+            text: text.into(),
+        });
+        if is_refused {
+            session.plan(Intent::Run {
+                start: UnixMillis(0.0),
+            });
+        }
+        assert_eq!(session.run().error().is_some(), is_refused, "{text}");
+    }
+}
+
+#[test]
+fn a_refusal_for_want_of_data_goes_when_they_come() {
+    let mut session = Session::default();
+    session.plan(Intent::Run {
+        start: UnixMillis(0.0),
+    });
+    assert_eq!(session.run().error().unwrap().code, Code::MissingFile);
+    let job = started(&session.plan(Intent::LoadDemo));
+    session.apply(
+        done(
+            job,
+            Outcome::Demo {
+                files: vec![file_card("train.txt", Role::TrainTexts)],
+                data: data_card("demo"),
+            },
+        ),
+        Vec::new(),
+    );
+    assert_eq!(session.run().error(), None);
 }
 
 #[test]
