@@ -1,0 +1,187 @@
+//! Times fits of the classifier: seconds, iterations, objective, support vectors, peak memory, as lines of JSON.
+//!
+//! ```text
+//! cargo bench --locked --bench svm -- ROWS [JOB...] [--repeat N] [--write FILE] [--params TOML]
+//! ```
+//!
+//! `ROWS` is `word` (the default TF-IDF on PolEval's cleaned texts), `char_wb` (n-grams of 2 to 5 on the texts as they are). `JOB` is `poly`, `rbf`, `linear`, `sigmoid` (the engine `smo`) or
+//! `linear_svc`. `--write` puts the rows into a file that scikit-learn's `load_svmlight_file` reads, for
+//! `tests/bench/svm.py`.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use dryf::pipeline::clean::CleanRecipe;
+use dryf::pipeline::features::{Analyzer, DfLimit, TfidfFit, TfidfParams};
+use dryf::pipeline::sparse::CsrMatrix;
+use dryf::pipeline::svm::{Decision, Engine, Kernel, SvcFit, SvcParams};
+
+const JOBS: [&str; 5] = ["poly", "rbf", "linear", "sigmoid", "linear_svc"];
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).filter(|given| given != "--bench");
+    let Some(rows) = arguments.next() else {
+        // `cargo bench` without a choice has nothing to measure here.
+        return;
+    };
+    let (mut jobs, mut repeat, mut write, mut extra) = (Vec::new(), 5, None, String::new());
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().expect("an option has a value");
+        match argument.as_str() {
+            "--repeat" => repeat = value().parse().expect("a number of repetitions"),
+            "--write" => write = Some(value()),
+            "--params" => extra = value(),
+            job => jobs.push(job.to_owned()),
+        }
+    }
+    let (x, labels) = match rows.as_str() {
+        "word" => {
+            let recipe = CleanRecipe::default();
+            let cleaner = recipe.compile().expect("the default recipe is sound");
+            poleval(|text| cleaner.clean(text), &TfidfParams::default())
+        }
+        "char_wb" => poleval(
+            |text| text.to_owned(),
+            &TfidfParams {
+                analyzer: Analyzer::CharWb,
+                ngram_range: (2, 5),
+                min_df: DfLimit::Count(2),
+                max_df: DfLimit::Share(1.0),
+                lowercase: true,
+                sublinear_tf: true,
+                ..TfidfParams::default()
+            },
+        ),
+        other => panic!("no rows called `{other}`"),
+    };
+    if let Some(path) = write {
+        write_svmlight(Path::new(&path), &x, &labels);
+    }
+    let (x, labels): (Arc<CsrMatrix>, Arc<[u32]>) = (Arc::new(x), labels.into());
+    for job in jobs {
+        measure(&rows, &job, &extra, repeat, &x, &labels);
+    }
+}
+
+fn measure(
+    rows: &str,
+    job: &str,
+    extra: &str,
+    repeat: usize,
+    x: &Arc<CsrMatrix>,
+    labels: &Arc<[u32]>,
+) {
+    assert!(JOBS.contains(&job), "no job called `{job}`");
+    let given: SvcParams = toml::from_str(extra).expect("parameters as in a configuration");
+    let params = match job {
+        "linear_svc" => SvcParams {
+            engine: Engine::Linear,
+            // LinearSVC's own default.
+            tol: 1e-4,
+            ..given
+        },
+        _ => SvcParams {
+            kernel: match job {
+                "rbf" => Kernel::Rbf,
+                "linear" => Kernel::Linear,
+                "sigmoid" => Kernel::Sigmoid,
+                _ => Kernel::Poly,
+            },
+            ..given
+        },
+    };
+    let classes = ["0", "1", "2"].map(String::from).to_vec();
+    let valid = params.check(&classes).expect("the options can run");
+    let mut seconds = Vec::new();
+    let mut last = None;
+    for _ in 0..repeat {
+        let began = Instant::now();
+        let fit = SvcFit::new(&valid, x.clone(), labels.clone(), 3, 2021).expect("the fit begins");
+        last = Some(fit.finish().expect("the fit ends"));
+        seconds.push(began.elapsed().as_secs_f64());
+    }
+    let (svc, convergence) = last.expect("at least one repetition");
+    seconds.sort_by(f64::total_cmp);
+    let n_support = match &svc.decision {
+        Decision::OneVsOne { n_support, .. } => n_support.clone(),
+        _ => Vec::new(),
+    };
+    let machines = &convergence.machines;
+    println!(
+        "{}",
+        serde_json::json!({
+            "rows": rows,
+            "job": job,
+            "n_rows": x.n_rows,
+            "n_features": x.n_cols,
+            "n_stored": x.n_stored(),
+            "seconds": seconds[seconds.len() / 2],
+            "least": seconds[0],
+            "iterations": machines.iter().map(|m| m.iterations).collect::<Vec<_>>(),
+            "objective": machines.iter().map(|m| m.objective).collect::<Vec<_>>(),
+            "violation": machines.iter().map(|m| m.violation).collect::<Vec<_>>(),
+            "converged": convergence.converged(),
+            "n_support": n_support,
+            "labels": fingerprint(&svc.predictor().predict(x)),
+            "peak_mb": peak_mb(),
+        })
+    );
+}
+
+/// FNV-1a of the labels, to tell whether two classifiers agree on all rows.
+fn fingerprint(labels: &[u32]) -> String {
+    let hash = labels
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, &label| {
+            (hash ^ u64::from(label)).wrapping_mul(0x100_0000_01b3)
+        });
+    format!("{hash:016x}")
+}
+
+/// The most memory that the process has had, where the system tells it (Linux).
+fn peak_mb() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes / 1024.0)
+}
+
+/// All 10,041 rows of PolEval 2019 task 6-2, from `DRYF_POLEVAL_DIR`.
+fn poleval(clean: impl Fn(&str) -> String, tfidf: &TfidfParams) -> (CsrMatrix, Vec<u32>) {
+    let dir = std::env::var("DRYF_POLEVAL_DIR")
+        .expect("set DRYF_POLEVAL_DIR to the folder with PolEval's files");
+    let read = |name: &str| {
+        std::fs::read_to_string(Path::new(&dir).join(name))
+            .unwrap_or_else(|error| panic!("cannot read {name}: {error}"))
+    };
+    let texts: Arc<[String]> = read("training_set_clean_only_text.txt")
+        .lines()
+        .map(clean)
+        .collect();
+    let labels = read("training_set_clean_only_tags.txt")
+        .lines()
+        .map(|tag| tag.trim().parse().expect("a tag is a digit"))
+        .collect();
+    let (_, x) = TfidfFit::new(tfidf, texts)
+        .and_then(TfidfFit::finish)
+        .expect("terms are left");
+    (x, labels)
+}
+
+/// One line for each row, numbers to the last bit.
+fn write_svmlight(path: &Path, x: &CsrMatrix, labels: &[u32]) {
+    let mut file = std::io::BufWriter::new(std::fs::File::create(path).expect("a file to write"));
+    let mut line = String::new();
+    for (row, label) in labels.iter().enumerate() {
+        line.clear();
+        let _ = write!(line, "{label}");
+        let (columns, values) = x.row(row);
+        for (column, value) in columns.iter().zip(values) {
+            let _ = write!(line, " {column}:{value:?}");
+        }
+        writeln!(file, "{line}").expect("room for the file");
+    }
+}
