@@ -52,7 +52,7 @@ pub fn fits() -> [(SvcParams, &'static str); 7] {
                 tol: 1e-6,
                 ..smo.clone()
             },
-            "373c34944f950cc55ac93b56cb3fcb854c7b7613687c6b3f2adf64489948988d",
+            "05d52eee3fbb2691e137209b6ef0ea4a74d574298e36147aacc6435d23346499",
         ),
         (
             SvcParams {

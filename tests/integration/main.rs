@@ -32,6 +32,7 @@ mod split_parity;
 mod support;
 mod svm_cases;
 mod svm_digest;
+mod svm_linear;
 mod svm_linfa;
 mod svm_naive;
 mod svm_parity;

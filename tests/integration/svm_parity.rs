@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use dryf::pipeline::features::TfidfFit;
-use dryf::pipeline::svm::{Convergence, Decision, DecisionFunctionShape, Svc, SvcParams};
+use dryf::pipeline::svm::{Convergence, Decision, DecisionFunctionShape, Kernel, Svc, SvcParams};
 use serde::Deserialize;
 
 use crate::fixtures;
@@ -46,9 +46,14 @@ fn svc_is_scikit_learns() {
         let every = set.every_row();
         let labels = svc.predictor().predict(&every);
         assert_labels(name, &labels, &answer.predicted, &answer.compared);
+        // Where pairs come to the very numbers of LIBSVM, the passes of the linear kernel do but for a few roundings.
+        let tolerance = match case.params.kernel {
+            Kernel::Linear => case.tolerance.max(1e-14),
+            _ => case.tolerance,
+        };
         let shape = DecisionFunctionShape::Ovo;
         let ovo = last_decisions(&svc, &every, shape, answer.ovo.len());
-        assert_near(&format!("{name}: ovo"), &ovo, &answer.ovo, case.tolerance);
+        assert_near(&format!("{name}: ovo"), &ovo, &answer.ovo, tolerance);
         let shape = DecisionFunctionShape::Ovr;
         let ovr = last_decisions(&svc, &every, shape, answer.ovr.len());
         let rows = answer.ovo.len() / convergence.machines.len();
@@ -59,12 +64,12 @@ fn svc_is_scikit_learns() {
             .enumerate()
         {
             // A vote that may be either way moves this shape by 1.
-            if case.tolerance > 0.0 && of_pairs.iter().any(|value| value.abs() <= case.tolerance) {
+            if tolerance > 0.0 && of_pairs.iter().any(|value| value.abs() <= tolerance) {
                 continue;
             }
             let cells = row * columns..(row + 1) * columns;
             // A sum of confidences moves by what its machines move, and its squashing only makes that smaller.
-            let allowed = case.tolerance * (set.names.len() - 1) as f64;
+            let allowed = tolerance * (set.names.len() - 1) as f64;
             let what = format!("{name}: ovr of row {row}");
             assert_near(&what, &ovr[cells.clone()], &answer.ovr[cells], allowed);
         }

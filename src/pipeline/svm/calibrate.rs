@@ -8,11 +8,12 @@
 use std::sync::Arc;
 
 use super::fit::Problem;
+use super::machine::Machine;
 use super::ovo::Setting;
 use super::probability::Sigmoid;
 use super::score::Scorer;
 use super::shuffle::Shuffler;
-use super::smo::{Machine, Solution};
+use super::smo::Solution;
 use crate::pipeline::error::Error;
 
 /// Folds of the cross validation.
@@ -29,6 +30,7 @@ pub(super) struct Calibration {
     first: Vec<(u32, usize)>,
     second: Vec<(u32, usize)>,
     fold: usize,
+    seed: u64,
     decisions: Vec<f64>,
     positive: Vec<bool>,
     iterations_done: u64,
@@ -68,6 +70,7 @@ impl Calibration {
             first,
             second,
             fold: 0,
+            seed,
             decisions: Vec::new(),
             positive: Vec::new(),
             iterations_done: 0,
@@ -97,6 +100,7 @@ impl Calibration {
                     &second,
                     self.setting.limits(self.pair),
                     self.setting.cache_bytes,
+                    self.seed,
                 ));
                 return;
             }

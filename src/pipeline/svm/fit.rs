@@ -117,7 +117,8 @@ impl Problem {
 
 impl SvcFit {
     /// Begins a fit of rows `x`, shape `(n_rows, n_features)`, with class indices `y`, shape `(n_rows,)`, each below
-    /// `n_classes`. The seed orders the coordinates of the engine `linear` and draws the folds of a calibration.
+    /// `n_classes`. The seed orders the passes of the linear kernel and of the engine `linear`, and draws the folds of a
+    /// calibration.
     ///
     /// # Errors
     /// [`Code::TooFewClasses`] where `y` has fewer than two classes, [`Code::EmptyVocabulary`] for rows without columns,
@@ -209,8 +210,8 @@ impl SvcFit {
     }
 
     /// Works for `budget` units, each some microseconds at 10,000 texts: an iteration of the engine `smo` (or as much
-    /// of its preparation or calibration), 64 coordinates of the engine `linear`, a whole machine of linfa-svm, which
-    /// can't be interrupted. What comes out does not depend on the budgets.
+    /// of its preparation or calibration, or of a pass of the linear kernel), 64 coordinates of the engine `linear`, a
+    /// whole machine of linfa-svm, which can't be interrupted. What comes out does not depend on the budgets.
     ///
     /// [`Status::Exhausted`] where a machine stopped at `max_iter`, or where [`SvcFit::finish`] has an error to give.
     pub fn step(&mut self, budget: usize) -> Status {

@@ -6,9 +6,10 @@ use super::calibrate::Calibration;
 use super::check::SvcValidParams;
 use super::fit::{MachineReport, Phase, Problem, SvcProgress};
 use super::kernel::KernelFunction;
+use super::machine::Machine;
 use super::model::Decision;
 use super::predict::pairs;
-use super::smo::{Limits, Machine, Solution};
+use super::smo::{Limits, Solution};
 use crate::pipeline::error::Error;
 use crate::pipeline::step::Status;
 
@@ -93,8 +94,8 @@ impl OneVsOneFit {
             self.work = Work::Done;
             return;
         };
+        let seed = u64::from(self.seed) << 32 | self.solutions.len() as u64;
         self.work = if self.probability && self.platt.len() == self.solutions.len() {
-            let seed = u64::from(self.seed) << 32 | self.solutions.len() as u64;
             Work::Calibrating(Box::new(Calibration::new(
                 self.problem.clone(),
                 self.setting.clone(),
@@ -109,6 +110,7 @@ impl OneVsOneFit {
                 &self.problem.rows_of_classes[pair.1],
                 self.setting.limits(pair),
                 self.setting.cache_bytes,
+                seed,
             ))
         };
     }

@@ -29,8 +29,9 @@ pub struct SvcParams {
     pub class_weight: ClassWeight,
     /// Whether to calibrate probabilities (Platt scaling, as LIBSVM does it).
     pub probability: bool,
-    /// Limit of iterations of one machine, from 1; -1 means none. The engine `linear` counts passes over the rows, and -1
-    /// means 10,000 of them there.
+    /// Limit of iterations of one machine, from 1; -1 means none. The engine `smo` counts pairs, as LIBSVM does; with a
+    /// limit the linear kernel has pairs only, without one most of its iterations are passes over the rows. The engine
+    /// `linear` counts passes, and -1 means 10,000 of them there.
     pub max_iter: i64,
     /// Shape of the decision function that is shown; the labels come from the votes either way.
     pub decision_function_shape: DecisionFunctionShape,
@@ -39,7 +40,7 @@ pub struct SvcParams {
     /// LIBSVM's switch for setting aside variables at their bounds: a matter of speed, not of the optimum. The engine
     /// `smo` finds its working set without a scan of all variables and sets none aside; as in LIBSVM, the switch decides
     /// which among equal rows carry their weight (several of them, or one), hence the number of support vectors. The
-    /// engine `linear` always shrinks, linfa-svm never does.
+    /// linear kernel's passes and the engine `linear` always set aside, linfa-svm never does.
     pub shrinking: bool,
     /// Memory for kernel rows in MB (2^20 bytes).
     pub cache_size: f64,

@@ -26,14 +26,10 @@
 //! the first are looked at one by one; for the others of a group `K_ij` is the base, so that their gain grows with
 //! their score up to their diagonal, and a search by way of the lower tournament visits hardly more than its winner.
 
-use std::sync::Arc;
-
 use super::fit::MachineReport;
-use super::kernel::KernelFunction;
-use super::rows::{KernelRows, Row, RowsBuilder};
+use super::rows::{KernelRows, Row};
 use super::tournament::{Ties, Tournament};
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
 
 /// Stands for a curvature that is not above 0 (kernels that are not positive definite, equal rows): LIBSVM's value.
@@ -100,10 +96,30 @@ struct Second {
 }
 
 impl Smo {
-    /// The first `n_positive` rows of the machine's order have the label 1, the others -1; there is at least one of
-    /// each.
+    /// Begins at `a = 0`. The first `n_positive` rows of the machine's order have the label 1, the others -1; there is at
+    /// least one of each.
     pub fn new(rows: KernelRows, n_positive: usize, limits: Limits) -> Smo {
+        // There the gradient is -1, so the score is the label.
         let n = rows.len();
+        let label = |at: usize| if at < n_positive { 1.0 } else { -1.0 };
+        let scores: Vec<f64> = (0..n).map(label).collect();
+        Smo::resume(rows, n_positive, limits, &vec![0.0; n], &scores)
+    }
+
+    /// Begins at `alphas`, with the scores that go with them, both in the machine's order. Rows beside these may have a
+    /// share in the scores: those that stay where they are.
+    pub fn resume(
+        rows: KernelRows,
+        n_positive: usize,
+        limits: Limits,
+        alphas: &[f64],
+        scores: &[f64],
+    ) -> Smo {
+        let n = rows.len();
+        let by_slot = |values: &[f64]| -> Vec<f64> {
+            let order = rows.order.iter();
+            order.map(|&at| values[at as usize]).collect()
+        };
         let labels: Vec<f64> = rows
             .order
             .iter()
@@ -127,10 +143,9 @@ impl Smo {
             .collect();
         let overflow = !rows.diagonal.iter().all(|value| value.is_finite());
         let mut smo = Smo {
-            // With a = 0 the gradient is -1, so the score is the label.
-            scores: labels.clone(),
+            scores: by_slot(scores),
+            alphas: by_slot(alphas),
             shifts: vec![0.0; rows.n_groups()],
-            alphas: vec![0.0; n],
             seen: vec![0; n],
             tie_period: limits.shrinking.then_some(TIE_PERIOD.min(n as u64)),
             tournaments,
@@ -179,7 +194,8 @@ impl Smo {
         }
         Solution {
             coefficients,
-            rho: self.rho(),
+            rho: rho((0..self.rows.len())
+                .map(|slot| (self.score(slot), (self.is_up(slot), self.is_low(slot))))),
             objective: self.objective(),
             violation: self.violation,
             iterations: self.iterations,
@@ -478,28 +494,52 @@ impl Smo {
         }
     }
 
-    /// The mean of `y_i grad_i` over the free variables, or the middle of its bounds where none is free: LIBSVM's
-    /// `calculate_rho`.
-    fn rho(&self) -> f64 {
-        let (mut upper, mut lower) = (f64::INFINITY, f64::NEG_INFINITY);
-        let (mut free, mut sum) = (0u64, 0.0);
-        for slot in 0..self.rows.len() {
-            let value = -self.score(slot);
-            match (self.is_up(slot), self.is_low(slot)) {
-                (true, true) => {
-                    free += 1;
-                    sum += value;
-                }
-                (true, false) => upper = upper.min(value),
-                (false, true) => lower = lower.max(value),
-                (false, false) => {}
+    pub fn iterations(&self) -> u64 {
+        self.iterations
+    }
+
+    pub fn violation(&self) -> f64 {
+        self.violation
+    }
+
+    /// The answer, when no step is left.
+    ///
+    /// # Errors
+    /// [`Code::InvalidParameter`] where the kernel's values have left the range of a float.
+    pub fn result(&self) -> Result<Solution, Error> {
+        if self.overflow {
+            return Err(Error::new(
+                Code::InvalidParameter,
+                "the kernel's values are beyond the range of a float",
+                "scale the rows (such as tfidf.norm = `l2`), or lower svc.degree, svc.gamma, svc.coef0 or svc.C",
+            )
+            .in_file("svc.kernel"));
+        }
+        Ok(self.solution())
+    }
+}
+
+/// The mean of `y_i grad_i` over the free variables, or the middle of its bounds where none is free: LIBSVM's
+/// `calculate_rho`. Each score comes with whether `y_i a_i` can grow, and whether it can fall.
+pub(super) fn rho(scores: impl Iterator<Item = (f64, (bool, bool))>) -> f64 {
+    let (mut upper, mut lower) = (f64::INFINITY, f64::NEG_INFINITY);
+    let (mut free, mut sum) = (0u64, 0.0);
+    for (score, ways) in scores {
+        let value = -score;
+        match ways {
+            (true, true) => {
+                free += 1;
+                sum += value;
             }
+            (true, false) => upper = upper.min(value),
+            (false, true) => lower = lower.max(value),
+            (false, false) => {}
         }
-        if free > 0 {
-            sum / free as f64
-        } else {
-            (upper + lower) / 2.0
-        }
+    }
+    if free > 0 {
+        sum / free as f64
+    } else {
+        (upper + lower) / 2.0
     }
 }
 
@@ -510,80 +550,6 @@ impl Solution {
             objective: self.objective,
             violation: self.violation,
             converged: self.converged,
-        }
-    }
-}
-
-/// A machine's rows, prepared and then solved, unit by unit.
-pub(super) enum Machine {
-    Preparing {
-        builder: Box<RowsBuilder>,
-        n_positive: usize,
-        limits: Limits,
-    },
-    Solving(Box<Smo>),
-}
-
-impl Machine {
-    /// A machine over `positive` and then `negative` rows of `x`, at least one of each.
-    pub fn new(
-        x: Arc<CsrMatrix>,
-        function: KernelFunction,
-        positive: &[u32],
-        negative: &[u32],
-        limits: Limits,
-        cache_bytes: usize,
-    ) -> Machine {
-        let rows = positive.iter().chain(negative).copied().collect();
-        Machine::Preparing {
-            builder: Box::new(RowsBuilder::new(x, function, rows, cache_bytes)),
-            n_positive: positive.len(),
-            limits,
-        }
-    }
-
-    /// One unit of work: a chunk of the preparation, or one iteration. The answer, when it has one.
-    ///
-    /// # Errors
-    /// [`Code::InvalidParameter`] where the kernel's values leave the range of a float.
-    pub fn step(&mut self) -> Result<Option<Solution>, Error> {
-        match self {
-            Machine::Preparing {
-                builder,
-                n_positive,
-                limits,
-            } => {
-                if let Some(rows) = builder.step() {
-                    *self = Machine::Solving(Box::new(Smo::new(rows, *n_positive, *limits)));
-                }
-                Ok(None)
-            }
-            Machine::Solving(smo) => {
-                if smo.step().is_running() {
-                    return Ok(None);
-                }
-                if smo.overflow {
-                    return Err(Error::new(
-                        Code::InvalidParameter,
-                        "the kernel's values are beyond the range of a float",
-                        "scale the rows (such as tfidf.norm = `l2`), or lower svc.degree, svc.gamma, svc.coef0 or svc.C",
-                    )
-                    .in_file("svc.kernel"));
-                }
-                Ok(Some(smo.solution()))
-            }
-        }
-    }
-
-    pub fn is_preparing(&self) -> bool {
-        matches!(self, Machine::Preparing { .. })
-    }
-
-    /// Iterations, objective and violation so far.
-    pub fn standing(&self) -> (u64, f64, f64) {
-        match self {
-            Machine::Preparing { .. } => (0, 0.0, f64::INFINITY),
-            Machine::Solving(smo) => (smo.iterations, smo.objective(), smo.violation),
         }
     }
 }
