@@ -163,15 +163,20 @@ export function dryf(args, { env, input } = {}) {
   });
 }
 
+/** What a Python script prints; it may use the standard library. */
+export function python(script, ...args) {
+  const ended = spawnSync("python3", ["-c", script, ...args], { encoding: "utf8", maxBuffer: 256 << 20 });
+  assert.equal(ended.status, 0, ended.stderr);
+  return ended.stdout;
+}
+
 /** Every file of a zip that the command line or the page wrote, by its path without the archive's folder. */
 export function unzip(path) {
   const script =
     "import base64, json, sys, zipfile\n" +
     "z = zipfile.ZipFile(sys.argv[1])\n" +
     "print(json.dumps({n: base64.b64encode(z.read(n)).decode() for n in z.namelist() if not n.endswith('/')}))";
-  const python = spawnSync("python3", ["-c", script, path], { encoding: "utf8", maxBuffer: 256 << 20 });
-  assert.equal(python.status, 0, python.stderr);
-  const files = Object.entries(JSON.parse(python.stdout));
+  const files = Object.entries(JSON.parse(python(script, path)));
   return new Map(files.map(([name, base64]) => [name.slice(name.indexOf("/") + 1), Buffer.from(base64, "base64")]));
 }
 
