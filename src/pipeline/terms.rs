@@ -1,7 +1,8 @@
 //! Terms numbered in the order in which they come: one arena of text and an open hash table over it.
 //!
 //! A term is looked up by a slice of the text that holds it and copied only when it is new, so that counting allocates
-//! nothing for the words it knows. The hash has no part in any result: numbers follow the order of the calls.
+//! nothing for the words it knows. Terms of up to seven bytes, which most n-grams of characters are, lie in the table
+//! itself, so that one place in memory tells. The hash has no part in any result: numbers follow the order of the calls.
 
 use std::ops::Range;
 
@@ -11,16 +12,31 @@ pub(in crate::pipeline) struct TermTable {
     arena: String,
     /// Where each term ends in the arena.
     ends: Vec<usize>,
-    /// A power of two of slots, each 0 or the hash in the upper and the term's number plus 1 in the lower half.
-    slots: Vec<u64>,
+    /// A power of two of slots, at most half of them taken.
+    slots: Vec<Slot>,
 }
+
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    key: u64,
+    /// The term's number plus 1; 0 where the slot is free.
+    entry: u32,
+}
+
+const FREE: Slot = Slot { key: 0, entry: 0 };
+/// The odd constant of splitmix64's last product.
+const SPREAD: u64 = 0xbf58_476d_1ce4_e5b9;
+/// The upper byte of the keys of long terms; those of short ones have their length there.
+const LONG: u64 = 0xff << 56;
+/// Bytes that a key holds beside the length.
+const SHORT: usize = 7;
 
 impl TermTable {
     pub(in crate::pipeline) fn new() -> TermTable {
         TermTable {
             arena: String::new(),
             ends: Vec::new(),
-            slots: vec![0; 1024],
+            slots: vec![FREE; 1024],
         }
     }
 
@@ -33,22 +49,15 @@ impl TermTable {
     /// # Panics
     /// If there are more than 2^32 - 1 terms.
     pub(in crate::pipeline) fn intern(&mut self, term: &str) -> u32 {
-        let hash = hash(term.as_bytes());
-        let mut slot = hash as usize & (self.slots.len() - 1);
-        loop {
-            let found = self.slots[slot];
-            if found == 0 {
-                break;
-            }
-            if (found >> 32) as u32 == hash && self.term(found as u32 - 1) == term {
-                return found as u32 - 1;
-            }
-            slot = (slot + 1) & (self.slots.len() - 1);
-        }
+        let key = key(term.as_bytes());
+        let slot = match self.find(term, key) {
+            Ok(number) => return number,
+            Err(free) => free,
+        };
         let entry = u32::try_from(self.len() + 1).expect("fewer than 2^32 terms");
         self.arena.push_str(term);
         self.ends.push(self.arena.len());
-        self.slots[slot] = u64::from(hash) << 32 | u64::from(entry);
+        self.slots[slot] = Slot { key, entry };
         if self.len() * 2 > self.slots.len() {
             self.grow();
         }
@@ -57,23 +66,28 @@ impl TermTable {
 
     /// The number of a term, if it is there.
     pub(in crate::pipeline) fn get(&self, term: &str) -> Option<u32> {
-        let hash = hash(term.as_bytes());
-        let mut slot = hash as usize & (self.slots.len() - 1);
-        loop {
-            let found = self.slots[slot];
-            if found == 0 {
-                return None;
-            }
-            if (found >> 32) as u32 == hash && self.term(found as u32 - 1) == term {
-                return Some(found as u32 - 1);
-            }
-            slot = (slot + 1) & (self.slots.len() - 1);
-        }
+        self.find(term, key(term.as_bytes())).ok()
     }
 
     /// The term of a number that was given out.
     pub(in crate::pipeline) fn term(&self, number: u32) -> &str {
         &self.arena[self.range(number)]
+    }
+
+    /// The number of a term, or the free slot where it would go.
+    fn find(&self, term: &str, key: u64) -> Result<u32, usize> {
+        let mask = self.slots.len() - 1;
+        let mut slot = first_slot(key, self.slots.len());
+        loop {
+            let found = self.slots[slot & mask];
+            if found.entry == 0 {
+                return Err(slot & mask);
+            }
+            if found.key == key && (key < LONG || self.term(found.entry - 1) == term) {
+                return Ok(found.entry - 1);
+            }
+            slot += 1;
+        }
     }
 
     fn range(&self, number: u32) -> Range<usize> {
@@ -87,48 +101,58 @@ impl TermTable {
     }
 
     fn grow(&mut self) {
-        let mut slots = vec![0u64; self.slots.len() * 2];
+        let mut slots = vec![FREE; self.slots.len() * 2];
         let mask = slots.len() - 1;
-        for &entry in self.slots.iter().filter(|entry| **entry != 0) {
-            let mut slot = (entry >> 32) as usize & mask;
-            while slots[slot] != 0 {
-                slot = (slot + 1) & mask;
+        for &taken in self.slots.iter().filter(|slot| slot.entry != 0) {
+            let mut slot = first_slot(taken.key, slots.len());
+            while slots[slot & mask].entry != 0 {
+                slot += 1;
             }
-            slots[slot] = entry;
+            slots[slot & mask] = taken;
         }
         self.slots = slots;
     }
 }
 
-/// Eight bytes at a time: fold in by exclusive or, spread by a product with an odd constant (that of splitmix64). The
-/// last bytes are read together with some that were read before, which costs less than going through them one by one.
-fn hash(bytes: &[u8]) -> u32 {
-    const SPREAD: u64 = 0xbf58_476d_1ce4_e5b9;
-    let fold = |state: u64, bytes: u64| {
-        let state = (state ^ bytes).wrapping_mul(SPREAD);
+/// Where to look for a key first, of a power of two of slots: the upper bits of a product, on which all bits tell.
+fn first_slot(key: u64, n_slots: usize) -> usize {
+    (key.wrapping_mul(SPREAD) >> (64 - n_slots.trailing_zeros())) as usize
+}
+
+/// A short term's length and bytes, which no other term has; of a long one a hash. Bytes are read in pairs of pieces
+/// that may overlap, which costs less than going through them one by one.
+fn key(bytes: &[u8]) -> u64 {
+    let n = bytes.len();
+    if n > SHORT {
+        return LONG | hash(bytes) >> 8;
+    }
+    let low = if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>())
+    {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        u64::from(first) | u64::from(last) << (8 * (n - 4))
+    } else if n > 0 {
+        let (middle, last) = (n / 2, n - 1);
+        u64::from(bytes[0])
+            | u64::from(bytes[middle]) << (8 * middle)
+            | u64::from(bytes[last]) << (8 * last)
+    } else {
+        0
+    };
+    (n as u64) << 56 | low
+}
+
+/// Eight bytes at a time, the last eight perhaps for the second time: fold in by exclusive or, spread by a product.
+fn hash(bytes: &[u8]) -> u64 {
+    let fold = |state: u64, bytes: &[u8; 8]| {
+        let state = (state ^ u64::from_le_bytes(*bytes)).wrapping_mul(SPREAD);
         state ^ state >> 32
     };
-    let mut state = bytes.len() as u64;
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    for chunk in chunks {
-        state = fold(state, u64::from_le_bytes(*chunk));
-    }
-    if rest.is_empty() {
-        // All has been read.
-    } else if let Some(last) = bytes.last_chunk::<8>() {
-        state = fold(state, u64::from_le_bytes(*last));
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-        state = fold(state, u64::from(first) << 32 | u64::from(last));
-    } else {
-        let (first, middle) = (bytes[0], bytes[bytes.len() / 2]);
-        let last = bytes[bytes.len() - 1];
-        state = fold(
-            state,
-            u64::from_le_bytes([first, middle, last, 0, 0, 0, 0, 0]),
-        );
-    }
-    (state.wrapping_mul(SPREAD) >> 32) as u32
+    let (chunks, _) = bytes.as_chunks::<8>();
+    let state = chunks.iter().fold(bytes.len() as u64, fold);
+    bytes
+        .last_chunk::<8>()
+        .map_or(state, |last| fold(state, last))
+        .wrapping_mul(SPREAD)
 }
 
 #[cfg(test)]
@@ -139,7 +163,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn numbers_as_a_map_would(words in proptest::collection::vec("[ab]{0,12}|\\PC{0,3}", 0..700)) {
+        fn numbers_as_a_map_would(words in proptest::collection::vec("[ab]{0,12}|[a\0]{0,9}|\\PC{0,3}", 0..700)) {
             let mut table = TermTable::new();
             let mut oracle: BTreeMap<String, u32> = BTreeMap::new();
             for word in &words {

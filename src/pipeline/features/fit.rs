@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use super::ngrams::{Scratch, TextAnalyzer};
 use super::params::{DfLimit, TfidfParams};
+use super::parts::{NO_TEXT, Parts};
+use super::row_counts::RowCounts;
 use super::vectorizer::Tfidf;
 use super::weights::{Weighing, inverse_document_frequency};
+use super::word_terms::WordTerms;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
@@ -25,21 +28,22 @@ pub struct TfidfFit {
     next: usize,
 
     terms: TermTable,
-    /// One for each term, in the order in which terms were first seen.
+    /// For each term how many texts hold it, and the last of them.
     seen: Vec<Seen>,
-    /// Occurrences in the corpus of each term (documents if `binary`); counted only under `max_features`.
+    /// Occurrences in the corpus of each term (texts if `binary`); counted only under `max_features`.
     totals: Vec<u64>,
-    /// Terms of all texts with their counts, text by text.
-    counts: Vec<(u32, u32)>,
-    /// Where the counts of each text end.
-    ends: Vec<usize>,
+    /// What the texts are made of: terms, or words if there are any.
+    parts: Parts,
+    words: Option<WordTerms>,
 
     /// The terms that are kept, by code point.
     kept: Vec<u32>,
-    /// The column of each term, or [`DROPPED`].
+    /// The column of each term; of one that is dropped, the first that is no column.
     columns: Vec<u32>,
     tfidf: Tfidf,
     matrix: CsrMatrix,
+    weighing: Weighing,
+    counts: RowCounts,
     row: Vec<u64>,
     failure: Option<Error>,
 }
@@ -47,12 +51,8 @@ pub struct TfidfFit {
 /// What is known of a term while texts are counted.
 #[derive(Clone, Copy)]
 struct Seen {
-    /// Documents that hold it.
     df: u32,
-    /// The last document that holds it.
     last: u32,
-    /// Its place among the counts of that document.
-    place: u32,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -64,7 +64,8 @@ enum Phase {
     Done,
 }
 
-const DROPPED: u32 = u32::MAX;
+/// Up to so many parts are sorted faster than they are marked in a bitmap of all columns.
+const FEW: usize = 32;
 /// How many terms are named in the time that a text takes, about.
 const TERMS_PER_TEXT: usize = 64;
 
@@ -74,10 +75,13 @@ impl TfidfFit {
     /// `min_df` asks for.
     ///
     /// # Panics
-    /// If there are more than 2^32 - 1 texts.
+    /// If there are 2^32 - 1 texts or more.
     pub fn new(params: &TfidfParams, texts: Arc<[String]>) -> Result<TfidfFit, Error> {
         params.check()?;
-        assert!(u32::try_from(texts.len()).is_ok(), "fewer than 2^32 texts");
+        assert!(
+            u32::try_from(texts.len()).is_ok_and(|n| n < NO_TEXT),
+            "fewer than 2^32 - 1 texts"
+        );
         let (low, high) = (
             documents(params.min_df, texts.len()),
             documents(params.max_df, texts.len()),
@@ -93,16 +97,17 @@ impl TfidfFit {
             )
             .in_file("tfidf.max_df"));
         }
+        let analyzer = TextAnalyzer::new(params)?;
         Ok(TfidfFit {
-            analyzer: TextAnalyzer::new(params)?,
+            words: analyzer.is_by_word().then(WordTerms::new),
+            analyzer,
             scratch: Scratch::default(),
             phase: Phase::Count,
             next: 0,
             terms: TermTable::new(),
             seen: Vec::new(),
             totals: Vec::new(),
-            counts: Vec::new(),
-            ends: Vec::with_capacity(texts.len()),
+            parts: Parts::default(),
             kept: Vec::new(),
             columns: Vec::new(),
             tfidf: Tfidf {
@@ -111,6 +116,8 @@ impl TfidfFit {
                 idf: Vec::new(),
             },
             matrix: CsrMatrix::with_columns(0),
+            weighing: Weighing::new(params),
+            counts: RowCounts::new(0),
             row: Vec::new(),
             failure: None,
             params: params.clone(),
@@ -193,47 +200,51 @@ impl TfidfFit {
     }
 
     fn count(&mut self, row: usize) {
-        let (terms, seen, counts) = (&mut self.terms, &mut self.seen, &mut self.counts);
-        let start = counts.len();
-        let document = row as u32;
-        self.analyzer
-            .analyze(&self.texts[row], &mut self.scratch, |term, _| {
-                let number = terms.intern(term);
-                match seen.get_mut(number as usize) {
-                    Some(term) if term.last == document => {
-                        counts[start + term.place as usize].1 += 1
-                    }
-                    known => {
-                        let place = (counts.len() - start) as u32;
-                        counts.push((number, 1));
-                        match known {
-                            Some(term) => {
-                                *term = Seen {
-                                    df: term.df + 1,
-                                    last: document,
-                                    place,
-                                };
-                            }
-                            None => seen.push(Seen {
-                                df: 1,
-                                last: document,
-                                place,
-                            }),
-                        }
-                    }
+        let (terms, parts) = (&mut self.terms, &mut self.parts);
+        let text = &self.texts[row];
+        match &mut self.words {
+            None => self.analyzer.analyze(text, &mut self.scratch, |term, _| {
+                parts.add(terms.intern(term));
+            }),
+            Some(words) => self.analyzer.words(text, |word| {
+                parts.add(words.intern(word, &self.analyzer, |term| Some(terms.intern(term))));
+            }),
+        }
+        let unseen = Seen {
+            df: 0,
+            last: NO_TEXT,
+        };
+        self.seen.resize(terms.len(), unseen);
+        let seen = &mut self.seen;
+        let mut note = |term: u32| {
+            let term = &mut seen[term as usize];
+            let is_new = term.last != row as u32;
+            term.df += u32::from(is_new);
+            term.last = row as u32;
+            is_new
+        };
+        let of_part = |part: u32| self.words.as_ref().map(|words| words.terms(part));
+        if self.params.max_features.is_none() {
+            for &(part, _) in parts.open() {
+                match of_part(part) {
+                    Some(terms) => terms.iter().for_each(|&term| _ = note(term)),
+                    None => _ = note(part),
                 }
-            });
-        if self.params.max_features.is_some() {
-            self.totals.resize(seen.len(), 0);
-            for &(number, count) in &counts[start..] {
-                self.totals[number as usize] += if self.params.binary {
-                    1
-                } else {
-                    u64::from(count)
-                };
+            }
+        } else {
+            self.totals.resize(terms.len(), 0);
+            for &(part, count) in parts.open() {
+                for &term in of_part(part).unwrap_or(&[part]) {
+                    let is_new = note(term);
+                    self.totals[term as usize] += if self.params.binary {
+                        u64::from(is_new)
+                    } else {
+                        u64::from(count)
+                    };
+                }
             }
         }
-        self.ends.push(counts.len());
+        self.parts.close();
     }
 
     /// Drops terms by document frequency, orders the rest by code point, and drops what `max_features` leaves out.
@@ -303,7 +314,9 @@ impl TfidfFit {
     fn name(&mut self, budget_terms: usize) -> bool {
         let first = self.tfidf.vocabulary.len();
         if first == 0 {
-            self.columns = vec![DROPPED; self.terms.len()];
+            let no_column = self.kept.len() as u32;
+            self.columns = vec![no_column; self.terms.len()];
+            self.counts = RowCounts::new(self.kept.len() + 1);
             // Each document that holds a term stores one value for it, so that no row moves the others later.
             let n_stored = self
                 .kept
@@ -334,15 +347,41 @@ impl TfidfFit {
     }
 
     fn weigh(&mut self, row: usize) {
-        let start = if row == 0 { 0 } else { self.ends[row - 1] };
+        // Dropped terms are counted too, in a column behind all others: so nothing has to be decided for each term.
+        let no_column = self.kept.len() as u32;
+        let (columns, counts) = (&self.columns, &mut self.counts);
         self.row.clear();
-        for &(number, count) in &self.counts[start..self.ends[row]] {
-            let column = self.columns[number as usize];
-            if column != DROPPED {
-                self.row.push(u64::from(column) << 32 | u64::from(count));
+        let parts = self.parts.of(row);
+        match &self.words {
+            Some(words) => {
+                for &(word, count) in parts {
+                    for &term in words.terms(word) {
+                        counts.add(columns[term as usize], count);
+                    }
+                }
+                counts.take(&mut self.row);
+            }
+            None if parts.len() > FEW => {
+                for &(term, count) in parts {
+                    counts.add(columns[term as usize], count);
+                }
+                counts.take(&mut self.row);
+            }
+            None => {
+                let entry = |&(term, count): &(u32, u32)| {
+                    u64::from(columns[term as usize]) << 32 | u64::from(count)
+                };
+                self.row.extend(parts.iter().map(entry));
+                self.row.sort_unstable();
             }
         }
-        Weighing::new(&self.params).push_row(&mut self.row, &self.tfidf.idf, &mut self.matrix);
+        while let Some(last) = self.row.last()
+            && (last >> 32) as u32 == no_column
+        {
+            self.row.pop();
+        }
+        self.weighing
+            .push_row(&self.row, &self.tfidf.idf, &mut self.matrix);
     }
 }
 

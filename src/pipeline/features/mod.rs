@@ -15,10 +15,13 @@ mod characters;
 mod fit;
 mod ngrams;
 pub mod params;
+mod parts;
 mod preprocess;
+mod row_counts;
 mod tokenizer;
 mod vectorizer;
 mod weights;
+mod word_terms;
 
 pub use fit::TfidfFit;
 pub use params::{Analyzer, DfLimit, Norm, StripAccents, TfidfParams};

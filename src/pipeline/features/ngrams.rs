@@ -140,6 +140,50 @@ impl TextAnalyzer {
         }
     }
 
+    /// Whether a text's terms are those of its words, one by one.
+    pub(super) fn is_by_word(&self) -> bool {
+        matches!(self.cut, Cut::CharsInWords)
+    }
+
+    /// Calls `found` for each word between white space of the preprocessed text. Where [`TextAnalyzer::is_by_word`], the
+    /// terms of the text are the [`TextAnalyzer::ngrams_of_word`] of these.
+    pub(super) fn words(&self, text: &str, mut found: impl FnMut(&str)) {
+        let text = &*self.preprocess.apply(text);
+        for word in text.split(is_space).filter(|word| !word.is_empty()) {
+            found(word);
+        }
+    }
+
+    /// Calls `found` for each n-gram of a word with a space before and after, as often as it is there; `padded` is
+    /// memory to work in.
+    pub(super) fn ngrams_of_word(
+        &self,
+        word: &str,
+        padded: &mut String,
+        mut found: impl FnMut(&str),
+    ) {
+        padded.clear();
+        padded.push(' ');
+        padded.push_str(word);
+        padded.push(' ');
+        for n in self.min_n..=self.max_n {
+            // The ends of the first n-gram: the two then move on together, character by character.
+            let mut ends = padded.char_indices().map(|(at, c)| at + c.len_utf8());
+            let Some(mut end) = ends.nth(n - 1).filter(|end| *end < padded.len()) else {
+                // A word that is not longer is a term as a whole, once.
+                found(padded);
+                break;
+            };
+            for (start, _) in padded.char_indices() {
+                found(&padded[start..end]);
+                match ends.next() {
+                    Some(next) => end = next,
+                    None => break,
+                }
+            }
+        }
+    }
+
     /// All n-grams of the units, shortest first.
     fn windows(&self, buffer: &str, units: &[Unit], found: &mut impl FnMut(&str, Range<usize>)) {
         for n in self.min_n..=self.max_n.min(units.len()) {
@@ -282,6 +326,21 @@ mod tests {
         );
         assert_eq!(terms(&params(Analyzer::Char, (1, 5)), "ł"), ["ł"]);
         assert!(terms(&params(Analyzer::Char, (2, 5)), "ł").is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_hold_the_terms_of_their_text(
+            text in "[ab łß\u{1f600}\n\u{a0}\u{301}]{0,40}|\\PC{0,20}", lowercase: bool, shortest in 1u32..5, more in 0u32..4,
+        ) {
+            let params = TfidfParams { lowercase, ..params(Analyzer::CharWb, (shortest, shortest + more)) };
+            let analyzer = TextAnalyzer::new(&params).unwrap();
+            let (mut of_words, mut padded) = (Vec::new(), String::new());
+            analyzer.words(&text, |word| {
+                analyzer.ngrams_of_word(word, &mut padded, |term| of_words.push(term.to_string()));
+            });
+            proptest::prop_assert_eq!(of_words, terms(&params, &text));
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::ops::Range;
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 
 use super::params::StripAccents;
+use crate::pipeline::python;
 
 #[derive(Clone)]
 pub(super) struct Preprocess {
@@ -16,8 +17,7 @@ pub(super) struct Preprocess {
 impl Preprocess {
     pub(super) fn apply<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let lower = if self.lowercase {
-            // Python's `str.lower` and this follow the same full mapping, the final sigma included.
-            Cow::Owned(text.to_lowercase())
+            Cow::Owned(python::lower(text))
         } else {
             Cow::Borrowed(text)
         };
@@ -34,13 +34,16 @@ impl Preprocess {
     /// For each byte of what [`Preprocess::apply`] gives, the bytes of the character in `text` that it came from.
     pub(super) fn origins(&self, text: &str) -> Vec<Range<usize>> {
         let mut origins = Vec::with_capacity(text.len());
+        let mut lower = String::new();
         for (start, c) in text.char_indices() {
             let origin = start..start + c.len_utf8();
             let mut n_bytes = 0;
             if self.lowercase {
                 // A sigma's two lower-case forms have the same length, so that context does not matter here.
-                for lower in c.to_lowercase() {
-                    self.strip(lower, |kept| n_bytes += kept.len_utf8());
+                lower.clear();
+                python::push_lower(c, &mut lower);
+                for c in lower.chars() {
+                    self.strip(c, |kept| n_bytes += kept.len_utf8());
                 }
             } else {
                 self.strip(c, |kept| n_bytes += kept.len_utf8());

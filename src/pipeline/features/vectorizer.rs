@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ngrams::{Scratch, TextAnalyzer};
 use super::params::TfidfParams;
 use super::weights::Weighing;
+use super::word_terms::WordTerms;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::terms::TermTable;
@@ -105,6 +106,9 @@ impl Vectorizer {
 
     /// As [`Vectorizer::transform`], below the rows that are there: for work in slices.
     pub fn append(&self, texts: &[String], matrix: &mut CsrMatrix) {
+        if self.analyzer.is_by_word() {
+            return self.append_by_word(texts, matrix);
+        }
         let mut scratch = Scratch::default();
         let (mut columns, mut row) = (Vec::new(), Vec::new());
         for text in texts {
@@ -112,15 +116,34 @@ impl Vectorizer {
             self.analyzer.analyze(text, &mut scratch, |term, _| {
                 columns.extend(self.terms.get(term))
             });
-            columns.sort_unstable();
-            row.clear();
-            row.extend(
-                columns
-                    .chunk_by(|a, b| a == b)
-                    .map(|same| u64::from(same[0]) << 32 | same.len() as u64),
-            );
-            self.weighing.push_row(&mut row, &self.idf, matrix);
+            self.push_row(&mut columns, &mut row, matrix);
         }
+    }
+
+    /// Looks up the n-grams of each distinct word once.
+    fn append_by_word(&self, texts: &[String], matrix: &mut CsrMatrix) {
+        let mut words = WordTerms::new();
+        let (mut columns, mut row) = (Vec::new(), Vec::new());
+        for text in texts {
+            columns.clear();
+            self.analyzer.words(text, |word| {
+                let word = words.intern(word, &self.analyzer, |term| self.terms.get(term));
+                columns.extend_from_slice(words.terms(word));
+            });
+            self.push_row(&mut columns, &mut row, matrix);
+        }
+    }
+
+    /// Appends the row of a text from the columns of its terms, one for each occurrence, in any order.
+    fn push_row(&self, columns: &mut [u32], row: &mut Vec<u64>, matrix: &mut CsrMatrix) {
+        columns.sort_unstable();
+        row.clear();
+        row.extend(
+            columns
+                .chunk_by(|a, b| a == b)
+                .map(|same| u64::from(same[0]) << 32 | same.len() as u64),
+        );
+        self.weighing.push_row(row, &self.idf, matrix);
     }
 
     /// The terms of a text in scikit-learn's order (`build_analyzer`): by length of the n-gram, then by place.

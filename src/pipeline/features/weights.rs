@@ -20,39 +20,67 @@ pub(super) fn inverse_document_frequency(
 /// How rows are weighed; the options that matter here.
 #[derive(Clone)]
 pub(super) struct Weighing {
-    binary: bool,
-    sublinear_tf: bool,
     norm: Norm,
+    /// The term frequencies of small counts, from 0 on.
+    small: Vec<f64>,
+    frequency: Frequency,
+}
+
+/// What a count comes to.
+#[derive(Clone, Copy)]
+struct Frequency {
+    binary: bool,
+    sublinear: bool,
+}
+
+/// Beyond this counts are rare.
+const SMALL: u32 = 64;
+
+impl Frequency {
+    fn of(self, count: u32) -> f64 {
+        let value = if self.binary { 1.0 } else { f64::from(count) };
+        if self.sublinear && value > 1.0 {
+            ln(value) + 1.0
+        } else {
+            value
+        }
+    }
 }
 
 impl Weighing {
     pub(super) fn new(params: &TfidfParams) -> Weighing {
-        Weighing {
+        let frequency = Frequency {
             binary: params.binary,
-            sublinear_tf: params.sublinear_tf,
+            sublinear: params.sublinear_tf,
+        };
+        Weighing {
             norm: params.norm,
+            small: (0..SMALL).map(|count| frequency.of(count)).collect(),
+            frequency,
         }
     }
 
-    /// Appends a row: `counts` has each column once, in any order, with its count above 0, as `column << 32 | count`;
-    /// it is sorted on the way. `idf` has one value for each column, or none at all.
+    /// Appends a row: `counts` has each column once, ascending, with its count above 0, as `column << 32 | count`.
+    /// `idf` has one value for each column, or none at all.
     ///
     /// Squares (or absolute values) are summed in column order, as scikit-learn's `inplace_csr_row_normalize_l2` does
     /// on sorted rows.
-    pub(super) fn push_row(&self, counts: &mut [u64], idf: &[f64], matrix: &mut CsrMatrix) {
-        counts.sort_unstable();
+    pub(super) fn push_row(&self, counts: &[u64], idf: &[f64], matrix: &mut CsrMatrix) {
+        let frequency = |count: u32| match self.small.get(count as usize) {
+            Some(frequency) => *frequency,
+            None => self.frequency.of(count),
+        };
         let start = matrix.data.len();
-        for &entry in &*counts {
-            let (column, count) = ((entry >> 32) as u32, entry as u32);
-            let mut value = if self.binary { 1.0 } else { f64::from(count) };
-            if self.sublinear_tf && value > 1.0 {
-                value = ln(value) + 1.0;
-            }
-            if let Some(weight) = idf.get(column as usize) {
-                value *= weight;
-            }
-            matrix.indices.push(column);
-            matrix.data.push(value);
+        let columns = counts.iter().map(|&entry| (entry >> 32) as u32);
+        matrix.indices.extend(columns);
+        if idf.is_empty() {
+            let values = counts.iter().map(|&entry| frequency(entry as u32));
+            matrix.data.extend(values);
+        } else {
+            let values = counts
+                .iter()
+                .map(|&entry| frequency(entry as u32) * idf[(entry >> 32) as usize]);
+            matrix.data.extend(values);
         }
         let row = &mut matrix.data[start..];
         let length = match self.norm {
@@ -92,13 +120,14 @@ mod tests {
     #[test]
     fn norms() {
         let row = |norm, binary, sublinear_tf| {
-            let weighing = Weighing {
+            let weighing = Weighing::new(&TfidfParams {
                 binary,
                 sublinear_tf,
                 norm,
-            };
+                ..TfidfParams::default()
+            });
             let mut matrix = CsrMatrix::with_columns(3);
-            weighing.push_row(&mut [2 << 32 | 4, 3], &[1.0, 1.0, 1.0], &mut matrix);
+            weighing.push_row(&[3, 2 << 32 | 4], &[1.0, 1.0, 1.0], &mut matrix);
             assert_eq!(matrix.indices, [0, 2]);
             matrix.data
         };
@@ -107,12 +136,21 @@ mod tests {
         assert_eq!(row(Norm::None, false, true), [ln(3.0) + 1.0, ln(4.0) + 1.0]);
         assert_eq!(row(Norm::L1, true, false), [0.5, 0.5]);
         let mut empty = CsrMatrix::with_columns(3);
-        Weighing {
-            binary: false,
-            sublinear_tf: false,
-            norm: Norm::L2,
-        }
-        .push_row(&mut [], &[], &mut empty);
+        Weighing::new(&TfidfParams::default()).push_row(&[], &[], &mut empty);
         assert_eq!((empty.n_rows, empty.n_stored()), (1, 0));
+    }
+
+    #[test]
+    fn small_and_large_counts_are_weighed_alike() {
+        let weighing = Weighing::new(&TfidfParams {
+            sublinear_tf: true,
+            norm: Norm::None,
+            ..TfidfParams::default()
+        });
+        for count in [1, 2, SMALL - 1, SMALL, SMALL + 1, u32::MAX] {
+            let mut matrix = CsrMatrix::with_columns(1);
+            weighing.push_row(&[u64::from(count)], &[2.0], &mut matrix);
+            assert_eq!(matrix.data, [(ln(f64::from(count)) + 1.0) * 2.0]);
+        }
     }
 }

@@ -129,7 +129,7 @@ fn latin(images: &LatinCase, c: char) -> Option<char> {
 }
 
 /// Appends the lower case of a code point without regard to its neighbours (Σ gives σ).
-pub(super) fn push_lower(c: char, out: &mut String) {
+pub(crate) fn push_lower(c: char, out: &mut String) {
     if let Some(image) = latin(&LATIN_LOWER, c) {
         out.push(image);
         return;

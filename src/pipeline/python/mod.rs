@@ -8,6 +8,7 @@ pub mod regex;
 pub mod strings;
 mod tables;
 
+pub(crate) use chars::push_lower;
 pub use chars::{is_alnum, is_decimal, is_numeric, is_space, is_word};
 pub use regex::PythonRegex;
 pub use strings::{lower, split_whitespace, strip, upper};
