@@ -6,28 +6,44 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
-/// Deflate's level; the archive of 10,041 tweets takes a tenth of a second.
-const LEVEL: i64 = 6;
+/// Deflate's level. An archive of 10,041 tweets takes a third of the time that level 6 takes and is 8 % larger.
+const LEVEL: i64 = 2;
 
 /// Packs files by path, with `/` between folders. A path that ends in `/` is an empty folder and has no bytes.
 ///
-/// Entries are sorted by path and carry 1980-01-01 as their time, mode 644 (folders 755) and Unix as their system.
+/// Entries are sorted by path and carry 1980-01-01 as their time, mode 644 (folders 755) and Unix as their system. A
+/// file that repeats an earlier one, as the model's do, is copied as it was packed.
 ///
 /// # Panics
 /// If all files together go beyond the 4 GiB that a zip without extensions holds: memory in the browser ends there too.
 pub fn write_zip(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+    pack(files, true)
+}
+
+/// The zip, whose bytes do not depend on whether what is packed already may be copied.
+fn pack(files: &BTreeMap<String, Vec<u8>>, may_copy: bool) -> Vec<u8> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(LEVEL))
         .last_modified_time(DateTime::DEFAULT)
         .system(System::Unix);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut packed: BTreeMap<&[u8], &str> = BTreeMap::new();
     for (path, bytes) in files {
-        match path.strip_suffix('/') {
-            Some(folder) => writer.add_directory(folder, options.unix_permissions(0o755)),
-            None => writer
-                .start_file(path.as_str(), options.unix_permissions(0o644))
-                .and_then(|()| Ok(writer.write_all(bytes)?)),
+        let path = path.as_str();
+        let earlier = match may_copy {
+            true => packed.get(&bytes[..]),
+            false => None,
+        };
+        match (path.strip_suffix('/'), earlier) {
+            (Some(folder), _) => writer.add_directory(folder, options.unix_permissions(0o755)),
+            (None, Some(earlier)) => writer.deep_copy_file(earlier, path),
+            (None, None) => {
+                packed.insert(bytes, path);
+                writer
+                    .start_file(path, options.unix_permissions(0o644))
+                    .and_then(|()| Ok(writer.write_all(bytes)?))
+            }
         }
         .expect("paths are distinct and memory takes what fits a zip");
     }
@@ -40,6 +56,8 @@ pub fn write_zip(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Read;
+
     use sha2::{Digest, Sha256};
 
     #[test]
@@ -84,5 +102,34 @@ mod tests {
                 ("b/żółw.txt".to_string(), Some(0o100644), 6000),
             ]
         );
+    }
+
+    #[test]
+    fn a_copy_is_what_packing_again_would_give() {
+        let long = "ala ma kota\n".repeat(20_000).into_bytes();
+        let files: BTreeMap<String, Vec<u8>> = [
+            ("a".to_string(), long.clone()),
+            ("b/".to_string(), Vec::new()),
+            ("c/empty".to_string(), Vec::new()),
+            ("c/żółw.txt".to_string(), b"ala".to_vec()),
+            ("d/".to_string(), Vec::new()),
+            ("d/ala.txt".to_string(), b"ala".to_vec()),
+            ("d/empty".to_string(), Vec::new()),
+            ("d/long".to_string(), long.clone()),
+            ("ż/long".to_string(), long),
+        ]
+        .into();
+        let zip = write_zip(&files);
+        assert_eq!(zip, pack(&files, false));
+        let mut archive = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
+        for (path, bytes) in files.iter().filter(|(path, _)| !path.ends_with('/')) {
+            let mut unpacked = Vec::new();
+            archive
+                .by_name(path)
+                .unwrap()
+                .read_to_end(&mut unpacked)
+                .unwrap();
+            assert_eq!(unpacked, *bytes, "{path}");
+        }
     }
 }
