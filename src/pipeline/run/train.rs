@@ -217,7 +217,7 @@ impl TrainRun {
                     self.say(now, "Performing check on training data");
                     self.say(now, "Predicting training set");
                     let rows = fitting.training_rows();
-                    self.work = Work::PredictTrain(fitting, Predicting::of(rows));
+                    self.work = Work::PredictTrain(fitting, Predicting::rows(rows));
                 }
             }
             Work::PredictTrain(fitting, mut predicting) => {
@@ -231,8 +231,8 @@ impl TrainRun {
                     );
                     self.say(now, "Performing check on validation data");
                     self.say(now, "Predicting validation set");
-                    let rows = fitting.rows_of(&self.found.validation_texts)?;
-                    self.work = Work::PredictValidation(fitting, Predicting::of(rows));
+                    let texts = self.found.validation_texts.clone();
+                    self.work = Work::PredictValidation(fitting, Predicting::texts(texts));
                 }
             }
             Work::PredictValidation(fitting, mut predicting) => {
@@ -304,8 +304,8 @@ impl TrainRun {
                     if self.data.test.is_some() {
                         self.say(now, "Predicting test set");
                     }
-                    let rows = fitting.rows_of(&self.found.test_texts)?;
-                    self.work = Work::PredictTest(fitting, Predicting::of(rows));
+                    let texts = std::mem::take(&mut self.found.test_texts);
+                    self.work = Work::PredictTest(fitting, Predicting::texts(texts));
                 }
             }
             Work::PredictTest(fitting, mut predicting) => {
@@ -313,7 +313,6 @@ impl TrainRun {
                 if predicting.step(&fitting).is_running() {
                     self.work = Work::PredictTest(fitting, predicting);
                 } else {
-                    self.found.test_texts = Vec::new();
                     if let Some(test) = &self.data.test {
                         let evaluated = self.evaluated(&test.labels, predicting.labels);
                         self.found.baseline = Some(majority_baseline(

@@ -1,5 +1,7 @@
 //! From rows to decision values, labels and probabilities.
 
+use std::ops::Range;
+
 use ndarray::Array2;
 
 use super::kernel::KernelFunction;
@@ -193,8 +195,18 @@ impl Predictor {
     /// # Panics
     /// If `x` has another number of columns than the training rows.
     pub fn predict(&self, x: &CsrMatrix) -> Vec<u32> {
-        let mut labels = Vec::with_capacity(x.n_rows);
-        self.each_row(x, |values| labels.push(self.classes[self.decide(values)]));
+        self.predict_rows(x, 0..x.n_rows)
+    }
+
+    /// The same of some rows.
+    ///
+    /// # Panics
+    /// If `x` has another number of columns than the training rows, or fewer rows.
+    pub fn predict_rows(&self, x: &CsrMatrix, rows: Range<usize>) -> Vec<u32> {
+        let mut labels = Vec::with_capacity(rows.len());
+        self.each_row(x, rows, |values| {
+            labels.push(self.classes[self.decide(values)]);
+        });
         labels
     }
 
@@ -210,7 +222,7 @@ impl Predictor {
     pub fn decision_function(&self, x: &CsrMatrix, shape: DecisionFunctionShape) -> Array2<f64> {
         let k = self.classes.len();
         let mut cells = Vec::new();
-        self.each_row(x, |values| match (&self.machines, k, shape) {
+        self.each_row(x, 0..x.n_rows, |values| match (&self.machines, k, shape) {
             (Machines::OneVsOne { .. }, 2, _) => cells.push(-values[0]),
             (Machines::OneVsOne { .. }, _, DecisionFunctionShape::Ovr) => {
                 cells.extend(one_vs_rest(k, values));
@@ -240,7 +252,7 @@ impl Predictor {
         let k = self.classes.len();
         let mut cells = Vec::with_capacity(x.n_rows * k);
         let mut of_pairs = vec![0.0; k * k];
-        self.each_row(x, |values| {
+        self.each_row(x, 0..x.n_rows, |values| {
             for (machine, (i, j)) in pairs(k).enumerate() {
                 let p = pair_probability(values[machine], platt[machine]);
                 of_pairs[i * k + j] = p;
@@ -253,7 +265,7 @@ impl Predictor {
     }
 
     /// Calls with the decision value of each machine, row by row.
-    fn each_row(&self, x: &CsrMatrix, mut visit: impl FnMut(&[f64])) {
+    fn each_row(&self, x: &CsrMatrix, rows: Range<usize>, mut visit: impl FnMut(&[f64])) {
         assert_eq!(
             x.n_cols, self.n_features,
             "as many columns as the training rows"
@@ -262,14 +274,14 @@ impl Predictor {
             Machines::OneVsOne { scorer, .. } | Machines::OneVsRest(scorer) => {
                 let mut scratch = scorer.scratch();
                 let mut values = vec![0.0; scorer.n_machines()];
-                for row in 0..x.n_rows {
+                for row in rows {
                     scorer.decide(x.row(row), &mut scratch, &mut values);
                     visit(&values);
                 }
             }
             Machines::Linear { coef, intercept } => {
                 let mut values = vec![0.0; intercept.len()];
-                for row in 0..x.n_rows {
+                for row in rows {
                     let (columns, entries) = x.row(row);
                     for (machine, value) in values.iter_mut().enumerate() {
                         let weights = &coef[machine * self.n_features..][..self.n_features];

@@ -224,11 +224,6 @@ impl Fitting {
         }
     }
 
-    /// The TF-IDF rows of other cleaned texts.
-    pub fn rows_of(&self, cleaned: &[String]) -> Result<Arc<CsrMatrix>, Error> {
-        Ok(Arc::new(self.fitted()?.vectorizer.transform(cleaned)))
-    }
-
     pub fn into_parts(self) -> Result<(Tfidf, Svc), Error> {
         match self.phase {
             Phase::Done(fitted) => Ok((fitted.tfidf, fitted.svc)),
@@ -244,30 +239,47 @@ impl Fitting {
     }
 }
 
-/// Predicts rows by a finished fit.
+/// Predicts texts or rows by a finished fit.
 pub struct Predicting {
-    rows: Arc<CsrMatrix>,
+    given: Given,
     /// The labels so far.
     pub labels: Vec<u32>,
 }
 
+enum Given {
+    Rows(Arc<CsrMatrix>),
+    /// Cleaned texts.
+    Texts(Vec<String>),
+}
+
 impl Predicting {
-    pub fn of(rows: Arc<CsrMatrix>) -> Predicting {
-        Predicting {
-            labels: Vec::with_capacity(rows.n_rows),
-            rows,
-        }
+    pub fn rows(rows: Arc<CsrMatrix>) -> Predicting {
+        Predicting::of(Given::Rows(rows))
+    }
+
+    pub fn texts(cleaned: Vec<String>) -> Predicting {
+        Predicting::of(Given::Texts(cleaned))
+    }
+
+    fn of(given: Given) -> Predicting {
+        let labels = Vec::new();
+        Predicting { given, labels }
     }
 
     pub fn step(&mut self, fitting: &Fitting) -> Status {
         let Phase::Done(fitted) = &fitting.phase else {
             return Status::Converged;
         };
-        let end = (self.labels.len() + TEXTS_A_STEP).min(self.rows.n_rows);
-        let chunk: Vec<u32> = (self.labels.len() as u32..end as u32).collect();
-        self.labels
-            .extend(fitted.predictor.predict(&self.rows.select_rows(&chunk)));
-        if end < self.rows.n_rows {
+        let n = self.given.len();
+        let chunk = self.labels.len()..(self.labels.len() + TEXTS_A_STEP).min(n);
+        self.labels.extend(match &self.given {
+            Given::Rows(rows) => fitted.predictor.predict_rows(rows, chunk),
+            Given::Texts(texts) => {
+                let rows = fitted.vectorizer.transform(&texts[chunk]);
+                fitted.predictor.predict(&rows)
+            }
+        });
+        if self.labels.len() < n {
             Status::Running
         } else {
             Status::Converged
@@ -275,7 +287,16 @@ impl Predicting {
     }
 
     pub fn fraction(&self) -> f64 {
-        fraction(self.labels.len(), self.rows.n_rows)
+        fraction(self.labels.len(), self.given.len())
+    }
+}
+
+impl Given {
+    fn len(&self) -> usize {
+        match self {
+            Given::Rows(rows) => rows.n_rows,
+            Given::Texts(texts) => texts.len(),
+        }
     }
 }
 
