@@ -64,7 +64,7 @@ pub fn fits() -> [(SvcParams, &'static str); 7] {
         ),
         (
             linear.clone(),
-            "05aa343fcc0969f9cb536116f83d42774582d4bbf307cca58a0124c89bc87e8e",
+            "c4ebb8733b77c1dc6e2a81a98cf04f521722bc4975dd79886acb8680e7994dcd",
         ),
         (
             SvcParams {
@@ -72,7 +72,7 @@ pub fn fits() -> [(SvcParams, &'static str); 7] {
                 intercept_scaling: 2.0,
                 ..linear
             },
-            "17d7fbf66f7de018e285e914976ad8dcc0fc0dd852e33f90c3973835236656bc",
+            "458f8a9f8ceb081e5bd376c0dc10178b47e6eb9c03088b6fd192e2d442eddfec",
         ),
     ]
 }

@@ -32,7 +32,7 @@ proptest! {
 
     /// The dual objective below and the primal one above the optimum: what is between them bounds both. A projected
     /// gradient of e leaves a gap of e times the variables, whose sum is at most that of the C (hinge), or twice the
-    /// objective (squared hinge). The descent stops at a hundredth of tol; the rest is for what moves behind its back.
+    /// objective (squared hinge). The descent stops at a tenth of tol; the rest is for what moves behind its back.
     #[test]
     fn linear_machines_close_the_duality_gap(
         set in (4usize..24).prop_flat_map(set).prop_map(with_all_classes),

@@ -83,7 +83,7 @@ impl LinearFit {
             };
             let labels = self.positions.iter();
             let labels = labels.map(|&at| if at as usize == positive { 1.0 } else { -1.0 });
-            DualDescent::new(self.problem.x.clone(), labels.collect(), setting)
+            DualDescent::new(self.problem.x.clone(), labels, setting)
         });
     }
 

@@ -22,7 +22,7 @@ pub struct SvcParams {
     /// The constant of the kernels poly and sigmoid.
     pub coef0: f64,
     /// Stop when no pair violates the optimality conditions by more, above 0. The engine `linear` reads it as
-    /// scikit-learn's `LinearSVC.tol` (whose own default is 1e-4) and stops at a hundredth of it, so that its optimum is
+    /// scikit-learn's `LinearSVC.tol` (whose own default is 1e-4) and stops at a tenth of it, so that its optimum is
     /// at least as good as that of either solver behind `LinearSVC`.
     pub tol: f64,
     /// Weights that multiply `C` by class.
