@@ -3,6 +3,7 @@
 pub mod classifier;
 pub mod clean;
 pub mod corpus;
+pub mod drift;
 pub mod error;
 pub mod features;
 pub mod metrics;

@@ -20,6 +20,26 @@ pub fn tanh(x: f64) -> f64 {
     libm::tanh(x)
 }
 
+/// `ln(1 + x)`, accurate where `x` is small.
+pub fn ln_1p(x: f64) -> f64 {
+    libm::log1p(x)
+}
+
+/// `base` to a real power; whole powers are [`pow_int`]'s.
+pub fn pow(base: f64, exponent: f64) -> f64 {
+    libm::pow(base, exponent)
+}
+
+/// The complementary error function, `2 / sqrt(pi) * integral of exp(-t * t) from x to infinity`.
+pub fn erfc(x: f64) -> f64 {
+    libm::erfc(x)
+}
+
+/// The logarithm of the absolute value of the gamma function; `ln((n - 1)!)` for a whole `n`.
+pub fn ln_gamma(x: f64) -> f64 {
+    libm::lgamma(x)
+}
+
 /// `base` to a non-negative whole power by squaring, in LIBSVM's order of multiplications (`svm.cpp`, `powi`).
 pub fn pow_int(base: f64, exponent: u32) -> f64 {
     let (mut factor, mut result, mut left) = (base, 1.0, exponent);

@@ -18,6 +18,7 @@ mod corpus_cases;
 mod corpus_data;
 mod corpus_faults;
 mod corpus_zips;
+mod drift_labels;
 mod features_parity;
 mod fixtures;
 mod fixtures_manifest;

@@ -1,0 +1,116 @@
+//! Why a number is not there, as data: a report never shows a number that the data does not give.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A part of a report: measured, or missing with its reason.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part<T> {
+    Measured(T),
+    Missing(Gap),
+}
+
+/// Why a number is not there. `Display` says it with what would help.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gap {
+    /// The reference has no rows.
+    EmptyReference,
+    /// The current data has no rows.
+    EmptyCurrent,
+    /// The reference has no labels.
+    UnlabelledReference,
+    /// The current data has no labels.
+    UnlabelledCurrent,
+    /// All rows of both sides have one class, so that no share can differ.
+    OneClass { class: String },
+    /// No row of either side has a term of the family.
+    NoTerms,
+    /// No term is in enough rows to reach significance, whatever its distribution over both sides.
+    NothingTestable { needed_rows: u64 },
+    /// A side has fewer rows than the measure needs.
+    TooFewRows { rows: u64, needed: u64 },
+    /// The value is the same in all rows of both sides.
+    Constant,
+    /// The reference was stored without its rows, and the number needs them.
+    MarginalsOnly,
+}
+
+impl<T> Part<T> {
+    pub fn measured(&self) -> Option<&T> {
+        match self {
+            Part::Measured(value) => Some(value),
+            Part::Missing(_) => None,
+        }
+    }
+
+    pub fn gap(&self) -> Option<&Gap> {
+        match self {
+            Part::Measured(_) => None,
+            Part::Missing(gap) => Some(gap),
+        }
+    }
+
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Part<U> {
+        match self {
+            Part::Measured(value) => Part::Measured(f(value)),
+            Part::Missing(gap) => Part::Missing(gap),
+        }
+    }
+}
+
+impl<T> From<Result<T, Gap>> for Part<T> {
+    fn from(result: Result<T, Gap>) -> Part<T> {
+        match result {
+            Ok(value) => Part::Measured(value),
+            Err(gap) => Part::Missing(gap),
+        }
+    }
+}
+
+impl Gap {
+    /// The gap of two sides of which one has no rows.
+    ///
+    /// # Errors
+    /// The side that is empty, the reference first.
+    pub fn unless_both(reference: u64, current: u64) -> Result<(), Gap> {
+        match (reference, current) {
+            (0, _) => Err(Gap::EmptyReference),
+            (_, 0) => Err(Gap::EmptyCurrent),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Gap::EmptyReference => f.write_str("the reference has no rows; choose another one"),
+            Gap::EmptyCurrent => f.write_str("the current data has no rows; load some"),
+            Gap::UnlabelledReference => {
+                f.write_str("the reference has no labels; give its tags to compare classes")
+            }
+            Gap::UnlabelledCurrent => {
+                f.write_str("the current data has no labels; give its tags to compare classes")
+            }
+            Gap::OneClass { class } => write!(
+                f,
+                "all rows of both sides are of the class `{class}`; shares can't differ"
+            ),
+            Gap::NoTerms => f.write_str("no row of either side has such a term"),
+            Gap::NothingTestable { needed_rows } => write!(
+                f,
+                "no term is in {needed_rows} rows, the fewest that could show a difference; load more rows"
+            ),
+            Gap::TooFewRows { rows, needed } => {
+                write!(f, "there are {rows} rows and {needed} are needed; load more rows")
+            }
+            Gap::Constant => f.write_str("the value is the same in all rows of both sides"),
+            Gap::MarginalsOnly => f.write_str(
+                "the reference was stored without its rows; train with them kept to get this number",
+            ),
+        }
+    }
+}

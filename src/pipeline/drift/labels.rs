@@ -1,0 +1,287 @@
+//! Labels: did the shares of the classes change?
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::contingency::{
+    ChiSquare, cramers_v, cramers_v_corrected, floats, homogeneity, likelihood_ratio,
+};
+use super::gap::{Gap, Part};
+use super::intervals::ProportionShift;
+use super::null::Null;
+use super::shares::{Distances, hellinger, js_distance, psi, shares_of, total_variation};
+use crate::pipeline::rng::RandomState;
+use crate::pipeline::step::Status;
+
+/// Rows of each class on both sides; the three lists are equally long.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelCounts {
+    pub classes: Vec<String>,
+    pub reference: Vec<u64>,
+    pub current: Vec<u64>,
+}
+
+impl LabelCounts {
+    /// Counts labels, each an index into the classes of its side. The classes are the reference's in their order, then
+    /// those that only the current data names.
+    ///
+    /// # Panics
+    /// If a label is not below the number of classes of its side.
+    pub fn new(
+        reference_classes: &[String],
+        reference: &[u32],
+        current_classes: &[String],
+        current: &[u32],
+    ) -> LabelCounts {
+        let mut classes = reference_classes.to_vec();
+        let mut index: BTreeMap<&str, usize> = BTreeMap::new();
+        for (number, class) in reference_classes.iter().enumerate() {
+            index.entry(class).or_insert(number);
+        }
+        for class in current_classes {
+            if !index.contains_key(class.as_str()) {
+                index.insert(class, classes.len());
+                classes.push(class.clone());
+            }
+        }
+        let count = |names: &[String], labels: &[u32]| {
+            let mut counts = vec![0; classes.len()];
+            for &label in labels {
+                counts[index[names[label as usize].as_str()]] += 1;
+            }
+            counts
+        };
+        LabelCounts {
+            reference: count(reference_classes, reference),
+            current: count(current_classes, current),
+            classes,
+        }
+    }
+
+    fn totals(&self) -> (u64, u64) {
+        (self.reference.iter().sum(), self.current.iter().sum())
+    }
+
+    /// # Errors
+    /// An empty side, or all rows in one class.
+    fn check(&self) -> Result<(), Gap> {
+        let (n_reference, n_current) = self.totals();
+        Gap::unless_both(n_reference, n_current)?;
+        let mut there = (0..self.classes.len())
+            .filter(|&class| self.reference[class] + self.current[class] > 0);
+        match (there.next(), there.next()) {
+            (Some(class), None) => Err(Gap::OneClass {
+                class: self.classes[class].clone(),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The label part of a drift report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LabelDrift {
+    pub n_reference: u64,
+    pub n_current: u64,
+    pub classes: Vec<ClassDrift>,
+    pub statistics: Part<LabelStatistics>,
+}
+
+/// One class on both sides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClassDrift {
+    pub class: String,
+    pub reference: u64,
+    pub current: u64,
+    pub presence: Presence,
+    /// None where a side has no rows at all.
+    pub shift: Option<ProportionShift>,
+}
+
+/// Which sides have rows of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Presence {
+    Both,
+    /// Gone from the current data.
+    ReferenceOnly,
+    /// New in the current data: a model of the reference can't give it.
+    CurrentOnly,
+    /// Named, without a row.
+    Neither,
+}
+
+/// What is said of all classes together.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct LabelStatistics {
+    pub distances: Distances,
+    /// Pearson's test of homogeneity without continuity correction.
+    pub chi_square: ChiSquare,
+    /// The likelihood-ratio test.
+    pub g: ChiSquare,
+    pub cramers_v: f64,
+    /// With Bergsma's correction; none where there are too few rows for it.
+    pub cramers_v_corrected: Option<f64>,
+    /// Filled by [`LabelPermutation`].
+    pub nulls: Option<LabelNulls>,
+}
+
+/// The distances of the classes against permutations of the labels over both sides.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct LabelNulls {
+    pub js_distance: Null,
+    pub psi: Null,
+    pub hellinger: Null,
+    pub total_variation: Null,
+    pub chi_square: Null,
+}
+
+impl LabelDrift {
+    pub fn new(counts: &LabelCounts) -> LabelDrift {
+        let (n_reference, n_current) = counts.totals();
+        let classes = (0..counts.classes.len())
+            .map(|class| {
+                let (a, b) = (counts.reference[class], counts.current[class]);
+                ClassDrift {
+                    class: counts.classes[class].clone(),
+                    reference: a,
+                    current: b,
+                    presence: match (a > 0, b > 0) {
+                        (true, true) => Presence::Both,
+                        (true, false) => Presence::ReferenceOnly,
+                        (false, true) => Presence::CurrentOnly,
+                        (false, false) => Presence::Neither,
+                    },
+                    shift: (n_reference > 0 && n_current > 0)
+                        .then(|| ProportionShift::new(a, n_reference, b, n_current)),
+                }
+            })
+            .collect();
+        LabelDrift {
+            n_reference,
+            n_current,
+            classes,
+            statistics: statistics(counts).into(),
+        }
+    }
+}
+
+fn statistics(counts: &LabelCounts) -> Result<LabelStatistics, Gap> {
+    counts.check()?;
+    let (reference, current) = (&counts.reference[..], &counts.current[..]);
+    let two_classes = "two classes have rows";
+    Ok(LabelStatistics {
+        distances: Distances::new(&shares_of(reference), &shares_of(current)),
+        chi_square: homogeneity(reference, current).expect(two_classes),
+        g: likelihood_ratio(reference, current).expect(two_classes),
+        cramers_v: cramers_v(reference, current).expect(two_classes),
+        cramers_v_corrected: cramers_v_corrected(&floats(reference), &floats(current)),
+        nulls: None,
+    })
+}
+
+/// Permutes the labels over both sides, stepped: who is on which side is chance alone.
+pub struct LabelPermutation {
+    counts: LabelCounts,
+    /// The class of each row of both sides; the first ones are taken for the smaller side.
+    rows: Vec<u32>,
+    /// Rows of the smaller side, and whether that is the current one.
+    taken: usize,
+    current_is_taken: bool,
+    draws: u32,
+    random: RandomState,
+    drawn: [Vec<f64>; 5],
+}
+
+impl LabelPermutation {
+    /// # Errors
+    /// As the statistics: an empty side, or all rows in one class.
+    ///
+    /// # Panics
+    /// If there are more than 2^32 rows or classes.
+    pub fn new(counts: &LabelCounts, draws: u32, seed: u32) -> Result<LabelPermutation, Gap> {
+        counts.check()?;
+        let (n_reference, n_current) = counts.totals();
+        let rows = (0u32..)
+            .zip(counts.reference.iter().zip(&counts.current))
+            .flat_map(|(class, (a, b))| {
+                std::iter::repeat_n(class, usize::try_from(a + b).expect("rows in memory"))
+            })
+            .collect();
+        Ok(LabelPermutation {
+            counts: counts.clone(),
+            rows,
+            taken: n_reference.min(n_current) as usize,
+            current_is_taken: n_current <= n_reference,
+            draws,
+            random: RandomState::new(seed),
+            drawn: Default::default(),
+        })
+    }
+
+    /// Draws up to `budget` more permutations.
+    pub fn step(&mut self, budget: u32) -> Status {
+        let left = self.draws - self.done();
+        for _ in 0..budget.min(left) {
+            self.draw();
+        }
+        if self.done() < self.draws {
+            Status::Running
+        } else {
+            Status::Converged
+        }
+    }
+
+    /// Permutations drawn so far.
+    pub fn done(&self) -> u32 {
+        self.drawn[0].len() as u32
+    }
+
+    fn draw(&mut self) {
+        // The start of a Fisher-Yates shuffle; the rows stay a permutation from draw to draw.
+        let mut some = vec![0u64; self.counts.classes.len()];
+        let last = u32::try_from(self.rows.len() - 1).expect("at most 2^32 rows");
+        for at in 0..self.taken {
+            let other = at + self.random.random_interval(last - at as u32) as usize;
+            self.rows.swap(at, other);
+            some[self.rows[at] as usize] += 1;
+        }
+        let rest: Vec<u64> = (0..some.len())
+            .map(|class| self.counts.reference[class] + self.counts.current[class] - some[class])
+            .collect();
+        let values = if self.current_is_taken {
+            values(&rest, &some)
+        } else {
+            values(&some, &rest)
+        };
+        for (drawn, value) in self.drawn.iter_mut().zip(values) {
+            drawn.push(value);
+        }
+    }
+
+    /// None where nothing was drawn. A permutation that was cut short gives the nulls of what it drew.
+    pub fn finish(self) -> Option<LabelNulls> {
+        let observed = values(&self.counts.reference, &self.counts.current);
+        let null = |index: usize| Null::new(observed[index], &self.drawn[index]);
+        Some(LabelNulls {
+            js_distance: null(0)?,
+            psi: null(1)?,
+            hellinger: null(2)?,
+            total_variation: null(3)?,
+            chi_square: null(4)?,
+        })
+    }
+}
+
+/// JS, PSI, Hellinger, total variation, chi-square.
+fn values(reference: &[u64], current: &[u64]) -> [f64; 5] {
+    let (p, q) = (shares_of(reference), shares_of(current));
+    [
+        js_distance(&p, &q),
+        psi(&p, &q),
+        hellinger(&p, &q),
+        total_variation(&p, &q),
+        homogeneity(reference, current).map_or(0.0, |test| test.statistic),
+    ]
+}

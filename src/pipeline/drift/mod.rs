@@ -1,0 +1,33 @@
+//! Drift: how current data differs from the data that a model learned from, and how sure one can be of it.
+//!
+//! Plain counts and rows in, plain reports out, for the page, the command line and the archive alike. Whatever shuffles
+//! is stepped and seeded: the same seed gives the same numbers however the work was sliced. It reads no files, knows no
+//! model and draws nothing. A number that the data does not give is a [`Gap`] that says why, never a guess.
+//!
+//! The distributions are own code over [`crate::pipeline::numeric`], each with its source: those of the crate `statrs`
+//! take their logarithms from the platform, so that a p-value would differ between the browser and the command line.
+//!
+//! | symbol in the sources | here |
+//! |---|---|
+//! | p, q | shares of the reference and of the current data |
+//! | N, n | rows of the reference and of the current data |
+//! | a, b | rows of either side that have a term or a class |
+
+pub mod contingency;
+pub mod distributions;
+pub mod fisher;
+mod gap;
+pub mod intervals;
+mod labels;
+mod null;
+pub mod shares;
+
+pub use contingency::ChiSquare;
+pub use fisher::Exact;
+pub use gap::{Gap, Part};
+pub use intervals::{Estimate, ProportionShift};
+pub use labels::{
+    ClassDrift, LabelCounts, LabelDrift, LabelNulls, LabelPermutation, LabelStatistics, Presence,
+};
+pub use null::Null;
+pub use shares::Distances;
