@@ -35,7 +35,7 @@ pub fn fits() -> [(SvcParams, &'static str); 7] {
                 probability: true,
                 ..smo.clone()
             },
-            "8f74ff2c21b0bfd9e74f7029cba73407bd7dba7f06173e6b8f23d2b41b444d60",
+            "d8670cf37abc5f072f102d9d4cc6294e092d5f7bcb2e861f3bbfee4cd02dc379",
         ),
         (
             SvcParams {
@@ -52,7 +52,7 @@ pub fn fits() -> [(SvcParams, &'static str); 7] {
                 tol: 1e-6,
                 ..smo.clone()
             },
-            "05d52eee3fbb2691e137209b6ef0ea4a74d574298e36147aacc6435d23346499",
+            "d20f589a89cc909911d157673c1344878cdb1366f363633af5c8695beac9419f",
         ),
         (
             SvcParams {

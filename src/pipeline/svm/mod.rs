@@ -20,7 +20,7 @@ mod rows;
 mod score;
 mod shuffle;
 mod smo;
-mod tournament;
+mod standings;
 mod traits;
 
 pub use check::SvcValidParams;

@@ -14,21 +14,21 @@
 //!
 //! | paper | here |
 //! |---|---|
-//! | `-y_i grad f(a)_i` | `score`: `scores[i]` plus the shift of its group |
-//! | `I_up`, `I_low` | the contestants of the two tournaments |
-//! | `m(a)`, `M(a)` | the winners |
+//! | `-y_i grad f(a)_i` | `score` |
+//! | `I_up`, `I_low` | those that compete in [`Standings`] for the largest score, and the smallest |
+//! | `m(a)`, `M(a)` | the leaders |
 //! | `a_ij`, `b_ij` | `curvature`, `difference` |
 //! | `tau` | [`TAU`] |
 //!
 //! The pair is LIBSVM's choice (up to ties and rounding) without LIBSVM's scan. A row of `K` is a base and a few
 //! deviations ([`super::rows`]), so a step changes the scores of few slots, and all others of a group alike: by one
-//! shift. The first of the pair is the winner of the upper tournament. For the second, slots that deviate in the row of
+//! shift. The first of the pair is the leader of those that can grow. For the second, slots that deviate in the row of
 //! the first are looked at one by one; for the others of a group `K_ij` is the base, so that their gain grows with
-//! their score up to their diagonal, and a search by way of the lower tournament visits hardly more than its winner.
+//! their score up to their diagonal, and a search by way of the leaders visits hardly more than the first.
 
 use super::fit::MachineReport;
 use super::rows::{KernelRows, Row};
-use super::tournament::{Ties, Tournament};
+use super::standings::{LOW, Standings, Ties, UP};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::step::Status;
 
@@ -49,10 +49,8 @@ pub(super) struct Smo {
     c_negative: f64,
     tol: f64,
     max_iter: Option<u64>,
-    /// `-y_i grad f(a)_i` by slot, less the shift of the group.
-    scores: Vec<f64>,
-    shifts: Vec<f64>,
-    tournaments: Vec<Tournament>,
+    /// `-y_i grad f(a)_i` by slot.
+    standings: Standings,
     /// Smallest diagonal entry of each group.
     least_diagonal: Vec<f64>,
     /// The iteration in which a slot deviated in the first row of the pair.
@@ -132,7 +130,16 @@ impl Smo {
             })
             .collect();
         let groups = || rows.group_starts.windows(2).map(|range| range[0]..range[1]);
-        let tournaments = groups().map(|range| Tournament::new(range.len())).collect();
+        let alphas = by_slot(alphas);
+        let ways = |slot: usize| {
+            let c = if labels[slot] > 0.0 {
+                limits.c_positive
+            } else {
+                limits.c_negative
+            };
+            ways(labels[slot], alphas[slot], c)
+        };
+        let standings = Standings::new(by_slot(scores), ways, &rows.group_starts);
         let least_diagonal = groups()
             .map(|range| {
                 rows.diagonal[range]
@@ -142,13 +149,11 @@ impl Smo {
             })
             .collect();
         let overflow = !rows.diagonal.iter().all(|value| value.is_finite());
-        let mut smo = Smo {
-            scores: by_slot(scores),
-            alphas: by_slot(alphas),
-            shifts: vec![0.0; rows.n_groups()],
+        Smo {
+            standings,
+            alphas,
             seen: vec![0; n],
             tie_period: limits.shrinking.then_some(TIE_PERIOD.min(n as u64)),
-            tournaments,
             least_diagonal,
             labels,
             rows,
@@ -164,9 +169,7 @@ impl Smo {
                 Status::Running
             },
             overflow,
-        };
-        smo.place_all();
-        smo
+        }
     }
 
     /// One iteration.
@@ -194,8 +197,10 @@ impl Smo {
         }
         Solution {
             coefficients,
-            rho: rho((0..self.rows.len())
-                .map(|slot| (self.score(slot), (self.is_up(slot), self.is_low(slot))))),
+            rho: rho((0..self.rows.len()).map(|slot| {
+                let ways = self.standings.ways(slot);
+                (self.score(slot), (ways & UP != 0, ways & LOW != 0))
+            })),
             objective: self.objective(),
             violation: self.violation,
             iterations: self.iterations,
@@ -236,19 +241,31 @@ impl Smo {
             (second.slot, &second_row, move_second),
         ] {
             let group = self.rows.group_of[slot] as usize;
-            for other in 0..self.shifts.len() {
-                self.shifts[other] -= self.rows.base(group, other) * by;
+            for other in 0..self.standings.n_groups() {
+                let base = self.rows.base(group, other);
+                self.standings.shift(other, -base * by);
             }
-            self.apply(row, by);
+            match &**row {
+                Row::Dense(deviations) => {
+                    let changes = deviations.iter().map(|deviation| -deviation * by);
+                    self.standings.change_all(changes);
+                }
+                Row::Sparse { slots, deviations } => {
+                    for (&slot, deviation) in slots.iter().zip(deviations) {
+                        self.standings.change(slot as usize, -deviation * by);
+                    }
+                }
+            }
+        }
+        for slot in [first, second.slot] {
+            let ways = ways(self.labels[slot], self.alphas[slot], self.bound(slot));
+            self.standings.set_ways(slot, ways);
         }
         let dense = [&first_row, &second_row]
             .iter()
             .any(|row| matches!(***row, Row::Dense(_)));
         if dense {
-            self.place_all();
-        } else {
-            self.compete(first);
-            self.compete(second.slot);
+            self.standings.lead_all();
         }
         Status::Running
     }
@@ -267,20 +284,19 @@ impl Smo {
     fn first(&mut self) -> Option<(usize, f64)> {
         let mut best = (0, f64::NEG_INFINITY);
         let mut least = f64::INFINITY;
-        for (group, tournament) in self.tournaments.iter().enumerate() {
-            let up = tournament.max_up() + self.shifts[group];
+        for group in 0..self.standings.n_groups() {
+            let (up, low) = self.standings.range(group);
             if up > best.1 {
                 best = (group, up);
             }
-            least = least.min(tournament.min_low() + self.shifts[group]);
+            least = least.min(low);
         }
         self.violation = best.1 - least;
         if best.1 == f64::NEG_INFINITY || least == f64::INFINITY {
             self.violation = 0.0;
             return None;
         }
-        let slot = self.rows.group_starts[best.0] + self.tournaments[best.0].argmax_up(self.ties());
-        Some((slot, best.1))
+        Some((self.standings.argmax_up(best.0, self.ties()), best.1))
     }
 
     /// The slot of `I_low` that with the first lowers the objective's second-order model most: the largest
@@ -297,7 +313,11 @@ impl Smo {
         let consider = |best: &mut Second, slot: usize, difference: f64, curvature: f64| {
             let curvature = if curvature > 0.0 { curvature } else { TAU };
             let gain = difference * difference / curvature;
-            if gain > best.gain || (gain == best.gain && ties == Ties::Last && slot > best.slot) {
+            let wins_tie = match ties {
+                Ties::First => slot < best.slot,
+                Ties::Last => slot > best.slot,
+            };
+            if gain > best.gain || (gain == best.gain && wins_tie) {
                 *best = Second {
                     gain,
                     slot,
@@ -307,7 +327,7 @@ impl Smo {
         };
         let with_deviation = |best: &mut Second, slot: usize, deviation: f64| {
             let difference = score - self.score(slot);
-            if difference > 0.0 && self.is_low(slot) {
+            if difference > 0.0 && self.standings.ways(slot) & LOW != 0 {
                 let entry = self
                     .rows
                     .base(first_group, self.rows.group_of[slot] as usize)
@@ -336,24 +356,21 @@ impl Smo {
                 }
             }
         }
-        for (group, tournament) in self.tournaments.iter().enumerate() {
-            let (start, shift) = (self.rows.group_starts[group], self.shifts[group]);
+        for group in 0..self.standings.n_groups() {
             let twice_base = 2.0 * self.rows.base(first_group, group);
             let least = first_diagonal + self.least_diagonal[group] - twice_base;
             let least = if least > TAU { least } else { TAU };
-            tournament.search_low(
-                ties,
+            self.standings.search_low(
+                group,
                 &mut best,
                 |best, low| {
-                    let difference = score - (low + shift);
+                    let difference = score - low;
                     difference > 0.0 && difference * difference > best.gain * least
                 },
-                |best, at, low| {
-                    let slot = start + at;
-                    let difference = score - (low + shift);
-                    if difference > 0.0 && self.seen[slot] != self.iterations {
+                |best, slot, low| {
+                    if self.seen[slot] != self.iterations {
                         let curvature = first_diagonal + self.rows.diagonal[slot] - twice_base;
-                        consider(best, slot, difference, curvature);
+                        consider(best, slot, score - low, curvature);
                     }
                 },
             );
@@ -412,26 +429,9 @@ impl Smo {
         )
     }
 
-    /// Changes the scores by the deviations of a row, whose `y a` has changed `by`.
-    fn apply(&mut self, row: &Row, by: f64) {
-        match row {
-            Row::Dense(deviations) => {
-                for (score, deviation) in self.scores.iter_mut().zip(deviations) {
-                    *score -= deviation * by;
-                }
-            }
-            Row::Sparse { slots, deviations } => {
-                for (&slot, deviation) in slots.iter().zip(deviations) {
-                    self.scores[slot as usize] -= deviation * by;
-                    self.compete(slot as usize);
-                }
-            }
-        }
-    }
-
     /// `-y_i grad f(a)_i`.
     fn score(&self, slot: usize) -> f64 {
-        self.scores[slot] + self.shifts[self.rows.group_of[slot] as usize]
+        self.standings.score(slot)
     }
 
     fn bound(&self, slot: usize) -> f64 {
@@ -439,58 +439,6 @@ impl Smo {
             self.c_positive
         } else {
             self.c_negative
-        }
-    }
-
-    /// Whether `y_i a_i` can grow.
-    fn is_up(&self, slot: usize) -> bool {
-        if self.labels[slot] > 0.0 {
-            self.alphas[slot] < self.c_positive
-        } else {
-            self.alphas[slot] > 0.0
-        }
-    }
-
-    /// Whether `y_i a_i` can fall.
-    fn is_low(&self, slot: usize) -> bool {
-        if self.labels[slot] > 0.0 {
-            self.alphas[slot] > 0.0
-        } else {
-            self.alphas[slot] < self.c_negative
-        }
-    }
-
-    /// What a slot brings into the two tournaments.
-    fn entries(&self, slot: usize) -> (f64, f64) {
-        let score = self.scores[slot];
-        (
-            if self.is_up(slot) {
-                score
-            } else {
-                f64::NEG_INFINITY
-            },
-            if self.is_low(slot) {
-                score
-            } else {
-                f64::INFINITY
-            },
-        )
-    }
-
-    fn compete(&mut self, slot: usize) {
-        let (up, low) = self.entries(slot);
-        let group = self.rows.group_of[slot] as usize;
-        self.tournaments[group].set(slot - self.rows.group_starts[group], up, low);
-    }
-
-    fn place_all(&mut self) {
-        for group in 0..self.tournaments.len() {
-            let start = self.rows.group_starts[group];
-            for slot in start..self.rows.group_starts[group + 1] {
-                let (up, low) = self.entries(slot);
-                self.tournaments[group].place(slot - start, up, low);
-            }
-            self.tournaments[group].replay();
         }
     }
 
@@ -517,6 +465,17 @@ impl Smo {
         }
         Ok(self.solution())
     }
+}
+
+/// [`UP`] where `y a` can grow, [`LOW`] where it can fall.
+fn ways(label: f64, alpha: f64, bound: f64) -> u8 {
+    let (above, below) = (alpha > 0.0, alpha < bound);
+    let (up, low) = if label > 0.0 {
+        (below, above)
+    } else {
+        (above, below)
+    };
+    (UP * u8::from(up)) | (LOW * u8::from(low))
 }
 
 /// The mean of `y_i grad_i` over the free variables, or the middle of its bounds where none is free: LIBSVM's
