@@ -19,6 +19,7 @@ mod corpus_data;
 mod corpus_faults;
 mod corpus_zips;
 mod drift_labels;
+mod drift_terms;
 mod features_parity;
 mod fixtures;
 mod fixtures_manifest;

@@ -19,8 +19,12 @@ pub mod fisher;
 mod gap;
 pub mod intervals;
 mod labels;
+pub mod multiple;
 mod null;
 pub mod shares;
+mod term_rows;
+mod terms;
+mod tokens;
 
 pub use contingency::ChiSquare;
 pub use fisher::Exact;
@@ -31,3 +35,6 @@ pub use labels::{
 };
 pub use null::Null;
 pub use shares::Distances;
+pub use term_rows::{JoinedTerms, TermRows, TermSet};
+pub use terms::{Control, NullControl, RowsWithAny, TermDrift, TermOptions, TermShift, TermTests};
+pub use tokens::{Family, Tokens};

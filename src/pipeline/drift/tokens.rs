@@ -1,0 +1,232 @@
+//! What a text holds for the drift of its wording: words, emoji, hashtags, character 3-grams.
+//!
+//! This is not the tokenizer of a model (that is [`crate::pipeline::features`]): it takes texts as they came, keeps the
+//! letters of every language and sees an emoji as what a reader sees, skin tone, flag and joiner included.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::term_rows::{TermRows, TermSet};
+use crate::pipeline::terms::TermTable;
+
+/// What terms are counted. Each family is tested by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Family {
+    /// Words of letters, with apostrophes and hyphens inside, and numbers; in lower case.
+    Words,
+    /// Emoji and pictographs as they are seen, flags included.
+    Emoji,
+    /// `#` and what follows it; in lower case.
+    Hashtags,
+    /// Three characters in a row of the text in lower case, spaces included.
+    Trigrams,
+}
+
+impl Family {
+    pub const ALL: [Family; 4] = [
+        Family::Words,
+        Family::Emoji,
+        Family::Hashtags,
+        Family::Trigrams,
+    ];
+}
+
+/// Finds the terms of texts.
+pub struct Tokens {
+    mention: Regex,
+    word: Regex,
+    hashtag: Regex,
+    pictograph: Regex,
+}
+
+impl Default for Tokens {
+    fn default() -> Tokens {
+        Tokens::new()
+    }
+}
+
+impl Tokens {
+    pub fn new() -> Tokens {
+        let regex = |pattern| Regex::new(pattern).expect("the pattern is sound");
+        Tokens {
+            mention: regex(r"@[\p{L}\p{M}\p{N}_]+"),
+            word: regex(r"[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|\p{N}+"),
+            hashtag: regex(r"#[\p{L}\p{M}\p{N}_]+"),
+            // Unicode 17 took signs that are no emoji out of Extended_Pictographic; the crate's tables are older.
+            pictograph: regex(
+                r"[[\p{Extended_Pictographic}&&[\p{Emoji}\p{Cn}]]\p{Regional_Indicator}]",
+            ),
+        }
+    }
+
+    /// The text in Unicode's composed form (NFC) and lower case, with a space for each mention: who is addressed is not
+    /// wording.
+    pub fn prepare(&self, text: &str) -> String {
+        let lower = if is_nfc(text) {
+            text.to_lowercase()
+        } else {
+            text.nfc().collect::<String>().to_lowercase()
+        };
+        if lower.contains('@') {
+            self.mention.replace_all(&lower, " ").into_owned()
+        } else {
+            lower
+        }
+    }
+
+    /// Calls `found` with each term of a prepared text, in order and as often as it is there.
+    pub fn scan<'a>(&self, family: Family, prepared: &'a str, mut found: impl FnMut(&'a str)) {
+        match family {
+            Family::Words => self
+                .word
+                .find_iter(prepared)
+                .for_each(|word| found(word.as_str())),
+            Family::Hashtags => self
+                .hashtag
+                .find_iter(prepared)
+                .for_each(|tag| found(tag.as_str())),
+            Family::Emoji => {
+                if self.pictograph.is_match(prepared) {
+                    prepared
+                        .graphemes(true)
+                        .filter(|cluster| !cluster.is_ascii() && self.pictograph.is_match(cluster))
+                        .for_each(found);
+                }
+            }
+            Family::Trigrams => scan_trigrams(prepared, found),
+        }
+    }
+
+    /// The terms of each text, in the order of the texts; the vocabulary is in the order in which terms come.
+    pub fn terms<T: AsRef<str>>(&self, family: Family, texts: &[T]) -> TermSet {
+        self.terms_of_all(&[family], texts)
+            .pop()
+            .expect("one family was asked for")
+    }
+
+    /// The same for several families in one pass.
+    pub fn terms_of_all<T: AsRef<str>>(&self, families: &[Family], texts: &[T]) -> Vec<TermSet> {
+        let mut building: Vec<(Family, TermTable, TermRows)> = families
+            .iter()
+            .map(|&family| (family, TermTable::new(), TermRows::default()))
+            .collect();
+        let mut row: BTreeMap<u32, u32> = BTreeMap::new();
+        for text in texts {
+            let prepared = self.prepare(text.as_ref());
+            for (family, table, rows) in &mut building {
+                row.clear();
+                self.scan(*family, &prepared, |term| {
+                    *row.entry(table.intern(term)).or_insert(0) += 1;
+                });
+                rows.push(&row);
+            }
+        }
+        building
+            .into_iter()
+            .map(|(family, table, rows)| {
+                let n_terms = u32::try_from(table.len()).expect("fewer than 2^32 terms");
+                let vocabulary = (0..n_terms).map(|id| table.term(id).to_string()).collect();
+                TermSet {
+                    family,
+                    vocabulary,
+                    rows,
+                }
+            })
+            .collect()
+    }
+}
+
+/// Every three characters in a row of the text without its outer white space, but none that hold white space twice in a
+/// row: one space between words is part of the wording, more of them are layout.
+fn scan_trigrams<'a>(text: &'a str, mut found: impl FnMut(&'a str)) {
+    let text = text.trim();
+    let mut starts: [usize; 3] = [0; 3];
+    let mut kept = 0;
+    let mut after_space = false;
+    for (at, character) in text.char_indices() {
+        let space = character.is_whitespace();
+        if space && after_space {
+            kept = 0;
+            continue;
+        }
+        after_space = space;
+        starts = [starts[1], starts[2], at];
+        kept += 1;
+        if kept >= 3 {
+            found(&text[starts[0]..at + character.len_utf8()]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(family: Family, text: &str) -> Vec<String> {
+        let tokens = Tokens::new();
+        let prepared = tokens.prepare(text);
+        let mut terms = Vec::new();
+        tokens.scan(family, &prepared, |term| terms.push(term.to_string()));
+        terms
+    }
+
+    #[test]
+    fn words_keep_letters_marks_and_inner_signs() {
+        assert_eq!(
+            found(
+                Family::Words,
+                "Żółć, e\u{301}t\u{e9}! l'ami dzień-dobry -- 12,5 ½ @jan_1 #Tag_2"
+            ),
+            [
+                "żółć",
+                "\u{e9}t\u{e9}",
+                "l'ami",
+                "dzień-dobry",
+                "12",
+                "5",
+                "½",
+                "tag",
+                "2"
+            ]
+        );
+    }
+
+    #[test]
+    fn emoji_are_what_is_seen() {
+        assert_eq!(
+            found(Family::Emoji, "a 😂😂 👍🏽x 🇵🇱🇩🇪 👩‍❤️‍👨 ❤️ © 1 # ♡"),
+            ["😂", "😂", "👍🏽", "🇵🇱", "🇩🇪", "👩‍❤️‍👨", "❤️", "©"]
+        );
+        assert!(found(Family::Emoji, "żadnych :-) 123").is_empty());
+    }
+
+    #[test]
+    fn hashtags_are_whole() {
+        assert_eq!(
+            found(Family::Hashtags, "#Wybory2019 # #Żółty_kolor."),
+            ["#wybory2019", "#żółty_kolor"]
+        );
+    }
+
+    #[test]
+    fn trigrams_cross_one_space_and_no_more() {
+        assert_eq!(found(Family::Trigrams, " aB cd"), ["ab ", "b c", " cd"]);
+        assert_eq!(found(Family::Trigrams, "ab  \ncde"), ["ab ", "cde"]);
+        assert!(found(Family::Trigrams, "żó").is_empty());
+    }
+
+    #[test]
+    fn terms_are_numbered_as_they_come_and_counted_by_row() {
+        let set = Tokens::new().terms(Family::Words, &["b a b", "", "c a"]);
+        assert_eq!(set.vocabulary, ["b", "a", "c"]);
+        assert_eq!(set.rows.len(), 3);
+        assert_eq!(set.rows.row(0).collect::<Vec<_>>(), [(0, 2), (1, 1)]);
+        assert_eq!(set.rows.row(1).count(), 0);
+        assert_eq!(set.rows.row(2).collect::<Vec<_>>(), [(1, 1), (2, 1)]);
+    }
+}
