@@ -81,8 +81,12 @@ impl<'p> Machine<'p> {
         self.current.clear();
         loop {
             if found.is_none() {
-                if self.current.list.is_empty() && !self.skip(&mut place) {
-                    return None;
+                if self.current.list.is_empty() {
+                    if !self.skip(&mut place) {
+                        return None;
+                    }
+                    // What was reached in vain, such as a `\b` that did not hold, was reached at an earlier place.
+                    self.current.clear();
                 }
                 // Earlier starts come first in the list, so a later start has the least preference.
                 let notes = Notes {
@@ -228,5 +232,19 @@ impl Place<'_> {
 
     fn is(&self, look: Look) -> bool {
         look.holds(self.text, self.at, self.before, self.after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::*;
+
+    /// `a` leads to the `\b` that does not hold before `b`; the start at the space needs it again.
+    #[test]
+    fn a_place_that_was_skipped_to_forgets_what_failed_before_it() {
+        let program = Program::new(&parse(r"(?:|a)\b\s").unwrap().node).unwrap();
+        let found = Machine::new(&program).find("ab ", 0, false);
+        assert_eq!(found.map(|found| (found.start, found.end)), Some((2, 3)));
     }
 }
