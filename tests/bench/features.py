@@ -52,6 +52,7 @@ def main(folder, runs):
     word = TfidfVectorizer(**WORD)
     rows = word.fit_transform(cleaned)
     svc = SVC(C=1.0, kernel="poly", degree=3).fit(rows, tags)
+    linear = SVC(C=1.0, kernel="linear").fit(rows, tags)
     clean_tweets = [cleaner.clean(tweet) for tweet in tweets]
     tweet_rows = word.transform(clean_tweets)
     heavy = TfidfVectorizer(**CHAR_WB).fit_transform(texts)
@@ -65,6 +66,7 @@ def main(folder, runs):
             "word": [rows.shape[1], rows.nnz],
             "char_wb": [heavy.shape[1], heavy.nnz],
             "labels": [int((labels == name).sum()) for name in sorted(CLASSES)],
+            "linear": [int((linear.predict(tweet_rows) == name).sum()) for name in sorted(CLASSES)],
         },
         "seconds": {
             "clean": median(runs, clean),
@@ -72,6 +74,7 @@ def main(folder, runs):
             "clean+word": median(runs, lambda: TfidfVectorizer(**WORD).fit_transform(clean())),
             "char_wb": median(runs, lambda: TfidfVectorizer(**CHAR_WB).fit_transform(texts)),
             "predict rows": median(runs, lambda: svc.predict(tweet_rows)),
+            "predict linear": median(runs, lambda: linear.predict(tweet_rows)),
             "predict": median(runs, lambda: predict(tweets)),
             "predict singly": median(runs, lambda: [predict([tweet]) for tweet in tweets]),
         },

@@ -2,7 +2,8 @@
 //!
 //! As in training, most support vectors share no term with a row: the sum is what all of them give at `x.z = 0`, known
 //! beforehand, and a correction for the few that the inverted index finds. For rbf the value at `x.z = 0` is
-//! `exp(-gamma |x|^2) exp(-gamma |z|^2)`, so that one sum serves every row.
+//! `exp(-gamma |x|^2) exp(-gamma |z|^2)`, so that one sum serves every row. A linear kernel needs neither: its support
+//! vectors add up to one weight for each column and machine.
 
 use super::kernel::{KernelFunction, squared_norm};
 use super::params::Kernel;
@@ -12,6 +13,20 @@ use crate::pipeline::sparse::CsrMatrix;
 /// Machines over common support vectors.
 #[derive(Debug, Clone)]
 pub(super) struct Scorer {
+    by: By,
+    intercepts: Vec<f64>,
+}
+
+#[derive(Debug, Clone)]
+enum By {
+    /// The weight of each machine for each column, column by column: shape `(n_columns, n_machines)`.
+    Weights(Vec<f64>),
+    Index(Box<Index>),
+}
+
+/// The support vectors by column.
+#[derive(Debug, Clone)]
+struct Index {
     function: KernelFunction,
     norms: Vec<f64>,
     /// The kernel at `x.z = 0`, less the factor of the row: by support vector.
@@ -20,13 +35,21 @@ pub(super) struct Scorer {
     column_starts: Vec<usize>,
     column_vectors: Vec<u32>,
     column_values: Vec<f64>,
-    /// For each support vector its machines and coefficients in them.
-    term_starts: Vec<usize>,
-    terms: Vec<(u32, f64)>,
+    terms: Terms,
     /// `sum_s coefficient_s base_s` of each machine.
     base_sums: Vec<f64>,
-    intercepts: Vec<f64>,
 }
+
+/// For each support vector its machines and its coefficients in them.
+#[derive(Debug, Clone)]
+struct Terms {
+    starts: Vec<usize>,
+    terms: Vec<(u32, f64)>,
+}
+
+/// So many weights (32 MB) are held for however few support vectors; more of them only where they are fewer than the
+/// values of the support vectors.
+const FEW_WEIGHTS: usize = 1 << 22;
 
 /// Room for the work on one row.
 pub(super) struct Scratch {
@@ -43,6 +66,96 @@ impl Scorer {
         terms: impl Iterator<Item = Vec<(u32, f64)>>,
         intercepts: Vec<f64>,
     ) -> Scorer {
+        let terms = Terms::new(terms);
+        assert_eq!(
+            terms.starts.len(),
+            support_vectors.n_rows + 1,
+            "coefficients for each support vector"
+        );
+        let n_weights = support_vectors.n_cols.saturating_mul(intercepts.len());
+        let is_small = n_weights <= FEW_WEIGHTS.max(support_vectors.n_stored());
+        let by = if function.kind == Kernel::Linear && is_small {
+            By::Weights(weights(support_vectors, &terms, intercepts.len()))
+        } else {
+            let index = Index::new(function, support_vectors, terms, intercepts.len());
+            By::Index(Box::new(index))
+        };
+        Scorer { by, intercepts }
+    }
+
+    pub fn n_machines(&self) -> usize {
+        self.intercepts.len()
+    }
+
+    pub fn scratch(&self) -> Scratch {
+        let n = match &self.by {
+            By::Weights(_) => 0,
+            By::Index(index) => index.norms.len(),
+        };
+        Scratch {
+            dots: vec![0.0; n],
+            is_touched: vec![false; n],
+            touched: Vec::new(),
+        }
+    }
+
+    /// Decision value of each machine for one row, into `out`, shape `(n_machines,)`.
+    pub fn decide(&self, row: (&[u32], &[f64]), scratch: &mut Scratch, out: &mut [f64]) {
+        match &self.by {
+            By::Weights(weights) => {
+                out.copy_from_slice(&self.intercepts);
+                for (&column, &value) in row.0.iter().zip(row.1) {
+                    let weights = &weights[column as usize * out.len()..][..out.len()];
+                    for (sum, weight) in out.iter_mut().zip(weights) {
+                        *sum += value * weight;
+                    }
+                }
+            }
+            By::Index(index) => index.decide(row, &self.intercepts, scratch, out),
+        }
+    }
+}
+
+impl Terms {
+    fn new(terms: impl Iterator<Item = Vec<(u32, f64)>>) -> Terms {
+        let mut all = Terms {
+            starts: vec![0],
+            terms: Vec::new(),
+        };
+        for of_vector in terms {
+            let used = of_vector.into_iter().filter(|&(_, value)| value != 0.0);
+            all.terms.extend(used);
+            all.starts.push(all.terms.len());
+        }
+        all
+    }
+
+    fn of(&self, vector: usize) -> &[(u32, f64)] {
+        &self.terms[self.starts[vector]..self.starts[vector + 1]]
+    }
+}
+
+/// `sum_s coefficient_s z_s` of each machine, shape `(n_columns, n_machines)`.
+fn weights(support_vectors: &CsrMatrix, terms: &Terms, n_machines: usize) -> Vec<f64> {
+    let mut weights = vec![0.0; support_vectors.n_cols * n_machines];
+    for vector in 0..support_vectors.n_rows {
+        let (columns, values) = support_vectors.row(vector);
+        for &(machine, coefficient) in terms.of(vector) {
+            for (&column, &value) in columns.iter().zip(values) {
+                weights[column as usize * n_machines + machine as usize] += coefficient * value;
+            }
+        }
+    }
+    weights
+}
+
+impl Index {
+    fn new(
+        function: KernelFunction,
+        support_vectors: &CsrMatrix,
+        terms: Terms,
+        n_machines: usize,
+    ) -> Index {
         let n = support_vectors.n_rows;
         let norms: Vec<f64> = (0..n)
             .map(|row| squared_norm(support_vectors.row(row).1))
@@ -54,21 +167,10 @@ impl Scorer {
                 _ => function.base(0.0, 0.0),
             })
             .collect();
-        let mut term_starts = vec![0];
-        let mut all_terms = Vec::new();
-        for of_vector in terms {
-            all_terms.extend(of_vector.into_iter().filter(|&(_, value)| value != 0.0));
-            term_starts.push(all_terms.len());
-        }
-        assert_eq!(
-            term_starts.len(),
-            n + 1,
-            "coefficients for each support vector"
-        );
-        let mut base_sums = vec![0.0; intercepts.len()];
-        for (vector, range) in term_starts.windows(2).enumerate() {
-            for &(machine, coefficient) in &all_terms[range[0]..range[1]] {
-                base_sums[machine as usize] += coefficient * bases[vector];
+        let mut base_sums = vec![0.0; n_machines];
+        for (vector, base) in bases.iter().enumerate() {
+            for &(machine, coefficient) in terms.of(vector) {
+                base_sums[machine as usize] += coefficient * base;
             }
         }
         let mut column_starts = vec![0; support_vectors.n_cols + 1];
@@ -90,43 +192,37 @@ impl Scorer {
                 next[column as usize] += 1;
             }
         }
-        Scorer {
+        Index {
             function,
             norms,
             bases,
             column_starts,
             column_vectors,
             column_values,
-            term_starts,
-            terms: all_terms,
+            terms,
             base_sums,
-            intercepts,
         }
     }
 
-    pub fn n_machines(&self) -> usize {
-        self.intercepts.len()
-    }
-
-    pub fn scratch(&self) -> Scratch {
-        Scratch {
-            dots: vec![0.0; self.norms.len()],
-            is_touched: vec![false; self.norms.len()],
-            touched: Vec::new(),
-        }
-    }
-
-    /// Decision value of each machine for one row, into `out`, shape `(n_machines,)`.
-    pub fn decide(&self, row: (&[u32], &[f64]), scratch: &mut Scratch, out: &mut [f64]) {
+    fn decide(
+        &self,
+        row: (&[u32], &[f64]),
+        intercepts: &[f64],
+        scratch: &mut Scratch,
+        out: &mut [f64],
+    ) {
         for (&column, &value) in row.0.iter().zip(row.1) {
-            for at in self.column_starts[column as usize]..self.column_starts[column as usize + 1] {
-                let vector = self.column_vectors[at] as usize;
+            let found =
+                self.column_starts[column as usize]..self.column_starts[column as usize + 1];
+            let vectors = &self.column_vectors[found.clone()];
+            for (&vector, &other) in vectors.iter().zip(&self.column_values[found]) {
+                let vector = vector as usize;
                 if !scratch.is_touched[vector] {
                     scratch.is_touched[vector] = true;
                     scratch.dots[vector] = 0.0;
                     scratch.touched.push(vector as u32);
                 }
-                scratch.dots[vector] += value * self.column_values[at];
+                scratch.dots[vector] += value * other;
             }
         }
         let norm = squared_norm(row.1);
@@ -135,7 +231,7 @@ impl Scorer {
             _ => 1.0,
         };
         for (machine, value) in out.iter_mut().enumerate() {
-            *value = self.intercepts[machine] + factor * self.base_sums[machine];
+            *value = intercepts[machine] + factor * self.base_sums[machine];
         }
         for vector in scratch.touched.drain(..) {
             let vector = vector as usize;
@@ -144,9 +240,7 @@ impl Scorer {
                 .function
                 .value(scratch.dots[vector], norm, self.norms[vector])
                 - factor * self.bases[vector];
-            for &(machine, coefficient) in
-                &self.terms[self.term_starts[vector]..self.term_starts[vector + 1]]
-            {
+            for &(machine, coefficient) in self.terms.of(vector) {
                 out[machine as usize] += coefficient * deviation;
             }
         }
@@ -177,15 +271,30 @@ mod tests {
                 coef0: 0.2,
                 degree: 3,
             };
-            let scorer = Scorer::new(function, &vectors, terms.iter().cloned(), vec![0.1, -0.2]);
-            let mut scratch = scorer.scratch();
+            let intercepts = vec![0.1, -0.2];
+            let scorer = Scorer::new(
+                function,
+                &vectors,
+                terms.iter().cloned(),
+                intercepts.clone(),
+            );
+            let index = Index::new(function, &vectors, Terms::new(terms.iter().cloned()), 2);
+            let by_index = Scorer {
+                by: By::Index(Box::new(index)),
+                intercepts,
+            };
+            assert_eq!(matches!(scorer.by, By::Weights(_)), kind == Kernel::Linear);
             let rows: [&[(u32, f64)]; 3] = [&[(2, 1.0), (5, -1.0)], &[], &[(3, 2.0)]];
             for row in rows {
                 let (columns, values): (Vec<u32>, Vec<f64>) = row.iter().copied().unzip();
-                let mut got = [0.0; 2];
-                scorer.decide((&columns, &values), &mut scratch, &mut got);
-                for machine in 0..2u32 {
-                    let mut expected = [0.1, -0.2][machine as usize];
+                let decide = |scorer: &Scorer| {
+                    let mut got = [0.0; 2];
+                    scorer.decide((&columns, &values), &mut scorer.scratch(), &mut got);
+                    got
+                };
+                let both = [decide(&scorer), decide(&by_index)];
+                for (got, machine) in both.iter().flat_map(|got| [(got, 0), (got, 1)]) {
+                    let mut expected = [0.1, -0.2][machine];
                     for (vector, terms) in terms.iter().enumerate() {
                         let support = vectors.row(vector);
                         let entry = function.value(
@@ -193,11 +302,11 @@ mod tests {
                             squared_norm(&values),
                             squared_norm(support.1),
                         );
-                        let term = terms.iter().find(|term| term.0 == machine);
+                        let term = terms.iter().find(|term| term.0 == machine as u32);
                         expected += entry * term.map_or(0.0, |term| term.1);
                     }
                     // Four products, summed in another order.
-                    let value = got[machine as usize];
+                    let value = got[machine];
                     assert!(
                         (value - expected).abs() < 1e-13,
                         "{kind:?}: {value} {expected}"
