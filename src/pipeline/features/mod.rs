@@ -9,9 +9,8 @@
 //! bit, whether it was learned from or came later. scikit-learn does not promise that: its `fit_transform` sums a row's
 //! norm in the order in which terms were first seen, its `transform` in column order (ours), which differ by an ulp.
 //!
-//! It may use `clean`'s Python semantics; it knows nothing of labels.
+//! It may use Python's text semantics (`python`); it knows nothing of labels.
 
-mod characters;
 mod fit;
 mod ngrams;
 pub mod params;

@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use super::characters::is_space;
 use super::params::{Analyzer, TfidfParams};
 use super::preprocess::Preprocess;
 use super::tokenizer::Tokenizer;
 use crate::pipeline::error::Error;
+use crate::pipeline::python::is_space;
 use crate::pipeline::terms::TermTable;
 
 /// Turns texts into terms, by checked options.

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::characters::is_word;
 use super::params::{NOTEBOOK_TOKEN_PATTERN, SKLEARN_TOKEN_PATTERN};
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::python::chars::{CLASS_OF_BYTE, WORD};
+use crate::pipeline::python::is_word;
 
 /// Finds tokens as `re.compile(token_pattern).findall` does.
 #[derive(Clone)]
@@ -88,9 +89,27 @@ fn scan_runs(
     mut run: impl FnMut(usize, usize, usize),
     mut other: impl FnMut(Range<usize>),
 ) {
+    let bytes = text.as_bytes();
     let (mut start, mut n_chars) = (0, 0);
-    for (at, c) in text.char_indices() {
-        if is_word(c) {
+    let mut at = 0;
+    while at < bytes.len() {
+        // Letters of ASCII first, as many as there are.
+        let ahead = bytes[at..]
+            .iter()
+            .take_while(|&&byte| CLASS_OF_BYTE[usize::from(byte)] == WORD)
+            .count();
+        if ahead > 0 {
+            if n_chars == 0 {
+                start = at;
+            }
+            n_chars += ahead;
+            at += ahead;
+        }
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        let behind = at + c.len_utf8();
+        if !c.is_ascii() && is_word(c) {
             if n_chars == 0 {
                 start = at;
             }
@@ -100,8 +119,9 @@ fn scan_runs(
                 run(start, at, n_chars);
                 n_chars = 0;
             }
-            other(at..at + c.len_utf8());
+            other(at..behind);
         }
+        at = behind;
     }
     if n_chars > 0 {
         run(start, text.len(), n_chars);
@@ -111,6 +131,7 @@ fn scan_runs(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline::python::PythonRegex;
 
     fn tokens<'a>(tokenizer: &Tokenizer, text: &'a str) -> Vec<&'a str> {
         let mut tokens = Vec::new();
@@ -132,5 +153,28 @@ mod tests {
             ["ab", "abc", "_x1", "łó", "łódź", "x²"]
         );
         assert!(tokens(&Tokenizer::Notebook, "").is_empty());
+    }
+
+    /// Runs as Python's `\w+` and `\W` find them.
+    fn runs_by_expression(text: &str) -> Vec<(usize, usize)> {
+        let regex = PythonRegex::compile(r"\w+|\W", "test").unwrap();
+        regex.find_iter(text).collect()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn runs_are_those_of_pythons_word_characters(text in "[ab_0 .łé\u{301}\u{1f600}½]{0,30}|\\PC{0,20}") {
+            let found = std::cell::RefCell::new(Vec::new());
+            let add = |start, end| found.borrow_mut().push((start, end));
+            scan_runs(
+                &text,
+                |start, end, n_chars| {
+                    assert_eq!(text[start..end].chars().count(), n_chars);
+                    add(start, end);
+                },
+                |other| add(other.start, other.end),
+            );
+            proptest::prop_assert_eq!(found.into_inner(), runs_by_expression(&text));
+        }
     }
 }
