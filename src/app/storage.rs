@@ -6,6 +6,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use gloo::timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use rexie::{ObjectStore, Rexie, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
@@ -52,6 +53,8 @@ pub async fn load() -> Kept {
 
 /// Keeps an archive in the place of the one before.
 pub async fn keep_archive(name: &str, bytes: &[u8]) {
+    // Copying a big archive takes some milliseconds: a task of its own, after the one that shows it.
+    TimeoutFuture::new(0).await;
     let pair = Array::of2(&JsValue::from_str(name), &Uint8Array::from(bytes));
     write(ARCHIVE, &pair).await;
 }
