@@ -1,11 +1,14 @@
-//! The words of a text: scanners by hand for the two usual patterns.
+//! The words of a text: scanners by hand for the two usual patterns, Python's regular expressions for all others.
 
 use std::ops::Range;
 
 use super::params::{NOTEBOOK_TOKEN_PATTERN, SKLEARN_TOKEN_PATTERN};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::python::chars::{CLASS_OF_BYTE, WORD};
-use crate::pipeline::python::is_word;
+use crate::pipeline::python::{PythonRegex, is_word};
+
+/// The setting that holds the pattern.
+const SETTING: &str = "tfidf.token_pattern";
 
 /// Finds tokens as `re.compile(token_pattern).findall` does.
 #[derive(Clone)]
@@ -14,25 +17,41 @@ pub(super) enum Tokenizer {
     Notebook,
     /// [`SKLEARN_TOKEN_PATTERN`].
     Sklearn,
+    /// Any other.
+    Pattern(Box<PythonRegex>),
 }
 
 impl Tokenizer {
+    /// # Errors
+    /// Those of [`PythonRegex::compile`]; [`Code::InvalidParameter`] for more than one capturing group, which
+    /// scikit-learn refuses as well.
     pub(super) fn new(pattern: &str) -> Result<Tokenizer, Error> {
         match pattern {
             NOTEBOOK_TOKEN_PATTERN => Ok(Tokenizer::Notebook),
             SKLEARN_TOKEN_PATTERN => Ok(Tokenizer::Sklearn),
-            _ => Err(Error::new(
-                Code::Unsupported,
-                "only the two usual token patterns are known",
-                "take one of them",
-            )
-            .in_file("tfidf.token_pattern")),
+            _ => {
+                let regex = PythonRegex::compile(pattern, SETTING)?;
+                match regex.groups() {
+                    0 | 1 => Ok(Tokenizer::Pattern(Box::new(regex))),
+                    groups => Err(Error::new(
+                        Code::InvalidParameter,
+                        format!("the pattern captures {groups} groups, and a token is one"),
+                        "keep one group at most; write the others as (?:...)",
+                    )
+                    .in_file(SETTING)),
+                }
+            }
         }
     }
 
     /// Calls `found` with the byte range of each token, in order.
-    pub(super) fn scan(&self, text: &str, found: impl FnMut(Range<usize>)) {
+    pub(super) fn scan(&self, text: &str, mut found: impl FnMut(Range<usize>)) {
         match self {
+            Tokenizer::Pattern(regex) => {
+                for (start, end) in regex.find_all(text) {
+                    found(start..end);
+                }
+            }
             Tokenizer::Notebook => scan_notebook(text, found),
             Tokenizer::Sklearn => scan_sklearn(text, found),
         }
@@ -153,6 +172,24 @@ mod tests {
             ["ab", "abc", "_x1", "łó", "łódź", "x²"]
         );
         assert!(tokens(&Tokenizer::Notebook, "").is_empty());
+    }
+
+    #[test]
+    fn any_pattern_of_one_group_at_most() {
+        let found = |pattern: &str| {
+            let tokenizer = Tokenizer::new(pattern).unwrap();
+            tokens(&tokenizer, "Ala #kot_1 ma-kota").join("|")
+        };
+        assert_eq!(found(r"\S+"), "Ala|#kot_1|ma-kota");
+        assert_eq!(found(r"#(\w+)"), "kot_1");
+        assert_eq!(found(r"(?i)\ba\w*|k(ot)"), "|ot|ot");
+        let error = |pattern: &str| Tokenizer::new(pattern).err().unwrap();
+        assert_eq!(error(r"(a)(b)").code, Code::InvalidParameter);
+        for pattern in [r"(?=a)b", "(a"] {
+            let error = error(pattern);
+            assert_eq!(error.code, Code::InvalidConfig);
+            assert_eq!(error.place.unwrap().file, SETTING);
+        }
     }
 
     /// Runs as Python's `\w+` and `\W` find them.
