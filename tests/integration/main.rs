@@ -18,6 +18,7 @@ mod corpus_cases;
 mod corpus_data;
 mod corpus_faults;
 mod corpus_zips;
+mod drift_descriptors;
 mod drift_labels;
 mod drift_terms;
 mod features_parity;

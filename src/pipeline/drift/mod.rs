@@ -14,26 +14,35 @@
 //! | a, b | rows of either side that have a term or a class |
 
 pub mod contingency;
+mod descriptors;
 pub mod distributions;
 pub mod fisher;
 mod gap;
 pub mod intervals;
+pub mod ks;
 mod labels;
 pub mod multiple;
 mod null;
+pub mod samples;
 pub mod shares;
 mod term_rows;
 mod terms;
 mod tokens;
 
 pub use contingency::ChiSquare;
+pub use descriptors::{
+    Descriptor, DescriptorDrift, DescriptorTests, DescriptorValues, current_out_of_vocabulary,
+    describe, descriptors_p, own_out_of_vocabulary,
+};
 pub use fisher::Exact;
 pub use gap::{Gap, Part};
 pub use intervals::{Estimate, ProportionShift};
+pub use ks::{KsMethod, KsTest};
 pub use labels::{
     ClassDrift, LabelCounts, LabelDrift, LabelNulls, LabelPermutation, LabelStatistics, Presence,
 };
 pub use null::Null;
+pub use samples::{Cells, Summary};
 pub use shares::Distances;
 pub use term_rows::{JoinedTerms, TermRows, TermSet};
 pub use terms::{Control, NullControl, RowsWithAny, TermDrift, TermOptions, TermShift, TermTests};

@@ -1,0 +1,229 @@
+//! Descriptors: numbers that say how a text is written, not what it says.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+
+use super::gap::{Gap, Part};
+use super::ks::{KsTest, ks_2samp};
+use super::samples::{Cells, Summary, wasserstein};
+use super::shares::{js_distance, psi};
+use super::term_rows::{JoinedTerms, TermSet};
+use super::tokens::{Family, Tokens};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Descriptor {
+    /// Unicode code points.
+    Characters,
+    /// Parts between white space.
+    Words,
+    /// Share of the words that no other row of the reference has; 0 without words.
+    OutOfVocabulary,
+    /// Emoji as they are seen.
+    Emoji,
+    /// `@` and a name.
+    Mentions,
+    /// Addresses that begin with `http://`, `https://` or `www.`.
+    Links,
+    /// Share of the letters that are capitals; 0 without letters.
+    UpperCase,
+    /// Share of the characters that are punctuation (Unicode's P); 0 without characters.
+    Punctuation,
+}
+
+impl Descriptor {
+    pub const ALL: [Descriptor; 8] = [
+        Descriptor::Characters,
+        Descriptor::Words,
+        Descriptor::OutOfVocabulary,
+        Descriptor::Emoji,
+        Descriptor::Mentions,
+        Descriptor::Links,
+        Descriptor::UpperCase,
+        Descriptor::Punctuation,
+    ];
+}
+
+/// The values of each descriptor, one for each row in the order of the rows.
+pub type DescriptorValues = BTreeMap<Descriptor, Vec<f64>>;
+
+/// All descriptors of the texts but [`Descriptor::OutOfVocabulary`], which takes a vocabulary.
+pub fn describe<T: AsRef<str>>(tokens: &Tokens, texts: &[T]) -> DescriptorValues {
+    let regex = |pattern| Regex::new(pattern).expect("the pattern is sound");
+    let mention = regex(r"@[\p{L}\p{M}\p{N}_]+");
+    let link = regex(r"(?i)\b(?:https?://|www\.)\S+");
+    let punctuation = regex(r"\p{P}");
+    let mut values: DescriptorValues = BTreeMap::new();
+    for text in texts {
+        let text = text.as_ref();
+        let characters = text.chars().count() as f64;
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+        let mut emoji = 0u32;
+        tokens.scan(Family::Emoji, text, |_| emoji += 1);
+        for (descriptor, value) in [
+            (Descriptor::Characters, characters),
+            (Descriptor::Words, text.split_whitespace().count() as f64),
+            (Descriptor::Emoji, f64::from(emoji)),
+            (Descriptor::Mentions, mention.find_iter(text).count() as f64),
+            (Descriptor::Links, link.find_iter(text).count() as f64),
+            (
+                Descriptor::UpperCase,
+                share(capitals as f64, letters as f64),
+            ),
+            (
+                Descriptor::Punctuation,
+                share(punctuation.find_iter(text).count() as f64, characters),
+            ),
+        ] {
+            values.entry(descriptor).or_default().push(value);
+        }
+    }
+    values
+}
+
+/// For each row of the reference the share of its words that no other row has. A row is held against the rest, so that
+/// the reference is not at home by definition.
+pub fn own_out_of_vocabulary(words: &TermSet) -> Vec<f64> {
+    let documents = words.rows.document_counts(words.vocabulary.len());
+    out_of_vocabulary(&words.rows, |term| documents[term as usize] <= 1)
+}
+
+/// For each current row the share of its words that no row of the reference has.
+pub fn current_out_of_vocabulary(words: &JoinedTerms) -> Vec<f64> {
+    let documents = words.reference.document_counts(words.vocabulary.len());
+    out_of_vocabulary(&words.current, |term| documents[term as usize] == 0)
+}
+
+fn out_of_vocabulary(rows: &super::TermRows, unknown: impl Fn(u32) -> bool) -> Vec<f64> {
+    (0..rows.len())
+        .map(|row| {
+            let (mut out, mut all) = (0u64, 0u64);
+            for (term, count) in rows.row(row) {
+                all += u64::from(count);
+                out += if unknown(term) { u64::from(count) } else { 0 };
+            }
+            if all > 0 {
+                out as f64 / all as f64
+            } else {
+                0.0
+            }
+        })
+        .collect()
+}
+
+/// A descriptor in a drift report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DescriptorDrift {
+    pub descriptor: Descriptor,
+    /// None of an empty side.
+    pub reference: Option<Summary>,
+    pub current: Option<Summary>,
+    pub tests: Part<DescriptorTests>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DescriptorTests {
+    pub ks: KsTest,
+    /// In the unit of the descriptor.
+    pub wasserstein: f64,
+    /// Over the standard deviation of the reference, at least 0.001 (Evidently's norm).
+    pub wasserstein_normed: f64,
+    /// Over `cells`, zeros replaced as Evidently does.
+    pub psi: f64,
+    /// Over `cells`, with the natural logarithm.
+    pub js_distance: f64,
+    pub cells: Cells,
+}
+
+impl DescriptorDrift {
+    /// Of finite values.
+    pub fn new(descriptor: Descriptor, reference: &[f64], current: &[f64]) -> DescriptorDrift {
+        let sorted = |values: &[f64]| {
+            let mut values = values.to_vec();
+            values.sort_by(f64::total_cmp);
+            values
+        };
+        let (reference, current) = (sorted(reference), sorted(current));
+        DescriptorDrift {
+            descriptor,
+            reference: Summary::new(&reference),
+            current: Summary::new(&current),
+            tests: DescriptorTests::new(&reference, &current).into(),
+        }
+    }
+}
+
+impl DescriptorTests {
+    /// Of values in ascending order.
+    ///
+    /// # Errors
+    /// An empty side, or one value everywhere.
+    pub fn new(reference: &[f64], current: &[f64]) -> Result<DescriptorTests, Gap> {
+        Gap::unless_both(reference.len() as u64, current.len() as u64)?;
+        let (first, last) = (reference[0], reference[reference.len() - 1]);
+        if first == last && current[0] == first && current[current.len() - 1] == first {
+            return Err(Gap::Constant);
+        }
+        let sd = Summary::new(reference).map_or(0.0, |summary| summary.sd);
+        let distance = wasserstein(reference, current);
+        let cells = Cells::evidently(reference, current);
+        let (p, q) = cells.shares();
+        Ok(DescriptorTests {
+            ks: ks_2samp(reference, current),
+            wasserstein: distance,
+            wasserstein_normed: distance / sd.max(0.001),
+            psi: psi(&p, &q),
+            js_distance: js_distance(&p, &q),
+            cells,
+        })
+    }
+}
+
+/// The whole of the descriptors: the smallest p-value of their tests times the number of tests (Bonferroni). None where
+/// no descriptor could be tested.
+pub fn descriptors_p(descriptors: &[DescriptorDrift]) -> Option<f64> {
+    let p: Vec<f64> = descriptors
+        .iter()
+        .filter_map(|descriptor| descriptor.tests.measured())
+        .map(|tests| tests.ks.p)
+        .collect();
+    let least = p.iter().copied().reduce(f64::min)?;
+    Some((least * p.len() as f64).min(1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descriptors_by_hand() {
+        let values = describe(
+            &Tokens::new(),
+            &["@jan_1 Ą b: HTTPS://t.co/x 👍🏽👍🏽!", "", "123"],
+        );
+        let of = |descriptor: Descriptor| &values[&descriptor];
+        assert_eq!(of(Descriptor::Characters), &[32.0, 0.0, 3.0]);
+        assert_eq!(of(Descriptor::Words), &[5.0, 0.0, 1.0]);
+        assert_eq!(of(Descriptor::Emoji), &[2.0, 0.0, 0.0]);
+        assert_eq!(of(Descriptor::Mentions), &[1.0, 0.0, 0.0]);
+        assert_eq!(of(Descriptor::Links), &[1.0, 0.0, 0.0]);
+        // Letters: jan, Ą, b, HTTPS, t, co, x; capitals: Ą and HTTPS.
+        assert_eq!(of(Descriptor::UpperCase), &[6.0 / 14.0, 0.0, 0.0]);
+        // @ _ : : / / . / !
+        assert_eq!(of(Descriptor::Punctuation), &[9.0 / 32.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn the_reference_is_held_against_its_other_rows() {
+        let tokens = Tokens::new();
+        let reference = tokens.terms(Family::Words, &["a b b", "a c", ""]);
+        let current = tokens.terms(Family::Words, &["b d", "d d a d"]);
+        assert_eq!(own_out_of_vocabulary(&reference), [2.0 / 3.0, 0.5, 0.0]);
+        let joined = JoinedTerms::new(&reference, &current);
+        assert_eq!(current_out_of_vocabulary(&joined), [0.5, 0.75]);
+    }
+}
