@@ -111,7 +111,8 @@ impl Standings {
         let new = old + by;
         self.scores[slot] = new;
         let mark = self.marks[slot];
-        let block = (slot + self.groups[usize::from(mark >> 2)].pad) >> BITS;
+        let group = usize::from(mark >> 2);
+        let block = (slot + self.groups[group].pad) >> BITS;
         if mark & UP != 0 {
             let leader = self.blocks.up[block];
             if new > leader {
@@ -119,7 +120,7 @@ impl Standings {
                 let section = &mut self.sections.up[block >> BITS];
                 *section = larger(*section, new);
             } else if old == leader {
-                self.lead(block, UP);
+                self.lead_up(block, group);
             }
         }
         if mark & LOW != 0 {
@@ -129,7 +130,7 @@ impl Standings {
                 let section = &mut self.sections.low[block >> BITS];
                 *section = smaller(*section, new);
             } else if old == leader {
-                self.lead(block, LOW);
+                self.lead_low(block, group);
             }
         }
     }
@@ -146,9 +147,10 @@ impl Standings {
         let mark = self.marks[slot];
         if mark & (UP | LOW) != ways {
             self.marks[slot] = (mark & !(UP | LOW)) | ways;
-            let block = (slot + self.groups[usize::from(mark >> 2)].pad) >> BITS;
-            self.lead(block, UP);
-            self.lead(block, LOW);
+            let group = usize::from(mark >> 2);
+            let block = (slot + self.groups[group].pad) >> BITS;
+            self.lead_up(block, group);
+            self.lead_low(block, group);
         }
     }
 
@@ -157,7 +159,8 @@ impl Standings {
         for group in 0..self.groups.len() {
             let Group { start, end, pad } = self.groups[group];
             for block in (start + pad) >> BITS..(end + pad).div_ceil(1 << BITS) {
-                (self.blocks.up[block], self.blocks.low[block]) = self.leaders_of(block, group);
+                self.blocks.up[block] = self.largest_up(block, group);
+                self.blocks.low[block] = self.smallest_low(block, group);
             }
         }
         for section in 0..self.sections.up.len() {
@@ -172,55 +175,42 @@ impl Standings {
         start..(start + (1 << BITS)).min(end)
     }
 
-    fn leaders_of(&self, block: usize, group: usize) -> (f64, f64) {
+    fn largest_up(&self, block: usize, group: usize) -> f64 {
         let slots = self.slots(block, group);
-        let (mut up, mut low) = (f64::NEG_INFINITY, f64::INFINITY);
-        for (&score, &mark) in self.scores[slots.clone()].iter().zip(&self.marks[slots]) {
-            up = larger(
-                up,
-                if mark & UP != 0 {
-                    score
-                } else {
-                    f64::NEG_INFINITY
-                },
-            );
-            low = smaller(
-                low,
-                if mark & LOW != 0 {
-                    score
-                } else {
-                    f64::INFINITY
-                },
-            );
-        }
-        (up, low)
+        let marked = self.scores[slots.clone()].iter().zip(&self.marks[slots]);
+        marked.fold(f64::NEG_INFINITY, |best, (&score, &mark)| {
+            larger(best, if mark & UP != 0 { score } else { best })
+        })
+    }
+
+    fn smallest_low(&self, block: usize, group: usize) -> f64 {
+        let slots = self.slots(block, group);
+        let marked = self.scores[slots.clone()].iter().zip(&self.marks[slots]);
+        marked.fold(f64::INFINITY, |best, (&score, &mark)| {
+            smaller(best, if mark & LOW != 0 { score } else { best })
+        })
     }
 
     /// Finds the leader of a block anew that may have lost it.
-    #[inline(never)]
-    fn lead(&mut self, block: usize, way: u8) {
+    fn lead_up(&mut self, block: usize, group: usize) {
+        let new = self.largest_up(block, group);
+        let old = std::mem::replace(&mut self.blocks.up[block], new);
         let section = block >> BITS;
-        // A block is of the group whose places hold it.
-        let place = block << BITS;
-        let group = self
-            .groups
-            .partition_point(|group| group.start + group.pad <= place)
-            - 1;
-        let (up, low) = self.leaders_of(block, group);
-        if way == UP {
-            let old = std::mem::replace(&mut self.blocks.up[block], up);
-            if up > self.sections.up[section] {
-                self.sections.up[section] = up;
-            } else if old == self.sections.up[section] {
-                self.lead_section(section);
-            }
-        } else {
-            let old = std::mem::replace(&mut self.blocks.low[block], low);
-            if low < self.sections.low[section] {
-                self.sections.low[section] = low;
-            } else if old == self.sections.low[section] {
-                self.lead_section(section);
-            }
+        if new > self.sections.up[section] {
+            self.sections.up[section] = new;
+        } else if new < old && old == self.sections.up[section] {
+            self.lead_section(section);
+        }
+    }
+
+    fn lead_low(&mut self, block: usize, group: usize) {
+        let new = self.smallest_low(block, group);
+        let old = std::mem::replace(&mut self.blocks.low[block], new);
+        let section = block >> BITS;
+        if new < self.sections.low[section] {
+            self.sections.low[section] = new;
+        } else if new > old && old == self.sections.low[section] {
+            self.lead_section(section);
         }
     }
 
