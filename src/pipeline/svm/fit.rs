@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::check::SvcValidParams;
 use super::dense::DenseFit;
 use super::kernel::{KernelFunction, gamma_value};
+use super::memory;
 use super::model::Svc;
 use super::ovo::OneVsOneFit;
 use super::ovr::LinearFit;
@@ -122,8 +123,8 @@ impl SvcFit {
     ///
     /// # Errors
     /// [`Code::TooFewClasses`] where `y` has fewer than two classes, [`Code::EmptyVocabulary`] for rows without columns,
-    /// [`Code::BadRow`] for a value that is not finite, [`Code::MemoryLimit`] for more rows than linfa-svm takes,
-    /// [`Code::Bug`] where shapes or class indices do not fit together.
+    /// [`Code::BadRow`] for a value that is not finite, [`Code::MemoryLimit`] for more than a tab can
+    /// hold or than linfa-svm takes, [`Code::Bug`] where shapes or class indices do not fit together.
     pub fn new(
         params: &SvcValidParams,
         x: Arc<CsrMatrix>,
@@ -178,6 +179,7 @@ impl SvcFit {
                 "add rows of another class, or merge the training files",
             ));
         }
+        memory::check(params.params(), &x, classes.len(), memory::ADDRESSABLE)?;
         let gamma = gamma_value(params.params().gamma, &x);
         let problem = Arc::new(Problem {
             x,

@@ -9,6 +9,7 @@ pub mod fit;
 mod kernel;
 mod linear;
 mod machine;
+mod memory;
 pub mod model;
 mod ovo;
 mod ovr;
