@@ -12,9 +12,11 @@ pub fn ErrorNote(
     #[prop(optional, into)] dismiss: Option<Callback<()>>,
 ) -> impl IntoView {
     let words = &words().shell;
-    let place = error.place.map(|place| match place.line {
-        Some(line) => format!("{}, line {line}", place.file),
-        None => place.file,
+    let place = error.place.and_then(|place| match place.line {
+        Some(line) => Some(format!("{}, line {line}", place.file)),
+        // Once is enough where the message begins with the file's name.
+        None if error.message.starts_with(&format!("`{}`", place.file)) => None,
+        None => Some(place.file),
     });
     let code = serde_json::to_value(error.code)
         .ok()

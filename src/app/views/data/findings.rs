@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Shown;
 use crate::app::words::{fill, words};
 use crate::jobs::cards::{FindingCard, Severity};
+use crate::jobs::protocol::SetName;
 use crate::plot::numbers;
 
 #[component]
@@ -21,6 +22,10 @@ pub fn Findings(findings: Vec<FindingCard>, shown: RwSignal<Shown>) -> impl Into
                 Severity::Note => ("note", words.severity_note),
             };
             let set = finding.set;
+            let set_name = match set {
+                SetName::Train => words.set_train,
+                SetName::Test => words.set_test,
+            };
             let is_open = move || shown.get().finding == Some(index);
             let open = (finding.n_rows > 0).then(|| {
                 let label = fill(
@@ -44,7 +49,10 @@ pub fn Findings(findings: Vec<FindingCard>, shown: RwSignal<Shown>) -> impl Into
             view! {
                 <li class="finding" data-severity=severity data-kind=finding.kind>
                     <span class="finding-severity">{word}</span>
-                    <span>{finding.message}</span>
+                    <span>
+                        {finding.message} " "
+                        <small class="quiet">{set_name}</small>
+                    </span>
                     {open}
                 </li>
             }

@@ -93,7 +93,7 @@ pub static ENGLISH: Words = Words {
         tweets: "{n} tweets",
         findings_title: "What the validation of the data found",
         findings_none: "Nothing that needs your attention.",
-        findings_show: "Show {n} rows",
+        findings_show: "Show its rows ({n})",
         findings_all: "Show all rows again",
         severity_warning: "warning",
         severity_note: "note",

@@ -93,7 +93,7 @@ pub static POLISH: Words = Words {
         tweets: "tweety: {n}",
         findings_title: "Co wykazało sprawdzenie danych",
         findings_none: "Nic, co wymagałoby uwagi.",
-        findings_show: "Pokaż wiersze: {n}",
+        findings_show: "Pokaż wiersze ({n})",
         findings_all: "Pokaż znów wszystkie wiersze",
         severity_warning: "uwaga",
         severity_note: "notatka",

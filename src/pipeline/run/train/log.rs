@@ -28,8 +28,9 @@ impl TrainRun {
             self.warn(
                 at,
                 format!(
-                    "the solver stopped at its limit of iterations ({}) before it met tol = {}; raise max_iter or tol",
-                    report.iterations, self.config.svc.tol
+                    "the solver stopped at its limit of iterations (max_iter = {}; {} of all machines) before it met \
+                     tol = {:e}; raise max_iter or tol",
+                    self.config.svc.max_iter, report.iterations, self.config.svc.tol
                 ),
             );
         }
