@@ -7,7 +7,7 @@ use crate::fixtures;
 
 /// Fixture, its lists of cases, and the reference they come from.
 const SCIKIT_LEARN: [(&str, &str, &[&str], usize); 5] = [
-    ("features.json", "TfidfVectorizer", &["cases", "large"], 69),
+    ("features.json", "TfidfVectorizer", &["cases", "large"], 76),
     (
         "svm.json",
         "SVC, LinearSVC, LIBSVM's probabilities",
