@@ -172,21 +172,24 @@ fn tails_are_scipys() {
     }
 }
 
-/// The real files' labels, training against test.
-fn poleval() -> Option<LabelCounts> {
+/// The real files' labels, training and test.
+pub fn poleval_labels() -> Option<[Vec<u32>; 2]> {
     let dir = poleval_dir()?;
     let labels = |name: &str| {
         let bytes = std::fs::read(dir.join(name)).expect("the tags can be read");
         let name = name.into();
         parse_tags(&NamedBytes { name, bytes }).expect("the tags are sound")
     };
+    Some([
+        labels("training_set_clean_only_tags.txt"),
+        labels("test_set_only_tags.txt"),
+    ])
+}
+
+fn poleval() -> Option<LabelCounts> {
+    let [train, test] = poleval_labels()?;
     let classes = POLEVAL_CLASSES.map(String::from);
-    Some(LabelCounts::new(
-        &classes,
-        &labels("training_set_clean_only_tags.txt"),
-        &classes,
-        &labels("test_set_only_tags.txt"),
-    ))
+    Some(LabelCounts::new(&classes, &train, &classes, &test))
 }
 
 /// `expected` to the digits it is written with: at most half a unit of the last one.

@@ -75,6 +75,33 @@ pub fn homogeneity(reference: &[u64], current: &[u64]) -> Option<ChiSquare> {
     Some(ChiSquare::new(table.chi_square(), table.df()))
 }
 
+/// The same of any number of rows of counts, as many cells each. None where fewer than two cells or rows have counts.
+pub fn homogeneity_of(rows: &[Vec<u64>]) -> Option<ChiSquare> {
+    let rows: Vec<&Vec<u64>> = rows
+        .iter()
+        .filter(|row| row.iter().any(|n| *n > 0))
+        .collect();
+    let cells = rows.iter().map(|row| row.len()).max()?;
+    let of_cell: Vec<u64> = (0..cells)
+        .map(|cell| rows.iter().map(|row| row[cell]).sum())
+        .collect();
+    let there = of_cell.iter().filter(|n| **n > 0).count();
+    if rows.len() < 2 || there < 2 {
+        return None;
+    }
+    let n = of_cell.iter().sum::<u64>() as f64;
+    let mut statistic = 0.0;
+    for row in &rows {
+        let total = row.iter().sum::<u64>() as f64;
+        for (&observed, &both) in row.iter().zip(&of_cell).filter(|(_, both)| **both > 0) {
+            let expected = total * both as f64 / n;
+            statistic += (observed as f64 - expected) * (observed as f64 - expected) / expected;
+        }
+    }
+    let df = u32::try_from((rows.len() - 1) * (there - 1)).ok()?;
+    Some(ChiSquare::new(statistic, df))
+}
+
 /// The same with Yates' correction where there are two cells, as `scipy.stats.chi2_contingency` by default.
 pub fn homogeneity_with_yates(reference: &[u64], current: &[u64]) -> Option<ChiSquare> {
     let table = Table::new(&floats(reference), &floats(current))?;

@@ -13,22 +13,28 @@
 //! | N, n | rows of the reference and of the current data |
 //! | a, b | rows of either side that have a term or a class |
 
+pub mod classifier;
 pub mod contingency;
 mod descriptors;
 pub mod distributions;
 pub mod fisher;
 mod gap;
+pub mod history;
 pub mod intervals;
 pub mod ks;
 mod labels;
 pub mod multiple;
 mod null;
+pub mod power;
 pub mod samples;
 pub mod shares;
+mod shuffle;
 mod term_rows;
 mod terms;
 mod tokens;
+mod wording;
 
+pub use classifier::ClassifierTest;
 pub use contingency::ChiSquare;
 pub use descriptors::{
     Descriptor, DescriptorDrift, DescriptorTests, DescriptorValues, current_out_of_vocabulary,
@@ -36,14 +42,17 @@ pub use descriptors::{
 };
 pub use fisher::Exact;
 pub use gap::{Gap, Part};
+pub use history::{HistoryNull, LabelHistory, Standing};
 pub use intervals::{Estimate, ProportionShift};
 pub use ks::{KsMethod, KsTest};
 pub use labels::{
     ClassDrift, LabelCounts, LabelDrift, LabelNulls, LabelPermutation, LabelStatistics, Presence,
 };
 pub use null::Null;
+pub use power::Power;
 pub use samples::{Cells, Summary};
 pub use shares::Distances;
 pub use term_rows::{JoinedTerms, TermRows, TermSet};
 pub use terms::{Control, NullControl, RowsWithAny, TermDrift, TermOptions, TermShift, TermTests};
 pub use tokens::{Family, Tokens};
+pub use wording::WordingPermutation;

@@ -25,15 +25,20 @@ pub enum Family {
     Hashtags,
     /// Three characters in a row of the text in lower case, spaces included.
     Trigrams,
+    /// Each punctuation mark and symbol of ASCII, and each punctuation mark beyond it; for the classifier alone.
+    Punctuation,
 }
 
 impl Family {
-    pub const ALL: [Family; 4] = [
+    /// The families that a report tests term by term.
+    pub const TESTED: [Family; 4] = [
         Family::Words,
         Family::Emoji,
         Family::Hashtags,
         Family::Trigrams,
     ];
+    /// What the classifier learns from.
+    pub const LEARNED: [Family; 3] = [Family::Words, Family::Emoji, Family::Punctuation];
 }
 
 /// Finds the terms of texts.
@@ -42,6 +47,7 @@ pub struct Tokens {
     word: Regex,
     hashtag: Regex,
     pictograph: Regex,
+    punctuation: Regex,
 }
 
 impl Default for Tokens {
@@ -56,6 +62,7 @@ impl Tokens {
         Tokens {
             mention: regex(r"@[\p{L}\p{M}\p{N}_]+"),
             word: regex(r"[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|\p{N}+"),
+            punctuation: regex(r"[\p{P}[:punct:]]"),
             hashtag: regex(r"#[\p{L}\p{M}\p{N}_]+"),
             // Unicode 17 took signs that are no emoji out of Extended_Pictographic; the crate's tables are older.
             pictograph: regex(
@@ -98,6 +105,10 @@ impl Tokens {
                         .for_each(found);
                 }
             }
+            Family::Punctuation => self
+                .punctuation
+                .find_iter(prepared)
+                .for_each(|mark| found(mark.as_str())),
             Family::Trigrams => scan_trigrams(prepared, found),
         }
     }

@@ -1,0 +1,234 @@
+//! The second null: is the change bigger than what the reference itself goes through?
+//!
+//! The rows of the reference in file order are cut into blocks, and each block is held against all others by the same
+//! statistic as the current data against the reference. A file may change along its own order so much that a change that
+//! is certain is nothing unusual. Whether the order of a file is one of time, only the user knows.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::contingency::{ChiSquare, cramers_v, homogeneity_of};
+use super::gap::Gap;
+use super::intervals::{Estimate, wilson};
+use super::ks::ks_2samp;
+use super::shares::{js_distance, shares_of};
+use super::term_rows::{JoinedTerms, TermSet};
+use super::wording::WordingPermutation;
+
+/// Rows of a block, if the current data has as many: statistics of smaller samples are larger by chance.
+pub const BLOCK: usize = 1_000;
+/// Blocks below which nothing is said of the usual.
+const LEAST_BLOCKS: usize = 5;
+
+/// The blocks of `n_reference` rows for current data of `n_current` rows: as many rows as that has, at most [`BLOCK`].
+/// Rows that are left at the end belong to no block; they are among the others of every block.
+///
+/// # Errors
+/// Too few rows for five blocks.
+pub fn blocks(n_reference: usize, n_current: usize) -> Result<Vec<Range<usize>>, Gap> {
+    Gap::unless_both(n_reference as u64, n_current as u64)?;
+    let size = n_current.min(BLOCK);
+    let count = n_reference / size;
+    if count < LEAST_BLOCKS {
+        return Err(Gap::TooFewRows {
+            rows: n_reference as u64,
+            needed: (LEAST_BLOCKS * size) as u64,
+        });
+    }
+    Ok((0..count)
+        .map(|block| block * size..(block + 1) * size)
+        .collect())
+}
+
+/// A statistic of the current data beside that of each block of the reference; the larger, the more differs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoryNull {
+    pub observed: f64,
+    /// In file order.
+    pub blocks: Vec<f64>,
+    pub standing: Standing,
+}
+
+/// How a change stands to the usual ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// No block of the reference differs as much from the others.
+    BeyondHistory,
+    /// Some block differs as much.
+    WithinHistory,
+}
+
+impl HistoryNull {
+    pub fn new(observed: f64, blocks: Vec<f64>) -> HistoryNull {
+        let standing = if blocks.iter().all(|block| *block < observed) {
+            Standing::BeyondHistory
+        } else {
+            Standing::WithinHistory
+        };
+        HistoryNull {
+            observed,
+            blocks,
+            standing,
+        }
+    }
+
+    /// Blocks that differ at least as much as the current data.
+    pub fn reached(&self) -> u64 {
+        self.blocks
+            .iter()
+            .filter(|block| **block >= self.observed)
+            .count() as u64
+    }
+}
+
+/// The classes along the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LabelHistory {
+    /// Rows of each block, by number.
+    pub blocks: Vec<Range<usize>>,
+    /// For each block the share of each class.
+    pub shares: Vec<Vec<Estimate>>,
+    /// Do all blocks have the same shares? None where one class has all rows.
+    pub homogeneity: Option<ChiSquare>,
+    pub js_distance: HistoryNull,
+    pub cramers_v: HistoryNull,
+}
+
+impl LabelHistory {
+    /// Of the class of each reference row, below `n_classes`, and the current rows of each class.
+    ///
+    /// # Errors
+    /// An empty side, or too few rows for five blocks.
+    ///
+    /// # Panics
+    /// If a label is not below `n_classes`, or `current` has another length.
+    pub fn new(reference: &[u32], n_classes: usize, current: &[u64]) -> Result<LabelHistory, Gap> {
+        assert_eq!(current.len(), n_classes, "a count for each class");
+        let n_current: u64 = current.iter().sum();
+        let blocks = blocks(reference.len(), n_current as usize)?;
+        let count = |rows: &[u32]| {
+            let mut counts = vec![0u64; n_classes];
+            rows.iter().for_each(|&label| counts[label as usize] += 1);
+            counts
+        };
+        let all = count(reference);
+        let of_blocks: Vec<Vec<u64>> = blocks
+            .iter()
+            .map(|block| count(&reference[block.clone()]))
+            .collect();
+        let history = |statistic: &dyn Fn(&[u64], &[u64]) -> f64| {
+            let usual = of_blocks
+                .iter()
+                .map(|block| {
+                    let rest: Vec<u64> = all.iter().zip(block).map(|(all, b)| all - b).collect();
+                    statistic(&rest, block)
+                })
+                .collect();
+            HistoryNull::new(statistic(&all, current), usual)
+        };
+        Ok(LabelHistory {
+            shares: of_blocks
+                .iter()
+                .map(|block| {
+                    let n = block.iter().sum();
+                    block.iter().map(|&count| wilson(count, n)).collect()
+                })
+                .collect(),
+            homogeneity: homogeneity_of(&of_blocks),
+            js_distance: history(&|a, b| js_distance(&shares_of(a), &shares_of(b))),
+            cramers_v: history(&|a, b| cramers_v(a, b).unwrap_or(0.0)),
+            blocks,
+        })
+    }
+}
+
+/// The divergence of wordings along the file, in bits, beside that of the current data.
+///
+/// # Errors
+/// An empty side, too few rows for five blocks, or a side without terms.
+pub fn wording_history(reference: &TermSet, joined: &JoinedTerms) -> Result<HistoryNull, Gap> {
+    let divergence = |joined: &JoinedTerms| {
+        WordingPermutation::new(joined, None, 0, 0).map(|found| found.observed())
+    };
+    let usual = blocks(joined.reference.len(), joined.current.len())?
+        .into_iter()
+        .map(|block| divergence(&JoinedTerms::block(reference, block)))
+        .collect::<Result<Vec<f64>, Gap>>()?;
+    Ok(HistoryNull::new(divergence(joined)?, usual))
+}
+
+/// The distance of Kolmogorov and Smirnov along the file, of the values of a descriptor or of a score in file order.
+///
+/// # Errors
+/// An empty side, or too few rows for five blocks.
+pub fn value_history(reference: &[f64], current: &[f64]) -> Result<HistoryNull, Gap> {
+    let sorted = |values: &mut dyn Iterator<Item = f64>| {
+        let mut values: Vec<f64> = values.collect();
+        values.sort_by(f64::total_cmp);
+        values
+    };
+    let usual = blocks(reference.len(), current.len())?
+        .into_iter()
+        .map(|block| {
+            let inside = sorted(&mut reference[block.clone()].iter().copied());
+            let outside = sorted(
+                &mut reference[..block.start]
+                    .iter()
+                    .chain(&reference[block.end..])
+                    .copied(),
+            );
+            ks_2samp(&outside, &inside).statistic
+        })
+        .collect();
+    let observed = ks_2samp(
+        &sorted(&mut reference.iter().copied()),
+        &sorted(&mut current.iter().copied()),
+    );
+    Ok(HistoryNull::new(observed.statistic, usual))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_as_large_as_the_current_data() {
+        let found = blocks(10_041, 5_000).unwrap();
+        assert_eq!(found.len(), 10);
+        assert_eq!(
+            (found[0].clone(), found[9].clone()),
+            (0..1_000, 9_000..10_000)
+        );
+        assert_eq!(blocks(60, 10).unwrap().len(), 6);
+        let few = Gap::TooFewRows {
+            rows: 4_999,
+            needed: 5_000,
+        };
+        assert_eq!(blocks(4_999, 1_000), Err(few));
+        assert_eq!(blocks(0, 3), Err(Gap::EmptyReference));
+        assert_eq!(blocks(3, 0), Err(Gap::EmptyCurrent));
+    }
+
+    #[test]
+    fn a_block_as_far_away_makes_the_change_a_usual_one() {
+        assert_eq!(HistoryNull::new(0.3, vec![0.1, 0.3]).reached(), 1);
+        assert_eq!(
+            HistoryNull::new(0.3, vec![0.1, 0.3]).standing,
+            Standing::WithinHistory
+        );
+        assert_eq!(
+            HistoryNull::new(0.3, vec![0.1, 0.2]).standing,
+            Standing::BeyondHistory
+        );
+    }
+
+    #[test]
+    fn values_are_held_against_the_rest() {
+        let reference: Vec<f64> = (0..60).map(|i| f64::from(i % 10)).collect();
+        let history = value_history(&reference, &[20.0; 10]).unwrap();
+        assert_eq!(history.blocks, vec![0.0; 6]);
+        assert_eq!(history.standing, Standing::BeyondHistory);
+    }
+}

@@ -1,0 +1,179 @@
+//! Power: which change of a class would be seen, with how many rows, and how often an alarm is false.
+//!
+//! The test is Fisher's at a level. For power the reference is what it is, since it is there already, and the current
+//! rows are a binomial sample; for false alarms both sides are samples of one share.
+
+use serde::{Deserialize, Serialize};
+
+use super::fisher::fisher_exact;
+use crate::pipeline::numeric::{exp, ln, ln_1p, ln_gamma};
+
+/// What a number of current rows can show of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Power {
+    /// Rows of the reference, and those of the class.
+    pub n_reference: u64,
+    pub reference: u64,
+    pub n_current: u64,
+    /// The share that the class grows to, as a multiple of its share in the reference.
+    pub ratio: f64,
+    /// Level of the test.
+    pub alpha: f64,
+    /// Chance of an alarm when the share grew to `ratio` times that of the reference.
+    pub power: f64,
+    /// Chance of an alarm when nothing changed; at most `alpha`, and far less for few rows.
+    pub false_alarms: f64,
+}
+
+impl Power {
+    /// # Panics
+    /// If `reference` is above `n_reference`, that is 0, or the share times `ratio` is above 1.
+    pub fn new(n_reference: u64, reference: u64, n_current: u64, ratio: f64, alpha: f64) -> Power {
+        let share = reference as f64 / n_reference as f64;
+        Power {
+            n_reference,
+            reference,
+            n_current,
+            ratio,
+            alpha,
+            power: power(n_reference, reference, n_current, share * ratio, alpha),
+            false_alarms: false_alarms(n_reference, n_current, share, alpha),
+        }
+    }
+}
+
+/// The fewest current rows with at least this power, to 1 %; none where a hundred times the reference are too few, or the
+/// class has no share to grow.
+pub fn rows_needed(
+    n_reference: u64,
+    reference: u64,
+    ratio: f64,
+    alpha: f64,
+    least_power: f64,
+) -> Option<u64> {
+    let share = reference as f64 / n_reference as f64 * ratio;
+    if reference == 0 || share > 1.0 {
+        return None;
+    }
+    let enough = |n: u64| power(n_reference, reference, n, share, alpha) >= least_power;
+    let mut high = 8;
+    while !enough(high) {
+        high *= 2;
+        if high > 100 * n_reference {
+            return None;
+        }
+    }
+    // Power has small teeth, since counts are whole; the bisection ends at one of them.
+    let mut low = high / 2;
+    while high - low > 1 + high / 100 {
+        let middle = low + (high - low) / 2;
+        if enough(middle) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    Some(high)
+}
+
+/// The chance of a rejection when the current rows have the class with this share.
+fn power(n_reference: u64, a: u64, n_current: u64, share: f64, alpha: f64) -> f64 {
+    assert!((0.0..=1.0).contains(&share), "no share: {share}");
+    let [first, last] = kept(n_reference, a, n_current, alpha);
+    rejected(&binomial(n_current, share), first, last)
+}
+
+fn false_alarms(n_reference: u64, n_current: u64, share: f64, alpha: f64) -> f64 {
+    let current = binomial(n_current, share);
+    (0u64..)
+        .zip(binomial(n_reference, share))
+        // What is left out has less than a hundred-thousandth of the probability.
+        .filter(|(_, weight)| *weight >= 1e-9)
+        .map(|(a, weight)| {
+            let [first, last] = kept(n_reference, a, n_current, alpha);
+            weight * rejected(&current, first, last)
+        })
+        .sum::<f64>()
+        .min(1.0)
+}
+
+fn rejected(pmf: &[f64], first: u64, last: u64) -> f64 {
+    let below: f64 = pmf[..first as usize].iter().sum();
+    let above: f64 = pmf[last as usize + 1..].iter().sum();
+    below + above
+}
+
+/// The least and the greatest current count that the test does not reject, by bisection from the equal share, which it
+/// never rejects, to either end.
+fn kept(n_reference: u64, a: u64, n_current: u64, alpha: f64) -> [u64; 2] {
+    let rejects = |b: u64| fisher_exact(a, n_reference, b, n_current).p <= alpha;
+    let equal = ((a as f64 / n_reference as f64) * n_current as f64).round() as u64;
+    let bisect = |end: u64| {
+        if !rejects(end) {
+            return end;
+        }
+        let (mut kept, mut lost) = (equal, end);
+        while kept.abs_diff(lost) > 1 {
+            let middle = kept.min(lost) + kept.abs_diff(lost) / 2;
+            if rejects(middle) {
+                lost = middle;
+            } else {
+                kept = middle;
+            }
+        }
+        kept
+    };
+    [bisect(0), bisect(n_current)]
+}
+
+/// The probabilities of `0..=n` by logarithms.
+fn binomial(n: u64, share: f64) -> Vec<f64> {
+    if share <= 0.0 || share >= 1.0 {
+        let mut certain = vec![0.0; n as usize + 1];
+        certain[if share >= 1.0 { n as usize } else { 0 }] = 1.0;
+        return certain;
+    }
+    let n = n as f64;
+    (0..=n as u64)
+        .map(|k| {
+            let k = k as f64;
+            let choose = ln_gamma(n + 1.0) - ln_gamma(k + 1.0) - ln_gamma(n - k + 1.0);
+            exp(choose + k * ln(share) + (n - k) * ln_1p(-share))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bounds_are_those_of_a_full_search() {
+        let (n_reference, n_current, share) = (60, 25, 0.3);
+        let plain: f64 = (0..=n_reference)
+            .flat_map(|a| (0..=n_current).map(move |b| (a, b)))
+            .filter(|&(a, b)| fisher_exact(a, n_reference, b, n_current).p <= 0.05)
+            .map(|(a, b)| {
+                binomial(n_reference, share)[a as usize] * binomial(n_current, share)[b as usize]
+            })
+            .sum();
+        let found = Power::new(n_reference, 18, n_current, 2.0, 0.05);
+        // What is left out of the reference's counts has 61 times 1e-9 at most.
+        assert!(
+            (found.false_alarms - plain).abs() < 1e-7,
+            "{found:?} {plain}"
+        );
+        let plain: f64 = (0..=n_current)
+            .filter(|&b| fisher_exact(18, n_reference, b, n_current).p <= 0.05)
+            .map(|b| binomial(n_current, 0.6)[b as usize])
+            .sum();
+        assert!((found.power - plain).abs() < 1e-12, "{found:?} {plain}");
+    }
+
+    #[test]
+    fn nothing_to_grow_is_never_seen() {
+        assert_eq!(rows_needed(100, 0, 2.0, 0.05, 0.8), None);
+        assert_eq!(rows_needed(0, 0, 2.0, 0.05, 0.8), None);
+        assert_eq!(rows_needed(100, 90, 2.0, 0.05, 0.8), None);
+    }
+}
