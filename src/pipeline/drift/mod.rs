@@ -32,6 +32,7 @@ mod shuffle;
 mod term_rows;
 mod terms;
 mod tokens;
+mod verdict;
 mod wording;
 
 pub use classifier::ClassifierTest;
@@ -55,4 +56,8 @@ pub use shares::Distances;
 pub use term_rows::{JoinedTerms, TermRows, TermSet};
 pub use terms::{Control, NullControl, RowsWithAny, TermDrift, TermOptions, TermShift, TermTests};
 pub use tokens::{Family, Tokens};
+pub use verdict::{
+    ClassPower, Evidence, Finding, PartName, PartVerdict, Verdict, VerdictOptions, Whole,
+    draws_needed, text_p,
+};
 pub use wording::WordingPermutation;

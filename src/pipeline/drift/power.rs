@@ -42,7 +42,7 @@ impl Power {
     }
 }
 
-/// The fewest current rows with at least this power, to 1 %; none where a hundred times the reference are too few, or the
+/// The fewest current rows from which on the power is at least this, to a few per cent; none where a hundred times the reference are too few, or the
 /// class has no share to grow.
 pub fn rows_needed(
     n_reference: u64,
@@ -63,7 +63,6 @@ pub fn rows_needed(
             return None;
         }
     }
-    // Power has small teeth, since counts are whole; the bisection ends at one of them.
     let mut low = high / 2;
     while high - low > 1 + high / 100 {
         let middle = low + (high - low) / 2;
@@ -72,6 +71,17 @@ pub fn rows_needed(
         } else {
             low = middle;
         }
+    }
+    // Counts are whole, so that power falls by a tooth each time the test asks for one more row of the class, about every
+    // `1 / share` rows. The bisection may end on the tip of a tooth: go on until the next three teeth are high enough.
+    let window = (3.0 / share).ceil() as u64;
+    let step = (window / 32).max(1);
+    let mut at = high;
+    while at <= high + window {
+        if !enough(at) {
+            high = at + step;
+        }
+        at += step;
     }
     Some(high)
 }
