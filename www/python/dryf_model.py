@@ -64,7 +64,11 @@ class TextClassifier:
             self._token_pattern = re.compile(self.tfidf["token_pattern"])
         self._stop_words = frozenset(self.tfidf["stop_words"])
         if self.decision != "linear":
-            self._vectors = _SupportVectors(self._arrays, self._coefficients(), self.svc, self.gamma, self.n_features)
+            coefficients = self._coefficients()
+            if _adds_up(self.svc, self._arrays, self.n_features):
+                self._vectors = _SummedWeights(self._arrays, coefficients, self.n_features)
+            else:
+                self._vectors = _SupportVectors(self._arrays, coefficients, self.svc, self.gamma, self.n_features)
 
     # From a text to its row of features
 
@@ -422,6 +426,36 @@ def _normalised(values, norm):
     if norm == "l2":
         length = math.sqrt(length)
     return [value / length for value in values] if length else values
+
+
+# So many weights are held for however few support vectors.
+_FEW_WEIGHTS = 1 << 22
+
+
+def _adds_up(svc, arrays, n_features):
+    """Whether a linear kernel's support vectors are added up: unless that takes too much memory, as in Dryf."""
+    n_weights = n_features * len(arrays["intercept"])
+    return svc["kernel"] == "linear" and n_weights <= max(_FEW_WEIGHTS, len(arrays["support_vectors_data"]))
+
+
+class _SummedWeights:
+    """Machines of a linear kernel: their support vectors add up to one weight for each column and machine."""
+
+    def __init__(self, arrays, coefficients, n_features):
+        self._intercept = arrays["intercept"]
+        self._weights = np.zeros((n_features, len(coefficients)))
+        indptr = arrays["support_vectors_indptr"].astype(np.int64).tolist()
+        indices = arrays["support_vectors_indices"].astype(np.int64)
+        for vector, (begin, end) in enumerate(zip(indptr[:-1], indptr[1:])):
+            values = arrays["support_vectors_data"][begin:end]
+            self._weights[indices[begin:end]] += np.outer(values, coefficients[:, vector])
+
+    def decide(self, columns, values):
+        """What each machine says of a row."""
+        sums = self._intercept.copy()
+        for column, value in zip(columns, values):
+            sums += value * self._weights[column]
+        return sums
 
 
 class _SupportVectors:
