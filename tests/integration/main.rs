@@ -22,6 +22,7 @@ mod drift_descriptors;
 mod drift_history;
 mod drift_labels;
 mod drift_terms;
+mod drift_tools;
 mod drift_verdict;
 mod drift_wording;
 mod features_parity;

@@ -13,6 +13,7 @@
 //! | N, n | rows of the reference and of the current data |
 //! | a, b | rows of either side that have a term or a class |
 
+pub mod calibration;
 pub mod classifier;
 pub mod contingency;
 mod descriptors;
@@ -32,9 +33,11 @@ mod shuffle;
 mod term_rows;
 mod terms;
 mod tokens;
+pub mod tools;
 mod verdict;
 mod wording;
 
+pub use calibration::{Cbpe, EstimatedPerformance};
 pub use classifier::ClassifierTest;
 pub use contingency::ChiSquare;
 pub use descriptors::{
@@ -56,6 +59,7 @@ pub use shares::Distances;
 pub use term_rows::{JoinedTerms, TermRows, TermSet};
 pub use terms::{Control, NullControl, RowsWithAny, TermDrift, TermOptions, TermShift, TermTests};
 pub use tokens::{Family, Tokens};
+pub use tools::{Measure, Opinion, Tool};
 pub use verdict::{
     ClassPower, Evidence, Finding, PartName, PartVerdict, Verdict, VerdictOptions, Whole,
     draws_needed, text_p,
