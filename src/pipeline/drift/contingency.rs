@@ -166,6 +166,13 @@ pub fn cramers_v_corrected(reference: &[f64], current: &[f64]) -> Option<f64> {
     (n > 1.0 && room > 0.0).then(|| (phi2 / room).sqrt())
 }
 
+/// The smallest count that a cell would have on a side if nothing differed. None where fewer than two cells, or one side
+/// only, have rows.
+pub fn least_expected(reference: &[u64], current: &[u64]) -> Option<f64> {
+    let table = Table::new(&floats(reference), &floats(current))?;
+    table.pairs().map(|(_, expected)| expected).reduce(f64::min)
+}
+
 /// Counts as floating-point numbers; exact below 2^53.
 pub fn floats(counts: &[u64]) -> Vec<f64> {
     counts.iter().map(|&count| count as f64).collect()

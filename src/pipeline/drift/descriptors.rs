@@ -6,6 +6,7 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::gap::{Gap, Part};
+use super::history::{HistoryNull, blocks};
 use super::ks::{KsTest, ks_2samp};
 use super::samples::{Cells, Summary, wasserstein};
 use super::shares::{js_distance, psi};
@@ -96,6 +97,42 @@ pub fn own_out_of_vocabulary(words: &TermSet) -> Vec<f64> {
 pub fn current_out_of_vocabulary(words: &JoinedTerms) -> Vec<f64> {
     let documents = words.reference.document_counts(words.vocabulary.len());
     out_of_vocabulary(&words.current, |term| documents[term as usize] == 0)
+}
+
+/// As [`super::history::value_history`] for unknown words: the words of a block are held against the other blocks alone,
+/// since those of the current data have no neighbours in the reference either.
+///
+/// # Errors
+/// An empty side, or too few rows for five blocks.
+pub fn out_of_vocabulary_history(
+    reference: &TermSet,
+    joined: &JoinedTerms,
+) -> Result<HistoryNull, Gap> {
+    let distance = |own: Vec<f64>, current: Vec<f64>| {
+        let sorted = |mut values: Vec<f64>| {
+            values.sort_by(f64::total_cmp);
+            values
+        };
+        ks_2samp(&sorted(own), &sorted(current)).statistic
+    };
+    let usual = blocks(joined.reference.len(), joined.current.len())?
+        .into_iter()
+        .map(|block| {
+            let apart = JoinedTerms::block(reference, block);
+            let current = current_out_of_vocabulary(&apart);
+            let rest = TermSet {
+                family: apart.family,
+                vocabulary: apart.vocabulary,
+                rows: apart.reference,
+            };
+            distance(own_out_of_vocabulary(&rest), current)
+        })
+        .collect();
+    let observed = distance(
+        own_out_of_vocabulary(reference),
+        current_out_of_vocabulary(joined),
+    );
+    Ok(HistoryNull::new(observed, usual))
 }
 
 fn out_of_vocabulary(rows: &super::TermRows, unknown: impl Fn(u32) -> bool) -> Vec<f64> {

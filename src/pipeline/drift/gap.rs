@@ -36,6 +36,8 @@ pub enum Gap {
     Constant,
     /// The reference was stored without its rows, and the number needs them.
     MarginalsOnly,
+    /// The number needs random splits, and none were drawn yet.
+    NotDrawn,
 }
 
 impl<T> Part<T> {
@@ -50,6 +52,13 @@ impl<T> Part<T> {
         match self {
             Part::Measured(_) => None,
             Part::Missing(gap) => Some(gap),
+        }
+    }
+
+    pub fn as_ref(&self) -> Part<&T> {
+        match self {
+            Part::Measured(value) => Part::Measured(value),
+            Part::Missing(gap) => Part::Missing(gap.clone()),
         }
     }
 
@@ -108,6 +117,7 @@ impl fmt::Display for Gap {
                 write!(f, "there are {rows} rows and {needed} are needed; load more rows")
             }
             Gap::Constant => f.write_str("the value is the same in all rows of both sides"),
+            Gap::NotDrawn => f.write_str("no random splits were drawn yet; start them"),
             Gap::MarginalsOnly => f.write_str(
                 "the reference was stored without its rows; train with them kept to get this number",
             ),

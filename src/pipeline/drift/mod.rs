@@ -27,6 +27,7 @@ mod labels;
 pub mod multiple;
 mod null;
 pub mod power;
+mod report;
 pub mod samples;
 pub mod shares;
 mod shuffle;
@@ -42,7 +43,7 @@ pub use classifier::ClassifierTest;
 pub use contingency::ChiSquare;
 pub use descriptors::{
     Descriptor, DescriptorDrift, DescriptorTests, DescriptorValues, current_out_of_vocabulary,
-    describe, descriptors_p, own_out_of_vocabulary,
+    describe, descriptors_p, out_of_vocabulary_history, own_out_of_vocabulary,
 };
 pub use fisher::Exact;
 pub use gap::{Gap, Part};
@@ -54,6 +55,7 @@ pub use labels::{
 };
 pub use null::Null;
 pub use power::Power;
+pub use report::{DriftOptions, DriftReport, Side, TextDrift};
 pub use samples::{Cells, Summary};
 pub use shares::Distances;
 pub use term_rows::{JoinedTerms, TermRows, TermSet};

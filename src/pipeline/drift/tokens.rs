@@ -30,6 +30,13 @@ pub enum Family {
 }
 
 impl Family {
+    pub const ALL: [Family; 5] = [
+        Family::Words,
+        Family::Emoji,
+        Family::Hashtags,
+        Family::Trigrams,
+        Family::Punctuation,
+    ];
     /// The families that a report tests term by term.
     pub const TESTED: [Family; 4] = [
         Family::Words,

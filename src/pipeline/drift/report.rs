@@ -1,0 +1,283 @@
+//! The drift report: every part of one comparison, and the verdict over them.
+//!
+//! [`DriftReport::new`] gives all that needs no random splits, at once. Nulls by random splits come from the stepped works
+//! of [`LabelPermutation`](super::LabelPermutation), [`NullControl`](super::NullControl),
+//! [`WordingPermutation`](super::WordingPermutation) and [`ClassifierTest`](super::ClassifierTest); whoever drives them puts
+//! what they find into its place here and calls [`DriftReport::judge`].
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::contingency::least_expected;
+use super::descriptors::{
+    Descriptor, DescriptorDrift, DescriptorValues, current_out_of_vocabulary, describe,
+    descriptors_p, out_of_vocabulary_history, own_out_of_vocabulary,
+};
+use super::gap::{Gap, Part};
+use super::history::{HistoryNull, LabelHistory, Standing, value_history, wording_history};
+use super::labels::{LabelCounts, LabelDrift};
+use super::null::Null;
+use super::term_rows::{JoinedTerms, TermSet};
+use super::terms::{TermDrift, TermOptions};
+use super::tokens::{Family, Tokens};
+use super::tools::{Opinion, label_opinions, value_opinions};
+use super::verdict::{Evidence, PartName, Verdict, VerdictOptions, text_p};
+use super::wording::WordingPermutation;
+
+/// What drift needs of one set of rows, in file order: enough to compare it later without its texts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Side {
+    pub n_rows: usize,
+    /// The names of the classes; empty without labels.
+    pub classes: Vec<String>,
+    /// For each row an index into `classes`.
+    pub labels: Option<Vec<u32>>,
+    /// One for each family.
+    pub terms: Vec<TermSet>,
+    /// One value for each row; unknown words are those that no other row of the same side has.
+    pub descriptors: DescriptorValues,
+}
+
+impl Side {
+    /// # Panics
+    /// If there are labels and not one for each text.
+    pub fn of_texts<T: AsRef<str>>(
+        tokens: &Tokens,
+        texts: &[T],
+        labels: Option<(&[String], &[u32])>,
+    ) -> Side {
+        let terms = tokens.terms_of_all(&Family::ALL, texts);
+        let mut descriptors = describe(tokens, texts);
+        descriptors.insert(
+            Descriptor::OutOfVocabulary,
+            own_out_of_vocabulary(&terms[0]),
+        );
+        if let Some((_, labels)) = labels {
+            assert_eq!(labels.len(), texts.len(), "a label for each text");
+        }
+        Side {
+            n_rows: texts.len(),
+            classes: labels.map_or_else(Vec::new, |(classes, _)| classes.to_vec()),
+            labels: labels.map(|(_, labels)| labels.to_vec()),
+            terms,
+            descriptors,
+        }
+    }
+
+    /// # Panics
+    /// If the family is not there.
+    pub fn family(&self, family: Family) -> &TermSet {
+        let found = self.terms.iter().find(|set| set.family == family);
+        found.unwrap_or_else(|| panic!("no terms of {family:?}"))
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct DriftOptions {
+    pub terms: TermOptions,
+    pub verdict: VerdictOptions,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DriftReport {
+    pub options: DriftOptions,
+    pub n_reference: u64,
+    pub n_current: u64,
+    pub labels: Part<LabelDrift>,
+    pub label_history: Part<LabelHistory>,
+    /// One for each family of [`Family::TESTED`].
+    pub terms: Vec<TermDrift>,
+    /// One for each of [`Descriptor::ALL`].
+    pub descriptors: Vec<DescriptorDrift>,
+    pub descriptor_history: BTreeMap<Descriptor, Part<HistoryNull>>,
+    pub text: TextDrift,
+    pub label_opinions: Vec<Opinion>,
+    pub descriptor_opinions: BTreeMap<Descriptor, Vec<Opinion>>,
+    pub verdict: Verdict,
+}
+
+/// The whole text in a drift report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TextDrift {
+    /// The divergence of both wordings in bits, by words; large by chance alone, see `divergence`.
+    pub divergence_bits: Part<f64>,
+    pub history: Part<HistoryNull>,
+    /// Against random splits of all rows.
+    pub divergence: Option<Null>,
+    /// Against random splits inside each class: what changed beyond the label mix.
+    pub divergence_inside_classes: Option<Null>,
+    /// For each class of [`LabelDrift::classes`] its own rows alone.
+    pub divergence_of_classes: Vec<Part<Null>>,
+    pub classifier: Option<Null>,
+    pub classifier_inside_classes: Option<Null>,
+}
+
+impl DriftReport {
+    pub fn new(reference: &Side, current: &Side, options: &DriftOptions) -> DriftReport {
+        let counts = label_counts(reference, current);
+        let labels = counts.as_ref().map(LabelDrift::new).map_err(Gap::clone);
+        let label_history = counts.as_ref().map_err(Gap::clone).and_then(|counts| {
+            let labels = reference.labels.as_deref().unwrap_or_default();
+            LabelHistory::new(labels, counts.classes.len(), &counts.current)
+        });
+        let words = reference.family(Family::Words);
+        let joined_words = JoinedTerms::new(words, current.family(Family::Words));
+        let terms = Family::TESTED
+            .iter()
+            .map(|&family| {
+                if family == Family::Words {
+                    TermDrift::new(&joined_words, &options.terms)
+                } else {
+                    let joined = JoinedTerms::new(reference.family(family), current.family(family));
+                    TermDrift::new(&joined, &options.terms)
+                }
+            })
+            .collect();
+
+        let unknown = current_out_of_vocabulary(&joined_words);
+        let values = |descriptor: Descriptor| -> (&[f64], &[f64]) {
+            let a = reference
+                .descriptors
+                .get(&descriptor)
+                .map_or(&[][..], |v| v);
+            let b = match descriptor {
+                Descriptor::OutOfVocabulary => &unknown[..],
+                _ => current.descriptors.get(&descriptor).map_or(&[][..], |v| v),
+            };
+            (a, b)
+        };
+        let mut descriptors = Vec::new();
+        let mut descriptor_history = BTreeMap::new();
+        let mut descriptor_opinions = BTreeMap::new();
+        for descriptor in Descriptor::ALL {
+            let (a, b) = values(descriptor);
+            descriptors.push(DescriptorDrift::new(descriptor, a, b));
+            let history = match descriptor {
+                Descriptor::OutOfVocabulary => out_of_vocabulary_history(words, &joined_words),
+                _ => value_history(a, b),
+            };
+            descriptor_history.insert(descriptor, history.into());
+            descriptor_opinions.insert(descriptor, value_opinions(a, b));
+        }
+        let text = TextDrift {
+            divergence_bits: WordingPermutation::new(&joined_words, None, 0, 0)
+                .map(|found| found.observed())
+                .into(),
+            history: wording_history(words, &joined_words).into(),
+            divergence: None,
+            divergence_inside_classes: None,
+            divergence_of_classes: Vec::new(),
+            classifier: None,
+            classifier_inside_classes: None,
+        };
+        let mut report = DriftReport {
+            options: *options,
+            n_reference: reference.n_rows as u64,
+            n_current: current.n_rows as u64,
+            label_opinions: counts.as_ref().map_or_else(
+                |_| Vec::new(),
+                |counts| label_opinions(counts, reference.labels.as_deref()),
+            ),
+            labels: labels.into(),
+            label_history: label_history.into(),
+            terms,
+            descriptors,
+            descriptor_history,
+            descriptor_opinions,
+            text,
+            verdict: Verdict::new(&[], None, options.verdict),
+        };
+        report.judge();
+        report
+    }
+
+    /// Gives the verdict anew, over what is known by now.
+    pub fn judge(&mut self) {
+        let mut evidence = vec![Evidence {
+            part: PartName::Labels,
+            p: self.labels_p(),
+            history: self
+                .label_history
+                .measured()
+                .map(|history| history.js_distance.standing),
+        }];
+        evidence.extend(self.terms.iter().map(|terms| Evidence {
+            part: PartName::Terms(terms.family),
+            p: terms.tests.as_ref().map(|tests| tests.p),
+            history: None,
+        }));
+        evidence.push(Evidence {
+            part: PartName::Descriptors,
+            p: descriptors_p(&self.descriptors)
+                .ok_or_else(|| self.first_descriptor_gap())
+                .into(),
+            history: self.descriptor_standing(),
+        });
+        let text = text_p(self.text.divergence.as_ref(), self.text.classifier.as_ref());
+        evidence.push(Evidence {
+            part: PartName::Text,
+            p: match (&self.text.divergence_bits, text) {
+                (Part::Missing(gap), _) => Part::Missing(gap.clone()),
+                (_, Some(p)) => Part::Measured(p),
+                (_, None) => Part::Missing(Gap::NotDrawn),
+            },
+            history: self.text.history.measured().map(|history| history.standing),
+        });
+        self.verdict = Verdict::new(&evidence, self.labels.measured(), self.options.verdict);
+    }
+
+    /// Chi-square where each class has at least five expected rows on both sides (Cochran 1954); else its permutation
+    /// p-value; else, before that is drawn, the smallest exact p-value times the number of classes.
+    fn labels_p(&self) -> Part<f64> {
+        let drift = match &self.labels {
+            Part::Measured(drift) => drift,
+            Part::Missing(gap) => return Part::Missing(gap.clone()),
+        };
+        drift.statistics.as_ref().map(|statistics| {
+            let side = |of: fn(&super::ClassDrift) -> u64| -> Vec<u64> {
+                drift.classes.iter().map(of).collect()
+            };
+            let (a, b) = (side(|class| class.reference), side(|class| class.current));
+            if least_expected(&a, &b).is_some_and(|least| least >= 5.0) {
+                return statistics.chi_square.p;
+            }
+            if let Some(nulls) = &statistics.nulls {
+                return nulls.chi_square.p;
+            }
+            let exact: Vec<f64> = drift
+                .classes
+                .iter()
+                .filter(|class| class.reference + class.current > 0)
+                .filter_map(|class| class.shift.map(|shift| shift.exact.p))
+                .collect();
+            // The two classes of a table of two have the same test.
+            let tests = if exact.len() == 2 { 1 } else { exact.len() };
+            (exact.iter().copied().fold(1.0, f64::min) * tests as f64).min(1.0)
+        })
+    }
+
+    fn first_descriptor_gap(&self) -> Gap {
+        let gap = self.descriptors.iter().find_map(|one| one.tests.gap());
+        gap.cloned().unwrap_or(Gap::Constant)
+    }
+
+    /// The standing of the descriptor that changed the most surely.
+    fn descriptor_standing(&self) -> Option<Standing> {
+        let surest = self
+            .descriptors
+            .iter()
+            .filter_map(|one| Some((one.tests.measured()?.ks.p, one.descriptor)))
+            .min_by(|a, b| a.0.total_cmp(&b.0))?;
+        let history = self.descriptor_history.get(&surest.1)?;
+        history.measured().map(|history| history.standing)
+    }
+}
+
+/// # Errors
+/// A side without labels.
+fn label_counts(reference: &Side, current: &Side) -> Result<LabelCounts, Gap> {
+    let a = reference.labels.as_ref().ok_or(Gap::UnlabelledReference)?;
+    let b = current.labels.as_ref().ok_or(Gap::UnlabelledCurrent)?;
+    Ok(LabelCounts::new(&reference.classes, a, &current.classes, b))
+}
