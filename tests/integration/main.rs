@@ -26,6 +26,7 @@ mod drift_terms;
 mod drift_tools;
 mod drift_verdict;
 mod drift_wording;
+mod drift_work;
 mod features_parity;
 mod fixtures;
 mod fixtures_manifest;

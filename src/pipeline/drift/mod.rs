@@ -37,6 +37,7 @@ mod tokens;
 pub mod tools;
 mod verdict;
 mod wording;
+mod work;
 
 pub use calibration::{Cbpe, EstimatedPerformance};
 pub use classifier::ClassifierTest;
@@ -67,3 +68,4 @@ pub use verdict::{
     draws_needed, text_p,
 };
 pub use wording::WordingPermutation;
+pub use work::{Draws, DriftWork};

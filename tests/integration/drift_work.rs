@@ -1,0 +1,236 @@
+//! All random splits of a report as one work: the numbers of its parts, whatever the slices, and every part that the
+//! rows don't allow.
+
+use dryf::pipeline::drift::{
+    Draws, DriftOptions, DriftReport, DriftWork, Family, Finding, Gap, JoinedTerms, Part, PartName,
+    Side, Tokens, WordingPermutation, draws_needed,
+};
+
+use crate::drift_terms::synthetic;
+
+const FEW: Draws = Draws {
+    labels: 450,
+    wording: 30,
+    wording_of_classes: 20,
+    controls: 3,
+    classifier: 2,
+    classifier_inside_classes: 1,
+    seed: 7,
+};
+
+fn side(rows: usize, seed: u32, classes: Option<&[&str]>) -> Side {
+    let names: Vec<String> = classes
+        .iter()
+        .copied()
+        .flatten()
+        .map(|c| c.to_string())
+        .collect();
+    let labels: Vec<u32> = (0..rows as u32)
+        .map(|row| [0, 0, 1, 0, 2][row as usize % 5])
+        .collect();
+    let texts = synthetic(rows, seed);
+    Side::of_texts(
+        &Tokens::new(),
+        &texts,
+        classes.map(|_| (&names[..], &labels[..])),
+    )
+}
+
+fn work(draws: &Draws) -> DriftWork {
+    let classes = Some(&["a", "b", "c"][..]);
+    // The current side names its classes in another order.
+    let turned = Some(&["b", "c", "a"][..]);
+    DriftWork::new(
+        side(120, 1, classes),
+        side(60, 2, turned),
+        &DriftOptions::default(),
+        draws,
+    )
+}
+
+fn finished(mut work: DriftWork, slice: u32) -> DriftReport {
+    while work.step(slice).is_running() {}
+    work.finish()
+}
+
+#[test]
+fn slices_change_nothing_and_progress_never_falls() {
+    let whole = finished(work(&FEW), u32::MAX);
+    let mut sliced = work(&FEW);
+    let (mut before, mut parts) = (0, 0);
+    loop {
+        let status = sliced.step(1);
+        assert!(sliced.done() >= before && sliced.done() <= sliced.total());
+        assert!(sliced.parts_done() - parts <= 1, "a report for each part");
+        (before, parts) = (sliced.done(), sliced.parts_done());
+        if !status.is_running() {
+            break;
+        }
+    }
+    assert_eq!(sliced.done(), sliced.total());
+    // Labels, wording of all and inside the classes and of three classes, words and 3-grams, two classifiers.
+    assert_eq!(sliced.parts_done(), 10);
+    assert_eq!(sliced.finish(), whole);
+
+    let text = &whole.text;
+    assert_eq!(text.divergence.unwrap().draws, 30);
+    assert_eq!(text.divergence_inside_classes.unwrap().draws, 20);
+    assert!(
+        text.divergence_of_classes
+            .iter()
+            .all(|class| class.measured().unwrap().draws == 20)
+    );
+    assert_eq!(text.classifier.unwrap().draws, 2);
+    assert_eq!(text.classifier_inside_classes.unwrap().draws, 1);
+    let nulls = whole
+        .labels
+        .measured()
+        .unwrap()
+        .statistics
+        .measured()
+        .unwrap()
+        .nulls;
+    assert_eq!(nulls.unwrap().js_distance.draws, 450);
+    // The synthetic texts have neither emoji nor hashtags.
+    let controls: Vec<(Family, Option<usize>)> = whole
+        .terms
+        .iter()
+        .map(|terms| {
+            let control = terms
+                .tests
+                .measured()
+                .map(|tests| tests.control.as_ref().unwrap());
+            (
+                terms.family,
+                control.map(|control| control.uncorrected.len()),
+            )
+        })
+        .collect();
+    assert_eq!(controls[0], (Family::Words, Some(3)), "{controls:?}");
+}
+
+/// What a part finds does not depend on the other parts.
+#[test]
+fn each_part_draws_by_itself() {
+    let all = finished(work(&FEW), 5);
+    let only = |draws: Draws| {
+        finished(
+            work(&Draws {
+                seed: FEW.seed,
+                ..draws
+            }),
+            3,
+        )
+    };
+    let wording = only(Draws {
+        wording: FEW.wording,
+        ..Draws::NONE
+    });
+    assert_eq!(wording.text.divergence, all.text.divergence);
+    assert_eq!(wording.text.classifier, None);
+    let classifier = only(Draws {
+        classifier: FEW.classifier,
+        ..Draws::NONE
+    });
+    assert_eq!(classifier.text.classifier, all.text.classifier);
+    let controls = only(Draws {
+        controls: FEW.controls,
+        ..Draws::NONE
+    });
+    assert_eq!(controls.terms, all.terms);
+
+    let nothing = work(&Draws::NONE);
+    assert_eq!((nothing.done(), nothing.total()), (0, 0));
+    let plain = nothing.report().clone();
+    assert_eq!(finished(nothing, 1), plain);
+    let found = plain
+        .verdict
+        .parts
+        .iter()
+        .find(|part| part.part == PartName::Text);
+    assert_eq!(found.unwrap().finding, Finding::NotMeasured(Gap::NotDrawn));
+}
+
+/// A class has the rows of its name on both sides, wherever that stands among the names.
+#[test]
+fn classes_are_met_by_name() {
+    let report = finished(work(&FEW), 9);
+    let labels = report.labels.measured().unwrap();
+    let (reference, current) = (
+        side(120, 1, Some(&["a", "b", "c"])),
+        side(60, 2, Some(&["b", "c", "a"])),
+    );
+    let words = JoinedTerms::new(
+        reference.family(Family::Words),
+        current.family(Family::Words),
+    );
+    for (class, found) in labels
+        .classes
+        .iter()
+        .zip(&report.text.divergence_of_classes)
+    {
+        let rows = |side: &Side| -> Vec<usize> {
+            let labels = side.labels.as_ref().unwrap();
+            (0..side.n_rows)
+                .filter(|&row| side.classes[labels[row] as usize] == class.class)
+                .collect()
+        };
+        let alone = JoinedTerms {
+            reference: words.reference.select(rows(&reference)),
+            current: words.current.select(rows(&current)),
+            ..words.clone()
+        };
+        let plain = WordingPermutation::new(&alone, None, 0, 0).map(|found| found.observed());
+        let found = found.as_ref();
+        assert_eq!(
+            found.measured().map(|null| null.observed),
+            plain.as_ref().ok().copied()
+        );
+    }
+}
+
+#[test]
+fn the_defaults_can_reach_significance_in_the_whole() {
+    let (draws, needed) = (Draws::default(), draws_needed(7, 2, 0.05));
+    assert!(
+        draws.wording >= needed && draws.classifier >= needed,
+        "{draws:?} {needed}"
+    );
+    // The smallest p-value, doubled for the two tests of the text, times seven parts.
+    assert!(2.0 * 7.0 / f64::from(draws.classifier + 1) <= 0.05);
+}
+
+#[test]
+fn what_the_rows_do_not_allow_is_passed_over() {
+    let classes = Some(&["a", "b", "c"][..]);
+    let report = |reference: Side, current: Side| {
+        let mut work = DriftWork::new(reference, current, &DriftOptions::default(), &FEW);
+        while work.step(4).is_running() {}
+        assert_eq!(work.done(), work.total());
+        work.finish()
+    };
+    // Three rows: no folds for a classifier, and the one class that is there alone.
+    let few = report(side(120, 1, classes), side(3, 2, classes));
+    assert!(few.text.divergence.is_some());
+    assert_eq!(few.text.classifier, None);
+    let missing = few
+        .text
+        .divergence_of_classes
+        .iter()
+        .filter(|class| class.gap().is_some())
+        .count();
+    assert_eq!(missing, 1, "of the three rows none is of the class `c`");
+    assert_eq!(
+        few.text.divergence_of_classes[2],
+        Part::Missing(Gap::EmptyCurrent)
+    );
+
+    let unlabelled = report(side(120, 1, classes), side(60, 2, None));
+    assert!(unlabelled.text.divergence.is_some() && unlabelled.text.classifier.is_some());
+    assert_eq!(unlabelled.text.divergence_inside_classes, None);
+    assert!(unlabelled.text.divergence_of_classes.is_empty());
+
+    let empty = report(side(120, 1, classes), side(0, 2, classes));
+    assert_eq!(empty.text.divergence_bits, Part::Missing(Gap::EmptyCurrent));
+    assert_eq!(empty.text.divergence, None);
+}
