@@ -21,6 +21,7 @@ mod corpus_zips;
 mod drift_descriptors;
 mod drift_history;
 mod drift_labels;
+mod drift_predictions;
 mod drift_report;
 mod drift_terms;
 mod drift_tools;

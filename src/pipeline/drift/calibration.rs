@@ -49,13 +49,19 @@ impl Isotonic {
             }
             blocks.push(block);
         }
-        Isotonic {
-            scores: points.iter().map(|point| point.0).collect(),
-            values: blocks
-                .iter()
-                .flat_map(|&(hits, rows, n)| std::iter::repeat_n(hits / rows, n))
-                .collect(),
+        // Between the ends of a block the function is flat.
+        let (mut scores, mut values, mut first) = (Vec::new(), Vec::new(), 0);
+        for (hits, rows, n) in blocks {
+            let last = first + n - 1;
+            scores.push(points[first].0);
+            values.push(hits / rows);
+            if last > first {
+                scores.push(points[last].0);
+                values.push(hits / rows);
+            }
+            first += n;
         }
+        Isotonic { scores, values }
     }
 
     pub fn value(&self, score: f64) -> f64 {
@@ -84,9 +90,9 @@ pub struct Cbpe {
     calibrations: Vec<Option<Isotonic>>,
 }
 
-/// What a model is estimated to achieve.
+/// What a model achieves, estimated or by labels.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct EstimatedPerformance {
+pub struct Performance {
     /// Accuracy, which is micro F1 where each row has one class.
     pub accuracy: f64,
     /// The mean of the F1 of all classes.
@@ -148,11 +154,7 @@ impl Cbpe {
     ///
     /// # Panics
     /// If the lengths differ, or a predicted class is none.
-    pub fn estimate(
-        &self,
-        scores: &[Vec<f64>],
-        predicted: &[u32],
-    ) -> Result<EstimatedPerformance, Gap> {
+    pub fn estimate(&self, scores: &[Vec<f64>], predicted: &[u32]) -> Result<Performance, Gap> {
         assert_eq!(scores.len(), predicted.len(), "a prediction for each row");
         if scores.is_empty() {
             return Err(Gap::EmptyCurrent);
@@ -179,7 +181,7 @@ impl Cbpe {
                 if all > 0.0 { hits / all } else { 0.0 }
             })
             .sum();
-        Ok(EstimatedPerformance {
+        Ok(Performance {
             accuracy: right / scores.len() as f64,
             f1_macro: f1 / n_classes as f64,
         })
@@ -257,6 +259,8 @@ mod tests {
         assert_eq!(isotonic.value(0.25), 0.5);
         assert_eq!(isotonic.value(0.9), 1.0);
         assert!((isotonic.value(0.15) - 0.25).abs() < 1e-15);
+        let flat = Isotonic::new(&[0.1, 0.2, 0.3, 0.4], &[true, false, true, false]);
+        assert_eq!((&flat.scores[..], flat.value(0.25)), (&[0.1, 0.4][..], 0.5));
         let tied = Isotonic::new(&[0.5, 0.5], &[false, true]);
         assert_eq!((tied.value(0.1), tied.value(0.9)), (0.5, 0.5));
     }

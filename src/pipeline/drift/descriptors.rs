@@ -52,38 +52,58 @@ pub type DescriptorValues = BTreeMap<Descriptor, Vec<f64>>;
 
 /// All descriptors of the texts but [`Descriptor::OutOfVocabulary`], which takes a vocabulary.
 pub fn describe<T: AsRef<str>>(tokens: &Tokens, texts: &[T]) -> DescriptorValues {
-    let regex = |pattern| Regex::new(pattern).expect("the pattern is sound");
-    let mention = regex(r"@[\p{L}\p{M}\p{N}_]+");
-    let link = regex(r"(?i)\b(?:https?://|www\.)\S+");
-    let punctuation = regex(r"\p{P}");
-    let mut values: DescriptorValues = BTreeMap::new();
+    let mut found = DescribedRows::new();
     for text in texts {
-        let text = text.as_ref();
+        found.add(tokens, text.as_ref());
+    }
+    found.values
+}
+
+/// The descriptors of texts that come one after the other.
+pub(super) struct DescribedRows {
+    mention: Regex,
+    link: Regex,
+    punctuation: Regex,
+    pub(super) values: DescriptorValues,
+}
+
+impl DescribedRows {
+    pub(super) fn new() -> DescribedRows {
+        let regex = |pattern| Regex::new(pattern).expect("the pattern is sound");
+        DescribedRows {
+            mention: regex(r"@[\p{L}\p{M}\p{N}_]+"),
+            link: regex(r"(?i)\b(?:https?://|www\.)\S+"),
+            punctuation: regex(r"\p{P}"),
+            values: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, tokens: &Tokens, text: &str) {
         let characters = text.chars().count() as f64;
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let capitals = text.chars().filter(|c| c.is_uppercase()).count();
         let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
         let mut emoji = 0u32;
         tokens.scan(Family::Emoji, text, |_| emoji += 1);
+        let count = |regex: &Regex| regex.find_iter(text).count() as f64;
         for (descriptor, value) in [
             (Descriptor::Characters, characters),
             (Descriptor::Words, text.split_whitespace().count() as f64),
             (Descriptor::Emoji, f64::from(emoji)),
-            (Descriptor::Mentions, mention.find_iter(text).count() as f64),
-            (Descriptor::Links, link.find_iter(text).count() as f64),
+            (Descriptor::Mentions, count(&self.mention)),
+            (Descriptor::Links, count(&self.link)),
             (
                 Descriptor::UpperCase,
                 share(capitals as f64, letters as f64),
             ),
             (
                 Descriptor::Punctuation,
-                share(punctuation.find_iter(text).count() as f64, characters),
+                share(count(&self.punctuation), characters),
             ),
         ] {
-            values.entry(descriptor).or_default().push(value);
+            self.values.entry(descriptor).or_default().push(value);
         }
     }
-    values
 }
 
 /// For each row of the reference the share of its words that no other row has. A row is held against the rest, so that

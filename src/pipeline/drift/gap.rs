@@ -24,6 +24,12 @@ pub enum Gap {
     UnlabelledReference,
     /// The current data has no labels.
     UnlabelledCurrent,
+    /// No model that did not see them has scored the rows of the reference.
+    UnscoredReference,
+    /// The current data was not scored by a model.
+    UnscoredCurrent,
+    /// The scores of both sides are those of different models.
+    OtherModel,
     /// All rows of both sides have one class, so that no share can differ.
     OneClass { class: String },
     /// No row of either side has a term of the family.
@@ -104,6 +110,15 @@ impl fmt::Display for Gap {
             Gap::UnlabelledCurrent => {
                 f.write_str("the current data has no labels; give its tags to compare classes")
             }
+            Gap::UnscoredReference => f.write_str(
+                "the reference has no scores of models that did not see its rows; take the archive of a run that kept its profile",
+            ),
+            Gap::UnscoredCurrent => f.write_str(
+                "the current data has no scores; predict it with the model of the reference",
+            ),
+            Gap::OtherModel => f.write_str(
+                "the scores of both sides are those of different models; predict the current data with the model of the reference",
+            ),
             Gap::OneClass { class } => write!(
                 f,
                 "all rows of both sides are of the class `{class}`; shares can't differ"

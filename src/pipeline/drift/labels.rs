@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::contingency::{
-    ChiSquare, cramers_v, cramers_v_corrected, floats, homogeneity, likelihood_ratio,
+    ChiSquare, cramers_v, cramers_v_corrected, floats, homogeneity, least_expected,
+    likelihood_ratio,
 };
 use super::gap::{Gap, Part};
 use super::intervals::ProportionShift;
@@ -164,6 +165,34 @@ impl LabelDrift {
             classes,
             statistics: statistics(counts).into(),
         }
+    }
+}
+
+impl LabelDrift {
+    /// The p-value of "no share changed": chi-square where each class has at least five expected rows on both sides
+    /// (Cochran 1954); else its permutation p-value; else, before that is drawn, the smallest exact p-value times the
+    /// number of classes.
+    pub fn p(&self) -> Part<f64> {
+        self.statistics.as_ref().map(|statistics| {
+            let side =
+                |of: fn(&ClassDrift) -> u64| -> Vec<u64> { self.classes.iter().map(of).collect() };
+            let (a, b) = (side(|class| class.reference), side(|class| class.current));
+            if least_expected(&a, &b).is_some_and(|least| least >= 5.0) {
+                return statistics.chi_square.p;
+            }
+            if let Some(nulls) = &statistics.nulls {
+                return nulls.chi_square.p;
+            }
+            let exact: Vec<f64> = self
+                .classes
+                .iter()
+                .filter(|class| class.reference + class.current > 0)
+                .filter_map(|class| class.shift.map(|shift| shift.exact.p))
+                .collect();
+            // The two classes of a table of two have the same test.
+            let tests = if exact.len() == 2 { 1 } else { exact.len() };
+            (exact.iter().copied().fold(1.0, f64::min) * tests as f64).min(1.0)
+        })
     }
 }
 

@@ -27,8 +27,11 @@ mod labels;
 pub mod multiple;
 mod null;
 pub mod power;
+mod predictions;
+mod profile;
 mod report;
 pub mod samples;
+mod scores;
 pub mod shares;
 mod shuffle;
 mod term_rows;
@@ -39,7 +42,7 @@ mod verdict;
 mod wording;
 mod work;
 
-pub use calibration::{Cbpe, EstimatedPerformance};
+pub use calibration::{Cbpe, Performance};
 pub use classifier::ClassifierTest;
 pub use contingency::ChiSquare;
 pub use descriptors::{
@@ -56,8 +59,11 @@ pub use labels::{
 };
 pub use null::Null;
 pub use power::Power;
-pub use report::{DriftOptions, DriftReport, Side, TextDrift};
+pub use predictions::{Band, PerformanceDrift, PredictionDrift, UsualPerformance, Watches};
+pub use profile::{Calibrated, Marginals, Profile, ScoreMarginals, TermCounts};
+pub use report::{DriftOptions, DriftReport, Side, SideRows, TextDrift};
 pub use samples::{Cells, Summary};
+pub use scores::{ScoreKind, Scores};
 pub use shares::Distances;
 pub use term_rows::{JoinedTerms, TermRows, TermSet};
 pub use terms::{Control, NullControl, RowsWithAny, TermDrift, TermOptions, TermShift, TermTests};

@@ -9,18 +9,19 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::contingency::least_expected;
 use super::descriptors::{
-    Descriptor, DescriptorDrift, DescriptorValues, current_out_of_vocabulary, describe,
+    DescribedRows, Descriptor, DescriptorDrift, DescriptorValues, current_out_of_vocabulary,
     descriptors_p, out_of_vocabulary_history, own_out_of_vocabulary,
 };
 use super::gap::{Gap, Part};
 use super::history::{HistoryNull, LabelHistory, Standing, value_history, wording_history};
 use super::labels::{LabelCounts, LabelDrift};
 use super::null::Null;
+use super::predictions::PredictionDrift;
+use super::scores::Scores;
 use super::term_rows::{JoinedTerms, TermSet};
 use super::terms::{TermDrift, TermOptions};
-use super::tokens::{Family, Tokens};
+use super::tokens::{Family, TermsOfRows, Tokens};
 use super::tools::{Opinion, label_opinions, value_opinions};
 use super::verdict::{Evidence, PartName, Verdict, VerdictOptions, text_p};
 use super::wording::WordingPermutation;
@@ -37,6 +38,8 @@ pub struct Side {
     pub terms: Vec<TermSet>,
     /// One value for each row; unknown words are those that no other row of the same side has.
     pub descriptors: DescriptorValues,
+    /// What a model says of the rows, where one was asked that did not see them.
+    pub scores: Option<Scores>,
 }
 
 impl Side {
@@ -47,22 +50,25 @@ impl Side {
         texts: &[T],
         labels: Option<(&[String], &[u32])>,
     ) -> Side {
-        let terms = tokens.terms_of_all(&Family::ALL, texts);
-        let mut descriptors = describe(tokens, texts);
-        descriptors.insert(
-            Descriptor::OutOfVocabulary,
-            own_out_of_vocabulary(&terms[0]),
+        let mut rows = SideRows::new();
+        for text in texts {
+            rows.add(tokens, text.as_ref());
+        }
+        rows.finish(labels)
+    }
+
+    /// The same rows with what a model says of them.
+    ///
+    /// # Panics
+    /// If there is not a prediction for each row.
+    pub fn with_scores(mut self, scores: Scores) -> Side {
+        assert_eq!(
+            scores.predicted.len(),
+            self.n_rows,
+            "a prediction for each row"
         );
-        if let Some((_, labels)) = labels {
-            assert_eq!(labels.len(), texts.len(), "a label for each text");
-        }
-        Side {
-            n_rows: texts.len(),
-            classes: labels.map_or_else(Vec::new, |(classes, _)| classes.to_vec()),
-            labels: labels.map(|(_, labels)| labels.to_vec()),
-            terms,
-            descriptors,
-        }
+        self.scores = Some(scores);
+        self
     }
 
     /// # Panics
@@ -70,6 +76,66 @@ impl Side {
     pub fn family(&self, family: Family) -> &TermSet {
         let found = self.terms.iter().find(|set| set.family == family);
         found.unwrap_or_else(|| panic!("no terms of {family:?}"))
+    }
+}
+
+/// A side made of texts that come one after the other.
+pub struct SideRows {
+    n_rows: usize,
+    terms: TermsOfRows,
+    descriptors: DescribedRows,
+}
+
+impl Default for SideRows {
+    fn default() -> SideRows {
+        SideRows::new()
+    }
+}
+
+impl SideRows {
+    pub fn new() -> SideRows {
+        SideRows {
+            n_rows: 0,
+            terms: TermsOfRows::new(&Family::ALL),
+            descriptors: DescribedRows::new(),
+        }
+    }
+
+    pub fn add(&mut self, tokens: &Tokens, text: &str) {
+        self.terms.add(tokens, text);
+        self.descriptors.add(tokens, text);
+        self.n_rows += 1;
+    }
+
+    /// Texts so far.
+    pub fn len(&self) -> usize {
+        self.n_rows
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.n_rows == 0
+    }
+
+    /// # Panics
+    /// If there are labels and not one for each text.
+    pub fn finish(self, labels: Option<(&[String], &[u32])>) -> Side {
+        let terms = self.terms.finish();
+        let mut descriptors = self.descriptors.values;
+        descriptors.insert(
+            Descriptor::OutOfVocabulary,
+            own_out_of_vocabulary(&terms[0]),
+        );
+        if let Some((_, labels)) = labels {
+            assert_eq!(labels.len(), self.n_rows, "a label for each text");
+        }
+        Side {
+            n_rows: self.n_rows,
+            classes: labels.map_or_else(Vec::new, |(classes, _)| classes.to_vec()),
+            labels: labels.map(|(_, labels)| labels.to_vec()),
+            terms,
+            descriptors,
+            scores: None,
+        }
     }
 }
 
@@ -86,6 +152,8 @@ pub struct DriftReport {
     pub n_current: u64,
     pub labels: Part<LabelDrift>,
     pub label_history: Part<LabelHistory>,
+    /// What a model says of both sides. It has no part in the verdict.
+    pub predictions: Part<PredictionDrift>,
     /// One for each family of [`Family::TESTED`].
     pub terms: Vec<TermDrift>,
     /// One for each of [`Descriptor::ALL`].
@@ -181,6 +249,7 @@ impl DriftReport {
             ),
             labels: labels.into(),
             label_history: label_history.into(),
+            predictions: PredictionDrift::new(reference, current).into(),
             terms,
             descriptors,
             descriptor_history,
@@ -194,9 +263,13 @@ impl DriftReport {
 
     /// Gives the verdict anew, over what is known by now.
     pub fn judge(&mut self) {
+        let labels = self.labels_p();
+        if let Part::Measured(predictions) = &mut self.predictions {
+            predictions.watch(labels.measured().copied(), self.options.verdict.alpha);
+        }
         let mut evidence = vec![Evidence {
             part: PartName::Labels,
-            p: self.labels_p(),
+            p: labels,
             history: self
                 .label_history
                 .measured()
@@ -227,34 +300,11 @@ impl DriftReport {
         self.verdict = Verdict::new(&evidence, self.labels.measured(), self.options.verdict);
     }
 
-    /// Chi-square where each class has at least five expected rows on both sides (Cochran 1954); else its permutation
-    /// p-value; else, before that is drawn, the smallest exact p-value times the number of classes.
     fn labels_p(&self) -> Part<f64> {
-        let drift = match &self.labels {
-            Part::Measured(drift) => drift,
-            Part::Missing(gap) => return Part::Missing(gap.clone()),
-        };
-        drift.statistics.as_ref().map(|statistics| {
-            let side = |of: fn(&super::ClassDrift) -> u64| -> Vec<u64> {
-                drift.classes.iter().map(of).collect()
-            };
-            let (a, b) = (side(|class| class.reference), side(|class| class.current));
-            if least_expected(&a, &b).is_some_and(|least| least >= 5.0) {
-                return statistics.chi_square.p;
-            }
-            if let Some(nulls) = &statistics.nulls {
-                return nulls.chi_square.p;
-            }
-            let exact: Vec<f64> = drift
-                .classes
-                .iter()
-                .filter(|class| class.reference + class.current > 0)
-                .filter_map(|class| class.shift.map(|shift| shift.exact.p))
-                .collect();
-            // The two classes of a table of two have the same test.
-            let tests = if exact.len() == 2 { 1 } else { exact.len() };
-            (exact.iter().copied().fold(1.0, f64::min) * tests as f64).min(1.0)
-        })
+        match &self.labels {
+            Part::Measured(drift) => drift.p(),
+            Part::Missing(gap) => Part::Missing(gap.clone()),
+        }
     }
 
     fn first_descriptor_gap(&self) -> Gap {

@@ -129,22 +129,43 @@ impl Tokens {
 
     /// The same for several families in one pass.
     pub fn terms_of_all<T: AsRef<str>>(&self, families: &[Family], texts: &[T]) -> Vec<TermSet> {
-        let mut building: Vec<(Family, TermTable, TermRows)> = families
-            .iter()
-            .map(|&family| (family, TermTable::new(), TermRows::default()))
-            .collect();
-        let mut row: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut building = TermsOfRows::new(families);
         for text in texts {
-            let prepared = self.prepare(text.as_ref());
-            for (family, table, rows) in &mut building {
-                row.clear();
-                self.scan(*family, &prepared, |term| {
-                    *row.entry(table.intern(term)).or_insert(0) += 1;
-                });
-                rows.push(&row);
-            }
+            building.add(self, text.as_ref());
         }
-        building
+        building.finish()
+    }
+}
+
+/// The terms of texts that come one after the other.
+pub(super) struct TermsOfRows {
+    families: Vec<(Family, TermTable, TermRows)>,
+}
+
+impl TermsOfRows {
+    pub(super) fn new(families: &[Family]) -> TermsOfRows {
+        TermsOfRows {
+            families: families
+                .iter()
+                .map(|&family| (family, TermTable::new(), TermRows::default()))
+                .collect(),
+        }
+    }
+
+    pub(super) fn add(&mut self, tokens: &Tokens, text: &str) {
+        let prepared = tokens.prepare(text);
+        let mut row: BTreeMap<u32, u32> = BTreeMap::new();
+        for (family, table, rows) in &mut self.families {
+            row.clear();
+            tokens.scan(*family, &prepared, |term| {
+                *row.entry(table.intern(term)).or_insert(0) += 1;
+            });
+            rows.push(&row);
+        }
+    }
+
+    pub(super) fn finish(self) -> Vec<TermSet> {
+        self.families
             .into_iter()
             .map(|(family, table, rows)| {
                 let n_terms = u32::try_from(table.len()).expect("fewer than 2^32 terms");

@@ -1,0 +1,370 @@
+//! Prediction drift: what a model says of both sides, how well it is estimated to do, and what watching only that misses.
+//!
+//! Predicted labels and estimated performance need no labels of the current data, and so are what is usually watched. Beside
+//! the true labels one sees what such a watch is worth: a shift of the classes can leave the predictions as they were.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::calibration::{Cbpe, Performance};
+use super::descriptors::DescriptorTests;
+use super::gap::{Gap, Part};
+use super::history::{HistoryNull, LabelHistory, blocks, value_history};
+use super::labels::{LabelCounts, LabelDrift};
+use super::report::Side;
+use super::scores::Scores;
+use crate::pipeline::metrics::Evaluation;
+
+/// Reference rows below which nothing is calibrated: each split holds a tenth out, and the ten bins of the calibration
+/// error need a row each.
+const LEAST_ROWS: usize = 100;
+/// How many standard deviations away from its mean a performance is unusual (NannyML's rule).
+const DEVIATIONS: f64 = 3.0;
+
+/// Both sides as a model sees them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PredictionDrift {
+    /// SHA-256 of the model.
+    pub model_sha256: String,
+    /// As [`Scores::folds`], of the reference.
+    pub folds: Option<u32>,
+    /// The predicted labels, as the true ones in a report.
+    pub predicted: LabelDrift,
+    pub predicted_history: Part<LabelHistory>,
+    /// How unsure the model is of each row, see [`Scores::entropies`].
+    pub entropy: Part<DescriptorTests>,
+    pub entropy_history: Part<HistoryNull>,
+    pub performance: Part<PerformanceDrift>,
+    /// What each of the three watches sees, once the true labels are judged.
+    pub watches: Watches,
+}
+
+/// Estimated and realised performance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PerformanceDrift {
+    /// For each class that the model can give its name, and whether its scores were calibrated: they are where that
+    /// brings them closer to the truth.
+    pub calibrated: Vec<(String, bool)>,
+    /// Realised on the reference.
+    pub reference: Performance,
+    /// On the current data, without a look at its labels.
+    pub estimated: Performance,
+    /// On the current data by its labels.
+    pub realised: Part<Performance>,
+    /// What the model realised on blocks of the reference as large as the current data.
+    pub usual: Part<UsualPerformance>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct UsualPerformance {
+    pub blocks: u64,
+    pub accuracy: Band,
+    pub f1_macro: Band,
+}
+
+/// The mean of blocks, and three standard deviations (dividing by the number of blocks) to either side.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Band {
+    pub mean: f64,
+    pub lower: f64,
+    pub upper: f64,
+}
+
+/// Whether each of three watches sees a change; none where that can't be told. `Display` says what which would have missed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Watches {
+    pub labels: Option<bool>,
+    pub predicted_labels: Option<bool>,
+    /// Estimated accuracy or macro F1 is outside of what is usual.
+    pub estimated_performance: Option<bool>,
+}
+
+impl PredictionDrift {
+    /// # Errors
+    /// An empty side, a side without scores, or scores of two models.
+    pub fn new(reference: &Side, current: &Side) -> Result<PredictionDrift, Gap> {
+        Gap::unless_both(reference.n_rows as u64, current.n_rows as u64)?;
+        let a = reference.scores.as_ref().ok_or(Gap::UnscoredReference)?;
+        let b = current.scores.as_ref().ok_or(Gap::UnscoredCurrent)?;
+        if a.model_sha256 != b.model_sha256 {
+            return Err(Gap::OtherModel);
+        }
+        let counts = LabelCounts::new(&a.classes, &a.predicted, &b.classes, &b.predicted);
+        let (unsure, unsure_now) = (a.entropies(), b.entropies());
+        Ok(PredictionDrift {
+            model_sha256: a.model_sha256.clone(),
+            folds: a.folds,
+            predicted: LabelDrift::new(&counts),
+            predicted_history: LabelHistory::new(
+                &a.predicted,
+                counts.classes.len(),
+                &counts.current,
+            )
+            .into(),
+            entropy_history: value_history(&unsure, &unsure_now).into(),
+            entropy: DescriptorTests::new(&ascending(unsure), &ascending(unsure_now)).into(),
+            performance: PerformanceDrift::new(reference, a, current, b).into(),
+            watches: Watches::default(),
+        })
+    }
+
+    /// Judges each watch by itself at the level `alpha`; `labels` is the p-value of the true labels.
+    pub(super) fn watch(&mut self, labels: Option<f64>, alpha: f64) {
+        self.watches = Watches {
+            labels: labels.map(|p| p <= alpha),
+            predicted_labels: self.predicted.p().measured().map(|p| *p <= alpha),
+            estimated_performance: self
+                .performance
+                .measured()
+                .and_then(PerformanceDrift::is_unusual),
+        };
+    }
+}
+
+fn ascending(mut values: Vec<f64>) -> Vec<f64> {
+    values.sort_by(f64::total_cmp);
+    values
+}
+
+impl PerformanceDrift {
+    fn new(
+        reference: &Side,
+        reference_scores: &Scores,
+        current: &Side,
+        current_scores: &Scores,
+    ) -> Result<PerformanceDrift, Gap> {
+        let labels = reference.labels.as_deref();
+        let labels = labels.ok_or(Gap::UnlabelledReference)?;
+        let cbpe = calibrate(reference_scores, &reference.classes, labels)?;
+        let realised = |rows: std::ops::Range<usize>| {
+            realised(
+                &reference.classes,
+                &labels[rows.clone()],
+                &reference_scores.classes,
+                &reference_scores.predicted[rows],
+            )
+        };
+        let usual = blocks(reference.n_rows, current.n_rows)
+            .map(|blocks| usual(&blocks.into_iter().map(realised).collect::<Vec<_>>()));
+        PerformanceDrift::estimated(
+            &cbpe,
+            realised(0..reference.n_rows),
+            usual,
+            current,
+            current_scores,
+        )
+    }
+
+    fn estimated(
+        cbpe: &Cbpe,
+        reference: Performance,
+        usual: Result<UsualPerformance, Gap>,
+        current: &Side,
+        scores: &Scores,
+    ) -> Result<PerformanceDrift, Gap> {
+        Ok(PerformanceDrift {
+            calibrated: scores
+                .classes
+                .iter()
+                .cloned()
+                .zip(cbpe.calibrated())
+                .collect(),
+            reference,
+            estimated: cbpe.estimate(&scores.probabilities(), &scores.predicted)?,
+            realised: match &current.labels {
+                Some(labels) => Part::Measured(realised(
+                    &current.classes,
+                    labels,
+                    &scores.classes,
+                    &scores.predicted,
+                )),
+                None => Part::Missing(Gap::UnlabelledCurrent),
+            },
+            usual: usual.into(),
+        })
+    }
+
+    /// None where the usual is not known.
+    fn is_unusual(&self) -> Option<bool> {
+        let usual = self.usual.measured()?;
+        Some(
+            !usual.accuracy.holds(self.estimated.accuracy)
+                || !usual.f1_macro.holds(self.estimated.f1_macro),
+        )
+    }
+}
+
+/// Learns what the scores of the reference mean. A label that the model can't give is of no class.
+///
+/// # Errors
+/// Too few rows.
+pub(super) fn calibrate(scores: &Scores, classes: &[String], labels: &[u32]) -> Result<Cbpe, Gap> {
+    if labels.len() < LEAST_ROWS {
+        return Err(Gap::TooFewRows {
+            rows: labels.len() as u64,
+            needed: LEAST_ROWS as u64,
+        });
+    }
+    let columns: Vec<u32> = classes
+        .iter()
+        .map(|class| {
+            let column = scores.classes.iter().position(|known| known == class);
+            column.map_or(u32::MAX, |column| column as u32)
+        })
+        .collect();
+    let labels: Vec<u32> = labels
+        .iter()
+        .map(|&label| columns[label as usize])
+        .collect();
+    Cbpe::new(&scores.probabilities(), &labels)
+}
+
+/// What predictions achieved; classes are compared by name, over those of both.
+pub(super) fn realised(
+    classes: &[String],
+    labels: &[u32],
+    predicted_classes: &[String],
+    predicted: &[u32],
+) -> Performance {
+    let mut names = [classes, predicted_classes].concat();
+    names.sort();
+    names.dedup();
+    let renumbered = |classes: &[String], labels: &[u32]| -> Vec<u32> {
+        let numbers: Vec<u32> = classes
+            .iter()
+            .map(|class| names.binary_search(class).expect("it is among them") as u32)
+            .collect();
+        labels
+            .iter()
+            .map(|&label| numbers[label as usize])
+            .collect()
+    };
+    let found = Evaluation::new(
+        &names,
+        &renumbered(classes, labels),
+        &renumbered(predicted_classes, predicted),
+    );
+    Performance {
+        accuracy: found.accuracy,
+        f1_macro: found.f1_macro,
+    }
+}
+
+fn usual(blocks: &[Performance]) -> UsualPerformance {
+    let band = |of: fn(&Performance) -> f64| {
+        let n = blocks.len() as f64;
+        let mean = blocks.iter().map(of).sum::<f64>() / n;
+        let squares = blocks.iter().map(|block| {
+            let away = of(block) - mean;
+            away * away
+        });
+        let sd = (squares.sum::<f64>() / n).sqrt();
+        Band {
+            mean,
+            lower: mean - DEVIATIONS * sd,
+            upper: mean + DEVIATIONS * sd,
+        }
+    };
+    UsualPerformance {
+        blocks: blocks.len() as u64,
+        accuracy: band(|block| block.accuracy),
+        f1_macro: band(|block| block.f1_macro),
+    }
+}
+
+impl Band {
+    pub fn holds(&self, value: f64) -> bool {
+        (self.lower..=self.upper).contains(&value)
+    }
+}
+
+impl fmt::Display for Watches {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let watches = [
+            ("the true labels", self.labels),
+            ("the predicted labels", self.predicted_labels),
+            ("the estimated performance", self.estimated_performance),
+        ];
+        let those = |sees: Option<bool>| -> Vec<&str> {
+            watches
+                .iter()
+                .filter(|watch| watch.1 == sees)
+                .map(|watch| watch.0)
+                .collect()
+        };
+        let (seen, missed, unknown) = (those(Some(true)), those(Some(false)), those(None));
+        match (&seen[..], &missed[..]) {
+            ([], []) => return f.write_str("none of the three can be told"),
+            ([], missed) => write!(f, "no change is certain in {}", listed(missed))?,
+            (seen, []) => write!(f, "{} changed", listed(seen))?,
+            (seen, missed) => write!(
+                f,
+                "{} changed; {} would have missed it",
+                listed(seen),
+                listed(missed)
+            )?,
+        }
+        if !unknown.is_empty() {
+            write!(f, "; of {} nothing is known", listed(&unknown))?;
+        }
+        Ok(())
+    }
+}
+
+fn listed(names: &[&str]) -> String {
+    match names {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn watches_say_what_they_missed() {
+        let said = |labels, predicted_labels, estimated_performance| {
+            let watches = Watches {
+                labels,
+                predicted_labels,
+                estimated_performance,
+            };
+            watches.to_string()
+        };
+        assert_eq!(
+            said(Some(true), Some(false), Some(false)),
+            "the true labels changed; the predicted labels and the estimated performance would have missed it"
+        );
+        assert_eq!(
+            said(None, Some(false), Some(true)),
+            "the estimated performance changed; the predicted labels would have missed it; of the true labels nothing is known"
+        );
+        assert_eq!(
+            said(Some(false), Some(false), None),
+            "no change is certain in the true labels and the predicted labels; of the estimated performance nothing is known"
+        );
+        assert_eq!(
+            said(Some(true), Some(true), Some(true)),
+            "the true labels, the predicted labels and the estimated performance changed"
+        );
+        assert_eq!(said(None, None, None), "none of the three can be told");
+    }
+
+    #[test]
+    fn classes_are_compared_by_name() {
+        let names =
+            |names: &[&str]| -> Vec<String> { names.iter().map(|n| n.to_string()).collect() };
+        // b b c against b a a: one of three right.
+        let found = realised(
+            &names(&["c", "b"]),
+            &[1, 1, 0],
+            &names(&["a", "b"]),
+            &[1, 0, 0],
+        );
+        assert_eq!(found.accuracy, 1.0 / 3.0);
+        // F1: a 0, b 2/3, c 0.
+        assert!((found.f1_macro - 2.0 / 9.0).abs() < 1e-15);
+    }
+}

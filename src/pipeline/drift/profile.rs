@@ -1,0 +1,148 @@
+//! The reference profile: what is kept of the rows that a model learned from, so that new data can be compared with them
+//! later, without their texts.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::calibration::{Cbpe, Performance};
+use super::descriptors::Descriptor;
+use super::gap::{Gap, Part};
+use super::predictions::{calibrate, realised};
+use super::report::Side;
+use super::scores::ScoreKind;
+use super::tokens::Family;
+
+/// What is kept of a reference. Term numbers and counts of terms, with their vocabulary, can reveal what the texts say.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Profile {
+    /// Each row, for every number of a report.
+    Rows(Side),
+    /// Counts over all rows. What needs rows together (random splits, history, Kolmogorov and Smirnov on scores) is
+    /// [`Gap::MarginalsOnly`].
+    Marginals(Marginals),
+}
+
+/// Counts over all rows of a reference, each of one thing by itself: which row had what is not in them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Marginals {
+    pub n_rows: u64,
+    /// Rows of each class; none without labels.
+    pub classes: Option<Vec<(String, u64)>>,
+    /// One for each family.
+    pub terms: Vec<TermCounts>,
+    /// The distinct values of each descriptor, ascending, each with its rows.
+    pub descriptors: BTreeMap<Descriptor, Vec<(f64, u64)>>,
+    pub scores: Option<ScoreMarginals>,
+}
+
+/// How usual the terms of a family are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermCounts {
+    pub family: Family,
+    /// None twice.
+    pub vocabulary: Vec<String>,
+    /// Rows that have each term, at least one.
+    pub rows: Vec<u64>,
+    /// Occurrences of each term, at least as many.
+    pub occurrences: Vec<u64>,
+    /// Rows that have any term of the family.
+    pub rows_with_any: u64,
+}
+
+/// What is kept of the scores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScoreMarginals {
+    pub model_sha256: String,
+    /// As [`Scores::folds`](super::Scores::folds).
+    pub folds: Option<u32>,
+    pub kind: ScoreKind,
+    /// Rows that were predicted to be of each class that the model can give.
+    pub predicted: Vec<(String, u64)>,
+    /// What was learned of the scores by the labels.
+    pub performance: Part<Calibrated>,
+}
+
+/// Scores held against labels.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Calibrated {
+    pub cbpe: Cbpe,
+    /// Realised on the reference.
+    pub reference: Performance,
+}
+
+impl Profile {
+    pub fn marginals_of(side: &Side) -> Profile {
+        Profile::Marginals(Marginals::of(side))
+    }
+}
+
+impl Marginals {
+    pub fn of(side: &Side) -> Marginals {
+        let count = |names: &[String], labels: &[u32]| -> Vec<(String, u64)> {
+            let mut counts = vec![0; names.len()];
+            labels.iter().for_each(|&label| counts[label as usize] += 1);
+            names.iter().cloned().zip(counts).collect()
+        };
+        Marginals {
+            n_rows: side.n_rows as u64,
+            classes: side
+                .labels
+                .as_ref()
+                .map(|labels| count(&side.classes, labels)),
+            terms: side
+                .terms
+                .iter()
+                .map(|set| {
+                    let n_terms = set.vocabulary.len();
+                    let with_any =
+                        (0..set.rows.len()).filter(|&row| !set.rows.terms_of(row).is_empty());
+                    TermCounts {
+                        family: set.family,
+                        vocabulary: set.vocabulary.clone(),
+                        rows: set.rows.document_counts(n_terms),
+                        occurrences: set.rows.token_counts(n_terms),
+                        rows_with_any: with_any.count() as u64,
+                    }
+                })
+                .collect(),
+            descriptors: side
+                .descriptors
+                .iter()
+                .map(|(&descriptor, values)| (descriptor, counted(values)))
+                .collect(),
+            scores: side.scores.as_ref().map(|scores| ScoreMarginals {
+                model_sha256: scores.model_sha256.clone(),
+                folds: scores.folds,
+                kind: scores.kind,
+                predicted: count(&scores.classes, &scores.predicted),
+                performance: side
+                    .labels
+                    .as_ref()
+                    .ok_or(Gap::UnlabelledReference)
+                    .and_then(|labels| {
+                        Ok(Calibrated {
+                            cbpe: calibrate(scores, &side.classes, labels)?,
+                            reference: realised(
+                                &side.classes,
+                                labels,
+                                &scores.classes,
+                                &scores.predicted,
+                            ),
+                        })
+                    })
+                    .into(),
+            }),
+        }
+    }
+}
+
+/// The distinct values, ascending, each with how often it is there.
+fn counted(values: &[f64]) -> Vec<(f64, u64)> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted
+        .chunk_by(|a, b| a == b)
+        .map(|same| (same[0], same.len() as u64))
+        .collect()
+}
