@@ -14,8 +14,8 @@ use dryf::pipeline::svm::{
 /// Rows of the demo corpus that are learned from: enough for every kernel to meet rows that share no term.
 const ROWS: usize = 400;
 
-/// What is fitted, and the fingerprint of its model.
-pub fn fits() -> [(SvcParams, &'static str); 7] {
+/// What is fitted on the terms in so many rows or more, and the fingerprint of its model.
+pub fn fits() -> [(u32, SvcParams, &'static str); 8] {
     let smo = SvcParams {
         kernel: Kernel::Rbf,
         ..SvcParams::default()
@@ -26,10 +26,12 @@ pub fn fits() -> [(SvcParams, &'static str); 7] {
     };
     [
         (
+            2,
             SvcParams::default(),
             "4ac4ca88b458823cc7a155e7e979554f7a811ca3498a373fdc72a99bbd457223",
         ),
         (
+            2,
             SvcParams {
                 c: 10.0,
                 probability: true,
@@ -38,6 +40,7 @@ pub fn fits() -> [(SvcParams, &'static str); 7] {
             "d8670cf37abc5f072f102d9d4cc6294e092d5f7bcb2e861f3bbfee4cd02dc379",
         ),
         (
+            2,
             SvcParams {
                 gamma: Gamma::Value(0.3),
                 class_weight: ClassWeight::Balanced,
@@ -47,6 +50,7 @@ pub fn fits() -> [(SvcParams, &'static str); 7] {
             "e2d766a3e711adf62dab1cddc7f469050863c3be7151bfb2ec757cedce020a64",
         ),
         (
+            2,
             SvcParams {
                 kernel: Kernel::Linear,
                 tol: 1e-6,
@@ -55,6 +59,7 @@ pub fn fits() -> [(SvcParams, &'static str); 7] {
             "d20f589a89cc909911d157673c1344878cdb1366f363633af5c8695beac9419f",
         ),
         (
+            2,
             SvcParams {
                 kernel: Kernel::Sigmoid,
                 coef0: -0.5,
@@ -63,10 +68,14 @@ pub fn fits() -> [(SvcParams, &'static str); 7] {
             "57c0de925c5625f94f112be5e9eca977547b9d77394e6360f8761b547a061362",
         ),
         (
+            2,
             linear.clone(),
             "c4ebb8733b77c1dc6e2a81a98cf04f521722bc4975dd79886acb8680e7994dcd",
         ),
+        // Fewer terms than rows, so that the primal problem is solved.
+        (8, linear.clone(), "ab81a50da1d1b96ae36c1991d8c31459fb97010a21751e7089cc96d4ab13c2b6"),
         (
+            2,
             SvcParams {
                 loss: Loss::Hinge,
                 intercept_scaling: 2.0,
@@ -77,9 +86,9 @@ pub fn fits() -> [(SvcParams, &'static str); 7] {
     ]
 }
 
-/// The fingerprint of the model of these options, to the last bit of each number, and how its machines ended. The form of
+/// The fingerprint of the model of these options, with the terms in at least `min_df` rows, to the last bit of each number, and how its machines ended. The form of
 /// the model's files has no part in it.
-pub fn fingerprint(params: &SvcParams) -> (String, Convergence) {
+pub fn fingerprint(min_df: u32, params: &SvcParams) -> (String, Convergence) {
     let files = demo_files();
     let lines = |name: &str| -> Vec<String> {
         let file = files
@@ -101,7 +110,7 @@ pub fn fingerprint(params: &SvcParams) -> (String, Convergence) {
         .map(|tag| tag.parse().expect("a tag is a digit"))
         .collect();
     let tfidf = TfidfParams {
-        min_df: DfLimit::Count(2),
+        min_df: DfLimit::Count(u64::from(min_df)),
         sublinear_tf: true,
         ..TfidfParams::default()
     };

@@ -37,8 +37,8 @@ fn the_split_has_scikit_learns_rows() {
 /// From texts to the numbers of a model, to the last bit: a native test holds the same fingerprints.
 #[wasm_bindgen_test]
 fn fits_have_the_fingerprints_that_they_have_natively() {
-    for (params, expected) in fits::fits() {
-        let (found, convergence) = fits::fingerprint(&params);
+    for (min_df, params, expected) in fits::fits() {
+        let (found, convergence) = fits::fingerprint(min_df, &params);
         assert!(convergence.converged(), "{params:?}");
         assert_eq!(found, expected, "{params:?}");
     }

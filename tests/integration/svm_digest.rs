@@ -5,8 +5,8 @@ mod fits;
 
 #[test]
 fn fits_have_the_fingerprints_that_they_have_in_the_browser() {
-    for (params, expected) in fits::fits() {
-        let (found, convergence) = fits::fingerprint(&params);
+    for (min_df, params, expected) in fits::fits() {
+        let (found, convergence) = fits::fingerprint(min_df, &params);
         assert!(convergence.converged(), "{params:?}");
         assert_eq!(found, expected, "{params:?}");
     }

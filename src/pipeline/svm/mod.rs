@@ -11,6 +11,7 @@ mod linear;
 mod machine;
 mod memory;
 pub mod model;
+mod newton;
 mod ovo;
 mod ovr;
 pub mod params;

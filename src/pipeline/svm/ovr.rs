@@ -6,9 +6,12 @@ use super::check::SvcValidParams;
 use super::dcd::{DualDescent, LinearSetting};
 use super::fit::{MachineReport, Phase, Problem, SvcProgress};
 use super::model::Decision;
+use super::newton::PrimalNewton;
+use super::params::Loss;
+use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
 
-/// Passes over the rows where `max_iter` is -1.
+/// Passes over the rows, or Newton iterations, where `max_iter` is -1.
 const DEFAULT_PASSES: u64 = 10_000;
 
 /// The machines under way.
@@ -24,7 +27,70 @@ pub(super) struct LinearFit {
     coef: Vec<f64>,
     intercept: Vec<f64>,
     reports: Vec<MachineReport>,
-    current: Option<DualDescent>,
+    current: Option<LinearMachine>,
+}
+
+/// A machine under way, by the method that is the faster one for its shape: scikit-learn's `dual="auto"`.
+enum LinearMachine {
+    Dual(DualDescent),
+    Primal(PrimalNewton),
+}
+
+impl LinearMachine {
+    fn new(
+        x: &Arc<CsrMatrix>,
+        labels: impl Iterator<Item = f64>,
+        setting: LinearSetting,
+    ) -> LinearMachine {
+        let x = Arc::clone(x);
+        if setting.loss == Loss::SquaredHinge && x.n_rows >= x.n_cols {
+            LinearMachine::Primal(PrimalNewton::new(x, labels, setting))
+        } else {
+            LinearMachine::Dual(DualDescent::new(x, labels, setting))
+        }
+    }
+
+    fn step(&mut self) -> Status {
+        match self {
+            LinearMachine::Dual(machine) => machine.step(),
+            LinearMachine::Primal(machine) => machine.step(),
+        }
+    }
+
+    fn iterations(&self) -> u64 {
+        match self {
+            LinearMachine::Dual(machine) => machine.passes(),
+            LinearMachine::Primal(machine) => machine.iterations(),
+        }
+    }
+
+    fn objective(&self) -> f64 {
+        match self {
+            LinearMachine::Dual(machine) => machine.objective(),
+            LinearMachine::Primal(machine) => machine.objective(),
+        }
+    }
+
+    fn violation(&self) -> f64 {
+        match self {
+            LinearMachine::Dual(machine) => machine.violation(),
+            LinearMachine::Primal(machine) => machine.violation(),
+        }
+    }
+
+    fn report(&self) -> MachineReport {
+        match self {
+            LinearMachine::Dual(machine) => machine.report(),
+            LinearMachine::Primal(machine) => machine.report(),
+        }
+    }
+
+    fn answer(&self) -> (&[f64], f64) {
+        match self {
+            LinearMachine::Dual(machine) => machine.answer(),
+            LinearMachine::Primal(machine) => machine.answer(),
+        }
+    }
 }
 
 impl LinearFit {
@@ -83,19 +149,19 @@ impl LinearFit {
             };
             let labels = self.positions.iter();
             let labels = labels.map(|&at| if at as usize == positive { 1.0 } else { -1.0 });
-            DualDescent::new(self.problem.x.clone(), labels, setting)
+            LinearMachine::new(&self.problem.x, labels, setting)
         });
     }
 
     /// One unit of work.
     pub fn step(&mut self) -> Status {
-        if let Some(descent) = &mut self.current
-            && !descent.step().is_running()
+        if let Some(solver) = &mut self.current
+            && !solver.step().is_running()
         {
-            let (weights, intercept) = descent.answer();
+            let (weights, intercept) = solver.answer();
             self.coef.extend_from_slice(weights);
             self.intercept.push(intercept);
-            self.reports.push(descent.report());
+            self.reports.push(solver.report());
             self.begin_machine();
         }
         match self.current {
@@ -107,12 +173,12 @@ impl LinearFit {
 
     pub fn progress(&self) -> SvcProgress {
         let done: u64 = self.reports.iter().map(|report| report.iterations).sum();
-        let (phase, passes, objective, violation) = match &self.current {
-            Some(descent) => (
+        let (phase, iterations, objective, violation) = match &self.current {
+            Some(solver) => (
                 Phase::Solving,
-                descent.passes(),
-                descent.objective(),
-                descent.violation(),
+                solver.iterations(),
+                solver.objective(),
+                solver.violation(),
             ),
             None => {
                 let last = self.reports.last();
@@ -128,7 +194,7 @@ impl LinearFit {
         SvcProgress {
             machine: self.reports.len().min(self.n_machines - 1),
             n_machines: self.n_machines,
-            iterations: done + passes,
+            iterations: done + iterations,
             objective,
             violation,
             phase,
