@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::drift::RowRange;
+
 /// For scripts; the numbers are those of BSD's `sysexits.h`, and a shell's for an interrupt.
 const EXIT_CODES: &str = "Exit codes:
   0    done
@@ -45,6 +47,16 @@ pub enum Command {
     #[command(after_help = "Example:
   dryf evaluate --model run.zip --text test_set_only_text.txt --tags test_set_only_tags.txt")]
     Evaluate(Evaluate),
+    /// What changed between two sets of rows, and how sure that is: classes, words, emoji, how texts are written.
+    #[command(
+        after_help = "Drift is a finding, not an error: the exit code is 0 either way; scripts read --json.
+
+Examples:
+  dryf drift --reference train.txt train_tags.txt --current new.txt new_tags.txt --html report.html
+  dryf drift --reference last.csv --current new.csv --text-column tweet --json report.json
+  dryf drift --reference t.txt g.txt --reference-rows 1-4000 --current t.txt g.txt --current-rows 4001-5000"
+    )]
+    Drift(Drift),
     /// What is in an archive, every file held against its manifest.
     #[command(after_help = "Example:
   dryf inspect run.zip")]
@@ -149,6 +161,41 @@ pub struct Evaluate {
     /// Write the metrics here, as JSON.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Drift {
+    /// What the current data are held against: an archive, a table (.csv, .tsv, .jsonl), or texts, followed by their tags
+    /// where there are any.
+    #[arg(long, value_name = "FILE", num_args = 1..=2, required = true)]
+    pub reference: Vec<PathBuf>,
+    /// The data in question, given as the reference.
+    #[arg(long, value_name = "FILE", num_args = 1..=2, required = true)]
+    pub current: Vec<PathBuf>,
+    /// Take only these rows of the reference, counted from 1.
+    #[arg(long, value_name = "FIRST-LAST")]
+    pub reference_rows: Option<RowRange>,
+    /// Take only these rows of the current data, counted from 1.
+    #[arg(long, value_name = "FIRST-LAST")]
+    pub current_rows: Option<RowRange>,
+    /// Draw no random splits: done at once, but nothing is said of the whole text.
+    #[arg(long)]
+    pub without_splits: bool,
+    /// Seed of the random splits.
+    #[arg(long, value_name = "NUMBER", default_value_t = 2021)]
+    pub seed: u32,
+    /// Name of the text column of a table.
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub text_column: String,
+    /// Name of the label column of a table.
+    #[arg(long, value_name = "NAME", default_value = "label")]
+    pub label_column: String,
+    /// Write the report here, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Write the report here, as one HTML page that needs no network.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -1,10 +1,11 @@
 //! The command line: parse, run the pipeline, print.
 //!
-//! It may use `pipeline` and `jobs`, files, the clock and the environment; it computes nothing. Results go to standard
+//! It may use `pipeline`, `jobs` and `report`, files, the clock and the environment; it computes nothing. Results go to standard
 //! output, progress and log to standard error. Exit codes are mapped here by hand; clap's own and a panic's never show.
 
 mod args;
 mod clock;
+mod drift;
 mod evaluate;
 mod input;
 mod inspect;
@@ -48,6 +49,7 @@ fn run() -> u8 {
             args::Command::Train(options) => train::train(options),
             args::Command::Predict(options) => predict::predict(options),
             args::Command::Evaluate(options) => evaluate::evaluate(options),
+            args::Command::Drift(options) => drift::drift(options),
             args::Command::Inspect(options) => inspect::inspect(options),
             args::Command::Serve(options) => serve::serve(options),
         });

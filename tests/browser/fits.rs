@@ -73,7 +73,11 @@ pub fn fits() -> [(u32, SvcParams, &'static str); 8] {
             "c4ebb8733b77c1dc6e2a81a98cf04f521722bc4975dd79886acb8680e7994dcd",
         ),
         // Fewer terms than rows, so that the primal problem is solved.
-        (8, linear.clone(), "ab81a50da1d1b96ae36c1991d8c31459fb97010a21751e7089cc96d4ab13c2b6"),
+        (
+            8,
+            linear.clone(),
+            "ab81a50da1d1b96ae36c1991d8c31459fb97010a21751e7089cc96d4ab13c2b6",
+        ),
         (
             2,
             SvcParams {

@@ -4,6 +4,7 @@ mod archive;
 mod clean_parity;
 mod cli;
 mod cli_archives;
+mod cli_drift;
 mod cli_faults;
 mod cli_inputs;
 #[cfg(unix)]

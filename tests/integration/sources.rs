@@ -177,7 +177,7 @@ fn rust_sources() -> Vec<Source> {
 
 /// The sources of the modules that may not ask the world: all that runs natively and in the browser alike.
 fn pure_sources() -> Vec<Source> {
-    let pure = ["pipeline", "jobs", "session", "plot"];
+    let pure = ["pipeline", "jobs", "session", "plot", "report"];
     let found: Vec<Source> = rust_sources()
         .into_iter()
         .filter(|source| source.module().is_some_and(|module| pure.contains(&module)))

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::lines::{line_counts_differ, parse_tags, parse_texts};
-use super::table::read_table;
+use super::table::{read_table, read_table_with_or_without_labels};
 use super::wording::{grouped, listed};
 use super::{
-    Corpus, DataSet, LabelledSet, NamedBytes, POLEVAL_CLASSES, Role, SetName, Source, TableColumns,
-    sha256_hex,
+    Corpus, DataSet, LabelledSet, NamedBytes, POLEVAL_CLASSES, Role, RowSet, SetName, Source,
+    TableColumns, sha256_hex,
 };
 use crate::pipeline::error::{Code, Error};
 
@@ -82,6 +82,39 @@ pub fn assemble_labelled(
     Ok(LabelledSet {
         corpus: rows.into_corpus(&classes),
         classes,
+    })
+}
+
+/// Puts the files of one set together, which may have no labels: a text file alone, or a table without the column of them.
+/// Else as [`assemble_labelled`].
+///
+/// # Errors
+/// As [`assemble_labelled`].
+pub fn assemble_rows(
+    files: Vec<(Role, NamedBytes)>,
+    columns: &TableColumns,
+    known: &[String],
+) -> Result<RowSet, Error> {
+    if let [(role, file)] = &files[..] {
+        let texts = match role {
+            Role::TestTexts | Role::TrainTexts => Some(parse_texts(file)?),
+            Role::TestTable | Role::TrainTable => {
+                let table = read_table_with_or_without_labels(file, columns)?;
+                table.labels.is_empty().then_some(table.texts)
+            }
+            Role::TestTags | Role::TrainTags => None,
+        };
+        if let Some(texts) = texts {
+            return Ok(RowSet {
+                texts,
+                labels: None,
+            });
+        }
+    }
+    let set = assemble_labelled(files, columns, known)?;
+    Ok(RowSet {
+        texts: set.corpus.texts,
+        labels: Some((set.classes, set.corpus.labels)),
     })
 }
 

@@ -23,7 +23,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use assemble::{assemble, assemble_labelled};
+pub use assemble::{assemble, assemble_labelled, assemble_rows};
 pub use canonical::canonical_files;
 pub use demo::demo_files;
 pub use fingerprint::{Digests, sha256_hex};
@@ -141,6 +141,14 @@ pub struct DataSet {
     pub classes: Vec<String>,
     pub train: Corpus,
     pub test: Option<Corpus>,
+}
+
+/// One set of rows, labelled or not.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RowSet {
+    pub texts: Vec<String>,
+    /// The class names, sorted by code point and distinct, and for each text an index into them.
+    pub labels: Option<(Vec<String>, Vec<u32>)>,
 }
 
 /// One set of rows, to hold a model against.

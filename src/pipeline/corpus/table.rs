@@ -12,7 +12,8 @@ use crate::pipeline::error::{Code, Error};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     pub texts: Vec<String>,
-    /// As they stand in the file, blanks around them removed; never empty. As many as texts.
+    /// As they stand in the file, blanks around them removed; never empty. As many as texts, or none where the table was
+    /// read without them.
     pub labels: Vec<String>,
     /// The line on which each row begins, counted from 1; a quoted text may span several lines.
     pub lines: Vec<u64>,
@@ -26,6 +27,13 @@ pub(super) enum Form {
     JsonLines,
 }
 
+/// The columns to read.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    text: &'a String,
+    label: Option<&'a String>,
+}
+
 /// Reads a table.
 ///
 /// The form comes from the file's extension (`.csv`, `.tsv`, `.tab`, `.jsonl`, `.ndjson`), else from its content. A CSV
@@ -36,10 +44,43 @@ pub(super) enum Form {
 /// [`Code::EmptyFile`], [`Code::InvalidUtf8`], [`Code::UnknownFormat`]; [`Code::MissingColumn`] lists the columns that
 /// are there; [`Code::BadRow`] names the line.
 pub fn read_table(file: &NamedBytes, columns: &TableColumns) -> Result<Table, Error> {
+    read(file, columns, true)
+}
+
+/// The same of a table that may lack the column of labels; then it has texts alone.
+///
+/// # Errors
+/// Those of [`read_table`], but for that column.
+pub fn read_table_with_or_without_labels(
+    file: &NamedBytes,
+    columns: &TableColumns,
+) -> Result<Table, Error> {
     let text = decode(file)?;
+    let has_labels = match form(&file.name, text, columns) {
+        Form::JsonLines => {
+            let first = split_lines(text).find(|line| !line.trim().is_empty());
+            // What is no object is said where the rows are read.
+            first
+                .and_then(|line| serde_json::from_str::<Map<String, Value>>(line).ok())
+                .is_none_or(|object| object.contains_key(&columns.label))
+        }
+        Form::Delimited(delimiter) => {
+            let header = header_of(text, delimiter).unwrap_or_default();
+            header.contains(&columns.label)
+        }
+    };
+    read(file, columns, has_labels)
+}
+
+fn read(file: &NamedBytes, columns: &TableColumns, with_labels: bool) -> Result<Table, Error> {
+    let text = decode(file)?;
+    let wanted = Wanted {
+        text: &columns.text,
+        label: with_labels.then_some(&columns.label),
+    };
     let table = match form(&file.name, text, columns) {
-        Form::JsonLines => read_json_lines(file, text, columns)?,
-        Form::Delimited(delimiter) => read_delimited(file, text, delimiter, columns)?,
+        Form::JsonLines => read_json_lines(file, text, wanted)?,
+        Form::Delimited(delimiter) => read_delimited(file, text, delimiter, wanted)?,
     };
     if table.texts.is_empty() {
         return Err(Error::new(
@@ -118,7 +159,7 @@ fn read_delimited(
     file: &NamedBytes,
     text: &str,
     delimiter: u8,
-    columns: &TableColumns,
+    wanted: Wanted,
 ) -> Result<Table, Error> {
     let header = header_of(text, delimiter).unwrap_or_default();
     let column = |wanted: &str| {
@@ -133,7 +174,8 @@ fn read_delimited(
             .at_line(&file.name, 1)),
         }
     };
-    let (text_column, label_column) = (column(&columns.text)?, column(&columns.label)?);
+    let text_column = column(wanted.text)?;
+    let label_column = wanted.label.map(|label| column(label)).transpose()?;
 
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
@@ -155,12 +197,14 @@ fn read_delimited(
             .position()
             .map_or((0, 1), |at| (at.byte() as usize, at.line()));
         last = (start, line);
-        let label = record[label_column].trim();
-        if label.is_empty() {
-            return Err(empty_label(&columns.label).at_line(&file.name, line));
+        if let (Some(place), Some(name)) = (label_column, wanted.label) {
+            let label = record[place].trim();
+            if label.is_empty() {
+                return Err(empty_label(name).at_line(&file.name, line));
+            }
+            table.labels.push(label.to_owned());
         }
         table.texts.push(record[text_column].to_owned());
-        table.labels.push(label.to_owned());
         table.lines.push(line);
     }
     // The reader takes the end of the file for the closing quote, and a whole file for one text.
@@ -214,7 +258,7 @@ fn ends_inside_quotes(bytes: &[u8], delimiter: u8) -> bool {
     matches!(at, At::Quoted)
 }
 
-fn read_json_lines(file: &NamedBytes, text: &str, columns: &TableColumns) -> Result<Table, Error> {
+fn read_json_lines(file: &NamedBytes, text: &str, wanted: Wanted) -> Result<Table, Error> {
     if text.trim_start().starts_with('[') {
         return Err(Error::new(
             Code::UnknownFormat,
@@ -234,16 +278,16 @@ fn read_json_lines(file: &NamedBytes, text: &str, columns: &TableColumns) -> Res
         }
         let line = index as u64 + 1;
         let (text, label) =
-            read_object(row, columns).map_err(|error| error.at_line(&file.name, line))?;
+            read_object(row, wanted).map_err(|error| error.at_line(&file.name, line))?;
         table.texts.push(text);
-        table.labels.push(label);
+        table.labels.extend(label);
         table.lines.push(line);
     }
     Ok(table)
 }
 
 /// Text and label of one JSON object.
-fn read_object(row: &str, columns: &TableColumns) -> Result<(String, String), Error> {
+fn read_object(row: &str, wanted: Wanted) -> Result<(String, Option<String>), Error> {
     let mut object: Map<String, Value> = serde_json::from_str(row).map_err(|fault| {
         // serde_json counts lines too; here each object is its own line 1.
         let message = fault.to_string();
@@ -253,13 +297,29 @@ fn read_object(row: &str, columns: &TableColumns) -> Result<(String, String), Er
             "write one JSON object a line, such as {\"text\": \"dzień dobry\", \"label\": \"non-harmful\"}",
         )
     })?;
-    for wanted in [&columns.text, &columns.label] {
-        if !object.contains_key(wanted) {
+    for column in [Some(wanted.text), wanted.label].into_iter().flatten() {
+        if !object.contains_key(column) {
             let there: Vec<&String> = object.keys().collect();
-            return Err(missing_column(wanted, &there));
+            return Err(missing_column(column, &there));
         }
     }
-    let label = match &object[&columns.label] {
+    let label = wanted
+        .label
+        .map(|column| label_in(&object, column))
+        .transpose()?;
+    match object.remove(wanted.text) {
+        Some(Value::String(text)) => Ok((text, label)),
+        other => Err(wrong_kind(
+            wanted.text,
+            &other.unwrap_or(Value::Null),
+            "a string",
+        )),
+    }
+}
+
+/// The label in a column that is there.
+fn label_in(object: &Map<String, Value>, column: &str) -> Result<String, Error> {
+    let label = match &object[column] {
         Value::String(label) => label.trim().to_owned(),
         Value::Number(number) => match number.as_f64() {
             // Tables that once had a gap write their tags as 1.0.
@@ -271,19 +331,12 @@ fn read_object(row: &str, columns: &TableColumns) -> Result<(String, String), Er
             }
             _ => number.to_string(),
         },
-        other => return Err(wrong_kind(&columns.label, other, "a string or a number")),
+        other => return Err(wrong_kind(column, other, "a string or a number")),
     };
     if label.is_empty() {
-        return Err(empty_label(&columns.label));
+        return Err(empty_label(column));
     }
-    match object.remove(&columns.text) {
-        Some(Value::String(text)) => Ok((text, label)),
-        other => Err(wrong_kind(
-            &columns.text,
-            &other.unwrap_or(Value::Null),
-            "a string",
-        )),
-    }
+    Ok(label)
 }
 
 fn missing_column<S: AsRef<str>>(wanted: &str, there: &[S]) -> Error {
@@ -322,6 +375,39 @@ mod tests {
             bytes: content.as_bytes().to_vec(),
         };
         read_table(&file, &TableColumns::default())
+    }
+
+    #[test]
+    fn labels_may_be_left_out_where_they_need_not_be_there() {
+        let read = |name: &str, content: &str| {
+            let file = NamedBytes {
+                name: name.into(),
+                bytes: content.as_bytes().to_vec(),
+            };
+            read_table_with_or_without_labels(&file, &TableColumns::default())
+        };
+        for (name, content) in [
+            ("a.csv", "text\nraz\n\"dwa, trzy\"\n"),
+            ("a.csv", "id;text\n1;raz\n2;dwa, trzy\n"),
+            (
+                "a.jsonl",
+                "{\"text\": \"raz\"}\n{\"text\": \"dwa, trzy\"}\n",
+            ),
+        ] {
+            let table = read(name, content).unwrap();
+            assert_eq!(table.texts, ["raz", "dwa, trzy"], "{content}");
+            assert!(table.labels.is_empty());
+        }
+        assert_eq!(read("a.csv", "text,label\nraz,1\n").unwrap().labels, ["1"]);
+        // A column that is there is to be whole.
+        assert_eq!(
+            read("a.csv", "text,label\nraz,\n").unwrap_err().code,
+            Code::BadRow
+        );
+        assert_eq!(
+            read("a.csv", "tekst,label\nraz,1\n").unwrap_err().code,
+            Code::MissingColumn
+        );
     }
 
     #[test]

@@ -1,0 +1,257 @@
+//! `dryf drift`.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+
+use super::args::Drift;
+use super::{input, output};
+use crate::pipeline::corpus::{NamedBytes, Role, RowSet, TableColumns, assemble_rows, is_zip};
+use crate::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Side, Tokens};
+use crate::pipeline::error::{Code, Error};
+use crate::report::{About, drift_page};
+
+/// Units of work between two looks of the progress bar.
+const UNITS_A_TICK: u32 = 4;
+
+/// The report on two sides: what changed, and how sure that is.
+pub fn drift(options: &Drift) -> Result<(), Error> {
+    let outputs: Vec<&PathBuf> = options.json.iter().chain(&options.html).collect();
+    if let [json, html] = outputs[..]
+        && json == html
+    {
+        return Err(Error::new(
+            Code::Usage,
+            "--json and --html name the same file",
+            "give each a file of its own",
+        ));
+    }
+    for path in outputs {
+        output::check_writable(path)?;
+    }
+    let columns = TableColumns {
+        text: options.text_column.clone(),
+        label: options.label_column.clone(),
+    };
+    let tokens = Tokens::new();
+    let reference = Given::read(&options.reference, options.reference_rows, &columns, &[])?;
+    let current = Given::read(
+        &options.current,
+        options.current_rows,
+        &columns,
+        &reference.classes(),
+    )?;
+    let draws = if options.without_splits {
+        Draws::NONE
+    } else {
+        Draws {
+            seed: options.seed,
+            ..Draws::default()
+        }
+    };
+    let work = DriftWork::new(
+        reference.side(&tokens),
+        current.side(&tokens),
+        &DriftOptions::default(),
+        &draws,
+    );
+    let report = drive(work);
+    let about = About {
+        reference: reference.name,
+        current: current.name,
+        seed: options.seed,
+    };
+    if let Some(path) = &options.html {
+        output::write_whole(path, &drift_page(&report, &about))?;
+    }
+    if let Some(path) = &options.json {
+        let value = json!({
+            "dryf_version": env!("CARGO_PKG_VERSION"),
+            "reference": about.reference,
+            "current": about.current,
+            "seed": about.seed,
+            "verdict": report.verdict.whole.to_string(),
+            "report": report,
+        });
+        let mut bytes = serde_json::to_vec(&value).map_err(|error| {
+            Error::new(
+                Code::Bug,
+                format!("the report has no form in JSON ({error})"),
+                "",
+            )
+        })?;
+        bytes.push(b'\n');
+        output::write_whole(path, &bytes)?;
+    }
+    output::print(&summary(&report))
+}
+
+/// Draws all random splits, with a bar on standard error while somebody watches.
+fn drive(mut work: DriftWork) -> DriftReport {
+    let bar = ProgressBar::new(u64::from(work.total()));
+    bar.set_style(
+        ProgressStyle::with_template("{wide_bar} {percent} %  random splits")
+            .expect("the template is sound"),
+    );
+    bar.enable_steady_tick(Duration::from_millis(200));
+    while work.step(UNITS_A_TICK).is_running() {
+        bar.set_position(u64::from(work.done()));
+    }
+    bar.finish_and_clear();
+    work.finish()
+}
+
+/// The verdict, part by part.
+fn summary(report: &DriftReport) -> String {
+    let mut text = format!("{}\n", report.verdict.whole);
+    for part in &report.verdict.parts {
+        text += &format!("  {part}");
+        if let (Some(p), Some(adjusted)) = (part.p, part.adjusted_p) {
+            text += &format!(" (p {p:.3e}, by Holm {adjusted:.3e})");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// One side as it was given.
+struct Given {
+    /// For people: the file and its rows.
+    name: String,
+    rows: RowSet,
+}
+
+impl Given {
+    /// `known` are the classes of the other side.
+    fn read(
+        paths: &[PathBuf],
+        range: Option<RowRange>,
+        columns: &TableColumns,
+        known: &[String],
+    ) -> Result<Given, Error> {
+        let (path, tags) = match paths {
+            [path] => (path, None),
+            [path, tags] => (path, Some(tags)),
+            _ => return Err(Error::new(Code::Bug, "a side takes one file or two", "")),
+        };
+        let file = input::read(path)?;
+        let mut rows = if is_zip(&file.bytes) {
+            return Err(Error::new(
+                Code::Unsupported,
+                "an archive can't be a side yet",
+                "give the texts and tags that it was made from",
+            )
+            .in_file(file.name));
+        } else {
+            assemble_rows(with_roles(path, file, tags)?, columns, known)?
+        };
+        let mut name = path
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        if let Some(range) = range {
+            rows = range
+                .of(rows)
+                .map_err(|error| error.in_file(path.display().to_string()))?;
+            name += &format!(", rows {} to {}", range.first, range.last);
+        }
+        Ok(Given { name, rows })
+    }
+
+    fn classes(&self) -> Vec<String> {
+        self.rows
+            .labels
+            .as_ref()
+            .map_or_else(Vec::new, |(classes, _)| classes.clone())
+    }
+
+    fn side(&self, tokens: &Tokens) -> Side {
+        let labels = self
+            .rows
+            .labels
+            .as_ref()
+            .map(|(classes, labels)| (&classes[..], &labels[..]));
+        Side::of_texts(tokens, &self.rows.texts, labels)
+    }
+}
+
+/// The files of a side that is no archive.
+fn with_roles(
+    path: &Path,
+    file: NamedBytes,
+    tags: Option<&PathBuf>,
+) -> Result<Vec<(Role, NamedBytes)>, Error> {
+    Ok(match tags {
+        Some(tags) => vec![
+            (Role::TestTexts, file),
+            (Role::TestTags, input::read(tags)?),
+        ],
+        None if input::is_table(path) => vec![(Role::TestTable, file)],
+        None => vec![(Role::TestTexts, file)],
+    })
+}
+
+/// Rows of a file, counted from 1, both ends among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowRange {
+    first: usize,
+    last: usize,
+}
+
+impl FromStr for RowRange {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<RowRange, String> {
+        let wrong = || format!("`{text}` is no range of rows; write FIRST-LAST, such as 1-4000");
+        let (first, last) = text.split_once('-').ok_or_else(wrong)?;
+        let number = |text: &str| text.trim().parse::<usize>().map_err(|_| wrong());
+        let range = RowRange {
+            first: number(first)?,
+            last: number(last)?,
+        };
+        if range.first == 0 || range.last < range.first {
+            return Err(wrong());
+        }
+        Ok(range)
+    }
+}
+
+impl RowRange {
+    fn of(self, mut rows: RowSet) -> Result<RowSet, Error> {
+        let there = rows.texts.len();
+        if self.last > there {
+            return Err(Error::new(
+                Code::InvalidParameter,
+                format!("there are {there} rows, and row {} is asked for", self.last),
+                format!("end the range at {there} or before"),
+            ));
+        }
+        rows.texts = rows.texts.drain(self.first - 1..self.last).collect();
+        if let Some((_, labels)) = &mut rows.labels {
+            *labels = labels.drain(self.first - 1..self.last).collect();
+        }
+        Ok(rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_count_from_one_and_hold_both_ends() {
+        let rows = || RowSet {
+            texts: ["a", "b", "c"].map(String::from).to_vec(),
+            labels: Some((vec!["x".into()], vec![0, 0, 0])),
+        };
+        let found = RowRange::from_str("2-3").unwrap().of(rows()).unwrap();
+        assert_eq!(found.texts, ["b", "c"]);
+        assert_eq!(found.labels.unwrap().1.len(), 2);
+        assert!(RowRange::from_str("3-4").unwrap().of(rows()).is_err());
+        for wrong in ["", "3", "0-2", "3-2", "a-b", "1-", "-1"] {
+            assert!(RowRange::from_str(wrong).is_err(), "{wrong}");
+        }
+    }
+}

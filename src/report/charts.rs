@@ -1,0 +1,300 @@
+//! Charts as SVG: shares with their intervals, blocks of the reference, terms by effect and certainty, distributions.
+//!
+//! Colours are classes of the stylesheet, so that a chart follows light and dark. What a mark is stands in its `title`,
+//! and every chart has its numbers in a table beside it.
+
+use std::fmt::Write as _;
+
+use super::html::Html;
+use crate::pipeline::drift::{Cells, Estimate, TermShift};
+use crate::plot::numbers;
+
+/// Width of every chart, in the units of its `viewBox`.
+const WIDTH: f64 = 640.0;
+
+/// The surest terms of a plot have their names even where none is flagged.
+const QUIETLY_NAMED: usize = 4;
+
+/// A chart under way.
+struct Svg<'a> {
+    page: &'a mut Html,
+}
+
+impl Svg<'_> {
+    fn begin<'a>(page: &'a mut Html, height: f64, label: &str) -> Svg<'a> {
+        page.raw(&format!(
+            "<div class=\"wide\"><svg class=\"chart\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\""
+        ));
+        page.text(label).raw("\">\n");
+        Svg { page }
+    }
+
+    fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) -> &mut Self {
+        let ((x1, y1), (x2, y2)) = (from, to);
+        self.page.raw(&format!(
+            "<line class=\"{class}\" x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>\n"
+        ));
+        self
+    }
+
+    /// The bar's corner, then its size.
+    fn bar(&mut self, class: &str, at: (f64, f64), size: (f64, f64), title: &str) -> &mut Self {
+        self.page.raw(&format!(
+            "<rect class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\"><title>",
+            at.0, at.1, size.0, size.1
+        ));
+        self.page.text(title).raw("</title></rect>\n");
+        self
+    }
+
+    fn dot(&mut self, class: &str, at: (f64, f64), radius: f64, title: &str) -> &mut Self {
+        self.page.raw(&format!(
+            "<circle class=\"{class}\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"{radius}\"><title>",
+            at.0, at.1
+        ));
+        self.page.text(title).raw("</title></circle>\n");
+        self
+    }
+
+    fn words(&mut self, class: &str, at: (f64, f64), words: &str) -> &mut Self {
+        self.page.raw(&format!(
+            "<text class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\">",
+            at.0, at.1
+        ));
+        self.page.text(words).raw("</text>\n");
+        self
+    }
+
+    fn end(self) {
+        self.page.raw("</svg></div>\n");
+    }
+}
+
+/// For each name the share on both sides, each with its interval.
+pub fn shares(page: &mut Html, label: &str, rows: &[(&str, Estimate, Estimate)]) {
+    const ROW: f64 = 46.0;
+    const LEFT: f64 = 130.0;
+    let right = WIDTH - 70.0;
+    let greatest = rows
+        .iter()
+        .fold(0.0f64, |most, (_, a, b)| most.max(a.high).max(b.high))
+        .max(1e-9);
+    let x = |share: f64| LEFT + share / greatest * (right - LEFT);
+    let mut svg = Svg::begin(page, ROW * rows.len() as f64 + 4.0, label);
+    for (index, (name, reference, current)) in rows.iter().enumerate() {
+        let top = ROW * index as f64 + 4.0;
+        svg.words("name", (LEFT - 10.0, top + 21.0), name);
+        for (side, estimate, y) in [
+            ("reference", reference, top),
+            ("current", current, top + 18.0),
+        ] {
+            let title = format!(
+                "{name}, {side}: {} [{}, {}]",
+                numbers::share(estimate.value),
+                numbers::share(estimate.low),
+                numbers::share(estimate.high)
+            );
+            svg.bar(side, (LEFT, y), (x(estimate.value) - LEFT, 15.0), &title)
+                .line(
+                    "whisker",
+                    (x(estimate.low), y + 7.5),
+                    (x(estimate.high), y + 7.5),
+                )
+                .words(
+                    "value",
+                    (x(estimate.high) + 6.0, y + 12.0),
+                    &numbers::share(estimate.value),
+                );
+        }
+    }
+    svg.end();
+}
+
+/// A share in each block of the reference, in file order, and in the current data.
+pub fn blocks(page: &mut Html, name: &str, of_blocks: &[Estimate], current: Estimate) {
+    const HEIGHT: f64 = 110.0;
+    const LEFT: f64 = 46.0;
+    let top = 12.0;
+    let greatest = of_blocks
+        .iter()
+        .chain([&current])
+        .fold(0.0f64, |most, share| most.max(share.high))
+        .max(1e-9);
+    let y = |share: f64| HEIGHT - 18.0 - share / greatest * (HEIGHT - 18.0 - top);
+    let step = (WIDTH - LEFT - 10.0) / (of_blocks.len() + 1) as f64;
+    let mut svg = Svg::begin(
+        page,
+        HEIGHT,
+        &format!("share of {name} in each block of the reference and in the current data"),
+    );
+    svg.line("axis", (LEFT, y(0.0)), (WIDTH - 10.0, y(0.0)))
+        .words("tick", (LEFT - 6.0, y(0.0) + 4.0), "0 %")
+        .words(
+            "tick",
+            (LEFT - 6.0, y(greatest) + 4.0),
+            &numbers::share(greatest),
+        )
+        .line(
+            "current-level",
+            (LEFT, y(current.value)),
+            (WIDTH - 10.0, y(current.value)),
+        );
+    for (index, share) in of_blocks.iter().chain([&current]).enumerate() {
+        let is_current = index == of_blocks.len();
+        let x = LEFT + (index as f64 + 0.5) * step;
+        let (class, called) = if is_current {
+            ("current", "current".to_string())
+        } else {
+            ("reference", format!("block {}", index + 1))
+        };
+        let title = format!(
+            "{called}: {} [{}, {}]",
+            numbers::share(share.value),
+            numbers::share(share.low),
+            numbers::share(share.high)
+        );
+        svg.line("whisker", (x, y(share.low)), (x, y(share.high)))
+            .dot(class, (x, y(share.value)), 4.0, &title)
+            .words(
+                "below",
+                (x, HEIGHT - 3.0),
+                &if is_current {
+                    "current".into()
+                } else {
+                    (index + 1).to_string()
+                },
+            );
+    }
+    svg.end();
+}
+
+/// Terms by how much they changed (right: more usual now) and how sure that is (up); the flagged ones have their names.
+pub fn terms(page: &mut Html, label: &str, terms: &[&TermShift], most_named: usize) {
+    const HEIGHT: f64 = 300.0;
+    const LEFT: f64 = 40.0;
+    let (top, bottom, right) = (10.0, HEIGHT - 30.0, WIDTH - 10.0);
+    let effect = |term: &TermShift| term.shift.log2_ratio.value;
+    let sure = |term: &TermShift| -term.shift.exact.p.max(1e-300).log10();
+    let widest = terms
+        .iter()
+        .fold(1.0f64, |most, term| most.max(effect(term).abs()));
+    let highest = terms.iter().fold(2.0f64, |most, term| most.max(sure(term)));
+    let x = |effect: f64| (LEFT + right) / 2.0 + effect / widest * (right - LEFT) / 2.0;
+    let y = |sure: f64| bottom - sure / highest * (bottom - top);
+    let mut svg = Svg::begin(page, HEIGHT, label);
+    svg.line("axis", (LEFT, bottom), (right, bottom)).line(
+        "middle",
+        (x(0.0), top),
+        (x(0.0), bottom),
+    );
+    let ticks = widest.floor() as i32;
+    for tick in (-ticks..=ticks).filter(|tick| tick % (ticks / 4).max(1) == 0) {
+        let times = if tick < 0 {
+            format!("1/{}", 1u64 << (-tick).min(62))
+        } else {
+            format!("{}×", 1u64 << tick.min(62))
+        };
+        svg.words("below", (x(f64::from(tick)), HEIGHT - 14.0), &times);
+    }
+    for exponent in (0..=highest.floor() as i32).filter(|e| e % (highest as i32 / 5).max(1) == 0) {
+        let label = if exponent == 0 {
+            "p 1".into()
+        } else {
+            format!("1e-{exponent}")
+        };
+        svg.words("tick", (LEFT - 4.0, y(f64::from(exponent)) + 4.0), &label);
+    }
+    for term in terms {
+        let class = if term.flagged { "term flagged" } else { "term" };
+        let title = format!(
+            "{}: {} and {} rows, {} and {}, p {}, q {}",
+            term.term,
+            numbers::count(term.reference),
+            numbers::count(term.current),
+            numbers::share(term.shift.reference.value),
+            numbers::share(term.shift.current.value),
+            numbers::any(term.shift.exact.p),
+            numbers::any(term.q)
+        );
+        svg.dot(class, (x(effect(term)), y(sure(term))), 3.0, &title);
+    }
+    let named = terms.iter().enumerate().filter(|(place, term)| {
+        // The surest of those that chance may have made have quiet names.
+        let most = if term.flagged {
+            most_named
+        } else {
+            QUIETLY_NAMED
+        };
+        *place < most
+    });
+    for (_, term) in named {
+        let side = if effect(term) < widest * 0.7 {
+            1.0
+        } else {
+            -1.0
+        };
+        let at = x(effect(term)) + 6.0 * side;
+        let class = match (term.flagged, side > 0.0) {
+            (true, true) => "term-name",
+            (true, false) => "term-name left",
+            (false, true) => "value",
+            (false, false) => "value left",
+        };
+        svg.words(class, (at, y(sure(term)) + 4.0), &term.term);
+    }
+    svg.words(
+        "below",
+        ((LEFT + right) / 2.0, HEIGHT - 1.0),
+        "less usual now · more usual now",
+    );
+    svg.end();
+}
+
+/// Both sides over the same cells, each as shares of its own rows.
+pub fn distribution(page: &mut Html, label: &str, cells: &Cells) {
+    const HEIGHT: f64 = 90.0;
+    let (reference, current) = cells.shares();
+    let greatest = reference
+        .iter()
+        .chain(&current)
+        .fold(0.0f64, |most, share| most.max(*share))
+        .max(1e-9);
+    let bottom = HEIGHT - 16.0;
+    let width = WIDTH / reference.len().max(1) as f64;
+    let height = |share: f64| share / greatest * (bottom - 4.0);
+    let mut svg = Svg::begin(page, HEIGHT, label);
+    svg.line("axis", (0.0, bottom), (WIDTH, bottom));
+    let mut outline = String::new();
+    for (cell, (a, b)) in reference.iter().zip(&current).enumerate() {
+        let left = cell as f64 * width;
+        let from = cells.at.get(cell).copied().unwrap_or(0.0);
+        let title = format!(
+            "from {}: reference {}, current {}",
+            numbers::any(from),
+            numbers::share(*a),
+            numbers::share(*b)
+        );
+        svg.bar(
+            "reference",
+            (left, bottom - height(*a)),
+            (width * 0.96, height(*a)),
+            &title,
+        );
+        let level = bottom - height(*b);
+        let command = if cell == 0 { 'M' } else { 'L' };
+        write!(
+            outline,
+            "{command}{left:.1} {level:.1}L{:.1} {level:.1}",
+            left + width
+        )
+        .expect("a string takes all");
+    }
+    svg.page.raw(&format!(
+        "<path class=\"current-outline\" d=\"{outline}\"/>\n"
+    ));
+    if let (Some(first), Some(last)) = (cells.at.first(), cells.at.last()) {
+        svg.words("below start", (0.0, HEIGHT - 2.0), &numbers::any(*first))
+            .words("below end", (WIDTH, HEIGHT - 2.0), &numbers::any(*last));
+    }
+    svg.end();
+}

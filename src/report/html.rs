@@ -1,0 +1,118 @@
+//! HTML as it is written: markup of ours as it is, everything else as text.
+
+use serde::Serialize;
+
+/// A page that grows.
+#[derive(Debug, Default)]
+pub struct Html(String);
+
+/// How a cell of a table stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    Left,
+    Right,
+}
+
+impl Html {
+    pub fn new() -> Html {
+        Html::default()
+    }
+
+    /// Markup of ours.
+    pub fn raw(&mut self, markup: &str) -> &mut Html {
+        self.0.push_str(markup);
+        self
+    }
+
+    /// Text of anybody's, in an element or in a quoted attribute.
+    pub fn text(&mut self, text: &str) -> &mut Html {
+        for character in text.chars() {
+            match character {
+                '&' => self.0.push_str("&amp;"),
+                '<' => self.0.push_str("&lt;"),
+                '>' => self.0.push_str("&gt;"),
+                '"' => self.0.push_str("&quot;"),
+                '\'' => self.0.push_str("&#39;"),
+                // HTML has no way to write these; a page with a NUL in it is broken.
+                '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}' => self.0.push('\u{fffd}'),
+                other => self.0.push(other),
+            }
+        }
+        self
+    }
+
+    /// A heading of the second or third level.
+    pub fn heading(&mut self, level: u8, text: &str) -> &mut Html {
+        self.raw(&format!("<h{level}>"))
+            .text(text)
+            .raw(&format!("</h{level}>\n"))
+    }
+
+    /// A paragraph.
+    pub fn paragraph(&mut self, text: &str) -> &mut Html {
+        self.raw("<p>").text(text).raw("</p>\n")
+    }
+
+    /// A table: for each column its heading and where its cells stand.
+    pub fn table(&mut self, columns: &[(&str, Align)], rows: &[Vec<String>]) -> &mut Html {
+        self.raw("<div class=\"wide\"><table>\n<thead><tr>");
+        for (heading, align) in columns {
+            self.raw(match align {
+                Align::Left => "<th>",
+                Align::Right => "<th class=\"number\">",
+            });
+            self.text(heading).raw("</th>");
+        }
+        self.raw("</tr></thead>\n<tbody>\n");
+        for row in rows {
+            self.raw("<tr>");
+            for (cell, (_, align)) in row.iter().zip(columns) {
+                self.raw(match align {
+                    Align::Left => "<td>",
+                    Align::Right => "<td class=\"number\">",
+                });
+                self.text(cell).raw("</td>");
+            }
+            self.raw("</tr>\n");
+        }
+        self.raw("</tbody>\n</table></div>\n")
+    }
+
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0.into_bytes()
+    }
+}
+
+/// JSON that can stand inside a script element: nothing in it ends the element, begins a comment or breaks a line.
+pub fn json_in_script<T: Serialize>(value: &T) -> String {
+    let json = serde_json::to_string(value).expect("plain data has a JSON form");
+    // These stand in strings alone, where JSON may write any character by its number.
+    json.replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_from_the_data_is_no_markup() {
+        let mut page = Html::new();
+        page.raw("<b>").text("</b><script>\"'&\0").raw("</b>");
+        assert_eq!(
+            String::from_utf8(page.into_bytes()).unwrap(),
+            "<b>&lt;/b&gt;&lt;script&gt;&quot;&#39;&amp;\u{fffd}</b>"
+        );
+    }
+
+    #[test]
+    fn json_ends_no_script_and_reads_back() {
+        let hostile = "</script><!-- \u{2028}\u{2029}& ]]>";
+        let json = json_in_script(&hostile);
+        assert!(!json.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), hostile);
+    }
+}

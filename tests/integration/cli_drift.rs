@@ -1,0 +1,247 @@
+//! `dryf drift` from outside: both reports, every form of a side, and what is said where a side gives too little.
+
+use serde_json::{Value, json};
+
+use crate::cli::{Desk, demo_file};
+use crate::support::poleval_dir;
+
+const SIDES: &str = "--reference training_set_clean_only_text.txt training_set_clean_only_tags.txt \
+                     --current test_set_only_text.txt test_set_only_tags.txt";
+
+#[test]
+fn the_same_sides_give_the_same_reports() {
+    let desk = Desk::new().with_demo_files();
+    let line = format!("drift {SIDES} --without-splits --json a.json --html a.html");
+    let said = desk.dryf(&line).good();
+    assert!(said.starts_with("drift: "), "{said}");
+    assert_eq!(
+        said.lines().count(),
+        8,
+        "the verdict and seven parts: {said}"
+    );
+    let (json, html) = (desk.read("a.json"), desk.read("a.html"));
+    assert_eq!(desk.dryf(&line).good(), said);
+    assert_eq!((desk.read("a.json"), desk.read("a.html")), (json, html));
+
+    let report = desk.json("a.json");
+    assert_eq!(said.lines().next(), report["verdict"].as_str());
+    assert_eq!(report["reference"], "training_set_clean_only_text.txt");
+    assert_eq!(report["report"]["n_reference"], 1200);
+    assert_eq!(report["report"]["n_current"], 300);
+}
+
+/// The demo corpus has a drift in its test set: another mix of classes, a new word, a new emoji. Its training set has none.
+#[test]
+fn the_drift_of_the_demo_is_found_and_its_training_set_has_none() {
+    let desk = Desk::new().with_demo_files();
+    desk.dryf(&format!("drift {SIDES} --json a.json")).good();
+    let report = &desk.json("a.json")["report"];
+    let changed = report["verdict"]["whole"]["drift"]["parts"]
+        .as_array()
+        .expect("it has drift")
+        .clone();
+    for part in [
+        json!("labels"),
+        json!({"terms": "words"}),
+        json!({"terms": "emoji"}),
+        json!("text"),
+    ] {
+        assert!(changed.contains(&part), "{part} in {changed:?}");
+    }
+    let null = &report["text"]["divergence"];
+    assert_eq!(null["draws"], 399);
+
+    let halves = "--reference training_set_clean_only_text.txt training_set_clean_only_tags.txt --reference-rows 1-600 \
+                  --current training_set_clean_only_text.txt training_set_clean_only_tags.txt --current-rows 601-1200";
+    let said = desk.dryf(&format!("drift {halves} --json a.json")).good();
+    assert!(said.starts_with("no drift is certain\n"), "{said}");
+    let report = desk.json("a.json");
+    assert_eq!(
+        report["current"],
+        "training_set_clean_only_text.txt, rows 601 to 1200"
+    );
+}
+
+#[test]
+fn tables_and_texts_without_tags_are_sides_too() {
+    let desk = Desk::new().with_demo_files();
+    let texts = String::from_utf8(demo_file("test_text.txt")).unwrap();
+    let table: String = std::iter::once("id\ttweet\n".to_string())
+        .chain(
+            texts
+                .lines()
+                .enumerate()
+                .map(|(row, text)| format!("{row}\t\"{}\"\n", text.replace('"', "\"\""))),
+        )
+        .collect();
+    desk.write("new.tsv", table);
+    let reference = "--reference training_set_clean_only_text.txt training_set_clean_only_tags.txt";
+    let by_table = desk
+        .dryf(&format!(
+            "drift {reference} --current new.tsv --text-column tweet --without-splits"
+        ))
+        .good();
+    let by_lines = desk
+        .dryf(&format!(
+            "drift {reference} --current test_set_only_text.txt --without-splits"
+        ))
+        .good();
+    assert_eq!(by_table, by_lines);
+    assert!(
+        by_lines
+            .contains("labels: the current data has no labels; give its tags to compare classes"),
+        "{by_lines}"
+    );
+    assert!(by_lines.contains("words: changed"), "{by_lines}");
+}
+
+#[test]
+fn three_rows_are_not_enough_and_it_says_what_would_be() {
+    let desk = Desk::new().with_demo_files();
+    let said = desk
+        .dryf(&format!(
+            "drift {SIDES} --current-rows 1-3 --json a.json --html a.html"
+        ))
+        .good();
+    assert!(
+        said.starts_with("not enough data: 3 rows may miss a change that matters; "),
+        "{said}"
+    );
+    let html = String::from_utf8(desk.read("a.html")).unwrap();
+    assert!(!html.contains("NaN") && !html.contains(">inf<"));
+}
+
+#[test]
+fn faults_name_the_place_and_the_remedy() {
+    let desk = Desk::new().with_demo_files();
+    desk.write("empty.txt", "")
+        .write("two.txt", "a\nb\n")
+        .write("three.txt", "0\n1\n0\n");
+    let reference = "--reference training_set_clean_only_text.txt";
+    for (line, code, expected) in [
+        (
+            format!("{reference} --current empty.txt"),
+            65,
+            "empty.txt: the file is empty: it holds not one byte of text; check that the download or the export is complete and give the file again",
+        ),
+        (
+            format!("{reference} --current gone.txt"),
+            66,
+            "gone.txt: there is no such file; check the path",
+        ),
+        (
+            format!("{reference} --current two.txt --current-rows 1-3"),
+            64,
+            "two.txt: there are 2 rows, and row 3 is asked for; end the range at 2 or before",
+        ),
+        (
+            format!("{reference} --current two.txt --json x --html x"),
+            64,
+            "--json and --html name the same file; give each a file of its own",
+        ),
+        (
+            format!("{reference} --current two.txt --html no/such.html"),
+            73,
+            "no/such.html: there is no such folder; give the path of a file in a folder that exists",
+        ),
+    ] {
+        desk.dryf(&format!("drift {line}")).bad(code, expected);
+    }
+    let pair = desk.dryf(&format!("drift {reference} --current two.txt three.txt"));
+    assert_eq!(pair.code, Some(65), "{}", pair.stderr);
+    assert!(
+        pair.stderr.contains("two.txt") && pair.stderr.contains("three.txt"),
+        "{}",
+        pair.stderr
+    );
+    let range = desk.dryf(&format!(
+        "drift {reference} --current two.txt --current-rows 2-1"
+    ));
+    assert_eq!(range.code, Some(64));
+    assert!(
+        range.stderr.contains("write FIRST-LAST, such as 1-4000"),
+        "{}",
+        range.stderr
+    );
+}
+
+#[test]
+fn hostile_rows_stay_text() {
+    let desk = Desk::new().with_demo_files();
+    let evil =
+        "</script><script>alert(1)</script> =cmd|' /C calc'!A0 <img src=x onerror=alert(1)>\n";
+    desk.write("evil</script>.txt", evil.repeat(400));
+    let outcome = super::cli::outcome(
+        desk.command([
+            "drift",
+            "--reference",
+            "training_set_clean_only_text.txt",
+            "--current",
+            "evil</script>.txt",
+        ])
+        .args(["--without-splits", "--html", "a.html"])
+        .output(),
+    );
+    outcome.good();
+    let html = String::from_utf8(desk.read("a.html")).unwrap();
+    assert_eq!(html.matches("</script>").count(), 2, "the page's own");
+    assert!(!html.contains("<img") && !html.contains("<script>alert"));
+}
+
+/// What the reference numbers say, to the digits that they give.
+#[test]
+fn the_real_files_give_the_reference_numbers() {
+    let Some(dir) = poleval_dir() else { return };
+    let desk = Desk::new();
+    let file = |name: &str| dir.join(name).into_os_string();
+    let outcome = super::cli::outcome(
+        desk.command([
+            "drift",
+            "--without-splits",
+            "--json",
+            "a.json",
+            "--html",
+            "a.html",
+            "--reference",
+        ])
+        .args([
+            file("training_set_clean_only_text.txt"),
+            file("training_set_clean_only_tags.txt"),
+        ])
+        .arg("--current")
+        .args([
+            file("test_set_only_text.txt"),
+            file("test_set_only_tags.txt"),
+        ])
+        .output(),
+    );
+    let said = outcome.good();
+    assert!(
+        said.starts_with("drift: labels, descriptors changed\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("words: no change is certain (p 9.592e-2"),
+        "{said}"
+    );
+    assert!(desk.read("a.html").len() < 1_500_000);
+    let report = &desk.json("a.json")["report"];
+    let statistics = &report["labels"]["measured"]["statistics"]["measured"];
+    for (path, expected) in [
+        ("/distances/js_distance", 0.063_407_415_622_567_66),
+        ("/distances/psi", 0.032_611_134_846_519_72),
+        ("/distances/total_variation", 0.049_444_178_866_646_746),
+        ("/distances/hellinger", 0.063_625_419_300_882_75),
+        ("/chi_square/statistic", 37.143_747_988_381_92),
+    ] {
+        let found = statistics
+            .pointer(path)
+            .and_then(Value::as_f64)
+            .expect(path);
+        // Sums of three terms in another order.
+        assert!(
+            (found - expected).abs() < 1e-12 * expected,
+            "{path}: {found}"
+        );
+    }
+}
