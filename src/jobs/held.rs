@@ -9,11 +9,11 @@ use super::last_run::LastRun;
 use super::protocol::FileId;
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::corpus::{
-    self, Corpus, DataSet, Finding, NamedBytes, Role, TableColumns, ZipLimits, detect_roles,
+    self, Corpus, DataSet, Finding, NamedBytes, Role, TableColumns, ValidationOptions, ZipLimits, detect_roles,
     sha256_hex,
 };
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::run::Production;
+use crate::pipeline::run::{Production, RunConfig};
 
 /// What the engine holds. Each part is replaced only once its successor is whole.
 #[derive(Default)]
@@ -202,7 +202,11 @@ impl Held {
 
 impl Loaded {
     pub fn new(set: DataSet) -> Loaded {
-        let findings = corpus::validate(&set);
+        let options = ValidationOptions {
+            validation_size: RunConfig::default().run.validation_size,
+            cleaner: None,
+        };
+        let findings = corpus::validate(&set, &options);
         let digests = set.digest();
         let card_of = |corpus: &Corpus, digest: String| {
             let mut class_counts = vec![0; set.classes.len()];
@@ -227,7 +231,7 @@ impl Loaded {
             findings: findings
                 .iter()
                 .map(|finding| FindingCard {
-                    kind: finding.kind.clone(),
+                    kind: finding.kind.name().into(),
                     severity: finding.severity,
                     set: finding.set,
                     message: finding.message.clone(),

@@ -1,8 +1,8 @@
 //! Guards the door for data: one case for each fault with the very error that the user reads, and no bytes that panic.
 
 use dryf::pipeline::corpus::{
-    NamedBytes, Role, TableColumns, assemble, detect_roles, parse_tags, parse_texts, read_table,
-    validate,
+    NamedBytes, Role, TableColumns, ValidationOptions, assemble, detect_roles, parse_tags,
+    parse_texts, read_table, validate,
 };
 use dryf::pipeline::error::Code;
 use proptest::prelude::*;
@@ -316,7 +316,7 @@ proptest! {
             match assemble(files, &columns) {
                 Ok(data) => {
                     prop_assert_eq!(data.train.texts.len(), data.train.labels.len());
-                    validate(&data);
+                    validate(&data, &ValidationOptions { validation_size: 0.3, cleaner: None });
                 }
                 Err(error) => prop_assert!(!error.remedy.is_empty(), "{}", error),
             }

@@ -18,6 +18,7 @@ mod cli_usage;
 mod corpus_cases;
 mod corpus_data;
 mod corpus_faults;
+mod corpus_findings;
 mod corpus_zips;
 mod drift_descriptors;
 mod drift_history;

@@ -42,7 +42,7 @@ const LONG_FILES: [(&str, &str); 5] = [
 
 /// Files of the pipeline that use a map or set in the order of its hashes.
 const HASHED: [(&str, &str); 1] = [(
-    "src/pipeline/corpus/validate.rs",
+    "src/pipeline/corpus/validate/copies.rs",
     "finds a text among all texts; hashed without randomness, and its order is never looked at",
 )];
 

@@ -30,7 +30,9 @@ pub use fingerprint::{Digests, sha256_hex};
 pub use lines::{parse_tags, parse_texts};
 pub use roles::{Detected, detect_roles};
 pub use table::{Table, read_table};
-pub use validate::{Finding, Severity, validate};
+pub use validate::{
+    DataVerdict, Excluded, Exclusions, Finding, FindingKind, Severity, ValidationOptions, validate,
+};
 pub use zipped::{ZipLimits, is_zip, read_zip, unpack};
 
 /// The names that PolEval 2019 task 6-2 gives to its tags 0, 1 and 2, in the order of the tags.

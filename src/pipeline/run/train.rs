@@ -7,6 +7,7 @@ mod fitting;
 mod log;
 mod outcome;
 mod stage;
+mod validating;
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use super::config::RunConfig;
 use super::record::*;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::clean::Cleaner;
-use crate::pipeline::corpus::{self, DataSet, Finding};
+use crate::pipeline::corpus::{DataSet, Finding};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::metrics::{Baseline, Evaluation, majority_baseline};
 use crate::pipeline::split::{Split, stratified_split};
@@ -144,10 +145,7 @@ impl TrainRun {
     pub fn step(&mut self, now: UnixMillis) -> Result<Status, Error> {
         match std::mem::replace(&mut self.work, Work::Finished) {
             Work::Validate => {
-                self.found.findings = corpus::validate(&self.data);
-                for finding in self.found.findings.clone() {
-                    self.warn(now, finding.message);
-                }
+                self.validate(now);
                 self.work = Work::Split;
             }
             Work::Split => {

@@ -18,6 +18,7 @@ pub fn Findings(findings: Vec<FindingCard>, shown: RwSignal<Shown>) -> impl Into
         .map(|(index, finding)| {
             let index = index as u32;
             let (severity, word) = match finding.severity {
+                Severity::Blocker => ("blocker", words.severity_blocker),
                 Severity::Warning => ("warning", words.severity_warning),
                 Severity::Note => ("note", words.severity_note),
             };

@@ -95,6 +95,7 @@ pub static ENGLISH: Words = Words {
         findings_none: "Nothing that needs your attention.",
         findings_show: "Show its rows ({n})",
         findings_all: "Show all rows again",
+        severity_blocker: "blocker",
         severity_warning: "warning",
         severity_note: "note",
         tweets_title: "Tweets",

@@ -95,6 +95,7 @@ pub static POLISH: Words = Words {
         findings_none: "Nic, co wymagałoby uwagi.",
         findings_show: "Pokaż wiersze ({n})",
         findings_all: "Pokaż znów wszystkie wiersze",
+        severity_blocker: "przeszkoda",
         severity_warning: "uwaga",
         severity_note: "notatka",
         tweets_title: "Tweety",

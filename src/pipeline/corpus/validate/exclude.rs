@@ -1,0 +1,309 @@
+//! Rows that a run leaves out: by kinds of findings and by row, for each set.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Finding, FindingKind};
+use crate::pipeline::corpus::wording::{counted, listed};
+use crate::pipeline::corpus::{Corpus, DataSet, SetName};
+use crate::pipeline::error::{Code, Error};
+
+/// What to leave out: the section `[data]` of a configuration. The default leaves out nothing.
+///
+/// A kind stands for the rows of that set that its findings name. Rows are counted from 1, as the page and the command line
+/// show them; the tables of an archive count from 0.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Exclusions {
+    /// Kinds of findings whose rows of the training set are left out.
+    pub exclude_train: Vec<FindingKind>,
+    /// Kinds of findings whose rows of the test set are left out, which moves every score on it.
+    pub exclude_test: Vec<FindingKind>,
+    /// Rows of the training set, from 1.
+    pub exclude_train_rows: Vec<u32>,
+    /// Rows of the test set, from 1.
+    pub exclude_test_rows: Vec<u32>,
+}
+
+/// The rows that are left out, from 0, in ascending order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Excluded {
+    pub train: Vec<u32>,
+    pub test: Vec<u32>,
+}
+
+impl Exclusions {
+    pub fn is_empty(&self) -> bool {
+        *self == Exclusions::default()
+    }
+
+    fn kinds(&self, set: SetName) -> &[FindingKind] {
+        match set {
+            SetName::Train => &self.exclude_train,
+            SetName::Test => &self.exclude_test,
+        }
+    }
+
+    fn rows(&self, set: SetName) -> &[u32] {
+        match set {
+            SetName::Train => &self.exclude_train_rows,
+            SetName::Test => &self.exclude_test_rows,
+        }
+    }
+
+    /// Whether every kind has rows; the rows themselves can't be known without data.
+    ///
+    /// # Errors
+    /// [`Code::InvalidConfig`] with the setting as place.
+    pub fn check(&self) -> Result<(), Error> {
+        for set in [SetName::Train, SetName::Test] {
+            if let Some(kind) = self.kinds(set).iter().find(|kind| !kind.names_rows()) {
+                return Err(Error::new(
+                    Code::InvalidConfig,
+                    format!("findings of the kind `{kind}` name no rows"),
+                    "name kinds that do, or rows",
+                )
+                .in_file(format!("data.exclude_{set}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows that these exclusions mean in a data set with these findings.
+    ///
+    /// # Errors
+    /// [`Code::InvalidConfig`] for a row that is not there, or rows of a test set that is not there;
+    /// [`Code::ClassTooSmall`] where a class of the training set or the whole test set would be left out.
+    pub fn of(&self, data: &DataSet, findings: &[Finding]) -> Result<Excluded, Error> {
+        self.check()?;
+        let train = self.rows_of(SetName::Train, &data.train, findings)?;
+        let test = match &data.test {
+            Some(test) => self.rows_of(SetName::Test, test, findings)?,
+            None if self.exclude_test_rows.is_empty() => Vec::new(),
+            None => {
+                return Err(Error::new(
+                    Code::InvalidConfig,
+                    "there is no test set to exclude rows from",
+                    "give test texts and tags, or leave the setting out",
+                )
+                .in_file("data.exclude_test_rows"));
+            }
+        };
+        let excluded = Excluded { train, test };
+        excluded.check(data)?;
+        Ok(excluded)
+    }
+
+    fn rows_of(
+        &self,
+        set: SetName,
+        corpus: &Corpus,
+        findings: &[Finding],
+    ) -> Result<Vec<u32>, Error> {
+        let n_rows = corpus.texts.len();
+        let is_there = |row: u32| (1..=n_rows).contains(&(row as usize));
+        if let Some(row) = self.rows(set).iter().find(|row| !is_there(**row)) {
+            return Err(Error::new(
+                Code::InvalidConfig,
+                format!(
+                    "there is no row {row}: the {set} set has {}, counted from 1",
+                    counted(n_rows as u64, "row")
+                ),
+                "give rows that are there; those of other data can't be meant",
+            )
+            .in_file(format!("data.exclude_{set}_rows")));
+        }
+        let kinds = self.kinds(set);
+        let of_kinds = findings
+            .iter()
+            .filter(|finding| kinds.contains(&finding.kind))
+            .flat_map(|finding| finding.rows_in(set));
+        let rows: BTreeSet<u32> = of_kinds
+            .copied()
+            .chain(self.rows(set).iter().map(|row| row - 1))
+            .collect();
+        Ok(rows.into_iter().collect())
+    }
+}
+
+impl Excluded {
+    pub fn is_empty(&self) -> bool {
+        self.train.is_empty() && self.test.is_empty()
+    }
+
+    pub fn rows(&self, set: SetName) -> &[u32] {
+        match set {
+            SetName::Train => &self.train,
+            SetName::Test => &self.test,
+        }
+    }
+
+    /// The rows of `0..n_rows` that stay, in ascending order.
+    pub fn kept(&self, set: SetName, n_rows: usize) -> Vec<u32> {
+        let excluded = self.rows(set);
+        (0..n_rows as u32)
+            .filter(|row| excluded.binary_search(row).is_err())
+            .collect()
+    }
+
+    /// The data set without these rows.
+    pub fn without(&self, data: &DataSet) -> DataSet {
+        let of = |set: SetName, corpus: &Corpus| {
+            let kept = self.kept(set, corpus.texts.len());
+            Corpus {
+                texts: kept
+                    .iter()
+                    .map(|row| corpus.texts[*row as usize].clone())
+                    .collect(),
+                labels: kept
+                    .iter()
+                    .map(|row| corpus.labels[*row as usize])
+                    .collect(),
+                sources: corpus.sources.clone(),
+            }
+        };
+        DataSet {
+            classes: data.classes.clone(),
+            train: of(SetName::Train, &data.train),
+            test: data.test.as_ref().map(|test| of(SetName::Test, test)),
+        }
+    }
+
+    /// Whether something of each class is left to learn from, and something to test on.
+    fn check(&self, data: &DataSet) -> Result<(), Error> {
+        let mut left = vec![false; data.classes.len()];
+        for row in self.kept(SetName::Train, data.train.texts.len()) {
+            left[data.train.labels[row as usize] as usize] = true;
+        }
+        let gone: Vec<&String> = (0..data.classes.len())
+            .filter(|class| !left[*class] && data.train.labels.contains(&(*class as u32)))
+            .map(|class| &data.classes[class])
+            .collect();
+        if !gone.is_empty() {
+            return Err(Error::new(
+                Code::ClassTooSmall,
+                format!("the exclusions leave no training row of {}", listed(&gone)),
+                "exclude fewer kinds or rows, or take the class out of the data",
+            )
+            .in_file("data.exclude_train"));
+        }
+        let n_test = data.test.as_ref().map_or(0, |test| test.texts.len());
+        if n_test > 0 && self.test.len() == n_test {
+            return Err(Error::new(
+                Code::ClassTooSmall,
+                "the exclusions leave no row of the test set",
+                "exclude fewer kinds or rows, or give no test set",
+            )
+            .in_file("data.exclude_test"));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::corpus::Severity;
+
+    fn corpus(labels: &[u32]) -> Corpus {
+        Corpus {
+            texts: (0..labels.len()).map(|row| format!("text {row}")).collect(),
+            labels: labels.to_vec(),
+            sources: Vec::new(),
+        }
+    }
+
+    fn data() -> DataSet {
+        DataSet {
+            classes: vec!["a".into(), "b".into(), "only in test".into()],
+            train: corpus(&[0, 1, 0, 1]),
+            test: Some(corpus(&[0, 2])),
+        }
+    }
+
+    fn finding(kind: FindingKind, set: SetName, rows: &[u32], counterparts: &[u32]) -> Finding {
+        Finding {
+            kind,
+            severity: Severity::Note,
+            set,
+            message: "odd".into(),
+            rows: rows.to_vec(),
+            counterparts: counterparts.to_vec(),
+        }
+    }
+
+    #[test]
+    fn kinds_and_rows_come_together_for_each_set() {
+        let findings = [
+            finding(FindingKind::Duplicates, SetName::Train, &[2], &[]),
+            finding(FindingKind::Mojibake, SetName::Train, &[0], &[]),
+            finding(FindingKind::TextsInBothSets, SetName::Test, &[1], &[3]),
+        ];
+        let exclusions = Exclusions {
+            exclude_train: vec![FindingKind::TextsInBothSets, FindingKind::Duplicates],
+            exclude_train_rows: vec![3],
+            exclude_test_rows: vec![1],
+            ..Exclusions::default()
+        };
+        let excluded = exclusions.of(&data(), &findings).unwrap();
+        assert_eq!(
+            (&excluded.train[..], &excluded.test[..]),
+            (&[2, 3][..], &[0][..])
+        );
+        assert_eq!(excluded.kept(SetName::Train, 4), [0, 1]);
+        let left = excluded.without(&data());
+        assert_eq!(left.train.texts, ["text 0", "text 1"]);
+        assert_eq!(left.test.unwrap().labels, [2]);
+        let test_side = Exclusions {
+            exclude_test: vec![FindingKind::TextsInBothSets],
+            ..Exclusions::default()
+        };
+        assert_eq!(test_side.of(&data(), &findings).unwrap().test, [1]);
+        assert!(
+            Exclusions::default()
+                .of(&data(), &findings)
+                .unwrap()
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn what_can_not_be_left_out_says_why() {
+        let of = |change: &dyn Fn(&mut Exclusions)| {
+            let mut exclusions = Exclusions::default();
+            change(&mut exclusions);
+            let error = exclusions.of(&data(), &[]).unwrap_err();
+            (error.code, error.to_string())
+        };
+        let (code, text) = of(&|e| e.exclude_train_rows = vec![2, 4]);
+        assert_eq!(code, Code::ClassTooSmall);
+        assert!(
+            text.starts_with("data.exclude_train: the exclusions leave no training row of `b`;"),
+            "{text}"
+        );
+        for row in [0, 5] {
+            let (code, text) = of(&|e| e.exclude_train_rows = vec![row]);
+            assert_eq!(code, Code::InvalidConfig);
+            assert!(
+                text.contains("the train set has 4 rows, counted from 1"),
+                "{text}"
+            );
+        }
+        let (_, text) = of(&|e| e.exclude_test_rows = vec![1, 2]);
+        assert!(
+            text.starts_with("data.exclude_test: the exclusions leave no row of the test set;"),
+            "{text}"
+        );
+        let (_, text) = of(&|e| e.exclude_test = vec![FindingKind::ClassImbalance]);
+        assert!(text.contains("`class-imbalance` name no rows"), "{text}");
+        let mut alone = data();
+        alone.test = None;
+        let rows = Exclusions {
+            exclude_test_rows: vec![1],
+            ..Exclusions::default()
+        };
+        assert_eq!(rows.of(&alone, &[]).unwrap_err().code, Code::InvalidConfig);
+    }
+}

@@ -1,0 +1,78 @@
+//! What is odd about two sets together: the same texts in both, other labels, other columns.
+
+use super::copies::Copies;
+use super::near::Neighbourhoods;
+use super::{Finding, FindingKind, Severity};
+use crate::pipeline::corpus::wording::counted;
+use crate::pipeline::corpus::{Corpus, SetName};
+
+/// Texts of the test set that the training set has as well, with the training rows as counterparts.
+pub(super) fn findings(
+    (train, train_copies): (&Corpus, &Copies),
+    (test, test_copies): (&Corpus, &Copies),
+    near: &Neighbourhoods,
+    findings: &mut Vec<Finding>,
+) {
+    let sides = [
+        (SetName::Train, train, test_copies, SetName::Test),
+        (SetName::Test, test, train_copies, SetName::Train),
+    ];
+    // The odd rows of either set; `odd` is told whether the very text and what near texts are in the other set.
+    let mut add = |kind, severity, odd: &dyn Fn(&Seen) -> bool, about: &str| {
+        let [counterparts, rows] = sides.map(|(set, corpus, other_copies, other)| {
+            let is_odd = |row: usize| {
+                let exact = other_copies.get(&corpus.texts[row]);
+                let near = near.of(set, row, other);
+                let label = corpus.labels[row];
+                odd(&Seen {
+                    exactly: exact.is_some(),
+                    nearly: near.first.is_some(),
+                    under_another_label: near.labels.differ_from(label)
+                        || exact.is_some_and(|exact| exact.labels.differ_from(label)),
+                })
+            };
+            (0..corpus.texts.len())
+                .filter(|row| is_odd(*row))
+                .map(|row| row as u32)
+                .collect::<Vec<u32>>()
+        });
+        if !rows.is_empty() {
+            findings.push(Finding {
+                kind,
+                severity,
+                set: SetName::Test,
+                message: format!("{} {about}", counted(rows.len() as u64, "text")),
+                rows,
+                counterparts,
+            });
+        }
+    };
+    add(
+        FindingKind::TextsInBothSets,
+        Severity::Warning,
+        &|seen| seen.exactly,
+        "of the test set also in the training set, which flatters the score; exclude the training rows",
+    );
+    add(
+        FindingKind::NearTextsInBothSets,
+        Severity::Warning,
+        &|seen| seen.nearly && !seen.exactly,
+        "of the test set in the training set but for a few words, which flatters the score; look at them and exclude the \
+         training rows",
+    );
+    add(
+        FindingKind::ContradictingLabelsBetweenSets,
+        Severity::Warning,
+        &|seen| seen.under_another_label,
+        "of the test set with another label than the same text, or one of the same words but for a few, has in the training \
+         set; correct the labels or exclude the training rows",
+    );
+}
+
+/// How a text is found in the other set.
+struct Seen {
+    exactly: bool,
+    /// Itself or a text near it.
+    nearly: bool,
+    under_another_label: bool,
+}

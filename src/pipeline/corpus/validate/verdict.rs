@@ -1,0 +1,84 @@
+//! The verdict over all findings: whether the data can be trained on, and why.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Finding, Severity};
+use crate::pipeline::corpus::wording::counted;
+
+/// What is said of the data as a whole. `Display` says it in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "kebab-case")]
+pub enum DataVerdict {
+    /// Nothing that could mislead; there may be notes.
+    Usable { notes: u64 },
+    /// Training is possible, but scores or the model may mislead; the gravest warning first.
+    UsableWithWarnings { warnings: u64, first: String },
+    /// Training is impossible.
+    NotUsable { reason: String },
+}
+
+impl DataVerdict {
+    /// Of all findings of both sets.
+    pub fn of(findings: &[Finding]) -> DataVerdict {
+        let of = |severity| {
+            findings
+                .iter()
+                .filter(move |finding| finding.severity == severity)
+        };
+        if let Some(blocker) = of(Severity::Blocker).next() {
+            return DataVerdict::NotUsable {
+                reason: blocker.message.clone(),
+            };
+        }
+        match of(Severity::Warning).next() {
+            Some(first) => DataVerdict::UsableWithWarnings {
+                warnings: of(Severity::Warning).count() as u64,
+                first: first.message.clone(),
+            },
+            None => DataVerdict::Usable {
+                notes: of(Severity::Note).count() as u64,
+            },
+        }
+    }
+
+    pub fn is_usable(&self) -> bool {
+        !matches!(self, DataVerdict::NotUsable { .. })
+    }
+
+    /// `usable`, `usable-with-warnings` or `not-usable`, as in JSON.
+    pub fn name(&self) -> &'static str {
+        match self {
+            DataVerdict::Usable { .. } => "usable",
+            DataVerdict::UsableWithWarnings { .. } => "usable-with-warnings",
+            DataVerdict::NotUsable { .. } => "not-usable",
+        }
+    }
+}
+
+impl fmt::Display for DataVerdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DataVerdict::Usable { notes: 0 } => {
+                f.write_str("the data are usable; nothing was found")
+            }
+            DataVerdict::Usable { notes } => {
+                write!(
+                    f,
+                    "the data are usable; {} for you to read",
+                    counted(*notes, "note")
+                )
+            }
+            DataVerdict::UsableWithWarnings { warnings: 1, first } => {
+                write!(f, "the data are usable, with a warning: {first}")
+            }
+            DataVerdict::UsableWithWarnings { warnings, first } => write!(
+                f,
+                "the data are usable, with {}, the first of them: {first}",
+                counted(*warnings, "warning")
+            ),
+            DataVerdict::NotUsable { reason } => write!(f, "the data are not usable: {reason}"),
+        }
+    }
+}
