@@ -16,6 +16,14 @@ pub fn log2(x: f64) -> f64 {
     libm::log2(x)
 }
 
+pub fn sin(x: f64) -> f64 {
+    libm::sin(x)
+}
+
+pub fn cos(x: f64) -> f64 {
+    libm::cos(x)
+}
+
 pub fn tanh(x: f64) -> f64 {
     libm::tanh(x)
 }

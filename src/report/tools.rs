@@ -27,10 +27,15 @@ fn opinions(page: &mut Html, title: &str, opinions: &[Opinion]) {
         .iter()
         .map(|opinion| {
             vec![
-                format!("{:?}", opinion.tool),
-                format!("{:?}", opinion.measure),
-                numbers::any(opinion.value),
-                numbers::any(opinion.threshold),
+                opinion.tool.to_string(),
+                opinion.measure.to_string(),
+                if opinion.by_default {
+                    "default".into()
+                } else {
+                    "on request".into()
+                },
+                said(opinion),
+                opinion.threshold.map_or_else(String::new, numbers::any),
                 if opinion.drift {
                     "drift".into()
                 } else {
@@ -44,6 +49,7 @@ fn opinions(page: &mut Html, title: &str, opinions: &[Opinion]) {
         &[
             ("tool", Align::Left),
             ("measure", Align::Left),
+            ("", Align::Left),
             ("value", Align::Right),
             ("threshold", Align::Right),
             ("verdict", Align::Left),
@@ -51,4 +57,13 @@ fn opinions(page: &mut Html, title: &str, opinions: &[Opinion]) {
         ],
         &rows,
     );
+}
+
+/// The tool's number, or why it gives none.
+fn said(opinion: &Opinion) -> String {
+    match (opinion.value, &opinion.failure) {
+        (Some(value), _) => numbers::any(value),
+        (None, Some(failure)) => failure.to_string(),
+        (None, None) => String::new(),
+    }
 }

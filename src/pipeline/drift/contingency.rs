@@ -66,6 +66,27 @@ impl Table {
     fn chi_square(&self) -> f64 {
         self.pairs().map(|(o, e)| (o - e) * (o - e) / e).sum()
     }
+
+    /// Corrected where there are two cells, as it is where there are more.
+    fn chi_square_with_yates(&self) -> f64 {
+        if self.df() > 1 {
+            return self.chi_square();
+        }
+        self.pairs()
+            .map(|(o, e)| {
+                let apart = ((o - e).abs() - 0.5).max(0.0);
+                apart * apart / e
+            })
+            .sum()
+    }
+
+    fn corrected_v(&self, chi_square: f64) -> Option<f64> {
+        let (n, k, r) = (self.n(), self.cells.len() as f64, 2.0);
+        let less = |x: f64| x - (x - 1.0) * (x - 1.0) / (n - 1.0);
+        let phi2 = (chi_square / n - (k - 1.0) * (r - 1.0) / (n - 1.0)).max(0.0);
+        let room = (less(k) - 1.0).min(less(r) - 1.0);
+        (n > 1.0 && room > 0.0).then(|| (phi2 / room).sqrt())
+    }
 }
 
 /// Pearson's chi-square test of homogeneity without continuity correction, as
@@ -105,17 +126,7 @@ pub fn homogeneity_of(rows: &[Vec<u64>]) -> Option<ChiSquare> {
 /// The same with Yates' correction where there are two cells, as `scipy.stats.chi2_contingency` by default.
 pub fn homogeneity_with_yates(reference: &[u64], current: &[u64]) -> Option<ChiSquare> {
     let table = Table::new(&floats(reference), &floats(current))?;
-    if table.df() > 1 {
-        return Some(ChiSquare::new(table.chi_square(), table.df()));
-    }
-    let statistic = table
-        .pairs()
-        .map(|(o, e)| {
-            let apart = ((o - e).abs() - 0.5).max(0.0);
-            apart * apart / e
-        })
-        .sum();
-    Some(ChiSquare::new(statistic, 1))
+    Some(ChiSquare::new(table.chi_square_with_yates(), table.df()))
 }
 
 /// The likelihood-ratio test, `2 * sum of O ln(O / E)`, without continuity correction, as
@@ -159,11 +170,13 @@ pub fn cramers_v(reference: &[u64], current: &[u64]) -> Option<f64> {
 /// `V = sqrt(phi2 / min(k~ - 1, r~ - 1))`; here `r = 2`.
 pub fn cramers_v_corrected(reference: &[f64], current: &[f64]) -> Option<f64> {
     let table = Table::new(reference, current)?;
-    let (n, k, r) = (table.n(), table.cells.len() as f64, 2.0);
-    let less = |x: f64| x - (x - 1.0) * (x - 1.0) / (n - 1.0);
-    let phi2 = (table.chi_square() / n - (k - 1.0) * (r - 1.0) / (n - 1.0)).max(0.0);
-    let room = (less(k) - 1.0).min(less(r) - 1.0);
-    (n > 1.0 && room > 0.0).then(|| (phi2 / room).sqrt())
+    table.corrected_v(table.chi_square())
+}
+
+/// The same from chi-square with Yates' correction where there are two cells, as Deepchecks takes it.
+pub fn cramers_v_corrected_with_yates(reference: &[f64], current: &[f64]) -> Option<f64> {
+    let table = Table::new(reference, current)?;
+    table.corrected_v(table.chi_square_with_yates())
 }
 
 /// The smallest count that a cell would have on a side if nothing differed. None where fewer than two cells, or one side

@@ -32,6 +32,23 @@ pub fn fisher_exact(a: u64, n_reference: u64, b: u64, n_current: u64) -> Exact {
     line.test(b)
 }
 
+/// The one-sided p-value that the current rows have the property more often: P(B >= b).
+///
+/// # Panics
+/// If `a` is above `n_reference`, or `b` above `n_current`.
+pub fn fisher_greater(a: u64, n_reference: u64, b: u64, n_current: u64) -> f64 {
+    assert!(a <= n_reference && b <= n_current, "a part above its whole");
+    let line = Line::new(n_reference, n_current, a + b);
+    match b.checked_sub(line.low) {
+        None => 1.0,
+        // From the far end inwards, so that small terms are added first.
+        Some(first) => {
+            let tail = line.weights.iter().skip(first as usize).rev();
+            (tail.sum::<f64>() / line.total).clamp(f64::MIN_POSITIVE, 1.0)
+        }
+    }
+}
+
 /// Tests many tables with the same `N` and `n`: the probabilities depend on `a + b` alone, so that words of the same
 /// frequency share them.
 pub struct FisherCache {

@@ -68,7 +68,7 @@ pub use shares::Distances;
 pub use term_rows::{JoinedTerms, TermRows, TermSet};
 pub use terms::{Control, NullControl, RowsWithAny, TermDrift, TermOptions, TermShift, TermTests};
 pub use tokens::{Family, Tokens};
-pub use tools::{Measure, Opinion, Tool};
+pub use tools::{Failure, Measure, Opinion, Tool};
 pub use verdict::{
     ClassPower, Evidence, Finding, PartName, PartVerdict, Verdict, VerdictOptions, Whole,
     draws_needed, text_p,

@@ -22,7 +22,7 @@ use super::scores::Scores;
 use super::term_rows::{JoinedTerms, TermSet};
 use super::terms::{TermDrift, TermOptions};
 use super::tokens::{Family, TermsOfRows, Tokens};
-use super::tools::{Opinion, label_opinions, value_opinions};
+use super::tools::{Opinion, Scored, label_opinions, score_opinions, value_opinions};
 use super::verdict::{Evidence, PartName, Verdict, VerdictOptions, text_p};
 use super::wording::WordingPermutation;
 
@@ -162,6 +162,8 @@ pub struct DriftReport {
     pub text: TextDrift,
     pub label_opinions: Vec<Opinion>,
     pub descriptor_opinions: BTreeMap<Descriptor, Vec<Opinion>>,
+    /// On what a model says of both sides; empty without scores of one model.
+    pub score_opinions: Vec<Opinion>,
     pub verdict: Verdict,
 }
 
@@ -254,6 +256,7 @@ impl DriftReport {
             descriptors,
             descriptor_history,
             descriptor_opinions,
+            score_opinions: opinions_of_scores(reference, current),
             text,
             verdict: Verdict::new(&[], None, options.verdict),
         };
@@ -322,6 +325,34 @@ impl DriftReport {
         let history = self.descriptor_history.get(&surest.1)?;
         history.measured().map(|history| history.standing)
     }
+}
+
+/// Where both sides have scores of the same model. Labels that the model can't give are of no class that the tools know, so
+/// that the estimate of performance is left out.
+fn opinions_of_scores(reference: &Side, current: &Side) -> Vec<Opinion> {
+    let (Some(a), Some(b)) = (&reference.scores, &current.scores) else {
+        return Vec::new();
+    };
+    if a.model_sha256 != b.model_sha256 || a.classes != b.classes {
+        return Vec::new();
+    }
+    let class_of = |label: &u32| -> Option<u32> {
+        let name = &reference.classes[*label as usize];
+        let class = a.classes.iter().position(|class| class == name)?;
+        u32::try_from(class).ok()
+    };
+    let labels: Option<Vec<u32>> = reference
+        .labels
+        .as_ref()
+        .and_then(|labels| labels.iter().map(class_of).collect());
+    let (scores_a, scores_b) = (a.probabilities(), b.probabilities());
+    let scored = |scores, predicted| Scored { scores, predicted };
+    score_opinions(
+        &a.classes,
+        scored(&scores_a, &a.predicted),
+        labels.as_deref(),
+        scored(&scores_b, &b.predicted),
+    )
 }
 
 /// # Errors

@@ -90,7 +90,7 @@ impl Cells {
         let mut distinct = reference.to_vec();
         distinct.dedup();
         if distinct.len() > 20 {
-            Cells::bins(sturges_edges(reference, current), reference, current)
+            Cells::bins(edges_by_sturges(reference, current), reference, current)
         } else {
             distinct.extend_from_slice(current);
             distinct.sort_by(f64::total_cmp);
@@ -143,12 +143,19 @@ impl Cells {
 }
 
 /// `np.histogram_bin_edges(concatenation, "sturges")`, numpy's floating-point steps included: a width of
-/// `range / (log2(n) + 1)`, at least 1 where all values are whole, as numpy 2 has it for arrays of integers.
-fn sturges_edges(reference: &[f64], current: &[f64]) -> Vec<f64> {
-    let (first, last) = (
-        reference[0].min(current[0]),
-        reference[reference.len() - 1].max(current[current.len() - 1]),
-    );
+/// `range / (log2(n) + 1)`, at least 1 where all values are whole, as numpy 2 has it for arrays of integers. Values that
+/// are all the same have one bin of width 1. Both samples ascend, and one of them has a value.
+pub fn edges_by_sturges(reference: &[f64], current: &[f64]) -> Vec<f64> {
+    let ends = [reference, current].into_iter().filter_map(|sample| {
+        let (first, last) = (sample.first()?, sample.last()?);
+        Some((*first, *last))
+    });
+    let (first, last) = ends
+        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        .expect("a value");
+    if first == last {
+        return vec![first - 0.5, last + 0.5];
+    }
     let n = reference.len() + current.len();
     let mut width = (last - first) / (log2(n as f64) + 1.0);
     let whole = |sample: &[f64]| sample.iter().all(|x| x.fract() == 0.0);

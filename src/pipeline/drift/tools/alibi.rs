@@ -1,0 +1,147 @@
+//! Alibi Detect 0.13.0: chi-square, Fisher's exact test, Kolmogorov and Smirnov, uncertainty of scores, and the verdict
+//! over a batch of features.
+//!
+//! Source: `alibi_detect/cd`. It keeps p-values in single precision; here they have all their digits.
+
+use super::super::contingency::homogeneity_with_yates;
+use super::super::fisher::fisher_greater;
+use super::super::ks::{KsTest, ks_2samp};
+use super::{BOTH_SAMPLES, ByName, Failure, Limit, Measure, Opinion, SEES_ALL, Sorted, Tool};
+use crate::pipeline::numeric::ln;
+
+const P: f64 = 0.05;
+/// The difference of the two best scores below which a row counts as uncertain.
+const MARGIN: f64 = 0.1;
+
+pub(super) fn labels(counts: &ByName) -> Vec<Opinion> {
+    let chi_square = homogeneity_with_yates(&counts.reference, &counts.current);
+    let (m, n) = counts.totals();
+    // One feature of two classes, else one for each class against the rest.
+    let features = match counts.reference.len() {
+        2 => 1..2,
+        all => 0..all,
+    };
+    let p: Vec<f64> = features
+        .map(|class| fisher_greater(counts.reference[class], m, counts.current[class], n))
+        .collect();
+    vec![
+        Opinion::new(
+            Tool::AlibiDetect,
+            Measure::HomogeneityP,
+            Ok(chi_square.map_or(1.0, |test| test.p)),
+            Limit::Below(P),
+            BOTH_SAMPLES,
+        ),
+        Opinion::new(
+            Tool::AlibiDetect,
+            Measure::FisherGreaterP,
+            Ok(p.iter().copied().fold(f64::NAN, f64::min)),
+            Limit::Below(P / p.len() as f64),
+            "one-sided: a class that shrinks is seen only by what grows in its place",
+        )
+        .on_request(),
+    ]
+}
+
+pub(super) fn values(pair: &Sorted) -> Vec<Opinion> {
+    vec![Opinion::new(
+        Tool::AlibiDetect,
+        Measure::KolmogorovSmirnovP,
+        Ok(pair.ks.p),
+        Limit::Below(P),
+        SEES_ALL,
+    )]
+}
+
+/// By the scores of both sides, if there are any: the entropies unasked, the margins on request.
+pub(super) fn uncertainty(reference: &[Vec<f64>], current: &[Vec<f64>]) -> Vec<Opinion> {
+    let Some(entropy) = entropy_drift(reference, current) else {
+        return Vec::new();
+    };
+    let count = |rows: &[Vec<f64>]| {
+        let unsure = rows.iter().filter(|row| margin(row) < MARGIN).count() as u64;
+        [rows.len() as u64 - unsure, unsure]
+    };
+    let margins = homogeneity_with_yates(&count(reference), &count(current));
+    let blind = "sees only that the model is less or more sure, not that it is wrong";
+    vec![
+        Opinion::new(
+            Tool::AlibiDetect,
+            Measure::EntropyP,
+            Ok(entropy.p),
+            Limit::Below(P),
+            blind,
+        ),
+        Opinion::new(
+            Tool::AlibiDetect,
+            Measure::MarginP,
+            Ok(margins.map_or(1.0, |test| test.p)),
+            Limit::Below(P),
+            blind,
+        )
+        .on_request(),
+    ]
+}
+
+/// The best score less the second.
+fn margin(row: &[f64]) -> f64 {
+    let mut sorted = row.to_vec();
+    sorted.sort_by(|a, b| b.total_cmp(a));
+    sorted[0] - sorted.get(1).copied().unwrap_or(0.0)
+}
+
+/// Uncertainty drift: the entropies of the rows' probabilities, in nats, by Kolmogorov and Smirnov. None where a side has
+/// no rows.
+pub fn entropy_drift(reference: &[Vec<f64>], current: &[Vec<f64>]) -> Option<KsTest> {
+    let entropies = |rows: &[Vec<f64>]| {
+        let mut values: Vec<f64> = rows
+            .iter()
+            .map(|row| {
+                let entropy = |p: &f64| if *p > 0.0 { -p * ln(*p) } else { 0.0 };
+                row.iter().map(entropy).sum()
+            })
+            .collect();
+        values.sort_by(f64::total_cmp);
+        values
+    };
+    let (a, b) = (entropies(reference), entropies(current));
+    (!a.is_empty() && !b.is_empty()).then(|| ks_2samp(&a, &b))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Correction {
+    /// The smallest p-value against 0.05 over their number; the default.
+    Bonferroni,
+    /// Benjamini and Hochberg.
+    Fdr,
+}
+
+/// The verdict over the p-values of many features at once: descriptors by Kolmogorov and Smirnov, words by chi-square. The
+/// value is the smallest p-value. None of no features.
+pub fn batch_opinion(p: &[f64], correction: Correction) -> Option<Opinion> {
+    let mut sorted = p.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let least = *sorted.first()?;
+    let n = sorted.len() as f64;
+    let steps: Vec<f64> = (1..=sorted.len()).map(|i| P * i as f64 / n).collect();
+    let (measure, threshold) = match correction {
+        Correction::Bonferroni => (Measure::BatchBonferroni, P / n),
+        // The largest step that a p-value stays below, else the first.
+        Correction::Fdr => {
+            let passed = (0..sorted.len()).rev().find(|&i| sorted[i] < steps[i]);
+            (Measure::BatchFdr, steps[passed.unwrap_or(0)])
+        }
+    };
+    let said: Result<f64, Failure> = Ok(least);
+    let opinion = Opinion::new(
+        Tool::AlibiDetect,
+        measure,
+        said,
+        Limit::Below(threshold),
+        "says that something changed, not what: its verdicts on single features are uncorrected",
+    );
+    Some(match correction {
+        Correction::Bonferroni => opinion,
+        Correction::Fdr => opinion.on_request(),
+    })
+}
