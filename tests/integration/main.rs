@@ -20,6 +20,7 @@ mod corpus_data;
 mod corpus_faults;
 mod corpus_findings;
 mod corpus_zips;
+mod drift_calibration;
 mod drift_descriptors;
 mod drift_history;
 mod drift_labels;

@@ -1,0 +1,158 @@
+//! Is an alarm as rare as it says where nothing changed, and is a change found? Simulations, as a table.
+//!
+//! ```text
+//! cargo bench --locked --bench calibrate -- [--times N] [NAME...]
+//! ```
+//!
+//! On PolEval's training file (`DRYF_POLEVAL_DIR`). `NAME` is `nothing`, `labels`, `whole` or `emoji`; all without one. Each
+//! simulation draws its current data by a seed of its own, 0, 1, 2 ...; the random splits are as many as a report draws by
+//! default. The 200 simulations of each line take an hour or two of a processor.
+
+mod simulate;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use dryf::pipeline::corpus::{NamedBytes, Role, TableColumns, assemble};
+use dryf::pipeline::drift::{Draws, Family, PartName};
+use simulate::{Planted, Population, Said, Scenario, simulate};
+
+/// Not one of PolEval's tweets has it.
+const EMOJI: &str = "🪿";
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).filter(|given| given != "--bench");
+    let (mut times, mut names) = (200u32, Vec::new());
+    while let Some(argument) = arguments.next() {
+        if argument == "--times" {
+            let given = arguments.next().expect("--times has a number");
+            times = given.parse().expect("a number of simulations");
+        } else {
+            names.push(argument);
+        }
+    }
+    let Some(folder) = std::env::var_os("DRYF_POLEVAL_DIR").map(PathBuf::from) else {
+        // `cargo bench` without the data has nothing to measure here.
+        return;
+    };
+    let read = |name: &str| NamedBytes {
+        name: name.into(),
+        bytes: std::fs::read(Path::new(&folder).join(name)).expect("PolEval's files can be read"),
+    };
+    let data = assemble(
+        vec![
+            (Role::TrainTexts, read("training_set_clean_only_text.txt")),
+            (Role::TrainTags, read("training_set_clean_only_tags.txt")),
+        ],
+        &TableColumns::default(),
+    )
+    .expect("they are sound");
+    let population = Population {
+        texts: &data.train.texts,
+        classes: &data.classes,
+        labels: &data.train.labels,
+    };
+    let hate = data.classes.iter().position(|class| class == "hate-speech");
+    let more_hate = Planted::MoreOf {
+        class: hate.expect("PolEval's class") as u32,
+        ratio: 1.5,
+    };
+    let emoji = Planted::Emoji {
+        emoji: EMOJI,
+        share: 0.02,
+    };
+    let scenario = |planted, rows, draws| Scenario {
+        planted,
+        rows,
+        draws,
+    };
+    println!(
+        "{times} simulations for each line\n\n| current data | said | of {times} | wanted |\n|---|---|---|---|"
+    );
+    for (name, title, scenario, lines) in [
+        (
+            "nothing",
+            "1,000 random rows",
+            scenario(Planted::Nothing, 1_000, Draws::default()),
+            &[
+                ("drift in the whole", "at most 8 %", alarm as Question),
+                ("a word flagged", "at most 8 %", |said| {
+                    said.flagged.contains(&Family::Words)
+                }),
+                ("an emoji flagged", "–", |said| {
+                    said.flagged.contains(&Family::Emoji)
+                }),
+                ("a hashtag flagged", "–", |said| {
+                    said.flagged.contains(&Family::Hashtags)
+                }),
+                ("a 3-gram flagged", "–", |said| {
+                    said.flagged.contains(&Family::Trigrams)
+                }),
+                ("labels, p at most 0.05", "5 %", labels),
+                ("descriptors, p at most 0.05", "5 %", |said| {
+                    is_low(said, PartName::Descriptors)
+                }),
+                ("whole text, p at most 0.05", "5 %", |said| {
+                    is_low(said, PartName::Text)
+                }),
+            ][..],
+        ),
+        (
+            "labels",
+            "600 rows, hate-speech at 1.5 times its share",
+            scenario(more_hate, 600, Draws::NONE),
+            &[(
+                "labels, p at most 0.05",
+                "at least 70 %",
+                labels as Question,
+            )],
+        ),
+        (
+            "whole",
+            "1,000 rows, hate-speech at 1.5 times its share",
+            scenario(more_hate, 1_000, Draws::default()),
+            &[
+                ("drift in the whole", "at least 75 %", alarm as Question),
+                ("labels, p at most 0.05", "–", labels),
+            ],
+        ),
+        (
+            "emoji",
+            "1,000 rows, a new emoji in 2 % of them",
+            scenario(emoji, 1_000, Draws::NONE),
+            &[("the emoji named", "always", (|said| said.named) as Question)],
+        ),
+    ] {
+        if !names.is_empty() && !names.iter().any(|wanted| wanted == name) {
+            continue;
+        }
+        let begun = Instant::now();
+        let found = simulate(&population, &scenario, times, &|done| {
+            if done % 20 == 0 {
+                eprintln!(
+                    "{name}: {done} of {times}, {:.0} s",
+                    begun.elapsed().as_secs_f64()
+                );
+            }
+        });
+        for (said, wanted, question) in lines {
+            let count = found.iter().filter(|said| question(said)).count();
+            println!("| {title} | {said} | {count} | {wanted} |");
+        }
+    }
+}
+
+/// What is asked of a simulated report.
+type Question = fn(&Said) -> bool;
+
+fn alarm(said: &Said) -> bool {
+    said.alarm
+}
+
+fn labels(said: &Said) -> bool {
+    is_low(said, PartName::Labels)
+}
+
+fn is_low(said: &Said, part: PartName) -> bool {
+    said.p.iter().any(|(of, p)| *of == part && *p <= 0.05)
+}
