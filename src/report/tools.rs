@@ -11,37 +11,47 @@ pub fn section(page: &mut Html, report: &DriftReport) {
     page.paragraph(
         "Each tool's own rule on the same data. Their learned classifiers (Evidently's of texts, NannyML's boosted trees) are not rebuilt, so nothing is said of those.",
     );
-    opinions(page, "The classes", &report.label_opinions);
+    of_subject(page, "The classes", &report.label_opinions);
     for (descriptor, of_descriptor) in &report.descriptor_opinions {
-        opinions(page, name(*descriptor), of_descriptor);
+        of_subject(page, name(*descriptor), of_descriptor);
     }
     page.raw("</section>\n");
 }
 
-fn opinions(page: &mut Html, title: &str, opinions: &[Opinion]) {
+/// What each tool says unasked, and folded below what it says on request.
+fn of_subject(page: &mut Html, title: &str, opinions: &[Opinion]) {
+    let (unasked, asked): (Vec<&Opinion>, Vec<&Opinion>) =
+        opinions.iter().partition(|opinion| opinion.by_default);
     if opinions.is_empty() {
         return;
     }
     page.heading(3, title);
+    table(page, &unasked);
+    if !asked.is_empty() {
+        page.raw("<details>\n<summary>")
+            .text(&format!("{} more on request", asked.len()))
+            .raw("</summary>\n");
+        table(page, &asked);
+        page.raw("</details>\n");
+    }
+}
+
+fn table(page: &mut Html, opinions: &[&Opinion]) {
     let rows: Vec<Vec<String>> = opinions
         .iter()
         .map(|opinion| {
+            let verdict = match (opinion.value, opinion.drift) {
+                (None, _) => "no verdict",
+                (_, true) => "drift",
+                (_, false) => "no drift",
+            };
             vec![
                 opinion.tool.to_string(),
                 opinion.measure.to_string(),
-                if opinion.by_default {
-                    "default".into()
-                } else {
-                    "on request".into()
-                },
-                said(opinion),
+                opinion.value.map_or_else(String::new, numbers::any),
                 opinion.threshold.map_or_else(String::new, numbers::any),
-                if opinion.drift {
-                    "drift".into()
-                } else {
-                    "no drift".into()
-                },
-                opinion.reason.clone(),
+                verdict.into(),
+                said(opinion),
             ]
         })
         .collect();
@@ -49,21 +59,19 @@ fn opinions(page: &mut Html, title: &str, opinions: &[Opinion]) {
         &[
             ("tool", Align::Left),
             ("measure", Align::Left),
-            ("", Align::Left),
             ("value", Align::Right),
             ("threshold", Align::Right),
             ("verdict", Align::Left),
-            ("because it", Align::Left),
+            ("to be said of it", Align::Left),
         ],
         &rows,
     );
 }
 
-/// The tool's number, or why it gives none.
+/// Why the tool gives no number, or why the number may be wrong.
 fn said(opinion: &Opinion) -> String {
-    match (opinion.value, &opinion.failure) {
-        (Some(value), _) => numbers::any(value),
-        (None, Some(failure)) => failure.to_string(),
-        (None, None) => String::new(),
+    match &opinion.failure {
+        Some(failure) => failure.to_string(),
+        None => opinion.reason.clone(),
     }
 }
