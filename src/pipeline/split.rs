@@ -35,6 +35,25 @@ pub fn stratified_split(
     validation_size: f64,
     seed: u32,
 ) -> Result<Split, Error> {
+    let mut splits = stratified_splits(labels, classes, validation_size, seed, 1)?;
+    Ok(splits.pop().expect("one split"))
+}
+
+/// The same as often as asked, one split after the other from the same generator, as
+/// `StratifiedShuffleSplit(n_splits, test_size=validation_size, random_state=seed)`.
+///
+/// # Errors
+/// As [`stratified_split`].
+///
+/// # Panics
+/// As [`stratified_split`].
+pub fn stratified_splits(
+    labels: &[u32],
+    classes: &[String],
+    validation_size: f64,
+    seed: u32,
+    n_splits: usize,
+) -> Result<Vec<Split>, Error> {
     if !(validation_size > 0.0 && validation_size < 1.0) {
         return Err(Error::new(
             Code::InvalidParameter,
@@ -101,24 +120,27 @@ pub fn stratified_split(
 
     let mut random = RandomState::new(seed);
     let counts: Vec<usize> = rows_of_class.iter().map(Vec::len).collect();
-    let train_counts = approximate_mode(&counts, n_train, &mut random);
-    let remaining: Vec<usize> = counts
-        .iter()
-        .zip(&train_counts)
-        .map(|(all, taken)| all - taken)
-        .collect();
-    let validation_counts = approximate_mode(&remaining, n_validation, &mut random);
+    let mut draw = || {
+        let train_counts = approximate_mode(&counts, n_train, &mut random);
+        let remaining: Vec<usize> = counts
+            .iter()
+            .zip(&train_counts)
+            .map(|(all, taken)| all - taken)
+            .collect();
+        let validation_counts = approximate_mode(&remaining, n_validation, &mut random);
 
-    let (mut train, mut validation) = (Vec::with_capacity(n_train), Vec::new());
-    for (class, rows) in rows_of_class.iter().enumerate() {
-        let order = random.permutation(rows.len());
-        let mut rows = order.iter().map(|&i| rows[i as usize]);
-        train.extend(rows.by_ref().take(train_counts[class]));
-        validation.extend(rows.take(validation_counts[class]));
-    }
-    random.shuffle(&mut train);
-    random.shuffle(&mut validation);
-    Ok(Split { train, validation })
+        let (mut train, mut validation) = (Vec::with_capacity(n_train), Vec::new());
+        for (class, rows) in rows_of_class.iter().enumerate() {
+            let order = random.permutation(rows.len());
+            let mut rows = order.iter().map(|&i| rows[i as usize]);
+            train.extend(rows.by_ref().take(train_counts[class]));
+            validation.extend(rows.take(validation_counts[class]));
+        }
+        random.shuffle(&mut train);
+        random.shuffle(&mut validation);
+        Split { train, validation }
+    };
+    Ok((0..n_splits).map(|_| draw()).collect())
 }
 
 /// How many of `n_draws` rows each class gives: about the mode of the multivariate hypergeometric distribution.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::classifier::area_under_curve;
 use super::gap::Gap;
-use crate::pipeline::split::stratified_split;
+use crate::pipeline::split::stratified_splits;
 
 /// An increasing step function through scores, by pooling adjacent violators (Ayer et al. 1955), linear between its points
 /// and flat beyond them, as `sklearn.isotonic.IsotonicRegression(out_of_bounds="clip")`.
@@ -79,7 +79,7 @@ impl Isotonic {
 }
 
 /// Splits on which it is decided whether calibration helps, and the share that each holds out.
-const SPLITS: u32 = 10;
+const SPLITS: usize = 10;
 const HELD_OUT: f64 = 0.1;
 const SEED: u32 = 42;
 
@@ -188,8 +188,7 @@ impl Cbpe {
     }
 }
 
-/// Whether calibration lowers the expected calibration error on held-out rows, over ten splits pooled. The splits are
-/// stratified as NannyML's, and not the very same; the answer could differ only where both errors are equal but for luck.
+/// Whether calibration lowers the expected calibration error on held-out rows, over NannyML's own ten splits pooled.
 fn helps(scores: &[f64], of_class: &[bool]) -> bool {
     let hits = of_class.iter().filter(|hit| **hit).count();
     if hits == 0 || hits == of_class.len() || area_under_curve(scores, of_class) > 0.999 {
@@ -198,11 +197,11 @@ fn helps(scores: &[f64], of_class: &[bool]) -> bool {
     let labels: Vec<u32> = of_class.iter().map(|hit| u32::from(*hit)).collect();
     let names = ["rest", "class"].map(String::from);
     let (mut before, mut after) = (Vec::new(), Vec::new());
-    for split in 0..SPLITS {
-        // Too few rows of the class to hold some out.
-        let Ok(split) = stratified_split(&labels, &names, HELD_OUT, SEED + split) else {
-            return false;
-        };
+    // Too few rows of the class to hold some out.
+    let Ok(splits) = stratified_splits(&labels, &names, HELD_OUT, SEED, SPLITS) else {
+        return false;
+    };
+    for split in splits {
         let take = |rows: &[u32]| -> (Vec<f64>, Vec<bool>) {
             rows.iter()
                 .map(|&row| (scores[row as usize], of_class[row as usize]))
