@@ -177,13 +177,13 @@ struct CbpeCase {
     entropy: [f64; 2],
 }
 
-struct Predictions {
-    scores: Vec<Vec<f64>>,
-    predicted: Vec<u32>,
-    truth: Vec<u32>,
+pub struct Predictions {
+    pub scores: Vec<Vec<f64>>,
+    pub predicted: Vec<u32>,
+    pub truth: Vec<u32>,
 }
 
-fn predictions(name: &str) -> Predictions {
+pub fn predictions(name: &str) -> Predictions {
     let text = std::fs::read_to_string(fixtures::folder().join(name)).expect("it is there");
     let rows: Vec<Vec<f64>> = text
         .lines()

@@ -6,35 +6,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dryf::pipeline::drift::tools::{
-    Failure, MmdTest, TotalVariationTest, label_opinions, value_opinions,
+    Correction, EstimatedMetric, Failure, MmdTest, TotalVariationTest, batch_opinion,
+    estimated_metrics, label_opinions, score_opinions, value_opinions,
 };
-use dryf::pipeline::drift::{LabelCounts, Measure, Opinion, Tool};
+use dryf::pipeline::drift::{Measure, Opinion, Tool};
 use dryf::pipeline::step::Status;
 use serde::Deserialize;
 
 use crate::drift_labels::poleval_labels;
+use crate::drift_tools_inputs::{
+    LabelRows, batches, label_rows, poleval_values, score_sides, value_rows,
+};
 use crate::fixtures;
-use crate::support::poleval_dir;
-
-#[derive(Deserialize)]
-struct Inputs {
-    labels: Vec<Labels>,
-    values: Vec<Values>,
-}
-
-#[derive(Deserialize)]
-struct Labels {
-    name: String,
-    reference: String,
-    current: String,
-}
-
-#[derive(Deserialize)]
-struct Values {
-    name: String,
-    reference: Vec<f64>,
-    current: Vec<f64>,
-}
 
 #[derive(Deserialize)]
 pub struct Fixture {
@@ -54,7 +37,7 @@ pub struct Tolerance {
 #[derive(Deserialize)]
 pub struct Case {
     pub name: String,
-    default: String,
+    default: Vec<String>,
     opinions: BTreeMap<String, Said>,
 }
 
@@ -67,6 +50,16 @@ pub struct Said {
     error: Option<String>,
     #[serde(default)]
     rounding: bool,
+    #[serde(default)]
+    two_classes: bool,
+    /// How far the number and its error move with the order of rows of which the tool's sort makes none.
+    #[serde(default)]
+    spread: f64,
+    #[serde(default)]
+    spread_of_error: f64,
+    sampling_error: Option<f64>,
+    lower_confidence_boundary: Option<f64>,
+    upper_confidence_boundary: Option<f64>,
 }
 
 impl Fixture {
@@ -80,10 +73,10 @@ impl Fixture {
         serde_json::from_value(self.cases[part].clone()).expect("a list of cases")
     }
 
-    fn close(&self, what: &str, measure: &str, actual: Option<f64>, expected: f64) {
+    fn close(&self, what: &str, measure: &str, actual: Option<f64>, expected: f64, spread: f64) {
         let of = |name: &str| self.tolerances.iter().find(|one| one.measure == name);
         let tolerance = of(measure).or_else(|| of("*")).expect("a tolerance");
-        let allowed = tolerance.absolute + tolerance.relative * expected.abs();
+        let allowed = tolerance.absolute + tolerance.relative * expected.abs() + 2.0 * spread;
         let actual = actual.unwrap_or_else(|| panic!("{what}: nothing in place of {expected}"));
         assert!(
             (actual - expected).abs() <= allowed,
@@ -119,7 +112,7 @@ impl Fixture {
             };
             match (expected.value, &expected.error) {
                 (Some(value), _) => {
-                    self.close(&what, &measure, one.value, value);
+                    self.close(&what, &measure, one.value, value, expected.spread);
                     assert_eq!(Some(one.drift), expected.drift, "{what}: {one:?}");
                 }
                 (None, Some(error)) => match &one.failure {
@@ -132,6 +125,9 @@ impl Fixture {
                 (None, None) if expected.rounding => {
                     assert_eq!(one.failure, Some(Failure::Rounding), "{what}");
                 }
+                (None, None) if expected.two_classes => {
+                    assert_eq!(one.failure, Some(Failure::TwoClasses), "{what}");
+                }
                 (None, None) => assert_eq!(one.failure, Some(Failure::NotANumber), "{what}"),
             }
             if one.value.is_none() {
@@ -142,10 +138,14 @@ impl Fixture {
                 (one.lower, expected.lower),
             ] {
                 if let Some(expected) = of_tool {
-                    self.close(&format!("{what}, limit"), &measure, limit, expected);
+                    self.close(&format!("{what}, limit"), &measure, limit, expected, 0.0);
                 }
             }
-            assert_eq!(one.by_default, case.default == measure, "{what}: unasked");
+            assert_eq!(
+                one.by_default,
+                case.default.contains(&measure),
+                "{what}: unasked"
+            );
         }
         let missing: Vec<&String> = case
             .opinions
@@ -158,76 +158,6 @@ impl Fixture {
             case.name
         );
     }
-}
-
-fn inputs() -> Inputs {
-    fixtures::read("tools_inputs.json")
-}
-
-/// Both sides of the labels of a case, and as many classes as either has, named by digits.
-pub struct LabelRows {
-    pub reference: Vec<u32>,
-    pub current: Vec<u32>,
-}
-
-impl LabelRows {
-    pub fn counts(&self) -> LabelCounts {
-        let classes: Vec<String> = (0..self.n_classes())
-            .map(|class| class.to_string())
-            .collect();
-        LabelCounts::new(&classes, &self.reference, &classes, &self.current)
-    }
-
-    fn n_classes(&self) -> usize {
-        let rows = self.reference.iter().chain(&self.current);
-        rows.max().map_or(0, |class| *class as usize + 1)
-    }
-}
-
-pub fn label_rows() -> BTreeMap<String, LabelRows> {
-    let digits = |text: &str| {
-        text.chars()
-            .map(|digit| digit.to_digit(10).unwrap())
-            .collect()
-    };
-    let rows = |case: Labels| LabelRows {
-        reference: digits(&case.reference),
-        current: digits(&case.current),
-    };
-    inputs()
-        .labels
-        .into_iter()
-        .map(|case| (case.name.clone(), rows(case)))
-        .collect()
-}
-
-pub fn value_rows() -> BTreeMap<String, [Vec<f64>; 2]> {
-    let rows = |case: Values| (case.name, [case.reference, case.current]);
-    inputs().values.into_iter().map(rows).collect()
-}
-
-/// Characters and words between white space of the real tweets, by name.
-pub fn poleval_values() -> Option<BTreeMap<String, [Vec<f64>; 2]>> {
-    let folder = poleval_dir()?;
-    let texts = ["training_set_clean_only_text.txt", "test_set_only_text.txt"].map(|name| {
-        let text = std::fs::read_to_string(folder.join(name)).expect("it is there");
-        text.replace("\r\n", "\n")
-    });
-    let by = |number: fn(&str) -> usize| {
-        texts.each_ref().map(|text| {
-            text.trim_end_matches('\n')
-                .split('\n')
-                .map(|line| number(line) as f64)
-                .collect()
-        })
-    };
-    Some(BTreeMap::from([
-        ("characters".to_string(), by(|line| line.chars().count())),
-        (
-            "words".to_string(),
-            by(|line| line.split_whitespace().count()),
-        ),
-    ]))
 }
 
 fn with(opinions: Vec<Opinion>, drawn: Opinion) -> Vec<Opinion> {
@@ -294,4 +224,125 @@ fn evidently_of_values() {
             fixture.check(Tool::Evidently, &case, &value_opinions(reference, current));
         }
     }
+}
+
+/// Of labels and of values alike.
+fn check_labels_and_values(tool: Tool, fixture: &Fixture) {
+    let rows = label_rows();
+    let of_labels = |rows: &LabelRows| label_opinions(&rows.counts(), Some(&rows.reference));
+    for case in fixture.part("labels") {
+        fixture.check(tool, &case, &of_labels(&rows[&case.name]));
+    }
+    let rows = value_rows();
+    for case in fixture.part("values") {
+        let [reference, current] = &rows[&case.name];
+        fixture.check(tool, &case, &value_opinions(reference, current));
+    }
+    if let Some([reference, current]) = poleval_labels() {
+        let opinions = of_labels(&LabelRows { reference, current });
+        fixture.check(tool, &fixture.part("poleval_labels")[0], &opinions);
+    }
+    if let Some(rows) = poleval_values() {
+        for case in fixture.part("poleval_values") {
+            let [reference, current] = &rows[&case.name];
+            fixture.check(tool, &case, &value_opinions(reference, current));
+        }
+    }
+}
+
+fn check_scores(tool: Tool, fixture: &Fixture) {
+    let sides = score_sides();
+    for case in fixture.part("scores") {
+        let [reference, current] = &sides[&case.name];
+        let classes: Vec<String> = (0..reference.scores[0].len())
+            .map(|class| class.to_string())
+            .collect();
+        let opinions = score_opinions(
+            &classes,
+            reference.scored(),
+            Some(&reference.truth),
+            current.scored(),
+        );
+        fixture.check(tool, &case, &opinions);
+    }
+}
+
+#[test]
+fn nannyml_of_labels_values_and_scores() {
+    let fixture = Fixture::read("tools_nannyml.json");
+    check_labels_and_values(Tool::NannyMl, &fixture);
+    check_scores(Tool::NannyMl, &fixture);
+}
+
+#[test]
+fn nannymls_error_of_sampling() {
+    let fixture = Fixture::read("tools_nannyml.json");
+    let sides = score_sides();
+    let mut compared = 0;
+    for case in fixture.part("scores") {
+        let [reference, current] = &sides[&case.name];
+        let found = estimated_metrics(reference.scored(), &reference.truth, current.scored());
+        for (metric, estimate) in found {
+            let measure = match metric {
+                EstimatedMetric::Accuracy => "estimated-accuracy",
+                EstimatedMetric::F1Macro => "estimated-f1",
+                EstimatedMetric::AucMacro => "estimated-auc",
+            };
+            let expected = &case.opinions[measure];
+            let Ok(estimate) = estimate else {
+                assert!(expected.error.is_some() || expected.two_classes);
+                continue;
+            };
+            let what = format!("{measure}, {}", case.name);
+            assert_eq!(Some(estimate.alert()), expected.drift, "{what}");
+            let band = estimate.band.expect("each class was right and wrong");
+            let error = expected.spread_of_error;
+            let of_band = expected.spread + 3.0 * error;
+            for (actual, expected, spread) in [
+                (
+                    estimate.sampling_error.unwrap(),
+                    expected.sampling_error,
+                    error,
+                ),
+                (band[0], expected.lower_confidence_boundary, of_band),
+                (band[1], expected.upper_confidence_boundary, of_band),
+            ] {
+                fixture.close(&what, measure, Some(actual), expected.unwrap(), spread);
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared >= 3 * 3 * 5, "{compared}");
+}
+
+#[test]
+fn alibi_detect_of_labels_values_scores_and_batches() {
+    let fixture = Fixture::read("tools_alibi.json");
+    check_labels_and_values(Tool::AlibiDetect, &fixture);
+    check_scores(Tool::AlibiDetect, &fixture);
+    let batches = batches();
+    for case in fixture.part("batches") {
+        let batch = &batches[&case.name];
+        let p: Vec<f64> = batch
+            .reference
+            .iter()
+            .zip(&batch.current)
+            .map(|(reference, current)| {
+                let opinions = value_opinions(reference, current);
+                let own = opinions.iter().find(|one| one.tool == Tool::AlibiDetect);
+                own.and_then(|one| one.value).expect("a p-value")
+            })
+            .collect();
+        let opinions = [Correction::Bonferroni, Correction::Fdr]
+            .map(|correction| batch_opinion(&p, correction).expect("there are columns"));
+        fixture.check(Tool::AlibiDetect, &case, &opinions);
+    }
+    assert_eq!(batch_opinion(&[], Correction::Bonferroni), None);
+}
+
+#[test]
+fn deepchecks_of_labels_values_and_scores() {
+    let fixture = Fixture::read("tools_deepchecks.json");
+    check_labels_and_values(Tool::Deepchecks, &fixture);
+    check_scores(Tool::Deepchecks, &fixture);
 }

@@ -29,6 +29,7 @@ mod drift_report;
 mod drift_terms;
 mod drift_tools;
 mod drift_tools_cases;
+mod drift_tools_inputs;
 mod drift_verdict;
 mod drift_wording;
 mod drift_work;

@@ -56,13 +56,18 @@ pub fn ks_2samp(reference: &[f64], current: &[f64]) -> KsTest {
             method: KsMethod::Exact,
         }
     } else {
-        let rows = (m as f64 * n as f64 / (m as f64 + n as f64)).round_ties_even();
         KsTest {
             statistic,
-            p: one_sample_sf(rows, statistic).clamp(0.0, 1.0),
+            p: asymptotic_p(statistic, m, n),
             method: KsMethod::Asymptotic,
         }
     }
+}
+
+/// The p-value of a distance between samples of `m` and `n` rows as if one had `m n / (m + n)` and the other were known.
+pub fn asymptotic_p(statistic: f64, m: usize, n: usize) -> f64 {
+    let rows = (m as f64 * n as f64 / (m as f64 + n as f64)).round_ties_even();
+    one_sample_sf(rows, statistic).clamp(0.0, 1.0)
 }
 
 /// The chance that a random walk from (0, 0) to (m, n) touches `|x n - y m| >= h`. All orders of the values of both

@@ -5,7 +5,7 @@
 
 use super::super::contingency::homogeneity_with_yates;
 use super::super::fisher::fisher_greater;
-use super::super::ks::{KsTest, ks_2samp};
+use super::super::ks::{KsTest, asymptotic_p, ks_2samp};
 use super::{BOTH_SAMPLES, ByName, Failure, Limit, Measure, Opinion, SEES_ALL, Sorted, Tool};
 use crate::pipeline::numeric::ln;
 
@@ -43,11 +43,13 @@ pub(super) fn labels(counts: &ByName) -> Vec<Opinion> {
     ]
 }
 
+/// Always by the asymptotic distribution.
 pub(super) fn values(pair: &Sorted) -> Vec<Opinion> {
+    let (m, n) = (pair.reference.len(), pair.current.len());
     vec![Opinion::new(
         Tool::AlibiDetect,
         Measure::KolmogorovSmirnovP,
-        Ok(pair.ks.p),
+        Ok(asymptotic_p(pair.ks.statistic, m, n)),
         Limit::Below(P),
         SEES_ALL,
     )]
@@ -68,7 +70,11 @@ pub(super) fn uncertainty(reference: &[Vec<f64>], current: &[Vec<f64>]) -> Vec<O
         Opinion::new(
             Tool::AlibiDetect,
             Measure::EntropyP,
-            Ok(entropy.p),
+            Ok(asymptotic_p(
+                entropy.statistic,
+                reference.len(),
+                current.len(),
+            )),
             Limit::Below(P),
             blind,
         ),
@@ -90,15 +96,16 @@ fn margin(row: &[f64]) -> f64 {
     sorted[0] - sorted.get(1).copied().unwrap_or(0.0)
 }
 
-/// Uncertainty drift: the entropies of the rows' probabilities, in nats, by Kolmogorov and Smirnov. None where a side has
-/// no rows.
+/// The entropies of the rows' probabilities, in nats, by Kolmogorov and Smirnov. None where a side has no rows.
 pub fn entropy_drift(reference: &[Vec<f64>], current: &[Vec<f64>]) -> Option<KsTest> {
     let entropies = |rows: &[Vec<f64>]| {
         let mut values: Vec<f64> = rows
             .iter()
             .map(|row| {
-                let entropy = |p: &f64| if *p > 0.0 { -p * ln(*p) } else { 0.0 };
-                row.iter().map(entropy).sum()
+                // Scaled as SciPy does: which rows are tied is a matter of the last bit.
+                let total: f64 = row.iter().sum();
+                let entropy = |p: f64| if p > 0.0 { -p * ln(p) } else { 0.0 };
+                row.iter().map(|p| entropy(p / total)).sum()
             })
             .collect();
         values.sort_by(f64::total_cmp);

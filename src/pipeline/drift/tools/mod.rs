@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use super::labels::LabelCounts;
 
 pub use alibi::{Correction, batch_opinion, entropy_drift};
-pub use performance::{Metric, MetricEstimate, estimated_metrics};
+pub use performance::{EstimatedMetric, MetricEstimate, estimated_metrics};
 pub use permutations::{MmdTest, TotalVariationTest};
 
 /// What the report says beside the opinions.
@@ -187,6 +187,8 @@ pub enum Failure {
     NotANumber,
     /// The tool gives a number that only its roundings made, another one on another machine.
     Rounding,
+    /// The tool has a way of its own for two classes, which is not rebuilt.
+    TwoClasses,
     /// The tool needs each row of the reference, and only counts are known.
     NeedsRows,
     /// The tool needs random permutations, and they were not drawn.
@@ -209,6 +211,9 @@ impl fmt::Display for Failure {
             Failure::Rounding => f.write_str(
                 "gives a number that only its roundings made: there are too few distinct values",
             ),
+            Failure::TwoClasses => {
+                f.write_str("has an estimate of its own for two classes, which is not rebuilt here")
+            }
             Failure::NeedsRows => f.write_str(
                 "needs each row of the reference; choose a reference stored with its rows",
             ),

@@ -112,7 +112,11 @@ pub(super) fn labels(counts: &ByName, reference: Option<&[u32]>) -> Vec<Opinion>
         Opinion::new(
             Tool::NannyMl,
             Measure::HomogeneityP,
-            Ok(chi_square.map_or(1.0, |test| test.p)),
+            // It needs no bound, but nothing is fitted without chunks.
+            match &chunks {
+                Err(failure @ Failure::Raises { .. }) => Err(failure.clone()),
+                _ => Ok(chi_square.map_or(1.0, |test| test.p)),
+            },
             Limit::Below(0.05),
             BOTH_SAMPLES,
         )

@@ -2,7 +2,7 @@
 //!
 //! [`Cbpe`](super::super::Cbpe) calibrates and estimates; here are the third metric, the performance that the reference's
 //! chunks realised, and the error of sampling. Source: NannyML 0.13.1, `performance_estimation/confidence_based` and
-//! `sampling_error/multiclass_classification.py`, a problem of many classes also where there are two.
+//! `sampling_error/multiclass_classification.py`. For two classes it has another estimator, which is not rebuilt.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use super::{Failure, Limit, Measure, Opinion, Scored, Tool};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Metric {
+pub enum EstimatedMetric {
     Accuracy,
     /// The mean of the F1 of all classes.
     F1Macro,
@@ -22,14 +22,18 @@ pub enum Metric {
     AucMacro,
 }
 
-impl Metric {
-    pub const ALL: [Metric; 3] = [Metric::Accuracy, Metric::F1Macro, Metric::AucMacro];
+impl EstimatedMetric {
+    pub const ALL: [EstimatedMetric; 3] = [
+        EstimatedMetric::Accuracy,
+        EstimatedMetric::F1Macro,
+        EstimatedMetric::AucMacro,
+    ];
 }
 
 /// What a model is estimated to achieve on rows without labels.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct MetricEstimate {
-    pub metric: Metric,
+    pub metric: EstimatedMetric,
     pub estimated: f64,
     /// Standard error of the estimate for as many rows; none where a class was never right nor wrong.
     pub sampling_error: Option<f64>,
@@ -52,7 +56,7 @@ const BAND: f64 = 3.0;
 /// One for each metric. `labels` has the true class of each reference row.
 ///
 /// # Errors
-/// No rows, or fewer than chunks, or for the area a class without a reference row.
+/// No rows, or fewer than chunks, two classes, or for the area a class without a reference row.
 ///
 /// # Panics
 /// If the lengths of a side differ, or a class is not among the scores.
@@ -60,20 +64,25 @@ pub fn estimated_metrics(
     reference: Scored,
     labels: &[u32],
     current: Scored,
-) -> [(Metric, Result<MetricEstimate, Failure>); 3] {
-    let cbpe = Cbpe::new(reference.scores, labels);
-    let estimated = cbpe.and_then(|cbpe| {
-        let estimated = cbpe.estimate(current.scores, current.predicted)?;
-        Ok((cbpe, estimated))
-    });
-    Metric::ALL.map(|metric| {
+) -> [(EstimatedMetric, Result<MetricEstimate, Failure>); 3] {
+    let estimated = if n_classes(reference) == 2 {
+        Err(Failure::TwoClasses)
+    } else {
+        Cbpe::new(reference.scores, labels)
+            .and_then(|cbpe| {
+                let estimated = cbpe.estimate(current.scores, current.predicted)?;
+                Ok((cbpe, estimated))
+            })
+            .map_err(|gap| Failure::raises(&gap.to_string()))
+    };
+    EstimatedMetric::ALL.map(|metric| {
         let found = match &estimated {
-            Err(gap) => Err(Failure::raises(&gap.to_string())),
+            Err(failure) => Err(failure.clone()),
             Ok((cbpe, estimated)) => {
                 let value = match metric {
-                    Metric::Accuracy => Ok(estimated.accuracy),
-                    Metric::F1Macro => Ok(estimated.f1_macro),
-                    Metric::AucMacro => estimated_auc(cbpe, reference, labels, current),
+                    EstimatedMetric::Accuracy => Ok(estimated.accuracy),
+                    EstimatedMetric::F1Macro => Ok(estimated.f1_macro),
+                    EstimatedMetric::AucMacro => estimated_auc(cbpe, reference, labels, current),
                 };
                 value.and_then(|value| judged(metric, value, reference, labels, current))
             }
@@ -83,7 +92,7 @@ pub fn estimated_metrics(
 }
 
 fn judged(
-    metric: Metric,
+    metric: EstimatedMetric,
     estimated: f64,
     reference: Scored,
     labels: &[u32],
@@ -119,15 +128,15 @@ fn judged(
 pub(super) fn opinions(reference: Scored, labels: Option<&[u32]>, current: Scored) -> Vec<Opinion> {
     let found = match labels {
         Some(labels) => estimated_metrics(reference, labels, current),
-        None => Metric::ALL.map(|metric| (metric, Err(Failure::NeedsRows))),
+        None => EstimatedMetric::ALL.map(|metric| (metric, Err(Failure::NeedsRows))),
     };
     found
         .into_iter()
         .map(|(metric, performance)| {
             let measure = match metric {
-                Metric::Accuracy => Measure::EstimatedAccuracy,
-                Metric::F1Macro => Measure::EstimatedF1,
-                Metric::AucMacro => Measure::EstimatedAuc,
+                EstimatedMetric::Accuracy => Measure::EstimatedAccuracy,
+                EstimatedMetric::F1Macro => Measure::EstimatedF1,
+                EstimatedMetric::AucMacro => Measure::EstimatedAuc,
             };
             let [low, high] = performance
                 .as_ref()
@@ -206,11 +215,11 @@ fn estimated_auc(
 }
 
 /// What a chunk of the reference achieved; nan where NannyML leaves it out.
-fn realised(metric: Metric, chunk: Scored, labels: &[u32]) -> f64 {
+fn realised(metric: EstimatedMetric, chunk: Scored, labels: &[u32]) -> f64 {
     let classes = n_classes(chunk);
     let one_only = |labels: &[u32]| labels.iter().all(|label| *label == labels[0]);
     match metric {
-        Metric::AucMacro => {
+        EstimatedMetric::AucMacro => {
             let areas: Vec<f64> = (0..classes)
                 .map(|class| {
                     let hits = of_class(labels, class);
@@ -224,11 +233,11 @@ fn realised(metric: Metric, chunk: Scored, labels: &[u32]) -> f64 {
             mean(&areas)
         }
         _ if one_only(labels) || one_only(chunk.predicted) => f64::NAN,
-        Metric::Accuracy => {
+        EstimatedMetric::Accuracy => {
             let right = labels.iter().zip(chunk.predicted).filter(|(a, b)| a == b);
             right.count() as f64 / labels.len() as f64
         }
-        Metric::F1Macro => {
+        EstimatedMetric::F1Macro => {
             let f1: Vec<f64> = (0..classes)
                 .map(|class| {
                     let [right, all] = hits_and_relevant(chunk.predicted, labels, class);
@@ -258,11 +267,11 @@ fn hits_and_relevant(predicted: &[u32], labels: &[u32], class: usize) -> [f64; 2
 }
 
 /// The standard error of a metric over `rows` rows, from its spread over single reference rows.
-fn sampling_error(metric: Metric, reference: Scored, labels: &[u32], rows: usize) -> f64 {
+fn sampling_error(metric: EstimatedMetric, reference: Scored, labels: &[u32], rows: usize) -> f64 {
     let (n, rows) = (labels.len() as f64, rows as f64);
     let classes = n_classes(reference);
-    let over_classes = |of_class: &dyn Fn(usize) -> (f64, f64), first: usize| {
-        let variances: Vec<f64> = (first..classes)
+    let over_classes = |of_class: &dyn Fn(usize) -> (f64, f64)| {
+        let variances: Vec<f64> = (0..classes)
             .map(|class| {
                 let (variance, share) = of_class(class);
                 variance / (rows * share)
@@ -271,7 +280,7 @@ fn sampling_error(metric: Metric, reference: Scored, labels: &[u32], rows: usize
         sum(&variances).sqrt() / variances.len() as f64
     };
     match metric {
-        Metric::Accuracy => {
+        EstimatedMetric::Accuracy => {
             let right: Vec<f64> = labels
                 .iter()
                 .zip(reference.predicted)
@@ -279,18 +288,14 @@ fn sampling_error(metric: Metric, reference: Scored, labels: &[u32], rows: usize
                 .collect();
             variance(&right).sqrt() / rows.sqrt()
         }
-        // Of two classes it looks at the second alone.
-        Metric::F1Macro => over_classes(
-            &|class| {
-                let [right, all] = hits_and_relevant(reference.predicted, labels, class);
-                let share = right / all;
-                (share * (1.0 - share), all / n)
-            },
-            usize::from(classes == 2),
-        ),
-        Metric::AucMacro => {
-            let first = usize::from(classes == 2);
-            1.2 * over_classes(&|class| rank_spread(reference, labels, class), first)
+        EstimatedMetric::F1Macro => over_classes(&|class| {
+            let [right, all] = hits_and_relevant(reference.predicted, labels, class);
+            let share = right / all;
+            (share * (1.0 - share), all / n)
+        }),
+        EstimatedMetric::AucMacro => {
+            // What NannyML's authors found the deviation to be too small by.
+            1.2 * over_classes(&|class| rank_spread(reference, labels, class))
         }
     }
 }
