@@ -196,6 +196,12 @@ pub struct Drift {
     /// Write the report here, as one HTML page that needs no network.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+    /// Write an archive for MLflow here: a run with the report's numbers as metrics and both reports as artifacts.
+    #[arg(long, value_name = "ARCHIVE.ZIP")]
+    pub out: Option<PathBuf>,
+    /// The run's experiment in MLflow.
+    #[arg(long, value_name = "NAME", default_value = "Dryf", requires = "out")]
+    pub experiment: String,
 }
 
 #[derive(Debug, Args)]

@@ -8,10 +8,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use super::args::Drift;
+use super::clock::Clock;
 use super::{input, output};
-use crate::pipeline::corpus::{NamedBytes, Role, RowSet, TableColumns, assemble_rows, is_zip};
+use crate::pipeline::corpus::{
+    NamedBytes, Role, RowSet, TableColumns, assemble_rows, is_zip, sha256_hex,
+};
 use crate::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Side, Tokens};
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::{DriftRun, SideName, drift_file_map, write_zip};
 use crate::report::{About, drift_page};
 
 /// Units of work between two looks of the progress bar.
@@ -19,17 +23,25 @@ const UNITS_A_TICK: u32 = 4;
 
 /// The report on two sides: what changed, and how sure that is.
 pub fn drift(options: &Drift) -> Result<(), Error> {
-    let outputs: Vec<&PathBuf> = options.json.iter().chain(&options.html).collect();
-    if let [json, html] = outputs[..]
-        && json == html
-    {
-        return Err(Error::new(
-            Code::Usage,
-            "--json and --html name the same file",
-            "give each a file of its own",
-        ));
-    }
-    for path in outputs {
+    let clock = Clock::from_environment()?;
+    let start = clock.now();
+    let outputs = [
+        ("--json", &options.json),
+        ("--html", &options.html),
+        ("--out", &options.out),
+    ];
+    let outputs: Vec<(&str, &PathBuf)> = outputs
+        .into_iter()
+        .filter_map(|(name, path)| Some((name, path.as_ref()?)))
+        .collect();
+    for (at, (name, path)) in outputs.iter().enumerate() {
+        if let Some((other, _)) = outputs[..at].iter().find(|(_, other)| other == path) {
+            return Err(Error::new(
+                Code::Usage,
+                format!("{other} and {name} name the same file"),
+                "give each a file of its own",
+            ));
+        }
         output::check_writable(path)?;
     }
     let columns = TableColumns {
@@ -60,33 +72,50 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
     );
     let report = drive(work);
     let about = About {
-        reference: reference.name,
-        current: current.name,
+        reference: reference.name.name.clone(),
+        current: current.name.name.clone(),
         seed: options.seed,
     };
+    let (json, html) = (as_json(&report, &about)?, drift_page(&report, &about));
     if let Some(path) = &options.html {
-        output::write_whole(path, &drift_page(&report, &about))?;
+        output::write_whole(path, &html)?;
     }
     if let Some(path) = &options.json {
-        let value = json!({
-            "dryf_version": env!("CARGO_PKG_VERSION"),
-            "reference": about.reference,
-            "current": about.current,
-            "seed": about.seed,
-            "verdict": report.verdict.whole.to_string(),
-            "report": report,
-        });
-        let mut bytes = serde_json::to_vec(&value).map_err(|error| {
-            Error::new(
-                Code::Bug,
-                format!("the report has no form in JSON ({error})"),
-                "",
-            )
-        })?;
-        bytes.push(b'\n');
-        output::write_whole(path, &bytes)?;
+        output::write_whole(path, &json)?;
+    }
+    if let Some(path) = &options.out {
+        let run = DriftRun {
+            report: &report,
+            reference: reference.name,
+            current: current.name,
+            draws,
+            experiment: options.experiment.clone(),
+            start,
+            end: clock.now(),
+            files: [("report.json", json), ("report.html", html)]
+                .map(|(name, bytes)| (name.to_string(), bytes))
+                .into(),
+        };
+        output::write_whole(path, &write_zip(&drift_file_map(&run)))?;
     }
     output::print(&summary(&report))
+}
+
+fn as_json(report: &DriftReport, about: &About) -> Result<Vec<u8>, Error> {
+    let value = json!({
+        "dryf_version": env!("CARGO_PKG_VERSION"),
+        "reference": about.reference,
+        "current": about.current,
+        "seed": about.seed,
+        "verdict": report.verdict.whole.to_string(),
+        "report": report,
+    });
+    let mut bytes = serde_json::to_vec(&value).map_err(|error| {
+        let message = format!("the report has no form in JSON ({error})");
+        Error::new(Code::Bug, message, "")
+    })?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }
 
 /// Draws all random splits, with a bar on standard error while somebody watches.
@@ -120,7 +149,7 @@ fn summary(report: &DriftReport) -> String {
 /// One side as it was given.
 struct Given {
     /// For people: the file and its rows.
-    name: String,
+    name: SideName,
     rows: RowSet,
 }
 
@@ -138,6 +167,7 @@ impl Given {
             _ => return Err(Error::new(Code::Bug, "a side takes one file or two", "")),
         };
         let file = input::read(path)?;
+        let mut digest = sha256_hex(&file.bytes);
         let mut rows = if is_zip(&file.bytes) {
             return Err(Error::new(
                 Code::Unsupported,
@@ -146,7 +176,11 @@ impl Given {
             )
             .in_file(file.name));
         } else {
-            assemble_rows(with_roles(path, file, tags)?, columns, known)?
+            let files = with_roles(path, file, tags)?;
+            if let [_, (_, tags)] = &files[..] {
+                digest = sha256_hex(format!("{digest}\n{}", sha256_hex(&tags.bytes)).as_bytes());
+            }
+            assemble_rows(files, columns, known)?
         };
         let mut name = path
             .file_name()
@@ -157,6 +191,10 @@ impl Given {
                 .map_err(|error| error.in_file(path.display().to_string()))?;
             name += &format!(", rows {} to {}", range.first, range.last);
         }
+        let name = SideName {
+            name,
+            sha256: digest,
+        };
         Ok(Given { name, rows })
     }
 

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::{Desk, demo_file};
+use dryf::pipeline::corpus::{NamedBytes, ZipLimits, read_zip, sha256_hex};
+
+use crate::cli::{Desk, EPOCH, demo_file};
 use crate::support::poleval_dir;
 
 const SIDES: &str = "--reference training_set_clean_only_text.txt training_set_clean_only_tags.txt \
@@ -93,6 +95,54 @@ fn tables_and_texts_without_tags_are_sides_too() {
         "{by_lines}"
     );
     assert!(by_lines.contains("words: changed"), "{by_lines}");
+}
+
+#[test]
+fn the_archive_is_a_run_with_the_numbers_and_both_reports() {
+    let desk = Desk::new().with_demo_files();
+    let run = |out: &str| {
+        super::cli::outcome(
+            desk.command(
+                format!("drift {SIDES} --without-splits --json a.json --html a.html --out {out}")
+                    .split_whitespace(),
+            )
+            .env("SOURCE_DATE_EPOCH", EPOCH)
+            .output(),
+        )
+        .good()
+    };
+    run("a.zip");
+    run("b.zip");
+    assert_eq!(desk.read("a.zip"), desk.read("b.zip"), "the same bytes");
+    let file = NamedBytes {
+        name: "a.zip".into(),
+        bytes: desk.read("a.zip"),
+    };
+    let files = read_zip(&file, &ZipLimits::default()).expect("a sound zip");
+    let ending = |end: &str| {
+        let mut found = files.iter().filter(|file| file.name.ends_with(end));
+        let (first, second) = (found.next(), found.next());
+        assert!(second.is_none(), "{end}");
+        &first.unwrap_or_else(|| panic!("{end}")).bytes
+    };
+    assert_eq!(*ending("/artifacts/drift/report.json"), desk.read("a.json"));
+    assert_eq!(*ending("/artifacts/drift/report.html"), desk.read("a.html"));
+    let report = &desk.json("a.json")["report"];
+    let psi = &report["labels"]["measured"]["statistics"]["measured"]["distances"]["psi"];
+    let line = String::from_utf8(ending("/metrics/drift_labels_psi").clone()).unwrap();
+    assert_eq!(line.split(' ').nth(1).unwrap().parse().ok(), psi.as_f64());
+    let manifest: Value = serde_json::from_slice(ending("manifest.json")).unwrap();
+    for (path, entry) in manifest["files"].as_object().unwrap() {
+        assert_eq!(
+            entry["sha256"],
+            sha256_hex(ending(&format!("/{path}"))).as_str(),
+            "{path}"
+        );
+    }
+    desk.dryf("inspect a.zip").bad(
+        65,
+        "a.zip: its manifest.json is not that of a run of Dryf; give the zip that `dryf train --out` or the page's Export wrote",
+    );
 }
 
 #[test]

@@ -36,7 +36,7 @@ use crate::pipeline::error::{Code, Error};
 use crate::pipeline::svm::Decision;
 
 /// Replays an archive into a tracking server, with MLflow's client.
-const REPLAY: &str = include_str!("../../../www/python/replay.py");
+pub(super) const REPLAY: &str = include_str!("../../../www/python/replay.py");
 
 /// Bytes of a manifest that are looked at where it is only asked whether a zip is an archive; a file has about 250 in it,
 /// an archive some hundred files.

@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod artifacts;
 pub mod config;
+pub mod drift_run;
 pub mod logged;
 pub mod manifest;
 pub mod mlflow;
@@ -20,6 +21,7 @@ pub mod zip;
 
 pub use archive::{Archive, ArchiveOptions, archive_name, file_map};
 pub use config::{RunConfig, RunSection};
+pub use drift_run::{DriftRun, SideName, drift_file_map, drift_metrics};
 pub use record::{LogLine, RunRecord};
 pub use train::{Production, RunProgress, Stage, TrainRun};
 pub use zip::write_zip;

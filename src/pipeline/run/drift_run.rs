@@ -1,0 +1,297 @@
+//! A drift report as a run of MLflow: its numbers as metrics, the report itself as artifacts.
+//!
+//! The archive is laid out as that of a training run, without a model; `replay.py` adds it to a server.
+
+use serde::Serialize;
+
+use super::archive::REPLAY;
+use super::manifest::{FileEntry, MANIFEST, Manifest};
+use super::mlflow::{Experiment, FileMap, Metrics, Point, Run, Status, Texts, entity_id};
+use crate::pipeline::corpus::sha256_hex;
+use crate::pipeline::drift::{Draws, DriftReport, Finding, PartName, Whole};
+use crate::pipeline::time::UnixMillis;
+
+/// Folder of the report among a run's artifacts.
+pub const DRIFT: &str = "drift";
+/// What makes a manifest one of a drift report.
+const KIND: &str = "dryf-drift";
+const SCHEMA_VERSION: u32 = 1;
+
+/// One side as the run names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SideName {
+    pub name: String,
+    /// Of its files.
+    pub sha256: String,
+}
+
+/// What goes into the archive of a report.
+#[derive(Debug, Clone)]
+pub struct DriftRun<'a> {
+    pub report: &'a DriftReport,
+    pub reference: SideName,
+    pub current: SideName,
+    pub draws: Draws,
+    /// MLflow's experiment.
+    pub experiment: String,
+    pub start: UnixMillis,
+    pub end: UnixMillis,
+    /// `report.json`, `report.html`, whatever there is, by file name.
+    pub files: FileMap,
+}
+
+#[derive(Serialize)]
+struct DriftManifest {
+    kind: &'static str,
+    schema_version: u32,
+    dryf_version: &'static str,
+    run_id: String,
+    run_name: String,
+    experiment: String,
+    experiment_id: String,
+    start: UnixMillis,
+    end: UnixMillis,
+    files: std::collections::BTreeMap<String, FileEntry>,
+}
+
+/// The numbers of a report that are worth a curve over many reports, by name: p-values of the parts with and without
+/// Holm's correction, distances of the labels, what is flagged. What could not be measured is not there.
+pub fn drift_metrics(report: &DriftReport) -> Vec<(String, f64)> {
+    let mut found = Vec::new();
+    let mut add = |name: &str, value: f64| found.push((format!("drift_{name}"), value));
+    let is_drift = matches!(report.verdict.whole, Whole::Drift { .. });
+    add("alarm", f64::from(u8::from(is_drift)));
+    add("n_reference", report.n_reference as f64);
+    add("n_current", report.n_current as f64);
+    for part in &report.verdict.parts {
+        let name = part_key(part.part);
+        if let (Some(p), Some(adjusted)) = (part.p, part.adjusted_p) {
+            add(&format!("p_{name}"), p);
+            add(&format!("p_holm_{name}"), adjusted);
+            let changed = matches!(part.finding, Finding::Changed { .. });
+            add(&format!("changed_{name}"), f64::from(u8::from(changed)));
+        }
+    }
+    if let Some(labels) = report.labels.measured() {
+        for class in &labels.classes {
+            if let Some(shift) = &class.shift {
+                let key = metric_key(&class.class);
+                add(&format!("share_reference_{key}"), shift.reference.value);
+                add(&format!("share_current_{key}"), shift.current.value);
+            }
+        }
+        if let Some(statistics) = labels.statistics.measured() {
+            add("labels_js_distance", statistics.distances.js_distance);
+            add("labels_psi", statistics.distances.psi);
+            add("labels_hellinger", statistics.distances.hellinger);
+            add(
+                "labels_total_variation",
+                statistics.distances.total_variation,
+            );
+            add("labels_chi_square", statistics.chi_square.statistic);
+            add("labels_cramers_v", statistics.cramers_v);
+        }
+    }
+    for family in &report.terms {
+        if let Some(tests) = family.tests.measured() {
+            let name = part_key(PartName::Terms(family.family));
+            add(&format!("tested_{name}"), tests.terms.len() as f64);
+            add(&format!("flagged_{name}"), tests.n_flagged as f64);
+        }
+    }
+    if let Some(divergence) = &report.text.divergence {
+        add("text_divergence_excess_bits", divergence.excess);
+        add("text_divergence_z", divergence.z);
+    }
+    if let Some(classifier) = &report.text.classifier {
+        add("text_classifier_auc", classifier.observed);
+    }
+    if let Some(performance) = report
+        .predictions
+        .measured()
+        .and_then(|predictions| predictions.performance.measured())
+    {
+        add("estimated_f1_micro", performance.estimated.accuracy);
+        add("estimated_f1_macro", performance.estimated.f1_macro);
+        if let Some(realised) = performance.realised.measured() {
+            add("realised_f1_micro", realised.accuracy);
+            add("realised_f1_macro", realised.f1_macro);
+        }
+    }
+    found
+}
+
+fn part_key(part: PartName) -> String {
+    metric_key(&part.to_string())
+}
+
+/// What MLflow takes in the name of a metric, whatever a class is called.
+fn metric_key(name: &str) -> String {
+    let kept = |character: char| {
+        if character.is_ascii_alphanumeric() || "_-.".contains(character) {
+            character
+        } else {
+            '_'
+        }
+    };
+    name.chars().map(kept).take(100).collect()
+}
+
+/// The archive's file name.
+pub fn drift_archive_name(run_id: &str) -> String {
+    format!("{}.zip", top_folder(run_id))
+}
+
+fn top_folder(run_id: &str) -> String {
+    format!("dryf-drift-{}", run_id.get(..8).unwrap_or(run_id))
+}
+
+/// The files of the archive by path, for [`super::zip::write_zip`]. The same report at the same moment gives the same files.
+pub fn drift_file_map(run: &DriftRun) -> FileMap {
+    let verdict = run.report.verdict.whole.to_string();
+    let json = serde_json::to_vec(run.report).expect("plain data has a JSON form");
+    let run_id = entity_id(&[
+        "drift",
+        &sha256_hex(&json),
+        &run.reference.sha256,
+        &run.current.sha256,
+        &run.experiment,
+        &run.start.whole().to_string(),
+    ]);
+    let run_name = format!("Drift of {}", run.current.name);
+    let mut metrics = Metrics::default();
+    for (key, value) in drift_metrics(run.report) {
+        let at = run.end.whole();
+        metrics.log(key, Point { at, value, step: 0 });
+    }
+    let options = &run.report.options;
+    let params: Texts = [
+        ("reference", run.reference.name.clone()),
+        ("reference_sha256", run.reference.sha256.clone()),
+        ("current", run.current.name.clone()),
+        ("current_sha256", run.current.sha256.clone()),
+        ("seed", run.draws.seed.to_string()),
+        ("alpha", options.verdict.alpha.to_string()),
+        ("draws_labels", run.draws.labels.to_string()),
+        ("draws_wording", run.draws.wording.to_string()),
+        ("draws_classifier", run.draws.classifier.to_string()),
+    ]
+    .map(|(key, value)| (key.to_string(), value))
+    .into();
+    let note: String = std::iter::once(format!("**{verdict}**\n\n"))
+        .chain(
+            run.report
+                .verdict
+                .parts
+                .iter()
+                .map(|part| format!("- {part}\n")),
+        )
+        .collect();
+    let tags: Texts = [
+        ("mlflow.runName", run_name.as_str()),
+        ("mlflow.user", "dryf"),
+        ("mlflow.source.name", "dryf"),
+        ("mlflow.source.type", "LOCAL"),
+        ("mlflow.note.content", note.trim_end()),
+        ("dryf.version", env!("CARGO_PKG_VERSION")),
+        ("dryf.run_id", &run_id),
+        ("dryf.drift_verdict", &verdict),
+    ]
+    .map(|(key, value)| (key.to_string(), value.to_string()))
+    .into();
+    let experiment = Experiment {
+        name: run.experiment.clone(),
+        created: run.start.whole(),
+        tags: Texts::new(),
+        datasets: Vec::new(),
+        models: Vec::new(),
+        runs: vec![Run {
+            id: run_id.clone(),
+            name: run_name.clone(),
+            start: run.start.whole(),
+            end: run.end.whole(),
+            status: Status::Finished,
+            params,
+            tags,
+            metrics,
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+            artifacts: run
+                .files
+                .iter()
+                .map(|(name, bytes)| (format!("{DRIFT}/{name}"), bytes.clone()))
+                .collect(),
+        }],
+    };
+    let mut files: FileMap = experiment
+        .files()
+        .into_iter()
+        .map(|(path, bytes)| (format!("mlruns/{path}"), bytes))
+        .collect();
+    files.insert("replay.py".into(), REPLAY.as_bytes().to_vec());
+    files.insert(
+        "README.md".into(),
+        readme(&run_name, &verdict, &experiment.name).into_bytes(),
+    );
+    let manifest = DriftManifest {
+        kind: KIND,
+        schema_version: SCHEMA_VERSION,
+        dryf_version: env!("CARGO_PKG_VERSION"),
+        run_id: run_id.clone(),
+        run_name,
+        experiment_id: experiment.id(),
+        experiment: experiment.name,
+        start: run.start,
+        end: run.end,
+        files: Manifest::entries(&files),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&manifest).expect("plain data has a JSON form");
+    bytes.push(b'\n');
+    files.insert(MANIFEST.into(), bytes);
+    let top = top_folder(&run_id);
+    files
+        .into_iter()
+        .map(|(path, bytes)| (format!("{top}/{path}"), bytes))
+        .collect()
+}
+
+fn readme(run_name: &str, verdict: &str, experiment: &str) -> String {
+    format!(
+        r#"# {run_name}
+
+A drift report of Dryf {version} in the experiment "{experiment}": {verdict}.
+
+`mlruns/` holds it as a run of MLflow; the report is below its `artifacts/{DRIFT}`, `manifest.json` has the SHA-256 of every
+file. The report names words of the texts that it was made from.
+
+## Into MLflow
+
+Unpack the zip into a folder of its own and go into it. **A server that runs already**; a run is added, nothing is changed:
+
+    pip install "mlflow>=2.9.2"
+    python replay.py --tracking-uri http://127.0.0.1:5000
+
+**A new server of MLflow 3.10 or later:**
+
+    mlflow migrate-filestore --source mlruns --target sqlite:///mlflow.db
+    mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./mlruns
+
+**A new server of an older MLflow, 2.9 to 3.9:**
+
+    mlflow server --backend-store-uri ./mlruns --artifacts-destination ./mlruns
+"#,
+        version = env!("CARGO_PKG_VERSION"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_metrics_hold_nothing_that_mlflow_refuses() {
+        assert_eq!(metric_key("hate-speech"), "hate-speech");
+        assert_eq!(metric_key("../ą b:c\n"), "..___b_c_");
+        assert_eq!(part_key(PartName::Text), "whole_text");
+    }
+}
