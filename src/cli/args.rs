@@ -38,6 +38,16 @@ pub enum Command {
   dryf train --train-text t.txt --train-tags g.txt --config run.toml
   dryf train --train-text tweets.csv --text-column tweet --label-column class")]
     Train(Train),
+    /// What is odd about data before anything is trained: copies, damage, outliers, classes; and a verdict.
+    #[command(
+        after_help = "The exit code is 0 where the data can be trained on, with warnings or without, and 65 where they can not.
+
+Examples:
+  dryf validate --data poleval2019-task6-2
+  dryf validate --train-text tweets.csv --json findings.json
+  dryf validate --data poleval2019-task6-2 --config run.toml"
+    )]
+    Validate(Validate),
     /// One line for each input line, in order: class names, PolEval's tags, or JSON with scores.
     #[command(after_help = "Examples:
   dryf predict --model run.zip --text tweets.txt
@@ -84,6 +94,18 @@ pub struct Train {
     #[arg(long, requires = "out")]
     pub without_texts: bool,
     /// Write the summary of the run here, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Validate {
+    #[command(flatten)]
+    pub data: Data,
+    /// Configuration in TOML: its cleaning, its share of validation rows, the rows that it excludes.
+    #[arg(long, value_name = "RUN.TOML")]
+    pub config: Option<PathBuf>,
+    /// Write verdict and findings here, as JSON, with all rows counted from 0.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
 }

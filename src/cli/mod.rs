@@ -13,6 +13,7 @@ mod output;
 mod predict;
 mod serve;
 mod train;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -48,6 +49,7 @@ fn run() -> u8 {
         output::end_between_files_when_interrupted().and_then(|()| match &arguments.command {
             args::Command::Train(options) => train::train(options),
             args::Command::Predict(options) => predict::predict(options),
+            args::Command::Validate(options) => validate::validate(options),
             args::Command::Evaluate(options) => evaluate::evaluate(options),
             args::Command::Drift(options) => drift::drift(options),
             args::Command::Inspect(options) => inspect::inspect(options),

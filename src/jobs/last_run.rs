@@ -6,7 +6,7 @@ use super::cards::{ErrorPage, ErrorRow, Neighbour, TermGroup, TermsCard};
 use super::protocol::{ErrorsQuery, Part};
 use super::rows::page;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
-use crate::pipeline::corpus::DataSet;
+use crate::pipeline::corpus::{DataSet, SetName};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunRecord;
 use crate::pipeline::sparse::CsrMatrix;
@@ -80,9 +80,9 @@ impl LastRun {
 
     /// The training tweets nearest to a TF-IDF row, of those that share a term with it.
     pub fn nearest(&self, row: (&[u32], &[f64])) -> Vec<Neighbour> {
-        self.index
-            .as_ref()
-            .map_or(Vec::new(), |index| index.nearest(row))
+        self.index.as_ref().map_or(Vec::new(), |index| {
+            index.nearest(row, &self.record.data.excluded.train)
+        })
     }
 
     /// A page of the tweets of a part that were given a wrong label, surest first.
@@ -110,7 +110,7 @@ impl LastRun {
                 let test = data.test.as_ref().ok_or_else(no_test)?;
                 let evaluated = record.test.as_ref().ok_or_else(no_test)?;
                 (
-                    (0..test.texts.len() as u32).collect(),
+                    record.data.excluded.kept(SetName::Test, test.texts.len()),
                     &evaluated.predicted,
                     test,
                 )
@@ -255,7 +255,8 @@ impl Index {
         self.is_whole()
     }
 
-    fn nearest(&self, (columns, values): (&[u32], &[f64])) -> Vec<Neighbour> {
+    /// `excluded` are rows that the model did not learn from, in ascending order.
+    fn nearest(&self, (columns, values): (&[u32], &[f64]), excluded: &[u32]) -> Vec<Neighbour> {
         let mut dense = vec![0.0; self.rows.n_cols];
         columns
             .iter()
@@ -270,7 +271,7 @@ impl Index {
                 .zip(values)
                 .map(|(&column, value)| dense[column as usize] * value)
                 .sum();
-            if dot > 0.0 {
+            if dot > 0.0 && excluded.binary_search(&(row as u32)).is_err() {
                 found.push((dot / (length * self.norms[row]), row as u32));
             }
         }

@@ -45,6 +45,7 @@ pub enum Code {
     TooFewClasses,
     ClassTooSmall,
     EmptyVocabulary,
+    NotUsable,
     InvalidParameter,
     InvalidConfig,
     UnknownKey,
@@ -98,6 +99,7 @@ impl Code {
             | Code::TooFewClasses
             | Code::ClassTooSmall
             | Code::EmptyVocabulary
+            | Code::NotUsable
             | Code::UnsafePath
             | Code::DamagedZip
             | Code::ZipBomb

@@ -15,6 +15,7 @@ mod cli_predict;
 mod cli_serve;
 mod cli_train;
 mod cli_usage;
+mod cli_validate;
 mod corpus_cases;
 mod corpus_data;
 mod corpus_faults;

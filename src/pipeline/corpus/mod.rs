@@ -31,7 +31,8 @@ pub use lines::{parse_tags, parse_texts};
 pub use roles::{Detected, detect_roles};
 pub use table::{Table, read_table};
 pub use validate::{
-    DataVerdict, Excluded, Exclusions, Finding, FindingKind, Severity, ValidationOptions, validate,
+    DataVerdict, Excluded, Exclusions, Finding, FindingKind, Severity, Validation,
+    ValidationOptions, validate,
 };
 pub use zipped::{ZipLimits, is_zip, read_zip, unpack};
 

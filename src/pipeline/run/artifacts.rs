@@ -7,6 +7,7 @@ use super::mlflow::FileMap;
 use super::record::RunRecord;
 use super::stored;
 use super::tables::{self, Table};
+use super::validation::validation_json;
 use crate::pipeline::corpus::{Corpus, DataSet, POLEVAL_CLASSES, SetName, Source, canonical_files};
 
 /// Folder of the model among the artifacts.
@@ -46,6 +47,7 @@ pub fn artifacts(
     }
     files.insert("run.toml".into(), record.config.to_toml().into_bytes());
     files.insert("record.json".into(), stored::write(record));
+    files.insert("validation.json".into(), validation_json(&record.data));
     files.insert(
         "log.txt".into(),
         record
@@ -107,11 +109,16 @@ pub fn artifacts(
         .csv(),
     );
     if let (Some(evaluated), Some(test)) = (&record.test, &data.test) {
+        let rows = record.data.excluded.kept(SetName::Test, test.texts.len());
+        let truth: Vec<u32> = rows.iter().map(|&row| test.labels[row as usize]).collect();
         files.insert(
             "predictions/test.csv".into(),
-            tables::predictions(&record.classes, 0.., &test.labels, evaluated).csv(),
+            tables::predictions(&record.classes, rows, &truth, evaluated).csv(),
         );
-        if let Some(tags) = poleval_tags(&record.classes, &evaluated.predicted) {
+        // An answer file has a line for each row of the test set, so there is none where rows are left out.
+        if record.data.excluded.test.is_empty()
+            && let Some(tags) = poleval_tags(&record.classes, &evaluated.predicted)
+        {
             files.insert("predictions/test_tags.txt".into(), tags);
         }
     }
@@ -147,7 +154,10 @@ fn tables(record: &RunRecord) -> Vec<(String, Table)> {
         "per_class_metrics".into(),
         tables::per_class_metrics(&parts),
     ));
-    found.push(("data_findings".into(), tables::findings(&record.findings)));
+    found.push((
+        "data_findings".into(),
+        tables::findings(&record.data.findings),
+    ));
     found
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use toml::de::{DeTable, DeValue};
 
 use crate::pipeline::clean::CleanRecipe;
+use crate::pipeline::corpus::Exclusions;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::features::TfidfParams;
 use crate::pipeline::svm::{ClassWeight, SvcParams};
@@ -16,6 +17,8 @@ use crate::pipeline::svm::{ClassWeight, SvcParams};
 #[serde(default, deny_unknown_fields)]
 pub struct RunConfig {
     pub run: RunSection,
+    /// Rows that are left out.
+    pub data: Exclusions,
     pub clean: CleanRecipe,
     pub tfidf: TfidfParams,
     pub svc: SvcParams,
@@ -137,6 +140,7 @@ impl RunConfig {
         self.check_key("run", "validation_size")?;
         self.check_key("run", "name")?;
         self.check_key("run", "experiment")?;
+        self.data.check()?;
         self.tfidf.check()?;
         self.clean.compile()?;
         // The data's classes are not known yet: those that the weights name stand in for them.
@@ -190,6 +194,7 @@ impl RunConfig {
     fn set(&mut self, section: &str, key: &str, value: &toml::Value) -> Result<(), Error> {
         match section {
             "run" => set_key(&mut self.run, section, key, value),
+            "data" => set_key(&mut self.data, section, key, value),
             "clean" => set_key(&mut self.clean, section, key, value),
             "tfidf" => set_key(&mut self.tfidf, section, key, value),
             _ => set_key(&mut self.svc, section, key, value),
@@ -197,7 +202,7 @@ impl RunConfig {
     }
 }
 
-const SECTIONS: [&str; 4] = ["run", "clean", "tfidf", "svc"];
+const SECTIONS: [&str; 5] = ["run", "data", "clean", "tfidf", "svc"];
 
 /// Whether a setting of this name exists.
 ///
@@ -227,6 +232,7 @@ fn known_keys(section: &str) -> Option<Vec<String>> {
     };
     match section {
         "run" => Some(of(toml::Value::try_from(RunSection::default()))),
+        "data" => Some(of(toml::Value::try_from(Exclusions::default()))),
         "clean" => Some(of(toml::Value::try_from(CleanRecipe::default()))),
         "tfidf" => {
             let mut known = of(toml::Value::try_from(TfidfParams::default()));
@@ -264,11 +270,19 @@ fn set_key<T: Serialize + DeserializeOwned>(
     Ok(())
 }
 
+/// What can be excluded by kind; a test holds it to [`FindingKind`](crate::pipeline::corpus::FindingKind).
+const EXCLUDED_KINDS: &str = "a list of kinds of findings: duplicates, near-duplicates, contradicting-labels, \
+    contradicting-near-duplicates, empty-texts, empty-after-cleaning, replacement-characters, mojibake, escaped-characters, \
+    control-characters, byte-order-marks, length-outliers, language-outliers, small-class, tags-outside-schema, \
+    texts-in-both-sets, near-texts-in-both-sets, contradicting-labels-between-sets, class-only-in-test";
+
 /// What a key takes, in words.
 pub fn expected(section: &str, key: &str) -> &'static str {
     match (section, key) {
         ("run", "seed") => "a whole number from 0 to 4294967295",
         ("run", "validation_size") => "a share above 0 and below 1",
+        ("data", "exclude_train" | "exclude_test") => EXCLUDED_KINDS,
+        ("data", _) => "a list of row numbers, counted from 1, such as [12, 55]",
         ("clean", "case") => "\"lower\" or \"upper\"",
         ("clean", "number_action") => "\"delete\" or \"replacement\"",
         ("clean", "steps") => {
@@ -353,6 +367,18 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_that_can_be_excluded_is_named() {
+        use crate::pipeline::corpus::FindingKind;
+        let (_, named) = EXCLUDED_KINDS.split_once(": ").unwrap();
+        let kinds: Vec<&str> = FindingKind::ALL
+            .iter()
+            .filter(|kind| kind.names_rows())
+            .map(|kind| kind.name())
+            .collect();
+        assert_eq!(named, kinds.join(", "));
+    }
+
+    #[test]
     fn what_is_left_out_has_its_default_and_whole_numbers_stand_for_floats() {
         let config = RunConfig::from_toml(
             "[svc]\nC = 10\ngamma = 2\n[tfidf]\nmax_df = 1.0\nmin_df = 1",
@@ -410,6 +436,25 @@ mod tests {
                 "short name",
             ),
             ("[run\n", Code::InvalidConfig, 1, "correct the TOML"),
+            (
+                "[data]\nexclude_train = [\"duplicate\"]",
+                Code::InvalidConfig,
+                2,
+                "kinds of findings: duplicates, near-duplicates,",
+            ),
+            (
+                "[data]\nexclude_test = [\"class-imbalance\"]",
+                Code::InvalidConfig,
+                2,
+                "name kinds that do, or rows",
+            ),
+            (
+                "[data]\nexclude_train_rows = [-1]",
+                Code::InvalidConfig,
+                2,
+                "such as [12, 55]",
+            ),
+            ("[data]\nexclude = []", Code::UnknownKey, 2, "exclude_train"),
             (
                 "[clean]\nsteps = [\"word_cazer\"]",
                 Code::InvalidConfig,

@@ -15,6 +15,7 @@ const MAX_PARAM: usize = 6000;
 pub fn params(record: &RunRecord) -> Texts {
     let config = &record.config;
     let mut params = Texts::new();
+    add(&mut params, "data.", &config.data);
     add(&mut params, "", &config.clean);
     add(&mut params, "tfidf.", &config.tfidf);
     add(&mut params, "svc.", &config.svc);

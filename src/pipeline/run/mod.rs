@@ -16,6 +16,7 @@ pub mod stored;
 pub mod summary;
 pub mod tables;
 pub mod train;
+pub mod validation;
 pub mod yaml;
 pub mod zip;
 
@@ -24,4 +25,5 @@ pub use config::{RunConfig, RunSection};
 pub use drift_run::{DriftRun, SideName, drift_file_map, drift_metrics};
 pub use record::{LogLine, RunRecord};
 pub use train::{Production, RunProgress, Stage, TrainRun};
+pub use validation::validation_json;
 pub use zip::write_zip;

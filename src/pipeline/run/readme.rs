@@ -5,7 +5,7 @@ use super::record::RunRecord;
 
 /// What a file of an archive is, in a few words, by its path; empty where its name says it.
 pub fn about(path: &str) -> &'static str {
-    const FILES: [(&str, &str); 24] = [
+    const FILES: [(&str, &str); 25] = [
         ("README.md", "how to bring the run into MLflow"),
         ("manifest.json", "fingerprints, versions and seeds"),
         ("replay.py", "replays the run into a tracking server"),
@@ -15,6 +15,7 @@ pub fn about(path: &str) -> &'static str {
             "all that was recorded, for Dryf to read back",
         ),
         ("artifacts/log.txt", "the log"),
+        ("artifacts/validation.json", "what the validation of the data found, with its rows"),
         ("artifacts/data/digests.json", "fingerprints of the data"),
         (
             "artifacts/split/train_rows.txt",
@@ -148,6 +149,7 @@ that model.
 | `{run_id}/artifacts/model` | the model |
 | `{run_id}/artifacts/predictions` | predicted labels |
 | `{run_id}/artifacts/tables` | confusion matrices, scores by class, what the validation of the data found |
+| `{run_id}/artifacts/validation.json` | what the validation of the data found, with its rows, and the rows left out |
 | `{run_id}/artifacts/log.txt` | the log |
 | `models/{model_id}` | the model again, where MLflow 3 looks for it |
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::config::RunConfig;
 use crate::pipeline::classifier::TextClassifier;
-use crate::pipeline::corpus::Finding;
+use crate::pipeline::corpus::Validation;
 use crate::pipeline::metrics::{Baseline, Evaluation};
 use crate::pipeline::split::Split;
 use crate::pipeline::time::UnixMillis;
@@ -23,9 +23,9 @@ pub struct RunRecord {
     /// Class names sorted by code point.
     pub classes: Vec<String>,
     pub class_counts: ClassCounts,
-    /// What the validation of the data found.
-    pub findings: Vec<Finding>,
-    /// Row numbers of the training part and the validation part, from 0.
+    /// What the validation of the data found, and the rows that were left out.
+    pub data: Validation,
+    /// Row numbers of the training part and the validation part, from 0, in the file with all its rows.
     pub split: Split,
     pub fits: Fits,
     /// Of the first fit on the training part.

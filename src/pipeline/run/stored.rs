@@ -9,7 +9,7 @@ use super::record::{
     ClassCounts, Evaluated, FitReport, Fits, LogLine, ProductionScore, RunRecord, Seconds,
 };
 use crate::pipeline::classifier::TextClassifier;
-use crate::pipeline::corpus::Finding;
+use crate::pipeline::corpus::{DataVerdict, Excluded, Finding, Validation};
 use crate::pipeline::metrics::Baseline;
 use crate::pipeline::split::Split;
 use crate::pipeline::time::UnixMillis;
@@ -24,6 +24,11 @@ struct Stored {
     classes: Vec<String>,
     class_counts: ClassCounts,
     findings: Vec<Finding>,
+    /// An older archive has none: nothing was left out, and the findings give the verdict.
+    #[serde(default)]
+    excluded: Excluded,
+    #[serde(default)]
+    verdict: Option<DataVerdict>,
     split: Split,
     fits: Fits,
     train: Evaluated,
@@ -45,7 +50,9 @@ pub fn write(record: &RunRecord) -> Vec<u8> {
         end: record.end,
         classes: record.classes.clone(),
         class_counts: record.class_counts.clone(),
-        findings: record.findings.clone(),
+        findings: record.data.findings.clone(),
+        excluded: record.data.excluded.clone(),
+        verdict: Some(record.data.verdict.clone()),
         split: record.split.clone(),
         fits: Fits {
             train_part: finite(&record.fits.train_part),
@@ -80,7 +87,13 @@ pub fn read(bytes: &[u8], model: Arc<TextClassifier>) -> Result<RunRecord, Strin
         end: stored.end,
         classes: stored.classes,
         class_counts: stored.class_counts,
-        findings: stored.findings,
+        data: Validation {
+            verdict: stored
+                .verdict
+                .unwrap_or_else(|| DataVerdict::of(&stored.findings)),
+            findings: stored.findings,
+            excluded: stored.excluded,
+        },
         split: stored.split,
         fits: stored.fits,
         train: stored.train,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::record::{ClassCounts, FitReport, Fits, RunRecord, Seconds};
+use super::validation::DataSummary;
 
 /// The summary. F1 values are fractions, PolEval's two are percent; absent values are `null`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -14,6 +15,7 @@ pub struct Summary {
     pub classes: Vec<String>,
     pub class_counts: ClassCounts,
     pub fits: Fits,
+    pub data: DataSummary,
     pub metrics: BTreeMap<String, Option<f64>>,
     pub seconds: Seconds,
 }
@@ -34,6 +36,11 @@ impl Summary {
                 train_part: short(&record.fits.train_part),
                 last: short(&record.fits.last),
             },
+            data: DataSummary::new(
+                &record.data.verdict,
+                &record.data.excluded,
+                &record.data.findings,
+            ),
             metrics: metrics(record),
             seconds: record.seconds.clone(),
         }

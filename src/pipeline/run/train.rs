@@ -19,7 +19,7 @@ use super::config::RunConfig;
 use super::record::*;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::clean::Cleaner;
-use crate::pipeline::corpus::{DataSet, Finding};
+use crate::pipeline::corpus::{DataSet, Validation};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::metrics::{Baseline, Evaluation, majority_baseline};
 use crate::pipeline::split::{Split, stratified_split};
@@ -52,7 +52,10 @@ pub struct TrainRun {
 /// What the stages so far have found.
 #[derive(Default)]
 struct Found {
-    findings: Vec<Finding>,
+    /// What the look at the data found.
+    looked: Option<Validation>,
+    /// The data as they came, where rows of them are left out.
+    given: Option<Arc<DataSet>>,
     split: Split,
     train_texts: Vec<String>,
     validation_texts: Vec<String>,
@@ -145,7 +148,7 @@ impl TrainRun {
     pub fn step(&mut self, now: UnixMillis) -> Result<Status, Error> {
         match std::mem::replace(&mut self.work, Work::Finished) {
             Work::Validate => {
-                self.validate(now);
+                self.validate(now)?;
                 self.work = Work::Split;
             }
             Work::Split => {

@@ -13,6 +13,7 @@ mod lengths;
 mod near;
 mod sets;
 mod texts;
+mod validation;
 mod verdict;
 mod words;
 
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use exclude::{Excluded, Exclusions};
 pub use kind::{FindingKind, Severity};
+pub use validation::Validation;
 pub use verdict::DataVerdict;
 
 use self::copies::Copies;

@@ -41,8 +41,8 @@ impl TrainRun {
             end: now,
             class_counts: self.class_counts(),
             classes: self.data.classes.clone(),
-            findings: self.found.findings,
-            split: self.found.split,
+            split: self.split_of_files(),
+            data: self.found.looked.ok_or_else(unfinished)?,
             fits: Fits {
                 train_part: self.found.train_part.ok_or_else(unfinished)?,
                 last: self.found.last.ok_or_else(unfinished)?,

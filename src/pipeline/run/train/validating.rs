@@ -1,25 +1,61 @@
-//! The look at the data before anything is fitted.
+//! The look at the data before anything is fitted, and the rows that are left out.
+
+use std::sync::Arc;
 
 use super::TrainRun;
-use crate::pipeline::corpus::{DataVerdict, ValidationOptions, validate};
+use crate::pipeline::corpus::{DataVerdict, SetName, Validation, ValidationOptions};
+use crate::pipeline::error::Error;
+use crate::pipeline::split::Split;
 use crate::pipeline::time::UnixMillis;
 
 impl TrainRun {
-    /// Looks at the data and says what it found, and the verdict over all.
-    pub(super) fn validate(&mut self, now: UnixMillis) {
+    /// Looks at the data, says what was found and leaves out what the configuration excludes; from here on the run knows
+    /// the rows that are left alone.
+    ///
+    /// # Errors
+    /// Those of [`Validation::new`].
+    pub(super) fn validate(&mut self, now: UnixMillis) -> Result<(), Error> {
         let options = ValidationOptions {
             validation_size: self.config.run.validation_size,
             cleaner: Some(&self.cleaner),
         };
-        let findings = validate(&self.data, &options);
-        for finding in &findings {
+        let validation = Validation::new(&self.data, &options, &self.config.data)?;
+        for finding in &validation.findings {
             self.warn(now, &finding.message);
         }
-        let verdict = DataVerdict::of(&findings);
-        match verdict {
-            DataVerdict::Usable { .. } => self.say(now, verdict.to_string()),
-            _ => self.warn(now, verdict.to_string()),
+        let excluded = &validation.excluded;
+        if !excluded.is_empty() {
+            self.say(
+                now,
+                format!(
+                    "Rows excluded by the configuration -> training set = {}, test set = {}",
+                    excluded.train.len(),
+                    excluded.test.len()
+                ),
+            );
+            self.found.given = Some(Arc::clone(&self.data));
+            self.data = Arc::new(excluded.without(&self.data));
         }
-        self.found.findings = findings;
+        match &validation.verdict {
+            verdict @ DataVerdict::Usable { .. } => self.say(now, verdict.to_string()),
+            verdict => self.warn(now, verdict.to_string()),
+        }
+        self.found.looked = Some(validation);
+        Ok(())
+    }
+
+    /// The split in rows of the files, which those that are left out count in.
+    pub(super) fn split_of_files(&self) -> Split {
+        let (Some(validation), Some(given)) = (&self.found.looked, &self.found.given) else {
+            return self.found.split.clone();
+        };
+        let kept = validation
+            .excluded
+            .kept(SetName::Train, given.train.texts.len());
+        let of = |rows: &[u32]| rows.iter().map(|&row| kept[row as usize]).collect();
+        Split {
+            train: of(&self.found.split.train),
+            validation: of(&self.found.split.validation),
+        }
     }
 }

@@ -1,0 +1,40 @@
+//! What is found, what is left out, and the verdict on the rest, in one.
+
+use super::{DataVerdict, Excluded, Exclusions, Finding, ValidationOptions, validate};
+use crate::pipeline::corpus::DataSet;
+use crate::pipeline::error::Error;
+
+/// What a run may know of its data before it fits anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Validation {
+    /// Of the data as they came.
+    pub findings: Vec<Finding>,
+    /// The rows that are left out.
+    pub excluded: Excluded,
+    /// Over the data that are left.
+    pub verdict: DataVerdict,
+}
+
+impl Validation {
+    /// Looks at the data, leaves out what is excluded, and judges what is left.
+    ///
+    /// # Errors
+    /// Those of [`Exclusions::of`].
+    pub fn new(
+        data: &DataSet,
+        options: &ValidationOptions,
+        exclusions: &Exclusions,
+    ) -> Result<Validation, Error> {
+        let findings = validate(data, options);
+        let excluded = exclusions.of(data, &findings)?;
+        let verdict = match excluded.is_empty() {
+            true => DataVerdict::of(&findings),
+            false => DataVerdict::of(&validate(&excluded.without(data), options)),
+        };
+        Ok(Validation {
+            findings,
+            excluded,
+            verdict,
+        })
+    }
+}

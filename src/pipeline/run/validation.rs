@@ -1,0 +1,78 @@
+//! What the validation of the data found, as JSON for scripts and for the archive.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::pipeline::corpus::{
+    DataVerdict, Excluded, Finding, FindingKind, SetName, Severity, Validation,
+};
+
+/// The validation in the summary of a run: counts, no rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DataSummary {
+    /// Over the rows that are left.
+    #[serde(flatten)]
+    pub verdict: DataVerdict,
+    /// The verdict in a sentence.
+    pub sentence: String,
+    /// Rows that the configuration leaves out.
+    pub excluded: ExcludedCounts,
+    /// Of the data as they came.
+    pub findings: Vec<FindingSummary>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExcludedCounts {
+    pub train: u64,
+    pub test: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingSummary {
+    pub kind: FindingKind,
+    pub severity: Severity,
+    pub set: SetName,
+    /// Rows of that set.
+    pub n_rows: u64,
+    pub message: String,
+}
+
+impl DataSummary {
+    pub fn new(verdict: &DataVerdict, excluded: &Excluded, findings: &[Finding]) -> DataSummary {
+        DataSummary {
+            verdict: verdict.clone(),
+            sentence: verdict.to_string(),
+            excluded: ExcludedCounts {
+                train: excluded.train.len() as u64,
+                test: excluded.test.len() as u64,
+            },
+            findings: findings
+                .iter()
+                .map(|finding| FindingSummary {
+                    kind: finding.kind,
+                    severity: finding.severity,
+                    set: finding.set,
+                    n_rows: finding.rows.len() as u64,
+                    message: finding.message.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The whole of it, rows included; they are counted from 0, as everywhere in an archive.
+pub fn validation_json(validation: &Validation) -> Vec<u8> {
+    let Validation {
+        findings,
+        excluded,
+        verdict,
+    } = validation;
+    let mut value = json!(verdict);
+    value["sentence"] = json!(verdict.to_string());
+    value["excluded"] = json!(excluded);
+    value["findings"] = json!(findings);
+    let mut bytes =
+        serde_json::to_vec_pretty(&value).expect("plain data with texts as keys has a JSON form");
+    bytes.push(b'\n');
+    bytes
+}
