@@ -1,8 +1,10 @@
 //! What the published tools say: of the real labels and of a model's scores, to the digit.
 
 use dryf::pipeline::drift::contingency::homogeneity;
-use dryf::pipeline::drift::tools::{Failure, entropy_drift, label_opinions, value_opinions};
-use dryf::pipeline::drift::{Cbpe, LabelCounts, Measure, Opinion, Tool};
+use dryf::pipeline::drift::tools::{
+    Failure, Scored, entropy_drift, label_opinions, score_opinions, value_opinions,
+};
+use dryf::pipeline::drift::{Cbpe, LabelCounts, Measure, Opinion, Tool, prior_from_predictions};
 use serde::Deserialize;
 
 use crate::drift_labels::{poleval_labels, to_the_digits};
@@ -237,6 +239,24 @@ fn estimated_performance_is_nannymls() {
     );
 }
 
+/// Estimated from predictions alone, 6.9 % are hate-speech where there are 10.9 %: their wording changed too.
+#[test]
+fn the_prior_from_predictions() {
+    let reference = predictions("word_lr_train_out_of_fold.csv");
+    let current = predictions("word_lr_test.csv");
+    let found = prior_from_predictions(
+        3,
+        &reference.predicted,
+        &reference.truth,
+        &current.predicted,
+    )
+    .unwrap();
+    for (share, expected) in found.current.iter().zip(["0.8886", "0.0425", "0.0689"]) {
+        to_the_digits("share", *share, expected);
+    }
+    assert!(found.is_possible());
+}
+
 /// The predictions hide what the labels show.
 #[test]
 fn drift_of_the_predictions() {
@@ -256,6 +276,25 @@ fn drift_of_the_predictions() {
     to_the_digits("true", p(&reference.truth, &current.truth), "8.6e-9");
     let entropy = entropy_drift(&reference.scores, &current.scores).unwrap();
     to_the_digits("entropy", entropy.p, "0.21");
+    let [reference, current] = [&reference, &current].map(|side| Scored {
+        scores: &side.scores,
+        predicted: &side.predicted,
+    });
+    let truth = predictions("word_lr_train_out_of_fold.csv").truth;
+    let classes = ["0", "1", "2"].map(String::from);
+    let opinions = score_opinions(&classes, reference, Some(&truth), current);
+    for (measure, value) in [
+        (Measure::EstimatedAccuracy, ".874543"),
+        (Measure::EstimatedF1, ".518460"),
+        (Measure::EstimatedAuc, ".798953"),
+    ] {
+        let found = opinion(&opinions, Tool::NannyMl, measure);
+        to_the_digits("estimated", found.value.unwrap(), value);
+        assert!(!found.drift && found.by_default, "{found:?}");
+    }
+    let without_labels = score_opinions(&classes, reference, None, current);
+    let accuracy = opinion(&without_labels, Tool::NannyMl, Measure::EstimatedAccuracy);
+    assert_eq!(accuracy.failure, Some(Failure::NeedsRows));
     let fixture: Fixture = fixtures::read("drift.json");
     let case = &fixture.cbpe[0];
     assert_close(
@@ -264,5 +303,5 @@ fn drift_of_the_predictions() {
         &case.entropy,
         case.tolerance,
     );
-    assert!(entropy_drift(&[], &current.scores).is_none());
+    assert!(entropy_drift(&[], current.scores).is_none());
 }

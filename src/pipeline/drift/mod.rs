@@ -28,6 +28,7 @@ pub mod multiple;
 mod null;
 pub mod power;
 mod predictions;
+pub mod prior;
 mod profile;
 mod report;
 pub mod samples;
@@ -60,6 +61,7 @@ pub use labels::{
 pub use null::Null;
 pub use power::Power;
 pub use predictions::{Band, PerformanceDrift, PredictionDrift, UsualPerformance, Watches};
+pub use prior::{NoPrior, PriorEstimate, prior_from_predictions};
 pub use profile::{Calibrated, Marginals, Profile, ScoreMarginals, TermCounts};
 pub use report::{DriftOptions, DriftReport, Side, SideRows, TextDrift};
 pub use samples::{Cells, Summary};
