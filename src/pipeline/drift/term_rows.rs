@@ -164,6 +164,19 @@ impl TermRows {
         all
     }
 
+    /// The same rows, the first `n` of them with the term once more.
+    pub fn with_term(&self, term: u32, n: usize) -> TermRows {
+        let mut rows = TermRows::default();
+        for at in 0..self.len() {
+            let mut row: BTreeMap<u32, u32> = self.row(at).collect();
+            if at < n {
+                *row.entry(term).or_insert(0) += 1;
+            }
+            rows.push(&row);
+        }
+        rows
+    }
+
     fn renumbered(&self, number: &[u32]) -> TermRows {
         let mut rows = TermRows::default();
         for row in 0..self.len() {
@@ -238,6 +251,9 @@ mod tests {
         assert_eq!(all.len(), 5);
         assert_eq!(all.token_counts(4), [1, 3, 3, 3]);
         assert_eq!(all.select([4, 0]).token_counts(4), [1, 1, 1, 2]);
+        let more = joined.current.with_term(3, 2);
+        assert_eq!(more.document_counts(4), [0, 1, 1, 3]);
+        assert_eq!(more.token_counts(4), [0, 1, 1, 5]);
     }
 
     #[test]

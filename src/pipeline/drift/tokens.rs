@@ -120,6 +120,23 @@ impl Tokens {
         }
     }
 
+    /// The text as it came but for a term, each time a space in its place. Who is addressed is no wording here either.
+    pub fn without(&self, family: Family, term: &str, text: &str) -> String {
+        let mentions: Vec<_> = self.mention.find_iter(text).map(|at| at.range()).collect();
+        let (mut rest, mut end) = (String::with_capacity(text.len()), 0);
+        self.scan(family, text, |found| {
+            let start = found.as_ptr() as usize - text.as_ptr() as usize;
+            let is_addressed = mentions.iter().any(|mention| mention.contains(&start));
+            if start >= end && !is_addressed && self.prepare(found) == term {
+                rest.push_str(&text[end..start]);
+                rest.push(' ');
+                end = start + found.len();
+            }
+        });
+        rest.push_str(&text[end..]);
+        rest
+    }
+
     /// The terms of each text, in the order of the texts; the vocabulary is in the order in which terms come.
     pub fn terms<T: AsRef<str>>(&self, family: Family, texts: &[T]) -> TermSet {
         self.terms_of_all(&[family], texts)
@@ -257,6 +274,19 @@ mod tests {
         assert_eq!(found(Family::Trigrams, " aB cd"), ["ab ", "b c", " cd"]);
         assert_eq!(found(Family::Trigrams, "ab  \ncde"), ["ab ", "cde"]);
         assert!(found(Family::Trigrams, "żó").is_empty());
+    }
+
+    #[test]
+    fn a_text_without_a_term_is_otherwise_as_it_came() {
+        let without =
+            |family, term| Tokens::new().without(family, term, "Ala i ALA, @ala 😂 #Ala kot");
+        assert_eq!(without(Family::Words, "ala"), "  i  , @ala 😂 #  kot");
+        assert_eq!(
+            without(Family::Hashtags, "#ala"),
+            "Ala i ALA, @ala 😂   kot"
+        );
+        assert_eq!(without(Family::Emoji, "😂"), "Ala i ALA, @ala   #Ala kot");
+        assert_eq!(without(Family::Words, "al"), "Ala i ALA, @ala 😂 #Ala kot");
     }
 
     #[test]
