@@ -7,7 +7,8 @@ use std::collections::VecDeque;
 
 use super::attempt::Attempt;
 use super::cards::Progress;
-use super::held::Held;
+use super::drift::{DriftJob, SweepJob};
+use super::held::{Held, no_drift};
 use super::job::{Answer, Job};
 use super::protocol::{Envelope, Event, JobId, JobSpec, Outcome, Request, build_id};
 use super::trace::{CleanReport, trace};
@@ -187,6 +188,32 @@ impl Engine {
                     archive,
                 }
             }
+            JobSpec::DriftTerms { family } => Outcome::DriftTerms(held.drift()?.cloud(family)?),
+            JobSpec::DriftTermList(query) => Outcome::DriftTermList(held.drift()?.list(&query)?),
+            JobSpec::DriftTerm { family, term } => {
+                let run = held.run.as_ref();
+                let last = held.drift.as_ref().ok_or_else(no_drift)?;
+                Outcome::DriftTerm(Box::new(last.term(family, &term, run)?))
+            }
+            JobSpec::DriftRows(query) => Outcome::DriftRows(held.drift()?.rows(&query)),
+            JobSpec::DriftFile => {
+                let report = held.drift()?.report();
+                let bytes = serde_json::to_vec(report).expect("a report has a form in JSON");
+                let outcome = Outcome::DriftFile {
+                    name: "dryf-drift.json".into(),
+                };
+                let event = Event::Done { job: id, outcome };
+                self.events.push(Envelope::pack(&event, bytes));
+                return Ok(());
+            }
+            JobSpec::Drift(request) => {
+                let job = DriftJob::new(held, id, request)?;
+                return self.enqueue(id, job);
+            }
+            JobSpec::DriftSweep(request) => {
+                let job = SweepJob::new(held, &request)?;
+                return self.enqueue(id, job);
+            }
             JobSpec::CleanReport { recipe } => {
                 let job = CleanReport::new(held, &recipe)?;
                 return self.enqueue(id, job);
@@ -226,6 +253,10 @@ impl Engine {
         active.moved = true;
         match active.job.step(&mut self.held, now) {
             Ok(None) => {
+                if let Some(outcome) = active.job.interim(&self.held) {
+                    let job = active.id;
+                    self.say(&Event::Interim { job, outcome });
+                }
                 self.jobs.push_back(active);
                 return Some(self.jobs.len() - 1);
             }

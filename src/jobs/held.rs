@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::cards::{DataCard, FileCard, FindingCard, ProductionCard, SetCard};
+use super::drift::{LastDrift, Sides};
 use super::last_run::LastRun;
 use super::protocol::FileId;
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
@@ -24,6 +25,9 @@ pub(super) struct Held {
     pub data: Option<Arc<Loaded>>,
     pub run: Option<LastRun>,
     pub production: Option<(Production, ProductionCard)>,
+    /// The last drift report, and the sides that reports were made of.
+    pub drift: Option<LastDrift>,
+    pub sides: Sides,
     cleaner: Option<Cleaner>,
 }
 
@@ -167,6 +171,14 @@ impl Held {
         })
     }
 
+    /// The last drift report.
+    ///
+    /// # Errors
+    /// [`Code::Usage`] where there is none yet.
+    pub fn drift(&mut self) -> Result<&mut LastDrift, Error> {
+        self.drift.as_mut().ok_or_else(no_drift)
+    }
+
     /// The cleaner of a recipe; the last one is kept, since a view asks for the same one again and again.
     pub fn cleaner(&mut self, recipe: &CleanRecipe) -> Result<&Cleaner, Error> {
         if self
@@ -245,6 +257,15 @@ impl Loaded {
             card,
         }
     }
+}
+
+/// What is asked before there is a drift report.
+pub(super) fn no_drift() -> Error {
+    Error::new(
+        Code::Usage,
+        "there is no drift report yet",
+        "choose a reference and current data and wait for it",
+    )
 }
 
 /// One fingerprint for both sets.

@@ -6,13 +6,19 @@ use super::protocol::Outcome;
 use crate::pipeline::error::Error;
 use crate::pipeline::time::UnixMillis;
 
-/// A long job at work. Dropping it cancels it, so it changes what is held at its very end only.
+/// A long job at work. Dropping it cancels it, so it changes what is held at its very end only, but for
+/// what it has shown before as an interim outcome.
 pub(super) trait Job {
     /// One unit of work of a few milliseconds at most; the answer with the last one.
     fn step(&mut self, held: &mut Held, now: UnixMillis) -> Result<Option<Answer>, Error>;
 
     /// Where it stands; each log line is given once.
     fn progress(&mut self) -> Progress;
+
+    /// What there is to show before the end, each time it has changed.
+    fn interim(&mut self, _held: &Held) -> Option<Outcome> {
+        None
+    }
 }
 
 /// A job's good end.

@@ -8,6 +8,7 @@ mod archives;
 mod attempt;
 pub mod cards;
 mod diff;
+mod drift;
 mod engine;
 mod held;
 mod job;

@@ -6,26 +6,32 @@
 //! - The client numbers its jobs, each number greater than the last. [`Request::Put`] and [`Request::Start`] take a
 //!   number; each of them gets exactly one end: [`Event::Stored`] or [`Event::Done`], [`Event::Cancelled`],
 //!   [`Event::Failed`].
-//! - Between start and end a long job sends [`Event::Progress`], whose [`Progress::done`] never falls.
+//! - Between start and end a long job sends [`Event::Progress`], whose [`Progress::done`] never falls; a drift report
+//!   also sends what there is of it as [`Event::Interim`], and stays loaded as it is when it is cancelled.
 //! - Short jobs are answered at once, in the order in which they were asked. Long jobs (training, the report on
-//!   cleaning, a trial, the archive) take turns, and short ones are answered between their slices.
+//!   cleaning, a trial, the archive, drift) take turns, and short ones are answered between their slices.
 //! - A message that can't be understood gets [`Event::Failed`] with [`Code::Protocol`], never a panic.
 
 use serde::{Deserialize, Serialize};
 
 use super::cards::{
-    ArchiveCard, CleanCard, DataCard, ErrorPage, FileCard, ProductionCard, Progress, RowPage,
-    RunCard, TermsCard, TraceCard, TryCard,
+    ArchiveCard, CleanCard, DataCard, DriftCard, DriftRowPage, ErrorPage, FileCard, ProductionCard,
+    Progress, RowPage, RunCard, SweepCard, TermCard, TermCloud, TermPage, TermsCard, TraceCard,
+    TryCard,
+};
+pub use super::drift::request::{
+    DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest, TermsQuery,
 };
 use crate::pipeline::clean::CleanRecipe;
 pub use crate::pipeline::corpus::SetName;
 use crate::pipeline::corpus::{Role, TableColumns};
+use crate::pipeline::drift::Family;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
 
 /// Raised with every change that an older client or engine would misread.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 
 /// One message on its way. Its own shape never changes, so that a page of yesterday and a worker of today can at least
 /// tell each other that they don't fit.
@@ -153,6 +159,21 @@ pub enum JobSpec {
     },
     /// What the last run's model says of a text and why (long the first time): [`Outcome::Try`].
     Try { text: String },
+    /// How the current rows differ from the reference (long): [`Outcome::Drift`], before the end as [`Event::Interim`]
+    /// each time that it says more.
+    Drift(Box<DriftRequest>),
+    /// All tested terms of a family, of the last drift report: [`Outcome::DriftTerms`].
+    DriftTerms { family: Family },
+    /// A page of its tested terms: [`Outcome::DriftTermList`].
+    DriftTermList(TermsQuery),
+    /// One term in all its parts: [`Outcome::DriftTerm`].
+    DriftTerm { family: Family, term: String },
+    /// A page of the rows that have a term: [`Outcome::DriftRows`].
+    DriftRows(DriftRowsQuery),
+    /// At which size a planted shift is found (long): [`Outcome::DriftSweep`].
+    DriftSweep(SweepRequest),
+    /// The last drift report with all its terms: [`Outcome::DriftFile`], JSON as attachment.
+    DriftFile,
     /// The last run as a zip for MLflow (long): [`Outcome::Archive`], the zip as attachment.
     BuildArchive { include_texts: bool },
     /// Takes the attached archive's model as the one in production: [`Outcome::Production`].
@@ -233,6 +254,8 @@ pub enum Event {
     },
     /// A long job goes on.
     Progress { job: JobId, progress: Progress },
+    /// A job's outcome as far as it is; more follows.
+    Interim { job: JobId, outcome: Outcome },
     /// A job's good end.
     Done { job: JobId, outcome: Outcome },
     /// A job's end by [`Request::Cancel`].
@@ -264,6 +287,16 @@ pub enum Outcome {
     /// The zip is the attachment.
     Archive(ArchiveCard),
     Production(ProductionCard),
+    Drift(DriftCard),
+    DriftTerms(TermCloud),
+    DriftTermList(TermPage),
+    DriftTerm(Box<TermCard>),
+    DriftRows(DriftRowPage),
+    DriftSweep(SweepCard),
+    /// The file is the attachment.
+    DriftFile {
+        name: String,
+    },
     Unit,
 }
 
@@ -275,7 +308,7 @@ impl Event {
                 Some(*job)
             }
             Event::Failed { job, .. } => *job,
-            Event::Ready { .. } | Event::Progress { .. } => None,
+            Event::Ready { .. } | Event::Progress { .. } | Event::Interim { .. } => None,
         }
     }
 }

@@ -4,8 +4,12 @@
 //! natively; a view has no arithmetic of its own.
 
 pub mod curve;
+pub mod histogram;
+pub mod intervals;
 pub mod machines;
 pub mod numbers;
+pub mod scatter;
 pub mod shares;
 pub mod strip;
+pub mod terms;
 pub mod tree;

@@ -111,6 +111,41 @@ pub fn any(value: f64) -> String {
     }
 }
 
+/// A p-value: `0.012`, `8.6e-9`, `< 1e-300`.
+pub fn p_value(value: f64) -> String {
+    if value < 1e-300 {
+        "< 1e-300".to_string()
+    } else if value < 1e-3 {
+        trim_exponent(&format!("{value:.1e}"))
+    } else {
+        trim(&format!("{value:.3}"))
+    }
+}
+
+/// A difference of shares in percentage points with its sign: `+4.9`, `−0.02`; two decimals below one point.
+pub fn points(value: f64) -> String {
+    let points = value * 100.0;
+    let decimals = if points.abs() < 0.995 { 2 } else { 1 };
+    let sign = if points > 0.0 {
+        "+"
+    } else {
+        minus(points, decimals)
+    };
+    format!("{sign}{:.decimals$}", points.abs())
+}
+
+/// How many times as much a logarithm to base 2 is: `×1.83`, `×0.5`.
+pub fn ratio(log2: f64) -> String {
+    format!("×{}", any(2.0_f64.powf(log2)))
+}
+
+/// The smallest and the largest of some values; 0 of none.
+pub fn ends(values: &[f64]) -> (f64, f64) {
+    let low = values.iter().copied().reduce(f64::min).unwrap_or(0.0);
+    let high = values.iter().copied().reduce(f64::max).unwrap_or(0.0);
+    (low, high)
+}
+
 /// The first eight digits of a fingerprint, enough to tell two apart by eye.
 pub fn fingerprint(hex: &str) -> String {
     hex.chars().take(8).collect()
@@ -183,6 +218,15 @@ mod tests {
             (any(12_345_678.0), "1.23e7"),
             (any(2.0), "2"),
             (fingerprint("9def8ad374fc"), "9def8ad3"),
+            (p_value(0.0123), "0.012"),
+            (p_value(1.0), "1"),
+            (p_value(8.6e-9), "8.6e-9"),
+            (p_value(0.0), "< 1e-300"),
+            (points(0.0494), "+4.9"),
+            (points(-0.0002), "−0.02"),
+            (points(0.0), "0.00"),
+            (ratio(1.0), "×2"),
+            (ratio(-1.0), "×0.5"),
         ];
         for (shown, expected) in cases {
             assert_eq!(shown, expected);

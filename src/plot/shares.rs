@@ -34,6 +34,22 @@ pub fn of_greatest(values: &[f64]) -> Vec<f64> {
         .collect()
 }
 
+/// Parts of wholes, each as a share and as a share of the greatest one, for bars that fill their place.
+pub fn of_parts(parts: &[(u64, u64)]) -> Vec<(f64, f64)> {
+    let shares: Vec<f64> = parts
+        .iter()
+        .map(|&(part, whole)| {
+            if whole == 0 {
+                0.0
+            } else {
+                part as f64 / whole as f64
+            }
+        })
+        .collect();
+    let bars = of_greatest(&shares);
+    shares.into_iter().zip(bars).collect()
+}
+
 /// A share as a width or height of a stylesheet, never below 0 or above 100 %.
 pub fn percent(share: f64) -> String {
     format!("{:.3}%", share.clamp(0.0, 1.0) * 100.0)
@@ -50,6 +66,10 @@ mod tests {
         assert_eq!(of_counts(&[]), [0.0; 0]);
         assert_eq!(of_greatest(&[1.0, -4.0, 0.0]), [0.25, -1.0, 0.0]);
         assert_eq!(of_greatest(&[0.0, f64::NAN]), [0.0, 0.0]);
+        assert_eq!(
+            of_parts(&[(1, 4), (1, 2), (0, 0)]),
+            [(0.25, 0.5), (0.5, 1.0), (0.0, 0.0)]
+        );
         assert_eq!(of_greatest(&[f64::INFINITY, 2.0]), [0.0, 1.0]);
         assert_eq!(
             (percent(0.5), percent(1.5), percent(-1.0)),

@@ -24,6 +24,11 @@ impl Session {
                 }
             }
             Event::Progress { job, progress } => self.progress(job, progress),
+            Event::Interim { job, outcome } => {
+                if let Outcome::Drift(card) = outcome {
+                    self.drift.interim(job, Arc::new(card));
+                }
+            }
             Event::Done { job, outcome } => self.done(job, outcome, attachment, &mut effects),
             Event::Cancelled { job } => {
                 if self.run.cancelled(job) {
@@ -38,10 +43,12 @@ impl Session {
                     self.clean_progress = None;
                 }
                 self.archive.cancelled(job);
+                self.drift.cancelled(job);
                 self.data.cancelled(job);
             }
             Event::Failed { job, error } => self.failed(job, error, &mut effects),
         }
+        self.settle_drift(&mut effects);
         effects
     }
 
@@ -187,11 +194,25 @@ impl Session {
                     };
                 }
             }
+            Outcome::Drift(card) => {
+                self.drift.done(job, Arc::new(card));
+            }
+            Outcome::DriftFile { name } => {
+                if self.drift_file.take_if(|asked| *asked == job).is_some() {
+                    let bytes = Arc::new(attachment);
+                    effects.push(Effect::Save { name, bytes });
+                }
+            }
             Outcome::Rows(_)
             | Outcome::Trace(_)
             | Outcome::Errors(_)
             | Outcome::Terms(_)
             | Outcome::Try(_)
+            | Outcome::DriftTerms(_)
+            | Outcome::DriftTermList(_)
+            | Outcome::DriftTerm(_)
+            | Outcome::DriftRows(_)
+            | Outcome::DriftSweep(_)
             | Outcome::Unit => {}
         }
     }
@@ -222,6 +243,10 @@ impl Session {
         } else if self.run.failed(job, error.clone()) {
             self.work.progress = None;
             self.work.cancelling = false;
+        } else if self.drift.failed(job, error.clone()) {
+            // It stands in the view.
+        } else if self.drift_file.take_if(|asked| *asked == job).is_some() {
+            self.error = Some(error);
         } else if self.archive.failed(job, error.clone()) {
             self.save_when_built = false;
         } else if self

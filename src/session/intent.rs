@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::view::View;
 use crate::jobs::cards::ProductionCard;
-use crate::jobs::protocol::{FileId, Request};
+use crate::jobs::protocol::{DriftSource, FileId, Request};
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::corpus::{NamedBytes, Role, TableColumns};
+use crate::pipeline::drift::Planted;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
@@ -61,6 +62,16 @@ pub enum Intent {
     SetIncludeTexts(bool),
     /// Save the archive as a file; it is built first where it is not up to date.
     Download,
+    /// What a drift report compares with what; `None` is what the data suggest.
+    SetDriftReference(Option<DriftSource>),
+    SetDriftCurrent(Option<DriftSource>),
+    /// Plant a shift into the current rows, or take it out again.
+    PlantDrift(Option<Planted>),
+    /// Make the drift report anew, or to its end where it was cancelled.
+    MeasureDrift,
+    CancelDrift,
+    /// Save the drift report as a file.
+    SaveDrift,
     /// An archive whose model is in production.
     LoadProduction(NamedBytes),
     ForgetProduction,

@@ -8,6 +8,7 @@
 //! big but the last archive's bytes, so that a shell can copy and compare it at each change.
 
 mod apply;
+mod drift;
 mod form;
 mod intent;
 pub mod link;
@@ -21,13 +22,15 @@ mod view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use drift::{DriftChoice, DriftKey};
 pub use form::Form;
 pub use intent::{Effect, EngineState, Intent, Production, Refused};
+use plan::send;
 pub use stage::{Key, Slot, Stage, StageState};
 pub use view::View;
 
 use crate::jobs::cards::{
-    ArchiveCard, CleanCard, DataCard, FileCard, Progress, RunCard, SolverPoint,
+    ArchiveCard, CleanCard, DataCard, DriftCard, FileCard, Progress, RunCard, SolverPoint,
 };
 use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
 use crate::pipeline::clean::CleanRecipe;
@@ -60,6 +63,12 @@ pub struct Session {
     clean: Slot<CleanKey, Arc<CleanCard>>,
     run: Slot<RunKey, Arc<RunCard>>,
     archive: Slot<ArchiveKey, (Arc<ArchiveCard>, Arc<Vec<u8>>)>,
+    drift: Slot<DriftKey, Arc<DriftCard>>,
+    drift_choice: DriftChoice,
+    /// What the user did not want to have measured to its end.
+    drift_cancelled: Option<DriftKey>,
+    /// A file of the report on its way.
+    drift_file: Option<JobId>,
     production: Production,
     production_job: Option<JobId>,
     opening: Option<(JobId, bool, Arc<Vec<u8>>)>,
@@ -209,6 +218,10 @@ impl Default for Session {
             clean: Slot::default(),
             run: Slot::default(),
             archive: Slot::default(),
+            drift: Slot::default(),
+            drift_choice: DriftChoice::default(),
+            drift_cancelled: None,
+            drift_file: None,
             production: Production::default(),
             production_job: None,
             opening: None,
@@ -393,6 +406,7 @@ impl Session {
                 Stage::Failed { .. } => StageState::Empty,
                 other => other.state(),
             },
+            View::Drift => self.drift().state(),
             View::Export => self.archive().state(),
         }
     }

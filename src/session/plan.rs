@@ -135,6 +135,22 @@ impl Session {
                 let job = self.start_with(spec, archive.bytes, &mut effects);
                 self.opening = Some((job, adopt_settings, bytes));
             }
+            Intent::SetDriftReference(source) => self.drift_choice.reference = source,
+            Intent::SetDriftCurrent(source) => self.drift_choice.current = source,
+            Intent::PlantDrift(planted) => self.drift_choice.planted = planted,
+            Intent::MeasureDrift => {
+                if let (Stage::Ready(_), Some(key)) = (self.data(), self.drift_key()) {
+                    self.measure_drift(key, &mut effects);
+                }
+            }
+            Intent::CancelDrift => {
+                self.end_drift(&mut effects);
+                self.drift_cancelled = self.drift.job_key().cloned();
+            }
+            Intent::SaveDrift => {
+                let job = self.start(JobSpec::DriftFile, &mut effects);
+                self.drift_file = Some(job);
+            }
             Intent::RestoreSettings(text) => self.restore(&text),
             Intent::FollowLink(fragment) => self.follow(&fragment),
             Intent::DismissError => self.error = None,
@@ -145,6 +161,7 @@ impl Session {
             }
         }
         self.settle(&mut effects);
+        self.settle_drift(&mut effects);
         effects
     }
 
@@ -240,7 +257,7 @@ impl Session {
         self.waiting = None;
     }
 
-    fn start(&mut self, spec: JobSpec, effects: &mut Vec<Effect>) -> JobId {
+    pub(super) fn start(&mut self, spec: JobSpec, effects: &mut Vec<Effect>) -> JobId {
         self.start_with(spec, Vec::new(), effects)
     }
 
@@ -259,7 +276,7 @@ impl Session {
     }
 }
 
-fn send(request: Request) -> Effect {
+pub(super) fn send(request: Request) -> Effect {
     Effect::Send {
         request,
         attachment: Vec::new(),

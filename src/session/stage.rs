@@ -139,6 +139,17 @@ impl<K: Key, T: Clone> Slot<K, T> {
         self.fault = None;
     }
 
+    /// What the job has so far. It goes on.
+    pub fn interim(&mut self, job: JobId, value: T) -> bool {
+        match &self.job {
+            Some((at_work, key)) if *at_work == job => {
+                self.value = Some((key.clone(), value));
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// The job's good end. Ends of jobs that are no longer waited for change nothing and give `false`.
     pub fn done(&mut self, job: JobId, value: T) -> bool {
         match self.take(job) {
@@ -230,6 +241,16 @@ mod tests {
         slot.start(JobId(3), 'c');
         assert!(slot.cancelled(JobId(3)));
         assert_eq!(slot.stage(&'c'), Stage::Stale(10));
+    }
+
+    #[test]
+    fn what_a_job_has_so_far_stays_when_it_is_cancelled() {
+        let mut slot = Slot::<char, i32>::default();
+        slot.start(JobId(1), 'a');
+        assert!(slot.interim(JobId(1), 5) && !slot.interim(JobId(2), 6));
+        assert_eq!(slot.stage(&'a'), Stage::Busy { last: Some(5) });
+        assert!(slot.cancelled(JobId(1)) && !slot.interim(JobId(1), 7));
+        assert_eq!(slot.stage(&'a'), Stage::Ready(5));
     }
 
     #[test]

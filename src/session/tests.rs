@@ -1,5 +1,6 @@
 //! The session held to whole stories; here are the cards that an engine would send, and the steps that stories share.
 
+mod drift;
 mod random;
 mod stories;
 
@@ -9,6 +10,7 @@ use super::*;
 use crate::jobs::cards::*;
 use crate::jobs::protocol::{Event, Outcome};
 use crate::pipeline::corpus::NamedBytes;
+use crate::pipeline::drift::{DriftOptions, DriftReport, Side, Tokens};
 use crate::pipeline::error::Code;
 
 fn file_card(name: &str, role: Role) -> FileCard {
@@ -97,6 +99,24 @@ fn archive_card(run_id: &str, include_texts: bool) -> ArchiveCard {
         sha256: String::new(),
         include_texts,
         entries: Vec::new(),
+    }
+}
+
+fn drift_card(job: JobId, drawn: f64) -> DriftCard {
+    let side = Side::of_texts::<&str>(&Tokens::new(), &[], None);
+    let side_card = SideCard {
+        n_rows: 0,
+        has_labels: false,
+        has_texts: true,
+    };
+    DriftCard {
+        id: job.0,
+        report: Box::new(DriftReport::new(&side, &side, &DriftOptions::default())),
+        tested: Vec::new(),
+        drawn,
+        reference: side_card.clone(),
+        current: side_card,
+        planted_rows: None,
     }
 }
 

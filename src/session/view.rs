@@ -13,17 +13,19 @@ pub enum View {
     Clean,
     Train,
     Evaluate,
+    Drift,
     Export,
     Try,
 }
 
 impl View {
     /// In the order of the rail.
-    pub const ALL: [View; 6] = [
+    pub const ALL: [View; 7] = [
         View::Data,
         View::Clean,
         View::Train,
         View::Evaluate,
+        View::Drift,
         View::Export,
         View::Try,
     ];
@@ -34,6 +36,7 @@ impl View {
             View::Clean => "clean",
             View::Train => "train",
             View::Evaluate => "evaluate",
+            View::Drift => "drift",
             View::Export => "export",
             View::Try => "try",
         }

@@ -255,7 +255,7 @@ fn a_message_that_is_none_is_answered_and_changes_nothing() {
         b"\xff",
     ] {
         let envelope = Envelope {
-            version: 1,
+            version: dryf::jobs::PROTOCOL_VERSION,
             message: message.to_vec(),
             attachment: Vec::new(),
         };

@@ -24,6 +24,7 @@ mod corpus_zips;
 mod drift_calibration;
 mod drift_descriptors;
 mod drift_history;
+mod drift_jobs;
 mod drift_labels;
 mod drift_predictions;
 mod drift_report;

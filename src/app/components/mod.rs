@@ -10,6 +10,7 @@ mod error_note;
 mod file_picker;
 mod paged;
 mod pager;
+mod plane;
 mod setting;
 mod stage;
 
@@ -22,5 +23,6 @@ pub use error_note::ErrorNote;
 pub use file_picker::FilePicker;
 pub use paged::Paged;
 pub use pager::{PAGE, Pager};
+pub use plane::{PlanePlot, PlanePoint};
 pub use setting::{Control, Setting};
 pub use stage::{StageMark, StaleNote};

@@ -14,6 +14,7 @@ pub fn title(view: View, words: &Shell) -> &'static str {
         View::Clean => words.tab_clean,
         View::Train => words.tab_train,
         View::Evaluate => words.tab_evaluate,
+        View::Drift => words.tab_drift,
         View::Export => words.tab_export,
         View::Try => words.tab_try,
     }

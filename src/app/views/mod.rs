@@ -2,6 +2,7 @@
 
 mod clean;
 mod data;
+mod drift;
 mod evaluate;
 mod export;
 mod train;
@@ -19,6 +20,7 @@ pub fn ViewOf(view: View) -> impl IntoView {
         View::Clean => clean::CleanView().into_any(),
         View::Train => train::TrainView().into_any(),
         View::Evaluate => evaluate::EvaluateView().into_any(),
+        View::Drift => drift::DriftView().into_any(),
         View::Export => export::ExportView().into_any(),
         View::Try => trial::TrialView().into_any(),
     }

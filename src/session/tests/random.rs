@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::jobs::protocol::{DriftSource, SetName};
 
 fn intents() -> impl Strategy<Value = Intent> {
     let file = (0..3_u32).prop_map(|n| FileId(format!("id of {n}")));
@@ -27,6 +28,15 @@ fn intents() -> impl Strategy<Value = Intent> {
         Just(Intent::MeasureCleaning),
         Just(Intent::CancelMeasuring),
         Just(Intent::Download),
+        Just(Intent::Open(View::Drift)),
+        Just(Intent::Open(View::Data)),
+        Just(Intent::MeasureDrift),
+        Just(Intent::CancelDrift),
+        Just(Intent::SaveDrift),
+        (0..3_u64).prop_map(|to| Intent::SetDriftCurrent(Some(DriftSource::Rows {
+            set: SetName::Train,
+            range: Some((0, to))
+        }))),
         any::<bool>().prop_map(Intent::SetIncludeTexts),
         "[0-9a-z.]{0,4}".prop_map(|text| Intent::SetField {
             field: "svc.C".into(),
@@ -71,6 +81,7 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
                 JobSpec::BuildArchive { include_texts } => {
                     Outcome::Archive(archive_card("r", *include_texts))
                 }
+                JobSpec::Drift(_) => Outcome::Drift(drift_card(*job, 1.0)),
                 _ => Outcome::Unit,
             };
             done(*job, outcome)

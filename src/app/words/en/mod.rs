@@ -1,5 +1,6 @@
 //! The table in English.
 
+mod drift;
 mod pipeline;
 
 use super::*;
@@ -44,6 +45,7 @@ pub static ENGLISH: Words = Words {
         tab_clean: "Clean",
         tab_train: "Train",
         tab_evaluate: "Evaluate",
+        tab_drift: "Drift",
         tab_export: "Export",
         tab_try: "Try",
         train_short: "train",
@@ -221,6 +223,7 @@ pub static ENGLISH: Words = Words {
         row: "Row",
         text: "Text",
     },
+    drift: drift::DRIFT,
     trial: Trial {
         title: "Try",
         lead: "Type a tweet and see what the model makes of it, and why.",

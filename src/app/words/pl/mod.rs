@@ -1,5 +1,6 @@
 //! The table in Polish.
 
+mod drift;
 mod pipeline;
 
 use super::*;
@@ -44,6 +45,7 @@ pub static POLISH: Words = Words {
         tab_clean: "Czyszczenie",
         tab_train: "Uczenie",
         tab_evaluate: "Ocena",
+        tab_drift: "Dryf",
         tab_export: "Eksport",
         tab_try: "Próba",
         train_short: "ucz.",
@@ -221,6 +223,7 @@ pub static POLISH: Words = Words {
         row: "Wiersz",
         text: "Tekst",
     },
+    drift: drift::DRIFT,
     trial: Trial {
         title: "Próba",
         lead: "Wpisz tweet i zobacz, co powie o nim model i dlaczego.",

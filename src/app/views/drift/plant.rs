@@ -1,0 +1,217 @@
+//! Planted drift: a shift of the user's own in the current data, and from which size on it is found.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::sweep;
+use crate::app::store::store;
+use crate::app::words::{fill, words};
+use crate::jobs::cards::DriftCard;
+use crate::pipeline::drift::Planted;
+use crate::plot::numbers;
+use crate::session::Intent;
+
+/// What the form holds.
+#[derive(Clone, Copy)]
+struct Form {
+    is_class: RwSignal<bool>,
+    term: RwSignal<String>,
+    percent: RwSignal<String>,
+    class: RwSignal<String>,
+    factor: RwSignal<String>,
+    seed: RwSignal<u32>,
+}
+
+impl Form {
+    /// None while a number can't be read.
+    fn planted(self) -> Option<Planted> {
+        let number = |text: RwSignal<String>| {
+            let text = text.get();
+            text.trim()
+                .replace(',', ".")
+                .parse::<f64>()
+                .ok()
+                .filter(|number| number.is_finite())
+        };
+        let seed = self.seed.get();
+        Some(if self.is_class.get() {
+            Planted::MoreOfClass {
+                class: self.class.get(),
+                factor: number(self.factor)?,
+                seed,
+            }
+        } else {
+            Planted::NewTerm {
+                term: self.term.get(),
+                share: number(self.percent)? / 100.0,
+                seed,
+            }
+        })
+    }
+}
+
+#[component]
+pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
+    let store = store();
+    let words = &words().drift;
+    let planted = store.memo(|session| session.drift_choice().planted.clone());
+    let classes = store.memo(|session| {
+        session
+            .data()
+            .value()
+            .map(|data| data.classes.clone())
+            .unwrap_or_default()
+    });
+    let form = Form {
+        is_class: RwSignal::new(false),
+        term: RwSignal::new("🛸".to_string()),
+        percent: RwSignal::new("2".to_string()),
+        class: RwSignal::new(String::new()),
+        factor: RwSignal::new("1.5".to_string()),
+        seed: RwSignal::new(1),
+    };
+    // What is planted already is what the form says.
+    match planted.get_untracked() {
+        Some(Planted::NewTerm { term, share, seed }) => {
+            form.term.set(term);
+            form.percent.set(numbers::any(share * 100.0));
+            form.seed.set(seed);
+        }
+        Some(Planted::MoreOfClass {
+            class,
+            factor,
+            seed,
+        }) => {
+            form.is_class.set(true);
+            form.class.set(class);
+            form.factor.set(numbers::any(factor));
+            form.seed.set(seed);
+        }
+        None => {}
+    }
+    Effect::new(move |_| {
+        let first = classes.with(|classes| classes.first().cloned());
+        if form.class.with_untracked(String::is_empty)
+            && let Some(first) = first
+        {
+            form.class.set(first);
+        }
+    });
+    let wanted = Memo::new(move |_| form.planted());
+    let touched =
+        Memo::new(move |_| card.with(|card| card.as_ref().and_then(|card| card.planted_rows)));
+    let told = move || match (planted.get()?, touched.get()?) {
+        (Planted::NewTerm { term, .. }, rows) => Some(fill(
+            words.planted_term,
+            &[("term", &term), ("n", &numbers::count(rows))],
+        )),
+        (Planted::MoreOfClass { class, factor, .. }, rows) => Some(fill(
+            words.planted_class,
+            &[
+                ("class", &class),
+                ("factor", &numbers::any(factor)),
+                ("n", &numbers::count(rows)),
+            ],
+        )),
+    };
+    let plant = move |_| store.want(Intent::PlantDrift(wanted.get_untracked()));
+    let again = move |_| {
+        form.seed.update(|seed| *seed += 1);
+        store.want(Intent::PlantDrift(wanted.get_untracked()));
+    };
+    let field = |signal: RwSignal<String>,
+                 label: &'static str,
+                 testid: &'static str,
+                 size: &'static str| {
+        view! {
+            <input
+                type="text"
+                aria-label=label
+                data-testid=testid
+                size=size
+                prop:value=move || signal.get()
+                on:input:target=move |event| signal.set(event.target().value())
+            />
+        }
+    };
+    let kind = |is_class: bool| {
+        view! {
+            <input
+                type="radio"
+                name="planted"
+                data-testid=if is_class { "plant-class" } else { "plant-term" }
+                prop:checked=move || form.is_class.get() == is_class
+                on:change=move |_| form.is_class.set(is_class)
+            />
+        }
+    };
+    let options = move || {
+        classes.with(|classes| {
+            classes
+                .iter()
+                .map(|class| {
+                    let (value, name) = (class.clone(), class.clone());
+                    view! {
+                        <option value=value.clone() selected=move || form.class.with(|chosen| *chosen == value)>
+                            {name}
+                        </option>
+                    }
+                })
+                .collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <section class="plant" data-testid="drift-plant">
+            <h2>{words.plant}</h2>
+            <p class="quiet">{words.plant_about}</p>
+            <fieldset class="plant-form">
+                <div class="plant-line">
+                    <label class="check">{kind(false)} {words.plant_term}</label>
+                    {field(form.term, words.term, "plant-term-text", "12")}
+                    {field(form.percent, words.plant_term_share, "plant-percent", "4")}
+                    <span>{words.plant_term_share}</span>
+                </div>
+                <div class="plant-line">
+                    <label class="check">{kind(true)} {words.plant_class}</label>
+                    <select aria-label=words.class data-testid="plant-class-name" on:change:target=move |event| form.class.set(event.target().value())>
+                        {options}
+                    </select>
+                    {field(form.factor, words.plant_factor, "plant-factor", "4")}
+                    <span>{words.plant_factor}</span>
+                </div>
+            </fieldset>
+            <div class="section-head">
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="plant"
+                    disabled=move || wanted.with(Option::is_none)
+                    on:click=plant
+                >
+                    {words.plant_it}
+                </button>
+                <button
+                    type="button"
+                    class="plain"
+                    hidden=move || planted.with(Option::is_none)
+                    disabled=move || wanted.with(Option::is_none)
+                    on:click=again
+                >
+                    {words.plant_again}
+                </button>
+                <button
+                    type="button"
+                    class="plain"
+                    data-testid="plant-remove"
+                    hidden=move || planted.with(Option::is_none)
+                    on:click=move |_| store.want(Intent::PlantDrift(None))
+                >
+                    {words.plant_remove}
+                </button>
+                <span data-testid="planted" role="status">{told}</span>
+            </div>
+            <sweep::SweepPanel card wanted />
+        </section>
+    }
+}

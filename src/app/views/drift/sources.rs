@@ -1,0 +1,138 @@
+//! What is compared with what: a set of the data, or a range of its rows.
+
+use leptos::prelude::*;
+
+use crate::app::store::store;
+use crate::app::words::words;
+use crate::jobs::protocol::{DriftSource, SetName};
+use crate::session::Intent;
+
+#[component]
+pub fn Sources() -> impl IntoView {
+    let words = &words().drift;
+    view! {
+        <div class="drift-sources">
+            <Source title=words.reference testid="drift-reference" want=Intent::SetDriftReference is_reference=true />
+            <span class="drift-arrow quiet" aria-hidden="true">"→"</span>
+            <Source title=words.current testid="drift-current" want=Intent::SetDriftCurrent is_reference=false />
+        </div>
+    }
+}
+
+/// The choices by their value in the form.
+const CHOICES: [(&str, SetName, bool); 4] = [
+    ("train", SetName::Train, false),
+    ("test", SetName::Test, false),
+    ("train-range", SetName::Train, true),
+    ("test-range", SetName::Test, true),
+];
+
+#[component]
+fn Source(
+    title: &'static str,
+    testid: &'static str,
+    want: fn(Option<DriftSource>) -> Intent,
+    is_reference: bool,
+) -> impl IntoView {
+    let store = store();
+    let words = &words().drift;
+    let source = store.memo(move |session| {
+        let (reference, current) = session.drift_sources()?;
+        Some(if is_reference { reference } else { current })
+    });
+    // Rows of both sets; none where there is no test set.
+    let sizes = store.memo(|session| {
+        session.data().value().map(|data| {
+            (
+                data.train.n_rows,
+                data.test.as_ref().map(|test| test.n_rows),
+            )
+        })
+    });
+    let size_of = move |set: SetName| match (set, sizes.get()) {
+        (SetName::Train, Some((train, _))) => train,
+        (SetName::Test, Some((_, test))) => test.unwrap_or(0),
+        (_, None) => 0,
+    };
+    let chosen = move || {
+        source
+            .get()
+            .map(|DriftSource::Rows { set, range }| (set, range))
+    };
+    let choose = move |value: String| {
+        if let Some((_, set, by_rows)) = CHOICES.into_iter().find(|(name, ..)| *name == value) {
+            let range = by_rows.then(|| (0, size_of(set)));
+            store.want(want(Some(DriftSource::Rows { set, range })));
+        }
+    };
+    let options: Vec<_> = CHOICES
+        .into_iter()
+        .zip([words.source_train, words.source_test, words.source_train_range, words.source_test_range])
+        .map(|((value, set, by_rows), label)| {
+            view! {
+                <option
+                    value=value
+                    hidden=move || set == SetName::Test && sizes.get().is_none_or(|(_, test)| test.is_none())
+                    selected=move || {
+                        chosen().is_some_and(|(chosen, range)| chosen == set && range.is_some() == by_rows)
+                    }
+                >
+                    {label}
+                </option>
+            }
+        })
+        .collect();
+    // The user counts from 1, and the last row belongs to the range.
+    let bound = move |is_last: bool| {
+        let value = move || {
+            chosen()
+                .and_then(|(_, range)| range)
+                .map(|(from, to)| if is_last { to } else { from + 1 }.to_string())
+                .unwrap_or_default()
+        };
+        let set_bound = move |text: String| {
+            if let (Some((set, Some((from, to)))), Ok(number)) =
+                (chosen(), text.trim().parse::<u64>())
+            {
+                let range = if is_last {
+                    (from.min(number), number.min(size_of(set)))
+                } else {
+                    let from = number.saturating_sub(1).min(size_of(set));
+                    (from, to.max(from))
+                };
+                store.want(want(Some(DriftSource::Rows {
+                    set,
+                    range: Some(range),
+                })));
+            }
+        };
+        view! {
+            <label>
+                <span class="visually-hidden">
+                    {title} ": " {if is_last { words.last_row } else { words.first_row }}
+                </span>
+                <input
+                    type="text"
+                    inputmode="numeric"
+                    class="drift-bound number"
+                    data-testid=format!("{testid}-{}", if is_last { "to" } else { "from" })
+                    prop:value=value
+                    on:change:target=move |event| set_bound(event.target().value())
+                />
+            </label>
+        }
+    };
+    view! {
+        <div class="drift-source">
+            <label>
+                <span class="quiet">{title}</span>
+                <select data-testid=testid on:change:target=move |event| choose(event.target().value())>
+                    {options}
+                </select>
+            </label>
+            <span class="drift-range" hidden=move || chosen().is_none_or(|(_, range)| range.is_none())>
+                {bound(false)} "–" {bound(true)}
+            </span>
+        </div>
+    }
+}

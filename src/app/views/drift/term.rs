@@ -1,0 +1,288 @@
+//! One term: its class mix on both sides, what it does to predictions, its tweets.
+
+use leptos::prelude::*;
+
+use crate::app::components::{Bar, ClassName, ErrorNote, PAGE, Paged};
+use crate::app::store::{Question, store};
+use crate::app::words::{fill, words};
+use crate::jobs::cards::{DriftRow, DriftRowPage, TermCard, TermEffect};
+use crate::jobs::protocol::{DriftRowsQuery, DriftSide, JobSpec, Outcome};
+use crate::pipeline::drift::Family;
+use crate::plot::{numbers, shares};
+
+#[component]
+pub fn OneTerm(
+    id: Memo<Option<u32>>,
+    family: Family,
+    name: String,
+    open: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let store = store();
+    let words = &words().drift;
+    let run_id = store.memo(|session| session.run().value().map(|run| run.run_id.clone()));
+    let asked = name.clone();
+    let question = Question::new(
+        store,
+        move || (id.get(), run_id.get()),
+        move || {
+            id.get()?;
+            Some(JobSpec::DriftTerm {
+                family,
+                term: asked.clone(),
+            })
+        },
+    );
+    let card = question.get(|outcome| match outcome {
+        Outcome::DriftTerm(card) => Some((**card).clone()),
+        _ => None,
+    });
+    let classes = Memo::new(move |_| {
+        card.with(|card| {
+            card.as_ref()
+                .map(|card| card.classes.clone())
+                .unwrap_or_default()
+        })
+    });
+    view! {
+        <div class="one-term" data-testid="one-term">
+            <div class="section-head">
+                <h3 class="mono term-title">{name.clone()}</h3>
+                <button type="button" class="plain" on:click=move |_| open.set(None)>
+                    {words.close_term}
+                </button>
+            </div>
+            {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
+            <div class="columns">
+                {move || card.get().map(|card| view! { {mix(&card)} {effect(&card)} })}
+            </div>
+            <div class="columns">
+                <Tweets id side=DriftSide::Reference family name=name.clone() classes />
+                <Tweets id side=DriftSide::Current family name classes />
+            </div>
+        </div>
+    }
+}
+
+/// Of the rows of each class the share that has the term.
+fn mix(card: &TermCard) -> impl IntoView + use<> {
+    let words = &words().drift;
+    let all = |side: &crate::jobs::cards::TermOnSide| (side.rows, side.n_rows);
+    let mut lines = vec![(None, all(&card.reference), all(&card.current))];
+    let of = |side: &crate::jobs::cards::TermOnSide, class: usize| {
+        side.classes
+            .as_ref()
+            .and_then(|classes| classes.get(class).copied())
+            .unwrap_or((0, 0))
+    };
+    if card.reference.classes.is_some() || card.current.classes.is_some() {
+        let classes = 0..card.classes.len();
+        lines.extend(classes.map(|class| {
+            (
+                Some(class),
+                of(&card.reference, class),
+                of(&card.current, class),
+            )
+        }));
+    }
+    let counts: Vec<(u64, u64)> = lines.iter().flat_map(|(_, a, b)| [*a, *b]).collect();
+    let shown = shares::of_parts(&counts);
+    let rows: Vec<_> = lines
+        .iter()
+        .zip(shown.chunks(2))
+        .map(|((class, a, b), shares)| {
+            let name = match class {
+                Some(class) => {
+                    view! { <ClassName index=*class as u32 classes=card.classes.clone() /> }.into_any()
+                }
+                None => view! { <strong>{words.term}</strong> }.into_any(),
+            };
+            let index = class.map(|class| class as u32);
+            let cell = |(rows, all): (u64, u64), (share, bar): (f64, f64)| {
+                view! {
+                    <td class="bar-cell" title=format!("{} / {}", numbers::count(rows), numbers::count(all))>
+                        {match index {
+                            Some(index) => view! { <Bar share=bar class_index=index /> }.into_any(),
+                            None => view! { <Bar share=bar /> }.into_any(),
+                        }}
+                    </td>
+                    <td class="number">{numbers::share(share)}</td>
+                }
+            };
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    {cell(*a, shares[0])}
+                    {cell(*b, shares[1])}
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <div>
+            <h4>{words.mix}</h4>
+            <p class="quiet">{words.mix_about}</p>
+            <table class="bars term-mix" data-testid="term-mix">
+                <thead>
+                    <tr>
+                        <th></th>
+                        <th scope="col" colspan="2">{words.reference}</th>
+                        <th scope="col" colspan="2">{words.current}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The predictions of the rows that have the term, with and without it.
+fn effect(card: &TermCard) -> impl IntoView + use<> {
+    let words = &words().drift;
+    let shown = match &card.effect {
+        TermEffect::Unavailable { reason } => {
+            view! { <p class="empty">{reason.clone()}</p> }.into_any()
+        }
+        TermEffect::Measured {
+            classes,
+            rows,
+            labels,
+            changed,
+            scores,
+        } => {
+            let lines: Vec<_> = labels
+                .iter()
+                .zip(scores)
+                .enumerate()
+                .map(|(class, ((with, without), score))| {
+                    view! {
+                        <tr>
+                            <th scope="row">
+                                <ClassName index=class as u32 classes=classes.clone() />
+                            </th>
+                            <td class="number">{numbers::count(*with)}</td>
+                            <td class="number">{numbers::count(*without)}</td>
+                            <td class="number">{numbers::signed(*score)}</td>
+                        </tr>
+                    }
+                })
+                .collect();
+            let (rows, changed) = (numbers::count(*rows), numbers::count(*changed));
+            view! {
+                <p class="quiet">
+                    {fill(words.effect_about, &[("n", &rows)])} " "
+                    {fill(words.effect_changed, &[("n", &changed), ("total", &rows)])}
+                </p>
+                <table data-testid="term-effect">
+                    <thead>
+                        <tr>
+                            <th></th>
+                            <th scope="col" class="number">{words.with_term}</th>
+                            <th scope="col" class="number">{words.without_term}</th>
+                            <th scope="col" class="number">{words.score_change}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{lines}</tbody>
+                </table>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div>
+            <h4>{words.effect}</h4>
+            {shown}
+        </div>
+    }
+}
+
+/// The tweets of one side that have the term.
+#[component]
+fn Tweets(
+    id: Memo<Option<u32>>,
+    side: DriftSide,
+    family: Family,
+    name: String,
+    classes: Memo<Vec<String>>,
+) -> impl IntoView {
+    let words = &words().drift;
+    let offset = RwSignal::new(0u64);
+    let question = Question::new(
+        store(),
+        move || id.get(),
+        move || {
+            id.get()?;
+            Some(JobSpec::DriftRows(DriftRowsQuery {
+                side,
+                family,
+                term: name.clone(),
+                offset: offset.get(),
+                limit: PAGE as u32,
+            }))
+        },
+    );
+    let page = question.get(|outcome| match outcome {
+        Outcome::DriftRows(page) => Some(page.clone()),
+        _ => None,
+    });
+    let total = Signal::derive(move || {
+        page.with(|page| match page {
+            Some(DriftRowPage::Texts { total, .. }) => Some(*total),
+            _ => None,
+        })
+    });
+    let rows = move || match page.get() {
+        Some(DriftRowPage::Texts { rows, .. }) => rows,
+        _ => Vec::new(),
+    };
+    let without = move || match page.get() {
+        Some(DriftRowPage::NoTexts { total }) => {
+            Some(fill(words.no_texts, &[("n", &numbers::count(total))]))
+        }
+        _ => None,
+    };
+    let row = move |row: DriftRow| {
+        let place = row
+            .class
+            .as_ref()
+            .and_then(|class| classes.with(|known| known.iter().position(|name| name == class)));
+        view! {
+            <tr>
+                <td class="number quiet">{numbers::count(u64::from(row.row) + 1)}</td>
+                <td>
+                    {place.map(|index| view! { <ClassName index=index as u32 classes=classes.get_untracked() /> })}
+                </td>
+                <td class="tweet">{row.text}</td>
+            </tr>
+        }
+    };
+    let (title, testid) = match side {
+        DriftSide::Reference => (words.tweets_reference, "term-tweets-reference"),
+        DriftSide::Current => (words.tweets_current, "term-tweets-current"),
+    };
+    view! {
+        <div>
+            <h4>
+                {title} " " <span class="quiet number">{move || total.get().map(numbers::count)}</span>
+            </h4>
+            {move || without().map(|said| view! { <p class="empty">{said}</p> })}
+            <Paged question offset total empty=words.no_tweets>
+                <table class="tweet-table" data-testid=testid>
+                    <thead>
+                        <tr>
+                            <th scope="col" class="number">{words.row}</th>
+                            <th scope="col">{words.class}</th>
+                            <th scope="col">{words.text}</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <For
+                            each=rows
+                            key=|row: &DriftRow| (row.row, row.class.clone(), row.text.clone())
+                            children=row
+                        />
+                    </tbody>
+                </table>
+            </Paged>
+        </div>
+    }
+}

@@ -1,0 +1,149 @@
+//! What the answers about drift hold.
+
+use serde::{Deserialize, Serialize};
+
+use crate::pipeline::drift::{DriftReport, Family, SweepPoint, TermShift};
+
+/// A drift report as a view needs it: without the terms that are not flagged, which are asked for by family.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DriftCard {
+    /// Number of the job that made it.
+    pub id: u32,
+    /// Its families hold the flagged terms alone, at most [`MAX_FLAGGED`] of each.
+    pub report: Box<DriftReport>,
+    /// For each family of the report the terms that were tested.
+    pub tested: Vec<u64>,
+    /// Share of the random splits that are drawn, `0.0..=1.0`.
+    pub drawn: f64,
+    pub reference: SideCard,
+    pub current: SideCard,
+    /// Rows that were left out, or that a term was added to, where drift was planted.
+    pub planted_rows: Option<u64>,
+}
+
+/// Flagged terms of a family that a card holds.
+pub const MAX_FLAGGED: usize = 100;
+
+/// What is known of one side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SideCard {
+    pub n_rows: u64,
+    pub has_labels: bool,
+    /// Whether tweets can be shown.
+    pub has_texts: bool,
+}
+
+/// The tested terms of a family as points: terms with the same counts stand at the same place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TermCloud {
+    pub family: Family,
+    pub n_tested: u64,
+    /// The surest first.
+    pub points: Vec<TermPoint>,
+}
+
+/// Terms that are in as many rows of either side.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TermPoint {
+    /// Rows of either side.
+    pub reference: u64,
+    pub current: u64,
+    pub log2_ratio: f64,
+    /// Exact, uncorrected.
+    pub p: f64,
+    /// Corrected inside the family.
+    pub q: f64,
+    pub flagged: bool,
+    pub n_terms: u64,
+    /// The first of them, at most [`MAX_NAMES`].
+    pub terms: Vec<String>,
+}
+
+/// Terms that a point names.
+pub const MAX_NAMES: usize = 6;
+
+/// A page of tested terms.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct TermPage {
+    /// Terms that match, on all pages.
+    pub total: u64,
+    pub terms: Vec<TermShift>,
+}
+
+/// One term in all its parts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TermCard {
+    pub family: Family,
+    pub term: String,
+    /// None where the term was not tested.
+    pub shift: Option<TermShift>,
+    /// The names of the classes of both sides.
+    pub classes: Vec<String>,
+    pub reference: TermOnSide,
+    pub current: TermOnSide,
+    pub effect: TermEffect,
+}
+
+/// A term on one side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermOnSide {
+    /// Rows that have it, and rows in all.
+    pub rows: u64,
+    pub n_rows: u64,
+    /// For each class the rows that have it, and all rows of the class; none without labels.
+    pub classes: Option<Vec<(u64, u64)>>,
+}
+
+/// What a term does to what the last run's model says of the rows that have it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "kebab-case")]
+pub enum TermEffect {
+    Measured {
+        /// The names of the model's classes.
+        classes: Vec<String>,
+        /// Rows asked about: of those that have the term at most [`MAX_ASKED`], the current ones first.
+        rows: u64,
+        /// For each class the rows that are given it as they are, and those that are given it without the term.
+        labels: Vec<(u64, u64)>,
+        /// Rows whose class changes.
+        changed: u64,
+        /// For each class by how much its score rises with the term, on average.
+        scores: Vec<f64>,
+    },
+    Unavailable {
+        reason: String,
+    },
+}
+
+/// Rows that a model is asked about for one term.
+pub const MAX_ASKED: usize = 200;
+
+/// A page of the rows that have a term.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "texts", rename_all = "kebab-case")]
+pub enum DriftRowPage {
+    Texts {
+        total: u64,
+        rows: Vec<DriftRow>,
+    },
+    /// The side came without its texts.
+    NoTexts {
+        total: u64,
+    },
+}
+
+/// One row of a side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DriftRow {
+    /// In the order of its file, from 0.
+    pub row: u32,
+    pub text: String,
+    /// The name of its class, where it has a label.
+    pub class: Option<String>,
+}
+
+/// What a sweep found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SweepCard {
+    pub points: Vec<SweepPoint>,
+}

@@ -1,0 +1,12 @@
+//! Drift: the report as a job, and what a view asks of the last one.
+
+pub mod cards;
+pub mod request;
+mod sides;
+mod sweep;
+mod terms;
+mod work;
+
+pub(super) use sides::Sides;
+pub(super) use sweep::SweepJob;
+pub(super) use work::{DriftJob, LastDrift};

@@ -1,0 +1,69 @@
+//! What a client may ask about drift.
+
+use serde::{Deserialize, Serialize};
+
+use crate::pipeline::corpus::SetName;
+use crate::pipeline::drift::{Draws, DriftOptions, Family, Planted};
+
+/// A drift report to be made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DriftRequest {
+    pub reference: DriftSource,
+    pub current: DriftSource,
+    /// Planted into the current rows.
+    pub planted: Option<Planted>,
+    pub options: DriftOptions,
+    pub draws: Draws,
+}
+
+/// Where one side of a report comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "from", rename_all = "kebab-case")]
+pub enum DriftSource {
+    /// The loaded data, a set of them or a range of its rows in the order of the file.
+    Rows {
+        set: SetName,
+        /// The first row, from 0, and the one after the last; all rows without it.
+        range: Option<(u64, u64)>,
+    },
+}
+
+/// One of the two sides of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DriftSide {
+    Reference,
+    Current,
+}
+
+/// Which tested terms of a family to list; those that changed most come first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermsQuery {
+    pub family: Family,
+    /// Terms that hold this text, whatever the case; all when empty.
+    pub text: String,
+    pub offset: u64,
+    /// Terms to give, at most 1,000.
+    pub limit: u32,
+}
+
+/// Which rows that have a term to show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DriftRowsQuery {
+    pub side: DriftSide,
+    pub family: Family,
+    pub term: String,
+    pub offset: u64,
+    /// Rows to give, at most 1,000.
+    pub limit: u32,
+}
+
+/// How large a set has to be until a planted shift is found, on the reference of the last report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SweepRequest {
+    pub planted: Planted,
+    /// Rows of the sets to draw; those that the reference is too small for are left out.
+    pub sizes: Vec<u64>,
+    /// Sets of each size, at most 1,000.
+    pub draws: u32,
+}

@@ -1,0 +1,246 @@
+//! Terms of the last report: all of a family as points, a list to search, one in all its parts, its tweets.
+
+use super::cards::{
+    DriftRow, DriftRowPage, MAX_ASKED, MAX_NAMES, TermCard, TermCloud, TermEffect, TermOnSide,
+    TermPage, TermPoint,
+};
+use super::request::{DriftRowsQuery, DriftSide, TermsQuery};
+use super::sides::Rows;
+use super::work::LastDrift;
+use crate::jobs::last_run::LastRun;
+use crate::jobs::rows::page;
+use crate::pipeline::drift::{Family, Part, Side, TermShift, Tokens};
+use crate::pipeline::error::{Code, Error};
+
+impl LastDrift {
+    pub fn cloud(&self, family: Family) -> Result<TermCloud, Error> {
+        let terms = self.tested(family)?;
+        let mut points: Vec<TermPoint> = Vec::new();
+        let mut order: Vec<&TermShift> = terms.iter().collect();
+        order.sort_by(|x, y| {
+            (x.shift.exact.p.total_cmp(&y.shift.exact.p))
+                .then((x.reference, x.current).cmp(&(y.reference, y.current)))
+                .then(x.term.cmp(&y.term))
+        });
+        for term in order {
+            match points.last_mut() {
+                Some(last) if (last.reference, last.current) == (term.reference, term.current) => {
+                    last.n_terms += 1;
+                    if last.terms.len() < MAX_NAMES {
+                        last.terms.push(term.term.clone());
+                    }
+                }
+                _ => points.push(TermPoint {
+                    reference: term.reference,
+                    current: term.current,
+                    log2_ratio: term.shift.log2_ratio.value,
+                    p: term.shift.exact.p,
+                    q: term.q,
+                    flagged: term.flagged,
+                    n_terms: 1,
+                    terms: vec![term.term.clone()],
+                }),
+            }
+        }
+        Ok(TermCloud {
+            family,
+            n_tested: terms.len() as u64,
+            points,
+        })
+    }
+
+    pub fn list(&self, query: &TermsQuery) -> Result<TermPage, Error> {
+        let wanted = query.text.trim().to_lowercase();
+        let found: Vec<&TermShift> = self
+            .tested(query.family)?
+            .iter()
+            .filter(|term| term.term.contains(&wanted))
+            .collect();
+        Ok(TermPage {
+            total: found.len() as u64,
+            terms: page(&found, query.offset, query.limit)
+                .iter()
+                .map(|&term| term.clone())
+                .collect(),
+        })
+    }
+
+    /// `run` is the last run, whose model is asked.
+    pub fn term(
+        &self,
+        family: Family,
+        term: &str,
+        run: Option<&LastRun>,
+    ) -> Result<TermCard, Error> {
+        let tested = self.tested(family).unwrap_or_default();
+        let [reference, current] =
+            [&self.reference, &self.current].map(|rows| rows_with(&rows.side, family, term));
+        let mut classes = self.reference.side.classes.clone();
+        for class in &self.current.side.classes {
+            if !classes.contains(class) {
+                classes.push(class.clone());
+            }
+        }
+        Ok(TermCard {
+            family,
+            term: term.to_string(),
+            shift: tested.iter().find(|shift| shift.term == term).cloned(),
+            reference: on_side(&self.reference.side, &classes, &reference),
+            current: on_side(&self.current.side, &classes, &current),
+            classes,
+            effect: self.effect(family, term, [&reference, &current], run),
+        })
+    }
+
+    pub fn rows(&self, query: &DriftRowsQuery) -> DriftRowPage {
+        let rows = match query.side {
+            DriftSide::Reference => &self.reference,
+            DriftSide::Current => &self.current,
+        };
+        let found = rows_with(&rows.side, query.family, &query.term);
+        let total = found.len() as u64;
+        let Some(texts) = &rows.texts else {
+            return DriftRowPage::NoTexts { total };
+        };
+        let side = &rows.side;
+        let shown = page(&found, query.offset, query.limit).iter().map(|&at| {
+            let at = at as usize;
+            let label = side.labels.as_ref().map(|labels| labels[at] as usize);
+            DriftRow {
+                row: rows.numbers[at],
+                text: texts[at].clone(),
+                class: label.map(|label| side.classes[label].clone()),
+            }
+        });
+        DriftRowPage::Texts {
+            total,
+            rows: shown.collect(),
+        }
+    }
+
+    fn tested(&self, family: Family) -> Result<&[TermShift], Error> {
+        let terms = self
+            .report()
+            .terms
+            .iter()
+            .find(|terms| terms.family == family);
+        let tests = terms.map(|terms| terms.tests.as_ref());
+        match tests {
+            Some(Part::Measured(tests)) => Ok(&tests.terms),
+            Some(Part::Missing(gap)) => {
+                let said = gap.to_string();
+                let (message, remedy) = said
+                    .split_once("; ")
+                    .unwrap_or((&said, "choose another family"));
+                Err(Error::new(Code::Usage, message, remedy))
+            }
+            None => Err(Error::new(
+                Code::Usage,
+                "terms of this family are not tested one by one",
+                "choose words, emoji, hashtags or 3-grams",
+            )),
+        }
+    }
+
+    /// The labels and scores of the rows that have the term, as they are and without it.
+    fn effect(
+        &self,
+        family: Family,
+        term: &str,
+        [reference, current]: [&[u32]; 2],
+        run: Option<&LastRun>,
+    ) -> TermEffect {
+        let unavailable = |reason: &str| TermEffect::Unavailable {
+            reason: reason.to_string(),
+        };
+        let Some(run) = run else {
+            return unavailable(
+                "there is no model yet; press Run to see what it makes of the term",
+            );
+        };
+        if family == Family::Trigrams {
+            return unavailable("a 3-gram can't be taken out of its words; choose a word");
+        }
+        let texts = |rows: &Rows, found: &[u32]| -> Vec<String> {
+            let texts = rows.texts.iter();
+            let of = |texts: &Vec<String>| -> Vec<String> {
+                found
+                    .iter()
+                    .map(|&row| texts[row as usize].clone())
+                    .collect()
+            };
+            texts.flat_map(of).collect()
+        };
+        let mut asked = texts(&self.current, current);
+        asked.extend(texts(&self.reference, reference));
+        asked.truncate(MAX_ASKED);
+        if asked.is_empty() {
+            return unavailable("no tweet with the term is at hand; load the texts");
+        }
+        let tokens = Tokens::new();
+        let without: Vec<String> = asked
+            .iter()
+            .map(|text| tokens.without(family, term, text))
+            .collect();
+        let (model, n) = (&run.prepared, asked.len() as f64);
+        let [with, without] = [&asked, &without].map(|texts| {
+            let rows = model.features(texts);
+            (model.predict_rows(&rows).labels, model.class_scores(&rows))
+        });
+        let classes = run.record.model.classes.clone();
+        let count = |labels: &[u32], class: usize| {
+            labels
+                .iter()
+                .filter(|label| **label as usize == class)
+                .count() as u64
+        };
+        let column = |scores: &[Vec<f64>], class: usize| {
+            scores.iter().map(|row| row[class]).sum::<f64>() / n
+        };
+        TermEffect::Measured {
+            rows: asked.len() as u64,
+            labels: (0..classes.len())
+                .map(|class| (count(&with.0, class), count(&without.0, class)))
+                .collect(),
+            changed: with
+                .0
+                .iter()
+                .zip(&without.0)
+                .filter(|(a, b)| a != b)
+                .count() as u64,
+            scores: (0..classes.len())
+                .map(|class| column(&with.1, class) - column(&without.1, class))
+                .collect(),
+            classes,
+        }
+    }
+}
+
+/// The rows of a side that have a term, ascending.
+fn rows_with(side: &Side, family: Family, term: &str) -> Vec<u32> {
+    let set = side.family(family);
+    let number = set.vocabulary.iter().position(|known| known == term);
+    number.map_or_else(Vec::new, |number| set.rows.rows_with(number as u32))
+}
+
+fn on_side(side: &Side, classes: &[String], found: &[u32]) -> TermOnSide {
+    let by_class = side.labels.as_ref().map(|labels| {
+        let name = |row: usize| &side.classes[labels[row] as usize];
+        classes
+            .iter()
+            .map(|class| {
+                let with = found
+                    .iter()
+                    .filter(|row| name(**row as usize) == class)
+                    .count();
+                let all = (0..labels.len()).filter(|&row| name(row) == class).count();
+                (with as u64, all as u64)
+            })
+            .collect()
+    });
+    TermOnSide {
+        rows: found.len() as u64,
+        n_rows: side.n_rows as u64,
+        classes: by_class,
+    }
+}

@@ -1,0 +1,194 @@
+//! A drift report at work: both sides, the report without random splits, then the splits.
+
+use std::sync::Arc;
+
+use super::cards::{DriftCard, MAX_FLAGGED, SideCard};
+use super::request::DriftRequest;
+use super::sides::{Making, Rows, Wanted};
+use crate::jobs::cards::Progress;
+use crate::jobs::held::{Held, Loaded};
+use crate::jobs::job::{Answer, Job};
+use crate::jobs::protocol::{JobId, Outcome};
+use crate::pipeline::drift::{DriftReport, DriftWork, Part};
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::time::UnixMillis;
+
+/// Units of random splits that one step draws.
+const UNITS_A_STEP: u32 = 1;
+
+/// The last report, whole or still at work, with the rows that it is about.
+pub(in crate::jobs) struct LastDrift {
+    id: JobId,
+    pub work: DriftWork,
+    pub reference: Arc<Rows>,
+    pub current: Arc<Rows>,
+}
+
+/// What a report is made of, step by step. What it has found by a step stays when it is cancelled.
+pub(in crate::jobs) struct DriftJob {
+    id: JobId,
+    request: Box<DriftRequest>,
+    data: Arc<Loaded>,
+    making: Option<Making>,
+    reference: Option<Arc<Rows>>,
+    current: Option<Arc<Rows>>,
+    /// Parts of the splits that were over when the last report was told; none before the first one.
+    told: Option<u32>,
+    drawn: f64,
+}
+
+impl DriftJob {
+    pub fn new(held: &Held, id: JobId, request: Box<DriftRequest>) -> Result<DriftJob, Error> {
+        Ok(DriftJob {
+            id,
+            request,
+            data: Arc::clone(held.data()?),
+            making: None,
+            reference: None,
+            current: None,
+            told: None,
+            drawn: 0.0,
+        })
+    }
+
+    /// Goes on with a side; the side once it is whole.
+    fn side(&mut self, held: &mut Held, is_reference: bool) -> Result<Option<Arc<Rows>>, Error> {
+        if self.making.is_none() {
+            let (source, planted) = if is_reference {
+                (&self.request.reference, None)
+            } else {
+                (&self.request.current, self.request.planted.clone())
+            };
+            let wanted = Wanted {
+                source: source.clone(),
+                planted,
+                data: self.data.card.digest.clone(),
+            };
+            if let Some(kept) = held.sides.find(&wanted) {
+                return Ok(Some(kept));
+            }
+            self.making = Some(Making::new(wanted, &self.data)?);
+        }
+        let is_whole = self.making.as_mut().is_some_and(Making::step);
+        Ok(self.making.take_if(|_| is_whole).map(|making| {
+            let (wanted, rows) = making.finish();
+            held.sides.keep(wanted, Arc::clone(&rows));
+            rows
+        }))
+    }
+}
+
+impl Job for DriftJob {
+    fn step(&mut self, held: &mut Held, _now: UnixMillis) -> Result<Option<Answer>, Error> {
+        let (Some(reference), Some(current)) = (&self.reference, &self.current) else {
+            let is_reference = self.reference.is_none();
+            let made = self.side(held, is_reference)?;
+            if is_reference {
+                self.reference = made;
+            } else {
+                self.current = made;
+            }
+            return Ok(None);
+        };
+        if self.told.is_none() {
+            held.drift = Some(LastDrift {
+                id: self.id,
+                work: DriftWork::new(
+                    Arc::clone(&reference.side),
+                    Arc::clone(&current.side),
+                    &self.request.options,
+                    &self.request.draws,
+                ),
+                reference: Arc::clone(reference),
+                current: Arc::clone(current),
+            });
+        } else {
+            let last = held.drift()?;
+            if last.id != self.id {
+                return Err(Error::new(
+                    Code::Usage,
+                    "another drift report took the place of this one",
+                    "wait for that one",
+                ));
+            }
+            last.work.step(UNITS_A_STEP);
+        }
+        let last = held.drift()?;
+        self.drawn = last.drawn();
+        Ok((self.told.is_some() && last.is_whole())
+            .then(|| Answer::new(Outcome::Drift(last.card()))))
+    }
+
+    fn interim(&mut self, held: &Held) -> Option<Outcome> {
+        let last = held.drift.as_ref().filter(|last| last.id == self.id)?;
+        let parts = last.work.parts_done();
+        (self.told != Some(parts)).then(|| {
+            self.told = Some(parts);
+            Outcome::Drift(last.card())
+        })
+    }
+
+    fn progress(&mut self) -> Progress {
+        let stage = match (&self.reference, &self.current, self.told) {
+            (None, ..) => "drift_reference",
+            (_, None, _) => "drift_current",
+            (.., None) => "drift_report",
+            _ => "drift_splits",
+        };
+        Progress {
+            stage: stage.into(),
+            fraction: self.told.map(|_| self.drawn),
+            done: self.drawn,
+            ..Progress::default()
+        }
+    }
+}
+
+impl LastDrift {
+    pub fn report(&self) -> &DriftReport {
+        self.work.report()
+    }
+
+    fn is_whole(&self) -> bool {
+        self.work.done() == self.work.total()
+    }
+
+    fn drawn(&self) -> f64 {
+        match self.work.total() {
+            0 => 1.0,
+            total => f64::from(self.work.done()) / f64::from(total),
+        }
+    }
+
+    /// The report as a view needs it.
+    pub fn card(&self) -> DriftCard {
+        let mut report = Box::new(self.report().clone());
+        let mut tested = Vec::new();
+        for family in &mut report.terms {
+            let Part::Measured(tests) = &mut family.tests else {
+                tested.push(0);
+                continue;
+            };
+            tested.push(tests.terms.len() as u64);
+            tests.terms.retain(|term| term.flagged);
+            tests.terms.truncate(MAX_FLAGGED);
+        }
+        DriftCard {
+            id: self.id.0,
+            report,
+            tested,
+            drawn: self.drawn(),
+            reference: side_card(&self.reference),
+            current: side_card(&self.current),
+            planted_rows: self.current.planted_rows,
+        }
+    }
+}
+
+fn side_card(rows: &Rows) -> SideCard {
+    SideCard {
+        n_rows: rows.side.n_rows as u64,
+        has_labels: rows.side.labels.is_some(),
+        has_texts: rows.texts.is_some(),
+    }
+}
