@@ -48,6 +48,7 @@ impl Session {
             }
             Event::Failed { job, error } => self.failed(job, error, &mut effects),
         }
+        self.settle_waiting(&mut effects);
         self.settle_drift(&mut effects);
         effects
     }

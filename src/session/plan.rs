@@ -160,6 +160,7 @@ impl Session {
                 }
             }
         }
+        self.settle_waiting(&mut effects);
         self.settle(&mut effects);
         self.settle_drift(&mut effects);
         effects
@@ -203,6 +204,23 @@ impl Session {
         };
         let job = self.start(spec, effects);
         self.archive.start(job, key);
+    }
+
+    /// A run that waits for data that no longer come starts with what there is, or says why it can't.
+    pub(super) fn settle_waiting(&mut self, effects: &mut Vec<Effect>) {
+        let Some(start) = self.waiting else {
+            return;
+        };
+        if !self.reading.is_empty() || self.data.job().is_some() {
+            return;
+        }
+        self.waiting = None;
+        let key = self.run_key();
+        match self.data() {
+            Stage::Ready(_) => self.train(start, effects),
+            Stage::Failed { error, .. } => self.run.refuse(key, error),
+            _ => self.run.refuse(key, no_data()),
+        }
     }
 
     pub(super) fn refuse(&mut self, name: String, error: Error) {

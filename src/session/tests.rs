@@ -3,6 +3,7 @@
 mod drift;
 mod random;
 mod stories;
+mod waits;
 
 use std::collections::BTreeMap;
 
