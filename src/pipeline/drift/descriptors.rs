@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::gap::{Gap, Part};
 use super::history::{HistoryNull, blocks};
-use super::ks::{KsTest, ks_2samp};
+use super::ks::{KsTest, ks_2samp, ks_distance};
 use super::samples::{Cells, Summary, wasserstein};
 use super::shares::{js_distance, psi};
 use super::term_rows::{JoinedTerms, TermSet};
@@ -133,7 +133,7 @@ pub fn out_of_vocabulary_history(
             values.sort_by(f64::total_cmp);
             values
         };
-        ks_2samp(&sorted(own), &sorted(current)).statistic
+        ks_distance(&sorted(own), &sorted(current))
     };
     let usual = blocks(joined.reference.len(), joined.current.len())?
         .into_iter()

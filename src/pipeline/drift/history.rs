@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::contingency::{ChiSquare, cramers_v, homogeneity_of};
 use super::gap::Gap;
 use super::intervals::{Estimate, wilson};
-use super::ks::ks_2samp;
+use super::ks::ks_distance;
 use super::shares::{js_distance, shares_of};
 use super::term_rows::{JoinedTerms, TermSet};
 use super::wording::WordingPermutation;
@@ -164,29 +164,31 @@ pub fn wording_history(reference: &TermSet, joined: &JoinedTerms) -> Result<Hist
 /// # Errors
 /// An empty side, or too few rows for five blocks.
 pub fn value_history(reference: &[f64], current: &[f64]) -> Result<HistoryNull, Gap> {
-    let sorted = |values: &mut dyn Iterator<Item = f64>| {
-        let mut values: Vec<f64> = values.collect();
+    let blocks = blocks(reference.len(), current.len())?;
+    let sorted = |values: &[f64]| {
+        let mut values = values.to_vec();
         values.sort_by(f64::total_cmp);
         values
     };
-    let usual = blocks(reference.len(), current.len())?
+    let all = sorted(reference);
+    let usual = blocks
         .into_iter()
         .map(|block| {
-            let inside = sorted(&mut reference[block.clone()].iter().copied());
-            let outside = sorted(
-                &mut reference[..block.start]
-                    .iter()
-                    .chain(&reference[block.end..])
-                    .copied(),
-            );
-            ks_2samp(&outside, &inside).statistic
+            let inside = sorted(&reference[block]);
+            ks_distance(&without(&all, &inside), &inside)
         })
         .collect();
-    let observed = ks_2samp(
-        &sorted(&mut reference.iter().copied()),
-        &sorted(&mut current.iter().copied()),
-    );
-    Ok(HistoryNull::new(observed.statistic, usual))
+    let observed = ks_distance(&all, &sorted(current));
+    Ok(HistoryNull::new(observed, usual))
+}
+
+/// The values of `all` less those of a part of them; both ascend, and so does what is left.
+fn without(all: &[f64], part: &[f64]) -> Vec<f64> {
+    let mut part = part.iter().peekable();
+    all.iter()
+        .filter(|value| part.next_if_eq(value).is_none())
+        .copied()
+        .collect()
 }
 
 #[cfg(test)]

@@ -36,18 +36,7 @@ pub enum KsMethod {
 /// Of two samples in ascending order, neither of them empty.
 pub fn ks_2samp(reference: &[f64], current: &[f64]) -> KsTest {
     let (m, n) = (reference.len(), current.len());
-    // The distance times m n, a whole number.
-    let (mut i, mut j, mut largest) = (0, 0, 0u64);
-    while i < m && j < n {
-        let value = reference[i].min(current[j]);
-        while i < m && reference[i] <= value {
-            i += 1;
-        }
-        while j < n && current[j] <= value {
-            j += 1;
-        }
-        largest = largest.max((i as u64 * n as u64).abs_diff(j as u64 * m as u64));
-    }
+    let largest = largest_step(reference, current);
     let statistic = largest as f64 / (m as f64 * n as f64);
     if m.max(n) <= EXACT_UP_TO {
         KsTest {
@@ -62,6 +51,29 @@ pub fn ks_2samp(reference: &[f64], current: &[f64]) -> KsTest {
             method: KsMethod::Asymptotic,
         }
     }
+}
+
+/// The statistic of [`ks_2samp`] without its p-value, which takes far longer.
+pub fn ks_distance(reference: &[f64], current: &[f64]) -> f64 {
+    let (m, n) = (reference.len() as f64, current.len() as f64);
+    largest_step(reference, current) as f64 / (m * n)
+}
+
+/// The distance times the rows of both samples, a whole number.
+fn largest_step(reference: &[f64], current: &[f64]) -> u64 {
+    let (m, n) = (reference.len(), current.len());
+    let (mut i, mut j, mut largest) = (0, 0, 0u64);
+    while i < m && j < n {
+        let value = reference[i].min(current[j]);
+        while i < m && reference[i] <= value {
+            i += 1;
+        }
+        while j < n && current[j] <= value {
+            j += 1;
+        }
+        largest = largest.max((i as u64 * n as u64).abs_diff(j as u64 * m as u64));
+    }
+    largest
 }
 
 /// The p-value of a distance between samples of `m` and `n` rows as if one had `m n / (m + n)` and the other were known.

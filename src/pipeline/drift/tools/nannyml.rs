@@ -6,7 +6,7 @@
 //! they have at most 1,000, since a tenth of 10,041 rows leaves a chunk of one row, whose distance alone moves the bound.
 
 use super::super::contingency::homogeneity_with_yates;
-use super::super::ks::ks_2samp;
+use super::super::ks::ks_distance;
 use super::super::samples::wasserstein;
 use super::super::shares::js_divergence_bits;
 use super::numpy::{edges_by_doane, even_edges, histogram, linspace, mean, sum, variance};
@@ -196,7 +196,7 @@ pub(super) fn values(reference: &[f64], pair: &Sorted) -> Vec<Opinion> {
     let counted = (reference.len() >= BY_BINS_FROM).then(|| Cumulated::new(&pair.reference));
     let steps = |sample: &[f64]| match &counted {
         Some(counted) => counted.kolmogorov_smirnov(sample),
-        None => ks_2samp(&pair.reference, sample).statistic,
+        None => ks_distance(&pair.reference, sample),
     };
     let area = |sample: &[f64]| match &counted {
         Some(counted) => counted.wasserstein(sample),

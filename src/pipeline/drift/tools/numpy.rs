@@ -1,6 +1,5 @@
 //! Sums, standard deviations and bins with numpy's own floating-point steps, where a tool's verdict hangs on the last bit.
 
-use super::super::samples::Cells;
 use crate::pipeline::numeric::log2;
 
 /// `np.sum` of a contiguous array: pairwise over blocks of at most 128 with eight running sums
@@ -80,9 +79,22 @@ pub(super) fn edges_by_doane(values: &[f64]) -> Vec<f64> {
     even_edges(first, last, bins)
 }
 
-/// Rows by bin, and those outside of all bins are in none, as `np.histogram`. `sorted` ascends.
+/// Rows by bin, and those outside of all bins are in none, as `np.histogram`: a bin holds its lower edge, the last one its
+/// upper edge too. `sorted` ascends; one walk over bins and rows, since there may be 10,000 of either.
 pub(super) fn histogram(edges: &[f64], sorted: &[f64]) -> Vec<u64> {
-    Cells::bins(edges.to_vec(), sorted, &[]).reference
+    let last = edges.len() - 1;
+    let mut at = sorted.partition_point(|x| *x < edges[0]);
+    (1..=last)
+        .map(|bin| {
+            let start = at;
+            while at < sorted.len()
+                && (sorted[at] < edges[bin] || (bin == last && sorted[at] == edges[bin]))
+            {
+                at += 1;
+            }
+            (at - start) as u64
+        })
+        .collect()
 }
 
 #[cfg(test)]
