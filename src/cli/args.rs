@@ -93,6 +93,9 @@ pub struct Train {
     /// Leave the texts out of the archive and keep only their digests.
     #[arg(long, requires = "out")]
     pub without_texts: bool,
+    /// What is kept of the training rows for drift reports; else what the configuration says.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub profile: Option<Profile>,
     /// Write the summary of the run here, as JSON.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
@@ -108,6 +111,17 @@ pub struct Validate {
     /// Write verdict and findings here, as JSON, with all rows counted from 0.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
+}
+
+/// What is kept of the training rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Profile {
+    /// Each row's class, term numbers, descriptors and scores: every number of a drift report.
+    Rows,
+    /// Counts over all rows: a drift report without random splits and history.
+    Marginals,
+    /// Nothing.
+    None,
 }
 
 /// Where the data come from.

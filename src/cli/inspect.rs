@@ -15,6 +15,10 @@ pub fn inspect(options: &Inspect) -> Result<(), Error> {
     } else {
         "left out, digests only"
     };
+    let profile = match archive.profile()? {
+        Some(profile) => profile.to_string(),
+        None => "no reference profile".into(),
+    };
     let mut text = [
         (
             "run",
@@ -29,6 +33,7 @@ pub fn inspect(options: &Inspect) -> Result<(), Error> {
         ("classes", model.classes.join(", ")),
         ("model", manifest.model_sha256.clone()),
         ("texts", texts.to_string()),
+        ("drift", profile),
         (
             "files",
             format!("{}, each as the manifest says", entries.len()),

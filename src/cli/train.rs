@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::args::Train;
+use super::args::{Profile, Train};
 use super::clock::Clock;
 use super::{input, output};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::archive::{ArchiveOptions, file_map};
 use crate::pipeline::run::summary::Summary;
 use crate::pipeline::run::zip::write_zip;
-use crate::pipeline::run::{Production, RunConfig, RunProgress, RunRecord, TrainRun};
+use crate::pipeline::run::{Production, ProfileKind, RunConfig, RunProgress, RunRecord, TrainRun};
 
 /// Steps between two looks at the clock of the progress bar.
 const STEPS_A_TICK: usize = 64;
@@ -31,10 +31,17 @@ pub fn train(options: &Train) -> Result<(), Error> {
     for path in options.json.iter().chain(&options.out) {
         output::check_writable(path)?;
     }
-    let config = match &options.config {
+    let mut config = match &options.config {
         Some(path) => RunConfig::from_toml(&input::read_text(path)?, &path.display().to_string())?,
         None => RunConfig::default(),
     };
+    if let Some(profile) = options.profile {
+        config.drift.profile = match profile {
+            Profile::Rows => ProfileKind::Rows,
+            Profile::Marginals => ProfileKind::Marginals,
+            Profile::None => ProfileKind::None,
+        };
+    }
     let collecting = clock.now();
     let data = Arc::new(input::data_set(&options.data)?);
     let production = options.production.as_deref().map(production).transpose()?;

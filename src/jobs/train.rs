@@ -11,7 +11,7 @@ use super::protocol::Outcome;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::record::Seconds;
 use crate::pipeline::run::summary::metrics;
-use crate::pipeline::run::{RunConfig, RunRecord, Stage, TrainRun};
+use crate::pipeline::run::{ProfileKind, RunConfig, RunRecord, Stage, TrainRun};
 use crate::pipeline::time::UnixMillis;
 
 /// A run at work.
@@ -21,6 +21,7 @@ pub(super) struct Train {
     run: Option<TrainRun>,
     has_test: bool,
     has_production: bool,
+    has_profile: bool,
 }
 
 impl Train {
@@ -38,6 +39,7 @@ impl Train {
         Ok(Train {
             has_test: data.set.test.is_some(),
             has_production: production.is_some(),
+            has_profile: config.drift.profile != ProfileKind::None,
             run: Some(TrainRun::new(
                 config,
                 Arc::clone(&data.set),
@@ -89,7 +91,13 @@ impl Job for Train {
         Progress {
             stage: at.stage.name().into(),
             fraction: at.fraction,
-            done: done(at.stage, at.fraction, self.has_test, self.has_production),
+            done: done(
+                at.stage,
+                at.fraction,
+                self.has_test,
+                self.has_production,
+                self.has_profile,
+            ),
             paused: false,
             seconds: seconds_of(&at.seconds),
             solver,
@@ -100,12 +108,20 @@ impl Job for Train {
 
 /// An estimate of how much of a run is done: each stage has the share of the time that it takes on PolEval, a stage
 /// whose end can't be known counts as half done.
-fn done(stage: Stage, fraction: Option<f64>, has_test: bool, has_production: bool) -> f64 {
+fn done(
+    stage: Stage,
+    fraction: Option<f64>,
+    has_test: bool,
+    has_production: bool,
+    has_profile: bool,
+) -> f64 {
     let share = |stage: Stage| match stage {
         Stage::PredictTest if !has_test => 0.0,
         Stage::Production if !(has_test && has_production) => 0.0,
         Stage::Clean | Stage::Fit => 15.0,
         Stage::FitFull => 25.0,
+        Stage::OutOfFold if !has_profile => 0.0,
+        Stage::OutOfFold => 90.0,
         Stage::CleanValidation | Stage::Tfidf | Stage::TfidfFull | Stage::PredictTrain => 7.0,
         Stage::PredictValidation | Stage::CleanFull | Stage::PredictTest | Stage::Production => 4.0,
         Stage::Collect | Stage::Validate | Stage::Split => 1.0,

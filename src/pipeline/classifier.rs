@@ -56,6 +56,10 @@ impl PreparedClassifier {
         &self.cleaner
     }
 
+    pub fn predictor(&self) -> &Predictor {
+        &self.predictor
+    }
+
     pub fn vectorizer(&self) -> &Vectorizer {
         &self.vectorizer
     }

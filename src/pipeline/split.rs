@@ -1,7 +1,11 @@
-//! The stratified split of rows into two parts, with the very same rows as scikit-learn's `train_test_split`.
+//! The stratified split of rows into two parts, with the very same rows as scikit-learn's `train_test_split`, and their
+//! stratified folds, with the very same rows as `StratifiedKFold`.
 //!
 //! Source: scikit-learn 1.9.1, `StratifiedShuffleSplit._iter_indices` and `_validate_shuffle_split`
+//! and `StratifiedKFold._make_test_folds`
 //! (`model_selection/_split.py`), `_approximate_mode` (`utils/extmath.py`).
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -141,6 +145,47 @@ pub fn stratified_splits(
         Split { train, validation }
     };
     Ok((0..n_splits).map(|_| draw()).collect())
+}
+
+/// Deals the rows `0..labels.len()` to folds so that each class has about as many rows in each, as
+/// `StratifiedKFold(n_folds, shuffle=True, random_state=seed)`: the fold of each row, below `n_folds`. Where a class has
+/// fewer rows than there are folds, they are in folds of their own.
+///
+/// `labels` holds a number for each row; `n_folds` is at least 1.
+///
+/// # Panics
+/// If there are more than 2^32 rows.
+pub fn stratified_folds(labels: &[u32], n_folds: u32, seed: u32) -> Vec<u32> {
+    // scikit-learn numbers classes in the order in which they come.
+    let mut number: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut rows_of_class: Vec<Vec<usize>> = Vec::new();
+    for (row, &label) in labels.iter().enumerate() {
+        let class = *number.entry(label).or_insert(rows_of_class.len());
+        if class == rows_of_class.len() {
+            rows_of_class.push(Vec::new());
+        }
+        rows_of_class[class].push(row);
+    }
+    let mut random = RandomState::new(seed);
+    let mut folds = vec![0; labels.len()];
+    let mut before = 0;
+    for rows in rows_of_class {
+        // The rows sorted by class are dealt in turn; a class gets what falls to its stretch, in the order of the folds.
+        let mut dealt = vec![0usize; n_folds as usize];
+        for at in before..before + rows.len() {
+            dealt[at % n_folds as usize] += 1;
+        }
+        before += rows.len();
+        let mut turns: Vec<u32> = (0u32..)
+            .zip(dealt)
+            .flat_map(|(fold, count)| std::iter::repeat_n(fold, count))
+            .collect();
+        random.shuffle(&mut turns);
+        for (row, fold) in rows.into_iter().zip(turns) {
+            folds[row] = fold;
+        }
+    }
+    folds
 }
 
 /// How many of `n_draws` rows each class gives: about the mode of the multivariate hypergeometric distribution.

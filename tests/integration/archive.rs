@@ -140,7 +140,8 @@ fn without_the_texts_no_text_is_anywhere() {
         .collect();
     assert!(texts.len() > 1000);
     for (path, bytes) in files.iter().filter(|(path, _)| !path.ends_with(".npy")) {
-        let content = std::str::from_utf8(bytes).unwrap();
+        // The reference profile has numbers between its words.
+        let content = String::from_utf8_lossy(bytes);
         let found = texts.iter().find(|text| content.contains(**text));
         assert_eq!(found, None, "{path}");
     }

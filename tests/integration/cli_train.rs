@@ -86,13 +86,40 @@ fn assert_keys(summary: &Value, has_test: bool) {
         "tfidf_full",
         "fit_full",
         "predict_test",
+        "out_of_fold",
         "total",
     ] {
         number(&format!("/seconds/{stage}"));
     }
-    for stage in ["out_of_fold", "archive"] {
-        assert!(summary["seconds"].get(stage).is_some(), "{stage}");
+    assert!(summary["seconds"].get("archive").is_some());
+}
+
+#[test]
+fn what_is_kept_of_the_training_rows_can_be_chosen() {
+    let desk = Desk::new();
+    desk.write("run.toml", "[drift]\nprofile = \"none\"\n");
+    for (options, kept) in [
+        ("", "each of 1200 rows: "),
+        ("--profile marginals", "counts over 1200 rows: "),
+        ("--config run.toml", "no reference profile"),
+        ("--config run.toml --profile rows", "each of 1200 rows: "),
+    ] {
+        desk.dryf(&format!("train --demo --out run.zip {options}"))
+            .good();
+        let about = desk.dryf("inspect run.zip").good();
+        let line = about.lines().find_map(|line| line.strip_prefix("drift"));
+        let line = line.expect("it is told").trim();
+        assert!(line.starts_with(kept), "{options}: {line}");
+        let is_there = about.contains("artifacts/drift/reference_profile.bin");
+        assert_eq!(is_there, kept != "no reference profile", "{options}");
     }
+    let refused = desk.dryf("train --demo --profile all");
+    assert_eq!(refused.code, Some(64));
+    assert!(
+        refused.stderr.contains("rows, marginals, none"),
+        "{}",
+        refused.stderr
+    );
 }
 
 /// The stages add up to the whole.
@@ -109,8 +136,8 @@ fn assert_seconds(summary: &Value) {
     assert!(total > 0.0);
 }
 
-/// The notebook's lines in the notebook's order; `…` stands for anything.
-const LOG: [&str; 28] = [
+/// The notebook's lines in the notebook's order, and before the last one what the notebook does not do; `…` stands for anything.
+const LOG: [&str; 30] = [
     "Collecting new data",
     "New data collected",
     "Data verification and validation",
@@ -138,6 +165,8 @@ const LOG: [&str; 28] = [
     "Evaluating test set",
     "Checking new ML model vs. production ML model",
     "F1 micro average -> New model = …, Production = none, Baseline = …",
+    "Scoring training set by 5 models that each did not see a part of it",
+    "Recording training set for drift reports",
     "Ended MLFlow run: Support Vector Classifier v01 after … seconds",
 ];
 
@@ -234,6 +263,15 @@ fn the_demo_trains_and_says_what_the_notebook_says() {
     assert_eq!(line("model"), summary["model_sha256"].as_str().unwrap());
     assert_eq!(line("classes"), "cyberbullying, hate-speech, non-harmful");
     assert_eq!(line("texts"), "included");
+    let kept = line("drift");
+    assert!(
+        kept.starts_with("each of 1200 rows: class, terms ("),
+        "{kept}"
+    );
+    assert!(
+        kept.ends_with("descriptors, scores out of 5 folds"),
+        "{kept}"
+    );
     assert!(line("files").ends_with("each as the manifest says"));
 }
 
@@ -336,14 +374,15 @@ fn a_worse_model_than_production_is_said_and_no_error() {
     assert!(new < production);
     assert_eq!(poor["metrics"]["production_f1_micro"], production);
     let log = done.log();
-    let last: Vec<&&str> = log.iter().rev().take(3).collect();
+    let last: Vec<&&str> = log.iter().rev().take(5).collect();
     assert!(last[0].starts_with("Ended MLFlow run: Support Vector Classifier v01 after "));
+    // Between them the two lines of the reference profile.
     assert_eq!(
-        *last[1],
+        *last[3],
         "the new model is worse than the model in production on this test set"
     );
     assert_eq!(
-        *last[2],
+        *last[4],
         format!(
             "F1 micro average -> New model = {new:.4}, Production = {production:.4}, Baseline = {baseline:.4}"
         )

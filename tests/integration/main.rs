@@ -27,6 +27,7 @@ mod drift_history;
 mod drift_jobs;
 mod drift_labels;
 mod drift_predictions;
+mod drift_profile;
 mod drift_report;
 mod drift_terms;
 mod drift_tools;

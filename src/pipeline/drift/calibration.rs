@@ -14,10 +14,34 @@ use crate::pipeline::split::stratified_splits;
 /// An increasing step function through scores, by pooling adjacent violators (Ayer et al. 1955), linear between its points
 /// and flat beyond them, as `sklearn.isotonic.IsotonicRegression(out_of_bounds="clip")`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "StoredIsotonic")]
 pub struct Isotonic {
     /// Ascending, none twice.
     scores: Vec<f64>,
     values: Vec<f64>,
+}
+
+/// The fields as stored, not yet checked.
+#[derive(Deserialize)]
+struct StoredIsotonic {
+    scores: Vec<f64>,
+    values: Vec<f64>,
+}
+
+impl TryFrom<StoredIsotonic> for Isotonic {
+    type Error = &'static str;
+
+    fn try_from(stored: StoredIsotonic) -> Result<Isotonic, &'static str> {
+        let StoredIsotonic { scores, values } = stored;
+        let whole = !scores.is_empty()
+            && scores.len() == values.len()
+            && scores.is_sorted_by(|a, b| a < b)
+            && values.is_sorted()
+            && values.iter().all(|value| (0.0..=1.0).contains(value));
+        whole
+            .then_some(Isotonic { scores, values })
+            .ok_or("a calibration is damaged; write the archive again")
+    }
 }
 
 impl Isotonic {

@@ -74,7 +74,11 @@ impl DescribedRows {
             mention: regex(r"@[\p{L}\p{M}\p{N}_]+"),
             link: regex(r"(?i)\b(?:https?://|www\.)\S+"),
             punctuation: regex(r"\p{P}"),
-            values: BTreeMap::new(),
+            values: Descriptor::ALL
+                .into_iter()
+                .filter(|descriptor| *descriptor != Descriptor::OutOfVocabulary)
+                .map(|descriptor| (descriptor, Vec::new()))
+                .collect(),
         }
     }
 

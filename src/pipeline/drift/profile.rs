@@ -1,7 +1,8 @@
 //! The reference profile: what is kept of the rows that a model learned from, so that new data can be compared with them
 //! later, without their texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +79,70 @@ impl Profile {
 }
 
 impl Marginals {
+    /// Whether the counts fit each other, for marginals that come from a file.
+    ///
+    /// # Errors
+    /// What does not.
+    pub fn check(&self) -> Result<(), &'static str> {
+        fn sum(mut counts: impl Iterator<Item = u64>) -> Option<u64> {
+            counts.try_fold(0u64, u64::checked_add)
+        }
+        fn distinct<'a>(mut names: impl Iterator<Item = &'a String>) -> bool {
+            let mut seen = BTreeSet::new();
+            names.all(|name| seen.insert(name))
+        }
+        let named = |counts: &[(String, u64)]| {
+            sum(counts.iter().map(|one| one.1)) == Some(self.n_rows)
+                && distinct(counts.iter().map(|one| &one.0))
+        };
+        if !self.classes.iter().all(|classes| named(classes)) {
+            return Err("the classes do not add up to the rows");
+        }
+        if !self.terms.iter().map(|terms| terms.family).eq(Family::ALL) {
+            return Err("a family of terms is missing");
+        }
+        for terms in &self.terms {
+            let n_terms = terms.vocabulary.len();
+            let whole = terms.rows.len() == n_terms
+                && terms.occurrences.len() == n_terms
+                && terms.rows_with_any <= self.n_rows
+                && sum(terms.occurrences.iter().copied()).is_some()
+                && distinct(terms.vocabulary.iter())
+                && terms
+                    .rows
+                    .iter()
+                    .zip(&terms.occurrences)
+                    .all(|(&rows, &all)| (1..=terms.rows_with_any).contains(&rows) && rows <= all);
+            if !whole {
+                return Err("the counts of terms do not fit each other");
+            }
+        }
+        if !self.descriptors.keys().copied().eq(Descriptor::ALL) {
+            return Err("a descriptor is missing");
+        }
+        for values in self.descriptors.values() {
+            let whole = values.is_sorted_by(|a, b| a.0 < b.0)
+                && values
+                    .iter()
+                    .all(|&(value, rows)| value.is_finite() && rows > 0)
+                && sum(values.iter().map(|one| one.1)) == Some(self.n_rows);
+            if !whole {
+                return Err("the values of a descriptor do not fit each other");
+            }
+        }
+        if let Some(scores) = &self.scores {
+            let calibrated = scores
+                .performance
+                .measured()
+                .map(|found| found.cbpe.calibrated().len());
+            if !named(&scores.predicted) || calibrated.is_some_and(|n| n != scores.predicted.len())
+            {
+                return Err("the predictions do not add up to the rows");
+            }
+        }
+        Ok(())
+    }
+
     pub fn of(side: &Side) -> Marginals {
         let count = |names: &[String], labels: &[u32]| -> Vec<(String, u64)> {
             let mut counts = vec![0; names.len()];
@@ -145,4 +210,40 @@ fn counted(values: &[f64]) -> Vec<(f64, u64)> {
         .chunk_by(|a, b| a == b)
         .map(|same| (same[0], same.len() as u64))
         .collect()
+}
+
+impl fmt::Display for Profile {
+    /// What is kept, in a line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (n_rows, what, is_labelled, types, folds) = match self {
+            Profile::Rows(side) => (
+                side.n_rows as u64,
+                "each of",
+                side.labels.is_some(),
+                side.terms.iter().map(|set| set.vocabulary.len()).sum(),
+                side.scores.as_ref().map(|scores| scores.folds),
+            ),
+            Profile::Marginals(marginals) => (
+                marginals.n_rows,
+                "counts over",
+                marginals.classes.is_some(),
+                marginals
+                    .terms
+                    .iter()
+                    .map(|terms| terms.vocabulary.len())
+                    .sum::<usize>(),
+                marginals.scores.as_ref().map(|scores| scores.folds),
+            ),
+        };
+        write!(f, "{what} {n_rows} rows: ")?;
+        if is_labelled {
+            f.write_str("class, ")?;
+        }
+        write!(f, "terms ({types} distinct), descriptors")?;
+        match folds {
+            Some(Some(folds)) => write!(f, ", scores out of {folds} folds"),
+            Some(None) => f.write_str(", scores of the model"),
+            None => f.write_str("; no scores"),
+        }
+    }
 }

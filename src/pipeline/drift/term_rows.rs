@@ -82,6 +82,20 @@ impl TermRows {
             .push(u32::try_from(self.terms.len()).expect("fewer than 2^32 entries"));
     }
 
+    /// Adds a row: each of its terms as often as it is there, in any order. `terms` is left in ascending order.
+    ///
+    /// # Panics
+    /// If there are more than 2^32 entries.
+    pub fn push_terms(&mut self, terms: &mut [u32]) {
+        terms.sort_unstable();
+        for same in terms.chunk_by(|a, b| a == b) {
+            self.terms.push(same[0]);
+            self.counts.push(same.len() as u32);
+        }
+        self.ends
+            .push(u32::try_from(self.terms.len()).expect("fewer than 2^32 entries"));
+    }
+
     /// Rows, those without terms included.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -3,8 +3,6 @@
 //! This is not the tokenizer of a model (that is [`crate::pipeline::features`]): it takes texts as they came, keeps the
 //! letters of every language and sees an emoji as what a reader sees, skin tone, flag and joiner included.
 
-use std::collections::BTreeMap;
-
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -171,13 +169,11 @@ impl TermsOfRows {
 
     pub(super) fn add(&mut self, tokens: &Tokens, text: &str) {
         let prepared = tokens.prepare(text);
-        let mut row: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut row = Vec::new();
         for (family, table, rows) in &mut self.families {
             row.clear();
-            tokens.scan(*family, &prepared, |term| {
-                *row.entry(table.intern(term)).or_insert(0) += 1;
-            });
-            rows.push(&row);
+            tokens.scan(*family, &prepared, |term| row.push(table.intern(term)));
+            rows.push_terms(&mut row);
         }
     }
 

@@ -25,6 +25,7 @@ use super::mlflow::{
 };
 use super::model_files::{model_files, model_from_files, model_sha256};
 use super::model_folder::ModelFolder;
+use super::profile_file::{self, PROFILE};
 use super::readme::readme;
 use super::record::RunRecord;
 use super::stored;
@@ -32,6 +33,7 @@ use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
     DataSet, NamedBytes, SetName, TableColumns, ZipLimits, assemble, detect_roles, is_zip, read_zip,
 };
+use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::svm::Decision;
 
@@ -394,7 +396,7 @@ impl Archive {
     /// The whole record of the run, with its model.
     ///
     /// # Errors
-    /// Those of [`Archive::model`]; [`Code::DamagedArchive`] where the record can't be read.
+    /// Those of [`Archive::model`] and [`Archive::profile`]; [`Code::DamagedArchive`] where the record can't be read.
     pub fn record(&self) -> Result<RunRecord, Error> {
         let path = format!("{}record.json", self.artifacts());
         let model = Arc::new(self.model()?);
@@ -409,7 +411,22 @@ impl Archive {
             .files
             .get(&path)
             .ok_or_else(|| damaged("is missing".into()))?;
-        stored::read(bytes, model).map_err(|fault| damaged(format!("can't be read: {fault}")))
+        let profile = self.profile()?.map(Arc::new);
+        stored::read(bytes, model, profile)
+            .map_err(|fault| damaged(format!("can't be read: {fault}")))
+    }
+
+    /// What is kept of the training rows for drift reports; `None` where nothing is, by choice or since an earlier Dryf made
+    /// the archive.
+    ///
+    /// # Errors
+    /// Those of [`profile_file::read`].
+    pub fn profile(&self) -> Result<Option<Profile>, Error> {
+        let path = format!("{}{PROFILE}", self.artifacts());
+        let bytes = self.files.get(&path);
+        bytes
+            .map(|bytes| profile_file::read(bytes, &path))
+            .transpose()
     }
 
     /// The data that the run was made from; `None` where the texts were left out.

@@ -1,9 +1,10 @@
-//! The artifacts of a run: data, split, cleaning, model, predictions, tables, log.
+//! The artifacts of a run: data, split, reference profile, cleaning, model, predictions, tables, log.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::mlflow::FileMap;
+use super::profile_file::{self, PROFILE};
 use super::record::RunRecord;
 use super::stored;
 use super::tables::{self, Table};
@@ -81,6 +82,9 @@ pub fn artifacts(
         "split/validation_rows.txt".into(),
         lines(&record.split.validation),
     );
+    if let Some(profile) = &record.profile {
+        files.insert(PROFILE.into(), profile_file::write(profile));
+    }
     files.insert("cleaning/recipe.json".into(), pretty(&record.config.clean));
     files.insert(
         "cleaning/python_steps.json".into(),

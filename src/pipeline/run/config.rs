@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use toml::de::{DeTable, DeValue};
 
+use super::drift_section::DriftSection;
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::corpus::Exclusions;
 use crate::pipeline::error::{Code, Error};
@@ -22,6 +23,7 @@ pub struct RunConfig {
     pub clean: CleanRecipe,
     pub tfidf: TfidfParams,
     pub svc: SvcParams,
+    pub drift: DriftSection,
 }
 
 /// What concerns the run as a whole.
@@ -197,12 +199,13 @@ impl RunConfig {
             "data" => set_key(&mut self.data, section, key, value),
             "clean" => set_key(&mut self.clean, section, key, value),
             "tfidf" => set_key(&mut self.tfidf, section, key, value),
+            "drift" => set_key(&mut self.drift, section, key, value),
             _ => set_key(&mut self.svc, section, key, value),
         }
     }
 }
 
-const SECTIONS: [&str; 5] = ["run", "data", "clean", "tfidf", "svc"];
+const SECTIONS: [&str; 6] = ["run", "data", "clean", "tfidf", "svc", "drift"];
 
 /// Whether a setting of this name exists.
 ///
@@ -240,6 +243,7 @@ fn known_keys(section: &str) -> Option<Vec<String>> {
             Some(known)
         }
         "svc" => Some(of(toml::Value::try_from(SvcParams::default()))),
+        "drift" => Some(of(toml::Value::try_from(DriftSection::default()))),
         _ => None,
     }
 }
@@ -311,6 +315,7 @@ pub fn expected(section: &str, key: &str) -> &'static str {
         ("svc", "max_iter") => "a whole number, -1 for no limit",
         ("svc", "C" | "tol" | "coef0" | "cache_size" | "intercept_scaling") => "a number",
         ("svc", _) => "true or false",
+        ("drift", "profile") => "\"rows\", \"marginals\" or \"none\"",
         _ => "a text in quotes",
     }
 }
@@ -455,6 +460,18 @@ mod tests {
                 "such as [12, 55]",
             ),
             ("[data]\nexclude = []", Code::UnknownKey, 2, "exclude_train"),
+            (
+                "[drift]\nprofile = \"all\"",
+                Code::InvalidConfig,
+                2,
+                "\"rows\", \"marginals\" or \"none\"",
+            ),
+            (
+                "[drift]\nprofiles = \"rows\"",
+                Code::UnknownKey,
+                2,
+                "did you mean `profile`",
+            ),
             (
                 "[clean]\nsteps = [\"word_cazer\"]",
                 Code::InvalidConfig,

@@ -2,10 +2,11 @@
 
 use super::manifest::Manifest;
 use super::record::RunRecord;
+use crate::pipeline::drift::Profile;
 
 /// What a file of an archive is, in a few words, by its path; empty where its name says it.
 pub fn about(path: &str) -> &'static str {
-    const FILES: [(&str, &str); 25] = [
+    const FILES: [(&str, &str); 26] = [
         ("README.md", "how to bring the run into MLflow"),
         ("manifest.json", "fingerprints, versions and seeds"),
         ("replay.py", "replays the run into a tracking server"),
@@ -15,7 +16,10 @@ pub fn about(path: &str) -> &'static str {
             "all that was recorded, for Dryf to read back",
         ),
         ("artifacts/log.txt", "the log"),
-        ("artifacts/validation.json", "what the validation of the data found, with its rows"),
+        (
+            "artifacts/validation.json",
+            "what the validation of the data found, with its rows",
+        ),
         ("artifacts/data/digests.json", "fingerprints of the data"),
         (
             "artifacts/split/train_rows.txt",
@@ -24,6 +28,10 @@ pub fn about(path: &str) -> &'static str {
         (
             "artifacts/split/validation_rows.txt",
             "row numbers of the validation part, from 0",
+        ),
+        (
+            "artifacts/drift/reference_profile.bin",
+            "the training rows or counts of them, for drift reports",
         ),
         (
             "artifacts/cleaning/recipe.json",
@@ -98,6 +106,17 @@ pub fn readme(record: &RunRecord, manifest: &Manifest) -> String {
         "The texts were left out; `artifacts/data/digests.json` has their fingerprints. The words that the model knows \
          are in its vocabulary all the same."
     };
+    let profile = match record.profile.as_deref() {
+        Some(Profile::Rows(_)) => {
+            " What drift reports need of each training row is in `artifacts/drift`: the term numbers there, with their \
+             vocabulary, can reveal what a text says."
+        }
+        Some(Profile::Marginals(_)) => {
+            " Counts over all training rows for drift reports are in `artifacts/drift`: the terms there, with how usual they \
+             are, can reveal what the texts speak of."
+        }
+        None => "",
+    };
     format!(
         r#"# {run_name}
 
@@ -105,7 +124,7 @@ A run of Dryf {version} (run {run_id}) in the experiment "{experiment}".
 
 {note}
 
-{texts}
+{texts}{profile}
 
 ## Into MLflow
 
@@ -145,6 +164,7 @@ that model.
 | `{run_id}/artifacts/run.toml` | the configuration: `dryf train --config run.toml` does the run again |
 | `{run_id}/artifacts/data` | the data, or their fingerprints |
 | `{run_id}/artifacts/split` | row numbers of the training and the validation part |
+| `{run_id}/artifacts/drift` | what drift reports need of the training rows, unless it was left out |
 | `{run_id}/artifacts/cleaning` | the cleaning, for Dryf and for Python |
 | `{run_id}/artifacts/model` | the model |
 | `{run_id}/artifacts/predictions` | predicted labels |

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::config::RunConfig;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::Validation;
+use crate::pipeline::drift::Profile;
 use crate::pipeline::metrics::{Baseline, Evaluation};
 use crate::pipeline::split::Split;
 use crate::pipeline::time::UnixMillis;
@@ -43,6 +44,8 @@ pub struct RunRecord {
     /// The final model, fitted on all training rows.
     pub model: Arc<TextClassifier>,
     pub model_sha256: String,
+    /// What drift needs of the training rows, where the configuration keeps it.
+    pub profile: Option<Arc<Profile>>,
 }
 
 /// Rows of each class in each set, by class name.

@@ -1,4 +1,4 @@
-//! The record of a run as the artifact `record.json`: all of it but the model, which has its own files.
+//! The record of a run as the artifact `record.json`: all of it but the model and the profile, which have their own files.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use super::record::{
 };
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{DataVerdict, Excluded, Finding, Validation};
+use crate::pipeline::drift::Profile;
 use crate::pipeline::metrics::Baseline;
 use crate::pipeline::split::Split;
 use crate::pipeline::time::UnixMillis;
@@ -72,11 +73,15 @@ pub fn write(record: &RunRecord) -> Vec<u8> {
     bytes
 }
 
-/// The record that [`write`] wrote, with its model.
+/// The record that [`write`] wrote, with its model and its profile.
 ///
 /// # Errors
 /// What is wrong with the file.
-pub fn read(bytes: &[u8], model: Arc<TextClassifier>) -> Result<RunRecord, String> {
+pub fn read(
+    bytes: &[u8],
+    model: Arc<TextClassifier>,
+    profile: Option<Arc<Profile>>,
+) -> Result<RunRecord, String> {
     let stored: Stored = serde_json::from_slice(bytes).map_err(|fault| fault.to_string())?;
     let config =
         RunConfig::from_toml(&stored.config, "run.toml").map_err(|fault| fault.to_string())?;
@@ -105,6 +110,7 @@ pub fn read(bytes: &[u8], model: Arc<TextClassifier>) -> Result<RunRecord, Strin
         log: stored.log,
         model,
         model_sha256: stored.model_sha256,
+        profile,
     })
 }
 

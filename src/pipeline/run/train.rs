@@ -5,7 +5,9 @@
 
 mod fitting;
 mod log;
+mod out_of_fold;
 mod outcome;
+mod profiling;
 mod stage;
 mod validating;
 
@@ -14,12 +16,16 @@ use std::sync::Arc;
 pub use stage::{RunProgress, Stage};
 
 use self::fitting::{Cleaning, Fitting, Predicting};
+use self::profiling::Profiling;
 use self::stage::Clock;
 use super::config::RunConfig;
+use super::drift_section::ProfileKind;
+use super::model_files::{model_files, model_sha256};
 use super::record::*;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::clean::Cleaner;
 use crate::pipeline::corpus::{DataSet, Validation};
+use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::metrics::{Baseline, Evaluation, majority_baseline};
 use crate::pipeline::split::{Split, stratified_split};
@@ -63,12 +69,16 @@ struct Found {
     train_part: Option<FitReport>,
     train: Option<Evaluated>,
     validation: Option<Evaluated>,
+    /// The cleaned texts of the final fit.
+    cleaned: Arc<[String]>,
     last: Option<FitReport>,
     test: Option<Evaluated>,
     baseline: Option<Baseline>,
     production: Option<ProductionScore>,
     first_model: Option<Arc<TextClassifier>>,
     model: Option<Arc<TextClassifier>>,
+    model_sha256: String,
+    profile: Option<Arc<Profile>>,
 }
 
 /// The unit of work at hand. Boxed where it is big.
@@ -84,6 +94,7 @@ enum Work {
     FitFull(Box<Fitting>),
     PredictTest(Box<Fitting>, Predicting),
     Production(Box<PreparedClassifier>, Vec<u32>),
+    Profile(Box<Profiling>),
     Finished,
 }
 
@@ -202,7 +213,7 @@ impl TrainRun {
                     self.say(now, "Creating ML model pipeline");
                     self.say(now, "Fitting ML model");
                     self.work = Work::Fit(Box::new(self.fitting(
-                        self.found.train_texts.clone(),
+                        self.found.train_texts.clone().into(),
                         self.labels(&self.found.split.train),
                         (Stage::Tfidf, Stage::Fit),
                     )?));
@@ -288,8 +299,9 @@ impl TrainRun {
                     texts.append(&mut self.found.validation_texts);
                     let mut labels = self.labels(&self.found.split.train);
                     labels.extend(self.labels(&self.found.split.validation));
+                    self.found.cleaned = texts.into();
                     self.work = Work::FitFull(Box::new(self.fitting(
-                        texts,
+                        Arc::clone(&self.found.cleaned),
                         labels,
                         (Stage::TfidfFull, Stage::FitFull),
                     )?));
@@ -324,7 +336,9 @@ impl TrainRun {
                         self.found.test = Some(evaluated);
                         self.say(now, "Evaluating test set");
                     }
-                    self.found.model = Some(Arc::new(self.classifier(*fitting)?));
+                    let model = Arc::new(self.classifier(*fitting)?);
+                    self.found.model_sha256 = model_sha256(&model_files(&model));
+                    self.found.model = Some(model);
                     match &self.production {
                         Some(production) if self.data.test.is_some() => {
                             let prepared = production.model.prepare()?;
@@ -340,6 +354,9 @@ impl TrainRun {
                     } else {
                         self.warn_of_no_comparison(now);
                     }
+                    if matches!(self.work, Work::Finished) {
+                        self.begin_profile(now);
+                    }
                 }
             }
             Work::Production(prepared, mut predicted) => {
@@ -353,6 +370,13 @@ impl TrainRun {
                 } else {
                     self.found.production = self.production_score(&predicted);
                     self.say_comparison(now);
+                    self.begin_profile(now);
+                }
+            }
+            Work::Profile(mut profiling) => {
+                self.clock.enter(Stage::OutOfFold, now);
+                if self.step_profile(&mut profiling, now)?.is_running() {
+                    self.work = Work::Profile(profiling);
                 }
             }
             Work::Finished => {}
@@ -385,6 +409,7 @@ impl TrainRun {
                     .map_or(1, |test| test.texts.len().max(1));
                 (Some(predicted.len() as f64 / total as f64), None)
             }
+            Work::Profile(profiling) => (Some(profiling.fraction()), None),
             Work::Finished => (Some(1.0), None),
         };
         RunProgress {
@@ -428,14 +453,14 @@ impl TrainRun {
 
     fn fitting(
         &self,
-        texts: Vec<String>,
+        texts: Arc<[String]>,
         labels: Vec<u32>,
         stages: (Stage, Stage),
     ) -> Result<Fitting, Error> {
         Fitting::new(
             &self.config.tfidf,
             &self.svc,
-            texts.into(),
+            texts,
             labels.into(),
             self.data.classes.len(),
             self.config.run.seed,

@@ -7,6 +7,7 @@ use crate::pipeline::clean::Cleaner;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::features::{Tfidf, TfidfFit, TfidfParams, Vectorizer};
 use crate::pipeline::run::record::{FitReport, HistoryPoint};
+use crate::pipeline::run::scoring::{ScoredRows, score};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
 use crate::pipeline::svm::{Convergence, Predictor, Svc, SvcFit, SvcValidParams};
@@ -222,6 +223,13 @@ impl Fitting {
             Phase::Done(fitted) => Arc::clone(&fitted.rows),
             _ => Arc::new(CsrMatrix::with_columns(0)),
         }
+    }
+
+    /// What the fitted model says of cleaned texts, with the class indices that it can give.
+    pub fn score(&self, cleaned: &[String]) -> Result<(&[u32], ScoredRows), Error> {
+        let fitted = self.fitted()?;
+        let rows = fitted.vectorizer.transform(cleaned);
+        Ok((fitted.predictor.classes(), score(&fitted.predictor, &rows)))
     }
 
     pub fn into_parts(self) -> Result<(Tfidf, Svc), Error> {

@@ -9,7 +9,6 @@ use sha2::{Digest, Sha256};
 use super::TrainRun;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::metrics::Evaluation;
-use crate::pipeline::run::model_files::{model_files, model_sha256};
 use crate::pipeline::run::record::{ClassCounts, Fits, ProductionScore, RunRecord};
 use crate::pipeline::time::UnixMillis;
 
@@ -27,7 +26,6 @@ impl TrainRun {
             )
         };
         let model = self.found.model.take().ok_or_else(unfinished)?;
-        let model_sha256 = model_sha256(&model_files(&model));
         let seconds = self.clock.finish(now);
         let name = self.config.run.name.clone();
         let total = seconds.total.unwrap_or(0.0);
@@ -55,7 +53,8 @@ impl TrainRun {
             seconds,
             log: self.log,
             model,
-            model_sha256,
+            model_sha256: self.found.model_sha256,
+            profile: self.found.profile,
             config: self.config,
         })
     }

@@ -23,10 +23,11 @@ pub enum Stage {
     FitFull,
     PredictTest,
     Production,
+    OutOfFold,
 }
 
 impl Stage {
-    pub const ALL: [Stage; 14] = [
+    pub const ALL: [Stage; 15] = [
         Stage::Collect,
         Stage::Validate,
         Stage::Split,
@@ -41,6 +42,7 @@ impl Stage {
         Stage::FitFull,
         Stage::PredictTest,
         Stage::Production,
+        Stage::OutOfFold,
     ];
 
     /// The name under which [`Seconds`] holds it.
@@ -60,6 +62,7 @@ impl Stage {
             Stage::FitFull => "fit_full",
             Stage::PredictTest => "predict_test",
             Stage::Production => "production",
+            Stage::OutOfFold => "out_of_fold",
         }
     }
 }
@@ -140,6 +143,7 @@ impl Clock {
             Stage::FitFull => &mut self.seconds.fit_full,
             Stage::PredictTest => &mut self.seconds.predict_test,
             Stage::Production => &mut self.seconds.production,
+            Stage::OutOfFold => &mut self.seconds.out_of_fold,
         };
         *slot = Some(now.seconds_since(self.entered));
     }

@@ -1,0 +1,392 @@
+//! `drift/reference_profile.bin`: the reference profile as an artifact of the run.
+//!
+//! The first line is JSON and says what the file holds. After it comes, for marginals, one more line of JSON; for rows,
+//! parts of numbers (see [`super::profile_bytes`]) in this order: labels; for each family the vocabulary, then for each row
+//! the number of its entries, their terms, their counts; for each descriptor its distinct values, then for each row one of
+//! them; predicted labels; scores.
+//!
+//! Most character 3-grams of a row are those of its words, each with a space before and behind it. What is written of that
+//! family is by how much a count differs from this guess: a third of the entries.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::profile_bytes::{Parts, Reader, put_number};
+use crate::pipeline::drift::{
+    Descriptor, DescriptorValues, Family, Marginals, Profile, ScoreKind, Scores, Side, TermRows,
+    TermSet,
+};
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::terms::TermTable;
+
+/// Version of the file; a reader refuses a greater one.
+pub const SCHEMA_VERSION: u32 = 1;
+/// Its path among the artifacts.
+pub const PROFILE: &str = "drift/reference_profile.bin";
+const KIND: &str = "dryf-reference-profile";
+
+/// Longer words are no guess: so a file of some bytes can't stand for a memory full of 3-grams.
+const LONGEST_WORD: usize = 32;
+/// Entries of a family, of eight bytes each, beyond which a file is not read.
+const MOST_ENTRIES: usize = 1 << 27;
+
+#[derive(Serialize, Deserialize)]
+struct Head {
+    kind: String,
+    schema_version: u32,
+    holds: Holds,
+    n_rows: u64,
+    /// Absent without labels.
+    classes: Option<Vec<String>>,
+    scores: Option<ScoresHead>,
+}
+
+/// What every version of the head has.
+#[derive(Deserialize)]
+struct Version {
+    kind: String,
+    schema_version: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Holds {
+    Rows,
+    Marginals,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ScoresHead {
+    model_sha256: String,
+    folds: Option<u32>,
+    kind: ScoreKind,
+    classes: Vec<String>,
+}
+
+/// The file of a profile.
+///
+/// # Panics
+/// If a side does not have the families of [`Family::ALL`] and the descriptors of [`Descriptor::ALL`].
+pub fn write(profile: &Profile) -> Vec<u8> {
+    let head = match profile {
+        Profile::Rows(side) => Head {
+            kind: KIND.into(),
+            schema_version: SCHEMA_VERSION,
+            holds: Holds::Rows,
+            n_rows: side.n_rows as u64,
+            classes: side.labels.as_ref().map(|_| side.classes.clone()),
+            scores: side.scores.as_ref().map(|scores| ScoresHead {
+                model_sha256: scores.model_sha256.clone(),
+                folds: scores.folds,
+                kind: scores.kind,
+                classes: scores.classes.clone(),
+            }),
+        },
+        Profile::Marginals(marginals) => Head {
+            kind: KIND.into(),
+            schema_version: SCHEMA_VERSION,
+            holds: Holds::Marginals,
+            n_rows: marginals.n_rows,
+            classes: None,
+            scores: None,
+        },
+    };
+    let line = |value: serde_json::Result<Vec<u8>>| {
+        let mut bytes = value.expect("plain data has a JSON form");
+        bytes.push(b'\n');
+        bytes
+    };
+    let mut file = line(serde_json::to_vec(&head));
+    match profile {
+        Profile::Rows(side) => file.append(&mut rows(side).into_bytes()),
+        Profile::Marginals(marginals) => file.append(&mut line(serde_json::to_vec(marginals))),
+    }
+    file
+}
+
+fn rows(side: &Side) -> Parts {
+    let mut parts = Parts::new();
+    if let Some(labels) = &side.labels {
+        parts.numbers(labels);
+    }
+    assert!(
+        side.terms.iter().map(|set| set.family).eq(Family::ALL),
+        "each family in its order"
+    );
+    for set in &side.terms {
+        let guesses = Guesses::new(&side.terms[0], set);
+        parts.texts(&set.vocabulary);
+        let (mut n_entries, mut terms, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+        let mut guess = Vec::new();
+        for row in 0..set.rows.len() {
+            guesses.of(&side.terms[0].rows, row, &mut guess);
+            let is_guess = guess.iter().map(|&(term, count)| (term, -count));
+            let is_there = set
+                .rows
+                .row(row)
+                .map(|(term, count)| (term, i64::from(count)));
+            let (mut n, mut next) = (0, 0);
+            for (term, by) in summed(is_guess.collect(), is_there) {
+                n += 1;
+                put_number(u64::from(term - next), &mut terms);
+                next = term + 1;
+                // 1, -1, 2, -2, .. as 0, 1, 2, 3, ..
+                put_number((by.unsigned_abs() - 1) * 2 + u64::from(by < 0), &mut counts);
+            }
+            put_number(n, &mut n_entries);
+        }
+        for part in [n_entries, terms, counts] {
+            parts.part(&part);
+        }
+    }
+    for descriptor in Descriptor::ALL {
+        parts.values(&side.descriptors[&descriptor]);
+    }
+    if let Some(scores) = &side.scores {
+        parts.numbers(&scores.predicted);
+        parts.singles(&scores.values);
+    }
+    parts
+}
+
+/// What the words of a row say of its 3-grams.
+struct Guesses {
+    /// For each word the 3-grams of it with a space on either side, as far as they are in the vocabulary; empty for other
+    /// families.
+    of_words: Vec<Vec<u32>>,
+}
+
+impl Guesses {
+    fn new(words: &TermSet, set: &TermSet) -> Guesses {
+        if set.family != Family::Trigrams {
+            return Guesses {
+                of_words: Vec::new(),
+            };
+        }
+        let mut numbers = TermTable::new();
+        for term in &set.vocabulary {
+            numbers.intern(term);
+        }
+        let of_word = |word: &String| {
+            if word.chars().count() > LONGEST_WORD {
+                return Vec::new();
+            }
+            let padded = format!(" {word} ");
+            let starts: Vec<usize> = padded.char_indices().map(|(at, _)| at).collect();
+            let end = |index: usize| starts.get(index + 3).copied().unwrap_or(padded.len());
+            (0..starts.len().saturating_sub(2))
+                .filter_map(|index| numbers.get(&padded[starts[index]..end(index)]))
+                .collect()
+        };
+        Guesses {
+            of_words: words.vocabulary.iter().map(of_word).collect(),
+        }
+    }
+
+    /// Puts each guessed term of a row and its count in ascending order.
+    fn of(&self, words: &TermRows, row: usize, guess: &mut Vec<(u32, i64)>) {
+        guess.clear();
+        if self.of_words.is_empty() {
+            return;
+        }
+        for (word, count) in words.row(row) {
+            let terms = &self.of_words[word as usize];
+            guess.extend(terms.iter().map(|&term| (term, i64::from(count))));
+        }
+        guess.sort_unstable_by_key(|&(term, _)| term);
+        guess.dedup_by(|next, first| {
+            let same = next.0 == first.0;
+            if same {
+                first.1 += next.1;
+            }
+            same
+        });
+    }
+}
+
+/// The sum of two lists of terms, both ascending; a term with the sum 0 is left out.
+fn summed(first: Vec<(u32, i64)>, second: impl IntoIterator<Item = (u32, i64)>) -> Vec<(u32, i64)> {
+    let mut sum = first;
+    sum.extend(second);
+    // Two ascending runs, which a stable sort merges.
+    sum.sort_by_key(|&(term, _)| term);
+    sum.dedup_by(|next, first| {
+        let same = next.0 == first.0;
+        if same {
+            first.1 = first.1.saturating_add(next.1);
+        }
+        same
+    });
+    sum.retain(|&(_, count)| count != 0);
+    sum
+}
+
+/// The profile that [`write`] wrote. `path` names the file in errors.
+///
+/// # Errors
+/// [`Code::Unsupported`] where a later Dryf wrote it, [`Code::DamagedArchive`] where it can't be what one wrote.
+pub fn read(bytes: &[u8], path: &str) -> Result<Profile, Error> {
+    checked(bytes).map_err(|fault| {
+        match fault {
+            Fault::Later(version) => Error::new(
+                Code::Unsupported,
+                format!("the reference profile has schema version {version}, made by a later Dryf; this one reads up to {SCHEMA_VERSION}"),
+                "update Dryf",
+            ),
+            Fault::Damaged(what) => Error::new(
+                Code::DamagedArchive,
+                format!("the reference profile can't be read: {what}"),
+                "export or download the archive again",
+            ),
+        }
+        .in_file(path)
+    })
+}
+
+enum Fault {
+    Later(u32),
+    Damaged(String),
+}
+
+impl From<&str> for Fault {
+    fn from(what: &str) -> Fault {
+        Fault::Damaged(what.into())
+    }
+}
+
+fn checked(bytes: &[u8]) -> Result<Profile, Fault> {
+    let end = bytes.iter().position(|&byte| byte == b'\n');
+    let (line, body) = bytes.split_at(end.ok_or("it has no first line")?);
+    let body = &body[1..];
+    let damaged = |fault: serde_json::Error| Fault::Damaged(fault.to_string());
+    let version: Version = serde_json::from_slice(line).map_err(damaged)?;
+    if version.kind != KIND {
+        return Err("its first line is not that of a reference profile".into());
+    }
+    if version.schema_version > SCHEMA_VERSION {
+        return Err(Fault::Later(version.schema_version));
+    }
+    let head: Head = serde_json::from_slice(line).map_err(damaged)?;
+    match head.holds {
+        Holds::Marginals => {
+            let marginals: Marginals = serde_json::from_slice(body).map_err(damaged)?;
+            if marginals.n_rows != head.n_rows {
+                return Err("both lines name different numbers of rows".into());
+            }
+            marginals.check()?;
+            Ok(Profile::Marginals(marginals))
+        }
+        Holds::Rows => {
+            // Each row has a byte at least.
+            let n_rows = usize::try_from(head.n_rows).unwrap_or(usize::MAX);
+            if n_rows > body.len() {
+                return Err("it has fewer rows than its first line says".into());
+            }
+            let mut reader = Reader::new(body);
+            let side = read_rows(&mut reader, n_rows, head)?;
+            reader.end()?;
+            Ok(Profile::Rows(side))
+        }
+    }
+}
+
+fn read_rows(reader: &mut Reader, n_rows: usize, head: Head) -> Result<Side, Fault> {
+    let labels = match &head.classes {
+        Some(classes) => {
+            distinct(classes)?;
+            Some(reader.numbers(n_rows, classes.len())?)
+        }
+        None => None,
+    };
+    let mut terms: Vec<TermSet> = Vec::new();
+    for family in Family::ALL {
+        let set = read_terms(reader, n_rows, family, terms.first())?;
+        terms.push(set);
+    }
+    let mut descriptors = DescriptorValues::new();
+    for descriptor in Descriptor::ALL {
+        descriptors.insert(descriptor, reader.values(n_rows)?);
+    }
+    let scores = match head.scores {
+        Some(scores) => {
+            distinct(&scores.classes)?;
+            Some(Scores {
+                predicted: reader.numbers(n_rows, scores.classes.len())?,
+                values: reader.singles(n_rows, scores.classes.len())?,
+                model_sha256: scores.model_sha256,
+                folds: scores.folds,
+                kind: scores.kind,
+                classes: scores.classes,
+            })
+        }
+        None => None,
+    };
+    Ok(Side {
+        n_rows,
+        classes: head.classes.unwrap_or_default(),
+        labels,
+        terms,
+        descriptors,
+        scores,
+    })
+}
+
+fn read_terms(
+    reader: &mut Reader,
+    n_rows: usize,
+    family: Family,
+    words: Option<&TermSet>,
+) -> Result<TermSet, Fault> {
+    let mut set = TermSet {
+        family,
+        vocabulary: reader.texts()?,
+        rows: TermRows::default(),
+    };
+    distinct(&set.vocabulary)?;
+    let words = words.unwrap_or(&set);
+    let guesses = Guesses::new(words, &set);
+    let (mut n_entries, mut terms, mut counts) = (reader.part()?, reader.part()?, reader.part()?);
+    let mut rows = TermRows::default();
+    let (mut total, mut guess) = (0, Vec::new());
+    for row in 0..n_rows {
+        guesses.of(&words.rows, row, &mut guess);
+        let mut apart = Vec::new();
+        let mut next = 0u64;
+        for _ in 0..n_entries.number()? {
+            let term = next
+                .checked_add(terms.number()?)
+                .filter(|&term| term < set.vocabulary.len() as u64)
+                .ok_or("a term number is beyond the vocabulary")?;
+            next = term + 1;
+            let code = counts.number()?;
+            let size = i64::try_from(code / 2).map_err(|_| "a count is too large")?;
+            let size = size.checked_add(1).ok_or("a count is too large")?;
+            apart.push((term as u32, if code % 2 == 0 { size } else { -size }));
+        }
+        let counted = summed(std::mem::take(&mut guess), apart)
+            .into_iter()
+            .map(|(term, count)| Some((term, u32::try_from(count).ok()?)))
+            .collect::<Option<BTreeMap<u32, u32>>>()
+            .ok_or("a count is below 0 or too large")?;
+        total += counted.len();
+        if total > MOST_ENTRIES {
+            return Err("it has more terms than memory should hold".into());
+        }
+        rows.push(&counted);
+    }
+    for part in [n_entries, terms, counts] {
+        part.end()?;
+    }
+    set.rows = rows;
+    Ok(set)
+}
+
+fn distinct(names: &[String]) -> Result<(), Fault> {
+    let all: BTreeSet<&String> = names.iter().collect();
+    if all.len() == names.len() {
+        Ok(())
+    } else {
+        Err("a name is there twice".into())
+    }
+}

@@ -1,0 +1,248 @@
+//! The reference profile: there and back, small, and never a wrong row from a damaged file.
+
+use std::sync::{Arc, OnceLock};
+
+use dryf::pipeline::corpus::{DataSet, TableColumns, assemble, demo_files, detect_roles};
+use dryf::pipeline::drift::{Family, Marginals, Profile, ScoreKind, Scores, Side, Tokens};
+use dryf::pipeline::error::Code;
+use dryf::pipeline::run::profile_file::{read, write};
+use dryf::pipeline::run::{RunConfig, RunRecord, TrainRun};
+use dryf::pipeline::time::UnixMillis;
+use proptest::prelude::*;
+
+const PATH: &str = "artifacts/drift/reference_profile.bin";
+
+/// A run of these settings on the demo corpus.
+pub fn demo_run(config: &str) -> (RunRecord, Arc<DataSet>) {
+    let files = demo_files();
+    let roles = detect_roles(&files);
+    let files = files
+        .into_iter()
+        .zip(roles)
+        .map(|(file, detected)| (detected.role.unwrap(), file))
+        .collect();
+    let data = Arc::new(assemble(files, &TableColumns::default()).unwrap());
+    let config = RunConfig::from_toml(config, "run.toml").unwrap();
+    let now = UnixMillis(1_626_773_490_759.0);
+    let mut run = TrainRun::new(config, data.clone(), None, now, now).unwrap();
+    while run.step(now).unwrap().is_running() {}
+    (run.finish(now).unwrap(), data)
+}
+
+/// The default run's.
+fn demo_side() -> &'static (Side, Arc<DataSet>, RunRecord) {
+    static SIDE: OnceLock<(Side, Arc<DataSet>, RunRecord)> = OnceLock::new();
+    SIDE.get_or_init(|| {
+        let (record, data) = demo_run("");
+        let side = match record.profile.as_deref() {
+            Some(Profile::Rows(side)) => side.clone(),
+            other => panic!("{other:?}"),
+        };
+        (side, data, record)
+    })
+}
+
+fn small() -> Side {
+    let texts = [
+        "Ala ma kota, a kot ma Alę! 😂😂 #koty",
+        "",
+        "x",
+        "RT @ktoś: nie-wiem 12,5 👍🏽 https://t.co/a",
+        "ma ma\tma   ma\nma 🇵🇱 Konstantynopolitańczykowianeczkówna-lalala",
+    ];
+    let classes = ["a", "b"].map(String::from);
+    let scores = Scores::new(
+        "ab".repeat(32),
+        Some(5),
+        ScoreKind::Decision,
+        classes.to_vec(),
+        vec![0, 1, 1, 0, 0],
+        (0..5).map(|row| vec![f64::from(row) / 3.0, -1e-9]),
+    );
+    Side::of_texts(&Tokens::new(), &texts, Some((&classes, &[0, 1, 1, 0, 1]))).with_scores(scores)
+}
+
+fn back(side: &Side) -> Side {
+    match read(&write(&Profile::Rows(side.clone())), PATH) {
+        Ok(Profile::Rows(side)) => side,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn rows_come_back_to_the_bit() {
+    let whole = small();
+    assert_eq!(back(&whole), whole);
+    let unlabelled = Side {
+        labels: None,
+        classes: Vec::new(),
+        scores: None,
+        ..whole
+    };
+    assert_eq!(back(&unlabelled), unlabelled);
+    let nothing = Side::of_texts(&Tokens::new(), &[] as &[&str], None);
+    assert_eq!(back(&nothing), nothing);
+    let (demo, _, _) = demo_side();
+    assert!(back(demo) == *demo);
+}
+
+#[test]
+fn marginals_come_back_to_the_bit() {
+    let (demo, _, _) = demo_side();
+    for side in [demo, &small()] {
+        let marginals = Profile::Marginals(Marginals::of(side));
+        assert!(read(&write(&marginals), PATH).unwrap() == marginals);
+    }
+}
+
+/// What a run keeps of its training rows is what one would make of their texts; the scores are the only addition.
+#[test]
+fn a_run_keeps_what_its_texts_give() {
+    let (side, data, record) = demo_side();
+    let labels = (&data.classes[..], &data.train.labels[..]);
+    let scores = side.scores.clone().unwrap();
+    assert_eq!(scores.model_sha256, record.model_sha256);
+    assert_eq!(scores.folds, Some(5));
+    assert_eq!(scores.kind, ScoreKind::Decision);
+    assert_eq!(scores.classes, data.classes);
+    let of_texts = Side::of_texts(&Tokens::new(), &data.train.texts, Some(labels));
+    assert!(of_texts.with_scores(scores) == *side);
+}
+
+/// Models that saw their rows would be right nearly always; these are about as often right as on the validation part.
+#[test]
+fn no_model_saw_the_rows_that_it_scored() {
+    let (side, _, record) = demo_side();
+    let right = |predicted: &[u32], labels: &[u32]| {
+        let hits = predicted.iter().zip(labels).filter(|(a, b)| a == b);
+        hits.count() as f64 / labels.len() as f64
+    };
+    let scores = side.scores.as_ref().unwrap();
+    let out_of_fold = right(&scores.predicted, side.labels.as_ref().unwrap());
+    let seen = record.train.evaluation.accuracy;
+    let unseen = record.validation.evaluation.accuracy;
+    assert!(seen - unseen > 0.02, "seen {seen}, unseen {unseen}");
+    // Two standard errors of a share of 0.9 over a third of the demo corpus, about 500 rows.
+    assert!(
+        (out_of_fold - unseen).abs() < 0.03,
+        "out of fold {out_of_fold}, unseen {unseen}"
+    );
+}
+
+#[test]
+fn the_same_run_keeps_the_same_profile() {
+    let (record, _) = demo_run("");
+    let (side, _, _) = demo_side();
+    assert!(*record.profile.unwrap() == Profile::Rows(side.clone()));
+}
+
+#[test]
+fn what_is_kept_follows_the_configuration() {
+    let (side, _, _) = demo_side();
+    let (record, _) = demo_run("[drift]\nprofile = \"marginals\"");
+    assert!(*record.profile.unwrap() == Profile::marginals_of(side));
+    let (record, _) = demo_run("[drift]\nprofile = \"none\"");
+    assert_eq!(record.profile, None);
+    assert_eq!(record.seconds.out_of_fold, None);
+    let (record, _) = demo_run("[svc]\nprobability = true");
+    let Some(Profile::Rows(side)) = record.profile.as_deref() else {
+        panic!("rows are kept");
+    };
+    let scores = side.scores.as_ref().unwrap();
+    assert_eq!(scores.kind, ScoreKind::Probability);
+    for row in scores.probabilities() {
+        // Each of three is rounded to single precision.
+        assert!((row.iter().sum::<f64>() - 1.0).abs() < 3.0 * f64::from(f32::EPSILON));
+    }
+}
+
+#[test]
+fn every_fault_is_told_with_its_place() {
+    let file = write(&Profile::Rows(small()));
+    let error_of = |bytes: &[u8]| {
+        let error = read(bytes, PATH).unwrap_err();
+        assert_eq!(error.place.as_ref().unwrap().file, PATH);
+        assert!(!error.remedy.is_empty());
+        error
+    };
+    let later = String::from_utf8_lossy(&file[..file.iter().position(|&b| b == b'\n').unwrap()])
+        .replace("\"schema_version\":1", "\"schema_version\":2,\"new\":0")
+        + "\n";
+    let error = error_of(later.as_bytes());
+    assert_eq!(
+        (error.code, error.remedy.as_str()),
+        (Code::Unsupported, "update Dryf")
+    );
+    assert!(error.message.contains("later Dryf"), "{error}");
+
+    // Cut short anywhere, or with a byte too many.
+    for end in 0..file.len() {
+        assert_eq!(error_of(&file[..end]).code, Code::DamagedArchive, "{end}");
+    }
+    let longer = [&file[..], b"\0"].concat();
+    assert_eq!(error_of(&longer).code, Code::DamagedArchive);
+    for (from, to) in [
+        ("\"n_rows\":5", "\"n_rows\":4"),
+        ("\"n_rows\":5", "\"n_rows\":6"),
+        ("\"n_rows\":5", "\"n_rows\":18446744073709551615"),
+        ("[\"a\",\"b\"]", "[\"a\",\"a\"]"),
+        ("[\"a\",\"b\"]", "[\"a\"]"),
+        ("\"rows\"", "\"marginals\""),
+        ("\"rows\"", "\"columns\""),
+        ("dryf-reference-profile", "something"),
+    ] {
+        let at = file
+            .windows(from.len())
+            .position(|part| part == from.as_bytes());
+        let at = at.expect("it is in the first line");
+        let changed = [&file[..at], to.as_bytes(), &file[at + from.len()..]].concat();
+        assert_eq!(error_of(&changed).code, Code::DamagedArchive, "{to}");
+    }
+
+    let marginals = String::from_utf8(write(&Profile::marginals_of(&small()))).unwrap();
+    for (from, to) in [
+        ("\"n_rows\":5", "\"n_rows\":6"),
+        ("[\"a\",2]", "[\"a\",3]"),
+        ("[\"a\",2]", "[\"b\",2]"),
+        ("\"rows_with_any\":4", "\"rows_with_any\":6"),
+        ("\"ala\"", "\"ma\""),
+        ("\"characters\":[[0.0,1]", "\"characters\":[[0.0,2]"),
+        ("\"characters\":[[0.0,1]", "\"characters\":[[9e9,1]"),
+        ("\"emoji\":[", "\"hashtags\":["),
+    ] {
+        assert!(marginals.contains(from), "{from}: {marginals}");
+        let changed = marginals.replacen(from, to, 1);
+        assert_eq!(
+            error_of(changed.as_bytes()).code,
+            Code::DamagedArchive,
+            "{to}"
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_never_panic(bytes: Vec<u8>) {
+        let _ = read(&bytes, PATH);
+        let head = "{\"kind\":\"dryf-reference-profile\",\"schema_version\":1,\"holds\":\"rows\",\"n_rows\":2,\"classes\":[\"a\"],\"scores\":null}\n";
+        let _ = read(&[head.as_bytes(), &bytes].concat(), PATH);
+    }
+
+    #[test]
+    fn a_changed_byte_is_told_or_harmless(at: prop::sample::Index, byte: u8) {
+        let mut file = write(&Profile::Rows(small()));
+        let at = at.index(file.len());
+        file[at] = byte;
+        if let Ok(Profile::Rows(side)) = read(&file, PATH) {
+            // What is read is sound, whatever it says.
+            assert_eq!(side.family(Family::Words).rows.len(), side.n_rows);
+            assert_eq!(back(&side), side);
+        }
+    }
+
+    #[test]
+    fn any_texts_come_back(texts in prop::collection::vec("(\\PC|[ \\nab😂#@'-]){0,40}", 0..8)) {
+        let side = Side::of_texts(&Tokens::new(), &texts, None);
+        assert_eq!(back(&side), side);
+    }
+}
