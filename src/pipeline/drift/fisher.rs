@@ -56,6 +56,7 @@ pub struct FisherCache {
     n_current: u64,
     lines: BTreeMap<u64, Line>,
     tests: BTreeMap<(u64, u64), Exact>,
+    smallest: BTreeMap<u64, f64>,
 }
 
 impl FisherCache {
@@ -65,6 +66,7 @@ impl FisherCache {
             n_current,
             lines: BTreeMap::new(),
             tests: BTreeMap::new(),
+            smallest: BTreeMap::new(),
         }
     }
 
@@ -85,12 +87,17 @@ impl FisherCache {
 
     /// The smallest p-value that any table with `a + b == k` can have.
     pub fn smallest_p(&mut self, k: u64) -> f64 {
+        if let Some(&known) = self.smallest.get(&k) {
+            return known;
+        }
         let line = self.line(k);
-        line.test(line.low)
-            .p
-            .min(line.test(line.low + line.weights.len() as u64 - 1).p)
-            .min(line.test(line.lowest).p)
-            .min(line.test(line.highest).p)
+        let last = line.low + line.weights.len() as u64 - 1;
+        let smallest = [line.low, last, line.lowest, line.highest]
+            .map(|b| line.test(b).p)
+            .into_iter()
+            .fold(1.0, f64::min);
+        self.smallest.insert(k, smallest);
+        smallest
     }
 
     fn line(&mut self, k: u64) -> &Line {

@@ -95,16 +95,46 @@ fn power(n_reference: u64, a: u64, n_current: u64, share: f64, alpha: f64) -> f6
 
 fn false_alarms(n_reference: u64, n_current: u64, share: f64, alpha: f64) -> f64 {
     let current = binomial(n_current, share);
+    let mut near = None;
     (0u64..)
         .zip(binomial(n_reference, share))
         // What is left out has less than a hundred-thousandth of the probability.
         .filter(|(_, weight)| *weight >= 1e-9)
         .map(|(a, weight)| {
-            let [first, last] = kept(n_reference, a, n_current, alpha);
-            weight * rejected(&current, first, last)
+            let bounds = match near {
+                Some(bounds) => kept_near(bounds, n_reference, a, n_current, alpha),
+                None => kept(n_reference, a, n_current, alpha),
+            };
+            near = Some(bounds);
+            weight * rejected(&current, bounds[0], bounds[1])
         })
         .sum::<f64>()
         .min(1.0)
+}
+
+/// As [`kept`], by single steps from the bounds of a reference with a row less of the class, which are hardly other ones.
+fn kept_near(
+    [mut first, mut last]: [u64; 2],
+    n_reference: u64,
+    a: u64,
+    n_current: u64,
+    alpha: f64,
+) -> [u64; 2] {
+    let rejects = |b: u64| fisher_exact(a, n_reference, b, n_current).p <= alpha;
+    while rejects(first) {
+        first += 1;
+    }
+    while first > 0 && !rejects(first - 1) {
+        first -= 1;
+    }
+    last = last.max(first);
+    while rejects(last) {
+        last -= 1;
+    }
+    while last < n_current && !rejects(last + 1) {
+        last += 1;
+    }
+    [first, last]
 }
 
 fn rejected(pmf: &[f64], first: u64, last: u64) -> f64 {

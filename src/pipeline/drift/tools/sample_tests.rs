@@ -76,10 +76,10 @@ pub(super) fn epps_singleton(a: &[f64], b: &[f64]) -> Result<f64, Failure> {
     let unit = range / 2.0;
     let waves = |sample: &[f64]| -> [Vec<f64>; 4] {
         [
-            sample.iter().map(|x| cos(AT[0] / unit * x)).collect(),
-            sample.iter().map(|x| cos(AT[1] / unit * x)).collect(),
-            sample.iter().map(|x| sin(AT[0] / unit * x)).collect(),
-            sample.iter().map(|x| sin(AT[1] / unit * x)).collect(),
+            by_value(sample, |x| cos(AT[0] / unit * x)),
+            by_value(sample, |x| cos(AT[1] / unit * x)),
+            by_value(sample, |x| sin(AT[0] / unit * x)),
+            by_value(sample, |x| sin(AT[1] / unit * x)),
         ]
     };
     let (of_a, of_b) = (waves(a), waves(b));
@@ -107,6 +107,22 @@ pub(super) fn epps_singleton(a: &[f64], b: &[f64]) -> Result<f64, Failure> {
         statistic *= 1.0 / (1.0 + pow(total, -0.45) + 10.1 * (pow(m, -1.7) + pow(n, -1.7)));
     }
     Ok(chi_square_sf(statistic, rank))
+}
+
+/// A function of each value of an ascending sample, computed once for equal ones.
+fn by_value(sorted: &[f64], of: impl Fn(f64) -> f64) -> Vec<f64> {
+    let mut known: Option<(f64, f64)> = None;
+    sorted
+        .iter()
+        .map(|&x| match known {
+            Some((value, result)) if value == x => result,
+            _ => {
+                let result = of(x);
+                known = Some((x, result));
+                result
+            }
+        })
+        .collect()
 }
 
 /// What an eigenvalue keeps beside the largest, if it is more than the roundings of sums over some thousand rows.
