@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use dryf::pipeline::clean::CleanRecipe;
 use dryf::pipeline::corpus::{
-    DataSet, DataVerdict, Finding, NamedBytes, SetName, ValidationOptions, demo_files, validate,
+    DataSet, DataVerdict, Finding, FindingKind, NamedBytes, Role, SetName, TableColumns,
+    ValidationOptions, assemble, demo_files, validate,
 };
 
 use crate::corpus_data::assembled;
@@ -104,5 +105,45 @@ fn the_demo() {
             ("near-texts-in-both-sets", Test, 98, 234),
             ("contradicting-labels-between-sets", Test, 14, 20),
         ]
+    );
+}
+
+#[test]
+fn a_test_table_of_another_form_is_told() {
+    let pair = [
+        (Role::TrainTexts, "t.txt", "ładny dzień\nzły dzień\n"),
+        (Role::TrainTags, "g.txt", "0\n1\n"),
+    ];
+    let csv = [(
+        Role::TrainTable,
+        "t.csv",
+        "id,text,label\n1,ładny dzień,0\n2,zły dzień,1\n",
+    )];
+    let same = (
+        Role::TestTable,
+        "u.jsonl",
+        "{\"label\": 0, \"id\": 7, \"text\": \"inny\"}\n",
+    );
+    let other = (Role::TestTable, "u.csv", "text,label,when\ninny,0,2019\n");
+    let told = |train: &[(Role, &str, &str)], test: (Role, &str, &str)| {
+        let files = train.iter().chain([&test]).map(|(role, name, text)| {
+            let bytes = text.as_bytes().to_vec();
+            let name = name.to_string();
+            (*role, NamedBytes { name, bytes })
+        });
+        let data = assemble(files.collect(), &TableColumns::default()).unwrap();
+        let mut found = findings(&data);
+        found.retain(|finding| finding.kind == FindingKind::ColumnsDiffer);
+        found.pop().map_or(String::new(), |finding| finding.message)
+    };
+    assert_eq!(told(&csv, same), "");
+    assert_eq!(
+        told(&csv, other),
+        "the table of the test set lacks `id` and adds `when` to the columns of the training set; check that both come from one \
+         export"
+    );
+    assert_eq!(
+        told(&pair, other),
+        "the test set is a table and the training set a pair of texts and tags; check that their labels mean the same"
     );
 }

@@ -234,7 +234,10 @@ impl Files {
                     SetName::Test => Role::TestTable,
                 };
                 let rows = read_table(&table, columns)?;
-                let source = source(&table, role, rows.texts.len())?;
+                let source = Source {
+                    columns: rows.columns,
+                    ..source(&table, role, rows.texts.len())?
+                };
                 drop(table);
                 Ok(Rows {
                     labels: Labels::new(rows.labels.iter().map(String::as_str)),
@@ -333,6 +336,7 @@ fn source(file: &NamedBytes, role: Role, n_lines: usize) -> Result<Source, Error
         sha256: sha256_hex(&file.bytes),
         n_bytes: file.bytes.len() as u64,
         n_lines: n_lines as u64,
+        columns: Vec::new(),
     })
 }
 

@@ -126,6 +126,9 @@ pub struct Source {
     pub n_bytes: u64,
     /// Rows: lines of a text or tags file, records of a table.
     pub n_lines: u64,
+    /// The names of a table's columns; none of a text or tags file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
 }
 
 /// Texts with their labels, in the order of the file.

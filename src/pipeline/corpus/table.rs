@@ -9,7 +9,7 @@ use super::{NamedBytes, TableColumns};
 use crate::pipeline::error::{Code, Error};
 
 /// The rows of a table file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Table {
     pub texts: Vec<String>,
     /// As they stand in the file, blanks around them removed; never empty. As many as texts, or none where the table was
@@ -17,6 +17,8 @@ pub struct Table {
     pub labels: Vec<String>,
     /// The line on which each row begins, counted from 1; a quoted text may span several lines.
     pub lines: Vec<u64>,
+    /// The names of all columns, in the order of the file; of JSONL those of the first row, sorted.
+    pub columns: Vec<String>,
 }
 
 /// How the rows of a table file are written.
@@ -181,9 +183,8 @@ fn read_delimited(
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let mut table = Table {
-        texts: Vec::new(),
-        labels: Vec::new(),
-        lines: Vec::new(),
+        columns: header.clone(),
+        ..Table::default()
     };
     let mut record = StringRecord::new();
     let mut last = (0, 1);
@@ -267,18 +268,19 @@ fn read_json_lines(file: &NamedBytes, text: &str, wanted: Wanted) -> Result<Tabl
         )
         .in_file(&file.name));
     }
-    let mut table = Table {
-        texts: Vec::new(),
-        labels: Vec::new(),
-        lines: Vec::new(),
-    };
+    let mut table = Table::default();
     for (index, row) in split_lines(text).enumerate() {
         if row.trim().is_empty() {
             continue;
         }
         let line = index as u64 + 1;
-        let (text, label) =
-            read_object(row, wanted).map_err(|error| error.at_line(&file.name, line))?;
+        let at_line = |error: Error| error.at_line(&file.name, line);
+        let object = object(row).map_err(at_line)?;
+        if table.lines.is_empty() {
+            table.columns = object.keys().cloned().collect();
+            table.columns.sort();
+        }
+        let (text, label) = text_and_label(object, wanted).map_err(at_line)?;
         table.texts.push(text);
         table.labels.extend(label);
         table.lines.push(line);
@@ -286,9 +288,9 @@ fn read_json_lines(file: &NamedBytes, text: &str, wanted: Wanted) -> Result<Tabl
     Ok(table)
 }
 
-/// Text and label of one JSON object.
-fn read_object(row: &str, wanted: Wanted) -> Result<(String, Option<String>), Error> {
-    let mut object: Map<String, Value> = serde_json::from_str(row).map_err(|fault| {
+/// One JSON object.
+fn object(row: &str) -> Result<Map<String, Value>, Error> {
+    serde_json::from_str(row).map_err(|fault| {
         // serde_json counts lines too; here each object is its own line 1.
         let message = fault.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
@@ -296,7 +298,14 @@ fn read_object(row: &str, wanted: Wanted) -> Result<(String, Option<String>), Er
             format!("no JSON object: {message} at column {}", fault.column()),
             "write one JSON object a line, such as {\"text\": \"dzień dobry\", \"label\": \"non-harmful\"}",
         )
-    })?;
+    })
+}
+
+/// Text and label of one JSON object.
+fn text_and_label(
+    mut object: Map<String, Value>,
+    wanted: Wanted,
+) -> Result<(String, Option<String>), Error> {
     for column in [Some(wanted.text), wanted.label].into_iter().flatten() {
         if !object.contains_key(column) {
             let there: Vec<&String> = object.keys().collect();

@@ -182,6 +182,46 @@ pub(super) fn between_sets(data: &DataSet, test: &Corpus, findings: &mut Vec<Fin
     }
 }
 
+/// Whether the files of the two sets are of one form, with the same columns.
+pub(super) fn columns_finding(train: &Corpus, test: &Corpus) -> Option<Finding> {
+    let columns = |corpus: &Corpus| -> Vec<String> {
+        let sources = corpus.sources.iter();
+        sources.flat_map(|source| source.columns.clone()).collect()
+    };
+    let (of_train, of_test) = (columns(train), columns(test));
+    let only_in = |one: &[String], other: &[String]| -> Vec<String> {
+        one.iter()
+            .filter(|name| !other.contains(name))
+            .cloned()
+            .collect()
+    };
+    let (missing, added) = (only_in(&of_train, &of_test), only_in(&of_test, &of_train));
+    let message = match (of_train.is_empty(), of_test.is_empty()) {
+        (true, true) => return None,
+        (true, false) => {
+            "the test set is a table and the training set a pair of texts and tags; check that their labels mean the same"
+                .to_string()
+        }
+        (false, true) => {
+            "the training set is a table and the test set a pair of texts and tags; check that their labels mean the same"
+                .to_string()
+        }
+        _ if missing.is_empty() && added.is_empty() => return None,
+        _ => format!(
+            "the table of the test set lacks {} and adds {} to the columns of the training set; check that both come from \
+             one export",
+            listed(&missing),
+            listed(&added)
+        ),
+    };
+    Some(about_set(
+        FindingKind::ColumnsDiffer,
+        Severity::Note,
+        SetName::Test,
+        message,
+    ))
+}
+
 /// A finding about no row.
 fn about_set(kind: FindingKind, severity: Severity, set: SetName, message: String) -> Finding {
     Finding {

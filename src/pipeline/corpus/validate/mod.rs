@@ -107,6 +107,7 @@ pub fn validate(data: &DataSet, options: &ValidationOptions) -> Vec<Finding> {
             &mut findings,
         );
         classes::between_sets(data, test, &mut findings);
+        findings.extend(classes::columns_finding(&data.train, test));
     }
     findings
 }
