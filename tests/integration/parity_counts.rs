@@ -58,3 +58,74 @@ fn every_scikit_learn_case_has_a_tolerance_and_a_reason() {
     println!("{total:4}  cases against scikit-learn");
     assert!(total >= 60);
 }
+
+/// Fixture and its lists of cases, each case with every opinion that the tool has of it.
+const DRIFT_TOOLS: [(&str, &[&str], usize); 4] = [
+    (
+        "tools_evidently.json",
+        &[
+            "labels",
+            "values",
+            "poleval_labels",
+            "poleval_values",
+            "predictions",
+        ],
+        50,
+    ),
+    (
+        "tools_nannyml.json",
+        &[
+            "labels",
+            "values",
+            "poleval_labels",
+            "poleval_values",
+            "scores",
+        ],
+        57,
+    ),
+    (
+        "tools_alibi.json",
+        &[
+            "labels",
+            "values",
+            "poleval_labels",
+            "poleval_values",
+            "scores",
+            "batches",
+        ],
+        62,
+    ),
+    (
+        "tools_deepchecks.json",
+        &[
+            "labels",
+            "values",
+            "poleval_labels",
+            "poleval_values",
+            "scores",
+        ],
+        57,
+    ),
+];
+
+#[test]
+fn every_case_of_the_drift_tools_is_counted() {
+    for (fixture, lists, expected) in DRIFT_TOOLS {
+        let value: Value = fixtures::read(fixture);
+        let cases: Vec<&Value> = lists
+            .iter()
+            .flat_map(|list| value[*list].as_array().expect("a list of cases"))
+            .collect();
+        let opinions: usize = cases
+            .iter()
+            .map(|case| case["opinions"].as_object().expect("opinions").len())
+            .sum();
+        println!("{:4}  {fixture:26} {opinions} opinions", cases.len());
+        assert_eq!(
+            cases.len(),
+            expected,
+            "{fixture}: set the number here to what the fixture has"
+        );
+        assert!(opinions >= cases.len());
+    }
+}
