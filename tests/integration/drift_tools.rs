@@ -1,13 +1,17 @@
 //! What the published tools say: of the real labels and of a model's scores, to the digit.
 
-use dryf::pipeline::drift::contingency::homogeneity;
+use dryf::pipeline::drift::contingency::{homogeneity, homogeneity_with_yates};
 use dryf::pipeline::drift::tools::{
-    Failure, Scored, entropy_drift, label_opinions, score_opinions, value_opinions,
+    Correction, Failure, Scored, batch_opinion, entropy_drift, label_opinions, score_opinions,
+    value_opinions,
 };
-use dryf::pipeline::drift::{Cbpe, LabelCounts, Measure, Opinion, Tool, prior_from_predictions};
+use dryf::pipeline::drift::{
+    Cbpe, Family, JoinedTerms, LabelCounts, Measure, Opinion, Tokens, Tool, prior_from_predictions,
+};
 use serde::Deserialize;
 
 use crate::drift_labels::{poleval_labels, to_the_digits};
+use crate::drift_terms::poleval_texts;
 use crate::fixtures::{self, assert_close};
 
 fn counts(reference: [u64; 3], current: [u64; 3]) -> LabelCounts {
@@ -237,6 +241,38 @@ fn estimated_performance_is_nannymls() {
         &[case.accuracy, case.f1_macro],
         case.tolerance,
     );
+}
+
+/// Alibi Detect over the 500 words that most reference tweets have: the smallest p-value is that of `pan`, and no correction
+/// leaves anything.
+#[test]
+fn alibi_detect_finds_no_word() {
+    let Some([reference, current]) = poleval_texts() else {
+        return;
+    };
+    let tokens = Tokens::new();
+    let terms = |texts: &[String]| tokens.terms(Family::Words, texts);
+    let joined = JoinedTerms::new(&terms(&reference), &terms(&current));
+    let n_terms = joined.vocabulary.len();
+    let (a, b) = (
+        joined.reference.document_counts(n_terms),
+        joined.current.document_counts(n_terms),
+    );
+    let mut order: Vec<usize> = (0..n_terms).collect();
+    order.sort_by_key(|&term| std::cmp::Reverse(a[term]));
+    let (m, n) = (reference.len() as u64, current.len() as u64);
+    let p: Vec<f64> = order[..500]
+        .iter()
+        .map(|&term| {
+            let rows = [[m - a[term], a[term]], [n - b[term], b[term]]];
+            homogeneity_with_yates(&rows[0], &rows[1]).unwrap().p
+        })
+        .collect();
+    for correction in [Correction::Bonferroni, Correction::Fdr] {
+        let found = batch_opinion(&p, correction).unwrap();
+        to_the_digits("the smallest p", found.value.unwrap(), "0.0040");
+        assert!(!found.drift, "{found:?}");
+    }
 }
 
 /// Estimated from predictions alone, 6.9 % are hate-speech where there are 10.9 %: their wording changed too.
