@@ -12,8 +12,8 @@ pub use super::results::{
     ProductionScore,
 };
 use crate::pipeline::clean::StepName;
+pub use crate::pipeline::corpus::{DataVerdict, FindingKind, SetName, Severity};
 use crate::pipeline::corpus::{Role, Source};
-pub use crate::pipeline::corpus::{SetName, Severity};
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
 
@@ -39,8 +39,10 @@ pub struct DataCard {
     pub classes: Vec<String>,
     pub train: SetCard,
     pub test: Option<SetCard>,
-    /// What the validation of the data found, in the order of gravity.
+    /// What the validation of the data found: what keeps a run from starting first, then set by set.
     pub findings: Vec<FindingCard>,
+    /// Over all findings.
+    pub verdict: DataVerdict,
     /// Fingerprint of both sets; a run remembers it.
     pub digest: String,
 }
@@ -59,13 +61,25 @@ pub struct SetCard {
 /// Something that the validation of the data found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingCard {
-    /// In kebab case, such as `duplicate-texts`.
-    pub kind: String,
+    pub kind: FindingKind,
     pub severity: Severity,
     pub set: SetName,
     pub message: String,
     /// Rows concerned; [`RowsQuery::finding`](super::protocol::RowsQuery::finding) shows them.
     pub n_rows: u64,
+    /// Where it is about texts of both sets, the rows of the training set.
+    pub n_counterparts: u64,
+}
+
+/// What a run would leave out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExcludedCard {
+    /// Rows of the training set.
+    pub train: u64,
+    /// Rows of the test set.
+    pub test: u64,
+    /// On the rows that are left.
+    pub verdict: DataVerdict,
 }
 
 /// A page of tweets.

@@ -170,6 +170,9 @@ impl Engine {
                 let (files, data) = held.load_demo()?;
                 Outcome::Demo { files, data }
             }
+            JobSpec::Exclusions { exclusions } => {
+                Outcome::Excluded(held.data()?.excluded(&exclusions)?)
+            }
             JobSpec::Rows(query) => Outcome::Rows(rows::rows(held, &query)?),
             JobSpec::Trace { recipe, source } => Outcome::Trace(trace(held, &recipe, &source)?),
             JobSpec::Errors(query) => Outcome::Errors(held.run()?.errors(&query)?),

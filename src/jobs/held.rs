@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::cards::{DataCard, FileCard, FindingCard, ProductionCard, SetCard};
+use super::cards::{DataCard, ExcludedCard, FileCard, FindingCard, ProductionCard, SetCard};
 use super::drift::{LastDrift, Sides};
 use super::last_run::LastRun;
 use super::protocol::FileId;
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::corpus::{
-    self, Corpus, DataSet, Finding, NamedBytes, Role, TableColumns, ValidationOptions, ZipLimits, detect_roles,
-    sha256_hex,
+    self, Corpus, DataSet, DataVerdict, Exclusions, Finding, NamedBytes, Role, TableColumns,
+    ValidationOptions, ZipLimits, detect_roles, sha256_hex,
 };
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{Production, RunConfig};
@@ -214,11 +214,7 @@ impl Held {
 
 impl Loaded {
     pub fn new(set: DataSet) -> Loaded {
-        let options = ValidationOptions {
-            validation_size: RunConfig::default().run.validation_size,
-            cleaner: None,
-        };
-        let findings = corpus::validate(&set, &options);
+        let findings = looked_at(&set);
         let digests = set.digest();
         let card_of = |corpus: &Corpus, digest: String| {
             let mut class_counts = vec![0; set.classes.len()];
@@ -243,13 +239,15 @@ impl Loaded {
             findings: findings
                 .iter()
                 .map(|finding| FindingCard {
-                    kind: finding.kind.name().into(),
+                    kind: finding.kind,
                     severity: finding.severity,
                     set: finding.set,
                     message: finding.message.clone(),
                     n_rows: finding.rows.len() as u64,
+                    n_counterparts: finding.counterparts.len() as u64,
                 })
                 .collect(),
+            verdict: DataVerdict::of(&findings),
         };
         Loaded {
             set: Arc::new(set),
@@ -257,6 +255,34 @@ impl Loaded {
             card,
         }
     }
+
+    /// What a run with these exclusions would leave out.
+    ///
+    /// # Errors
+    /// Those of [`Exclusions::of`].
+    pub fn excluded(&self, exclusions: &Exclusions) -> Result<ExcludedCard, Error> {
+        let excluded = exclusions.of(&self.set, &self.findings)?;
+        let verdict = match excluded.is_empty() {
+            true => self.card.verdict.clone(),
+            false => DataVerdict::of(&looked_at(&excluded.without(&self.set))),
+        };
+        Ok(ExcludedCard {
+            train: excluded.train.len() as u64,
+            test: excluded.test.len() as u64,
+            verdict,
+        })
+    }
+}
+
+/// What the validation finds under the settings by default; a run looks again, under its own.
+fn looked_at(set: &DataSet) -> Vec<Finding> {
+    let config = RunConfig::default();
+    let cleaner = config.clean.compile().expect("the default recipe is sound");
+    let options = ValidationOptions {
+        validation_size: config.run.validation_size,
+        cleaner: Some(&cleaner),
+    };
+    corpus::validate(set, &options)
 }
 
 /// What is asked before there is a drift report.

@@ -15,16 +15,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::cards::{
-    ArchiveCard, CleanCard, DataCard, DriftCard, DriftRowPage, ErrorPage, FileCard, ProductionCard,
-    Progress, RowPage, RunCard, SweepCard, TermCard, TermCloud, TermPage, TermsCard, TraceCard,
-    TryCard,
+    ArchiveCard, CleanCard, DataCard, DriftCard, DriftRowPage, ErrorPage, ExcludedCard, FileCard,
+    ProductionCard, Progress, RowPage, RunCard, SweepCard, TermCard, TermCloud, TermPage,
+    TermsCard, TraceCard, TryCard,
 };
 pub use super::drift::request::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest, TermsQuery,
 };
 use crate::pipeline::clean::CleanRecipe;
 pub use crate::pipeline::corpus::SetName;
-use crate::pipeline::corpus::{Role, TableColumns};
+use crate::pipeline::corpus::{Exclusions, Role, TableColumns};
 use crate::pipeline::drift::Family;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
@@ -135,6 +135,8 @@ pub enum JobSpec {
     LoadDemo,
     /// A page of tweets: [`Outcome::Rows`].
     Rows(RowsQuery),
+    /// How many rows a run with these exclusions would leave out: [`Outcome::Excluded`].
+    Exclusions { exclusions: Exclusions },
     /// One text through each cleaning step: [`Outcome::Trace`].
     Trace {
         recipe: CleanRecipe,
@@ -192,7 +194,7 @@ pub struct RowsQuery {
     pub text: String,
     /// Rows of this class, as an index into [`DataCard::classes`].
     pub class: Option<u32>,
-    /// Rows of this finding, as an index into [`DataCard::findings`].
+    /// Rows of this finding, as an index into [`DataCard::findings`]; of a finding about both sets, those of `set`.
     pub finding: Option<u32>,
     /// Matching rows to pass over.
     pub offset: u64,
@@ -274,6 +276,7 @@ pub enum Outcome {
         data: DataCard,
     },
     Rows(RowPage),
+    Excluded(ExcludedCard),
     Trace(TraceCard),
     Clean(CleanCard),
     Run(Box<RunCard>),

@@ -20,11 +20,7 @@ pub(super) fn rows(held: &Held, query: &RowsQuery) -> Result<RowPage, Error> {
                 .findings
                 .get(index as usize)
                 .ok_or_else(|| no_such("finding", index))?;
-            Some(if finding.set == query.set {
-                &finding.rows[..]
-            } else {
-                &[]
-            })
+            Some(finding.rows_in(query.set))
         }
     };
     let wanted = query.text.trim();

@@ -205,6 +205,7 @@ impl Session {
                 }
             }
             Outcome::Rows(_)
+            | Outcome::Excluded(_)
             | Outcome::Trace(_)
             | Outcome::Errors(_)
             | Outcome::Terms(_)

@@ -6,7 +6,7 @@ use super::view::View;
 use crate::jobs::cards::ProductionCard;
 use crate::jobs::protocol::{DriftSource, FileId, Request};
 use crate::pipeline::clean::CleanRecipe;
-use crate::pipeline::corpus::{NamedBytes, Role, TableColumns};
+use crate::pipeline::corpus::{FindingKind, NamedBytes, Role, SetName, TableColumns};
 use crate::pipeline::drift::Planted;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::RunConfig;
@@ -44,6 +44,12 @@ pub enum Intent {
     LeaveField(String),
     SetConfig(Box<RunConfig>),
     SetRecipe(Box<CleanRecipe>),
+    /// Whether the rows that findings of a kind name are left out of a set.
+    Exclude {
+        set: SetName,
+        kind: FindingKind,
+        excluded: bool,
+    },
     /// All settings to their defaults.
     ResetConfig,
     /// Measure what each cleaning step does to the training set.

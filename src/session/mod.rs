@@ -387,6 +387,7 @@ impl Session {
             })
         };
         match view {
+            View::Data if violated(&["data"]) => StageState::Failed,
             View::Data if !self.reading.is_empty() => StageState::Busy,
             View::Data => data.state(),
             View::Clean if violated(&["clean"]) => StageState::Failed,

@@ -2,6 +2,7 @@
 
 use super::{ArchiveKey, Effect, Intent, Refused, Session, Stage};
 use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
+use crate::pipeline::corpus::Exclusions;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
@@ -62,6 +63,17 @@ impl Session {
                     ..self.config().clone()
                 };
                 self.form.replace(config);
+            }
+            Intent::Exclude {
+                set,
+                kind,
+                excluded,
+            } => {
+                let kinds = self.config().data.kinds_with(set, kind, excluded);
+                let names: Vec<String> = kinds.iter().map(|kind| format!("\"{kind}\"")).collect();
+                let field = Exclusions::setting(set);
+                self.form.set(&field, &format!("[{}]", names.join(", ")));
+                self.form.settle(&field);
             }
             Intent::ResetConfig => self.form.replace(RunConfig::default()),
             Intent::MeasureCleaning => {

@@ -1,6 +1,7 @@
 //! The session held to whole stories; here are the cards that an engine would send, and the steps that stories share.
 
 mod drift;
+mod exclusions;
 mod random;
 mod stories;
 mod waits;
@@ -38,6 +39,7 @@ fn data_card(digest: &str) -> DataCard {
         train,
         test: None,
         findings: Vec::new(),
+        verdict: DataVerdict::Usable { notes: 0 },
         digest: digest.into(),
     }
 }

@@ -57,7 +57,8 @@ texts! {
         role_none train_texts train_tags test_texts test_tags train_table test_table
         reading columns_title columns_about text_column label_column
         classes_title set_train set_test tweets
-        findings_title findings_none findings_show findings_all severity_blocker severity_warning severity_note
+        findings_title findings_show findings_all
+        findings_exclude_train findings_exclude_test findings_excluded severity_blocker severity_warning severity_note
         tweets_title search search_about class_all row text class no_rows rows_shown previous next why
     }
     /// The view Clean.

@@ -61,7 +61,7 @@ pub fn DataView() -> impl IntoView {
                                             {test}
                                         </div>
                                     </section>
-                                    <findings::Findings findings=card.findings.clone() shown />
+                                    <findings::Findings card=card.clone() shown />
                                     <tweets::Tweets card=card.clone() shown />
                                 }
                             })

@@ -53,6 +53,27 @@ impl Exclusions {
         }
     }
 
+    /// The setting that lists the kinds of a set.
+    pub fn setting(set: SetName) -> String {
+        format!("data.exclude_{set}")
+    }
+
+    /// Whether the rows of a kind are left out of a set.
+    pub fn names(&self, set: SetName, kind: FindingKind) -> bool {
+        self.kinds(set).contains(&kind)
+    }
+
+    /// The kinds of a set with one more or one less, in the order of [`FindingKind::ALL`].
+    pub fn kinds_with(&self, set: SetName, kind: FindingKind, excluded: bool) -> Vec<FindingKind> {
+        FindingKind::ALL
+            .into_iter()
+            .filter(|other| match *other == kind {
+                true => excluded,
+                false => self.names(set, *other),
+            })
+            .collect()
+    }
+
     /// Whether every kind has rows; the rows themselves can't be known without data.
     ///
     /// # Errors
@@ -65,7 +86,7 @@ impl Exclusions {
                     format!("findings of the kind `{kind}` name no rows"),
                     "name kinds that do, or rows",
                 )
-                .in_file(format!("data.exclude_{set}")));
+                .in_file(Exclusions::setting(set)));
             }
         }
         Ok(())
