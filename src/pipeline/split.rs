@@ -244,6 +244,26 @@ mod tests {
         assert_eq!(mode(&[2, 2, 2, 1], 2, 42), [1, 1, 0, 0]);
     }
 
+    /// Made with scikit-learn 1.9.1.
+    #[test]
+    fn folds_are_scikit_learns() {
+        let labels = [2, 0, 0, 1, 0, 2, 0, 0, 1, 0, 0, 2, 0, 0, 0, 1, 0];
+        assert_eq!(
+            stratified_folds(&labels, 5, 2021),
+            [2, 0, 2, 1, 1, 1, 3, 4, 0, 1, 3, 0, 2, 3, 0, 4, 4]
+        );
+        assert_eq!(
+            stratified_folds(&labels, 3, 7),
+            [2, 2, 2, 1, 0, 1, 1, 0, 0, 0, 1, 0, 1, 2, 0, 2, 1]
+        );
+        // A class of fewer rows than folds is in as many folds as it has rows.
+        assert_eq!(
+            stratified_folds(&[1, 1, 0, 0, 0, 0, 0], 5, 0),
+            [1, 0, 4, 2, 1, 3, 0]
+        );
+        assert!(stratified_folds(&[], 5, 0).is_empty());
+    }
+
     #[test]
     fn faults_have_place_and_remedy() {
         let split =

@@ -2,13 +2,23 @@
 
 use std::sync::{Arc, OnceLock};
 
-use dryf::pipeline::corpus::{DataSet, TableColumns, assemble, demo_files, detect_roles};
-use dryf::pipeline::drift::{Family, Marginals, Profile, ScoreKind, Scores, Side, Tokens};
+use dryf::pipeline::corpus::{
+    DataSet, NamedBytes, TableColumns, assemble, demo_files, detect_roles,
+};
+use dryf::pipeline::drift::{
+    DriftOptions, DriftReport, Family, Finding, Gap, Marginals, PartName, Profile, ScoreKind,
+    Scores, Side, Tokens,
+};
 use dryf::pipeline::error::Code;
 use dryf::pipeline::run::profile_file::{read, write};
-use dryf::pipeline::run::{RunConfig, RunRecord, TrainRun};
+use dryf::pipeline::run::record::Level;
+use dryf::pipeline::run::{
+    Archive, ArchiveOptions, ModelScores, RunConfig, RunRecord, TrainRun, file_map, write_zip,
+};
 use dryf::pipeline::time::UnixMillis;
 use proptest::prelude::*;
+
+use crate::support::poleval_dir;
 
 const PATH: &str = "artifacts/drift/reference_profile.bin";
 
@@ -154,6 +164,198 @@ fn what_is_kept_follows_the_configuration() {
         // Each of three is rounded to single precision.
         assert!((row.iter().sum::<f64>() - 1.0).abs() < 3.0 * f64::from(f32::EPSILON));
     }
+}
+
+/// Half of the demo's training rows against the other half, by rows and by counts.
+#[test]
+fn every_number_of_marginals_is_that_of_the_rows() {
+    let (_, data, record) = demo_side();
+    let (first, second) = data.train.texts.split_at(700);
+    let side = |texts: &[String], labels: &[u32]| {
+        let mut scores = ModelScores::new(&record.model, &record.model_sha256);
+        let prepared = record.model.prepare().unwrap();
+        texts
+            .chunks(100)
+            .for_each(|texts| scores.add(&prepared, texts));
+        assert_eq!(scores.done(), texts.len());
+        Side::of_texts(&Tokens::new(), texts, Some((&data.classes, labels)))
+            .with_scores(scores.finish())
+    };
+    let (labels, other_labels) = data.train.labels.split_at(700);
+    let (reference, current) = (side(first, labels), side(second, other_labels));
+    for (reference, current) in [(&reference, &current), (&current, &reference)] {
+        let options = DriftOptions::default();
+        let rows = DriftReport::new(reference, current, &options);
+        let marginals = Profile::marginals_of(reference).report(current, &options);
+        assert!(marginals.marginals_only && !rows.marginals_only);
+        assert_eq!(marginals.labels, rows.labels);
+        assert_eq!(marginals.terms, rows.terms);
+        assert_eq!(marginals.descriptors, rows.descriptors);
+        assert_eq!(marginals.text.divergence_bits, rows.text.divergence_bits);
+        for opinion in &marginals.label_opinions {
+            assert!(rows.label_opinions.contains(opinion), "{opinion:?}");
+        }
+        for (descriptor, opinions) in &marginals.descriptor_opinions {
+            assert!(!opinions.is_empty());
+            for opinion in opinions {
+                let of_rows = &rows.descriptor_opinions[descriptor];
+                assert!(of_rows.contains(opinion), "{descriptor:?} {opinion:?}");
+            }
+        }
+        let (a, b) = (&marginals.predictions, &rows.predictions);
+        let (a, b) = (a.measured().unwrap(), b.measured().unwrap());
+        assert_eq!(a.predicted, b.predicted);
+        let (found, of_rows) = (
+            a.performance.measured().unwrap(),
+            b.performance.measured().unwrap(),
+        );
+        assert_eq!(found.calibrated, of_rows.calibrated);
+        assert_eq!(found.reference, of_rows.reference);
+        assert_eq!(found.estimated, of_rows.estimated);
+        assert_eq!(found.realised, of_rows.realised);
+
+        // And each that can't be had is told.
+        let gap = Some(&Gap::MarginalsOnly);
+        assert_eq!(marginals.label_history.gap(), gap);
+        assert!(
+            marginals
+                .descriptor_history
+                .values()
+                .all(|one| one.gap() == gap)
+        );
+        assert_eq!(marginals.descriptor_history.len(), 8);
+        assert_eq!(marginals.text.history.gap(), gap);
+        assert_eq!((a.entropy.gap(), a.entropy_history.gap()), (gap, gap));
+        assert_eq!((a.predicted_history.gap(), found.usual.gap()), (gap, gap));
+        let text = marginals
+            .verdict
+            .parts
+            .iter()
+            .find(|part| part.part == PartName::Text);
+        assert_eq!(
+            text.unwrap().finding,
+            Finding::NotMeasured(Gap::MarginalsOnly)
+        );
+        let json = serde_json::to_string(&marginals).unwrap();
+        assert_eq!(
+            serde_json::from_str::<DriftReport>(&json).unwrap(),
+            marginals
+        );
+    }
+
+    // An empty current set, and one without labels or scores.
+    let nothing = Side::of_texts(&Tokens::new(), &[] as &[&str], None);
+    let report = Profile::marginals_of(&reference).report(&nothing, &DriftOptions::default());
+    assert_eq!(report.labels.gap(), Some(&Gap::UnlabelledCurrent));
+    assert_eq!(report.predictions.gap(), Some(&Gap::EmptyCurrent));
+    assert_eq!(report.text.divergence_bits.gap(), Some(&Gap::EmptyCurrent));
+}
+
+/// On few rows a fold may have no term that is in enough documents: the run is as good as before, and says what is missing.
+#[test]
+fn a_recipe_that_fails_on_a_fold_leaves_the_scores_out() {
+    let texts: Vec<String> = (0..12).map(|row| format!("kot numer{row}")).collect();
+    let labels: Vec<String> = (0..12).map(|row| (row % 2).to_string()).collect();
+    let file = |name: &str, lines: &[String]| NamedBytes {
+        name: name.into(),
+        bytes: (lines.join("\n") + "\n").into_bytes(),
+    };
+    let files = vec![
+        file("training_set_clean_only_text.txt", &texts),
+        file("training_set_clean_only_tags.txt", &labels),
+    ];
+    let roles = detect_roles(&files);
+    let files = files
+        .into_iter()
+        .zip(roles)
+        .map(|(file, found)| (found.role.unwrap(), file));
+    let data = Arc::new(assemble(files.collect(), &TableColumns::default()).unwrap());
+    // In all 12 rows, but in no more than 10 of those outside of a fold.
+    let config =
+        "[run]\nvalidation_size = 0.1\n[tfidf]\nmin_df = 10\nmax_df = 1.0\n[clean]\nsteps = []";
+    for (min_df, is_there) in [(10, false), (1, true)] {
+        let config = config.replace("min_df = 10", &format!("min_df = {min_df}"));
+        let config = RunConfig::from_toml(&config, "run.toml").unwrap();
+        let now = UnixMillis(0.0);
+        let mut run = TrainRun::new(config, data.clone(), None, now, now).unwrap();
+        while run.step(now).unwrap().is_running() {}
+        let record = run.finish(now).unwrap();
+        let Some(Profile::Rows(side)) = record.profile.as_deref() else {
+            panic!("rows are kept");
+        };
+        assert_eq!(side.scores.is_some(), is_there);
+        let warned = record.log.iter().any(|line| {
+            line.level == Level::Warning && line.message.starts_with("no scores out of fold")
+        });
+        assert_eq!(warned, !is_there);
+        let current = Side::of_texts(&Tokens::new(), &texts, None);
+        let report = DriftReport::new(side, &current, &DriftOptions::default());
+        let gap = if is_there {
+            Gap::UnscoredCurrent
+        } else {
+            Gap::UnscoredReference
+        };
+        assert_eq!(report.predictions.gap(), Some(&gap));
+    }
+}
+
+/// The archive of a run on the real files gives back what their texts give, and costs a few hundred kilobytes.
+#[test]
+fn the_archive_of_the_real_files_holds_their_rows() {
+    let Some(dir) = poleval_dir() else { return };
+    let files: Vec<NamedBytes> = std::fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "txt"))
+        .map(|path| NamedBytes {
+            name: path.file_name().unwrap().to_string_lossy().into_owned(),
+            bytes: std::fs::read(&path).unwrap(),
+        })
+        .collect();
+    let roles = detect_roles(&files);
+    let files = files
+        .into_iter()
+        .zip(roles)
+        .map(|(file, found)| (found.role.unwrap(), file));
+    let data = Arc::new(assemble(files.collect(), &TableColumns::default()).unwrap());
+    let now = UnixMillis(1_626_773_490_759.0);
+    let mut run = TrainRun::new(RunConfig::default(), data.clone(), None, now, now).unwrap();
+    while run.step(now).unwrap().is_running() {}
+    let record = run.finish(now).unwrap();
+    let zip = write_zip(&file_map(
+        &record,
+        &data,
+        &ArchiveOptions {
+            include_texts: false,
+        },
+    ));
+    let without = RunRecord {
+        profile: None,
+        ..record
+    };
+    let bare = write_zip(&file_map(
+        &without,
+        &data,
+        &ArchiveOptions {
+            include_texts: false,
+        },
+    ));
+    let size = zip.len() - bare.len();
+    println!("profile: {size} bytes in the zip");
+    assert!(size < 800_000, "{size}");
+
+    let archive = Archive::read(&NamedBytes {
+        name: "run.zip".into(),
+        bytes: zip,
+    })
+    .unwrap();
+    let Some(Profile::Rows(side)) = archive.profile().unwrap() else {
+        panic!("rows are kept");
+    };
+    let labels = (&data.classes[..], &data.train.labels[..]);
+    let scores = side.scores.clone().unwrap();
+    let of_texts = Side::of_texts(&Tokens::new(), &data.train.texts, Some(labels));
+    assert!(of_texts.with_scores(scores) == side);
 }
 
 #[test]

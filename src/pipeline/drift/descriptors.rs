@@ -123,6 +123,11 @@ pub fn current_out_of_vocabulary(words: &JoinedTerms) -> Vec<f64> {
     out_of_vocabulary(&words.current, |term| documents[term as usize] == 0)
 }
 
+/// The same of rows whose terms from `n_known` on are those that the reference lacks.
+pub(super) fn beyond_vocabulary(rows: &super::TermRows, n_known: usize) -> Vec<f64> {
+    out_of_vocabulary(rows, |term| term as usize >= n_known)
+}
+
 /// As [`super::history::value_history`] for unknown words: the words of a block are held against the other blocks alone,
 /// since those of the current data have no neighbours in the reference either.
 ///

@@ -24,6 +24,23 @@ pub struct LabelCounts {
 }
 
 impl LabelCounts {
+    /// The same where the rows of the reference were counted before.
+    ///
+    /// # Panics
+    /// If a current label is not below the number of its classes.
+    pub fn of_counted(
+        reference: &[(String, u64)],
+        current_classes: &[String],
+        current: &[u32],
+    ) -> LabelCounts {
+        let names: Vec<String> = reference.iter().map(|(class, _)| class.clone()).collect();
+        let mut counts = LabelCounts::new(&names, &[], current_classes, current);
+        for (all, (_, rows)) in counts.reference.iter_mut().zip(reference) {
+            *all = *rows;
+        }
+        counts
+    }
+
     /// Counts labels, each an index into the classes of its side. The classes are the reference's in their order, then
     /// those that only the current data names.
     ///

@@ -24,6 +24,7 @@ pub mod history;
 pub mod intervals;
 pub mod ks;
 mod labels;
+mod marginals;
 pub mod multiple;
 mod null;
 mod planted;

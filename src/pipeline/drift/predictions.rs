@@ -12,6 +12,7 @@ use super::descriptors::DescriptorTests;
 use super::gap::{Gap, Part};
 use super::history::{HistoryNull, LabelHistory, blocks, value_history};
 use super::labels::{LabelCounts, LabelDrift};
+use super::profile::Marginals;
 use super::report::Side;
 use super::scores::Scores;
 use crate::pipeline::metrics::Evaluation;
@@ -105,6 +106,43 @@ impl PredictionDrift {
             entropy_history: value_history(&unsure, &unsure_now).into(),
             entropy: DescriptorTests::new(&ascending(unsure), &ascending(unsure_now)).into(),
             performance: PerformanceDrift::new(reference, a, current, b).into(),
+            watches: Watches::default(),
+        })
+    }
+
+    /// Of a reference of which counts alone were kept.
+    ///
+    /// # Errors
+    /// As [`PredictionDrift::new`].
+    pub(super) fn of_marginals(
+        reference: &Marginals,
+        current: &Side,
+    ) -> Result<PredictionDrift, Gap> {
+        Gap::unless_both(reference.n_rows, current.n_rows as u64)?;
+        let a = reference.scores.as_ref().ok_or(Gap::UnscoredReference)?;
+        let b = current.scores.as_ref().ok_or(Gap::UnscoredCurrent)?;
+        if a.model_sha256 != b.model_sha256 {
+            return Err(Gap::OtherModel);
+        }
+        let counts = LabelCounts::of_counted(&a.predicted, &b.classes, &b.predicted);
+        let performance = match &a.performance {
+            Part::Measured(found) => PerformanceDrift::estimated(
+                &found.cbpe,
+                found.reference,
+                Err(Gap::MarginalsOnly),
+                current,
+                b,
+            ),
+            Part::Missing(gap) => Err(gap.clone()),
+        };
+        Ok(PredictionDrift {
+            model_sha256: a.model_sha256.clone(),
+            folds: a.folds,
+            predicted: LabelDrift::new(&counts),
+            predicted_history: Part::Missing(Gap::MarginalsOnly),
+            entropy: Part::Missing(Gap::MarginalsOnly),
+            entropy_history: Part::Missing(Gap::MarginalsOnly),
+            performance: performance.into(),
             watches: Watches::default(),
         })
     }

@@ -10,7 +10,7 @@ use super::calibration::{Cbpe, Performance};
 use super::descriptors::Descriptor;
 use super::gap::{Gap, Part};
 use super::predictions::{calibrate, realised};
-use super::report::Side;
+use super::report::{DriftOptions, DriftReport, Side};
 use super::scores::ScoreKind;
 use super::tokens::Family;
 
@@ -75,6 +75,16 @@ pub struct Calibrated {
 impl Profile {
     pub fn marginals_of(side: &Side) -> Profile {
         Profile::Marginals(Marginals::of(side))
+    }
+}
+
+impl Profile {
+    /// The report of new data against what was kept: what needs no random splits.
+    pub fn report(&self, current: &Side, options: &DriftOptions) -> DriftReport {
+        match self {
+            Profile::Rows(side) => DriftReport::new(side, current, options),
+            Profile::Marginals(marginals) => DriftReport::of_marginals(marginals, current, options),
+        }
     }
 }
 

@@ -148,6 +148,8 @@ pub struct DriftOptions {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DriftReport {
     pub options: DriftOptions,
+    /// Whether the reference was counts over all rows, so that what needs its rows is [`Gap::MarginalsOnly`].
+    pub marginals_only: bool,
     pub n_reference: u64,
     pub n_current: u64,
     pub labels: Part<LabelDrift>,
@@ -243,6 +245,7 @@ impl DriftReport {
         };
         let mut report = DriftReport {
             options: *options,
+            marginals_only: false,
             n_reference: reference.n_rows as u64,
             n_current: current.n_rows as u64,
             label_opinions: counts.as_ref().map_or_else(
@@ -296,6 +299,7 @@ impl DriftReport {
             p: match (&self.text.divergence_bits, text) {
                 (Part::Missing(gap), _) => Part::Missing(gap.clone()),
                 (_, Some(p)) => Part::Measured(p),
+                (_, None) if self.marginals_only => Part::Missing(Gap::MarginalsOnly),
                 (_, None) => Part::Missing(Gap::NotDrawn),
             },
             history: self.text.history.measured().map(|history| history.standing),

@@ -101,22 +101,47 @@ pub struct TermShift {
     pub flagged: bool,
 }
 
+/// What the tests of a family work on: the rows that have each term of the common vocabulary.
+pub(super) struct CountedTerms<'a> {
+    pub family: Family,
+    pub vocabulary: &'a [String],
+    pub reference: Vec<u64>,
+    pub current: Vec<u64>,
+    /// Of the reference and of the current data.
+    pub n_rows: [u64; 2],
+    pub rows_with_any: [u64; 2],
+}
+
 impl TermDrift {
     pub fn new(joined: &JoinedTerms, options: &TermOptions) -> TermDrift {
         let n_terms = joined.vocabulary.len();
-        let reference = joined.reference.document_counts(n_terms);
-        let current = joined.current.document_counts(n_terms);
-        let (n_reference, n_current) = (joined.reference.len() as u64, joined.current.len() as u64);
-        let types =
-            |there: &dyn Fn(usize) -> bool| (0..n_terms).filter(|&id| there(id)).count() as u64;
         let any = |rows: &TermRows| {
             (0..rows.len())
                 .filter(|&row| !rows.terms_of(row).is_empty())
                 .count() as u64
         };
-        let (a, b) = (any(&joined.reference), any(&joined.current));
+        TermDrift::of_counts(
+            &CountedTerms {
+                family: joined.family,
+                vocabulary: &joined.vocabulary,
+                reference: joined.reference.document_counts(n_terms),
+                current: joined.current.document_counts(n_terms),
+                n_rows: [joined.reference.len() as u64, joined.current.len() as u64],
+                rows_with_any: [any(&joined.reference), any(&joined.current)],
+            },
+            options,
+        )
+    }
+
+    pub(super) fn of_counts(counted: &CountedTerms, options: &TermOptions) -> TermDrift {
+        let (reference, current) = (&counted.reference[..], &counted.current[..]);
+        let [n_reference, n_current] = counted.n_rows;
+        let [a, b] = counted.rows_with_any;
+        let n_terms = counted.vocabulary.len();
+        let types =
+            |there: &dyn Fn(usize) -> bool| (0..n_terms).filter(|&id| there(id)).count() as u64;
         TermDrift {
-            family: joined.family,
+            family: counted.family,
             n_reference,
             n_current,
             rows_with_any: RowsWithAny {
@@ -128,7 +153,7 @@ impl TermDrift {
             types_reference: types(&|id| reference[id] > 0),
             types_current: types(&|id| current[id] > 0),
             types: types(&|id| reference[id] + current[id] > 0),
-            tests: tests(joined, &reference, &current, options).into(),
+            tests: tests(counted, options).into(),
         }
     }
 }
@@ -172,13 +197,9 @@ fn testable(
     }
 }
 
-fn tests(
-    joined: &JoinedTerms,
-    reference: &[u64],
-    current: &[u64],
-    options: &TermOptions,
-) -> Result<TermTests, Gap> {
-    let sizes = [joined.reference.len() as u64, joined.current.len() as u64];
+fn tests(counted: &CountedTerms, options: &TermOptions) -> Result<TermTests, Gap> {
+    let (reference, current) = (&counted.reference[..], &counted.current[..]);
+    let sizes = counted.n_rows;
     let mut cache = FisherCache::new(sizes[0], sizes[1]);
     let both: Vec<u64> = reference.iter().zip(current).map(|(a, b)| a + b).collect();
     let Testable { ids, least_rows } = testable(&mut cache, sizes, &both, options.alpha)?;
@@ -204,7 +225,7 @@ fn tests(
             };
             TermShift {
                 id,
-                term: joined.vocabulary[id as usize].clone(),
+                term: counted.vocabulary[id as usize].clone(),
                 reference: a,
                 current: b,
                 q: q[index],

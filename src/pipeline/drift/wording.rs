@@ -101,27 +101,41 @@ impl WordingPermutation {
             }
         }
         touched.sort_unstable();
-        let inside: u64 = touched.iter().map(|&term| self.some[term as usize]).sum();
-        let outside = self.all.iter().sum::<u64>() - inside;
-        let (mut sum, mut shared) = (0.0, 0u64);
-        for &term in &touched {
-            let (x, all) = (self.some[term as usize], self.all[term as usize]);
-            let (q, p) = (x as f64 / inside as f64, (all - x) as f64 / outside as f64);
-            let m = (p + q) / 2.0;
-            sum += q * log2(q / m);
-            if p > 0.0 {
-                sum += p * log2(p / m);
-            }
-            shared += all - x;
+        let counts = touched
+            .iter()
+            .map(|&term| (self.some[term as usize], self.all[term as usize]));
+        let divergence = divergence_of(counts, self.all.iter().sum());
+        for term in touched {
             self.some[term as usize] = 0;
         }
-        if inside == 0 || outside == 0 {
-            return None;
-        }
-        // What is only outside: p log2(p / (p / 2)) = p.
-        sum += (outside - shared) as f64 / outside as f64;
-        Some((sum / 2.0).clamp(0.0, 1.0))
+        divergence
     }
+}
+
+/// In bits, of some rows against all others: `terms` has each term of these rows, how often they have it and how often all
+/// rows have it; all rows have `occurrences` in all.
+pub(super) fn divergence_of(
+    terms: impl Iterator<Item = (u64, u64)> + Clone,
+    occurrences: u64,
+) -> Option<f64> {
+    let inside: u64 = terms.clone().map(|(x, _)| x).sum();
+    let outside = occurrences - inside;
+    let (mut sum, mut shared) = (0.0, 0u64);
+    for (x, all) in terms {
+        let (q, p) = (x as f64 / inside as f64, (all - x) as f64 / outside as f64);
+        let m = (p + q) / 2.0;
+        sum += q * log2(q / m);
+        if p > 0.0 {
+            sum += p * log2(p / m);
+        }
+        shared += all - x;
+    }
+    if inside == 0 || outside == 0 {
+        return None;
+    }
+    // What is only outside: p log2(p / (p / 2)) = p.
+    sum += (outside - shared) as f64 / outside as f64;
+    Some((sum / 2.0).clamp(0.0, 1.0))
 }
 
 #[cfg(test)]
