@@ -55,6 +55,11 @@ const SPLIT: &[Entry] = &[
         is_used: always,
     },
     Entry {
+        name: "drift.profile",
+        control: Control::Choice(&["rows", "marginals", "none"]),
+        is_used: always,
+    },
+    Entry {
         name: "run.name",
         control: Control::Text,
         is_used: always,

@@ -15,6 +15,7 @@ pub const STAGES: &[(&str, &str)] = &[
     ("fit_full", "fit all"),
     ("predict_test", "predict test"),
     ("production", "production"),
+    ("out_of_fold", "out of fold"),
     ("archive", "archive"),
 ];
 
@@ -31,6 +32,10 @@ pub const SETTINGS: &[(&str, &str)] = &[
     (
         "run.validation_size",
         "Share of the training rows that is set aside to check what was learned.",
+    ),
+    (
+        "drift.profile",
+        "What the archive keeps of the training rows for drift reports: each row, counts over all rows, or nothing. Term numbers with their vocabulary can reveal what a text says.",
     ),
     (
         "tfidf.analyzer",

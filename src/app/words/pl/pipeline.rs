@@ -15,6 +15,7 @@ pub const STAGES: &[(&str, &str)] = &[
     ("fit_full", "uczenie na całości"),
     ("predict_test", "predykcja testu"),
     ("production", "produkcja"),
+    ("out_of_fold", "poza próbą"),
     ("archive", "archiwum"),
 ];
 
@@ -31,6 +32,10 @@ pub const SETTINGS: &[(&str, &str)] = &[
     (
         "run.validation_size",
         "Część wierszy uczących, którą odkłada się do sprawdzenia.",
+    ),
+    (
+        "drift.profile",
+        "Co archiwum zachowuje z wierszy uczących dla raportów dryfu: każdy wiersz, liczności dla wszystkich wierszy albo nic. Numery termów wraz ze słownikiem mogą zdradzić treść tekstu.",
     ),
     (
         "tfidf.analyzer",
