@@ -91,6 +91,8 @@ def main():
         x, y = load_svmlight_file(given.rows, n_features=int(given.worker), zero_based=True)
         # As the vectorizer gives them; LIBSVM takes no other.
         x.indices, x.indptr = x.indices.astype("int32"), x.indptr.astype("int32")
+        if x.nnz == x.shape[0] * x.shape[1]:
+            x = x.toarray()
         print(json.dumps(fit(given.jobs[0], x, y, tomllib.loads(given.params))))
         return
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS_")}

@@ -4,7 +4,8 @@
 //! cargo bench --locked --bench svm -- ROWS [JOB...] [--repeat N] [--write FILE] [--params TOML]
 //! ```
 //!
-//! `ROWS` is `word` (the default TF-IDF on PolEval's cleaned texts), `char_wb` (n-grams of 2 to 5 on the texts as they are). `JOB` is `poly`, `rbf`, `linear`, `sigmoid` (the engine `smo`) or
+//! `ROWS` is `word` (the default TF-IDF on PolEval's cleaned texts), `char_wb` (n-grams of 2 to 5 on the texts as they are)
+//! or `dense` (4,000 rows of 60 numbers, none of them 0, for which scikit-learn gets a dense matrix). `JOB` is `poly`, `rbf`, `linear`, `sigmoid` (the engine `smo`) or
 //! `linear_svc`. `--write` puts the rows into a file that scikit-learn's `load_svmlight_file` reads, for
 //! `tests/bench/svm.py`.
 
@@ -16,6 +17,7 @@ use std::time::Instant;
 
 use dryf::pipeline::clean::CleanRecipe;
 use dryf::pipeline::features::{Analyzer, DfLimit, TfidfFit, TfidfParams};
+use dryf::pipeline::rng::RandomState;
 use dryf::pipeline::sparse::CsrMatrix;
 use dryf::pipeline::svm::{Decision, Engine, Kernel, SvcFit, SvcParams};
 
@@ -55,6 +57,7 @@ fn main() {
                 ..TfidfParams::default()
             },
         ),
+        "dense" => dense(4_000, 60),
         other => panic!("no rows called `{other}`"),
     };
     if let Some(path) = write {
@@ -168,6 +171,25 @@ fn poleval(clean: impl Fn(&str) -> String, tfidf: &TfidfParams) -> (CsrMatrix, V
     let (_, x) = TfidfFit::new(tfidf, texts)
         .and_then(TfidfFit::finish)
         .expect("terms are left");
+    (x, labels)
+}
+
+/// Rows around the centre of their class, so near to each other that the classes overlap.
+fn dense(n_rows: usize, n_columns: u32) -> (CsrMatrix, Vec<u32>) {
+    let mut random = RandomState::new(2021);
+    let mut about_normal = || (0..12).map(|_| random.random_sample()).sum::<f64>() - 6.0;
+    let centres: Vec<Vec<f64>> = (0..3)
+        .map(|_| (0..n_columns).map(|_| 0.3 * about_normal()).collect())
+        .collect();
+    let mut x = CsrMatrix::with_columns(n_columns as usize);
+    let labels: Vec<u32> = (0..n_rows).map(|row| row as u32 % 3).collect();
+    for &label in &labels {
+        let centre = &centres[label as usize];
+        let row: Vec<(u32, f64)> = (0..n_columns)
+            .map(|column| (column, centre[column as usize] + about_normal()))
+            .collect();
+        x.push_row(row);
+    }
     (x, labels)
 }
 

@@ -21,7 +21,7 @@ pub struct Population<'a> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Planted {
     Nothing,
-    /// The class has so many times its share in the reference.
+    /// The class has so many times its share in the population (in the reference it then has a little less than that).
     MoreOf {
         class: u32,
         ratio: f64,
@@ -138,9 +138,7 @@ fn choose(population: &Population, scenario: &Scenario, random: &mut RandomState
     };
     let is_of_class = |row: &&usize| population.labels[**row] == class;
     let there = all.iter().filter(is_of_class).count() as f64;
-    let (n, current) = (all.len() as f64, scenario.rows as f64);
-    // What is drawn is missing in the reference: the share s of the current data with s = ratio (there - s n_c) / (n - n_c).
-    let share = ratio * there / (n - current + ratio * current);
+    let share = ratio * there / all.len() as f64;
     let of_class = (0..scenario.rows)
         .filter(|_| random.random_sample() < share)
         .count();

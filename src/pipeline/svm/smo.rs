@@ -342,8 +342,26 @@ impl Smo {
         };
         match row {
             Row::Dense(deviations) => {
-                for (slot, &deviation) in deviations.iter().enumerate() {
-                    with_deviation(&mut best, slot, deviation);
+                for group in 0..self.standings.n_groups() {
+                    let slots = self.standings.slots_of(group);
+                    let base = self.rows.base(first_group, group);
+                    let rows = deviations[slots.clone()]
+                        .iter()
+                        .zip(&self.rows.diagonal[slots.clone()]);
+                    let low = slots.zip(self.standings.low_of(group)).zip(rows);
+                    for ((slot, (low, can_fall)), (deviation, diagonal)) in low {
+                        let difference = score - low;
+                        if !can_fall || difference <= 0.0 {
+                            continue;
+                        }
+                        let curvature = first_diagonal + diagonal - 2.0 * (base + deviation);
+                        // The division below is dear, and most slots gain less than the best.
+                        let curvature = if curvature > 0.0 { curvature } else { TAU };
+                        let least = best.gain * curvature * (1.0 - 1e-12);
+                        if difference * difference >= least {
+                            consider(&mut best, slot, difference, curvature);
+                        }
+                    }
                 }
                 return best;
             }

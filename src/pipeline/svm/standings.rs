@@ -14,6 +14,11 @@ pub(super) const LOW: u8 = 2;
 const BITS: u32 = 4;
 const SECTION: usize = 1 << (2 * BITS);
 
+/// By [`UP`] and [`LOW`] of a slot, what takes its score out of a competition: no branch, which would be guessed wrong half
+/// of the time.
+const OUT_OF_UP: [f64; 4] = [f64::NEG_INFINITY, 0.0, f64::NEG_INFINITY, 0.0];
+const OUT_OF_LOW: [f64; 4] = [f64::INFINITY, f64::INFINITY, 0.0, 0.0];
+
 /// To whom a tie goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ties {
@@ -94,6 +99,19 @@ impl Standings {
         self.scores[slot] + self.shifts[self.group_of(slot)]
     }
 
+    /// The slots of a group.
+    pub fn slots_of(&self, group: usize) -> std::ops::Range<usize> {
+        self.groups[group].start..self.groups[group].end
+    }
+
+    /// For each slot of a group its score, and whether it can fall.
+    pub fn low_of(&self, group: usize) -> impl Iterator<Item = (f64, bool)> {
+        let slots = self.slots_of(group);
+        let shift = self.shifts[group];
+        let marked = self.scores[slots.clone()].iter().zip(&self.marks[slots]);
+        marked.map(move |(score, mark)| (score + shift, mark & LOW != 0))
+    }
+
     /// [`UP`] and [`LOW`] of a slot.
     pub fn ways(&self, slot: usize) -> u8 {
         self.marks[slot] & (UP | LOW)
@@ -159,13 +177,38 @@ impl Standings {
         for group in 0..self.groups.len() {
             let Group { start, end, pad } = self.groups[group];
             for block in (start + pad) >> BITS..(end + pad).div_ceil(1 << BITS) {
-                self.blocks.up[block] = self.largest_up(block, group);
-                self.blocks.low[block] = self.smallest_low(block, group);
+                (self.blocks.up[block], self.blocks.low[block]) = self.leaders(block, group);
             }
         }
         for section in 0..self.sections.up.len() {
             self.lead_section(section);
         }
+    }
+
+    /// Both leaders of a block, in four lanes, so that no comparison waits for the one before.
+    fn leaders(&self, block: usize, group: usize) -> (f64, f64) {
+        let slots = self.slots(block, group);
+        let (scores, last_scores) = self.scores[slots.clone()].as_chunks::<4>();
+        let (marks, last_marks) = self.marks[slots].as_chunks::<4>();
+        let (mut up, mut low) = ([f64::NEG_INFINITY; 4], [f64::INFINITY; 4]);
+        let mut compare = |lane: usize, score: f64, mark: u8| {
+            let ways = usize::from(mark & (UP | LOW));
+            let (at_up, at_low) = (score + OUT_OF_UP[ways], score + OUT_OF_LOW[ways]);
+            up[lane] = larger(up[lane], at_up);
+            low[lane] = smaller(low[lane], at_low);
+        };
+        for (scores, marks) in scores.iter().zip(marks) {
+            for lane in 0..4 {
+                compare(lane, scores[lane], marks[lane]);
+            }
+        }
+        for (lane, (&score, &mark)) in last_scores.iter().zip(last_marks).enumerate() {
+            compare(lane, score, mark);
+        }
+        (
+            larger(larger(up[0], up[1]), larger(up[2], up[3])),
+            smaller(smaller(low[0], low[1]), smaller(low[2], low[3])),
+        )
     }
 
     /// Slots of a block of a group.
