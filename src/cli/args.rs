@@ -63,6 +63,7 @@ Examples:
 
 Examples:
   dryf drift --reference train.txt train_tags.txt --current new.txt new_tags.txt --html report.html
+  dryf drift --reference production.zip --current new.txt new_tags.txt --html report.html
   dryf drift --reference last.csv --current new.csv --text-column tweet --json report.json
   dryf drift --reference t.txt g.txt --reference-rows 1-4000 --current t.txt g.txt --current-rows 4001-5000"
     )]

@@ -10,12 +10,13 @@ use serde_json::json;
 use super::args::Drift;
 use super::clock::Clock;
 use super::{input, output};
+use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
     NamedBytes, Role, RowSet, TableColumns, assemble_rows, is_zip, sha256_hex,
 };
-use crate::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Side, Tokens};
+use crate::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Profile, Side, Tokens};
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::run::{DriftRun, SideName, drift_file_map, write_zip};
+use crate::pipeline::run::{Archive, DriftRun, ModelScores, SideName, drift_file_map, write_zip};
 use crate::report::{About, drift_page};
 
 /// Units of work between two looks of the progress bar.
@@ -48,7 +49,7 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
         text: options.text_column.clone(),
         label: options.label_column.clone(),
     };
-    let tokens = Tokens::new();
+    let options_of_report = DriftOptions::default();
     let reference = Given::read(&options.reference, options.reference_rows, &columns, &[])?;
     let current = Given::read(
         &options.current,
@@ -64,13 +65,11 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
             ..Draws::default()
         }
     };
-    let work = DriftWork::new(
-        reference.side(&tokens),
-        current.side(&tokens),
-        &DriftOptions::default(),
-        &draws,
-    );
-    let report = drive(work);
+    let now = current.side(reference.model.as_ref())?;
+    let report = match reference.profile() {
+        Profile::Rows(before) => drive(DriftWork::new(before, now, &options_of_report, &draws)),
+        counts @ Profile::Marginals(_) => counts.report(&now, &options_of_report),
+    };
     let about = About {
         reference: reference.name.name.clone(),
         current: current.name.name.clone(),
@@ -150,7 +149,15 @@ fn summary(report: &DriftReport) -> String {
 struct Given {
     /// For people: the file and its rows.
     name: SideName,
-    rows: RowSet,
+    rows: Rows,
+    /// Of an archive, with its fingerprint.
+    model: Option<(TextClassifier, String)>,
+}
+
+enum Rows {
+    Texts(RowSet),
+    /// What an archive keeps of rows whose texts it has not.
+    Kept(Profile),
 }
 
 impl Given {
@@ -167,51 +174,124 @@ impl Given {
             _ => return Err(Error::new(Code::Bug, "a side takes one file or two", "")),
         };
         let file = input::read(path)?;
-        let mut digest = sha256_hex(&file.bytes);
-        let mut rows = if is_zip(&file.bytes) {
-            return Err(Error::new(
-                Code::Unsupported,
-                "an archive can't be a side yet",
-                "give the texts and tags that it was made from",
-            )
-            .in_file(file.name));
+        let mut name = SideName {
+            name: path
+                .file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            sha256: sha256_hex(&file.bytes),
+        };
+        let (mut rows, model) = if is_zip(&file.bytes) {
+            if let Some(tags) = tags {
+                return Err(Error::new(
+                    Code::Usage,
+                    "an archive has labels of its own",
+                    "give it alone, without tags",
+                )
+                .in_file(tags.display().to_string()));
+            }
+            let archive = input::archive(path)?;
+            let model = input::model(&archive, path)?;
+            let sha256 = archive.manifest.model_sha256.clone();
+            let rows = kept_rows(&archive, range.is_some())
+                .map_err(|error| error.in_file(path.display().to_string()))?;
+            (rows, Some((model, sha256)))
         } else {
             let files = with_roles(path, file, tags)?;
             if let [_, (_, tags)] = &files[..] {
-                digest = sha256_hex(format!("{digest}\n{}", sha256_hex(&tags.bytes)).as_bytes());
+                let both = format!("{}\n{}", name.sha256, sha256_hex(&tags.bytes));
+                name.sha256 = sha256_hex(both.as_bytes());
             }
-            assemble_rows(files, columns, known)?
+            (Rows::Texts(assemble_rows(files, columns, known)?), None)
         };
-        let mut name = path
-            .file_name()
-            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        if let Some(range) = range {
-            rows = range
-                .of(rows)
+        if let (Some(range), Rows::Texts(texts)) = (range, &mut rows) {
+            range
+                .cut(texts)
                 .map_err(|error| error.in_file(path.display().to_string()))?;
-            name += &format!(", rows {} to {}", range.first, range.last);
+            name.name += &format!(", rows {} to {}", range.first, range.last);
         }
-        let name = SideName {
-            name,
-            sha256: digest,
-        };
-        Ok(Given { name, rows })
+        Ok(Given { name, rows, model })
     }
 
     fn classes(&self) -> Vec<String> {
-        self.rows
-            .labels
-            .as_ref()
-            .map_or_else(Vec::new, |(classes, _)| classes.clone())
+        match &self.rows {
+            Rows::Texts(RowSet {
+                labels: Some((classes, _)),
+                ..
+            }) => classes.clone(),
+            Rows::Texts(_) => Vec::new(),
+            Rows::Kept(Profile::Rows(side)) => side.classes.clone(),
+            Rows::Kept(Profile::Marginals(counts)) => {
+                let classes = counts.classes.iter().flatten();
+                classes.map(|(class, _)| class.clone()).collect()
+            }
+        }
     }
 
-    fn side(&self, tokens: &Tokens) -> Side {
-        let labels = self
-            .rows
-            .labels
-            .as_ref()
-            .map(|(classes, labels)| (&classes[..], &labels[..]));
-        Side::of_texts(tokens, &self.rows.texts, labels)
+    /// The side as a reference.
+    fn profile(&self) -> Profile {
+        match &self.rows {
+            Rows::Texts(rows) => Profile::Rows(side_of(rows)),
+            Rows::Kept(profile) => profile.clone(),
+        }
+    }
+
+    /// The side as current data, with what the reference's model says of it.
+    ///
+    /// # Errors
+    /// [`Code::Unsupported`] where only counts were kept of it.
+    fn side(&self, model: Option<&(TextClassifier, String)>) -> Result<Side, Error> {
+        match (&self.rows, model) {
+            (Rows::Texts(rows), Some((model, sha256))) => {
+                let mut scores = ModelScores::new(model, sha256);
+                scores.add(&model.prepare()?, &rows.texts);
+                Ok(side_of(rows).with_scores(scores.finish()))
+            }
+            (Rows::Texts(rows), None) => Ok(side_of(rows)),
+            (Rows::Kept(Profile::Rows(side)), _) => Ok(side.clone()),
+            (Rows::Kept(Profile::Marginals(_)), _) => Err(Error::new(
+                Code::Unsupported,
+                "of its rows only counts were kept, which a reference may be but not current data",
+                "give the texts, or an archive that was made with drift.profile = \"rows\"",
+            )
+            .in_file(self.name.name.clone())),
+        }
+    }
+}
+
+fn side_of(rows: &RowSet) -> Side {
+    let labels = rows.labels.as_ref();
+    let labels = labels.map(|(classes, labels)| (&classes[..], &labels[..]));
+    Side::of_texts(&Tokens::new(), &rows.texts, labels)
+}
+
+/// The training rows of an archive: their profile, which has scores that no model gave of its own rows; where a range of
+/// them is wanted, or there is no profile, the texts.
+fn kept_rows(archive: &Archive, range_is_wanted: bool) -> Result<Rows, Error> {
+    let profile = archive.profile()?;
+    let data = || -> Result<Option<Rows>, Error> {
+        let data = archive.data()?;
+        Ok(data.map(|data| {
+            Rows::Texts(RowSet {
+                texts: data.train.texts,
+                labels: Some((data.classes, data.train.labels)),
+            })
+        }))
+    };
+    let missing = |what: &str, remedy: &str| Error::new(Code::Unsupported, what, remedy);
+    match profile {
+        Some(profile) if !range_is_wanted => Ok(Rows::Kept(profile)),
+        Some(_) => data()?.ok_or_else(|| {
+            missing(
+                "a range of rows takes their texts, which the archive leaves out",
+                "leave the range out, or give the texts",
+            )
+        }),
+        None => data()?.ok_or_else(|| {
+            missing(
+                "the archive keeps neither the texts that its model learned from nor a profile of them",
+                "give the texts, or train with drift.profile = \"rows\"",
+            )
+        }),
     }
 }
 
@@ -257,7 +337,7 @@ impl FromStr for RowRange {
 }
 
 impl RowRange {
-    fn of(self, mut rows: RowSet) -> Result<RowSet, Error> {
+    fn cut(self, rows: &mut RowSet) -> Result<(), Error> {
         let there = rows.texts.len();
         if self.last > there {
             return Err(Error::new(
@@ -270,7 +350,7 @@ impl RowRange {
         if let Some((_, labels)) = &mut rows.labels {
             *labels = labels.drain(self.first - 1..self.last).collect();
         }
-        Ok(rows)
+        Ok(())
     }
 }
 
@@ -280,14 +360,14 @@ mod tests {
 
     #[test]
     fn ranges_count_from_one_and_hold_both_ends() {
-        let rows = || RowSet {
+        let mut rows = RowSet {
             texts: ["a", "b", "c"].map(String::from).to_vec(),
             labels: Some((vec!["x".into()], vec![0, 0, 0])),
         };
-        let found = RowRange::from_str("2-3").unwrap().of(rows()).unwrap();
-        assert_eq!(found.texts, ["b", "c"]);
-        assert_eq!(found.labels.unwrap().1.len(), 2);
-        assert!(RowRange::from_str("3-4").unwrap().of(rows()).is_err());
+        assert!(RowRange::from_str("3-4").unwrap().cut(&mut rows).is_err());
+        RowRange::from_str("2-3").unwrap().cut(&mut rows).unwrap();
+        assert_eq!(rows.texts, ["b", "c"]);
+        assert_eq!(rows.labels.unwrap().1.len(), 2);
         for wrong in ["", "3", "0-2", "3-2", "a-b", "1-", "-1"] {
             assert!(RowRange::from_str(wrong).is_err(), "{wrong}");
         }

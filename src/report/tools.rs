@@ -12,6 +12,7 @@ pub fn section(page: &mut Html, report: &DriftReport) {
         "Each tool's own rule on the same data. Their learned classifiers (Evidently's of texts, NannyML's boosted trees) are not rebuilt, so nothing is said of those.",
     );
     of_subject(page, "The classes", &report.label_opinions);
+    of_subject(page, "The scores of the model", &report.score_opinions);
     for (descriptor, of_descriptor) in &report.descriptor_opinions {
         of_subject(page, name(*descriptor), of_descriptor);
     }

@@ -146,6 +146,88 @@ fn the_archive_is_a_run_with_the_numbers_and_both_reports() {
 }
 
 #[test]
+fn an_archive_is_a_reference_with_a_model_that_scores_the_new_rows() {
+    let desk = Desk::new().with_demo().with_demo_files();
+    let current = "--current test_set_only_text.txt test_set_only_tags.txt";
+    let by_files = desk.dryf(&format!("drift {SIDES}")).good();
+    let by_archive = desk
+        .dryf(&format!(
+            "drift --reference demo.zip {current} --json a.json --html a.html"
+        ))
+        .good();
+    assert_eq!(by_archive, by_files, "its profile is as good as the texts");
+    let report = &desk.json("a.json")["report"];
+    let performance = &report["predictions"]["measured"]["performance"]["measured"];
+    // What the run itself measured on the same rows.
+    assert_eq!(
+        performance["realised"]["measured"]["accuracy"],
+        desk.json("demo.json")["metrics"]["f1_micro_test_set"]
+    );
+    assert!(
+        performance["estimated"]["accuracy"]
+            .as_f64()
+            .is_some_and(|found| found > 0.5)
+    );
+    let html = String::from_utf8(desk.read("a.html")).unwrap();
+    assert!(
+        html.contains("estimated now") && html.contains("would have missed it"),
+        "what each watch sees"
+    );
+
+    // Both sides of one archive: the rows that it was trained on.
+    let halves = desk
+        .dryf("drift --reference demo.zip --reference-rows 1-600 --current demo.zip --current-rows 601-1200 --without-splits")
+        .good();
+    assert!(halves.starts_with("no drift is certain\n"), "{halves}");
+
+    // Counts alone: every number that they give is the same, and what they can't give is named.
+    desk.dryf("train --demo --profile marginals --out counts.zip")
+        .good();
+    let by_counts = desk
+        .dryf(&format!("drift --reference counts.zip {current}"))
+        .good();
+    for line in by_files
+        .lines()
+        .filter(|line| line.contains("words: ") || line.contains("emoji: "))
+    {
+        let p = line
+            .split(" (p ")
+            .nth(1)
+            .unwrap()
+            .split(',')
+            .next()
+            .unwrap();
+        assert!(
+            by_counts.contains(&format!("(p {p},")),
+            "{line} in {by_counts}"
+        );
+    }
+    assert!(
+        by_counts.contains("whole text: the reference was stored without its rows"),
+        "{by_counts}"
+    );
+
+    desk.dryf("train --demo --profile none --without-texts --out bare.zip")
+        .good();
+    for (line, expected) in [
+        (
+            format!("--reference bare.zip {current}"),
+            "bare.zip: the archive keeps neither the texts that its model learned from nor a profile of them; give the texts, or train with drift.profile = \"rows\"",
+        ),
+        (
+            "--reference demo.zip --current counts.zip".into(),
+            "counts.zip: of its rows only counts were kept, which a reference may be but not current data; give the texts, or an archive that was made with drift.profile = \"rows\"",
+        ),
+        (
+            "--reference demo.zip test_set_only_tags.txt --current demo.zip".into(),
+            "test_set_only_tags.txt: an archive has labels of its own; give it alone, without tags",
+        ),
+    ] {
+        desk.dryf(&format!("drift {line}")).bad(64, expected);
+    }
+}
+
+#[test]
 fn three_rows_are_not_enough_and_it_says_what_would_be() {
     let desk = Desk::new().with_demo_files();
     let said = desk

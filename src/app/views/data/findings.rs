@@ -42,7 +42,11 @@ pub fn Findings(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
             .cloned()
     });
     let verdict = card.verdict.clone();
-    let shown_verdict = move || excluded.get().map_or(verdict.clone(), |excluded| excluded.verdict);
+    let shown_verdict = move || {
+        excluded
+            .get()
+            .map_or(verdict.clone(), |excluded| excluded.verdict)
+    };
     let verdict_name = {
         let shown_verdict = shown_verdict.clone();
         move || shown_verdict().name()
