@@ -34,6 +34,7 @@ pub(super) fn load_production(
         model_sha256: record.model_sha256.clone(),
         classes: record.classes.clone(),
     };
+    held.production_profile = record.profile.clone();
     let production = Production {
         run_id: record.run_id,
         model_sha256: record.model_sha256,

@@ -182,6 +182,7 @@ impl Engine {
             }
             JobSpec::ClearProduction => {
                 held.production = None;
+                held.production_profile = None;
                 Outcome::Unit
             }
             JobSpec::OpenArchive { name } => {

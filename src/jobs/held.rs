@@ -13,6 +13,7 @@ use crate::pipeline::corpus::{
     self, Corpus, DataSet, DataVerdict, Exclusions, Finding, NamedBytes, Role, TableColumns,
     ValidationOptions, ZipLimits, detect_roles, sha256_hex,
 };
+use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{Production, RunConfig};
 
@@ -25,6 +26,8 @@ pub(super) struct Held {
     pub data: Option<Arc<Loaded>>,
     pub run: Option<LastRun>,
     pub production: Option<(Production, ProductionCard)>,
+    /// What its archive keeps of the rows that it learned from.
+    pub production_profile: Option<Arc<Profile>>,
     /// The last drift report, and the sides that reports were made of.
     pub drift: Option<LastDrift>,
     pub sides: Sides,

@@ -60,6 +60,12 @@ impl LastRun {
         self.data.as_ref().ok_or_else(from_archive)
     }
 
+    /// Whether it was made from exactly these data.
+    pub fn is_of(&self, data: &Arc<DataSet>) -> bool {
+        let same = |own: &Arc<DataSet>| Arc::ptr_eq(own, data) || own == data;
+        self.data.as_ref().is_some_and(same)
+    }
+
     /// Adds some tweets to the index; whether it is whole.
     pub fn step_index(&mut self) -> bool {
         self.index

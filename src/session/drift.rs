@@ -26,6 +26,8 @@ pub struct DriftChoice {
 pub struct DriftKey {
     pub(super) data: Fingerprint,
     pub(super) request: DriftRequest,
+    /// The run whose model scores the rows, and the model in production.
+    pub(super) models: [Option<String>; 2],
 }
 
 impl Key for DriftKey {
@@ -68,8 +70,13 @@ impl Session {
 
     pub(super) fn drift_key(&self) -> Option<DriftKey> {
         let (reference, current) = self.drift_sources()?;
+        let production = self.production.card.as_ref();
         Some(DriftKey {
             data: self.fingerprint(),
+            models: [
+                self.run.value().map(|run| run.run_id.clone()),
+                production.map(|card| card.model_sha256.clone()),
+            ],
             request: DriftRequest {
                 reference,
                 current,

@@ -29,6 +29,12 @@ async function stop(page) {
   await settled(page);
 }
 
+/** Ends what is at work, where anything still is. */
+async function quiet(page) {
+  await page.getByTestId("drift-cancel").evaluate((button) => button.hidden || button.click());
+  await settled(page);
+}
+
 /** Parts of the verdict with their findings. */
 async function evidence(page) {
   const rows = await page.getByTestId("drift-evidence").locator("tbody tr").evaluateAll((rows) =>
@@ -138,7 +144,7 @@ dryfTest("planted drift is found by name, and from which size on", { timeout: 24
     [...document.querySelectorAll("[data-testid=term-list] tr[data-certain=true] [data-testid=term]")].some((term) => term.textContent === "🛸"),
   );
   assert.match(await verdict(page).innerText(), /emoji/);
-  await stop(page);
+  await quiet(page);
   await element("sweep").click();
   await element("sweep-table").waitFor({ timeout: 60_000 });
   const sizes = await user.table(element("sweep-table"));
@@ -152,7 +158,7 @@ dryfTest("planted drift is found by name, and from which size on", { timeout: 24
   await element("plant").click();
   await element("planted").filter({ hasText: "hate-speech × 2.5" }).waitFor();
   await page.locator("[data-testid=drift-verdict]", { hasText: "labels" }).waitFor({ timeout: 30_000 });
-  await stop(page);
+  await quiet(page);
 
   // What can't be planted is said in place, and taken out again.
   await element("plant-factor").fill("100");
@@ -162,7 +168,7 @@ dryfTest("planted drift is found by name, and from which size on", { timeout: 24
   await user.inState(page, "drift", "failed");
   await element("plant-remove").click();
   await page.locator("main").getByTestId("error").waitFor({ state: "detached" });
-  await stop(page);
+  await quiet(page);
   assert.equal(await element("planted").innerText(), "");
 });
 

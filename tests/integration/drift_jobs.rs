@@ -24,14 +24,14 @@ const FEW: Draws = Draws {
     seed: 7,
 };
 
-struct Client {
-    engine: Engine,
-    job: u32,
+pub struct Client {
+    pub engine: Engine,
+    pub job: u32,
 }
 
 impl Client {
     /// With the demo loaded.
-    fn new() -> Client {
+    pub fn new() -> Client {
         let mut client = Client {
             engine: Engine::new(),
             job: 0,
@@ -40,7 +40,7 @@ impl Client {
         client
     }
 
-    fn start(&mut self, spec: JobSpec) -> Vec<Event> {
+    pub fn start(&mut self, spec: JobSpec) -> Vec<Event> {
         self.job += 1;
         let job = JobId(self.job);
         self.send(&Request::Start { job, spec })
@@ -52,7 +52,7 @@ impl Client {
         self.heard()
     }
 
-    fn heard(&mut self) -> Vec<Event> {
+    pub fn heard(&mut self) -> Vec<Event> {
         let events = self.engine.take_events();
         let unpacked = events.into_iter().map(|event| event.unpack().unwrap().0);
         unpacked.collect()
@@ -65,7 +65,7 @@ impl Client {
     }
 
     /// The end of a job, worked for where it is long.
-    fn ask(&mut self, spec: JobSpec) -> Result<Outcome, Error> {
+    pub fn ask(&mut self, spec: JobSpec) -> Result<Outcome, Error> {
         let mut events = self.start(spec);
         loop {
             for event in events {
@@ -81,7 +81,7 @@ impl Client {
         }
     }
 
-    fn drift(&mut self, request: DriftRequest) -> DriftCard {
+    pub fn drift(&mut self, request: DriftRequest) -> DriftCard {
         match self.ask(JobSpec::Drift(Box::new(request))) {
             Ok(Outcome::Drift(card)) => card,
             other => panic!("no report: {other:?}"),
@@ -93,7 +93,7 @@ fn rows(set: SetName, range: Option<(u64, u64)>) -> DriftSource {
     DriftSource::Rows { set, range }
 }
 
-fn request() -> DriftRequest {
+pub fn request() -> DriftRequest {
     DriftRequest {
         reference: rows(SetName::Train, None),
         current: rows(SetName::Test, None),

@@ -25,6 +25,7 @@ mod drift_calibration;
 mod drift_descriptors;
 mod drift_history;
 mod drift_jobs;
+mod drift_jobs_models;
 mod drift_labels;
 mod drift_predictions;
 mod drift_profile;

@@ -90,24 +90,24 @@ texts! {
     /// The view Drift.
     Drift {
         title lead empty reference current source_train source_test source_train_range source_test_range
-        first_row last_row rows comparing drawing stop stopped draw_rest save whole_drift whole_none
-        whole_few whole_few_any whole_not_measured preliminary within_note evidence evidence_about part
-        finding p p_adjusted part_labels part_words part_emoji part_hashtags part_trigrams part_punctuation
-        part_descriptors part_text finding_changed finding_beyond finding_within finding_none power
-        power_about power_seen power_false power_needed class never classes classes_about truth predicted
-        ratio new_class gone_class measures measure value by_chance performance performance_about estimated
-        realised on_reference usual accuracy f1_macro watches watch_labels watch_predicted watch_performance
-        sees misses unknown words_title words_about control control_waiting x_axis y_axis uncorrected_line
-        corrected_line zoom_in zoom_out zoom_all plot_keys point_hint more_terms search_terms term no_terms
-        q mix mix_about effect effect_about effect_changed with_term without_term score_change
-        tweets_reference tweets_current no_tweets no_texts row text close_term descriptors descriptors_about
-        characters words out_of_vocabulary emoji mentions links upper_case punctuation mean history
-        history_about history_same block wording wording_about divergence divergence_inside divergence_class
-        classifier classifier_inside excess z not_drawn blocks_of_reference tools tools_about tool threshold
-        says_drift says_none says_nothing on_request tools_counted of_scores why of_labels plant plant_about
-        plant_term plant_term_share plant_class plant_factor plant_it plant_again plant_remove planted_term
-        planted_class sweep sweep_about sweep_rows sweep_alone sweep_named sweep_whole sweep_nothing
-        sweeping
+        source_production first_row last_row rows comparing drawing stop stopped draw_rest save whole_drift
+        whole_none whole_few whole_few_any whole_not_measured preliminary within_note evidence
+        evidence_about part finding p p_adjusted part_labels part_words part_emoji part_hashtags
+        part_trigrams part_punctuation part_descriptors part_text finding_changed finding_beyond
+        finding_within finding_none power power_about power_seen power_false power_needed class never
+        classes classes_about truth predicted ratio new_class gone_class measures measure value by_chance
+        performance performance_about estimated realised on_reference usual accuracy f1_macro watches
+        watch_labels watch_predicted watch_performance sees misses unknown words_title words_about control
+        control_waiting x_axis y_axis uncorrected_line corrected_line zoom_in zoom_out zoom_all plot_keys
+        point_hint more_terms search_terms term no_terms q mix mix_about effect effect_about effect_changed
+        with_term without_term score_change tweets_reference tweets_current no_tweets no_texts row text
+        close_term descriptors descriptors_about characters words out_of_vocabulary emoji mentions links
+        upper_case punctuation mean history history_about history_same block wording wording_about
+        divergence divergence_inside divergence_class classifier classifier_inside excess z not_drawn
+        blocks_of_reference tools tools_about tool threshold says_drift says_none says_nothing on_request
+        tools_counted of_scores why of_labels plant plant_about plant_term plant_term_share plant_class
+        plant_factor plant_it plant_again plant_remove planted_term planted_class sweep sweep_about
+        sweep_rows sweep_alone sweep_named sweep_whole sweep_nothing sweeping
     }
     /// The view Try.
     Trial {

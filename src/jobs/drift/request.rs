@@ -26,6 +26,8 @@ pub enum DriftSource {
         /// The first row, from 0, and the one after the last; all rows without it.
         range: Option<(u64, u64)>,
     },
+    /// What the archive of the model in production keeps of the rows that it learned from.
+    Production,
 }
 
 /// One of the two sides of a report.

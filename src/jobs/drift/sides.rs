@@ -5,8 +5,10 @@ use std::sync::Arc;
 use super::request::DriftSource;
 use crate::jobs::held::Loaded;
 use crate::jobs::rows::set;
-use crate::pipeline::drift::{Planted, Side, SideRows, Tokens};
+use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
+use crate::pipeline::drift::{Planted, Profile, Side, SideRows, Tokens};
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::ModelScores;
 
 /// Sides that are kept, since a user goes back and forth between a few choices.
 const MAX_KEPT: usize = 4;
@@ -23,6 +25,34 @@ pub(in crate::jobs) struct Rows {
     pub planted_rows: Option<u64>,
 }
 
+impl Rows {
+    /// What an archive keeps of its rows.
+    ///
+    /// # Errors
+    /// [`Code::Unsupported`] where it keeps counts alone or nothing.
+    pub fn of_profile(profile: Option<&Arc<Profile>>) -> Result<Rows, Error> {
+        let remedy = "compare with it by `dryf drift`, or load an archive of a run with [drift] profile = \"rows\"";
+        match profile.map(|profile| &**profile) {
+            Some(Profile::Rows(side)) => Ok(Rows {
+                numbers: (0u32..).take(side.n_rows).collect(),
+                side: Arc::new(side.clone()),
+                texts: None,
+                planted_rows: None,
+            }),
+            Some(Profile::Marginals(_)) => Err(Error::new(
+                Code::Unsupported,
+                "the archive of the model in production keeps counts alone of its rows",
+                remedy,
+            )),
+            None => Err(Error::new(
+                Code::Unsupported,
+                "the archive of the model in production keeps nothing of its rows",
+                remedy,
+            )),
+        }
+    }
+}
+
 /// What a side is made from.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Wanted {
@@ -30,6 +60,36 @@ pub(super) struct Wanted {
     pub planted: Option<Planted>,
     /// Fingerprint of the data.
     pub data: String,
+    /// Whose word on the rows is asked: the model's that the reference is of.
+    pub scores_of: Option<String>,
+}
+
+/// Who scores the rows of a side, by models that did not see them.
+pub(super) enum Scorer {
+    Nobody,
+    /// The rows of the training set have their scores out of fold.
+    OutOfFold(Arc<Profile>),
+    /// They are new to the model.
+    Model(Box<Asked>),
+}
+
+/// A model that is asked about each row.
+pub(super) struct Asked {
+    prepared: Arc<PreparedClassifier>,
+    scores: ModelScores,
+}
+
+impl Asked {
+    pub fn new(
+        model: &TextClassifier,
+        prepared: Arc<PreparedClassifier>,
+        model_sha256: &str,
+    ) -> Asked {
+        Asked {
+            prepared,
+            scores: ModelScores::new(model, model_sha256),
+        }
+    }
 }
 
 /// The sides made last.
@@ -63,13 +123,16 @@ pub(super) struct Making {
     planted_rows: Option<u64>,
     tokens: Tokens,
     rows: SideRows,
+    scorer: Scorer,
 }
 
 impl Making {
     /// # Errors
     /// No test set, rows that are not there, what can't be planted.
-    pub fn new(wanted: Wanted, loaded: &Loaded) -> Result<Making, Error> {
-        let DriftSource::Rows { set: name, range } = wanted.source;
+    pub fn new(wanted: Wanted, loaded: &Loaded, scorer: Scorer) -> Result<Making, Error> {
+        let DriftSource::Rows { set: name, range } = wanted.source else {
+            return Err(Error::new(Code::Bug, "a profile has no rows to make", ""));
+        };
         let corpus = set(&loaded.set, name)?;
         let n = corpus.texts.len() as u64;
         let (from, to) = range.unwrap_or((0, n));
@@ -113,21 +176,39 @@ impl Making {
             planted_rows,
             tokens: Tokens::new(),
             rows: SideRows::new(),
+            scorer,
         })
     }
 
-    /// Takes some more texts; whether that was all.
+    /// Takes some more texts, first for their terms, then for their scores; whether that was all.
     pub fn step(&mut self) -> bool {
         let begin = self.rows.len();
-        let end = (begin + TEXTS_A_STEP).min(self.texts.len());
-        for text in &self.texts[begin..end] {
-            self.rows.add(&self.tokens, text);
+        if begin < self.texts.len() {
+            let end = (begin + TEXTS_A_STEP).min(self.texts.len());
+            for text in &self.texts[begin..end] {
+                self.rows.add(&self.tokens, text);
+            }
+            return false;
         }
+        let Scorer::Model(asked) = &mut self.scorer else {
+            return true;
+        };
+        let begin = asked.scores.done();
+        let end = (begin + TEXTS_A_STEP).min(self.texts.len());
+        asked.scores.add(&asked.prepared, &self.texts[begin..end]);
         end == self.texts.len()
     }
 
     pub fn finish(self) -> (Wanted, Arc<Rows>) {
-        let side = self.rows.finish(Some((&self.classes, &self.labels)));
+        let mut side = self.rows.finish(Some((&self.classes, &self.labels)));
+        side.scores = match self.scorer {
+            Scorer::Nobody => None,
+            Scorer::Model(asked) => Some(asked.scores.finish()),
+            Scorer::OutOfFold(profile) => match &*profile {
+                Profile::Rows(all) => all.scores.as_ref().map(|all| all.select(&self.numbers)),
+                Profile::Marginals(_) => None,
+            },
+        };
         let rows = Rows {
             side: Arc::new(side),
             numbers: self.numbers,

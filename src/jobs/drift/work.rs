@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::cards::{DriftCard, MAX_FLAGGED, SideCard};
-use super::request::DriftRequest;
-use super::sides::{Making, Rows, Wanted};
+use super::request::{DriftRequest, DriftSource};
+use super::sides::{Asked, Making, Rows, Scorer, Wanted};
 use crate::jobs::cards::Progress;
 use crate::jobs::held::{Held, Loaded};
 use crate::jobs::job::{Answer, Job};
 use crate::jobs::protocol::{JobId, Outcome};
-use crate::pipeline::drift::{DriftReport, DriftWork, Part};
+use crate::pipeline::corpus::SetName;
+use crate::pipeline::drift::{DriftReport, DriftWork, Part, Planted};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
 
@@ -59,15 +60,21 @@ impl DriftJob {
             } else {
                 (&self.request.current, self.request.planted.clone())
             };
+            if *source == DriftSource::Production {
+                let rows = Rows::of_profile(held.production_profile.as_ref())?;
+                return Ok(Some(Arc::new(rows)));
+            }
+            let (scorer, scores_of) = self.scorer(held, source, planted.as_ref())?;
             let wanted = Wanted {
                 source: source.clone(),
                 planted,
                 data: self.data.card.digest.clone(),
+                scores_of,
             };
             if let Some(kept) = held.sides.find(&wanted) {
                 return Ok(Some(kept));
             }
-            self.making = Some(Making::new(wanted, &self.data)?);
+            self.making = Some(Making::new(wanted, &self.data, scorer)?);
         }
         let is_whole = self.making.as_mut().is_some_and(Making::step);
         Ok(self.making.take_if(|_| is_whole).map(|making| {
@@ -75,6 +82,60 @@ impl DriftJob {
             held.sides.keep(wanted, Arc::clone(&rows));
             rows
         }))
+    }
+}
+
+impl DriftJob {
+    /// Who can score the rows of a source without having seen them, and the fingerprint of that model.
+    fn scorer(
+        &self,
+        held: &Held,
+        source: &DriftSource,
+        planted: Option<&Planted>,
+    ) -> Result<(Scorer, Option<String>), Error> {
+        let nobody = Ok((Scorer::Nobody, None));
+        if self.request.reference == DriftSource::Production {
+            let Some((production, _)) = &held.production else {
+                return nobody;
+            };
+            let prepared = Arc::new(production.model.prepare()?);
+            let sha256 = &production.model_sha256;
+            let asked = Asked::new(&production.model, prepared, sha256);
+            return Ok((Scorer::Model(Box::new(asked)), Some(sha256.clone())));
+        }
+        let run = held.run.as_ref().filter(|run| run.is_of(&self.data.set));
+        let Some(run) = run else {
+            return nobody;
+        };
+        let sha256 = Some(run.record.model_sha256.clone());
+        match (source, planted) {
+            // A text that was changed has no score out of fold.
+            (
+                DriftSource::Rows {
+                    set: SetName::Train,
+                    ..
+                },
+                Some(Planted::NewTerm { .. }),
+            ) => nobody,
+            (
+                DriftSource::Rows {
+                    set: SetName::Train,
+                    ..
+                },
+                _,
+            ) => match &run.record.profile {
+                // A run that left rows out has scores of the others alone.
+                Some(profile) if profile.n_rows() == self.data.set.train.texts.len() => {
+                    Ok((Scorer::OutOfFold(Arc::clone(profile)), sha256))
+                }
+                _ => nobody,
+            },
+            _ => {
+                let prepared = Arc::new(run.record.model.prepare()?);
+                let asked = Asked::new(&run.record.model, prepared, &run.record.model_sha256);
+                Ok((Scorer::Model(Box::new(asked)), sha256))
+            }
+        }
     }
 }
 

@@ -73,6 +73,14 @@ pub struct Calibrated {
 }
 
 impl Profile {
+    /// Rows of the reference.
+    pub fn n_rows(&self) -> usize {
+        match self {
+            Profile::Rows(side) => side.n_rows,
+            Profile::Marginals(marginals) => marginals.n_rows as usize,
+        }
+    }
+
     pub fn marginals_of(side: &Side) -> Profile {
         Profile::Marginals(Marginals::of(side))
     }

@@ -67,6 +67,29 @@ impl Scores {
         }
     }
 
+    /// Of these rows, in this order.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn select(&self, rows: &[u32]) -> Scores {
+        let n_classes = self.classes.len();
+        let row = |row: u32| row as usize * n_classes..(row as usize + 1) * n_classes;
+        Scores {
+            model_sha256: self.model_sha256.clone(),
+            classes: self.classes.clone(),
+            predicted: rows
+                .iter()
+                .map(|&row| self.predicted[row as usize])
+                .collect(),
+            values: rows
+                .iter()
+                .flat_map(|&at| &self.values[row(at)])
+                .copied()
+                .collect(),
+            ..*self
+        }
+    }
+
     /// For each row a probability of each class: as they are, or, of decision values, their softmax
     /// `exp(x_k) / sum_j exp(x_j)`. How far that is from the truth, the calibration decides.
     pub fn probabilities(&self) -> Vec<Vec<f64>> {
@@ -126,6 +149,19 @@ mod tests {
         assert!((rows[2][0] - 0.268_941_421_369_995_1).abs() < 1e-15);
         assert_eq!(found.entropies()[1], 0.0);
         assert!((found.entropies()[0] - std::f64::consts::LN_2).abs() < 1e-15);
+    }
+
+    #[test]
+    fn chosen_rows_keep_their_scores() {
+        let all = scores(
+            ScoreKind::Decision,
+            vec![vec![0.0, 1.0], vec![2.0, 3.0], vec![4.0, 5.0]],
+        );
+        let chosen = all.select(&[2, 0]);
+        assert_eq!(
+            (&chosen.values[..], chosen.predicted.len()),
+            (&[4.0, 5.0, 0.0, 1.0][..], 2)
+        );
     }
 
     #[test]

@@ -89,9 +89,7 @@ fn of_descriptor(drift: &DescriptorDrift, history: Option<&HistoryNull>) -> impl
             view! {
                 <figure class="curve histogram">
                     <div class="curve-box">
-                        <span class="curve-y" aria-hidden="true">
-                            <span class="tick" style="top: 0">{drawn.top}</span>
-                        </span>
+                        <span class="histogram-top number" aria-hidden="true">{drawn.top}</span>
                         <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=name>
                             {bars}
                             <path d=drawn.line />
@@ -115,7 +113,8 @@ fn of_descriptor(drift: &DescriptorDrift, history: Option<&HistoryNull>) -> impl
     };
     view! {
         <div class="descriptor" data-testid="descriptor">
-            <h3>{name} " " <small class="quiet number">{means}</small></h3>
+            <h3>{name}</h3>
+            <p class="descriptor-means number">{means}</p>
             {shown}
         </div>
     }

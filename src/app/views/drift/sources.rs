@@ -26,6 +26,8 @@ const CHOICES: [(&str, SetName, bool); 4] = [
     ("train-range", SetName::Train, true),
     ("test-range", SetName::Test, true),
 ];
+/// The profile of the archive in production.
+const PRODUCTION: &str = "production";
 
 #[component]
 fn Source(
@@ -59,7 +61,12 @@ fn Source(
             .get()
             .map(|DriftSource::Rows { set, range }| (set, range))
     };
+    let has_production = store.memo(|session| session.production().card.is_some());
+    let is_production = move || source.with(|source| *source == Some(DriftSource::Production));
     let choose = move |value: String| {
+        if value == PRODUCTION {
+            store.want(want(Some(DriftSource::Production)));
+        }
         if let Some((_, set, by_rows)) = CHOICES.into_iter().find(|(name, ..)| *name == value) {
             let range = by_rows.then(|| (0, size_of(set)));
             store.want(want(Some(DriftSource::Rows { set, range })));
@@ -128,6 +135,13 @@ fn Source(
                 <span class="quiet">{title}</span>
                 <select data-testid=testid on:change:target=move |event| choose(event.target().value())>
                     {options}
+                    <option
+                        value=PRODUCTION
+                        hidden=move || !is_reference || !has_production.get()
+                        selected=is_production
+                    >
+                        {words.source_production}
+                    </option>
                 </select>
             </label>
             <span class="drift-range" hidden=move || chosen().is_none_or(|(_, range)| range.is_none())>

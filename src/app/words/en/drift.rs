@@ -12,6 +12,7 @@ pub const DRIFT: Drift = Drift {
     source_test: "Test set",
     source_train_range: "Rows of the training set",
     source_test_range: "Rows of the test set",
+    source_production: "What the archive in production learned from",
     first_row: "First row",
     last_row: "Last row",
     rows: "{n} rows",

@@ -12,6 +12,7 @@ pub const DRIFT: Drift = Drift {
     source_test: "Zbiór testowy",
     source_train_range: "Wiersze zbioru uczącego",
     source_test_range: "Wiersze zbioru testowego",
+    source_production: "To, z czego uczyło się archiwum produkcyjne",
     first_row: "Pierwszy wiersz",
     last_row: "Ostatni wiersz",
     rows: "{n} wierszy",
