@@ -57,9 +57,10 @@ fn Source(
         (_, None) => 0,
     };
     let chosen = move || {
-        source
-            .get()
-            .map(|DriftSource::Rows { set, range }| (set, range))
+        source.get().and_then(|source| match source {
+            DriftSource::Rows { set, range } => Some((set, range)),
+            DriftSource::Production => None,
+        })
     };
     let has_production = store.memo(|session| session.production().card.is_some());
     let is_production = move || source.with(|source| *source == Some(DriftSource::Production));
