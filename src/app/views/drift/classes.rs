@@ -374,7 +374,7 @@ fn performance_table(performance: &PerformanceDrift) -> impl IntoView + use<> {
         .collect();
     view! {
         <div class="scroll">
-            <table data-testid="drift-performance">
+            <table class="long-headings" data-testid="drift-performance">
                 <thead>
                     <tr>
                         <th></th>
