@@ -7,6 +7,7 @@ pub mod drift;
 pub mod error;
 pub mod features;
 pub mod metrics;
+pub mod monitor;
 pub mod numeric;
 pub mod python;
 pub mod rng;

@@ -42,6 +42,7 @@ mod fixtures;
 mod fixtures_manifest;
 mod jobs;
 mod metrics_parity;
+mod monitor_detectors;
 mod numbers;
 mod parity_counts;
 mod poleval;

@@ -129,3 +129,29 @@ fn every_case_of_the_drift_tools_is_counted() {
         assert!(opinions >= cases.len());
     }
 }
+
+#[test]
+fn every_case_of_the_detectors_is_counted() {
+    let value: Value = fixtures::read("detectors.json");
+    let cases = value["cases"].as_array().expect("a list of cases");
+    let quiet = value["quiet"].as_array().expect("a list of quiet streams");
+    println!(
+        "{:4}  detectors.json             {} rates of false alarms",
+        cases.len(),
+        quiet.len()
+    );
+    assert_eq!(
+        (cases.len(), quiet.len()),
+        (239, 15),
+        "detectors.json: set the numbers here to what the fixture has"
+    );
+    for case in cases {
+        assert!(
+            case["reason"]
+                .as_str()
+                .is_some_and(|reason| !reason.is_empty()),
+            "{}",
+            case["name"]
+        );
+    }
+}

@@ -1,0 +1,63 @@
+//! Monitoring: whether a stream changed, asked again and again without more false alarms for the asking.
+//!
+//! Each detector is a plain value that takes one row after another and can be stored between them; the same rows give the
+//! same signals however they were cut into batches. Detectors know no model, read no files and hold no rows: what an
+//! error is and what follows from a change is the caller's. They are River 0.26.1's to the row, defaults included.
+//!
+//! How often a detector calls out where nothing changed, on 200 streams of 2,000 rows with 13 % of errors:
+//!
+//! | detector | streams with a false alarm |
+//! |---|---|
+//! | [`Adwin`], [`HddmW`] | 0 % |
+//! | [`PageHinkley`] | 0.5 %; 97 % with a threshold of 10 |
+//! | [`HddmA`] | 2 % |
+//! | [`Ddm`] | 35 % |
+//! | [`Eddm`] | 94.5 % |
+//!
+//! So ADWIN and both HDDM are fit to advise; DDM and EDDM are there to compare with what others report.
+
+mod adwin;
+mod ddm;
+mod eddm;
+mod hddm_a;
+mod hddm_w;
+mod mean;
+mod page_hinkley;
+
+use serde::{Deserialize, Serialize};
+
+use super::error::{Code, Error};
+
+pub use adwin::{Adwin, AdwinParams};
+pub use ddm::{Ddm, DdmParams};
+pub use eddm::{Eddm, EddmParams};
+pub use hddm_a::{HddmA, HddmAParams};
+pub use hddm_w::{HddmW, HddmWParams};
+pub use page_hinkley::{Direction, PageHinkley, PageHinkleyParams};
+
+/// What a detector says after a row. After a change it starts afresh with the next row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signal {
+    Quiet,
+    Warning,
+    Change,
+}
+
+/// A fault of a parameter, unless it is as it must be.
+fn require(holds: bool, name: &str, message: &str, remedy: &str) -> Result<(), Error> {
+    if holds {
+        Ok(())
+    } else {
+        Err(Error::new(Code::InvalidParameter, message, remedy).in_file(name))
+    }
+}
+
+fn require_probability(value: f64, name: &str) -> Result<(), Error> {
+    require(
+        value > 0.0 && value < 1.0,
+        name,
+        "is not between 0 and 1",
+        "give a number above 0 and below 1",
+    )
+}
