@@ -2,6 +2,7 @@
 
 pub mod classifier;
 pub mod clean;
+pub mod compare;
 pub mod corpus;
 pub mod drift;
 pub mod error;

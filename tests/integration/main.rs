@@ -16,6 +16,8 @@ mod cli_serve;
 mod cli_train;
 mod cli_usage;
 mod cli_validate;
+mod compare_parity;
+mod compare_reference;
 mod corpus_cases;
 mod corpus_data;
 mod corpus_faults;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::fixtures;
 
 /// Fixture, its lists of cases, and the reference they come from.
-const SCIKIT_LEARN: [(&str, &str, &[&str], usize); 5] = [
+const SCIKIT_LEARN: [(&str, &str, &[&str], usize); 6] = [
     ("features.json", "TfidfVectorizer", &["cases", "large"], 76),
     (
         "svm.json",
@@ -16,6 +16,12 @@ const SCIKIT_LEARN: [(&str, &str, &[&str], usize); 5] = [
     ),
     ("metrics.json", "sklearn.metrics", &["cases"], 20),
     ("split.json", "train_test_split", &["cases"], 92),
+    (
+        "compare.json",
+        "f1_score over numpy's draws",
+        &["resampled"],
+        7,
+    ),
     (
         "poleval_predictions.json",
         "the whole run on the real files",

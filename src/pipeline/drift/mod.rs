@@ -61,7 +61,7 @@ pub use ks::{KsMethod, KsTest};
 pub use labels::{
     ClassDrift, LabelCounts, LabelDrift, LabelNulls, LabelPermutation, LabelStatistics, Presence,
 };
-pub use null::Null;
+pub use null::{Null, quantile};
 pub use planted::{Planted, PlantedRows};
 pub use power::Power;
 pub use predictions::{Band, PerformanceDrift, PredictionDrift, UsualPerformance, Watches};

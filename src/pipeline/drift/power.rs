@@ -166,8 +166,8 @@ fn kept(n_reference: u64, a: u64, n_current: u64, alpha: f64) -> [u64; 2] {
     [bisect(0), bisect(n_current)]
 }
 
-/// The probabilities of `0..=n` by logarithms.
-fn binomial(n: u64, share: f64) -> Vec<f64> {
+/// The probabilities of `0..=n` by logarithms, shape `(n + 1,)`.
+pub fn binomial(n: u64, share: f64) -> Vec<f64> {
     if share <= 0.0 || share >= 1.0 {
         let mut certain = vec![0.0; n as usize + 1];
         certain[if share >= 1.0 { n as usize } else { 0 }] = 1.0;

@@ -81,13 +81,9 @@ impl Evaluation {
         let n = truth.len() as u64;
         let n_right: u64 = (0..n_classes).map(|class| confusion[class][class]).sum();
         let in_truth = || per_class.iter().filter(|class| class.support > 0);
-        let in_either = || {
-            per_class
-                .iter()
-                .zip(&predicted_sums)
-                .filter(|(class, predicted)| class.support > 0 || **predicted > 0)
-                .map(|(class, _)| class)
-        };
+        let hits: Vec<u64> = (0..n_classes)
+            .map(|class| confusion[class][class])
+            .collect();
         let weighted: f64 = per_class
             .iter()
             .map(|class| class.f1 * class.support as f64)
@@ -98,13 +94,25 @@ impl Evaluation {
             balanced_accuracy: mean(in_truth().map(|class| class.recall)),
             mcc: matthews(n, n_right, &true_sums, &predicted_sums),
             f1_micro: ratio(2 * n_right, 2 * n),
-            f1_macro: mean(in_either().map(|class| class.f1)),
+            f1_macro: f1_macro(&hits, &true_sums, &predicted_sums),
             f1_weighted: if n == 0 { 0.0 } else { weighted / n as f64 },
             poleval: PolevalScores::new(classes, &confusion),
             per_class,
             confusion,
         }
     }
+}
+
+/// Mean F1 over the classes that truth or prediction holds, from counts alone: rows of each class that are right, of the
+/// truth, and predicted, each of shape `(n_classes,)`; 0 without a row.
+pub fn f1_macro(hits: &[u64], true_sums: &[u64], predicted_sums: &[u64]) -> f64 {
+    let classes = hits.iter().zip(true_sums.iter().zip(predicted_sums));
+    mean(
+        classes
+            .map(|(&hits, (&truth, &predicted))| (hits, truth + predicted))
+            .filter(|(_, in_either)| *in_either > 0)
+            .map(|(hits, in_either)| ratio(2 * hits, in_either)),
+    )
 }
 
 /// Matthews' correlation coefficient: `(c s - t·p) / sqrt((s² - p·p)(s² - t·t))` with `s` rows, `c` of them right,

@@ -6,5 +6,5 @@
 mod evaluation;
 mod poleval;
 
-pub use evaluation::{Baseline, ClassMetrics, Evaluation, majority_baseline};
+pub use evaluation::{Baseline, ClassMetrics, Evaluation, f1_macro, majority_baseline};
 pub use poleval::PolevalScores;

@@ -1,0 +1,26 @@
+//! Two classifiers on the same labelled rows: how their scores differ, how sure one can be of it, and whether the one may
+//! take the place of the other.
+//!
+//! Predicted and true classes in, plain reports out; it knows no model, reads no files and measures no time: latencies and
+//! sizes are numbers given from outside. Everything is paired, since both classifiers answered the same rows. What is drawn
+//! by chance is stepped and seeded, with numpy's draws. All intervals are of 95 %.
+//!
+//! Each interval is the one that holds where it is used: of a class with few rows the percentile bootstrap is too narrow,
+//! so that recalls have score intervals; of F1 micro it holds; of F1 macro it is too narrow where a class is rare, and
+//! nothing better is at hand, so that [`Differences::rare_classes`] says which classes are.
+//!
+//! | symbol in the sources | here |
+//! |---|---|
+//! | b | rows that only the classifier in production has right |
+//! | c | rows that only the candidate has right |
+//! | R | draws |
+
+mod agreement;
+mod intervals;
+mod resampling;
+mod rows;
+
+pub use agreement::{Agreement, McNemar};
+pub use intervals::{newcombe_paired, tango};
+pub use resampling::{Difference, Differences, Resampling};
+pub use rows::{FEWEST_POSITIVES, PairedRows, RecallDifference};
