@@ -16,11 +16,20 @@
 //! | R | draws |
 
 mod agreement;
+mod comparison;
+mod gate;
 mod intervals;
 mod resampling;
 mod rows;
+mod rules;
+mod wording;
 
 pub use agreement::{Agreement, McNemar};
+pub use comparison::{CompareWork, Comparison, Pair};
+pub use gate::{
+    Enough, FEWEST_DIFFERING, Finding, Gate, Judged, Measured, Outcome, Ratio, Reason, Subject,
+};
 pub use intervals::{newcombe_paired, tango};
 pub use resampling::{Difference, Differences, Resampling};
 pub use rows::{FEWEST_POSITIVES, PairedRows, RecallDifference};
+pub use rules::{Cost, Rule, Rules, Score, Size, ValidRules};
