@@ -1,10 +1,10 @@
 //! Drift behind the page with models: predictions of both sides, and the archive in production as a reference.
 
-use dryf::jobs::cards::DriftRowPage;
-use dryf::jobs::protocol::{DriftRequest, DriftRowsQuery, DriftSide, DriftSource};
+use dryf::jobs::cards::{DriftCard, DriftRowPage};
+use dryf::jobs::protocol::{DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest};
 use dryf::jobs::{Envelope, Event, JobId, JobSpec, Outcome, Request};
-use dryf::pipeline::drift::{Family, Gap};
-use dryf::pipeline::run::RunConfig;
+use dryf::pipeline::drift::{Family, Gap, Planted};
+use dryf::pipeline::run::{ProfileKind, RunConfig};
 use dryf::pipeline::time::UnixMillis;
 
 use crate::drift_jobs::{Client, request};
@@ -99,4 +99,97 @@ fn a_run_scores_both_sides_and_its_archive_is_a_reference() {
         error.message.contains("production") && !error.remedy.is_empty(),
         "{error}"
     );
+}
+
+/// An archive that keeps counts alone is a reference all the same: each number that they give is there, each other one is
+/// named, and so is what needs rows.
+#[test]
+fn an_archive_of_counts_is_a_reference_too() {
+    let mut client = Client::new();
+    let mut config = Box::new(RunConfig::default());
+    config.drift.profile = ProfileKind::Marginals;
+    let start = UnixMillis(0.0);
+    client.ask(JobSpec::Train { config, start }).unwrap();
+    let by_rows = client.drift(request());
+    let zip = attachment(
+        &mut client,
+        JobSpec::BuildArchive {
+            include_texts: false,
+        },
+    );
+    client.job += 1;
+    let load = Request::Start {
+        job: JobId(client.job),
+        spec: JobSpec::LoadProduction {
+            name: "production.zip".into(),
+        },
+    };
+    client
+        .engine
+        .receive(Envelope::pack(&load, zip), UnixMillis(0.0));
+    assert!(matches!(client.heard()[..], [Event::Done { .. }]));
+    let by_counts = client.drift(DriftRequest {
+        reference: DriftSource::Production,
+        ..request()
+    });
+    assert!(by_counts.report.marginals_only && !by_rows.report.marginals_only);
+    assert_eq!(by_counts.drawn, 1.0);
+    assert_eq!(by_counts.reference.n_rows, 1_200);
+    assert!(by_counts.reference.has_labels && !by_counts.reference.has_texts);
+    let labels = |card: &DriftCard| card.report.labels.measured().unwrap().classes.clone();
+    assert_eq!(labels(&by_counts), labels(&by_rows));
+    assert_eq!(by_counts.tested, by_rows.tested);
+    assert_eq!(
+        by_counts.report.label_history.gap(),
+        Some(&Gap::MarginalsOnly)
+    );
+    assert!(by_counts.report.predictions.measured().is_some());
+
+    let term = "krasnaloza".to_string();
+    let family = Family::Words;
+    let Ok(Outcome::DriftTerm(card)) = client.ask(JobSpec::DriftTerm { family, term }) else {
+        panic!("no term");
+    };
+    let shift = card.shift.expect("it was tested");
+    assert_eq!(
+        (card.reference.rows, card.current.rows),
+        (shift.reference, shift.current)
+    );
+    assert_eq!(
+        (card.reference.n_rows, card.reference.classes),
+        (1_200, None)
+    );
+    let query = DriftRowsQuery {
+        side: DriftSide::Reference,
+        family,
+        term: "kto".into(),
+        offset: 0,
+        limit: 5,
+    };
+    let page = client.ask(JobSpec::DriftRows(query)).unwrap();
+    let Outcome::DriftRows(DriftRowPage::NoTexts { total }) = page else {
+        panic!("texts that were not kept: {page:?}");
+    };
+    assert!(total > 0);
+
+    let sweep = JobSpec::DriftSweep(SweepRequest {
+        planted: Planted::NewTerm {
+            term: "nowe".into(),
+            share: 0.1,
+            seed: 1,
+        },
+        sizes: vec![50],
+        draws: 2,
+    });
+    let current = JobSpec::Drift(Box::new(DriftRequest {
+        current: DriftSource::Production,
+        ..request()
+    }));
+    for (spec, said) in [(sweep, "only counts were kept"), (current, "counts alone")] {
+        let error = client.ask(spec).unwrap_err();
+        assert!(
+            error.message.contains(said) && !error.remedy.is_empty(),
+            "{error}"
+        );
+    }
 }

@@ -6,7 +6,7 @@ use super::request::DriftSource;
 use crate::jobs::held::Loaded;
 use crate::jobs::rows::set;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
-use crate::pipeline::drift::{Planted, Profile, Side, SideRows, Tokens};
+use crate::pipeline::drift::{Family, Planted, Profile, Side, SideRows, Tokens};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::ModelScores;
 
@@ -18,6 +18,8 @@ const TEXTS_A_STEP: usize = 64;
 /// One side, with its texts where it came with them.
 pub(in crate::jobs) struct Rows {
     pub side: Arc<Side>,
+    /// Where only counts were kept: the side then has no rows.
+    pub counts: Option<Arc<Profile>>,
     /// For each row of the side its number in its file.
     pub numbers: Vec<u32>,
     pub texts: Option<Vec<String>>,
@@ -29,26 +31,49 @@ impl Rows {
     /// What an archive keeps of its rows.
     ///
     /// # Errors
-    /// [`Code::Unsupported`] where it keeps counts alone or nothing.
-    pub fn of_profile(profile: Option<&Arc<Profile>>) -> Result<Rows, Error> {
-        let remedy = "compare with it by `dryf drift`, or load an archive of a run with [drift] profile = \"rows\"";
+    /// [`Code::Unsupported`] where it keeps nothing, or counts alone and `needs_rows`.
+    pub fn of_profile(profile: Option<&Arc<Profile>>, needs_rows: bool) -> Result<Rows, Error> {
+        let remedy = "load an archive of a run with [drift] profile = \"rows\"";
         match profile.map(|profile| &**profile) {
             Some(Profile::Rows(side)) => Ok(Rows {
                 numbers: (0u32..).take(side.n_rows).collect(),
                 side: Arc::new(side.clone()),
+                counts: None,
                 texts: None,
                 planted_rows: None,
             }),
-            Some(Profile::Marginals(_)) => Err(Error::new(
+            Some(Profile::Marginals(_)) if needs_rows => Err(Error::new(
                 Code::Unsupported,
-                "the archive of the model in production keeps counts alone of its rows",
+                "the archive of the model in production keeps counts alone of its rows, which a reference may do but not current data",
                 remedy,
             )),
+            Some(Profile::Marginals(counts)) => Ok(Rows {
+                numbers: Vec::new(),
+                side: Arc::new(counts.without_rows()),
+                counts: profile.map(Arc::clone),
+                texts: None,
+                planted_rows: None,
+            }),
             None => Err(Error::new(
                 Code::Unsupported,
                 "the archive of the model in production keeps nothing of its rows",
                 remedy,
             )),
+        }
+    }
+}
+
+impl Rows {
+    pub fn n_rows(&self) -> u64 {
+        let counts = self.counts.as_ref();
+        counts.map_or(self.side.n_rows, |counts| counts.n_rows()) as u64
+    }
+
+    /// Rows with a term where only counts were kept.
+    pub fn counted(&self, family: Family, term: &str) -> Option<u64> {
+        match self.counts.as_deref() {
+            Some(Profile::Marginals(counts)) => Some(counts.rows_with(family, term).unwrap_or(0)),
+            _ => None,
         }
     }
 }
@@ -211,6 +236,7 @@ impl Making {
         };
         let rows = Rows {
             side: Arc::new(side),
+            counts: None,
             numbers: self.numbers,
             texts: Some(self.texts),
             planted_rows: self.planted_rows,

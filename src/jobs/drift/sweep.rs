@@ -7,7 +7,7 @@ use crate::jobs::held::Held;
 use crate::jobs::job::{Answer, Job};
 use crate::jobs::protocol::Outcome;
 use crate::pipeline::drift::Sweep;
-use crate::pipeline::error::Error;
+use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
 
 /// The most sets of one size.
@@ -20,6 +20,13 @@ pub(in crate::jobs) struct SweepJob {
 impl SweepJob {
     pub fn new(held: &mut Held, request: &SweepRequest) -> Result<SweepJob, Error> {
         let last = held.drift()?;
+        if last.reference.counts.is_some() {
+            return Err(Error::new(
+                Code::Unsupported,
+                "no rows can be drawn from a reference of which only counts were kept",
+                "choose loaded rows as the reference",
+            ));
+        }
         let sweep = Sweep::new(
             &last.reference.side,
             &request.planted,

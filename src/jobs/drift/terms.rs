@@ -85,7 +85,15 @@ impl LastDrift {
             family,
             term: term.to_string(),
             shift: tested.iter().find(|shift| shift.term == term).cloned(),
-            reference: on_side(&self.reference.side, &classes, &reference),
+            reference: match self.reference.counted(family, term) {
+                // Which row had it was not kept, and so not its class.
+                Some(rows) => TermOnSide {
+                    rows,
+                    n_rows: self.reference.n_rows(),
+                    classes: None,
+                },
+                None => on_side(&self.reference.side, &classes, &reference),
+            },
             current: on_side(&self.current.side, &classes, &current),
             classes,
             effect: self.effect(family, term, [&reference, &current], run),
@@ -98,7 +106,8 @@ impl LastDrift {
             DriftSide::Current => &self.current,
         };
         let found = rows_with(&rows.side, query.family, &query.term);
-        let total = found.len() as u64;
+        let counted = rows.counted(query.family, &query.term);
+        let total = counted.unwrap_or(found.len() as u64);
         let Some(texts) = &rows.texts else {
             return DriftRowPage::NoTexts { total };
         };

@@ -61,7 +61,7 @@ impl DriftJob {
                 (&self.request.current, self.request.planted.clone())
             };
             if *source == DriftSource::Production {
-                let rows = Rows::of_profile(held.production_profile.as_ref())?;
+                let rows = Rows::of_profile(held.production_profile.as_ref(), !is_reference)?;
                 return Ok(Some(Arc::new(rows)));
             }
             let (scorer, scores_of) = self.scorer(held, source, planted.as_ref())?;
@@ -154,12 +154,19 @@ impl Job for DriftJob {
         if self.told.is_none() {
             held.drift = Some(LastDrift {
                 id: self.id,
-                work: DriftWork::new(
-                    Arc::clone(&reference.side),
-                    Arc::clone(&current.side),
-                    &self.request.options,
-                    &self.request.draws,
-                ),
+                work: match &reference.counts {
+                    Some(counts) => DriftWork::of_counts(
+                        Arc::clone(&reference.side),
+                        Arc::clone(&current.side),
+                        counts.report(&current.side, &self.request.options),
+                    ),
+                    None => DriftWork::new(
+                        Arc::clone(&reference.side),
+                        Arc::clone(&current.side),
+                        &self.request.options,
+                        &self.request.draws,
+                    ),
+                },
                 reference: Arc::clone(reference),
                 current: Arc::clone(current),
             });
@@ -248,8 +255,9 @@ impl LastDrift {
 
 fn side_card(rows: &Rows) -> SideCard {
     SideCard {
-        n_rows: rows.side.n_rows as u64,
-        has_labels: rows.side.labels.is_some(),
+        n_rows: rows.n_rows(),
+        has_labels: rows.side.labels.is_some()
+            || (rows.counts.is_some() && !rows.side.classes.is_empty()),
         has_texts: rows.texts.is_some(),
     }
 }

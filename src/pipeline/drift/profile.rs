@@ -12,6 +12,7 @@ use super::gap::{Gap, Part};
 use super::predictions::{calibrate, realised};
 use super::report::{DriftOptions, DriftReport, Side};
 use super::scores::ScoreKind;
+use super::term_rows::{TermRows, TermSet};
 use super::tokens::Family;
 
 /// What is kept of a reference. Term numbers and counts of terms, with their vocabulary, can reveal what the texts say.
@@ -97,6 +98,34 @@ impl Profile {
 }
 
 impl Marginals {
+    /// What a side knows beside its rows: the names of its classes and terms.
+    pub fn without_rows(&self) -> Side {
+        let classes = self.classes.iter().flatten();
+        Side {
+            n_rows: 0,
+            classes: classes.map(|(class, _)| class.clone()).collect(),
+            labels: None,
+            terms: self
+                .terms
+                .iter()
+                .map(|counts| TermSet {
+                    family: counts.family,
+                    vocabulary: counts.vocabulary.clone(),
+                    rows: TermRows::default(),
+                })
+                .collect(),
+            descriptors: BTreeMap::new(),
+            scores: None,
+        }
+    }
+
+    /// Rows that have a term; none where the family has no such term.
+    pub fn rows_with(&self, family: Family, term: &str) -> Option<u64> {
+        let counts = self.terms.iter().find(|counts| counts.family == family)?;
+        let number = counts.vocabulary.iter().position(|known| known == term)?;
+        Some(counts.rows[number])
+    }
+
     /// Whether the counts fit each other, for marginals that come from a file.
     ///
     /// # Errors

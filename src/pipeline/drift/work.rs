@@ -156,6 +156,27 @@ impl DriftWork {
         work
     }
 
+    /// A report of which nothing can be drawn, since of its reference only counts were kept; `reference` has no rows.
+    pub fn of_counts(
+        reference: impl Into<Arc<Side>>,
+        current: impl Into<Arc<Side>>,
+        report: DriftReport,
+    ) -> DriftWork {
+        DriftWork {
+            reference: reference.into(),
+            current: current.into(),
+            draws: Draws::NONE,
+            report,
+            words: None,
+            waiting: VecDeque::new(),
+            at_work: None,
+            done: 0,
+            done_of_part: 0,
+            total: 0,
+            parts_done: 0,
+        }
+    }
+
     /// The report, always whole: what was not drawn yet is not there yet.
     pub fn report(&self) -> &DriftReport {
         &self.report
