@@ -248,9 +248,10 @@ dryfTest("the real files: the shift of the classes is said at once, beside what 
   const took = await page.evaluate(() => window.verdictAt - window.openedAt);
   console.error(`the first verdict on the real files took ${Math.round(took)} ms`);
   assert.ok(took < AT_ONCE_MS, `${took} ms`);
-  assert.equal(
+  // Whether the random splits of the whole text are drawn by now depends on the machine.
+  assert.match(
     await verdict(page).innerText(),
-    "Drift: labels, descriptors changed. The reference itself changes as much along its own order.",
+    /^Drift: labels, descriptors(, whole text)? changed\. The reference itself changes as much along its own order\.$/,
   );
   assert.match(await element("null-control").innerText(), /^80 of 2,862 look changed/);
   const hate = element("class-drift").nth(1);

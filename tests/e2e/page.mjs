@@ -47,6 +47,8 @@ export const NOTEBOOK_LINES = [
   "Evaluating test set",
   "Checking new ML model vs. production ML model",
   "F1 micro average -> New model = ",
+  "Scoring training set by 5 models that each did not see a part of it",
+  "Recording training set for drift reports",
   "Ended MLFlow run: ",
 ];
 
