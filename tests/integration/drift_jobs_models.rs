@@ -22,6 +22,27 @@ fn attachment(client: &mut Client, spec: JobSpec) -> Vec<u8> {
     }
 }
 
+/// Takes the archive of the last run, without its texts, for the one in production.
+fn put_into_production(client: &mut Client) {
+    let zip = attachment(
+        client,
+        JobSpec::BuildArchive {
+            include_texts: false,
+        },
+    );
+    client.job += 1;
+    let load = Request::Start {
+        job: JobId(client.job),
+        spec: JobSpec::LoadProduction {
+            name: "production.zip".into(),
+        },
+    };
+    client
+        .engine
+        .receive(Envelope::pack(&load, zip), UnixMillis(0.0));
+    assert!(matches!(client.heard()[..], [Event::Done { .. }]));
+}
+
 /// After a run its model's word on both sides is there: out of fold on the training set, by the model on the test set; and
 /// its archive, taken for the one in production, is a reference without texts that gives the same report.
 #[test]
@@ -51,23 +72,7 @@ fn a_run_scores_both_sides_and_its_archive_is_a_reference() {
     );
     assert_eq!(loaded.report.labels, before.labels);
 
-    let zip = attachment(
-        &mut client,
-        JobSpec::BuildArchive {
-            include_texts: false,
-        },
-    );
-    client.job += 1;
-    let load = Request::Start {
-        job: JobId(client.job),
-        spec: JobSpec::LoadProduction {
-            name: "production.zip".into(),
-        },
-    };
-    client
-        .engine
-        .receive(Envelope::pack(&load, zip), UnixMillis(0.0));
-    assert!(matches!(client.heard()[..], [Event::Done { .. }]));
+    put_into_production(&mut client);
     let reference = DriftSource::Production;
     let stored = client.drift(DriftRequest {
         reference,
@@ -111,23 +116,7 @@ fn an_archive_of_counts_is_a_reference_too() {
     let start = UnixMillis(0.0);
     client.ask(JobSpec::Train { config, start }).unwrap();
     let by_rows = client.drift(request());
-    let zip = attachment(
-        &mut client,
-        JobSpec::BuildArchive {
-            include_texts: false,
-        },
-    );
-    client.job += 1;
-    let load = Request::Start {
-        job: JobId(client.job),
-        spec: JobSpec::LoadProduction {
-            name: "production.zip".into(),
-        },
-    };
-    client
-        .engine
-        .receive(Envelope::pack(&load, zip), UnixMillis(0.0));
-    assert!(matches!(client.heard()[..], [Event::Done { .. }]));
+    put_into_production(&mut client);
     let by_counts = client.drift(DriftRequest {
         reference: DriftSource::Production,
         ..request()
