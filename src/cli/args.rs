@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::drift::RowRange;
+use crate::pipeline::corpus::TableColumns;
 
 /// For scripts; the numbers are those of BSD's `sysexits.h`, and a shell's for an interrupt.
 const EXIT_CODES: &str = "Exit codes:
@@ -125,6 +126,26 @@ pub enum Profile {
     None,
 }
 
+/// Which columns of a table to take.
+#[derive(Debug, Args)]
+pub struct Columns {
+    /// Name of the text column of a table.
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub text_column: String,
+    /// Name of the label column of a table.
+    #[arg(long, value_name = "NAME", default_value = "label")]
+    pub label_column: String,
+}
+
+impl Columns {
+    pub fn names(&self) -> TableColumns {
+        TableColumns {
+            text: self.text_column.clone(),
+            label: self.label_column.clone(),
+        }
+    }
+}
+
 /// Where the data come from.
 #[derive(Debug, Args)]
 pub struct Data {
@@ -146,12 +167,8 @@ pub struct Data {
     /// Test tags, one a line.
     #[arg(long, value_name = "FILE", requires = "test_text")]
     pub test_tags: Option<PathBuf>,
-    /// Name of the text column of a table.
-    #[arg(long, value_name = "NAME", default_value = "text")]
-    pub text_column: String,
-    /// Name of the label column of a table.
-    #[arg(long, value_name = "NAME", default_value = "label")]
-    pub label_column: String,
+    #[command(flatten)]
+    pub columns: Columns,
 }
 
 #[derive(Debug, Args)]
@@ -189,12 +206,8 @@ pub struct Evaluate {
     /// Tags, one a line.
     #[arg(long, value_name = "FILE")]
     pub tags: Option<PathBuf>,
-    /// Name of the text column of a table.
-    #[arg(long, value_name = "NAME", default_value = "text")]
-    pub text_column: String,
-    /// Name of the label column of a table.
-    #[arg(long, value_name = "NAME", default_value = "label")]
-    pub label_column: String,
+    #[command(flatten)]
+    pub columns: Columns,
     /// Write the metrics here, as JSON.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
@@ -221,12 +234,8 @@ pub struct Drift {
     /// Seed of the random splits.
     #[arg(long, value_name = "NUMBER", default_value_t = 2021)]
     pub seed: u32,
-    /// Name of the text column of a table.
-    #[arg(long, value_name = "NAME", default_value = "text")]
-    pub text_column: String,
-    /// Name of the label column of a table.
-    #[arg(long, value_name = "NAME", default_value = "label")]
-    pub label_column: String,
+    #[command(flatten)]
+    pub columns: Columns,
     /// Write the report here, as JSON.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,

@@ -45,10 +45,7 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
         }
         output::check_writable(path)?;
     }
-    let columns = TableColumns {
-        text: options.text_column.clone(),
-        label: options.label_column.clone(),
-    };
+    let columns = options.columns.names();
     let options_of_report = DriftOptions::default();
     let reference = Given::read(&options.reference, options.reference_rows, &columns, &[])?;
     let current = Given::read(

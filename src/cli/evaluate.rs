@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args::Evaluate;
 use super::clock::Clock;
 use super::{input, output};
-use crate::pipeline::corpus::{LabelledSet, Role, TableColumns, assemble_labelled};
+use crate::pipeline::corpus::{LabelledSet, Role, assemble_labelled};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::metrics::Evaluation;
 
@@ -77,10 +77,7 @@ fn peak_memory() -> Option<u64> {
 
 /// The texts and tags that the options name; `known` are the classes of the model.
 fn labelled(options: &Evaluate, known: &[String]) -> Result<LabelledSet, Error> {
-    let columns = TableColumns {
-        text: options.text_column.clone(),
-        label: options.label_column.clone(),
-    };
+    let columns = options.columns.names();
     let text = input::read(&options.text)?;
     let files = match &options.tags {
         Some(tags) => vec![

@@ -8,8 +8,7 @@ use super::args::Data;
 use super::output;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
-    DataSet, NamedBytes, Role, TableColumns, ZipLimits, assemble, demo_files, detect_roles, is_zip,
-    unpack,
+    DataSet, NamedBytes, Role, ZipLimits, assemble, demo_files, detect_roles, is_zip, unpack,
 };
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::archive::Archive;
@@ -93,10 +92,7 @@ pub fn data_set(options: &Data) -> Result<DataSet, Error> {
 
 /// The same with the names as the user gave them, which errors show.
 fn named_data_set(options: &Data) -> Result<DataSet, Error> {
-    let columns = TableColumns {
-        text: options.text_column.clone(),
-        label: options.label_column.clone(),
-    };
+    let columns = options.columns.names();
     if options.demo {
         return assemble(by_detected_role(demo_files())?, &columns);
     }

@@ -3,11 +3,12 @@
 //! Colours are classes of the stylesheet, so that a chart follows light and dark. What a mark is stands in its `title`,
 //! and every chart has its numbers in a table beside it.
 
-use std::fmt::Write as _;
-
 use super::html::Html;
 use crate::pipeline::drift::{Cells, Estimate, TermShift};
-use crate::plot::numbers;
+use crate::plot::histogram::histogram;
+use crate::plot::intervals::ShareScale;
+use crate::plot::terms::height;
+use crate::plot::{curve, numbers};
 
 /// Width of every chart, in the units of its `viewBox`.
 const WIDTH: f64 = 640.0;
@@ -75,11 +76,8 @@ pub fn shares(page: &mut Html, label: &str, rows: &[(&str, Estimate, Estimate)])
     const ROW: f64 = 46.0;
     const LEFT: f64 = 130.0;
     let right = WIDTH - 70.0;
-    let greatest = rows
-        .iter()
-        .fold(0.0f64, |most, (_, a, b)| most.max(a.high).max(b.high))
-        .max(1e-9);
-    let x = |share: f64| LEFT + share / greatest * (right - LEFT);
+    let scale = ShareScale::new(rows.iter().flat_map(|(_, a, b)| [a, b]));
+    let x = |share: f64| LEFT + scale.place(share) / 100.0 * (right - LEFT);
     let mut svg = Svg::begin(page, ROW * rows.len() as f64 + 4.0, label);
     for (index, (name, reference, current)) in rows.iter().enumerate() {
         let top = ROW * index as f64 + 4.0;
@@ -115,12 +113,8 @@ pub fn blocks(page: &mut Html, name: &str, of_blocks: &[Estimate], current: Esti
     const HEIGHT: f64 = 110.0;
     const LEFT: f64 = 46.0;
     let top = 12.0;
-    let greatest = of_blocks
-        .iter()
-        .chain([&current])
-        .fold(0.0f64, |most, share| most.max(share.high))
-        .max(1e-9);
-    let y = |share: f64| HEIGHT - 18.0 - share / greatest * (HEIGHT - 18.0 - top);
+    let scale = ShareScale::new(of_blocks.iter().chain([&current]));
+    let y = |share: f64| HEIGHT - 18.0 - scale.place(share) / 100.0 * (HEIGHT - 18.0 - top);
     let step = (WIDTH - LEFT - 10.0) / (of_blocks.len() + 1) as f64;
     let mut svg = Svg::begin(
         page,
@@ -129,11 +123,7 @@ pub fn blocks(page: &mut Html, name: &str, of_blocks: &[Estimate], current: Esti
     );
     svg.line("axis", (LEFT, y(0.0)), (WIDTH - 10.0, y(0.0)))
         .words("tick", (LEFT - 6.0, y(0.0) + 4.0), "0 %")
-        .words(
-            "tick",
-            (LEFT - 6.0, y(greatest) + 4.0),
-            &numbers::share(greatest),
-        )
+        .words("tick", (LEFT - 6.0, y(scale.high) + 4.0), &scale.text())
         .line(
             "current-level",
             (LEFT, y(current.value)),
@@ -174,7 +164,7 @@ pub fn terms(page: &mut Html, label: &str, terms: &[&TermShift], most_named: usi
     const LEFT: f64 = 40.0;
     let (top, bottom, right) = (10.0, HEIGHT - 30.0, WIDTH - 10.0);
     let effect = |term: &TermShift| term.shift.log2_ratio.value;
-    let sure = |term: &TermShift| -term.shift.exact.p.max(1e-300).log10();
+    let sure = |term: &TermShift| height(term.shift.exact.p);
     let widest = terms
         .iter()
         .fold(1.0f64, |most, term| most.max(effect(term).abs()));
@@ -213,8 +203,8 @@ pub fn terms(page: &mut Html, label: &str, terms: &[&TermShift], most_named: usi
             numbers::count(term.current),
             numbers::share(term.shift.reference.value),
             numbers::share(term.shift.current.value),
-            numbers::any(term.shift.exact.p),
-            numbers::any(term.q)
+            numbers::p_value(term.shift.exact.p),
+            numbers::p_value(term.q)
         );
         svg.dot(class, (x(effect(term)), y(sure(term))), 3.0, &title);
     }
@@ -253,48 +243,24 @@ pub fn terms(page: &mut Html, label: &str, terms: &[&TermShift], most_named: usi
 /// Both sides over the same cells, each as shares of its own rows.
 pub fn distribution(page: &mut Html, label: &str, cells: &Cells) {
     const HEIGHT: f64 = 90.0;
-    let (reference, current) = cells.shares();
-    let greatest = reference
-        .iter()
-        .chain(&current)
-        .fold(0.0f64, |most, share| most.max(*share))
-        .max(1e-9);
+    let plotted = histogram(cells);
     let bottom = HEIGHT - 16.0;
-    let width = WIDTH / reference.len().max(1) as f64;
-    let height = |share: f64| share / greatest * (bottom - 4.0);
     let mut svg = Svg::begin(page, HEIGHT, label);
-    svg.line("axis", (0.0, bottom), (WIDTH, bottom));
-    let mut outline = String::new();
-    for (cell, (a, b)) in reference.iter().zip(&current).enumerate() {
-        let left = cell as f64 * width;
-        let from = cells.at.get(cell).copied().unwrap_or(0.0);
-        let title = format!(
-            "from {}: reference {}, current {}",
-            numbers::any(from),
-            numbers::share(*a),
-            numbers::share(*b)
-        );
-        svg.bar(
-            "reference",
-            (left, bottom - height(*a)),
-            (width * 0.96, height(*a)),
-            &title,
-        );
-        let level = bottom - height(*b);
-        let command = if cell == 0 { 'M' } else { 'L' };
-        write!(
-            outline,
-            "{command}{left:.1} {level:.1}L{:.1} {level:.1}",
-            left + width
-        )
-        .expect("a string takes all");
+    svg.page.raw(&format!(
+        "<g transform=\"translate(0 4) scale({:.4} {:.4})\">\n",
+        WIDTH / curve::WIDTH,
+        (bottom - 4.0) / curve::HEIGHT
+    ));
+    for bar in &plotted.bars {
+        let size = (bar.width * 0.96, bar.height);
+        svg.bar("reference", (bar.x, bar.y), size, &bar.label);
     }
     svg.page.raw(&format!(
-        "<path class=\"current-outline\" d=\"{outline}\"/>\n"
+        "<path class=\"current-outline\" d=\"{}\"/>\n</g>\n",
+        plotted.line
     ));
-    if let (Some(first), Some(last)) = (cells.at.first(), cells.at.last()) {
-        svg.words("below start", (0.0, HEIGHT - 2.0), &numbers::any(*first))
-            .words("below end", (WIDTH, HEIGHT - 2.0), &numbers::any(*last));
-    }
+    svg.line("axis", (0.0, bottom), (WIDTH, bottom))
+        .words("below start", (0.0, HEIGHT - 2.0), &plotted.ends.0)
+        .words("below end", (WIDTH, HEIGHT - 2.0), &plotted.ends.1);
     svg.end();
 }

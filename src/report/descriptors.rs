@@ -64,7 +64,7 @@ fn row(report: &DriftReport, one: &DescriptorDrift) -> Vec<String> {
         mean(&one.reference),
         mean(&one.current),
         number(tests.map(|tests| tests.ks.statistic)),
-        number(tests.map(|tests| tests.ks.p)),
+        tests.map_or_else(missing, |tests| numbers::p_value(tests.ks.p)),
         number(tests.map(|tests| tests.wasserstein)),
         number(tests.map(|tests| tests.wasserstein_normed)),
         number(tests.map(|tests| tests.psi)),

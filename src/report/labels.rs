@@ -54,7 +54,7 @@ pub fn classes(page: &mut Html, drift: &LabelDrift) {
                     numbers::share(shift.reference.value),
                     numbers::share(shift.current.value),
                     points(&shift.difference),
-                    numbers::any(shift.exact.p),
+                    numbers::p_value(shift.exact.p),
                 ],
                 None => ["–"; 4].map(String::from),
             });
@@ -81,15 +81,11 @@ pub fn legend(page: &mut Html) {
 
 /// A difference of shares in percentage points with its interval.
 fn points(difference: &Estimate) -> String {
-    let signed = |value: f64| {
-        let sign = if value < 0.0 { "−" } else { "+" };
-        format!("{sign}{:.2}", value.abs() * 100.0)
-    };
     format!(
         "{} pp [{}, {}]",
-        signed(difference.value),
-        signed(difference.low),
-        signed(difference.high)
+        numbers::points(difference.value),
+        numbers::points(difference.low),
+        numbers::points(difference.high)
     )
 }
 
@@ -104,9 +100,9 @@ fn tests(page: &mut Html, statistics: &LabelStatistics, history: Option<&LabelHi
         "Pearson's chi-square of homogeneity {} with {} degrees of freedom, p {}; likelihood ratio {}, p {}; Cramer's V {}{}.",
         numbers::any(chi_square.statistic),
         chi_square.df,
-        numbers::any(chi_square.p),
+        numbers::p_value(chi_square.p),
         numbers::any(g.statistic),
-        numbers::any(g.p),
+        numbers::p_value(g.p),
         numbers::any(statistics.cramers_v),
         statistics
             .cramers_v_corrected
@@ -165,7 +161,7 @@ pub fn against_nulls(
         null.map_or_else(missing, |null| {
             format!(
                 "{} of {} splits",
-                numbers::any(null.p),
+                numbers::p_value(null.p),
                 numbers::count(u64::from(null.draws))
             )
         }),
@@ -201,7 +197,7 @@ fn blocks(page: &mut Html, drift: &LabelDrift, history: &LabelHistory) {
             " Do all blocks have the same shares? Chi-square {}, {} degrees of freedom, p {}.",
             numbers::any(test.statistic),
             test.df,
-            numbers::any(test.p)
+            numbers::p_value(test.p)
         )
     });
     page.paragraph(&format!(

@@ -25,7 +25,7 @@ pub fn section(page: &mut Html, report: &DriftReport) {
             page.paragraph(&format!(
                 "Pearson's chi-square of homogeneity {}, p {}; Jensen-Shannon distance {}.",
                 numbers::any(statistics.chi_square.statistic),
-                numbers::any(statistics.chi_square.p),
+                numbers::p_value(statistics.chi_square.p),
                 numbers::any(statistics.distances.js_distance)
             ));
         }
@@ -34,7 +34,7 @@ pub fn section(page: &mut Html, report: &DriftReport) {
             page.paragraph(&format!(
                 "The entropy of its scores on both sides: KS D {}, p {}.",
                 numbers::any(entropy.ks.statistic),
-                numbers::any(entropy.ks.p)
+                numbers::p_value(entropy.ks.p)
             ));
             charts::distribution(page, "entropy of the scores on both sides", &entropy.cells);
         }

@@ -53,7 +53,7 @@ fn of_family(page: &mut Html, report: &DriftReport, family: &TermDrift) {
             " ({} and {}, exact p {})",
             numbers::share(shift.reference.value),
             numbers::share(shift.current.value),
-            numbers::any(shift.exact.p)
+            numbers::p_value(shift.exact.p)
         )),
     ));
     if let Some(tests) = measured(page, &family.tests) {
@@ -142,8 +142,8 @@ fn table(page: &mut Html, name: &str, tests: &TermTests) {
                     numbers::signed(ratio.high)
                 ),
                 numbers::signed(term.log_odds_z),
-                numbers::any(term.shift.exact.p),
-                numbers::any(term.q),
+                numbers::p_value(term.shift.exact.p),
+                numbers::p_value(term.q),
             ]
         })
         .collect();

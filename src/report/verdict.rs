@@ -47,7 +47,7 @@ pub fn section(page: &mut Html, report: &DriftReport) {
 }
 
 fn row(part: &PartVerdict) -> Vec<String> {
-    let number = |p: Option<f64>| p.map_or_else(|| "–".into(), numbers::any);
+    let number = |p: Option<f64>| p.map_or_else(|| "–".into(), numbers::p_value);
     vec![
         part.part.to_string(),
         number(part.p),

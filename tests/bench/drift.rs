@@ -7,13 +7,15 @@
 //! is the whole report without random permutations, with all words, emoji, hashtags and 3-grams, eight descriptors and the
 //! opinions of the four tools. Printed are medians and the ratio of the medians; the numbers that both have must agree.
 
+mod poleval;
+
 use std::hint::black_box;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
-use dryf::pipeline::corpus::{DataSet, NamedBytes, Role, TableColumns, assemble};
+use dryf::pipeline::corpus::DataSet;
 use dryf::pipeline::drift::{
     Descriptor, DriftOptions, DriftReport, Measure, Opinion, Side, Tokens, Tool,
 };
@@ -29,7 +31,7 @@ fn main() {
         eprintln!("nothing to time: set DRYF_POLEVAL_DIR to the folder with PolEval's files");
         return;
     }
-    let data = read(&folder);
+    let data = poleval::read(&folder);
     let mut peer = python.map(|python| Peer::start(&python, &folder));
     let report = report(&data).0;
     if let Some(peer) = &mut peer {
@@ -177,19 +179,4 @@ fn median(seconds: impl Iterator<Item = f64>) -> f64 {
     let mut seconds: Vec<f64> = seconds.collect();
     seconds.sort_by(f64::total_cmp);
     seconds[seconds.len() / 2]
-}
-
-fn read(folder: &Path) -> DataSet {
-    let files = [
-        (Role::TrainTexts, "training_set_clean_only_text.txt"),
-        (Role::TrainTags, "training_set_clean_only_tags.txt"),
-        (Role::TestTexts, "test_set_only_text.txt"),
-        (Role::TestTags, "test_set_only_tags.txt"),
-    ]
-    .map(|(role, name)| {
-        let bytes = std::fs::read(folder.join(name)).unwrap();
-        let name = name.into();
-        (role, NamedBytes { name, bytes })
-    });
-    assemble(files.into(), &TableColumns::default()).unwrap()
 }

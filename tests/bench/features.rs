@@ -7,6 +7,8 @@
 //! (`DRYF_PYTHON`, else the one that `./dev setup` installs). Each number is a median; both sides do the same jobs on
 //! the same rows and must find the same numbers of terms, stored values and labels.
 
+mod poleval;
+
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -16,7 +18,7 @@ use std::time::Instant;
 
 use dryf::pipeline::classifier::TextClassifier;
 use dryf::pipeline::clean::CleanRecipe;
-use dryf::pipeline::corpus::{DataSet, NamedBytes, Role, TableColumns, assemble};
+use dryf::pipeline::corpus::DataSet;
 use dryf::pipeline::features::{Analyzer, DfLimit, Tfidf, TfidfFit, TfidfParams};
 use dryf::pipeline::sparse::CsrMatrix;
 use dryf::pipeline::split::stratified_split;
@@ -60,7 +62,7 @@ fn main() {
         eprintln!("nothing to time: set DRYF_POLEVAL_DIR to the folder with PolEval's files");
         return;
     }
-    let ours = ours(&read(&folder), runs, &wanted);
+    let ours = ours(&poleval::read(&folder), runs, &wanted);
     let theirs = (!alone).then(|| python(&folder, runs));
     println!("{:<56} {:>11} {:>11}  ratio", "job", "ours", "Python");
     for (job, what) in JOBS {
@@ -217,19 +219,4 @@ fn python(folder: &Path, runs: usize) -> Value {
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{complaint}");
     serde_json::from_slice(&output.stdout).unwrap()
-}
-
-fn read(folder: &Path) -> DataSet {
-    let files = [
-        (Role::TrainTexts, "training_set_clean_only_text.txt"),
-        (Role::TrainTags, "training_set_clean_only_tags.txt"),
-        (Role::TestTexts, "test_set_only_text.txt"),
-        (Role::TestTags, "test_set_only_tags.txt"),
-    ]
-    .map(|(role, name)| {
-        let bytes = std::fs::read(folder.join(name)).unwrap();
-        let name = name.into();
-        (role, NamedBytes { name, bytes })
-    });
-    assemble(files.into(), &TableColumns::default()).unwrap()
 }

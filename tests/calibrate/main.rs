@@ -8,12 +8,13 @@
 //! simulation draws its current data by a seed of its own, 0, 1, 2 ...; what the verdict takes of random splits is drawn as
 //! often as in a report by default.
 
+#[path = "../bench/poleval.rs"]
+mod poleval;
 mod simulate;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
-use dryf::pipeline::corpus::{NamedBytes, Role, TableColumns, assemble};
 use dryf::pipeline::drift::{Draws, Family, PartName};
 use simulate::{Planted, Population, Said, Scenario, simulate};
 
@@ -35,18 +36,7 @@ fn main() {
         // `cargo bench` without the data has nothing to measure here.
         return;
     };
-    let read = |name: &str| NamedBytes {
-        name: name.into(),
-        bytes: std::fs::read(Path::new(&folder).join(name)).expect("PolEval's files can be read"),
-    };
-    let data = assemble(
-        vec![
-            (Role::TrainTexts, read("training_set_clean_only_text.txt")),
-            (Role::TrainTags, read("training_set_clean_only_tags.txt")),
-        ],
-        &TableColumns::default(),
-    )
-    .expect("they are sound");
+    let data = poleval::read(&folder);
     let population = Population {
         texts: &data.train.texts,
         classes: &data.classes,

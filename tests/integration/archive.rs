@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use dryf::pipeline::corpus::{
-    DataSet, NamedBytes, TableColumns, assemble, demo_files, detect_roles,
-};
+use dryf::pipeline::corpus::{DataSet, NamedBytes};
 use dryf::pipeline::error::Code;
 use dryf::pipeline::run::mlflow::FileMap;
 use dryf::pipeline::run::model_files::{model_files, model_from_files};
@@ -14,6 +12,8 @@ use dryf::pipeline::run::{
 };
 use dryf::pipeline::time::UnixMillis;
 
+use crate::support::demo_data;
+
 /// A run on the demo corpus at a fixed time.
 fn demo_run() -> &'static (RunRecord, Arc<DataSet>) {
     static RUN: OnceLock<(RunRecord, Arc<DataSet>)> = OnceLock::new();
@@ -21,14 +21,7 @@ fn demo_run() -> &'static (RunRecord, Arc<DataSet>) {
 }
 
 fn run(config: RunConfig) -> (RunRecord, Arc<DataSet>) {
-    let files = demo_files();
-    let roles = detect_roles(&files);
-    let files = files
-        .into_iter()
-        .zip(roles)
-        .map(|(file, detected)| (detected.role.unwrap(), file))
-        .collect();
-    let data = Arc::new(assemble(files, &TableColumns::default()).unwrap());
+    let data = Arc::new(demo_data());
     let mut now = UnixMillis(1_626_773_490_759.0);
     let mut run = TrainRun::new(config, data.clone(), None, now, now).unwrap();
     while run.step(now).unwrap().is_running() {

@@ -42,18 +42,22 @@ struct Resampled {
     p: [f64; 2],
 }
 
+/// Rows that both have right, only the candidate, only production, neither.
+pub fn agreement([both, only_candidate, only_production, neither]: [u64; 4]) -> Agreement {
+    Agreement {
+        both,
+        only_candidate,
+        only_production,
+        neither,
+    }
+}
+
 #[test]
 fn tests_and_intervals_of_tables() {
     let fixture: Fixture = fixtures::read("compare.json");
     assert!(fixture.tables.len() >= 14);
     for case in fixture.tables {
-        let [both, only_candidate, only_production, neither] = case.table;
-        let agreement = Agreement {
-            both,
-            only_candidate,
-            only_production,
-            neither,
-        };
+        let agreement = agreement(case.table);
         let test = McNemar::new(&agreement);
         for (what, p, expected) in [
             ("exact p", test.exact_p, case.exact_p),

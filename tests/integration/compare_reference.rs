@@ -1,13 +1,14 @@
 //! Two classifiers compared on the real test set, by their committed predictions: the reference numbers, and how often each
 //! interval holds the true value.
 
-use dryf::pipeline::compare::{Agreement, Differences, McNemar, PairedRows};
+use dryf::pipeline::compare::{Differences, McNemar, PairedRows};
 use dryf::pipeline::drift::Estimate;
 use dryf::pipeline::drift::intervals::wilson;
 use dryf::pipeline::metrics::{Evaluation, majority_baseline};
 use dryf::pipeline::rng::RandomState;
 use serde::Deserialize;
 
+use crate::compare_parity::agreement;
 use crate::compare_parity::{labels, resample};
 use crate::fixtures::{self, assert_close};
 
@@ -186,13 +187,7 @@ fn statsmodels_says_the_same() {
     let fixture: Statsmodels = fixtures::read("compare_statsmodels.json");
     assert!(fixture.cases.len() >= 8);
     for case in fixture.cases {
-        let [both, only_candidate, only_production, neither] = case.table;
-        let agreement = Agreement {
-            both,
-            only_candidate,
-            only_production,
-            neither,
-        };
+        let agreement = agreement(case.table);
         let what = format!("{agreement:?}");
         let p = McNemar::new(&agreement).exact_p;
         near(&what, p, case.exact_p, case.tolerance * case.exact_p);

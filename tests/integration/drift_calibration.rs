@@ -2,14 +2,15 @@
 //!
 //! Few simulations show only what is far off; the bounds are those that a sound report breaks once in a million runs.
 
+#[path = "../bench/poleval.rs"]
+mod poleval;
 #[path = "../calibrate/simulate.rs"]
 mod simulate;
 
-use dryf::pipeline::corpus::{NamedBytes, Role, TableColumns, assemble, demo_files, detect_roles};
 use dryf::pipeline::drift::{Draws, Family};
 use simulate::{Planted, Population, Said, Scenario, simulate};
 
-use crate::support::poleval_dir;
+use crate::support::{demo_data, poleval_dir};
 
 const DRAWS: Draws = Draws {
     labels: 99,
@@ -23,35 +24,10 @@ const DRAWS: Draws = Draws {
 
 /// The training set of the demo corpus, or PolEval's where it is there.
 fn run(scenario: Scenario, times: u32) -> Vec<Said> {
-    let files: Vec<(Role, NamedBytes)> = match poleval_dir() {
-        Some(dir) => [
-            (Role::TrainTexts, "training_set_clean_only_text.txt"),
-            (Role::TrainTags, "training_set_clean_only_tags.txt"),
-        ]
-        .map(|(role, name)| {
-            let bytes = std::fs::read(dir.join(name)).expect("the file can be read");
-            (
-                role,
-                NamedBytes {
-                    name: name.into(),
-                    bytes,
-                },
-            )
-        })
-        .into(),
-        None => {
-            let files = demo_files();
-            let roles = detect_roles(&files);
-            let named = roles
-                .iter()
-                .map(|found| found.role.expect("shipped files are known"));
-            named
-                .zip(files.clone())
-                .filter(|(role, _)| matches!(role, Role::TrainTexts | Role::TrainTags))
-                .collect()
-        }
+    let data = match poleval_dir() {
+        Some(dir) => poleval::read(&dir),
+        None => demo_data(),
     };
-    let data = assemble(files, &TableColumns::default()).expect("the files are sound");
     let population = Population {
         texts: &data.train.texts,
         classes: &data.classes,

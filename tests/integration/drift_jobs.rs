@@ -6,13 +6,14 @@ use dryf::jobs::protocol::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SetName, SweepRequest, TermsQuery,
 };
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
-use dryf::pipeline::corpus::{DataSet, Role, TableColumns, assemble, demo_files};
 use dryf::pipeline::drift::{
     Draws, DriftOptions, DriftReport, Family, Part, PartName, Planted, Side, Tokens, Whole,
 };
 use dryf::pipeline::error::Error;
 use dryf::pipeline::run::RunConfig;
 use dryf::pipeline::time::UnixMillis;
+
+use crate::support::demo_data;
 
 const FEW: Draws = Draws {
     labels: 500,
@@ -103,17 +104,6 @@ pub fn request() -> DriftRequest {
     }
 }
 
-fn demo() -> DataSet {
-    let roles = [
-        Role::TrainTexts,
-        Role::TrainTags,
-        Role::TestTexts,
-        Role::TestTags,
-    ];
-    let files = roles.into_iter().zip(demo_files()).collect();
-    assemble(files, &TableColumns::default()).expect("the demo is sound")
-}
-
 fn named(card: &DriftCard, family: Family) -> Vec<&str> {
     let terms = card
         .report
@@ -153,7 +143,7 @@ fn a_report_comes_at_once_and_grows_to_its_end() {
     let whole = whole.unwrap();
     assert_eq!((cards[0].drawn, whole.drawn), (0.0, 1.0));
     // The first one is the report without random splits, terms apart.
-    let data = demo();
+    let data = demo_data();
     let test = data.test.as_ref().unwrap();
     let side = |texts: &[String], labels: &[u32]| {
         Side::of_texts(&Tokens::new(), texts, Some((&data.classes[..], labels)))

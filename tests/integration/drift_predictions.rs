@@ -5,33 +5,22 @@ use dryf::pipeline::drift::{
 };
 
 use crate::drift_labels::to_the_digits;
-use crate::fixtures;
 
 const CLASSES: [&str; 3] = ["non-harmful", "cyberbullying", "hate-speech"];
 
 /// The side of a file of predictions: probabilities, predicted and true class of each row; without texts.
 fn predicted(name: &str, folds: Option<u32>) -> Side {
-    let text = std::fs::read_to_string(fixtures::folder().join(name)).expect("it is there");
-    let rows: Vec<Vec<f64>> = text
-        .lines()
-        .skip(1)
-        .map(|line| {
-            line.split(',')
-                .map(|x| x.parse().expect("a number"))
-                .collect()
-        })
-        .collect();
-    let class = |column: usize| -> Vec<u32> { rows.iter().map(|row| row[column] as u32).collect() };
+    let rows = crate::drift_tools::predictions(name);
     let classes = CLASSES.map(String::from);
-    let texts = vec![String::new(); rows.len()];
-    let labels = class(4);
-    Side::of_texts(&Tokens::new(), &texts, Some((&classes, &labels))).with_scores(Scores::new(
+    let texts = vec![String::new(); rows.truth.len()];
+    let labels = &rows.truth;
+    Side::of_texts(&Tokens::new(), &texts, Some((&classes, labels))).with_scores(Scores::new(
         "word_lr".into(),
         folds,
         ScoreKind::Probability,
         classes.to_vec(),
-        class(3),
-        rows.iter().map(|row| row[..3].to_vec()),
+        rows.predicted,
+        rows.scores,
     ))
 }
 

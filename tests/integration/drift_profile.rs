@@ -2,9 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use dryf::pipeline::corpus::{
-    DataSet, NamedBytes, TableColumns, assemble, demo_files, detect_roles,
-};
+use dryf::pipeline::corpus::{DataSet, NamedBytes, TableColumns, assemble, detect_roles};
 use dryf::pipeline::drift::{
     DriftOptions, DriftReport, Failure, Family, Finding, Gap, Marginals, Opinion, PartName,
     Profile, ScoreKind, Scores, Side, Tokens,
@@ -18,20 +16,13 @@ use dryf::pipeline::run::{
 use dryf::pipeline::time::UnixMillis;
 use proptest::prelude::*;
 
-use crate::support::poleval_dir;
+use crate::support::{demo_data, poleval_dir};
 
 const PATH: &str = "artifacts/drift/reference_profile.bin";
 
 /// A run of these settings on the demo corpus.
 pub fn demo_run(config: &str) -> (RunRecord, Arc<DataSet>) {
-    let files = demo_files();
-    let roles = detect_roles(&files);
-    let files = files
-        .into_iter()
-        .zip(roles)
-        .map(|(file, detected)| (detected.role.unwrap(), file))
-        .collect();
-    let data = Arc::new(assemble(files, &TableColumns::default()).unwrap());
+    let data = Arc::new(demo_data());
     let config = RunConfig::from_toml(config, "run.toml").unwrap();
     let now = UnixMillis(1_626_773_490_759.0);
     let mut run = TrainRun::new(config, data.clone(), None, now, now).unwrap();

@@ -1,11 +1,11 @@
-//! What several integration tests share: the way to the real PolEval files.
+//! What several integration tests share: the way to the real PolEval files, and the demo corpus.
 
 use std::fs::{self, File};
 use std::io::Write;
 use std::panic::Location;
 use std::path::{Path, PathBuf};
 
-use dryf::pipeline::corpus::sha256_hex;
+use dryf::pipeline::corpus::{DataSet, Role, TableColumns, assemble, demo_files, sha256_hex};
 
 /// The folder with the four files of PolEval 2019 task 6-2 as PolEval names them, or `None` where this machine has none:
 /// then the test returns at once, since the files may not be shipped.
@@ -47,6 +47,18 @@ pub fn poleval_dir() -> Option<PathBuf> {
             .expect("DRYF_TEST_REPORT can be written");
     }
     Some(dir)
+}
+
+/// The corpus that is shipped.
+pub fn demo_data() -> DataSet {
+    let roles = [
+        Role::TrainTexts,
+        Role::TrainTags,
+        Role::TestTexts,
+        Role::TestTags,
+    ];
+    let files = roles.into_iter().zip(demo_files()).collect();
+    assemble(files, &TableColumns::default()).expect("the demo is sound")
 }
 
 /// Every number that the tests expect of the real files belongs to exactly these bytes.

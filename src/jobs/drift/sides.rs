@@ -61,9 +61,7 @@ impl Rows {
             )),
         }
     }
-}
 
-impl Rows {
     pub fn n_rows(&self) -> u64 {
         let counts = self.counts.as_ref();
         counts.map_or(self.side.n_rows, |counts| counts.n_rows()) as u64

@@ -138,19 +138,8 @@ impl DriftWork {
             .chain((0..classes).map(Split::WordingOfClass))
             .chain((0..report.terms.len()).map(Split::Control))
             .chain([Split::Classifier, Split::ClassifierInsideClasses]);
-        let mut work = DriftWork {
-            reference,
-            current,
-            draws: *draws,
-            report,
-            words: None,
-            waiting: VecDeque::new(),
-            at_work: None,
-            done: 0,
-            done_of_part: 0,
-            total: 0,
-            parts_done: 0,
-        };
+        let mut work = DriftWork::of_counts(reference, current, report);
+        work.draws = *draws;
         work.waiting = order.filter(|split| work.is_asked(*split)).collect();
         work.total = work.waiting.iter().map(|split| work.units(*split)).sum();
         work

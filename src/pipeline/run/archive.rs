@@ -115,21 +115,19 @@ pub fn file_map(record: &RunRecord, data: &DataSet, options: &ArchiveOptions) ->
             .collect(),
         files: BTreeMap::new(),
     };
-    let mut files: FileMap = experiment
-        .files()
-        .into_iter()
-        .map(|(path, bytes)| (format!("mlruns/{path}"), bytes))
-        .collect();
+    let mut files = below("mlruns", experiment.files());
     files.insert("replay.py".into(), REPLAY.as_bytes().to_vec());
     files.insert("README.md".into(), readme(record, &manifest).into_bytes());
     manifest.files = Manifest::entries(&files);
     files.insert(MANIFEST.into(), manifest.write());
 
-    let top = top_folder(&record.run_id);
-    files
-        .into_iter()
-        .map(|(path, bytes)| (format!("{top}/{path}"), bytes))
-        .collect()
+    below(&top_folder(&record.run_id), files)
+}
+
+/// The files in a folder.
+pub(super) fn below(folder: &str, files: FileMap) -> FileMap {
+    let placed = |(path, bytes)| (format!("{folder}/{path}"), bytes);
+    files.into_iter().map(placed).collect()
 }
 
 /// The experiment that holds the run, its data sets and its model.

@@ -4,9 +4,10 @@
 
 use serde::Serialize;
 
-use super::archive::REPLAY;
+use super::archive::{REPLAY, below};
 use super::manifest::{FileEntry, MANIFEST, Manifest};
 use super::mlflow::{Experiment, FileMap, Metrics, Point, Run, Status, Texts, entity_id};
+use super::readme::INTO_MLFLOW;
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::drift::{Draws, DriftReport, Finding, PartName, Whole};
 use crate::pipeline::time::UnixMillis;
@@ -137,11 +138,6 @@ fn metric_key(name: &str) -> String {
     name.chars().map(kept).take(100).collect()
 }
 
-/// The archive's file name.
-pub fn drift_archive_name(run_id: &str) -> String {
-    format!("{}.zip", top_folder(run_id))
-}
-
 fn top_folder(run_id: &str) -> String {
     format!("dryf-drift-{}", run_id.get(..8).unwrap_or(run_id))
 }
@@ -223,11 +219,7 @@ pub fn drift_file_map(run: &DriftRun) -> FileMap {
                 .collect(),
         }],
     };
-    let mut files: FileMap = experiment
-        .files()
-        .into_iter()
-        .map(|(path, bytes)| (format!("mlruns/{path}"), bytes))
-        .collect();
+    let mut files = below("mlruns", experiment.files());
     files.insert("replay.py".into(), REPLAY.as_bytes().to_vec());
     files.insert(
         "README.md".into(),
@@ -248,11 +240,7 @@ pub fn drift_file_map(run: &DriftRun) -> FileMap {
     let mut bytes = serde_json::to_vec_pretty(&manifest).expect("plain data has a JSON form");
     bytes.push(b'\n');
     files.insert(MANIFEST.into(), bytes);
-    let top = top_folder(&run_id);
-    files
-        .into_iter()
-        .map(|(path, bytes)| (format!("{top}/{path}"), bytes))
-        .collect()
+    below(&top_folder(&run_id), files)
 }
 
 fn readme(run_name: &str, verdict: &str, experiment: &str) -> String {
@@ -266,20 +254,9 @@ file. The report names words of the texts that it was made from.
 
 ## Into MLflow
 
-Unpack the zip into a folder of its own and go into it. **A server that runs already**; a run is added, nothing is changed:
+Unpack the zip into a folder of its own and go into it.
 
-    pip install "mlflow>=2.9.2"
-    python replay.py --tracking-uri http://127.0.0.1:5000
-
-**A new server of MLflow 3.10 or later:**
-
-    mlflow migrate-filestore --source mlruns --target sqlite:///mlflow.db
-    mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./mlruns
-
-**A new server of an older MLflow, 2.9 to 3.9:**
-
-    mlflow server --backend-store-uri ./mlruns --artifacts-destination ./mlruns
-"#,
+{INTO_MLFLOW}"#,
         version = env!("CARGO_PKG_VERSION"),
     )
 }

@@ -86,6 +86,22 @@ pub fn about(path: &str) -> &'static str {
         .map_or("", |(_, about)| about)
 }
 
+/// How an unpacked archive comes into MLflow, for every `README.md`.
+pub(super) const INTO_MLFLOW: &str = r#"**A server that runs already**, whatever it holds; a run is added, nothing is changed:
+
+    pip install "mlflow>=2.9.2"
+    python replay.py --tracking-uri http://127.0.0.1:5000
+
+**A new server of MLflow 3.10 or later:**
+
+    mlflow migrate-filestore --source mlruns --target sqlite:///mlflow.db
+    mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./mlruns
+
+**A new server of an older MLflow, 2.9 to 3.9:**
+
+    mlflow server --backend-store-uri ./mlruns --artifacts-destination ./mlruns
+"#;
+
 /// The archive's `README.md`.
 pub fn readme(record: &RunRecord, manifest: &Manifest) -> String {
     let Manifest {
@@ -131,20 +147,7 @@ A run of Dryf {version} (run {run_id}) in the experiment "{experiment}".
 Unpack the zip into a folder of its own and go into `{folder}`. (Don't move `mlruns` into a folder in which you work with
 MLflow: finding it there, MLflow would leave its own database aside.)
 
-**A server that runs already**, whatever it holds; a run is added, nothing is changed:
-
-    pip install "mlflow>=2.9.2"
-    python replay.py --tracking-uri http://127.0.0.1:5000
-
-**A new server of MLflow 3.10 or later:**
-
-    mlflow migrate-filestore --source mlruns --target sqlite:///mlflow.db
-    mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./mlruns
-
-**A new server of an older MLflow, 2.9 to 3.9:**
-
-    mlflow server --backend-store-uri ./mlruns --artifacts-destination ./mlruns
-
+{commands}
 ## The model without a server
 
     python -m pip install numpy
@@ -176,6 +179,7 @@ that model.
 The model's fingerprint is {model_sha256}: what `LC_ALL=C sha256sum * | sha256sum` prints in its folder `data`.
 "#,
         version = manifest.dryf_version,
+        commands = INTO_MLFLOW,
         module = super::model_folder::module_name(),
     )
 }
