@@ -9,6 +9,7 @@ pub mod error;
 pub mod features;
 pub mod metrics;
 pub mod monitor;
+mod names;
 pub mod numeric;
 pub mod python;
 pub mod rng;

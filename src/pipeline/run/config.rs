@@ -11,6 +11,7 @@ use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::corpus::Exclusions;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::features::TfidfParams;
+use crate::pipeline::names::unknown;
 use crate::pipeline::svm::{ClassWeight, SvcParams};
 
 /// All that decides a run beside the data. The default is the user's own pipeline.
@@ -318,34 +319,6 @@ pub fn expected(section: &str, key: &str) -> &'static str {
         ("drift", "profile") => "\"rows\", \"marginals\" or \"none\"",
         _ => "a text in quotes",
     }
-}
-
-fn unknown(name: &str, known: &[&str], what: &str) -> Error {
-    let nearest = known
-        .iter()
-        .min_by_key(|candidate| edit_distance(&name.to_lowercase(), &candidate.to_lowercase()))
-        .expect("there are known names");
-    Error::new(
-        Code::UnknownKey,
-        format!("unknown {what} `{name}`"),
-        format!("did you mean `{nearest}`? known are: {}", known.join(", ")),
-    )
-}
-
-/// Levenshtein's distance in characters.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

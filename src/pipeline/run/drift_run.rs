@@ -1,22 +1,13 @@
 //! A drift report as a run of MLflow: its numbers as metrics, the report itself as artifacts.
-//!
-//! The archive is laid out as that of a training run, without a model; `replay.py` adds it to a server.
 
-use serde::Serialize;
-
-use super::archive::{REPLAY, below};
-use super::manifest::{FileEntry, MANIFEST, Manifest};
-use super::mlflow::{Experiment, FileMap, Metrics, Point, Run, Status, Texts, entity_id};
-use super::readme::INTO_MLFLOW;
+use super::mlflow::{FileMap, Metrics, Point, Texts, entity_id};
+use super::report_run::{ReportRun, metric_key, report_file_map};
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::drift::{Draws, DriftReport, Finding, PartName, Whole};
 use crate::pipeline::time::UnixMillis;
 
 /// Folder of the report among a run's artifacts.
 pub const DRIFT: &str = "drift";
-/// What makes a manifest one of a drift report.
-const KIND: &str = "dryf-drift";
-const SCHEMA_VERSION: u32 = 1;
 
 /// One side as the run names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,20 +30,6 @@ pub struct DriftRun<'a> {
     pub end: UnixMillis,
     /// `report.json`, `report.html`, whatever there is, by file name.
     pub files: FileMap,
-}
-
-#[derive(Serialize)]
-struct DriftManifest {
-    kind: &'static str,
-    schema_version: u32,
-    dryf_version: &'static str,
-    run_id: String,
-    run_name: String,
-    experiment: String,
-    experiment_id: String,
-    start: UnixMillis,
-    end: UnixMillis,
-    files: std::collections::BTreeMap<String, FileEntry>,
 }
 
 /// The numbers of a report that are worth a curve over many reports, by name: p-values of the parts with and without
@@ -126,22 +103,6 @@ fn part_key(part: PartName) -> String {
     metric_key(&part.to_string())
 }
 
-/// What MLflow takes in the name of a metric, whatever a class is called.
-fn metric_key(name: &str) -> String {
-    let kept = |character: char| {
-        if character.is_ascii_alphanumeric() || "_-.".contains(character) {
-            character
-        } else {
-            '_'
-        }
-    };
-    name.chars().map(kept).take(100).collect()
-}
-
-fn top_folder(run_id: &str) -> String {
-    format!("dryf-drift-{}", run_id.get(..8).unwrap_or(run_id))
-}
-
 /// The files of the archive by path, for [`super::zip::write_zip`]. The same report at the same moment gives the same files.
 pub fn drift_file_map(run: &DriftRun) -> FileMap {
     let verdict = run.report.verdict.whole.to_string();
@@ -154,7 +115,6 @@ pub fn drift_file_map(run: &DriftRun) -> FileMap {
         &run.experiment,
         &run.start.whole().to_string(),
     ]);
-    let run_name = format!("Drift of {}", run.current.name);
     let mut metrics = Metrics::default();
     for (key, value) in drift_metrics(run.report) {
         let at = run.end.whole();
@@ -183,82 +143,31 @@ pub fn drift_file_map(run: &DriftRun) -> FileMap {
                 .map(|part| format!("- {part}\n")),
         )
         .collect();
-    let tags: Texts = [
-        ("mlflow.runName", run_name.as_str()),
-        ("mlflow.user", "dryf"),
-        ("mlflow.source.name", "dryf"),
-        ("mlflow.source.type", "LOCAL"),
-        ("mlflow.note.content", note.trim_end()),
-        ("dryf.version", env!("CARGO_PKG_VERSION")),
-        ("dryf.run_id", &run_id),
-        ("dryf.drift_verdict", &verdict),
-    ]
-    .map(|(key, value)| (key.to_string(), value.to_string()))
-    .into();
-    let experiment = Experiment {
-        name: run.experiment.clone(),
-        created: run.start.whole(),
-        tags: Texts::new(),
-        datasets: Vec::new(),
-        models: Vec::new(),
-        runs: vec![Run {
-            id: run_id.clone(),
-            name: run_name.clone(),
-            start: run.start.whole(),
-            end: run.end.whole(),
-            status: Status::Finished,
-            params,
-            tags,
-            metrics,
-            inputs: Vec::new(),
-            outputs: Vec::new(),
-            artifacts: run
-                .files
-                .iter()
-                .map(|(name, bytes)| (format!("{DRIFT}/{name}"), bytes.clone()))
-                .collect(),
-        }],
-    };
-    let mut files = below("mlruns", experiment.files());
-    files.insert("replay.py".into(), REPLAY.as_bytes().to_vec());
-    files.insert(
-        "README.md".into(),
-        readme(&run_name, &verdict, &experiment.name).into_bytes(),
-    );
-    let manifest = DriftManifest {
-        kind: KIND,
-        schema_version: SCHEMA_VERSION,
-        dryf_version: env!("CARGO_PKG_VERSION"),
-        run_id: run_id.clone(),
-        run_name,
-        experiment_id: experiment.id(),
-        experiment: experiment.name,
+    report_file_map(ReportRun {
+        kind: "drift",
+        id: run_id,
+        name: format!("Drift of {}", run.current.name),
+        experiment: run.experiment.clone(),
         start: run.start,
         end: run.end,
-        files: Manifest::entries(&files),
-    };
-    let mut bytes = serde_json::to_vec_pretty(&manifest).expect("plain data has a JSON form");
-    bytes.push(b'\n');
-    files.insert(MANIFEST.into(), bytes);
-    below(&top_folder(&run_id), files)
-}
-
-fn readme(run_name: &str, verdict: &str, experiment: &str) -> String {
-    format!(
-        r#"# {run_name}
-
-A drift report of Dryf {version} in the experiment "{experiment}": {verdict}.
+        params,
+        readme: format!(
+            r#"A drift report of Dryf {version} in the experiment "{experiment}": {verdict}.
 
 `mlruns/` holds it as a run of MLflow; the report is below its `artifacts/{DRIFT}`, `manifest.json` has the SHA-256 of every
-file. The report names words of the texts that it was made from.
-
-## Into MLflow
-
-Unpack the zip into a folder of its own and go into it.
-
-{INTO_MLFLOW}"#,
-        version = env!("CARGO_PKG_VERSION"),
-    )
+file. The report names words of the texts that it was made from."#,
+            version = env!("CARGO_PKG_VERSION"),
+            experiment = run.experiment,
+        ),
+        tags: [("dryf.drift_verdict".to_string(), verdict)].into(),
+        note,
+        metrics,
+        artifacts: run
+            .files
+            .iter()
+            .map(|(name, bytes)| (format!("{DRIFT}/{name}"), bytes.clone()))
+            .collect(),
+    })
 }
 
 #[cfg(test)]
@@ -266,9 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_metrics_hold_nothing_that_mlflow_refuses() {
-        assert_eq!(metric_key("hate-speech"), "hate-speech");
-        assert_eq!(metric_key("../ą b:c\n"), "..___b_c_");
+    fn a_part_has_a_name_among_the_metrics() {
         assert_eq!(part_key(PartName::Text), "whole_text");
     }
 }

@@ -1,0 +1,51 @@
+//! Names that nothing of ours has: what to say of them.
+
+use crate::pipeline::error::{Code, Error};
+
+/// The fault of a name that is none of the known ones, of which there is at least one; the remedy tells the nearest. `what`
+/// it should have named stands in the message, such as `section`.
+pub fn unknown(name: &str, known: &[&str], what: &str) -> Error {
+    let nearest = known
+        .iter()
+        .min_by_key(|candidate| edit_distance(&name.to_lowercase(), &candidate.to_lowercase()))
+        .expect("there are known names");
+    Error::new(
+        Code::UnknownKey,
+        format!("unknown {what} `{name}`"),
+        format!("did you mean `{nearest}`? known are: {}", known.join(", ")),
+    )
+}
+
+/// Levenshtein's distance in characters.
+fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_the_one_with_the_fewest_edits() {
+        for (name, nearest) in [("magrin", "margin"), ("AT_MOST", "at_most"), ("", "of")] {
+            let error = unknown(name, &["margin", "at_most", "of"], "key");
+            assert_eq!(error.message, format!("unknown key `{name}`"));
+            assert_eq!(
+                error.remedy,
+                format!("did you mean `{nearest}`? known are: margin, at_most, of")
+            );
+        }
+        assert_eq!(edit_distance("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,152 @@
+//! A report as a run of MLflow: its numbers as metrics, the report itself as artifacts.
+//!
+//! The archive is laid out as that of a training run, without a model; `replay.py` adds it to a server.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::archive::{REPLAY, below};
+use super::manifest::{FileEntry, MANIFEST, Manifest};
+use super::mlflow::{Experiment, FileMap, Metrics, Run, Status, Texts};
+use super::readme::INTO_MLFLOW;
+use crate::pipeline::time::UnixMillis;
+
+const SCHEMA_VERSION: u32 = 1;
+
+/// What goes into the archive of a report.
+#[derive(Debug, Clone)]
+pub struct ReportRun {
+    /// In kebab case, such as `drift`: the manifest is then of the kind `dryf-drift`, which is the start of the top folder's
+    /// name too.
+    pub kind: &'static str,
+    /// 32 hex digits, see [`super::mlflow::entity_id`].
+    pub id: String,
+    pub name: String,
+    /// MLflow's experiment.
+    pub experiment: String,
+    pub start: UnixMillis,
+    pub end: UnixMillis,
+    pub params: Texts,
+    /// Beside those that every run of Dryf has.
+    pub tags: Texts,
+    /// For MLflow's page of the run, in Markdown.
+    pub note: String,
+    pub metrics: Metrics,
+    /// By path below the run's artifacts.
+    pub artifacts: FileMap,
+    /// What `README.md` says of the report, in Markdown, between its title and how it comes into MLflow.
+    pub readme: String,
+}
+
+#[derive(Serialize)]
+struct ReportManifest {
+    kind: String,
+    schema_version: u32,
+    dryf_version: &'static str,
+    run_id: String,
+    run_name: String,
+    experiment: String,
+    experiment_id: String,
+    start: UnixMillis,
+    end: UnixMillis,
+    files: BTreeMap<String, FileEntry>,
+}
+
+/// The files of the archive by path, for [`super::zip::write_zip`]. The same report at the same moment gives the same files.
+pub fn report_file_map(run: ReportRun) -> FileMap {
+    let mut tags: Texts = [
+        ("mlflow.runName", run.name.as_str()),
+        ("mlflow.user", "dryf"),
+        ("mlflow.source.name", "dryf"),
+        ("mlflow.source.type", "LOCAL"),
+        ("mlflow.note.content", run.note.trim_end()),
+        ("dryf.version", env!("CARGO_PKG_VERSION")),
+        ("dryf.run_id", &run.id),
+    ]
+    .map(|(key, value)| (key.to_string(), value.to_string()))
+    .into();
+    tags.extend(run.tags);
+    let experiment = Experiment {
+        name: run.experiment,
+        created: run.start.whole(),
+        tags: Texts::new(),
+        datasets: Vec::new(),
+        models: Vec::new(),
+        runs: vec![Run {
+            id: run.id.clone(),
+            name: run.name.clone(),
+            start: run.start.whole(),
+            end: run.end.whole(),
+            status: Status::Finished,
+            params: run.params,
+            tags,
+            metrics: run.metrics,
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+            artifacts: run.artifacts,
+        }],
+    };
+    let mut files = below("mlruns", experiment.files());
+    files.insert("replay.py".into(), REPLAY.as_bytes().to_vec());
+    files.insert(
+        "README.md".into(),
+        readme(&run.name, &run.readme).into_bytes(),
+    );
+    let kind = format!("dryf-{}", run.kind);
+    let top = format!("{kind}-{}", run.id.get(..8).unwrap_or(&run.id));
+    let manifest = ReportManifest {
+        kind,
+        schema_version: SCHEMA_VERSION,
+        dryf_version: env!("CARGO_PKG_VERSION"),
+        run_id: run.id,
+        run_name: run.name,
+        experiment_id: experiment.id(),
+        experiment: experiment.name,
+        start: run.start,
+        end: run.end,
+        files: Manifest::entries(&files),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&manifest).expect("plain data has a JSON form");
+    bytes.push(b'\n');
+    files.insert(MANIFEST.into(), bytes);
+    below(&top, files)
+}
+
+fn readme(name: &str, about: &str) -> String {
+    format!(
+        r#"# {name}
+
+{}
+
+## Into MLflow
+
+Unpack the zip into a folder of its own and go into it.
+
+{INTO_MLFLOW}"#,
+        about.trim_end()
+    )
+}
+
+/// What MLflow takes in the name of a metric, whatever a class is called.
+pub fn metric_key(name: &str) -> String {
+    let kept = |character: char| {
+        if character.is_ascii_alphanumeric() || "_-.".contains(character) {
+            character
+        } else {
+            '_'
+        }
+    };
+    name.chars().map(kept).take(100).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_metrics_hold_nothing_that_mlflow_refuses() {
+        assert_eq!(metric_key("hate-speech"), "hate-speech");
+        assert_eq!(metric_key("../ą b:c\n"), "..___b_c_");
+    }
+}
