@@ -28,7 +28,7 @@ pub struct Measured {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Ratio {
     pub estimate: Estimate,
-    /// Calls of each that it was measured with.
+    /// Calls of each that it was measured with; rounds, for what is measured in a process of its own.
     pub calls: u64,
 }
 
@@ -337,10 +337,12 @@ fn ratio(of: Cost, measured: Option<Ratio>, budget: f64) -> Finding {
         estimate.value - estimate.low
     };
     let distance = (estimate.value - budget).abs();
+    // Those two are measured in rounds, whose interval does not shrink with the root of their number.
+    let shrinks = !matches!(of, Cost::CpuSeconds | Cost::PeakMemory);
     Finding {
         subject,
         estimate: Some(estimate),
-        enough: (outcome == Outcome::NotEnoughData && distance > 0.0).then(|| {
+        enough: (outcome == Outcome::NotEnoughData && shrinks && distance > 0.0).then(|| {
             let times = side / distance;
             Enough::Calls(times_rows(calls, times * times))
         }),

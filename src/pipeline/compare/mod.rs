@@ -19,9 +19,13 @@ mod agreement;
 mod comparison;
 mod gate;
 mod intervals;
+mod latency;
 mod resampling;
+mod resources;
 mod rows;
 mod rules;
+mod rules_file;
+mod timing;
 mod wording;
 
 pub use agreement::{Agreement, McNemar};
@@ -30,6 +34,12 @@ pub use gate::{
     Enough, FEWEST_DIFFERING, Finding, Gate, Judged, Measured, Outcome, Ratio, Reason, Subject,
 };
 pub use intervals::{newcombe_paired, tango};
+pub use latency::{CallLatency, Latency, LatencyWork, Percentiles};
 pub use resampling::{Difference, Differences, Resampling};
+pub use resources::{
+    FEWEST_ROUNDS, Missing, ModelResources, Resource, Resources, Round, RoundRatio,
+};
 pub use rows::{FEWEST_POSITIVES, PairedRows, RecallDifference};
 pub use rules::{Cost, Rule, Rules, Score, Size, ValidRules};
+pub use rules_file::RulesFile;
+pub use timing::{CallTimes, FEWEST_CALLS, Model, Timing, TimingOptions, Timings, Turn};

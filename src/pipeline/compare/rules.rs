@@ -68,7 +68,11 @@ pub struct Rules {
 }
 
 impl Default for Rules {
-    /// F1 micro not lower by a point, F1 macro higher, the baseline beaten in F1 micro; costs have no budget.
+    /// F1 micro not lower by a point, F1 macro higher, the baseline beaten in F1 micro.
+    ///
+    /// Costs have no budget: what a service can bear is its owner's to know. A kernel SVC takes ten times the time of a linear
+    /// one and is an ordinary candidate all the same, and where a clock is frozen or a browser tells no processor time, a rule
+    /// on costs would leave every candidate undecided.
     fn default() -> Rules {
         Rules {
             rules: vec![
