@@ -52,6 +52,7 @@ Examples:
     /// One line for each input line, in order: class names, PolEval's tags, or JSON with scores.
     #[command(after_help = "Examples:
   dryf predict --model run.zip --text tweets.txt
+  dryf predict --model run.zip --text tweets.txt --explain 5
   echo 'co za ładny dzień' | dryf predict --model run.zip --format json")]
     Predict(Predict),
     /// Metrics of a model on texts with known tags.
@@ -182,6 +183,9 @@ pub struct Predict {
     /// What a line shows.
     #[arg(long, value_enum, default_value_t = Format::Labels)]
     pub format: Format,
+    /// Say why: the heaviest so many words of each text, behind the label, or in the object as "explanation".
+    #[arg(long, value_name = "WORDS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub explain: Option<u32>,
 }
 
 /// What a line of a prediction shows.

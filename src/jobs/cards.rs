@@ -14,6 +14,7 @@ pub use super::results::{
 use crate::pipeline::clean::StepName;
 pub use crate::pipeline::corpus::{DataVerdict, FindingKind, SetName, Severity};
 use crate::pipeline::corpus::{Role, Source};
+pub use crate::pipeline::explain::Explanation;
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
 
@@ -282,30 +283,15 @@ pub struct TermGroup {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TryCard {
     pub text: String,
-    pub cleaned: String,
     pub classes: Vec<String>,
-    pub tokens: Vec<TryToken>,
     pub label: u32,
     /// The decision function, one value for each class.
     pub scores: Vec<f64>,
     /// One for each class, where the model was fitted with `probability`.
     pub probabilities: Option<Vec<f64>>,
+    pub explanation: Explanation,
     /// The most similar training tweets, nearest first, at most 5; empty where the training texts are not loaded.
     pub nearest: Vec<Neighbour>,
-}
-
-/// A token of the cleaned text and its part in the decision.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TryToken {
-    pub text: String,
-    /// Where it stands in the cleaned text, in bytes of UTF-8.
-    pub start: u64,
-    pub end: u64,
-    /// Whether the model knows it (any term of it).
-    pub known: bool,
-    /// By how much the score of the predicted class falls when the token is left out; above 0 where the token speaks
-    /// for the decision. Absent beyond the first 200 tokens.
-    pub contribution: Option<f64>,
 }
 
 /// A training tweet close to a text.

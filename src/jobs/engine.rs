@@ -226,8 +226,8 @@ impl Engine {
                 let job = Train::new(held, *config, start, now)?;
                 return self.enqueue(id, job);
             }
-            JobSpec::Try { text } => {
-                let job = Attempt::new(held, text)?;
+            JobSpec::Try { text, class } => {
+                let job = Attempt::new(held, text, class)?;
                 return self.enqueue(id, job);
             }
             JobSpec::BuildArchive { include_texts } => {

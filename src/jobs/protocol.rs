@@ -31,7 +31,7 @@ use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
 
 /// Raised with every change that an older client or engine would misread.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// One message on its way. Its own shape never changes, so that a page of yesterday and a worker of today can at least
 /// tell each other that they don't fit.
@@ -160,7 +160,11 @@ pub enum JobSpec {
         top: u32,
     },
     /// What the last run's model says of a text and why (long the first time): [`Outcome::Try`].
-    Try { text: String },
+    Try {
+        text: String,
+        /// The class to explain; the predicted one where it is left out.
+        class: Option<u32>,
+    },
     /// How the current rows differ from the reference (long): [`Outcome::Drift`], before the end as [`Event::Interim`]
     /// each time that it says more.
     Drift(Box<DriftRequest>),
@@ -286,7 +290,7 @@ pub enum Outcome {
     },
     Errors(ErrorPage),
     Terms(TermsCard),
-    Try(TryCard),
+    Try(Box<TryCard>),
     /// The zip is the attachment.
     Archive(ArchiveCard),
     Production(ProductionCard),

@@ -6,6 +6,7 @@ pub mod compare;
 pub mod corpus;
 pub mod drift;
 pub mod error;
+pub mod explain;
 pub mod features;
 pub mod metrics;
 pub mod monitor;

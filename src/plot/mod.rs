@@ -4,6 +4,7 @@
 //! natively; a view has no arithmetic of its own.
 
 pub mod curve;
+pub mod explained;
 pub mod histogram;
 pub mod intervals;
 pub mod machines;

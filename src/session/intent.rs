@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Trial;
 use super::view::View;
 use crate::jobs::cards::ProductionCard;
 use crate::jobs::protocol::{DriftSource, FileId, Request};
@@ -78,6 +79,10 @@ pub enum Intent {
     CancelDrift,
     /// Save the drift report as a file.
     SaveDrift,
+    /// What the view Try shows: a text, and the class to explain where it is not the predicted one.
+    SetTrial(Trial),
+    /// Go to the view Try with a text.
+    TryText(String),
     /// An archive whose model is in production.
     LoadProduction(NamedBytes),
     ForgetProduction,

@@ -17,6 +17,7 @@ mod saved;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod view;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ pub use form::Form;
 pub use intent::{Effect, EngineState, Intent, Production, Refused};
 use plan::send;
 pub use stage::{Key, Slot, Stage, StageState};
+pub use trial::Trial;
 pub use view::View;
 
 use crate::jobs::cards::{
@@ -69,6 +71,7 @@ pub struct Session {
     drift_cancelled: Option<DriftKey>,
     /// A file of the report on its way.
     drift_file: Option<JobId>,
+    trial: Trial,
     production: Production,
     production_job: Option<JobId>,
     opening: Option<(JobId, bool, Arc<Vec<u8>>)>,
@@ -222,6 +225,7 @@ impl Default for Session {
             drift_choice: DriftChoice::default(),
             drift_cancelled: None,
             drift_file: None,
+            trial: Trial::default(),
             production: Production::default(),
             production_job: None,
             opening: None,

@@ -1,6 +1,6 @@
 //! From what the user wants to what has to be done.
 
-use super::{ArchiveKey, Effect, Intent, Refused, Session, Stage};
+use super::{ArchiveKey, Effect, Intent, Refused, Session, Stage, Trial, View};
 use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
 use crate::pipeline::corpus::Exclusions;
 use crate::pipeline::error::{Code, Error};
@@ -162,6 +162,11 @@ impl Session {
             Intent::SaveDrift => {
                 let job = self.start(JobSpec::DriftFile, &mut effects);
                 self.drift_file = Some(job);
+            }
+            Intent::SetTrial(trial) => self.trial = trial,
+            Intent::TryText(text) => {
+                self.trial = Trial { text, class: None };
+                self.view = View::Try;
             }
             Intent::RestoreSettings(text) => self.restore(&text),
             Intent::FollowLink(fragment) => self.follow(&fragment),

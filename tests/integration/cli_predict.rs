@@ -137,6 +137,100 @@ fn probabilities_and_other_classes_have_their_form() {
     assert!(summary["evaluation"]["poleval"].is_null());
 }
 
+#[test]
+fn explanations_stand_behind_the_labels_and_in_the_objects() {
+    let desk = Desk::new().with_demo();
+    let texts = "krasnale ogrodowe niszczą nasz kraj\n\nty rozgotowany kalafiorze, \u{1b}[31m qwertyqwerty\n";
+    let plain = desk
+        .dryf_with("predict --model demo.zip", texts.as_bytes())
+        .good();
+    let lines = desk
+        .dryf_with("predict --model demo.zip --explain 2", texts.as_bytes())
+        .good();
+    assert_eq!(lines.lines().count(), 3);
+    for (line, label) in lines.lines().zip(plain.lines()) {
+        let (before, why) = line.split_once('\t').expect("label, tab, reason");
+        assert_eq!(before, label);
+        assert!(why.starts_with(&format!("{label} against ")), "{why}");
+        assert!(!why.contains(['\t', '\u{1b}']));
+    }
+    assert!(lines.contains("less without krasnale +"), "{lines}");
+
+    let objects = desk
+        .dryf_with(
+            "predict --model demo.zip --explain 2 --format json",
+            texts.as_bytes(),
+        )
+        .good();
+    let objects: Vec<Value> = objects
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let first = &objects[0]["explanation"];
+    assert_eq!(
+        (&first["method"], &first["renormalised"]),
+        (&Value::from("left-out"), &Value::from(true))
+    );
+    assert_eq!(first["decisions"][0]["class"], "hate-speech");
+    assert_eq!(first["decisions"].as_array().unwrap().len(), 2);
+    assert_eq!(first["decisions"][0]["words"].as_array().unwrap().len(), 2);
+    assert_eq!(first["decisions"][0]["words"][0]["word"], "krasnale");
+    assert_eq!(objects[1]["explanation"]["n_words"], 0);
+    let unknown = objects[2]["explanation"]["unknown_words"]
+        .as_array()
+        .unwrap();
+    assert!(
+        unknown.contains(&Value::from("qwertyqwerty")),
+        "{unknown:?}"
+    );
+
+    desk.dryf_with(
+        "predict --model demo.zip --format tags --explain 2",
+        texts.as_bytes(),
+    )
+    .bad(
+        64,
+        "a file of tags has no place for explanations; use --format labels or json with --explain",
+    );
+}
+
+#[test]
+fn explanations_of_a_linear_model_add_up() {
+    let desk = Desk::new();
+    for engine in ["engine = \"linear\"", "kernel = \"linear\""] {
+        desk.write("l.toml", format!("[svc]\n{engine}\n"));
+        desk.dryf("train --demo --config l.toml --out l.zip").good();
+        let texts = demo_file("test_text.txt");
+        let objects = desk
+            .dryf_with("predict --model l.zip --explain 3 --format json", &texts)
+            .good();
+        for line in objects.lines() {
+            let object: Value = serde_json::from_str(line).unwrap();
+            let explanation = &object["explanation"];
+            assert_eq!(explanation["method"], "exact");
+            for decision in explanation["decisions"].as_array().unwrap() {
+                let number = |value: &Value| value.as_f64().expect("a number");
+                let terms = decision["terms"].as_array().unwrap();
+                assert!(terms.len() <= 3);
+                let sum: f64 = terms.iter().map(|term| number(&term["part"])).sum();
+                let all = number(&decision["intercept"]) + sum + number(&decision["other_terms"]);
+                // A dozen additions of numbers of the size of 1.
+                assert!((all - number(&decision["value"])).abs() < 1e-13, "{line}");
+            }
+            if engine.starts_with("engine") {
+                let own = &explanation["decisions"][0];
+                assert_eq!(own["against"], Value::Null);
+                let label = object["label"].as_str().unwrap();
+                assert_eq!(own["value"], object["scores"][label]);
+            }
+        }
+        let lines = desk
+            .dryf_with("predict --model l.zip --explain 3", &texts)
+            .good();
+        assert!(lines.lines().all(|line| line.contains(" = intercept ")));
+    }
+}
+
 /// PolEval's scores in percent by its own definition, from a confusion matrix (rows: truth, columns: predicted).
 fn poleval(confusion: &[Vec<f64>]) -> (f64, f64) {
     let n = confusion.len();

@@ -289,7 +289,14 @@ fn requests() -> impl Strategy<Value = Request> {
         Just(JobSpec::LoadDemo),
         query.prop_map(JobSpec::Rows),
         Just(JobSpec::Terms { top: 3 }),
-        Just(JobSpec::Try { text: "a".into() }),
+        Just(JobSpec::Try {
+            text: "a".into(),
+            class: None
+        }),
+        Just(JobSpec::Try {
+            text: "a".into(),
+            class: Some(7)
+        }),
         Just(JobSpec::BuildArchive {
             include_texts: true
         }),

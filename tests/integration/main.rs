@@ -41,6 +41,7 @@ mod drift_tools_inputs;
 mod drift_verdict;
 mod drift_wording;
 mod drift_work;
+mod explain;
 mod features_parity;
 mod fixtures;
 mod fixtures_manifest;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::fixtures;
 
 /// Fixture, its lists of cases, and the reference they come from.
-const SCIKIT_LEARN: [(&str, &str, &[&str], usize); 6] = [
+const SCIKIT_LEARN: [(&str, &str, &[&str], usize); 7] = [
     ("features.json", "TfidfVectorizer", &["cases", "large"], 76),
     (
         "svm.json",
@@ -21,6 +21,12 @@ const SCIKIT_LEARN: [(&str, &str, &[&str], usize); 6] = [
         "f1_score over numpy's draws",
         &["resampled"],
         7,
+    ),
+    (
+        "explain.json",
+        "coef_ times TF-IDF, decisions without a word",
+        &["cases"],
+        15,
     ),
     (
         "poleval_predictions.json",

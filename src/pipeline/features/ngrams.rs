@@ -145,6 +145,20 @@ impl TextAnalyzer {
         matches!(self.cut, Cut::CharsInWords)
     }
 
+    /// Whether terms are made of the tokens of a pattern, and not of characters.
+    pub(super) fn is_of_tokens(&self) -> bool {
+        matches!(self.cut, Cut::Words { .. })
+    }
+
+    /// The same analyzer for 1-grams.
+    pub(super) fn of_one(&self) -> TextAnalyzer {
+        TextAnalyzer {
+            min_n: 1,
+            max_n: 1,
+            ..self.clone()
+        }
+    }
+
     /// Calls `found` for each word between white space of the preprocessed text. Where [`TextAnalyzer::is_by_word`], the
     /// terms of the text are the [`TextAnalyzer::ngrams_of_word`] of these.
     pub(super) fn words(&self, text: &str, mut found: impl FnMut(&str)) {

@@ -7,6 +7,7 @@ use super::params::TfidfParams;
 use super::weights::Weighing;
 use super::word_terms::WordTerms;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::python::is_space;
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::terms::TermTable;
 
@@ -148,26 +149,61 @@ impl Vectorizer {
 
     /// The terms of a text in scikit-learn's order (`build_analyzer`): by length of the n-gram, then by place.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
-        let origins = self.analyzer.preprocess.origins(text);
-        let mut tokens = Vec::new();
-        self.analyzer
-            .analyze(text, &mut Scratch::default(), |term, bytes| {
-                // A term of no bytes lies before the character that follows it.
-                let start = origins
-                    .get(bytes.start)
-                    .map_or(text.len(), |origin| origin.start);
-                let end = if bytes.is_empty() {
-                    start
-                } else {
-                    origins[bytes.end - 1].end
-                };
-                tokens.push(Token {
-                    text: term.to_string(),
+        self.tokens_by(&self.analyzer, text)
+    }
+
+    /// The words that a text's terms are made of, in their order, none of them empty: the tokens of the pattern that are no
+    /// stop words; of an analyzer of characters, what stands between white space.
+    pub fn words(&self, text: &str) -> Vec<Token> {
+        if self.analyzer.is_of_tokens() {
+            let mut words = self.tokens_by(&self.analyzer.of_one(), text);
+            words.retain(|word| word.start < word.end);
+            return words;
+        }
+        text.split(is_space)
+            .filter(|word| !word.is_empty())
+            .map(|word| {
+                let start = word.as_ptr() as usize - text.as_ptr() as usize;
+                Token {
+                    text: word.to_string(),
                     start,
-                    end,
-                    term: self.terms.get(term),
-                });
+                    end: start + word.len(),
+                    term: self.terms.get(word),
+                }
+            })
+            .collect()
+    }
+
+    /// Whether the rows of texts are brought to length 1, in one norm or the other.
+    pub fn normalises(&self) -> bool {
+        self.weighing.normalises()
+    }
+
+    /// Whether terms are made of characters, and not of words.
+    pub fn is_of_characters(&self) -> bool {
+        !self.analyzer.is_of_tokens()
+    }
+
+    fn tokens_by(&self, analyzer: &TextAnalyzer, text: &str) -> Vec<Token> {
+        let origins = analyzer.preprocess.origins(text);
+        let mut tokens = Vec::new();
+        analyzer.analyze(text, &mut Scratch::default(), |term, bytes| {
+            // A term of no bytes lies before the character that follows it.
+            let start = origins
+                .get(bytes.start)
+                .map_or(text.len(), |origin| origin.start);
+            let end = if bytes.is_empty() {
+                start
+            } else {
+                origins[bytes.end - 1].end
+            };
+            tokens.push(Token {
+                text: term.to_string(),
+                start,
+                end,
+                term: self.terms.get(term),
             });
+        });
         tokens
     }
 }

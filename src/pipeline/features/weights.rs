@@ -60,6 +60,10 @@ impl Weighing {
         }
     }
 
+    pub(super) fn normalises(&self) -> bool {
+        self.norm != Norm::None
+    }
+
     /// Appends a row: `counts` has each column once, ascending, with its count above 0, as `column << 32 | count`.
     /// `idf` has one value for each column, or none at all.
     ///

@@ -8,6 +8,7 @@ mod descent;
 pub mod fit;
 mod kernel;
 mod linear;
+mod linear_parts;
 mod machine;
 mod memory;
 pub mod model;
@@ -27,6 +28,7 @@ mod traits;
 
 pub use check::SvcValidParams;
 pub use fit::{Convergence, MachineReport, Phase, SvcFit, SvcProgress};
+pub use linear_parts::LinearParts;
 pub use model::{Decision, Svc};
 pub use params::{ClassWeight, DecisionFunctionShape, Engine, Gamma, Kernel, Loss, SvcParams};
 pub use predict::Predictor;

@@ -14,15 +14,15 @@ use crate::pipeline::sparse::CsrMatrix;
 /// A model made ready for prediction: it holds the inverted index of the support vectors.
 #[derive(Debug, Clone)]
 pub struct Predictor {
-    classes: Vec<u32>,
-    n_features: usize,
+    pub(super) classes: Vec<u32>,
+    pub(super) n_features: usize,
     /// Whether votes are broken by the decision function.
     break_ties: bool,
-    machines: Machines,
+    pub(super) machines: Machines,
 }
 
 #[derive(Debug, Clone)]
-enum Machines {
+pub(super) enum Machines {
     OneVsOne {
         scorer: Scorer,
         platt: Option<Vec<(f64, f64)>>,

@@ -87,6 +87,34 @@ impl Scorer {
         self.intercepts.len()
     }
 
+    pub fn intercepts(&self) -> &[f64] {
+        &self.intercepts
+    }
+
+    pub fn is_linear(&self) -> bool {
+        match &self.by {
+            By::Weights(_) => true,
+            By::Index(index) => index.function.kind == Kernel::Linear,
+        }
+    }
+
+    /// The weight of one column in each machine, shape `(n_machines,)`, where the kernel is linear.
+    pub fn column_weights(&self, column: u32) -> Option<Vec<f64>> {
+        let n = self.n_machines();
+        match &self.by {
+            By::Weights(weights) => Some(weights[column as usize * n..][..n].to_vec()),
+            By::Index(index) => self.is_linear().then(|| {
+                let mut weights = vec![0.0; n];
+                for (vector, value) in index.of_column(column) {
+                    for &(machine, coefficient) in index.terms.of(vector) {
+                        weights[machine as usize] += coefficient * value;
+                    }
+                }
+                weights
+            }),
+        }
+    }
+
     pub fn scratch(&self) -> Scratch {
         let n = match &self.by {
             By::Weights(_) => 0,
@@ -204,6 +232,15 @@ impl Index {
         }
     }
 
+    /// The support vectors that have a column, with their values in it.
+    fn of_column(&self, column: u32) -> impl Iterator<Item = (usize, f64)> {
+        let found = self.column_starts[column as usize]..self.column_starts[column as usize + 1];
+        let vectors = self.column_vectors[found.clone()].iter();
+        vectors
+            .zip(&self.column_values[found])
+            .map(|(&vector, &value)| (vector as usize, value))
+    }
+
     fn decide(
         &self,
         row: (&[u32], &[f64]),
@@ -212,11 +249,7 @@ impl Index {
         out: &mut [f64],
     ) {
         for (&column, &value) in row.0.iter().zip(row.1) {
-            let found =
-                self.column_starts[column as usize]..self.column_starts[column as usize + 1];
-            let vectors = &self.column_vectors[found.clone()];
-            for (&vector, &other) in vectors.iter().zip(&self.column_values[found]) {
-                let vector = vector as usize;
+            for (vector, other) in self.of_column(column) {
                 if !scratch.is_touched[vector] {
                     scratch.is_touched[vector] = true;
                     scratch.dots[vector] = 0.0;
@@ -284,6 +317,11 @@ mod tests {
                 intercepts,
             };
             assert_eq!(matches!(scorer.by, By::Weights(_)), kind == Kernel::Linear);
+            for column in 0..6 {
+                let weights = [&scorer, &by_index].map(|scorer| scorer.column_weights(column));
+                assert_eq!(weights[0], weights[1]);
+                assert_eq!(weights[0].is_some(), kind == Kernel::Linear);
+            }
             let rows: [&[(u32, f64)]; 3] = [&[(2, 1.0), (5, -1.0)], &[], &[(3, 2.0)]];
             for row in rows {
                 let (columns, values): (Vec<u32>, Vec<f64>) = row.iter().copied().unzip();

@@ -1,5 +1,7 @@
 //! `dryf predict`.
 
+mod explanation;
+
 use std::io::{BufWriter, Read, Write};
 
 use serde_json::json;
@@ -9,6 +11,7 @@ use super::{input, output};
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::corpus::{NamedBytes, POLEVAL_CLASSES, parse_texts};
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::explain::explain;
 use crate::pipeline::svm::DecisionFunctionShape;
 
 /// Texts that are predicted at a time.
@@ -33,6 +36,13 @@ pub fn predict(options: &Predict) -> Result<(), Error> {
             "use --format labels",
         ));
     }
+    if options.format == Format::Tags && options.explain.is_some() {
+        return Err(Error::new(
+            Code::Usage,
+            "a file of tags has no place for explanations",
+            "use --format labels or json with --explain",
+        ));
+    }
     let texts = match &options.text {
         Some(path) => parse_texts(&input::read(path)?)?,
         None => parse_texts(&standard_input()?)?,
@@ -44,7 +54,7 @@ pub fn predict(options: &Predict) -> Result<(), Error> {
         &model,
         &prepared,
         &texts,
-        options.format,
+        options,
         tags.as_deref(),
     ))
 }
@@ -55,7 +65,7 @@ fn write_lines(
     model: &TextClassifier,
     prepared: &PreparedClassifier,
     texts: &[String],
-    format: Format,
+    options: &Predict,
     tags: Option<&[usize]>,
 ) -> std::io::Result<()> {
     // Scores are by class only where there is one for each: not one-vs-one's, and not the single one of two classes.
@@ -73,9 +83,19 @@ fn write_lines(
         let predictions = prepared.predict(batch);
         for (row, &label) in predictions.labels.iter().enumerate() {
             let name = &model.classes[label as usize];
-            match (format, tags) {
+            let explained = options.explain.map(|most| {
+                let explained = explain(prepared, &batch[row], None);
+                (explained.expect("a label is a class"), most as usize)
+            });
+            match (options.format, tags) {
                 (Format::Tags, Some(tags)) => writeln!(out, "{}", tags[label as usize])?,
-                (Format::Labels | Format::Tags, _) => writeln!(out, "{name}")?,
+                (Format::Labels | Format::Tags, _) => match &explained {
+                    Some((explained, most)) => {
+                        let why = explanation::to_line(explained, &model.classes, *most);
+                        writeln!(out, "{name}\t{why}")?;
+                    }
+                    None => writeln!(out, "{name}")?,
+                },
                 (Format::Json, _) => {
                     let scores = &predictions.scores[row];
                     let scores = if by_class {
@@ -86,6 +106,10 @@ fn write_lines(
                     let mut line = json!({ "label": name, "scores": scores });
                     if let Some(probabilities) = &predictions.probabilities {
                         line["probabilities"] = named(&probabilities[row]);
+                    }
+                    if let Some((explained, most)) = &explained {
+                        line["explanation"] =
+                            explanation::to_json(explained, &model.classes, *most);
                     }
                     writeln!(out, "{line}")?;
                 }

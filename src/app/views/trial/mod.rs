@@ -1,20 +1,23 @@
 //! The view Try: a text of one's own, what the model says of it, and why.
 
+mod explanation;
+
 use leptos::prelude::*;
 
+use self::explanation::Why;
 use crate::app::components::{Bar, ClassName, Empty, ErrorNote, StaleNote};
 use crate::app::store::{Question, store};
 use crate::app::words::words;
-use crate::jobs::cards::{TryCard, TryToken};
+use crate::jobs::cards::TryCard;
 use crate::jobs::protocol::{JobSpec, Outcome};
 use crate::plot::{numbers, shares};
-use crate::session::View;
+use crate::session::{Intent, Trial, View};
 
 #[component]
 pub fn TrialView() -> impl IntoView {
     let store = store();
     let words = &words().trial;
-    let text = RwSignal::new(String::new());
+    let trial = store.memo(|session| session.trial().clone());
     let run_id = store.memo(|session| session.run().value().map(|run| run.run_id.clone()));
     let state = store.memo(|session| session.stage(View::Try));
     let question = Question::new(
@@ -22,12 +25,12 @@ pub fn TrialView() -> impl IntoView {
         move || run_id.get(),
         move || {
             run_id.with(Option::is_some).then_some(())?;
-            let text = text.get();
-            (!text.trim().is_empty()).then_some(JobSpec::Try { text })
+            let Trial { text, class } = trial.get();
+            (!text.trim().is_empty()).then_some(JobSpec::Try { text, class })
         },
     );
     let card = question.get(|outcome| match outcome {
-        Outcome::Try(card) => Some(card.clone()),
+        Outcome::Try(card) => Some((**card).clone()),
         _ => None,
     });
     view! {
@@ -41,8 +44,11 @@ pub fn TrialView() -> impl IntoView {
                 data-testid="try-text"
                 rows="3"
                 placeholder=words.placeholder
-                prop:value=move || text.get()
-                on:input:target=move |event| text.set(event.target().value())
+                prop:value=move || trial.get().text
+                on:input:target=move |event| {
+                    let text = event.target().value();
+                    store.want(Intent::SetTrial(Trial { text, class: None }));
+                }
             ></textarea>
         </label>
         <p class="quiet" role="status">
@@ -66,8 +72,6 @@ fn Verdict(card: TryCard) -> impl IntoView {
             </div>
         }
     });
-    let is_empty = card.tokens.is_empty();
-    let tokens = shaded(&card.cleaned, &card.tokens);
     let nearest: Vec<_> = card
         .nearest
         .into_iter()
@@ -100,11 +104,7 @@ fn Verdict(card: TryCard) -> impl IntoView {
                 {probabilities}
             </div>
         </section>
-        <section>
-            <h2>{words.cleaned}</h2>
-            <p class="quiet">{if is_empty { words.nothing_left } else { words.tokens_about }}</p>
-            <p class="tokens" data-testid="try-tokens">{tokens}</p>
-        </section>
+        <Why explanation=card.explanation classes=card.classes text=card.text />
         <section>
             <h2>{words.nearest}</h2>
             {(!has_nearest).then(|| view! { <p class="empty">{words.nearest_none}</p> })}
@@ -158,53 +158,4 @@ fn score_table(values: &[f64], classes: &[String], signed: bool) -> impl IntoVie
             <tbody>{rows}</tbody>
         </table>
     }
-}
-
-/// The cleaned text with its tokens shaded by their part in the decision.
-fn shaded(cleaned: &str, tokens: &[TryToken]) -> impl IntoView + use<> {
-    let words = &words().trial;
-    let parts: Vec<f64> = tokens
-        .iter()
-        .map(|token| token.contribution.unwrap_or(0.0))
-        .collect();
-    let mut shown = Vec::new();
-    let mut end = 0;
-    for (token, share) in tokens.iter().zip(shares::of_greatest(&parts)) {
-        let (from, to) = (token.start as usize, token.end as usize);
-        if let Some(between) = cleaned.get(end..from) {
-            shown.push(between.to_string().into_any());
-        }
-        end = end.max(to);
-        let direction = match token.contribution {
-            _ if !token.known => "unknown",
-            Some(part) if part > 0.0 => "for",
-            Some(part) if part < 0.0 => "against",
-            _ => "none",
-        };
-        let title = match (token.known, token.contribution) {
-            (false, _) => words.unknown.to_string(),
-            (true, Some(part)) if part < 0.0 => {
-                format!("{} ({})", words.against_it, numbers::signed(part))
-            }
-            (true, Some(part)) => format!("{} ({})", words.for_it, numbers::signed(part)),
-            (true, None) => String::new(),
-        };
-        shown.push(
-            view! {
-                <mark
-                    class="token"
-                    data-direction=direction
-                    title=title
-                    style=format!("--share: {}", shares::percent(share.abs()))
-                >
-                    {token.text.clone()}
-                </mark>
-            }
-            .into_any(),
-        );
-    }
-    if let Some(rest) = cleaned.get(end..) {
-        shown.push(rest.to_string().into_any());
-    }
-    shown
 }
