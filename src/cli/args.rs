@@ -9,7 +9,9 @@ use crate::pipeline::corpus::TableColumns;
 
 /// For scripts; the numbers are those of BSD's `sysexits.h`, and a shell's for an interrupt.
 const EXIT_CODES: &str = "Exit codes:
-  0    done
+  0    done; the gate passed
+  1    the gate failed
+  2    not enough data to decide
   64   wrong usage or configuration
   65   bad data
   66   no such input, or none that can be read
@@ -59,6 +61,28 @@ Examples:
     #[command(after_help = "Example:
   dryf evaluate --model run.zip --text test_set_only_text.txt --tags test_set_only_tags.txt")]
     Evaluate(Evaluate),
+    /// The gate: may a candidate take the place of the model in production? Pass, fail, or not enough data.
+    #[command(
+        after_help = "The exit code is 0 where every rule passes, 1 where one fails, 2 where there is not enough data to decide.
+
+Without --rules these apply:
+  F1 micro is not lower than production's by a point (rule \"not_inferior\")
+  F1 macro is higher (\"better\")
+  F1 micro is higher than that of the most frequent class (\"baseline_beaten\")
+Budgets for latency, memory and size are rules of a file: \"ratio\" and \"bytes\".
+
+With SOURCE_DATE_EPOCH the clock is frozen and the same input gives the same output: resources are then not measured, and a
+rule on latency, processor time or memory has not enough data.
+
+Examples:
+  dryf compare --candidate new.zip --production last.zip --text test.txt --tags test_tags.txt
+  dryf compare --candidate new.zip --production last.zip --data poleval2019-task6-2 --json gate.json --out gated.zip
+  dryf compare --candidate new.zip --production last.zip --text new.csv --text-column tweet --rules rules.toml"
+    )]
+    Compare(Compare),
+    /// What a model costs; `dryf compare` runs it.
+    #[command(hide = true)]
+    Measure(Measure),
     /// What changed between two sets of rows, and how sure that is: classes, words, emoji, how texts are written.
     #[command(
         after_help = "Drift is a finding, not an error: the exit code is 0 either way; scripts read --json.
@@ -215,6 +239,59 @@ pub struct Evaluate {
     /// Write the metrics here, as JSON.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The archive of the model that may take the place of production.
+    #[arg(long, value_name = "ARCHIVE.ZIP")]
+    pub candidate: PathBuf,
+    /// The archive of the model in production.
+    #[arg(long, value_name = "ARCHIVE.ZIP")]
+    pub production: PathBuf,
+    #[command(flatten)]
+    pub rows: LabelledRows,
+    /// What the candidate must show, in TOML; else the rules below.
+    #[arg(long, value_name = "RULES.TOML")]
+    pub rules: Option<PathBuf>,
+    /// Seed of the random draws.
+    #[arg(long, value_name = "NUMBER", default_value_t = 2021)]
+    pub seed: u32,
+    /// Measure no latency, processor time and memory.
+    #[arg(long)]
+    pub without_resources: bool,
+    /// Write the report here, as JSON, with all rows counted from 0.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Write the candidate's archive here, with the gate in it: metrics, tags and artifacts of its run.
+    #[arg(long, value_name = "ARCHIVE.ZIP")]
+    pub out: Option<PathBuf>,
+}
+
+/// Rows with known labels.
+#[derive(Debug, Args)]
+pub struct LabelledRows {
+    /// Texts, one a line; or a table (.csv, .tsv, .jsonl) with texts and labels.
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["data", "demo"])]
+    pub text: Option<PathBuf>,
+    /// Tags, one a line.
+    #[arg(long, value_name = "FILE", requires = "text")]
+    pub tags: Option<PathBuf>,
+    /// A folder or a zip with PolEval's files, of which the test set is taken.
+    #[arg(long, value_name = "DIR|ZIP", conflicts_with_all = ["text", "tags"])]
+    pub data: Option<PathBuf>,
+    /// Use the test set of the demo corpus that ships with Dryf.
+    #[arg(long, conflicts_with_all = ["data", "text", "tags"])]
+    pub demo: bool,
+    #[command(flatten)]
+    pub columns: Columns,
+}
+
+#[derive(Debug, Args)]
+pub struct Measure {
+    /// Time so many calls of each of two models that are this one, instead of processor time and memory.
+    #[arg(long, value_name = "NUMBER")]
+    pub calls: Option<u32>,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args::Evaluate;
 use super::clock::Clock;
 use super::{input, output};
-use crate::pipeline::corpus::{LabelledSet, Role, assemble_labelled};
+use crate::pipeline::corpus::assemble_labelled;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::metrics::Evaluation;
 
@@ -17,7 +17,8 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
     }
     let archive = input::archive(&options.model)?;
     let model = input::model(&archive, &options.model)?;
-    let data = labelled(options, &model.classes)?;
+    let files = input::labelled(&options.text, options.tags.as_deref())?;
+    let data = assemble_labelled(files, &options.columns.names(), &model.classes)?;
     // Compared by name over the classes of both, so that a class that only one of them knows counts as wrong.
     let mut classes = model.classes.clone();
     classes.extend(data.classes.iter().cloned());
@@ -66,35 +67,13 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
 }
 
 /// The most memory that the process has held so far, in bytes, where the system tells (Linux does).
-fn peak_memory() -> Option<u64> {
+pub fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status
         .lines()
         .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kibibytes << 10)
-}
-
-/// The texts and tags that the options name; `known` are the classes of the model.
-fn labelled(options: &Evaluate, known: &[String]) -> Result<LabelledSet, Error> {
-    let columns = options.columns.names();
-    let text = input::read(&options.text)?;
-    let files = match &options.tags {
-        Some(tags) => vec![
-            (Role::TestTexts, text),
-            (Role::TestTags, input::read(tags)?),
-        ],
-        None if input::is_table(&options.text) => vec![(Role::TestTable, text)],
-        None => {
-            return Err(Error::new(
-                Code::MissingRole,
-                "the texts have no tags",
-                "give --tags FILE, or a table with both",
-            )
-            .in_file(text.name));
-        }
-    };
-    assemble_labelled(files, &columns, known)
 }
 
 fn report(

@@ -4,11 +4,12 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::args::Data;
+use super::args::{Data, LabelledRows};
 use super::output;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
-    DataSet, NamedBytes, Role, ZipLimits, assemble, demo_files, detect_roles, is_zip, unpack,
+    DataSet, LabelledSet, NamedBytes, Role, ZipLimits, assemble, assemble_labelled, demo_files,
+    detect_roles, is_zip, unpack,
 };
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::archive::Archive;
@@ -97,12 +98,7 @@ fn named_data_set(options: &Data) -> Result<DataSet, Error> {
         return assemble(by_detected_role(demo_files())?, &columns);
     }
     if let Some(path) = &options.data {
-        let files = if path.is_dir() {
-            read_folder(path)?
-        } else {
-            unpack(vec![read(path)?], &ZipLimits::default())?
-        };
-        return assemble(by_detected_role(files)?, &columns);
+        return assemble(by_detected_role(folder_or_zip(path)?)?, &columns);
     }
     let Some(train_text) = &options.train_text else {
         return Err(Error::new(
@@ -139,6 +135,62 @@ fn named_data_set(options: &Data) -> Result<DataSet, Error> {
     assemble(files, &columns)
 }
 
+/// Texts with their tags, or a table, as the files of a test set.
+///
+/// # Errors
+/// Those of [`read`]; [`Code::MissingRole`] where there are no tags.
+pub fn labelled(text: &Path, tags: Option<&Path>) -> Result<Vec<(Role, NamedBytes)>, Error> {
+    let file = read(text)?;
+    match tags {
+        Some(tags) => Ok(vec![(Role::TestTexts, file), (Role::TestTags, read(tags)?)]),
+        None if is_table(text) => Ok(vec![(Role::TestTable, file)]),
+        None => Err(Error::new(
+            Code::MissingRole,
+            "the texts have no tags",
+            "give --tags FILE, or a table with both",
+        )
+        .in_file(file.name)),
+    }
+}
+
+/// The labelled rows that the options name, with a name for people; `known` are the classes of the models.
+///
+/// # Errors
+/// Those of reading and of the corpus; [`Code::MissingRole`] where no rows are named or there is no test set.
+pub fn labelled_rows(
+    options: &LabelledRows,
+    known: &[String],
+) -> Result<(LabelledSet, String), Error> {
+    let test_set = |files| -> Result<Vec<(Role, NamedBytes)>, Error> {
+        let mut files = by_detected_role(files)?;
+        files
+            .retain(|(role, _)| matches!(role, Role::TestTexts | Role::TestTags | Role::TestTable));
+        Ok(files)
+    };
+    let (place, files) = match (&options.text, &options.data) {
+        (Some(text), _) => (text.clone(), labelled(text, options.tags.as_deref())?),
+        (None, Some(path)) => (path.clone(), test_set(folder_or_zip(path)?)?),
+        (None, None) => (PathBuf::from("demo"), test_set(demo_files())?),
+    };
+    if files.is_empty() {
+        return Err(Error::new(
+            Code::MissingRole,
+            "there is no test set",
+            "name its files with --text and --tags",
+        )
+        .in_file(place.display().to_string()));
+    }
+    let names: Vec<String> = files
+        .iter()
+        .map(|(_, file)| match Path::new(&file.name).file_name() {
+            Some(name) => name.to_string_lossy().into_owned(),
+            None => file.name.clone(),
+        })
+        .collect();
+    let rows = assemble_labelled(files, &options.columns.names(), known)?;
+    Ok((rows, names.join(" and ")))
+}
+
 /// Whether a file is a table, by its name.
 pub fn is_table(path: &Path) -> bool {
     matches!(
@@ -152,6 +204,15 @@ fn extension(path: &Path) -> String {
     path.extension().map_or_else(String::new, |extension| {
         extension.to_string_lossy().to_lowercase()
     })
+}
+
+/// The files that a folder or a zip holds.
+fn folder_or_zip(path: &Path) -> Result<Vec<NamedBytes>, Error> {
+    if path.is_dir() {
+        read_folder(path)
+    } else {
+        unpack(vec![read(path)?], &ZipLimits::default())
+    }
 }
 
 /// The data files of a folder, in the order of their names; a folder below it is left alone.

@@ -5,10 +5,13 @@
 
 mod args;
 mod clock;
+mod compare;
+mod compare_text;
 mod drift;
 mod evaluate;
 mod input;
 mod inspect;
+mod measure;
 mod output;
 mod predict;
 mod serve;
@@ -45,20 +48,22 @@ fn run() -> u8 {
             };
         }
     };
-    let done =
-        output::end_between_files_when_interrupted().and_then(|()| match &arguments.command {
-            args::Command::Train(options) => train::train(options),
-            args::Command::Predict(options) => predict::predict(options),
-            args::Command::Validate(options) => validate::validate(options),
-            args::Command::Evaluate(options) => evaluate::evaluate(options),
-            args::Command::Drift(options) => drift::drift(options),
-            args::Command::Inspect(options) => inspect::inspect(options),
-            args::Command::Serve(options) => serve::serve(options),
-        });
-    match done {
-        Ok(()) => 0,
-        Err(error) => failed(&error),
-    }
+    let run_command = || -> Result<u8, Error> {
+        match &arguments.command {
+            args::Command::Train(options) => train::train(options)?,
+            args::Command::Predict(options) => predict::predict(options)?,
+            args::Command::Validate(options) => validate::validate(options)?,
+            args::Command::Evaluate(options) => evaluate::evaluate(options)?,
+            args::Command::Compare(options) => return compare::compare(options),
+            args::Command::Measure(options) => measure::measure(options)?,
+            args::Command::Drift(options) => drift::drift(options)?,
+            args::Command::Inspect(options) => inspect::inspect(options)?,
+            args::Command::Serve(options) => serve::serve(options)?,
+        }
+        Ok(0)
+    };
+    let done = output::end_between_files_when_interrupted().and_then(|()| run_command());
+    done.unwrap_or_else(|error| failed(&error))
 }
 
 /// Says a fault and gives its exit code.

@@ -43,12 +43,17 @@ fn wrong_usage_is_64_and_says_how_to_use_it() {
 fn help_of_every_command_has_examples() {
     let desk = Desk::new();
     let all = desk.dryf("--help").good();
-    for code in ["0", "64", "65", "66", "69", "70", "73", "74", "130"] {
+    for code in [
+        "0", "1", "2", "64", "65", "66", "69", "70", "73", "74", "130",
+    ] {
         assert!(all.contains(&format!("\n  {code:<5}")), "{code} in\n{all}");
     }
     let version = desk.dryf("--version").good();
     assert_eq!(version, format!("dryf {}\n", env!("CARGO_PKG_VERSION")));
-    for command in ["train", "predict", "evaluate", "inspect", "serve"] {
+    assert!(!all.contains("measure"), "a command for ourselves: {all}");
+    for command in [
+        "train", "predict", "evaluate", "compare", "inspect", "serve",
+    ] {
         assert!(all.contains(&format!("\n  {command} ")), "{all}");
         for help in [format!("{command} --help"), format!("help {command}")] {
             let help = desk.dryf(&help).good();

@@ -4,11 +4,14 @@ mod archive;
 mod clean_parity;
 mod cli;
 mod cli_archives;
+mod cli_compare;
+mod cli_compare_archive;
 mod cli_drift;
 mod cli_faults;
 mod cli_inputs;
 #[cfg(unix)]
 mod cli_large;
+mod cli_measure;
 #[cfg(unix)]
 mod cli_outputs;
 mod cli_predict;

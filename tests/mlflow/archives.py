@@ -14,14 +14,15 @@ DEMO = ROOT / "www" / "demo"
 BINARY = Path(os.environ.get("DRYF_BIN") or ROOT / "target" / "release" / "dryf")
 
 
-def dryf(*arguments, epoch=None, text=None):
-    """Runs the command line; gives what it printed. With `epoch` (seconds since 1970) its clock stands still."""
+def dryf(*arguments, epoch=None, text=None, code=0):
+    """Runs the command line, which ends with `code`; gives what it printed. With `epoch` (seconds since 1970) its clock
+    stands still."""
     assert BINARY.is_file(), f"there is no {BINARY}; build it by: cargo build --release --bin dryf"
     env = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
     if epoch is not None:
         env["SOURCE_DATE_EPOCH"] = str(epoch)
     done = subprocess.run([BINARY, *arguments], env=env, input=text, capture_output=True, timeout=300)
-    assert done.returncode == 0, f"dryf {arguments} ended with {done.returncode}:\n{done.stderr.decode()}"
+    assert done.returncode == code, f"dryf {arguments} ended with {done.returncode}:\n{done.stderr.decode()}"
     return done.stdout.decode("utf-8")
 
 

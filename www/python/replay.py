@@ -11,6 +11,10 @@ Nothing on the server is changed or deleted: a run is added to the experiment, w
 archive that was replayed before, or whose file store the server was made from, is recognised by its run ID (tag
 `dryf.run_id`) and not added again, unless you ask for it by `--again`. A replay that broke off leaves a run with the
 status FAILED; the next one starts afresh.
+
+A gate that the archive's run has (`dryf compare --out`) is added to a run that is on the server already: its metrics, its
+artifacts and its tags, once. A later gate's numbers and tags take the place of an earlier one's; MLflow keeps the history
+of metrics.
 """
 
 import argparse
@@ -28,6 +32,9 @@ os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "3")
 
 ID_TAG = "dryf.run_id"
 DONE_TAG = "dryf.replayed"
+# The gate, if there is one: what it is, and all that it says.
+GATE_TAG = "dryf.gate_sha256"
+GATE_TAGS, GATE_METRICS, GATE_ARTIFACTS = ["validation_status", "dryf.gate"], "gate_", "gate"
 # What a tracking server takes at once.
 MAX_METRICS, MAX_PARAMS, MAX_TAGS = 1000, 100, 100
 
@@ -110,6 +117,8 @@ def replay(folder, scratch, tracking_uri, experiment_name, again):
             if known:
                 print(f"the run {run.name} is in the experiment {name!r} already, as {known}; --again adds it once more")
                 new_ids[run.name] = known
+                if add_gate(client, experiment, run, known):
+                    print(f"added the gate of the run {run.name} to it")
                 continue
             new_ids[run.name] = replay_run(client, experiment, run, experiment_id, new_ids, scratch)
             print(f"added the run {run.name} to the experiment {name!r} as {new_ids[run.name]}")
@@ -138,6 +147,24 @@ def earlier(client, experiment_id, run_id):
         if run.info.run_id == run_id or run.data.tags.get(DONE_TAG) == "True":
             return run.info.run_id
     return None
+
+
+def add_gate(client, experiment, run, run_id):
+    """Adds the gate of the archive's run to the run on the server, unless it has that one; tells whether it did."""
+    tags = texts(run / "tags")
+    if GATE_TAG not in tags or client.get_run(run_id).data.tags.get(GATE_TAG) == tags[GATE_TAG]:
+        return False
+    replay_metrics(client, run, run_id, [], set(), starting=GATE_METRICS)
+    client.log_artifacts(run_id, str(run / "artifacts" / GATE_ARTIFACTS), GATE_ARTIFACTS)
+    said = {key: tags[key] for key in GATE_TAGS if key in tags}
+    for key, value in said.items():
+        client.set_tag(run_id, key, value)
+    outputs = getattr(client.get_run(run_id), "outputs", None)
+    for output in outputs.model_outputs if outputs else []:
+        client.set_logged_model_tags(output.model_id, said)
+    # Last, so that a gate which broke off is added again.
+    client.set_tag(run_id, GATE_TAG, tags[GATE_TAG])
+    return True
 
 
 def replay_run(client, experiment, run, experiment_id, new_ids, scratch):
@@ -257,8 +284,8 @@ def replay_model(client, model, info, new_ids, scratch):
     return created.model_id
 
 
-def replay_metrics(client, run, run_id, models, datasets):
-    """Adds the metrics; those that were measured on a model and a data set say so."""
+def replay_metrics(client, run, run_id, models, datasets, starting=""):
+    """Adds the metrics whose names start so; those that were measured on a model and a data set say so."""
     from mlflow.entities import Metric
 
     measured_on = {}
@@ -268,6 +295,8 @@ def replay_metrics(client, run, run_id, models, datasets):
                 measured_on[key, *point] = {"model_id": model_id, "dataset_name": name, "dataset_digest": digest}
     metrics = []
     for key, at, value, step in metric_lines(run / "metrics", fields=3):
+        if not key.startswith(starting):
+            continue
         more = measured_on.get((key, at, value, step), {})
         metrics.append(Metric(key, float(value), int(at), int(step), **more))
     for part in parts(metrics, MAX_METRICS):

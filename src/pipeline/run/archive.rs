@@ -27,7 +27,7 @@ use super::model_files::{model_files, model_from_files, model_sha256};
 use super::model_folder::ModelFolder;
 use super::profile_file::{self, PROFILE};
 use super::readme::readme;
-use super::record::RunRecord;
+use super::record::{ClassCounts, RunRecord};
 use super::stored;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
@@ -396,8 +396,14 @@ impl Archive {
     /// # Errors
     /// Those of [`Archive::model`] and [`Archive::profile`]; [`Code::DamagedArchive`] where the record can't be read.
     pub fn record(&self) -> Result<RunRecord, Error> {
-        let path = format!("{}record.json", self.artifacts());
         let model = Arc::new(self.model()?);
+        let profile = self.profile()?.map(Arc::new);
+        self.stored(|bytes| stored::read(bytes, model, profile))
+    }
+
+    /// What is read from the artifact `record.json`.
+    fn stored<T>(&self, read: impl FnOnce(&[u8]) -> Result<T, String>) -> Result<T, Error> {
+        let path = format!("{}record.json", self.artifacts());
         let damaged = |what: String| {
             Error::new(
                 Code::DamagedArchive,
@@ -409,9 +415,15 @@ impl Archive {
             .files
             .get(&path)
             .ok_or_else(|| damaged("is missing".into()))?;
-        let profile = self.profile()?.map(Arc::new);
-        stored::read(bytes, model, profile)
-            .map_err(|fault| damaged(format!("can't be read: {fault}")))
+        read(bytes).map_err(|fault| damaged(format!("can't be read: {fault}")))
+    }
+
+    /// Rows of each class in each set.
+    ///
+    /// # Errors
+    /// [`Code::DamagedArchive`] where the record is missing or can't be read.
+    pub fn class_counts(&self) -> Result<ClassCounts, Error> {
+        self.stored(stored::class_counts)
     }
 
     /// What is kept of the training rows for drift reports; `None` where nothing is, by choice or since an earlier Dryf made

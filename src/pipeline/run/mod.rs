@@ -5,6 +5,8 @@ pub mod artifacts;
 pub mod config;
 pub mod drift_run;
 mod drift_section;
+pub mod gate_files;
+pub mod gate_report;
 pub mod logged;
 pub mod manifest;
 pub mod mlflow;
@@ -29,6 +31,10 @@ pub use archive::{Archive, ArchiveOptions, archive_name, file_map};
 pub use config::{RunConfig, RunSection};
 pub use drift_run::{DriftRun, SideName, drift_file_map, drift_metrics};
 pub use drift_section::{DriftSection, ProfileKind};
+pub use gate_files::{gated_zip, with_gate};
+pub use gate_report::{
+    Answer, Contestant, Disagreement, GateReport, GateRows, disagreements, paired_rows,
+};
 pub use record::{LogLine, RunRecord};
 pub use report_run::{ReportRun, metric_key, report_file_map};
 pub use scoring::ModelScores;

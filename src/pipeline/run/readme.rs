@@ -6,7 +6,7 @@ use crate::pipeline::drift::Profile;
 
 /// What a file of an archive is, in a few words, by its path; empty where its name says it.
 pub fn about(path: &str) -> &'static str {
-    const FILES: [(&str, &str); 26] = [
+    const FILES: [(&str, &str); 29] = [
         ("README.md", "how to bring the run into MLflow"),
         ("manifest.json", "fingerprints, versions and seeds"),
         ("replay.py", "replays the run into a tracking server"),
@@ -41,6 +41,12 @@ pub fn about(path: &str) -> &'static str {
             "artifacts/cleaning/python_steps.json",
             "the cleaning for a plain Python program",
         ),
+        ("artifacts/gate/gate.json", "what the gate found"),
+        (
+            "artifacts/gate/disagreements.csv",
+            "rows to which candidate and production give different classes",
+        ),
+        ("artifacts/gate/rules.toml", "the rules of the gate"),
         (
             "artifacts/predictions/test_tags.txt",
             "PolEval's answer file, one tag a line",

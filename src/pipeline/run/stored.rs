@@ -114,6 +114,19 @@ pub fn read(
     })
 }
 
+/// The rows of each class, of the record that [`write`] wrote.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn class_counts(bytes: &[u8]) -> Result<ClassCounts, String> {
+    #[derive(Deserialize)]
+    struct Counts {
+        class_counts: ClassCounts,
+    }
+    let counts: Counts = serde_json::from_slice(bytes).map_err(|fault| fault.to_string())?;
+    Ok(counts.class_counts)
+}
+
 /// The report without the points that JSON has no numbers for.
 fn finite(report: &FitReport) -> FitReport {
     let mut report = report.clone();

@@ -1,0 +1,222 @@
+//! `dryf compare`: may a candidate take the place of the model in production?
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::Compare;
+use super::clock::Clock;
+use super::measure::{self, Measured};
+use super::{compare_text, input, output};
+use crate::pipeline::classifier::TextClassifier;
+use crate::pipeline::compare::{
+    CompareWork, Comparison, Gate, Missing, Outcome, Resource, Resources, Rules, RulesFile,
+};
+use crate::pipeline::corpus::LabelledSet;
+use crate::pipeline::drift::Scores;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::model_files::model_files;
+use crate::pipeline::run::{
+    Archive, Contestant, GateReport, GateRows, ModelScores, disagreements, paired_rows, with_gate,
+    write_zip,
+};
+
+/// Draws of each bootstrap and of each randomisation.
+const DRAWS: u32 = 2000;
+/// Draws between two looks of the progress bar.
+const DRAWS_A_TICK: u32 = 50;
+/// Texts that are predicted at a time.
+const BATCH: usize = 1024;
+
+/// Holds both models and the baseline against the same rows; gives the exit code of the verdict.
+pub fn compare(options: &Compare) -> Result<u8, Error> {
+    let clock = Clock::from_environment()?;
+    if options.out.is_some() && options.out == options.json {
+        return Err(Error::new(
+            Code::Usage,
+            "--out and --json name the same file",
+            "give the archive and the report a file each",
+        ));
+    }
+    for path in options.json.iter().chain(&options.out) {
+        output::check_writable(path)?;
+    }
+    let rules = match &options.rules {
+        Some(path) => Some(RulesFile::read(
+            &input::read_text(path)?,
+            &path.display().to_string(),
+        )?),
+        None => None,
+    };
+    let candidate = Given::read(&options.candidate)?;
+    let production = Given::read(&options.production)?;
+    let known: Vec<String> = [&candidate.model, &production.model]
+        .into_iter()
+        .flat_map(|model| model.classes.clone())
+        .collect();
+    let (rows, name) = input::labelled_rows(&options.rows, &known)?;
+    let (one, other) = (candidate.scores(&rows)?, production.scores(&rows)?);
+    let paired = paired_rows(&rows, &one, &other)?;
+    let classes = paired.classes().to_vec();
+    let valid = match &rules {
+        Some(rules) => rules.check(&classes),
+        None => Rules::default().check(&classes),
+    }
+    .map_err(|mut faults| faults.remove(0))?;
+    let baseline = candidate.most_frequent_class(&classes)?;
+    let comparison = drive(CompareWork::new(paired, baseline, DRAWS, options.seed))?;
+    let resources = match (options.without_resources, clock) {
+        (true, _) => not_measured([&candidate, &production], &Missing::NotAsked),
+        (false, Clock::Frozen(_)) => {
+            not_measured([&candidate, &production], &Missing::ClockIsFrozen)
+        }
+        (false, Clock::System) => measured([&candidate, &production], &rows, options.seed)?,
+    };
+    let gate = Gate::new(&comparison, &resources.measured(), &valid);
+    let report = GateReport {
+        dryf_version: env!("CARGO_PKG_VERSION"),
+        at: clock.now(),
+        sentence: GateReport::sentence(&gate),
+        rows: GateRows {
+            name,
+            digest: rows.corpus.digest(&rows.classes),
+            n_rows: rows.corpus.texts.len() as u64,
+        },
+        rules: rules.map_or_else(Rules::default, |file| file.rules),
+        gate,
+        comparison,
+        resources,
+        disagreements: disagreements(&rows, &one, &other),
+        candidate: candidate.contestant(),
+        production: production.contestant(),
+    };
+    if let Some(path) = &options.json {
+        output::write_whole(path, &report.json())?;
+    }
+    if let Some(path) = &options.out {
+        let files = with_gate(&candidate.archive, &report)?;
+        output::write_whole(path, &write_zip(&files))?;
+    }
+    output::print(&compare_text::text(&report))?;
+    Ok(match report.gate.outcome {
+        Outcome::Pass => 0,
+        Outcome::Fail => 1,
+        Outcome::NotEnoughData => 2,
+    })
+}
+
+/// A model as it was given.
+struct Given {
+    path: PathBuf,
+    archive: Archive,
+    model: TextClassifier,
+}
+
+impl Given {
+    fn read(path: &Path) -> Result<Given, Error> {
+        let archive = input::archive(path)?;
+        let model = input::model(&archive, path)?;
+        Ok(Given {
+            path: path.to_path_buf(),
+            archive,
+            model,
+        })
+    }
+
+    fn contestant(&self) -> Contestant {
+        let name = self.path.file_name().unwrap_or_default();
+        Contestant {
+            name: name.to_string_lossy().into_owned(),
+            run_id: self.archive.manifest.run_id.clone(),
+            model_sha256: self.archive.manifest.model_sha256.clone(),
+            classes: self.model.classes.clone(),
+        }
+    }
+
+    fn scores(&self, rows: &LabelledSet) -> Result<Scores, Error> {
+        let prepared = self.model.prepare()?;
+        let mut scores = ModelScores::new(&self.model, &self.archive.manifest.model_sha256);
+        for batch in rows.corpus.texts.chunks(BATCH) {
+            scores.add(&prepared, batch);
+        }
+        Ok(scores.finish())
+    }
+
+    /// Of its training rows, as an index into `classes`; of equally frequent ones the first.
+    fn most_frequent_class(&self, classes: &[String]) -> Result<u32, Error> {
+        let counts = self
+            .archive
+            .class_counts()
+            .map_err(|error| error.in_file(self.path.display().to_string()))?;
+        let rows = |class: &String| {
+            let of = |part: &std::collections::BTreeMap<String, u64>| {
+                part.get(class).copied().unwrap_or(0)
+            };
+            of(&counts.train) + of(&counts.validation)
+        };
+        let most = classes.iter().map(rows).max().unwrap_or(0);
+        let place = classes.iter().position(|class| rows(class) == most);
+        Ok(place.unwrap_or(0) as u32)
+    }
+}
+
+/// Draws all, with a bar on standard error while somebody watches.
+fn drive(mut work: CompareWork) -> Result<Comparison, Error> {
+    let bar = ProgressBar::new(u64::from(work.total()));
+    bar.set_style(
+        ProgressStyle::with_template("{wide_bar} {percent} %  random draws")
+            .expect("the template is sound"),
+    );
+    bar.enable_steady_tick(Duration::from_millis(200));
+    while work.step(DRAWS_A_TICK).is_running() {
+        bar.set_position(u64::from(work.done()));
+    }
+    bar.finish_and_clear();
+    work.finish()
+        .ok_or_else(|| Error::new(Code::Bug, "draws are left", ""))
+}
+
+/// What both cost, the bar on standard error saying what is measured.
+fn measured(models: [&Given; 2], rows: &LabelledSet, seed: u32) -> Result<Resources, Error> {
+    let [one, other] = models;
+    let prepared = (one.model.prepare()?, other.model.prepare()?);
+    let files = (model_files(&one.model), model_files(&other.model));
+    let bar = ProgressBar::new_spinner();
+    // No tick of its own: a thread that draws would be in the way of what is timed.
+    let found = measure::resources(
+        [
+            &Measured {
+                prepared: &prepared.0,
+                files: &files.0,
+            },
+            &Measured {
+                prepared: &prepared.1,
+                files: &files.1,
+            },
+        ],
+        &rows.corpus.texts,
+        seed,
+        |what| {
+            bar.set_message(format!("measuring: {what}"));
+            bar.tick();
+        },
+    );
+    bar.finish_and_clear();
+    found
+}
+
+/// Sizes alone.
+fn not_measured(models: [&Given; 2], why: &Missing) -> Resources {
+    let all = [
+        Resource::Latency,
+        Resource::CpuSeconds,
+        Resource::PeakMemory,
+    ];
+    Resources::new(
+        [None, None],
+        models.map(|given| measure::model_bytes(&model_files(&given.model))),
+        &[],
+        all.map(|resource| (resource, why.clone())).into(),
+    )
+}
