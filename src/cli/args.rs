@@ -5,17 +5,19 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::drift::RowRange;
+use super::monitor::Batches;
 use crate::pipeline::corpus::TableColumns;
+use crate::pipeline::watch;
 
 /// For scripts; the numbers are those of BSD's `sysexits.h`, and a shell's for an interrupt.
 const EXIT_CODES: &str = "Exit codes:
-  0    done; the gate passed
-  1    the gate failed
+  0    done; the gate passed, or no retraining is advised
+  1    the gate failed, or retraining is advised
   2    not enough data to decide
   64   wrong usage or configuration
   65   bad data
   66   no such input, or none that can be read
-  69   the port can't be used
+  69   the port can't be used, or another call uses the state
   70   a bug of Dryf
   73   an output can't be put where it is wanted
   74   an output can't be written
@@ -94,6 +96,26 @@ Examples:
   dryf drift --reference t.txt g.txt --reference-rows 1-4000 --current t.txt g.txt --current-rows 4001-5000"
     )]
     Drift(Drift),
+    /// Watch the model in production over batches, in order: retrain or not, why, and since when.
+    #[command(
+        after_help = "The exit code is 0 where nothing advises retraining, 1 where something does, 2 where there is not enough data to say.
+
+With --state each batch is stored as soon as it is done, and a call that was killed is continued by the next. Batches that were
+watched before are skipped, so that all can be given again, in their order and the new ones last. An alarm stands until another
+archive is in production; then --restart begins anew and keeps the old state under another name.
+
+Without --rules: quality by ADWIN, HDDM_W and a bet against the error rate that production stated, where labels come; drift of
+classes, words, emoji, hashtags, 3-grams and descriptors. Falsely they advise retraining in 5 % of cases at most, over all
+batches together, the measured rates of ADWIN and HDDM_W aside. --print-rules writes all rules with their defaults.
+
+With SOURCE_DATE_EPOCH the clock is frozen, latency is not measured, and the same input gives the same bytes.
+
+Examples:
+  dryf monitor --production run.zip --batch may.txt may_tags.txt --batch june.txt --state state.json --html monitor.html
+  dryf monitor --production run.zip --batch stream.csv --batch-rows 1000 --state state.json --out monitor.zip
+  dryf monitor --production run.zip --batch stream.csv --time-column created_at --every week --json monitor.json"
+    )]
+    Monitor(Monitor),
     /// What is in an archive, every file held against its manifest.
     #[command(after_help = "Example:
   dryf inspect run.zip")]
@@ -329,6 +351,79 @@ pub struct Drift {
     /// The run's experiment in MLflow.
     #[arg(long, value_name = "NAME", default_value = "Dryf", requires = "out")]
     pub experiment: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Monitor {
+    /// The archive of the model in production.
+    #[arg(
+        long,
+        value_name = "ARCHIVE.ZIP",
+        required_unless_present = "print_rules"
+    )]
+    pub production: Option<PathBuf>,
+    #[command(flatten)]
+    pub batches: Batches,
+    /// Cut all files together into batches of so many rows; what is left over waits for the next call.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "time_column")]
+    pub batch_rows: Option<u32>,
+    /// Cut tables by the time in this column; the last period waits for its end.
+    #[arg(long, value_name = "NAME", requires = "every")]
+    pub time_column: Option<String>,
+    /// How long a batch lasts, in UTC.
+    #[arg(long, value_enum, value_name = "PERIOD", requires = "time_column")]
+    pub every: Option<Every>,
+    /// Take the last rows or the last period now, complete or not.
+    #[arg(long)]
+    pub last: bool,
+    /// When to advise retraining, in TOML.
+    #[arg(long, value_name = "RULES.TOML")]
+    pub rules: Option<PathBuf>,
+    /// Write all rules with their defaults to standard output, and do nothing else.
+    #[arg(long)]
+    pub print_rules: bool,
+    /// What is known so far, read and written here; without it every call begins anew.
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// Begin anew; the state so far is kept under another name.
+    #[arg(long, requires = "state")]
+    pub restart: bool,
+    /// Ask for a training by hand, with the reason.
+    #[arg(long, value_name = "REASON")]
+    pub retrain: Option<String>,
+    #[command(flatten)]
+    pub columns: Columns,
+    /// Write the report here, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Write the report here, as one HTML page that needs no network.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Write an archive for MLflow here: a run whose metrics have the number of the batch as their step.
+    #[arg(long, value_name = "ARCHIVE.ZIP")]
+    pub out: Option<PathBuf>,
+    /// The run's experiment in MLflow.
+    #[arg(long, value_name = "NAME", default_value = "Dryf", requires = "out")]
+    pub experiment: String,
+}
+
+/// How long a batch lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Every {
+    Day,
+    /// From Monday on.
+    Week,
+    Month,
+}
+
+impl Every {
+    pub fn meant(self) -> watch::Every {
+        match self {
+            Every::Day => watch::Every::Day,
+            Every::Week => watch::Every::Week,
+            Every::Month => watch::Every::Month,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

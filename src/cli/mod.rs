@@ -12,6 +12,7 @@ mod evaluate;
 mod input;
 mod inspect;
 mod measure;
+mod monitor;
 mod output;
 mod predict;
 mod serve;
@@ -57,6 +58,7 @@ fn run() -> u8 {
             args::Command::Compare(options) => return compare::compare(options),
             args::Command::Measure(options) => measure::measure(options)?,
             args::Command::Drift(options) => drift::drift(options)?,
+            args::Command::Monitor(options) => return monitor::monitor(options),
             args::Command::Inspect(options) => inspect::inspect(options)?,
             args::Command::Serve(options) => serve::serve(options)?,
         }

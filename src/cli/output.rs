@@ -99,6 +99,9 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
             }
             file.persist(&target)
                 .map_err(|error| cannot_write(path, Code::CannotCreate, error.error))?;
+            // The new name is in the folder, which the system may still hold in memory. Where a folder can't be opened or
+            // put to disk, the file itself is there all the same.
+            let _ = File::open(folder_of(&target)).and_then(|folder| folder.sync_all());
             Ok(())
         }
     }

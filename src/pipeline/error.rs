@@ -55,6 +55,10 @@ pub enum Code {
     NotAnArchive,
     DamagedArchive,
     MemoryLimit,
+    DamagedState,
+    OtherProduction,
+    BatchOrder,
+    StateInUse,
     Unsupported,
     Usage,
     ReadFailed,
@@ -75,7 +79,7 @@ pub enum Kind {
     Data,
     /// No such input, or none that can be read: 66.
     NoInput,
-    /// A service can't be reached: 69.
+    /// A service can't be reached, or another call has what is needed: 69.
     Unavailable,
     /// A bug of ours: 70.
     Bug,
@@ -105,15 +109,18 @@ impl Code {
             | Code::ZipBomb
             | Code::NotAnArchive
             | Code::DamagedArchive
-            | Code::MemoryLimit => Kind::Data,
+            | Code::MemoryLimit
+            | Code::DamagedState => Kind::Data,
             Code::MissingRole
             | Code::InvalidParameter
             | Code::InvalidConfig
             | Code::UnknownKey
             | Code::Unsupported
+            | Code::OtherProduction
+            | Code::BatchOrder
             | Code::Usage => Kind::Usage,
             Code::MissingFile | Code::ReadFailed | Code::NotBuilt => Kind::NoInput,
-            Code::AddressInUse => Kind::Unavailable,
+            Code::AddressInUse | Code::StateInUse => Kind::Unavailable,
             Code::CannotCreate => Kind::CannotCreate,
             Code::WriteFailed => Kind::Io,
             Code::Protocol | Code::Bug => Kind::Bug,

@@ -21,3 +21,4 @@ pub mod step;
 pub mod svm;
 mod terms;
 pub mod time;
+pub mod watch;

@@ -3,6 +3,7 @@
 //! It may use the pipeline's types. It knows no browser, so that what a view shows is tested
 //! natively; a view has no arithmetic of its own.
 
+pub mod control;
 pub mod curve;
 pub mod explained;
 pub mod histogram;

@@ -11,18 +11,18 @@ use crate::plot::terms::height;
 use crate::plot::{curve, numbers};
 
 /// Width of every chart, in the units of its `viewBox`.
-const WIDTH: f64 = 640.0;
+pub(super) const WIDTH: f64 = 640.0;
 
 /// The surest terms of a plot have their names even where none is flagged.
 const QUIETLY_NAMED: usize = 4;
 
 /// A chart under way.
-struct Svg<'a> {
+pub(super) struct Svg<'a> {
     page: &'a mut Html,
 }
 
 impl Svg<'_> {
-    fn begin<'a>(page: &'a mut Html, height: f64, label: &str) -> Svg<'a> {
+    pub(super) fn begin<'a>(page: &'a mut Html, height: f64, label: &str) -> Svg<'a> {
         page.raw(&format!(
             "<div class=\"wide\"><svg class=\"chart\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\""
         ));
@@ -30,7 +30,7 @@ impl Svg<'_> {
         Svg { page }
     }
 
-    fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) -> &mut Self {
+    pub(super) fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) -> &mut Self {
         let ((x1, y1), (x2, y2)) = (from, to);
         self.page.raw(&format!(
             "<line class=\"{class}\" x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>\n"
@@ -39,7 +39,13 @@ impl Svg<'_> {
     }
 
     /// The bar's corner, then its size.
-    fn bar(&mut self, class: &str, at: (f64, f64), size: (f64, f64), title: &str) -> &mut Self {
+    pub(super) fn bar(
+        &mut self,
+        class: &str,
+        at: (f64, f64),
+        size: (f64, f64),
+        title: &str,
+    ) -> &mut Self {
         self.page.raw(&format!(
             "<rect class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\"><title>",
             at.0, at.1, size.0, size.1
@@ -48,7 +54,13 @@ impl Svg<'_> {
         self
     }
 
-    fn dot(&mut self, class: &str, at: (f64, f64), radius: f64, title: &str) -> &mut Self {
+    pub(super) fn dot(
+        &mut self,
+        class: &str,
+        at: (f64, f64),
+        radius: f64,
+        title: &str,
+    ) -> &mut Self {
         self.page.raw(&format!(
             "<circle class=\"{class}\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"{radius}\"><title>",
             at.0, at.1
@@ -57,7 +69,7 @@ impl Svg<'_> {
         self
     }
 
-    fn words(&mut self, class: &str, at: (f64, f64), words: &str) -> &mut Self {
+    pub(super) fn words(&mut self, class: &str, at: (f64, f64), words: &str) -> &mut Self {
         self.page.raw(&format!(
             "<text class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\">",
             at.0, at.1
@@ -66,7 +78,7 @@ impl Svg<'_> {
         self
     }
 
-    fn end(self) {
+    pub(super) fn end(self) {
         self.page.raw("</svg></div>\n");
     }
 }

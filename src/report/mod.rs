@@ -1,4 +1,4 @@
-//! A drift report as one HTML page that needs nothing else: no network, no other file, hardly a script.
+//! Reports as one HTML page that needs nothing else, of drift and of monitoring: no network, no other file, hardly a script.
 //!
 //! It may use the pipeline's types and how `plot` writes numbers. It computes no statistic. Everything that comes from the
 //! data goes through [`html::Html::text`] or, as JSON, through [`html::json_in_script`]: a tweet, a class or a file may hold
@@ -8,6 +8,7 @@ mod charts;
 mod descriptors;
 mod html;
 mod labels;
+mod monitor;
 mod predictions;
 mod terms;
 mod text;
@@ -15,6 +16,8 @@ mod tools;
 mod verdict;
 
 use html::Html;
+
+pub use monitor::monitor_page;
 
 use crate::pipeline::drift::{DriftReport, Part};
 use crate::plot::numbers;

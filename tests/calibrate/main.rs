@@ -4,10 +4,11 @@
 //! cargo bench --locked --bench calibrate -- [--times N] [NAME...]
 //! ```
 //!
-//! On PolEval's training file (`DRYF_POLEVAL_DIR`). `NAME` is `nothing`, `labels`, `whole` or `emoji`; all without one. Each
+//! On PolEval's training file (`DRYF_POLEVAL_DIR`). `NAME` is `nothing`, `labels`, `whole`, `emoji` or `monitor`; all without one. Each
 //! simulation draws its current data by a seed of its own, 0, 1, 2 ...; what the verdict takes of random splits is drawn as
 //! often as in a report by default.
 
+mod monitored;
 #[path = "../bench/poleval.rs"]
 mod poleval;
 mod simulate;
@@ -15,7 +16,10 @@ mod simulate;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use dryf::pipeline::corpus::DataSet;
 use dryf::pipeline::drift::{Draws, Family, PartName};
+use dryf::pipeline::watch::{Answer, Detector, Occasion, WatchedPart};
+use monitored::{Sizes, Watched, all_rows, shuffled};
 use simulate::{Planted, Population, Said, Scenario, simulate};
 
 /// Not one of PolEval's tweets has it.
@@ -136,6 +140,56 @@ fn main() {
         for (said, wanted, question) in lines {
             let count = found.iter().filter(|said| question(said)).count();
             println!("| {title} | {said} | {count} | {wanted} |");
+        }
+    }
+    if names.is_empty() || names.iter().any(|wanted| wanted == "monitor") {
+        monitor(&data, times);
+    }
+}
+
+/// Training and test file in random orders: a model of the first 4,000 rows, seven batches of 1,000 watched.
+fn monitor(data: &DataSet, times: u32) {
+    let begun = Instant::now();
+    let sizes = Sizes {
+        trained_on: 4_000,
+        batch: 1_000,
+    };
+    let found = shuffled(&data.classes, &all_rows(data), sizes, times, &|done| {
+        if done % 20 == 0 {
+            let seconds = begun.elapsed().as_secs_f64();
+            eprintln!("monitor: {done} of {times}, {seconds:.0} s");
+        }
+    });
+    for (at, kind) in ["with labels", "without labels"].into_iter().enumerate() {
+        let line = |said: &str, is: &dyn Fn(&Watched) -> bool, wanted: &str| {
+            let count = found.iter().filter(|both| is(&both[at])).count();
+            println!("| 11,041 rows in random order, {kind} | {said} | {count} | {wanted} |");
+        };
+        line(
+            "retrain",
+            &|one| one.answer == Answer::Retrain,
+            "at most 8 %",
+        );
+        for occasion in [Occasion::QualityDrop, Occasion::Drift] {
+            line(
+                &format!("retrain, since: {occasion}"),
+                &|one| one.occasions.contains(&occasion),
+                "–",
+            );
+        }
+        for detector in [Detector::Adwin, Detector::HddmW, Detector::ErrorRateBet] {
+            line(
+                &format!("{detector} called out"),
+                &|one| one.detectors.contains(&detector),
+                "–",
+            );
+        }
+        for part in WatchedPart::ALL {
+            line(
+                &format!("{part} changed"),
+                &|one| one.parts.contains(&part),
+                "–",
+            );
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Few simulations show only what is far off; the bounds are those that a sound report breaks once in a million runs.
 
 #[path = "../bench/poleval.rs"]
-mod poleval;
+pub mod poleval;
 #[path = "../calibrate/simulate.rs"]
 mod simulate;
 

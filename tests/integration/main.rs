@@ -12,6 +12,13 @@ mod cli_inputs;
 #[cfg(unix)]
 mod cli_large;
 mod cli_measure;
+mod cli_monitor;
+#[cfg(unix)]
+mod cli_monitor_examples;
+#[cfg(unix)]
+mod cli_monitor_faults;
+#[cfg(unix)]
+mod cli_monitor_kill;
 #[cfg(unix)]
 mod cli_outputs;
 mod cli_predict;
@@ -51,6 +58,8 @@ mod fixtures_manifest;
 mod jobs;
 mod metrics_parity;
 mod monitor_detectors;
+mod monitor_poleval;
+mod monitor_simulation;
 mod numbers;
 mod parity_counts;
 mod poleval;

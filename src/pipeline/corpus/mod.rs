@@ -9,6 +9,7 @@
 
 mod assemble;
 mod canonical;
+mod column;
 mod demo;
 mod fingerprint;
 mod lines;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 
 pub use assemble::{assemble, assemble_labelled, assemble_rows};
 pub use canonical::canonical_files;
+pub use column::read_column;
 pub use demo::demo_files;
 pub use fingerprint::{Digests, sha256_hex};
 pub use lines::{parse_tags, parse_texts};

@@ -74,13 +74,13 @@ pub fn read_table_with_or_without_labels(
     read(file, columns, has_labels)
 }
 
-fn read(file: &NamedBytes, columns: &TableColumns, with_labels: bool) -> Result<Table, Error> {
+pub(super) fn read(file: &NamedBytes, names: &TableColumns, labels: bool) -> Result<Table, Error> {
     let text = decode(file)?;
     let wanted = Wanted {
-        text: &columns.text,
-        label: with_labels.then_some(&columns.label),
+        text: &names.text,
+        label: labels.then_some(&names.label),
     };
-    let table = match form(&file.name, text, columns) {
+    let table = match form(&file.name, text, names) {
         Form::JsonLines => read_json_lines(file, text, wanted)?,
         Form::Delimited(delimiter) => read_delimited(file, text, delimiter, wanted)?,
     };

@@ -20,6 +20,8 @@ pub enum Gap {
     EmptyReference,
     /// The current data has no rows.
     EmptyCurrent,
+    /// The archive keeps nothing of the rows that its model learned from.
+    NoProfile,
     /// The reference has no labels.
     UnlabelledReference,
     /// The current data has no labels.
@@ -104,6 +106,9 @@ impl fmt::Display for Gap {
         match self {
             Gap::EmptyReference => f.write_str("the reference has no rows; choose another one"),
             Gap::EmptyCurrent => f.write_str("the current data has no rows; load some"),
+            Gap::NoProfile => f.write_str(
+                "the archive keeps no profile of its training rows; train with drift.profile = \"rows\"",
+            ),
             Gap::UnlabelledReference => {
                 f.write_str("the reference has no labels; give its tags to compare classes")
             }

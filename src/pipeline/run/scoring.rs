@@ -52,6 +52,7 @@ pub(super) fn class_names(model: &TextClassifier) -> Vec<String> {
 }
 
 /// Scores raw texts that are new to a model, some at a time.
+#[derive(Debug, Clone)]
 pub struct ModelScores {
     model_sha256: String,
     classes: Vec<String>,

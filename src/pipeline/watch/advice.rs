@@ -1,0 +1,399 @@
+//! The answer over all batches: whether to retrain, by which of the five occasions, since when, on what evidence.
+
+use serde::{Deserialize, Serialize};
+
+use super::error_stream::Detector;
+use super::look::Moved;
+use super::record::{BatchRecord, Finding};
+use super::rules::SpendingKind;
+use super::watching::Watch;
+use crate::pipeline::drift::Gap;
+use crate::pipeline::time::UnixMillis;
+
+const MILLIS_A_DAY: f64 = 86_400_000.0;
+
+/// What follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    Retrain,
+    /// Nothing speaks against the model in production.
+    Keep,
+    /// Nothing speaks against it, and nothing could have: neither quality nor drift could be judged.
+    NotEnoughData,
+}
+
+/// The five occasions to train.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Occasion {
+    ByHand,
+    Schedule,
+    NewData,
+    QualityDrop,
+    Drift,
+}
+
+/// What a rule says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The rule is off.
+    Off,
+    Quiet,
+    Retrain,
+    NotEnoughData,
+}
+
+/// A place in the batches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Since {
+    /// Counted from 1.
+    pub batch: u32,
+    /// The batch's name, which may be any text.
+    pub name: String,
+    /// Of the batch, counted from 1; none where the batch as a whole is meant.
+    pub row: Option<u64>,
+}
+
+/// A rule with its outcome.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    pub occasion: Occasion,
+    pub outcome: Outcome,
+    /// Where it began; none of occasions that have no place in the batches.
+    pub since: Option<Since>,
+    /// `Display` gives a sentence for each.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Why a rule says what it says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "evidence")]
+pub enum Evidence {
+    Asked {
+        reason: String,
+    },
+    NotAsked,
+    Age {
+        days: f64,
+        limit: f64,
+    },
+    NewRows {
+        rows: u64,
+        limit: u64,
+    },
+    /// What was found in the first batch with an alarm.
+    Found {
+        at: Since,
+        finding: Finding,
+        /// Of a part that drifted.
+        moved: Vec<Moved>,
+    },
+    /// Batches after the first one with an alarm of the same occasion, and the last of them.
+    Again {
+        batches: u32,
+        last: Since,
+    },
+    /// No look found a change at its level.
+    LooksQuiet {
+        looks: u32,
+        spent: f64,
+    },
+    /// No detector called out.
+    ErrorsQuiet {
+        rows: u64,
+        errors: u64,
+        has_bet: bool,
+    },
+    TooFewLabels {
+        rows: u64,
+        needed: u64,
+    },
+    NoLook {
+        /// Why the latest batch had none; none without batches.
+        gap: Option<Gap>,
+    },
+    Off,
+}
+
+/// How often all this advises retraining where nothing changed. `Display` says it in a sentence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FalseAlarms {
+    /// Of all looks for drift together, by proof; none where drift is off.
+    pub drift: Option<f64>,
+    /// Of the bet on the error rate over all rows, by proof; none where there is no bet.
+    pub bet: Option<f64>,
+    /// Detectors whose rate is measured, not proven.
+    pub measured: Vec<Detector>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Advice {
+    pub answer: Answer,
+    /// All five, in the order of [`Occasion`].
+    pub rules: Vec<Judged>,
+    pub false_alarms: FalseAlarms,
+}
+
+impl Advice {
+    /// The occasions that advise retraining.
+    pub fn occasions(&self) -> impl Iterator<Item = &Judged> + '_ {
+        self.rules
+            .iter()
+            .filter(|rule| rule.outcome == Outcome::Retrain)
+    }
+}
+
+impl Watch {
+    /// What follows from all batches, at a moment: only the schedule asks for it.
+    pub fn advise(&self, now: UnixMillis) -> Advice {
+        let rules = vec![
+            self.by_hand(),
+            self.schedule(now),
+            self.new_data(),
+            self.quality_drop(),
+            self.drift(),
+        ];
+        let any = |outcome: Outcome| rules.iter().any(|rule| rule.outcome == outcome);
+        let is_judged = |rule: &Judged| {
+            rule.outcome == Outcome::Quiet
+                && matches!(rule.occasion, Occasion::QualityDrop | Occasion::Drift)
+        };
+        let answer = if any(Outcome::Retrain) {
+            Answer::Retrain
+        } else if any(Outcome::NotEnoughData) && !rules.iter().any(is_judged) {
+            Answer::NotEnoughData
+        } else {
+            Answer::Keep
+        };
+        Advice {
+            answer,
+            rules,
+            false_alarms: self.false_alarms(),
+        }
+    }
+
+    /// How often the rules advise retraining where nothing changed.
+    pub fn false_alarms(&self) -> FalseAlarms {
+        let rules = &self.rules;
+        let errors = self.errors.as_ref();
+        FalseAlarms {
+            drift: rules.drift.enabled.then_some(rules.drift.alpha),
+            bet: errors
+                .filter(|errors| errors.has_bet())
+                .map(|_| rules.quality.alpha),
+            measured: match rules.quality.enabled {
+                true => rules
+                    .quality
+                    .detectors
+                    .iter()
+                    .copied()
+                    .filter(|detector| *detector != Detector::ErrorRateBet)
+                    .collect(),
+                false => Vec::new(),
+            },
+        }
+    }
+
+    fn by_hand(&self) -> Judged {
+        let judged = |outcome, evidence| Judged {
+            occasion: Occasion::ByHand,
+            outcome,
+            since: None,
+            evidence,
+        };
+        if !self.rules.by_hand.enabled {
+            return judged(Outcome::Off, vec![Evidence::Off]);
+        }
+        let asked: Vec<Evidence> = self
+            .asked
+            .iter()
+            .map(|asked| Evidence::Asked {
+                reason: asked.reason.clone(),
+            })
+            .collect();
+        if asked.is_empty() {
+            judged(Outcome::Quiet, vec![Evidence::NotAsked])
+        } else {
+            judged(Outcome::Retrain, asked)
+        }
+    }
+
+    fn schedule(&self, now: UnixMillis) -> Judged {
+        let rule = &self.rules.schedule;
+        let days = now.seconds_since(self.model.trained) * 1000.0 / MILLIS_A_DAY;
+        let evidence = Evidence::Age {
+            days,
+            limit: rule.days,
+        };
+        simple(
+            Occasion::Schedule,
+            rule.enabled,
+            days >= rule.days,
+            evidence,
+        )
+    }
+
+    fn new_data(&self) -> Judged {
+        let rule = &self.rules.new_data;
+        let rows = self.labelled_rows();
+        let evidence = Evidence::NewRows {
+            rows,
+            limit: rule.rows,
+        };
+        simple(Occasion::NewData, rule.enabled, rows >= rule.rows, evidence)
+    }
+
+    fn quality_drop(&self) -> Judged {
+        let occasion = Occasion::QualityDrop;
+        let Some(errors) = &self.errors else {
+            return simple(occasion, false, false, Evidence::Off);
+        };
+        if let Some(found) = self.found(occasion, |record| !record.signals.is_empty()) {
+            return found;
+        }
+        let needed = self.rules.data.least_rows;
+        let is_enough = errors.rows >= needed;
+        Judged {
+            occasion,
+            outcome: if is_enough {
+                Outcome::Quiet
+            } else {
+                Outcome::NotEnoughData
+            },
+            since: None,
+            evidence: vec![if is_enough {
+                Evidence::ErrorsQuiet {
+                    rows: errors.rows,
+                    errors: errors.errors,
+                    has_bet: errors.has_bet(),
+                }
+            } else {
+                Evidence::TooFewLabels {
+                    rows: errors.rows,
+                    needed,
+                }
+            }],
+        }
+    }
+
+    fn drift(&self) -> Judged {
+        let occasion = Occasion::Drift;
+        if !self.rules.drift.enabled {
+            return simple(occasion, false, false, Evidence::Off);
+        }
+        let drifted = |record: &BatchRecord| record.look().is_some_and(|look| look.alarm);
+        if let Some(found) = self.found(occasion, drifted) {
+            return found;
+        }
+        let (outcome, evidence) = if self.looks > 0 {
+            let quiet = Evidence::LooksQuiet {
+                looks: self.looks,
+                spent: self.spent,
+            };
+            (Outcome::Quiet, quiet)
+        } else {
+            let gap = self.records.last().and_then(|record| match &record.drift {
+                crate::pipeline::drift::Part::Missing(gap) => Some(gap.clone()),
+                crate::pipeline::drift::Part::Measured(look) => look
+                    .parts
+                    .iter()
+                    .filter(|part| self.rules.drift.parts.contains(&part.part))
+                    .find_map(|part| part.p.gap().cloned()),
+            });
+            (Outcome::NotEnoughData, Evidence::NoLook { gap })
+        };
+        Judged {
+            occasion,
+            outcome,
+            since: None,
+            evidence: vec![evidence],
+        }
+    }
+
+    /// The first batch with an alarm of this kind, and how often it came again.
+    fn found(&self, occasion: Occasion, has: impl Fn(&BatchRecord) -> bool) -> Option<Judged> {
+        let with: Vec<usize> = (0..self.records.len())
+            .filter(|&at| has(&self.records[at]))
+            .collect();
+        let (&first, later) = with.split_first()?;
+        let at = |at: usize, row: Option<u64>| Since {
+            batch: at as u32 + 1,
+            name: self.records[at].name.clone(),
+            row,
+        };
+        let record = &self.records[first];
+        let belongs = |finding: &&Finding| match occasion {
+            Occasion::QualityDrop => matches!(
+                finding,
+                Finding::ErrorsRose { .. } | Finding::ClassMix { .. }
+            ),
+            _ => matches!(finding, Finding::Drifted { .. }),
+        };
+        let mut evidence: Vec<Evidence> = record
+            .findings
+            .iter()
+            .filter(belongs)
+            .map(|finding| Evidence::Found {
+                at: match finding {
+                    Finding::ErrorsRose { signal } => at(first, Some(signal.row)),
+                    _ => at(first, None),
+                },
+                finding: finding.clone(),
+                moved: match finding {
+                    Finding::Drifted { part, .. } => moved(record, *part),
+                    _ => Vec::new(),
+                },
+            })
+            .collect();
+        if let Some(&last) = later.last() {
+            evidence.push(Evidence::Again {
+                batches: later.len() as u32,
+                last: at(last, None),
+            });
+        }
+        let row = match occasion {
+            Occasion::QualityDrop => record.signals.first().map(|signal| signal.row),
+            _ => None,
+        };
+        Some(Judged {
+            occasion,
+            outcome: Outcome::Retrain,
+            since: Some(at(first, row)),
+            evidence,
+        })
+    }
+}
+
+fn moved(record: &BatchRecord, part: super::look::WatchedPart) -> Vec<Moved> {
+    record
+        .look()
+        .and_then(|look| look.parts.iter().find(|one| one.part == part))
+        .map_or_else(Vec::new, |part| part.moved.clone())
+}
+
+/// A rule that a number reaches or does not.
+fn simple(occasion: Occasion, enabled: bool, reached: bool, evidence: Evidence) -> Judged {
+    Judged {
+        occasion,
+        outcome: match (enabled, reached) {
+            (false, _) => Outcome::Off,
+            (true, true) => Outcome::Retrain,
+            (true, false) => Outcome::Quiet,
+        },
+        since: None,
+        evidence: vec![if enabled { evidence } else { Evidence::Off }],
+    }
+}
+
+impl SpendingKind {
+    /// Its name in the rules.
+    pub fn name(self) -> &'static str {
+        match self {
+            SpendingKind::OpenEnded => "open-ended",
+            SpendingKind::Pocock => "pocock",
+            SpendingKind::ObrienFleming => "obrien-fleming",
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What was watched as a run of MLflow: the numbers of each batch as metrics whose step is its number, the reports as
+//! artifacts.
+
+use super::advice::{Advice, Answer};
+use super::record::BatchRecord;
+use super::watching::Watch;
+use crate::pipeline::corpus::sha256_hex;
+use crate::pipeline::run::mlflow::{FileMap, Metrics, Point, Texts, entity_id};
+use crate::pipeline::run::report_run::{ReportRun, metric_key, report_file_map};
+use crate::pipeline::time::UnixMillis;
+
+/// Folder of the reports among a run's artifacts.
+pub const MONITOR: &str = "monitor";
+
+/// What goes into the archive.
+#[derive(Debug, Clone)]
+pub struct MonitorRun<'a> {
+    pub watch: &'a Watch,
+    pub advice: &'a Advice,
+    /// MLflow's experiment.
+    pub experiment: String,
+    pub start: UnixMillis,
+    pub end: UnixMillis,
+    /// `report.json`, `report.html`, whatever there is, by file name.
+    pub files: FileMap,
+}
+
+/// The numbers of a batch that are worth a curve over batches, by name. What could not be measured is not there.
+pub fn batch_metrics(record: &BatchRecord) -> Vec<(String, f64)> {
+    let mut found = Vec::new();
+    let mut add = |name: &str, value: f64| found.push((format!("monitor_{name}"), value));
+    let flag = |is: bool| f64::from(u8::from(is));
+    add("rows", record.rows as f64);
+    add("labelled_rows", record.labelled as f64);
+    add("alarm_quality_drop", flag(!record.signals.is_empty()));
+    for class in &record.classes {
+        let key = metric_key(&class.class);
+        if let Some(labelled) = &class.labelled {
+            add(&format!("share_{key}"), labelled.share.value);
+        }
+        if let Some(predicted) = &class.predicted {
+            add(&format!("predicted_share_{key}"), predicted.share.value);
+        }
+    }
+    if let Some(look) = record.look() {
+        add("alarm_drift", flag(look.alarm));
+        add("level", look.level);
+        for part in &look.parts {
+            if let (Some(p), Some(adjusted)) = (part.p.measured(), part.adjusted_p) {
+                let key = metric_key(part.part.name());
+                add(&format!("p_{key}"), *p);
+                add(&format!("p_holm_{key}"), adjusted);
+            }
+        }
+    }
+    if let Some(estimated) = record.estimated.measured() {
+        add("estimated_f1_micro", estimated.f1_micro);
+        add("estimated_f1_macro", estimated.f1_macro);
+    }
+    if let Some(realised) = record.realised.measured() {
+        add("f1_micro", realised.f1_micro.value);
+        add("f1_macro", realised.f1_macro.value);
+        add("error_rate", realised.error_rate.value);
+    }
+    if let Some(seconds) = record.seconds_per_row() {
+        add("seconds_per_row", seconds);
+    }
+    found
+}
+
+/// The files of the archive by path, for [`crate::pipeline::run::write_zip`]. The same watch at the same moment gives the
+/// same files.
+pub fn monitor_file_map(run: &MonitorRun) -> FileMap {
+    let (watch, advice) = (run.watch, run.advice);
+    let production = watch.model();
+    let id = entity_id(&[
+        "monitor",
+        &sha256_hex(&watch.to_json()),
+        &advice.to_string(),
+        &run.experiment,
+        &run.start.whole().to_string(),
+    ]);
+    let at = run.end.whole();
+    let mut metrics = Metrics::default();
+    for (step, record) in (1..).zip(watch.records()) {
+        for (key, value) in batch_metrics(record) {
+            metrics.log(key, Point { at, value, step });
+        }
+    }
+    let is_retrain = advice.answer == Answer::Retrain;
+    metrics.log(
+        "monitor_retrain",
+        Point {
+            at,
+            value: f64::from(u8::from(is_retrain)),
+            step: watch.records().len() as i64,
+        },
+    );
+    let rules = watch.rules();
+    let params: Texts = [
+        ("production_run_id", production.run_id.clone()),
+        ("production_model_sha256", production.model_sha256.clone()),
+        ("batches", watch.records().len().to_string()),
+        ("drift_alpha", rules.drift.alpha.to_string()),
+        ("drift_spending", rules.drift.spending.name().to_string()),
+        ("quality_alpha", rules.quality.alpha.to_string()),
+        ("least_rows", rules.data.least_rows.to_string()),
+    ]
+    .map(|(key, value)| (key.to_string(), value))
+    .into();
+    let mut note = format!("**{advice}**\n\n");
+    for rule in &advice.rules {
+        for evidence in &rule.evidence {
+            note += &format!("- {}: {evidence}\n", rule.occasion);
+        }
+    }
+    note += &format!("\n{}\n", advice.false_alarms);
+    let mut artifacts: FileMap = run
+        .files
+        .iter()
+        .map(|(name, bytes)| (format!("{MONITOR}/{name}"), bytes.clone()))
+        .collect();
+    artifacts.insert(
+        format!("{MONITOR}/rules.toml"),
+        watch.rules().to_toml().into_bytes(),
+    );
+    report_file_map(ReportRun {
+        kind: "monitor",
+        id,
+        name: format!("Monitoring of {}", production.run_name),
+        experiment: run.experiment.clone(),
+        start: run.start,
+        end: run.end,
+        params,
+        tags: [
+            ("dryf.monitor_answer", advice.answer.to_string()),
+            ("dryf.monitor_sentence", advice.to_string()),
+            ("dryf.production_run_id", production.run_id.clone()),
+            (
+                "dryf.production_model_sha256",
+                production.model_sha256.clone(),
+            ),
+        ]
+        .map(|(key, value)| (key.to_string(), value))
+        .into(),
+        note,
+        metrics,
+        artifacts,
+        readme: format!(
+            r#"What Dryf {version} watched of a model in production, in the experiment "{experiment}": {advice}.
+
+`mlruns/` holds it as a run of MLflow, with the number of the batch as the step of its metrics; the reports and the rules are
+below its `artifacts/{MONITOR}`, `manifest.json` has the SHA-256 of every file. The reports name words of the texts that
+they were made from."#,
+            version = env!("CARGO_PKG_VERSION"),
+            experiment = run.experiment,
+        ),
+    })
+}

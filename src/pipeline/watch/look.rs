@@ -1,0 +1,301 @@
+//! A look at a batch: which of its parts are others than in the training rows, at the level that the look may spend.
+
+use serde::{Deserialize, Serialize};
+
+use super::rules::DriftRule;
+use crate::pipeline::drift::multiple::holm;
+use crate::pipeline::drift::{
+    Descriptor, DescriptorDrift, DriftReport, Family, Gap, LabelDrift, Part, Summary, descriptors_p,
+};
+
+/// The most terms, classes or descriptors that a part names.
+const MOST_NAMED: usize = 5;
+
+/// A part of a batch that is tested by itself, by a test that holds at any level: exact ones of Fisher over classes and
+/// terms, Kolmogorov's and Smirnov's over descriptors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WatchedPart {
+    /// Shares of the classes by the labels.
+    Labels,
+    /// Shares of the predicted classes against those out of fold. It decides only where the batch has no labels.
+    PredictedClasses,
+    Words,
+    Emoji,
+    Hashtags,
+    Trigrams,
+    /// Length, capitals, punctuation and other ways of writing.
+    Descriptors,
+}
+
+impl WatchedPart {
+    pub const ALL: [WatchedPart; 7] = [
+        WatchedPart::Labels,
+        WatchedPart::PredictedClasses,
+        WatchedPart::Words,
+        WatchedPart::Emoji,
+        WatchedPart::Hashtags,
+        WatchedPart::Trigrams,
+        WatchedPart::Descriptors,
+    ];
+
+    /// Its name in rules, metrics and state.
+    pub fn name(self) -> &'static str {
+        match self {
+            WatchedPart::Labels => "labels",
+            WatchedPart::PredictedClasses => "predicted-classes",
+            WatchedPart::Words => "words",
+            WatchedPart::Emoji => "emoji",
+            WatchedPart::Hashtags => "hashtags",
+            WatchedPart::Trigrams => "trigrams",
+            WatchedPart::Descriptors => "descriptors",
+        }
+    }
+
+    fn family(self) -> Option<Family> {
+        Some(match self {
+            WatchedPart::Words => Family::Words,
+            WatchedPart::Emoji => Family::Emoji,
+            WatchedPart::Hashtags => Family::Hashtags,
+            WatchedPart::Trigrams => Family::Trigrams,
+            _ => return None,
+        })
+    }
+}
+
+/// What a look saw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DriftLook {
+    /// Counted from 1; none where nothing was at stake: drift is off, or no deciding part could be tested.
+    pub look: Option<u32>,
+    /// The chance of a false alarm that this look may spend, over all deciding parts; 0 past the planned looks.
+    pub level: f64,
+    /// What this look and all before may have spent.
+    pub spent: f64,
+    /// In the order of [`WatchedPart::ALL`].
+    pub parts: Vec<PartLook>,
+    /// A deciding part changed.
+    pub alarm: bool,
+}
+
+/// A part at a look.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartLook {
+    pub part: WatchedPart,
+    /// The p-value of "nothing changed in this part", or why there is none.
+    pub p: Part<f64>,
+    /// Whether it can raise an alarm, by the rules and by what the batch has.
+    pub decides: bool,
+    /// By Holm over the deciding parts with a p-value.
+    pub adjusted_p: Option<f64>,
+    /// `adjusted_p` is at most the level of the look.
+    pub alarm: bool,
+    /// What moved the most surely in it, the surest first, at most five.
+    pub moved: Vec<Moved>,
+}
+
+/// A class, a term or a descriptor that is tested in a part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Moved {
+    /// A class or a term as it is, which may be any text, or the name of a descriptor.
+    pub name: String,
+    /// In the training rows and in the batch: a share of rows, or the mean of a descriptor.
+    pub before: f64,
+    pub now: f64,
+    /// Of its own test, without correction.
+    pub p: f64,
+}
+
+/// The parts of a batch before a level is spent on them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Tested(Vec<(WatchedPart, Part<f64>, Vec<Moved>)>);
+
+impl Tested {
+    pub fn new(report: &DriftReport) -> Tested {
+        let of = |part: WatchedPart| match part {
+            WatchedPart::Labels => classes(&report.labels),
+            WatchedPart::PredictedClasses => match &report.predictions {
+                Part::Measured(drift) => classes(&Part::Measured(drift.predicted.clone())),
+                Part::Missing(gap) => (Part::Missing(gap.clone()), Vec::new()),
+            },
+            WatchedPart::Descriptors => descriptors(report),
+            _ => terms(report, part.family()),
+        };
+        let parts = WatchedPart::ALL.into_iter().map(|part| {
+            let (p, moved) = of(part);
+            (part, p, moved)
+        });
+        Tested(parts.collect())
+    }
+
+    /// Spends `level` on look `look`; without one nothing can raise an alarm.
+    pub fn judge(self, rule: &DriftRule, look: Option<u32>, level: f64, spent: f64) -> DriftLook {
+        let has_labels = self
+            .0
+            .iter()
+            .any(|(part, p, _)| *part == WatchedPart::Labels && p.measured().is_some());
+        let decides = |part: WatchedPart| {
+            look.is_some()
+                && rule.parts.contains(&part)
+                && !(part == WatchedPart::PredictedClasses && has_labels)
+        };
+        let deciding: Vec<f64> = self
+            .0
+            .iter()
+            .filter(|(part, _, _)| decides(*part))
+            .filter_map(|(_, p, _)| p.measured().copied())
+            .collect();
+        let mut adjusted = holm(&deciding).into_iter();
+        let parts: Vec<PartLook> = self
+            .0
+            .into_iter()
+            .map(|(part, p, moved)| {
+                let decides = decides(part);
+                let adjusted_p = match (decides, p.measured()) {
+                    (true, Some(_)) => adjusted.next(),
+                    _ => None,
+                };
+                PartLook {
+                    part,
+                    alarm: adjusted_p.is_some_and(|p| p <= level),
+                    p,
+                    decides,
+                    adjusted_p,
+                    moved,
+                }
+            })
+            .collect();
+        DriftLook {
+            look,
+            level,
+            spent,
+            alarm: parts.iter().any(|part| part.alarm),
+            parts,
+        }
+    }
+
+    /// Whether any part that decides has a p-value.
+    pub fn is_testable(&self, rule: &DriftRule) -> bool {
+        let deciding = self.clone().judge(rule, Some(1), 0.0, 0.0);
+        let has_p = |part: &PartLook| part.adjusted_p.is_some();
+        deciding.parts.iter().any(has_p)
+    }
+}
+
+fn surest(mut moved: Vec<Moved>) -> Vec<Moved> {
+    moved.sort_by(|a, b| a.p.total_cmp(&b.p).then_with(|| a.name.cmp(&b.name)));
+    moved.truncate(MOST_NAMED);
+    moved
+}
+
+/// The smallest exact p-value times the number of classes. A report's own p-value for labels is chi-square's, whose far
+/// tail is too light where a class is rare, and by then a look's level is far in the tail.
+fn classes(labels: &Part<LabelDrift>) -> (Part<f64>, Vec<Moved>) {
+    let labels = match labels {
+        Part::Measured(labels) => labels,
+        Part::Missing(gap) => return (Part::Missing(gap.clone()), Vec::new()),
+    };
+    if let Some(gap) = labels.statistics.gap() {
+        return (Part::Missing(gap.clone()), Vec::new());
+    }
+    let moved: Vec<Moved> = labels
+        .classes
+        .iter()
+        .filter(|class| class.reference + class.current > 0)
+        .filter_map(|class| {
+            let shift = class.shift?;
+            Some(Moved {
+                name: class.class.clone(),
+                before: shift.reference.value,
+                now: shift.current.value,
+                p: shift.exact.p,
+            })
+        })
+        .collect();
+    // The two classes of a table of two have the same test.
+    let tests = if moved.len() == 2 { 1 } else { moved.len() };
+    let least = moved.iter().map(|class| class.p).fold(1.0, f64::min);
+    (
+        Part::Measured((least * tests as f64).min(1.0)),
+        surest(moved),
+    )
+}
+
+fn terms(report: &DriftReport, family: Option<Family>) -> (Part<f64>, Vec<Moved>) {
+    let drift = report
+        .terms
+        .iter()
+        .find(|terms| Some(terms.family) == family);
+    let Some(drift) = drift else {
+        return (Part::Missing(Gap::NoTerms), Vec::new());
+    };
+    match &drift.tests {
+        Part::Missing(gap) => (Part::Missing(gap.clone()), Vec::new()),
+        Part::Measured(tests) => {
+            let moved = tests
+                .terms
+                .iter()
+                .map(|term| Moved {
+                    name: term.term.clone(),
+                    before: term.shift.reference.value,
+                    now: term.shift.current.value,
+                    p: term.shift.exact.p,
+                })
+                .collect();
+            (Part::Measured(tests.p), surest(moved))
+        }
+    }
+}
+
+/// Bonferroni over all descriptors but the share of unknown words. That one holds rows against the training rows around
+/// them and a batch against those before it: where a subject lasts some rows, as in any stream, a batch has more unknown
+/// words than the training rows even if nothing changes. See [`unknown_words`].
+fn descriptors(report: &DriftReport) -> (Part<f64>, Vec<Moved>) {
+    let decides = |one: &&DescriptorDrift| one.descriptor != Descriptor::OutOfVocabulary;
+    let deciding: Vec<DescriptorDrift> =
+        report.descriptors.iter().filter(decides).cloned().collect();
+    let Some(p) = descriptors_p(&deciding) else {
+        let gap = deciding.iter().find_map(|one| one.tests.gap());
+        return (
+            Part::Missing(gap.cloned().unwrap_or(Gap::Constant)),
+            Vec::new(),
+        );
+    };
+    let moved = deciding
+        .iter()
+        .filter_map(|one| described(one).measured().cloned())
+        .collect();
+    (Part::Measured(p), surest(moved))
+}
+
+/// The share of words that no training row has; shown only.
+pub(super) fn unknown_words(report: &DriftReport) -> Part<Moved> {
+    let found = report
+        .descriptors
+        .iter()
+        .find(|one| one.descriptor == Descriptor::OutOfVocabulary);
+    found.map_or(Part::Missing(Gap::NoTerms), described)
+}
+
+fn described(one: &DescriptorDrift) -> Part<Moved> {
+    let mean = |side: Option<Summary>| side.map_or(0.0, |summary| summary.mean);
+    one.tests.as_ref().map(|tests| Moved {
+        name: descriptor_name(one.descriptor).into(),
+        before: mean(one.reference),
+        now: mean(one.current),
+        p: tests.ks.p,
+    })
+}
+
+fn descriptor_name(descriptor: Descriptor) -> &'static str {
+    match descriptor {
+        Descriptor::Characters => "characters",
+        Descriptor::Words => "words",
+        Descriptor::OutOfVocabulary => "words that the training rows lack",
+        Descriptor::Emoji => "emoji",
+        Descriptor::Mentions => "mentions",
+        Descriptor::Links => "links",
+        Descriptor::UpperCase => "capitals",
+        Descriptor::Punctuation => "punctuation",
+    }
+}

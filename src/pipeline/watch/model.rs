@@ -1,0 +1,265 @@
+//! The model in production as its archive gives it: what it says of texts, what is kept of its training rows, and what it
+//! stated of itself.
+
+use serde::{Deserialize, Serialize};
+
+use super::record::Counted;
+use crate::pipeline::classifier::PreparedClassifier;
+use crate::pipeline::drift::power::binomial;
+use crate::pipeline::drift::{Part, Profile};
+use crate::pipeline::error::Error;
+use crate::pipeline::run::{ModelScores, RunRecord};
+use crate::pipeline::time::UnixMillis;
+
+/// What a state keeps of the model in production.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelFacts {
+    pub run_id: String,
+    pub run_name: String,
+    pub model_sha256: String,
+    /// Sorted by code point.
+    pub classes: Vec<String>,
+    /// When its training ended.
+    pub trained: UnixMillis,
+    /// All rows that it learned from.
+    pub n_rows: u64,
+    /// For each class its rows among them.
+    pub class_rows: Vec<u64>,
+    /// For each class the rows that models which had not seen them gave it; none without scores in the profile.
+    pub predicted_rows: Option<Vec<u64>>,
+    /// None where no labelled rows were held back from it.
+    pub stated: Option<StatedErrors>,
+}
+
+/// How many rows that it had not seen a model had wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatedErrors {
+    pub on: StatedOn,
+    pub rows: u64,
+    pub errors: u64,
+}
+
+/// Where an error rate comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatedOn {
+    /// All training rows, each predicted by a model that did not see it.
+    TrainingRowsOutOfFold,
+    TestSet,
+    /// Of a model that learned from the rest alone.
+    ValidationSet,
+}
+
+impl StatedErrors {
+    pub fn rate(&self) -> f64 {
+        self.errors as f64 / self.rows.max(1) as f64
+    }
+
+    /// The highest error rate under which so few errors have a chance of `alpha` at least: the upper end of Clopper and
+    /// Pearson's interval (1934), one-sided, by halving until no number lies between the ends. 1 without rows or where all
+    /// are wrong.
+    pub fn upper(&self, alpha: f64) -> f64 {
+        if self.errors >= self.rows {
+            return 1.0;
+        }
+        let so_few = |rate: f64| -> f64 {
+            binomial(self.rows, rate)[..=self.errors as usize]
+                .iter()
+                .sum()
+        };
+        let (mut low, mut high) = (self.rate(), 1.0);
+        // A millionth of a row is nothing to a bet.
+        while high - low > 1e-6 / self.rows as f64 {
+            let middle = 0.5 * (low + high);
+            if middle <= low || middle >= high {
+                break;
+            }
+            if so_few(middle) > alpha {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        high
+    }
+}
+
+impl ModelFacts {
+    pub fn of(record: &RunRecord) -> ModelFacts {
+        let profile = record.profile.as_deref();
+        let classes = &record.classes;
+        let rows_of = |class: &String| {
+            let of = |set: &std::collections::BTreeMap<String, u64>| {
+                set.get(class).copied().unwrap_or_default()
+            };
+            of(&record.class_counts.train) + of(&record.class_counts.validation)
+        };
+        ModelFacts {
+            run_id: record.run_id.clone(),
+            run_name: record.config.run.name.clone(),
+            model_sha256: record.model_sha256.clone(),
+            classes: classes.clone(),
+            trained: record.end,
+            n_rows: record.fits.last.n_rows,
+            class_rows: classes.iter().map(rows_of).collect(),
+            predicted_rows: profile.and_then(|profile| predicted_rows(profile, classes)),
+            stated: profile
+                .and_then(out_of_fold_errors)
+                .or_else(|| stated(record)),
+        }
+    }
+
+    /// The rows of a class among the training rows.
+    pub(super) fn share_of(&self, class: &str) -> Option<Counted> {
+        let at = self.classes.iter().position(|known| known == class)?;
+        let all = self.class_rows.iter().sum();
+        Counted::new(self.class_rows[at], all)
+    }
+
+    pub(super) fn predicted_share_of(&self, class: &str) -> Option<Counted> {
+        let at = self.classes.iter().position(|known| known == class)?;
+        let rows = self.predicted_rows.as_ref()?;
+        Counted::new(rows[at], rows.iter().sum())
+    }
+}
+
+fn predicted_rows(profile: &Profile, classes: &[String]) -> Option<Vec<u64>> {
+    let rows_by_name = |counts: &[(String, u64)]| -> Vec<u64> {
+        let rows_of = |class: &String| {
+            let found = counts.iter().find(|(name, _)| name == class);
+            found.map_or(0, |(_, rows)| *rows)
+        };
+        classes.iter().map(rows_of).collect()
+    };
+    match profile {
+        Profile::Rows(side) => {
+            let scores = side.scores.as_ref()?;
+            let mut counts: Vec<(String, u64)> = scores
+                .classes
+                .iter()
+                .map(|name| (name.clone(), 0))
+                .collect();
+            for &class in &scores.predicted {
+                counts[class as usize].1 += 1;
+            }
+            Some(rows_by_name(&counts))
+        }
+        Profile::Marginals(marginals) => Some(rows_by_name(&marginals.scores.as_ref()?.predicted)),
+    }
+}
+
+fn out_of_fold_errors(profile: &Profile) -> Option<StatedErrors> {
+    let on = StatedOn::TrainingRowsOutOfFold;
+    match profile {
+        Profile::Rows(side) => {
+            let (labels, scores) = (side.labels.as_ref()?, side.scores.as_ref()?);
+            scores.folds?;
+            let wrong = labels
+                .iter()
+                .zip(&scores.predicted)
+                .filter(|(truth, said)| {
+                    side.classes[**truth as usize] != scores.classes[**said as usize]
+                });
+            Some(StatedErrors {
+                on,
+                rows: labels.len() as u64,
+                errors: wrong.count() as u64,
+            })
+        }
+        Profile::Marginals(marginals) => {
+            let scores = marginals.scores.as_ref()?;
+            scores.folds?;
+            let Part::Measured(found) = &scores.performance else {
+                return None;
+            };
+            let rows = marginals.n_rows;
+            Some(StatedErrors {
+                on,
+                rows,
+                // The share came from counts of these rows.
+                errors: ((1.0 - found.reference.accuracy) * rows as f64).round() as u64,
+            })
+        }
+    }
+}
+
+fn stated(record: &RunRecord) -> Option<StatedErrors> {
+    let (on, evaluation) = match &record.test {
+        Some(test) => (StatedOn::TestSet, &test.evaluation),
+        None => (StatedOn::ValidationSet, &record.validation.evaluation),
+    };
+    let right: u64 = (0..evaluation.confusion.len())
+        .map(|class| evaluation.confusion[class][class])
+        .sum();
+    (evaluation.n > 0).then_some(StatedErrors {
+        on,
+        rows: evaluation.n,
+        errors: evaluation.n - right,
+    })
+}
+
+/// The model in production, ready to say what it thinks of texts.
+pub struct WatchedModel {
+    facts: ModelFacts,
+    classifier: PreparedClassifier,
+    /// Without a row; each batch begins with a copy.
+    no_scores: ModelScores,
+    profile: Option<Profile>,
+}
+
+impl WatchedModel {
+    /// # Errors
+    /// Those of [`crate::pipeline::classifier::TextClassifier::prepare`].
+    pub fn new(record: &RunRecord) -> Result<WatchedModel, Error> {
+        Ok(WatchedModel {
+            facts: ModelFacts::of(record),
+            classifier: record.model.prepare()?,
+            no_scores: ModelScores::new(&record.model, &record.model_sha256),
+            profile: record.profile.as_deref().cloned(),
+        })
+    }
+
+    pub fn facts(&self) -> &ModelFacts {
+        &self.facts
+    }
+
+    /// What is kept of the training rows; none where the archive keeps nothing.
+    pub fn profile(&self) -> Option<&Profile> {
+        self.profile.as_ref()
+    }
+
+    pub(super) fn classifier(&self) -> &PreparedClassifier {
+        &self.classifier
+    }
+
+    pub(super) fn no_scores(&self) -> ModelScores {
+        self.no_scores.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_upper_end_is_clopper_and_pearsons() {
+        let upper = |errors, rows, alpha| {
+            StatedErrors {
+                on: StatedOn::TestSet,
+                rows,
+                errors,
+            }
+            .upper(alpha)
+        };
+        // scipy.stats.beta.ppf(1 - alpha, errors + 1, rows - errors), SciPy 1.17.1; halved to 1e-6 of a row.
+        for (errors, rows, alpha, expected) in [
+            (0, 10, 0.05, 0.258_865_550_893_052_2),
+            (131, 1_000, 0.0125, 0.156_793_543_158_282_64),
+        ] {
+            let found = upper(errors, rows, alpha);
+            assert!((found - expected).abs() < 1e-6, "{found} {expected}");
+        }
+        assert_eq!(upper(0, 0, 0.05), 1.0);
+        assert_eq!(upper(3, 3, 0.05), 1.0);
+    }
+}

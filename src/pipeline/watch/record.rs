@@ -1,0 +1,134 @@
+//! What is kept of a batch: numbers and names, never a text.
+
+use serde::{Deserialize, Serialize};
+
+use super::error_stream::{Detector, DetectorSignal};
+use super::look::{DriftLook, Moved, WatchedPart};
+use super::performance::{EstimatedPerformance, RealisedPerformance};
+use crate::pipeline::drift::intervals::wilson;
+use crate::pipeline::drift::{Estimate, Gap, Part};
+
+/// A batch as it was seen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BatchRecord {
+    /// What the caller called it: a file, rows of a file, a day. It may be any text.
+    pub name: String,
+    /// Of its texts and labels, see [`super::Batch::sha256`].
+    pub sha256: String,
+    pub rows: u64,
+    /// Rows with a label: all or none.
+    pub labelled: u64,
+    /// The number of its first row among all rows that were watched, counted from 1.
+    pub first_row: u64,
+    /// Production's classes, then those that only the batch has.
+    pub classes: Vec<ClassShares>,
+    pub drift: Part<DriftLook>,
+    /// The share of words that no training row has: the mean over the training rows, each against all others, and over
+    /// the batch. In a stream whose subjects last some rows it is higher in any batch, so that it decides nothing.
+    pub unknown_words: Part<Moved>,
+    /// Without a look at the labels.
+    pub estimated: Part<EstimatedPerformance>,
+    /// By the labels.
+    pub realised: Part<RealisedPerformance>,
+    /// What it took to predict the rows; none where it was not measured.
+    pub seconds: Option<f64>,
+    /// Where detectors called out, in the order of the rows.
+    pub signals: Vec<DetectorSignal>,
+    /// What there is to say, the most important first; `Display` gives sentences.
+    pub findings: Vec<Finding>,
+}
+
+/// A class in a batch beside the training rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClassShares {
+    /// It may be any text.
+    pub class: String,
+    /// Among the training rows; none for a class that production does not know.
+    pub training: Option<Counted>,
+    /// Among the labels; none without labels.
+    pub labelled: Option<Counted>,
+    /// Among the training rows as models out of fold predicted them.
+    pub predicted_training: Option<Counted>,
+    /// Among the predictions.
+    pub predicted: Option<Counted>,
+}
+
+/// A share of rows with Wilson's interval of 95 %.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Counted {
+    pub rows: u64,
+    pub of: u64,
+    pub share: Estimate,
+}
+
+impl Counted {
+    /// None of no rows.
+    pub fn new(rows: u64, of: u64) -> Option<Counted> {
+        (of > 0).then(|| Counted {
+            rows,
+            of,
+            share: wilson(rows, of),
+        })
+    }
+}
+
+/// A sentence about a batch, as data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "finding")]
+pub enum Finding {
+    /// A detector called out on the error stream.
+    ErrorsRose { signal: DetectorSignal },
+    /// Whether another mix of the classes alone explains an error rate that rose: what it would be at the training rows'
+    /// mix, and the highest that production stated.
+    ClassMix {
+        error_rate: f64,
+        at_training_mix: f64,
+        stated_upper: Option<f64>,
+    },
+    /// A part of the batch changed for certain.
+    Drifted {
+        part: WatchedPart,
+        adjusted_p: f64,
+        level: f64,
+    },
+    /// The estimate is outside of what was usual on blocks of the training rows; it decides nothing.
+    UnusualEstimate {
+        estimated: f64,
+        lower: f64,
+        upper: f64,
+    },
+    /// A class that production can't give.
+    UnknownClass { class: String, rows: u64 },
+    /// Too few rows for a look.
+    TooFewRows { rows: u64, needed: u64 },
+    /// No part could be tested, and why.
+    DriftNotMeasured { gap: Gap },
+    /// The planned looks are used up, so that drift can't raise an alarm any more.
+    LooksSpent { looks: u32 },
+    /// Nothing is said of true quality.
+    NoLabels,
+}
+
+impl Finding {
+    /// Whether it is a reason to retrain.
+    pub fn is_alarm(&self) -> bool {
+        matches!(self, Finding::ErrorsRose { .. } | Finding::Drifted { .. })
+    }
+}
+
+impl BatchRecord {
+    /// Detectors that called out.
+    pub fn called(&self) -> impl Iterator<Item = Detector> + '_ {
+        self.signals.iter().map(|signal| signal.detector)
+    }
+
+    /// The look that decided something, where one did.
+    pub fn look(&self) -> Option<&DriftLook> {
+        self.drift.measured().filter(|look| look.look.is_some())
+    }
+
+    /// Seconds for a row; none where it was not measured.
+    pub fn seconds_per_row(&self) -> Option<f64> {
+        (self.rows > 0).then(|| self.seconds.map(|all| all / self.rows as f64))?
+    }
+}

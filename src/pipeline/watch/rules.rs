@@ -1,0 +1,249 @@
+//! When to retrain: the rules for five occasions, as data, checked once.
+
+use serde::{Deserialize, Serialize};
+
+use super::error_stream::Detector;
+use super::look::WatchedPart;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::monitor::{AlphaSpending, Spending};
+
+/// Rules as given; what is left out has its default. By default an alarm of a false kind ever, over all batches together,
+/// has a chance of at most 5 %, half of it for drift and half for quality.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WatchRules {
+    pub data: DataRule,
+    pub by_hand: ByHandRule,
+    pub schedule: ScheduleRule,
+    pub new_data: NewDataRule,
+    pub quality: QualityRule,
+    pub drift: DriftRule,
+}
+
+/// What counts as data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DataRule {
+    /// A batch with fewer rows is not looked at for drift and costs nothing of its false-alarm rate; with fewer labelled
+    /// rows in all, nothing is said of quality.
+    pub least_rows: u64,
+}
+
+/// Somebody says so.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ByHandRule {
+    pub enabled: bool,
+}
+
+/// The model is old. Off by default: any number of days would be a guess.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ScheduleRule {
+    pub enabled: bool,
+    /// Since the end of production's training; a fraction is a part of a day.
+    pub days: f64,
+}
+
+/// There is much to learn from that the model has not seen. Off by default: how much is worth a training is the user's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewDataRule {
+    pub enabled: bool,
+    /// Labelled rows of all batches.
+    pub rows: u64,
+}
+
+/// More rows are wrong than were.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct QualityRule {
+    pub enabled: bool,
+    /// Any of them advises retraining.
+    pub detectors: Vec<Detector>,
+    /// The chance that the bet on the error rate ever calls out falsely. Half of it is spent on not knowing production's
+    /// error rate exactly.
+    pub alpha: f64,
+    /// ADWIN's `delta`.
+    pub adwin_delta: f64,
+    /// The `alpha` of a change in HDDM_A and HDDM_W.
+    pub hddm_confidence: f64,
+}
+
+/// Classes, words or the way of writing are others than in the training rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DriftRule {
+    pub enabled: bool,
+    /// What can raise an alarm; the others are shown only.
+    pub parts: Vec<WatchedPart>,
+    /// The chance that any look ever raises an alarm falsely.
+    pub alpha: f64,
+    /// How it is spent over the looks.
+    pub spending: SpendingKind,
+    /// Looks that are planned, for `pocock` and `obrien-fleming`; past them nothing can raise an alarm.
+    pub looks: u32,
+}
+
+/// How a false-alarm rate is spent over the looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpendingKind {
+    /// Without an end: look `k` has the share `6 / (pi k)^2`.
+    OpenEnded,
+    /// Rather evenly over the planned looks.
+    Pocock,
+    /// Most of it at the end of the planned looks.
+    ObrienFleming,
+}
+
+impl Default for DataRule {
+    fn default() -> DataRule {
+        DataRule { least_rows: 100 }
+    }
+}
+
+impl Default for ByHandRule {
+    fn default() -> ByHandRule {
+        ByHandRule { enabled: true }
+    }
+}
+
+impl Default for ScheduleRule {
+    fn default() -> ScheduleRule {
+        ScheduleRule {
+            enabled: false,
+            days: 90.0,
+        }
+    }
+}
+
+impl Default for NewDataRule {
+    fn default() -> NewDataRule {
+        NewDataRule {
+            enabled: false,
+            rows: 5_000,
+        }
+    }
+}
+
+impl Default for QualityRule {
+    fn default() -> QualityRule {
+        QualityRule {
+            enabled: true,
+            detectors: vec![Detector::Adwin, Detector::HddmW, Detector::ErrorRateBet],
+            alpha: 0.025,
+            adwin_delta: 0.002,
+            hddm_confidence: 0.001,
+        }
+    }
+}
+
+impl Default for DriftRule {
+    fn default() -> DriftRule {
+        DriftRule {
+            enabled: true,
+            parts: WatchedPart::ALL.to_vec(),
+            alpha: 0.025,
+            spending: SpendingKind::OpenEnded,
+            looks: 52,
+        }
+    }
+}
+
+impl DriftRule {
+    /// # Errors
+    /// A value out of range.
+    pub fn spending(&self) -> Result<AlphaSpending, Error> {
+        let looks = self.looks;
+        let spending = match self.spending {
+            SpendingKind::OpenEnded => Spending::OpenEnded,
+            SpendingKind::Pocock => Spending::Pocock { looks },
+            SpendingKind::ObrienFleming => Spending::OBrienFleming { looks },
+        };
+        AlphaSpending::new(self.alpha, spending)
+    }
+}
+
+impl WatchRules {
+    /// Whether every value is in its range.
+    ///
+    /// # Errors
+    /// [`Code::InvalidParameter`] for the first fault, its place the setting's name.
+    pub fn check(&self) -> Result<(), Error> {
+        let fault = |holds: bool, setting: &str, message: String, remedy: &str| {
+            if holds {
+                Ok(())
+            } else {
+                Err(Error::new(Code::InvalidParameter, message, remedy).in_file(setting))
+            }
+        };
+        let least = self.data.least_rows;
+        fault(
+            least >= 1,
+            "data.least_rows",
+            "0 rows say nothing".into(),
+            "give at least 1, such as 100",
+        )?;
+        let days = self.schedule.days;
+        fault(
+            days > 0.0 && days.is_finite(),
+            "schedule.days",
+            format!("{days} is no number of days"),
+            "give a number above 0, such as 90",
+        )?;
+        fault(
+            self.new_data.rows >= 1,
+            "new_data.rows",
+            "0 rows are always there".into(),
+            "give at least 1, such as 5000",
+        )?;
+        for (setting, value) in [
+            ("quality.alpha", self.quality.alpha),
+            ("quality.adwin_delta", self.quality.adwin_delta),
+            ("quality.hddm_confidence", self.quality.hddm_confidence),
+            ("drift.alpha", self.drift.alpha),
+        ] {
+            fault(
+                value > 0.0 && value < 1.0,
+                setting,
+                format!("{value} is not between 0 and 1"),
+                "give a number above 0 and below 1, such as 0.025",
+            )?;
+        }
+        fault(
+            self.drift.looks >= 1,
+            "drift.looks",
+            "no look is planned".into(),
+            "give the number of looks that are planned, such as 52 for a year of weeks",
+        )?;
+        fault(
+            !self.quality.enabled || !self.quality.detectors.is_empty(),
+            "quality.detectors",
+            "there is no detector, so that quality can't fall".into(),
+            "name at least one of adwin, hddm-a, hddm-w, error-rate-bet, or give enabled = false",
+        )?;
+        fault(
+            !self.drift.enabled || !self.drift.parts.is_empty(),
+            "drift.parts",
+            "there is no part, so that nothing can drift".into(),
+            "name at least one part, or give enabled = false",
+        )?;
+        fault(
+            distinct(&self.quality.detectors),
+            "quality.detectors",
+            "a detector is there twice".into(),
+            "name each once",
+        )?;
+        fault(
+            distinct(&self.drift.parts),
+            "drift.parts",
+            "a part is there twice".into(),
+            "name each once",
+        )
+    }
+}
+
+fn distinct<T: PartialEq>(items: &[T]) -> bool {
+    (0..items.len()).all(|at| !items[..at].contains(&items[at]))
+}

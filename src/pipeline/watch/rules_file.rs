@@ -1,0 +1,262 @@
+//! Rules as a TOML file: a section for each occasion, every key with a default.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use toml::de::{DeTable, DeValue};
+
+use super::rules::WatchRules;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::names::unknown;
+
+/// Every rule with its default, as a file to begin with.
+pub const RULES_WITH_DEFAULTS: &str = include_str!("rules.toml");
+
+const SECTIONS: [&str; 6] = [
+    "data", "by_hand", "schedule", "new_data", "quality", "drift",
+];
+
+impl WatchRules {
+    /// Reads a TOML file; what is left out has its default.
+    ///
+    /// # Errors
+    /// [`Code::InvalidConfig`] where the text is no TOML or a value is of the wrong kind, [`Code::UnknownKey`] for a key
+    /// that does not exist (the remedy names the nearest one), [`Code::InvalidParameter`] for a value out of range; each
+    /// with the line.
+    pub fn from_toml(text: &str, file: &str) -> Result<WatchRules, Error> {
+        let line_of =
+            |offset: usize| 1 + text[..offset.min(text.len())].matches('\n').count() as u64;
+        let document = DeTable::parse(text).map_err(|fault| {
+            let line = fault.span().map_or(1, |span| line_of(span.start));
+            Error::new(
+                Code::InvalidConfig,
+                fault.message().trim().to_string(),
+                "correct the TOML; `key = value` under a [section], texts in quotes",
+            )
+            .at_line(file, line)
+        })?;
+        // The parsed tree above knows the places, this one the values.
+        let values: toml::Table = toml::from_str(text).map_err(|fault| {
+            Error::new(
+                Code::InvalidConfig,
+                fault.message().trim().to_string(),
+                "correct the TOML",
+            )
+            .in_file(file)
+        })?;
+        let mut rules = WatchRules::default();
+        for (section, body) in document.get_ref() {
+            let section_line = line_of(section.span().start);
+            let name = section.get_ref().as_ref();
+            if !SECTIONS.contains(&name) {
+                return Err(unknown(name, &SECTIONS, "section").at_line(file, section_line));
+            }
+            let DeValue::Table(entries) = body.get_ref() else {
+                return Err(Error::new(
+                    Code::InvalidConfig,
+                    format!("`{name}` is a section, not a value"),
+                    format!("write [{name}] on a line of its own and its keys below"),
+                )
+                .at_line(file, section_line));
+            };
+            for key in entries.keys() {
+                let line = line_of(key.span().start);
+                let key_name = key.get_ref().as_ref();
+                rules
+                    .set(name, key_name, &values[name][key_name])
+                    .map_err(|error| error.at_line(file, line))?;
+                let setting = format!("{name}.{key_name}");
+                // A fault of another key is said at that key's line, or below.
+                if let Err(error) = rules.check()
+                    && error
+                        .place
+                        .as_ref()
+                        .is_some_and(|place| place.file == setting)
+                {
+                    return Err(named(error).at_line(file, line));
+                }
+            }
+        }
+        rules.check().map_err(|error| named(error).in_file(file))?;
+        Ok(rules)
+    }
+
+    /// The rules as the TOML file that gives them.
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).expect("every value of the rules has a form in TOML")
+    }
+
+    fn set(&mut self, section: &str, key: &str, value: &toml::Value) -> Result<(), Error> {
+        match section {
+            "data" => set_key(&mut self.data, section, key, value),
+            "by_hand" => set_key(&mut self.by_hand, section, key, value),
+            "schedule" => set_key(&mut self.schedule, section, key, value),
+            "new_data" => set_key(&mut self.new_data, section, key, value),
+            "quality" => set_key(&mut self.quality, section, key, value),
+            _ => set_key(&mut self.drift, section, key, value),
+        }
+    }
+}
+
+/// The setting's name goes into the message where the place is a file.
+fn named(error: Error) -> Error {
+    let setting = error.place.as_ref().map(|place| place.file.clone());
+    Error {
+        message: match setting {
+            Some(setting) => format!("`{setting}`: {}", error.message),
+            None => error.message.clone(),
+        },
+        ..error
+    }
+}
+
+/// Puts one value into a section, leaving the others as they are.
+fn set_key<T: Serialize + DeserializeOwned>(
+    section: &mut T,
+    name: &str,
+    key: &str,
+    value: &toml::Value,
+) -> Result<(), Error> {
+    let mut table = toml::Table::try_from(&*section).expect("every section is a table");
+    let Some(known) = table.get(key) else {
+        let keys: Vec<&str> = table.keys().map(String::as_str).collect();
+        return Err(unknown(key, &keys, &format!("key of [{name}]")));
+    };
+    let value = match value {
+        toml::Value::Integer(whole) if known.is_float() => toml::Value::Float(*whole as f64),
+        other => other.clone(),
+    };
+    let shown = value.to_string();
+    table.insert(key.to_string(), value);
+    *section = table.try_into().map_err(|_| {
+        Error::new(
+            Code::InvalidConfig,
+            format!("`{name}.{key}` can't be {shown}"),
+            format!("give {}", expected(name, key)),
+        )
+    })?;
+    Ok(())
+}
+
+/// What a key takes, in words.
+fn expected(section: &str, key: &str) -> &'static str {
+    match (section, key) {
+        (_, "enabled") => "true or false",
+        (_, "least_rows" | "rows" | "looks") => "a whole number above 0",
+        ("schedule", "days") => "a number of days above 0",
+        ("quality", "detectors") => {
+            "a list of detectors: \"adwin\", \"hddm-a\", \"hddm-w\", \"error-rate-bet\""
+        }
+        ("drift", "parts") => {
+            "a list of parts: \"labels\", \"predicted-classes\", \"words\", \"emoji\", \"hashtags\", \"trigrams\", \"descriptors\""
+        }
+        ("drift", "spending") => "\"open-ended\", \"pocock\" or \"obrien-fleming\"",
+        _ => "a number above 0 and below 1",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_with_the_defaults_gives_the_defaults_and_names_every_key() {
+        let read = WatchRules::from_toml(RULES_WITH_DEFAULTS, "rules.toml").unwrap();
+        assert_eq!(read, WatchRules::default());
+        let written = toml::Table::try_from(WatchRules::default()).unwrap();
+        let named: toml::Table = toml::from_str(RULES_WITH_DEFAULTS).unwrap();
+        for (section, keys) in &written {
+            for key in keys.as_table().unwrap().keys() {
+                assert!(named[section].get(key).is_some(), "{section}.{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn written_rules_read_back_the_same() {
+        let mut rules = WatchRules::default();
+        rules.schedule.enabled = true;
+        rules.schedule.days = 30.5;
+        rules.drift.parts.truncate(2);
+        rules.drift.spending = super::super::rules::SpendingKind::Pocock;
+        let read = WatchRules::from_toml(&rules.to_toml(), "rules.toml").unwrap();
+        assert_eq!(read, rules);
+        let whole = WatchRules::from_toml("[schedule]\ndays = 30\n", "rules.toml").unwrap();
+        assert_eq!(whole.schedule.days, 30.0);
+    }
+
+    #[test]
+    fn each_fault_names_its_line_and_the_remedy() {
+        for (text, code, line, remedy) in [
+            ("[drfit]\n", Code::UnknownKey, 1, "did you mean `drift`"),
+            (
+                "[drift]\n\nalfa = 1\n",
+                Code::UnknownKey,
+                3,
+                "did you mean `alpha`",
+            ),
+            ("drift = true\n", Code::InvalidConfig, 1, "[drift]"),
+            (
+                "[drift]\nalpha = \"a\"\n",
+                Code::InvalidConfig,
+                2,
+                "below 1",
+            ),
+            (
+                "[drift]\nalpha = 1.5\n",
+                Code::InvalidParameter,
+                2,
+                "below 1",
+            ),
+            (
+                "[drift]\nparts = [\"text\"]\n",
+                Code::InvalidConfig,
+                2,
+                "\"descriptors\"",
+            ),
+            (
+                "[drift]\nparts = []\n",
+                Code::InvalidParameter,
+                2,
+                "enabled = false",
+            ),
+            (
+                "[quality]\ndetectors = [\"ddm\"]\n",
+                Code::InvalidConfig,
+                2,
+                "\"adwin\"",
+            ),
+            (
+                "[quality]\ndetectors = [\"adwin\", \"adwin\"]\n",
+                Code::InvalidParameter,
+                2,
+                "once",
+            ),
+            (
+                "[data]\nleast_rows = 0\n",
+                Code::InvalidParameter,
+                2,
+                "at least 1",
+            ),
+            (
+                "[schedule]\ndays = -1\n",
+                Code::InvalidParameter,
+                2,
+                "above 0",
+            ),
+            ("[new_data]\nrows = -1\n", Code::InvalidConfig, 2, "above 0"),
+            (
+                "[drift]\nspending = \"all\"\n",
+                Code::InvalidConfig,
+                2,
+                "pocock",
+            ),
+            ("[drift\n", Code::InvalidConfig, 1, "correct the TOML"),
+        ] {
+            let error = WatchRules::from_toml(text, "rules.toml").unwrap_err();
+            assert_eq!(error.code, code, "{text}: {error}");
+            let place = error.place.clone().unwrap();
+            assert_eq!(place.line, Some(line), "{text}: {error}");
+            assert!(error.remedy.contains(remedy), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The upright axis of a chart: round numbers, or powers of ten.
+
+use crate::pipeline::numeric::ln;
+
+/// The least p-value that is drawn; what is below lies on the edge.
+const LEAST_P: f64 = 1e-12;
+
+/// The upright axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scale {
+    pub low: f64,
+    pub high: f64,
+    pub is_log: bool,
+    /// Where the axis has a number, ascending.
+    pub ticks: Vec<f64>,
+}
+
+impl Scale {
+    /// From the lower edge, `0..=1`; what is beyond an edge lies on it.
+    pub fn place(&self, value: f64) -> f64 {
+        let on = |value: f64| {
+            if self.is_log {
+                ln(value.max(f64::MIN_POSITIVE))
+            } else {
+                value
+            }
+        };
+        let (low, high) = (on(self.low), on(self.high));
+        ((on(value) - low) / (high - low)).clamp(0.0, 1.0)
+    }
+
+    /// From 0, or from `low` where all is far above it, to a round number above all values.
+    pub(super) fn linear(values: impl Iterator<Item = f64>, from_zero: bool) -> Scale {
+        let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+        for value in values.filter(|value| value.is_finite()) {
+            (least, most) = (least.min(value), most.max(value));
+        }
+        if !most.is_finite() {
+            (least, most) = (0.0, 1.0);
+        }
+        let low = if from_zero { 0.0 } else { least.min(most) };
+        let step = round_step((most - low).max(1e-9) / 4.0);
+        let low = (low / step).floor() * step;
+        // A number on the edge needs no further step, whatever the last bit of the division.
+        let steps = ((most - low) / step - 1e-9).ceil().max(1.0);
+        Scale {
+            low,
+            high: low + steps * step,
+            is_log: false,
+            ticks: (0..=steps as u32)
+                .map(|at| low + f64::from(at) * step)
+                .collect(),
+        }
+    }
+
+    /// From a power of ten below all values to 1.
+    pub(super) fn of_p_values(values: impl Iterator<Item = f64>) -> Scale {
+        let least = values.fold(1e-2, f64::min).max(LEAST_P);
+        let (mut low, mut ticks) = (1.0, vec![1.0]);
+        let mut power = 0i32;
+        while low > least && power < 12 {
+            power += 1;
+            low = format!("1e-{power}").parse().expect("a power of ten");
+            ticks.insert(0, low);
+        }
+        // Seven numbers at most.
+        let every = ticks.len().div_ceil(7);
+        let n = ticks.len();
+        let ticks = (0..n)
+            .filter(|at| (n - 1 - at).is_multiple_of(every))
+            .map(|at| ticks[at])
+            .collect();
+        Scale {
+            low,
+            high: 1.0,
+            is_log: true,
+            ticks,
+        }
+    }
+}
+
+/// 1, 2 or 5 times a power of ten, at least `least`; from 1e-12 on.
+fn round_step(least: f64) -> f64 {
+    (-12..=12)
+        .flat_map(|power: i32| [1, 2, 5].map(|times| (times, power)))
+        // Read as a number, so that it is the nearest one.
+        .map(|(times, power)| format!("{times}e{power}").parse().expect("a number"))
+        .find(|step: &f64| *step >= least)
+        .unwrap_or(1e13)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn axes_have_round_numbers_and_hold_all_values() {
+        let scale = Scale::linear([0.031, 0.117].into_iter(), false);
+        assert!(scale.low <= 0.031 && scale.high >= 0.117);
+        assert!((3..=7).contains(&scale.ticks.len()), "{scale:?}");
+        assert_eq!(Scale::linear([].into_iter(), true).ticks, [0.0, 0.5, 1.0]);
+        let same = Scale::linear([0.5, 0.5].into_iter(), false);
+        assert!(same.high > same.low && (0.0..=1.0).contains(&same.place(0.5)));
+    }
+
+    #[test]
+    fn p_values_lie_on_powers_of_ten_and_the_least_on_the_edge() {
+        let scale = Scale::of_p_values([0.3, 2e-4].into_iter());
+        assert_eq!(scale.ticks, [1e-4, 1e-3, 1e-2, 0.1, 1.0]);
+        assert_eq!((scale.place(1.0), scale.place(1e-4)), (1.0, 0.0));
+        assert!((scale.place(1e-2) - 0.5).abs() < 1e-12, "two logarithms");
+        let far = Scale::of_p_values([0.0].into_iter());
+        assert_eq!((far.low, far.place(0.0), far.ticks.len()), (1e-12, 0.0, 7));
+    }
+}

@@ -1,0 +1,368 @@
+//! `dryf monitor` from outside: the answer and its exit code, batches cut in every way, the state over calls.
+
+use serde_json::{Value, json};
+
+use crate::cli::{Desk, EPOCH, Outcome, demo_file, demo_lines, outcome};
+
+/// A desk with the demo's production, and batches of its training rows (`quiet.csv`) and of its test rows (`other.csv`),
+/// whose classes and words are others.
+pub fn desk() -> Desk {
+    let desk = Desk::new().with_demo();
+    desk.write("quiet.csv", table("train", 0..300))
+        .write("quiet_2.csv", table("train", 300..600))
+        .write("other.csv", table("test", 0..300));
+    desk
+}
+
+/// Rows of a set of the demo as a table, the row number as a time: an hour each from Monday 2022-01-03 on.
+pub fn table(set: &str, rows: std::ops::Range<usize>) -> String {
+    let (texts, tags) = (
+        demo_lines(&format!("{set}_text.txt")),
+        demo_lines(&format!("{set}_tags.txt")),
+    );
+    let mut table = "text,label,created_at\n".to_string();
+    for row in rows {
+        let text = texts[row].replace('"', "\"\"");
+        let (day, hour) = (3 + row / 24, row % 24);
+        table += &format!(
+            "\"{text}\",{},2022-01-{day:02}T{hour:02}:00:00Z\n",
+            tags[row]
+        );
+    }
+    table
+}
+
+/// Runs with a clock that stands, so that the same batches give the same bytes.
+pub fn frozen(desk: &Desk, line: &str) -> Outcome {
+    let mut command = desk.command(line.split_whitespace());
+    outcome(command.env("SOURCE_DATE_EPOCH", EPOCH).output())
+}
+
+pub const WATCH: &str = "monitor --production demo.zip";
+
+#[test]
+fn the_answer_is_the_exit_code_and_the_reports_say_why() {
+    let desk = desk();
+    let quiet = desk.dryf(&format!("{WATCH} --batch quiet.csv --json a.json"));
+    assert_eq!(quiet.code, Some(0), "{}", quiet.stderr);
+    assert!(
+        quiet.stdout.starts_with("keep the model: "),
+        "{}",
+        quiet.stdout
+    );
+    let report = desk.json("a.json");
+    assert_eq!(report["answer"], "keep");
+    let record = &report["batches"][0]["record"];
+    assert_eq!(
+        (&record["rows"], &record["labelled"]),
+        (&json!(300), &json!(300))
+    );
+    assert!(record["seconds"].as_f64().unwrap() > 0.0);
+
+    let line = format!("{WATCH} --batch quiet.csv --batch other.csv --json a.json --html a.html");
+    let found = desk.dryf(&line);
+    assert_eq!(found.code, Some(1), "{}", found.stderr);
+    assert!(
+        found
+            .stdout
+            .starts_with("retrain: drift since batch 2 (other.csv)")
+            || found
+                .stdout
+                .starts_with("retrain: quality drop since batch 2 (other.csv)"),
+        "{}",
+        found.stdout
+    );
+    let report = desk.json("a.json");
+    assert_eq!(report["sentence"].as_str(), found.stdout.lines().next());
+    let drift = &report["rules"][4];
+    assert_eq!(
+        (&drift["occasion"], &drift["outcome"]),
+        (&json!("drift"), &json!("retrain"))
+    );
+    assert_eq!(drift["since"]["batch"], 2);
+    let look = &report["batches"][1]["record"]["drift"]["measured"];
+    // The second look at 2.5 %, open-ended: 0.025 * 6 / (pi 2)^2.
+    let level = 0.025 * 6.0 / (4.0 * std::f64::consts::PI * std::f64::consts::PI);
+    assert!((look["level"].as_f64().unwrap() - level).abs() < 1e-15);
+    let page = String::from_utf8(desk.read("a.html")).unwrap();
+    assert!(
+        page.contains("Retrain: ") && page.contains("<svg"),
+        "the answer, then charts"
+    );
+
+    // Half a hundred rows without labels: nothing can be said.
+    desk.write(
+        "few.csv",
+        "text\ndzień dobry\n".to_string() + &"co za dzień\n".repeat(49),
+    );
+    let few = desk.dryf(&format!("{WATCH} --batch few.csv"));
+    assert_eq!(few.code, Some(2), "{}", few.stderr);
+    assert!(
+        few.stdout.starts_with("not enough data: "),
+        "{}",
+        few.stdout
+    );
+    assert!(
+        few.stdout
+            .contains("50 rows are too few to look for drift, 100 are needed")
+    );
+}
+
+#[test]
+fn texts_with_tags_and_without_are_batches_too() {
+    let desk = desk();
+    desk.write("t.txt", demo_file("test_text.txt"))
+        .write("g.txt", demo_file("test_tags.txt"));
+    let by_files = frozen(&desk, &format!("{WATCH} --batch t.txt g.txt --json a.json"));
+    assert_eq!(by_files.code, Some(1), "{}", by_files.stderr);
+    let by_table = frozen(&desk, &format!("{WATCH} --batch other.csv --json b.json"));
+    let record = |name: &str| {
+        let mut record = desk.json(name)["batches"][0]["record"].clone();
+        record["name"] = Value::Null;
+        record["findings"] = Value::Null;
+        record
+    };
+    assert_eq!(record("a.json"), record("b.json"));
+    assert_eq!(by_table.code, Some(1));
+    desk.dryf(&format!("{WATCH} --batch t.txt --json a.json"));
+    let unlabelled = record("a.json");
+    assert_eq!(unlabelled["labelled"], 0);
+    assert_eq!(
+        unlabelled["realised"],
+        json!({"missing": "unlabelled-current"})
+    );
+    assert!(unlabelled["estimated"]["measured"]["f1_micro"].is_f64());
+}
+
+#[test]
+fn a_state_goes_on_where_the_last_call_ended_and_its_alarm_stands() {
+    let desk = desk();
+    let first = frozen(
+        &desk,
+        &format!("{WATCH} --batch quiet.csv --batch other.csv --state s.json"),
+    );
+    assert_eq!(first.code, Some(1), "{}", first.stderr);
+    // Both again and a new one: the alarm stands.
+    let again = frozen(
+        &desk,
+        &format!("{WATCH} --batch quiet.csv --batch other.csv --batch quiet_2.csv --state s.json"),
+    );
+    assert_eq!(again.code, Some(1));
+    let skipped: Vec<&str> = again.stderr.lines().collect();
+    assert_eq!(
+        skipped,
+        [
+            "quiet.csv is skipped: it was watched before, as number 1",
+            "other.csv is skipped: it was watched before, as number 2",
+        ]
+    );
+    let state = desk.read("s.json");
+    // All at once give the same bytes, and so does a call without a batch.
+    let all = "--batch quiet.csv --batch other.csv --batch quiet_2.csv --state all.json";
+    frozen(&desk, &format!("{WATCH} {all}"));
+    assert_eq!(desk.read("all.json"), state);
+    let none = frozen(&desk, &format!("{WATCH} --state s.json"));
+    assert_eq!((none.code, none.stdout), (Some(1), again.stdout));
+    assert_eq!(desk.read("s.json"), state);
+
+    let wrong = |line: &str, name: &str, message: &str| {
+        frozen(&desk, &format!("{WATCH} {line} --state s.json")).bad(
+            64,
+            &format!(
+                "{name}: this batch was watched before, as number {message}; give the batches with the rows and in the order in which they were watched, new ones last, or begin anew with --restart"
+            ),
+        );
+        assert_eq!(desk.read("s.json"), state);
+    };
+    wrong(
+        "--batch other.csv --batch quiet.csv",
+        "quiet.csv",
+        "1, and comes after a later one",
+    );
+    desk.write("new.csv", table("train", 600..900));
+    wrong(
+        "--batch new.csv --batch quiet.csv",
+        "quiet.csv",
+        "1, and comes after `new.csv`, which is new",
+    );
+}
+
+#[test]
+fn rows_are_cut_by_their_number_and_the_rest_waits() {
+    let desk = desk();
+    desk.write("grown.csv", table("train", 0..250));
+    let line = format!("{WATCH} --batch grown.csv --batch-rows 100 --state s.json --json a.json");
+    let first = frozen(&desk, &line);
+    assert_eq!(
+        first.stderr,
+        "the last 50 rows wait until there are 100; --last takes them now\n"
+    );
+    let names = |name: &str| -> Vec<String> {
+        let report = desk.json(name);
+        let batches = report["batches"].as_array().unwrap().iter();
+        batches
+            .map(|batch| batch["record"]["name"].as_str().unwrap().to_string())
+            .collect()
+    };
+    assert_eq!(
+        names("a.json"),
+        ["grown.csv, rows 1 to 100", "grown.csv, rows 101 to 200"]
+    );
+    // The file has grown, and a second one goes on.
+    desk.write("grown.csv", table("train", 0..320))
+        .write("next.csv", table("train", 320..420));
+    let line = format!(
+        "{WATCH} --batch grown.csv --batch next.csv --batch-rows 100 --state s.json --json a.json --last"
+    );
+    frozen(&desk, &line);
+    assert_eq!(
+        names("a.json")[2..],
+        [
+            "grown.csv, rows 201 to 300",
+            "grown.csv, row 301, to next.csv, row 80",
+            "next.csv, rows 81 to 100",
+        ]
+    );
+    desk.write("texts.txt", demo_file("train_text.txt"));
+    frozen(&desk, &format!("{WATCH} --batch grown.csv --batch texts.txt --batch-rows 100")).bad(
+        64,
+        "texts.txt: some files have labels and some have not, so that a batch would have both; give them all with labels or all without, or cut them in calls of their own",
+    );
+}
+
+#[test]
+fn rows_are_cut_by_time_and_the_last_period_waits_for_its_end() {
+    let desk = desk();
+    desk.write("stream.csv", table("train", 0..400));
+    let line =
+        format!("{WATCH} --batch stream.csv --time-column created_at --every week --json a.json");
+    // The clock stands in 2021, before any row: the last week is not over.
+    let early = frozen(&desk, &format!("{line} --state s.json"));
+    assert_eq!(
+        early.stderr,
+        "the 64 rows of week of 2022-01-17 wait for its end; --last takes them now\n"
+    );
+    let report = desk.json("a.json");
+    assert_eq!(report["batches"][0]["record"]["name"], "week of 2022-01-03");
+    assert_eq!(report["batches"][0]["record"]["rows"], 168);
+    assert_eq!(report["batches"].as_array().unwrap().len(), 2);
+    // Today it is.
+    desk.dryf(&line);
+    assert_eq!(desk.json("a.json")["batches"].as_array().unwrap().len(), 3);
+    // A row that came late changes a week that was watched.
+    let late = table("train", 0..400) + "spóźniony,0,2022-01-04\n";
+    desk.write("stream.csv", late);
+    frozen(&desk, &format!("{line} --state s.json")).bad(
+        64,
+        "week of 2022-01-03: it was watched before with other rows; give the batches with the rows and in the order in which they were watched, new ones last, or begin anew with --restart",
+    );
+
+    let wrong = table("train", 0..5) + "raz,0,kiedyś\n";
+    desk.write("stream.csv", wrong);
+    frozen(&desk, &line).bad(
+        65,
+        "stream.csv, line 7: `kiedyś` in column `created_at` is no time; write 2026-01-05, 2026-01-05T14:30:00Z, or seconds since 1970",
+    );
+    frozen(&desk, &line.replace("created_at", "when")).bad(
+        65,
+        "stream.csv, line 1: there is no column `when`, only `text`, `label` and `created_at`; say with --time-column which column holds the times",
+    );
+    desk.write("texts.txt", demo_file("train_text.txt"));
+    frozen(&desk, &line.replace("stream.csv", "texts.txt")).bad(
+        64,
+        "texts.txt: only a table has a column of times; give a table (.csv, .tsv, .jsonl), or cut by --batch-rows",
+    );
+}
+
+#[test]
+fn asked_by_hand_by_age_and_by_new_rows() {
+    let desk = desk();
+    let line = format!("{WATCH} --batch quiet.csv --state s.json");
+    assert_eq!(frozen(&desk, &line).code, Some(0));
+    let mut command = desk.command(line.split_whitespace());
+    let asked = outcome(
+        command
+            .args(["--retrain", "new slang"])
+            .env("SOURCE_DATE_EPOCH", EPOCH)
+            .output(),
+    );
+    assert_eq!(asked.code, Some(1));
+    assert!(
+        asked.stdout.starts_with("retrain: by hand\n"),
+        "{}",
+        asked.stdout
+    );
+    assert!(asked.stdout.contains("asked for: new slang\n"));
+    // It stands.
+    assert_eq!(frozen(&desk, &line).code, Some(1));
+
+    desk.write(
+        "rules.toml",
+        "[schedule]\nenabled = true\ndays = 30\n[new_data]\nenabled = true\nrows = 300\n",
+    );
+    // Trained today by the system's clock.
+    let fresh = desk.dryf(&format!("{WATCH} --batch quiet.csv --rules rules.toml"));
+    assert_eq!(fresh.code, Some(1), "{}", fresh.stdout);
+    assert!(
+        fresh.stdout.starts_with("retrain: new data\n"),
+        "{}",
+        fresh.stdout
+    );
+    let mut command = desk.command(
+        format!("{WATCH} --rules rules.toml")
+            .split_whitespace()
+            .map(String::from),
+    );
+    // 2037.
+    let late = outcome(command.env("SOURCE_DATE_EPOCH", "2114380800").output());
+    assert!(
+        late.stdout.starts_with("retrain: schedule\n"),
+        "{}",
+        late.stdout
+    );
+    desk.write("off.toml", "[by_hand]\nenabled = false\n");
+    frozen(&desk, &format!("{WATCH} --rules off.toml --retrain now")).bad(
+        64,
+        "--retrain asks for a training, and the rules switch that off; leave it out, or give `enabled = true` under [by_hand]",
+    );
+}
+
+#[test]
+fn what_production_does_not_keep_is_not_measured_and_said() {
+    let desk = desk();
+    desk.dryf("train --demo --profile none --out none.zip")
+        .good();
+    let line = "monitor --production none.zip --batch other.csv --json a.json";
+    let labelled = frozen(&desk, line);
+    assert!(
+        labelled.code == Some(0) || labelled.code == Some(1),
+        "{}",
+        labelled.stderr
+    );
+    let gap =
+        "the archive keeps no profile of its training rows; train with drift.profile = \"rows\"";
+    assert!(
+        labelled
+            .stdout
+            .contains(&format!("drift is not measured: {gap}")),
+        "{}",
+        labelled.stdout
+    );
+    let record = &desk.json("a.json")["batches"][0]["record"];
+    assert_eq!(record["drift"], json!({"missing": "no-profile"}));
+    assert!(record["realised"]["measured"]["f1_macro"]["low"].is_f64());
+    // Its test set is what production's error rate is known from.
+    assert_eq!(
+        desk.json("a.json")["production"]["stated"]["on"],
+        "test-set"
+    );
+    desk.write("t.txt", demo_file("test_text.txt"));
+    let unlabelled = frozen(&desk, "monitor --production none.zip --batch t.txt");
+    assert_eq!(unlabelled.code, Some(2), "{}", unlabelled.stdout);
+
+    // Counts alone are enough for most.
+    desk.dryf("train --demo --profile marginals --out counts.zip")
+        .good();
+    let counted = frozen(&desk, &line.replace("none.zip", "counts.zip"));
+    assert_eq!(counted.code, Some(1), "{}", counted.stderr);
+}
