@@ -9,6 +9,17 @@ pub fn now() -> UnixMillis {
     frozen().unwrap_or_else(|| UnixMillis(js_sys::Date::now()))
 }
 
+/// A moment as the user's clock shows it, to the minute, as the language of this tag writes it.
+pub fn shown(at: UnixMillis, tag: &str) -> String {
+    let options = js_sys::Object::new();
+    for (part, style) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        // Setting a property of a new object can't fail.
+        let _ = js_sys::Reflect::set(&options, &part.into(), &style.into());
+    }
+    let date = js_sys::Date::new(&JsValue::from_f64(at.0));
+    date.to_locale_string(tag, &options).into()
+}
+
 /// Where a test has stopped the clock: milliseconds in `?source_date_epoch=` of the address, or in
 /// `window.SOURCE_DATE_EPOCH`. All times and durations of a run are those of this moment then, and the same input gives
 /// the same bytes.

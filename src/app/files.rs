@@ -5,6 +5,7 @@ use gloo::file::futures::read_as_bytes;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::FileList;
 
+use super::clock;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
 use crate::session::Intent;
@@ -35,7 +36,16 @@ pub fn read_all(list: &FileList, each: impl Fn(Intent) + 'static) {
 
 /// Reads the archive of the model in production.
 pub fn read_production(list: &FileList, then: impl Fn(Intent) + 'static) {
-    read_one(list, Intent::LoadProduction, then);
+    let load = |archive| Intent::LoadProduction {
+        archive,
+        at: clock::now(),
+    };
+    read_one(list, load, then);
+}
+
+/// Reads rules of the gate.
+pub fn read_rules(list: &FileList, then: impl Fn(Intent) + 'static) {
+    read_one(list, Intent::LoadRules, then);
 }
 
 /// Reads an archive whose run is to be shown again.

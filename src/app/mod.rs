@@ -9,6 +9,7 @@ mod components;
 mod download;
 mod files;
 mod language;
+mod measure;
 mod pool;
 mod shell;
 mod storage;
@@ -53,7 +54,7 @@ pub fn mount() {
     });
 }
 
-/// Settings and archive of the last visit.
+/// Settings, archives and promotions of earlier visits.
 async fn bring_back(store: Store, is_linked: bool) {
     let kept = storage::load().await;
     let has_settings = is_linked || kept.settings.is_some();
@@ -66,4 +67,10 @@ async fn bring_back(store: Store, is_linked: bool) {
             adopt_settings: !has_settings,
         });
     }
+    store.want(Intent::RestoreProduction {
+        archive: kept.production,
+        before: kept.production_before,
+        promotions: kept.promotions,
+    });
+    storage::taken().await;
 }

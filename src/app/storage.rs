@@ -1,80 +1,173 @@
-//! What outlives a reload: the last archive and the settings, in the browser's IndexedDB.
+//! What outlives a reload: the settings, the last archive, the archive in production and the one before it, and the
+//! history of promotions, in the browser's IndexedDB.
 //!
-//! A browser that keeps nothing (a private window, a full disk) makes the page forget, and nothing else; the console
-//! says so.
+//! All of it lies under keys of one store, so that a page of yesterday and one of today can each read what it knows of
+//! the other's. The history is only added to, also by a second tab of the page. A browser that keeps nothing (a private
+//! window, a full disk) makes the page forget, and nothing else; the console says so.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use rexie::{ObjectStore, Rexie, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
 
 use crate::pipeline::corpus::NamedBytes;
+use crate::session::KeptArchive;
 
 const DATABASE: &str = "dryf";
 const STORE: &str = "kept";
 const ARCHIVE: &str = "archive";
 const SETTINGS: &str = "settings";
+const PRODUCTION: &str = "production";
+const PRODUCTION_BEFORE: &str = "production-before";
+const PROMOTIONS: &str = "promotions";
 
-/// What an earlier visit kept.
+/// What earlier visits kept.
 pub struct Kept {
     /// As [`keep_settings`] was given it.
     pub settings: Option<String>,
     pub archive: Option<NamedBytes>,
+    pub production: Option<KeptArchive>,
+    pub production_before: Option<KeptArchive>,
+    /// As [`keep_promotion`] was given them.
+    pub promotions: Vec<String>,
 }
+
+/// The archive in production and the one before it.
+type Pair = (Option<KeptArchive>, Option<KeptArchive>);
 
 thread_local! {
     static OPEN: RefCell<Option<Rc<Rexie>>> = const { RefCell::new(None) };
-    /// Settings that wait to be written; of several only the last is.
-    static WAITING: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// What waits to be written; of several settings only the last are.
+    static WAITING: RefCell<Waiting> = const { RefCell::new(Waiting { settings: None, production: None }) };
     static WRITING: Cell<bool> = const { Cell::new(false) };
-    /// Whether what the last visit kept has been read; nothing is written over it before.
-    static LOADED: Cell<bool> = const { Cell::new(false) };
+    /// Whether the page has taken what the last visit kept; nothing is written over it before.
+    static TAKEN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// What an earlier visit kept; nothing where nothing can be read.
+#[derive(Default)]
+struct Waiting {
+    settings: Option<String>,
+    production: Option<Pair>,
+}
+
+/// What earlier visits kept; nothing where nothing can be read.
 pub async fn load() -> Kept {
     let settings = read(SETTINGS).await.and_then(|value| value.as_string());
-    let archive = read(ARCHIVE).await.and_then(|value| {
-        let pair: Array = value.dyn_into().ok()?;
-        let bytes: Uint8Array = pair.get(1).dyn_into().ok()?;
-        Some(NamedBytes {
-            name: pair.get(0).as_string()?,
-            bytes: bytes.to_vec(),
-        })
-    });
-    LOADED.set(true);
-    spawn_local(write_waiting());
-    Kept { settings, archive }
+    let archive = read(ARCHIVE).await.and_then(to_archive);
+    let production = read(PRODUCTION).await.and_then(to_archive);
+    let production_before = read(PRODUCTION_BEFORE).await.and_then(to_archive);
+    let promotions = read(PROMOTIONS).await.map_or(Vec::new(), to_texts);
+    Kept {
+        settings,
+        archive,
+        production: production.map(shared),
+        production_before: production_before.map(shared),
+        promotions,
+    }
+}
+
+/// The page has taken what [`load`] gave: from now on it may be written over.
+pub async fn taken() {
+    TAKEN.set(true);
+    write_waiting().await;
 }
 
 /// Keeps an archive in the place of the one before.
 pub async fn keep_archive(name: &str, bytes: &[u8]) {
     // Copying a big archive takes some milliseconds: a task of its own, after the one that shows it.
     TimeoutFuture::new(0).await;
-    let pair = Array::of2(&JsValue::from_str(name), &Uint8Array::from(bytes));
-    write(ARCHIVE, &pair).await;
+    write(&[(ARCHIVE, of_archive(name, bytes))]).await;
 }
 
-/// Keeps the settings in the place of those before; of several that come at once the last is kept.
+/// Keeps the settings in the place of those before; of several that come at once the last are kept.
 pub async fn keep_settings(text: &str) {
-    WAITING.with_borrow_mut(|waiting| *waiting = Some(text.to_string()));
-    if LOADED.get() {
-        write_waiting().await;
+    WAITING.with_borrow_mut(|waiting| waiting.settings = Some(text.to_string()));
+    write_waiting().await;
+}
+
+/// Keeps the archive in production and the one before it, in the place of those that are kept.
+pub async fn keep_production(archive: Option<KeptArchive>, before: Option<KeptArchive>) {
+    WAITING.with_borrow_mut(|waiting| waiting.production = Some((archive, before)));
+    write_waiting().await;
+}
+
+/// Adds a promotion to those that are kept.
+pub async fn keep_promotion(text: &str) {
+    let text = JsValue::from_str(text);
+    let added = async {
+        let transaction = open()
+            .await?
+            .transaction(&[STORE], TransactionMode::ReadWrite)?;
+        let store = transaction.store(STORE)?;
+        // Read and written in one transaction, so that two tabs add one after the other.
+        let kept = store.get(PROMOTIONS.into()).await?;
+        let kept: Array = kept
+            .and_then(|kept| kept.dyn_into().ok())
+            .unwrap_or_default();
+        kept.push(&text);
+        store.put(&kept, Some(&PROMOTIONS.into())).await?;
+        transaction.done().await
+    };
+    if let Err(fault) = added.await {
+        forgetful(&fault);
     }
 }
 
 async fn write_waiting() {
-    if WRITING.replace(true) {
+    if !TAKEN.get() || WRITING.replace(true) {
         return;
     }
-    while let Some(text) = WAITING.take() {
-        write(SETTINGS, &JsValue::from_str(&text)).await;
+    loop {
+        let Waiting {
+            settings,
+            production,
+        } = WAITING.take();
+        if settings.is_none() && production.is_none() {
+            break;
+        }
+        let mut entries = Vec::new();
+        entries.extend(settings.map(|text| (SETTINGS, JsValue::from_str(&text))));
+        if let Some((archive, before)) = production {
+            let value = |archive: Option<KeptArchive>| {
+                archive.map_or(JsValue::NULL, |archive| {
+                    of_archive(&archive.name, &archive.bytes)
+                })
+            };
+            entries.push((PRODUCTION, value(archive)));
+            entries.push((PRODUCTION_BEFORE, value(before)));
+        }
+        write(&entries).await;
     }
     WRITING.set(false);
+}
+
+fn of_archive(name: &str, bytes: &[u8]) -> JsValue {
+    Array::of2(&JsValue::from_str(name), &Uint8Array::from(bytes)).into()
+}
+
+fn to_archive(value: JsValue) -> Option<NamedBytes> {
+    let pair: Array = value.dyn_into().ok()?;
+    let bytes: Uint8Array = pair.get(1).dyn_into().ok()?;
+    Some(NamedBytes {
+        name: pair.get(0).as_string()?,
+        bytes: bytes.to_vec(),
+    })
+}
+
+fn shared(file: NamedBytes) -> KeptArchive {
+    KeptArchive {
+        name: file.name,
+        bytes: Arc::new(file.bytes),
+    }
+}
+
+fn to_texts(value: JsValue) -> Vec<String> {
+    let texts: Array = value.dyn_into().unwrap_or_default();
+    texts.iter().filter_map(|text| text.as_string()).collect()
 }
 
 async fn read(key: &str) -> Option<JsValue> {
@@ -90,15 +183,16 @@ async fn read(key: &str) -> Option<JsValue> {
     })
 }
 
-async fn write(key: &str, value: &JsValue) {
+/// All of it or nothing.
+async fn write(entries: &[(&str, JsValue)]) {
     let written = async {
         let transaction = open()
             .await?
             .transaction(&[STORE], TransactionMode::ReadWrite)?;
-        transaction
-            .store(STORE)?
-            .put(value, Some(&key.into()))
-            .await?;
+        let store = transaction.store(STORE)?;
+        for (key, value) in entries {
+            store.put(value, Some(&(*key).into())).await?;
+        }
         transaction.done().await
     };
     if let Err(fault) = written.await {

@@ -1,19 +1,23 @@
 //! The session in the page: intents go in, effects are carried out, events come back, views follow by signals.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use js_sys::Promise;
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::pool::Pool;
-use super::{address, download, storage};
+use super::{address, download, measure, storage};
 use crate::jobs::protocol::{Event, JobId, JobSpec, Outcome, Request};
-use crate::pipeline::error::Error;
+use crate::pipeline::error::{Code, Error};
 use crate::session::{Effect as Todo, Intent, Session};
 
 /// Takes the end of a question: an outcome or why there is none.
-type Answered = Box<dyn FnOnce(Result<Outcome, Error>)>;
+type Answered = Box<dyn FnOnce(Result<(Outcome, Vec<u8>), Error>)>;
 
 /// What every view works with; a handle that can be copied.
 #[derive(Clone, Copy)]
@@ -53,6 +57,11 @@ impl Store {
         Memo::new(move |_| self.session.with(&part))
     }
 
+    /// A part of the session, followed by who reads it in a memo or effect of its own.
+    pub fn read<T>(self, part: impl FnOnce(&Session) -> T) -> T {
+        self.session.with(part)
+    }
+
     /// The user wants something.
     pub fn want(self, intent: Intent) {
         let mut todo = Vec::new();
@@ -67,12 +76,40 @@ impl Store {
         spec: JobSpec,
         answered: impl FnOnce(Result<Outcome, Error>) + 'static,
     ) -> JobId {
+        self.ask_with_bytes(spec, move |ended| {
+            answered(ended.map(|(outcome, _)| outcome));
+        })
+    }
+
+    /// The same with the attachment of the answer.
+    fn ask_with_bytes(
+        self,
+        spec: JobSpec,
+        answered: impl FnOnce(Result<(Outcome, Vec<u8>), Error>) + 'static,
+    ) -> JobId {
         let (job, request) = self.session.write_untracked().ask(spec);
         self.inner.update_value(|inner| {
             inner.asked.insert(job, Box::new(answered));
         });
         self.send(request, Vec::new());
         job
+    }
+
+    /// The answer to a question with its attachment, once it is there.
+    pub async fn fetch(self, spec: JobSpec) -> Result<(Outcome, Vec<u8>), Error> {
+        let answer = Rc::new(RefCell::new(None));
+        let promise = Promise::new(&mut |resolve, _| {
+            let answer = Rc::clone(&answer);
+            self.ask_with_bytes(spec.clone(), move |ended| {
+                answer.replace(Some(ended));
+                // A function that resolves a promise does not throw.
+                let _ = resolve.call0(&JsValue::NULL);
+            });
+        });
+        // It is resolved and never rejected.
+        let _ = JsFuture::from(promise).await;
+        let answer = answer.take();
+        answer.unwrap_or_else(|| Err(Error::new(Code::Bug, "a question lost its answer", "")))
     }
 
     /// Takes a question back; the engine stops working on it.
@@ -100,7 +137,7 @@ impl Store {
                 .update_value(|inner| answered = inner.asked.remove(&job));
         }
         match (answered, event) {
-            (Some(answered), Event::Done { outcome, .. }) => answered(Ok(outcome)),
+            (Some(answered), Event::Done { outcome, .. }) => answered(Ok((outcome, attachment))),
             (Some(answered), Event::Failed { error, .. }) => answered(Err(error)),
             // Who cancelled a question no longer waits for its end.
             (Some(_), _) => {}
@@ -123,9 +160,17 @@ impl Store {
                 Todo::KeepArchive { name, bytes } => {
                     spawn_local(async move { storage::keep_archive(&name, &bytes).await });
                 }
+                Todo::KeepProduction { archive, before } => {
+                    spawn_local(storage::keep_production(archive, before));
+                }
+                Todo::KeepPromotion(text) => {
+                    spawn_local(async move { storage::keep_promotion(&text).await });
+                }
                 Todo::KeepSettings(text) => {
                     spawn_local(async move { storage::keep_settings(&text).await });
                 }
+                Todo::MeasureCosts { job } => spawn_local(measure::run(self, job)),
+                Todo::StopMeasuring => measure::stop(),
                 Todo::ShowAddress(fragment) => address::show(&fragment),
                 Todo::Save { name, bytes } => download::save(&name, &bytes),
             }

@@ -6,13 +6,16 @@ use super::cards::{ArchiveCard, ArchiveEntry, ProductionCard, Progress, RunCard}
 use super::held::{Held, digest_of};
 use super::job::{Answer, Job};
 use super::last_run::LastRun;
-use super::protocol::Outcome;
+use super::protocol::{GateRequest, Outcome};
 use super::train::card_of;
+use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{DataSet, NamedBytes, sha256_hex};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::archive::describe;
+use crate::pipeline::run::model_files::model_files;
+use crate::pipeline::run::summary::metrics;
 use crate::pipeline::run::{
-    Archive, ArchiveOptions, Production, RunRecord, archive_name, file_map, write_zip,
+    Archive, ArchiveOptions, Production, RunRecord, archive_name, file_map, with_gate, write_zip,
 };
 use crate::pipeline::time::UnixMillis;
 
@@ -33,6 +36,7 @@ pub(super) fn load_production(
         run_id: record.run_id.clone(),
         model_sha256: record.model_sha256.clone(),
         classes: record.classes.clone(),
+        metrics: metrics(&record),
     };
     held.production_profile = record.profile.clone();
     let production = Production {
@@ -103,6 +107,73 @@ impl Job for BuildArchive {
             include_texts: self.options.include_texts,
             entries: entries(describe(&files)),
             ..about(&self.record)
+        };
+        Ok(Some(Answer {
+            outcome: Outcome::Archive(card),
+            attachment: zip,
+        }))
+    }
+
+    fn progress(&mut self) -> Progress {
+        Progress {
+            stage: "archive".into(),
+            ..Progress::default()
+        }
+    }
+}
+
+/// Puts the gate of the last comparison into an archive of the run.
+pub(super) struct GateArchive {
+    request: GateRequest,
+    archive: NamedBytes,
+    model_bytes: [u64; 2],
+}
+
+impl GateArchive {
+    /// # Errors
+    /// No run, no model in production.
+    pub fn new(
+        held: &mut Held,
+        request: GateRequest,
+        bytes: Vec<u8>,
+    ) -> Result<GateArchive, Error> {
+        let candidate = bytes_of(&held.run()?.record.model);
+        let production = held.production.as_ref();
+        Ok(GateArchive {
+            archive: NamedBytes {
+                name: request.name.clone(),
+                bytes,
+            },
+            request,
+            model_bytes: [
+                candidate,
+                production.map_or(0, |(production, _)| bytes_of(&production.model)),
+            ],
+        })
+    }
+}
+
+/// Bytes of a model's files.
+fn bytes_of(model: &TextClassifier) -> u64 {
+    let files = model_files(model);
+    files.values().map(|file| file.len() as u64).sum()
+}
+
+impl Job for GateArchive {
+    fn step(&mut self, held: &mut Held, now: UnixMillis) -> Result<Option<Answer>, Error> {
+        let report = held
+            .compare()?
+            .report(&self.request, self.model_bytes, now)?;
+        let archive = Archive::read(&self.archive)?;
+        let files = with_gate(&archive, &report)?;
+        let zip = write_zip(&files);
+        let card = ArchiveCard {
+            file_name: self.archive.name.clone(),
+            n_bytes: zip.len() as u64,
+            sha256: sha256_hex(&zip),
+            include_texts: archive.manifest.texts_included,
+            entries: entries(describe(&files)),
+            ..about(&held.run()?.record)
         };
         Ok(Some(Answer {
             outcome: Outcome::Archive(card),

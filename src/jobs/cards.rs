@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::compare::cards::*;
 pub use super::drift::cards::*;
 use super::protocol::FileId;
 pub use super::results::{
@@ -331,11 +332,13 @@ pub struct ArchiveEntry {
 }
 
 /// The model in production, to compare with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProductionCard {
     pub file_name: String,
     pub run_name: String,
     pub run_id: String,
     pub model_sha256: String,
     pub classes: Vec<String>,
+    /// As in [`RunCard::metrics`], on the data of its own run.
+    pub metrics: BTreeMap<String, Option<f64>>,
 }

@@ -7,9 +7,11 @@ use std::collections::VecDeque;
 
 use super::attempt::Attempt;
 use super::cards::Progress;
+use super::compare::request::MeasureSpec;
+use super::compare::{CallJob, CompareJob, measure};
 use super::drift::{DriftJob, SweepJob};
 use super::held::{Held, no_drift};
-use super::job::{Answer, Job};
+use super::job::{Answer, Clock, Job};
 use super::protocol::{Envelope, Event, JobId, JobSpec, Outcome, Request, build_id};
 use super::trace::{CleanReport, trace};
 use super::train::Train;
@@ -25,6 +27,7 @@ pub struct Engine {
     last_job: u32,
     frozen_clock: Option<UnixMillis>,
     events: Vec<Envelope>,
+    memory: Option<fn() -> u64>,
 }
 
 /// A long job at work.
@@ -41,6 +44,14 @@ struct Active {
 impl Engine {
     pub fn new() -> Engine {
         Engine::default()
+    }
+
+    /// The same with a way to tell how many bytes of memory it holds.
+    pub fn with_memory(memory: fn() -> u64) -> Engine {
+        Engine {
+            memory: Some(memory),
+            ..Engine::default()
+        }
     }
 
     /// Takes a message. Short jobs are done when this returns; long ones wait for [`Engine::work`].
@@ -66,10 +77,11 @@ impl Engine {
     /// tells the progress of each job that has worked.
     pub fn work(&mut self, now: &mut dyn FnMut() -> UnixMillis, go_on: &mut dyn FnMut() -> bool) {
         while self.has_work() {
-            let now = self.frozen_clock.unwrap_or_else(&mut *now);
+            let frozen = self.frozen_clock;
+            let mut clock = || frozen.unwrap_or_else(&mut *now);
             match self.jobs.iter().position(|active| !active.paused) {
                 Some(place) => {
-                    self.step(place, now);
+                    self.step(place, &mut clock);
                 }
                 // Nothing else to do: get ready for the next trial of a text.
                 None => {
@@ -134,7 +146,7 @@ impl Engine {
             Request::Step { job } => {
                 if let Some(place) = self.place(job)
                     && self.jobs[place].paused
-                    && let Some(place) = self.step(place, now)
+                    && let Some(place) = self.step(place, &mut || now)
                 {
                     self.jobs[place].moved = false;
                     self.tell_progress(place);
@@ -210,6 +222,27 @@ impl Engine {
                 self.events.push(Envelope::pack(&event, bytes));
                 return Ok(());
             }
+            JobSpec::Measure(MeasureSpec::Call { rows, repeats }) => {
+                let job = CallJob::new(held, rows, repeats, self.memory)?;
+                return self.enqueue(id, job);
+            }
+            JobSpec::Measure(spec) => {
+                let memory_bytes = self.memory.map(|memory| memory());
+                let Answer {
+                    outcome,
+                    attachment,
+                } = measure(held, &spec, attachment, memory_bytes)?;
+                let event = Event::Done { job: id, outcome };
+                self.events.push(Envelope::pack(&event, attachment));
+                return Ok(());
+            }
+            JobSpec::Disagreements(query) => {
+                Outcome::Disagreements(held.compare()?.disagreements(&query))
+            }
+            JobSpec::Compare(request) => {
+                let job = CompareJob::new(held, id, request)?;
+                return self.enqueue(id, job);
+            }
             JobSpec::Drift(request) => {
                 let job = DriftJob::new(held, id, request)?;
                 return self.enqueue(id, job);
@@ -228,6 +261,10 @@ impl Engine {
             }
             JobSpec::Try { text, class } => {
                 let job = Attempt::new(held, text, class)?;
+                return self.enqueue(id, job);
+            }
+            JobSpec::GateArchive(request) => {
+                let job = archives::GateArchive::new(held, request, attachment)?;
                 return self.enqueue(id, job);
             }
             JobSpec::BuildArchive { include_texts } => {
@@ -252,10 +289,10 @@ impl Engine {
     }
 
     /// One unit of the job at `place`, which then stands last, at the place given; none where it is over.
-    fn step(&mut self, place: usize, now: UnixMillis) -> Option<usize> {
+    fn step(&mut self, place: usize, clock: Clock<'_>) -> Option<usize> {
         let mut active = self.jobs.remove(place)?;
         active.moved = true;
-        match active.job.step(&mut self.held, now) {
+        match active.job.step_by(&mut self.held, clock) {
             Ok(None) => {
                 if let Some(outcome) = active.job.interim(&self.held) {
                     let job = active.id;

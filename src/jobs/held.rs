@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::cards::{DataCard, ExcludedCard, FileCard, FindingCard, ProductionCard, SetCard};
+use super::compare::{LastCompare, Measured, no_comparison};
 use super::drift::{LastDrift, Sides};
 use super::last_run::LastRun;
 use super::protocol::FileId;
@@ -31,6 +32,10 @@ pub(super) struct Held {
     /// The last drift report, and the sides that reports were made of.
     pub drift: Option<LastDrift>,
     pub sides: Sides,
+    /// The last comparison of the run with the model in production.
+    pub compare: Option<LastCompare>,
+    /// A model that is measured in this engine.
+    pub measured: Measured,
     cleaner: Option<Cleaner>,
 }
 
@@ -180,6 +185,14 @@ impl Held {
     /// [`Code::Usage`] where there is none yet.
     pub fn drift(&mut self) -> Result<&mut LastDrift, Error> {
         self.drift.as_mut().ok_or_else(no_drift)
+    }
+
+    /// The last comparison.
+    ///
+    /// # Errors
+    /// [`Code::Usage`] where there is none yet.
+    pub fn compare(&self) -> Result<&LastCompare, Error> {
+        self.compare.as_ref().ok_or_else(no_comparison)
     }
 
     /// The cleaner of a recipe; the last one is kept, since a view asks for the same one again and again.

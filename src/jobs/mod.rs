@@ -7,6 +7,7 @@
 mod archives;
 mod attempt;
 pub mod cards;
+mod compare;
 mod diff;
 mod drift;
 mod engine;

@@ -9,15 +9,18 @@
 //! - Between start and end a long job sends [`Event::Progress`], whose [`Progress::done`] never falls; a drift report
 //!   also sends what there is of it as [`Event::Interim`], and stays loaded as it is when it is cancelled.
 //! - Short jobs are answered at once, in the order in which they were asked. Long jobs (training, the report on
-//!   cleaning, a trial, the archive, drift) take turns, and short ones are answered between their slices.
+//!   cleaning, a trial, the archive, drift, the comparison) take turns, and short ones are answered between their slices.
 //! - A message that can't be understood gets [`Event::Failed`] with [`Code::Protocol`], never a panic.
 
 use serde::{Deserialize, Serialize};
 
 use super::cards::{
-    ArchiveCard, CleanCard, DataCard, DriftCard, DriftRowPage, ErrorPage, ExcludedCard, FileCard,
-    ProductionCard, Progress, RowPage, RunCard, SweepCard, TermCard, TermCloud, TermPage,
-    TermsCard, TraceCard, TryCard,
+    ArchiveCard, CleanCard, CompareCard, DataCard, DisagreementPage, DriftCard, DriftRowPage,
+    ErrorPage, ExcludedCard, FileCard, MeasureCard, ProductionCard, Progress, RowPage, RunCard,
+    SweepCard, TermCard, TermCloud, TermPage, TermsCard, TraceCard, TryCard,
+};
+pub use super::compare::request::{
+    CompareRequest, DisagreementsQuery, GateRequest, MeasureSpec, WhoIsRight,
 };
 pub use super::drift::request::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest, TermsQuery,
@@ -110,7 +113,8 @@ pub enum Request {
     Forget { files: Vec<FileId> },
     /// Drops all files and the data set. Has no answer.
     Clear,
-    /// Starts a job; [`JobSpec::LoadProduction`] and [`JobSpec::OpenArchive`] bring the archive as attachment.
+    /// Starts a job; [`JobSpec::LoadProduction`], [`JobSpec::OpenArchive`] and [`JobSpec::GateArchive`] bring the archive
+    /// as attachment.
     Start { job: JobId, spec: JobSpec },
     /// Ends a job in [`Event::Cancelled`] within one slice. Has no answer where the job is over already.
     Cancel { job: JobId },
@@ -180,8 +184,17 @@ pub enum JobSpec {
     DriftSweep(SweepRequest),
     /// The last drift report with all its terms: [`Outcome::DriftFile`], JSON as attachment.
     DriftFile,
+    /// The last run against the model in production on the test rows (long): [`Outcome::Compare`].
+    Compare(CompareRequest),
+    /// A page of the tweets that the two of the last comparison answer differently: [`Outcome::Disagreements`].
+    Disagreements(DisagreementsQuery),
+    /// A step in measuring what both models cost (a call is long): [`Outcome::Measure`].
+    Measure(MeasureSpec),
     /// The last run as a zip for MLflow (long): [`Outcome::Archive`], the zip as attachment.
     BuildArchive { include_texts: bool },
+    /// Puts the gate of the last comparison into the attached archive of the run (long): [`Outcome::Archive`], the zip as
+    /// attachment.
+    GateArchive(GateRequest),
     /// Takes the attached archive's model as the one in production: [`Outcome::Production`].
     LoadProduction { name: String },
     /// Compares with no model from now on: [`Outcome::Unit`].
@@ -294,6 +307,10 @@ pub enum Outcome {
     /// The zip is the attachment.
     Archive(ArchiveCard),
     Production(ProductionCard),
+    Compare(CompareCard),
+    Disagreements(DisagreementPage),
+    /// A model or texts that are handed over are the attachment.
+    Measure(MeasureCard),
     Drift(DriftCard),
     DriftTerms(TermCloud),
     DriftTermList(TermPage),

@@ -5,6 +5,7 @@
 
 pub mod control;
 pub mod curve;
+pub mod differences;
 pub mod explained;
 pub mod histogram;
 pub mod intervals;

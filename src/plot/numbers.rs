@@ -45,6 +45,18 @@ pub fn seconds(value: f64) -> String {
     }
 }
 
+/// A short length of time in seconds, to three digits: `0.214 ms`, `1.84 ms`, `126 ms`.
+pub fn millis(seconds: f64) -> String {
+    let millis = seconds * 1e3;
+    if millis < 9.995 {
+        format!("{} ms", trim(&format!("{millis:.3}")))
+    } else if millis < 99.95 {
+        format!("{millis:.1} ms")
+    } else {
+        self::seconds(seconds)
+    }
+}
+
 /// How many times as long as before something took: `0.82×`; nothing where there is nothing to compare with.
 pub fn times(now: f64, before: f64) -> Option<String> {
     let ratio = now / before;
@@ -204,6 +216,11 @@ mod tests {
             (seconds(3.417), "3.42 s"),
             (seconds(41.25), "41.2 s"),
             (seconds(64.6), "1 min 05 s"),
+            (millis(0.000_214_4), "0.214 ms"),
+            (millis(0.001_84), "1.84 ms"),
+            (millis(0.0124), "12.4 ms"),
+            (millis(0.126), "126 ms"),
+            (millis(3.417), "3.42 s"),
             (bytes(312), "312 B"),
             (bytes(1_449_000), "1.4 MB"),
             (bytes(999_700), "1.0 MB"),

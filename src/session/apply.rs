@@ -44,12 +44,17 @@ impl Session {
                 }
                 self.archive.cancelled(job);
                 self.drift.cancelled(job);
+                if self.validation.compare.cancelled(job) {
+                    self.validation.progress = None;
+                }
                 self.data.cancelled(job);
             }
             Event::Failed { job, error } => self.failed(job, error, &mut effects),
         }
         self.settle_waiting(&mut effects);
         self.settle_drift(&mut effects);
+        self.settle_compare(&mut effects);
+        self.settle_archive(&mut effects);
         effects
     }
 
@@ -85,6 +90,8 @@ impl Session {
             self.work.progress = Some(progress);
         } else if self.clean.job() == Some(job) {
             self.clean_progress = Some(progress.done);
+        } else if self.validation.compare.job() == Some(job) {
+            self.validation.progress = Some(progress.done);
         }
     }
 
@@ -135,6 +142,7 @@ impl Session {
                         metrics: card.metrics.clone(),
                         seconds: card.seconds.clone(),
                     });
+                    self.promotion_of(&card.run_id);
                     self.build_archive(effects);
                 }
             }
@@ -147,11 +155,13 @@ impl Session {
                     self.form.replace(run.config.clone());
                     self.settle(effects);
                 }
+                self.promotion_of(&run.run_id);
                 self.include_texts = archive.include_texts;
                 self.archive.set(
                     ArchiveKey {
                         run_id: Some(run.run_id.clone()),
                         include_texts: archive.include_texts,
+                        gate: None,
                     },
                     (Arc::new(archive), bytes),
                 );
@@ -177,26 +187,22 @@ impl Session {
                         name: name.clone(),
                         bytes: Arc::clone(&bytes),
                     });
-                    if std::mem::take(&mut self.save_when_built) {
+                    if self.lacks_gate() && self.save_when_built {
+                        self.build_archive(effects);
+                    } else if std::mem::take(&mut self.save_when_built) {
                         effects.push(Effect::Save { name, bytes });
                     }
+                    self.promote_built(effects);
                 }
             }
-            Outcome::Production(card) => {
-                if self
-                    .production_job
-                    .take_if(|loading| *loading == job)
-                    .is_some()
-                {
-                    self.production = super::Production {
-                        card: Some(card),
-                        error: None,
-                        busy: false,
-                    };
-                }
-            }
+            Outcome::Production(card) => self.production_loaded(job, card, effects),
             Outcome::Drift(card) => {
                 self.drift.done(job, Arc::new(card));
+            }
+            Outcome::Compare(card) => {
+                if self.validation.compare.done(job, Arc::new(card)) {
+                    self.validation.progress = None;
+                }
             }
             Outcome::DriftFile { name } => {
                 if self.drift_file.take_if(|asked| *asked == job).is_some() {
@@ -205,6 +211,8 @@ impl Session {
                 }
             }
             Outcome::Rows(_)
+            | Outcome::Disagreements(_)
+            | Outcome::Measure(_)
             | Outcome::Excluded(_)
             | Outcome::Trace(_)
             | Outcome::Errors(_)
@@ -247,17 +255,19 @@ impl Session {
             self.work.cancelling = false;
         } else if self.drift.failed(job, error.clone()) {
             // It stands in the view.
+        } else if self.validation.compare.failed(job, error.clone()) {
+            self.validation.progress = None;
         } else if self.drift_file.take_if(|asked| *asked == job).is_some() {
             self.error = Some(error);
         } else if self.archive.failed(job, error.clone()) {
-            self.save_when_built = false;
-        } else if self
-            .production_job
-            .take_if(|loading| *loading == job)
-            .is_some()
-        {
-            self.production.busy = false;
-            self.production.error = Some(error);
+            // A first step that failed is a failure of the whole.
+            self.archive.refuse(self.archive_key(), error.clone());
+            if std::mem::take(&mut self.save_when_built) {
+                effects.extend(self.save_without_gate());
+            }
+            self.promotion_failed(error);
+        } else if self.production_failed(job, &error) {
+            // It stands beside the model in production.
         } else if self
             .opening
             .take_if(|(opening, ..)| *opening == job)
@@ -286,6 +296,7 @@ fn key_of(run: &RunCard) -> RunKey {
             .production
             .as_ref()
             .map(|production| production.model_sha256.clone()),
+        shown: None,
     }
 }
 

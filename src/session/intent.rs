@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::Trial;
+use super::production::KeptArchive;
+use super::rules::RulesEdit;
 use super::view::View;
-use crate::jobs::cards::ProductionCard;
-use crate::jobs::protocol::{DriftSource, FileId, Request};
+use crate::jobs::protocol::{DriftSource, FileId, JobId, Request};
 use crate::pipeline::clean::CleanRecipe;
+use crate::pipeline::compare::Resources;
 use crate::pipeline::corpus::{FindingKind, NamedBytes, Role, SetName, TableColumns};
 use crate::pipeline::drift::Planted;
 use crate::pipeline::error::Error;
@@ -83,9 +85,49 @@ pub enum Intent {
     SetTrial(Trial),
     /// Go to the view Try with a text.
     TryText(String),
-    /// An archive whose model is in production.
-    LoadProduction(NamedBytes),
-    ForgetProduction,
+    /// Compare the run with production anew, or to its end where that was cancelled.
+    Compare,
+    CancelCompare,
+    /// Measure what the run's model and the one in production cost.
+    MeasureCosts,
+    CancelCosts,
+    /// How far that is, `0.0..=1.0`, and its end.
+    CostsProgress {
+        job: JobId,
+        done: f64,
+    },
+    CostsMeasured {
+        job: JobId,
+        measured: Result<Box<Resources>, Error>,
+    },
+    EditRules(RulesEdit),
+    /// Rules as `dryf compare --rules` takes them, in the place of all rules.
+    LoadRules(NamedBytes),
+    /// Save the rules as such a file.
+    SaveRules,
+    /// Put the run that is shown into production.
+    Promote {
+        at: UnixMillis,
+    },
+    /// Put an archive into production that the user chose.
+    LoadProduction {
+        archive: NamedBytes,
+        at: UnixMillis,
+    },
+    /// Put the archive back that was in production before.
+    PutBackProduction {
+        at: UnixMillis,
+    },
+    /// Take the model out of production.
+    ForgetProduction {
+        at: UnixMillis,
+    },
+    /// What [`Effect::KeepProduction`] and [`Effect::KeepPromotion`] kept; promotions that can't be read are left out.
+    RestoreProduction {
+        archive: Option<KeptArchive>,
+        before: Option<KeptArchive>,
+        promotions: Vec<String>,
+    },
     /// Show an archive's run again.
     OpenArchive {
         archive: NamedBytes,
@@ -113,6 +155,17 @@ pub enum Effect {
     },
     /// Keep the archive beyond a reload, in the place of the one before.
     KeepArchive { name: String, bytes: Arc<Vec<u8>> },
+    /// Measure what both models of the last comparison cost, in workers of their own.
+    MeasureCosts { job: JobId },
+    /// End that.
+    StopMeasuring,
+    /// Keep the archive in production and the one before it beyond a reload, in the place of those that were kept.
+    KeepProduction {
+        archive: Option<KeptArchive>,
+        before: Option<KeptArchive>,
+    },
+    /// Keep a promotion beyond a reload, beside those that are kept.
+    KeepPromotion(String),
     /// Keep the settings beyond a reload.
     KeepSettings(String),
     /// Show this fragment in the address.
@@ -134,12 +187,4 @@ pub enum EngineState {
 pub struct Refused {
     pub name: String,
     pub error: Error,
-}
-
-/// The model in production, or why the archive gave none.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Production {
-    pub card: Option<ProductionCard>,
-    pub error: Option<Error>,
-    pub busy: bool,
 }

@@ -5,19 +5,24 @@
 //! ```
 //!
 //! It may use the pipeline's types and the protocol. It does no work of its own, knows no browser and holds nothing
-//! big but the last archive's bytes, so that a shell can copy and compare it at each change.
+//! big but the bytes of the last archive and of those in production, shared, so that a shell can copy and compare it at
+//! each change.
 
 mod apply;
 mod drift;
 mod form;
 mod intent;
+mod keys;
 pub mod link;
 mod plan;
+mod production;
+mod rules;
 mod saved;
 mod stage;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod validate;
 mod view;
 
 use std::collections::BTreeMap;
@@ -25,17 +30,20 @@ use std::sync::Arc;
 
 pub use drift::{DriftChoice, DriftKey};
 pub use form::Form;
-pub use intent::{Effect, EngineState, Intent, Production, Refused};
+pub use intent::{Effect, EngineState, Intent, Refused};
+use keys::{ArchiveKey, CleanKey, DataKey, Fingerprint, RunKey};
 use plan::send;
+pub use production::{GateNote, How, KeptArchive, Production, Promotion};
+pub use rules::{RulesEdit, RulesForm, new_rules, place};
 pub use stage::{Key, Slot, Stage, StageState};
 pub use trial::Trial;
+pub use validate::{CompareKey, CostsKey, GateKey, Judgement, Needed};
 pub use view::View;
 
 use crate::jobs::cards::{
     ArchiveCard, CleanCard, DataCard, DriftCard, FileCard, Progress, RunCard, SolverPoint,
 };
 use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
-use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::corpus::{Role, TableColumns};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::RunConfig;
@@ -73,7 +81,11 @@ pub struct Session {
     drift_file: Option<JobId>,
     trial: Trial,
     production: Production,
-    production_job: Option<JobId>,
+    /// Archives on their way into production.
+    loading: Vec<production::Loading>,
+    /// The run that the user wanted in production before its archive was built, and when.
+    promote_when_built: Option<(String, UnixMillis)>,
+    validation: validate::Validation,
     opening: Option<(JobId, bool, Arc<Vec<u8>>)>,
 
     work: Work,
@@ -127,82 +139,6 @@ pub struct FileView {
     pub role: Option<Role>,
 }
 
-/// What a data set is made from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DataKey {
-    files: Vec<(FileId, Role)>,
-    columns: TableColumns,
-}
-
-impl Key for DataKey {
-    fn fits(&self, now: &DataKey) -> bool {
-        self == now
-    }
-}
-
-/// What a report on the cleaning is made from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CleanKey {
-    data: Fingerprint,
-    recipe: CleanRecipe,
-}
-
-impl Key for CleanKey {
-    fn fits(&self, now: &CleanKey) -> bool {
-        self == now
-    }
-}
-
-/// What a run is made from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RunKey {
-    data: Fingerprint,
-    config: RunConfig,
-    /// The model in production, by its fingerprint.
-    production: Option<String>,
-}
-
-impl Key for RunKey {
-    /// A run that came from an archive is up to date while there are no other data and no other model to compare with.
-    fn fits(&self, now: &RunKey) -> bool {
-        self.config == now.config
-            && self.data.fits(&now.data)
-            && (now.production.is_none() || self.production == now.production)
-    }
-}
-
-/// What an archive is made from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ArchiveKey {
-    run_id: Option<String>,
-    include_texts: bool,
-}
-
-impl Key for ArchiveKey {
-    fn fits(&self, now: &ArchiveKey) -> bool {
-        self == now
-    }
-}
-
-/// The data, as far as they are known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Fingerprint {
-    /// None are loaded, or an archive does not tell.
-    Unknown,
-    Of(String),
-    /// They were changed and are not read again yet.
-    Changed,
-}
-
-impl Fingerprint {
-    fn fits(&self, now: &Fingerprint) -> bool {
-        matches!(
-            (self, now),
-            (Fingerprint::Unknown, _) | (_, Fingerprint::Unknown)
-        ) || self == now
-    }
-}
-
 impl Default for Session {
     fn default() -> Session {
         Session {
@@ -227,7 +163,9 @@ impl Default for Session {
             drift_file: None,
             trial: Trial::default(),
             production: Production::default(),
-            production_job: None,
+            loading: Vec::new(),
+            promote_when_built: None,
+            validation: validate::Validation::default(),
             opening: None,
             work: Work::default(),
             clean_progress: None,
@@ -412,6 +350,7 @@ impl Session {
                 other => other.state(),
             },
             View::Drift => self.drift().state(),
+            View::Validate => self.validate_state(),
             View::Export => self.archive().state(),
         }
     }
@@ -429,54 +368,5 @@ impl Session {
 
     fn role_of(&self, card: &FileCard) -> Option<Role> {
         self.chosen.get(&card.id).copied().unwrap_or(card.role)
-    }
-
-    fn data_key(&self) -> DataKey {
-        let mut files: Vec<(FileId, Role)> = self
-            .files
-            .iter()
-            .filter_map(|card| Some((card.id.clone(), self.role_of(card)?)))
-            .collect();
-        files.sort();
-        DataKey {
-            files,
-            columns: self.columns.clone(),
-        }
-    }
-
-    fn fingerprint(&self) -> Fingerprint {
-        match self.data() {
-            Stage::Ready(card) | Stage::Busy { last: Some(card) } => {
-                Fingerprint::Of(card.digest.clone())
-            }
-            Stage::Empty | Stage::Busy { last: None } if !self.cleared => Fingerprint::Unknown,
-            _ => Fingerprint::Changed,
-        }
-    }
-
-    fn clean_key(&self) -> CleanKey {
-        CleanKey {
-            data: self.fingerprint(),
-            recipe: self.config().clean.clone(),
-        }
-    }
-
-    fn run_key(&self) -> RunKey {
-        RunKey {
-            data: self.fingerprint(),
-            config: self.config().clone(),
-            production: self
-                .production
-                .card
-                .as_ref()
-                .map(|card| card.model_sha256.clone()),
-        }
-    }
-
-    fn archive_key(&self) -> ArchiveKey {
-        ArchiveKey {
-            run_id: self.run.value().map(|run| run.run_id.clone()),
-            include_texts: self.include_texts,
-        }
     }
 }

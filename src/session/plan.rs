@@ -126,18 +126,36 @@ impl Session {
                     self.build_archive(&mut effects);
                 }
             },
-            Intent::LoadProduction(file) => {
-                let spec = JobSpec::LoadProduction { name: file.name };
-                let job = self.start_with(spec, file.bytes, &mut effects);
-                self.production_job = Some(job);
-                self.production.busy = true;
-                self.production.error = None;
+            Intent::Compare => {
+                if let Some(key) = self.compare_key() {
+                    self.compare(key, &mut effects);
+                }
             }
-            Intent::ForgetProduction => {
-                self.start(JobSpec::ClearProduction, &mut effects);
-                self.production_job = None;
-                self.production = super::Production::default();
+            Intent::CancelCompare => {
+                self.end_compare(&mut effects);
+                self.validation.cancelled = self.validation.compare.job_key().cloned();
             }
+            Intent::MeasureCosts => self.measure_costs(&mut effects),
+            Intent::CancelCosts => self.end_costs(&mut effects),
+            Intent::CostsProgress { job, done } => self.costs_progress_of(job, done),
+            Intent::CostsMeasured { job, measured } => self.costs_measured(job, measured),
+            Intent::EditRules(edit) => self.validation.rules.edit(edit),
+            Intent::LoadRules(file) => self.load_rules(&file),
+            Intent::SaveRules => effects.push(Effect::Save {
+                name: "rules.toml".into(),
+                bytes: std::sync::Arc::new(self.validation.rules.rules().to_toml().into_bytes()),
+            }),
+            Intent::Promote { at } => self.promote(at, &mut effects),
+            Intent::LoadProduction { archive, at } => {
+                self.promote_file(archive, at, &mut effects);
+            }
+            Intent::PutBackProduction { at } => self.put_back(at, &mut effects),
+            Intent::ForgetProduction { at } => self.take_out(at, &mut effects),
+            Intent::RestoreProduction {
+                archive,
+                before,
+                promotions,
+            } => self.restore_production(archive, before, &promotions, &mut effects),
             Intent::OpenArchive {
                 archive,
                 adopt_settings,
@@ -180,6 +198,8 @@ impl Session {
         self.settle_waiting(&mut effects);
         self.settle(&mut effects);
         self.settle_drift(&mut effects);
+        self.settle_compare(&mut effects);
+        self.settle_archive(&mut effects);
         effects
     }
 
@@ -216,11 +236,16 @@ impl Session {
             return;
         }
         effects.extend(self.archive.job().map(|job| send(Request::Cancel { job })));
+        if let Some((spec, bytes)) = self.gate_archive() {
+            let job = self.start_with(spec, bytes, effects);
+            self.archive.start(job, key);
+            return;
+        }
         let spec = JobSpec::BuildArchive {
             include_texts: self.include_texts,
         };
         let job = self.start(spec, effects);
-        self.archive.start(job, key);
+        self.archive.start(job, ArchiveKey { gate: None, ..key });
     }
 
     /// A run that waits for data that no longer come starts with what there is, or says why it can't.
@@ -296,7 +321,7 @@ impl Session {
         self.start_with(spec, Vec::new(), effects)
     }
 
-    fn start_with(
+    pub(super) fn start_with(
         &mut self,
         spec: JobSpec,
         attachment: Vec<u8>,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Effect, Session, View, link};
+use crate::pipeline::compare::Rules;
 use crate::pipeline::corpus::TableColumns;
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::run::config::check_name;
@@ -16,6 +17,8 @@ struct Saved {
     config: String,
     columns: TableColumns,
     include_texts: bool,
+    /// The gate's rules in JSON; empty where they are the defaults.
+    rules: String,
 }
 
 impl Default for Saved {
@@ -25,6 +28,7 @@ impl Default for Saved {
             config: String::new(),
             columns: TableColumns::default(),
             include_texts: true,
+            rules: String::new(),
         }
     }
 }
@@ -42,6 +46,11 @@ impl Session {
         }
         if self.include_texts == usual.include_texts {
             self.include_texts = saved.include_texts;
+        }
+        if self.validation.rules.is_default()
+            && let Ok(rules) = serde_json::from_str::<Rules>(&saved.rules)
+        {
+            self.validation.rules.replace(rules);
         }
         if self.linked {
             return;
@@ -79,6 +88,7 @@ impl Session {
             config: self.config().to_toml(),
             columns: self.columns.clone(),
             include_texts: self.include_texts,
+            rules: self.validation.rules.to_keep(),
         })
         .expect("settings have a form in JSON");
         if saved != self.saved {

@@ -2,8 +2,10 @@
 
 mod drift;
 mod exclusions;
+mod production;
 mod random;
 mod stories;
+mod validate;
 mod waits;
 
 use std::collections::BTreeMap;
@@ -102,6 +104,17 @@ fn archive_card(run_id: &str, include_texts: bool) -> ArchiveCard {
         sha256: String::new(),
         include_texts,
         entries: Vec::new(),
+    }
+}
+
+fn production_card(run_id: &str) -> ProductionCard {
+    ProductionCard {
+        file_name: format!("{run_id}.zip"),
+        run_name: "a run".into(),
+        run_id: run_id.into(),
+        model_sha256: format!("model of {run_id}"),
+        classes: vec!["a".into(), "b".into()],
+        metrics: BTreeMap::from([("f1_micro_test_set".to_string(), Some(0.5))]),
     }
 }
 

@@ -14,18 +14,20 @@ pub enum View {
     Train,
     Evaluate,
     Drift,
+    Validate,
     Export,
     Try,
 }
 
 impl View {
     /// In the order of the rail.
-    pub const ALL: [View; 7] = [
+    pub const ALL: [View; 8] = [
         View::Data,
         View::Clean,
         View::Train,
         View::Evaluate,
         View::Drift,
+        View::Validate,
         View::Export,
         View::Try,
     ];
@@ -37,6 +39,7 @@ impl View {
             View::Train => "train",
             View::Evaluate => "evaluate",
             View::Drift => "drift",
+            View::Validate => "validate",
             View::Export => "export",
             View::Try => "try",
         }

@@ -36,7 +36,7 @@ impl Worker for EngineWorker {
     fn create(scope: &WorkerScope<Self>) -> EngineWorker {
         let scope = scope.clone();
         EngineWorker {
-            engine: Engine::new(),
+            engine: Engine::with_memory(memory_bytes),
             client: None,
             next_slice: Bell::new(move || scope.send_message(Slice)),
         }
@@ -111,6 +111,11 @@ impl Bell {
     fn rang(&mut self) {
         self.ringing = false;
     }
+}
+
+/// Bytes of this worker's WebAssembly memory, of pages of 64 KiB.
+fn memory_bytes() -> u64 {
+    core::arch::wasm32::memory_size(0) as u64 * 65_536
 }
 
 /// Serves the page that started this worker.

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dryfBinary } from "./harness.mjs";
 
-export const VIEWS = ["data", "clean", "train", "evaluate", "drift", "export", "try"];
+export const VIEWS = ["data", "clean", "train", "evaluate", "drift", "validate", "export", "try"];
 
 /** PolEval's own names, in the order of the roles. */
 export const POLEVAL_FILES = [
@@ -135,6 +135,54 @@ export async function download(page, folder) {
   const path = join(folder, download.suggestedFilename());
   await download.saveAs(path);
   return path;
+}
+
+/** Puts the run that is shown into production, in the view Validate. */
+export async function promote(page) {
+  await open(page, "validate");
+  await page.getByTestId("promote").click();
+  await page.locator("[data-testid=promote][data-promoted=true]").waitFor();
+  await page.getByTestId("production").waitFor();
+}
+
+/** Opens the view Validate and waits for the comparison. */
+export async function compared(page) {
+  await open(page, "validate");
+  await inState(page, "validate", "ready");
+  await page.getByTestId("validate-verdict").waitFor();
+}
+
+/**
+ * Waits until the browser has stored what is expected: whether there is an archive in production and one before it, how
+ * many promotions, what the settings hold.
+ */
+export async function kept(page, expected) {
+  await page.waitForFunction(
+    (expected) =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open("dryf");
+        opening.onerror = () => resolve(false);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          if (!database.objectStoreNames.contains("kept")) return database.close(), resolve(false);
+          const store = database.transaction("kept").objectStore("kept");
+          const [production, before, promotions, settings] = ["production", "production-before", "promotions", "settings"].map(
+            (key) => store.get(key),
+          );
+          store.transaction.oncomplete = () => {
+            database.close();
+            resolve(
+              Boolean(production.result) === expected.production &&
+                Boolean(before.result) === expected.before &&
+                promotions.result?.length === expected.promotions &&
+                String(settings.result).includes(expected.settings ?? ""),
+            );
+          };
+        };
+      }),
+    expected,
+    { timeout: 20_000 },
+  );
 }
 
 /** Runs `body` with a folder of its own, which is removed afterwards. */

@@ -23,7 +23,7 @@ fn attachment(client: &mut Client, spec: JobSpec) -> Vec<u8> {
 }
 
 /// Takes the archive of the last run, without its texts, for the one in production.
-fn put_into_production(client: &mut Client) {
+pub fn put_into_production(client: &mut Client) {
     let zip = attachment(
         client,
         JobSpec::BuildArchive {

@@ -27,6 +27,7 @@ mod cli_train;
 mod cli_usage;
 mod cli_validate;
 mod compare_gate;
+mod compare_jobs;
 mod compare_latency;
 mod compare_parity;
 mod compare_reference;

@@ -15,6 +15,7 @@ pub fn title(view: View, words: &Shell) -> &'static str {
         View::Train => words.tab_train,
         View::Evaluate => words.tab_evaluate,
         View::Drift => words.tab_drift,
+        View::Validate => words.tab_validate,
         View::Export => words.tab_export,
         View::Try => words.tab_try,
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::app::components::{CopyButton, Empty, ErrorNote, FilePicker, StaleNote};
 use crate::app::files;
 use crate::app::store::store;
+use crate::app::views::promote::Promote;
 use crate::app::words::{fill, words};
 use crate::jobs::cards::ArchiveCard;
 use crate::plot::numbers;
@@ -35,6 +36,7 @@ pub fn ExportView() -> impl IntoView {
             >
                 {words.download}
             </button>
+            <Promote />
             <label class="check" title=words.with_texts_about>
                 <input
                     type="checkbox"

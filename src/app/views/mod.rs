@@ -5,8 +5,10 @@ mod data;
 mod drift;
 mod evaluate;
 mod export;
+mod promote;
 mod train;
 mod trial;
+mod validate;
 
 use leptos::prelude::*;
 
@@ -21,6 +23,7 @@ pub fn ViewOf(view: View) -> impl IntoView {
         View::Train => train::TrainView().into_any(),
         View::Evaluate => evaluate::EvaluateView().into_any(),
         View::Drift => drift::DriftView().into_any(),
+        View::Validate => validate::ValidateView().into_any(),
         View::Export => export::ExportView().into_any(),
         View::Try => trial::TrialView().into_any(),
     }

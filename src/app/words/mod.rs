@@ -25,6 +25,7 @@ pub struct Words {
     pub train: Train,
     pub evaluate: Evaluate,
     pub drift: Drift,
+    pub validate: Validate,
     pub trial: Trial,
     pub export: Export,
     /// Stages of a run, by their name in the summary's `seconds`.
@@ -45,7 +46,7 @@ texts! {
         log log_empty log_copy copied stale_hint
         welcome_title welcome_text demo demo_about drop choose drop_now
         dismiss remedy close
-        tab_data tab_clean tab_train tab_evaluate tab_drift tab_export tab_try
+        tab_data tab_clean tab_train tab_evaluate tab_drift tab_validate tab_export tab_try
         train_short validation_short test_short since time_by_stage total took_before
         opened_again
     }
@@ -108,6 +109,24 @@ texts! {
         tools_counted of_scores why of_labels plant plant_about plant_term plant_term_share plant_class
         plant_factor plant_it plant_again plant_remove planted_term planted_class sweep sweep_about
         sweep_rows sweep_alone sweep_named sweep_whole sweep_nothing sweeping
+    }
+    /// The view Validate.
+    Validate {
+        costs measure measuring costs_about costs_how ratio not_in_browsers clock_frozen a_second batch_of
+        throughput why title lead production production_none promote promoted load put_back put_back_about take_out kept_about
+        kept_before since history history_none when run how how_run how_file how_put_back how_taken_out
+        test_micro test_macro gate gate_against model pass fail few
+        verdict_pass verdict_fail verdict_few verdict_few_any verdict_unmeasured verdict_faulty compared left_out
+        same_model empty needs_run needs_production needs_test comparing stop stopped compare rules rules_about
+        rules_load rules_save rules_reset remove or rule_not_inferior rule_better rule_baseline rule_ratio rule_bytes
+        add_not_inferior add_better add_baseline add_ratio add_bytes recall_of latency_p50 latency_p95 latency_p99
+        batch_latency cpu_seconds peak_memory model_size over_production over_baseline ratio_of above below between
+        across within over few_positives few_differ not_measured enough_rows enough_calls margin least_gain at_most
+        score of_what any_of differences differences_about line_pass line_fail scores candidate baseline recalls
+        recalls_about rows difference statistics statistics_about against_production against_baseline both_right
+        only_candidate only_other neither_right mcnemar_exact mcnemar_mid micro_bootstrap micro_tango micro_random
+        macro_bootstrap macro_random rare disagreements disagreements_about disagreements_none all candidate_right
+        production_right both_wrong row truth text
     }
     /// The view Try.
     Trial {

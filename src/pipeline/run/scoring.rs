@@ -85,6 +85,18 @@ impl ModelScores {
         self.predicted.len()
     }
 
+    /// The scores of the texts so far, in the order in which they came.
+    pub fn so_far(&self) -> Scores {
+        Scores::new(
+            self.model_sha256.clone(),
+            None,
+            self.kind,
+            self.classes.clone(),
+            self.predicted.clone(),
+            self.values.clone(),
+        )
+    }
+
     /// The scores of all texts in the order in which they came.
     pub fn finish(self) -> Scores {
         Scores::new(

@@ -37,6 +37,27 @@ fn intents() -> impl Strategy<Value = Intent> {
             set: SetName::Train,
             range: Some((0, to))
         }))),
+        Just(Intent::Open(View::Validate)),
+        Just(Intent::Compare),
+        Just(Intent::MeasureCosts),
+        Just(Intent::CancelCosts),
+        Just(Intent::CancelCompare),
+        Just(Intent::Promote {
+            at: UnixMillis(0.0)
+        }),
+        Just(Intent::PutBackProduction {
+            at: UnixMillis(0.0)
+        }),
+        Just(Intent::ForgetProduction {
+            at: UnixMillis(0.0)
+        }),
+        (0..3_u32).prop_map(|n| Intent::LoadProduction {
+            archive: NamedBytes {
+                name: n.to_string(),
+                bytes: vec![]
+            },
+            at: UnixMillis(0.0)
+        }),
         any::<bool>().prop_map(Intent::SetIncludeTexts),
         "[0-9a-z.]{0,4}".prop_map(|text| Intent::SetField {
             field: "svc.C".into(),
@@ -78,9 +99,13 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
                     steps: Vec::new(),
                 }),
                 JobSpec::Train { config, .. } => Outcome::Run(run_card("r", "demo", config, 0.5)),
+                JobSpec::GateArchive(_) => {
+                    Outcome::Archive(archive_card("r", session.include_texts()))
+                }
                 JobSpec::BuildArchive { include_texts } => {
                     Outcome::Archive(archive_card("r", *include_texts))
                 }
+                JobSpec::LoadProduction { name } => Outcome::Production(production_card(name)),
                 JobSpec::Drift(_) => Outcome::Drift(drift_card(*job, 1.0)),
                 _ => Outcome::Unit,
             };
@@ -136,6 +161,7 @@ proptest! {
         }
         prop_assert!(!session.is_running());
         prop_assert!(session.reading.is_empty());
+        prop_assert!(!session.production().busy && session.loading.is_empty());
         prop_assert!(View::ALL.into_iter().all(|view| session.stage(view) != StageState::Busy));
         prop_assert!(!session.save_when_built || session.archive.job().is_none());
     }

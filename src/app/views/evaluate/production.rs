@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use crate::app::components::{ErrorNote, FilePicker};
-use crate::app::files;
 use crate::app::store::store;
+use crate::app::views::promote::Promote;
 use crate::app::words::words;
+use crate::app::{clock, files};
 use crate::plot::numbers;
 use crate::session::Intent;
 
@@ -35,11 +36,12 @@ pub fn ProductionSlot() -> impl IntoView {
                     accept=".zip"
                     picked=move |list| files::read_production(list, move |intent| store.want(intent))
                 />
+                <Promote />
                 <button
                     type="button"
                     class="plain"
                     hidden=move || production.with(|production| production.card.is_none())
-                    on:click=move |_| store.want(Intent::ForgetProduction)
+                    on:click=move |_| store.want(Intent::ForgetProduction { at: clock::now() })
                 >
                     {words.production_forget}
                 </button>

@@ -2,6 +2,7 @@
 
 mod drift;
 mod pipeline;
+mod validate;
 
 use super::*;
 
@@ -46,6 +47,7 @@ pub static ENGLISH: Words = Words {
         tab_train: "Train",
         tab_evaluate: "Evaluate",
         tab_drift: "Drift",
+        tab_validate: "Validate",
         tab_export: "Export",
         tab_try: "Try",
         train_short: "train",
@@ -226,6 +228,7 @@ pub static ENGLISH: Words = Words {
         text: "Text",
     },
     drift: drift::DRIFT,
+    validate: validate::VALIDATE,
     trial: Trial {
         title: "Try",
         lead: "Type a tweet and see what the model makes of it, and why.",

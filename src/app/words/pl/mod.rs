@@ -2,6 +2,7 @@
 
 mod drift;
 mod pipeline;
+mod validate;
 
 use super::*;
 
@@ -46,6 +47,7 @@ pub static POLISH: Words = Words {
         tab_train: "Uczenie",
         tab_evaluate: "Ocena",
         tab_drift: "Dryf",
+        tab_validate: "Walidacja",
         tab_export: "Eksport",
         tab_try: "Próba",
         train_short: "ucz.",
@@ -226,6 +228,7 @@ pub static POLISH: Words = Words {
         text: "Tekst",
     },
     drift: drift::DRIFT,
+    validate: validate::VALIDATE,
     trial: Trial {
         title: "Próba",
         lead: "Wpisz tweet i zobacz, co powie o nim model i dlaczego.",

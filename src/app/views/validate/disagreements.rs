@@ -1,0 +1,168 @@
+//! The tweets that both models answer differently, side by side.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::components::{ClassName, PAGE, Paged};
+use crate::app::store::{Question, store};
+use crate::app::words::words;
+use crate::jobs::cards::{Answered, CompareCard, Disagreement};
+use crate::jobs::protocol::{DisagreementsQuery, JobSpec, Outcome, WhoIsRight};
+use crate::pipeline::drift::ScoreKind;
+use crate::plot::numbers;
+use crate::session::Intent;
+
+#[component]
+pub fn Disagreements(card: Arc<CompareCard>) -> impl IntoView {
+    let store = store();
+    let words = &words().validate;
+    let right = RwSignal::new(None::<WhoIsRight>);
+    let offset = RwSignal::new(0u64);
+    let id = card.id;
+    let question = Question::new(
+        store,
+        move || id,
+        move || {
+            Some(JobSpec::Disagreements(DisagreementsQuery {
+                right: right.get(),
+                offset: offset.get(),
+                limit: PAGE as u32,
+            }))
+        },
+    );
+    let page = question.get(|outcome| match outcome {
+        Outcome::Disagreements(page) => Some(page.clone()),
+        _ => None,
+    });
+    let total = Signal::derive(move || page.with(|page| page.as_ref().map(|page| page.total)));
+    let rows = move || page.get().map(|page| page.rows).unwrap_or_default();
+    let counts = card.disagreements;
+    let all = counts.candidate + counts.production + counts.neither;
+    let filters: Vec<_> = [
+        (None, "all", words.all, all),
+        (
+            Some(WhoIsRight::Candidate),
+            "candidate",
+            words.candidate_right,
+            counts.candidate,
+        ),
+        (
+            Some(WhoIsRight::Production),
+            "production",
+            words.production_right,
+            counts.production,
+        ),
+        (
+            Some(WhoIsRight::Neither),
+            "neither",
+            words.both_wrong,
+            counts.neither,
+        ),
+    ]
+    .into_iter()
+    .map(|(who, name, label, n)| {
+        view! {
+            <button
+                type="button"
+                class="plain"
+                data-testid=format!("disagreements-{name}")
+                aria-pressed=move || (right.get() == who).to_string()
+                on:click=move |_| {
+                    right.set(who);
+                    offset.set(0);
+                }
+            >
+                {label} " " <span class="number quiet">{numbers::count(n)}</span>
+            </button>
+        }
+    })
+    .collect();
+    let classes = card.classes.clone();
+    view! {
+        <section>
+            <h2>{words.disagreements}</h2>
+            <p class="quiet">{words.disagreements_about}</p>
+            <div class="switcher" role="group">
+                {filters}
+            </div>
+            <Paged question offset total empty=words.disagreements_none>
+                <table class="tweet-table" data-testid="disagreements">
+                    <thead>
+                        <tr>
+                            <th scope="col" class="number">{words.row}</th>
+                            <th scope="col">{words.truth}</th>
+                            <th scope="col">{words.candidate}</th>
+                            <th scope="col">{words.production}</th>
+                            <th scope="col">{words.text}</th>
+                            <th></th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <For
+                            each=rows
+                            key=|row: &Disagreement| (row.row, row.text.clone())
+                            children=move |row| {
+                                view! {
+                                    <tr>
+                                        <td class="number quiet">{numbers::count(u64::from(row.row) + 1)}</td>
+                                        <td>
+                                            <ClassName index=row.truth classes=classes.clone() />
+                                        </td>
+                                        {answer(&row.candidate, row.truth, words.candidate, &classes)}
+                                        {answer(&row.production, row.truth, words.production, &classes)}
+                                        <td class="tweet">{row.text.clone()}</td>
+                                        <td>
+                                            <button
+                                                type="button"
+                                                class="plain"
+                                                on:click=move |_| store.want(Intent::TryText(row.text.clone()))
+                                            >
+                                                {words.why}
+                                            </button>
+                                        </td>
+                                    </tr>
+                                }
+                            }
+                        />
+                    </tbody>
+                </table>
+            </Paged>
+        </section>
+    }
+}
+
+/// What one model says: its class, whether that is right, and its score of each class.
+fn answer(
+    said: &Answered,
+    truth: u32,
+    who: &'static str,
+    classes: &[String],
+) -> impl IntoView + use<> {
+    let shown = match said.kind {
+        ScoreKind::Decision => numbers::signed,
+        ScoreKind::Probability => numbers::share,
+    };
+    let scores: Vec<_> = said
+        .scores
+        .iter()
+        .enumerate()
+        .map(|(class, score)| {
+            let title = classes.get(class).cloned();
+            view! {
+                <span data-class=class.to_string() title=title data-said=(class as u32 == said.label).then_some("true")>
+                    {score.map_or("—".to_string(), shown)}
+                </span>
+            }
+        })
+        .collect();
+    let is_right = said.label == truth;
+    view! {
+        <td class="answer" data-who=who data-right=is_right.to_string()>
+            <span class="verdict-word" data-outcome=if is_right { "pass" } else { "fail" }>
+                <ClassName index=said.label classes=classes.to_vec() />
+            </span>
+            <small class="answer-scores number">{scores}</small>
+        </td>
+    }
+}

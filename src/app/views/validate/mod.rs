@@ -1,0 +1,185 @@
+//! The view Validate: the verdict first, each rule with its evidence, then pictures, then tables, the tweets on which both
+//! disagree; and the model in production.
+
+mod differences;
+mod disagreements;
+mod production;
+mod resources;
+mod rules;
+mod scores;
+mod statistics;
+mod wording;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::components::{Empty, ErrorNote, StaleNote};
+use crate::app::store::store;
+use crate::app::words::{fill, words};
+use crate::jobs::cards::{CompareCard, ComparedModel};
+use crate::plot::{numbers, shares};
+use crate::session::{Intent, Judgement, Needed, Stage, StageState, View};
+
+pub use wording::{outcome_name, outcome_word};
+
+#[component]
+pub fn ValidateView() -> impl IntoView {
+    let store = store();
+    let words = &words().validate;
+    let compared = store.memo(|session| session.compared());
+    let card = Memo::new(move |_| compared.with(|compared| compared.value().cloned()));
+    let judgement = store.memo(|session| session.judgement());
+    let stale = store.memo(|session| session.compared().state());
+    let classes = store.memo(|session| match session.compared().value() {
+        Some(card) => card.classes.clone(),
+        None => session
+            .run()
+            .value()
+            .map_or(Vec::new(), |run| run.classes.clone()),
+    });
+    view! {
+        <h1>{words.title}</h1>
+        <p class="lead">{words.lead}</p>
+        <StaleNote state=stale />
+        <Needs />
+        <Status />
+        {move || match compared.get() {
+            Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),
+            _ => None,
+        }}
+        {move || card.get().map(|card| view! { <Verdict card judgement /> })}
+        <rules::Rules judgement classes />
+        {move || {
+            card.get()
+                .map(|card| {
+                    view! {
+                        <differences::Differences card=Arc::clone(&card) />
+                        <scores::Scores card=Arc::clone(&card) />
+                        <statistics::Statistics card=Arc::clone(&card) />
+                        <resources::Costs />
+                        <disagreements::Disagreements card />
+                    }
+                })
+        }}
+        <production::ProductionSlot />
+    }
+}
+
+/// What is missing before there is anything to compare.
+#[component]
+fn Needs() -> impl IntoView {
+    let needs = store().memo(|session| session.compare_needs());
+    let words = &words().validate;
+    let said = move |needed: Needed| match needed {
+        Needed::Run => words.needs_run,
+        Needed::Production => words.needs_production,
+        Needed::TestSet => words.needs_test,
+    };
+    move || {
+        let needs = needs.get();
+        (!needs.is_empty()).then(|| {
+            let items: Vec<_> = needs
+                .into_iter()
+                .map(|needed| view! { <li>{said(needed)}</li> })
+                .collect();
+            view! {
+                <div class="empty" data-testid="validate-needs">
+                    <Empty text=words.empty />
+                    <ul class="needs">{items}</ul>
+                </div>
+            }
+        })
+    }
+}
+
+/// What is at work, and what can be done about it.
+#[component]
+fn Status() -> impl IntoView {
+    let store = store();
+    let words = &words().validate;
+    let state = store.memo(|session| session.compared().state());
+    let progress = store.memo(|session| session.compare_progress().unwrap_or(0.0));
+    let cancelled = store.memo(|session| session.compare_was_cancelled());
+    let is_busy = move || state.get() == StageState::Busy;
+    let said = move || match state.get() {
+        StageState::Busy => format!("{} {}", words.comparing, numbers::share(progress.get())),
+        _ if cancelled.get() => words.stopped.to_string(),
+        _ => String::new(),
+    };
+    view! {
+        <div class="drift-status" hidden=move || !is_busy() && !cancelled.get()>
+            <span role="status" class="quiet number" data-testid="validate-status" data-busy=move || is_busy().to_string()>
+                {said}
+            </span>
+            <span class="strip-done" aria-hidden="true" hidden=move || !is_busy()>
+                <span style:width=move || shares::percent(progress.get()) />
+            </span>
+            <button
+                type="button"
+                class="plain"
+                data-testid="validate-cancel"
+                hidden=move || !is_busy()
+                on:click=move |_| store.want(Intent::CancelCompare)
+            >
+                {words.stop}
+            </button>
+            <button
+                type="button"
+                class="plain"
+                data-testid="validate-again"
+                hidden=move || is_busy() || !cancelled.get()
+                on:click=move |_| store.want(Intent::Compare)
+            >
+                {words.compare}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Verdict(card: Arc<CompareCard>, judgement: Memo<Option<Judgement>>) -> impl IntoView {
+    let words = &words().validate;
+    let store = store();
+    let state = store.memo(|session| session.stage(View::Validate));
+    let n_rows = card.n_rows;
+    let outcome = move || match judgement.get() {
+        Some(Judgement::Said(gate)) => Some(wording::outcome_name(gate.outcome)),
+        _ => None,
+    };
+    let said = move || match judgement.get() {
+        Some(Judgement::Said(gate)) => wording::verdict(&gate, n_rows, words),
+        Some(Judgement::Faulty(_)) => words.verdict_faulty.to_string(),
+        None => String::new(),
+    };
+    let name = |model: &ComparedModel| {
+        format!(
+            "{} ({})",
+            model.run_name,
+            numbers::fingerprint(&model.run_id)
+        )
+    };
+    let mut about = fill(
+        words.compared,
+        &[
+            ("candidate", &name(&card.candidate)),
+            ("production", &name(&card.production)),
+            ("n", &numbers::count(card.n_rows)),
+            ("class", &card.comparison.baseline_class),
+        ],
+    );
+    if card.n_left_out > 0 {
+        about.push(' ');
+        about += &fill(words.left_out, &[("n", &numbers::count(card.n_left_out))]);
+    }
+    let is_same = card.candidate.model_sha256 == card.production.model_sha256;
+    view! {
+        <section class="drift-verdict validate-verdict" data-verdict=outcome data-state=move || state.get().name()>
+            <p class="verdict" role="status" data-testid="validate-verdict" data-outcome=outcome>
+                {said}
+            </p>
+            <p class="quiet">{about}</p>
+            {is_same.then(|| view! { <p class="quiet">{words.same_model}</p> })}
+        </section>
+    }
+}

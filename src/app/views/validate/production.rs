@@ -1,0 +1,193 @@
+//! The model in production: put in, put back, taken out; and the history of all that.
+
+use leptos::prelude::*;
+
+use super::{outcome_name, outcome_word};
+use crate::app::clock;
+use crate::app::components::{ErrorNote, FilePicker};
+use crate::app::files;
+use crate::app::language::Language;
+use crate::app::store::store;
+use crate::app::views::promote::Promote;
+use crate::app::words::{fill, words};
+use crate::jobs::cards::ProductionCard;
+use crate::plot::numbers;
+use crate::session::{How, Intent, Promotion};
+
+#[component]
+pub fn ProductionSlot() -> impl IntoView {
+    let store = store();
+    let words = &words().validate;
+    let card = store.memo(|session| session.production().card.clone());
+    let error = store.memo(|session| session.production().error.clone());
+    let busy = store.memo(|session| session.production().busy);
+    let before = store.memo(|session| {
+        let before = session.production().before.as_ref();
+        before.map(|archive| archive.name.clone())
+    });
+    let put_back_title = move || {
+        before
+            .get()
+            .map(|name| fill(words.put_back_about, &[("name", &name)]))
+    };
+    view! {
+        <section class="production" data-testid="production-slot">
+            <div class="section-head">
+                <h2>{words.production}</h2>
+                <Promote />
+                <FilePicker
+                    label=words.load
+                    testid="production-input"
+                    accept=".zip"
+                    picked=move |list| files::read_production(list, move |intent| store.want(intent))
+                />
+                <button
+                    type="button"
+                    class="plain"
+                    data-testid="put-back"
+                    title=put_back_title
+                    hidden=move || before.with(Option::is_none)
+                    on:click=move |_| store.want(Intent::PutBackProduction { at: clock::now() })
+                >
+                    {words.put_back}
+                </button>
+                <button
+                    type="button"
+                    class="plain"
+                    data-testid="take-out"
+                    hidden=move || card.with(Option::is_none)
+                    on:click=move |_| store.want(Intent::ForgetProduction { at: clock::now() })
+                >
+                    {words.take_out}
+                </button>
+            </div>
+            <div aria-busy=move || busy.get().to_string()>
+                {move || match card.get() {
+                    Some(card) => view! { <InProduction card /> }.into_any(),
+                    None => view! { <p class="quiet" data-testid="production-none">{words.production_none}</p> }.into_any(),
+                }}
+            </div>
+            {move || error.get().map(|error| view! { <ErrorNote error /> })}
+            <p class="quiet">
+                {words.kept_about}
+                {move || before.get().map(|name| format!(" {}", fill(words.kept_before, &[("name", &name)])))}
+            </p>
+            <History />
+        </section>
+    }
+}
+
+#[component]
+fn InProduction(card: ProductionCard) -> impl IntoView {
+    let words = &words().validate;
+    let since = store().memo(|session| {
+        let last = session.production().promotions.last();
+        last.filter(|last| last.how != How::TakenOut)
+            .map(|last| last.at)
+    });
+    let language = expect_context::<RwSignal<Language>>();
+    view! {
+        <p data-testid="production">
+            <strong>{card.run_name}</strong>
+            " "
+            <span class="mono quiet">{card.file_name} " · " {numbers::fingerprint(&card.model_sha256)}</span>
+            {move || {
+                since
+                    .get()
+                    .map(|at| {
+                        let when = clock::shown(at, language.get().tag());
+                        view! { <span class="quiet">" · " {fill(words.since, &[("when", &when)])}</span> }
+                    })
+            }}
+        </p>
+    }
+}
+
+/// What was put into production and taken out of it, the newest first.
+#[component]
+fn History() -> impl IntoView {
+    let store = store();
+    let words = &words().validate;
+    let promotions = store.memo(|session| session.production().promotions.clone());
+    let rows = move || {
+        let all = promotions.get();
+        all.into_iter().rev().map(row).collect::<Vec<_>>()
+    };
+    view! {
+        <h3>{words.history}</h3>
+        <p class="empty" hidden=move || promotions.with(|all| !all.is_empty())>
+            {words.history_none}
+        </p>
+        <div class="scroll" hidden=move || promotions.with(Vec::is_empty)>
+            <table class="history" data-testid="production-history">
+                <thead>
+                    <tr>
+                        <th scope="col">{words.when}</th>
+                        <th scope="col">{words.run}</th>
+                        <th scope="col">{words.how}</th>
+                        <th scope="col" class="number">{words.test_micro}</th>
+                        <th scope="col" class="number">{words.test_macro}</th>
+                        <th scope="col">{words.gate}</th>
+                        <th scope="col">{words.model}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(promotion: Promotion) -> impl IntoView {
+    let words = &words().validate;
+    let language = expect_context::<RwSignal<Language>>();
+    let at = promotion.at;
+    let how = match promotion.how {
+        How::Run => words.how_run,
+        How::File => words.how_file,
+        How::PutBack => words.how_put_back,
+        How::TakenOut => words.how_taken_out,
+    };
+    let score = |name: &str| {
+        let value = promotion.metrics.get(name).copied().flatten();
+        value.map_or("—".to_string(), numbers::score)
+    };
+    let gate = promotion.gate.as_ref().map(|note| {
+        let against = fill(
+            words.gate_against,
+            &[("run", &numbers::fingerprint(&note.against))],
+        );
+        view! {
+            <span class="verdict-word" data-outcome=outcome_name(note.outcome) title=against>
+                {outcome_word(note.outcome, words)}
+            </span>
+        }
+    });
+    let gate_unasked = promotion.gate.is_none().then_some("—");
+    view! {
+        <tr data-how=how_name(promotion.how) data-run=promotion.run_id.clone()>
+            <td>
+                <time>{move || clock::shown(at, language.get().tag())}</time>
+            </td>
+            <td class="history-run">
+                {promotion.run_name} " "
+                <span class="mono quiet" title=promotion.file_name>{numbers::fingerprint(&promotion.run_id)}</span>
+            </td>
+            <td>{how}</td>
+            <td class="number">{score("f1_micro_test_set")}</td>
+            <td class="number">{score("f1_macro_test_set")}</td>
+            <td>{gate} {gate_unasked}</td>
+            <td class="mono quiet" title=promotion.model_sha256.clone()>
+                {numbers::fingerprint(&promotion.model_sha256)}
+            </td>
+        </tr>
+    }
+}
+
+fn how_name(how: How) -> &'static str {
+    match how {
+        How::Run => "run",
+        How::File => "file",
+        How::PutBack => "put-back",
+        How::TakenOut => "taken-out",
+    }
+}

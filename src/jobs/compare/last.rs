@@ -1,0 +1,182 @@
+//! The last comparison: the tweets on which both models disagree, and the gate in the run's own archive.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::cards::{Answered, CompareCard, ComparedModel, Disagreement, DisagreementPage};
+use super::request::{DisagreementsQuery, GateRequest, WhoIsRight};
+use crate::jobs::rows::page;
+use crate::pipeline::compare::{Comparison, Gate, Missing, Resource, Resources};
+use crate::pipeline::corpus::LabelledSet;
+use crate::pipeline::drift::Scores;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::{Contestant, GateReport, GateRows, disagreements};
+use crate::pipeline::time::UnixMillis;
+
+/// The last comparison, with the rows that it is about.
+pub(in crate::jobs) struct LastCompare {
+    id: u32,
+    rows: Arc<LabelledSet>,
+    /// Of each row its number in the test set.
+    numbers: Vec<u32>,
+    /// Of the candidate and of production.
+    scores: [Scores; 2],
+    models: [ComparedModel; 2],
+    /// Of the rows and of both models.
+    classes: Vec<String>,
+    comparison: Comparison,
+    /// The rows to which they give different classes, numbered as they were compared.
+    pub found: Vec<crate::pipeline::run::Disagreement>,
+}
+
+/// Who has a row right that they answer differently.
+pub(super) fn who_is_right(found: &crate::pipeline::run::Disagreement) -> WhoIsRight {
+    if found.candidate.label == found.label {
+        WhoIsRight::Candidate
+    } else if found.production.label == found.label {
+        WhoIsRight::Production
+    } else {
+        WhoIsRight::Neither
+    }
+}
+
+impl LastCompare {
+    pub(super) fn new(
+        rows: Arc<LabelledSet>,
+        numbers: Vec<u32>,
+        scores: [Scores; 2],
+        card: &CompareCard,
+    ) -> LastCompare {
+        LastCompare {
+            id: card.id,
+            found: disagreements(&rows, &scores[0], &scores[1]),
+            rows,
+            numbers,
+            scores,
+            models: [card.candidate.clone(), card.production.clone()],
+            classes: card.classes.clone(),
+            comparison: (*card.comparison).clone(),
+        }
+    }
+
+    /// All texts.
+    pub fn texts(&self) -> &[String] {
+        &self.rows.corpus.texts
+    }
+
+    /// A page of the rows that they answer differently.
+    pub fn disagreements(&self, query: &DisagreementsQuery) -> DisagreementPage {
+        let found: Vec<_> = self
+            .found
+            .iter()
+            .filter(|found| query.right.is_none_or(|right| right == who_is_right(found)))
+            .collect();
+        let shown = page(&found, query.offset, query.limit).iter();
+        DisagreementPage {
+            total: found.len() as u64,
+            rows: shown
+                .map(|found| Disagreement {
+                    row: self.numbers[found.row as usize],
+                    text: found.text.clone(),
+                    truth: self.place(&found.label),
+                    candidate: self.answer(0, found.row as usize),
+                    production: self.answer(1, found.row as usize),
+                })
+                .collect(),
+        }
+    }
+
+    /// What a model says of a row, in all classes.
+    fn answer(&self, side: usize, row: usize) -> Answered {
+        let scores = &self.scores[side];
+        let n = scores.classes.len();
+        let mut values = vec![None; self.classes.len()];
+        let own = &scores.values[row * n..(row + 1) * n];
+        for (class, &value) in scores.classes.iter().zip(own) {
+            values[self.place(class) as usize] = Some(f64::from(value));
+        }
+        Answered {
+            label: self.place(&scores.classes[scores.predicted[row] as usize]),
+            scores: values,
+            kind: scores.kind,
+        }
+    }
+
+    /// The place of a class among all.
+    fn place(&self, class: &String) -> u32 {
+        self.classes.partition_point(|known| known < class) as u32
+    }
+
+    /// The report of the gate, for the archive of the candidate.
+    ///
+    /// # Errors
+    /// Another comparison than the one that is asked about, rules that can't be applied.
+    pub fn report(
+        &self,
+        request: &GateRequest,
+        model_bytes: [u64; 2],
+        at: UnixMillis,
+    ) -> Result<GateReport, Error> {
+        if request.compare != self.id {
+            return Err(Error::new(
+                Code::Usage,
+                "another comparison took the place of the one that the gate is of",
+                "open Validate and wait for the comparison",
+            ));
+        }
+        let rules = request.rules.check(&self.classes);
+        let rules = rules.map_err(|mut faults| faults.remove(0))?;
+        let resources = match &request.resources {
+            Some(resources) => (**resources).clone(),
+            None => Resources::new([None, None], model_bytes, &[], not_asked()),
+        };
+        let gate = Gate::new(&self.comparison, &resources.measured(), &rules);
+        let contestant = |side: usize| Contestant {
+            name: self.models[side].run_name.clone(),
+            run_id: self.models[side].run_id.clone(),
+            model_sha256: self.models[side].model_sha256.clone(),
+            classes: self.scores[side].classes.clone(),
+        };
+        Ok(GateReport {
+            dryf_version: env!("CARGO_PKG_VERSION"),
+            at,
+            sentence: GateReport::sentence(&gate),
+            candidate: contestant(0),
+            production: contestant(1),
+            rows: GateRows {
+                name: "test set".into(),
+                digest: self.rows.corpus.digest(&self.rows.classes),
+                n_rows: self.rows.corpus.texts.len() as u64,
+            },
+            rules: request.rules.clone(),
+            gate,
+            comparison: self.comparison.clone(),
+            resources,
+            disagreements: self
+                .found
+                .iter()
+                .map(|found| crate::pipeline::run::Disagreement {
+                    row: self.numbers[found.row as usize],
+                    ..found.clone()
+                })
+                .collect(),
+        })
+    }
+}
+
+fn not_asked() -> BTreeMap<Resource, Missing> {
+    BTreeMap::from([
+        (Resource::Latency, Missing::NotAsked),
+        (Resource::CpuSeconds, Missing::NotInBrowsers),
+        (Resource::PeakMemory, Missing::NotAsked),
+    ])
+}
+
+/// What is asked before there is a comparison.
+pub(in crate::jobs) fn no_comparison() -> Error {
+    Error::new(
+        Code::Usage,
+        "nothing has been compared yet",
+        "open Validate and wait for the comparison",
+    )
+}

@@ -1,0 +1,158 @@
+//! What it takes to measure a model in an engine of its own: the engine that holds both hands over model and texts, and the
+//! one that is measured is called by turns.
+//!
+//! The archive stays behind: what else is in it would be measured with the model.
+
+use super::cards::MeasureCard;
+use super::request::MeasureSpec;
+use crate::jobs::cards::Progress;
+use crate::jobs::held::Held;
+use crate::jobs::job::{Answer, Clock, Job};
+use crate::jobs::protocol::Outcome;
+use crate::pipeline::classifier::PreparedClassifier;
+use crate::pipeline::compare::Model;
+use crate::pipeline::corpus::{NamedBytes, ZipLimits, read_zip};
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::model_files::{model_files, model_from_files};
+use crate::pipeline::run::write_zip;
+use crate::pipeline::time::UnixMillis;
+
+/// A model that is measured, with the texts that it is called with.
+#[derive(Default)]
+pub(in crate::jobs) struct Measured {
+    model: Option<PreparedClassifier>,
+    texts: Vec<String>,
+}
+
+/// Answers all but [`MeasureSpec::Call`], which takes time.
+///
+/// # Errors
+/// What is not there, or can't be read.
+pub(in crate::jobs) fn measure(
+    held: &mut Held,
+    spec: &MeasureSpec,
+    attachment: Vec<u8>,
+    memory_bytes: Option<u64>,
+) -> Result<Answer, Error> {
+    let (card, attachment) = match spec {
+        MeasureSpec::ModelFiles { of } => {
+            let model = match of {
+                Model::Candidate => &held.run()?.record.model,
+                Model::Production => {
+                    let (production, _) = held
+                        .production
+                        .as_ref()
+                        .ok_or_else(super::work::no_production)?;
+                    &production.model
+                }
+            };
+            let files = model_files(model);
+            let model_bytes = files.values().map(|file| file.len() as u64).sum();
+            (MeasureCard::Model { model_bytes }, write_zip(&files))
+        }
+        MeasureSpec::Texts => {
+            let texts = held.compare()?.texts();
+            let n_rows = texts.len() as u64;
+            let json = serde_json::to_vec(texts).expect("texts have a form in JSON");
+            (MeasureCard::Texts { n_rows }, json)
+        }
+        MeasureSpec::TakeModel => {
+            let zip = NamedBytes {
+                name: "model".into(),
+                bytes: attachment,
+            };
+            let files = read_zip(&zip, &ZipLimits::default())?;
+            let files = files.into_iter().map(|file| (file.name, file.bytes));
+            held.measured.model = Some(model_from_files(&files.collect())?.prepare()?);
+            (MeasureCard::Taken { memory_bytes }, Vec::new())
+        }
+        MeasureSpec::TakeTexts => {
+            held.measured.texts = serde_json::from_slice(&attachment).map_err(|fault| {
+                Error::new(
+                    Code::Protocol,
+                    format!("the texts to measure with can't be read: {fault}"),
+                    "reload the page",
+                )
+            })?;
+            (MeasureCard::Taken { memory_bytes }, Vec::new())
+        }
+        MeasureSpec::Call { .. } => {
+            return Err(Error::new(Code::Bug, "a call is a job of its own", ""));
+        }
+    };
+    Ok(Answer {
+        outcome: Outcome::Measure(card),
+        attachment,
+    })
+}
+
+/// Calls of the model that was taken, timed as one.
+pub(in crate::jobs) struct CallJob {
+    rows: (u64, u64),
+    repeats: u32,
+    /// Bytes that the engine holds, where that can be told.
+    memory: Option<fn() -> u64>,
+}
+
+impl CallJob {
+    /// # Errors
+    /// No model, or rows that are not there.
+    pub fn new(
+        held: &Held,
+        rows: (u64, u64),
+        repeats: u32,
+        memory: Option<fn() -> u64>,
+    ) -> Result<CallJob, Error> {
+        let n = held.measured.texts.len() as u64;
+        if held.measured.model.is_none() || rows.0 >= rows.1 || rows.1 > n || repeats == 0 {
+            return Err(Error::new(
+                Code::Usage,
+                format!(
+                    "there is no model that could be called {repeats} times with rows {} to {} of {n}",
+                    rows.0 + 1,
+                    rows.1
+                ),
+                "hand over a model and texts first",
+            ));
+        }
+        Ok(CallJob {
+            rows,
+            repeats,
+            memory,
+        })
+    }
+}
+
+impl Job for CallJob {
+    fn step(&mut self, held: &mut Held, now: UnixMillis) -> Result<Option<Answer>, Error> {
+        self.step_by(held, &mut || now)
+    }
+
+    fn step_by(&mut self, held: &mut Held, clock: Clock<'_>) -> Result<Option<Answer>, Error> {
+        let Measured { model, texts } = &held.measured;
+        let model = model
+            .as_ref()
+            .ok_or_else(|| Error::new(Code::Bug, "the model is gone", ""))?;
+        let texts = &texts[self.rows.0 as usize..self.rows.1 as usize];
+        let begin = clock();
+        let mut n_labels = 0;
+        for _ in 0..self.repeats {
+            n_labels += std::hint::black_box(model.predict(std::hint::black_box(texts)))
+                .labels
+                .len();
+        }
+        let end = clock();
+        debug_assert_eq!(n_labels, texts.len() * self.repeats as usize);
+        Ok(Some(Answer::new(Outcome::Measure(MeasureCard::Called {
+            seconds: end.seconds_since(begin),
+            memory_bytes: self.memory.map(|memory| memory()),
+        }))))
+    }
+
+    fn progress(&mut self) -> Progress {
+        Progress {
+            stage: "call".into(),
+            ..Progress::default()
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What a client may ask about candidate and production.
+
+use serde::{Deserialize, Serialize};
+
+use crate::pipeline::compare::{Model, Resources, Rules};
+
+/// A comparison to be made on the test rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompareRequest {
+    /// Of each bootstrap and of each randomisation, at least 1.
+    pub draws: u32,
+    pub seed: u32,
+}
+
+impl Default for CompareRequest {
+    /// As the command line draws.
+    fn default() -> CompareRequest {
+        CompareRequest {
+            draws: 2_000,
+            seed: 2021,
+        }
+    }
+}
+
+/// Which of the rows that the two answer differently to show, in the order of their file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisagreementsQuery {
+    /// Only those that this one has right.
+    pub right: Option<WhoIsRight>,
+    pub offset: u64,
+    /// Rows to give, at most 1,000.
+    pub limit: u32,
+}
+
+/// Who has a row right that the two answer differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhoIsRight {
+    Candidate,
+    Production,
+    Neither,
+}
+
+/// The gate to be put into an archive of the run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GateRequest {
+    /// Of which comparison, see [`CompareCard::id`](super::cards::CompareCard::id).
+    pub compare: u32,
+    pub rules: Rules,
+    /// What both models cost, where it was measured.
+    pub resources: Option<Box<Resources>>,
+    /// The archive's name.
+    pub name: String,
+}
+
+/// What measuring the costs of both models asks. The engine that holds them hands over; in an engine of its own each model
+/// is taken and called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "measure", rename_all = "kebab-case")]
+pub enum MeasureSpec {
+    /// The files of the run's model or of that in production: [`MeasureCard::Model`], a zip as attachment.
+    ///
+    /// [`MeasureCard::Model`]: super::cards::MeasureCard::Model
+    ModelFiles {
+        of: Model,
+    },
+    /// The texts of the rows of the last comparison: [`MeasureCard::Texts`], JSON as attachment.
+    ///
+    /// [`MeasureCard::Texts`]: super::cards::MeasureCard::Texts
+    Texts,
+    /// Takes the attached model, or the attached texts: [`MeasureCard::Taken`].
+    ///
+    /// [`MeasureCard::Taken`]: super::cards::MeasureCard::Taken
+    TakeModel,
+    TakeTexts,
+    /// Calls the model with rows of the texts, from the first to before the last, so many times:
+    /// [`MeasureCard::Called`].
+    ///
+    /// [`MeasureCard::Called`]: super::cards::MeasureCard::Called
+    Call {
+        rows: (u64, u64),
+        repeats: u32,
+    },
+}

@@ -1,0 +1,396 @@
+//! Candidate and production behind the page: compared as a job that slices do not change, the tweets on which they
+//! disagree, other classes, and every request that has no answer.
+
+use dryf::jobs::cards::{CompareCard, DisagreementPage, MeasureCard};
+use dryf::jobs::protocol::{
+    CompareRequest, DisagreementsQuery, GateRequest, MeasureSpec, WhoIsRight,
+};
+use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
+use dryf::pipeline::compare::{self, Gate, Measured, Model, Rule, Rules, Size};
+use dryf::pipeline::corpus::NamedBytes;
+use dryf::pipeline::error::{Code, Error};
+use dryf::pipeline::run::{Archive, RunConfig};
+use dryf::pipeline::time::UnixMillis;
+
+use crate::drift_jobs::Client;
+use crate::drift_jobs_models::put_into_production;
+
+const FEW: CompareRequest = CompareRequest {
+    draws: 300,
+    seed: 7,
+};
+
+fn train(client: &mut Client, change: impl Fn(&mut RunConfig)) {
+    let mut config = Box::new(RunConfig::default());
+    change(&mut config);
+    let start = UnixMillis(0.0);
+    client.ask(JobSpec::Train { config, start }).unwrap();
+}
+
+fn compare(client: &mut Client) -> CompareCard {
+    match client.ask(JobSpec::Compare(FEW)) {
+        Ok(Outcome::Compare(card)) => card,
+        other => panic!("no comparison: {other:?}"),
+    }
+}
+
+fn disagreements(client: &mut Client, right: Option<WhoIsRight>) -> DisagreementPage {
+    let query = DisagreementsQuery {
+        right,
+        offset: 0,
+        limit: 1000,
+    };
+    match client.ask(JobSpec::Disagreements(query)) {
+        Ok(Outcome::Disagreements(page)) => page,
+        other => panic!("no page: {other:?}"),
+    }
+}
+
+/// A weak model in production, a usual one as candidate.
+fn with_both() -> Client {
+    let mut client = Client::new();
+    train(&mut client, |config| config.svc.c = 0.01);
+    put_into_production(&mut client);
+    train(&mut client, |_| {});
+    client
+}
+
+#[test]
+fn the_run_is_held_against_production_on_the_test_rows() {
+    let mut client = with_both();
+    let card = compare(&mut client);
+    assert_eq!((card.n_rows, card.n_left_out), (300, 0));
+    assert_ne!(card.candidate.run_id, card.production.run_id);
+    let pair = &card.comparison.against_production;
+    assert_eq!(pair.agreement.rows(), 300);
+    assert_eq!(card.comparison.baseline_class, "non-harmful");
+    assert!(card.comparison.candidate.f1_micro > card.comparison.production.f1_micro);
+    let rules = Rules::default().check(&card.classes).unwrap();
+    let gate = Gate::new(&card.comparison, &Measured::default(), &rules);
+    assert_eq!(gate.outcome, compare::Outcome::Pass, "{gate}");
+
+    // The same in the archive's order of work: all at once gives the same bytes.
+    client.start(JobSpec::Compare(FEW));
+    client.engine.work(&mut || UnixMillis(0.0), &mut || true);
+    let again = client.heard().into_iter().find_map(|event| match event {
+        Event::Done {
+            outcome: Outcome::Compare(card),
+            ..
+        } => Some(card),
+        _ => None,
+    });
+    let again = again.expect("it came to its end");
+    assert_eq!(again.comparison, card.comparison);
+
+    let all = disagreements(&mut client, None);
+    assert_eq!(all.total, pair.differing);
+    let counts = card.disagreements;
+    let mut seen = 0;
+    for (right, n) in [
+        (WhoIsRight::Candidate, counts.candidate),
+        (WhoIsRight::Production, counts.production),
+        (WhoIsRight::Neither, counts.neither),
+    ] {
+        let page = disagreements(&mut client, Some(right));
+        assert_eq!(page.total, n);
+        for row in &page.rows {
+            let [candidate, production] = [&row.candidate, &row.production].map(|said| said.label);
+            assert_ne!(candidate, production);
+            let who = match row.truth {
+                truth if truth == candidate => WhoIsRight::Candidate,
+                truth if truth == production => WhoIsRight::Production,
+                _ => WhoIsRight::Neither,
+            };
+            assert_eq!(who, right);
+            assert!(all.rows.contains(row));
+            // The class that is said has the highest score of its model.
+            for said in [&row.candidate, &row.production] {
+                let best = said
+                    .scores
+                    .iter()
+                    .flatten()
+                    .copied()
+                    .fold(f64::MIN, f64::max);
+                assert_eq!(said.scores[said.label as usize], Some(best));
+            }
+        }
+        seen += page.total;
+    }
+    assert_eq!(seen, all.total);
+    assert_eq!(counts.candidate, pair.agreement.only_candidate);
+    assert_eq!(counts.production, pair.agreement.only_production);
+    assert!(counts.candidate > 0, "{counts:?}");
+    assert!(all.rows.windows(2).all(|rows| rows[0].row < rows[1].row));
+}
+
+/// The archive of the candidate with the gate in it: MLflow's tag, the numbers, the report with the rows' own numbers; again
+/// with other rules, and of no other comparison.
+#[test]
+fn the_gate_goes_into_the_archive_of_the_candidate() {
+    let mut client = Client::new();
+    train(&mut client, |config| config.svc.c = 0.01);
+    put_into_production(&mut client);
+    train(&mut client, |config| {
+        config.data.exclude_test_rows = vec![1]
+    });
+    let card = compare(&mut client);
+    let build = JobSpec::BuildArchive {
+        include_texts: false,
+    };
+    let plain = attachment(&mut client, build, Vec::new()).unwrap();
+    let gate = |compare: u32, rules: Rules| {
+        JobSpec::GateArchive(GateRequest {
+            compare,
+            rules,
+            resources: None,
+            name: "run.zip".into(),
+        })
+    };
+    let found = |zip: &[u8], end: &str| -> String {
+        let file = NamedBytes {
+            name: "run.zip".into(),
+            bytes: zip.to_vec(),
+        };
+        let archive = Archive::read(&file).expect("it is whole");
+        let files = archive.files.iter();
+        let mut found = files.filter(|(path, _)| path.ends_with(end));
+        let (_, bytes) = found.next().unwrap_or_else(|| panic!("no {end}"));
+        String::from_utf8(bytes.clone()).unwrap()
+    };
+    let passed = attachment(&mut client, gate(card.id, Rules::default()), plain.clone()).unwrap();
+    assert_eq!(found(&passed, "tags/validation_status"), "passed");
+    let rows = found(&passed, "gate/disagreements.csv");
+    let page = disagreements(&mut client, None);
+    let line = rows.lines().nth(1).expect("they disagree somewhere");
+    assert!(
+        line.starts_with(&format!("{},", page.rows[0].row)),
+        "{line}"
+    );
+    assert_eq!(rows.lines().count() as u64, page.total + 1);
+    assert!(!rows.contains(&page.rows[0].text), "the texts stay out");
+
+    // The gate that is there gives way to the next one.
+    let strict = Rules {
+        rules: vec![Rule::Bytes {
+            of: Size::Model,
+            at_most: 1,
+        }],
+    };
+    let failed = attachment(&mut client, gate(card.id, strict.clone()), passed).unwrap();
+    assert_eq!(found(&failed, "tags/validation_status"), "failed");
+    let once = attachment(&mut client, gate(card.id, strict), plain.clone()).unwrap();
+    assert!(once == failed, "the same gate gives the same bytes");
+
+    let none = Rules { rules: Vec::new() };
+    for (spec, bytes, said) in [
+        (
+            gate(card.id + 1, Rules::default()),
+            plain.clone(),
+            "another comparison",
+        ),
+        (gate(card.id, none), plain.clone(), "no rule"),
+        (
+            gate(card.id, Rules::default()),
+            b"no zip".to_vec(),
+            "run.zip",
+        ),
+    ] {
+        let error = attachment(&mut client, spec, bytes).unwrap_err();
+        assert!(
+            error.to_string().contains(said) && !error.remedy.is_empty(),
+            "{error}"
+        );
+    }
+}
+
+/// The attachment that a long job brings, which takes another one along.
+fn attachment(client: &mut Client, spec: JobSpec, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
+    client.job += 1;
+    let job = JobId(client.job);
+    let envelope = Envelope::pack(&Request::Start { job, spec }, bytes);
+    client.engine.receive(envelope, UnixMillis(0.0));
+    loop {
+        for event in client.engine.take_events() {
+            match event.unpack::<Event>().unwrap() {
+                (Event::Done { .. }, bytes) => return Ok(bytes),
+                (Event::Failed { error, .. }, _) => return Err(error),
+                _ => {}
+            }
+        }
+        client.engine.work(&mut || UnixMillis(0.0), &mut || false);
+    }
+}
+
+#[test]
+fn a_run_against_itself_differs_nowhere() {
+    let mut client = Client::new();
+    train(&mut client, |_| {});
+    put_into_production(&mut client);
+    let card = compare(&mut client);
+    assert_eq!(card.comparison.against_production.differing, 0);
+    assert_eq!(disagreements(&mut client, None).total, 0);
+    let rules = Rules::default().check(&card.classes).unwrap();
+    let gate = Gate::new(&card.comparison, &Measured::default(), &rules);
+    assert_ne!(gate.outcome, compare::Outcome::Pass, "{gate}");
+}
+
+#[test]
+fn rows_that_the_run_leaves_out_are_not_asked_about() {
+    let mut client = Client::new();
+    train(&mut client, |_| {});
+    put_into_production(&mut client);
+    train(&mut client, |config| {
+        config.data.exclude_test_rows = vec![2, 3, 5]
+    });
+    let card = compare(&mut client);
+    assert_eq!((card.n_rows, card.n_left_out), (297, 3));
+    assert_eq!(
+        card.comparison.against_production.agreement.rows(),
+        card.n_rows
+    );
+}
+
+#[test]
+fn what_can_not_be_compared_says_what_is_needed() {
+    let mut client = Client::new();
+    let query = DisagreementsQuery {
+        right: None,
+        offset: 0,
+        limit: 10,
+    };
+    let cases = [
+        (JobSpec::Compare(FEW), Code::Usage, "no finished run"),
+        (
+            JobSpec::Disagreements(query),
+            Code::Usage,
+            "nothing has been compared",
+        ),
+    ];
+    for (spec, code, said) in cases {
+        let error = client.ask(spec).unwrap_err();
+        assert_eq!(error.code, code, "{error}");
+        assert!(
+            error.message.contains(said) && !error.remedy.is_empty(),
+            "{error}"
+        );
+    }
+    train(&mut client, |_| {});
+    let error = client.ask(JobSpec::Compare(FEW)).unwrap_err();
+    assert!(error.message.contains("no model in production"), "{error}");
+    put_into_production(&mut client);
+    let none = CompareRequest { draws: 0, seed: 1 };
+    let error = client.ask(JobSpec::Compare(none)).unwrap_err();
+    assert_eq!(error.code, Code::InvalidParameter);
+
+    // A comparison that is cancelled leaves the one before.
+    compare(&mut client);
+    let before = disagreements(&mut client, None);
+    client.start(JobSpec::Compare(FEW));
+    client.engine.work(&mut || UnixMillis(0.0), &mut || false);
+    let job = JobId(client.job);
+    let cancel = Envelope::pack(&Request::Cancel { job }, Vec::new());
+    client.engine.receive(cancel, UnixMillis(0.0));
+    let heard = client.heard();
+    assert!(heard.contains(&Event::Cancelled { job }), "{heard:?}");
+    assert_eq!(disagreements(&mut client, None), before);
+}
+
+/// One engine hands both models and the texts over, another takes one of them and is called: it answers as the first one
+/// did, and its clock runs while the calls do, and only then.
+#[test]
+fn a_model_is_measured_in_an_engine_of_its_own() {
+    let mut client = with_both();
+    compare(&mut client);
+    let hand_over = |client: &mut Client, spec: MeasureSpec| -> (MeasureCard, Vec<u8>) {
+        client.job += 1;
+        let request = Request::Start {
+            job: JobId(client.job),
+            spec: JobSpec::Measure(spec),
+        };
+        let envelope = Envelope::pack(&request, Vec::new());
+        client.engine.receive(envelope, UnixMillis(0.0));
+        match client
+            .engine
+            .take_events()
+            .pop()
+            .map(Envelope::unpack::<Event>)
+        {
+            Some(Ok((
+                Event::Done {
+                    outcome: Outcome::Measure(card),
+                    ..
+                },
+                bytes,
+            ))) => (card, bytes),
+            other => panic!("nothing is handed over: {other:?}"),
+        }
+    };
+    let (card, texts) = hand_over(&mut client, MeasureSpec::Texts);
+    assert_eq!(card, MeasureCard::Texts { n_rows: 300 });
+    for of in [Model::Candidate, Model::Production] {
+        let (card, zip) = hand_over(&mut client, MeasureSpec::ModelFiles { of });
+        let MeasureCard::Model { model_bytes } = card else {
+            panic!("no model: {card:?}");
+        };
+        assert!(model_bytes > 10_000 && !zip.is_empty());
+
+        let mut engine = Engine::with_memory(|| 7);
+        let mut job = 0;
+        let mut ask = |spec: MeasureSpec, attachment: Vec<u8>| -> Result<MeasureCard, Error> {
+            job += 1;
+            let request = Request::Start {
+                job: JobId(job),
+                spec: JobSpec::Measure(spec),
+            };
+            engine.receive(Envelope::pack(&request, attachment), UnixMillis(0.0));
+            // The clock goes on by a second each time that it is looked at.
+            let mut seconds = 0.0;
+            let mut clock = || {
+                seconds += 1.0;
+                UnixMillis(seconds * 1e3)
+            };
+            engine.work(&mut clock, &mut || true);
+            let last = engine
+                .take_events()
+                .into_iter()
+                .map(Envelope::unpack::<Event>);
+            match last
+                .map(Result::unwrap)
+                .find(|(event, _)| event.ends().is_some())
+            {
+                Some((
+                    Event::Done {
+                        outcome: Outcome::Measure(card),
+                        ..
+                    },
+                    _,
+                )) => Ok(card),
+                Some((Event::Failed { error, .. }, _)) => Err(error),
+                other => panic!("no end: {other:?}"),
+            }
+        };
+        let call = |rows, repeats| MeasureSpec::Call { rows, repeats };
+        assert!(ask(call((0, 1), 1), Vec::new()).is_err(), "nothing to call");
+        let taken = MeasureCard::Taken {
+            memory_bytes: Some(7),
+        };
+        assert_eq!(ask(MeasureSpec::TakeModel, zip).unwrap(), taken);
+        assert_eq!(ask(MeasureSpec::TakeTexts, texts.clone()).unwrap(), taken);
+        let called = MeasureCard::Called {
+            seconds: 1.0,
+            memory_bytes: Some(7),
+        };
+        assert_eq!(ask(call((0, 300), 1), Vec::new()).unwrap(), called);
+        assert_eq!(ask(call((3, 4), 50), Vec::new()).unwrap(), called);
+        for (rows, repeats) in [((0, 301), 1), ((5, 5), 1), ((0, 1), 0)] {
+            let error = ask(call(rows, repeats), Vec::new()).unwrap_err();
+            assert_eq!(error.code, Code::Usage, "{rows:?}");
+        }
+        for (spec, bytes) in [
+            (MeasureSpec::TakeModel, b"no zip".to_vec()),
+            (MeasureSpec::TakeTexts, b"no json".to_vec()),
+        ] {
+            ask(spec, bytes).unwrap_err();
+        }
+    }
+}
