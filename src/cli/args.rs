@@ -100,12 +100,12 @@ Examples:
     #[command(
         after_help = "The exit code is 0 where nothing advises retraining, 1 where something does, 2 where there is not enough data to say.
 
-With --state each batch is stored as soon as it is done, and a call that was killed is continued by the next. Batches that were
-watched before are skipped, so that all can be given again, in their order and the new ones last. An alarm stands until another
-archive is in production; then --restart begins anew and keeps the old state under another name.
+With --state each batch is stored as soon as it is done, and a call that was killed is continued by the next. Batches that \
+were watched before are skipped, so that all can be given again, in their order and the new ones last. An alarm stands until \
+another archive is in production; then --restart begins anew and keeps the old state under another name.
 
-Without --rules: quality by ADWIN, HDDM_W and a bet against the error rate that production stated, where labels come; drift of
-classes, words, emoji, hashtags, 3-grams and descriptors. Falsely they advise retraining in 5 % of cases at most, over all
+Without --rules: quality by ADWIN, HDDM_W and a bet against the error rate that production stated, where labels come; drift \
+of classes, words, emoji, hashtags, 3-grams and descriptors. Falsely they advise retraining in 5 % of cases at most, over all \
 batches together, the measured rates of ADWIN and HDDM_W aside. --print-rules writes all rules with their defaults.
 
 With SOURCE_DATE_EPOCH the clock is frozen, latency is not measured, and the same input gives the same bytes.

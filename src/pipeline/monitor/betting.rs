@@ -71,6 +71,11 @@ impl ErrorRateBet {
         }
     }
 
+    /// The share of errors so far; none before the first row.
+    pub fn mean(&self) -> Option<f64> {
+        (self.rows > 0).then(|| self.errors as f64 / self.rows as f64)
+    }
+
     /// The logarithm of the wealth, which is an e-value at any row: it can be averaged with others.
     pub fn ln_wealth(&self) -> f64 {
         self.ln_wealth

@@ -51,7 +51,8 @@ pub struct DetectorSignal {
     /// For the bet the highest error rate that production stated; for the others the share of wrong rows among those before
     /// the latest hundred, or among all where there are none.
     pub before: f64,
-    /// For the bet the share of wrong rows so far; for the others among the latest hundred.
+    /// For the bet the share of wrong rows since the strongest of its bets began, with a batch; for the others among the
+    /// latest hundred.
     pub now: f64,
 }
 
@@ -147,14 +148,14 @@ impl ErrorStream {
                 self.latest.pop_front();
             }
             self.latest.push_back(u8::from(wrong));
-            let called: Vec<(Detector, Option<f64>)> = self
+            let called: Vec<(Detector, Option<[f64; 2]>)> = self
                 .watchers
                 .iter_mut()
                 .filter_map(|watcher| watcher.take(wrong))
                 .collect();
             for (detector, stated) in called {
                 let (before, now) = match stated {
-                    Some(rate) => (rate, self.errors as f64 / self.rows as f64),
+                    Some([rate, now]) => (rate, now),
                     None => self.before_and_now(),
                 };
                 signals.push(DetectorSignal {
@@ -181,8 +182,8 @@ impl ErrorStream {
 }
 
 impl Watcher {
-    /// Who calls out, with the stated rate where the detector goes by one.
-    fn take(&mut self, wrong: bool) -> Option<(Detector, Option<f64>)> {
+    /// Who calls out, with the stated rate and the rate now where the detector goes by a stated one.
+    fn take(&mut self, wrong: bool) -> Option<(Detector, Option<[f64; 2]>)> {
         match self {
             Watcher::Adwin(adwin) => {
                 let before = adwin.mean();
@@ -198,7 +199,7 @@ impl Watcher {
             }
             Watcher::ErrorRateBet(bets) => bets
                 .take(wrong)
-                .then_some((Detector::ErrorRateBet, Some(bets.rate))),
+                .map(|now| (Detector::ErrorRateBet, Some([bets.rate, now]))),
         }
     }
 }
@@ -222,23 +223,30 @@ impl Bets {
         self.begun.push(bet);
     }
 
-    /// Whether it calls out for the first time, which is what the promise is of.
-    fn take(&mut self, wrong: bool) -> bool {
+    /// Where it calls out for the first time, which is what the promise is of: the share of errors since the strongest bet
+    /// began.
+    fn take(&mut self, wrong: bool) -> Option<f64> {
         for bet in &mut self.begun {
             bet.update(wrong);
         }
         if self.called {
-            return false;
+            return None;
         }
         let (mut wealth, mut staked) = (0.0, 0.0);
+        let mut strongest: Option<(f64, &ErrorRateBet)> = None;
         for (k, bet) in (1..).zip(&self.begun) {
             let stake = 6.0 / (PI * f64::from(k) * PI * f64::from(k));
+            let share = stake * exp(bet.ln_wealth());
             staked += stake;
-            wealth += stake * exp(bet.ln_wealth());
+            wealth += share;
+            if strongest.is_none_or(|(most, _)| share > most) {
+                strongest = Some((share, bet));
+            }
         }
         // An endless wealth is an alarm as well.
         self.called = wealth + (1.0 - staked) >= 1.0 / self.alpha;
-        self.called
+        let (_, bet) = strongest.filter(|_| self.called)?;
+        bet.mean()
     }
 }
 
@@ -306,7 +314,7 @@ mod tests {
                 };
                 (0..10).any(|_| {
                     bets.begin();
-                    (0..200).any(|_| bets.take(random.random_sample() < 0.13))
+                    (0..200).any(|_| bets.take(random.random_sample() < 0.13).is_some())
                 })
             })
             .count();

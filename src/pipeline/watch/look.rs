@@ -299,3 +299,47 @@ fn descriptor_name(descriptor: Descriptor) -> &'static str {
         Descriptor::Punctuation => "punctuation",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tested(labels: Part<f64>, predicted: f64, words: f64) -> Tested {
+        Tested(vec![
+            (WatchedPart::Labels, labels, Vec::new()),
+            (
+                WatchedPart::PredictedClasses,
+                Part::Measured(predicted),
+                Vec::new(),
+            ),
+            (WatchedPart::Words, Part::Measured(words), Vec::new()),
+        ])
+    }
+
+    #[test]
+    fn predictions_decide_only_where_there_are_no_labels() {
+        let rule = DriftRule::default();
+        let judged = |labels| tested(labels, 1e-9, 0.5).judge(&rule, Some(3), 0.001, 0.02);
+        let labelled = judged(Part::Measured(0.0004));
+        assert_eq!(labelled.parts[0].adjusted_p, Some(0.0008), "Holm over two");
+        assert!(labelled.alarm && labelled.parts[0].alarm);
+        assert_eq!(
+            (labelled.parts[1].adjusted_p, labelled.parts[1].decides),
+            (None, false)
+        );
+        let unlabelled = judged(Part::Missing(Gap::UnlabelledCurrent));
+        assert!(unlabelled.parts[1].alarm && !unlabelled.parts[2].alarm);
+        assert_eq!((unlabelled.look, unlabelled.spent), (Some(3), 0.02));
+    }
+
+    #[test]
+    fn without_a_look_and_without_parts_nothing_is_at_stake() {
+        let mut rule = DriftRule::default();
+        let parts = tested(Part::Measured(0.0), 0.0, 0.0);
+        assert!(!parts.clone().judge(&rule, None, 0.0, 0.0).alarm);
+        rule.parts = vec![WatchedPart::Emoji];
+        assert!(!parts.is_testable(&rule));
+        rule.parts = vec![WatchedPart::PredictedClasses];
+        assert!(!parts.is_testable(&rule), "there are labels");
+    }
+}

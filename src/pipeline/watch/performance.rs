@@ -186,3 +186,53 @@ fn at_training_mix(facts: &ModelFacts, recalls: &[(String, Estimate)]) -> Option
     }
     (all > 0).then_some(errors)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::ModelFacts;
+    use super::*;
+    use crate::pipeline::time::UnixMillis;
+
+    fn facts(classes: &[(&str, u64)]) -> ModelFacts {
+        ModelFacts {
+            run_id: String::new(),
+            run_name: String::new(),
+            model_sha256: String::new(),
+            classes: classes.iter().map(|(class, _)| class.to_string()).collect(),
+            trained: UnixMillis(0.0),
+            n_rows: classes.iter().map(|(_, rows)| rows).sum(),
+            class_rows: classes.iter().map(|(_, rows)| *rows).collect(),
+            predicted_rows: None,
+            stated: None,
+        }
+    }
+
+    /// Eight rows of a with one wrong, two of b with one wrong; the training rows have 9 of a for each of b.
+    #[test]
+    fn errors_at_the_training_mix_by_hand() {
+        let names = ["a".to_string(), "b".to_string()];
+        let labels = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1];
+        let said = [0, 0, 0, 0, 0, 0, 0, 1, 1, 0];
+        let judged = |classes: &[(&str, u64)]| {
+            let mut judging = Judging::new(&names, &labels, &names, &said);
+            assert_eq!(judging.wrong().iter().filter(|wrong| **wrong).count(), 2);
+            while judging.step(100).is_running() {}
+            judging.finish(&facts(classes))
+        };
+        let found = judged(&[("a", 90), ("b", 10)]);
+        assert_eq!(
+            (found.errors, found.error_rate.value, found.f1_micro.value),
+            (2, 0.2, 0.8)
+        );
+        let expected = 0.9 * (1.0 - 7.0 / 8.0) + 0.1 * 0.5;
+        // Sums of a few products.
+        let at_mix = found.error_rate_at_training_mix.unwrap();
+        assert!((at_mix - expected).abs() < 1e-15, "{at_mix}");
+        let Estimate { value, low, high } = found.f1_macro;
+        assert!(0.0 <= low && low < value && value < high && high <= 1.0);
+        assert_eq!(
+            judged(&[("a", 90), ("b", 10), ("c", 5)]).error_rate_at_training_mix,
+            None
+        );
+    }
+}

@@ -101,8 +101,8 @@ fn legend(page: &mut Html, chart: &ControlChart) {
         ChartKind::PValues => {
             "A point for each part that decides; below its dashed level it raises an alarm."
         }
-        ChartKind::ErrorRate => " Upright lines: where a detector called out.",
-        _ => "",
+        ChartKind::ErrorRate => " · Upright lines: where a detector called out.",
+        _ => " ·",
     });
     page.text(" Numbers below are the batches.").raw("</p>\n");
 }
