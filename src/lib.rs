@@ -18,7 +18,7 @@
 //! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline` |
 //! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs` |
 //! | [`plot`] | what the page draws, as plain data: numbers as text, shares, curves | `pipeline` |
-//! | [`report`] | reports of drift and of monitoring as one HTML page each | `pipeline`, `plot` |
+//! | [`report`] | reports of drift, of a gate and of monitoring as one HTML page each | `pipeline`, `plot` |
 //! | `cli` (native) | clap, files, progress bars | `pipeline`, `jobs`, `report` |
 //! | `worker` (wasm) | gloo-worker around the `Engine` | `pipeline` types, `jobs` |
 //! | `app` (wasm) | Leptos views over the session | `pipeline` types, `jobs`, `session`, `plot`; of `worker` the type that it starts |

@@ -285,6 +285,9 @@ pub struct Compare {
     /// Write the report here, as JSON, with all rows counted from 0.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
+    /// Write the report here, as one HTML page that needs no network; it shows texts on which the models disagree.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// Write the candidate's archive here, with the gate in it: metrics, tags and artifacts of its run.
     #[arg(long, value_name = "ARCHIVE.ZIP")]
     pub out: Option<PathBuf>,

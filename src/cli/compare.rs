@@ -21,6 +21,7 @@ use crate::pipeline::run::{
     Archive, Contestant, GateReport, GateRows, ModelScores, disagreements, paired_rows, with_gate,
     write_zip,
 };
+use crate::report::gate_page;
 
 /// Draws of each bootstrap and of each randomisation.
 const DRAWS: u32 = 2000;
@@ -32,16 +33,11 @@ const BATCH: usize = 1024;
 /// Holds both models and the baseline against the same rows; gives the exit code of the verdict.
 pub fn compare(options: &Compare) -> Result<u8, Error> {
     let clock = Clock::from_environment()?;
-    if options.out.is_some() && options.out == options.json {
-        return Err(Error::new(
-            Code::Usage,
-            "--out and --json name the same file",
-            "give the archive and the report a file each",
-        ));
-    }
-    for path in options.json.iter().chain(&options.out) {
-        output::check_writable(path)?;
-    }
+    output::check_outputs(&[
+        ("--json", &options.json),
+        ("--html", &options.html),
+        ("--out", &options.out),
+    ])?;
     let rules = match &options.rules {
         Some(path) => Some(RulesFile::read(
             &input::read_text(path)?,
@@ -93,6 +89,9 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
     };
     if let Some(path) = &options.json {
         output::write_whole(path, &report.json())?;
+    }
+    if let Some(path) = &options.html {
+        output::write_whole(path, &gate_page(&report))?;
     }
     if let Some(path) = &options.out {
         let files = with_gate(&candidate.archive, &report)?;

@@ -26,25 +26,11 @@ const UNITS_A_TICK: u32 = 4;
 pub fn drift(options: &Drift) -> Result<(), Error> {
     let clock = Clock::from_environment()?;
     let start = clock.now();
-    let outputs = [
+    output::check_outputs(&[
         ("--json", &options.json),
         ("--html", &options.html),
         ("--out", &options.out),
-    ];
-    let outputs: Vec<(&str, &PathBuf)> = outputs
-        .into_iter()
-        .filter_map(|(name, path)| Some((name, path.as_ref()?)))
-        .collect();
-    for (at, (name, path)) in outputs.iter().enumerate() {
-        if let Some((other, _)) = outputs[..at].iter().find(|(_, other)| other == path) {
-            return Err(Error::new(
-                Code::Usage,
-                format!("{other} and {name} name the same file"),
-                "give each a file of its own",
-            ));
-        }
-        output::check_writable(path)?;
-    }
+    ])?;
     let columns = options.columns.names();
     let options_of_report = DriftOptions::default();
     let reference = Given::read(&options.reference, options.reference_rows, &columns, &[])?;

@@ -77,6 +77,27 @@ pub fn check_writable(path: &Path) -> Result<(), Error> {
     }
 }
 
+/// Checks before long work that a file can be put where each of the options says, and that no two say the same.
+///
+/// # Errors
+/// [`Code::Usage`] for two that do; those of [`check_writable`].
+pub fn check_outputs(options: &[(&str, &Option<PathBuf>)]) -> Result<(), Error> {
+    let mut seen: Vec<(&str, &Path)> = Vec::new();
+    for (name, path) in options {
+        let Some(path) = path else { continue };
+        if let Some((other, _)) = seen.iter().find(|(_, other)| other == path) {
+            return Err(Error::new(
+                Code::Usage,
+                format!("{other} and {name} name the same file"),
+                "give each a file of its own",
+            ));
+        }
+        check_writable(path)?;
+        seen.push((name, path));
+    }
+    Ok(())
+}
+
 /// Writes under a temporary name in the same folder, then puts the file in its place; an existing one is replaced, at
 /// the end of a link too. What is no file, such as `/dev/stdout` or a pipe, is written as it is.
 ///

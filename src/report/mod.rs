@@ -1,4 +1,5 @@
-//! Reports as one HTML page that needs nothing else, of drift and of monitoring: no network, no other file, hardly a script.
+//! Reports as one HTML page that needs nothing else, of drift, of a gate and of monitoring: no network, no other file, hardly a
+//! script.
 //!
 //! It may use the pipeline's types and how `plot` writes numbers. It computes no statistic. Everything that comes from the
 //! data goes through [`html::Html::text`] or, as JSON, through [`html::json_in_script`]: a tweet, a class or a file may hold
@@ -6,6 +7,7 @@
 
 mod charts;
 mod descriptors;
+mod gate;
 mod html;
 mod labels;
 mod monitor;
@@ -17,6 +19,7 @@ mod verdict;
 
 use html::Html;
 
+pub use gate::gate_page;
 pub use monitor::monitor_page;
 
 use crate::pipeline::drift::{DriftReport, Part};

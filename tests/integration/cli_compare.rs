@@ -274,7 +274,7 @@ fn faults_name_the_place_and_the_remedy() {
         (
             format!("{models} {ROWS} --out x --json x"),
             64,
-            "--out and --json name the same file; give the archive and the report a file each",
+            "--json and --out name the same file; give each a file of its own",
         ),
     ] {
         desk.dryf(&format!("compare {line}")).bad(code, expected);

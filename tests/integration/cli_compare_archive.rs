@@ -157,13 +157,16 @@ fn hostile_rows_stay_text() {
     let (mut evil, mut labels) = (String::new(), String::new());
     for one in desk.json("a.json")["disagreements"].as_array().unwrap() {
         let row = one["row"].as_u64().unwrap() as usize;
-        evil += &format!("=1+1 \u{1b}]0;x\u{7}\u{1b}[2J\u{202e} {}\n", texts[row]);
+        evil += &format!(
+            "=1+1 \u{1b}]0;x\u{7}\u{1b}[2J\u{202e}<img src=x></table><script>alert(1)</script> {}\n",
+            texts[row]
+        );
         labels += &format!("{}\n", tags[row]);
     }
     desk.write("evil.txt", evil).write("labels.txt", labels);
     let found = frozen(
         &desk,
-        "compare --candidate demo.zip --production poor.zip --text evil.txt --tags labels.txt --out out.zip",
+        "compare --candidate demo.zip --production poor.zip --text evil.txt --tags labels.txt --out out.zip --html a.html",
     );
     assert!(
         found
@@ -180,6 +183,10 @@ fn hostile_rows_stay_text() {
         "{}",
         found.stdout
     );
+    let html = String::from_utf8(desk.read("a.html")).unwrap();
+    assert!(html.contains("&lt;img src=x&gt;&lt;/table&gt;&lt;script&gt;"));
+    assert!(!html.contains("<img") && !html.contains("<script") && !html.contains('\u{1b}'));
+    assert!(html.contains("<h1 class=\"verdict\" data-state="));
     let table = &ending(&files(&desk, "out.zip"), "/gate/disagreements.csv")[0];
     assert!(
         table.contains(",'=1+1 ") || table.contains(",\"'=1+1 "),
