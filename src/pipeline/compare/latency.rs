@@ -15,7 +15,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::timing::Timings;
+use super::timing::{FEWEST_CALLS, Timings};
 use crate::pipeline::drift::{Estimate, quantile};
 use crate::pipeline::rng::RandomState;
 use crate::pipeline::step::Status;
@@ -38,7 +38,7 @@ pub struct CallLatency {
     pub percentiles: Percentiles,
     /// Seconds a call.
     pub mean: f64,
-    /// Rows that go through in a second: those of a call over the mean.
+    /// Rows that go through in a second: those of a call over its median, since the mean has whatever else the machine did.
     pub rows_a_second: f64,
     /// Calls within each reading of the clock.
     pub repeats: u32,
@@ -81,9 +81,15 @@ struct Sorted {
 
 impl LatencyWork {
     /// # Panics
-    /// If `draws` is 0.
+    /// If `draws` is 0, or there are not [`FEWEST_CALLS`] readings or more of each model and of both as many, as
+    /// [`super::Timing`] gives them.
     pub fn new(timings: Timings, draws: u32, seed: u32) -> LatencyWork {
         assert!(draws > 0, "an interval needs draws");
+        let [one, other] = [&timings.candidate, &timings.production].map(|of| of.seconds.len());
+        assert!(
+            one == other && one >= FEWEST_CALLS as usize,
+            "{one} and {other} readings"
+        );
         LatencyWork {
             candidate: Sorted::new(&timings.candidate.seconds),
             production: Sorted::new(&timings.production.seconds),
@@ -145,11 +151,11 @@ impl LatencyWork {
         };
         let rows = self.timings.rows_a_call;
         let of_model = |of: usize, seconds: &[f64], repeats: u32| {
-            let mean = seconds.iter().sum::<f64>() / seconds.len() as f64;
+            let percentiles = percentiles(of);
             CallLatency {
-                percentiles: percentiles(of),
-                mean,
-                rows_a_second: f64::from(rows) / mean,
+                percentiles,
+                mean: seconds.iter().sum::<f64>() / seconds.len() as f64,
+                rows_a_second: f64::from(rows) / percentiles.p50.value,
                 repeats,
             }
         };
