@@ -8,7 +8,7 @@ use web_sys::FileList;
 use super::clock;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
-use crate::session::Intent;
+use crate::session::{Intent, MonitorIntent};
 
 /// The largest file that the page takes, in bytes. A browser's tab has 4 GB for everything, and a file is there about
 /// five times while it is read.
@@ -16,6 +16,14 @@ pub const MAX_FILE_BYTES: u64 = 200 << 20;
 
 /// Reads data files and says so once, so that they are looked at together. Each that can't be taken is refused by itself.
 pub fn read_all(list: &FileList, each: impl Fn(Intent) + 'static) {
+    read_many(list, Intent::AddFiles, each);
+}
+
+fn read_many(
+    list: &FileList,
+    wanted: impl Fn(Vec<NamedBytes>) -> Intent + 'static,
+    each: impl Fn(Intent) + 'static,
+) {
     let files = to_files(list);
     spawn_local(async move {
         let mut read = Vec::new();
@@ -29,7 +37,7 @@ pub fn read_all(list: &FileList, each: impl Fn(Intent) + 'static) {
             }
         }
         if !read.is_empty() {
-            each(Intent::AddFiles(read));
+            each(wanted(read));
         }
     });
 }
@@ -41,6 +49,18 @@ pub fn read_production(list: &FileList, then: impl Fn(Intent) + 'static) {
         at: clock::now(),
     };
     read_one(list, load, then);
+}
+
+/// Reads rules for retraining.
+pub fn read_watch_rules(list: &FileList, then: impl Fn(Intent) + 'static) {
+    let load = |file| Intent::Monitor(MonitorIntent::LoadRules(file));
+    read_one(list, load, then);
+}
+
+/// Reads files that are batches and says so once. Each that can't be taken is refused by itself.
+pub fn read_batches(list: &FileList, each: impl Fn(Intent) + 'static) {
+    let give = |files| Intent::Monitor(MonitorIntent::AddFiles(files));
+    read_many(list, give, each);
 }
 
 /// Reads rules of the gate.

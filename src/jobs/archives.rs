@@ -18,6 +18,7 @@ use crate::pipeline::run::{
     Archive, ArchiveOptions, Production, RunRecord, archive_name, file_map, with_gate, write_zip,
 };
 use crate::pipeline::time::UnixMillis;
+use crate::pipeline::watch::ModelFacts;
 
 /// Takes an archive's model as the one in production.
 pub(super) fn load_production(
@@ -39,6 +40,8 @@ pub(super) fn load_production(
         metrics: metrics(&record),
     };
     held.production_profile = record.profile.clone();
+    held.production_facts = Some(ModelFacts::of(&record));
+    held.watched = None;
     let production = Production {
         run_id: record.run_id,
         model_sha256: record.model_sha256,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::compare::cards::*;
 pub use super::drift::cards::*;
+pub use super::monitor::cards::{BatchFileCard, MonitorCard};
 use super::protocol::FileId;
 pub use super::results::{
     Baseline, ClassMetrics, Evaluation, FitReport, Fits, HistoryPoint, PolevalScores,

@@ -12,10 +12,12 @@ use super::compare::{CallJob, CompareJob, measure};
 use super::drift::{DriftJob, SweepJob};
 use super::held::{Held, no_drift};
 use super::job::{Answer, Clock, Job};
+use super::monitor::{self, MonitorJob, no_monitoring};
 use super::protocol::{Envelope, Event, JobId, JobSpec, Outcome, Request, build_id};
 use super::trace::{CleanReport, trace};
 use super::train::Train;
 use super::{archives, rows};
+use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
 
@@ -195,6 +197,8 @@ impl Engine {
             JobSpec::ClearProduction => {
                 held.production = None;
                 held.production_profile = None;
+                held.production_facts = None;
+                held.watched = None;
                 Outcome::Unit
             }
             JobSpec::OpenArchive { name } => {
@@ -235,6 +239,32 @@ impl Engine {
                 let event = Event::Done { job: id, outcome };
                 self.events.push(Envelope::pack(&event, attachment));
                 return Ok(());
+            }
+            JobSpec::AddBatch { name, columns } => {
+                let known = held
+                    .production_facts
+                    .as_ref()
+                    .map_or_else(Vec::new, |facts| facts.classes.clone());
+                let bytes = attachment;
+                held.batch_files
+                    .add(NamedBytes { name, bytes }, &columns, &known)?;
+                Outcome::Batches(held.batch_files.cards())
+            }
+            JobSpec::RemoveBatch { place } => {
+                held.batch_files.remove(place);
+                Outcome::Batches(held.batch_files.cards())
+            }
+            JobSpec::MonitorFile { form } => {
+                let last = held.monitor.as_ref().ok_or_else(no_monitoring)?;
+                let (name, bytes) = monitor::file(last, form)?;
+                let outcome = Outcome::MonitorFile { name };
+                let event = Event::Done { job: id, outcome };
+                self.events.push(Envelope::pack(&event, bytes));
+                return Ok(());
+            }
+            JobSpec::Monitor(request) => {
+                let job = MonitorJob::new(held, *request, now)?;
+                return self.enqueue(id, job);
             }
             JobSpec::Disagreements(query) => {
                 Outcome::Disagreements(held.compare()?.disagreements(&query))

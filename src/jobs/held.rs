@@ -8,6 +8,7 @@ use super::cards::{DataCard, ExcludedCard, FileCard, FindingCard, ProductionCard
 use super::compare::{LastCompare, Measured, no_comparison};
 use super::drift::{LastDrift, Sides};
 use super::last_run::LastRun;
+use super::monitor::{BatchFiles, LastMonitor};
 use super::protocol::FileId;
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::corpus::{
@@ -17,6 +18,7 @@ use crate::pipeline::corpus::{
 use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{Production, RunConfig};
+use crate::pipeline::watch::{ModelFacts, WatchedModel};
 
 /// What the engine holds. Each part is replaced only once its successor is whole.
 #[derive(Default)]
@@ -29,6 +31,14 @@ pub(super) struct Held {
     pub production: Option<(Production, ProductionCard)>,
     /// What its archive keeps of the rows that it learned from.
     pub production_profile: Option<Arc<Profile>>,
+    /// What a monitoring keeps of it.
+    pub production_facts: Option<ModelFacts>,
+    /// It, ready to be watched; made when it is first asked for.
+    pub watched: Option<Arc<WatchedModel>>,
+    /// Files that are batches.
+    pub batch_files: BatchFiles,
+    /// The last monitoring, with the batches that are complete.
+    pub monitor: Option<LastMonitor>,
     /// The last drift report, and the sides that reports were made of.
     pub drift: Option<LastDrift>,
     pub sides: Sides,
@@ -193,6 +203,29 @@ impl Held {
     /// [`Code::Usage`] where there is none yet.
     pub fn compare(&self) -> Result<&LastCompare, Error> {
         self.compare.as_ref().ok_or_else(no_comparison)
+    }
+
+    /// The model in production, ready to be watched.
+    ///
+    /// # Errors
+    /// [`Code::Usage`] where there is none.
+    pub fn watched(&mut self) -> Result<Arc<WatchedModel>, Error> {
+        if let Some(model) = &self.watched {
+            return Ok(Arc::clone(model));
+        }
+        let (Some((production, _)), Some(facts)) = (&self.production, &self.production_facts)
+        else {
+            return Err(Error::new(
+                Code::Usage,
+                "there is no model in production",
+                "promote a run, or choose the archive of one",
+            ));
+        };
+        let profile = self.production_profile.clone();
+        let model = WatchedModel::of(facts.clone(), &production.model, profile)?;
+        let model = Arc::new(model);
+        self.watched = Some(Arc::clone(&model));
+        Ok(model)
     }
 
     /// The cleaner of a recipe; the last one is kept, since a view asks for the same one again and again.

@@ -1,7 +1,7 @@
 //! Steppable work behind a versioned protocol.
 //!
 //! [`protocol`] says what a client may ask and what comes back, [`cards`] what the answers hold; the [`Engine`] does
-//! the work. It may use the pipeline; it knows neither the browser nor threads, so that the worker and the native tests
+//! the work. It may use the pipeline and its reports; it knows neither the browser nor threads, so that the worker and the native tests
 //! drive the same code.
 
 mod archives;
@@ -14,6 +14,7 @@ mod engine;
 mod held;
 mod job;
 mod last_run;
+mod monitor;
 pub mod protocol;
 mod results;
 mod rows;

@@ -9,15 +9,16 @@
 //! - Between start and end a long job sends [`Event::Progress`], whose [`Progress::done`] never falls; a drift report
 //!   also sends what there is of it as [`Event::Interim`], and stays loaded as it is when it is cancelled.
 //! - Short jobs are answered at once, in the order in which they were asked. Long jobs (training, the report on
-//!   cleaning, a trial, the archive, drift, the comparison) take turns, and short ones are answered between their slices.
+//!   cleaning, a trial, the archive, drift, the comparison, monitoring) take turns, and short ones are answered between their slices.
 //! - A message that can't be understood gets [`Event::Failed`] with [`Code::Protocol`], never a panic.
 
 use serde::{Deserialize, Serialize};
 
 use super::cards::{
-    ArchiveCard, CleanCard, CompareCard, DataCard, DisagreementPage, DriftCard, DriftRowPage,
-    ErrorPage, ExcludedCard, FileCard, MeasureCard, ProductionCard, Progress, RowPage, RunCard,
-    SweepCard, TermCard, TermCloud, TermPage, TermsCard, TraceCard, TryCard,
+    ArchiveCard, BatchFileCard, CleanCard, CompareCard, DataCard, DisagreementPage, DriftCard,
+    DriftRowPage, ErrorPage, ExcludedCard, FileCard, MeasureCard, MonitorCard, ProductionCard,
+    Progress, RowPage, RunCard, SweepCard, TermCard, TermCloud, TermPage, TermsCard, TraceCard,
+    TryCard,
 };
 pub use super::compare::request::{
     CompareRequest, DisagreementsQuery, GateRequest, MeasureSpec, WhoIsRight,
@@ -25,6 +26,7 @@ pub use super::compare::request::{
 pub use super::drift::request::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest, TermsQuery,
 };
+pub use super::monitor::request::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
 use crate::pipeline::clean::CleanRecipe;
 pub use crate::pipeline::corpus::SetName;
 use crate::pipeline::corpus::{Exclusions, Role, TableColumns};
@@ -190,6 +192,14 @@ pub enum JobSpec {
     Disagreements(DisagreementsQuery),
     /// A step in measuring what both models cost (a call is long): [`Outcome::Measure`].
     Measure(MeasureSpec),
+    /// Takes the attached file as a batch to watch, or as the tags of the batch before: [`Outcome::Batches`].
+    AddBatch { name: String, columns: TableColumns },
+    /// Drops the batch at a place among the files, from 0: [`Outcome::Batches`].
+    RemoveBatch { place: u32 },
+    /// Batches against the model in production (long): [`Outcome::Monitor`], after each batch as [`Event::Interim`].
+    Monitor(Box<MonitorRequest>),
+    /// The last monitoring in a form: [`Outcome::MonitorFile`], its bytes as attachment.
+    MonitorFile { form: MonitorForm },
     /// The last run as a zip for MLflow (long): [`Outcome::Archive`], the zip as attachment.
     BuildArchive { include_texts: bool },
     /// Puts the gate of the last comparison into the attached archive of the run (long): [`Outcome::Archive`], the zip as
@@ -311,6 +321,13 @@ pub enum Outcome {
     Disagreements(DisagreementPage),
     /// A model or texts that are handed over are the attachment.
     Measure(MeasureCard),
+    /// All files that are batches, in their order.
+    Batches(Vec<BatchFileCard>),
+    Monitor(Box<MonitorCard>),
+    /// The file is the attachment.
+    MonitorFile {
+        name: String,
+    },
     Drift(DriftCard),
     DriftTerms(TermCloud),
     DriftTermList(TermPage),

@@ -4,6 +4,7 @@
 //! natively; a view has no arithmetic of its own.
 
 pub mod control;
+pub mod control_picture;
 pub mod curve;
 pub mod differences;
 pub mod explained;

@@ -20,7 +20,7 @@ mod verdict;
 use html::Html;
 
 pub use gate::gate_page;
-pub use monitor::monitor_page;
+pub use monitor::{monitor_json, monitor_page};
 
 use crate::pipeline::drift::{DriftReport, Part};
 use crate::plot::numbers;

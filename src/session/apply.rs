@@ -24,11 +24,13 @@ impl Session {
                 }
             }
             Event::Progress { job, progress } => self.progress(job, progress),
-            Event::Interim { job, outcome } => {
-                if let Outcome::Drift(card) = outcome {
+            Event::Interim { job, outcome } => match outcome {
+                Outcome::Drift(card) => {
                     self.drift.interim(job, Arc::new(card));
                 }
-            }
+                Outcome::Monitor(card) => self.monitor_interim(job, *card),
+                _ => {}
+            },
             Event::Done { job, outcome } => self.done(job, outcome, attachment, &mut effects),
             Event::Cancelled { job } => {
                 if self.run.cancelled(job) {
@@ -44,6 +46,7 @@ impl Session {
                 }
                 self.archive.cancelled(job);
                 self.drift.cancelled(job);
+                self.monitor_cancelled(job);
                 if self.validation.compare.cancelled(job) {
                     self.validation.progress = None;
                 }
@@ -55,6 +58,7 @@ impl Session {
         self.settle_drift(&mut effects);
         self.settle_compare(&mut effects);
         self.settle_archive(&mut effects);
+        self.settle_monitor(&mut effects);
         effects
     }
 
@@ -92,6 +96,8 @@ impl Session {
             self.clean_progress = Some(progress.done);
         } else if self.validation.compare.job() == Some(job) {
             self.validation.progress = Some(progress.done);
+        } else {
+            self.monitor_progressed(job, progress.done);
         }
     }
 
@@ -196,6 +202,11 @@ impl Session {
                 }
             }
             Outcome::Production(card) => self.production_loaded(job, card, effects),
+            Outcome::Batches(files) => self.batches_done(job, files),
+            Outcome::Monitor(card) => self.monitor_done(job, *card),
+            Outcome::MonitorFile { name } => {
+                self.monitor_file_done(job, name, attachment, effects);
+            }
             Outcome::Drift(card) => {
                 self.drift.done(job, Arc::new(card));
             }
@@ -253,7 +264,7 @@ impl Session {
         } else if self.run.failed(job, error.clone()) {
             self.work.progress = None;
             self.work.cancelling = false;
-        } else if self.drift.failed(job, error.clone()) {
+        } else if self.drift.failed(job, error.clone()) || self.monitor_failed(job, &error) {
             // It stands in the view.
         } else if self.validation.compare.failed(job, error.clone()) {
             self.validation.progress = None;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Trial;
+use super::monitor::MonitorIntent;
 use super::production::KeptArchive;
 use super::rules::RulesEdit;
 use super::view::View;
@@ -105,6 +106,8 @@ pub enum Intent {
     LoadRules(NamedBytes),
     /// Save the rules as such a file.
     SaveRules,
+    /// What is wanted of the view Monitor.
+    Monitor(MonitorIntent),
     /// Put the run that is shown into production.
     Promote {
         at: UnixMillis,

@@ -14,6 +14,7 @@ mod form;
 mod intent;
 mod keys;
 pub mod link;
+mod monitor;
 mod plan;
 mod production;
 mod rules;
@@ -24,6 +25,7 @@ mod tests;
 mod trial;
 mod validate;
 mod view;
+mod watch_rules;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +34,7 @@ pub use drift::{DriftChoice, DriftKey};
 pub use form::Form;
 pub use intent::{Effect, EngineState, Intent, Refused};
 use keys::{ArchiveKey, CleanKey, DataKey, Fingerprint, RunKey};
+pub use monitor::{MonitorChoice, MonitorIntent};
 use plan::send;
 pub use production::{GateNote, How, KeptArchive, Production, Promotion};
 pub use rules::{RulesEdit, RulesForm, new_rules, place};
@@ -39,6 +42,7 @@ pub use stage::{Key, Slot, Stage, StageState};
 pub use trial::Trial;
 pub use validate::{CompareKey, CostsKey, GateKey, Judgement, Needed};
 pub use view::View;
+pub use watch_rules::WatchRulesForm;
 
 use crate::jobs::cards::{
     ArchiveCard, CleanCard, DataCard, DriftCard, FileCard, Progress, RunCard, SolverPoint,
@@ -86,6 +90,7 @@ pub struct Session {
     /// The run that the user wanted in production before its archive was built, and when.
     promote_when_built: Option<(String, UnixMillis)>,
     validation: validate::Validation,
+    monitoring: monitor::Monitoring,
     opening: Option<(JobId, bool, Arc<Vec<u8>>)>,
 
     work: Work,
@@ -166,6 +171,7 @@ impl Default for Session {
             loading: Vec::new(),
             promote_when_built: None,
             validation: validate::Validation::default(),
+            monitoring: monitor::Monitoring::default(),
             opening: None,
             work: Work::default(),
             clean_progress: None,
@@ -351,6 +357,7 @@ impl Session {
             },
             View::Drift => self.drift().state(),
             View::Validate => self.validate_state(),
+            View::Monitor => self.monitor_state(),
             View::Export => self.archive().state(),
         }
     }

@@ -145,6 +145,7 @@ impl Session {
                 name: "rules.toml".into(),
                 bytes: std::sync::Arc::new(self.validation.rules.rules().to_toml().into_bytes()),
             }),
+            Intent::Monitor(intent) => self.plan_monitor(intent, &mut effects),
             Intent::Promote { at } => self.promote(at, &mut effects),
             Intent::LoadProduction { archive, at } => {
                 self.promote_file(archive, at, &mut effects);
@@ -200,6 +201,7 @@ impl Session {
         self.settle_drift(&mut effects);
         self.settle_compare(&mut effects);
         self.settle_archive(&mut effects);
+        self.settle_monitor(&mut effects);
         effects
     }
 

@@ -19,6 +19,8 @@ struct Saved {
     include_texts: bool,
     /// The gate's rules in JSON; empty where they are the defaults.
     rules: String,
+    /// The rules for retraining in TOML; empty where they are the defaults.
+    watch_rules: String,
 }
 
 impl Default for Saved {
@@ -29,6 +31,7 @@ impl Default for Saved {
             columns: TableColumns::default(),
             include_texts: true,
             rules: String::new(),
+            watch_rules: String::new(),
         }
     }
 }
@@ -51,6 +54,10 @@ impl Session {
             && let Ok(rules) = serde_json::from_str::<Rules>(&saved.rules)
         {
             self.validation.rules.replace(rules);
+        }
+        if self.monitoring.rules.is_default() {
+            // What can't be read is left out.
+            let _ = self.monitoring.rules.load(&saved.watch_rules, "settings");
         }
         if self.linked {
             return;
@@ -89,6 +96,7 @@ impl Session {
             columns: self.columns.clone(),
             include_texts: self.include_texts,
             rules: self.validation.rules.to_keep(),
+            watch_rules: self.monitoring.rules.to_keep(),
         })
         .expect("settings have a form in JSON");
         if saved != self.saved {

@@ -2,6 +2,7 @@
 
 mod drift;
 mod exclusions;
+mod monitor;
 mod production;
 mod random;
 mod stories;

@@ -15,19 +15,21 @@ pub enum View {
     Evaluate,
     Drift,
     Validate,
+    Monitor,
     Export,
     Try,
 }
 
 impl View {
     /// In the order of the rail.
-    pub const ALL: [View; 8] = [
+    pub const ALL: [View; 9] = [
         View::Data,
         View::Clean,
         View::Train,
         View::Evaluate,
         View::Drift,
         View::Validate,
+        View::Monitor,
         View::Export,
         View::Try,
     ];
@@ -40,6 +42,7 @@ impl View {
             View::Evaluate => "evaluate",
             View::Drift => "drift",
             View::Validate => "validate",
+            View::Monitor => "monitor",
             View::Export => "export",
             View::Try => "try",
         }

@@ -59,6 +59,7 @@ mod fixtures_manifest;
 mod jobs;
 mod metrics_parity;
 mod monitor_detectors;
+mod monitor_jobs;
 mod monitor_poleval;
 mod monitor_simulation;
 mod numbers;

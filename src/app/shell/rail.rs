@@ -16,6 +16,7 @@ pub fn title(view: View, words: &Shell) -> &'static str {
         View::Evaluate => words.tab_evaluate,
         View::Drift => words.tab_drift,
         View::Validate => words.tab_validate,
+        View::Monitor => words.tab_monitor,
         View::Export => words.tab_export,
         View::Try => words.tab_try,
     }

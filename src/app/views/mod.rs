@@ -5,6 +5,7 @@ mod data;
 mod drift;
 mod evaluate;
 mod export;
+mod monitor;
 mod promote;
 mod train;
 mod trial;
@@ -24,6 +25,7 @@ pub fn ViewOf(view: View) -> impl IntoView {
         View::Evaluate => evaluate::EvaluateView().into_any(),
         View::Drift => drift::DriftView().into_any(),
         View::Validate => validate::ValidateView().into_any(),
+        View::Monitor => monitor::MonitorView().into_any(),
         View::Export => export::ExportView().into_any(),
         View::Try => trial::TrialView().into_any(),
     }

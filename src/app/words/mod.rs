@@ -26,12 +26,15 @@ pub struct Words {
     pub evaluate: Evaluate,
     pub drift: Drift,
     pub validate: Validate,
+    pub monitor: Monitor,
     pub trial: Trial,
     pub export: Export,
     /// Stages of a run, by their name in the summary's `seconds`.
     pub stages: &'static [(&'static str, &'static str)],
     /// One sentence for each setting, by its name in the configuration file.
     pub settings: &'static [(&'static str, &'static str)],
+    /// One sentence for each key of the rules for retraining, by its name in their file.
+    pub watch_rules: &'static [(&'static str, &'static str)],
     /// Name and one sentence for each cleaning step, by its name in the configuration file.
     pub steps: &'static [(&'static str, &'static str, &'static str)],
     /// Name and one sentence for each score, by its name in the summary's `metrics` without the set.
@@ -46,7 +49,7 @@ texts! {
         log log_empty log_copy copied stale_hint
         welcome_title welcome_text demo demo_about drop choose drop_now
         dismiss remedy close
-        tab_data tab_clean tab_train tab_evaluate tab_drift tab_validate tab_export tab_try
+        tab_data tab_clean tab_train tab_evaluate tab_drift tab_validate tab_monitor tab_export tab_try
         train_short validation_short test_short since time_by_stage total took_before
         opened_again
     }
@@ -128,6 +131,22 @@ texts! {
         macro_bootstrap macro_random rare disagreements disagreements_about disagreements_none all candidate_right
         production_right both_wrong row truth text
     }
+    /// The view Monitor.
+    Monitor {
+        title lead empty_production empty_data choose_archive from from_both from_train from_test from_files
+        first size automatic with_labels with_labels_about add_files files_about remove labelled
+        not_labelled waiting new_rows watching stopped stop go_on retrain why_since why_since_row keep
+        not_enough so_far batches_and_rows evidence by_hand schedule new_data quality_drop drift off quiet
+        advises few alarms_at_most alarms_measured alarms_none charts charts_about chart_share chart_p
+        chart_f1_micro chart_f1_macro chart_errors chart_latency said_inside said_outside said_no_limits
+        said_p_quiet said_p_alarm said_p_rate said_p_off said_errors_quiet said_errors_called said_latency
+        key_labels key_predicted key_estimated key_level key_limit key_called batch table table_about
+        column_batch column_rows column_f1 column_estimated column_errors column_drift
+        column_latency found_nothing look no_look part p p_adjusted moved alarm shown_only class
+        share_training share_labels share_predicted rules rules_about rules_reset rules_save rules_load ask
+        save_title save_json save_html save_archive save_state save_about section_data
+        descriptor_share
+    }
     /// The view Try.
     Trial {
         title lead label placeholder empty thinking verdict scores probabilities cleaned nothing_left
@@ -155,6 +174,14 @@ impl Words {
     /// The sentence for a setting.
     pub fn setting(&self, name: &str) -> &'static str {
         self.settings
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or("", |(_, sentence)| sentence)
+    }
+
+    /// The sentence for a key of the rules for retraining.
+    pub fn rule(&self, name: &str) -> &'static str {
+        self.watch_rules
             .iter()
             .find(|(known, _)| *known == name)
             .map_or("", |(_, sentence)| sentence)

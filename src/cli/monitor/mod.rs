@@ -21,7 +21,7 @@ use crate::pipeline::watch::{
     Answer, Batch, BatchWork, ExaminedBatch, MonitorRun, Phase, Placed, RULES_WITH_DEFAULTS, Watch,
     WatchRules, WatchedModel, monitor_file_map, place,
 };
-use crate::report::monitor_page;
+use crate::report::{monitor_json, monitor_page};
 use batches::Cut;
 use state::StateFile;
 
@@ -110,7 +110,7 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         state.write(&watch)?;
     }
     let advice = watch.advise(clock.now());
-    let json = said::json(&watch, &advice, &skipped)?;
+    let json = monitor_json(&watch, &advice, &skipped)?;
     let html = monitor_page(&watch, &advice);
     if let Some(path) = &options.html {
         output::write_whole(path, &html)?;

@@ -1,10 +1,12 @@
 //! The model in production as its archive gives it: what it says of texts, what is kept of its training rows, and what it
 //! stated of itself.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::record::Counted;
-use crate::pipeline::classifier::PreparedClassifier;
+use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::drift::power::binomial;
 use crate::pipeline::drift::{Part, Profile};
 use crate::pipeline::error::Error;
@@ -204,18 +206,31 @@ pub struct WatchedModel {
     classifier: PreparedClassifier,
     /// Without a row; each batch begins with a copy.
     no_scores: ModelScores,
-    profile: Option<Profile>,
+    profile: Option<Arc<Profile>>,
 }
 
 impl WatchedModel {
     /// # Errors
-    /// Those of [`crate::pipeline::classifier::TextClassifier::prepare`].
+    /// Those of [`TextClassifier::prepare`].
     pub fn new(record: &RunRecord) -> Result<WatchedModel, Error> {
+        let facts = ModelFacts::of(record);
+        WatchedModel::of(facts, &record.model, record.profile.clone())
+    }
+
+    /// The same of the parts that matter, for who does not keep the whole run.
+    ///
+    /// # Errors
+    /// Those of [`TextClassifier::prepare`].
+    pub fn of(
+        facts: ModelFacts,
+        model: &TextClassifier,
+        profile: Option<Arc<Profile>>,
+    ) -> Result<WatchedModel, Error> {
         Ok(WatchedModel {
-            facts: ModelFacts::of(record),
-            classifier: record.model.prepare()?,
-            no_scores: ModelScores::new(&record.model, &record.model_sha256),
-            profile: record.profile.as_deref().cloned(),
+            classifier: model.prepare()?,
+            no_scores: ModelScores::new(model, &facts.model_sha256),
+            profile,
+            facts,
         })
     }
 
@@ -225,7 +240,7 @@ impl WatchedModel {
 
     /// What is kept of the training rows; none where the archive keeps nothing.
     pub fn profile(&self) -> Option<&Profile> {
-        self.profile.as_ref()
+        self.profile.as_deref()
     }
 
     pub(super) fn classifier(&self) -> &PreparedClassifier {

@@ -1,7 +1,10 @@
 //! What was watched of a model in production as one HTML page: the answer, then charts over the batches, then tables.
 
 mod charts;
+mod json;
 mod tables;
+
+pub use json::monitor_json;
 
 use super::html::Html;
 use super::{STYLE, TOKENS, sentence};

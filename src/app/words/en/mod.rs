@@ -1,6 +1,7 @@
 //! The table in English.
 
 mod drift;
+mod monitor;
 mod pipeline;
 mod validate;
 
@@ -48,6 +49,7 @@ pub static ENGLISH: Words = Words {
         tab_evaluate: "Evaluate",
         tab_drift: "Drift",
         tab_validate: "Validate",
+        tab_monitor: "Monitor",
         tab_export: "Export",
         tab_try: "Try",
         train_short: "train",
@@ -229,6 +231,7 @@ pub static ENGLISH: Words = Words {
     },
     drift: drift::DRIFT,
     validate: validate::VALIDATE,
+    monitor: monitor::MONITOR,
     trial: Trial {
         title: "Try",
         lead: "Type a tweet and see what the model makes of it, and why.",
@@ -288,6 +291,7 @@ pub static ENGLISH: Words = Words {
     },
     stages: pipeline::STAGES,
     settings: pipeline::SETTINGS,
+    watch_rules: monitor::RULES,
     steps: pipeline::STEPS,
     scores: pipeline::SCORES,
 };

@@ -1,6 +1,7 @@
 //! The table in Polish.
 
 mod drift;
+mod monitor;
 mod pipeline;
 mod validate;
 
@@ -48,6 +49,7 @@ pub static POLISH: Words = Words {
         tab_evaluate: "Ocena",
         tab_drift: "Dryf",
         tab_validate: "Walidacja",
+        tab_monitor: "Monitor",
         tab_export: "Eksport",
         tab_try: "Próba",
         train_short: "ucz.",
@@ -229,6 +231,7 @@ pub static POLISH: Words = Words {
     },
     drift: drift::DRIFT,
     validate: validate::VALIDATE,
+    monitor: monitor::MONITOR,
     trial: Trial {
         title: "Próba",
         lead: "Wpisz tweet i zobacz, co powie o nim model i dlaczego.",
@@ -288,6 +291,7 @@ pub static POLISH: Words = Words {
     },
     stages: pipeline::STAGES,
     settings: pipeline::SETTINGS,
+    watch_rules: monitor::RULES,
     steps: pipeline::STEPS,
     scores: pipeline::SCORES,
 };

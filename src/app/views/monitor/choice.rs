@@ -1,0 +1,218 @@
+//! Where batches come from.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::components::FilePicker;
+use crate::app::files;
+use crate::app::store::store;
+use crate::app::words::{fill, words};
+use crate::jobs::cards::MonitorCard;
+use crate::jobs::protocol::{BatchSource, WatchedRows};
+use crate::plot::numbers;
+use crate::session::{Intent, MonitorChoice, MonitorIntent};
+
+const FILES: &str = "files";
+const SETS: [(&str, WatchedRows); 3] = [
+    ("both", WatchedRows::Both),
+    ("train", WatchedRows::Train),
+    ("test", WatchedRows::Test),
+];
+
+#[component]
+pub fn Choice(card: Memo<Option<Arc<MonitorCard>>>) -> impl IntoView {
+    let store = store();
+    let words = &words().monitor;
+    let choice = store.memo(|session| session.monitor_choice().clone());
+    let want = move |choice: MonitorChoice| {
+        store.want(Intent::Monitor(MonitorIntent::Choose(choice)));
+    };
+    let chosen = move || {
+        choice.with(|choice| match choice.source {
+            BatchSource::Files => FILES,
+            BatchSource::Rows { set, .. } => {
+                let known = SETS.iter().find(|(_, known)| *known == set);
+                known.map_or("both", |(name, _)| name)
+            }
+        })
+    };
+    let choose = move |name: String| {
+        let now = choice.get_untracked();
+        let source = match SETS.iter().find(|(known, _)| *known == name) {
+            None => BatchSource::Files,
+            Some((_, set)) => match now.source {
+                BatchSource::Rows {
+                    size, with_last, ..
+                } => BatchSource::Rows {
+                    set: *set,
+                    first: None,
+                    size,
+                    with_last,
+                },
+                BatchSource::Files => rows(*set),
+            },
+        };
+        want(MonitorChoice { source, ..now });
+    };
+    let is_files = move || chosen() == FILES;
+    let options: Vec<_> = [
+        ("both", words.from_both),
+        ("train", words.from_train),
+        ("test", words.from_test),
+        (FILES, words.from_files),
+    ]
+    .into_iter()
+    .map(|(name, label)| {
+        view! { <option value=name selected=move || chosen() == name>{label}</option> }
+    })
+    .collect();
+    let waiting = move || {
+        let n = card.with(|card| card.as_ref().map_or(0, |card| card.n_waiting));
+        (n > 0).then(|| fill(words.waiting, &[("n", &numbers::count(n))]))
+    };
+    view! {
+        <div class="monitor-choice">
+            <label>
+                <span class="quiet">{words.from}</span>
+                <select data-testid="monitor-from" on:change:target=move |event| choose(event.target().value())>
+                    {options}
+                </select>
+            </label>
+            <span class="monitor-cut" hidden=is_files>
+                <Bound is_first=true card choice />
+                <Bound is_first=false card choice />
+            </span>
+            <label class="monitor-switch">
+                <input
+                    type="checkbox"
+                    class="switch"
+                    data-testid="monitor-labels"
+                    prop:checked=move || choice.with(|choice| choice.with_labels)
+                    on:change:target=move |event| {
+                        let with_labels = event.target().checked();
+                        want(MonitorChoice { with_labels, ..choice.get_untracked() });
+                    }
+                />
+                <span title=words.with_labels_about>{words.with_labels}</span>
+            </label>
+        </div>
+        <p class="quiet" hidden=is_files>
+            {words.new_rows} " " {waiting}
+        </p>
+        {move || is_files().then(|| view! { <Files /> })}
+    }
+}
+
+fn rows(set: WatchedRows) -> BatchSource {
+    BatchSource::Rows {
+        set,
+        first: None,
+        size: None,
+        with_last: true,
+    }
+}
+
+/// The first row, counted from 1, or the rows of a batch; empty is what the data suggest.
+#[component]
+fn Bound(
+    is_first: bool,
+    card: Memo<Option<Arc<MonitorCard>>>,
+    choice: Memo<MonitorChoice>,
+) -> impl IntoView {
+    let store = store();
+    let words = &words().monitor;
+    let value = move || {
+        choice.with(|choice| match choice.source {
+            BatchSource::Rows { first, .. } if is_first => first.map(|first| first + 1),
+            BatchSource::Rows { size, .. } => size,
+            BatchSource::Files => None,
+        })
+    };
+    let usual = move || {
+        let cut = card.with(|card| card.as_ref().and_then(|card| card.cut));
+        let shown = cut.map(|(first, size)| if is_first { first + 1 } else { size });
+        let shown = shown.map_or("…".to_string(), numbers::count);
+        fill(words.automatic, &[("n", &shown)])
+    };
+    let set = move |text: String| {
+        let typed: Option<u64> = text.trim().replace(',', "").parse().ok();
+        let mut choice = choice.get_untracked();
+        if let BatchSource::Rows { first, size, .. } = &mut choice.source {
+            match is_first {
+                true => *first = typed.map(|row| row.saturating_sub(1)),
+                false => *size = typed,
+            }
+        }
+        store.want(Intent::Monitor(MonitorIntent::Choose(choice)));
+    };
+    view! {
+        <label>
+            <span class="quiet">{if is_first { words.first } else { words.size }}</span>
+            <input
+                type="text"
+                inputmode="numeric"
+                class="number"
+                data-testid=if is_first { "monitor-first" } else { "monitor-size" }
+                placeholder=usual
+                prop:value=move || value().map(|value| value.to_string()).unwrap_or_default()
+                on:change:target=move |event| set(event.target().value())
+            />
+        </label>
+    }
+}
+
+/// Files that are batches.
+#[component]
+fn Files() -> impl IntoView {
+    let store = store();
+    let words = &words().monitor;
+    let given = store.memo(|session| session.monitor_files().to_vec());
+    let list = move || {
+        given.with(|given| {
+            given
+                .iter()
+                .enumerate()
+                .map(|(at, file)| {
+                    let tags = file.tags.clone().map(|tags| format!(" + {tags}"));
+                    let labels = if file.is_labelled {
+                        words.labelled
+                    } else {
+                        words.not_labelled
+                    };
+                    view! {
+                        <li data-testid="monitor-file">
+                            <span class="data">{file.name.clone()} {tags}</span>
+                            <span class="quiet number">
+                                {numbers::count(file.n_rows)} ", " {labels}
+                            </span>
+                            <button
+                                type="button"
+                                class="plain"
+                                on:click=move |_| {
+                                    let at = at as u32;
+                                    store.want(Intent::Monitor(MonitorIntent::RemoveFile(at)));
+                                }
+                            >
+                                {words.remove}
+                            </button>
+                        </li>
+                    }
+                })
+                .collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <div class="monitor-files">
+            <p class="quiet">{words.files_about}</p>
+            <ol>{list}</ol>
+            <FilePicker
+                label=words.add_files
+                testid="monitor-files"
+                accept=".txt,.csv,.tsv,.jsonl"
+                multiple=true
+                picked=move |list| files::read_batches(list, move |intent| store.want(intent))
+            />
+        </div>
+    }
+}

@@ -1,0 +1,29 @@
+//! What the engine says of a monitoring.
+
+use serde::{Deserialize, Serialize};
+
+use crate::pipeline::watch::{Advice, Watch};
+
+/// The batches so far and what follows from them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MonitorCard {
+    /// With a record for each batch that is complete; it holds no text.
+    pub watch: Watch,
+    pub advice: Advice,
+    /// Batches in all.
+    pub n_batches: u64,
+    /// Of loaded rows that were cut: the first one, from 0, and the rows of a batch.
+    pub cut: Option<(u64, u64)>,
+    /// Rows at the end that wait for more.
+    pub n_waiting: u64,
+}
+
+/// A file that is a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchFileCard {
+    pub name: String,
+    /// The file with the labels of its texts.
+    pub tags: Option<String>,
+    pub n_rows: u64,
+    pub is_labelled: bool,
+}

@@ -1,0 +1,11 @@
+//! Batches against the model in production: files that are batches, the watching as a job, and what can be saved of it.
+
+mod batches;
+pub mod cards;
+mod files;
+pub mod request;
+mod work;
+
+pub(super) use batches::BatchFiles;
+pub(super) use files::file;
+pub(super) use work::{LastMonitor, MonitorJob, no_monitoring};

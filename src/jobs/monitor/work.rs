@@ -1,0 +1,152 @@
+//! A monitoring at work, batch by batch.
+
+use std::sync::Arc;
+
+use super::batches::Cut;
+use super::cards::MonitorCard;
+use super::request::MonitorRequest;
+use crate::jobs::cards::Progress;
+use crate::jobs::held::Held;
+use crate::jobs::job::{Answer, Clock, Job};
+use crate::jobs::protocol::Outcome;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::time::UnixMillis;
+use crate::pipeline::watch::{BatchWork, Phase, Watch, WatchedModel};
+
+/// Units of predicting in a step: enough of them that a clock of a tenth of a millisecond can tell what they took.
+const PREDICTING: u32 = 8;
+
+/// The last monitoring, with the batches that are complete.
+pub(in crate::jobs) struct LastMonitor {
+    pub watch: Watch,
+    pub start: UnixMillis,
+    pub end: UnixMillis,
+}
+
+/// A monitoring, step by step. What it has found by a step stays when it is cancelled.
+pub(in crate::jobs) struct MonitorJob {
+    model: Arc<WatchedModel>,
+    cut: Cut,
+    with_labels: bool,
+    watch: Watch,
+    start: UnixMillis,
+    now: UnixMillis,
+    /// The batch at work.
+    work: Option<BatchWork>,
+    /// What predicting its rows took so far.
+    seconds: f64,
+    /// A batch that was not told of.
+    is_new: bool,
+}
+
+impl MonitorJob {
+    /// # Errors
+    /// No model in production, no batches, rules out of range.
+    pub fn new(
+        held: &mut Held,
+        request: MonitorRequest,
+        now: UnixMillis,
+    ) -> Result<MonitorJob, Error> {
+        let model = held.watched()?;
+        let cut = Cut::new(held, &request.source, model.facts().n_rows)?;
+        let mut watch = Watch::new(model.facts().clone(), request.rules)?;
+        if let Some(reason) = &request.asked {
+            watch.ask(reason);
+        }
+        Ok(MonitorJob {
+            model,
+            cut,
+            with_labels: request.with_labels,
+            watch,
+            start: now,
+            now,
+            work: None,
+            seconds: 0.0,
+            is_new: false,
+        })
+    }
+
+    fn card(&self) -> MonitorCard {
+        MonitorCard {
+            advice: self.watch.advise(self.now),
+            watch: self.watch.clone(),
+            n_batches: self.cut.len() as u64,
+            cut: self.cut.of_rows(),
+            n_waiting: self.cut.n_waiting(),
+        }
+    }
+}
+
+impl Job for MonitorJob {
+    fn step(&mut self, held: &mut Held, now: UnixMillis) -> Result<Option<Answer>, Error> {
+        self.step_by(held, &mut || now)
+    }
+
+    fn step_by(&mut self, held: &mut Held, clock: Clock<'_>) -> Result<Option<Answer>, Error> {
+        let began = clock();
+        self.now = began;
+        let done = self.watch.records().len();
+        let Some(work) = &mut self.work else {
+            if done == self.cut.len() {
+                let fault = "a monitoring was stepped beyond its end";
+                return Err(Error::new(Code::Bug, fault, ""));
+            }
+            let batch = self.cut.batch(done, self.with_labels);
+            self.work = Some(BatchWork::new(Arc::clone(&self.model), batch));
+            self.seconds = 0.0;
+            return Ok(None);
+        };
+        let is_predicting = work.phase() == Phase::Predict;
+        let budget = if is_predicting { PREDICTING } else { 1 };
+        let is_running = work.step(budget).is_running();
+        if is_predicting {
+            self.seconds += clock().seconds_since(began);
+        }
+        if is_running {
+            return Ok(None);
+        }
+        if let Some(work) = self.work.take() {
+            // A clock that stands still measures nothing.
+            let seconds = (self.seconds > 0.0).then_some(self.seconds);
+            self.watch.add(work.finish(), seconds);
+        }
+        self.is_new = true;
+        held.monitor = Some(LastMonitor {
+            watch: self.watch.clone(),
+            start: self.start,
+            end: began,
+        });
+        if done + 1 < self.cut.len() {
+            return Ok(None);
+        }
+        Ok(Some(Answer::new(Outcome::Monitor(Box::new(self.card())))))
+    }
+
+    fn progress(&mut self) -> Progress {
+        let n = self.cut.len() as f64;
+        let of_batch = self
+            .work
+            .as_ref()
+            .map_or(0.0, |work| f64::from(work.done()) / f64::from(work.total()));
+        let done = (self.watch.records().len() as f64 + of_batch.min(1.0)) / n;
+        Progress {
+            stage: "monitor".into(),
+            fraction: Some(done),
+            done,
+            ..Progress::default()
+        }
+    }
+
+    fn interim(&mut self, _held: &Held) -> Option<Outcome> {
+        std::mem::take(&mut self.is_new).then(|| Outcome::Monitor(Box::new(self.card())))
+    }
+}
+
+/// What is asked before there is a monitoring.
+pub(in crate::jobs) fn no_monitoring() -> Error {
+    Error::new(
+        Code::Usage,
+        "no batch was watched yet",
+        "choose batches and wait for the first one",
+    )
+}

@@ -1,0 +1,56 @@
+//! What was watched as JSON: the answer, the rules, every number of every batch.
+
+use serde_json::{Value, json};
+
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::watch::{Advice, BatchRecord, Judged, Watch};
+
+/// What was watched with every number, for scripts; `skipped` are batches that were given and not watched, with why.
+///
+/// # Errors
+/// [`Code::Bug`] where a number has no form in JSON.
+pub fn monitor_json(
+    watch: &Watch,
+    advice: &Advice,
+    skipped: &[(String, String)],
+) -> Result<Vec<u8>, Error> {
+    let value = json!({
+        "dryf_version": env!("CARGO_PKG_VERSION"),
+        "answer": advice.answer,
+        "sentence": advice.to_string(),
+        "rules": advice.rules.iter().map(rule).collect::<Vec<Value>>(),
+        "false_alarms": {
+            "sentence": advice.false_alarms.to_string(),
+            "rates": advice.false_alarms,
+        },
+        "production": watch.model(),
+        "rules_in_force": watch.rules(),
+        "batches": watch.records().iter().map(batch).collect::<Vec<Value>>(),
+        "skipped": skipped
+            .iter()
+            .map(|(name, why)| json!({"name": name, "why": why}))
+            .collect::<Vec<Value>>(),
+    });
+    let mut bytes = serde_json::to_vec(&value).map_err(|error| {
+        let message = format!("the report has no form in JSON ({error})");
+        Error::new(Code::Bug, message, "")
+    })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn rule(rule: &Judged) -> Value {
+    let sentences: Vec<String> = rule.evidence.iter().map(ToString::to_string).collect();
+    json!({
+        "occasion": rule.occasion,
+        "outcome": rule.outcome,
+        "since": rule.since,
+        "sentences": sentences,
+        "evidence": rule.evidence,
+    })
+}
+
+fn batch(record: &BatchRecord) -> Value {
+    let sentences: Vec<String> = record.findings.iter().map(ToString::to_string).collect();
+    json!({"sentences": sentences, "record": record})
+}
