@@ -15,6 +15,7 @@ pub mod numeric;
 pub mod python;
 pub mod rng;
 pub mod run;
+mod settings;
 pub mod sparse;
 pub mod split;
 pub mod step;

@@ -56,13 +56,7 @@ fn head(page: &mut Html, report: &GateReport) {
             format!("{} labelled rows", numbers::count(report.rows.n_rows)),
         ),
     ] {
-        page.raw("<div><dt>")
-            .text(name)
-            .raw("</dt><dd>")
-            .text(value);
-        page.raw(" <span class=\"quiet\">")
-            .text(&note)
-            .raw("</span></dd></div>\n");
+        page.fact(name, value, &note);
     }
     page.raw("</dl>\n</header>\n");
     page.raw("<p class=\"quiet\">")

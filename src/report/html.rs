@@ -53,6 +53,17 @@ impl Html {
         self.raw("<p>").text(text).raw("</p>\n")
     }
 
+    /// An entry of a list of what a report is about: its name, its value and a note on it.
+    pub fn fact(&mut self, name: &str, value: &str, note: &str) -> &mut Html {
+        self.raw("<div><dt>")
+            .text(name)
+            .raw("</dt><dd>")
+            .text(value);
+        self.raw(" <span class=\"quiet\">")
+            .text(note)
+            .raw("</span></dd></div>\n")
+    }
+
     /// A table: for each column its heading and where its cells stand.
     pub fn table(&mut self, columns: &[(&str, Align)], rows: &[Vec<String>]) -> &mut Html {
         self.raw("<div class=\"wide\"><table>\n<thead><tr>");

@@ -76,10 +76,7 @@ fn head(page: &mut Html, report: &DriftReport, about: &About) {
         ("Reference", &about.reference, report.n_reference),
         ("Current", &about.current, report.n_current),
     ] {
-        page.raw("<div><dt>").text(name).raw("</dt><dd>").text(side);
-        page.raw(" <span class=\"quiet\">")
-            .text(&format!("{} rows", numbers::count(rows)))
-            .raw("</span></dd></div>\n");
+        page.fact(name, side, &format!("{} rows", numbers::count(rows)));
     }
     page.raw("</dl>\n</header>\n");
     page.raw("<p class=\"quiet\">")

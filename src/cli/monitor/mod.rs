@@ -4,7 +4,6 @@ mod batches;
 mod said;
 mod state;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,7 +42,12 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
     };
     let clock = Clock::from_environment()?;
     let start = clock.now();
-    check_outputs(options)?;
+    output::check_outputs(&[
+        ("--state", &options.state),
+        ("--json", &options.json),
+        ("--html", &options.html),
+        ("--out", &options.out),
+    ])?;
     // Before anything long is read, since another call may be at work.
     let state = options.state.as_deref().map(StateFile::lock).transpose()?;
     let record = input::archive(production)?
@@ -137,31 +141,6 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         Answer::Retrain => 1,
         Answer::NotEnoughData => 2,
     })
-}
-
-/// Each output has a file of its own, which can be written.
-fn check_outputs(options: &Monitor) -> Result<(), Error> {
-    let outputs = [
-        ("--state", &options.state),
-        ("--json", &options.json),
-        ("--html", &options.html),
-        ("--out", &options.out),
-    ];
-    let outputs: Vec<(&str, &PathBuf)> = outputs
-        .into_iter()
-        .filter_map(|(name, path)| Some((name, path.as_ref()?)))
-        .collect();
-    for (at, (name, path)) in outputs.iter().enumerate() {
-        if let Some((other, _)) = outputs[..at].iter().find(|(_, other)| other == path) {
-            return Err(Error::new(
-                Code::Usage,
-                format!("{other} and {name} name the same file"),
-                "give each a file of its own",
-            ));
-        }
-        output::check_writable(path)?;
-    }
-    Ok(())
 }
 
 /// The watch that is stored, or a new one.

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use toml::de::{DeTable, DeValue};
 
 use super::drift_section::DriftSection;
 use crate::pipeline::clean::CleanRecipe;
@@ -12,6 +10,7 @@ use crate::pipeline::corpus::Exclusions;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::features::TfidfParams;
 use crate::pipeline::names::unknown;
+use crate::pipeline::settings::{Setting, set_key, settings, with_name};
 use crate::pipeline::svm::{ClassWeight, SvcParams};
 
 /// All that decides a run beside the data. The default is the user's own pipeline.
@@ -60,71 +59,26 @@ impl RunConfig {
     /// that does not exist (the remedy names the nearest one), [`Code::InvalidParameter`] for a value out of range;
     /// each with the line.
     pub fn from_toml(text: &str, file: &str) -> Result<RunConfig, Error> {
-        let line_of =
-            |offset: usize| 1 + text[..offset.min(text.len())].matches('\n').count() as u64;
-        let document = DeTable::parse(text).map_err(|fault| {
-            let line = fault.span().map_or(1, |span| line_of(span.start));
-            Error::new(
-                Code::InvalidConfig,
-                fault.message().trim().to_string(),
-                "correct the TOML; `key = value` under a [section], texts in quotes",
-            )
-            .at_line(file, line)
-        })?;
-
-        // The parsed tree above knows the places, this one the values.
-        let values: toml::Table = toml::from_str(text).map_err(|fault| {
-            Error::new(
-                Code::InvalidConfig,
-                fault.message().trim().to_string(),
-                "correct the TOML",
-            )
-            .in_file(file)
-        })?;
-
         let mut config = RunConfig::default();
         let mut lines = BTreeMap::new();
-        for (section, body) in document.get_ref() {
-            let section_line = line_of(section.span().start);
-            let name = section.get_ref().as_ref();
-            if known_keys(name).is_none() {
-                return Err(unknown(name, &SECTIONS, "section").at_line(file, section_line));
-            }
-            let DeValue::Table(entries) = body.get_ref() else {
-                return Err(Error::new(
-                    Code::InvalidConfig,
-                    format!("`{name}` is a section, not a value"),
-                    format!("write [{name}] on a line of its own and its keys below"),
-                )
-                .at_line(file, section_line));
-            };
-            for key in entries.keys() {
-                let line = line_of(key.span().start);
-                let key_name = key.get_ref().as_ref();
-                lines.insert(format!("{name}.{key_name}"), line);
-                check_name(name, key_name).map_err(|error| error.at_line(file, line))?;
-                config
-                    .set(name, key_name, &values[name][key_name])
-                    .map_err(|error| error.at_line(file, line))?;
-                config.check_key(name, key_name).map_err(|error| Error {
-                    message: format!("`{name}.{key_name}`: {}", error.message),
-                    ..error.at_line(file, line)
-                })?;
-            }
+        for Setting {
+            section,
+            key,
+            line,
+            value,
+        } in settings(text, file, &SECTIONS)?
+        {
+            check_name(&section, &key)
+                .and_then(|()| config.set(&section, &key, &value))
+                .and_then(|()| config.check_key(&section, &key).map_err(with_name))
+                .map_err(|error| error.at_line(file, line))?;
+            lines.insert(format!("{section}.{key}"), line);
         }
         config.check().map_err(|error| {
             let setting = error.place.as_ref().map(|place| place.file.clone());
-            let line = setting.as_ref().and_then(|setting| lines.get(setting));
-            let error = Error {
-                message: match &setting {
-                    Some(setting) => format!("`{setting}`: {}", error.message),
-                    None => error.message.clone(),
-                },
-                ..error
-            };
-            match line {
-                Some(&line) => error.at_line(file, line),
-                None => error.in_file(file),
+            match setting.and_then(|setting| lines.get(&setting)) {
+                Some(&line) => with_name(error).at_line(file, line),
+                None => with_name(error).in_file(file),
             }
         })?;
         Ok(config)
@@ -195,13 +149,14 @@ impl RunConfig {
     }
 
     fn set(&mut self, section: &str, key: &str, value: &toml::Value) -> Result<(), Error> {
+        let takes = expected(section, key);
         match section {
-            "run" => set_key(&mut self.run, section, key, value),
-            "data" => set_key(&mut self.data, section, key, value),
-            "clean" => set_key(&mut self.clean, section, key, value),
-            "tfidf" => set_key(&mut self.tfidf, section, key, value),
-            "drift" => set_key(&mut self.drift, section, key, value),
-            _ => set_key(&mut self.svc, section, key, value),
+            "run" => set_key(&mut self.run, section, key, value, takes),
+            "data" => set_key(&mut self.data, section, key, value, takes),
+            "clean" => set_key(&mut self.clean, section, key, value, takes),
+            "tfidf" => set_key(&mut self.tfidf, section, key, value, takes),
+            "drift" => set_key(&mut self.drift, section, key, value, takes),
+            _ => set_key(&mut self.svc, section, key, value, takes),
         }
     }
 }
@@ -247,32 +202,6 @@ fn known_keys(section: &str) -> Option<Vec<String>> {
         "drift" => Some(of(toml::Value::try_from(DriftSection::default()))),
         _ => None,
     }
-}
-
-/// Puts one value into a section, leaving the others as they are.
-fn set_key<T: Serialize + DeserializeOwned>(
-    section: &mut T,
-    name: &str,
-    key: &str,
-    value: &toml::Value,
-) -> Result<(), Error> {
-    let mut table = toml::Table::try_from(&*section).expect("every section is a table");
-    // A whole number stands for a float everywhere but in the document limits, where it means a count.
-    let is_float = table.get(key).is_some_and(toml::Value::is_float) && !key.ends_with("_df");
-    let value = match value {
-        toml::Value::Integer(whole) if is_float => toml::Value::Float(*whole as f64),
-        other => other.clone(),
-    };
-    let shown = value.to_string();
-    table.insert(key.to_string(), value);
-    *section = table.try_into().map_err(|_| {
-        Error::new(
-            Code::InvalidConfig,
-            format!("`{name}.{key}` can't be {shown}"),
-            format!("give {}", expected(name, key)),
-        )
-    })?;
-    Ok(())
 }
 
 /// What can be excluded by kind; a test holds it to [`FindingKind`](crate::pipeline::corpus::FindingKind).

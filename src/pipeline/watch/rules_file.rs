@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use toml::de::{DeTable, DeValue};
 
 use super::rules::WatchRules;
-use crate::pipeline::error::{Code, Error};
+use crate::pipeline::error::Error;
 use crate::pipeline::names::unknown;
+use crate::pipeline::settings::{Setting, set_key, settings, with_name};
 
 /// Every rule with its default, as a file to begin with.
 pub const RULES_WITH_DEFAULTS: &str = include_str!("rules.toml");
@@ -19,64 +19,35 @@ impl WatchRules {
     /// Reads a TOML file; what is left out has its default.
     ///
     /// # Errors
-    /// [`Code::InvalidConfig`] where the text is no TOML or a value is of the wrong kind, [`Code::UnknownKey`] for a key
-    /// that does not exist (the remedy names the nearest one), [`Code::InvalidParameter`] for a value out of range; each
-    /// with the line.
+    /// Those of [`settings`]; [`crate::pipeline::error::Code::InvalidConfig`] for a value of the wrong kind, `UnknownKey` for
+    /// a key that does not exist (the remedy names the nearest one), `InvalidParameter` for a value out of range; each with
+    /// the line.
     pub fn from_toml(text: &str, file: &str) -> Result<WatchRules, Error> {
-        let line_of =
-            |offset: usize| 1 + text[..offset.min(text.len())].matches('\n').count() as u64;
-        let document = DeTable::parse(text).map_err(|fault| {
-            let line = fault.span().map_or(1, |span| line_of(span.start));
-            Error::new(
-                Code::InvalidConfig,
-                fault.message().trim().to_string(),
-                "correct the TOML; `key = value` under a [section], texts in quotes",
-            )
-            .at_line(file, line)
-        })?;
-        // The parsed tree above knows the places, this one the values.
-        let values: toml::Table = toml::from_str(text).map_err(|fault| {
-            Error::new(
-                Code::InvalidConfig,
-                fault.message().trim().to_string(),
-                "correct the TOML",
-            )
-            .in_file(file)
-        })?;
         let mut rules = WatchRules::default();
-        for (section, body) in document.get_ref() {
-            let section_line = line_of(section.span().start);
-            let name = section.get_ref().as_ref();
-            if !SECTIONS.contains(&name) {
-                return Err(unknown(name, &SECTIONS, "section").at_line(file, section_line));
-            }
-            let DeValue::Table(entries) = body.get_ref() else {
-                return Err(Error::new(
-                    Code::InvalidConfig,
-                    format!("`{name}` is a section, not a value"),
-                    format!("write [{name}] on a line of its own and its keys below"),
-                )
-                .at_line(file, section_line));
-            };
-            for key in entries.keys() {
-                let line = line_of(key.span().start);
-                let key_name = key.get_ref().as_ref();
-                rules
-                    .set(name, key_name, &values[name][key_name])
-                    .map_err(|error| error.at_line(file, line))?;
-                let setting = format!("{name}.{key_name}");
-                // A fault of another key is said at that key's line, or below.
-                if let Err(error) = rules.check()
-                    && error
-                        .place
-                        .as_ref()
-                        .is_some_and(|place| place.file == setting)
-                {
-                    return Err(named(error).at_line(file, line));
-                }
+        for Setting {
+            section,
+            key,
+            line,
+            value,
+        } in settings(text, file, &SECTIONS)?
+        {
+            rules
+                .set(&section, &key, &value)
+                .map_err(|error| error.at_line(file, line))?;
+            let setting = format!("{section}.{key}");
+            // A fault of another key is said at that key's line, or below.
+            if let Err(error) = rules.check()
+                && error
+                    .place
+                    .as_ref()
+                    .is_some_and(|place| place.file == setting)
+            {
+                return Err(with_name(error).at_line(file, line));
             }
         }
-        rules.check().map_err(|error| named(error).in_file(file))?;
+        rules
+            .check()
+            .map_err(|error| with_name(error).in_file(file))?;
         Ok(rules)
     }
 
@@ -87,54 +58,29 @@ impl WatchRules {
 
     fn set(&mut self, section: &str, key: &str, value: &toml::Value) -> Result<(), Error> {
         match section {
-            "data" => set_key(&mut self.data, section, key, value),
-            "by_hand" => set_key(&mut self.by_hand, section, key, value),
-            "schedule" => set_key(&mut self.schedule, section, key, value),
-            "new_data" => set_key(&mut self.new_data, section, key, value),
-            "quality" => set_key(&mut self.quality, section, key, value),
-            _ => set_key(&mut self.drift, section, key, value),
+            "data" => set(&mut self.data, section, key, value),
+            "by_hand" => set(&mut self.by_hand, section, key, value),
+            "schedule" => set(&mut self.schedule, section, key, value),
+            "new_data" => set(&mut self.new_data, section, key, value),
+            "quality" => set(&mut self.quality, section, key, value),
+            _ => set(&mut self.drift, section, key, value),
         }
     }
 }
 
-/// The setting's name goes into the message where the place is a file.
-fn named(error: Error) -> Error {
-    let setting = error.place.as_ref().map(|place| place.file.clone());
-    Error {
-        message: match setting {
-            Some(setting) => format!("`{setting}`: {}", error.message),
-            None => error.message.clone(),
-        },
-        ..error
-    }
-}
-
-/// Puts one value into a section, leaving the others as they are.
-fn set_key<T: Serialize + DeserializeOwned>(
+/// Puts one value into a section that has its key.
+fn set<T: Serialize + DeserializeOwned>(
     section: &mut T,
     name: &str,
     key: &str,
     value: &toml::Value,
 ) -> Result<(), Error> {
-    let mut table = toml::Table::try_from(&*section).expect("every section is a table");
-    let Some(known) = table.get(key) else {
+    let table = toml::Table::try_from(&*section).expect("every section is a table");
+    if !table.contains_key(key) {
         let keys: Vec<&str> = table.keys().map(String::as_str).collect();
         return Err(unknown(key, &keys, &format!("key of [{name}]")));
-    };
-    let value = match value {
-        toml::Value::Integer(whole) if known.is_float() => toml::Value::Float(*whole as f64),
-        other => other.clone(),
-    };
-    let shown = value.to_string();
-    table.insert(key.to_string(), value);
-    *section = table.try_into().map_err(|_| {
-        Error::new(
-            Code::InvalidConfig,
-            format!("`{name}.{key}` can't be {shown}"),
-            format!("give {}", expected(name, key)),
-        )
-    })?;
-    Ok(())
+    }
+    set_key(section, name, key, value, expected(name, key))
 }
 
 /// What a key takes, in words.
@@ -157,6 +103,7 @@ fn expected(section: &str, key: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline::error::Code;
 
     #[test]
     fn the_file_with_the_defaults_gives_the_defaults_and_names_every_key() {

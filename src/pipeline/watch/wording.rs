@@ -92,7 +92,7 @@ impl fmt::Display for Finding {
             Finding::ErrorsRose { signal } => match signal.detector {
                 Detector::ErrorRateBet => write!(
                     f,
-                    "at row {} it was certain that more rows are wrong than production stated: {} since the bet on the error rate began, with a batch, against {} at most",
+                    "at row {} it was clear that more rows are wrong than production stated: {} since the bet on the error rate began, with a batch, against {} at most",
                     signal.row,
                     percent(signal.now),
                     percent(signal.before)

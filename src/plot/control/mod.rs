@@ -213,7 +213,7 @@ fn class_share(records: &[BatchRecord], class: &str) -> ControlChart {
     ControlChart {
         kind: ChartKind::ClassShare(class.into()),
         batches: names(records),
-        scale: Scale::linear(values(&series, &limits), false),
+        scale: Scale::of_shares(values(&series, &limits), false),
         series,
         limits,
         marks: Vec::new(),
@@ -334,7 +334,7 @@ fn f1(records: &[BatchRecord], is_micro: bool) -> ControlChart {
             ChartKind::F1Macro
         },
         batches: names(records),
-        scale: Scale::linear(values(&series, &limits), false),
+        scale: Scale::of_shares(values(&series, &limits), false),
         series,
         limits,
         marks: Vec::new(),
@@ -375,7 +375,7 @@ fn error_rate(watch: &Watch) -> ControlChart {
     ControlChart {
         kind: ChartKind::ErrorRate,
         batches: names(records),
-        scale: Scale::linear(values(&series, &limits), true),
+        scale: Scale::of_shares(values(&series, &limits), true),
         series,
         limits,
         marks,

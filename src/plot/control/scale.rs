@@ -53,6 +53,17 @@ impl Scale {
         }
     }
 
+    /// The same of shares and scores, of which none is above 1.
+    pub(super) fn of_shares(values: impl Iterator<Item = f64>, from_zero: bool) -> Scale {
+        let mut scale = Scale::linear(values, from_zero);
+        if scale.high > 1.0 {
+            scale.high = 1.0;
+            // Sums of steps miss a round number by rounding.
+            scale.ticks.retain(|tick| *tick <= 1.0 + 1e-9);
+        }
+        scale
+    }
+
     /// From a power of ten below all values to 1.
     pub(super) fn of_p_values(values: impl Iterator<Item = f64>) -> Scale {
         let least = values.fold(1e-2, f64::min).max(LEAST_P);
@@ -99,6 +110,9 @@ mod tests {
         assert!(scale.low <= 0.031 && scale.high >= 0.117);
         assert!((3..=7).contains(&scale.ticks.len()), "{scale:?}");
         assert_eq!(Scale::linear([].into_iter(), true).ticks, [0.0, 0.5, 1.0]);
+        let shares = Scale::of_shares([0.31, 0.99].into_iter(), false);
+        assert_eq!((shares.high, shares.place(1.0)), (1.0, 1.0));
+        assert!(shares.ticks.len() >= 3 && shares.ticks.iter().all(|tick| *tick <= 1.0 + 1e-9));
         let same = Scale::linear([0.5, 0.5].into_iter(), false);
         assert!(same.high > same.low && (0.0..=1.0).contains(&same.place(0.5)));
     }

@@ -69,13 +69,7 @@ fn head(page: &mut Html, watch: &Watch) {
             ),
         ),
     ] {
-        page.raw("<div><dt>")
-            .text(name)
-            .raw("</dt><dd>")
-            .text(value);
-        page.raw(" <span class=\"quiet\">")
-            .text(&note)
-            .raw("</span></dd></div>\n");
+        page.fact(name, value, &note);
     }
     page.raw("</dl>\n</header>\n");
 }
