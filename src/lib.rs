@@ -14,7 +14,7 @@
 //!
 //! | module | what | may use |
 //! |---|---|---|
-//! | [`pipeline`] | the pure core: corpus, cleaning, features, SVM, metrics, the run and its archive | nothing of ours |
+//! | [`pipeline`] | the pure core: corpus, cleaning, features, SVM, metrics, drift, gate, monitoring, the run and its archive | nothing of ours |
 //! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline`, `report` |
 //! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs` |
 //! | [`plot`] | what the page draws, as plain data: numbers as text, shares, curves | `pipeline` |

@@ -153,10 +153,8 @@ fn pair(lines: &mut Lines, pair: &Pair) {
             agreement.rows()
         ));
     }
-    for (class, rows) in &differences.rare_classes {
-        lines.add(&format!(
-            "  {class} has {rows} rows: too few to judge it by, and the interval of F1 macro is too narrow"
-        ));
+    for note in differences.rare_class_notes() {
+        lines.add(&format!("  {note}"));
     }
 }
 

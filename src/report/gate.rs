@@ -195,10 +195,8 @@ fn pair(page: &mut Html, title: &str, pair: &Pair) {
         ],
         &rows,
     );
-    for (class, rows) in &differences.rare_classes {
-        page.paragraph(&format!(
-            "{class} has {rows} rows: too few to judge it by, and the interval of F1 macro is too narrow."
-        ));
+    for note in differences.rare_class_notes() {
+        page.paragraph(&format!("{note}."));
     }
 }
 

@@ -8,11 +8,13 @@ use dryf::pipeline::corpus::TableColumns;
 use dryf::pipeline::error::{Code, Error};
 use dryf::pipeline::run::RunConfig;
 use dryf::pipeline::time::UnixMillis;
-use dryf::pipeline::watch::{Answer, Watch, WatchRules};
+use dryf::pipeline::watch::{Answer, Batch, BatchWork, Phase, Watch, WatchRules, WatchedModel};
 
 use crate::cli::demo_lines;
 use crate::drift_jobs::Client;
 use crate::drift_jobs_models::put_into_production;
+use crate::monitor_simulation::monitored::{select, train};
+use crate::support::demo_data;
 
 fn with_production() -> Client {
     let mut client = Client::new();
@@ -342,4 +344,31 @@ fn what_has_no_answer_is_said() {
         watch(&mut client, rules).unwrap_err().code,
         Code::InvalidParameter
     );
+}
+
+/// So that a shell which takes the time of predicting takes that of nothing else.
+#[test]
+fn a_step_ends_with_its_phase() {
+    let data = demo_data();
+    let record = train(&data.classes, select(&data.train, 0..400));
+    let rows = select(&data.train, 400..500);
+    let batch = Batch {
+        name: "batch".into(),
+        texts: rows.texts,
+        labels: Some((data.classes, rows.labels)),
+    };
+    let mut work = BatchWork::new(WatchedModel::new(&record).unwrap(), batch);
+    let mut phases = vec![work.phase()];
+    while work.step(u32::MAX).is_running() {
+        phases.push(work.phase());
+    }
+    phases.push(work.phase());
+    let all = [
+        Phase::Predict,
+        Phase::Describe,
+        Phase::Compare,
+        Phase::Judge,
+        Phase::Done,
+    ];
+    assert_eq!(phases, all);
 }

@@ -3,6 +3,7 @@
 use std::fmt::{Display, Formatter, Result};
 
 use super::gate::{Enough, Finding, Gate, Judged, Outcome, Reason, Subject};
+use super::resampling::Differences;
 use super::rules::{Cost, Score, Size};
 
 impl Display for Outcome {
@@ -131,5 +132,18 @@ impl Display for Gate {
             }
             _ => Ok(()),
         }
+    }
+}
+
+impl Differences {
+    /// What to say of each class that is too rare to judge by.
+    pub fn rare_class_notes(&self) -> Vec<String> {
+        let note = |(class, rows): &(String, u64)| {
+            format!(
+                "{class} has {rows} rows: too few to judge it by, and the interval of F1 macro is too narrow (with 25 rows of a \
+                 class among 1,000, that of 95 % held the true value in 86 to 93 % of simulations)"
+            )
+        };
+        self.rare_classes.iter().map(note).collect()
     }
 }

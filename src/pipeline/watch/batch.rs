@@ -133,10 +133,15 @@ impl BatchWork {
         (2 * texts + 1 + draws) as u32
     }
 
-    /// Does up to `budget` units, each some texts or some draws.
+    /// Does up to `budget` units, each some texts or some draws, but none beyond the end of a phase: whoever takes the time of
+    /// one takes that of no other.
     pub fn step(&mut self, budget: u32) -> Status {
+        let phase = self.phase;
         for _ in 0..budget {
-            match self.phase {
+            if self.phase != phase {
+                break;
+            }
+            match phase {
                 Phase::Predict => self.predict(),
                 Phase::Describe => self.describe(),
                 Phase::Compare => self.compare(),
