@@ -29,3 +29,12 @@ def elsewhere(tmp_path_factory):
     os.chdir(folder)
     yield folder
     os.chdir(before)
+
+
+@pytest.fixture(autouse=True)
+def no_server_remembered():
+    """MLflow's client remembers by a run's ID where its artifacts are. The same run is on the servers of several tests, each at
+    an address of its own."""
+    from mlflow.tracking._tracking_service import utils
+
+    utils._artifact_repos_cache.clear()
