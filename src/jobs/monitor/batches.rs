@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::cards::BatchFileCard;
 use super::request::{BatchSource, WatchedRows};
 use crate::jobs::held::{Held, Loaded};
-use crate::pipeline::corpus::{NamedBytes, Role, RowSet, TableColumns, assemble_rows, parse_tags};
+use crate::pipeline::corpus::{
+    NamedBytes, Role, RowSet, TableColumns, assemble_rows, is_table_name, parse_tags,
+};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::watch::{Batch, by_rows};
 
@@ -40,7 +42,7 @@ impl BatchFiles {
         columns: &TableColumns,
         known: &[String],
     ) -> Result<(), Error> {
-        let is_table = is_table(&file.name);
+        let is_table = is_table_name(&file.name);
         if let Some(last) = self.0.last_mut()
             && !is_table
             && last.rows.labels.is_none()
@@ -93,13 +95,6 @@ impl BatchFiles {
         };
         self.0.iter().map(card).collect()
     }
-}
-
-fn is_table(name: &str) -> bool {
-    let name = name.to_lowercase();
-    [".csv", ".tsv", ".jsonl"]
-        .iter()
-        .any(|end| name.ends_with(end))
 }
 
 /// What the batches are cut from.

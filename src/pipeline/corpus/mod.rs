@@ -30,7 +30,7 @@ pub use column::read_column;
 pub use demo::demo_files;
 pub use fingerprint::{Digests, sha256_hex};
 pub use lines::{parse_tags, parse_texts};
-pub use roles::{Detected, detect_roles};
+pub use roles::{Detected, detect_roles, is_table_name};
 pub use table::{Table, read_table};
 pub use validate::{
     DataVerdict, Excluded, Exclusions, Finding, FindingKind, Severity, Validation,

@@ -216,6 +216,14 @@ fn is_a_table(role: Role) -> bool {
     matches!(role, Role::TrainTable | Role::TestTable)
 }
 
+/// Whether a file of this name is a table, by its extension.
+pub fn is_table_name(name: &str) -> bool {
+    matches!(
+        super::table::extension(name).as_str(),
+        "csv" | "tsv" | "tab" | "jsonl" | "ndjson"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -407,5 +415,15 @@ mod tests {
             assert_eq!(found[index].reason, reason);
         }
         assert_eq!(found(&[("a.txt", "\n")])[0].reason, "it is empty");
+    }
+
+    #[test]
+    fn a_table_is_one_by_its_ending_in_any_case() {
+        for name in ["a.csv", "a.TSV", "b/a.tab", "a.jsonl", "a.ndjson"] {
+            assert!(is_table_name(name), "{name}");
+        }
+        for name in ["a.txt", "csv", "a.csv/a", "a.csv.txt"] {
+            assert!(!is_table_name(name), "{name}");
+        }
     }
 }

@@ -118,10 +118,7 @@ fn form(name: &str, text: &str, columns: &TableColumns) -> Form {
 
 /// Whether the file is a table: by its extension, or because its first line is a JSON object or names the usual columns.
 pub(super) fn looks_like_table(name: &str, first_line: &str) -> bool {
-    if matches!(
-        extension(name).as_str(),
-        "csv" | "tsv" | "tab" | "jsonl" | "ndjson"
-    ) {
+    if super::roles::is_table_name(name) {
         return true;
     }
     let columns = TableColumns::default();

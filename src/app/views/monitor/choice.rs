@@ -209,7 +209,7 @@ fn Files() -> impl IntoView {
             <FilePicker
                 label=words.add_files
                 testid="monitor-files"
-                accept=".txt,.csv,.tsv,.jsonl"
+                accept=".txt,.csv,.tsv,.tab,.jsonl,.ndjson"
                 multiple=true
                 picked=move |list| files::read_batches(list, move |intent| store.want(intent))
             />
