@@ -2,43 +2,51 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use super::args::Drift;
 use super::clock::Clock;
-use super::{input, output};
+use super::output::Lines;
+use super::progress::Work;
+use super::{input, output, progress};
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
-    NamedBytes, Role, RowSet, TableColumns, assemble_rows, is_zip, sha256_hex,
+    KnownLabels, ReadingOptions, RowSet, SetName, assemble_rows, is_zip, sha256_hex,
 };
-use crate::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Profile, Side, Tokens};
+use crate::pipeline::drift::{
+    Draws, DriftOptions, DriftReport, DriftWork, Profile, Side, Tokens, copy_keys,
+};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{Archive, DriftRun, ModelScores, SideName, drift_file_map, write_zip};
 use crate::report::{About, drift_page};
 
-/// Units of work between two looks of the progress bar.
+/// Units of work between two looks at how far they are.
 const UNITS_A_TICK: u32 = 4;
 
 /// The report on two sides: what changed, and how sure that is.
 pub fn drift(options: &Drift) -> Result<(), Error> {
     let clock = Clock::from_environment()?;
     let start = clock.now();
-    output::check_outputs(&[
-        ("--json", &options.json),
-        ("--html", &options.html),
-        ("--out", &options.out),
-    ])?;
-    let columns = options.columns.names();
+    let _work = Work::begin("drift");
+    progress::phase("reading the data");
+    let reading = options.columns.options()?;
+    let current_reading = ReadingOptions {
+        all: options.current_columns.options().over(&reading.all),
+        ..reading.clone()
+    };
     let options_of_report = DriftOptions::default();
-    let reference = Given::read(&options.reference, options.reference_rows, &columns, &[])?;
+    let reference = Given::read(
+        &options.reference,
+        options.reference_rows,
+        &reading,
+        &KnownLabels::default(),
+    )?;
     let current = Given::read(
         &options.current,
         options.current_rows,
-        &columns,
-        &reference.classes(),
+        &current_reading,
+        &reference.known,
     )?;
     let draws = if options.without_splits {
         Draws::NONE
@@ -48,6 +56,7 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
             ..Draws::default()
         }
     };
+    progress::phase("terms and descriptors");
     let now = current.side(reference.model.as_ref())?;
     let report = match reference.profile() {
         Profile::Rows(before) => drive(DriftWork::new(before, now, &options_of_report, &draws)),
@@ -56,6 +65,8 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
     let about = About {
         reference: reference.name.name.clone(),
         current: current.name.name.clone(),
+        reference_sha256: reference.name.sha256.clone(),
+        current_sha256: current.name.sha256.clone(),
         seed: options.seed,
     };
     let (json, html) = (as_json(&report, &about)?, drift_page(&report, &about));
@@ -88,8 +99,20 @@ fn as_json(report: &DriftReport, about: &About) -> Result<Vec<u8>, Error> {
         "dryf_version": env!("CARGO_PKG_VERSION"),
         "reference": about.reference,
         "current": about.current,
+        "sides": {
+            "reference": {
+                "name": about.reference,
+                "sha256": about.reference_sha256,
+                "rows": report.n_reference,
+            },
+            "current": {
+                "name": about.current,
+                "sha256": about.current_sha256,
+                "rows": report.n_current,
+            },
+        },
         "seed": about.seed,
-        "verdict": report.verdict.whole.to_string(),
+        "verdict": report.verdict.to_string(),
         "report": report,
     });
     let mut bytes = serde_json::to_vec(&value).map_err(|error| {
@@ -100,32 +123,53 @@ fn as_json(report: &DriftReport, about: &About) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// Draws all random splits, with a bar on standard error while somebody watches.
+/// Draws all random splits.
 fn drive(mut work: DriftWork) -> DriftReport {
-    let bar = ProgressBar::new(u64::from(work.total()));
-    bar.set_style(
-        ProgressStyle::with_template("{wide_bar} {percent} %  random splits")
-            .expect("the template is sound"),
-    );
-    bar.enable_steady_tick(Duration::from_millis(200));
+    progress::phase("random splits");
     while work.step(UNITS_A_TICK).is_running() {
-        bar.set_position(u64::from(work.done()));
+        progress::share(u64::from(work.done()), u64::from(work.total()));
     }
-    bar.finish_and_clear();
     work.finish()
 }
 
 /// The verdict, part by part.
-fn summary(report: &DriftReport) -> String {
-    let mut text = format!("{}\n", report.verdict.whole);
+fn summary(report: &DriftReport) -> Lines {
+    let mut text = Lines::new();
+    text.line(&report.verdict);
+    for note in report.notes() {
+        text.line(format_args!("  {note}"));
+    }
     for part in &report.verdict.parts {
-        text += &format!("  {part}");
-        if let (Some(p), Some(adjusted)) = (part.p, part.adjusted_p) {
-            text += &format!(" (p {p:.3e}, by Holm {adjusted:.3e})");
+        let (Some(p), Some(adjusted)) = (part.p, part.adjusted_p) else {
+            text.line(format_args!("  {part}"));
+            continue;
+        };
+        let least = part.p_is_least;
+        let (p, adjusted) = (p_value(p, least), p_value(adjusted, least));
+        match part.p_once.zip(part.adjusted_p_once) {
+            Some((once, adjusted_once)) if part.only_copies => text.line(format_args!(
+                "  {part} (p {p}, by Holm {adjusted}; each text once p {}, by Holm {})",
+                p_value(once, false),
+                p_value(adjusted_once, false)
+            )),
+            _ => text.line(format_args!("  {part} (p {p}, by Holm {adjusted})")),
         }
-        text.push('\n');
     }
     text
+}
+
+/// `0.0123`, `1.2e-5`, `<= 0.0025` where the random splits drawn can give no less, `< 1e-300` where no number can.
+fn p_value(p: f64, is_least: bool) -> String {
+    if p < 1e-300 {
+        "< 1e-300".into()
+    } else {
+        let least = if is_least { "<= " } else { "" };
+        if p < 1e-4 {
+            format!("{least}{p:.1e}")
+        } else {
+            format!("{least}{p:.4}")
+        }
+    }
 }
 
 /// One side as it was given.
@@ -135,6 +179,8 @@ struct Given {
     rows: Rows,
     /// Of an archive, with its fingerprint.
     model: Option<(TextClassifier, String)>,
+    /// Its classes, and how its labels were named.
+    known: KnownLabels,
 }
 
 enum Rows {
@@ -144,12 +190,12 @@ enum Rows {
 }
 
 impl Given {
-    /// `known` are the classes of the other side.
+    /// `known` are the labels of the other side.
     fn read(
         paths: &[PathBuf],
         range: Option<RowRange>,
-        columns: &TableColumns,
-        known: &[String],
+        reading: &ReadingOptions,
+        known: &KnownLabels,
     ) -> Result<Given, Error> {
         let (path, tags) = match paths {
             [path] => (path, None),
@@ -163,51 +209,65 @@ impl Given {
                 .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
             sha256: sha256_hex(&file.bytes),
         };
-        let (mut rows, model) = if is_zip(&file.bytes) {
-            if let Some(tags) = tags {
-                return Err(Error::new(
-                    Code::Usage,
-                    "an archive has labels of its own",
-                    "give it alone, without tags",
-                )
-                .in_file(tags.display().to_string()));
-            }
-            let archive = input::archive(path)?;
-            let model = input::model(&archive, path)?;
-            let sha256 = archive.manifest.model_sha256.clone();
-            let rows = kept_rows(&archive, range.is_some())
-                .map_err(|error| error.in_file(path.display().to_string()))?;
-            (rows, Some((model, sha256)))
-        } else {
-            let files = with_roles(path, file, tags)?;
-            if let [_, (_, tags)] = &files[..] {
-                let both = format!("{}\n{}", name.sha256, sha256_hex(&tags.bytes));
-                name.sha256 = sha256_hex(both.as_bytes());
-            }
-            (Rows::Texts(assemble_rows(files, columns, known)?), None)
-        };
+        let mut known = known.clone();
+        let (mut rows, model) =
+            if Archive::is_one(&file.bytes) || is_archive_name(path, &file.bytes) {
+                if let Some(tags) = tags {
+                    return Err(Error::new(
+                        Code::Usage,
+                        "an archive has labels of its own",
+                        "give it alone, without tags",
+                    )
+                    .in_file(tags.display().to_string()));
+                }
+                let archive = input::archive(path)?;
+                let model = input::model(&archive, path)?;
+                let sha256 = archive.manifest.model_sha256.clone();
+                known = archive.known_labels();
+                let rows = kept_rows(&archive, range.is_some())
+                    .map_err(|error| error.in_file(path.display().to_string()))?;
+                (rows, Some((model, sha256)))
+            } else {
+                let files = input::set_files(
+                    path,
+                    tags.map(PathBuf::as_path),
+                    &reading.of(SetName::Test),
+                    SetName::Test,
+                )?;
+                if let [_, (_, tags)] = &files[..] {
+                    let both = format!("{}\n{}", name.sha256, sha256_hex(&tags.bytes));
+                    name.sha256 = sha256_hex(both.as_bytes());
+                }
+                let rows = assemble_rows(files, reading, &known)?;
+                input::say_readings(&rows.sources);
+                if rows.texts.is_empty() {
+                    return Err(Error::new(
+                        Code::EmptyFile,
+                        "there is no row with a text",
+                        "give rows to compare",
+                    )
+                    .in_file(path.display().to_string()));
+                }
+                if let Some((classes, _)) = &rows.labels {
+                    known = KnownLabels {
+                        classes: classes.clone(),
+                        naming: rows.naming.clone(),
+                    };
+                }
+                (Rows::Texts(rows), None)
+            };
         if let (Some(range), Rows::Texts(texts)) = (range, &mut rows) {
             range
                 .cut(texts)
                 .map_err(|error| error.in_file(path.display().to_string()))?;
             name.name += &format!(", rows {} to {}", range.first, range.last);
         }
-        Ok(Given { name, rows, model })
-    }
-
-    fn classes(&self) -> Vec<String> {
-        match &self.rows {
-            Rows::Texts(RowSet {
-                labels: Some((classes, _)),
-                ..
-            }) => classes.clone(),
-            Rows::Texts(_) => Vec::new(),
-            Rows::Kept(Profile::Rows(side)) => side.classes.clone(),
-            Rows::Kept(Profile::Marginals(counts)) => {
-                let classes = counts.classes.iter().flatten();
-                classes.map(|(class, _)| class.clone()).collect()
-            }
-        }
+        Ok(Given {
+            name,
+            rows,
+            model,
+            known,
+        })
     }
 
     /// The side as a reference.
@@ -244,7 +304,7 @@ impl Given {
 fn side_of(rows: &RowSet) -> Side {
     let labels = rows.labels.as_ref();
     let labels = labels.map(|(classes, labels)| (&classes[..], &labels[..]));
-    Side::of_texts(&Tokens::new(), &rows.texts, labels)
+    Side::of_texts_partly(&Tokens::new(), &rows.texts, labels)
 }
 
 /// The training rows of an archive: their profile, which has scores that no model gave of its own rows; where a range of
@@ -256,12 +316,24 @@ fn kept_rows(archive: &Archive, range_is_wanted: bool) -> Result<Rows, Error> {
         Ok(data.map(|data| {
             Rows::Texts(RowSet {
                 texts: data.train.texts,
-                labels: Some((data.classes, data.train.labels)),
+                labels: Some((
+                    data.classes,
+                    data.train.labels.into_iter().map(Some).collect(),
+                )),
+                naming: data.naming,
+                ..RowSet::default()
             })
         }))
     };
     let missing = |what: &str, remedy: &str| Error::new(Code::Unsupported, what, remedy);
     match profile {
+        Some(Profile::Rows(mut side)) if !range_is_wanted => {
+            // Which texts are nearly equal only the texts tell.
+            if let Some(data) = archive.data()?.filter(|data| data.train.texts.len() == side.n_rows) {
+                side.copy_keys = Some(copy_keys(&data.train.texts));
+            }
+            Ok(Rows::Kept(Profile::Rows(side)))
+        }
         Some(profile) if !range_is_wanted => Ok(Rows::Kept(profile)),
         Some(_) => data()?.ok_or_else(|| {
             missing(
@@ -278,20 +350,10 @@ fn kept_rows(archive: &Archive, range_is_wanted: bool) -> Result<Rows, Error> {
     }
 }
 
-/// The files of a side that is no archive.
-fn with_roles(
-    path: &Path,
-    file: NamedBytes,
-    tags: Option<&PathBuf>,
-) -> Result<Vec<(Role, NamedBytes)>, Error> {
-    Ok(match tags {
-        Some(tags) => vec![
-            (Role::TestTexts, file),
-            (Role::TestTags, input::read(tags)?),
-        ],
-        None if input::is_table(path) => vec![(Role::TestTable, file)],
-        None => vec![(Role::TestTexts, file)],
-    })
+/// Whether a zip is meant as an archive: every zip but the documents of office programs, which are told for what they are.
+fn is_archive_name(path: &Path, bytes: &[u8]) -> bool {
+    let ending = path.extension().unwrap_or_default();
+    is_zip(bytes) && ending.eq_ignore_ascii_case("zip")
 }
 
 /// Rows of a file, counted from 1, both ends among them.
@@ -333,6 +395,9 @@ impl RowRange {
         if let Some((_, labels)) = &mut rows.labels {
             *labels = labels.drain(self.first - 1..self.last).collect();
         }
+        if rows.lines.len() == there {
+            rows.lines = rows.lines.drain(self.first - 1..self.last).collect();
+        }
         Ok(())
     }
 }
@@ -345,7 +410,8 @@ mod tests {
     fn ranges_count_from_one_and_hold_both_ends() {
         let mut rows = RowSet {
             texts: ["a", "b", "c"].map(String::from).to_vec(),
-            labels: Some((vec!["x".into()], vec![0, 0, 0])),
+            labels: Some((vec!["x".into()], vec![Some(0); 3])),
+            ..RowSet::default()
         };
         assert!(RowRange::from_str("3-4").unwrap().cut(&mut rows).is_err());
         RowRange::from_str("2-3").unwrap().cut(&mut rows).unwrap();

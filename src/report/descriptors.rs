@@ -28,6 +28,13 @@ pub fn section(page: &mut Html, report: &DriftReport) {
         ],
         &rows,
     );
+    if let Part::Measured(unknown) = &report.unknown_words {
+        page.paragraph(&format!(
+            "Words unknown to the reference, which is not tested: {} of the words of a current row on average; of a reference row {} are in no other row of it.",
+            numbers::share(unknown.current),
+            numbers::share(unknown.reference)
+        ));
+    }
     legend(page);
     for one in &report.descriptors {
         page.heading(4, name(one.descriptor));
@@ -86,7 +93,7 @@ pub fn name(descriptor: Descriptor) -> &'static str {
     match descriptor {
         Descriptor::Characters => "characters",
         Descriptor::Words => "words",
-        Descriptor::OutOfVocabulary => "unknown words, share",
+        Descriptor::OutOfVocabulary => "words that no other row has, share",
         Descriptor::Emoji => "emoji",
         Descriptor::Mentions => "mentions",
         Descriptor::Links => "links",

@@ -30,8 +30,8 @@ pub fn gate_page(report: &GateReport) -> Vec<u8> {
     scores(&mut page, report);
     let comparison = &report.comparison;
     page.raw("<section>\n").heading(2, "Differences");
-    pair(&mut page, "Over production", &comparison.against_production);
-    pair(&mut page, "Over the baseline", &comparison.against_baseline);
+    pair(&mut page, "Against production", &comparison.against_production);
+    pair(&mut page, "Against the baseline", &comparison.against_baseline);
     page.raw("</section>\n");
     costs(&mut page, &report.resources);
     disagreements(&mut page, report);
@@ -80,13 +80,13 @@ fn verdict(page: &mut Html, report: &GateReport) {
     page.raw("<section>\n<h1 class=\"verdict\" data-state=\"")
         .raw(state(gate.outcome))
         .raw("\">");
-    page.text(&sentence(&gate.to_string())).raw("</h1>\n");
+    page.text(&sentence(&gate.sentence)).raw("</h1>\n");
     page.raw("<ul class=\"parts\">\n");
     for rule in &gate.rules {
         page.raw("<li data-state=\"")
             .raw(state(rule.outcome))
             .raw("\">");
-        page.text(&sentence(&rule.to_string())).raw("</li>\n");
+        page.text(&sentence(&rule.sentence)).raw("</li>\n");
     }
     page.raw("</ul>\n</section>\n");
 }
@@ -152,13 +152,18 @@ fn pair(page: &mut Html, title: &str, pair: &Pair) {
         numbers::p_value(pair.mcnemar.exact_p),
         numbers::p_value(pair.mcnemar.mid_p)
     ));
+    // An interval of no width is none: too little differs for the draws to tell.
+    let end = |estimate: Estimate, end: f64| match estimate.low < estimate.high {
+        true => numbers::change(end),
+        false => "–".into(),
+    };
     let line = |name: String, estimate: Estimate, method: &str, p: Option<f64>| {
         row(
             name,
             [
                 numbers::change(estimate.value),
-                numbers::change(estimate.low),
-                numbers::change(estimate.high),
+                end(estimate, estimate.low),
+                end(estimate, estimate.high),
                 method.to_string(),
                 p.map_or_else(|| "–".into(), numbers::p_value),
             ],
@@ -237,7 +242,7 @@ fn costs(page: &mut Html, resources: &Resources) {
             ("cost", Align::Left),
             ("candidate", Align::Right),
             ("production", Align::Right),
-            ("candidate over production", Align::Right),
+            ("candidate / production", Align::Right),
         ],
         &rows,
     );

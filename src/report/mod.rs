@@ -6,6 +6,7 @@
 //! anything, and stays text.
 
 mod charts;
+mod concept;
 mod descriptors;
 mod gate;
 mod html;
@@ -17,7 +18,9 @@ mod text;
 mod tools;
 mod verdict;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use html::Html;
+use sha2::{Digest, Sha256};
 
 pub use gate::gate_page;
 pub use monitor::{monitor_json, monitor_page};
@@ -37,6 +40,9 @@ pub struct About {
     /// What the reference and the current data are called: a file, an archive, a range of rows.
     pub reference: String,
     pub current: String,
+    /// SHA-256 of the file, or of a text and its tags file together.
+    pub reference_sha256: String,
+    pub current_sha256: String,
     /// Seed of the random splits.
     pub seed: u32,
 }
@@ -46,8 +52,10 @@ pub fn drift_page(report: &DriftReport, about: &About) -> Vec<u8> {
     let mut page = Html::new();
     page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    // Should anything ever slip through as markup, it can load nothing and send nothing.
-    page.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n");
+    // Should anything ever slip through as markup, it can load nothing, send nothing and run nothing but our own script.
+    page.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-");
+    page.raw(&BASE64_STANDARD.encode(Sha256::digest(SCRIPT)))
+        .raw("'\">\n");
     page.raw("<title>").text("Dryf: drift of ");
     page.text(&about.current)
         .raw("</title>\n<style>\n")
@@ -57,6 +65,7 @@ pub fn drift_page(report: &DriftReport, about: &About) -> Vec<u8> {
     head(&mut page, report, about);
     verdict::section(&mut page, report);
     labels::section(&mut page, report);
+    concept::section(&mut page, report);
     predictions::section(&mut page, report);
     terms::section(&mut page, report);
     descriptors::section(&mut page, report);
@@ -64,7 +73,7 @@ pub fn drift_page(report: &DriftReport, about: &About) -> Vec<u8> {
     tools::section(&mut page, report);
     page.raw("<script type=\"application/json\" id=\"report\">")
         .raw(&html::json_in_script(&terms::shortened(report)))
-        .raw("</script>\n<script>\n")
+        .raw("</script>\n<script>")
         .raw(SCRIPT)
         .raw("</script>\n</body>\n</html>\n");
     page.into_bytes()
@@ -72,16 +81,31 @@ pub fn drift_page(report: &DriftReport, about: &About) -> Vec<u8> {
 
 fn head(page: &mut Html, report: &DriftReport, about: &About) {
     page.raw("<header>\n<p class=\"product\">Dryf · drift report</p>\n<dl class=\"sides\">\n");
-    for (name, side, rows) in [
-        ("Reference", &about.reference, report.n_reference),
-        ("Current", &about.current, report.n_current),
+    for (name, side, sha256, rows) in [
+        (
+            "Reference",
+            &about.reference,
+            &about.reference_sha256,
+            report.n_reference,
+        ),
+        (
+            "Current",
+            &about.current,
+            &about.current_sha256,
+            report.n_current,
+        ),
     ] {
-        page.fact(name, side, &format!("{} rows", numbers::count(rows)));
+        let note = format!(
+            "{} rows, SHA-256 {}",
+            numbers::count(rows),
+            numbers::fingerprint(sha256)
+        );
+        page.fact(name, side, &note);
     }
     page.raw("</dl>\n</header>\n");
     page.raw("<p class=\"quiet\">")
         .text(&format!(
-            "Intervals hold the true value in 95 % of samples. Random splits were drawn with the seed {}. Written by Dryf {}.",
+            "Intervals hold the true value in 95 % of samples of independent rows. Random splits were drawn with the seed {}. Written by Dryf {}.",
             about.seed,
             env!("CARGO_PKG_VERSION")
         ))

@@ -98,7 +98,7 @@ fn counts(page: &mut Html, report: &DriftReport, tests: &TermTests) {
         },
     );
     page.paragraph(&format!(
-        "Tested: {}, those in at least {} rows of both sides. With an uncorrected p of at most {alpha}: {}.{chance} Flagged, since they stand correction for so many tests and changed enough to matter: {}.",
+        "Tested: {}, those in at least {} rows of both sides. With an uncorrected p of at most {alpha}: {}.{chance} Flagged, since they stand correction for so many tests (of those flagged 5 % are false ones on average) and changed enough to matter: {}.",
         numbers::count(tests.terms.len() as u64),
         tests.least_rows,
         numbers::count(tests.n_uncorrected),

@@ -1,13 +1,15 @@
 //! The page as a browser and a program read it.
 
 use super::*;
-use crate::pipeline::corpus::{TableColumns, assemble, demo_files, detect_roles};
+use crate::pipeline::corpus::{ReadingOptions, assemble, demo_files, detect_roles, FileOptions};
 use crate::pipeline::drift::{Draws, DriftOptions, DriftWork, Gap, Side, Tokens};
 
 fn about() -> About {
     About {
         reference: "training_set.txt".into(),
         current: "<img src=x>".into(),
+        reference_sha256: "ab".repeat(32),
+        current_sha256: "cd".repeat(32),
         seed: 7,
     }
 }
@@ -19,11 +21,11 @@ fn side(texts: &[String], labels: Option<(&[String], &[u32])>) -> Side {
 /// The shipped corpus, its test set against its training set, with few random splits.
 fn demo() -> DriftReport {
     let files = demo_files();
-    let roles = detect_roles(&files);
+    let roles = detect_roles(&files, &FileOptions::default());
     let roles = roles
         .iter()
         .map(|found| found.role.expect("shipped files are known"));
-    let data = assemble(roles.zip(files.clone()).collect(), &TableColumns::default()).unwrap();
+    let data = assemble(roles.zip(files.clone()).collect(), &ReadingOptions::default()).unwrap();
     let test = data.test.as_ref().unwrap();
     let draws = Draws {
         labels: 99,
@@ -119,6 +121,11 @@ fn hostile_rows_leave_the_page_whole() {
     assert_eq!(page.matches("<script").count(), 2);
     assert_eq!(page.matches("</style>").count(), 1);
     assert!(!page.contains("<b>") && !page.contains("<img"));
+    // The policy lets one script run, which is ours to the byte.
+    let (_, script) = page.rsplit_once("<script>").unwrap();
+    let (script, _) = script.split_once("</script>").unwrap();
+    let allowed = BASE64_STANDARD.encode(Sha256::digest(script));
+    assert!(page.contains(&format!("script-src 'sha256-{allowed}'\">")));
     let read = embedded(&page);
     assert_eq!(read.labels.measured().unwrap().classes[0].class, classes[0]);
 }

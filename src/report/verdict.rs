@@ -15,8 +15,10 @@ pub fn section(page: &mut Html, report: &DriftReport) {
     page.raw("<section>\n<h1 class=\"verdict\" data-state=\"")
         .raw(state)
         .raw("\">");
-    page.text(&sentence(&verdict.whole.to_string()))
-        .raw("</h1>\n");
+    page.text(&sentence(&verdict.to_string())).raw("</h1>\n");
+    for note in report.notes() {
+        page.paragraph(&sentence(&note));
+    }
     page.raw("<ul class=\"parts\">\n");
     for part in &verdict.parts {
         let state = match &part.finding {
@@ -39,6 +41,8 @@ pub fn section(page: &mut Html, report: &DriftReport) {
             ("part", Align::Left),
             ("p", Align::Right),
             ("p by Holm", Align::Right),
+            ("p, each text once", Align::Right),
+            ("larger of both by Holm", Align::Right),
         ],
         &rows,
     );
@@ -47,21 +51,36 @@ pub fn section(page: &mut Html, report: &DriftReport) {
 }
 
 fn row(part: &PartVerdict) -> Vec<String> {
-    let number = |p: Option<f64>| p.map_or_else(|| "–".into(), numbers::p_value);
+    let least = if part.p_is_least { "≤ " } else { "" };
+    let number = |p: Option<f64>| {
+        p.map_or_else(|| "–".into(), |p| format!("{least}{}", numbers::p_value(p)))
+    };
     vec![
         part.part.to_string(),
         number(part.p),
         number(part.adjusted_p),
+        number(part.p_once),
+        number(part.adjusted_p_once),
     ]
 }
 
 /// What this many rows could show.
 fn power(page: &mut Html, verdict: &Verdict) {
+    if let Some(term) = &verdict.new_term {
+        page.paragraph(&match term.share {
+            Some(share) => format!(
+                "Of the texts: a word that no reference row has is found with a chance of {} once it is in {} of the current rows.",
+                numbers::share(verdict.options.power),
+                numbers::share(share)
+            ),
+            None => "Of the texts: so few rows can't show a new word, whatever share of them has it.".into(),
+        });
+    }
     if verdict.power.is_empty() {
         return;
     }
     page.paragraph(&format!(
-        "What this many current rows can show: the chance to notice a class that grows to {} times its share, by an exact test of the class at {}, and the chance that the same test alarms when nothing changed.",
+        "What this many rows can show: the chance that the verdict is drift where a class grows to {} times its share (or so far that the others fall to as small a part), with both sides as samples and the level of {} shared among the parts.",
         numbers::any(verdict.options.ratio),
         numbers::share(verdict.options.alpha)
     ));
@@ -72,7 +91,6 @@ fn power(page: &mut Html, verdict: &Verdict) {
             vec![
                 class.class.clone(),
                 numbers::share(class.at_this_size.power),
-                numbers::share(class.at_this_size.false_alarms),
                 class
                     .rows_needed
                     .map_or_else(|| "out of reach".into(), numbers::count),
@@ -83,7 +101,6 @@ fn power(page: &mut Html, verdict: &Verdict) {
         &[
             ("class", Align::Left),
             ("noticed", Align::Right),
-            ("false alarms", Align::Right),
             (
                 &format!("rows for {}", numbers::share(verdict.options.power)),
                 Align::Right,

@@ -4,14 +4,21 @@
 //! cargo bench --locked --bench calibrate -- [--times N] [NAME...]
 //! ```
 //!
-//! On PolEval's training file (`DRYF_POLEVAL_DIR`). `NAME` is `nothing`, `labels`, `whole`, `emoji` or `monitor`; all without one. Each
+//! On PolEval's training file (`DRYF_POLEVAL_DIR`). `NAME` is `nothing`, `labels`, `whole`, `emoji`, `monitor`, or, which need no
+//! files, `foreign`, `gate`, `errors` and `generated`; all without one. Each
 //! simulation draws its current data by a seed of its own, 0, 1, 2 ...; what the verdict takes of random splits is drawn as
 //! often as in a report by default.
 
+mod errors;
+mod foreign;
+mod gates;
+mod generated;
 mod monitored;
 #[path = "../bench/poleval.rs"]
 mod poleval;
 mod simulate;
+mod synthetic;
+mod watches;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -35,6 +42,23 @@ fn main() {
         } else {
             names.push(argument);
         }
+    }
+    if names.is_empty() || names.iter().any(|wanted| wanted == "gate") {
+        gates::print_table(times);
+    }
+    if names.is_empty() || names.iter().any(|wanted| wanted == "errors") {
+        watches::print_errors(times);
+    }
+    if names.is_empty() || names.iter().any(|wanted| wanted == "generated") {
+        watches::print_generated(times);
+    }
+    if names.is_empty() || names.iter().any(|wanted| wanted == "foreign") {
+        foreign_reports(times);
+    }
+    let needs_no_files =
+        |name: &String| ["gate", "errors", "generated", "foreign"].contains(&name.as_str());
+    if !names.is_empty() && names.iter().all(needs_no_files) {
+        return;
     }
     let Some(folder) = std::env::var_os("DRYF_POLEVAL_DIR").map(PathBuf::from) else {
         // `cargo bench` without the data has nothing to measure here.
@@ -147,6 +171,32 @@ fn main() {
     }
 }
 
+/// Reports on texts of a generator.
+fn foreign_reports(times: u32) {
+    println!(
+        "\n| drift reports on generated texts | said | of {times} | wanted |\n|---|---|---|---|"
+    );
+    for scenario in foreign::SCENARIOS {
+        let begun = Instant::now();
+        let count = scenario.count(times, foreign::DRAWS);
+        println!(
+            "| {} | {} | {count} | {} |",
+            scenario.name, scenario.said, scenario.wanted
+        );
+        eprintln!("{}: {:.0} s", scenario.name, begun.elapsed().as_secs_f64());
+    }
+    for (reference, classes) in [(500, 3), (1_000, 3), (4_000, 3), (2_000, 20)] {
+        match foreign::power_at_named_rows(reference, classes, times) {
+            Some((rows, found)) => println!(
+                "| the rarest of {classes} classes doubled in the {rows} rows that the report names, reference {reference} | drift | {found} | at least 80 % |"
+            ),
+            None => println!(
+                "| the rarest of {classes} classes doubled, reference {reference} | no number of rows would show it | – | – |"
+            ),
+        }
+    }
+}
+
 /// Training and test file in random orders: a model of the first 4,000 rows, seven batches of 1,000 watched.
 fn monitor(data: &DataSet, times: u32) {
     let begun = Instant::now();
@@ -177,9 +227,15 @@ fn monitor(data: &DataSet, times: u32) {
                 "–",
             );
         }
-        for detector in [Detector::Adwin, Detector::HddmW, Detector::ErrorRateBet] {
+        for detector in [
+            Detector::Adwin,
+            Detector::HddmW,
+            Detector::ErrorRateTest,
+            Detector::ErrorRiseTest,
+            Detector::ConceptTest,
+        ] {
             line(
-                &format!("{detector} called out"),
+                &format!("{detector} signalled"),
                 &|one| one.detectors.contains(&detector),
                 "–",
             );

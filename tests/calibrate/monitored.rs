@@ -8,7 +8,8 @@ use dryf::pipeline::rng::RandomState;
 use dryf::pipeline::run::{RunConfig, RunRecord, TrainRun};
 use dryf::pipeline::time::UnixMillis;
 use dryf::pipeline::watch::{
-    Answer, Batch, BatchWork, Detector, Occasion, Watch, WatchRules, WatchedModel, WatchedPart,
+    Answer, Batch, BatchRecord, BatchWork, Detector, Occasion, Watch, WatchRules, WatchedModel,
+    WatchedPart,
 };
 
 /// How many rows go where.
@@ -23,6 +24,8 @@ pub struct Sizes {
 pub struct Watched {
     pub answer: Answer,
     pub occasions: Vec<Occasion>,
+    /// Batches, counted from 1, with an alarm.
+    pub alarms: Vec<usize>,
     pub detectors: Vec<Detector>,
     pub parts: Vec<WatchedPart>,
     pub batches: usize,
@@ -57,6 +60,7 @@ pub fn train(classes: &[String], corpus: Corpus) -> RunRecord {
         classes: classes.to_vec(),
         train: corpus,
         test: None,
+        naming: Default::default(),
     };
     let run = TrainRun::new(RunConfig::default(), Arc::new(data), None, now, now);
     let mut run = run.expect("the rows can be trained on");
@@ -77,11 +81,14 @@ pub fn watch(
         let batch = Batch {
             name: name.clone(),
             texts: corpus.texts.clone(),
-            labels: with_labels.then(|| (classes.to_vec(), corpus.labels.clone())),
+            labels: with_labels.then(|| {
+                let labels = corpus.labels.iter().copied().map(Some);
+                (classes.to_vec(), labels.collect())
+            }),
         };
         let mut work = BatchWork::new(Arc::clone(model), batch);
         while work.step(64).is_running() {}
-        watch.add(work.finish(), None);
+        watch.add(work.finish(), None, None);
     }
     watch
 }
@@ -94,9 +101,18 @@ pub fn shuffled(
     times: u32,
     tell: &(dyn Fn(u32) + Sync),
 ) -> Vec<Both> {
+    for_seeds(times, tell, &|seed| once(classes, rows, sizes, seed))
+}
+
+/// What a simulation gives for each seed from 0 on, on all processors. `tell` hears how many are done.
+pub fn for_seeds<T: Send>(
+    times: u32,
+    tell: &(dyn Fn(u32) + Sync),
+    simulate: &(dyn Fn(u32) -> T + Sync),
+) -> Vec<T> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let (next, done) = (AtomicU32::new(0), AtomicU32::new(0));
-    let mut found: Vec<(u32, Both)> = std::thread::scope(|scope| {
+    let mut found: Vec<(u32, T)> = std::thread::scope(|scope| {
         let work = || {
             let mut mine = Vec::new();
             loop {
@@ -104,7 +120,7 @@ pub fn shuffled(
                 if seed >= times {
                     return mine;
                 }
-                mine.push((seed, once(classes, rows, sizes, seed)));
+                mine.push((seed, simulate(seed)));
                 tell(done.fetch_add(1, Ordering::Relaxed) + 1);
             }
         };
@@ -115,7 +131,7 @@ pub fn shuffled(
             .collect()
     });
     found.sort_by_key(|(seed, _)| *seed);
-    found.into_iter().map(|(_, both)| both).collect()
+    found.into_iter().map(|(_, one)| one).collect()
 }
 
 fn once(classes: &[String], rows: &Corpus, sizes: Sizes, seed: u32) -> Both {
@@ -136,12 +152,19 @@ fn once(classes: &[String], rows: &Corpus, sizes: Sizes, seed: u32) -> Both {
     [true, false].map(|with_labels| said(&watch(&model, classes, &batches, with_labels)))
 }
 
-fn said(watch: &Watch) -> Watched {
+/// What a watch came to.
+pub fn said(watch: &Watch) -> Watched {
     let advice = watch.advise(UnixMillis(0.0));
+    let records = watch.records().iter().enumerate();
+    let is_alarm = |record: &BatchRecord| record.findings.iter().any(|one| one.is_alarm());
     let looks = watch.records().iter().filter_map(|record| record.look());
     Watched {
         answer: advice.answer,
         occasions: advice.occasions().map(|rule| rule.occasion).collect(),
+        alarms: records
+            .filter(|(_, record)| is_alarm(record))
+            .map(|(at, _)| at + 1)
+            .collect(),
         detectors: watch
             .records()
             .iter()

@@ -1,16 +1,33 @@
 //! The verdict: Holm over the parts, wording by history, and what too few rows can't say.
 
 use dryf::pipeline::drift::{
-    Evidence, Family, Finding, Gap, LabelCounts, LabelDrift, Part, PartName, Standing, Verdict,
-    VerdictOptions, Whole, draws_needed, text_p,
+    Basis, Evidence, Family, Finding, Gap, LabelCounts, LabelDrift, Part, PartName, Standing,
+    Verdict, VerdictOptions, Whole, draws_needed, text_p,
 };
 
 fn evidence(part: PartName, p: f64, history: Option<Standing>) -> Evidence {
     Evidence {
         part,
         p: Part::Measured(p),
+        p_is_least: false,
+        p_once: None,
         history,
     }
+}
+
+/// The verdict on rows that are all different; without labels on 10,000 and 1,000 of them.
+fn verdict_on(evidence: &[Evidence], labels: Option<&LabelDrift>) -> Verdict {
+    let rows = labels.map_or([10_000, 1_000], |labels| {
+        [labels.n_reference, labels.n_current]
+    });
+    let basis = Basis {
+        labels,
+        rows,
+        texts: rows,
+        terms: 3_000,
+        is_part: false,
+    };
+    Verdict::new(evidence, &basis, VerdictOptions::default(), None)
 }
 
 fn labels(reference: [u64; 3], current: [u64; 3]) -> LabelDrift {
@@ -28,7 +45,7 @@ fn labels(reference: [u64; 3], current: [u64; 3]) -> LabelDrift {
 fn the_labels_drift_and_the_file_did_too() {
     let drift = labels([9190, 253, 598], [866, 25, 109]);
     let p = drift.statistics.measured().unwrap().chi_square.p;
-    let verdict = Verdict::new(
+    let verdict = verdict_on(
         &[
             evidence(PartName::Labels, p, Some(Standing::WithinHistory)),
             evidence(PartName::Terms(Family::Words), 0.096, None),
@@ -36,13 +53,14 @@ fn the_labels_drift_and_the_file_did_too() {
             Evidence {
                 part: PartName::Terms(Family::Hashtags),
                 p: Part::Missing(Gap::NoTerms),
+                p_is_least: false,
+                p_once: None,
                 history: None,
             },
             evidence(PartName::Descriptors, 0.9, None),
             evidence(PartName::Text, 0.001, Some(Standing::BeyondHistory)),
         ],
         Some(&drift),
-        VerdictOptions::default(),
     );
     let parts = vec![PartName::Labels, PartName::Text];
     assert_eq!(verdict.whole, Whole::Drift { parts });
@@ -55,11 +73,11 @@ fn the_labels_drift_and_the_file_did_too() {
     assert_eq!(verdict.parts[5].adjusted_p, Some(0.004));
     assert_eq!(
         verdict.parts[0].to_string(),
-        "labels: changed for certain, but the reference itself changes as much along its own order"
+        "labels: changed, but some block of the reference differs from the rest of it as much"
     );
     assert_eq!(
         verdict.parts[5].to_string(),
-        "whole text: changed, and more than between any blocks of the reference"
+        "whole text: changed, and differs from the reference more than any block of the reference differs from the rest of it"
     );
     assert_eq!(verdict.parts[1].finding, Finding::NotChanged);
     assert_eq!(
@@ -79,7 +97,7 @@ fn history_changes_no_alarm() {
     ] {
         let of = |p: f64| {
             let evidence = [evidence(PartName::Labels, p, history)];
-            Verdict::new(&evidence, None, VerdictOptions::default()).whole
+            verdict_on(&evidence, None).whole
         };
         let parts = vec![PartName::Labels];
         assert_eq!(of(0.05), Whole::Drift { parts });
@@ -92,7 +110,7 @@ fn too_few_rows_say_how_many_would_do() {
     let quiet = [evidence(PartName::Labels, 0.8, None)];
     let verdict = |current: [u64; 3]| {
         let drift = labels([9190, 253, 598], current);
-        Verdict::new(&quiet, Some(&drift), VerdictOptions::default())
+        verdict_on(&quiet, Some(&drift))
     };
     let few = verdict([46, 1, 3]);
     let Whole::NotEnoughData {
@@ -108,15 +126,26 @@ fn too_few_rows_say_how_many_would_do() {
     assert_eq!(few.power[0].rows_needed, Some(needed));
     assert!(few.power[1].rows_needed.unwrap() < needed);
     assert!(few.power[0].at_this_size.false_alarms < 0.05);
-    // With that many rows, and a few for the teeth of the power, silence is an answer.
-    let enough = needed + needed / 10;
+    assert!(
+        few.to_string()
+            .ends_with(" rows would show it in 80 % of cases"),
+        "{few}"
+    );
+    // With that many rows silence is an answer.
+    let enough = needed + needed / 50;
     let harmless = enough * 92 / 100;
     let bullying = enough * 2 / 100;
     let found = verdict([harmless, bullying, enough - harmless - bullying]);
     assert_eq!(found.whole, Whole::NoDrift, "{found:?}");
+    assert!(
+        found
+            .to_string()
+            .starts_with("no drift found; a class that doubles"),
+        "{found}"
+    );
     // A class of four rows in a small reference can't be seen to double by any number.
     let drift = labels([40, 4, 20], [10, 1, 3]);
-    let small = Verdict::new(&quiet, Some(&drift), VerdictOptions::default());
+    let small = verdict_on(&quiet, Some(&drift));
     let rows = 14;
     assert_eq!(small.whole, Whole::NotEnoughData { rows, needed: None });
 }
@@ -126,21 +155,19 @@ fn nothing_measured_is_no_verdict() {
     let missing = |gap: Gap| Evidence {
         part: PartName::Labels,
         p: Part::Missing(gap),
+        p_is_least: false,
+        p_once: None,
         history: None,
     };
     let drift = labels([3, 4, 0], [0, 0, 0]);
-    let verdict = Verdict::new(
-        &[missing(Gap::EmptyCurrent)],
-        Some(&drift),
-        VerdictOptions::default(),
-    );
+    let verdict = verdict_on(&[missing(Gap::EmptyCurrent)], Some(&drift));
     assert_eq!(verdict.whole, Whole::NotMeasured);
     assert!(verdict.power.is_empty());
     assert_eq!(
         verdict.parts[0].to_string(),
         "labels: the current data has no rows; load some"
     );
-    let none = Verdict::new(&[], None, VerdictOptions::default());
+    let none = verdict_on(&[], None);
     assert_eq!(none.whole, Whole::NotMeasured);
 }
 
@@ -149,4 +176,88 @@ fn random_splits_must_be_able_to_say_something() {
     // Seven parts, two tests of the text: 1 / 281 times 14 is below 5 %, 1 / 280 times 14 is 5 %.
     assert_eq!(draws_needed(7, 2, 0.05), 280);
     assert_eq!(text_p(None, None), None);
+}
+
+/// Without labels, with one class and with balanced ones the texts decide what so many rows can show.
+#[test]
+fn few_rows_are_never_enough() {
+    let two = |reference: [u64; 2], current: [u64; 2]| {
+        LabelDrift::new(&LabelCounts {
+            classes: ["a", "b"].map(String::from).to_vec(),
+            reference: reference.to_vec(),
+            current: current.to_vec(),
+        })
+    };
+    let quiet = [evidence(PartName::Terms(Family::Words), 0.8, None)];
+    for (name, labels, rows) in [
+        ("2 and 1 rows without labels", None, [2, 1]),
+        ("10 and 10 rows without labels", None, [10, 10]),
+        (
+            "20 and 20 rows of balanced classes",
+            Some(two([10, 10], [6, 14])),
+            [20, 20],
+        ),
+        (
+            "15 and 15 rows, one class and a new one",
+            Some(two([15, 0], [13, 2])),
+            [15, 15],
+        ),
+    ] {
+        let basis = Basis {
+            labels: labels.as_ref(),
+            rows,
+            texts: rows,
+            terms: 0,
+            is_part: false,
+        };
+        let found = Verdict::new(&quiet, &basis, VerdictOptions::default(), None);
+        assert!(
+            matches!(found.whole, Whole::NotEnoughData { rows: n, .. } if n == rows[1]),
+            "{name}: {found:?}"
+        );
+    }
+}
+
+/// A change of rows that is none of texts is a change of copies.
+#[test]
+fn copies_alone_are_no_drift() {
+    let of = |p_once| Evidence {
+        p_once: Some(p_once),
+        ..evidence(PartName::Labels, 1e-9, None)
+    };
+    let copies = verdict_on(&[of(0.4)], None);
+    assert_eq!(copies.whole, Whole::NoDrift);
+    assert_eq!(
+        copies.parts[0].to_string(),
+        "labels: no change found with each text counted once; what differs are copies"
+    );
+    assert_eq!(copies.parts[0].adjusted_p, Some(1e-9));
+    assert!(matches!(
+        verdict_on(&[of(0.01)], None).whole,
+        Whole::Drift { .. }
+    ));
+}
+
+/// Rows of the reference are no drift, unless their labels are others now.
+#[test]
+fn a_part_of_the_reference_has_no_drift() {
+    let of = |part| {
+        let rows = [1_000, 300];
+        let basis = Basis {
+            labels: None,
+            rows,
+            texts: rows,
+            terms: 0,
+            is_part: true,
+        };
+        let evidence = [evidence(part, 1e-9, None)];
+        Verdict::new(&evidence, &basis, VerdictOptions::default(), None)
+    };
+    let part = of(PartName::Labels);
+    assert_eq!(part.whole, Whole::NoDrift);
+    assert_eq!(
+        part.to_string(),
+        "no drift: all 300 current rows are rows of the reference; as a part they differ from the whole in: labels"
+    );
+    assert!(matches!(of(PartName::Concept).whole, Whole::Drift { .. }));
 }

@@ -172,7 +172,9 @@ fn classes_are_met_by_name() {
         let rows = |side: &Side| -> Vec<usize> {
             let labels = side.labels.as_ref().unwrap();
             (0..side.n_rows)
-                .filter(|&row| side.classes[labels[row] as usize] == class.class)
+                .filter(|&row| {
+                    labels[row].map(|label| &side.classes[label as usize]) == Some(&class.class)
+                })
                 .collect()
         };
         let alone = JoinedTerms {

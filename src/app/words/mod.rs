@@ -52,14 +52,24 @@ texts! {
         tab_data tab_clean tab_train tab_evaluate tab_drift tab_validate tab_monitor tab_export tab_try
         train_short validation_short test_short since time_by_stage total took_before
         opened_again
+        give_again run_needs_data done_baseline done_test done_validation see_results
+        removed_files reset_settings changed_rules undo
+        not_kept kept_look kept_settings kept_archive kept_production
+        worker_replaced worker_replaced_run worker_silent worker_anew worker_wanted_anew
     }
     /// How far a stage is.
     States { empty busy ready stale failed }
     /// The view Data.
     Data {
+        offered offered_open offered_promote offered_leave
         title lead add add_about files_title file role lines size fingerprint remove clear
-        role_none train_texts train_tags test_texts test_tags train_table test_table
+        role_none train_texts train_tags test_texts test_tags train_table test_table label_names
         reading columns_title columns_about text_column label_column
+        form_texts form_labels form_table form_json read_delimiter read_header read_no_header read_columns read_text_column
+        read_rows left_no_label left_no_text note_several_lines note_surrogates note_similar note_before note_quotes
+        note_one_form note_unlabelled naming_poleval naming_mapping naming_as_they_stand delimiter delimiter_comma
+        delimiter_semicolon delimiter_tab delimiter_pipe read_found header header_yes header_no quoting quoting_csv
+        quoting_none encoding label_naming missing missing_leave_out missing_refuse missing_keep
         classes_title set_train set_test tweets
         findings_title findings_show findings_all
         findings_exclude_train findings_exclude_test findings_excluded severity_blocker severity_warning severity_note
@@ -82,6 +92,7 @@ texts! {
     }
     /// The view Evaluate.
     Evaluate {
+        versus_better versus_hardly versus_not versus_worse versus_same finds found_of finds_advice
         title lead empty scores part_train part_validation part_test
         baseline baseline_about production production_about production_load production_forget
         production_better production_worse production_same
@@ -95,37 +106,46 @@ texts! {
     Drift {
         title lead empty reference current source_train source_test source_train_range source_test_range
         source_production first_row last_row rows comparing drawing stop stopped draw_rest save whole_drift
-        whole_none whole_few whole_few_any whole_not_measured preliminary within_note evidence
+        whole_none whole_part whole_part_differs seen_class seen_word overlap overlap_labels copies
+        whole_few whole_few_any whole_not_measured preliminary within_note evidence
         evidence_about part finding p p_adjusted part_labels part_words part_emoji part_hashtags
-        part_trigrams part_punctuation part_descriptors part_text finding_changed finding_beyond
-        finding_within finding_none power power_about power_seen power_false power_needed class never
+        part_trigrams part_punctuation part_descriptors part_text part_concept finding_changed finding_beyond
+        finding_within finding_none finding_copies power power_about power_seen power_needed class never
+        concept concept_about concept_agreement recall_before recall_now p_given_score p_given_class
         classes classes_about truth predicted ratio new_class gone_class measures measure value by_chance
         performance performance_about estimated realised on_reference usual accuracy f1_macro watches
         watch_labels watch_predicted watch_performance sees misses unknown words_title words_about control
         control_waiting x_axis y_axis uncorrected_line corrected_line zoom_in zoom_out zoom_all plot_keys
         point_hint more_terms search_terms term no_terms q mix mix_about effect effect_about effect_changed
         with_term without_term score_change tweets_reference tweets_current no_tweets no_texts row text
-        close_term descriptors descriptors_about characters words out_of_vocabulary emoji mentions links
+        close_term descriptors descriptors_about characters words out_of_vocabulary unknown_words emoji mentions links
         upper_case punctuation mean history history_about history_same block wording wording_about
         divergence divergence_inside divergence_class classifier classifier_inside excess z not_drawn
         blocks_of_reference tools tools_about tool threshold says_drift says_none says_nothing on_request
         tools_counted of_scores why of_labels plant plant_about plant_term plant_term_share plant_class
+        waits_for_run planted_seen planted_seen_missed planted_missed
         plant_factor plant_it plant_again plant_remove planted_term planted_class sweep sweep_about
         sweep_rows sweep_alone sweep_named sweep_whole sweep_nothing sweeping
     }
     /// The view Validate.
     Validate {
+        promote_comparing promote_question promote_not_asked promote_reason promote_reason_free promote_anyway
+        promote_leave history_reason champion champion_since
         costs measure measuring costs_about costs_how ratio not_in_browsers clock_frozen a_second batch_of
         throughput why title lead production production_none promote promoted load put_back put_back_about take_out kept_about
         kept_before since history history_none when run how how_run how_file how_put_back how_taken_out
         test_micro test_macro gate gate_against model pass fail few
         verdict_pass verdict_fail verdict_few verdict_few_any verdict_unmeasured verdict_faulty compared left_out
         same_model empty needs_run needs_production needs_test comparing stop stopped compare rules rules_about
-        rules_load rules_save rules_reset remove or rule_not_inferior rule_better rule_baseline rule_ratio rule_bytes
-        add_not_inferior add_better add_baseline add_ratio add_bytes recall_of latency_p50 latency_p95 latency_p99
-        batch_latency cpu_seconds peak_memory model_size over_production over_baseline ratio_of above below between
-        across within over few_positives few_differ not_measured enough_rows enough_calls margin least_gain at_most
-        score of_what any_of differences differences_about line_pass line_fail scores candidate baseline recalls
+        rules_load rules_save rules_reset remove or rule_not_inferior rule_better rule_baseline rule_ratio rule_size
+        add_not_inferior add_better add_baseline add_ratio add_size recall_of latency_p50 latency_p95 latency_p99
+        batch_latency cpu_seconds peak_memory model_size over_production over_baseline ratio_of above below across_line
+        across within over few_positives few_differ not_measured enough_rows enough_calls margin
+        no_interval higher_than lower_than equal_to productions baselines allowed allowed_lower required_any required_more
+        required_higher also_positives also_differ is_equal_since not_higher_since same_answers it_is_the_same
+        unknown_classes candidate_model production_model one_of_both not_compared ratio_is
+        size_is cost_not_measured interval_of rule_better_by rule_baseline_by min_gain max line
+        score of_what any_of differences differences_about scores candidate baseline recalls
         recalls_about rows difference statistics statistics_about against_production against_baseline both_right
         only_candidate only_other neither_right mcnemar_exact mcnemar_mid micro_bootstrap micro_tango micro_random
         macro_bootstrap macro_random rare disagreements disagreements_about disagreements_none all candidate_right
@@ -133,6 +153,7 @@ texts! {
     }
     /// The view Monitor.
     Monitor {
+        learned
         title lead empty_production empty_data choose_archive from from_both from_train from_test from_files
         first size automatic with_labels with_labels_about add_files files_about remove labelled
         not_labelled waiting new_rows watching stopped stop go_on retrain why_since why_since_row keep

@@ -114,11 +114,11 @@ impl LastDrift {
         let side = &rows.side;
         let shown = page(&found, query.offset, query.limit).iter().map(|&at| {
             let at = at as usize;
-            let label = side.labels.as_ref().map(|labels| labels[at] as usize);
+            let label = side.labels.as_ref().and_then(|labels| labels[at]);
             DriftRow {
                 row: rows.numbers[at],
                 text: texts[at].clone(),
-                class: label.map(|label| side.classes[label].clone()),
+                class: label.map(|label| side.classes[label as usize].clone()),
             }
         });
         DriftRowPage::Texts {
@@ -234,15 +234,17 @@ fn rows_with(side: &Side, family: Family, term: &str) -> Vec<u32> {
 
 fn on_side(side: &Side, classes: &[String], found: &[u32]) -> TermOnSide {
     let by_class = side.labels.as_ref().map(|labels| {
-        let name = |row: usize| &side.classes[labels[row] as usize];
+        let name = |row: usize| labels[row].map(|label| &side.classes[label as usize]);
         classes
             .iter()
             .map(|class| {
                 let with = found
                     .iter()
-                    .filter(|row| name(**row as usize) == class)
+                    .filter(|row| name(**row as usize) == Some(class))
                     .count();
-                let all = (0..labels.len()).filter(|&row| name(row) == class).count();
+                let all = (0..labels.len())
+                    .filter(|&row| name(row) == Some(class))
+                    .count();
                 (with as u64, all as u64)
             })
             .collect()

@@ -17,6 +17,8 @@ use crate::pipeline::numeric::ln;
 use crate::pipeline::step::Status;
 
 const FOLDS: usize = 5;
+/// Rows of a side below which nothing is learned: two for each fold.
+pub(super) const LEAST_OF_SIDE: u64 = 2 * FOLDS as u64;
 /// The penalty on the squared weights; rows have length 1.
 const RIDGE: f64 = 1.0;
 /// The conjugate gradients stop at this share of the first residual: an area under the curve shows three digits.
@@ -27,7 +29,7 @@ const REACHED_ENOUGH: u32 = 20;
 
 /// Fits and scores, stepped: [`FOLDS`] fits for the sides as they are, then as many for each random split.
 pub struct ClassifierTest {
-    rows: Rows,
+    rows: TfIdfRows,
     shuffle: SideShuffle,
     splits: u32,
     /// Areas so far, the observed one first.
@@ -42,7 +44,7 @@ pub struct ClassifierTest {
 }
 
 /// Sparse rows: TF-IDF of length 1.
-struct Rows {
+pub(super) struct TfIdfRows {
     ends: Vec<usize>,
     terms: Vec<u32>,
     values: Vec<f64>,
@@ -67,7 +69,7 @@ impl ClassifierTest {
             (joined.reference.len(), joined.current.len())
         });
         Gap::unless_both(sizes.0 as u64, sizes.1 as u64)?;
-        let (least, needed) = (sizes.0.min(sizes.1) as u64, 2 * FOLDS as u64);
+        let (least, needed) = (sizes.0.min(sizes.1) as u64, LEAST_OF_SIDE);
         if least < needed {
             return Err(Gap::TooFewRows {
                 rows: least,
@@ -75,7 +77,7 @@ impl ClassifierTest {
             });
         }
         let strata = strata.map(|sides| sides.concat());
-        let rows = Rows::new(families);
+        let rows = TfIdfRows::new(families);
         let n = rows.ends.len();
         let mut test = ClassifierTest {
             shuffle: SideShuffle::new(sizes.0, sizes.1, strata.as_deref(), seed),
@@ -176,10 +178,10 @@ impl ClassifierTest {
     }
 }
 
-impl Rows {
+impl TfIdfRows {
     /// `(1 + ln tf) * (ln((1 + n) / (1 + df)) + 1)` over all rows of both sides, which names no side; terms of a single row
     /// are left out, since they can't be learned and scored.
-    fn new(families: &[&JoinedTerms]) -> Rows {
+    pub(super) fn new(families: &[&JoinedTerms]) -> TfIdfRows {
         let sides: Vec<TermRows> = families
             .iter()
             .map(|joined| joined.reference.followed_by(&joined.current))
@@ -205,7 +207,7 @@ impl Rows {
                 (rows, number)
             })
             .collect();
-        let mut out = Rows {
+        let mut out = TfIdfRows {
             ends: Vec::with_capacity(n),
             terms: Vec::new(),
             values: Vec::new(),
@@ -242,7 +244,7 @@ impl Rows {
             .zip(values)
     }
 
-    fn dot(&self, row: usize, weights: &[f64]) -> f64 {
+    pub(super) fn dot(&self, row: usize, weights: &[f64]) -> f64 {
         self.entries(row).map(|(term, x)| x * weights[term]).sum()
     }
 
@@ -255,7 +257,7 @@ impl Rows {
 
     /// The weights that minimise `sum of (x w - y)^2 + RIDGE |w|^2` over these rows, by conjugate gradients (Hestenes and
     /// Stiefel 1952) on the normal equations.
-    fn ridge(&self, rows: &[usize], targets: &[f64]) -> Vec<f64> {
+    pub(super) fn ridge(&self, rows: &[usize], targets: &[f64]) -> Vec<f64> {
         let mut weights = vec![0.0; self.n_terms];
         let mut residual = vec![0.0; self.n_terms];
         for (&row, &target) in rows.iter().zip(targets) {

@@ -6,8 +6,7 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::gap::{Gap, Part};
-use super::history::{HistoryNull, blocks};
-use super::ks::{KsTest, ks_2samp, ks_distance};
+use super::ks::{KsTest, ks_2samp};
 use super::samples::{Cells, Summary, wasserstein};
 use super::shares::{js_distance, psi};
 use super::term_rows::{JoinedTerms, TermSet};
@@ -20,7 +19,7 @@ pub enum Descriptor {
     Characters,
     /// Parts between white space.
     Words,
-    /// Share of the words that no other row of the reference has; 0 without words.
+    /// Share of the words that no other row has, of either side; 0 without words. In the values of a side, of that side.
     OutOfVocabulary,
     /// Emoji as they are seen.
     Emoji,
@@ -128,40 +127,47 @@ pub(super) fn beyond_vocabulary(rows: &super::TermRows, n_known: usize) -> Vec<f
     out_of_vocabulary(rows, |term| term as usize >= n_known)
 }
 
-/// As [`super::history::value_history`] for unknown words: the words of a block are held against the other blocks alone,
-/// since those of the current data have no neighbours in the reference either.
-///
-/// # Errors
-/// An empty side, or too few rows for five blocks.
-pub fn out_of_vocabulary_history(
-    reference: &TermSet,
-    joined: &JoinedTerms,
-) -> Result<HistoryNull, Gap> {
-    let distance = |own: Vec<f64>, current: Vec<f64>| {
-        let sorted = |mut values: Vec<f64>| {
-            values.sort_by(f64::total_cmp);
-            values
-        };
-        ks_distance(&sorted(own), &sorted(current))
-    };
-    let usual = blocks(joined.reference.len(), joined.current.len())?
-        .into_iter()
-        .map(|block| {
-            let apart = JoinedTerms::block(reference, block);
-            let current = current_out_of_vocabulary(&apart);
-            let rest = TermSet {
-                family: apart.family,
-                vocabulary: apart.vocabulary,
-                rows: apart.reference,
-            };
-            distance(own_out_of_vocabulary(&rest), current)
-        })
-        .collect();
-    let observed = distance(
-        own_out_of_vocabulary(reference),
-        current_out_of_vocabulary(joined),
+/// For each row of both sides the share of its words that no other row of either side has. Both sides are measured alike, so
+/// that their rows are exchangeable where nothing changed.
+pub fn pooled_out_of_vocabulary(words: &JoinedTerms) -> [Vec<f64>; 2] {
+    let n_terms = words.vocabulary.len();
+    let (a, b) = (
+        words.reference.document_counts(n_terms),
+        words.current.document_counts(n_terms),
     );
-    Ok(HistoryNull::new(observed, usual))
+    let is_alone = |term: u32| a[term as usize] + b[term as usize] <= 1;
+    [&words.reference, &words.current].map(|rows| out_of_vocabulary(rows, is_alone))
+}
+
+/// Words that the reference does not know: the mean over the rows of a side of the share of their words. A reference row is
+/// held against its other rows, a current row against the whole reference; that is not alike, so the two are shown and not
+/// tested.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct UnknownWords {
+    /// Words that no other row of the reference has.
+    pub reference: f64,
+    /// Words that no row of the reference has.
+    pub current: f64,
+}
+
+impl UnknownWords {
+    /// # Errors
+    /// An empty side.
+    pub(super) fn new(
+        reference: &DescriptorValues,
+        words: &JoinedTerms,
+    ) -> Result<UnknownWords, Gap> {
+        let own = reference
+            .get(&Descriptor::OutOfVocabulary)
+            .map_or(&[][..], |values| values);
+        let now = current_out_of_vocabulary(words);
+        Gap::unless_both(own.len() as u64, now.len() as u64)?;
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+        Ok(UnknownWords {
+            reference: mean(own),
+            current: mean(&now),
+        })
+    }
 }
 
 fn out_of_vocabulary(rows: &super::TermRows, unknown: impl Fn(u32) -> bool) -> Vec<f64> {

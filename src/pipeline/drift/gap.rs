@@ -38,6 +38,8 @@ pub enum Gap {
     NoTerms,
     /// No term is in enough rows to reach significance, whatever its distribution over both sides.
     NothingTestable { needed_rows: u64 },
+    /// No class has so many rows on either side.
+    TooFewOfClasses { reference: u64, current: u64 },
     /// A side has fewer rows than the measure needs.
     TooFewRows { rows: u64, needed: u64 },
     /// The value is the same in all rows of both sides.
@@ -46,6 +48,8 @@ pub enum Gap {
     MarginalsOnly,
     /// The number needs random splits, and none were drawn yet.
     NotDrawn,
+    /// The number compares a batch with those before it, and there is none.
+    NoEarlierBatch,
 }
 
 impl<T> Part<T> {
@@ -133,10 +137,17 @@ impl fmt::Display for Gap {
                 f,
                 "no term is in {needed_rows} rows, the fewest that could show a difference; load more rows"
             ),
+            Gap::TooFewOfClasses { reference, current } => write!(
+                f,
+                "no class has {reference} rows in the reference and {current} now; load more labelled rows"
+            ),
             Gap::TooFewRows { rows, needed } => {
                 write!(f, "there are {rows} rows and {needed} are needed; load more rows")
             }
             Gap::Constant => f.write_str("the value is the same in all rows of both sides"),
+            Gap::NoEarlierBatch => {
+                f.write_str("there is no earlier batch to compare with; watch another one")
+            }
             Gap::NotDrawn => f.write_str("no random splits were drawn yet; start them"),
             Gap::MarginalsOnly => f.write_str(
                 "the reference was stored without its rows; train with them kept to get this number",

@@ -16,11 +16,16 @@ pub struct Estimate {
 
 /// Of `n` rows `count` have a property; Wilson's score interval (1927). `n` is at least 1.
 pub fn wilson(count: u64, n: u64) -> Estimate {
+    wilson_at(count, n, Z_95)
+}
+
+/// The same for another confidence: `z` is the normal distribution's critical value, above 0.
+pub fn wilson_at(count: u64, n: u64, z: f64) -> Estimate {
     let (x, n) = (count as f64, n as f64);
     let share = x / n;
-    let z2 = Z_95 * Z_95;
+    let z2 = z * z;
     let centre = (x + z2 / 2.0) / (n + z2);
-    let half = Z_95 / (n + z2) * (x * (n - x) / n + z2 / 4.0).sqrt();
+    let half = z / (n + z2) * (x * (n - x) / n + z2 / 4.0).sqrt();
     Estimate {
         value: share,
         // At both ends the bound is the share itself, but for rounding.

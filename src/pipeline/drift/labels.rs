@@ -12,6 +12,7 @@ use super::gap::{Gap, Part};
 use super::intervals::ProportionShift;
 use super::null::Null;
 use super::shares::{Distances, hellinger, js_distance, psi, shares_of, total_variation};
+use super::side::Side;
 use crate::pipeline::rng::RandomState;
 use crate::pipeline::step::Status;
 
@@ -75,6 +76,21 @@ impl LabelCounts {
             current: count(current_classes, current),
             classes,
         }
+    }
+
+    /// The rows with a label of both sides.
+    ///
+    /// # Errors
+    /// A side without labels.
+    pub(super) fn of_sides(reference: &Side, current: &Side) -> Result<LabelCounts, Gap> {
+        let a = reference.given_labels().ok_or(Gap::UnlabelledReference)?;
+        let b = current.given_labels().ok_or(Gap::UnlabelledCurrent)?;
+        Ok(LabelCounts::new(
+            &reference.classes,
+            &a,
+            &current.classes,
+            &b,
+        ))
     }
 
     fn totals(&self) -> (u64, u64) {

@@ -5,12 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use super::descriptors::{Descriptor, DescriptorDrift, beyond_vocabulary};
+use super::descriptors::{Descriptor, DescriptorDrift, UnknownWords, beyond_vocabulary};
 use super::gap::{Gap, Part};
 use super::labels::{LabelCounts, LabelDrift};
+use super::overlap::Overlap;
 use super::predictions::PredictionDrift;
 use super::profile::{Marginals, TermCounts};
-use super::report::{DriftOptions, DriftReport, Side, TextDrift};
+use super::report::{DriftOptions, DriftReport, TextDrift};
+use super::side::Side;
 use super::term_rows::{JoinedTerms, TermRows, TermSet};
 use super::terms::{CountedTerms, TermDrift, TermOptions};
 use super::tokens::Family;
@@ -36,15 +38,31 @@ impl DriftReport {
         let unknown = beyond_vocabulary(&words.terms.current, words.counts.vocabulary.len());
         let mut descriptors = Vec::new();
         let mut descriptor_opinions = BTreeMap::new();
+        let mut unknown_words = gone();
         for descriptor in Descriptor::ALL {
             let a: Vec<f64> = reference.descriptors[&descriptor]
                 .iter()
                 .flat_map(|&(value, rows)| std::iter::repeat_n(value, rows as usize))
                 .collect();
-            let b = match descriptor {
-                Descriptor::OutOfVocabulary => &unknown,
-                _ => &current.descriptors[&descriptor],
-            };
+            if descriptor == Descriptor::OutOfVocabulary {
+                let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+                unknown_words = Gap::unless_both(a.len() as u64, unknown.len() as u64)
+                    .map(|()| UnknownWords {
+                        reference: mean(&a),
+                        current: mean(&unknown),
+                    })
+                    .into();
+                // Which rows of the reference have a word of the current rows is not known.
+                descriptors.push(DescriptorDrift {
+                    descriptor,
+                    reference: None,
+                    current: None,
+                    tests: gone(),
+                });
+                descriptor_opinions.insert(descriptor, Vec::new());
+                continue;
+            }
+            let b = &current.descriptors[&descriptor];
             descriptors.push(DescriptorDrift::new(descriptor, &a, b));
             let mut opinions = value_opinions(&a, b);
             opinions.retain(|opinion| opinion.tool != Tool::NannyMl);
@@ -55,6 +73,14 @@ impl DriftReport {
             marginals_only: true,
             n_reference: reference.n_rows,
             n_current: current.n_rows as u64,
+            overlap: Overlap {
+                compared: current.n_rows as u64,
+                ..Overlap::NONE
+            },
+            copies: None,
+            each_text_once: None,
+            unknown_words,
+            concept: gone(),
             label_opinions: counts
                 .as_ref()
                 .map_or_else(|_| Vec::new(), |counts| label_opinions(counts, None)),
@@ -85,7 +111,7 @@ impl DriftReport {
                 classifier: None,
                 classifier_inside_classes: None,
             },
-            verdict: Verdict::new(&[], None, options.verdict),
+            verdict: Verdict::none(options.verdict),
         };
         report.judge();
         report
@@ -100,8 +126,8 @@ fn gone<T>() -> Part<T> {
 /// A side without labels.
 fn label_counts(reference: &Marginals, current: &Side) -> Result<LabelCounts, Gap> {
     let a = reference.classes.as_ref().ok_or(Gap::UnlabelledReference)?;
-    let b = current.labels.as_ref().ok_or(Gap::UnlabelledCurrent)?;
-    Ok(LabelCounts::of_counted(a, &current.classes, b))
+    let b = current.given_labels().ok_or(Gap::UnlabelledCurrent)?;
+    Ok(LabelCounts::of_counted(a, &current.classes, &b))
 }
 
 /// The counts of a family under one numbering with the current rows: the reference's terms first, as everywhere.

@@ -15,11 +15,16 @@
 
 pub mod calibration;
 pub mod classifier;
+mod concept;
+mod concept_scores;
 pub mod contingency;
+mod copies;
 mod descriptors;
 pub mod distributions;
+mod draws;
 pub mod fisher;
 mod gap;
+mod held_out;
 pub mod history;
 pub mod intervals;
 pub mod ks;
@@ -27,6 +32,7 @@ mod labels;
 mod marginals;
 pub mod multiple;
 mod null;
+mod overlap;
 mod planted;
 pub mod power;
 mod predictions;
@@ -37,22 +43,30 @@ pub mod samples;
 mod scores;
 pub mod shares;
 mod shuffle;
+mod side;
 mod sweep;
 mod term_rows;
 mod terms;
 mod tokens;
 pub mod tools;
 mod verdict;
+mod verdict_power;
+mod verdict_words;
 mod wording;
 mod work;
 
 pub use calibration::{Cbpe, Performance};
 pub use classifier::ClassifierTest;
+pub use concept::{ClassConcept, ConceptDrift, ScoredLabels, concept};
+pub use concept_scores::concept_of_sides;
 pub use contingency::ChiSquare;
+pub use copies::{Copies, CopiesOfSide, copy_keys, once_each};
 pub use descriptors::{
-    Descriptor, DescriptorDrift, DescriptorTests, DescriptorValues, current_out_of_vocabulary,
-    describe, descriptors_p, out_of_vocabulary_history, own_out_of_vocabulary,
+    Descriptor, DescriptorDrift, DescriptorTests, DescriptorValues, UnknownWords,
+    current_out_of_vocabulary, describe, descriptors_p, own_out_of_vocabulary,
+    pooled_out_of_vocabulary,
 };
+pub use draws::Draws;
 pub use fisher::Exact;
 pub use gap::{Gap, Part};
 pub use history::{HistoryNull, LabelHistory, Standing};
@@ -62,23 +76,26 @@ pub use labels::{
     ClassDrift, LabelCounts, LabelDrift, LabelNulls, LabelPermutation, LabelStatistics, Presence,
 };
 pub use null::{Null, quantile};
+pub use overlap::Overlap;
 pub use planted::{Planted, PlantedRows};
 pub use power::Power;
 pub use predictions::{Band, PerformanceDrift, PredictionDrift, UsualPerformance, Watches};
 pub use prior::{NoPrior, PriorEstimate, prior_from_predictions};
 pub use profile::{Calibrated, Marginals, Profile, ScoreMarginals, TermCounts};
-pub use report::{DriftOptions, DriftReport, Side, SideRows, TextDrift};
+pub use report::{DriftOptions, DriftReport, EachTextOnce, TextDrift};
 pub use samples::{Cells, Summary};
 pub use scores::{ScoreKind, Scores};
 pub use shares::Distances;
+pub use side::{Side, SideRows};
 pub use sweep::{Found, Sweep, SweepPoint};
 pub use term_rows::{JoinedTerms, TermRows, TermSet};
 pub use terms::{Control, NullControl, RowsWithAny, TermDrift, TermOptions, TermShift, TermTests};
 pub use tokens::{Family, Tokens};
 pub use tools::{Failure, Measure, Opinion, Tool};
 pub use verdict::{
-    ClassPower, Evidence, Finding, PartName, PartVerdict, Verdict, VerdictOptions, Whole,
-    draws_needed, text_p,
+    Basis, Evidence, Finding, PartName, PartVerdict, Verdict, VerdictOptions, Whole, draws_needed,
+    text_p,
 };
+pub use verdict_power::{ClassPower, NEW_TERM_SHARE, NewTermPower};
 pub use wording::WordingPermutation;
-pub use work::{Draws, DriftWork};
+pub use work::DriftWork;

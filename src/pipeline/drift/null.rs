@@ -55,6 +55,13 @@ impl Null {
     }
 }
 
+impl Null {
+    /// Whether no value drawn reached the observed one: then more draws would give a smaller p-value.
+    pub fn is_least(&self) -> bool {
+        self.p * (f64::from(self.draws) + 1.0) < 1.5
+    }
+}
+
 /// numpy's default quantile, linear between the two values beside it; `sorted` ascends and is not empty.
 pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     let at = share * (sorted.len() - 1) as f64;

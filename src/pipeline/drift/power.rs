@@ -166,6 +166,12 @@ fn kept(n_reference: u64, a: u64, n_current: u64, alpha: f64) -> [u64; 2] {
     [bisect(0), bisect(n_current)]
 }
 
+/// The chance of at least `k` of `n`, each with the probability `share`.
+pub fn binomial_at_least(k: u64, n: u64, share: f64) -> f64 {
+    let tail = binomial(n, share).into_iter().skip(k as usize).rev();
+    tail.sum::<f64>().clamp(0.0, 1.0)
+}
+
 /// The probabilities of `0..=n` by logarithms, shape `(n + 1,)`.
 pub fn binomial(n: u64, share: f64) -> Vec<f64> {
     if share <= 0.0 || share >= 1.0 {

@@ -3,6 +3,7 @@
 //! Predicted labels and estimated performance need no labels of the current data, and so are what is usually watched. Beside
 //! the true labels one sees what such a watch is worth: a shift of the classes can leave the predictions as they were.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -13,8 +14,8 @@ use super::gap::{Gap, Part};
 use super::history::{HistoryNull, LabelHistory, blocks, value_history};
 use super::labels::{LabelCounts, LabelDrift};
 use super::profile::Marginals;
-use super::report::Side;
 use super::scores::Scores;
+use super::side::Side;
 use crate::pipeline::metrics::Evaluation;
 
 /// Reference rows below which nothing is calibrated: each split holds a tenth out, and the ten bins of the calibration
@@ -147,8 +148,10 @@ impl PredictionDrift {
         })
     }
 
-    /// Judges each watch by itself at the level `alpha`; `labels` is the p-value of the true labels.
+    /// Judges each watch at a third of the level `alpha`, so that all three together hold it; `labels` is the p-value of the
+    /// true labels.
     pub(super) fn watch(&mut self, labels: Option<f64>, alpha: f64) {
+        let alpha = alpha / 3.0;
         self.watches = Watches {
             labels: labels.map(|p| p <= alpha),
             predicted_labels: self.predicted.p().measured().map(|p| *p <= alpha),
@@ -172,9 +175,9 @@ impl PerformanceDrift {
         current: &Side,
         current_scores: &Scores,
     ) -> Result<PerformanceDrift, Gap> {
-        let labels = reference.labels.as_deref();
-        let labels = labels.ok_or(Gap::UnlabelledReference)?;
-        let cbpe = calibrate(reference_scores, &reference.classes, labels)?;
+        let (labels, reference_scores) =
+            labelled(reference, reference_scores).ok_or(Gap::UnlabelledReference)?;
+        let cbpe = calibrate(&reference_scores, &reference.classes, &labels)?;
         let realised = |rows: std::ops::Range<usize>| {
             realised(
                 &reference.classes,
@@ -183,11 +186,11 @@ impl PerformanceDrift {
                 &reference_scores.predicted[rows],
             )
         };
-        let usual = blocks(reference.n_rows, current.n_rows)
+        let usual = blocks(labels.len(), current.n_rows)
             .map(|blocks| usual(&blocks.into_iter().map(realised).collect::<Vec<_>>()));
         PerformanceDrift::estimated(
             &cbpe,
-            realised(0..reference.n_rows),
+            realised(0..labels.len()),
             usual,
             current,
             current_scores,
@@ -210,10 +213,10 @@ impl PerformanceDrift {
                 .collect(),
             reference,
             estimated: cbpe.estimate(&scores.probabilities(), &scores.predicted)?,
-            realised: match &current.labels {
-                Some(labels) => Part::Measured(realised(
+            realised: match labelled(current, scores) {
+                Some((labels, scores)) => Part::Measured(realised(
                     &current.classes,
-                    labels,
+                    &labels,
                     &scores.classes,
                     &scores.predicted,
                 )),
@@ -231,6 +234,19 @@ impl PerformanceDrift {
                 || !usual.f1_macro.holds(self.estimated.f1_macro),
         )
     }
+}
+
+/// The labels of the rows that have one, and their scores; none where no row has a label.
+pub(super) fn labelled<'a>(side: &Side, scores: &'a Scores) -> Option<(Vec<u32>, Cow<'a, Scores>)> {
+    let labels = side
+        .given_labels()
+        .filter(|labels| !labels.is_empty() || side.n_rows == 0)?;
+    let scores = if labels.len() == side.n_rows {
+        Cow::Borrowed(scores)
+    } else {
+        Cow::Owned(scores.select(&side.labelled_rows()))
+    };
+    Some((labels, scores))
 }
 
 /// Learns what the scores of the reference mean. A label that the model can't give is of no class.
@@ -334,7 +350,7 @@ impl fmt::Display for Watches {
         let (seen, missed, unknown) = (those(Some(true)), those(Some(false)), those(None));
         match (&seen[..], &missed[..]) {
             ([], []) => return f.write_str("none of the three can be told"),
-            ([], missed) => write!(f, "no change is certain in {}", listed(missed))?,
+            ([], missed) => write!(f, "no change is found in {}", listed(missed))?,
             (seen, []) => write!(f, "{} changed", listed(seen))?,
             (seen, missed) => write!(
                 f,
@@ -381,7 +397,7 @@ mod tests {
         );
         assert_eq!(
             said(Some(false), Some(false), None),
-            "no change is certain in the true labels and the predicted labels; of the estimated performance nothing is known"
+            "no change is found in the true labels and the predicted labels; of the estimated performance nothing is known"
         );
         assert_eq!(
             said(Some(true), Some(true), Some(true)),

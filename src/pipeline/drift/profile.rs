@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::calibration::{Cbpe, Performance};
 use super::descriptors::Descriptor;
 use super::gap::{Gap, Part};
-use super::predictions::{calibrate, realised};
-use super::report::{DriftOptions, DriftReport, Side};
+use super::predictions::{calibrate, labelled, realised};
+use super::report::{DriftOptions, DriftReport};
 use super::scores::ScoreKind;
+use super::side::Side;
 use super::term_rows::{TermRows, TermSet};
 use super::tokens::Family;
 
@@ -116,6 +117,7 @@ impl Marginals {
                 .collect(),
             descriptors: BTreeMap::new(),
             scores: None,
+            copy_keys: None,
         }
     }
 
@@ -199,9 +201,8 @@ impl Marginals {
         Marginals {
             n_rows: side.n_rows as u64,
             classes: side
-                .labels
-                .as_ref()
-                .map(|labels| count(&side.classes, labels)),
+                .given_labels()
+                .map(|labels| count(&side.classes, &labels)),
             terms: side
                 .terms
                 .iter()
@@ -228,16 +229,14 @@ impl Marginals {
                 folds: scores.folds,
                 kind: scores.kind,
                 predicted: count(&scores.classes, &scores.predicted),
-                performance: side
-                    .labels
-                    .as_ref()
+                performance: labelled(side, scores)
                     .ok_or(Gap::UnlabelledReference)
-                    .and_then(|labels| {
+                    .and_then(|(labels, scores)| {
                         Ok(Calibrated {
-                            cbpe: calibrate(scores, &side.classes, labels)?,
+                            cbpe: calibrate(&scores, &side.classes, &labels)?,
                             reference: realised(
                                 &side.classes,
-                                labels,
+                                &labels,
                                 &scores.classes,
                                 &scores.predicted,
                             ),

@@ -9,140 +9,38 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::concept::ConceptDrift;
+use super::concept_scores::concept_of_sides;
+use super::copies::{Copies, keys_of, once_each};
 use super::descriptors::{
-    DescribedRows, Descriptor, DescriptorDrift, DescriptorValues, current_out_of_vocabulary,
-    descriptors_p, out_of_vocabulary_history, own_out_of_vocabulary,
+    Descriptor, DescriptorDrift, UnknownWords, descriptors_p, pooled_out_of_vocabulary,
 };
 use super::gap::{Gap, Part};
 use super::history::{HistoryNull, LabelHistory, Standing, value_history, wording_history};
+use super::ks::ks_distance;
 use super::labels::{LabelCounts, LabelDrift};
 use super::null::Null;
+use super::overlap::{Overlap, overlap};
 use super::predictions::PredictionDrift;
-use super::scores::Scores;
-use super::term_rows::{JoinedTerms, TermSet};
+use super::side::Side;
+use super::term_rows::JoinedTerms;
 use super::terms::{TermDrift, TermOptions};
-use super::tokens::{Family, TermsOfRows, Tokens};
+use super::tokens::Family;
 use super::tools::{Opinion, Scored, label_opinions, score_opinions, value_opinions};
-use super::verdict::{Evidence, PartName, Verdict, VerdictOptions, text_p};
+use super::verdict::{Basis, Evidence, PartName, Verdict, VerdictOptions, text_p};
 use super::wording::WordingPermutation;
 
-/// What drift needs of one set of rows, in file order: enough to compare it later without its texts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Side {
-    pub n_rows: usize,
-    /// The names of the classes; empty without labels.
-    pub classes: Vec<String>,
-    /// For each row an index into `classes`.
-    pub labels: Option<Vec<u32>>,
-    /// One for each family.
-    pub terms: Vec<TermSet>,
-    /// One value for each row; unknown words are those that no other row of the same side has.
-    pub descriptors: DescriptorValues,
-    /// What a model says of the rows, where one was asked that did not see them.
-    pub scores: Option<Scores>,
-}
-
-impl Side {
-    /// # Panics
-    /// If there are labels and not one for each text.
-    pub fn of_texts<T: AsRef<str>>(
-        tokens: &Tokens,
-        texts: &[T],
-        labels: Option<(&[String], &[u32])>,
-    ) -> Side {
-        let mut rows = SideRows::new();
-        for text in texts {
-            rows.add(tokens, text.as_ref());
-        }
-        rows.finish(labels)
-    }
-
-    /// The same rows with what a model says of them.
-    ///
-    /// # Panics
-    /// If there is not a prediction for each row.
-    pub fn with_scores(mut self, scores: Scores) -> Side {
-        assert_eq!(
-            scores.predicted.len(),
-            self.n_rows,
-            "a prediction for each row"
-        );
-        self.scores = Some(scores);
-        self
-    }
-
-    /// # Panics
-    /// If the family is not there.
-    pub fn family(&self, family: Family) -> &TermSet {
-        let found = self.terms.iter().find(|set| set.family == family);
-        found.unwrap_or_else(|| panic!("no terms of {family:?}"))
-    }
-}
-
-/// A side made of texts that come one after the other.
-pub struct SideRows {
-    n_rows: usize,
-    terms: TermsOfRows,
-    descriptors: DescribedRows,
-}
-
-impl Default for SideRows {
-    fn default() -> SideRows {
-        SideRows::new()
-    }
-}
-
-impl SideRows {
-    pub fn new() -> SideRows {
-        SideRows {
-            n_rows: 0,
-            terms: TermsOfRows::new(&Family::ALL),
-            descriptors: DescribedRows::new(),
-        }
-    }
-
-    pub fn add(&mut self, tokens: &Tokens, text: &str) {
-        self.terms.add(tokens, text);
-        self.descriptors.add(tokens, text);
-        self.n_rows += 1;
-    }
-
-    /// Texts so far.
-    pub fn len(&self) -> usize {
-        self.n_rows
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.n_rows == 0
-    }
-
-    /// # Panics
-    /// If there are labels and not one for each text.
-    pub fn finish(self, labels: Option<(&[String], &[u32])>) -> Side {
-        let terms = self.terms.finish();
-        let mut descriptors = self.descriptors.values;
-        descriptors.insert(
-            Descriptor::OutOfVocabulary,
-            own_out_of_vocabulary(&terms[0]),
-        );
-        if let Some((_, labels)) = labels {
-            assert_eq!(labels.len(), self.n_rows, "a label for each text");
-        }
-        Side {
-            n_rows: self.n_rows,
-            classes: labels.map_or_else(Vec::new, |(classes, _)| classes.to_vec()),
-            labels: labels.map(|(_, labels)| labels.to_vec()),
-            terms,
-            descriptors,
-            scores: None,
-        }
-    }
-}
+/// Draws of the test of concept drift, and their seed: it is part of every report, at once.
+const CONCEPT_DRAWS: u32 = 9_999;
+const CONCEPT_SEED: u32 = 2021;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct DriftOptions {
     pub terms: TermOptions,
     pub verdict: VerdictOptions,
+    /// Rows that both sides have stay where they are; without it they are set aside, see [`Overlap`].
+    #[serde(default)]
+    pub keep_shared_rows: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -150,8 +48,16 @@ pub struct DriftReport {
     pub options: DriftOptions,
     /// Whether the reference was counts over all rows, so that what needs its rows is [`Gap::MarginalsOnly`].
     pub marginals_only: bool,
+    /// Rows of both sides as they came.
     pub n_reference: u64,
     pub n_current: u64,
+    /// Rows that both sides have. All parts are about the rows that are left.
+    pub overlap: Overlap,
+    /// Copies among the compared rows; none where only counts were kept of the reference.
+    pub copies: Option<Copies>,
+    /// The parts with each text counted once; none where no text is there twice.
+    pub each_text_once: Option<Box<EachTextOnce>>,
+    /// Over the rows with a label.
     pub labels: Part<LabelDrift>,
     pub label_history: Part<LabelHistory>,
     /// What a model says of both sides. It has no part in the verdict.
@@ -161,12 +67,55 @@ pub struct DriftReport {
     /// One for each of [`Descriptor::ALL`].
     pub descriptors: Vec<DescriptorDrift>,
     pub descriptor_history: BTreeMap<Descriptor, Part<HistoryNull>>,
+    /// Shown beside the descriptors; not tested.
+    pub unknown_words: Part<UnknownWords>,
+    /// What the labels mean, given the text; with each text counted once.
+    pub concept: Part<ConceptDrift>,
     pub text: TextDrift,
     pub label_opinions: Vec<Opinion>,
     pub descriptor_opinions: BTreeMap<Descriptor, Vec<Opinion>>,
     /// On what a model says of both sides; empty without scores of one model.
     pub score_opinions: Vec<Opinion>,
     pub verdict: Verdict,
+}
+
+/// What the parts say with each text counted once, see [`once_each`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EachTextOnce {
+    pub n_reference: u64,
+    pub n_current: u64,
+    pub labels: Part<LabelDrift>,
+    /// The p-value of each family, in the order of [`Family::TESTED`].
+    pub terms: Vec<Part<f64>>,
+    pub descriptors: Part<f64>,
+    /// Drawn where the whole text is called changed by its rows.
+    pub divergence: Option<Null>,
+    /// On a held-out half.
+    pub classifier: Option<Null>,
+}
+
+impl EachTextOnce {
+    fn new(reference: &Side, current: &Side, options: &DriftOptions) -> EachTextOnce {
+        let counts = LabelCounts::of_sides(reference, current);
+        let terms = Family::TESTED.map(|family| {
+            let joined = JoinedTerms::new(reference.family(family), current.family(family));
+            let tests = TermDrift::new(&joined, &options.terms).tests;
+            tests.as_ref().map(|tests| tests.p)
+        });
+        EachTextOnce {
+            n_reference: reference.n_rows as u64,
+            n_current: current.n_rows as u64,
+            labels: counts
+                .as_ref()
+                .map(LabelDrift::new)
+                .map_err(Gap::clone)
+                .into(),
+            terms: terms.into(),
+            descriptors: whole_of(&described(reference, current)),
+            divergence: None,
+            classifier: None,
+        }
+    }
 }
 
 /// The whole text in a drift report.
@@ -187,10 +136,23 @@ pub struct TextDrift {
 
 impl DriftReport {
     pub fn new(reference: &Side, current: &Side, options: &DriftOptions) -> DriftReport {
-        let counts = label_counts(reference, current);
-        let labels = counts.as_ref().map(LabelDrift::new).map_err(Gap::clone);
+        let compared = Compared::new(reference, current, options);
+        DriftReport::of_compared(&compared, reference, current, options)
+    }
+
+    /// Of what [`Compared::new`] made of the same sides.
+    pub(super) fn of_compared(
+        compared: &Compared,
+        reference: &Side,
+        all_current: &Side,
+        options: &DriftOptions,
+    ) -> DriftReport {
+        let overlap = compared.overlap;
+        let current = compared.current.as_ref().unwrap_or(all_current);
+        let counts = LabelCounts::of_sides(reference, current);
+        let given = reference.given_labels();
         let label_history = counts.as_ref().map_err(Gap::clone).and_then(|counts| {
-            let labels = reference.labels.as_deref().unwrap_or_default();
+            let labels = given.as_deref().unwrap_or_default();
             LabelHistory::new(labels, counts.classes.len(), &counts.current)
         });
         let words = reference.family(Family::Words);
@@ -206,31 +168,20 @@ impl DriftReport {
                 }
             })
             .collect();
-
-        let unknown = current_out_of_vocabulary(&joined_words);
-        let values = |descriptor: Descriptor| -> (&[f64], &[f64]) {
-            let a = reference
-                .descriptors
-                .get(&descriptor)
-                .map_or(&[][..], |v| v);
-            let b = match descriptor {
-                Descriptor::OutOfVocabulary => &unknown[..],
-                _ => current.descriptors.get(&descriptor).map_or(&[][..], |v| v),
-            };
-            (a, b)
-        };
-        let mut descriptors = Vec::new();
         let mut descriptor_history = BTreeMap::new();
         let mut descriptor_opinions = BTreeMap::new();
-        for descriptor in Descriptor::ALL {
-            let (a, b) = values(descriptor);
-            descriptors.push(DescriptorDrift::new(descriptor, a, b));
+        for (descriptor, [a, b]) in values(reference, current, &joined_words) {
             let history = match descriptor {
-                Descriptor::OutOfVocabulary => out_of_vocabulary_history(words, &joined_words),
-                _ => value_history(a, b),
+                // Of the blocks the words that no other row of the reference has.
+                Descriptor::OutOfVocabulary => {
+                    value_history(&reference.descriptors[&descriptor], &b).map(|history| {
+                        HistoryNull::new(ks_distance(&sorted(&a), &sorted(&b)), history.blocks)
+                    })
+                }
+                _ => value_history(&a, &b),
             };
             descriptor_history.insert(descriptor, history.into());
-            descriptor_opinions.insert(descriptor, value_opinions(a, b));
+            descriptor_opinions.insert(descriptor, value_opinions(&a, &b));
         }
         let text = TextDrift {
             divergence_bits: WordingPermutation::new(&joined_words, None, 0, 0)
@@ -243,25 +194,44 @@ impl DriftReport {
             classifier: None,
             classifier_inside_classes: None,
         };
+        // Where labels of rows on both sides changed, these are what shows it.
+        let relabelled = overlap.other_label > 0 && (overlap.is_part || overlap.set_aside > 0);
+        let (a, b) = match &compared.once {
+            _ if relabelled => (reference, all_current),
+            Some((a, b)) => (a, b),
+            None => (reference, current),
+        };
         let mut report = DriftReport {
             options: *options,
             marginals_only: false,
             n_reference: reference.n_rows as u64,
-            n_current: current.n_rows as u64,
+            n_current: all_current.n_rows as u64,
+            overlap,
+            copies: Some(compared.copies),
+            each_text_once: compared
+                .once
+                .as_ref()
+                .map(|(a, b)| Box::new(EachTextOnce::new(a, b, options))),
             label_opinions: counts.as_ref().map_or_else(
                 |_| Vec::new(),
-                |counts| label_opinions(counts, reference.labels.as_deref()),
+                |counts| label_opinions(counts, given.as_deref()),
             ),
-            labels: labels.into(),
+            labels: counts
+                .as_ref()
+                .map(LabelDrift::new)
+                .map_err(Gap::clone)
+                .into(),
             label_history: label_history.into(),
             predictions: PredictionDrift::new(reference, current).into(),
             terms,
-            descriptors,
+            descriptors: described(reference, current),
             descriptor_history,
             descriptor_opinions,
+            unknown_words: UnknownWords::new(&reference.descriptors, &joined_words).into(),
+            concept: concept_of_sides(a, b, CONCEPT_DRAWS, CONCEPT_SEED).into(),
             score_opinions: opinions_of_scores(reference, current),
             text,
-            verdict: Verdict::new(&[], None, options.verdict),
+            verdict: Verdict::none(options.verdict),
         };
         report.judge();
         report
@@ -273,24 +243,36 @@ impl DriftReport {
         if let Part::Measured(predictions) = &mut self.predictions {
             predictions.watch(labels.measured().copied(), self.options.verdict.alpha);
         }
+        let once = self.each_text_once.as_deref();
+        // What can't be tested with each text counted once is no evidence.
+        let p_once = |p: &Part<f64>| Some(p.measured().copied().unwrap_or(1.0));
         let mut evidence = vec![Evidence {
             part: PartName::Labels,
+            p_is_least: self.labels_p_is_least(),
             p: labels,
+            p_once: once.and_then(|once| {
+                p_once(&match &once.labels {
+                    Part::Measured(drift) => drift.p(),
+                    Part::Missing(gap) => Part::Missing(gap.clone()),
+                })
+            }),
             history: self
                 .label_history
                 .measured()
                 .map(|history| history.js_distance.standing),
         }];
-        evidence.extend(self.terms.iter().map(|terms| Evidence {
+        evidence.extend(self.terms.iter().enumerate().map(|(at, terms)| Evidence {
             part: PartName::Terms(terms.family),
             p: terms.tests.as_ref().map(|tests| tests.p),
+            p_is_least: false,
+            p_once: once.and_then(|once| p_once(&once.terms[at])),
             history: None,
         }));
         evidence.push(Evidence {
             part: PartName::Descriptors,
-            p: descriptors_p(&self.descriptors)
-                .ok_or_else(|| self.first_descriptor_gap())
-                .into(),
+            p: whole_of(&self.descriptors),
+            p_is_least: false,
+            p_once: once.and_then(|once| p_once(&once.descriptors)),
             history: self.descriptor_standing(),
         });
         let text = text_p(self.text.divergence.as_ref(), self.text.classifier.as_ref());
@@ -302,9 +284,81 @@ impl DriftReport {
                 (_, None) if self.marginals_only => Part::Missing(Gap::MarginalsOnly),
                 (_, None) => Part::Missing(Gap::NotDrawn),
             },
+            p_is_least: [&self.text.divergence, &self.text.classifier]
+                .into_iter()
+                .flatten()
+                .any(Null::is_least),
+            p_once: once
+                .and_then(|once| text_p(once.divergence.as_ref(), once.classifier.as_ref())),
             history: self.text.history.measured().map(|history| history.standing),
         });
-        self.verdict = Verdict::new(&evidence, self.labels.measured(), self.options.verdict);
+        evidence.push(Evidence {
+            part: PartName::Concept,
+            p: self.concept.as_ref().map(|concept| concept.p),
+            p_is_least: self
+                .concept
+                .measured()
+                .is_some_and(|concept| concept.p_is_least),
+            p_once: None,
+            history: None,
+        });
+        let rows = [self.n_reference, self.overlap.compared];
+        let largest = self.terms.iter().filter_map(|terms| terms.tests.measured());
+        let basis = Basis {
+            labels: match once {
+                Some(once) => once.labels.measured(),
+                None => self.labels.measured(),
+            },
+            rows,
+            texts: once.map_or(rows, |once| [once.n_reference, once.n_current]),
+            terms: largest
+                .map(|tests| tests.terms.len() as u64)
+                .max()
+                .unwrap_or(0),
+            is_part: self.overlap.is_part,
+        };
+        self.verdict = Verdict::new(&evidence, &basis, self.options.verdict, Some(&self.verdict));
+    }
+
+    /// What is to be said of the rows beside the parts, in sentences without a full stop: rows on both sides, copies, rows
+    /// without a label.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if !self.overlap.to_string().is_empty() {
+            notes.push(self.overlap.to_string());
+        }
+        if let Some(copies) = self.copies.filter(|_| self.each_text_once.is_some()) {
+            notes.push(copies.to_string());
+        }
+        if let Part::Measured(labels) = &self.labels {
+            let (a, b) = (labels.n_reference, labels.n_current);
+            if a < self.n_reference || b < self.overlap.compared {
+                notes.push(format!(
+                    "labels: {a} of {} reference rows and {b} of {} current rows have one",
+                    self.n_reference, self.overlap.compared
+                ));
+            }
+        }
+        notes
+    }
+
+    /// Whether the text once counted by rows is called changed, so that it is to be counted by texts.
+    pub(super) fn text_is_to_count_once(&self) -> bool {
+        let text = text_p(self.text.divergence.as_ref(), self.text.classifier.as_ref());
+        self.each_text_once.is_some() && text.is_some_and(|p| p <= self.options.verdict.alpha)
+    }
+
+    fn labels_p_is_least(&self) -> bool {
+        let statistics = self
+            .labels
+            .measured()
+            .and_then(|labels| labels.statistics.measured());
+        let p = self.labels_p();
+        statistics
+            .and_then(|statistics| statistics.nulls.as_ref())
+            .is_some_and(|nulls| {
+                nulls.chi_square.is_least() && p.measured() == Some(&nulls.chi_square.p)
+            })
     }
 
     fn labels_p(&self) -> Part<f64> {
@@ -312,11 +366,6 @@ impl DriftReport {
             Part::Measured(drift) => drift.p(),
             Part::Missing(gap) => Part::Missing(gap.clone()),
         }
-    }
-
-    fn first_descriptor_gap(&self) -> Gap {
-        let gap = self.descriptors.iter().find_map(|one| one.tests.gap());
-        gap.cloned().unwrap_or(Gap::Constant)
     }
 
     /// The standing of the descriptor that changed the most surely.
@@ -331,6 +380,94 @@ impl DriftReport {
     }
 }
 
+/// Both sides as they are compared.
+pub(super) struct Compared {
+    pub overlap: Overlap,
+    /// The current rows that are new, where rows were set aside.
+    pub current: Option<Side>,
+    pub copies: Copies,
+    /// Both with each text once, where a text is there twice.
+    pub once: Option<(Side, Side)>,
+}
+
+impl Compared {
+    pub(super) fn new(reference: &Side, current: &Side, options: &DriftOptions) -> Compared {
+        let (overlap, rows) = if options.keep_shared_rows {
+            let compared = current.n_rows as u64;
+            (
+                Overlap {
+                    compared,
+                    ..Overlap::NONE
+                },
+                Vec::new(),
+            )
+        } else {
+            overlap(reference, current)
+        };
+        let new = (overlap.set_aside > 0).then(|| current.select(&rows));
+        let compared = new.as_ref().unwrap_or(current);
+        let (keys, near_equal) = keys_of(reference, compared);
+        Compared {
+            overlap,
+            copies: Copies::new(&keys, near_equal),
+            once: (!overlap.is_part)
+                .then(|| once_each(reference, compared))
+                .flatten(),
+            current: new,
+        }
+    }
+}
+
+fn sorted(values: &[f64]) -> Vec<f64> {
+    let mut values = values.to_vec();
+    values.sort_by(f64::total_cmp);
+    values
+}
+
+/// The values of each descriptor on both sides; unknown words are those that no other row of either side has.
+fn values(
+    reference: &Side,
+    current: &Side,
+    words: &JoinedTerms,
+) -> Vec<(Descriptor, [Vec<f64>; 2])> {
+    let of = |side: &Side, descriptor: Descriptor| {
+        side.descriptors
+            .get(&descriptor)
+            .cloned()
+            .unwrap_or_default()
+    };
+    Descriptor::ALL
+        .into_iter()
+        .map(|descriptor| {
+            let values = match descriptor {
+                Descriptor::OutOfVocabulary => pooled_out_of_vocabulary(words),
+                _ => [of(reference, descriptor), of(current, descriptor)],
+            };
+            (descriptor, values)
+        })
+        .collect()
+}
+
+fn described(reference: &Side, current: &Side) -> Vec<DescriptorDrift> {
+    let words = JoinedTerms::new(
+        reference.family(Family::Words),
+        current.family(Family::Words),
+    );
+    let values = values(reference, current, &words);
+    values
+        .iter()
+        .map(|(descriptor, [a, b])| DescriptorDrift::new(*descriptor, a, b))
+        .collect()
+}
+
+fn whole_of(descriptors: &[DescriptorDrift]) -> Part<f64> {
+    let gap = || {
+        let gap = descriptors.iter().find_map(|one| one.tests.gap());
+        gap.cloned().unwrap_or(Gap::Constant)
+    };
+    descriptors_p(descriptors).ok_or_else(gap).into()
+}
+
 /// Where both sides have scores of the same model. Labels that the model can't give are of no class that the tools know, so
 /// that the estimate of performance is left out.
 fn opinions_of_scores(reference: &Side, current: &Side) -> Vec<Opinion> {
@@ -340,8 +477,8 @@ fn opinions_of_scores(reference: &Side, current: &Side) -> Vec<Opinion> {
     if a.model_sha256 != b.model_sha256 || a.classes != b.classes {
         return Vec::new();
     }
-    let class_of = |label: &u32| -> Option<u32> {
-        let name = &reference.classes[*label as usize];
+    let class_of = |label: &Option<u32>| -> Option<u32> {
+        let name = &reference.classes[(*label)? as usize];
         let class = a.classes.iter().position(|class| class == name)?;
         u32::try_from(class).ok()
     };
@@ -357,12 +494,4 @@ fn opinions_of_scores(reference: &Side, current: &Side) -> Vec<Opinion> {
         labels.as_deref(),
         scored(&scores_b, &b.predicted),
     )
-}
-
-/// # Errors
-/// A side without labels.
-fn label_counts(reference: &Side, current: &Side) -> Result<LabelCounts, Gap> {
-    let a = reference.labels.as_ref().ok_or(Gap::UnlabelledReference)?;
-    let b = current.labels.as_ref().ok_or(Gap::UnlabelledCurrent)?;
-    Ok(LabelCounts::new(&reference.classes, a, &current.classes, b))
 }

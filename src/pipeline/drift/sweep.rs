@@ -6,14 +6,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::draws::PARTS;
 use super::gap::Gap;
 use super::labels::{LabelCounts, LabelDrift};
 use super::planted::{Planted, check_share, checked_term, grown_share};
-use super::report::{DriftOptions, Side};
+use super::report::DriftOptions;
+use super::side::Side;
 use super::term_rows::{JoinedTerms, TermRows};
 use super::terms::TermDrift;
 use super::tokens::{Family, Tokens};
-use super::work::PARTS;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::rng::RandomState;
 use crate::pipeline::step::Status;
@@ -209,8 +210,7 @@ impl Sweep {
 
 fn class_plan(reference: &Side, class: &str, factor: f64) -> Result<Plan, Error> {
     let labels = reference
-        .labels
-        .as_ref()
+        .given_labels()
         .ok_or_else(|| of_gap(Gap::UnlabelledReference))?;
     let mut counts = vec![0u64; reference.classes.len()];
     labels.iter().for_each(|&label| counts[label as usize] += 1);

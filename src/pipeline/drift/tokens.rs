@@ -21,7 +21,7 @@ pub enum Family {
     Emoji,
     /// `#` and what follows it; in lower case.
     Hashtags,
-    /// Three characters in a row of the text in lower case, spaces included.
+    /// Three characters in a row of the text in lower case, single spaces included; none across two of them or a mention.
     Trigrams,
     /// Each punctuation mark and symbol of ASCII, and each punctuation mark beyond it; for the classifier alone.
     Punctuation,
@@ -193,8 +193,9 @@ impl TermsOfRows {
     }
 }
 
-/// Every three characters in a row of the text without its outer white space, but none that hold white space twice in a
-/// row: one space between words is part of the wording, more of them are layout.
+/// Every three characters in a row of the text without its outer white space. Where white space stands twice in a row the
+/// text is cut: one space between words is part of the wording, more of them are layout, and what follows them begins anew,
+/// without a space before it. A mention is such a place too, since it is a space between the two beside it.
 fn scan_trigrams<'a>(text: &'a str, mut found: impl FnMut(&'a str)) {
     let text = text.trim();
     let mut starts: [usize; 3] = [0; 3];
@@ -269,6 +270,7 @@ mod tests {
     fn trigrams_cross_one_space_and_no_more() {
         assert_eq!(found(Family::Trigrams, " aB cd"), ["ab ", "b c", " cd"]);
         assert_eq!(found(Family::Trigrams, "ab  \ncde"), ["ab ", "cde"]);
+        assert_eq!(found(Family::Trigrams, "ab @jan #ne"), ["ab ", "#ne"]);
         assert!(found(Family::Trigrams, "żó").is_empty());
     }
 

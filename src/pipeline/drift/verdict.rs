@@ -1,12 +1,11 @@
-//! The verdict: what is certain of each part and of the whole, in words.
+//! The verdict: what is found of each part and of the whole.
 //!
-//! The parts are the labels, each tested family of terms, the descriptors and the whole text. Each has one p-value for
-//! "nothing changed here"; Holm's correction over the parts that were measured keeps the chance of a false alarm of the
-//! whole at the level. History changes the wording, never the alarm: a change that is certain is said, and beside it
-//! whether the reference itself changes as much. Silence is not proof: where the rows are too few to see a change that
-//! matters, the verdict says so, with the size that would be enough.
-
-use std::fmt;
+//! The parts are the labels, each tested family of terms, the descriptors, the whole text, and what the labels mean given
+//! the text. Each has one p-value for "nothing changed here"; Holm's correction over the parts that were measured keeps the
+//! chance of a false alarm of the whole at the level. Where texts are there more than once a part must stand the same with
+//! each text counted once. History changes the wording, never the alarm. Silence is not proof: where the rows are too few
+//! to see a change that matters, the verdict says so, with the size that would be enough. How it is said stands in
+//! [`super::verdict_words`].
 
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +14,8 @@ use super::history::Standing;
 use super::labels::LabelDrift;
 use super::multiple::holm;
 use super::null::Null;
-use super::power::{Power, rows_needed};
 use super::tokens::Family;
+use super::verdict_power::{ClassPower, NEW_TERM_SHARE, NewTermPower, class_powers};
 
 /// A part of a report that is tested by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -26,6 +25,8 @@ pub enum PartName {
     Terms(Family),
     Descriptors,
     Text,
+    /// What the labels mean, given the text.
+    Concept,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -55,17 +56,27 @@ pub struct Evidence {
     pub part: PartName,
     /// The p-value of "nothing changed in this part", or why there is none.
     pub p: Part<f64>,
+    /// Whether it is the least that the random splits drawn can give.
+    pub p_is_least: bool,
+    /// The same with each text counted once; none where that makes no difference, or was not looked at.
+    pub p_once: Option<f64>,
     /// How its change stands to the usual ones; none where history is not known.
     pub history: Option<Standing>,
 }
 
-/// What the current rows can show of a class.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ClassPower {
-    pub class: String,
-    pub at_this_size: Power,
-    /// The fewest current rows with the power asked for; none where no number in reach has it.
-    pub rows_needed: Option<u64>,
+/// What the verdict says how much can be seen of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Basis<'a> {
+    /// None where a side has no labels: then nothing is said of classes.
+    pub labels: Option<&'a LabelDrift>,
+    /// Rows of the reference and of the current data.
+    pub rows: [u64; 2],
+    /// Different texts among them.
+    pub texts: [u64; 2],
+    /// Terms of the largest family that were tested.
+    pub terms: u64,
+    /// All current rows are rows of the reference.
+    pub is_part: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,19 +84,27 @@ pub struct Verdict {
     pub options: VerdictOptions,
     pub whole: Whole,
     pub parts: Vec<PartVerdict>,
-    /// For each class of the reference that can grow by the ratio.
+    /// For each class that has up to half of the reference.
     pub power: Vec<ClassPower>,
+    /// Of a new word; none where a side is empty.
+    #[serde(default)]
+    pub new_term: Option<NewTermPower>,
+    /// The current rows that were judged, and whether all of them are rows of the reference.
+    #[serde(default)]
+    pub n_current: u64,
+    #[serde(default)]
+    pub is_part: bool,
 }
 
-/// What is said of all parts together. `Display` says it in a sentence.
+/// What is said of all parts together. `Display` says it in short, that of [`Verdict`] as a whole sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Whole {
-    /// At least one part changed for certain.
+    /// At least one part changed.
     Drift { parts: Vec<PartName> },
-    /// Nothing is certain, and a change that matters would have been seen.
+    /// No change was found, and one that matters would have been with the chance asked for; or no current row is new.
     NoDrift,
-    /// Nothing is certain, and a change that matters may have been missed.
+    /// No change was found, and one that matters may have been missed.
     NotEnoughData { rows: u64, needed: Option<u64> },
     /// No part could be measured.
     NotMeasured,
@@ -95,17 +114,29 @@ pub enum Whole {
 pub struct PartVerdict {
     pub part: PartName,
     pub p: Option<f64>,
+    /// Whether `p` is the least that the random splits drawn can give.
+    #[serde(default)]
+    pub p_is_least: bool,
     /// By Holm, over the parts with a p-value.
     pub adjusted_p: Option<f64>,
+    /// The same with each text counted once; none where that was not looked at.
+    #[serde(default)]
+    pub p_once: Option<f64>,
+    /// By Holm, over the larger one of both p-values of each part: what the finding goes by.
+    #[serde(default)]
+    pub adjusted_p_once: Option<f64>,
+    /// Counted by rows it would be called changed, and with each text counted once it is not.
+    #[serde(default)]
+    pub only_copies: bool,
     pub finding: Finding,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Finding {
-    /// It changed for certain; how that stands to the usual changes, where they are known.
+    /// It changed; how that stands to the usual changes, where they are known.
     Changed { history: Option<Standing> },
-    /// Nothing is certain.
+    /// No change was found.
     NotChanged,
     /// There is no p-value.
     NotMeasured(Gap),
@@ -129,33 +160,64 @@ pub fn draws_needed(parts: u32, tests: u32, alpha: f64) -> u32 {
 }
 
 impl Verdict {
-    /// Of the evidence of all parts. `labels` is none where a side has no labels: then nothing is said of power.
+    /// Before anything was measured.
+    pub(super) fn none(options: VerdictOptions) -> Verdict {
+        Verdict {
+            options,
+            whole: Whole::NotMeasured,
+            parts: Vec::new(),
+            power: Vec::new(),
+            new_term: None,
+            n_current: 0,
+            is_part: false,
+        }
+    }
+
+    /// Of the evidence of all parts. `before` is a verdict on the same rows: what its power says is taken over where the
+    /// level is the same.
     pub fn new(
         evidence: &[Evidence],
-        labels: Option<&LabelDrift>,
+        basis: &Basis,
         options: VerdictOptions,
+        before: Option<&Verdict>,
     ) -> Verdict {
-        let measured: Vec<f64> = evidence
-            .iter()
-            .filter_map(|part| part.p.measured().copied())
-            .collect();
-        let mut adjusted = holm(&measured).into_iter();
+        let measured = |of: &dyn Fn(&Evidence, f64) -> f64| -> Vec<f64> {
+            let parts = evidence.iter();
+            parts
+                .filter_map(|part| Some(of(part, *part.p.measured()?)))
+                .collect()
+        };
+        let by_rows = holm(&measured(&|_, p| p));
+        let once = evidence.iter().any(|part| part.p_once.is_some());
+        let by_texts = holm(&measured(&|part, p| {
+            part.p_once.map_or(p, |once| p.max(once))
+        }));
+        let mut at = 0;
         let parts: Vec<PartVerdict> = evidence
             .iter()
             .map(|part| match &part.p {
                 Part::Missing(gap) => PartVerdict {
                     part: part.part,
                     p: None,
+                    p_is_least: false,
                     adjusted_p: None,
+                    p_once: None,
+                    adjusted_p_once: None,
+                    only_copies: false,
                     finding: Finding::NotMeasured(gap.clone()),
                 },
                 Part::Measured(p) => {
-                    let adjusted_p = adjusted.next().expect("one for each p-value");
+                    let (adjusted_p, adjusted_once) = (by_rows[at], by_texts[at]);
+                    at += 1;
                     PartVerdict {
                         part: part.part,
                         p: Some(*p),
+                        p_is_least: part.p_is_least,
                         adjusted_p: Some(adjusted_p),
-                        finding: if adjusted_p <= options.alpha {
+                        p_once: part.p_once,
+                        adjusted_p_once: once.then_some(adjusted_once),
+                        only_copies: adjusted_p <= options.alpha && adjusted_once > options.alpha,
+                        finding: if adjusted_once <= options.alpha {
                             Finding::Changed {
                                 history: part.history,
                             }
@@ -166,25 +228,64 @@ impl Verdict {
                 }
             })
             .collect();
-        let power = labels.map_or_else(Vec::new, |labels| powers(labels, &options));
+        // A part that waits for its random splits will be corrected for too.
+        let tested = evidence
+            .iter()
+            .filter(|part| matches!(part.p, Part::Measured(_) | Part::Missing(Gap::NotDrawn)))
+            .count();
+        let level = options.alpha / tested.max(1) as f64;
+        let known = before.filter(|before| {
+            !before.parts.is_empty()
+                && before.tested() == tested
+                && before.n_current == basis.rows[1]
+        });
+        let (power, new_term) = match known {
+            Some(before) => (before.power.clone(), before.new_term),
+            None if basis.rows.contains(&0) => (Vec::new(), None),
+            None => (
+                basis
+                    .labels
+                    .map_or_else(Vec::new, |labels| class_powers(labels, level, &options)),
+                Some(NewTermPower::new(
+                    basis.texts,
+                    basis.terms,
+                    level,
+                    options.power,
+                )),
+            ),
+        };
         Verdict {
-            whole: whole(&parts, labels, &power, &options),
+            whole: whole(&parts, basis, &power, new_term.as_ref(), &options),
             options,
             parts,
             power,
+            new_term,
+            n_current: basis.rows[1],
+            is_part: basis.is_part,
         }
+    }
+
+    /// Parts that have a p-value or wait for one.
+    fn tested(&self) -> usize {
+        let is_tested = |part: &&PartVerdict| {
+            part.p.is_some() || part.finding == Finding::NotMeasured(Gap::NotDrawn)
+        };
+        self.parts.iter().filter(is_tested).count()
     }
 }
 
 fn whole(
     parts: &[PartVerdict],
-    labels: Option<&LabelDrift>,
+    basis: &Basis,
     power: &[ClassPower],
+    new_term: Option<&NewTermPower>,
     options: &VerdictOptions,
 ) -> Whole {
     let changed: Vec<PartName> = parts
         .iter()
         .filter(|part| matches!(part.finding, Finding::Changed { .. }))
+        // Rows that are not new can have changed their labels alone.
+        .filter(|part| !basis.is_part || part.part == PartName::Concept)
         .map(|part| part.part)
         .collect();
     if !changed.is_empty() {
@@ -193,116 +294,28 @@ fn whole(
     if parts.iter().all(|part| part.p.is_none()) {
         return Whole::NotMeasured;
     }
-    // The class that needs the most rows decides; one that no number of rows would show comes first.
-    let weak = power
+    if basis.is_part {
+        return Whole::NoDrift;
+    }
+    // What needs the most rows decides; what no number of rows would show comes first.
+    let classes = power
         .iter()
         .filter(|class| class.at_this_size.power < options.power)
-        .filter(|class| {
-            class
-                .rows_needed
-                .is_none_or(|needed| needed > class.at_this_size.n_current)
+        .map(|class| class.rows_needed);
+    let term = new_term
+        .filter(|term| term.share.is_none_or(|share| share > NEW_TERM_SHARE))
+        .map(|term| term.rows_needed);
+    let [n_current, texts] = [basis.rows[1], basis.texts[1]];
+    let rows = |texts_needed: u64| {
+        // As many copies among the rows to come as there are now.
+        let needed = texts_needed as f64 * n_current as f64 / texts.max(1) as f64;
+        (needed.ceil() as u64).max(n_current + 1)
+    };
+    classes
+        .chain(term)
+        .reduce(|a, b| Some(a?.max(b?)))
+        .map_or(Whole::NoDrift, |needed| Whole::NotEnoughData {
+            rows: n_current,
+            needed: needed.map(rows),
         })
-        .map(|class| class.rows_needed)
-        .reduce(|a, b| Some(a?.max(b?)));
-    match (weak, labels) {
-        (Some(needed), Some(labels)) => Whole::NotEnoughData {
-            rows: labels.n_current,
-            needed,
-        },
-        _ => Whole::NoDrift,
-    }
-}
-
-fn powers(labels: &LabelDrift, options: &VerdictOptions) -> Vec<ClassPower> {
-    let n_reference = labels.n_reference;
-    if n_reference == 0 || labels.n_current == 0 {
-        return Vec::new();
-    }
-    labels
-        .classes
-        .iter()
-        .filter(|class| {
-            let grown = class.reference as f64 / n_reference as f64 * options.ratio;
-            class.reference > 0 && grown <= 1.0
-        })
-        .map(|class| ClassPower {
-            class: class.class.clone(),
-            at_this_size: Power::new(
-                n_reference,
-                class.reference,
-                labels.n_current,
-                options.ratio,
-                options.alpha,
-            ),
-            rows_needed: rows_needed(
-                n_reference,
-                class.reference,
-                options.ratio,
-                options.alpha,
-                options.power,
-            ),
-        })
-        .collect()
-}
-
-impl fmt::Display for PartName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            PartName::Labels => "labels",
-            PartName::Terms(Family::Words) => "words",
-            PartName::Terms(Family::Emoji) => "emoji",
-            PartName::Terms(Family::Hashtags) => "hashtags",
-            PartName::Terms(Family::Trigrams) => "character 3-grams",
-            PartName::Terms(Family::Punctuation) => "punctuation",
-            PartName::Descriptors => "descriptors",
-            PartName::Text => "whole text",
-        })
-    }
-}
-
-impl fmt::Display for Whole {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Whole::Drift { parts } => {
-                let names: Vec<String> = parts.iter().map(PartName::to_string).collect();
-                write!(f, "drift: {} changed", names.join(", "))
-            }
-            Whole::NoDrift => f.write_str("no drift is certain"),
-            Whole::NotEnoughData {
-                rows,
-                needed: Some(needed),
-            } => write!(
-                f,
-                "not enough data: {rows} rows may miss a change that matters; {needed} rows would show it"
-            ),
-            Whole::NotEnoughData { rows, needed: None } => write!(
-                f,
-                "not enough data: {rows} rows may miss a change that matters, and so would any number of rows in reach; take a larger reference"
-            ),
-            Whole::NotMeasured => f.write_str("nothing could be measured"),
-        }
-    }
-}
-
-impl fmt::Display for PartVerdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let part = self.part;
-        match &self.finding {
-            Finding::Changed {
-                history: Some(Standing::BeyondHistory),
-            } => write!(
-                f,
-                "{part}: changed, and more than between any blocks of the reference"
-            ),
-            Finding::Changed {
-                history: Some(Standing::WithinHistory),
-            } => write!(
-                f,
-                "{part}: changed for certain, but the reference itself changes as much along its own order"
-            ),
-            Finding::Changed { history: None } => write!(f, "{part}: changed"),
-            Finding::NotChanged => write!(f, "{part}: no change is certain"),
-            Finding::NotMeasured(gap) => write!(f, "{part}: {gap}"),
-        }
-    }
 }

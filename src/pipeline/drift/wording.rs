@@ -100,7 +100,18 @@ impl WordingPermutation {
                 self.some[term as usize] += u64::from(count);
             }
         }
-        touched.sort_unstable();
+        if touched.len() > self.some.len() / 16 {
+            // As many terms are looked at in the same order, without sorting them.
+            touched.clear();
+            touched.extend(
+                (0u32..)
+                    .zip(&self.some)
+                    .filter(|(_, n)| **n > 0)
+                    .map(|(term, _)| term),
+            );
+        } else {
+            touched.sort_unstable();
+        }
         let counts = touched
             .iter()
             .map(|&term| (self.some[term as usize], self.all[term as usize]));

@@ -8,79 +8,39 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::classifier::ClassifierTest;
+use super::draws::Draws;
 use super::gap::{Gap, Part};
+use super::held_out::held_out;
 use super::labels::{LabelCounts, LabelPermutation};
 use super::null::Null;
-use super::report::{DriftOptions, DriftReport, Side};
+use super::report::{Compared, DriftOptions, DriftReport};
+use super::side::Side;
 use super::term_rows::JoinedTerms;
 use super::terms::NullControl;
 use super::tokens::Family;
-use super::verdict::draws_needed;
 use super::wording::WordingPermutation;
 use crate::pipeline::step::Status;
 
-/// Parts that the verdict over a whole report corrects for: labels, descriptors, whole text, each tested family of terms.
-pub(super) const PARTS: u32 = 3 + Family::TESTED.len() as u32;
-/// Tests of the whole text: divergence and classifier.
-const TEXT_TESTS: u32 = 2;
 /// Draws in a unit of work; a unit takes about as long as a fit of the classifier.
 const LABEL_DRAWS: u32 = 200;
 const WORDING_DRAWS: u32 = 8;
 /// Fits for each split of the classifier, the split as it is included.
 const FITS: u32 = 5;
-
-/// How many random splits each number gets; with 0 it is left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draws {
-    pub labels: u32,
-    /// The divergence of the wordings, over all rows.
-    pub wording: u32,
-    /// The same inside the classes, and of each class alone.
-    pub wording_of_classes: u32,
-    /// What chance alone flags, for each family of terms.
-    pub controls: u32,
-    pub classifier: u32,
-    /// The classifier inside the classes; shown, but no part of the verdict.
-    pub classifier_inside_classes: u32,
-    pub seed: u32,
-}
-
-impl Default for Draws {
-    /// As many for the whole text as its part needs to be significant after Holm's correction at 5 %.
-    fn default() -> Draws {
-        let enough = draws_needed(PARTS, TEXT_TESTS, 0.05);
-        Draws {
-            labels: 9_999,
-            wording: 399.max(enough),
-            wording_of_classes: 199,
-            controls: 20,
-            classifier: 299.max(enough),
-            classifier_inside_classes: 39,
-            seed: 2021,
-        }
-    }
-}
-
-impl Draws {
-    /// Nothing is drawn: the report stays as it is without random splits.
-    pub const NONE: Draws = Draws {
-        labels: 0,
-        wording: 0,
-        wording_of_classes: 0,
-        controls: 0,
-        classifier: 0,
-        classifier_inside_classes: 0,
-        seed: 0,
-    };
-}
+/// Rows of both sides from which on a half of them is enough to learn from, so that the classifier is fitted once.
+const MANY_ROWS: usize = 12_000;
+/// Rows that all permutations of the labels move together at most; their nulls need no more draws than that gives.
+const MOVED_ROWS: usize = 20_000_000;
+/// Permutations of the labels that are drawn whatever they move.
+const LEAST_LABEL_DRAWS: u32 = 999;
 
 /// A report at work.
 pub struct DriftWork {
     reference: Arc<Side>,
+    /// The current rows that are compared.
     current: Arc<Side>,
+    /// Both sides with each text once, where a text is there twice.
+    once: Option<(Side, Side)>,
     draws: Draws,
     report: DriftReport,
     /// The words of both sides, while parts that need them are left.
@@ -106,9 +66,14 @@ enum Split {
     Control(usize),
     Classifier,
     ClassifierInsideClasses,
+    /// With each text counted once; only where rows say that the text changed.
+    WordingOnce,
+    ClassifierOnce,
 }
 
 enum Task {
+    /// Done as it was started.
+    HeldOut(Option<Null>),
     Labels(Box<LabelPermutation>),
     Wording(Box<WordingPermutation>),
     Control(Box<NullControl>),
@@ -124,7 +89,9 @@ impl DriftWork {
         draws: &Draws,
     ) -> DriftWork {
         let (reference, current) = (reference.into(), current.into());
-        let mut report = DriftReport::new(&reference, &current, options);
+        let compared = Compared::new(&reference, &current, options);
+        let mut report = DriftReport::of_compared(&compared, &reference, &current, options);
+        let current = compared.current.map_or(current, Arc::new);
         let classes = report.labels.measured().map_or(0, |labels| {
             if draws.wording_of_classes > 0 {
                 labels.classes.len()
@@ -137,9 +104,11 @@ impl DriftWork {
             .into_iter()
             .chain((0..classes).map(Split::WordingOfClass))
             .chain((0..report.terms.len()).map(Split::Control))
-            .chain([Split::Classifier, Split::ClassifierInsideClasses]);
+            .chain([Split::Classifier, Split::ClassifierInsideClasses])
+            .chain([Split::WordingOnce, Split::ClassifierOnce]);
         let mut work = DriftWork::of_counts(reference, current, report);
         work.draws = *draws;
+        work.once = compared.once;
         work.waiting = order.filter(|split| work.is_asked(*split)).collect();
         work.total = work.waiting.iter().map(|split| work.units(*split)).sum();
         work
@@ -154,6 +123,7 @@ impl DriftWork {
         DriftWork {
             reference: reference.into(),
             current: current.into(),
+            once: None,
             draws: Draws::NONE,
             report,
             words: None,
@@ -175,6 +145,7 @@ impl DriftWork {
         &self.reference
     }
 
+    /// The current rows that are compared: without those that were set aside.
     pub fn current(&self) -> &Arc<Side> {
         &self.current
     }
@@ -234,16 +205,21 @@ impl DriftWork {
                 Split::Control(family) => self.report.terms[family].tests.measured().is_some(),
                 Split::Classifier => true,
                 Split::ClassifierInsideClasses => labels.is_some(),
+                Split::WordingOnce | Split::ClassifierOnce => has_words && self.once.is_some(),
             }
     }
 
     fn draws_of(&self, split: Split) -> u32 {
         match split {
-            Split::Labels => self.draws.labels,
-            Split::Wording => self.draws.wording,
+            Split::Labels => {
+                let moved = self.reference.n_rows.min(self.current.n_rows).max(1);
+                let most = u32::try_from(MOVED_ROWS / moved).unwrap_or(u32::MAX);
+                self.draws.labels.min(most.max(LEAST_LABEL_DRAWS))
+            }
+            Split::Wording | Split::WordingOnce => self.draws.wording,
             Split::WordingInsideClasses | Split::WordingOfClass(_) => self.draws.wording_of_classes,
             Split::Control(_) => self.draws.controls,
-            Split::Classifier => self.draws.classifier,
+            Split::Classifier | Split::ClassifierOnce => self.draws.classifier,
             Split::ClassifierInsideClasses => self.draws.classifier_inside_classes,
         }
     }
@@ -252,10 +228,13 @@ impl DriftWork {
         let draws = self.draws_of(split);
         match split {
             Split::Labels => draws.div_ceil(LABEL_DRAWS),
-            Split::Wording | Split::WordingInsideClasses | Split::WordingOfClass(_) => {
-                draws.div_ceil(WORDING_DRAWS)
-            }
+            Split::Wording
+            | Split::WordingOnce
+            | Split::WordingInsideClasses
+            | Split::WordingOfClass(_) => draws.div_ceil(WORDING_DRAWS),
             Split::Control(_) => draws,
+            Split::ClassifierOnce => 1,
+            Split::Classifier | Split::ClassifierInsideClasses if self.has_many_rows() => 1,
             Split::Classifier | Split::ClassifierInsideClasses => (draws + 1) * FITS,
         }
     }
@@ -268,6 +247,8 @@ impl DriftWork {
             Split::WordingInsideClasses => 2,
             Split::Classifier => 3,
             Split::ClassifierInsideClasses => 4,
+            Split::WordingOnce => 5,
+            Split::ClassifierOnce => 6,
             Split::Control(family) => 16 + family as u32,
             Split::WordingOfClass(class) => 256 + class as u32,
         };
@@ -276,7 +257,16 @@ impl DriftWork {
         self.draws.seed.wrapping_add(part.wrapping_mul(0x9e37_79b9))
     }
 
+    fn has_many_rows(&self) -> bool {
+        self.reference.n_rows + self.current.n_rows > MANY_ROWS
+    }
+
     fn start(&mut self, split: Split) {
+        let is_once = matches!(split, Split::WordingOnce | Split::ClassifierOnce);
+        if is_once && !self.report.text_is_to_count_once() {
+            self.part_is_over(split);
+            return;
+        }
         let started = self.task(split);
         self.done_of_part = 0;
         match started {
@@ -292,14 +282,20 @@ impl DriftWork {
                 .map(|task| Task::Labels(Box::new(task))),
             Split::Wording => WordingPermutation::new(self.words(), None, draws, seed)
                 .map(|task| Task::Wording(Box::new(task))),
+            Split::WordingOnce => {
+                let (a, b) = self.once.as_ref().expect("asked for only then");
+                let words = JoinedTerms::new(a.family(Family::Words), b.family(Family::Words));
+                WordingPermutation::new(&words, None, draws, seed)
+                    .map(|task| Task::Wording(Box::new(task)))
+            }
             Split::WordingInsideClasses => {
                 let [a, b] = self.strata();
-                WordingPermutation::new(self.words(), Some([&a, &b]), draws, seed)
+                WordingPermutation::new(&self.labelled(Family::Words), Some([&a, &b]), draws, seed)
                     .map(|task| Task::Wording(Box::new(task)))
             }
             Split::WordingOfClass(class) => {
                 let [a, b] = self.strata();
-                let words = self.words();
+                let words = self.labelled(Family::Words);
                 let rows = |of: &[u32]| -> Vec<usize> {
                     (0..of.len())
                         .filter(|&row| of[row] as usize == class)
@@ -319,12 +315,35 @@ impl DriftWork {
                 NullControl::new(&joined, &self.report.options.terms, draws, seed)
                     .map(|task| Task::Control(Box::new(task)))
             }
-            Split::Classifier | Split::ClassifierInsideClasses => {
+            Split::ClassifierOnce => {
+                let (a, b) = self.once.as_ref().expect("asked for only then");
+                held_out([a, b], None, draws, seed).map(Task::HeldOut)
+            }
+            Split::Classifier if self.has_many_rows() => {
+                held_out([&self.reference, &self.current], None, draws, seed).map(Task::HeldOut)
+            }
+            Split::ClassifierInsideClasses if self.has_many_rows() => {
+                let sides = [&self.reference, &self.current].map(|side| {
+                    let rows = side.labelled_rows();
+                    (rows.len() < side.n_rows).then(|| side.select(&rows))
+                });
+                let sides = [
+                    sides[0].as_ref().unwrap_or(&self.reference),
+                    sides[1].as_ref().unwrap_or(&self.current),
+                ];
+                held_out(sides, Some(self.strata()), draws, seed).map(Task::HeldOut)
+            }
+            Split::Classifier => {
                 let joined = Family::LEARNED.map(|family| self.joined(family));
                 let families: Vec<&JoinedTerms> = joined.iter().collect();
-                let strata = (split == Split::ClassifierInsideClasses).then(|| self.strata());
-                let strata = strata.as_ref().map(|[a, b]| [&a[..], &b[..]]);
-                ClassifierTest::new(&families, strata, draws, seed)
+                ClassifierTest::new(&families, None, draws, seed)
+                    .map(|task| Task::Classifier(Box::new(task)))
+            }
+            Split::ClassifierInsideClasses => {
+                let joined = Family::LEARNED.map(|family| self.labelled(family));
+                let families: Vec<&JoinedTerms> = joined.iter().collect();
+                let [a, b] = self.strata();
+                ClassifierTest::new(&families, Some([&a, &b]), draws, seed)
                     .map(|task| Task::Classifier(Box::new(task)))
             }
         }
@@ -337,6 +356,7 @@ impl DriftWork {
             Task::Wording(task) => task.step(WORDING_DRAWS),
             Task::Control(task) => task.step(1),
             Task::Classifier(task) => task.step(1),
+            Task::HeldOut(_) => Status::Converged,
         };
         self.done_of_part += 1;
         if status.is_running() {
@@ -364,6 +384,7 @@ impl DriftWork {
                 let found = task.finish();
                 self.file_null(split, found);
             }
+            Task::HeldOut(found) => self.file_null(split, found),
             Task::Control(task) => {
                 if let Split::Control(family) = split
                     && let Part::Measured(tests) = &mut self.report.terms[family].tests
@@ -385,6 +406,16 @@ impl DriftWork {
             }
             Split::Classifier => text.classifier = found,
             Split::ClassifierInsideClasses => text.classifier_inside_classes = found,
+            Split::WordingOnce => {
+                if let Some(once) = &mut self.report.each_text_once {
+                    once.divergence = found;
+                }
+            }
+            Split::ClassifierOnce => {
+                if let Some(once) = &mut self.report.each_text_once {
+                    once.classifier = found;
+                }
+            }
             Split::Labels | Split::Control(_) => {}
         }
     }
@@ -406,6 +437,21 @@ impl DriftWork {
 
     fn joined(&self, family: Family) -> JoinedTerms {
         JoinedTerms::new(self.reference.family(family), self.current.family(family))
+    }
+
+    /// Of the rows with a label alone.
+    fn labelled(&self, family: Family) -> JoinedTerms {
+        let mut joined = self.joined(family);
+        for (side, rows) in [
+            (&self.reference, &mut joined.reference),
+            (&self.current, &mut joined.current),
+        ] {
+            let labelled = side.labelled_rows();
+            if labelled.len() < side.n_rows {
+                *rows = rows.select(labelled.into_iter().map(|row| row as usize));
+            }
+        }
+        joined
     }
 
     fn words(&mut self) -> &JoinedTerms {
@@ -430,7 +476,7 @@ impl DriftWork {
         }
     }
 
-    /// The class of each row of both sides, an index into the report's classes.
+    /// The class of each row with a label of both sides, an index into the report's classes.
     fn strata(&self) -> [Vec<u32>; 2] {
         let names = self.label_counts().classes;
         [&self.reference, &self.current].map(|side| {
@@ -442,8 +488,8 @@ impl DriftWork {
                     place.expect("the report has the classes of both sides") as u32
                 })
                 .collect();
-            side.labels
-                .iter()
+            let labels = side.labels.iter().flatten();
+            labels
                 .flatten()
                 .map(|&label| number[label as usize])
                 .collect()

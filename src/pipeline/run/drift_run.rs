@@ -1,7 +1,9 @@
 //! A drift report as a run of MLflow: its numbers as metrics, the report itself as artifacts.
 
+use super::markdown::escaped;
+use super::metric_key::{ClassKeys, metric_key};
 use super::mlflow::{FileMap, Metrics, Point, Texts, entity_id};
-use super::report_run::{ReportRun, metric_key, report_file_map};
+use super::report_run::{ReportRun, report_file_map};
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::drift::{Draws, DriftReport, Finding, PartName, Whole};
 use crate::pipeline::time::UnixMillis;
@@ -51,9 +53,11 @@ pub fn drift_metrics(report: &DriftReport) -> Vec<(String, f64)> {
         }
     }
     if let Some(labels) = report.labels.measured() {
+        let names = labels.classes.iter().map(|class| class.class.as_str());
+        let keys = ClassKeys::new(names, &[]);
         for class in &labels.classes {
             if let Some(shift) = &class.shift {
-                let key = metric_key(&class.class);
+                let key = keys.get(&class.class);
                 add(&format!("share_reference_{key}"), shift.reference.value);
                 add(&format!("share_current_{key}"), shift.current.value);
             }
@@ -105,7 +109,7 @@ fn part_key(part: PartName) -> String {
 
 /// The files of the archive by path, for [`super::zip::write_zip`]. The same report at the same moment gives the same files.
 pub fn drift_file_map(run: &DriftRun) -> FileMap {
-    let verdict = run.report.verdict.whole.to_string();
+    let verdict = run.report.verdict.to_string();
     let json = serde_json::to_vec(run.report).expect("plain data has a JSON form");
     let run_id = entity_id(&[
         "drift",
@@ -134,13 +138,13 @@ pub fn drift_file_map(run: &DriftRun) -> FileMap {
     ]
     .map(|(key, value)| (key.to_string(), value))
     .into();
-    let note: String = std::iter::once(format!("**{verdict}**\n\n"))
+    let note: String = std::iter::once(format!("**{}**\n\n", escaped(&verdict)))
         .chain(
             run.report
                 .verdict
                 .parts
                 .iter()
-                .map(|part| format!("- {part}\n")),
+                .map(|part| format!("- {}\n", escaped(&part.to_string()))),
         )
         .collect();
     report_file_map(ReportRun {
@@ -152,12 +156,13 @@ pub fn drift_file_map(run: &DriftRun) -> FileMap {
         end: run.end,
         params,
         readme: format!(
-            r#"A drift report of Dryf {version} in the experiment "{experiment}": {verdict}.
+            r#"A drift report of Dryf {version} in the experiment "{experiment}": {}.
 
 `mlruns/` holds it as a run of MLflow; the report is below its `artifacts/{DRIFT}`, `manifest.json` has the SHA-256 of every
 file. The report names words of the texts that it was made from."#,
+            escaped(&verdict),
             version = env!("CARGO_PKG_VERSION"),
-            experiment = run.experiment,
+            experiment = escaped(&run.experiment),
         ),
         tags: [("dryf.drift_verdict".to_string(), verdict)].into(),
         note,

@@ -75,7 +75,7 @@ pub fn write(profile: &Profile) -> Vec<u8> {
             schema_version: SCHEMA_VERSION,
             holds: Holds::Rows,
             n_rows: side.n_rows as u64,
-            classes: side.labels.as_ref().map(|_| side.classes.clone()),
+            classes: whole_labels(side).map(|_| side.classes.clone()),
             scores: side.scores.as_ref().map(|scores| ScoresHead {
                 model_sha256: scores.model_sha256.clone(),
                 folds: scores.folds,
@@ -105,10 +105,15 @@ pub fn write(profile: &Profile) -> Vec<u8> {
     file
 }
 
+/// A label for each row; none where a row is without. Rows that a model learned from have one.
+fn whole_labels(side: &Side) -> Option<Vec<u32>> {
+    side.given_labels().filter(|labels| labels.len() == side.n_rows)
+}
+
 fn rows(side: &Side) -> Parts {
     let mut parts = Parts::new();
-    if let Some(labels) = &side.labels {
-        parts.numbers(labels);
+    if let Some(labels) = whole_labels(side) {
+        parts.numbers(&labels);
     }
     assert!(
         side.terms.iter().map(|set| set.family).eq(Family::ALL),
@@ -295,7 +300,8 @@ fn read_rows(reader: &mut Reader, n_rows: usize, head: Head) -> Result<Side, Fau
     let labels = match &head.classes {
         Some(classes) => {
             distinct(classes)?;
-            Some(reader.numbers(n_rows, classes.len())?)
+            let labels = reader.numbers(n_rows, classes.len())?;
+            Some(labels.into_iter().map(Some).collect())
         }
         None => None,
     };
@@ -329,6 +335,7 @@ fn read_rows(reader: &mut Reader, n_rows: usize, head: Head) -> Result<Side, Fau
         terms,
         descriptors,
         scores,
+        copy_keys: None,
     })
 }
 

@@ -45,7 +45,7 @@ pub fn draw(page: &mut Html, chart: &ControlChart) {
     }
     for mark in &chart.marks {
         let title = format!(
-            "{}, row {}: {} called out",
+            "{}, row {}: {} signals a change",
             chart.batches[mark.batch], mark.row, mark.detector
         );
         svg.line("mark", (x(mark.x), TOP), (x(mark.x), BOTTOM));
@@ -101,7 +101,7 @@ fn legend(page: &mut Html, chart: &ControlChart) {
         ChartKind::PValues => {
             "A point for each part that decides; below its dashed level it raises an alarm."
         }
-        ChartKind::ErrorRate => " · Upright lines: where a detector called out.",
+        ChartKind::ErrorRate => " · Upright lines: where a change is signalled.",
         _ => " ·",
     });
     page.text(" Numbers below are the batches.").raw("</p>\n");

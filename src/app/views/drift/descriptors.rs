@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::names;
-use crate::app::words::words;
+use crate::app::words::{fill, words};
 use crate::jobs::cards::DriftCard;
 use crate::pipeline::drift::{DescriptorDrift, HistoryNull, Part, Standing};
 use crate::plot::curve::{HEIGHT, WIDTH};
@@ -24,10 +24,22 @@ pub fn Descriptors(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
             ))
         })
     });
+    let unknown = move || {
+        let found = card.with(|card| card.as_ref()?.report.unknown_words.measured().copied())?;
+        let (before, now) = (
+            numbers::share(found.reference),
+            numbers::share(found.current),
+        );
+        Some(fill(
+            words.unknown_words,
+            &[("before", &before), ("now", &now)],
+        ))
+    };
     view! {
         <section data-testid="drift-descriptors">
             <h2>{words.descriptors}</h2>
             <p class="quiet">{words.descriptors_about}</p>
+            <p class="quiet">{unknown}</p>
             <div class="descriptors">
                 {move || {
                     descriptors

@@ -1,6 +1,7 @@
 //! The view Drift: the verdict first, its evidence folded below, then pictures, then tables.
 
 mod classes;
+mod concept;
 mod descriptors;
 mod history;
 mod names;
@@ -53,6 +54,7 @@ pub fn DriftView() -> impl IntoView {
                     view! {
                         <verdict::Verdict card />
                         <classes::Classes card />
+                        <concept::Concept card />
                         <words::Terms card />
                         <wording::Wording card />
                         <descriptors::Descriptors card />
@@ -74,7 +76,10 @@ fn Status() -> impl IntoView {
     let cancelled = store.memo(|session| session.drift_was_cancelled());
     let drawn = store.memo(|session| session.drift().value().map(|card| card.drawn));
     let is_busy = move || state.get() == StageState::Busy;
+    // The run comes first.
+    let running = store.memo(|session| session.is_running());
     let said = move || match (state.get(), drawn.get()) {
+        (StageState::Busy, _) if running.get() => words.waits_for_run.to_string(),
         (StageState::Busy, Some(drawn)) if drawn > 0.0 => {
             format!("{} {}", words.drawing, numbers::share(drawn))
         }

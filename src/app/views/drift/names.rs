@@ -9,6 +9,7 @@ pub fn part(part: PartName, words: &Drift) -> &'static str {
         PartName::Terms(terms) => family(terms, words),
         PartName::Descriptors => words.part_descriptors,
         PartName::Text => words.part_text,
+        PartName::Concept => words.part_concept,
     }
 }
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::sweep;
+use super::{names, sweep};
 use crate::app::store::store;
 use crate::app::words::{fill, words};
 use crate::jobs::cards::DriftCard;
-use crate::pipeline::drift::Planted;
+use crate::pipeline::drift::{Finding, Planted};
 use crate::plot::numbers;
 use crate::session::Intent;
 
@@ -115,6 +115,26 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
             ],
         )),
     };
+    // The answer stands where it was asked for; the verdict is far above.
+    let found = move || {
+        touched.get()?;
+        card.with(|card| {
+            let verdict = &card.as_ref()?.report.verdict;
+            let of = |wanted: fn(&Finding) -> bool| {
+                let parts = verdict.parts.iter().filter(|part| wanted(&part.finding));
+                let names = parts.map(|part| names::part(part.part, words));
+                names.collect::<Vec<_>>().join(", ")
+            };
+            let seen = of(|finding| matches!(finding, Finding::Changed { .. }));
+            let missed = of(|finding| *finding == Finding::NotChanged);
+            let said = match (seen.is_empty(), missed.is_empty()) {
+                (true, _) => words.planted_missed.to_string(),
+                (false, true) => fill(words.planted_seen, &[("seen", &seen)]),
+                (false, false) => fill(words.planted_seen_missed, &[("seen", &seen), ("missed", &missed)]),
+            };
+            Some(said)
+        })
+    };
     let plant = move |_| store.want(Intent::PlantDrift(wanted.get_untracked()));
     let again = move |_| {
         form.seed.update(|seed| *seed += 1);
@@ -211,6 +231,7 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
                 </button>
                 <span data-testid="planted" role="status">{told}</span>
             </div>
+            <p data-testid="planted-found" role="status">{found}</p>
             <sweep::SweepPanel card wanted />
         </section>
     }

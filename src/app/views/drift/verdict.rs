@@ -8,7 +8,7 @@ use super::{n_rows, names};
 use crate::app::words::{fill, words};
 use crate::jobs::cards::DriftCard;
 use crate::pipeline::drift::{
-    ClassPower, Finding, PartVerdict, Standing, Verdict as Judged, Whole,
+    ClassPower, DriftReport, Finding, PartVerdict, Standing, Verdict as Judged, Whole,
 };
 use crate::plot::numbers;
 
@@ -25,6 +25,12 @@ pub fn Verdict(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
                 .map(|card| (card.reference.n_rows, card.current.n_rows))
         })
     });
+    let notes = Memo::new(move |_| {
+        card.with(|card| {
+            card.as_ref()
+                .map_or_else(Vec::new, |card| of_rows(&card.report))
+        })
+    });
     let kind = move || {
         verdict.with(|verdict| {
             verdict.as_ref().map(|verdict| match verdict.whole {
@@ -35,6 +41,27 @@ pub fn Verdict(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
             })
         })
     };
+    // Other than the reference, but no more than it is from itself: nothing to be alarmed by.
+    let within = move || {
+        verdict.with(|verdict| {
+            let verdict = verdict.as_ref()?;
+            let mut changed = verdict
+                .parts
+                .iter()
+                .filter(|part| matches!(part.finding, Finding::Changed { .. }))
+                .peekable();
+            changed.peek()?;
+            let is_within = |part: &PartVerdict| {
+                matches!(
+                    part.finding,
+                    Finding::Changed {
+                        history: Some(Standing::WithinHistory)
+                    }
+                )
+            };
+            changed.all(is_within).then_some("true")
+        })
+    };
     let alpha = move || {
         verdict.with(|verdict| {
             verdict
@@ -43,7 +70,7 @@ pub fn Verdict(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
         })
     };
     view! {
-        <section class="drift-verdict" data-verdict=kind>
+        <section class="drift-verdict" data-verdict=kind data-within=within>
             <p class="verdict" data-testid="drift-verdict">
                 {move || verdict.get().map(|verdict| sentence(&verdict))}
             </p>
@@ -51,6 +78,9 @@ pub fn Verdict(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
                 {move || sizes.get().map(|(a, b)| format!("{} {} → {} {}", words.reference, n_rows(a), words.current, n_rows(b)))}
                 {move || (!is_whole.get()).then(|| format!(". {}", words.preliminary))}
             </p>
+            {move || {
+                notes.get().into_iter().map(|note| view! { <p class="quiet">{note}</p> }).collect::<Vec<_>>()
+            }}
             <details>
                 <summary>{words.evidence}</summary>
                 <p class="quiet">{move || fill(words.evidence_about, &[("alpha", &numbers::share(alpha()))])}</p>
@@ -77,6 +107,40 @@ pub fn Verdict(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
     }
 }
 
+/// What is to be said of rows on both sides and of copies.
+fn of_rows(report: &DriftReport) -> Vec<String> {
+    let words = &words().drift;
+    let mut notes = Vec::new();
+    let overlap = &report.overlap;
+    if overlap.set_aside > 0 {
+        let [n, rows, new] =
+            [overlap.set_aside, report.n_current, overlap.compared].map(numbers::count);
+        notes.push(fill(
+            words.overlap,
+            &[("n", &n), ("rows", &rows), ("new", &new)],
+        ));
+    }
+    if overlap.other_label > 0 && (overlap.set_aside > 0 || overlap.is_part) {
+        let n = numbers::count(overlap.other_label);
+        notes.push(fill(words.overlap_labels, &[("n", &n)]));
+    }
+    if let Some(copies) = report.copies.filter(|_| report.each_text_once.is_some()) {
+        let (a, b) = (copies.reference, copies.current);
+        let [rows_before, texts_before, rows_now, texts_now] =
+            [a.rows, a.texts, b.rows, b.texts].map(numbers::count);
+        notes.push(fill(
+            words.copies,
+            &[
+                ("rows_before", &rows_before),
+                ("texts_before", &texts_before),
+                ("rows_now", &rows_now),
+                ("texts_now", &texts_now),
+            ],
+        ));
+    }
+    notes
+}
+
 /// The whole in one sentence.
 fn sentence(verdict: &Judged) -> String {
     let words = &words().drift;
@@ -97,7 +161,37 @@ fn sentence(verdict: &Judged) -> String {
                 said
             }
         }
-        Whole::NoDrift => words.whole_none.into(),
+        Whole::NoDrift if verdict.is_part => {
+            let rows = numbers::count(verdict.n_current);
+            let said = fill(words.whole_part, &[("rows", &rows)]);
+            let changed = verdict
+                .parts
+                .iter()
+                .filter(|part| matches!(part.finding, Finding::Changed { .. }));
+            let other: Vec<&str> = changed.map(|part| names::part(part.part, words)).collect();
+            if other.is_empty() {
+                said
+            } else {
+                let parts = other.join(", ");
+                format!(
+                    "{said} {}",
+                    fill(words.whole_part_differs, &[("parts", &parts)])
+                )
+            }
+        }
+        Whole::NoDrift => match verdict.new_term.and_then(|term| term.share) {
+            Some(share) => {
+                let seen = if verdict.power.is_empty() {
+                    words.seen_word
+                } else {
+                    words.seen_class
+                };
+                let (share, power) = (numbers::share(share), numbers::share(verdict.options.power));
+                let seen = fill(seen, &[("share", &share), ("power", &power)]);
+                format!("{} {seen}", words.whole_none)
+            }
+            None => words.whole_none.into(),
+        },
         Whole::NotEnoughData {
             rows,
             needed: Some(needed),
@@ -106,6 +200,7 @@ fn sentence(verdict: &Judged) -> String {
             &[
                 ("rows", &numbers::count(*rows)),
                 ("needed", &numbers::count(*needed)),
+                ("power", &numbers::share(verdict.options.power)),
             ],
         ),
         Whole::NotEnoughData { rows, needed: None } => {
@@ -125,16 +220,22 @@ fn evidence(part: &PartVerdict) -> impl IntoView + use<> {
             history: Some(Standing::WithinHistory),
         } => ("changed", words.finding_within.to_string()),
         Finding::Changed { history: None } => ("changed", words.finding_changed.to_string()),
+        Finding::NotChanged if part.only_copies => ("same", words.finding_copies.to_string()),
         Finding::NotChanged => ("same", words.finding_none.to_string()),
         Finding::NotMeasured(gap) => ("unmeasured", gap.to_string()),
     };
-    let p = |p: Option<f64>| p.map_or("—".to_string(), numbers::p_value);
+    let least = if part.p_is_least { "≤ " } else { "" };
+    let p = |p: Option<f64>| {
+        p.map_or("—".to_string(), |p| {
+            format!("{least}{}", numbers::p_value(p))
+        })
+    };
     view! {
         <tr data-part=names::part(part.part, words)>
             <th scope="row">{names::part(part.part, words)}</th>
             <td class="finding-word" data-state=state>{said}</td>
             <td class="number">{p(part.p)}</td>
-            <td class="number">{p(part.adjusted_p)}</td>
+            <td class="number">{p(part.adjusted_p_once.or(part.adjusted_p))}</td>
         </tr>
     }
 }
@@ -151,7 +252,6 @@ fn power(verdict: &Judged) -> Option<impl IntoView + use<>> {
             <tr>
                 <th scope="row">{class.class.clone()}</th>
                 <td class="number">{numbers::share(class.at_this_size.power)}</td>
-                <td class="number">{numbers::share(class.at_this_size.false_alarms)}</td>
                 <td class="number">{class.rows_needed.map_or(words.never.to_string(), numbers::count)}</td>
             </tr>
         }
@@ -170,7 +270,6 @@ fn power(verdict: &Judged) -> Option<impl IntoView + use<>> {
                     <tr>
                         <th scope="col">{words.class}</th>
                         <th scope="col" class="number">{words.power_seen}</th>
-                        <th scope="col" class="number">{words.power_false}</th>
                         <th scope="col" class="number">
                             {fill(words.power_needed, &[("power", &numbers::share(options.power))])}
                         </th>

@@ -279,7 +279,7 @@ impl Opinion {
     }
 }
 
-const FIXED: &str = "a fixed threshold on a distance: on few rows chance alone passes it, on many it misses a class that doubles while the largest stays";
+const FIXED: &str = "a fixed threshold on a distance: on few rows chance alone passes it, on many it misses a change that is small or in few of the rows";
 const REFERENCE_EXACT: &str = "takes the reference for exact, so that it alarms too often: in 22.8 % of cases without drift where both sides have as many rows";
 const BOTH_SAMPLES: &str = "treats both sides as samples; says nothing of how large the change is";
 const FITTED: &str = "asks only whether the change is bigger than usual inside the reference; a last chunk of few rows widens the bound";

@@ -1,0 +1,129 @@
+//! The verdict in words.
+
+use std::fmt;
+
+use super::history::Standing;
+use super::tokens::Family;
+use super::verdict::{Finding, PartName, PartVerdict, Verdict, Whole};
+
+impl fmt::Display for PartName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            PartName::Labels => "labels",
+            PartName::Terms(Family::Words) => "words",
+            PartName::Terms(Family::Emoji) => "emoji",
+            PartName::Terms(Family::Hashtags) => "hashtags",
+            PartName::Terms(Family::Trigrams) => "character 3-grams",
+            PartName::Terms(Family::Punctuation) => "punctuation",
+            PartName::Descriptors => "descriptors",
+            PartName::Text => "whole text",
+            PartName::Concept => "labels given the text",
+        })
+    }
+}
+
+fn listed(parts: &[PartName]) -> String {
+    let names: Vec<String> = parts.iter().map(PartName::to_string).collect();
+    names.join(", ")
+}
+
+impl fmt::Display for Whole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Whole::Drift { parts } => write!(f, "drift: {} changed", listed(parts)),
+            Whole::NoDrift => f.write_str("no drift found"),
+            Whole::NotEnoughData {
+                rows,
+                needed: Some(needed),
+            } => write!(
+                f,
+                "not enough data: {rows} rows may miss a change that matters; {needed} rows would show it"
+            ),
+            Whole::NotEnoughData { rows, needed: None } => write!(
+                f,
+                "not enough data: {rows} rows may miss a change that matters, and so would any number of rows in reach; take a larger reference"
+            ),
+            Whole::NotMeasured => f.write_str("nothing could be measured"),
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    /// The whole in a sentence that is true as it stands, without a full stop.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let chance = self.options.power * 100.0;
+        match &self.whole {
+            Whole::NoDrift if self.is_part => {
+                write!(
+                    f,
+                    "no drift: all {} current rows are rows of the reference",
+                    self.n_current
+                )?;
+                let other: Vec<PartName> = self
+                    .parts
+                    .iter()
+                    .filter(|part| matches!(part.finding, Finding::Changed { .. }))
+                    .map(|part| part.part)
+                    .collect();
+                if !other.is_empty() {
+                    write!(
+                        f,
+                        "; as a part they differ from the whole in: {}",
+                        listed(&other)
+                    )?;
+                }
+                Ok(())
+            }
+            Whole::NoDrift => {
+                f.write_str("no drift found")?;
+                let term = self.new_term.and_then(|term| term.share);
+                match (self.power.is_empty(), term) {
+                    (true, Some(share)) => write!(
+                        f,
+                        "; a new word in {:.1} % of the rows is found in {chance:.0} % of cases",
+                        share * 100.0
+                    ),
+                    (false, Some(share)) => write!(
+                        f,
+                        "; a class that doubles, or a new word in {:.1} % of the rows, is found in {chance:.0} % of cases",
+                        share * 100.0
+                    ),
+                    (_, None) => Ok(()),
+                }
+            }
+            Whole::NotEnoughData {
+                needed: Some(_), ..
+            } => {
+                write!(f, "{} in {chance:.0} % of cases", self.whole)
+            }
+            whole => whole.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for PartVerdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = self.part;
+        match &self.finding {
+            Finding::Changed {
+                history: Some(Standing::BeyondHistory),
+            } => write!(
+                f,
+                "{part}: changed, and differs from the reference more than any block of the reference differs from the rest of it"
+            ),
+            Finding::Changed {
+                history: Some(Standing::WithinHistory),
+            } => write!(
+                f,
+                "{part}: changed, but some block of the reference differs from the rest of it as much"
+            ),
+            Finding::Changed { history: None } => write!(f, "{part}: changed"),
+            Finding::NotChanged if self.only_copies => write!(
+                f,
+                "{part}: no change found with each text counted once; what differs are copies"
+            ),
+            Finding::NotChanged => write!(f, "{part}: no change found"),
+            Finding::NotMeasured(gap) => write!(f, "{part}: {gap}"),
+        }
+    }
+}
