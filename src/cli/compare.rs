@@ -1,19 +1,17 @@
 //! `dryf compare`: may a candidate take the place of the model in production?
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::Compare;
 use super::clock::Clock;
 use super::measure::{self, Measured};
-use super::{compare_text, input, output};
+use super::progress::Work;
+use super::{compare_text, input, output, progress};
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::compare::{
     CompareWork, Comparison, Gate, Missing, Outcome, Resource, Resources, Rules, RulesFile,
 };
-use crate::pipeline::corpus::LabelledSet;
+use crate::pipeline::corpus::{LabelNaming, LabelledSet};
 use crate::pipeline::drift::Scores;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::model_files::model_files;
@@ -25,7 +23,7 @@ use crate::report::gate_page;
 
 /// Draws of each bootstrap and of each randomisation.
 const DRAWS: u32 = 2000;
-/// Draws between two looks of the progress bar.
+/// Draws between two looks at how far they are.
 const DRAWS_A_TICK: u32 = 50;
 /// Texts that are predicted at a time.
 const BATCH: usize = 1024;
@@ -33,11 +31,7 @@ const BATCH: usize = 1024;
 /// Holds both models and the baseline against the same rows; gives the exit code of the verdict.
 pub fn compare(options: &Compare) -> Result<u8, Error> {
     let clock = Clock::from_environment()?;
-    output::check_outputs(&[
-        ("--json", &options.json),
-        ("--html", &options.html),
-        ("--out", &options.out),
-    ])?;
+    let _work = Work::begin("compare");
     let rules = match &options.rules {
         Some(path) => Some(RulesFile::read(
             &input::read_text(path)?,
@@ -45,12 +39,17 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
         )?),
         None => None,
     };
+    for note in rules.iter().flat_map(|file| &file.notes) {
+        output::say(format_args!("note: {note}"));
+    }
     let candidate = Given::read(&options.candidate)?;
     let production = Given::read(&options.production)?;
-    let known: Vec<String> = [&candidate.model, &production.model]
-        .into_iter()
-        .flat_map(|model| model.classes.clone())
-        .collect();
+    let mut known = candidate.archive.known_labels();
+    let in_production = production.archive.known_labels();
+    known.classes.extend(in_production.classes);
+    if known.naming == LabelNaming::AsTheyStand {
+        known.naming = in_production.naming;
+    }
     let (rows, name) = input::labelled_rows(&options.rows, &known)?;
     let (one, other) = (candidate.scores(&rows)?, production.scores(&rows)?);
     let paired = paired_rows(&rows, &one, &other)?;
@@ -73,7 +72,7 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
     let report = GateReport {
         dryf_version: env!("CARGO_PKG_VERSION"),
         at: clock.now(),
-        sentence: GateReport::sentence(&gate),
+        sentence: gate.sentence.clone(),
         rows: GateRows {
             name,
             digest: rows.corpus.digest(&rows.classes),
@@ -94,7 +93,7 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
         output::write_whole(path, &gate_page(&report))?;
     }
     if let Some(path) = &options.out {
-        let files = with_gate(&candidate.archive, &report)?;
+        let files = with_gate(&candidate.archive, &report, gate_page)?;
         output::write_whole(path, &write_zip(&files))?;
     }
     output::print(&compare_text::text(&report))?;
@@ -136,8 +135,11 @@ impl Given {
     fn scores(&self, rows: &LabelledSet) -> Result<Scores, Error> {
         let prepared = self.model.prepare()?;
         let mut scores = ModelScores::new(&self.model, &self.archive.manifest.model_sha256);
-        for batch in rows.corpus.texts.chunks(BATCH) {
+        progress::phase(&format!("predicting by {}", self.contestant().name));
+        let total = rows.corpus.texts.len();
+        for (done, batch) in rows.corpus.texts.chunks(BATCH).enumerate() {
             scores.add(&prepared, batch);
+            progress::share(((done + 1) * BATCH).min(total) as u64, total as u64);
         }
         Ok(scores.finish())
     }
@@ -160,30 +162,22 @@ impl Given {
     }
 }
 
-/// Draws all, with a bar on standard error while somebody watches.
+/// Draws all.
 fn drive(mut work: CompareWork) -> Result<Comparison, Error> {
-    let bar = ProgressBar::new(u64::from(work.total()));
-    bar.set_style(
-        ProgressStyle::with_template("{wide_bar} {percent} %  random draws")
-            .expect("the template is sound"),
-    );
-    bar.enable_steady_tick(Duration::from_millis(200));
+    progress::phase("random draws");
     while work.step(DRAWS_A_TICK).is_running() {
-        bar.set_position(u64::from(work.done()));
+        progress::share(u64::from(work.done()), u64::from(work.total()));
     }
-    bar.finish_and_clear();
     work.finish()
         .ok_or_else(|| Error::new(Code::Bug, "draws are left", ""))
 }
 
-/// What both cost, the bar on standard error saying what is measured.
+/// What both cost.
 fn measured(models: [&Given; 2], rows: &LabelledSet, seed: u32) -> Result<Resources, Error> {
     let [one, other] = models;
     let prepared = (one.model.prepare()?, other.model.prepare()?);
     let files = (model_files(&one.model), model_files(&other.model));
-    let bar = ProgressBar::new_spinner();
-    // No tick of its own: a thread that draws would be in the way of what is timed.
-    let found = measure::resources(
+    measure::resources(
         [
             &Measured {
                 prepared: &prepared.0,
@@ -196,13 +190,8 @@ fn measured(models: [&Given; 2], rows: &LabelledSet, seed: u32) -> Result<Resour
         ],
         &rows.corpus.texts,
         seed,
-        |what| {
-            bar.set_message(format!("measuring: {what}"));
-            bar.tick();
-        },
-    );
-    bar.finish_and_clear();
-    found
+        |what| progress::timed_phase(&format!("measuring, {what}")),
+    )
 }
 
 /// Sizes alone.

@@ -9,7 +9,7 @@ use super::last_run::LastRun;
 use super::protocol::{GateRequest, Outcome};
 use super::train::card_of;
 use crate::pipeline::classifier::TextClassifier;
-use crate::pipeline::corpus::{DataSet, NamedBytes, sha256_hex};
+use crate::pipeline::corpus::{DataSet, NamedBytes, SetName, sha256_hex};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::archive::describe;
 use crate::pipeline::run::model_files::model_files;
@@ -19,6 +19,7 @@ use crate::pipeline::run::{
 };
 use crate::pipeline::time::UnixMillis;
 use crate::pipeline::watch::ModelFacts;
+use crate::report::gate_page;
 
 /// Takes an archive's model as the one in production.
 pub(super) fn load_production(
@@ -38,9 +39,15 @@ pub(super) fn load_production(
         model_sha256: record.model_sha256.clone(),
         classes: record.classes.clone(),
         metrics: metrics(&record),
+        train_digest: archive
+            .manifest
+            .data
+            .get(&SetName::Train.to_string())
+            .map(|set| set.digest.clone()),
     };
     held.production_profile = record.profile.clone();
     held.production_facts = Some(ModelFacts::of(&record));
+    held.production_naming = archive.known_labels().naming;
     held.watched = None;
     let production = Production {
         run_id: record.run_id,
@@ -168,7 +175,7 @@ impl Job for GateArchive {
             .compare()?
             .report(&self.request, self.model_bytes, now)?;
         let archive = Archive::read(&self.archive)?;
-        let files = with_gate(&archive, &report)?;
+        let files = with_gate(&archive, &report, gate_page)?;
         let zip = write_zip(&files);
         let card = ArchiveCard {
             file_name: self.archive.name.clone(),

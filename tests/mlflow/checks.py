@@ -3,6 +3,7 @@
 Expected values come from the archive's manifest, its configuration and the summary of `dryf train`.
 """
 
+import getpass
 import json
 from dataclasses import dataclass
 
@@ -34,6 +35,16 @@ class Served:
     def run(self):
         return self.client.get_run(self.run_id)
 
+    @property
+    def is_replayed(self):
+        """Whether it came by `replay.py`; else with its file store."""
+        return "dryf.replayed" in self.run.data.tags
+
+    @property
+    def user(self):
+        """Of a run that is replayed whoever replays it."""
+        return getpass.getuser() if self.is_replayed else "dryf"
+
 
 def served(archive, uri, run_id):
     """The run of that ID, with the one model that it made."""
@@ -47,7 +58,7 @@ def served(archive, uri, run_id):
 def check_run(served):
     manifest, info = served.archive.manifest, served.run.info
     assert info.run_name == manifest["run_name"] == served.archive.config["run"]["name"]
-    assert (info.status, info.lifecycle_stage, info.user_id) == ("FINISHED", "active", "dryf")
+    assert (info.status, info.lifecycle_stage, info.user_id) == ("FINISHED", "active", served.user)
     # MLflow keeps whole milliseconds.
     assert (info.start_time, info.end_time) == (int(manifest["start"]), int(manifest["end"]))
     experiment = served.client.get_experiment(info.experiment_id)
@@ -96,6 +107,7 @@ def check_tags(served, changed=()):
     tags = served.run.data.tags
     expected = texts(served.archive.below(f"{served.archive.run}tags/"))
     assert {"mlflow.note.content", "dryf.run_id", "dryf.model_sha256"} <= set(expected)
+    expected["mlflow.user"] = served.user
     for key in changed:
         assert tags.get(key), key
     assert {key: tags.get(key) for key in expected if key not in changed} == {
@@ -153,14 +165,23 @@ def check_artifacts(served):
 
 
 def check_logged_model(served):
-    """The model as an entity of its own (MLflow 3), or the tag by which MLflow 2 lists it."""
-    archive = served.archive
+    """The model as an entity of its own (MLflow 3), or the tag by which MLflow 2 lists it: MLflow 3 would show that as a second
+    model, whose versions have neither schema nor link."""
+    archive, history = served.archive, served.run.data.tags.get("mlflow.log-model.history")
+    assert (history is not None) == (served.is_replayed and not HAS_LOGGED_MODELS)
     if not HAS_LOGGED_MODELS:
-        (entry,) = json.loads(served.run.data.tags["mlflow.log-model.history"])
-        assert (entry["run_id"], entry["artifact_path"]) == (served.run_id, "model")
+        if history:
+            (entry,) = json.loads(history)
+            assert (entry["run_id"], entry["artifact_path"]) == (served.run_id, "model")
+            assert "python_function" in entry["flavors"]
         return
     model = served.client.get_logged_model(served.model_id)
-    assert (str(model.status), model.source_run_id, model.name) == ("READY", served.run_id, "model")
+    named = archive.config["run"]["name"]
+    assert (str(model.status), model.source_run_id, model.name) == ("READY", served.run_id, named)
+    about = {"mlflow.user": served.user, "mlflow.source.name": "dryf", "mlflow.source.type": "LOCAL"}
+    assert {key: model.tags.get(key) for key in about} == about
+    note = model.tags["mlflow.note.content"]
+    assert note.startswith(served.run.data.tags["mlflow.note.content"]) and "\n\nTrained on 20" in note
     assert model.params == served.run.data.params
     assert model.tags["dryf.model_sha256"] == archive.summary["model_sha256"]
     measured = {}
@@ -192,6 +213,7 @@ def check_model(served):
         assert model.metadata.run_id == served.run_id, uri
         if HAS_LOGGED_MODELS:
             assert model.metadata.model_id == served.model_id, uri
+            assert model.input_example.to_dict("list") == {"text": ["Ale dziś pięknie!"]}
         check_predictions(served.archive, model, uri)
 
 

@@ -1,5 +1,6 @@
 """The gate of `dryf compare --out` in a real MLflow: served with the run, and added once to a run that is there already."""
 
+import html
 import json
 import subprocess
 from pathlib import Path
@@ -17,12 +18,12 @@ from test_replay import added, replay, runs, state
 RULES = """[[rules]]
 rule = "baseline_beaten"
 score = "f1_micro"
-least_gain = 0.01
+min_gain = 0.01
 
 [[rules]]
-rule = "bytes"
+rule = "size"
 of = "model"
-at_most = 10
+max = 10
 """
 
 
@@ -59,7 +60,9 @@ def check_gate(gated, name, uri, run_id, folder):
     assert metrics["gate_model_bytes_candidate"] == resources["candidate"]["model_bytes"]
     kept = Path(client.download_artifacts(run_id, "gate", str(folder)))
     assert json.loads((kept / "gate.json").read_bytes()) == report
-    assert sorted(path.name for path in kept.iterdir()) == ["disagreements.csv", "gate.json", "rules.toml"]
+    assert sorted(path.name for path in kept.iterdir()) == ["disagreements.csv", "gate.html", "gate.json", "rules.toml"]
+    page = (kept / "gate.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>") and "gate" in page
     if checks.HAS_LOGGED_MODELS:
         (output,) = run.outputs.model_outputs
         assert client.get_logged_model(output.model_id).tags["validation_status"] == name
@@ -110,6 +113,19 @@ def test_a_run_that_is_on_the_server_gets_each_gate_once(gated, elsewhere, tmp_p
                 assert len({at for at, _, _ in points}) == 2, key
         gone = {row for row in before - state(kept) if row[0] not in ("latest_metrics", "tags", "logged_model_tags")}
         assert not gone, "something of the run is gone or changed"
+
+
+def test_the_page_has_no_text_where_the_archive_has_none(gated, archives, tmp_path):
+    bare = archives.demo("gate-without-texts", options=["--without-texts"])
+    poor = archives.demo("poor", config="[tfidf]\nmax_features = 6\n")
+    pages = []
+    for name, candidate in [("with", gated["before"]), ("without", bare)]:
+        out = tmp_path / f"{name}.zip"
+        dryf("compare", "--candidate", candidate.zip, "--production", poor.zip, "--demo", "--out", out)
+        pages.append(Archive(out, {}, candidate.test_text).below(f"{candidate.run}artifacts/gate/")["gate.html"].decode("utf-8"))
+    texts = [text for text in gated["before"].texts if text.isalpha() or len(text) > 20]
+    shown = [[text for text in texts if html.escape(text, quote=False) in page or text in page] for page in pages]
+    assert len(shown[0]) > 10 and shown[1] == []
 
 
 def test_a_gated_archive_is_replayed_whole(gated, elsewhere, tmp_path):

@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 import checks
+from archives import DEMO, lines
 from poleval import poleval_dir
 
 DATA = pytest.mark.parametrize("data", ["demo", "poleval"])
@@ -51,8 +52,64 @@ def test_the_folder_loads_and_each_form_of_texts_is_taken(data, archives, elsewh
     forms = [texts, pd.Series(texts), {"text": texts}, [{"text": text} for text in texts], pd.DataFrame({"a": texts})]
     for form in forms:
         assert inner.predict(form)["label"].tolist() == labels, type(form)
-    with pytest.raises(ValueError, match="row 1 is None where a text is needed"):
-        inner.predict(["text", None])
+    # Through MLflow those that name the column.
+    named = [pd.Series(texts, name="text"), {"text": texts}, [{"text": text} for text in texts], pd.DataFrame({"text": texts})]
+    for form in named:
+        assert model.predict(form)["label"].tolist() == labels, type(form)
+    assert model.predict({"text": texts[0]})["label"].tolist() == labels[:1]
+    missing = model.predict(pd.DataFrame({"text": [texts[0], None]}))
+    assert missing["label"].isna().tolist() == [False, True] and missing["label"][0] == labels[0]
+
+
+EVALUATIONS = {
+    "no predictions": {},
+    "predictions": {"predictions": "label"},
+    "classes": {"evaluator_config": {"label_list": ["cyberbullying", "hate-speech", "non-harmful"]}},
+}
+
+
+@pytest.mark.parametrize("arguments", list(EVALUATIONS))
+@pytest.mark.parametrize("by", ["folder", "function"])
+def test_mlflow_evaluates_it_as_any_classifier(by, arguments, archives, elsewhere, tmp_path):
+    """The plain call, whose scores are those of Dryf; a metric of the user's own sees one label for each row."""
+    archive = archives.demo()
+    mlflow.set_tracking_uri(f"sqlite:///{tmp_path}/mlflow.db")
+    mlflow.set_experiment(experiment_id=mlflow.create_experiment("evaluation", artifact_location=f"file://{tmp_path}/artifacts"))
+    folder = str(archive.unpack(tmp_path) / archive.model)
+    model = folder if by == "folder" else mlflow.pyfunc.load_model(folder).predict
+    names = {"0": "non-harmful", "1": "cyberbullying", "2": "hate-speech"}
+    gold = [names[tag] for tag in lines(DEMO / "test_tags.txt")]
+    rows = pd.DataFrame({"text": archive.texts, "gold": gold})
+    right = mlflow.models.make_metric(
+        eval_fn=lambda predictions, targets, metrics: float((predictions == targets).mean()),
+        greater_is_better=True,
+        name="right",
+    )
+    with mlflow.start_run():
+        found = mlflow.models.evaluate(
+            model, rows, targets="gold", model_type="classifier", extra_metrics=[right], **EVALUATIONS[arguments]
+        )
+    f1_micro = archive.summary["metrics"]["f1_micro_test_set"]
+    assert found.metrics["accuracy_score"] == pytest.approx(f1_micro, abs=1e-12)
+    assert found.metrics["right"] == pytest.approx(f1_micro, abs=1e-12)
+    assert found.metrics["example_count"] == len(rows)
+    assert {"per_class_metrics", "confusion_matrix"} <= set(found.artifacts)
+
+
+def test_mlflow_evaluates_two_classes(archives, elsewhere, tmp_path):
+    rows = [(text, "yes" if tag != "0" else "no") for text, tag in zip(lines(DEMO / "test_text.txt"), lines(DEMO / "test_tags.txt"))]
+    table = tmp_path / "table.csv"
+    pd.DataFrame(rows, columns=["text", "label"]).to_csv(table, index=False)
+    archive = archives.train("two-classes-evaluated", "--train-text", table, test_text=DEMO / "test_text.txt")
+    mlflow.set_tracking_uri(f"sqlite:///{tmp_path}/mlflow.db")
+    mlflow.set_experiment(experiment_id=mlflow.create_experiment("evaluation", artifact_location=f"file://{tmp_path}/artifacts"))
+    folder = str(archive.unpack(tmp_path) / archive.model)
+    frame = pd.DataFrame(rows, columns=["text", "gold"])
+    with mlflow.start_run():
+        found = mlflow.models.evaluate(folder, frame, targets="gold", model_type="classifier")
+    right = (mlflow.pyfunc.load_model(folder).predict(frame)["label"] == frame["gold"]).mean()
+    assert found.metrics["accuracy_score"] == pytest.approx(right, abs=1e-12)
+    assert {"f1_score", "recall_score", "true_positives"} <= set(found.metrics)
 
 
 def test_the_signature_says_what_comes_out(archives, tmp_path):

@@ -95,3 +95,70 @@ def test_a_server_that_runs_gets_it_once(archive, elsewhere, tmp_path):
         (run_id,) = re.findall(r"^added the run \w+ to the experiment 'Dryf' as (\w+)$", said[0], re.MULTILINE)
         assert "added the run" not in said[1] and "is in the experiment 'Dryf' already" in said[1]
         check(archive, uri, run_id, tmp_path)
+
+
+def table(rows):
+    """Rows of the demo's training set."""
+    texts, tags = ((DEMO / f"train_{name}.txt").read_text(encoding="utf-8").splitlines() for name in ["text", "tags"])
+    quoted = [text.replace('"', '""') for text in texts]
+    return "text,label\n" + "".join(f'"{quoted[row]}",{tags[row]}\n' for row in rows)
+
+
+def test_scheduled_calls_are_one_run_that_grows(elsewhere, tmp_path):
+    """Each call of a state replayed in its turn, and an earlier archive once more at the end: one run, a step for each
+    batch, and the points that were there keep their values and times."""
+    production, state = tmp_path / "production.zip", tmp_path / "state.json"
+    dryf("train", "--demo", "--out", production)
+    archives = []
+    for call in range(3):
+        batch, path = tmp_path / f"week_{call}.csv", tmp_path / f"call_{call}.zip"
+        # The labels of the second week come with the third.
+        week = table(range(call * 200, call * 200 + 200))
+        batch.write_text(week if call != 1 else "".join(f"{line.rpartition(',')[0]},\n" for line in week.splitlines()))
+        if call == 1:
+            batch.write_text(batch.read_text().replace("text,\n", "text,label\n", 1))
+        given = ["--batch", batch]
+        if call == 2:
+            late = tmp_path / "week_1_labels.csv"
+            late.write_text(table(range(200, 400)))
+            given = ["--batch", late, *given]
+        dryf("monitor", "--production", production, *given, "--state", state, "--out", path, epoch=1_800_000_000 + call * 604_800)
+        archives.append(Archive(path, {}, batch))
+    assert len({archive.manifest["run_id"] for archive in archives}) == 1
+    command = "mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./artifacts"
+    with running(command, tmp_path, tmp_path / "server.log") as uri:
+        client = MlflowClient(uri)
+
+        def replay(number):
+            unpacked = archives[number].unpack(tmp_path / f"unpacked_{number}_{len(list(tmp_path.iterdir()))}")
+            *_, line = archives[number].commands("A server that runs already")
+            line = line.replace("http://127.0.0.1:5000", uri)
+            subprocess.run(line, shell=True, cwd=unpacked, check=True, capture_output=True, text=True, timeout=300)
+
+        def runs():
+            (experiment,) = [one for one in client.search_experiments() if one.name == "Dryf"]
+            return client.search_runs([experiment.experiment_id])
+
+        def points(key):
+            (run,) = runs()
+            found = client.get_metric_history(run.info.run_id, key)
+            return sorted((point.step, point.value, point.timestamp) for point in found)
+
+        replay(0)
+        (run,) = runs()
+        first = points("monitor_rows")
+        assert [point[:2] for point in first] == [(1, 200)]
+        replay(1)
+        assert points("monitor_rows")[:1] == first and len(points("monitor_rows")) == 2
+        assert [step for step, _, _ in points("monitor_f1_micro")] == [1]
+        replay(2)
+        replay(0)
+        (grown,) = runs()
+        assert grown.info.run_id == run.info.run_id and grown.info.start_time == run.info.start_time
+        assert grown.info.end_time > run.info.end_time
+        assert [(step, value) for step, value, _ in points("monitor_rows")] == [(1, 200), (2, 200), (3, 200)]
+        # The second week has its score since its labels came.
+        assert [step for step, _, _ in points("monitor_f1_micro")] == [1, 2, 3]
+        report = json.loads(Path(client.download_artifacts(grown.info.run_id, "monitor/report.json", str(tmp_path))).read_bytes())
+        assert len(report["batches"]) == 3 and report["batches"][1]["record"]["labelled_later"] == 200
+        assert grown.data.tags["dryf.monitor_sentence"] == report["sentence"]

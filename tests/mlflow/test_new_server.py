@@ -6,8 +6,10 @@ MLflow 3.17 moves the file store into a database first; MLflow 2.22 serves it as
 import shutil
 import subprocess
 import sys
+import urllib.request
 
 import mlflow
+import pandas as pd
 import pytest
 from mlflow import MlflowClient
 
@@ -57,6 +59,17 @@ def test_the_model_can_be_registered(served):
     version = mlflow.register_model(source, name)
     client.set_registered_model_alias(name, "champion", version.version)
     checks.check_predictions(served.archive, mlflow.pyfunc.load_model(f"models:/{name}@champion"), "champion")
+    # What MLflow's page shows as the version's schema, read as the page reads it.
+    path = f"model-versions/get-artifact?path=MLmodel&name={name}&version={version.version}"
+    with urllib.request.urlopen(f"{served.uri}/{path}", timeout=60) as answer:
+        assert b"signature:" in answer.read()
+    assert client.get_model_version(name, version.version).run_id == served.run_id
+    # As the archive's README measures it.
+    rows = pd.DataFrame({"text": served.archive.texts, "gold": served.archive.labels})
+    mlflow.set_experiment("evaluation")
+    with mlflow.start_run():
+        found = mlflow.models.evaluate(f"models:/{name}@champion", rows, targets="gold", model_type="classifier")
+    assert found.metrics["accuracy_score"] == 1.0
 
 
 def test_a_run_that_moved_in_is_not_replayed_again(served, tmp_path):

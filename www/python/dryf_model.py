@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Copyright (c) 2026 The Dryf contributors
 """A text classifier that Dryf trained, in plain Python: cleaning, TF-IDF and support vector machine, no pickle.
 
 It needs numpy only. MLflow loads it as a pyfunc, whose `get_raw_model()` is the classifier; without MLflow:
@@ -9,9 +11,12 @@ It needs numpy only. MLflow loads it as a pyfunc, whose `get_raw_model()` is the
 
     python dryf_model.py path/to/model/data < texts.txt     # one label a line
 
-The arithmetic is done in the order in which Dryf does it, so that the labels are the same for every text.
+The arithmetic is done in the order in which Dryf does it, so that the labels are the same for every text. A loaded model
+does not change, so that any number of threads may ask it at once.
 """
 
+import hashlib
+import io
 import json
 import math
 import re
@@ -21,11 +26,28 @@ from pathlib import Path
 
 import numpy as np
 
+
+def _pandas():
+    """pandas, where it is installed."""
+    try:
+        import pandas
+    except ImportError:
+        return None
+    return pandas
+
+
+# Labels alone, as of the command line, need none.
+pandas = None if __name__ == "__main__" else _pandas()
+
 FORMAT = 1
 
 
 def load(folder):
-    """The classifier whose files (model.json, vocabulary.json, *.npy) lie in `folder`."""
+    """The classifier whose files (model.json, vocabulary.json, *.npy) lie in `folder`.
+
+    The folder of an archive's model has their digests beside it (`data.sha256`, and `model_sha256` in `MLmodel`): ValueError
+    where a file is missing or not the one that was written. Without them the files are read as they are.
+    """
     return TextClassifier(folder)
 
 
@@ -39,8 +61,8 @@ class TextClassifier:
     every score."""
 
     def __init__(self, folder):
-        folder = Path(folder)
-        description = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        files = _files(Path(folder))
+        description = json.loads(files["model.json"])
         if description["format"] > FORMAT:
             raise ValueError(
                 f"the model has format {description['format']}, this program reads up to {FORMAT}; take the program from "
@@ -53,9 +75,11 @@ class TextClassifier:
         self.gamma = description["gamma"]
         self.n_features = description["n_features"]
         self.decision = description["decision"]
-        self.vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        self.vocabulary = json.loads(files["vocabulary.json"])
         self._arrays = {
-            file.stem: np.load(file, allow_pickle=False) for file in sorted(folder.glob("*.npy"))
+            name.removesuffix(".npy"): np.load(io.BytesIO(data), allow_pickle=False)
+            for name, data in files.items()
+            if name.endswith(".npy")
         }
         self._clean_steps = [_CleanStep(step) for step in description["python_steps"]]
         self._terms = {term: column for column, term in enumerate(self.vocabulary)}
@@ -176,41 +200,55 @@ class TextClassifier:
         return votes.index(max(votes))
 
     def labels(self, texts):
-        """The class name of each raw text."""
-        return [self.classes[self.label(machines)] for machines in self._decide(texts)]
+        """The class name of each raw text; None for a missing one (None, NaN)."""
+        texts, _ = _texts(texts)
+        return [None if machines is None else self.classes[self.label(machines)] for machines in self._decide(texts)]
 
     def predict(self, model_input, params=None):
         """Labels and scores of raw texts, for MLflow.
 
         `model_input`: a DataFrame (the column `text`, or its only one), a Series, an array, a list of texts or of
-        `{"text": ..}`, a `{"text": [..]}`, or one text. Gives a DataFrame with the columns `label`,
-        `score_<class>` (see `scores`) and, for a model that was fitted with `probability`, `probability_<class>`;
-        rows and index as they came. Where pandas is missing, a list of dictionaries.
+        `{"text": ..}`, a `{"text": [..]}`, or one text. MLflow, which holds what it gets against the model's signature,
+        lets those through that name the column: a DataFrame or a Series with the name `text`, a list of `{"text": ..}`,
+        a `{"text": [..]}` and a `{"text": ..}`.
+
+        Gives a DataFrame with the columns `label`, `score_<class>` (see `scores`) and, for a model that was fitted with
+        `probability`, `probability_<class>`; rows and index as they came. A missing text (None, NaN, and the text `None`,
+        which MLflow makes of null in some requests) has a missing label and missing scores, in JSON null. Turned into an
+        array (`numpy.asarray`), the answer is its labels, as scikit-learn's metrics and `mlflow.models.evaluate` want them;
+        `to_numpy()` has all columns. Where pandas is missing, a list of dictionaries.
         """
         texts, index = _texts(model_input)
+        # MLflow's forms `inputs` and `instances` make the text None of null before it comes here.
+        texts = [None if text == "None" else text for text in texts]
         rows = []
         names = ["label"] + [f"score_{name}" for name in self.classes]
         if "platt" in self._arrays:
             names += [f"probability_{name}" for name in self.classes]
         for machines in self._decide(texts):
+            if machines is None:
+                rows.append(dict.fromkeys(names))
+                continue
             values = [self.classes[self.label(machines)], *self.scores(machines)]
             if "platt" in self._arrays:
                 values += self.probabilities(machines)
             rows.append(dict(zip(names, values)))
-        try:
-            import pandas
-        except ImportError:
+        if pandas is None:
             return rows
-        return pandas.DataFrame(rows, columns=names, index=index)
+        frame = pandas.DataFrame(rows, columns=names, index=index)
+        return Answer(frame.astype(dict.fromkeys(names[1:], float)))
 
     def get_raw_model(self):
         """Itself, for MLflow: `mlflow.pyfunc.load_model(..).get_raw_model().to_sklearn()`."""
         return self
 
     def _decide(self, texts):
-        """What the machines say of each text; texts that are cleaned to the same are decided once."""
+        """What the machines say of each text, None of a missing one; texts that are cleaned to the same are decided once."""
         decided = {}
         for text in texts:
+            if text is None:
+                yield None
+                continue
             cleaned = self.clean(text)
             if cleaned not in decided:
                 decided[cleaned] = self.machines(*self.features(cleaned))
@@ -337,6 +375,34 @@ class TextClassifier:
         svc.intercept_ = self._arrays["intercept"]
         svc.n_iter_ = 0
         return svc
+
+
+if pandas is not None:
+
+    class Answer(pandas.DataFrame):
+        """What a model says of some rows: a DataFrame that becomes its labels where an array is wanted. Whatever is made of
+        it (by `copy()`, a part, a pickle) is a plain DataFrame.
+
+        MLflow's evaluator of classifiers takes what `predict` gives for a single column: it makes an array of it for the
+        scores, and puts a deep copy of it into a frame for its users' own metrics. Both get the labels.
+        """
+
+        def __array__(self, dtype=None, copy=None):
+            return np.array(self["label"].tolist(), dtype=dtype or object)
+
+        def __deepcopy__(self, memo):
+            return pandas.Series(self["label"], copy=True)
+
+        def to_dict(self, *args, **kwargs):
+            """As of any DataFrame, but None for what is missing: MLflow makes JSON of it, which has no NaN."""
+            plain = pandas.DataFrame(self)
+            there = plain.notna()
+            if not there.all(axis=None):
+                plain = plain.astype(object).where(there, None)
+            return plain.to_dict(*args, **kwargs)
+
+        def __reduce_ex__(self, protocol):
+            return pandas.DataFrame, (pandas.DataFrame(self),)
 
 
 class _CleanStep:
@@ -483,24 +549,26 @@ class _SupportVectors:
         else:
             self._bases = self._kernel(np.zeros(n_vectors), 0.0, 0.0)
         self._base_sums = np.array([_sum(machine * self._bases) for machine in coefficients])
-        self._dots = np.zeros(n_vectors)
 
     def decide(self, columns, values):
         """What each machine says of a row."""
-        dots, touched = self._dots, []
-        for column, value in zip(columns, values):
-            rows = self._rows[self._ends[column] : self._ends[column + 1]]
-            dots[rows] += value * self._values[self._ends[column] : self._ends[column + 1]]
-            touched.append(rows)
+        # Nothing of the model is written to: several threads may ask at once.
+        ends = self._ends
+        rows = [self._rows[ends[column] : ends[column + 1]] for column in columns]
+        products = [value * self._values[ends[column] : ends[column + 1]] for column, value in zip(columns, values)]
         norm = _sum(np.square(values))
         factor = math.exp(-self._gamma * norm) if self._kind == "rbf" else 1.0
         start = self._intercept + factor * self._base_sums
-        if not touched:
+        if not rows:
             return start
-        touched = np.concatenate(touched)
-        touched = touched[np.sort(np.unique(touched, return_index=True)[1])]  # each once, as they were met
+        rows = np.concatenate(rows)
+        # Adds up in the order of the columns.
+        dots = np.bincount(rows, weights=np.concatenate(products), minlength=len(self._bases))
+        places = np.arange(len(rows))
+        first = np.empty(len(self._bases), dtype=places.dtype)
+        first[rows[::-1]] = places[::-1]
+        touched = rows[first[rows] == places]  # each once, as they were met
         kernel = self._kernel(dots[touched], norm, self._norms[touched])
-        dots[touched] = 0.0
         terms = self._coefficients[:, touched] * (kernel - factor * self._bases[touched])
         return np.add.accumulate(np.column_stack([start, terms]), axis=1)[:, -1]
 
@@ -564,7 +632,7 @@ def _coupled(pairs):
 
 
 def _texts(model_input):
-    """The texts of whatever came in, and its index where it has one."""
+    """The texts of whatever came in, None for a missing one, and its index where it has one."""
     index = None
     if isinstance(model_input, str):
         model_input = [model_input]
@@ -578,22 +646,85 @@ def _texts(model_input):
         else:
             raise ValueError(f"none of the columns {columns} is `text`")
         model_input = model_input.tolist()
+        # MLflow makes one row of {"text": [..]}.
+        if len(model_input) == 1 and isinstance(model_input[0], (list, tuple, np.ndarray)):
+            return _texts(model_input[0])
     elif hasattr(model_input, "index") and hasattr(model_input, "tolist"):
         index = model_input.index
         model_input = model_input.tolist()
     elif isinstance(model_input, dict):
         if "text" not in model_input:
             raise ValueError(f"none of the keys {list(model_input)} is `text`")
-        return _texts(model_input["text"])
+        return _texts([None] if model_input["text"] is None else model_input["text"])
     elif isinstance(model_input, np.ndarray):
         if model_input.ndim > 2 or (model_input.ndim == 2 and model_input.shape[1] != 1):
             raise ValueError(f"an array of texts has one column, not the shape {model_input.shape}")
         model_input = model_input.reshape(-1).tolist()
     texts = [item["text"] if isinstance(item, dict) and "text" in item else item for item in model_input]
-    for number, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise ValueError(f"row {number} is {text!r} where a text is needed")
-    return texts, index
+    return [_text(number, text) for number, text in enumerate(texts)], index
+
+
+def _text(row, item):
+    """A text, or None for a missing one."""
+    if isinstance(item, str):
+        return item
+    # NaN of every kind, pandas' NA and NaT
+    is_nan = isinstance(item, (float, np.floating)) and math.isnan(item)
+    if item is None or is_nan or type(item).__name__ in ("NAType", "NaTType"):
+        return None
+    kind = {bool: "a truth value", int: "a number", float: "a number"}.get(type(item), type(item).__name__)
+    raise ValueError(
+        f"row {row} (the first is 0) is {_shortened(repr(item))}, {kind}, where a text is needed; give a string, or null "
+        "for a row without a text"
+    )
+
+
+def _shortened(text):
+    return text if len(text) <= 80 else f"{text[:80]}.."
+
+
+# Digests beside the model's files: a line for each as `sha256sum` prints it, in the order of their names. The digest of
+# these lines is the model's own.
+_DIGESTS = "data.sha256"
+_DIGEST_LINE = re.compile(r"([0-9a-f]{64})  ([\w.-]+)")
+_MODEL_DIGEST = re.compile(r"""^\s+model_sha256:\s*["']?([0-9a-f]{64})\b""", re.MULTILINE)
+
+
+def _files(folder):
+    """The files of a model by name, held against the digests that lie beside the folder, if any do."""
+    again = "take the model's folder out of its archive or registry again"
+    listed = _read(folder.parent / _DIGESTS)
+    if listed is None:
+        names = sorted(path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+        expected = {}
+    else:
+        lines = [_DIGEST_LINE.fullmatch(line) for line in listed.splitlines()]
+        if not all(lines):
+            raise ValueError(f"{folder.parent / _DIGESTS} is not a list of digests; {again}")
+        expected = {line[2]: line[1] for line in lines}
+        names = list(expected)
+    files, digests = {}, []
+    for name in names:
+        path = folder / name
+        if not path.is_file():
+            raise ValueError(f"{path} is missing; {again}")
+        files[name] = path.read_bytes()
+        digest = hashlib.sha256(files[name]).hexdigest()
+        if expected.get(name, digest) != digest:
+            raise ValueError(f"{path} is not the file that was written: its SHA-256 is another; {again}")
+        digests.append(f"{digest}  {name}\n")
+    described = _MODEL_DIGEST.search(_read(folder.parent / "MLmodel") or "")
+    if described and described[1] != hashlib.sha256("".join(digests).encode("utf-8")).hexdigest():
+        raise ValueError(f"the files in {folder} are not the model {described[1]} that MLmodel beside it names; {again}")
+    for name in ["model.json", "vocabulary.json"]:
+        if name not in files:
+            raise ValueError(f"{folder / name} is missing; {again}")
+    return files
+
+
+def _read(path):
+    """The text of a file, None where there is none."""
+    return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
 if __name__ == "__main__":

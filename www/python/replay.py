@@ -1,11 +1,16 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Copyright (c) 2026 The Dryf contributors
 """Replays a run of Dryf into an MLflow tracking server, whatever the server holds already.
 
     python replay.py --tracking-uri http://127.0.0.1:5000                  the archive that this program lies in
     python replay.py dryf-run-0a1b2c3d.zip --tracking-uri http://..        a zip or an unpacked folder
 
 Needs MLflow's client (`pip install mlflow`, 2.9.2 or later) and nothing else. The run keeps its name, times, status,
-params, metrics with their steps, tags, data sets, artifacts and model; it gets a new ID, since the server gives them out.
-On a server of MLflow 2, which has no logged models, the model is the run's artifact `model`.
+params, metrics with their steps, tags, data sets, artifacts and model; it gets a new ID, since the server gives them out, and
+its user is whoever runs this. On a server of MLflow 2, which has no logged models, the model is the run's artifact `model`.
+
+Only files that the archive's manifest names, and that are what it says, are sent: a file that was changed, is missing or is too
+many stops this before anything is sent.
 
 Nothing on the server is changed or deleted: a run is added to the experiment, which is created if it is missing. An
 archive that was replayed before, or whose file store the server was made from, is recognised by its run ID (tag
@@ -14,17 +19,22 @@ status FAILED; the next one starts afresh.
 
 A gate that the archive's run has (`dryf compare --out`) is added to a run that is on the server already: its metrics, its
 artifacts and its tags, once. A later gate's numbers and tags take the place of an earlier one's; MLflow keeps the history
-of metrics.
+of metrics. A report that goes on, as scheduled monitoring does (`dryf monitor --state --out`), is one run: what the server
+lacks of its metrics is added, its artifacts and tags take the place of the earlier ones. An earlier state than the server's
+changes nothing.
 """
 
 import argparse
+import getpass
 import hashlib
 import json
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 # A server that is not there should be noticed soon; MLflow's client would try for minutes.
@@ -35,6 +45,12 @@ DONE_TAG = "dryf.replayed"
 # The gate, if there is one: what it is, and all that it says.
 GATE_TAG = "dryf.gate_sha256"
 GATE_TAGS, GATE_METRICS, GATE_ARTIFACTS = ["validation_status", "dryf.gate"], "gate_", "gate"
+# The state of a report.
+REPORT_TAG = "dryf.report_sha256"
+# By this MLflow 2 knows the models among a run's artifacts; MLflow 3 would take it for another model than the logged one.
+HISTORY_TAG = "mlflow.log-model.history"
+USER_TAG, COMMIT_TAG = "mlflow.user", "mlflow.source.git.commit"
+MANIFEST, SCHEMA_VERSION, MAX_MANIFEST = "manifest.json", 1, 64 << 20
 # What a tracking server takes at once.
 MAX_METRICS, MAX_PARAMS, MAX_TAGS = 1000, 100, 100
 
@@ -59,6 +75,12 @@ def main():
     )
     parser.add_argument("--experiment", help="name of the experiment to add the run to (default: the archive's)")
     parser.add_argument("--again", action="store_true", help="add the run even if it is there")
+    parser.add_argument("--git-commit", metavar="HASH", help=f"the commit that the run came from (tag {COMMIT_TAG})")
+    parser.add_argument(
+        "--ignore-extra",
+        action="store_true",
+        help="leave out files beside those that the manifest names, such as MLflow's own, in place of stopping at them",
+    )
     arguments = parser.parse_args()
     if not arguments.tracking_uri:
         parser.error("name the server by --tracking-uri, such as http://127.0.0.1:5000")
@@ -69,36 +91,126 @@ def main():
         sys.exit("MLflow is missing; install it by: pip install mlflow")
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            folder = opened(arguments.archive, Path(scratch))
-            replay(folder, Path(scratch), arguments.tracking_uri, arguments.experiment, arguments.again)
+            folder = opened(arguments.archive, Path(scratch) / "archive", arguments.ignore_extra)
+            own_tags = {USER_TAG: user()} | ({COMMIT_TAG: arguments.git_commit} if arguments.git_commit else {})
+            replay(folder, Path(scratch), arguments.tracking_uri, arguments.experiment, arguments.again, own_tags)
     except (ArchiveError, MlflowException) as fault:
         sys.exit(f"{fault}")
 
 
-def opened(archive, scratch):
-    """The archive's folder, unpacked if need be, with every file held against the manifest."""
+def user():
+    """Who runs this, as MLflow's client would say."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return "dryf"
+
+
+def opened(archive, target, ignore_extra):
+    """A copy of the archive, `target`, with the files that its manifest names and no other, each compared with it."""
     if archive.is_file():
         if not zipfile.is_zipfile(archive):
             raise ArchiveError(f"{archive} is not a zip")
-        with zipfile.ZipFile(archive) as packed:
-            packed.extractall(scratch / "archive")
-        archive = scratch / "archive"
-    manifests = [archive / "manifest.json", *sorted(archive.glob("*/manifest.json"))]
-    manifest = next((path for path in manifests if path.is_file()), None)
-    if manifest is None:
-        raise ArchiveError(f"{archive} holds no archive of Dryf: there is no manifest.json")
-    folder = manifest.parent
-    for path, entry in json.loads(manifest.read_text(encoding="utf-8"))["files"].items():
-        file = folder / path
-        if not file.is_file():
-            raise ArchiveError(f"{path} is missing in {folder}; unpack the archive again")
-        if hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
-            raise ArchiveError(f"{path} was changed; unpack the archive again")
-    return folder
+        try:
+            with zipfile.ZipFile(archive) as packed:
+                copy_named(archive, files_of_zip(archive, packed), target, ignore_extra)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
+            raise ArchiveError(f"{archive} can't be unpacked ({fault}); export or download the archive again")
+    else:
+        manifests = [archive / MANIFEST, *sorted(archive.glob(f"*/{MANIFEST}"))]
+        manifest = next((path for path in manifests if path.is_file()), None)
+        if manifest is None:
+            raise ArchiveError(f"{archive} holds no archive of Dryf: there is no {MANIFEST}")
+        copy_named(manifest.parent, files_of_folder(manifest.parent), target, ignore_extra)
+    return target
 
 
-def replay(folder, scratch, tracking_uri, experiment_name, again):
-    """Adds the archive's runs to the server."""
+def copy_named(archive, files, target, ignore_extra):
+    """Copies the files that the manifest names; `files` has for each path how to read its first so many bytes."""
+    if MANIFEST not in files:
+        raise ArchiveError(f"{archive} holds no archive of Dryf: there is no {MANIFEST}")
+    try:
+        manifest = json.loads(files[MANIFEST](MAX_MANIFEST))
+        version, kind = manifest["schema_version"], manifest["kind"]
+        named = {path: (entry["sha256"], entry["n_bytes"]) for path, entry in manifest["files"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ArchiveError(f"the {MANIFEST} of {archive} is not that of an archive of Dryf")
+    if not str(kind).startswith("dryf-"):
+        raise ArchiveError(f"the {MANIFEST} of {archive} is not that of an archive of Dryf")
+    if version > SCHEMA_VERSION:
+        raise ArchiveError(f"a later Dryf wrote {archive}; take the replay.py that lies in it")
+    extra = sorted(path for path in files if path not in named and path != MANIFEST)
+    if extra and not ignore_extra:
+        shown = ", ".join(printable(path) for path in extra[:10]) + (f" and {len(extra) - 10} more" if extra[10:] else "")
+        raise ArchiveError(
+            f"{archive} has what its manifest does not name: {shown}; unpack the archive again into an empty folder, or leave "
+            "these out by --ignore-extra (they are never sent)"
+        )
+    for path, (sha256, n_bytes) in named.items():
+        if not is_below(path):
+            raise ArchiveError(f"the manifest of {archive} names {printable(path)}, which is no path below it")
+        if path not in files:
+            raise ArchiveError(f"{printable(path)} is missing in {archive}; unpack the archive again")
+        data = files[path](n_bytes + 1)
+        if len(data) != n_bytes or hashlib.sha256(data).hexdigest() != sha256:
+            raise ArchiveError(f"{printable(path)} was changed; unpack the archive again")
+        copy = target / path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(data)
+
+
+def files_of_folder(folder):
+    """How to read each file below a folder, by path; a link, or what is no file, can't be read."""
+    files = {}
+    for below, folders, names in os.walk(folder):
+        links = [name for name in folders if os.path.islink(os.path.join(below, name))]
+        for name in names + links:
+            path = Path(below, name)
+            files[path.relative_to(folder).as_posix()] = lambda n_bytes, path=path: start_of_file(path, n_bytes)
+    return files
+
+
+def start_of_file(path, n_bytes):
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise ArchiveError(f"{path} is a link or no file at all; unpack the archive again")
+    with open(path, "rb") as file:
+        return file.read(n_bytes)
+
+
+def files_of_zip(archive, packed):
+    """The same of a zip, by path from the folder of its manifest."""
+    entries = [entry for entry in packed.infolist() if not entry.is_dir()]
+    tops = [entry.filename.removesuffix(MANIFEST) for entry in entries if entry.filename.endswith(MANIFEST)]
+    tops = [top for top in tops if not top or (top.endswith("/") and top.count("/") == 1)]
+    top = min(tops, key=len, default="")
+    files = {}
+    for entry in entries:
+        path = entry.filename.removeprefix(top) if entry.filename.startswith(top) else f"../{entry.filename}"
+        if path in files:
+            raise ArchiveError(f"{archive} holds {printable(path)} twice; export or download the archive again")
+        files[path] = lambda n_bytes, entry=entry: start_of_entry(packed, entry, n_bytes)
+    return files
+
+
+def start_of_entry(packed, entry, n_bytes):
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise ArchiveError(f"{printable(entry.filename)} is a link; export or download the archive again")
+    with packed.open(entry) as file:
+        return file.read(n_bytes)
+
+
+def is_below(path):
+    """Whether a path of the manifest stays below its folder, on every system."""
+    return not any(part in ("", ".", "..") for part in path.split("/")) and not any(c in path for c in "\\:\0")
+
+
+def printable(text):
+    """The text without what would steer a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def replay(folder, scratch, tracking_uri, experiment_name, again, own_tags):
+    """Adds the archive's runs to the server; `own_tags` go to each run and model."""
     import mlflow
     from mlflow import MlflowClient
 
@@ -119,9 +231,13 @@ def replay(folder, scratch, tracking_uri, experiment_name, again):
                 new_ids[run.name] = known
                 if add_gate(client, experiment, run, known):
                     print(f"added the gate of the run {run.name} to it")
+                if add_report(client, run, known):
+                    print(f"added to the run {known} what the report has beyond it")
                 continue
-            new_ids[run.name] = replay_run(client, experiment, run, experiment_id, new_ids, scratch)
+            new_ids[run.name] = replay_run(client, experiment, run, experiment_id, new_ids, scratch, own_tags)
             print(f"added the run {run.name} to the experiment {name!r} as {new_ids[run.name]}")
+            for model_uri in models_of(client, run, new_ids[run.name]):
+                print(f"its model is {model_uri}")
         if tracking_uri.startswith("http"):
             for run_id in new_ids.values():
                 print(f"{tracking_uri.rstrip('/')}/#/experiments/{experiment_id}/runs/{run_id}")
@@ -167,10 +283,50 @@ def add_gate(client, experiment, run, run_id):
     return True
 
 
-def replay_run(client, experiment, run, experiment_id, new_ids, scratch):
+def add_report(client, run, run_id):
+    """Adds to the run on the server what the archive's run has beyond it, where its report is a later state of the same;
+    tells whether there was anything."""
+    tags, there = texts(run / "tags"), client.get_run(run_id)
+    meta = read_yaml(run / "meta.yaml")
+    if REPORT_TAG not in tags or there.data.tags.get(REPORT_TAG) == tags[REPORT_TAG]:
+        return False
+    if there.info.end_time and meta["end_time"] < there.info.end_time:
+        print(f"the run {run_id} has a later state of this report; nothing is changed")
+        return False
+    known = {}
+
+    def is_new(key, value, step):
+        if key not in known:
+            points = client.get_metric_history(run_id, key) if key in there.data.metrics else []
+            known[key] = {(point.step, point.value) for point in points}
+        return (step, value) not in known[key]
+
+    replay_metrics(client, run, run_id, [], set(), is_wanted=is_new)
+    client.log_artifacts(run_id, str(run / "artifacts"))
+    for key, value in tags.items():
+        if key not in (USER_TAG, REPORT_TAG) and there.data.tags.get(key) != value:
+            client.set_tag(run_id, key, value)
+    client.set_terminated(run_id, status=STATUS[meta["status"]], end_time=meta["end_time"])
+    # Last, so that an addition which broke off is made again.
+    client.set_tag(run_id, REPORT_TAG, tags[REPORT_TAG])
+    return True
+
+
+def models_of(client, run, run_id):
+    """The addresses of the models that a run on the server made."""
+    if not any((run / "outputs").glob("*/meta.yaml")):
+        return []
+    outputs = getattr(client.get_run(run_id), "outputs", None)
+    logged = [f"models:/{output.model_id}" for output in outputs.model_outputs] if outputs else []
+    return logged or [f"runs:/{run_id}/model"]
+
+
+def replay_run(client, experiment, run, experiment_id, new_ids, scratch, own_tags):
     """Adds one run; gives its ID on the server."""
     meta = read_yaml(run / "meta.yaml")
-    tags = texts(run / "tags")
+    tags = texts(run / "tags") | own_tags
+    # An archive of an earlier Dryf has it.
+    tags.pop(HISTORY_TAG, None)
     parent = tags.get("mlflow.parentRunId")
     if parent in new_ids:
         tags["mlflow.parentRunId"] = new_ids[parent]
@@ -178,7 +334,7 @@ def replay_run(client, experiment, run, experiment_id, new_ids, scratch):
     created = client.create_run(experiment_id, start_time=meta["start_time"], tags=first, run_name=meta["run_name"])
     run_id = created.info.run_id
     try:
-        fill_run(client, experiment, run, created.info, tags, more, scratch)
+        fill_run(client, experiment, run, created.info, own_tags, more, scratch)
     except BaseException:
         print(f"the replay failed; the run {run_id} on the server is incomplete and marked as failed", file=sys.stderr)
         client.set_terminated(run_id, status="FAILED")
@@ -191,7 +347,7 @@ def replay_run(client, experiment, run, experiment_id, new_ids, scratch):
 STATUS = {1: "RUNNING", 2: "SCHEDULED", 3: "FINISHED", 4: "FAILED", 5: "KILLED"}
 
 
-def fill_run(client, experiment, run, info, tags, more_tags, scratch):
+def fill_run(client, experiment, run, info, own_tags, more_tags, scratch):
     from mlflow.entities import Param, RunTag
 
     run_id = info.run_id
@@ -207,13 +363,11 @@ def fill_run(client, experiment, run, info, tags, more_tags, scratch):
     models = []
     for output in sorted((run / "outputs").glob("*/meta.yaml")):
         model = experiment / "models" / read_yaml(output)["destination_id"]
-        model_id = replay_model(client, model, info, new_ids, scratch)
+        model_id = replay_model(client, model, info, own_tags, new_ids, scratch)
         if model_id:
             models.append((model, model_id))
-
-    history = tags.get("mlflow.log-model.history")
-    if history:
-        client.set_tag(run_id, "mlflow.log-model.history", renamed(history, new_ids))
+        else:
+            client.set_tag(run_id, HISTORY_TAG, history(run / "artifacts", run_id))
     replay_metrics(client, run, run_id, models, datasets)
     client.log_artifacts(run_id, str(with_new_ids(run / "artifacts", new_ids, scratch / f"{run_id}-artifacts")))
 
@@ -252,7 +406,14 @@ def replay_inputs(client, experiment, run, info):
     return {(item.dataset.name, item.dataset.digest) for item in inputs}
 
 
-def replay_model(client, model, info, new_ids, scratch):
+def history(artifacts, run_id):
+    """What MLflow 2 wants to know of the model among a run's artifacts."""
+    described = read_yaml(artifacts / "model" / "MLmodel")
+    entry = {"run_id": run_id, "artifact_path": "model"}
+    return json.dumps([entry | {key: described[key] for key in ["utc_time_created", "model_uuid", "flavors"]}])
+
+
+def replay_model(client, model, info, own_tags, new_ids, scratch):
     """Adds a logged model; gives its ID, or None on a server that has none (MLflow 2)."""
     from mlflow.exceptions import MlflowException
 
@@ -266,7 +427,7 @@ def replay_model(client, model, info, new_ids, scratch):
             info.experiment_id,
             name=meta["name"],
             source_run_id=info.run_id,
-            tags=texts(model / "tags"),
+            tags=texts(model / "tags") | own_tags,
             params=texts(model / "params"),
             model_type=meta["model_type"],
         )
@@ -284,8 +445,9 @@ def replay_model(client, model, info, new_ids, scratch):
     return created.model_id
 
 
-def replay_metrics(client, run, run_id, models, datasets, starting=""):
-    """Adds the metrics whose names start so; those that were measured on a model and a data set say so."""
+def replay_metrics(client, run, run_id, models, datasets, starting="", is_wanted=lambda key, value, step: True):
+    """Adds the metrics whose names start so, of their points those that are wanted; those that were measured on a model and
+    a data set say so."""
     from mlflow.entities import Metric
 
     measured_on = {}
@@ -295,7 +457,7 @@ def replay_metrics(client, run, run_id, models, datasets, starting=""):
                 measured_on[key, *point] = {"model_id": model_id, "dataset_name": name, "dataset_digest": digest}
     metrics = []
     for key, at, value, step in metric_lines(run / "metrics", fields=3):
-        if not key.startswith(starting):
+        if not key.startswith(starting) or not is_wanted(key, float(value), int(step)):
             continue
         more = measured_on.get((key, at, value, step), {})
         metrics.append(Metric(key, float(value), int(at), int(step), **more))
@@ -314,6 +476,7 @@ def metric_lines(folder, fields):
 
 def with_new_ids(folder, new_ids, target):
     """A copy of an artifact folder in which every MLmodel file has the new IDs."""
+    folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(folder, target)
     for path in target.rglob("MLmodel"):
         path.write_text(renamed(path.read_text(encoding="utf-8"), new_ids), encoding="utf-8")

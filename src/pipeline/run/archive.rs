@@ -10,28 +10,28 @@
 //!
 //! Everything lies in one folder, since a `mlruns` beside a user's own work would change what MLflow does there.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
-use super::artifacts::{self, SetDigest, artifacts, logged_tables_tag, sets};
-use super::logged;
+use super::artifacts::{self, SetDigest, sets};
+use super::experiment::experiment;
 use super::manifest::{MANIFEST, Manifest, SCHEMA_VERSION};
-use super::mlflow::{
-    Dataset, Experiment, FileMap, LoggedModel, Point, Run, Status, Texts, entity_id,
-};
+use super::mlflow::{FileMap, entity_id};
 use super::model_files::{model_files, model_from_files, model_sha256};
 use super::model_folder::ModelFolder;
+use super::notice::{NOTICE, NOTICE_FILE};
+use super::opened::open;
 use super::profile_file::{self, PROFILE};
 use super::readme::readme;
 use super::record::{ClassCounts, RunRecord};
 use super::stored;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
-    DataSet, NamedBytes, SetName, TableColumns, ZipLimits, assemble, detect_roles, is_zip, read_zip,
+    DataSet, KnownLabels, LabelNaming, NamedBytes, SetName, ZipLimits, read_canonical,
 };
 use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
@@ -43,6 +43,9 @@ pub(super) const REPLAY: &str = include_str!("../../../www/python/replay.py");
 /// Bytes of a manifest that are looked at where it is only asked whether a zip is an archive; a file has about 250 in it,
 /// an archive some hundred files.
 const MAX_MANIFEST: u64 = 16 << 20;
+
+/// The run's record, among its artifacts.
+const RECORD: &str = "record.json";
 
 /// What goes into an archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +111,7 @@ pub fn file_map(record: &RunRecord, data: &DataSet, options: &ArchiveOptions) ->
         classes: record.classes.clone(),
         model_id: model_id.clone(),
         model_sha256: record.model_sha256.clone(),
+        naming: Some(data.naming.clone()),
         texts_included: options.include_texts,
         data: digests
             .into_iter()
@@ -118,6 +122,7 @@ pub fn file_map(record: &RunRecord, data: &DataSet, options: &ArchiveOptions) ->
     let mut files = below("mlruns", experiment.files());
     files.insert("replay.py".into(), REPLAY.as_bytes().to_vec());
     files.insert("README.md".into(), readme(record, &manifest).into_bytes());
+    files.insert(NOTICE_FILE.into(), NOTICE.as_bytes().to_vec());
     manifest.files = Manifest::entries(&files);
     files.insert(MANIFEST.into(), manifest.write());
 
@@ -128,148 +133,6 @@ pub fn file_map(record: &RunRecord, data: &DataSet, options: &ArchiveOptions) ->
 pub(super) fn below(folder: &str, files: FileMap) -> FileMap {
     let placed = |(path, bytes)| (format!("{folder}/{path}"), bytes);
     files.into_iter().map(placed).collect()
-}
-
-/// The experiment that holds the run, its data sets and its model.
-fn experiment(
-    record: &RunRecord,
-    data: &DataSet,
-    options: &ArchiveOptions,
-    folder: &ModelFolder,
-    digests: &[(SetName, SetDigest)],
-) -> Experiment {
-    let model_folder = folder.files();
-    let params = logged::params(record);
-    let name = record.config.run.experiment.clone();
-    let test = digests.iter().position(|(set, _)| *set == SetName::Test);
-    let end = record.end.whole();
-    let model_metrics = match (&record.test, test) {
-        (Some(evaluated), Some(dataset)) => {
-            logged::evaluation_metrics("test", &evaluated.evaluation)
-                .into_iter()
-                .map(|(key, value)| {
-                    let point = Point {
-                        at: end,
-                        value,
-                        step: 0,
-                    };
-                    (key, point, dataset)
-                })
-                .collect()
-        }
-        _ => Vec::new(),
-    };
-    Experiment {
-        created: record.start.whole(),
-        tags: [
-            ("mlflow.experiment.primaryMetric.name", "f1_micro_test_set"),
-            ("mlflow.experiment.primaryMetric.greaterIsBetter", "True"),
-            ("mlflow.experimentKind", "custom_model_development"),
-        ]
-        .map(|(key, value)| (key.to_string(), value.to_string()))
-        .into(),
-        datasets: digests
-            .iter()
-            .map(|(set, digest)| dataset(*set, digest, record, options))
-            .collect(),
-        models: vec![LoggedModel {
-            id: folder.model_id.into(),
-            name: "model".into(),
-            run_id: record.run_id.clone(),
-            created: end,
-            params: params.clone(),
-            tags: [("dryf.model_sha256".to_string(), record.model_sha256.clone())].into(),
-            metrics: model_metrics,
-            files: model_folder.clone(),
-        }],
-        runs: vec![Run {
-            id: record.run_id.clone(),
-            name: record.config.run.name.clone(),
-            start: record.start.whole(),
-            end,
-            status: Status::Finished,
-            params,
-            tags: run_tags(record, folder, options),
-            metrics: logged::metrics(record),
-            inputs: digests
-                .iter()
-                .enumerate()
-                .map(|(place, (set, _))| match set {
-                    SetName::Train => (place, "training"),
-                    SetName::Test => (place, "testing"),
-                })
-                .collect(),
-            outputs: vec![folder.model_id.into()],
-            artifacts: artifacts(record, data, digests, options.include_texts, &model_folder),
-        }],
-        name,
-    }
-}
-
-/// A set of the data as MLflow describes it. Its source is the run's own copy of it, or, without the texts, the name of
-/// the first file that it came from. Both have MLflow's type `local`: it has none for addresses of its own server, and its
-/// class for local files fetches those as well.
-fn dataset(
-    set: SetName,
-    digest: &SetDigest,
-    record: &RunRecord,
-    options: &ArchiveOptions,
-) -> Dataset {
-    let experiment_id = super::mlflow::experiment_id(&record.config.run.experiment);
-    let uri = if options.include_texts {
-        format!(
-            "mlflow-artifacts:/{experiment_id}/{}/artifacts/data",
-            record.run_id
-        )
-    } else {
-        let name = digest.sources.first().map_or("", |source| &source.name);
-        name.to_string()
-    };
-    let column = |name: &str| json!({"type": "string", "name": name, "required": true});
-    Dataset {
-        name: set.to_string(),
-        digest: digest.digest.clone(),
-        source_type: "local",
-        source: json!({ "uri": uri }).to_string(),
-        schema: json!({"mlflow_colspec": [column("text"), column("label")]}).to_string(),
-        profile: json!({"num_rows": digest.n_rows, "num_elements": 2 * digest.n_rows}).to_string(),
-    }
-}
-
-fn run_tags(record: &RunRecord, folder: &ModelFolder, options: &ArchiveOptions) -> Texts {
-    let mut tags: Texts = [
-        ("mlflow.runName", record.config.run.name.as_str()),
-        ("mlflow.user", "dryf"),
-        ("mlflow.source.name", "dryf"),
-        ("mlflow.source.type", "LOCAL"),
-        ("dryf.version", env!("CARGO_PKG_VERSION")),
-        ("dryf.run_id", &record.run_id),
-        ("dryf.model_sha256", &record.model_sha256),
-        (
-            "dryf.texts_included",
-            if options.include_texts {
-                "True"
-            } else {
-                "False"
-            },
-        ),
-    ]
-    .map(|(key, value)| (key.to_string(), value.to_string()))
-    .into();
-    tags.insert("mlflow.note.content".into(), logged::note(record));
-    tags.insert(
-        "mlflow.log-model.history".into(),
-        folder.history_tag(artifacts::MODEL),
-    );
-    tags.insert("mlflow.loggedArtifacts".into(), logged_tables_tag(record));
-    if let Some(production) = &record.production {
-        tags.insert("dryf.production_run_id".into(), production.run_id.clone());
-        tags.insert(
-            "dryf.production_model_sha256".into(),
-            production.model_sha256.clone(),
-        );
-    }
-    tags
 }
 
 /// An archive that was read, every file held against the manifest.
@@ -294,8 +157,9 @@ impl Archive {
     /// Reads the zip that [`file_map`] and [`super::zip::write_zip`] make.
     ///
     /// # Errors
-    /// Those of [`read_zip`]; [`Code::NotAnArchive`] for a file or zip that is none of ours; [`Code::DamagedArchive`]
-    /// naming the file that is missing, changed or too many; [`Code::Unsupported`] for a later Dryf's.
+    /// Those of [`OpenZip`](crate::pipeline::corpus::OpenZip); [`Code::NotAnArchive`] for a file or zip that is none of ours;
+    /// [`Code::DamagedArchive`] naming the file that is missing, changed or too many; [`Code::Unsupported`] for a later
+    /// Dryf's.
     pub fn read(file: &NamedBytes) -> Result<Archive, Error> {
         Archive::read_within(file, ZipLimits::default().max_unpacked)
     }
@@ -305,51 +169,41 @@ impl Archive {
     /// # Errors
     /// Those of [`Archive::read`].
     pub fn read_within(file: &NamedBytes, max_unpacked: u64) -> Result<Archive, Error> {
-        let remedy = "give the zip that `dryf train --out` or the page's Export wrote";
-        let not_ours =
-            |what: &str| Error::new(Code::NotAnArchive, what, remedy).in_file(&file.name);
-        if !is_zip(&file.bytes) {
-            return Err(not_ours("not a zip, so not an archive of a run"));
-        }
-        let limits = ZipLimits {
-            max_entries: 100_000,
-            max_unpacked,
-            ..ZipLimits::default()
+        Archive::read_kept(file, max_unpacked, |_, _| true)
+    }
+
+    /// The same without what is for MLflow alone: of its files the model, the profile and the record are kept in memory. All
+    /// are held against the manifest.
+    ///
+    /// # Errors
+    /// Those of [`Archive::read`].
+    pub fn read_model(file: &NamedBytes, max_unpacked: u64) -> Result<Archive, Error> {
+        Archive::read_kept(file, max_unpacked, |manifest, path| {
+            let inside = path.strip_prefix(&artifacts_of(manifest));
+            inside.is_some_and(|path| {
+                let model = path.strip_prefix(artifacts::MODEL);
+                model.is_some_and(|below| below.starts_with("/data/"))
+                    || [PROFILE, RECORD].contains(&path)
+            })
+        })
+    }
+
+    fn read_kept(
+        file: &NamedBytes,
+        max_unpacked: u64,
+        keep: impl Fn(&Manifest, &str) -> bool,
+    ) -> Result<Archive, Error> {
+        let manifest = OnceCell::new();
+        let accept = |bytes: &[u8]| {
+            let read = Manifest::read(bytes)?;
+            Ok(manifest.get_or_init(|| read).files.clone())
         };
-        // What a zip of data would need, such as unpacking it by hand, is no help with an archive.
-        let members = read_zip(file, &limits).map_err(|error| Error {
-            remedy: match error.code {
-                Code::DamagedZip => "export or download the archive again".into(),
-                _ => remedy.into(),
-            },
-            ..error
+        let files = open(file, max_unpacked, accept, |path| {
+            manifest.get().is_some_and(|manifest| keep(manifest, path))
         })?;
-        let root = members
-            .iter()
-            .filter_map(|member| member.name.strip_suffix(MANIFEST))
-            .filter(|folder| folder.is_empty() || folder.ends_with('/'))
-            .min_by_key(|folder| folder.len())
-            .ok_or_else(|| not_ours("the zip has no manifest.json, so it is no archive of a run"))?
-            .to_string();
-        let mut files = FileMap::new();
-        for member in members {
-            match member.name.strip_prefix(&root) {
-                Some(path) => files.insert(path.to_string(), member.bytes),
-                None => {
-                    return Err(Error::new(
-                        Code::DamagedArchive,
-                        format!("`{}` does not belong to the archive", member.name),
-                        "export or download the archive again",
-                    )
-                    .in_file(&file.name));
-                }
-            };
-        }
-        let manifest =
-            Manifest::read(&files[MANIFEST]).map_err(|error| error.in_file(&file.name))?;
-        manifest
-            .check(&files)
-            .map_err(|error| error.in_file(&file.name))?;
+        let manifest = manifest
+            .into_inner()
+            .expect("an archive that was opened has a manifest");
         Ok(Archive { manifest, files })
     }
 
@@ -403,7 +257,7 @@ impl Archive {
 
     /// What is read from the artifact `record.json`.
     fn stored<T>(&self, read: impl FnOnce(&[u8]) -> Result<T, String>) -> Result<T, Error> {
-        let path = format!("{}record.json", self.artifacts());
+        let path = format!("{}{RECORD}", self.artifacts());
         let damaged = |what: String| {
             Error::new(
                 Code::DamagedArchive,
@@ -442,7 +296,7 @@ impl Archive {
     /// The data that the run was made from; `None` where the texts were left out.
     ///
     /// # Errors
-    /// Those of [`assemble`].
+    /// Those of [`read_canonical`].
     pub fn data(&self) -> Result<Option<DataSet>, Error> {
         if !self.manifest.texts_included {
             return Ok(None);
@@ -453,13 +307,19 @@ impl Archive {
             .filter(|(name, _)| name != "digests.json")
             .map(|(name, bytes)| NamedBytes { name, bytes })
             .collect();
-        let roles = detect_roles(&files);
-        let files = files
-            .into_iter()
-            .zip(roles)
-            .filter_map(|(file, detected)| Some((detected.role?, file)))
-            .collect();
-        assemble(files, &TableColumns::default()).map(Some)
+        read_canonical(&files, self.known_labels().naming).map(Some)
+    }
+
+    /// The classes of the model, and how labels were named when it was trained.
+    pub fn known_labels(&self) -> KnownLabels {
+        let classes = self.manifest.classes.clone();
+        KnownLabels {
+            naming: match &self.manifest.naming {
+                Some(naming) => naming.clone(),
+                None => LabelNaming::of_older_archive(&classes),
+            },
+            classes,
+        }
     }
 
     /// Every file with its size and what it is, in the order of the paths.
@@ -469,10 +329,7 @@ impl Archive {
 
     /// The path of the run's artifacts, with `/` at its end.
     fn artifacts(&self) -> String {
-        format!(
-            "mlruns/{}/{}/artifacts/",
-            self.manifest.experiment_id, self.manifest.run_id
-        )
+        artifacts_of(&self.manifest)
     }
 
     /// The files below a folder, by path from there.
@@ -484,6 +341,13 @@ impl Archive {
             })
             .collect()
     }
+}
+
+fn artifacts_of(manifest: &Manifest) -> String {
+    format!(
+        "mlruns/{}/{}/artifacts/",
+        manifest.experiment_id, manifest.run_id
+    )
 }
 
 /// Every file of an archive with its size and what it is; `files` by path, with or without the top folder.

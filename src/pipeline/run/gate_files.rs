@@ -6,9 +6,9 @@
 use super::archive::{Archive, REPLAY, archive_name, below};
 use super::gate_report::GateReport;
 use super::manifest::{MANIFEST, Manifest};
+use super::markdown::escaped;
 use super::mlflow::{FileMap, Metrics, Point};
-use super::zip::write_zip;
-use crate::pipeline::corpus::{NamedBytes, sha256_hex};
+use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::error::{Code, Error};
 
 /// Folder of the gate among a run's artifacts.
@@ -20,19 +20,16 @@ const TITLE: &str = "\n## The gate\n";
 /// Characters of a tag that MLflow shows whole.
 const MAX_TAG: usize = 1000;
 
-/// The zip of an archive with the gate in it; `limit` as [`Archive::read_within`] has it.
-///
-/// # Errors
-/// Those of [`Archive::read_within`] and of [`with_gate`].
-pub fn gated_zip(archive: &NamedBytes, limit: u64, report: &GateReport) -> Result<Vec<u8>, Error> {
-    with_gate(&Archive::read_within(archive, limit)?, report).map(|files| write_zip(&files))
-}
-
-/// The files of an archive with the gate in it, by path, for [`write_zip`]. The same archive and report give the same files.
+/// The files of an archive with the gate in it, by path, for [`super::zip::write_zip`]; `page` shows a report as HTML. No text
+/// of a row goes into an archive that was made without texts. The same archive and report give the same files.
 ///
 /// # Errors
 /// [`Code::NotUsable`] where the report is of another candidate.
-pub fn with_gate(archive: &Archive, report: &GateReport) -> Result<FileMap, Error> {
+pub fn with_gate(
+    archive: &Archive,
+    report: &GateReport,
+    page: impl FnOnce(&GateReport) -> Vec<u8>,
+) -> Result<FileMap, Error> {
     let manifest = &archive.manifest;
     if report.candidate.model_sha256 != manifest.model_sha256 {
         return Err(Error::new(
@@ -80,8 +77,13 @@ pub fn with_gate(archive: &Archive, report: &GateReport) -> Result<FileMap, Erro
         files.insert(format!("{run}/metrics/{key}"), lines.into_bytes());
     }
     let table = report.disagreements_table(manifest.texts_included);
+    let page = match manifest.texts_included {
+        true => page(report),
+        false => page(&report.without_texts()),
+    };
     for (name, bytes) in [
         ("gate.json", json),
+        ("gate.html", page),
         ("disagreements.csv", table.csv()),
         ("rules.toml", report.rules.to_toml().into_bytes()),
     ] {
@@ -112,17 +114,17 @@ fn about(report: &GateReport) -> String {
         .gate
         .rules
         .iter()
-        .map(|rule| format!("- {rule}\n"))
+        .map(|rule| format!("- {}\n", escaped(&rule.to_string())))
         .collect();
     format!(
         r#"Compared with the model in production (run {production}) on {rows} labelled rows: **{outcome}**.
 
 {rules}
-The whole report is `artifacts/{GATE}/gate.json`, the rows to which the two give different classes `artifacts/{GATE}/disagreements.csv`,
+The report as a page is `artifacts/{GATE}/gate.html`, as data `artifacts/{GATE}/gate.json`; the rows to which the two give different classes `artifacts/{GATE}/disagreements.csv`,
 the rules `artifacts/{GATE}/rules.toml`. The run's metrics `{METRICS}*` and its tag `validation_status` are of it.
 "#,
         production = report.production.run_id,
         rows = report.rows.n_rows,
-        outcome = report.gate,
+        outcome = escaped(&report.gate.to_string()),
     )
 }

@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use super::report_run::metric_key;
+use super::metric_key::ClassKeys;
 use super::tables::Table;
 use crate::pipeline::compare::{
     Comparison, Cost, Gate, Latency, ModelResources, Outcome, Pair, PairedRows, Percentiles,
     Resources, Rules,
 };
 use crate::pipeline::corpus::LabelledSet;
+use crate::pipeline::corpus::wording::cut;
 use crate::pipeline::drift::{Estimate, ScoreKind, Scores};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
@@ -61,7 +62,7 @@ pub struct Answer {
 pub struct GateReport {
     pub dryf_version: &'static str,
     pub at: UnixMillis,
-    /// See [`GateReport::sentence`].
+    /// What the gate says, the outcome first, in one line.
     pub sentence: String,
     pub candidate: Contestant,
     pub production: Contestant,
@@ -93,8 +94,8 @@ pub fn paired_rows(
                 Code::NotUsable,
                 format!(
                     "the rows have the classes {}, and {whose} knows none of them but {}",
-                    rows.classes.join(", "),
-                    scores.classes.join(", ")
+                    cut(&rows.classes),
+                    cut(&scores.classes)
                 ),
                 "give rows with the labels that the models were trained for",
             ));
@@ -117,7 +118,12 @@ pub fn paired_rows(
     let truth = numbered(&rows.classes, &rows.corpus.labels);
     let one = numbered(&candidate.classes, &candidate.predicted);
     let other = numbered(&production.classes, &production.predicted);
-    PairedRows::new(classes, truth, one, other)
+    let are_same = candidate.model_sha256 == production.model_sha256;
+    Ok(PairedRows::new(classes, truth, one, other)?.by_models(
+        are_same,
+        &candidate.classes,
+        &production.classes,
+    ))
 }
 
 /// The rows to which the models give different classes, in order.
@@ -149,21 +155,6 @@ pub fn disagreements(
 }
 
 impl GateReport {
-    /// What the gate says, in one line: the outcome, and which rules decided it.
-    pub fn sentence(gate: &Gate) -> String {
-        let decisive: Vec<String> = gate
-            .rules
-            .iter()
-            .filter(|rule| rule.outcome == gate.outcome && gate.outcome != Outcome::Pass)
-            .map(ToString::to_string)
-            .collect();
-        match gate.outcome {
-            Outcome::Pass => "pass: the candidate may take the place of production".into(),
-            Outcome::Fail => format!("fail: {}", decisive.join("; ")),
-            Outcome::NotEnoughData => format!("{gate} ({})", decisive.join("; ")),
-        }
-    }
-
     /// What MLflow's tag `validation_status` says.
     pub fn validation_status(&self) -> &'static str {
         match self.gate.outcome {
@@ -178,6 +169,15 @@ impl GateReport {
         let mut bytes = serde_json::to_vec_pretty(self).expect("plain data has a JSON form");
         bytes.push(b'\n');
         bytes
+    }
+
+    /// The report without the texts of the rows.
+    pub fn without_texts(&self) -> GateReport {
+        let mut report = self.clone();
+        for found in &mut report.disagreements {
+            found.text.clear();
+        }
+        report
     }
 
     /// Where the models disagree, as a table, with the texts or without.
@@ -279,8 +279,10 @@ impl Found {
         }
         self.add(&format!("{before}mcnemar_exact_p"), pair.mcnemar.exact_p);
         self.add(&format!("{before}mcnemar_mid_p"), pair.mcnemar.mid_p);
+        let names = pair.recalls.iter().map(|recall| recall.class.as_str());
+        let keys = ClassKeys::new(names, &["_low", "_high"]);
         for recall in &pair.recalls {
-            let class = metric_key(&recall.class);
+            let class = keys.get(&recall.class);
             self.interval(
                 &format!("{before}recall_difference_{class}"),
                 recall.difference,

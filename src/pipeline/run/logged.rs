@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::markdown::escaped;
 use super::mlflow::{Metrics, Point, Texts};
 use super::record::{FitReport, RunRecord};
 use crate::pipeline::metrics::Evaluation;
@@ -168,12 +169,17 @@ pub fn evaluation_metrics(part: &str, evaluation: &Evaluation) -> Vec<(String, f
     scores
 }
 
-/// A few lines on the run for MLflow's page.
+/// A few lines on the run for MLflow's page, in Markdown.
 pub fn note(record: &RunRecord) -> String {
     let mut note = format!(
         "{} classes: {}.\n\n| set | rows | F1 micro | F1 macro |\n|---|---|---|---|\n",
         record.classes.len(),
-        record.classes.join(", ")
+        record
+            .classes
+            .iter()
+            .map(|class| escaped(class))
+            .collect::<Vec<_>>()
+            .join(", ")
     );
     for (part, evaluated) in [
         ("training part", Some(&record.train)),
@@ -191,7 +197,8 @@ pub fn note(record: &RunRecord) -> String {
     if let Some(baseline) = &record.baseline {
         note += &format!(
             "\nThe majority class ({}) alone has F1 micro {:.4} on the test set.",
-            baseline.class, baseline.f1_micro
+            escaped(&baseline.class),
+            baseline.f1_micro
         );
     }
     if let Some(production) = &record.production {

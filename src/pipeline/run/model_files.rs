@@ -9,7 +9,7 @@
 //! | `vocabulary.json` | the terms in the order of their columns | all |
 //! | `idf.npy` | shape `(n_features,)` | `use_idf` |
 //! | `support_vectors_{data,indices,indptr}.npy` | compressed rows, as scipy's `csr_matrix((data, indices, indptr))` | kernel machines |
-//! | `support.npy` | row of each support vector among the training rows | kernel machines |
+//! | `support.npy` | row of each support vector in the training file, from 0, left-out rows counted | kernel machines |
 //! | `n_support.npy` | support vectors of each class | one-vs-one |
 //! | `dual_coef.npy` | shape `(n_classes - 1, n_support_vectors)`, one-vs-rest `(n_classes, n_support_vectors)` | kernel machines |
 //! | `coef.npy` | shape `(n_machines, n_features)` | engine `linear` |
@@ -129,11 +129,15 @@ pub fn model_files(model: &TextClassifier) -> BTreeMap<String, Vec<u8>> {
 /// The fingerprint of a model: the SHA-256 of what `sha256sum` prints for its files in the order of their names (64
 /// digits, two spaces, name, line feed). `LC_ALL=C sha256sum * | sha256sum` in the model's `data` folder gives the same.
 pub fn model_sha256(files: &BTreeMap<String, Vec<u8>>) -> String {
-    let lines: String = files
+    sha256_hex(digest_lines(files).as_bytes())
+}
+
+/// What `sha256sum` prints for the files in the order of their names.
+pub(super) fn digest_lines(files: &BTreeMap<String, Vec<u8>>) -> String {
+    files
         .iter()
         .map(|(name, bytes)| format!("{}  {name}\n", sha256_hex(bytes)))
-        .collect();
-    sha256_hex(lines.as_bytes())
+        .collect()
 }
 
 /// The model that [`model_files`] wrote.

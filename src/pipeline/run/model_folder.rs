@@ -1,10 +1,13 @@
-//! A model as a folder that MLflow loads, without a pickle: `MLmodel`, the Python program, the files of the model.
+//! A model as a folder that MLflow loads, without a pickle: `MLmodel`, the Python program, the files of the model and their
+//! digests (`data.sha256`, which the program compares with what it loads; its own digest is the model's fingerprint).
 //!
 //! MLflow 2.9 to 3.17 load it by `mlflow.pyfunc.load_model` and serve it by `mlflow models serve`. The program's module
 //! name holds a hash of the program: Python keeps one module for each name, so two models with programs of the same name
 //! in one process would both run the first one.
 
 use super::mlflow::FileMap;
+use super::model_files::digest_lines;
+use super::notice::{NOTICE, NOTICE_FILE};
 use super::yaml::Yaml;
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::time::UnixMillis;
@@ -16,7 +19,12 @@ const PROGRAM: &str = include_str!("../../../www/python/dryf_model.py");
 const MLFLOW_VERSION: &str = "2.9.2";
 /// The Python with which the program is tested; MLflow warns where the minor version differs.
 const PYTHON_VERSION: &str = "3.11.7";
-const REQUIREMENTS: [&str; 3] = ["mlflow>=2.9.2", "numpy>=1.24", "pandas>=1.5"];
+const REQUIREMENTS: [&str; 3] = ["mlflow>=2.9.2,<4", "numpy>=1.24,<3", "pandas>=1.5,<4"];
+/// An input that MLflow shows and tries the model with.
+const EXAMPLE: &str = "Ale dziś pięknie!";
+
+const INPUT_EXAMPLE: &str = "input_example.json";
+const SERVING_EXAMPLE: &str = "serving_input_example.json";
 
 /// What a model folder says of its model.
 pub struct ModelFolder<'a> {
@@ -38,6 +46,7 @@ impl ModelFolder<'_> {
     pub fn files(&self) -> FileMap {
         let mut files = FileMap::new();
         files.insert("MLmodel".into(), self.ml_model().document());
+        files.insert(NOTICE_FILE.into(), NOTICE.as_bytes().to_vec());
         files.insert(
             format!("code/{}.py", module_name()),
             PROGRAM.as_bytes().to_vec(),
@@ -73,6 +82,11 @@ impl ModelFolder<'_> {
             ])
             .document(),
         );
+        let example = serde_json::json!({"columns": ["text"], "data": [[EXAMPLE]]});
+        let request = serde_json::json!({"dataframe_split": example});
+        files.insert(INPUT_EXAMPLE.into(), example.to_string().into_bytes());
+        files.insert(SERVING_EXAMPLE.into(), request.to_string().into_bytes());
+        files.insert("data.sha256".into(), digest_lines(self.data).into_bytes());
         for (name, bytes) in self.data {
             files.insert(format!("data/{name}"), bytes.clone());
         }
@@ -123,6 +137,15 @@ impl ModelFolder<'_> {
             ("model_uuid", Yaml::text(self.uuid())),
             ("run_id", Yaml::text(self.run_id)),
             (
+                "saved_input_example_info",
+                Yaml::Map(vec![
+                    ("artifact_path", Yaml::text(INPUT_EXAMPLE)),
+                    ("pandas_orient", Yaml::text("split")),
+                    ("serving_input_path", Yaml::text(SERVING_EXAMPLE)),
+                    ("type", Yaml::text("dataframe")),
+                ]),
+            ),
+            (
                 "signature",
                 Yaml::Map(vec![
                     ("inputs", Yaml::text(inputs.to_string())),
@@ -134,24 +157,6 @@ impl ModelFolder<'_> {
             ),
             ("utc_time_created", Yaml::text(self.created_text())),
         ])
-    }
-
-    /// The tag `mlflow.log-model.history`, by which the 2 series finds the models among a run's artifacts.
-    pub fn history_tag(&self, artifact_path: &str) -> String {
-        serde_json::json!([{
-            "run_id": self.run_id,
-            "artifact_path": artifact_path,
-            "utc_time_created": self.created_text(),
-            "model_uuid": self.uuid(),
-            "flavors": {"python_function": {
-                "code": "code",
-                "data": "data",
-                "env": {"conda": "conda.yaml", "virtualenv": "python_env.yaml"},
-                "loader_module": module_name(),
-                "python_version": PYTHON_VERSION,
-            }},
-        }])
-        .to_string()
     }
 
     fn uuid(&self) -> &str {

@@ -1,14 +1,20 @@
 //! Words for people: the archive's `README.md`, and what each of its files is.
 
 use super::manifest::Manifest;
+use super::markdown::escaped;
+use super::notice::NOTICE_FILE;
 use super::record::RunRecord;
 use crate::pipeline::drift::Profile;
 
 /// What a file of an archive is, in a few words, by its path; empty where its name says it.
 pub fn about(path: &str) -> &'static str {
-    const FILES: [(&str, &str); 29] = [
+    const FILES: &[(&str, &str)] = &[
         ("README.md", "how to bring the run into MLflow"),
         ("manifest.json", "fingerprints, versions and seeds"),
+        (
+            NOTICE_FILE,
+            "licences of the programs and word lists in it",
+        ),
         ("replay.py", "replays the run into a tracking server"),
         ("artifacts/run.toml", "the configuration of the run"),
         (
@@ -42,6 +48,7 @@ pub fn about(path: &str) -> &'static str {
             "the cleaning for a plain Python program",
         ),
         ("artifacts/gate/gate.json", "what the gate found"),
+        ("artifacts/gate/gate.html", "what the gate found, as a page"),
         (
             "artifacts/gate/disagreements.csv",
             "rows to which candidate and production give different classes",
@@ -52,6 +59,12 @@ pub fn about(path: &str) -> &'static str {
             "PolEval's answer file, one tag a line",
         ),
         ("MLmodel", "the model's description for MLflow"),
+        ("data.sha256", "fingerprints of the model's files"),
+        (
+            "serving_input_example.json",
+            "a request to the served model",
+        ),
+        ("input_example.json", "an input that the model takes"),
         ("requirements.txt", "what the model needs in Python"),
         ("conda.yaml", "what the model needs in Python"),
         ("python_env.yaml", "what the model needs in Python"),
@@ -92,11 +105,17 @@ pub fn about(path: &str) -> &'static str {
         .map_or("", |(_, about)| about)
 }
 
+/// What happens to MLflow in an unpacked archive's folder, for every `README.md`.
+pub(super) const NOT_HERE: &str = "Start no `mlflow ui` in it but by the commands below, and don't move `mlruns` into a folder \
+in which you work with MLflow: finding it there, MLflow would leave its own database aside.";
+
 /// How an unpacked archive comes into MLflow, for every `README.md`.
 pub(super) const INTO_MLFLOW: &str = r#"**A server that runs already**, whatever it holds; a run is added, nothing is changed:
 
     pip install "mlflow>=2.9.2"
     python replay.py --tracking-uri http://127.0.0.1:5000
+
+Nothing but the files that `manifest.json` names goes there. The run is then yours: its user is who runs this.
 
 **A new server of MLflow 3.10 or later:**
 
@@ -106,6 +125,8 @@ pub(super) const INTO_MLFLOW: &str = r#"**A server that runs already**, whatever
 **A new server of an older MLflow, 2.9 to 3.9:**
 
     mlflow server --backend-store-uri ./mlruns --artifacts-destination ./mlruns
+
+(MLflow 2 has its button to register a model on the page of a run that came by `replay.py`.)
 "#;
 
 /// The archive's `README.md`.
@@ -121,6 +142,7 @@ pub fn readme(record: &RunRecord, manifest: &Manifest) -> String {
     } = manifest;
     let folder = super::archive::archive_name(run_id);
     let folder = folder.trim_end_matches(".zip");
+    let (run_name, experiment) = (escaped(run_name), escaped(experiment));
     let note = super::logged::note(record);
     let texts = if manifest.texts_included {
         "The texts of the training and test set are in the archive (`artifacts/data`)."
@@ -150,10 +172,26 @@ A run of Dryf {version} (run {run_id}) in the experiment "{experiment}".
 
 ## Into MLflow
 
-Unpack the zip into a folder of its own and go into `{folder}`. (Don't move `mlruns` into a folder in which you work with
-MLflow: finding it there, MLflow would leave its own database aside.)
+Unpack the zip into a folder of its own and go into `{folder}`. {NOT_HERE}
 
 {commands}
+## The model in MLflow
+
+`replay.py` says where the model is. Registered, with an alias by which it is found:
+
+    import mlflow
+    mlflow.set_tracking_uri("http://127.0.0.1:5000")
+    version = mlflow.register_model("models:/m-..", "classifier")  # in MLflow 2 "runs:/../model"
+    mlflow.MlflowClient().set_registered_model_alias("classifier", "champion", version.version)
+
+    model = mlflow.pyfunc.load_model("models:/classifier@champion")
+    model.predict(pandas.DataFrame({{"text": ["Ale dziś pięknie!"]}}))
+
+gives a frame with the columns `label` and `score_` with each class, a row for each text; a row without a text (null) has a
+label and scores that are null. Measured on rows with their true classes, as texts, in the column `gold`:
+
+    mlflow.models.evaluate("models:/classifier@champion", rows, targets="gold", model_type="classifier")
+
 ## The model without a server
 
     python -m pip install numpy
@@ -166,7 +204,7 @@ that model.
 
 ## What is in it
 
-`manifest.json` has the SHA-256 of every other file; `dryf inspect` checks them. Below `mlruns/{experiment_id}`:
+`manifest.json` has the SHA-256 of every other file; `dryf inspect` and `replay.py` check them. Below `mlruns/{experiment_id}`:
 
 | path | what |
 |---|---|
@@ -182,7 +220,8 @@ that model.
 | `{run_id}/artifacts/log.txt` | the log |
 | `models/{model_id}` | the model again, where MLflow 3 looks for it |
 
-The model's fingerprint is {model_sha256}: what `LC_ALL=C sha256sum * | sha256sum` prints in its folder `data`.
+The model's fingerprint is {model_sha256}: what `LC_ALL=C sha256sum * | sha256sum` prints in its folder `data`, and what
+`sha256sum data.sha256` prints beside it. Loading a model whose files are others fails.
 "#,
         version = manifest.dryf_version,
         commands = INTO_MLFLOW,

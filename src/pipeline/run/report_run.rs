@@ -8,8 +8,10 @@ use serde::Serialize;
 
 use super::archive::{REPLAY, below};
 use super::manifest::{FileEntry, MANIFEST, Manifest};
+use super::markdown::escaped;
 use super::mlflow::{Experiment, FileMap, Metrics, Run, Status, Texts};
-use super::readme::INTO_MLFLOW;
+use super::readme::{INTO_MLFLOW, NOT_HERE};
+use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::time::UnixMillis;
 
 const SCHEMA_VERSION: u32 = 1;
@@ -39,6 +41,18 @@ pub struct ReportRun {
     pub readme: String,
 }
 
+/// By this tag a server that has the run is seen to have this very report too, or an earlier one of the same run.
+const REPORT_TAG: &str = "dryf.report_sha256";
+
+/// The digest of a report's files together.
+fn report_sha256(artifacts: &FileMap) -> String {
+    let lines: String = artifacts
+        .iter()
+        .map(|(path, bytes)| format!("{}  {path}\n", sha256_hex(bytes)))
+        .collect();
+    sha256_hex(lines.as_bytes())
+}
+
 #[derive(Serialize)]
 struct ReportManifest {
     kind: String,
@@ -63,6 +77,7 @@ pub fn report_file_map(run: ReportRun) -> FileMap {
         ("mlflow.note.content", run.note.trim_end()),
         ("dryf.version", env!("CARGO_PKG_VERSION")),
         ("dryf.run_id", &run.id),
+        (REPORT_TAG, &report_sha256(&run.artifacts)),
     ]
     .map(|(key, value)| (key.to_string(), value.to_string()))
     .into();
@@ -115,38 +130,16 @@ pub fn report_file_map(run: ReportRun) -> FileMap {
 
 fn readme(name: &str, about: &str) -> String {
     format!(
-        r#"# {name}
+        r#"# {}
 
 {}
 
 ## Into MLflow
 
-Unpack the zip into a folder of its own and go into it.
+Unpack the zip into a folder of its own and go into it. {NOT_HERE}
 
 {INTO_MLFLOW}"#,
+        escaped(name),
         about.trim_end()
     )
-}
-
-/// What MLflow takes in the name of a metric, whatever a class is called.
-pub fn metric_key(name: &str) -> String {
-    let kept = |character: char| {
-        if character.is_ascii_alphanumeric() || "_-.".contains(character) {
-            character
-        } else {
-            '_'
-        }
-    };
-    name.chars().map(kept).take(100).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_metrics_hold_nothing_that_mlflow_refuses() {
-        assert_eq!(metric_key("hate-speech"), "hate-speech");
-        assert_eq!(metric_key("../ą b:c\n"), "..___b_c_");
-    }
 }

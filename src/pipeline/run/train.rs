@@ -22,8 +22,10 @@ use super::config::RunConfig;
 use super::drift_section::ProfileKind;
 use super::model_files::{model_files, model_sha256};
 use super::record::*;
+use super::rehearsal::in_labels;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::clean::Cleaner;
+use crate::pipeline::corpus::wording::cut;
 use crate::pipeline::corpus::{DataSet, Validation};
 use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
@@ -126,8 +128,8 @@ impl TrainRun {
                     Code::InvalidConfig,
                     format!(
                         "the model in production knows the classes {}, the data have {}",
-                        production.model.classes.join(", "),
-                        data.classes.join(", ")
+                        cut(&production.model.classes),
+                        cut(&data.classes)
                     ),
                     "compare with a model of the same task",
                 ));
@@ -148,6 +150,7 @@ impl TrainRun {
         run.say(collecting, "Collecting new data");
         run.clock.enter(Stage::Validate, now);
         run.say(now, "New data collected");
+        run.warn_of_settings(now);
         run.say(now, "Data verification and validation");
         Ok(run)
     }
@@ -173,7 +176,7 @@ impl TrainRun {
                     self.config.run.validation_size,
                     self.config.run.seed,
                 )
-                .map_err(|error| self.in_labels(error))?;
+                .map_err(|error| in_labels(error, &self.data))?;
                 self.say(now, "Creating cleaning pipeline");
                 self.say(
                     now,
@@ -204,12 +207,12 @@ impl TrainRun {
                     self.work = Work::CleanValidation(cleaning);
                 } else {
                     self.found.validation_texts = cleaning.texts;
-                    self.say(now, "Performing hyperparameter optimization");
-                    let params = self.params_line();
                     self.say(
                         now,
-                        format!("Hyperparameter optimization completed. Best params are: {params}"),
+                        "Hyperparameter optimization: no search, the values of the configuration are taken",
                     );
+                    let params = self.params_line();
+                    self.say(now, format!("Params are: {params}"));
                     self.say(now, "Creating ML model pipeline");
                     self.say(now, "Fitting ML model");
                     self.work = Work::Fit(Box::new(self.fitting(
@@ -224,7 +227,7 @@ impl TrainRun {
                     self.work = Work::Fit(fitting);
                 } else {
                     let report = fitting.report(&self.data.classes)?;
-                    self.warn_unless_converged(&report, now);
+                    self.warn_unless_met("the solver", fitting.convergence()?, now);
                     self.found.train_part = Some(report);
                     self.say(now, "Performing check on training data");
                     self.say(now, "Predicting training set");
@@ -312,7 +315,7 @@ impl TrainRun {
                     self.work = Work::FitFull(fitting);
                 } else {
                     let report = fitting.report(&self.data.classes)?;
-                    self.warn_unless_converged(&report, now);
+                    self.warn_unless_met("the solver", fitting.convergence()?, now);
                     self.found.last = Some(report);
                     if self.data.test.is_some() {
                         self.say(now, "Predicting test set");
@@ -437,14 +440,6 @@ impl TrainRun {
         self.found.first_model.clone()
     }
 
-    /// A fault of the classes, in the file that the training labels came from.
-    fn in_labels(&self, error: Error) -> Error {
-        match (self.data.train.sources.last(), error.code) {
-            (Some(source), Code::ClassTooSmall) => error.in_file(&source.name),
-            _ => error,
-        }
-    }
-
     fn labels(&self, rows: &[u32]) -> Vec<u32> {
         rows.iter()
             .map(|&row| self.data.train.labels[row as usize])
@@ -469,7 +464,9 @@ impl TrainRun {
     }
 
     fn classifier(&self, fitting: Fitting) -> Result<TextClassifier, Error> {
-        let (tfidf, svc) = fitting.into_parts()?;
+        let (tfidf, mut svc) = fitting.into_parts()?;
+        let split = &self.found.split;
+        svc.name_support(&[&split.train[..], &split.validation[..]].concat());
         Ok(TextClassifier {
             classes: self.data.classes.clone(),
             recipe: self.config.clean.clone(),
@@ -479,8 +476,12 @@ impl TrainRun {
     }
 
     fn evaluated(&self, truth: &[u32], predicted: Vec<u32>) -> Evaluated {
+        let evaluation = Evaluation::new(&self.data.classes, truth, &predicted);
         Evaluated {
-            evaluation: Evaluation::new(&self.data.classes, truth, &predicted),
+            evaluation: match self.data.naming.is_poleval() {
+                true => evaluation.with_poleval_scores(),
+                false => evaluation,
+            },
             predicted,
         }
     }

@@ -60,3 +60,18 @@ pub enum Decision {
         intercept: Vec<f64>,
     },
 }
+
+impl Svc {
+    /// Says of each support vector which of `rows` it is, where it says now at which place among the training rows it was.
+    /// Nothing that the model decides depends on it.
+    pub fn name_support(&mut self, rows: &[u32]) {
+        match &mut self.decision {
+            Decision::OneVsOne { support, .. } | Decision::OneVsRest { support, .. } => {
+                for place in support {
+                    *place = rows[*place as usize];
+                }
+            }
+            Decision::Linear { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! A training run as MLflow's experiment: the run, its data sets, its model.
+
+use serde_json::json;
+
+use super::archive::ArchiveOptions;
+use super::artifacts::{SetDigest, artifacts, logged_tables_tag};
+use super::logged;
+use super::mlflow::{Dataset, Experiment, LoggedModel, Point, Run, Status, Texts};
+use super::model_folder::ModelFolder;
+use super::record::RunRecord;
+use crate::pipeline::corpus::{DataSet, SetName};
+
+/// The experiment that holds the run, its data sets and its model.
+pub(super) fn experiment(
+    record: &RunRecord,
+    data: &DataSet,
+    options: &ArchiveOptions,
+    folder: &ModelFolder,
+    digests: &[(SetName, SetDigest)],
+) -> Experiment {
+    let model_folder = folder.files();
+    let params = logged::params(record);
+    let name = record.config.run.experiment.clone();
+    let test = digests.iter().position(|(set, _)| *set == SetName::Test);
+    let end = record.end.whole();
+    let model_metrics = match (&record.test, test) {
+        (Some(evaluated), Some(dataset)) => {
+            logged::evaluation_metrics("test", &evaluated.evaluation)
+                .into_iter()
+                .map(|(key, value)| {
+                    let point = Point {
+                        at: end,
+                        value,
+                        step: 0,
+                    };
+                    (key, point, dataset)
+                })
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    Experiment {
+        created: record.start.whole(),
+        tags: [
+            ("mlflow.experiment.primaryMetric.name", "f1_micro_test_set"),
+            ("mlflow.experiment.primaryMetric.greaterIsBetter", "True"),
+            ("mlflow.experimentKind", "custom_model_development"),
+        ]
+        .map(|(key, value)| (key.to_string(), value.to_string()))
+        .into(),
+        datasets: digests
+            .iter()
+            .map(|(set, digest)| dataset(*set, digest, record, options))
+            .collect(),
+        models: vec![LoggedModel {
+            id: folder.model_id.into(),
+            name: model_name(&record.config.run.name),
+            run_id: record.run_id.clone(),
+            created: end,
+            params: params.clone(),
+            tags: model_tags(record),
+            metrics: model_metrics,
+            files: model_folder.clone(),
+        }],
+        runs: vec![Run {
+            id: record.run_id.clone(),
+            name: record.config.run.name.clone(),
+            start: record.start.whole(),
+            end,
+            status: Status::Finished,
+            params,
+            tags: run_tags(record, options),
+            metrics: logged::metrics(record),
+            inputs: digests
+                .iter()
+                .enumerate()
+                .map(|(place, (set, _))| match set {
+                    SetName::Train => (place, "training"),
+                    SetName::Test => (place, "testing"),
+                })
+                .collect(),
+            outputs: vec![folder.model_id.into()],
+            artifacts: artifacts(record, data, digests, options.include_texts, &model_folder),
+        }],
+        name,
+    }
+}
+
+/// A set of the data as MLflow describes it. Its source is the run's own copy of it, or, without the texts, the name of
+/// the first file that it came from. Both have MLflow's type `local`: it has none for addresses of its own server, and its
+/// class for local files fetches those as well.
+fn dataset(
+    set: SetName,
+    digest: &SetDigest,
+    record: &RunRecord,
+    options: &ArchiveOptions,
+) -> Dataset {
+    let experiment_id = super::mlflow::experiment_id(&record.config.run.experiment);
+    let uri = if options.include_texts {
+        format!(
+            "mlflow-artifacts:/{experiment_id}/{}/artifacts/data",
+            record.run_id
+        )
+    } else {
+        let name = digest.sources.first().map_or("", |source| &source.name);
+        name.to_string()
+    };
+    let column = |name: &str| json!({"type": "string", "name": name, "required": true});
+    Dataset {
+        name: set.to_string(),
+        digest: digest.digest.clone(),
+        source_type: "local",
+        source: json!({ "uri": uri }).to_string(),
+        schema: json!({"mlflow_colspec": [column("text"), column("label")]}).to_string(),
+        profile: json!({"num_rows": digest.n_rows, "num_elements": 2 * digest.n_rows}).to_string(),
+    }
+}
+
+/// The logged model's name: the run's, without what MLflow refuses in it (`_validate_logged_model_name`).
+fn model_name(run_name: &str) -> String {
+    let name: String = run_name
+        .chars()
+        .map(|character| match character {
+            '/' | ':' | '.' | '%' | '"' | '\'' => '-',
+            _ if character.is_control() => '-',
+            _ => character,
+        })
+        .take(250)
+        .collect();
+    match name.trim() {
+        "" => "model".into(),
+        name => name.into(),
+    }
+}
+
+/// What MLflow's page of the model shows: who made it, from what, and what it is. Who replays the archive is named in place
+/// of Dryf.
+fn model_tags(record: &RunRecord) -> Texts {
+    // A tracking server says only when the model came to it.
+    let at = record.end.civil();
+    let note = format!(
+        "{}\n\nTrained on {:04}-{:02}-{:02} at {:02}:{:02} UTC.",
+        logged::note(record),
+        at.year,
+        at.month,
+        at.day,
+        at.hour,
+        at.minute
+    );
+    [
+        ("mlflow.user", "dryf"),
+        ("mlflow.source.name", "dryf"),
+        ("mlflow.source.type", "LOCAL"),
+        ("mlflow.note.content", &note),
+        ("dryf.version", env!("CARGO_PKG_VERSION")),
+        ("dryf.model_sha256", &record.model_sha256),
+    ]
+    .map(|(key, value)| (key.to_string(), value.to_string()))
+    .into()
+}
+
+fn run_tags(record: &RunRecord, options: &ArchiveOptions) -> Texts {
+    let mut tags: Texts = [
+        ("mlflow.runName", record.config.run.name.as_str()),
+        ("mlflow.user", "dryf"),
+        ("mlflow.source.name", "dryf"),
+        ("mlflow.source.type", "LOCAL"),
+        ("dryf.version", env!("CARGO_PKG_VERSION")),
+        ("dryf.run_id", &record.run_id),
+        ("dryf.model_sha256", &record.model_sha256),
+        (
+            "dryf.texts_included",
+            if options.include_texts {
+                "True"
+            } else {
+                "False"
+            },
+        ),
+    ]
+    .map(|(key, value)| (key.to_string(), value.to_string()))
+    .into();
+    tags.insert("mlflow.note.content".into(), logged::note(record));
+    tags.insert("mlflow.loggedArtifacts".into(), logged_tables_tag(record));
+    if let Some(production) = &record.production {
+        tags.insert("dryf.production_run_id".into(), production.run_id.clone());
+        tags.insert(
+            "dryf.production_model_sha256".into(),
+            production.model_sha256.clone(),
+        );
+    }
+    tags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_has_a_name_that_mlflow_takes() {
+        for (run, model) in [
+            (
+                "Support Vector Classifier v01",
+                "Support Vector Classifier v01",
+            ),
+            ("żółw 1.0: 5% \"a\"/'b'\n", "żółw 1-0- 5- -a---b--"),
+            (" ", "model"),
+        ] {
+            assert_eq!(model_name(run), model);
+        }
+        assert_eq!(model_name(&"x".repeat(999)).len(), 250);
+    }
+}
