@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::drift::RowRange;
 use super::monitor::Batches;
-use crate::pipeline::corpus::TableColumns;
+use super::output::Output;
+use super::reading::{CurrentReadingArgs, ReadingArgs, TestReadingArgs, TextReadingArgs};
 use crate::pipeline::watch;
 
 /// For scripts; the numbers are those of BSD's `sysexits.h`, and a shell's for an interrupt.
@@ -23,7 +24,8 @@ const EXIT_CODES: &str = "Exit codes:
   74   an output can't be written
   130  interrupted
 
-Results go to standard output, log and progress to standard error; each file is written whole or not at all.";
+Results go to standard output, log and progress to standard error; each file is written whole or not at all. No output takes
+the place of an input or of another output. An output may be /dev/stdout; the results then go to standard error.";
 
 /// Train a text classifier on PolEval's tweets, compare it with the model in production, hand the run to MLflow.
 #[derive(Debug, Parser)]
@@ -56,6 +58,7 @@ Examples:
     /// One line for each input line, in order: class names, PolEval's tags, or JSON with scores.
     #[command(after_help = "Examples:
   dryf predict --model run.zip --text tweets.txt
+  dryf predict --model run.zip --text tweets.csv --text-column tweet
   dryf predict --model run.zip --text tweets.txt --explain 5
   echo 'co za ładny dzień' | dryf predict --model run.zip --format json")]
     Predict(Predict),
@@ -68,10 +71,15 @@ Examples:
         after_help = "The exit code is 0 where every rule passes, 1 where one fails, 2 where there is not enough data to decide.
 
 Without --rules these apply:
-  F1 micro is not lower than production's by a point (rule \"not_inferior\")
-  F1 macro is higher (\"better\")
-  F1 micro is higher than that of the most frequent class (\"baseline_beaten\")
-Budgets for latency, memory and size are rules of a file: \"ratio\" and \"bytes\".
+  F1 micro is not lower than production's by a point or more (rule \"not_inferior\", margin = 0.01)
+  F1 macro is higher than production's (\"better\", min_gain = 0)
+  F1 micro is higher than that of the most frequent class (\"baseline_beaten\", min_gain = 0)
+Budgets for latency, memory and size are rules of a file: \"ratio\" and \"size\", each with its max.
+
+A rule on scores passes where the whole interval of 95 % is above its line (-margin, or min_gain), fails where it is all below, \
+and has not enough data where it reaches over it. So a candidate that is exactly at the line passes in 2.5 % of cases; where \
+any of k scores may pass, each has an interval of 1 - 0.05/k, so that this holds of them together. Where rows are of a class \
+that one of the models can't give, rules on scores have not enough data, unless the file says unknown_labels = \"wrong\".
 
 With SOURCE_DATE_EPOCH the clock is frozen and the same input gives the same output: resources are then not measured, and a
 rule on latency, processor time or memory has not enough data.
@@ -100,13 +108,18 @@ Examples:
     #[command(
         after_help = "The exit code is 0 where nothing advises retraining, 1 where something does, 2 where there is not enough data to say.
 
-With --state each batch is stored as soon as it is done, and a call that was killed is continued by the next. Batches that \
-were watched before are skipped, so that all can be given again, in their order and the new ones last. An alarm stands until \
-another archive is in production; then --restart begins anew and keeps the old state under another name.
+With --state each batch is stored as soon as it is done, and a call that was killed is continued by the next. No row is \
+watched twice: files that are given again, that grew or that overlap give their new rows alone, by digests of the texts. \
+Labels may be there for some rows only; those that come later go to the batch of their rows, and drift is not looked at again. \
+Rows of an earlier period that come late are a batch of their own, and a file without rows is a batch without rows. An alarm \
+stands until another archive is in production; then --restart begins anew and keeps the old state under another name.
 
-Without --rules: quality by ADWIN, HDDM_W and a bet against the error rate that production stated, where labels come; drift \
-of classes, words, emoji, hashtags, 3-grams and descriptors. Falsely they advise retraining in 5 % of cases at most, over all \
-batches together, the measured rates of ADWIN and HDDM_W aside. --print-rules writes all rules with their defaults.
+Without --rules: where labels come, quality by tests of the error rate that production stated, of a rise against earlier rows, \
+and of labels that went from where the scores say that they are; drift of classes, words, emoji, hashtags, 3-grams and \
+descriptors. Where nothing changes and rows come independently of one another, they advise retraining in 5 % of cases at most, \
+over all batches together. ADWIN and HDDM_W are shown and advise nothing. --print-rules writes all rules with their defaults.
+
+With --out the calls of one state are one run of MLflow that grows by a step for each batch.
 
 With SOURCE_DATE_EPOCH the clock is frozen, latency is not measured, and the same input gives the same bytes.
 
@@ -124,6 +137,13 @@ Examples:
     #[command(after_help = "Example:
   dryf serve --port 8080")]
     Serve(Serve),
+    /// The licences of Dryf and of all that it is made of.
+    #[command(
+        visible_alias = "licenses",
+        after_help = "Example:
+  dryf licences | less"
+    )]
+    Licences,
 }
 
 #[derive(Debug, Args)]
@@ -138,7 +158,7 @@ pub struct Train {
     pub production: Option<PathBuf>,
     /// Write the archive of the run here.
     #[arg(long, value_name = "ARCHIVE.ZIP")]
-    pub out: Option<PathBuf>,
+    pub out: Option<Output>,
     /// Leave the texts out of the archive and keep only their digests.
     #[arg(long, requires = "out")]
     pub without_texts: bool,
@@ -147,7 +167,7 @@ pub struct Train {
     pub profile: Option<Profile>,
     /// Write the summary of the run here, as JSON.
     #[arg(long, value_name = "FILE")]
-    pub json: Option<PathBuf>,
+    pub json: Option<Output>,
 }
 
 #[derive(Debug, Args)]
@@ -159,7 +179,7 @@ pub struct Validate {
     pub config: Option<PathBuf>,
     /// Write verdict and findings here, as JSON, with all rows counted from 0.
     #[arg(long, value_name = "FILE")]
-    pub json: Option<PathBuf>,
+    pub json: Option<Output>,
 }
 
 /// What is kept of the training rows.
@@ -171,26 +191,6 @@ pub enum Profile {
     Marginals,
     /// Nothing.
     None,
-}
-
-/// Which columns of a table to take.
-#[derive(Debug, Args)]
-pub struct Columns {
-    /// Name of the text column of a table.
-    #[arg(long, value_name = "NAME", default_value = "text")]
-    pub text_column: String,
-    /// Name of the label column of a table.
-    #[arg(long, value_name = "NAME", default_value = "label")]
-    pub label_column: String,
-}
-
-impl Columns {
-    pub fn names(&self) -> TableColumns {
-        TableColumns {
-            text: self.text_column.clone(),
-            label: self.label_column.clone(),
-        }
-    }
 }
 
 /// Where the data come from.
@@ -215,7 +215,9 @@ pub struct Data {
     #[arg(long, value_name = "FILE", requires = "test_text")]
     pub test_tags: Option<PathBuf>,
     #[command(flatten)]
-    pub columns: Columns,
+    pub columns: ReadingArgs,
+    #[command(flatten)]
+    pub test_columns: TestReadingArgs,
 }
 
 #[derive(Debug, Args)]
@@ -223,9 +225,11 @@ pub struct Predict {
     /// The archive with the model.
     #[arg(long, value_name = "ARCHIVE.ZIP")]
     pub model: PathBuf,
-    /// Texts, one a line; standard input when left out.
+    /// Texts, one a line, or a table (.csv, .tsv, .jsonl); standard input when left out, line in, line out.
     #[arg(long, value_name = "FILE")]
     pub text: Option<PathBuf>,
+    #[command(flatten)]
+    pub reading: TextReadingArgs,
     /// What a line shows.
     #[arg(long, value_enum, default_value_t = Format::Labels)]
     pub format: Format,
@@ -239,9 +243,10 @@ pub struct Predict {
 pub enum Format {
     /// The class name.
     Labels,
-    /// PolEval's tag 0, 1 or 2.
+    /// The label as a file of tags has it: PolEval's tag 0, 1 or 2, that of the data's own mapping, else the class name.
     Tags,
-    /// An object with label, scores and, where the model has them, probabilities.
+    /// An object with label, scores and, where the model has them, probabilities. As in scikit-learn the label comes from the
+    /// decision values, so that another class may have the largest probability; how often is said at the end.
     Json,
 }
 
@@ -257,10 +262,10 @@ pub struct Evaluate {
     #[arg(long, value_name = "FILE")]
     pub tags: Option<PathBuf>,
     #[command(flatten)]
-    pub columns: Columns,
+    pub columns: ReadingArgs,
     /// Write the metrics here, as JSON.
     #[arg(long, value_name = "FILE")]
-    pub json: Option<PathBuf>,
+    pub json: Option<Output>,
 }
 
 #[derive(Debug, Args)]
@@ -284,13 +289,13 @@ pub struct Compare {
     pub without_resources: bool,
     /// Write the report here, as JSON, with all rows counted from 0.
     #[arg(long, value_name = "FILE")]
-    pub json: Option<PathBuf>,
+    pub json: Option<Output>,
     /// Write the report here, as one HTML page that needs no network; it shows texts on which the models disagree.
     #[arg(long, value_name = "FILE")]
-    pub html: Option<PathBuf>,
+    pub html: Option<Output>,
     /// Write the candidate's archive here, with the gate in it: metrics, tags and artifacts of its run.
     #[arg(long, value_name = "ARCHIVE.ZIP")]
-    pub out: Option<PathBuf>,
+    pub out: Option<Output>,
 }
 
 /// Rows with known labels.
@@ -309,7 +314,7 @@ pub struct LabelledRows {
     #[arg(long, conflicts_with_all = ["data", "text", "tags"])]
     pub demo: bool,
     #[command(flatten)]
-    pub columns: Columns,
+    pub columns: ReadingArgs,
 }
 
 #[derive(Debug, Args)]
@@ -325,7 +330,8 @@ pub struct Drift {
     /// where there are any.
     #[arg(long, value_name = "FILE", num_args = 1..=2, required = true)]
     pub reference: Vec<PathBuf>,
-    /// The data in question, given as the reference.
+    /// The data in question, given as the reference. Rows that are in the reference too are set aside, and a change has to
+    /// hold with copies of a text counted once, too.
     #[arg(long, value_name = "FILE", num_args = 1..=2, required = true)]
     pub current: Vec<PathBuf>,
     /// Take only these rows of the reference, counted from 1.
@@ -341,16 +347,18 @@ pub struct Drift {
     #[arg(long, value_name = "NUMBER", default_value_t = 2021)]
     pub seed: u32,
     #[command(flatten)]
-    pub columns: Columns,
+    pub columns: ReadingArgs,
+    #[command(flatten)]
+    pub current_columns: CurrentReadingArgs,
     /// Write the report here, as JSON.
     #[arg(long, value_name = "FILE")]
-    pub json: Option<PathBuf>,
+    pub json: Option<Output>,
     /// Write the report here, as one HTML page that needs no network.
     #[arg(long, value_name = "FILE")]
-    pub html: Option<PathBuf>,
+    pub html: Option<Output>,
     /// Write an archive for MLflow here: a run with the report's numbers as metrics and both reports as artifacts.
     #[arg(long, value_name = "ARCHIVE.ZIP")]
-    pub out: Option<PathBuf>,
+    pub out: Option<Output>,
     /// The run's experiment in MLflow.
     #[arg(long, value_name = "NAME", default_value = "Dryf", requires = "out")]
     pub experiment: String,
@@ -387,7 +395,7 @@ pub struct Monitor {
     pub print_rules: bool,
     /// What is known so far, read and written here; without it every call begins anew.
     #[arg(long, value_name = "FILE")]
-    pub state: Option<PathBuf>,
+    pub state: Option<Output>,
     /// Begin anew; the state so far is kept under another name.
     #[arg(long, requires = "state")]
     pub restart: bool,
@@ -395,16 +403,16 @@ pub struct Monitor {
     #[arg(long, value_name = "REASON")]
     pub retrain: Option<String>,
     #[command(flatten)]
-    pub columns: Columns,
+    pub columns: ReadingArgs,
     /// Write the report here, as JSON.
     #[arg(long, value_name = "FILE")]
-    pub json: Option<PathBuf>,
+    pub json: Option<Output>,
     /// Write the report here, as one HTML page that needs no network.
     #[arg(long, value_name = "FILE")]
-    pub html: Option<PathBuf>,
+    pub html: Option<Output>,
     /// Write an archive for MLflow here: a run whose metrics have the number of the batch as their step.
     #[arg(long, value_name = "ARCHIVE.ZIP")]
-    pub out: Option<PathBuf>,
+    pub out: Option<Output>,
     /// The run's experiment in MLflow.
     #[arg(long, value_name = "NAME", default_value = "Dryf", requires = "out")]
     pub experiment: String,

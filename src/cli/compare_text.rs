@@ -1,5 +1,6 @@
 //! The gate's report for a terminal: the verdict first, then what it rests on.
 
+use super::output::Lines;
 use crate::pipeline::compare::{
     Cost, Latency, ModelResources, Pair, Percentiles, RecallDifference, Resource, Resources,
 };
@@ -13,29 +14,29 @@ const SHOWN: usize = 10;
 const WIDTH: usize = 100;
 
 /// The report, in lines.
-pub fn text(report: &GateReport) -> String {
-    let mut lines = Lines(Vec::new());
+pub fn text(report: &GateReport) -> Lines {
+    let mut lines = Lines::new();
     let comparison = &report.comparison;
-    lines.add(&report.gate.to_string());
+    lines.line(&report.gate);
     for rule in &report.gate.rules {
-        lines.add(&format!("  {rule}"));
+        lines.line(format_args!("  {rule}"));
     }
-    lines.add("");
+    lines.line("");
     for (role, of) in [
         ("candidate", &report.candidate),
         ("production", &report.production),
     ] {
-        lines.add(&format!("{role:<11} {} (run {})", of.name, of.run_id));
+        lines.line(format_args!("{role:<11} {} (run {})", of.name, of.run_id));
     }
-    lines.add(&format!(
+    lines.line(format_args!(
         "baseline    every row {}, the most frequent class of the candidate's training rows",
         comparison.baseline_class
     ));
-    lines.add(&format!(
+    lines.line(format_args!(
         "rows        {} of {}",
         report.rows.n_rows, report.rows.name
     ));
-    lines.add("");
+    lines.line("");
     scores(
         &mut lines,
         [
@@ -44,51 +45,27 @@ pub fn text(report: &GateReport) -> String {
             &comparison.baseline,
         ],
     );
-    lines.add("");
-    lines.add("candidate minus production, intervals of 95 %");
+    lines.line("");
+    lines.line("candidate minus production, intervals of 95 %");
     pair(&mut lines, &comparison.against_production);
-    lines.add("");
-    lines.add("candidate minus baseline, intervals of 95 %");
+    lines.line("");
+    lines.line("candidate minus baseline, intervals of 95 %");
     pair(&mut lines, &comparison.against_baseline);
-    lines.add("");
+    lines.line("");
     resources(&mut lines, &report.resources);
-    lines.add("");
+    lines.line("");
     disagreements(&mut lines, report);
-    lines.0.concat()
-}
-
-/// Lines of the report; each stays one line, whatever the names and texts in it hold.
-struct Lines(Vec<String>);
-
-impl Lines {
-    fn add(&mut self, line: &str) {
-        let mut line: String = line.chars().map(harmless).collect();
-        line.truncate(line.trim_end().len());
-        line.push('\n');
-        self.0.push(line);
-    }
-}
-
-/// The character, or U+FFFD for one that would steer the terminal or turn the direction of what follows. The joiners of
-/// emoji stay.
-fn harmless(character: char) -> char {
-    match character {
-        '\t' => ' ',
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        '\u{2028}' | '\u{2029}' | '\u{feff}' => '\u{fffd}',
-        other if other.is_control() => '\u{fffd}',
-        other => other,
-    }
+    lines
 }
 
 fn scores(lines: &mut Lines, three: [&Evaluation; 3]) {
-    lines.add(&format!(
+    lines.line(format_args!(
         "{:<28} {:>10} {:>10} {:>10}",
         "scores", "candidate", "production", "baseline"
     ));
     let mut row = |name: &str, of: &dyn Fn(&Evaluation) -> f64| {
         let [candidate, production, baseline] = three.map(of);
-        lines.add(&format!(
+        lines.line(format_args!(
             "{name:<28} {candidate:>10.4} {production:>10.4} {baseline:>10.4}"
         ));
     };
@@ -107,12 +84,16 @@ fn scores(lines: &mut Lines, three: [&Evaluation; 3]) {
 
 fn interval(estimate: Estimate) -> String {
     let Estimate { value, low, high } = estimate;
-    format!("{value:+.4} [{low:+.4}, {high:+.4}]")
+    match low < high {
+        true => format!("{value:+.4} [{low:+.4}, {high:+.4}]"),
+        // Too little differs for the draws to tell.
+        false => format!("{value:+.4} [no interval]"),
+    }
 }
 
 fn pair(lines: &mut Lines, pair: &Pair) {
     let agreement = &pair.agreement;
-    lines.add(&format!(
+    lines.line(format_args!(
         "  right: both {}, only the candidate {}, only the other {}, neither {}; different classes: {}",
         agreement.both,
         agreement.only_candidate,
@@ -120,19 +101,19 @@ fn pair(lines: &mut Lines, pair: &Pair) {
         agreement.neither,
         pair.differing
     ));
-    lines.add(&format!(
+    lines.line(format_args!(
         "  McNemar: exact p {:.4}, mid-p {:.4}",
         pair.mcnemar.exact_p, pair.mcnemar.mid_p
     ));
     let differences = &pair.differences;
-    lines.add(&format!(
+    lines.line(format_args!(
         "  F1 micro {} bootstrap, [{:+.4}, {:+.4}] Tango; randomisation p {:.4}",
         interval(differences.f1_micro.estimate),
         pair.tango.low,
         pair.tango.high,
         differences.f1_micro.p
     ));
-    lines.add(&format!(
+    lines.line(format_args!(
         "  F1 macro {} bootstrap; randomisation p {:.4}",
         interval(differences.f1_macro.estimate),
         differences.f1_macro.p
@@ -145,7 +126,7 @@ fn pair(lines: &mut Lines, pair: &Pair) {
         ..
     } in &pair.recalls
     {
-        lines.add(&format!(
+        lines.line(format_args!(
             "  recall of {class} {} Newcombe, [{:+.4}, {:+.4}] Tango; {} rows",
             interval(*difference),
             tango.low,
@@ -154,13 +135,13 @@ fn pair(lines: &mut Lines, pair: &Pair) {
         ));
     }
     for note in differences.rare_class_notes() {
-        lines.add(&format!("  {note}"));
+        lines.line(format_args!("  {note}"));
     }
 }
 
 fn resources(lines: &mut Lines, resources: &Resources) {
-    lines.add(&format!(
-        "{:<28} {:>12} {:>12}  candidate over production",
+    lines.line(format_args!(
+        "{:<28} {:>12} {:>12}  candidate / production",
         "resources", "candidate", "production"
     ));
     let missing = |resource| resources.missing.get(&resource).map(ToString::to_string);
@@ -168,7 +149,7 @@ fn resources(lines: &mut Lines, resources: &Resources) {
         times(lines, latency);
     }
     if let Some(why) = missing(Resource::Latency) {
-        lines.add(&format!("latency: {why}"));
+        lines.line(format_args!("latency: {why}"));
     }
     let two = |of: fn(&ModelResources) -> Option<f64>| {
         Some([of(&resources.candidate)?, of(&resources.production)?])
@@ -176,7 +157,7 @@ fn resources(lines: &mut Lines, resources: &Resources) {
     let mut row = |name: &str, values: Option<[f64; 2]>, unit: f64, ratio: Option<Estimate>| {
         if let Some([candidate, production]) = values {
             let ratio = ratio.map(times_interval).unwrap_or_default();
-            lines.add(&format!(
+            lines.line(format_args!(
                 "{name:<28} {:>12.3} {:>12.3}  {ratio}",
                 candidate * unit,
                 production * unit
@@ -216,7 +197,7 @@ fn resources(lines: &mut Lines, resources: &Resources) {
         (Resource::PeakMemory, "peak memory"),
     ] {
         if let Some(why) = missing(resource) {
-            lines.add(&format!("{name}: {why}"));
+            lines.line(format_args!("{name}: {why}"));
         }
     }
 }
@@ -231,7 +212,7 @@ fn times(lines: &mut Lines, latency: &Latency) {
         1 => "one row a call".to_string(),
         rows => format!("{rows} rows a call"),
     };
-    lines.add(&format!(
+    lines.line(format_args!(
         "{calls}: {} calls of each by turns, after {} to warm up",
         latency.calls, latency.warm_up
     ));
@@ -243,7 +224,7 @@ fn times(lines: &mut Lines, latency: &Latency) {
         .zip(each(&production.percentiles))
         .zip(each(&latency.ratio))
     {
-        lines.add(&format!(
+        lines.line(format_args!(
             "{:<28} {:>12.4} {:>12.4}  {}",
             format!("  {name}, ms"),
             one.value * 1e3,
@@ -251,7 +232,7 @@ fn times(lines: &mut Lines, latency: &Latency) {
             times_interval(ratio)
         ));
     }
-    lines.add(&format!(
+    lines.line(format_args!(
         "{:<28} {:>12.0} {:>12.0}",
         "  rows a second", candidate.rows_a_second, production.rows_a_second
     ));
@@ -260,10 +241,10 @@ fn times(lines: &mut Lines, latency: &Latency) {
 fn disagreements(lines: &mut Lines, report: &GateReport) {
     let found = &report.disagreements;
     if found.is_empty() {
-        lines.add("the models give every row the same class");
+        lines.line("the models give every row the same class");
         return;
     }
-    lines.add(&format!(
+    lines.line(format_args!(
         "the models give {} rows different classes{}",
         found.len(),
         if found.len() > SHOWN {
@@ -280,7 +261,7 @@ fn disagreements(lines: &mut Lines, report: &GateReport) {
         format!("{} ({kind} {:.3})", answer.label, answer.score)
     };
     for one in found.iter().take(SHOWN) {
-        lines.add(&format!(
+        lines.line(format_args!(
             "  {}: {}; candidate {}, production {}",
             one.row + 1,
             one.label,
@@ -291,21 +272,6 @@ fn disagreements(lines: &mut Lines, report: &GateReport) {
         if text.len() < one.text.len() {
             text.push('…');
         }
-        lines.add(&format!("     {text}"));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_stays_a_line_and_steers_nothing() {
-        let mut lines = Lines(Vec::new());
-        lines.add("a\nb\u{1b}[31m\u{9b}\u{202e}c\r👩\u{200d}💻\t ");
-        assert_eq!(
-            lines.0.concat(),
-            "a\u{fffd}b\u{fffd}[31m\u{fffd}\u{fffd}c\u{fffd}👩\u{200d}💻\n"
-        );
+        lines.line(format_args!("     {text}"));
     }
 }

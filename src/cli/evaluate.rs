@@ -4,21 +4,28 @@ use serde_json::json;
 
 use super::args::Evaluate;
 use super::clock::Clock;
-use super::{input, output};
-use crate::pipeline::corpus::assemble_labelled;
+use super::output::Lines;
+use super::progress::Work;
+use super::{input, output, progress};
+use crate::pipeline::corpus::{SetName, assemble_labelled};
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::metrics::Evaluation;
+use crate::pipeline::metrics::{Evaluation, UnknownClass};
+use crate::pipeline::run::class_names;
+
+/// Texts that are predicted at a time.
+const BATCH: usize = 1024;
 
 /// Metrics of a model on texts with known tags, and the time that a text takes.
 pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
     let clock = Clock::from_environment()?;
-    if let Some(path) = &options.json {
-        output::check_writable(path)?;
-    }
-    let archive = input::archive(&options.model)?;
+    let _work = Work::begin("evaluate");
+    let archive = input::model_archive(&options.model)?;
     let model = input::model(&archive, &options.model)?;
-    let files = input::labelled(&options.text, options.tags.as_deref())?;
-    let data = assemble_labelled(files, &options.columns.names(), &model.classes)?;
+    let reading = options.columns.options()?;
+    let of_file = reading.of(SetName::Test);
+    let files = input::labelled(&options.text, options.tags.as_deref(), &of_file)?;
+    let data = assemble_labelled(files, &reading, &archive.known_labels())?;
+    input::say_readings(&data.corpus.sources);
     // Compared by name over the classes of both, so that a class that only one of them knows counts as wrong.
     let mut classes = model.classes.clone();
     classes.extend(data.classes.iter().cloned());
@@ -35,14 +42,29 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
             .collect()
     };
     let prepared = model.prepare()?;
+    progress::phase("predicting");
     let begun = clock.now();
-    let predicted = prepared.labels(&data.corpus.texts);
+    let mut predicted = Vec::with_capacity(data.corpus.texts.len());
+    for batch in data.corpus.texts.chunks(BATCH) {
+        predicted.extend(prepared.labels(batch));
+        progress::share(predicted.len() as u64, data.corpus.texts.len() as u64);
+    }
     let seconds = clock.now().seconds_since(begun);
-    let evaluation = Evaluation::new(
+    let mut evaluation = Evaluation::new(
         &classes,
         &renumbered(&data.corpus.labels, &data.classes),
         &renumbered(&predicted, &model.classes),
     );
+    if data.naming.is_poleval() {
+        evaluation = evaluation.with_poleval_scores();
+    }
+    let known = class_names(&model);
+    let unknown = UnknownClass::among(&data.classes, &data.corpus.labels, &known);
+    if let Some(sentence) = UnknownClass::sentence(&unknown, "the model") {
+        output::say(format_args!(
+            "warning: {sentence}: they count as wrong; give one class one name, or leave these rows out"
+        ));
+    }
     let milliseconds_a_text = 1000.0 * seconds / data.corpus.texts.len() as f64;
     let peak = peak_memory();
     if let Some(path) = &options.json {
@@ -51,6 +73,8 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
             "model_sha256": archive.manifest.model_sha256,
             "classes": classes,
             "evaluation": evaluation,
+            "unknown_classes": unknown,
+            "files": data.corpus.sources,
             "latency": { "milliseconds_a_text": milliseconds_a_text, "n_texts": data.corpus.texts.len() },
             "memory": { "peak_bytes": peak },
         });
@@ -81,45 +105,46 @@ fn report(
     classes: &[String],
     milliseconds_a_text: f64,
     peak: Option<u64>,
-) -> String {
-    let mut text = format!(
-        "texts {}\nf1_micro {}\nf1_macro {}\nf1_weighted {}\naccuracy {}\nbalanced_accuracy {}\nmcc {}\n",
-        evaluation.n,
-        evaluation.f1_micro,
-        evaluation.f1_macro,
-        evaluation.f1_weighted,
-        evaluation.accuracy,
-        evaluation.balanced_accuracy,
-        evaluation.mcc
-    );
+) -> Lines {
+    let mut text = Lines::new();
+    text.line(format_args!("texts {}", evaluation.n));
+    for (name, score) in [
+        ("f1_micro", evaluation.f1_micro),
+        ("f1_macro", evaluation.f1_macro),
+        ("f1_weighted", evaluation.f1_weighted),
+        ("accuracy", evaluation.accuracy),
+        ("balanced_accuracy", evaluation.balanced_accuracy),
+        ("mcc", evaluation.mcc),
+    ] {
+        text.line(format_args!("{name} {score}"));
+    }
     if let Some(poleval) = &evaluation.poleval {
-        text += &format!(
-            "poleval_micro_f {:.2}\npoleval_macro_f {:.2}\n",
-            poleval.micro_f, poleval.macro_f
-        );
+        text.line(format_args!("poleval_micro_f {:.2}", poleval.micro_f));
+        text.line(format_args!("poleval_macro_f {:.2}", poleval.macro_f));
     }
-    text += &format!("milliseconds a text {milliseconds_a_text:.4}\n");
+    text.line(format_args!("milliseconds a text {milliseconds_a_text:.4}"));
     if let Some(bytes) = peak {
-        text += &format!("peak memory {:.1} MB\n", bytes as f64 / 1e6);
+        text.line(format_args!("peak memory {:.1} MB", bytes as f64 / 1e6));
     }
-    text.push('\n');
+    text.line("");
     let width = classes
         .iter()
         .map(|class| class.chars().count())
         .max()
         .unwrap_or(0)
         .max(5);
-    text += &format!("{:width$}  precision  recall      f1  support\n", "class");
+    text.line(format_args!("{:width$}  precision  recall      f1  support", "class"));
     for class in &evaluation.per_class {
-        text += &format!(
-            "{:width$}  {:9.4}  {:6.4}  {:6.4}  {:7}\n",
+        text.line(format_args!(
+            "{:width$}  {:9.4}  {:6.4}  {:6.4}  {:7}",
             class.name, class.precision, class.recall, class.f1, class.support
-        );
+        ));
     }
-    text += "\nconfusion matrix (rows: truth, columns: predicted)\n";
+    text.line("");
+    text.line("confusion matrix (rows: truth, columns: predicted)");
     for (class, row) in classes.iter().zip(&evaluation.confusion) {
         let counts: Vec<String> = row.iter().map(|count| format!("{count:7}")).collect();
-        text += &format!("{class:width$}  {}\n", counts.join("  "));
+        text.line(format_args!("{class:width$}  {}", counts.join("  ")));
     }
     text
 }

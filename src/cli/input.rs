@@ -5,14 +5,17 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::args::{Data, LabelledRows};
-use super::output;
+use super::{output, paths};
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
-    DataSet, LabelledSet, NamedBytes, Role, ZipLimits, assemble, assemble_labelled, demo_files,
-    detect_roles, is_zip, unpack,
+    DataSet, FileOptions, KnownLabels, LabelNaming, LabelledSet, NamedBytes, ReadingOptions, Role,
+    SetName, Source, ZipLimits, assemble, assemble_labelled, demo_files, detect_roles,
+    is_data_name, is_table, is_zip, unpack, unpacked,
 };
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::RunConfig;
 use crate::pipeline::run::archive::Archive;
+use crate::pipeline::run::inspected::Inspected;
 
 /// Bytes of all files of an archive together: what the zips that Dryf writes can hold.
 const MAX_ARCHIVE: u64 = 4 << 30;
@@ -22,22 +25,26 @@ const MAX_ARCHIVE: u64 = 4 << 30;
 /// # Errors
 /// [`Code::MissingFile`] where there is none, [`Code::ReadFailed`] where it can't be read.
 pub fn read(path: &Path) -> Result<NamedBytes, Error> {
-    let name = path.display().to_string();
-    match fs::read(path) {
-        Ok(bytes) => Ok(NamedBytes { name, bytes }),
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            Err(
-                Error::new(Code::MissingFile, "there is no such file", "check the path")
-                    .in_file(name),
-            )
+    let bytes = fs::read(path).map_err(|error| cannot_read(path, error))?;
+    Ok(NamedBytes {
+        name: path.display().to_string(),
+        bytes,
+    })
+}
+
+/// That a file is not there or can't be read.
+pub fn cannot_read(path: &Path, error: std::io::Error) -> Error {
+    let fault = match error.kind() {
+        ErrorKind::NotFound => {
+            Error::new(Code::MissingFile, "there is no such file", "check the path")
         }
-        Err(error) => Err(Error::new(
+        _ => Error::new(
             Code::ReadFailed,
             format!("the file can't be read ({error})"),
             "check that it is a file and that you may read it",
-        )
-        .in_file(name)),
-    }
+        ),
+    };
+    fault.in_file(path.display().to_string())
 }
 
 /// Reads a text file such as a configuration.
@@ -64,6 +71,22 @@ pub fn archive(path: &Path) -> Result<Archive, Error> {
     Archive::read_within(&read(path)?, MAX_ARCHIVE)
 }
 
+/// The same where no more than the model, the profile and the record is needed, which is all that is then kept in memory.
+///
+/// # Errors
+/// Those of [`archive`].
+pub fn model_archive(path: &Path) -> Result<Archive, Error> {
+    Archive::read_model(&read(path)?, MAX_ARCHIVE)
+}
+
+/// What an archive of any kind says of itself, every file held against its manifest.
+///
+/// # Errors
+/// Those of [`read`] and of [`Inspected::read`].
+pub fn inspected(path: &Path) -> Result<Inspected, Error> {
+    Inspected::read(&read(path)?, MAX_ARCHIVE)
+}
+
 /// The model of an archive that was read from `path`.
 ///
 /// # Errors
@@ -74,14 +97,36 @@ pub fn model(archive: &Archive, path: &Path) -> Result<TextClassifier, Error> {
         .map_err(|error| error.in_file(path.display().to_string()))
 }
 
-/// Reads the data set that the options name. Its sources have their file names alone: where the files lay is this
-/// machine's affair, and the archive is to be the same wherever they do.
+/// Reads a file of data: as [`read`], and unpacked where it is packed by itself (`.gz`).
+///
+/// # Errors
+/// Those of [`read`] and [`unpacked`].
+pub fn read_data(path: &Path) -> Result<NamedBytes, Error> {
+    unpacked(read(path)?, &ZipLimits::default())
+}
+
+/// Reads the data set that the options name, and says what each file was read as. Its sources have their file names alone:
+/// where the files lay is this machine's affair, and the archive is to be the same wherever they do.
+///
+/// What the options say of reading overrules the configuration, which then has it.
 ///
 /// # Errors
 /// Those of reading and of the corpus; [`Code::MissingRole`] where no data are named or a folder's files can't be told
 /// apart.
-pub fn data_set(options: &Data) -> Result<DataSet, Error> {
-    let mut data = named_data_set(options)?;
+pub fn data_set(options: &Data, config: &mut RunConfig) -> Result<DataSet, Error> {
+    let reading = ReadingOptions {
+        test: options.test_columns.options(),
+        ..options.columns.options()?
+    };
+    let reading = reading.over(&config.data.reading());
+    config.data.set_reading(&reading);
+    let mut data = named_data_set(options, &reading)?;
+    for set in std::iter::once(&data.train).chain(&data.test) {
+        say_readings(&set.sources);
+    }
+    if data.naming != LabelNaming::AsTheyStand {
+        output::say(format_args!("classes: {}", data.naming.words()));
+    }
     let sources = data.test.iter_mut().flat_map(|test| &mut test.sources);
     for source in data.train.sources.iter_mut().chain(sources) {
         if let Some(name) = Path::new(&source.name).file_name() {
@@ -91,14 +136,32 @@ pub fn data_set(options: &Data) -> Result<DataSet, Error> {
     Ok(data)
 }
 
+/// Says what each file was read as, one line a file.
+pub fn say_readings(sources: &[Source]) {
+    for source in sources {
+        if let Some(reading) = &source.reading {
+            output::say(format_args!("{} ({}): {reading}", source.name, source.role));
+            if reading.is_mostly_left_out() {
+                output::say(format_args!(
+                    "warning: {} of {} rows of {} were left out; check the columns and the labels",
+                    reading.n_left_out(),
+                    reading.n_rows,
+                    source.name
+                ));
+            }
+        }
+    }
+}
+
 /// The same with the names as the user gave them, which errors show.
-fn named_data_set(options: &Data) -> Result<DataSet, Error> {
-    let columns = options.columns.names();
+fn named_data_set(options: &Data, reading: &ReadingOptions) -> Result<DataSet, Error> {
     if options.demo {
-        return assemble(by_detected_role(demo_files())?, &columns);
+        return assemble(by_detected_role(demo_files(), reading)?, reading);
     }
     if let Some(path) = &options.data {
-        return assemble(by_detected_role(folder_or_zip(path)?)?, &columns);
+        let files = by_detected_role(folder_or_zip(path)?, reading)?;
+        not_written(path, &files)?;
+        return assemble(files, reading);
     }
     let Some(train_text) = &options.train_text else {
         return Err(Error::new(
@@ -107,72 +170,99 @@ fn named_data_set(options: &Data) -> Result<DataSet, Error> {
             "give --demo, --data DIR|ZIP, or --train-text FILE --train-tags FILE",
         ));
     };
-    let mut files = Vec::new();
-    let mut add = |text: &Path, tags: &Option<PathBuf>, roles: [Role; 3]| -> Result<(), Error> {
-        let [texts_role, tags_role, table_role] = roles;
-        match tags {
-            Some(tags) => {
-                files.push((texts_role, read(text)?));
-                files.push((tags_role, read(tags)?));
-            }
-            None if is_table(text) => files.push((table_role, read(text)?)),
-            None => files.push((texts_role, read(text)?)),
-        }
-        Ok(())
-    };
-    add(
+    let mut files = set_files(
         train_text,
-        &options.train_tags,
-        [Role::TrainTexts, Role::TrainTags, Role::TrainTable],
+        options.train_tags.as_deref(),
+        &reading.of(SetName::Train),
+        SetName::Train,
     )?;
     if let Some(test_text) = &options.test_text {
-        add(
+        files.extend(set_files(
             test_text,
-            &options.test_tags,
-            [Role::TestTexts, Role::TestTags, Role::TestTable],
-        )?;
+            options.test_tags.as_deref(),
+            &reading.of(SetName::Test),
+            SetName::Test,
+        )?);
     }
-    assemble(files, &columns)
+    assemble(files, reading)
+}
+
+/// Texts or a table, and the tags that belong to them, as the files of a set.
+///
+/// # Errors
+/// Those of [`read_data`].
+pub fn set_files(
+    text: &Path,
+    tags: Option<&Path>,
+    options: &FileOptions,
+    set: SetName,
+) -> Result<Vec<(Role, NamedBytes)>, Error> {
+    let [texts_role, tags_role, table_role] = match set {
+        SetName::Train => [Role::TrainTexts, Role::TrainTags, Role::TrainTable],
+        SetName::Test => [Role::TestTexts, Role::TestTags, Role::TestTable],
+    };
+    let file = read_data(text)?;
+    let role = if is_table(&file, options) {
+        table_role
+    } else {
+        texts_role
+    };
+    let mut files = vec![(role, file)];
+    if let Some(tags) = tags {
+        files.push((tags_role, read_data(tags)?));
+    }
+    Ok(files)
 }
 
 /// Texts with their tags, or a table, as the files of a test set.
 ///
 /// # Errors
-/// Those of [`read`]; [`Code::MissingRole`] where there are no tags.
-pub fn labelled(text: &Path, tags: Option<&Path>) -> Result<Vec<(Role, NamedBytes)>, Error> {
-    let file = read(text)?;
-    match tags {
-        Some(tags) => Ok(vec![(Role::TestTexts, file), (Role::TestTags, read(tags)?)]),
-        None if is_table(text) => Ok(vec![(Role::TestTable, file)]),
-        None => Err(Error::new(
+/// Those of [`read_data`]; [`Code::MissingRole`] where there are no tags.
+pub fn labelled(
+    text: &Path,
+    tags: Option<&Path>,
+    options: &FileOptions,
+) -> Result<Vec<(Role, NamedBytes)>, Error> {
+    let files = set_files(text, tags, options, SetName::Test)?;
+    match &files[..] {
+        [(Role::TestTexts, file)] => Err(Error::new(
             Code::MissingRole,
             "the texts have no tags",
-            "give --tags FILE, or a table with both",
+            "give --tags FILE, or a table with both; a table of another ending takes --text-column and --label-column",
         )
-        .in_file(file.name)),
+        .in_file(&file.name)),
+        _ => Ok(files),
     }
 }
 
-/// The labelled rows that the options name, with a name for people; `known` are the classes of the models.
+/// The labelled rows that the options name, with a name for people; `known` are the labels of the models.
 ///
 /// # Errors
 /// Those of reading and of the corpus; [`Code::MissingRole`] where no rows are named or there is no test set.
 pub fn labelled_rows(
     options: &LabelledRows,
-    known: &[String],
+    known: &KnownLabels,
 ) -> Result<(LabelledSet, String), Error> {
-    let test_set = |files| -> Result<Vec<(Role, NamedBytes)>, Error> {
-        let mut files = by_detected_role(files)?;
-        files
-            .retain(|(role, _)| matches!(role, Role::TestTexts | Role::TestTags | Role::TestTable));
+    let reading = options.columns.options()?;
+    let test_set = |folder: &Path, files| -> Result<Vec<(Role, NamedBytes)>, Error> {
+        let mut files = by_detected_role(files, &reading)?;
+        not_written(folder, &files)?;
+        files.retain(|(role, _)| role.set() != Some(SetName::Train));
         Ok(files)
     };
     let (place, files) = match (&options.text, &options.data) {
-        (Some(text), _) => (text.clone(), labelled(text, options.tags.as_deref())?),
-        (None, Some(path)) => (path.clone(), test_set(folder_or_zip(path)?)?),
-        (None, None) => (PathBuf::from("demo"), test_set(demo_files())?),
+        (Some(text), _) => (
+            text.clone(),
+            labelled(text, options.tags.as_deref(), &reading.of(SetName::Test))?,
+        ),
+        (None, Some(path)) => (path.clone(), test_set(path, folder_or_zip(path)?)?),
+        (None, None) => {
+            let demo = PathBuf::from("demo");
+            let files = test_set(&demo, demo_files())?;
+            (demo, files)
+        },
     };
-    if files.is_empty() {
+    if files.iter().all(|(role, _)| role.set().is_none()) {
         return Err(Error::new(
             Code::MissingRole,
             "there is no test set",
@@ -182,28 +272,15 @@ pub fn labelled_rows(
     }
     let names: Vec<String> = files
         .iter()
+        .filter(|(role, _)| role.set().is_some())
         .map(|(_, file)| match Path::new(&file.name).file_name() {
             Some(name) => name.to_string_lossy().into_owned(),
             None => file.name.clone(),
         })
         .collect();
-    let rows = assemble_labelled(files, &options.columns.names(), known)?;
+    let rows = assemble_labelled(files, &reading, known)?;
+    say_readings(&rows.corpus.sources);
     Ok((rows, names.join(" and ")))
-}
-
-/// Whether a file is a table, by its name.
-pub fn is_table(path: &Path) -> bool {
-    matches!(
-        extension(path).as_str(),
-        "csv" | "tsv" | "tab" | "jsonl" | "ndjson"
-    )
-}
-
-/// In lower case; empty where there is none.
-fn extension(path: &Path) -> String {
-    path.extension().map_or_else(String::new, |extension| {
-        extension.to_string_lossy().to_lowercase()
-    })
 }
 
 /// The files that a folder or a zip holds.
@@ -215,25 +292,10 @@ fn folder_or_zip(path: &Path) -> Result<Vec<NamedBytes>, Error> {
     }
 }
 
-/// The data files of a folder, in the order of their names; a folder below it is left alone.
+/// The data files of a folder and of the folders in it, in the order of their paths.
 fn read_folder(folder: &Path) -> Result<Vec<NamedBytes>, Error> {
-    let failed = |error: std::io::Error| {
-        Error::new(
-            Code::ReadFailed,
-            format!("the folder can't be read ({error})"),
-            "check that you may read it",
-        )
-        .in_file(folder.display().to_string())
-    };
     let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.is_file() && (is_table(&path) || matches!(extension(&path).as_str(), "txt" | "zip"))
-        {
-            paths.push(path);
-        }
-    }
-    paths.sort();
+    data_paths(folder, DEPTH, &mut paths)?;
     let mut files = Vec::new();
     for path in paths {
         let file = read(&path)?;
@@ -243,26 +305,99 @@ fn read_folder(folder: &Path) -> Result<Vec<NamedBytes>, Error> {
                 "{} is not used: it is the archive of a run",
                 file.name
             ));
-        } else if is_zip(&file.bytes) {
-            files.extend(unpack(vec![file], &ZipLimits::default())?);
         } else {
-            files.push(file);
+            if is_zip(&file.bytes) {
+                paths::not_an_output(&path)?;
+            }
+            files.extend(unpack(vec![file.clone()], &ZipLimits::default())?.into_iter().map(
+                // A file that is no zip keeps its path.
+                |found| match is_zip(&file.bytes) {
+                    true => found,
+                    false => NamedBytes {
+                        name: file.name.clone(),
+                        ..found
+                    },
+                },
+            ));
         }
     }
     if files.is_empty() {
         return Err(Error::new(
             Code::MissingFile,
-            "the folder has no .txt, .csv, .tsv, .jsonl or .zip file",
-            "name the folder that holds PolEval's four files",
+            "the folder has no .txt, .csv, .tsv, .jsonl, .json or .zip file",
+            "name the folder that holds PolEval's four files, or a table",
         )
         .in_file(folder.display().to_string()));
     }
     Ok(files)
 }
 
+/// Checks that no file of a folder which is used is one that this call writes. What an earlier call left there, and is not
+/// used, may be written again.
+fn not_written(folder: &Path, files: &[(Role, NamedBytes)]) -> Result<(), Error> {
+    let paths = files.iter().map(|(_, file)| Path::new(&file.name));
+    let mut members = paths.filter(|path| path.starts_with(folder));
+    members.try_for_each(paths::not_an_output)
+}
+
+/// Folders within folders that are looked into.
+const DEPTH: usize = 2;
+
+fn data_paths(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Error> {
+    let failed = |error: std::io::Error| {
+        Error::new(
+            Code::ReadFailed,
+            format!("the folder can't be read ({error})"),
+            "check that you may read it",
+        )
+        .in_file(folder.display().to_string())
+    };
+    let entries = fs::read_dir(folder).map_err(failed)?;
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()
+        .map_err(failed)?;
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with('.') || name == "__MACOSX" {
+            continue;
+        }
+        if path.is_dir() && depth > 0 {
+            data_paths(&path, depth - 1, found)?;
+        } else if path.is_file() && is_data_name(&name) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
 /// Gives each file the role that its name and content tell; files without one are left out and named on standard error.
-fn by_detected_role(files: Vec<NamedBytes>) -> Result<Vec<(Role, NamedBytes)>, Error> {
-    let detected = detect_roles(&files);
+fn by_detected_role(
+    files: Vec<NamedBytes>,
+    reading: &ReadingOptions,
+) -> Result<Vec<(Role, NamedBytes)>, Error> {
+    let detected = detect_roles(&files, &reading.all);
+    let has_train = detected
+        .iter()
+        .any(|found| found.role.is_some_and(|role| role.set().is_some()));
+    if !has_train {
+        let reasons: Vec<String> = files
+            .iter()
+            .zip(&detected)
+            .take(8)
+            .map(|(file, found)| format!("{}: {}", file.name, found.reason))
+            .collect();
+        let more = match files.len() {
+            n if n > reasons.len() => format!("; and {} more files", n - reasons.len()),
+            _ => String::new(),
+        };
+        return Err(Error::new(
+            Code::MissingRole,
+            format!("no file is clearly one of a training or test set ({}{more})", reasons.join("; ")),
+            "name them with --train-text, --train-tags, --test-text and --test-tags",
+        ));
+    }
     let mut with_roles = Vec::new();
     for (file, detected) in files.into_iter().zip(detected) {
         match detected.role {
@@ -272,13 +407,6 @@ fn by_detected_role(files: Vec<NamedBytes>) -> Result<Vec<(Role, NamedBytes)>, E
                 file.name, detected.reason
             )),
         }
-    }
-    if with_roles.is_empty() {
-        return Err(Error::new(
-            Code::MissingRole,
-            "none of the files could be told to be texts, tags or a table",
-            "name them with --train-text, --train-tags, --test-text and --test-tags",
-        ));
     }
     Ok(with_roles)
 }

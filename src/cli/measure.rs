@@ -218,7 +218,7 @@ pub fn measure(options: &Measure) -> Result<(), Error> {
             .select_nth_unstable_by(calls as usize, f64::total_cmp)
             .1;
         let value = json!({ "calls": 2 * calls, "mean_seconds": mean, "median_seconds": median });
-        return output::print(&format!("{value}\n"));
+        return print(&value);
     }
     let predict = || {
         for batch in texts.chunks(BATCH) {
@@ -244,7 +244,13 @@ pub fn measure(options: &Measure) -> Result<(), Error> {
         cpu_seconds: cpu,
         peak_memory_bytes,
     };
-    output::print(&format!("{}\n", json!(round)))
+    print(&json!(round))
+}
+
+fn print(value: &serde_json::Value) -> Result<(), Error> {
+    let mut text = output::Lines::new();
+    text.line(value);
+    output::print(&text)
 }
 
 fn since(begun: ProcessTime) -> Option<f64> {

@@ -7,6 +7,7 @@ mod args;
 mod clock;
 mod compare;
 mod compare_text;
+mod draft;
 mod drift;
 mod evaluate;
 mod input;
@@ -14,17 +15,25 @@ mod inspect;
 mod measure;
 mod monitor;
 mod output;
+mod paths;
 mod predict;
+mod printable;
+mod progress;
+mod reading;
 mod serve;
 mod train;
 mod validate;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::pipeline::error::{Error, Kind};
+use output::Lines;
+
+/// What the licences of others ask to be passed on; `tests/notices/generate.py` writes it.
+const NOTICES: &str = include_str!("../../www/notices.txt");
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
@@ -38,16 +47,13 @@ pub fn main() -> ExitCode {
 }
 
 fn run() -> u8 {
-    let arguments = match args::Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            let shown = output::printed(error.print());
-            return match (error.kind(), shown) {
-                (ErrorKind::DisplayHelp | ErrorKind::DisplayVersion, Ok(())) => 0,
-                (ErrorKind::DisplayHelp | ErrorKind::DisplayVersion, Err(fault)) => failed(&fault),
-                _ => 64,
-            };
-        }
+    let mut command = args::Arguments::command();
+    let parsed = command
+        .try_get_matches_from_mut(std::env::args_os())
+        .and_then(|matches| Ok((args::Arguments::from_arg_matches(&matches)?, matches)));
+    let (arguments, matches) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => return not_run(&error.format(&mut command)),
     };
     let run_command = || -> Result<u8, Error> {
         match &arguments.command {
@@ -61,11 +67,31 @@ fn run() -> u8 {
             args::Command::Monitor(options) => return monitor::monitor(options),
             args::Command::Inspect(options) => inspect::inspect(options)?,
             args::Command::Serve(options) => serve::serve(options)?,
+            args::Command::Licences => output::print(&Lines::of(NOTICES))?,
         }
         Ok(0)
     };
-    let done = output::end_between_files_when_interrupted().and_then(|()| run_command());
+    let done = output::end_between_files_when_interrupted()
+        .and_then(|()| paths::check(&command, &matches))
+        .and_then(|()| run_command());
     done.unwrap_or_else(|error| failed(&error))
+}
+
+/// Shows the help that was asked for, or what is wrong with the arguments; gives the exit code.
+fn not_run(error: &clap::Error) -> u8 {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        return match output::printed(error.print()) {
+            Ok(()) => 0,
+            Err(fault) => failed(&fault),
+        };
+    }
+    for line in error.render().to_string().lines() {
+        output::say(line);
+    }
+    64
 }
 
 /// Says a fault and gives its exit code.

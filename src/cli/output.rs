@@ -8,6 +8,10 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use super::draft::{self, Draft};
+pub use super::paths::Output;
+use super::printable::OneLine;
+use super::{paths, progress};
 use crate::pipeline::error::{Code, Error};
 
 /// Held while a file is written, so that an interrupt waits for its end.
@@ -34,13 +38,44 @@ pub fn end_between_files_when_interrupted() -> Result<(), Error> {
     })
 }
 
-/// Writes results to standard output.
+/// Results for a reader, line by line. A name in a line can neither end it nor steer the terminal.
+#[derive(Debug, Default)]
+pub struct Lines(String);
+
+impl Lines {
+    pub fn new() -> Lines {
+        Lines::default()
+    }
+
+    /// Our own words of more than one line.
+    pub fn of(text: &'static str) -> Lines {
+        let mut lines = Lines::new();
+        for line in text.lines() {
+            lines.line(line);
+        }
+        lines
+    }
+
+    pub fn line(&mut self, line: impl Display) {
+        self.0 += &format!("{}\n", OneLine(line));
+    }
+}
+
+/// Writes results to standard output; to standard error where an output of the call has taken standard output.
 ///
 /// # Errors
 /// [`Code::WriteFailed`].
-pub fn print(text: &str) -> Result<(), Error> {
+pub fn print(lines: &Lines) -> Result<(), Error> {
+    if paths::stdout_is_taken() {
+        let _ = io::stderr().write_all(lines.0.as_bytes());
+        return Ok(());
+    }
+    to_stdout(lines.0.as_bytes())
+}
+
+fn to_stdout(bytes: &[u8]) -> Result<(), Error> {
     let mut out = io::stdout().lock();
-    printed(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    printed(out.write_all(bytes).and_then(|()| out.flush()))
 }
 
 /// What became of results that were written to standard output.
@@ -58,72 +93,46 @@ pub fn printed(result: io::Result<()>) -> Result<(), Error> {
     }
 }
 
-/// Writes a line to standard error. Where nobody listens, nothing is lost.
+/// Writes a line to standard error, escaped as in [`Lines`]. Where nobody listens, nothing is lost.
 pub fn say(line: impl Display) {
-    let _ = writeln!(io::stderr(), "{line}");
+    progress::aside(|| {
+        let _ = writeln!(io::stderr(), "{}", OneLine(line));
+    });
 }
 
-/// Checks before long work that a file can be put at `path`.
+/// Checks before long work that a file can be put at `path`, and takes away what calls left there that were killed.
 ///
 /// # Errors
 /// [`Code::CannotCreate`] where the path is a folder or write-protected, or its folder is missing or takes no file.
 pub fn check_writable(path: &Path) -> Result<(), Error> {
     match Target::of(path)? {
         Target::Stream => Ok(()),
-        Target::File(path) => {
+        Target::File(target) => {
             let _whole = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-            temporary(&path).map(drop)
+            draft::sweep(&target);
+            draft_of(&target, path).map(drop)
         }
     }
 }
 
-/// Checks before long work that a file can be put where each of the options says, and that no two say the same.
-///
-/// # Errors
-/// [`Code::Usage`] for two that do; those of [`check_writable`].
-pub fn check_outputs(options: &[(&str, &Option<PathBuf>)]) -> Result<(), Error> {
-    let mut seen: Vec<(&str, &Path)> = Vec::new();
-    for (name, path) in options {
-        let Some(path) = path else { continue };
-        if let Some((other, _)) = seen.iter().find(|(_, other)| other == path) {
-            return Err(Error::new(
-                Code::Usage,
-                format!("{other} and {name} name the same file"),
-                "give each a file of its own",
-            ));
-        }
-        check_writable(path)?;
-        seen.push((name, path));
-    }
-    Ok(())
-}
-
-/// Writes under a temporary name in the same folder, then puts the file in its place; an existing one is replaced, at
-/// the end of a link too. What is no file, such as `/dev/stdout` or a pipe, is written as it is.
+/// Writes a file that has its name once it is whole; an existing one is replaced, at the end of a link too. What is no file,
+/// such as `/dev/stdout` or a pipe, is written as it is.
 ///
 /// # Errors
 /// [`Code::CannotCreate`] or [`Code::WriteFailed`]; what was there before is then unchanged.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub fn write_whole(path: &Output, bytes: &[u8]) -> Result<(), Error> {
     let _whole = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let failed = |error| cannot_write(path, Code::WriteFailed, error);
     match Target::of(path)? {
+        Target::Stream if &**path == Path::new("/dev/stdout") => to_stdout(bytes),
         Target::Stream => {
-            let mut stream = File::options().append(true).open(path).map_err(failed)?;
+            let mut stream = File::options().append(true).open(&**path).map_err(failed)?;
             stream.write_all(bytes).map_err(failed)
         }
         Target::File(target) => {
-            let mut file = temporary(&target)?;
-            file.write_all(bytes).map_err(failed)?;
-            file.as_file().sync_all().map_err(failed)?;
-            if let Ok(before) = fs::metadata(&target) {
-                fs::set_permissions(file.path(), before.permissions()).map_err(failed)?;
-            }
-            file.persist(&target)
-                .map_err(|error| cannot_write(path, Code::CannotCreate, error.error))?;
-            // The new name is in the folder, which the system may still hold in memory. Where a folder can't be opened or
-            // put to disk, the file itself is there all the same.
-            let _ = File::open(folder_of(&target)).and_then(|folder| folder.sync_all());
-            Ok(())
+            let mut draft = draft_of(&target, path)?;
+            draft.file().write_all(bytes).map_err(failed)?;
+            draft.put().map_err(failed)
         }
     }
 }
@@ -141,13 +150,11 @@ impl Target {
         let refused = |message: &str, remedy: &str| {
             Err(Error::new(Code::CannotCreate, message, remedy).in_file(path.display().to_string()))
         };
-        // Our own standard output may be a file, which is then written on, not replaced.
-        let is_own = ["/dev/stdout", "/dev/stderr"]
-            .map(Path::new)
-            .contains(&path)
-            || path.starts_with("/dev/fd");
-        match fs::metadata(path) {
-            Ok(_) if is_own => Ok(Target::Stream),
+        let target =
+            paths::followed(path).map_err(|error| cannot_write(path, Code::CannotCreate, error))?;
+        match fs::metadata(&target) {
+            // Our own standard output may be a file, which is then written on, not replaced.
+            Ok(_) if paths::is_own_stream(&target) => Ok(Target::Stream),
             Ok(there) if there.is_dir() => refused(
                 "this is a folder, no file can be written in its place",
                 "give the path of a file",
@@ -157,45 +164,28 @@ impl Target {
                 "the file is there and write-protected",
                 "give another path, or allow writing to it",
             ),
-            Ok(_) => fs::canonicalize(path)
+            Ok(_) => fs::canonicalize(&target)
                 .map(Target::File)
                 .map_err(|error| cannot_write(path, Code::CannotCreate, error)),
-            Err(_) if !folder_of(path).is_dir() => refused(
+            Err(_) if !draft::folder_of(&target).is_dir() => refused(
                 "there is no such folder",
                 "give the path of a file in a folder that exists",
             ),
-            Err(_) => Ok(Target::File(path.to_path_buf())),
+            Err(_) => Ok(Target::File(target)),
         }
     }
 }
 
-/// An empty file beside `target` that goes away unless it is put in its place.
-fn temporary(target: &Path) -> Result<tempfile::NamedTempFile, Error> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    tempfile::Builder::new()
-        .prefix(&format!(".{name}."))
-        // Opened by hand, since the file is to have the permissions that any new file of the user has.
-        .make_in(folder_of(target), |path| {
-            File::options().write(true).create_new(true).open(path)
-        })
-        .map_err(|error| cannot_write(target, Code::CannotCreate, error))
+fn draft_of(target: &Path, path: &Path) -> Result<Draft, Error> {
+    Draft::of(target).map_err(|error| cannot_write(path, Code::CannotCreate, error))
 }
 
-fn cannot_write(path: &Path, code: Code, error: io::Error) -> Error {
-    // The temporary file's name, which the error may hold, is nothing to the user.
-    let reason = error.to_string();
-    let reason = reason.split(" at path ").next().unwrap_or_default();
+/// That a file can't be written, and why.
+pub fn cannot_write(path: &Path, code: Code, error: io::Error) -> Error {
     Error::new(
         code,
-        format!("the file can't be written ({reason})"),
+        format!("the file can't be written ({error})"),
         "check the free space and that you may write there",
     )
     .in_file(path.display().to_string())
-}
-
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
 }

@@ -2,35 +2,25 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
-
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{Profile, Train};
 use super::clock::Clock;
-use super::{input, output};
+use super::output::Lines;
+use super::progress::Work;
+use super::{input, output, progress};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::archive::{ArchiveOptions, file_map};
 use crate::pipeline::run::summary::Summary;
 use crate::pipeline::run::zip::write_zip;
 use crate::pipeline::run::{Production, ProfileKind, RunConfig, RunProgress, RunRecord, TrainRun};
 
-/// Steps between two looks at the clock of the progress bar.
+/// Steps between two looks at how far the run is.
 const STEPS_A_TICK: usize = 64;
 
 /// The whole run.
 pub fn train(options: &Train) -> Result<(), Error> {
     let clock = Clock::from_environment()?;
-    if options.out.is_some() && options.out == options.json {
-        return Err(Error::new(
-            Code::Usage,
-            "--out and --json name the same file",
-            "give the archive and the summary a file each",
-        ));
-    }
-    for path in options.json.iter().chain(&options.out) {
-        output::check_writable(path)?;
-    }
+    let _work = Work::begin("train");
     let mut config = match &options.config {
         Some(path) => RunConfig::from_toml(&input::read_text(path)?, &path.display().to_string())?,
         None => RunConfig::default(),
@@ -42,19 +32,21 @@ pub fn train(options: &Train) -> Result<(), Error> {
             Profile::None => ProfileKind::None,
         };
     }
+    progress::phase("reading the data");
     let collecting = clock.now();
-    let data = Arc::new(input::data_set(&options.data)?);
+    let data = Arc::new(input::data_set(&options.data, &mut config)?);
     let production = options.production.as_deref().map(production).transpose()?;
     let run = TrainRun::new(
-        config,
+        config.clone(),
         Arc::clone(&data),
         production,
         collecting,
         clock.now(),
     )?;
-    let record = drive(run, clock)?;
+    let record = drive(run, &config, clock)?;
     let mut summary = Summary::of(&record);
     if let Some(path) = &options.out {
+        progress::phase("writing the archive");
         let begun = clock.now();
         let contents = ArchiveOptions {
             include_texts: !options.without_texts,
@@ -78,7 +70,7 @@ pub fn train(options: &Train) -> Result<(), Error> {
 
 /// The model in production, from its archive.
 fn production(path: &Path) -> Result<Production, Error> {
-    let archive = input::archive(path)?;
+    let archive = input::model_archive(path)?;
     Ok(Production {
         run_id: archive.manifest.run_id.clone(),
         model_sha256: archive.manifest.model_sha256.clone(),
@@ -86,34 +78,26 @@ fn production(path: &Path) -> Result<Production, Error> {
     })
 }
 
-/// Steps a run to its end, with its log and a progress bar on standard error.
-fn drive(mut run: TrainRun, clock: Clock) -> Result<RunRecord, Error> {
-    let bar = ProgressBar::new_spinner();
-    bar.set_style(
-        ProgressStyle::with_template("{spinner} {msg}").map_err(|error| {
-            Error::new(
-                Code::Bug,
-                format!("the progress bar's template is wrong ({error})"),
-                "",
-            )
-        })?,
-    );
-    bar.enable_steady_tick(Duration::from_millis(100));
+/// Steps a run to its end, with its log on standard error.
+fn drive(mut run: TrainRun, config: &RunConfig, clock: Clock) -> Result<RunRecord, Error> {
+    let advice = match config.svc.max_iter {
+        -1 => "it goes on until the violation is below tol; to bound it set max_iter under [svc]",
+        _ => "",
+    };
     let mut steps = 0;
     loop {
         let status = run.step(clock.now());
         for line in run.take_log() {
-            bar.suspend(|| output::say(line));
+            output::say(line);
         }
         if steps % STEPS_A_TICK == 0 {
-            bar.set_message(progress_line(&run.progress()));
+            show(&run.progress(), config.svc.tol, advice);
         }
         steps += 1;
-        if !status.inspect_err(|_| bar.finish_and_clear())?.is_running() {
+        if !status?.is_running() {
             break;
         }
     }
-    bar.finish_and_clear();
     let shown = run.n_logged();
     let record = run.finish(clock.now())?;
     for line in &record.log[shown..] {
@@ -122,28 +106,31 @@ fn drive(mut run: TrainRun, clock: Clock) -> Result<RunRecord, Error> {
     Ok(record)
 }
 
-fn progress_line(progress: &RunProgress) -> String {
-    let stage = progress.stage.name();
-    match (progress.fraction, progress.solver) {
-        (_, Some(point)) => format!(
-            "{stage}: {} iterations, violation {:.4}",
+fn show(run: &RunProgress, tol: f64, advice: &str) {
+    progress::phase(run.stage.name());
+    if let Some(point) = run.solver {
+        let detail = format!(
+            "iteration {}, violation {:.3e} (tol {tol:e})",
             point.iterations, point.violation
-        ),
-        (Some(share), None) => format!("{stage}: {:.0} %", share * 100.0),
-        (None, None) => stage.to_string(),
+        );
+        progress::detail(detail, advice);
+    } else if let Some(share) = run.fraction {
+        progress::share((share * 1000.0) as u64, 1000);
     }
 }
 
-/// The result for a reader, on standard output.
-fn report(record: &RunRecord, summary: &Summary) -> String {
-    let mut text = format!("run {}\nmodel {}\n", summary.run_id, summary.model_sha256);
+/// The result for a reader.
+fn report(record: &RunRecord, summary: &Summary) -> Lines {
+    let mut text = Lines::new();
+    text.line(format_args!("run {}", summary.run_id));
+    text.line(format_args!("model {}", summary.model_sha256));
     for (name, value) in &summary.metrics {
         if let Some(value) = value {
-            text += &format!("{name} {value}\n");
+            text.line(format_args!("{name} {value}"));
         }
     }
     let fit = &record.fits.last;
-    text += &format!(
+    let mut line = format!(
         "final fit: {} rows, {} terms, {} stored values",
         fit.n_rows, fit.n_features, fit.n_stored
     );
@@ -152,7 +139,8 @@ fn report(record: &RunRecord, summary: &Summary) -> String {
             .iter()
             .map(|(class, count)| format!("{class} {count}"))
             .collect();
-        text += &format!("; support vectors: {}", counts.join(", "));
+        line += &format!("; support vectors: {}", counts.join(", "));
     }
-    text + "\n"
+    text.line(line);
+    text
 }

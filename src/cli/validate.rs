@@ -1,11 +1,12 @@
 //! `dryf validate`: what is odd about data, and whether they can be trained on.
 
 use super::args::Validate;
-use super::{input, output};
-use crate::pipeline::corpus::{Finding, SetName, Severity, Validation, ValidationOptions};
-use crate::pipeline::error::{Code, Error};
-use crate::pipeline::run::RunConfig;
-use crate::pipeline::run::validation_json;
+use super::output::Lines;
+use super::progress::Work;
+use super::{input, output, progress};
+use crate::pipeline::corpus::{Finding, SetName, Severity, Validation};
+use crate::pipeline::error::Error;
+use crate::pipeline::run::{Rehearsal, RunConfig, rehearse, validation_json};
 
 /// Rows that a line names; the JSON has all.
 const ROWS_SHOWN: usize = 10;
@@ -13,63 +14,62 @@ const ROWS_SHOWN: usize = 10;
 /// Prints the verdict and the findings.
 ///
 /// # Errors
-/// Those of reading; [`Code::NotUsable`] where training is impossible.
+/// Those of reading; where training is impossible the error that a run would end with.
 pub fn validate(options: &Validate) -> Result<(), Error> {
-    if let Some(path) = &options.json {
-        output::check_writable(path)?;
-    }
-    let config = match &options.config {
+    let _work = Work::begin("validate");
+    let mut config = match &options.config {
         Some(path) => RunConfig::from_toml(&input::read_text(path)?, &path.display().to_string())?,
         None => RunConfig::default(),
     };
-    let data = input::data_set(&options.data)?;
-    let cleaner = config.clean.compile()?;
-    let look = ValidationOptions {
-        validation_size: config.run.validation_size,
-        cleaner: Some(&cleaner),
-    };
-    let validation = Validation::new(&data, &look, &config.data)?;
+    progress::phase("reading the data");
+    let data = input::data_set(&options.data, &mut config)?;
+    progress::phase("looking at the rows");
+    let Rehearsal {
+        validation,
+        refusal,
+    } = rehearse(&config, &data)?;
     if let Some(path) = &options.json {
-        output::write_whole(path, &validation_json(&validation))?;
+        output::write_whole(path, &validation_json(&validation, &config))?;
     }
-    output::print(&report(&validation))?;
-    match validation.verdict.is_usable() {
-        true => Ok(()),
-        false => Err(Error::new(
-            Code::NotUsable,
-            "training on these data is impossible",
-            "correct what the lines marked as blocker name",
-        )),
-    }
+    output::print(&report(&validation, &config))?;
+    // What a run would end with.
+    refusal.map_or(Ok(()), Err)
 }
 
 /// The verdict, then a line for each finding with the first of its rows, counted from 1.
-fn report(validation: &Validation) -> String {
-    let mut text = format!("{}\n", validation.verdict);
+fn report(validation: &Validation, config: &RunConfig) -> Lines {
+    let mut text = Lines::new();
+    text.line(validation.verdict.short());
     let excluded = &validation.excluded;
     if !excluded.is_empty() {
-        text += &format!(
-            "excluded: {} of the training set, {} of the test set; the verdict is on the rows that are left\n",
+        text.line(format_args!(
+            "excluded: {} of the training set, {} of the test set; the verdict is on the rows that are left",
             excluded.train.len(),
             excluded.test.len()
-        );
+        ));
     }
-    for finding in &validation.findings {
-        text += &line(finding);
+    for remark in config.remarks() {
+        text.line(format_args!("note: setting-without-effect: {remark}"));
+    }
+    // The gravest first.
+    let mut findings: Vec<&Finding> = validation.findings.iter().collect();
+    findings.sort_by_key(|finding| finding.severity);
+    for finding in findings {
+        add(&mut text, finding);
     }
     text
 }
 
-fn line(finding: &Finding) -> String {
+fn add(text: &mut Lines, finding: &Finding) {
     let severity = match finding.severity {
         Severity::Blocker => "blocker",
         Severity::Warning => "warning",
         Severity::Note => "note",
     };
-    let mut line = format!(
-        "{severity}: {} ({}): {}\n",
+    text.line(format_args!(
+        "{severity}: {} ({}): {}",
         finding.kind, finding.set, finding.message
-    );
+    ));
     for set in [SetName::Train, SetName::Test] {
         let rows = finding.rows_in(set);
         if rows.is_empty() {
@@ -84,7 +84,6 @@ fn line(finding: &Finding) -> String {
             0 => String::new(),
             n => format!(" and {n} more"),
         };
-        line += &format!("    {set} rows {}{more}\n", shown.join(", "));
+        text.line(format_args!("    {set} rows {}{more}", shown.join(", ")));
     }
-    line
 }

@@ -30,10 +30,14 @@ impl Outcome {
         self.stdout
     }
 
-    /// The run ended with this code and this one line of error, said nothing else but its log, and gave no result.
+    /// The run ended with this code and this one line of error, said nothing else but its log and signs of life, and gave no
+    /// result.
     #[track_caller]
     pub fn bad(self, code: i32, line: &str) {
-        let said: Vec<&str> = self.stderr.lines().filter(|line| !is_log(line)).collect();
+        let said = self.stderr.lines();
+        let said: Vec<&str> = said
+            .filter(|line| !is_log(line) && !is_sign_of_life(line))
+            .collect();
         assert_eq!(said, [format!("dryf: {line}")]);
         assert_eq!(self.code, Some(code), "{}", self.stderr);
         assert_eq!(self.stdout, "");
@@ -47,6 +51,14 @@ impl Outcome {
             .map(|line| line.splitn(3, " - ").nth(2).unwrap_or_default())
             .collect()
     }
+}
+
+/// Whether a line of standard error is a sign of life: `[00:15] drift: random splits, 43 %`.
+pub fn is_sign_of_life(line: &str) -> bool {
+    let time = line
+        .strip_prefix('[')
+        .and_then(|line| line.split_once("] "));
+    time.is_some_and(|(time, _)| time.split(':').all(|part| part.parse::<u32>().is_ok()))
 }
 
 /// Whether a line of standard error is one of the log: `2021-07-20 09:31:30,759 - INFO - …`.

@@ -179,7 +179,7 @@ fn faults_of_paths() {
         (
             "train --demo --out same --json same",
             64,
-            "--out and --json name the same file; give the archive and the summary a file each",
+            "same: --out and --json name the same file; give each a file of its own",
         ),
     ] {
         desk.dryf(line).bad(code, error);

@@ -52,7 +52,8 @@ fn help_of_every_command_has_examples() {
     assert_eq!(version, format!("dryf {}\n", env!("CARGO_PKG_VERSION")));
     assert!(!all.contains("measure"), "a command for ourselves: {all}");
     for command in [
-        "train", "predict", "evaluate", "compare", "inspect", "serve",
+        "train", "validate", "predict", "evaluate", "compare", "drift", "monitor", "inspect",
+        "serve", "licences",
     ] {
         assert!(all.contains(&format!("\n  {command} ")), "{all}");
         for help in [format!("{command} --help"), format!("help {command}")] {
@@ -75,4 +76,128 @@ fn help_of_every_command_has_examples() {
             }
         }
     }
+}
+
+/// What a user gives and what a file holds is shown on its line and steers no terminal.
+#[test]
+#[cfg(unix)]
+fn names_of_strangers_are_shown_as_escapes() {
+    let desk = Desk::new().with_demo();
+    let (name, shown) = ("x\u{1b}[31m\n\u{202e}gpj", "x\\u{1b}[31m\\n\\u{202e}gpj");
+    desk.write(&format!("{name}.toml"), "[svc]\n\"k\u{1b}[2Jey\" = 1\n")
+        .write(&format!("{name}.csv"), "a\u{1b}]0;b\u{7},c\n1,2\n")
+        .write(&format!("{name}.txt"), "ale mecz\n");
+    for (words, code) in [
+        (vec!["inspect", "NAME.zip"], 66),
+        (vec!["predict", "--model", "NAME.zip"], 66),
+        (
+            vec!["predict", "--model", "demo.zip", "--text", "NAME.none"],
+            66,
+        ),
+        (
+            vec!["predict", "--model", "demo.zip", "--text", "NAME.csv"],
+            65,
+        ),
+        (vec!["train", "--train-text", "NAME.csv"], 65),
+        (vec!["train", "--demo", "--config", "NAME.toml"], 64),
+        (vec!["train", "--demo", "--json", "NAME/x.json"], 73),
+        (
+            vec![
+                "train",
+                "--demo",
+                "--out",
+                "NAME.zip",
+                "--json",
+                "./NAME.zip",
+            ],
+            64,
+        ),
+        (vec!["train", "--demo", "--NAME"], 64),
+        (vec!["NAME"], 64),
+        (vec!["serve", "--port", "NAME"], 64),
+        (vec!["serve", "--dir", "NAME"], 66),
+    ] {
+        let given: Vec<String> = words
+            .iter()
+            .map(|word| word.replace("NAME", name))
+            .collect();
+        let done = crate::cli::outcome(desk.command(&given).output());
+        assert_eq!(done.code, Some(code), "{words:?}: {}", done.stderr);
+        // clap shows an argument on lines as it is given; all else is one line.
+        let usage = done.stderr.contains("For more information");
+        assert_eq!(
+            done.stderr.lines().count() == 1 || usage,
+            true,
+            "{}",
+            done.stderr
+        );
+        let steers = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!done.stderr.contains(steers), "{:?}", done.stderr);
+        assert!(usage || done.stderr.contains(shown), "{:?}", done.stderr);
+    }
+    // In results too.
+    let found = crate::cli::outcome(
+        desk.command(["predict", "--model", "demo.zip", "--text"])
+            .arg(desk.path(&format!("{name}.txt")))
+            .output(),
+    );
+    assert_eq!(found.good().lines().count(), 1);
+}
+
+/// The notices that travel with the page and the program name every crate of `Cargo.lock`, in its version.
+#[test]
+fn licences_of_all_that_is_in_it_are_shown() {
+    let desk = Desk::new();
+    let shown = desk.dryf("licences").good();
+    assert_eq!(desk.dryf("licenses").good(), shown);
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = std::fs::read_to_string(root.join("www/notices.txt")).unwrap();
+    assert_eq!(shown, file);
+    let lock = std::fs::read_to_string(root.join("Cargo.lock")).unwrap();
+    let lock: toml::Table = lock.parse().unwrap();
+    let of = |package: &toml::Value, key: &str| package[key].as_str().unwrap().to_string();
+    let crates: std::collections::BTreeSet<String> = lock["package"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|package| package.get("source").is_some())
+        .map(|package| format!("{} {}", of(package, "name"), of(package, "version")))
+        .collect();
+    let (_, list) = file.split_once("\nCrates\n").unwrap();
+    let (list, _) = list.split_once("\n\n").unwrap();
+    let named: std::collections::BTreeSet<String> = list
+        .lines()
+        .filter_map(|line| Some(line.split_once(": ")?.0.to_string()))
+        .collect();
+    let remedy = "run python tests/notices/generate.py";
+    assert_eq!(
+        named.difference(&crates).collect::<Vec<_>>(),
+        [] as [&String; 0],
+        "{remedy}"
+    );
+    assert_eq!(
+        crates.difference(&named).collect::<Vec<_>>(),
+        [] as [&String; 0],
+        "{remedy}"
+    );
+    for name in &named {
+        // In the list, and with at least one text.
+        assert!(
+            file.lines().filter(|line| line == name).count() >= 1,
+            "{name}: {remedy}"
+        );
+    }
+    for words in [
+        "2016-2024 ExplosionAI GmbH",
+        "Permission is hereby granted, free of charge",
+        "Apache License",
+        "UNICODE LICENSE V3",
+        "Rust's standard library",
+        "The Dryf contributors",
+    ] {
+        assert!(file.contains(words), "{words}: {remedy}");
+    }
+    // The page takes the file along.
+    let page = std::fs::read_to_string(root.join("index.html")).unwrap();
+    assert!(page.contains("rel=\"copy-file\" href=\"www/notices.txt\""));
 }

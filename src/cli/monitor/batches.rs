@@ -1,15 +1,19 @@
 //! Batches as they are given: files in order, cut by size, by time, or as they are.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::super::args::Monitor;
 use super::super::input;
-use crate::pipeline::corpus::{NamedBytes, Role, TableColumns, assemble_rows, is_zip, read_column};
+use crate::pipeline::corpus::{
+    KnownLabels, NamedBytes, ReadingOptions, Role, SetName, Source, assemble_rows, is_table,
+    is_zip, read_column,
+};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
-use crate::pipeline::watch::{Batch, by_rows, by_time};
+use crate::pipeline::watch::{Cutting, FileRows};
 
 /// Each `--batch` with its one or two files: clap's derived arguments would give one list of all.
 #[derive(Debug, Clone)]
@@ -39,7 +43,7 @@ impl Args for Batches {
                 .num_args(1..=2)
                 .action(ArgAction::Append)
                 .value_parser(clap::value_parser!(PathBuf))
-                .help("A batch, repeated in order: a table (.csv, .tsv, .jsonl), or texts, one a line, followed by their tags where there are any"),
+                .help("A batch, repeated in order: a table (.csv, .tsv, .jsonl), or texts, one a line, followed by their labels where there are any"),
         )
     }
 
@@ -48,247 +52,153 @@ impl Args for Batches {
     }
 }
 
-/// What the files were cut into.
-pub struct Cut {
-    pub batches: Vec<Batch>,
-    /// Whether a name stands for its rows, as that of a period does.
-    pub names_stand: bool,
-    /// What waits for the next call.
-    pub notes: Vec<String>,
+/// The rows of all files, how they are cut, and what each file was read as.
+pub struct ReadBatches {
+    pub files: Vec<FileRows>,
+    pub cutting: Cutting,
+    pub sources: Vec<Source>,
 }
 
-/// The rows of a file.
-struct Rows {
-    /// Without its folder.
-    name: String,
-    texts: Vec<String>,
-    /// The class of each text.
-    labels: Option<Vec<String>>,
-    times: Vec<UnixMillis>,
-}
-
-impl Cut {
-    /// `known` are the classes of production, whose names tags 0, 1 and 2 stand for.
+impl ReadBatches {
+    /// `known` are the labels of production.
     ///
     /// # Errors
-    /// Those of reading; [`Code::Usage`] where files with labels and without would share a batch, [`Code::BadRow`] for a
-    /// time that can't be read.
-    pub fn read(options: &Monitor, known: &[String], now: UnixMillis) -> Result<Cut, Error> {
-        let columns = options.columns.names();
+    /// Those of reading; [`Code::BadRow`] for a time that can't be read.
+    pub fn read(
+        options: &Monitor,
+        known: &KnownLabels,
+        now: UnixMillis,
+    ) -> Result<ReadBatches, Error> {
+        let reading = options.columns.options()?;
         let time_column = options.time_column.as_deref();
-        let mut files = Vec::new();
+        let (mut files, mut sources) = (Vec::new(), Vec::new());
         for paths in &options.batches.0 {
-            files.push(Rows::read(paths, &columns, time_column, known)?);
+            let (file, of_file) = read(paths, &reading, time_column, known)?;
+            files.push(file);
+            sources.extend(of_file);
         }
-        let plain = |batches| Cut {
-            batches,
-            names_stand: false,
-            notes: Vec::new(),
+        let cutting = match (options.batch_rows, options.every) {
+            (Some(size), _) => Cutting::Rows {
+                size: size as usize,
+                with_last: options.last,
+            },
+            (None, Some(every)) => Cutting::Time {
+                every: every.meant(),
+                now,
+                with_last: options.last,
+            },
+            (None, None) => Cutting::Files,
         };
-        match (options.batch_rows, options.every) {
-            (Some(size), _) => {
-                let joined = Joined::new(files)?;
-                let ranges = by_rows(joined.texts.len(), size as usize, options.last);
-                let taken = ranges.last().map_or(0, |range| range.end);
-                let left = joined.texts.len() - taken;
-                let batches = ranges
-                    .into_iter()
-                    .map(|range| joined.batch(joined.rows_name(&range), range))
-                    .collect();
-                let mut cut = plain(batches);
-                if left > 0 {
-                    cut.notes.push(format!(
-                        "the last {left} rows wait until there are {size}; --last takes them now"
-                    ));
-                }
-                Ok(cut)
-            }
-            (None, Some(every)) => {
-                let joined = Joined::new(files)?;
-                let found = by_time(&joined.times, every.meant(), now, options.last);
-                let batches = found
-                    .periods
-                    .into_iter()
-                    .map(|period| joined.batch(period.name, period.rows.into_iter()))
-                    .collect();
-                let mut cut = plain(batches);
-                cut.names_stand = true;
-                if let Some(waiting) = found.waiting {
-                    cut.notes.push(format!(
-                        "the {} rows of {} wait for its end; --last takes them now",
-                        waiting.rows.len(),
-                        waiting.name
-                    ));
-                }
-                Ok(cut)
-            }
-            (None, None) => Ok(plain(files.into_iter().map(Rows::whole).collect())),
-        }
+        Ok(ReadBatches {
+            files,
+            cutting,
+            sources,
+        })
     }
 }
 
-impl Rows {
-    fn read(
-        paths: &[PathBuf],
-        columns: &TableColumns,
-        time_column: Option<&str>,
-        known: &[String],
-    ) -> Result<Rows, Error> {
-        let (path, tags) = match paths {
-            [path] => (path, None),
-            [path, tags] => (path, Some(tags)),
-            _ => return Err(Error::new(Code::Bug, "a batch takes one file or two", "")),
-        };
-        let file = input::read(path)?;
-        if is_zip(&file.bytes) {
+fn read(
+    paths: &[PathBuf],
+    reading: &ReadingOptions,
+    time_column: Option<&str>,
+    known: &KnownLabels,
+) -> Result<(FileRows, Vec<Source>), Error> {
+    let (path, tags) = match paths {
+        [path] => (path, None),
+        [path, tags] => (path, Some(tags)),
+        _ => return Err(Error::new(Code::Bug, "a batch takes one file or two", "")),
+    };
+    let file = input::read(path)?;
+    if is_zip(&file.bytes) {
+        return Err(Error::new(
+            Code::UnknownFormat,
+            "a zip is no batch",
+            "unpack it, and give a table or the texts with their labels",
+        )
+        .in_file(file.name));
+    }
+    let is_table = tags.is_none() && is_table(&file, &reading.of(SetName::Test));
+    let times = match time_column {
+        Some(name) if is_table => Some((name, times(&file, reading, name)?)),
+        Some(_) => {
             return Err(Error::new(
-                Code::UnknownFormat,
-                "a zip is no batch",
-                "unpack it, and give a table or the texts with their tags",
+                Code::Usage,
+                "only a table has a column of times",
+                "give a table (.csv, .tsv, .jsonl), or cut by --batch-rows",
             )
             .in_file(file.name));
         }
-        let times = match time_column {
-            Some(name) if tags.is_none() && input::is_table(path) => times(&file, columns, name)?,
-            Some(_) => {
-                return Err(Error::new(
-                    Code::Usage,
-                    "only a table has a column of times",
-                    "give a table (.csv, .tsv, .jsonl), or cut by --batch-rows",
-                )
-                .in_file(file.name));
-            }
-            None => Vec::new(),
-        };
-        let files = match tags {
-            Some(tags) => vec![
-                (Role::TestTexts, file),
-                (Role::TestTags, input::read(tags)?),
-            ],
-            None if input::is_table(path) => vec![(Role::TestTable, file)],
-            None => vec![(Role::TestTexts, file)],
-        };
-        let rows = assemble_rows(files, columns, known)?;
-        Ok(Rows {
-            name: file_name(path),
-            labels: rows.labels.map(|(classes, labels)| {
-                let name = |&label: &u32| classes[label as usize].clone();
-                labels.iter().map(name).collect()
-            }),
-            texts: rows.texts,
-            times,
-        })
-    }
-
-    fn whole(self) -> Batch {
-        Batch {
-            name: self.name,
-            texts: self.texts,
-            labels: self.labels.map(numbered),
-        }
-    }
-}
-
-/// All files one after the other.
-struct Joined {
-    texts: Vec<String>,
-    labels: Option<Vec<String>>,
-    times: Vec<UnixMillis>,
-    /// The number of rows before each file, and its name.
-    files: Vec<(usize, String)>,
-}
-
-impl Joined {
-    fn new(files: Vec<Rows>) -> Result<Joined, Error> {
-        let mut joined = Joined {
-            texts: Vec::new(),
-            labels: None,
-            times: Vec::new(),
-            files: Vec::new(),
-        };
-        for file in files {
-            let is_first = joined.files.is_empty();
-            if !is_first && joined.labels.is_some() != file.labels.is_some() {
-                return Err(Error::new(
-                    Code::Usage,
-                    "some files have labels and some have not, so that a batch would have both",
-                    "give them all with labels or all without, or cut them in calls of their own",
-                )
-                .in_file(file.name));
-            }
-            joined.files.push((joined.texts.len(), file.name));
-            joined.texts.extend(file.texts);
-            joined.times.extend(file.times);
-            match &mut joined.labels {
-                Some(labels) => labels.extend(file.labels.into_iter().flatten()),
-                None => joined.labels = file.labels,
-            }
-        }
-        Ok(joined)
-    }
-
-    fn batch(&self, name: String, rows: impl Iterator<Item = usize> + Clone) -> Batch {
-        Batch {
-            name,
-            texts: rows.clone().map(|row| self.texts[row].clone()).collect(),
-            labels: self
-                .labels
-                .as_ref()
-                .map(|labels| numbered(rows.map(|row| labels[row].clone()).collect())),
-        }
-    }
-
-    /// `a.csv, rows 1001 to 2000`, counted from 1 in each file.
-    fn rows_name(&self, rows: &std::ops::Range<usize>) -> String {
-        let place = |row: usize| {
-            let file = self.files.partition_point(|(before, _)| *before <= row) - 1;
-            let (before, name) = &self.files[file];
-            (name, row - before + 1)
-        };
-        let ((first, from), (last, to)) = (place(rows.start), place(rows.end - 1));
-        if first == last {
-            format!("{first}, rows {from} to {to}")
-        } else {
-            format!("{first}, row {from}, to {last}, row {to}")
-        }
-    }
-}
-
-/// The distinct names, sorted, and for each row its place among them.
-fn numbered(labels: Vec<String>) -> (Vec<String>, Vec<u32>) {
-    let mut names = labels.clone();
-    names.sort();
-    names.dedup();
-    let number = |label: &String| {
-        let place = names.binary_search(label);
-        place.expect("it is among them") as u32
+        None => None,
     };
-    let numbers = labels.iter().map(number).collect();
-    (names, numbers)
+    let shown = file.name.clone();
+    let files = match tags {
+        Some(tags) => vec![
+            (Role::TestTexts, file),
+            (Role::TestTags, input::read(tags)?),
+        ],
+        None if is_table => vec![(Role::TestTable, file)],
+        None => vec![(Role::TestTexts, file)],
+    };
+    let rows = assemble_rows(files, reading, known)?;
+    let times = match times {
+        None => Vec::new(),
+        Some((name, times)) => {
+            let time = |line: &u64| {
+                times.get(line).copied().ok_or_else(|| {
+                    Error::new(
+                        Code::BadRow,
+                        format!("there is no time in column `{name}`"),
+                        "write 2026-01-05, 2026-01-05T14:30:00Z, or seconds since 1970",
+                    )
+                    .at_line(&shown, *line)
+                })
+            };
+            rows.lines.iter().map(time).collect::<Result<_, Error>>()?
+        }
+    };
+    let labels = match &rows.labels {
+        Some((classes, labels)) => labels
+            .iter()
+            .map(|label| label.map(|label| classes[label as usize].clone()))
+            .collect(),
+        None => vec![None; rows.texts.len()],
+    };
+    let file = FileRows {
+        name: file_name(path),
+        texts: rows.texts,
+        labels,
+        times,
+    };
+    Ok((file, rows.sources))
 }
 
-fn times(file: &NamedBytes, columns: &TableColumns, name: &str) -> Result<Vec<UnixMillis>, Error> {
-    let column = read_column(file, columns, name).map_err(|error| match error.code {
-        Code::MissingColumn => Error {
-            remedy: "say with --time-column which column holds the times".into(),
-            ..error
-        },
-        _ => error,
-    })?;
-    column
-        .into_iter()
-        .map(|(text, line)| {
-            UnixMillis::parse(&text).ok_or_else(|| {
-                let shown: String = text.chars().take(40).collect();
-                Error::new(
-                    Code::BadRow,
-                    format!("`{shown}` in column `{name}` is no time"),
-                    "write 2026-01-05, 2026-01-05T14:30:00Z, or seconds since 1970",
-                )
-                .at_line(&file.name, line)
-            })
-        })
-        .collect()
+/// The time of each row, by the line on which the row begins.
+fn times(
+    file: &NamedBytes,
+    reading: &ReadingOptions,
+    name: &str,
+) -> Result<BTreeMap<u64, UnixMillis>, Error> {
+    let column =
+        read_column(file, &reading.of(SetName::Test), name).map_err(|error| match error.code {
+            Code::MissingColumn => Error {
+                remedy: "say with --time-column which column holds the times".into(),
+                ..error
+            },
+            _ => error,
+        })?;
+    let time = |(text, line): (String, u64)| match UnixMillis::parse(&text) {
+        Some(time) => Ok((line, time)),
+        None => {
+            let shown: String = text.chars().take(40).collect();
+            Err(Error::new(
+                Code::BadRow,
+                format!("`{shown}` in column `{name}` is no time"),
+                "write 2026-01-05, 2026-01-05T14:30:00Z, or seconds since 1970",
+            )
+            .at_line(&file.name, line))
+        }
+    };
+    column.into_iter().map(time).collect()
 }
 
 fn file_name(path: &Path) -> String {

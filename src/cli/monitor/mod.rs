@@ -5,23 +5,22 @@ mod said;
 mod state;
 
 use std::sync::Arc;
-use std::time::Duration;
-
-use indicatif::{ProgressBar, ProgressStyle};
 
 pub use batches::Batches;
 
 use super::args::Monitor;
 use super::clock::Clock;
-use super::{input, output};
+use super::output::Lines;
+use super::progress::Work;
+use super::{input, output, progress};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::write_zip;
 use crate::pipeline::watch::{
-    Answer, Batch, BatchWork, ExaminedBatch, MonitorRun, Phase, Placed, RULES_WITH_DEFAULTS, Watch,
-    WatchRules, WatchedModel, monitor_file_map, place,
+    Answer, Batch, BatchWork, ExaminedBatch, MonitorRun, Phase, Plan, RULES_WITH_DEFAULTS, Watch,
+    WatchRules, WatchedModel, monitor_file_map,
 };
 use crate::report::{monitor_json, monitor_page};
-use batches::Cut;
+use batches::ReadBatches;
 use state::StateFile;
 
 /// Units of work between two looks of the clock.
@@ -30,7 +29,7 @@ const UNITS_A_TICK: u32 = 4;
 /// Watches the batches; gives the exit code of the answer.
 pub fn monitor(options: &Monitor) -> Result<u8, Error> {
     if options.print_rules {
-        output::print(RULES_WITH_DEFAULTS)?;
+        output::print(&Lines::of(RULES_WITH_DEFAULTS))?;
         return Ok(0);
     }
     let Some(production) = &options.production else {
@@ -42,26 +41,27 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
     };
     let clock = Clock::from_environment()?;
     let start = clock.now();
-    output::check_outputs(&[
-        ("--state", &options.state),
-        ("--json", &options.json),
-        ("--html", &options.html),
-        ("--out", &options.out),
-    ])?;
+    let _work = Work::begin("monitor");
     // Before anything long is read, since another call may be at work.
-    let state = options.state.as_deref().map(StateFile::lock).transpose()?;
-    let record = input::archive(production)?
+    let state = options.state.as_ref().map(StateFile::lock).transpose()?;
+    progress::phase("reading the archive");
+    let archive = input::model_archive(production)?;
+    let record = archive
         .record()
         .map_err(|error| error.in_file(production.display().to_string()))?;
     let model = Arc::new(WatchedModel::new(&record)?);
     let rules = match &options.rules {
-        Some(path) => Some(WatchRules::from_toml(
-            &input::read_text(path)?,
-            &path.display().to_string(),
-        )?),
+        Some(path) => {
+            let (text, file) = (input::read_text(path)?, path.display().to_string());
+            let (rules, notes) = WatchRules::from_toml_with_notes(&text, &file)?;
+            for note in notes {
+                output::say(note);
+            }
+            Some(rules)
+        }
         None => None,
     };
-    let mut watch = begin(options, &model, rules, state.as_ref())?;
+    let mut watch = begin(options, &model, rules, state.as_ref())?.begun_at(start);
     if let Some(reason) = &options.retrain {
         if !watch.rules().by_hand.enabled {
             return Err(Error::new(
@@ -72,14 +72,11 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         }
         watch.ask(reason);
     }
-    let cut = Cut::read(options, &model.facts().classes, clock.now())?;
-    let given: Vec<(String, String)> = cut
-        .batches
-        .iter()
-        .map(|batch| (batch.name.clone(), batch.sha256()))
-        .collect();
-    let placed = place(watch.records(), &given, cut.names_stand)?;
-    for line in &cut.notes {
+    progress::phase("reading the batches");
+    let read = ReadBatches::read(options, &archive.known_labels(), clock.now())?;
+    input::say_readings(&read.sources);
+    let plan = Plan::new(read.files, read.cutting, &watch);
+    for line in &plan.notes {
         output::say(line);
     }
     // Not before all else is known to be right.
@@ -91,24 +88,37 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
             kept.display()
         ));
     }
-    let mut skipped = Vec::new();
+    let mut skipped = plan.skipped;
+    for (place, labels) in &plan.labels {
+        let record = &watch.records()[*place];
+        let (number, name) = (place + 1, record.name.clone());
+        let found = watch.add_labels(*place, labels);
+        if found.taken > 0 {
+            // Nothing new to watch, but something to learn.
+            skipped.retain(|(_, why)| *why != format!("it was watched before, as number {number}"));
+            output::say(format_args!(
+                "labels of {} rows of batch {number} ({name}) came later: they belong to it, and drift is not looked at again",
+                found.taken
+            ));
+        }
+        if found.other > 0 {
+            output::say(format_args!(
+                "{} rows of batch {number} ({name}) have another label than before: what was watched stays",
+                found.other
+            ));
+        }
+    }
+    for (name, why) in &skipped {
+        output::say(format_args!("{name} is skipped: {why}"));
+    }
     let mut is_stored = false;
-    for (batch, placed) in cut.batches.into_iter().zip(placed) {
-        let why = match placed {
-            Placed::Known(number) => format!("it was watched before, as number {number}"),
-            Placed::Repeated => "the same rows stand before it".into(),
-            Placed::New => {
-                let (examined, seconds) = examine(&model, batch, clock);
-                watch.add(examined, seconds);
-                if let Some(state) = &state {
-                    state.write(&watch)?;
-                    is_stored = true;
-                }
-                continue;
-            }
-        };
-        output::say(format_args!("{} is skipped: {why}", batch.name));
-        skipped.push((batch.name, why));
+    for batch in plan.batches {
+        let (examined, seconds) = examine(&model, batch, clock);
+        watch.add(examined, seconds, Some(clock.now()));
+        if let Some(state) = &state {
+            state.write(&watch)?;
+            is_stored = true;
+        }
     }
     if let (Some(state), false) = (&state, is_stored) {
         state.write(&watch)?;
@@ -195,16 +205,10 @@ fn short(id: &str) -> &str {
     id.get(..8).unwrap_or(id)
 }
 
-/// Examines a batch, with a bar on standard error while somebody watches; gives the seconds that predicting took, unless
-/// the clock stands.
+/// Examines a batch; gives the seconds that predicting took, unless the clock stands.
 fn examine(model: &Arc<WatchedModel>, batch: Batch, clock: Clock) -> (ExaminedBatch, Option<f64>) {
+    progress::phase(&format!("batch {}", batch.name));
     let mut work = BatchWork::new(Arc::clone(model), batch);
-    let bar = ProgressBar::new(u64::from(work.total()));
-    bar.set_style(
-        ProgressStyle::with_template("{wide_bar} {percent} %  batches")
-            .expect("the template is sound"),
-    );
-    bar.enable_steady_tick(Duration::from_millis(200));
     let mut seconds = 0.0;
     loop {
         let is_predicting = work.phase() == Phase::Predict;
@@ -213,12 +217,11 @@ fn examine(model: &Arc<WatchedModel>, batch: Batch, clock: Clock) -> (ExaminedBa
         if is_predicting {
             seconds += clock.now().seconds_since(begun);
         }
-        bar.set_position(u64::from(work.done()));
+        progress::share(u64::from(work.done()), u64::from(work.total()));
         if !status.is_running() {
             break;
         }
     }
-    bar.finish_and_clear();
     let is_measured = matches!(clock, Clock::System) && seconds > 0.0;
     (work.finish(), is_measured.then_some(seconds))
 }

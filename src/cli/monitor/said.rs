@@ -1,10 +1,12 @@
 //! What the command says to people.
 
+use super::super::output::Lines;
 use crate::pipeline::watch::{Advice, BatchRecord, Outcome, Watch};
 
 /// The answer, the rules, each batch in a line with what was found in it.
-pub fn text(watch: &Watch, advice: &Advice) -> String {
-    let mut text = format!("{advice}\n");
+pub fn text(watch: &Watch, advice: &Advice) -> Lines {
+    let mut text = Lines::new();
+    text.line(advice);
     for rule in &advice.rules {
         let state = match rule.outcome {
             Outcome::Off => "off",
@@ -12,24 +14,29 @@ pub fn text(watch: &Watch, advice: &Advice) -> String {
             Outcome::Retrain => "retrain",
             Outcome::NotEnoughData => "not enough data",
         };
-        text += &format!("  {}: {state}\n", rule.occasion);
+        text.line(format_args!("  {}: {state}", rule.occasion));
         if rule.outcome != Outcome::Off {
             for evidence in &rule.evidence {
-                text += &format!("    {evidence}\n");
+                text.line(format_args!("    {evidence}"));
             }
         }
     }
     for (number, record) in (1..).zip(watch.records()) {
-        text += &format!("batch {number}: {}\n", line(record));
+        text.line(format_args!("batch {number}: {}", line(record)));
         for finding in &record.findings {
-            text += &format!("    {finding}\n");
+            text.line(format_args!("    {finding}"));
         }
     }
-    text + &format!("{}\n", advice.false_alarms)
+    text.line(&advice.false_alarms);
+    text
 }
 
 fn line(record: &BatchRecord) -> String {
-    let mut line = format!("{}, {} rows", record.name, record.rows);
+    let rows = match record.rows {
+        1 => "1 row".into(),
+        rows => format!("{rows} rows"),
+    };
+    let mut line = format!("{}, {rows}", record.name);
     if let Some(realised) = record.realised.measured() {
         line += &format!(", F1 micro {:.3}", realised.f1_micro.value);
         line += &format!(", macro {:.3}", realised.f1_macro.value);

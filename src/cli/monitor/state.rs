@@ -4,13 +4,14 @@ use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::super::output::Output;
 use super::super::{input, output};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::watch::Watch;
 
 /// A state file that no other call may use meanwhile.
 pub struct StateFile {
-    path: PathBuf,
+    path: Output,
     /// A file beside it, since the state itself is replaced as a whole. The system gives the lock back when the process
     /// ends, however it ends; the empty file stays.
     _lock: File,
@@ -19,7 +20,7 @@ pub struct StateFile {
 impl StateFile {
     /// # Errors
     /// [`Code::StateInUse`] where another call has it, [`Code::CannotCreate`] where the lock can't be made.
-    pub fn lock(path: &Path) -> Result<StateFile, Error> {
+    pub fn lock(path: &Output) -> Result<StateFile, Error> {
         let name = path.display().to_string();
         let lock_path = beside(path, "lock");
         let cannot = |error: std::io::Error| {
@@ -38,7 +39,7 @@ impl StateFile {
             .map_err(cannot)?;
         match lock.try_lock() {
             Ok(()) => Ok(StateFile {
-                path: path.to_path_buf(),
+                path: path.clone(),
                 _lock: lock,
             }),
             Err(TryLockError::WouldBlock) => Err(Error::new(
@@ -86,7 +87,7 @@ impl StateFile {
             })
             .find(|path| !path.exists())
             .expect("a number is free");
-        match fs::rename(&self.path, &free) {
+        match fs::rename(&*self.path, &free) {
             Ok(()) => Ok(Some(free)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Error::new(

@@ -1,41 +1,33 @@
-//! `dryf predict`.
+//! `dryf predict`: one line for each text, in order, as soon as it is there.
 
 mod explanation;
+mod lines;
 
-use std::io::{BufWriter, Read, Write};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 use serde_json::json;
 
 use super::args::{Format, Predict};
+use super::printable::{OneLine, json_line};
+use super::progress::{self, Work};
 use super::{input, output};
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
-use crate::pipeline::corpus::{NamedBytes, POLEVAL_CLASSES, parse_texts};
+use crate::pipeline::corpus::{FileOptions, KnownLabels, NamedBytes, is_table, read_rows_of_texts};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::explain::explain;
 use crate::pipeline::svm::DecisionFunctionShape;
 
 /// Texts that are predicted at a time.
 const BATCH: usize = 1024;
+/// Bytes at the start of a file by which a table is told from lines.
+const LOOKED_AT: usize = 1 << 16;
 
-/// One line for each input line, in order.
+/// One line for each input line, or for each row of a table, in order.
 pub fn predict(options: &Predict) -> Result<(), Error> {
-    let archive = input::archive(&options.model)?;
+    let archive = input::model_archive(&options.model)?;
     let model = input::model(&archive, &options.model)?;
-    let tags: Option<Vec<usize>> = model
-        .classes
-        .iter()
-        .map(|class| POLEVAL_CLASSES.iter().position(|known| known == class))
-        .collect();
-    if options.format == Format::Tags && tags.is_none() {
-        return Err(Error::new(
-            Code::Usage,
-            format!(
-                "the model's classes ({}) are not PolEval's, so they have no tags",
-                model.classes.join(", ")
-            ),
-            "use --format labels",
-        ));
-    }
     if options.format == Format::Tags && options.explain.is_some() {
         return Err(Error::new(
             Code::Usage,
@@ -43,93 +35,200 @@ pub fn predict(options: &Predict) -> Result<(), Error> {
             "use --format labels or json with --explain",
         ));
     }
-    let texts = match &options.text {
-        Some(path) => parse_texts(&input::read(path)?)?,
-        None => parse_texts(&standard_input()?)?,
-    };
+    let names = names(&model, &archive.known_labels(), options.format)?;
+    drop(archive);
     let prepared = model.prepare()?;
-    let out = BufWriter::new(std::io::stdout().lock());
-    output::printed(write_lines(
-        out,
-        &model,
-        &prepared,
-        &texts,
-        options,
-        tags.as_deref(),
-    ))
-}
-
-/// `tags` has the tag of each class, where the classes are PolEval's.
-fn write_lines(
-    mut out: impl Write,
-    model: &TextClassifier,
-    prepared: &PreparedClassifier,
-    texts: &[String],
-    options: &Predict,
-    tags: Option<&[usize]>,
-) -> std::io::Result<()> {
-    // Scores are by class only where there is one for each: not one-vs-one's, and not the single one of two classes.
-    let by_class = model.svc.params.decision_function_shape == DecisionFunctionShape::Ovr
-        && model.classes.len() > 2;
-    let named = |values: &[f64]| -> serde_json::Value {
-        model
-            .classes
-            .iter()
-            .zip(values)
-            .map(|(class, value)| (class.clone(), json!(value)))
-            .collect()
+    let mut answers = Answers {
+        out: BufWriter::new(io::stdout().lock()),
+        model: &model,
+        prepared: &prepared,
+        names,
+        format: options.format,
+        explain: options.explain.map(|most| most as usize),
+        less_likely: 0,
     };
-    for batch in texts.chunks(BATCH) {
-        let predictions = prepared.predict(batch);
-        for (row, &label) in predictions.labels.iter().enumerate() {
-            let name = &model.classes[label as usize];
-            let explained = options.explain.map(|most| {
-                let explained = explain(prepared, &batch[row], None);
-                (explained.expect("a label is a class"), most as usize)
-            });
-            match (options.format, tags) {
-                (Format::Tags, Some(tags)) => writeln!(out, "{}", tags[label as usize])?,
-                (Format::Labels | Format::Tags, _) => match &explained {
-                    Some((explained, most)) => {
-                        let why = explanation::to_line(explained, &model.classes, *most);
-                        writeln!(out, "{name}\t{why}")?;
-                    }
-                    None => writeln!(out, "{name}")?,
-                },
-                (Format::Json, _) => {
-                    let scores = &predictions.scores[row];
-                    let scores = if by_class {
-                        named(scores)
-                    } else {
-                        json!(scores)
-                    };
-                    let mut line = json!({ "label": name, "scores": scores });
-                    if let Some(probabilities) = &predictions.probabilities {
-                        line["probabilities"] = named(&probabilities[row]);
-                    }
-                    if let Some((explained, most)) = &explained {
-                        line["explanation"] =
-                            explanation::to_json(explained, &model.classes, *most);
-                    }
-                    writeln!(out, "{line}")?;
-                }
-            }
+    let asked = options.reading.options();
+    match &options.text {
+        Some(path) => of_file(path, &asked, &mut answers),
+        None if asked == FileOptions::default() => {
+            lines::read_lines(io::stdin().lock(), "standard input", |texts| {
+                answers.give(texts)?;
+                answers.flush()
+            })
         }
+        None => Err(Error::new(
+            Code::Usage,
+            "standard input is read as UTF-8, one text a line",
+            "give a table, or a file in another encoding, with --text",
+        )),
+    }?;
+    answers.flush()?;
+    if answers.less_likely > 0 {
+        output::say(format_args!(
+            "note: {} of the labels are not the class with the largest probability: as in scikit-learn labels come from the \
+             decision values, probabilities from a calibration of their own",
+            answers.less_likely
+        ));
     }
-    out.flush()
+    Ok(())
 }
 
-fn standard_input() -> Result<NamedBytes, Error> {
-    let mut bytes = Vec::new();
-    std::io::stdin().read_to_end(&mut bytes).map_err(|error| {
-        Error::new(
-            Code::ReadFailed,
-            format!("standard input can't be read ({error})"),
-            "give a file with --text",
-        )
-    })?;
-    Ok(NamedBytes {
-        name: "standard input".into(),
-        bytes,
+/// What the line of each class holds.
+///
+/// # Errors
+/// [`Code::Usage`] where a class has no tag.
+fn names(
+    model: &TextClassifier,
+    known: &KnownLabels,
+    format: Format,
+) -> Result<Vec<String>, Error> {
+    let name = |class: &String| match format {
+        Format::Labels | Format::Json => Ok(OneLine(class).to_string()),
+        Format::Tags => match known.naming.label_of(class) {
+            Some(tag) => Ok(OneLine(tag).to_string()),
+            None => Err(Error::new(
+                Code::Usage,
+                format!(
+                    "the model's classes ({}) are not PolEval's, so they have no tags",
+                    model.classes.join(", ")
+                ),
+                "use --format labels",
+            )),
+        },
+    };
+    model.classes.iter().map(name).collect()
+}
+
+/// Lines of UTF-8 are read as they are predicted, in constant memory; a table, or another encoding, is read as a whole.
+fn of_file(
+    path: &Path,
+    asked: &FileOptions,
+    answers: &mut Answers<impl Write>,
+) -> Result<(), Error> {
+    // Where the answers are seen as they come they are the sign of life.
+    let _work = (!io::stdout().is_terminal()).then(|| Work::begin("predict"));
+    progress::phase("predicting");
+    let name = path.display().to_string();
+    let there = fs::metadata(path).map_err(|error| input::cannot_read(path, error))?;
+    let open = || File::open(path).map_err(|error| input::cannot_read(path, error));
+    if there.is_file() && !is_plain_lines(open()?, &name, asked) {
+        let rows = read_rows_of_texts(&input::read_data(path)?, asked)?;
+        output::say(format_args!("{name}: {}", rows.reading));
+        let total = rows.texts.len() as u64;
+        for (batch, texts) in rows.texts.chunks(BATCH).enumerate() {
+            answers.give(texts)?;
+            progress::share((batch * BATCH + texts.len()) as u64, total);
+        }
+        return answers.flush();
+    }
+    let mut done = 0;
+    lines::read_lines(open()?, &name, |texts| {
+        done += texts.iter().map(|text| text.len() as u64 + 1).sum::<u64>();
+        if there.is_file() {
+            progress::share(done, there.len());
+        }
+        answers.give(texts)?;
+        answers.flush()
     })
+}
+
+/// Whether a file is lines of UTF-8, so that it need not be held as a whole.
+fn is_plain_lines(mut file: File, name: &str, asked: &FileOptions) -> bool {
+    use io::{Read, Seek};
+    let mut start = Vec::new();
+    let read = (&mut file).take(LOOKED_AT as u64).read_to_end(&mut start);
+    if read.is_err() || *asked != FileOptions::default() {
+        return false;
+    }
+    let start = NamedBytes {
+        name: name.to_string(),
+        bytes: start,
+    };
+    !is_table(&start, asked) && file.rewind().is_ok() && lines::is_utf8(file)
+}
+
+/// Where the answers go.
+struct Answers<'a, W> {
+    out: W,
+    model: &'a TextClassifier,
+    prepared: &'a PreparedClassifier,
+    /// Of each class, as a line shows it.
+    names: Vec<String>,
+    format: Format,
+    /// Words of an explanation.
+    explain: Option<usize>,
+    /// Objects so far whose label is not the class with the largest probability.
+    less_likely: u64,
+}
+
+impl<W: Write> Answers<'_, W> {
+    /// # Errors
+    /// [`Code::WriteFailed`], but not where the reader has gone.
+    fn give(&mut self, texts: &[String]) -> Result<(), Error> {
+        for batch in texts.chunks(BATCH) {
+            let written = self.write(batch);
+            self.note(written)?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        let flushed = self.out.flush();
+        self.note(flushed)
+    }
+
+    /// Where nobody reads any more, there is nothing left to do.
+    fn note(&mut self, written: io::Result<()>) -> Result<(), Error> {
+        if matches!(&written, Err(error) if error.kind() == io::ErrorKind::BrokenPipe) {
+            std::process::exit(0);
+        }
+        output::printed(written)
+    }
+
+    fn write(&mut self, texts: &[String]) -> io::Result<()> {
+        let classes = &self.model.classes;
+        // Scores are by class only where there is one for each: not one-vs-one's, and not the single one of two classes.
+        let by_class = self.model.svc.params.decision_function_shape == DecisionFunctionShape::Ovr
+            && classes.len() > 2;
+        let named = |values: &[f64]| -> serde_json::Value {
+            let pairs = classes.iter().zip(values);
+            pairs
+                .map(|(class, value)| (class.clone(), json!(value)))
+                .collect()
+        };
+        let predictions = self.prepared.predict(texts);
+        for (row, &label) in predictions.labels.iter().enumerate() {
+            let explained = self.explain.map(|most| {
+                let explained = explain(self.prepared, &texts[row], None);
+                (explained.expect("a label is a class"), most)
+            });
+            let name = &self.names[label as usize];
+            if self.format != Format::Json {
+                match &explained {
+                    Some((explained, most)) => {
+                        let why = explanation::to_line(explained, classes, *most);
+                        writeln!(self.out, "{name}\t{}", OneLine(why))?;
+                    }
+                    None => writeln!(self.out, "{name}")?,
+                }
+                continue;
+            }
+            let scores = &predictions.scores[row];
+            let scores = match by_class {
+                true => named(scores),
+                false => json!(scores),
+            };
+            let mut line = json!({ "label": &classes[label as usize], "scores": scores });
+            if let Some(probabilities) = &predictions.probabilities {
+                let own = probabilities[row][label as usize];
+                self.less_likely += u64::from(probabilities[row].iter().any(|other| *other > own));
+                line["probabilities"] = named(&probabilities[row]);
+            }
+            if let Some((explained, most)) = &explained {
+                line["explanation"] = explanation::to_json(explained, classes, *most);
+            }
+            writeln!(self.out, "{}", json_line(&line.to_string()))?;
+        }
+        Ok(())
+    }
 }
