@@ -1,12 +1,13 @@
 //! Archives that come to the command line as `--model`, `--production` or to `inspect` and are none, damaged, or not what
-//! their manifest says.
+//! their manifest says; and those of every kind that are.
 
 use std::io::{Cursor, Read, Write};
 
+use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::cli::{Desk, bomb, zipped};
+use crate::cli::{Desk, bomb, demo_file, zipped};
 
 /// An archive with each member as `change` gives it back, and one more.
 fn changed(
@@ -131,6 +132,11 @@ fn faults_of_archives() {
         (
             bomb(),
             65,
+            format!("the zip has no manifest.json, so it is no archive of a run; {GIVE}"),
+        ),
+        (
+            stating(&good, 1 << 50),
+            65,
             format!("the zip unpacks to more than 200 times its size; {GIVE}"),
         ),
     ];
@@ -168,4 +174,227 @@ fn a_model_of_another_task_is_no_production() {
         "the model in production knows the classes koty, psy, the data have cyberbullying, hate-speech, non-harmful; \
          compare with a model of the same task",
     );
+}
+
+/// The manifest says that its README has so many bytes.
+fn stating(archive: &[u8], n_bytes: u64) -> Vec<u8> {
+    changed(
+        archive,
+        |name, bytes| {
+            if !name.ends_with("/manifest.json") {
+                return Some(bytes);
+            }
+            let mut manifest: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+            manifest["files"]["README.md"]["n_bytes"] = n_bytes.into();
+            Some(manifest.to_string().into_bytes())
+        },
+        None,
+    )
+}
+
+/// The archive of a model with one of its classes renamed wherever the model and the manifest name it, all digests put right.
+pub fn renamed(archive: &[u8], class: &str, name: &str) -> Vec<u8> {
+    let (from, to) = (
+        serde_json::json!(class).to_string(),
+        serde_json::json!(name).to_string(),
+    );
+    let json = |bytes: Vec<u8>| -> Vec<u8> {
+        let text = String::from_utf8(bytes).unwrap();
+        text.replace(&from, &to).into_bytes()
+    };
+    let (mut entries, mut model) = (
+        std::collections::BTreeMap::new(),
+        std::collections::BTreeMap::new(),
+    );
+    let inside = |path: &str| path.split_once('/').unwrap().1.to_string();
+    let first = changed(
+        archive,
+        |path, bytes| {
+            let is_json = path.ends_with("/model.json") || path.ends_with("/record.json");
+            let bytes = if is_json { json(bytes) } else { bytes };
+            if let Some((_, file)) = path.split_once("/artifacts/model/data/") {
+                model.insert(file.to_string(), bytes.clone());
+            }
+            entries.insert(inside(path), (bytes.len(), sha256_of(&bytes)));
+            Some(bytes)
+        },
+        None,
+    );
+    let lines: String = model
+        .iter()
+        .map(|(file, bytes)| format!("{}  {file}\n", sha256_of(bytes)))
+        .collect();
+    changed(
+        &first,
+        |path, bytes| {
+            if !path.ends_with("/manifest.json") {
+                return Some(bytes);
+            }
+            let mut manifest: serde_json::Value = serde_json::from_slice(&json(bytes)).unwrap();
+            manifest["model_sha256"] = sha256_of(lines.as_bytes()).into();
+            for (path, (n_bytes, digest)) in &entries {
+                if let Some(entry) = manifest["files"].get_mut(path) {
+                    entry["n_bytes"] = (*n_bytes).into();
+                    entry["sha256"] = digest.clone().into();
+                }
+            }
+            Some(manifest.to_string().into_bytes())
+        },
+        None,
+    )
+}
+
+/// Zips of gigabytes that are no archive of ours are told by their manifest, before anything is unpacked.
+#[test]
+#[cfg(unix)]
+fn a_foreign_zip_takes_no_memory() {
+    use std::process::Command;
+    let desk = Desk::new().with_demo();
+    // 145 to 1, which is within what a zip may be: zeros with a part that does not pack.
+    let filler = |n_bytes: usize| {
+        let mut seed = 1u32;
+        let mut bytes = vec![0u8; n_bytes];
+        for byte in bytes.iter_mut().step_by(400) {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            *byte = (seed >> 24) as u8;
+        }
+        bytes
+    };
+    let large = filler(400 << 20);
+    let page = &b"{\"name\": \"a page\"}"[..];
+    let ours = br#"{"kind": "dryf-run", "schema_version": 1}"#;
+    for (members, said) in [
+        (
+            vec![("manifest.json", page), ("large.bin", &large[..])],
+            "its manifest.json is not that of a run of Dryf",
+        ),
+        (
+            vec![("large.bin", &large[..]), ("x/manifest.json", page)],
+            "its manifest.json is not that of a run of Dryf",
+        ),
+        (
+            vec![("manifest.json", &ours[..]), ("large.bin", &large[..])],
+            "manifest.json can't be read: missing field",
+        ),
+        (
+            vec![("large.bin", &large[..])],
+            "the zip has no manifest.json",
+        ),
+        (
+            vec![("manifest.json", &large[..])],
+            "its manifest.json is larger than that of any archive",
+        ),
+    ] {
+        desk.write("foreign.zip", deflated(&members));
+        for command in ["inspect foreign.zip", "predict --model foreign.zip"] {
+            let script = format!("ulimit -v 150000; exec \"$0\" {command} </dev/null");
+            let done = crate::cli::outcome(
+                Command::new("sh")
+                    .args(["-c", &script, env!("CARGO_BIN_EXE_dryf")])
+                    .current_dir(desk.path("."))
+                    .output(),
+            );
+            assert_eq!(done.code, Some(65), "{command}: {}", done.stderr);
+            assert!(done.stderr.contains(said), "{command}: {}", done.stderr);
+        }
+    }
+}
+
+fn deflated(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    for (name, bytes) in members {
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn every_archive_that_we_write_is_inspected() {
+    let desk = Desk::new().with_demo().with_demo_files();
+    const ROWS: &str = "--text test_set_only_text.txt --tags test_set_only_tags.txt";
+    for line in [
+        "drift --reference demo.zip --current test_set_only_text.txt test_set_only_tags.txt --without-splits --out drift.zip",
+        "monitor --production demo.zip --batch test_set_only_text.txt test_set_only_tags.txt --out monitor.zip",
+        &format!(
+            "compare --candidate demo.zip --production demo.zip {ROWS} --without-resources --out gated.zip"
+        ),
+        "train --demo --without-texts --out bare.zip",
+    ] {
+        let done = desk.dryf(line);
+        assert!(matches!(done.code, Some(0..=2)), "{line}: {}", done.stderr);
+    }
+    for (file, what, facts) in [
+        (
+            "demo.zip",
+            "a run",
+            &[
+                "classes ",
+                "train ",
+                "test ",
+                "texts       included",
+                "digest ",
+            ][..],
+        ),
+        ("bare.zip", "a run", &["texts       left out"]),
+        ("gated.zip", "a run", &["gate ", "gate/gate.json"]),
+        ("drift.zip", "a drift report", &["found ", "report.html"]),
+        (
+            "monitor.zip",
+            "a monitoring report",
+            &["answer ", "report.html"],
+        ),
+    ] {
+        let shown = desk.dryf(&format!("inspect {file}")).good();
+        let first = shown.lines().next().unwrap();
+        assert_eq!(first, format!("archive of  {what}"), "{file}");
+        for fact in facts {
+            assert!(shown.contains(fact), "{file}: no {fact} in\n{shown}");
+        }
+        let n_files = shown.lines().skip_while(|line| !line.is_empty()).count() - 1;
+        assert!(shown.contains(&format!("{n_files}, each as the manifest says")));
+        // Changed by a byte it is none.
+        let bad = changed(
+            &desk.read(file),
+            |name, mut bytes| {
+                if name.ends_with("/replay.py") {
+                    bytes[0] ^= 1;
+                }
+                Some(bytes)
+            },
+            None,
+        );
+        desk.write("bad.zip", bad);
+        desk.dryf("inspect bad.zip").bad(
+            65,
+            "bad.zip: `replay.py` is not what the manifest says: it was changed; export or download the archive again",
+        );
+    }
+    // The data's digests are those of the run's summary of them.
+    let shown = desk.dryf("inspect demo.zip").good();
+    let digest = sha256_of(&demo_file("train_text.txt"));
+    assert!(
+        shown.contains(&format!("train_text.txt, SHA-256 {digest}")),
+        "{shown}"
+    );
+    for (file, what) in [
+        ("drift.zip", "a drift report"),
+        ("monitor.zip", "a monitoring report"),
+    ] {
+        for command in ["predict --model", "train --demo --production"] {
+            desk.dryf(&format!("{command} {file}")).bad(
+                65,
+                &format!(
+                    "{file}: it is the archive of {what}, which holds no model; give the zip that `dryf train --out` or the \
+                     page's Export wrote"
+                ),
+            );
+        }
+    }
+}
+
+fn sha256_of(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -41,96 +41,173 @@ pub fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
+impl ZipLimits {
+    /// A member that may be packed once more, unpacked within what is left.
+    fn taken(&mut self, member: NamedBytes) -> Result<NamedBytes, Error> {
+        let packed = member.bytes.len() as u64;
+        let file = super::unpacked(member, self)?;
+        self.max_unpacked = self
+            .max_unpacked
+            .saturating_sub(file.bytes.len() as u64 - packed.min(file.bytes.len() as u64));
+        Ok(file)
+    }
+
+    /// Unpacked bytes that a zip may come to, by the stricter of both limits; the ratio counts against the zip as a whole, so
+    /// that overlapping members, which unpack the same bytes again and again, are counted again and again.
+    pub(super) fn most(&self, file: &NamedBytes) -> u64 {
+        self.max_unpacked.min(self.by_ratio(file))
+    }
+
+    fn by_ratio(&self, file: &NamedBytes) -> u64 {
+        (file.bytes.len() as u64)
+            .saturating_mul(self.max_ratio)
+            .max(RATIO_FLOOR)
+    }
+
+    /// Whether a zip may unpack to so many bytes.
+    ///
+    /// # Errors
+    /// [`Code::ZipBomb`].
+    pub fn check(&self, file: &NamedBytes, unpacked: u64) -> Result<(), Error> {
+        if unpacked <= self.most(file) {
+            return Ok(());
+        }
+        let why = if self.by_ratio(file) < self.max_unpacked {
+            format!(
+                "the zip unpacks to more than {} times its size",
+                grouped(self.max_ratio)
+            )
+        } else {
+            format!(
+                "the zip unpacks to more than {} bytes",
+                grouped(self.max_unpacked)
+            )
+        };
+        Err(bomb(file, why))
+    }
+}
+
+/// A zip whose directory was read: no member has a path that leads elsewhere, is a link or needs a password. Nothing is
+/// unpacked yet.
+pub struct OpenZip<'a> {
+    file: &'a NamedBytes,
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Full paths with `/` in the order of the directory, and where each stands in it; folders are left out.
+    members: Vec<(String, usize)>,
+}
+
+impl<'a> OpenZip<'a> {
+    /// # Errors
+    /// [`Code::UnsafePath`] for a member that would lie outside of the folder it is unpacked into (`..`, an absolute path, a
+    /// drive letter, a backslash) or is a symbolic link; [`Code::ZipBomb`] for too many members; [`Code::DamagedZip`] where
+    /// the directory can't be read, two members have one name, or a member is encrypted.
+    pub fn new(file: &'a NamedBytes, limits: &ZipLimits) -> Result<OpenZip<'a>, Error> {
+        let fault =
+            |error: ZipError| damaged(file, format!("the zip can't be read: {}", lower(&error)));
+        let archive = ZipArchive::new(Cursor::new(&file.bytes[..])).map_err(fault)?;
+        if archive.len() > limits.max_entries {
+            return Err(bomb(
+                file,
+                format!(
+                    "the zip holds {}, at most {} are read",
+                    counted(archive.len() as u64, "member"),
+                    grouped(limits.max_entries as u64)
+                ),
+            ));
+        }
+        if archive.has_duplicate_names() {
+            let message = "two members of the zip have the same name";
+            return Err(damaged(file, message.into()));
+        }
+        let mut members = Vec::with_capacity(archive.len());
+        for index in 0..archive.len() {
+            let member = archive.by_index_data(index).map_err(fault)?;
+            let name = member.name().map_err(fault)?.into_owned();
+            check_path(file, &name)?;
+            if member.is_symlink() {
+                return Err(unsafe_path(file, &name, "is a symbolic link"));
+            }
+            if member.encrypted() {
+                let message = format!("`{name}` is encrypted, which needs a password");
+                return Err(damaged(file, message));
+            }
+            if !member.is_dir() {
+                members.push((name, index));
+            }
+        }
+        Ok(OpenZip {
+            file,
+            archive,
+            members,
+        })
+    }
+
+    /// The full paths of its files, in the order of its directory.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Whether there is a file of this path.
+    pub fn has(&self, name: &str) -> bool {
+        self.archive.index_for_name(name).is_some()
+    }
+
+    /// Gives the bytes of a file in parts, one byte more than `most` at most, so that the caller sees that there are more.
+    ///
+    /// # Errors
+    /// [`Code::DamagedZip`] where there is no such file, it is cut off, its checksum is wrong, or it is packed in another way
+    /// than deflate.
+    pub fn unpack(
+        &mut self,
+        name: &str,
+        most: u64,
+        mut each: impl FnMut(&[u8]),
+    ) -> Result<(), Error> {
+        let file = self.file;
+        let index = self.archive.index_for_name(name).unwrap_or(usize::MAX);
+        let member = self
+            .archive
+            .by_index(index)
+            .map_err(|error| damaged(file, format!("`{name}` can't be read: {}", lower(&error))))?;
+        let mut member = member.take(most.saturating_add(1));
+        let mut part = vec![0; 1 << 16];
+        loop {
+            match member.read(&mut part) {
+                Ok(0) => return Ok(()),
+                Ok(n) => each(&part[..n]),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    let message = format!("`{name}` can't be unpacked: {}", lower(&error));
+                    return Err(damaged(file, message));
+                }
+            }
+        }
+    }
+}
+
 /// All files of a zip in the order of its directory, named by their full paths with `/`; folders are left out.
 ///
 /// # Errors
-/// [`Code::UnsafePath`] for a member that would lie outside of the folder it is unpacked into (`..`, an absolute path, a
-/// drive letter, a backslash) or is a symbolic link; [`Code::ZipBomb`] beyond the limits; [`Code::DamagedZip`] where the
-/// zip is cut off, a checksum is wrong, two members have one name, or a member is encrypted or packed in another way
-/// than deflate.
+/// Those of [`OpenZip`]; [`Code::ZipBomb`] beyond the limits.
 pub fn read_zip(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>, Error> {
-    let damaged = |what: String| {
-        Error::new(
-            Code::DamagedZip,
-            what,
-            "download or pack it again, or unpack it yourself and give the files inside",
-        )
-        .in_file(&file.name)
-    };
-    let fault = |error: ZipError| damaged(format!("the zip can't be read: {}", lower(&error)));
-    let mut archive = ZipArchive::new(Cursor::new(&file.bytes[..])).map_err(fault)?;
-    if archive.len() > limits.max_entries {
-        return Err(bomb(
-            file,
-            format!(
-                "the zip holds {}, at most {} are read",
-                counted(archive.len() as u64, "member"),
-                grouped(limits.max_entries as u64)
-            ),
-        ));
-    }
-    if archive.has_duplicate_names() {
-        return Err(damaged("two members of the zip have the same name".into()));
-    }
-
-    // All paths are checked before the first byte is unpacked.
-    let mut members = Vec::with_capacity(archive.len());
-    for index in 0..archive.len() {
-        let member = archive.by_index_data(index).map_err(fault)?;
-        let name = member.name().map_err(fault)?.into_owned();
-        check_path(file, &name)?;
-        if member.is_symlink() {
-            return Err(unsafe_path(file, &name, "is a symbolic link"));
-        }
-        if member.encrypted() {
-            return Err(damaged(format!(
-                "`{name}` is encrypted, which needs a password"
-            )));
-        }
-        if !member.is_dir() {
-            members.push((index, name));
-        }
-    }
-
-    let mut files = Vec::with_capacity(members.len());
+    let mut zip = OpenZip::new(file, limits)?;
+    let names: Vec<String> = zip.names().map(str::to_string).collect();
+    let mut files = Vec::with_capacity(names.len());
     let mut unpacked = 0;
-    for (index, name) in members {
-        // What is left of both limits; the ratio counts against the zip as a whole, so that overlapping members, which
-        // unpack the same bytes again and again, are counted again and again.
-        let by_ratio = (file.bytes.len() as u64)
-            .saturating_mul(limits.max_ratio)
-            .max(RATIO_FLOOR);
-        let left = limits.max_unpacked.min(by_ratio) - unpacked;
+    for name in names {
         let mut bytes = Vec::new();
-        let member = archive
-            .by_index(index)
-            .map_err(|error| damaged(format!("`{name}` can't be read: {}", lower(&error))))?;
-        member
-            .take(left.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .map_err(|error| damaged(format!("`{name}` can't be unpacked: {}", lower(&error))))?;
-        if bytes.len() as u64 > left {
-            let why = if by_ratio < limits.max_unpacked {
-                format!(
-                    "the zip unpacks to more than {} times its size",
-                    grouped(limits.max_ratio)
-                )
-            } else {
-                format!(
-                    "the zip unpacks to more than {} bytes",
-                    grouped(limits.max_unpacked)
-                )
-            };
-            return Err(bomb(file, why));
-        }
+        zip.unpack(&name, limits.most(file) - unpacked, |part| {
+            bytes.extend_from_slice(part);
+        })?;
         unpacked += bytes.len() as u64;
+        limits.check(file, unpacked)?;
         files.push(NamedBytes { name, bytes });
     }
     Ok(files)
 }
 
-/// Replaces each zip by the data files inside (`.txt`, `.csv`, `.tsv`, `.tab`, `.jsonl`, `.ndjson`); the other
-/// files stay as they are.
+/// Replaces each zip by the data files inside (`.txt`, `.csv`, `.tsv`, `.tab`, `.psv`, `.jsonl`, `.ndjson`, `.json`, each
+/// also packed as `.gz`), and each gzip file by what is in it; the other files stay as they are.
 ///
 /// Read-me files, licences, hidden files and `__MACOSX` are dropped. A zip inside a zip is opened too, one that lies
 /// still deeper is not. Members lose their folders, unless two files would then have the same name.
@@ -141,8 +218,8 @@ pub fn read_zip(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>
 pub fn unpack(files: Vec<NamedBytes>, limits: &ZipLimits) -> Result<Vec<NamedBytes>, Error> {
     let mut unpacked = Vec::new();
     for file in files {
-        if !is_zip(&file.bytes) {
-            unpacked.push(file);
+        if !is_zip(&file.bytes) || is_document(&file.bytes) {
+            unpacked.push(super::unpacked(file, limits)?);
             continue;
         }
         let found = data_files(&file, limits)?;
@@ -150,7 +227,7 @@ pub fn unpack(files: Vec<NamedBytes>, limits: &ZipLimits) -> Result<Vec<NamedByt
             return Err(Error::new(
                 Code::UnknownFormat,
                 "the zip holds no data file",
-                "give a zip with .txt, .csv, .tsv or .jsonl files, as PolEval ships them",
+                "give a zip with .txt, .csv, .tsv, .jsonl or .json files, as PolEval ships them",
             )
             .in_file(&file.name));
         }
@@ -182,9 +259,9 @@ fn data_files(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>, 
         if is_clutter(&member.name) {
             continue;
         }
-        if !is_zip(&member.bytes) {
+        if !is_zip(&member.bytes) || is_document(&member.bytes) {
             if is_data(&member.name) {
-                found.push(member);
+                found.push(left.taken(member)?);
             }
             continue;
         }
@@ -197,7 +274,7 @@ fn data_files(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>, 
             if is_clutter(&inner.name) {
                 continue;
             }
-            if is_zip(&inner.bytes) {
+            if is_zip(&inner.bytes) && !is_document(&inner.bytes) {
                 return Err(Error::new(
                     Code::UnknownFormat,
                     format!("`{}` is a zip in a zip in a zip", inner.name),
@@ -206,25 +283,60 @@ fn data_files(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>, 
                 .in_file(&file.name));
             }
             if is_data(&inner.name) {
-                found.push(NamedBytes {
+                found.push(left.taken(NamedBytes {
                     name: format!("{folder}/{}", inner.name),
                     ..inner
-                });
+                })?);
             }
         }
     }
     Ok(found)
 }
 
+/// The names in a zip, as its directory has them; none where it can't be read.
+pub(super) fn names_in(bytes: &[u8]) -> Vec<String> {
+    let archive = ZipArchive::new(Cursor::new(bytes));
+    let names = |archive: ZipArchive<_>| -> Vec<String> {
+        let names = archive.file_names().filter_map(Result::ok);
+        names.map(|name| name.into_owned()).collect()
+    };
+    archive.map_or_else(|_| Vec::new(), names)
+}
+
+/// Whether a zip is a document of an office program, which is one file to people.
+fn is_document(bytes: &[u8]) -> bool {
+    let names = names_in(bytes);
+    names
+        .iter()
+        .any(|name| name == "[Content_Types].xml" || name == "content.xml")
+}
+
 fn base_name(path: &str) -> String {
     path.rsplit('/').next().unwrap_or(path).to_string()
 }
 
+/// Whether a file of this name may be data, by its extension.
 fn is_data(path: &str) -> bool {
     matches!(
         extension(path).as_str(),
-        "txt" | "csv" | "tsv" | "tab" | "jsonl" | "ndjson"
+        "txt"
+            | "csv"
+            | "tsv"
+            | "tab"
+            | "psv"
+            | "jsonl"
+            | "ndjson"
+            | "json"
+            | "xlsx"
+            | "xls"
+            | "ods"
+            | "parquet"
     )
+}
+
+/// Whether a file of this name in a folder is data, or a zip of data.
+pub fn is_data_name(name: &str) -> bool {
+    (is_data(name) || extension(name) == "zip") && !is_clutter(name)
 }
 
 /// What stands in zips beside the data: what operating systems leave, and what is for people.
@@ -270,6 +382,15 @@ fn unsafe_path(file: &NamedBytes, name: &str, why: &str) -> Error {
         Code::UnsafePath,
         format!("the member {} {why}", listed(&[shown])),
         "don't trust this zip; pack the data files again without folders or links",
+    )
+    .in_file(&file.name)
+}
+
+fn damaged(file: &NamedBytes, message: String) -> Error {
+    Error::new(
+        Code::DamagedZip,
+        message,
+        "download or pack it again, or unpack it yourself and give the files inside",
     )
     .in_file(&file.name)
 }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::artifacts::SetDigest;
 use super::mlflow::FileMap;
-use crate::pipeline::corpus::sha256_hex;
+use super::opened::GIVE;
+use crate::pipeline::corpus::{LabelNaming, sha256_hex};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
 
@@ -15,8 +16,13 @@ use crate::pipeline::time::UnixMillis;
 pub const SCHEMA_VERSION: u32 = 1;
 /// The manifest's path in the archive.
 pub const MANIFEST: &str = "manifest.json";
-/// What makes a `manifest.json` one of ours.
+/// What makes a `manifest.json` that of a run.
 const KIND: &str = "dryf-run";
+/// The kinds of archives without a model, and what each is.
+const REPORTS: [(&str, &str); 2] = [
+    ("dryf-drift", "a drift report"),
+    ("dryf-monitor", "a monitoring report"),
+];
 
 /// The manifest of a run's archive.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,6 +44,9 @@ pub struct Manifest {
     /// The logged model's ID in MLflow.
     pub model_id: String,
     pub model_sha256: String,
+    /// How labels of the files became names of classes; an earlier version did not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub naming: Option<LabelNaming>,
     /// Whether the texts are in the archive; else only their digests.
     pub texts_included: bool,
     /// By the name of the set, `train` and `test`.
@@ -54,7 +63,7 @@ pub struct FileEntry {
     pub n_bytes: u64,
 }
 
-/// What every version of the manifest has.
+/// What every version of every manifest has.
 #[derive(Deserialize)]
 struct Head {
     kind: String,
@@ -62,11 +71,80 @@ struct Head {
 }
 
 impl Head {
-    /// None where it is no manifest of ours.
-    fn read(bytes: &[u8]) -> Option<Head> {
+    /// # Errors
+    /// [`Code::NotAnArchive`] where it is no manifest of ours, [`Code::Unsupported`] where a later Dryf wrote it.
+    fn read(bytes: &[u8]) -> Result<Head, Error> {
         let head: Option<Head> = serde_json::from_slice(bytes).ok();
-        head.filter(|head| head.kind == KIND)
+        let is_known = |kind: &str| kind == KIND || REPORTS.iter().any(|(known, _)| *known == kind);
+        let Some(head) = head.filter(|head| is_known(&head.kind)) else {
+            return Err(Error::new(
+                Code::NotAnArchive,
+                "its manifest.json is not that of a run of Dryf",
+                GIVE,
+            ));
+        };
+        if head.schema_version > SCHEMA_VERSION {
+            return Err(Error::new(
+                Code::Unsupported,
+                format!(
+                    "the archive has schema version {}, this program reads up to {SCHEMA_VERSION}",
+                    head.schema_version
+                ),
+                "update Dryf",
+            ));
+        }
+        Ok(head)
     }
+}
+
+/// What the manifests of all archives have, with a model or without.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct AnyManifest {
+    /// `dryf-run`, or `dryf-drift` and `dryf-monitor` for reports.
+    pub kind: String,
+    pub dryf_version: String,
+    pub run_id: String,
+    pub run_name: String,
+    pub experiment: String,
+    pub experiment_id: String,
+    pub start: UnixMillis,
+    pub end: UnixMillis,
+    /// Every file but the manifest itself, by path from the manifest's folder.
+    pub files: BTreeMap<String, FileEntry>,
+}
+
+impl AnyManifest {
+    /// # Errors
+    /// Those of [`Manifest::read`], but that the archive need not hold a model.
+    pub fn read(bytes: &[u8]) -> Result<AnyManifest, Error> {
+        Head::read(bytes)?;
+        parsed(bytes)
+    }
+
+    /// What the archive is, for people: `a run`, `a drift report`.
+    pub fn what(&self) -> &'static str {
+        report(&self.kind).unwrap_or("a run")
+    }
+
+    /// Whether it is a run's, which holds a model.
+    pub fn is_run(&self) -> bool {
+        self.kind == KIND
+    }
+}
+
+fn report(kind: &str) -> Option<&'static str> {
+    let found = REPORTS.iter().find(|(known, _)| *known == kind);
+    found.map(|(_, what)| *what)
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(bytes).map_err(|fault| {
+        Error::new(
+            Code::DamagedArchive,
+            format!("{MANIFEST} can't be read: {fault}"),
+            "export the archive again",
+        )
+    })
 }
 
 impl Manifest {
@@ -77,7 +155,7 @@ impl Manifest {
 
     /// Whether the bytes are a manifest of ours, of whatever version.
     pub fn is_one(bytes: &[u8]) -> bool {
-        Head::read(bytes).is_some()
+        !matches!(Head::read(bytes), Err(error) if error.code == Code::NotAnArchive)
     }
 
     /// The entries of these files; folders have none.
@@ -105,61 +183,17 @@ impl Manifest {
     /// Reads a manifest.
     ///
     /// # Errors
-    /// [`Code::NotAnArchive`] where it is no manifest of ours, [`Code::Unsupported`] where a later Dryf wrote it,
+    /// [`Code::NotAnArchive`] where it is no manifest of a run of ours, [`Code::Unsupported`] where a later Dryf wrote it,
     /// [`Code::DamagedArchive`] where it is ours and can't be read.
     pub fn read(bytes: &[u8]) -> Result<Manifest, Error> {
-        let Some(head) = Head::read(bytes) else {
+        let head = Head::read(bytes)?;
+        if let Some(what) = report(&head.kind) {
             return Err(Error::new(
                 Code::NotAnArchive,
-                "its manifest.json is not that of a run of Dryf",
-                "give the zip that `dryf train --out` or the page's Export wrote",
-            ));
-        };
-        if head.schema_version > SCHEMA_VERSION {
-            return Err(Error::new(
-                Code::Unsupported,
-                format!(
-                    "the archive has schema version {}, this program reads up to {SCHEMA_VERSION}",
-                    head.schema_version
-                ),
-                "update Dryf",
+                format!("it is the archive of {what}, which holds no model"),
+                GIVE,
             ));
         }
-        serde_json::from_slice(bytes).map_err(|fault| {
-            Error::new(
-                Code::DamagedArchive,
-                format!("{MANIFEST} can't be read: {fault}"),
-                "export the archive again",
-            )
-        })
-    }
-
-    /// Holds the files against the manifest: each is there, whole, and no other is.
-    ///
-    /// # Errors
-    /// [`Code::DamagedArchive`] naming the first file at fault.
-    pub fn check(&self, files: &FileMap) -> Result<(), Error> {
-        let damaged = |path: &str, what: &str| {
-            Err(Error::new(
-                Code::DamagedArchive,
-                format!("`{path}` {what}"),
-                "export or download the archive again",
-            ))
-        };
-        for (path, entry) in &self.files {
-            let Some(bytes) = files.get(path) else {
-                return damaged(path, "is missing");
-            };
-            if bytes.len() as u64 != entry.n_bytes || sha256_hex(bytes) != entry.sha256 {
-                return damaged(path, "is not what the manifest says: it was changed");
-            }
-        }
-        match files
-            .keys()
-            .find(|path| *path != MANIFEST && !self.files.contains_key(*path))
-        {
-            Some(path) => damaged(path, "does not belong to the archive"),
-            None => Ok(()),
-        }
+        parsed(bytes)
     }
 }
