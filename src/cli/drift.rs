@@ -41,12 +41,14 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
         options.reference_rows,
         &reading,
         &KnownLabels::default(),
+        "reference",
     )?;
     let current = Given::read(
         &options.current,
         options.current_rows,
         &current_reading,
         &reference.known,
+        "current data",
     )?;
     let draws = if options.without_splits {
         Draws::NONE
@@ -196,6 +198,7 @@ impl Given {
         range: Option<RowRange>,
         reading: &ReadingOptions,
         known: &KnownLabels,
+        side: &str,
     ) -> Result<Given, Error> {
         let (path, tags) = match paths {
             [path] => (path, None),
@@ -239,7 +242,7 @@ impl Given {
                     name.sha256 = sha256_hex(both.as_bytes());
                 }
                 let rows = assemble_rows(files, reading, &known)?;
-                input::say_readings(&rows.sources);
+                input::say_readings_as(&rows.sources, side);
                 if rows.texts.is_empty() {
                     return Err(Error::new(
                         Code::EmptyFile,

@@ -93,7 +93,7 @@ pub fn name(descriptor: Descriptor) -> &'static str {
     match descriptor {
         Descriptor::Characters => "characters",
         Descriptor::Words => "words",
-        Descriptor::OutOfVocabulary => "words that no other row has, share",
+        Descriptor::OutOfVocabulary => "words that no other text has, share",
         Descriptor::Emoji => "emoji",
         Descriptor::Mentions => "mentions",
         Descriptor::Links => "links",

@@ -39,7 +39,11 @@ fn each_scenario_says_what_it_should() {
 fn the_rows_that_are_named_are_enough() {
     let (rows, found) = foreign::power_at_named_rows(1_000, 3, 20).expect("a number of rows");
     assert!(found >= 12, "{found} of 20 with {rows} rows");
-    assert_eq!(foreign::power_at_named_rows(60, 20, 1), None, "sixty rows show nothing of twenty classes");
+    assert_eq!(
+        foreign::power_at_named_rows(60, 20, 1),
+        None,
+        "sixty rows show nothing of twenty classes"
+    );
 }
 
 #[test]
@@ -61,8 +65,15 @@ fn what_is_on_both_sides_is_set_aside_and_said() {
             is_part: part,
             ..
         } = found.overlap;
-        assert_eq!((aside, left, part), (set_aside, compared, is_part), "{current:?}");
-        assert!(!matches!(found.verdict.whole, Whole::Drift { .. }), "{current:?}");
+        assert_eq!(
+            (aside, left, part),
+            (set_aside, compared, is_part),
+            "{current:?}"
+        );
+        assert!(
+            !matches!(found.verdict.whole, Whole::Drift { .. }),
+            "{current:?}"
+        );
         if let Part::Measured(labels) = &found.labels {
             assert_eq!(labels.n_current, compared, "{current:?}");
         }

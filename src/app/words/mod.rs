@@ -107,7 +107,7 @@ texts! {
         title lead empty reference current source_train source_test source_train_range source_test_range
         source_production first_row last_row rows comparing drawing stop stopped draw_rest save whole_drift
         whole_none whole_part whole_part_differs seen_class seen_word overlap overlap_labels copies
-        whole_few whole_few_any whole_not_measured preliminary within_note evidence
+        whole_few whole_few_any whole_few_both whole_not_measured preliminary within_note evidence
         evidence_about part finding p p_adjusted part_labels part_words part_emoji part_hashtags
         part_trigrams part_punctuation part_descriptors part_text part_concept finding_changed finding_beyond
         finding_within finding_none finding_copies power power_about power_seen power_needed class never

@@ -10,7 +10,7 @@ use crate::jobs::held::{Held, Loaded};
 use crate::jobs::job::{Answer, Job};
 use crate::jobs::protocol::{JobId, Outcome};
 use crate::pipeline::corpus::SetName;
-use crate::pipeline::drift::{DriftReport, DriftWork, Part, Planted};
+use crate::pipeline::drift::{DriftOptions, DriftReport, DriftWork, Part, Planted};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
 
@@ -152,18 +152,23 @@ impl Job for DriftJob {
             return Ok(None);
         };
         if self.told.is_none() {
+            let options = DriftOptions {
+                // Rows with something planted are to be seen beside the same rows without.
+                keep_shared_rows: self.request.planted.is_some(),
+                ..self.request.options
+            };
             held.drift = Some(LastDrift {
                 id: self.id,
                 work: match &reference.counts {
                     Some(counts) => DriftWork::of_counts(
                         Arc::clone(&reference.side),
                         Arc::clone(&current.side),
-                        counts.report(&current.side, &self.request.options),
+                        counts.report(&current.side, &options),
                     ),
                     None => DriftWork::new(
                         Arc::clone(&reference.side),
                         Arc::clone(&current.side),
-                        &self.request.options,
+                        &options,
                         &self.request.draws,
                     ),
                 },

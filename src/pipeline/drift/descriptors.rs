@@ -19,7 +19,8 @@ pub enum Descriptor {
     Characters,
     /// Parts between white space.
     Words,
-    /// Share of the words that no other row has, of either side; 0 without words. In the values of a side, of that side.
+    /// Share of the words that no other text has, of either side; 0 without words. In the values of a side: that no other
+    /// row of it has.
     OutOfVocabulary,
     /// Emoji as they are seen.
     Emoji,
@@ -127,16 +128,25 @@ pub(super) fn beyond_vocabulary(rows: &super::TermRows, n_known: usize) -> Vec<f
     out_of_vocabulary(rows, |term| term as usize >= n_known)
 }
 
-/// For each row of both sides the share of its words that no other row of either side has. Both sides are measured alike, so
-/// that their rows are exchangeable where nothing changed.
-pub fn pooled_out_of_vocabulary(words: &JoinedTerms) -> [Vec<f64>; 2] {
-    let n_terms = words.vocabulary.len();
-    let (a, b) = (
-        words.reference.document_counts(n_terms),
-        words.current.document_counts(n_terms),
-    );
-    let is_alone = |term: u32| a[term as usize] + b[term as usize] <= 1;
-    [&words.reference, &words.current].map(|rows| out_of_vocabulary(rows, is_alone))
+/// For each row of both sides the share of its words that no other text of either side has; `keys` has the text of each row,
+/// so that a row that is on both sides, or there twice, has the words of its own all the same. Both sides are measured
+/// alike, so that their rows are exchangeable where nothing changed.
+pub fn pooled_out_of_vocabulary(words: &JoinedTerms, keys: [&[u64]; 2]) -> [Vec<f64>; 2] {
+    // For each term the only text that has it, and whether there is another one.
+    let mut found: Vec<Option<u64>> = vec![None; words.vocabulary.len()];
+    let mut is_shared = vec![false; words.vocabulary.len()];
+    let sides = [&words.reference, &words.current];
+    for (rows, keys) in sides.into_iter().zip(keys) {
+        for (row, &key) in keys.iter().enumerate() {
+            for &term in rows.terms_of(row) {
+                match &mut found[term as usize] {
+                    Some(text) => is_shared[term as usize] |= *text != key,
+                    first => *first = Some(key),
+                }
+            }
+        }
+    }
+    sides.map(|rows| out_of_vocabulary(rows, |term| !is_shared[term as usize]))
 }
 
 /// Words that the reference does not know: the mean over the rows of a side of the share of their words. A reference row is

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::pipeline::corpus::wording::counted;
+
 /// A part of a report: measured, or missing with its reason.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -142,7 +144,9 @@ impl fmt::Display for Gap {
                 "no class has {reference} rows in the reference and {current} now; load more labelled rows"
             ),
             Gap::TooFewRows { rows, needed } => {
-                write!(f, "there are {rows} rows and {needed} are needed; load more rows")
+                let are = if *rows == 1 { "is" } else { "are" };
+                let rows = counted(*rows, "row");
+                write!(f, "there {are} {rows} and {needed} are needed; load more rows")
             }
             Gap::Constant => f.write_str("the value is the same in all rows of both sides"),
             Gap::NoEarlierBatch => {

@@ -62,14 +62,19 @@ impl Overlap {
 impl fmt::Display for Overlap {
     /// A sentence without a full stop; empty where no text is on both sides.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rows = self.set_aside + if self.is_part { 0 } else { self.compared };
+        let rows = self.set_aside + self.compared;
         if self.is_part {
-            write!(
-                f,
-                "all {} current rows are rows of the reference",
-                self.compared
-            )?;
-        } else if self.set_aside > 0 {
+            // The verdict itself says that all rows are those of the reference.
+            return match self.other_label {
+                0 => Ok(()),
+                rows => write!(
+                    f,
+                    "all {} current rows are rows of the reference; {rows} of them have another label now",
+                    self.compared
+                ),
+            };
+        }
+        if self.set_aside > 0 {
             write!(
                 f,
                 "{} of {rows} current rows are rows of the reference and were set aside; the {} new ones are compared with it",
@@ -82,7 +87,7 @@ impl fmt::Display for Overlap {
                 self.same_text
             )?;
         }
-        if self.other_label > 0 && (self.set_aside > 0 || self.is_part) {
+        if self.other_label > 0 && self.set_aside > 0 {
             write!(
                 f,
                 "; {} of the rows on both sides have another label now",
@@ -353,7 +358,7 @@ mod tests {
         );
         assert_eq!(
             found.to_string(),
-            "all 60 current rows are rows of the reference; 1 of the rows on both sides have another label now"
+            "all 60 current rows are rows of the reference; 1 of them have another label now"
         );
     }
 }

@@ -30,15 +30,15 @@ use super::tools::{Opinion, Scored, label_opinions, score_opinions, value_opinio
 use super::verdict::{Basis, Evidence, PartName, Verdict, VerdictOptions, text_p};
 use super::wording::WordingPermutation;
 
-/// Draws of the test of concept drift, and their seed: it is part of every report, at once.
-const CONCEPT_DRAWS: u32 = 9_999;
-const CONCEPT_SEED: u32 = 2021;
+/// Draws and seed of the test of concept drift, which is part of every report at once.
+const CONCEPT: (u32, u32) = (9_999, 2021);
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct DriftOptions {
     pub terms: TermOptions,
     pub verdict: VerdictOptions,
-    /// Rows that both sides have stay where they are; without it they are set aside, see [`Overlap`].
+    /// Rows that both sides have stay where they are, and copies count as rows; without it such rows are set aside, see
+    /// [`Overlap`].
     #[serde(default)]
     pub keep_shared_rows: bool,
 }
@@ -228,7 +228,7 @@ impl DriftReport {
             descriptor_history,
             descriptor_opinions,
             unknown_words: UnknownWords::new(&reference.descriptors, &joined_words).into(),
-            concept: concept_of_sides(a, b, CONCEPT_DRAWS, CONCEPT_SEED).into(),
+            concept: concept_of_sides(a, b, CONCEPT.0, CONCEPT.1).into(),
             score_opinions: opinions_of_scores(reference, current),
             text,
             verdict: Verdict::none(options.verdict),
@@ -410,7 +410,7 @@ impl Compared {
         Compared {
             overlap,
             copies: Copies::new(&keys, near_equal),
-            once: (!overlap.is_part)
+            once: (!overlap.is_part && !options.keep_shared_rows)
                 .then(|| once_each(reference, compared))
                 .flatten(),
             current: new,
@@ -424,12 +424,13 @@ fn sorted(values: &[f64]) -> Vec<f64> {
     values
 }
 
-/// The values of each descriptor on both sides; unknown words are those that no other row of either side has.
+/// The values of each descriptor on both sides.
 fn values(
     reference: &Side,
     current: &Side,
     words: &JoinedTerms,
 ) -> Vec<(Descriptor, [Vec<f64>; 2])> {
+    let (keys, _) = keys_of(reference, current);
     let of = |side: &Side, descriptor: Descriptor| {
         side.descriptors
             .get(&descriptor)
@@ -440,7 +441,9 @@ fn values(
         .into_iter()
         .map(|descriptor| {
             let values = match descriptor {
-                Descriptor::OutOfVocabulary => pooled_out_of_vocabulary(words),
+                Descriptor::OutOfVocabulary => {
+                    pooled_out_of_vocabulary(words, [&keys[0], &keys[1]])
+                }
                 _ => [of(reference, descriptor), of(current, descriptor)],
             };
             (descriptor, values)

@@ -15,7 +15,9 @@ use super::labels::LabelDrift;
 use super::multiple::holm;
 use super::null::Null;
 use super::tokens::Family;
-use super::verdict_power::{ClassPower, NEW_TERM_SHARE, NewTermPower, class_powers};
+use super::verdict_power::{
+    ClassPower, NEW_TERM_SHARE, NewTermPower, class_powers, rows_of_each_side,
+};
 
 /// A part of a report that is tested by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -89,6 +91,9 @@ pub struct Verdict {
     /// Of a new word; none where a side is empty.
     #[serde(default)]
     pub new_term: Option<NewTermPower>,
+    /// Where no number of current rows is enough with this reference: the rows that would be on each side.
+    #[serde(default)]
+    pub rows_of_each_side: Option<u64>,
     /// The current rows that were judged, and whether all of them are rows of the reference.
     #[serde(default)]
     pub n_current: u64,
@@ -168,6 +173,7 @@ impl Verdict {
             parts: Vec::new(),
             power: Vec::new(),
             new_term: None,
+            rows_of_each_side: None,
             n_current: 0,
             is_part: false,
         }
@@ -254,8 +260,13 @@ impl Verdict {
                 )),
             ),
         };
+        let whole = whole(&parts, basis, &power, new_term.as_ref(), &options);
+        let is_hopeless = matches!(whole, Whole::NotEnoughData { needed: None, .. });
         Verdict {
-            whole: whole(&parts, basis, &power, new_term.as_ref(), &options),
+            rows_of_each_side: is_hopeless
+                .then(|| rows_of_each_side(basis.labels, basis.terms, level, &options))
+                .flatten(),
+            whole,
             options,
             parts,
             power,

@@ -18,6 +18,8 @@ use crate::pipeline::numeric::{exp, ln, ln_1p, ln_gamma};
 const LEAST_TERMS: u64 = 1_000;
 /// The share of the current rows that a new term should be seen from on.
 pub const NEW_TERM_SHARE: f64 = 0.1;
+/// What the number of rows has to spare, since the formula is up to so much too sure in simulations.
+const MARGIN: f64 = 0.03;
 /// Current rows beyond which none are looked for, as a multiple of the reference.
 const MOST_TIMES: u64 = 100;
 
@@ -40,6 +42,11 @@ pub struct NewTermPower {
     pub share: Option<f64>,
     /// The fewest current rows that show one in [`NEW_TERM_SHARE`] of them; none where no number in reach does.
     pub rows_needed: Option<u64>,
+}
+
+/// The power that a number of rows is named for.
+fn wanted(options: &VerdictOptions) -> f64 {
+    options.power + MARGIN.min((1.0 - options.power) / 2.0)
 }
 
 /// The share that a class grows to: `ratio` times its own, or so far that the rest falls to a `ratio`-th, whichever is less.
@@ -71,7 +78,7 @@ pub(super) fn class_powers(
         .filter(|&class| counts[class] > 0 && 2 * counts[class] <= n_reference)
         .map(|class| {
             let power = |n: u64| {
-                let lambda = non_centrality(&counts, class, n, options.ratio);
+                let lambda = non_centrality(&counts, class, [n_reference, n], options.ratio);
                 non_central_sf(critical, df, lambda)
             };
             let share = counts[class] as f64 / n_reference as f64;
@@ -86,25 +93,68 @@ pub(super) fn class_powers(
                     power: power(labels.n_current),
                     false_alarms: level,
                 },
-                rows_needed: fewest(n_reference, |n| power(n) >= options.power),
+                rows_needed: fewest(n_reference, |n| power(n) >= wanted(options)),
             }
         })
         .collect()
 }
 
-/// `N n / (N + n)` times the sum over the classes of `(q - p)^2 / m`, with the shares `p` of the reference, `q` of `n`
-/// current rows among which the class has grown and the others have shrunk alike, and `m` of both together.
-fn non_centrality(counts: &[u64], class: usize, n: u64, ratio: f64) -> f64 {
-    let big = counts.iter().sum::<u64>() as f64;
-    let n = n as f64;
-    let own = counts[class] as f64 / big;
+/// The rows that each side needs so that each of these classes and a new term are found with the power asked for, to a
+/// hundredth; none where the classes have too few rows to know their shares by, or a million rows are not enough.
+pub(super) fn rows_of_each_side(
+    labels: Option<&LabelDrift>,
+    terms: u64,
+    level: f64,
+    options: &VerdictOptions,
+) -> Option<u64> {
+    const MOST: u64 = 1_000_000;
+    let counts: Vec<u64> = labels.map_or_else(Vec::new, |labels| {
+        labels.classes.iter().map(|class| class.reference).collect()
+    });
+    let all: u64 = counts.iter().sum();
+    let df = counts
+        .iter()
+        .filter(|count| **count > 0)
+        .count()
+        .saturating_sub(1) as u32;
+    let critical = if df > 0 {
+        chi_square_critical(level, df)
+    } else {
+        0.0
+    };
+    let shows = |n: u64| {
+        let classes = (0..counts.len())
+            .filter(|&class| df > 0 && counts[class] > 0 && 2 * counts[class] <= all);
+        let mut powers = classes.map(|class| {
+            let lambda = non_centrality(&counts, class, [n, n], options.ratio);
+            non_central_sf(critical, df, lambda)
+        });
+        powers.all(|power| power >= wanted(options))
+            && shows_new_term([n, n], terms, level, options.power)
+    };
+    let found = fewest(MOST / MOST_TIMES, shows)?;
+    (found <= MOST).then_some(found)
+}
+
+fn shows_new_term([n_reference, n]: [u64; 2], terms: u64, level: f64, power: f64) -> bool {
+    let level = level / terms.max(LEAST_TERMS) as f64;
+    least_rows_of(n_reference, n, level)
+        .is_some_and(|least| at_least(least, n, NEW_TERM_SHARE) >= power)
+}
+
+/// `N n / (N + n)` times the sum over the classes of `(q - p)^2 / m`, with the shares `p` of `N` reference
+/// rows, `q` of `n` current rows among which the class has grown and the others have shrunk alike, and `m` of both together.
+fn non_centrality(counts: &[u64], class: usize, rows: [u64; 2], ratio: f64) -> f64 {
+    let all = counts.iter().sum::<u64>() as f64;
+    let [big, n] = rows.map(|rows| rows as f64);
+    let own = counts[class] as f64 / all;
     let now = grown(own, ratio);
     let sum: f64 = counts
         .iter()
         .enumerate()
         .filter(|(_, count)| **count > 0)
         .map(|(at, &count)| {
-            let p = count as f64 / big;
+            let p = count as f64 / all;
             let q = if at == class {
                 now
             } else {
@@ -180,12 +230,9 @@ impl NewTermPower {
     pub(super) fn new(rows: [u64; 2], terms: u64, level: f64, power: f64) -> NewTermPower {
         let [n_reference, n_current] = rows;
         // Simes' p-value of a family with one changed term is its p-value times the number of terms.
-        let level = level / terms.max(LEAST_TERMS) as f64;
+        let given = level;
+        let level = given / terms.max(LEAST_TERMS) as f64;
         let least_rows = least_rows_of(n_reference, n_current, level);
-        let shows = |n: u64, share: f64| {
-            least_rows_of(n_reference, n, level)
-                .is_some_and(|least| at_least(least, n, share) >= power)
-        };
         NewTermPower {
             least_rows,
             share: least_rows.and_then(|least| {
@@ -204,7 +251,9 @@ impl NewTermPower {
                 }
                 Some(high)
             }),
-            rows_needed: fewest(n_reference, |n| shows(n, NEW_TERM_SHARE)),
+            rows_needed: fewest(n_reference, |n| {
+                shows_new_term([n_reference, n], terms, given, power)
+            }),
         }
     }
 }

@@ -32,17 +32,17 @@ impl fmt::Display for Whole {
         match self {
             Whole::Drift { parts } => write!(f, "drift: {} changed", listed(parts)),
             Whole::NoDrift => f.write_str("no drift found"),
-            Whole::NotEnoughData {
-                rows,
-                needed: Some(needed),
-            } => write!(
-                f,
-                "not enough data: {rows} rows may miss a change that matters; {needed} rows would show it"
-            ),
-            Whole::NotEnoughData { rows, needed: None } => write!(
-                f,
-                "not enough data: {rows} rows may miss a change that matters, and so would any number of rows in reach; take a larger reference"
-            ),
+            Whole::NotEnoughData { rows, needed } => {
+                let noun = if *rows == 1 { "row" } else { "rows" };
+                write!(
+                    f,
+                    "not enough data: {rows} {noun} may miss a change that matters"
+                )?;
+                match needed {
+                    Some(needed) => write!(f, "; {needed} rows would show it"),
+                    None => f.write_str(", and so would any number of rows with this reference"),
+                }
+            }
             Whole::NotMeasured => f.write_str("nothing could be measured"),
         }
     }
@@ -93,8 +93,16 @@ impl fmt::Display for Verdict {
             }
             Whole::NotEnoughData {
                 needed: Some(_), ..
-            } => {
-                write!(f, "{} in {chance:.0} % of cases", self.whole)
+            } => write!(f, "{} in {chance:.0} % of cases", self.whole),
+            Whole::NotEnoughData { needed: None, .. } => {
+                write!(f, "{}; take a larger reference", self.whole)?;
+                match self.rows_of_each_side {
+                    Some(rows) => write!(
+                        f,
+                        ": {rows} rows on each side would show it in {chance:.0} % of cases"
+                    ),
+                    None => Ok(()),
+                }
             }
             whole => whole.fmt(f),
         }

@@ -204,7 +204,16 @@ fn sentence(verdict: &Judged) -> String {
             ],
         ),
         Whole::NotEnoughData { rows, needed: None } => {
-            fill(words.whole_few_any, &[("rows", &numbers::count(*rows))])
+            let said = fill(words.whole_few_any, &[("rows", &numbers::count(*rows))]);
+            match verdict.rows_of_each_side {
+                Some(both) => {
+                    let (both, power) =
+                        (numbers::count(both), numbers::share(verdict.options.power));
+                    let more = fill(words.whole_few_both, &[("rows", &both), ("power", &power)]);
+                    format!("{said} {more}")
+                }
+                None => said,
+            }
         }
         Whole::NotMeasured => words.whole_not_measured.into(),
     }
