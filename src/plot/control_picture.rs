@@ -46,7 +46,7 @@ pub struct Dot {
     pub text: String,
 }
 
-/// Where a detector called out.
+/// Where a change is signalled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MarkLine {
     pub x: f64,

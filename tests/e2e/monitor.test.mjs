@@ -64,7 +64,7 @@ dryfTest("the drift planted in the demo's second half is found, and its first ha
   assert.equal(await answer(page), "retrain");
   assert.match(await element("monitor-verdict").innerText(), /^Retrain: .*since batch 2 \(test 151–300\)/);
 
-  // Evidence, occasion by occasion.
+  // Evidence, reason by reason.
   await page.locator(".drift-verdict summary").click();
   const outcomes = await element("monitor-occasion").evaluateAll((rows) => rows.map((row) => [row.cells[0].innerText, row.dataset.outcome]));
   assert.deepEqual(outcomes.map(([name]) => name), ["by hand", "schedule", "new data", "quality drop", "drift"]);
@@ -213,6 +213,6 @@ dryfTest("Monitor speaks Polish and fits a small screen", { timeout: 240_000 }, 
   await page.setViewportSize({ width: 1280, height: 900 });
   await element("language").click();
   await page.getByTestId("monitor-verdict").waitFor();
-  assert.match(await element("monitor-verdict").innerText(), /^Ucz od nowa: .*od partii 2/);
+  assert.match(await element("monitor-verdict").innerText(), /^Wytrenuj ponownie: .*od partii 2/);
   await screenshot("monitor-pl");
 });

@@ -80,7 +80,7 @@ fn the_blocks_with_other_classes_are_found_by_their_labels_and_by_the_errors() {
             classes,
         ]
     );
-    // The bet calls out once; ADWIN saw the errors fall in block 8 and began anew there.
+    // Each test signals once; ADWIN saw the errors fall in block 8 and began anew there.
     let signals: Vec<(&str, Detector, u64)> = labelled
         .records()
         .iter()
@@ -90,7 +90,13 @@ fn the_blocks_with_other_classes_are_found_by_their_labels_and_by_the_errors() {
             signals.map(move |signal| (name, signal.detector, signal.row))
         })
         .collect();
-    assert_eq!(signals, [("block 9", Detector::ErrorRateBet, 70)]);
+    assert_eq!(
+        signals,
+        [
+            ("block 9", Detector::ErrorRateTest, 70),
+            ("block 9", Detector::ErrorRiseTest, 1_000)
+        ]
+    );
 
     let advice = labelled.advise(UnixMillis(0.0));
     assert_eq!(advice.answer, Answer::Retrain);

@@ -7,7 +7,8 @@ use super::cards::BatchFileCard;
 use super::request::{BatchSource, WatchedRows};
 use crate::jobs::held::{Held, Loaded};
 use crate::pipeline::corpus::{
-    NamedBytes, Role, RowSet, TableColumns, assemble_rows, is_table_name, parse_tags,
+    KnownLabels, NamedBytes, ReadingOptions, Role, RowSet, SetName, assemble_rows, is_table,
+    parse_labels,
 };
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::watch::{Batch, by_rows};
@@ -31,29 +32,30 @@ struct BatchFile {
 }
 
 impl BatchFiles {
-    /// Takes a table, a file of texts, or the tags of the texts before it. `known` are production's classes, whose names
-    /// PolEval's tags stand for.
+    /// Takes a table, a file of texts, or the labels of the texts before it. `known` are production's labels. A file without
+    /// rows is a batch without rows.
     ///
     /// # Errors
     /// Those of [`assemble_rows`].
     pub fn add(
         &mut self,
         file: NamedBytes,
-        columns: &TableColumns,
-        known: &[String],
+        options: &ReadingOptions,
+        known: &KnownLabels,
     ) -> Result<(), Error> {
-        let is_table = is_table_name(&file.name);
+        let is_table = is_table(&file, &options.of(SetName::Test));
         if let Some(last) = self.0.last_mut()
             && !is_table
             && last.rows.labels.is_none()
-            && parse_tags(&file).is_ok_and(|tags| tags.len() == last.rows.texts.len())
+            && !last.rows.texts.is_empty()
+            && are_labels(&file, last.rows.texts.len(), known)
         {
             let name = file.name.clone();
             let pair = vec![
                 (Role::TestTexts, last.texts.clone()),
                 (Role::TestTags, file),
             ];
-            last.rows = Arc::new(assemble_rows(pair, columns, known)?);
+            last.rows = Arc::new(assemble_rows(pair, options, known)?);
             last.tags = Some(name);
             return Ok(());
         }
@@ -62,15 +64,7 @@ impl BatchFiles {
         } else {
             Role::TestTexts
         };
-        let rows = assemble_rows(vec![(role, file.clone())], columns, known)?;
-        if rows.texts.is_empty() {
-            let fault = Error::new(
-                Code::EmptyFile,
-                "there is no row in it",
-                "choose another file",
-            );
-            return Err(fault.in_file(file.name));
-        }
+        let rows = assemble_rows(vec![(role, file.clone())], options, known)?;
         self.0.push(BatchFile {
             texts: file,
             tags: None,
@@ -95,6 +89,20 @@ impl BatchFiles {
         };
         self.0.iter().map(card).collect()
     }
+}
+
+/// Whether a file has a label for each of so many texts: few names, as production's are or as names are that come again.
+fn are_labels(file: &NamedBytes, n_texts: usize, known: &KnownLabels) -> bool {
+    let Ok(labels) = parse_labels(file) else {
+        return false;
+    };
+    let named: Vec<&String> = labels.iter().flatten().collect();
+    let distinct: std::collections::BTreeSet<&String> = named.iter().copied().collect();
+    let is_known =
+        |label: &&String| known.classes.contains(label) || known.naming.name_of(label).is_some();
+    labels.len() == n_texts
+        && !named.is_empty()
+        && (named.iter().all(is_known) || distinct.len() * 4 <= named.len())
 }
 
 /// What the batches are cut from.
@@ -263,7 +271,7 @@ impl Cut {
                 });
                 let labels = block.clone().map(|row| {
                     let (_, labels, row) = of(row);
-                    labels[row]
+                    Some(labels[row])
                 });
                 Batch {
                     name: name(&block, n_train),

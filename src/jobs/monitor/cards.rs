@@ -7,7 +7,7 @@ use crate::pipeline::watch::{Advice, Watch};
 /// The batches so far and what follows from them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MonitorCard {
-    /// With a record for each batch that is complete; it holds no text.
+    /// With a record for each batch that is complete, without what is kept of its rows.
     pub watch: Watch,
     pub advice: Advice,
     /// Batches in all.

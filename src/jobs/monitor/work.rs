@@ -49,7 +49,7 @@ impl MonitorJob {
     ) -> Result<MonitorJob, Error> {
         let model = held.watched()?;
         let cut = Cut::new(held, &request.source, model.facts().n_rows)?;
-        let mut watch = Watch::new(model.facts().clone(), request.rules)?;
+        let mut watch = Watch::new(model.facts().clone(), request.rules)?.begun_at(now);
         if let Some(reason) = &request.asked {
             watch.ask(reason);
         }
@@ -69,7 +69,7 @@ impl MonitorJob {
     fn card(&self) -> MonitorCard {
         MonitorCard {
             advice: self.watch.advise(self.now),
-            watch: self.watch.clone(),
+            watch: self.watch.without_rows(),
             n_batches: self.cut.len() as u64,
             cut: self.cut.of_rows(),
             n_waiting: self.cut.n_waiting(),
@@ -108,7 +108,7 @@ impl Job for MonitorJob {
         if let Some(work) = self.work.take() {
             // A clock that stands still measures nothing.
             let seconds = (self.seconds > 0.0).then_some(self.seconds);
-            self.watch.add(work.finish(), seconds);
+            self.watch.add(work.finish(), seconds, Some(began));
         }
         self.is_new = true;
         held.monitor = Some(LastMonitor {

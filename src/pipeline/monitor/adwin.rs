@@ -126,6 +126,17 @@ impl Adwin {
         (self.window.rows > 0.0).then(|| self.window.total / self.window.rows)
     }
 
+    /// Whether every value is in its range, for a detector that comes from a file.
+    pub fn is_sound(&self) -> bool {
+        let Window { buckets, rows, .. } = &self.window;
+        Adwin::new(self.params).is_ok()
+            && buckets.len() < 60
+            && buckets.iter().all(|size| !size.is_empty())
+            && *rows >= 0.0
+            && *rows < 1e15
+            && self.ticks < 1 << 50
+    }
+
     /// Of the window, divided by its rows; none before the first row.
     pub fn variance(&self) -> Option<f64> {
         (self.window.rows > 0.0).then(|| self.window.squares / self.window.rows)

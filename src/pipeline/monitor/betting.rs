@@ -1,4 +1,4 @@
-//! A bet against a rate of errors: evidence that the rate is above a stated one, to be looked at after every row.
+//! A test of a stated rate of errors by betting: evidence that the rate is above it, to be looked at after every row.
 //!
 //! Whoever says that the rate is at most `m` must take the bet. Each row multiplies the wealth, at first 1, by
 //! `1 + lambda (x - m)` with `lambda >= 0` chosen before the row. At a true rate up to `m` that is 1 or less in
@@ -15,11 +15,13 @@
 //!
 //! Source: Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting", JRSS B 86(1), 2024.
 
+use std::f64::consts::PI;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Signal, require_probability};
 use crate::pipeline::error::Error;
-use crate::pipeline::numeric::ln;
+use crate::pipeline::numeric::{exp, ln};
 
 /// Whether the rate of errors is above one that was stated before.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -82,6 +84,94 @@ impl ErrorRateBet {
     }
 }
 
+/// Bets against the same rate, of which one begins with each batch, since a single one finds a rise after a long good time
+/// late. The first stakes `6 / (pi k)^2` of all with `k` 1, the next with `k` 2, and so on: all stakes add up to 1, so that
+/// what all have together, with what is not staked yet, is again 1 or less in expectation, and exceeds `1 / alpha` ever
+/// with a chance of at most `alpha` (Ville).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ErrorRateBets {
+    begun: Vec<ErrorRateBet>,
+    /// The highest rate that is no alarm.
+    rate: f64,
+    alpha: f64,
+    called: bool,
+}
+
+impl ErrorRateBets {
+    /// # Errors
+    /// Those of [`ErrorRateBet::new`].
+    pub fn new(rate: f64, alpha: f64) -> Result<ErrorRateBets, Error> {
+        ErrorRateBet::new(rate, alpha)?;
+        Ok(ErrorRateBets {
+            begun: Vec::new(),
+            rate,
+            alpha,
+            called: false,
+        })
+    }
+
+    pub fn rate(&self) -> f64 {
+        self.rate
+    }
+
+    /// Promises more from now on, where it has not called yet; a larger `alpha` than before changes nothing.
+    pub fn lower_alpha(&mut self, alpha: f64) {
+        self.alpha = self.alpha.min(alpha);
+    }
+
+    /// A batch begins.
+    pub fn begin(&mut self) {
+        let first = ErrorRateBet {
+            rate: self.rate,
+            alpha: self.alpha,
+            rows: 0,
+            errors: 0,
+            ln_wealth: 0.0,
+            changed: false,
+        };
+        self.begun.push(first);
+    }
+
+    /// Where it alarms for the first time, which is what the promise is of: the share of errors since the strongest bet
+    /// began.
+    pub fn take(&mut self, wrong: bool) -> Option<f64> {
+        for bet in &mut self.begun {
+            bet.update(wrong);
+        }
+        if self.called {
+            return None;
+        }
+        let (mut wealth, mut staked) = (0.0, 0.0);
+        let mut strongest: Option<(f64, &ErrorRateBet)> = None;
+        for (k, bet) in (1..).zip(&self.begun) {
+            let stake = 6.0 / (PI * f64::from(k) * PI * f64::from(k));
+            let share = stake * exp(bet.ln_wealth());
+            staked += stake;
+            wealth += share;
+            if strongest.is_none_or(|(most, _)| share > most) {
+                strongest = Some((share, bet));
+            }
+        }
+        // An endless wealth is an alarm as well.
+        self.called = wealth + (1.0 - staked) >= 1.0 / self.alpha;
+        let (_, bet) = strongest.filter(|_| self.called)?;
+        bet.mean()
+    }
+
+    /// Whether every value is in its range, for bets that come from a file.
+    pub fn is_sound(&self) -> bool {
+        let within = |value: f64| value > 0.0 && value < 1.0;
+        let bet = |bet: &ErrorRateBet| {
+            bet.rate == self.rate
+                && within(bet.alpha)
+                && bet.errors <= bet.rows
+                && bet.rows < 1 << 40
+                && !bet.ln_wealth.is_nan()
+        };
+        within(self.rate) && within(self.alpha) && self.begun.iter().all(bet)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +213,23 @@ mod tests {
         let end = (0..100).map(|_| bet.update(true)).last();
         assert_eq!(end, Some(Signal::Change));
         assert_eq!(bet.update(false), Signal::Change);
+    }
+
+    /// A thousand streams of ten batches at the stated rate: those with an alarm.
+    #[test]
+    fn bets_begun_anew_keep_the_promise_of_one() {
+        let alarms = (0..1000)
+            .filter(|&seed| {
+                let mut random = RandomState::new(seed);
+                let mut bets = ErrorRateBets::new(0.13, 0.05).unwrap();
+                (0..10).any(|_| {
+                    bets.begin();
+                    (0..200).any(|_| bets.take(random.random_sample() < 0.13).is_some())
+                })
+            })
+            .count();
+        // 5 % of a thousand by proof; some of them show that the bets are at work.
+        assert!((1..=50).contains(&alarms), "{alarms}");
     }
 
     #[test]

@@ -64,6 +64,17 @@ impl HddmA {
         })
     }
 
+    /// The lowest mean up to a cut and the mean of all rows; none before the first row. Where a rise is signalled, the second
+    /// is the greater.
+    pub fn before_and_now(&self) -> Option<(f64, f64)> {
+        (self.cuts.all.n > 0.0).then_some((self.cuts.low.mean, self.cuts.all.mean))
+    }
+
+    /// Whether every parameter is in its range, for a detector that comes from a file.
+    pub fn is_sound(&self) -> bool {
+        HddmA::new(self.params).is_ok()
+    }
+
     pub fn update(&mut self, error: bool) -> Signal {
         if self.changed {
             self.cuts = Cuts::default();

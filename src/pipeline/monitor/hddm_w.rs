@@ -95,6 +95,17 @@ impl HddmW {
         }
     }
 
+    /// The weighted mean before the cut and the one after it; none before the first rows of both. Where a rise is signalled,
+    /// the second is the greater.
+    pub fn before_and_now(&self) -> Option<(f64, f64)> {
+        Some((self.rise.before.mean?, self.rise.after.mean?))
+    }
+
+    /// Whether every parameter is in its range, for a detector that comes from a file.
+    pub fn is_sound(&self) -> bool {
+        HddmW::new(self.params).is_ok()
+    }
+
     pub fn update(&mut self, error: bool) -> Signal {
         if self.changed {
             *self = HddmW::start(self.params);

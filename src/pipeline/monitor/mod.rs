@@ -2,23 +2,18 @@
 //!
 //! Each detector is a plain value that takes one row after another and can be stored between them; the same rows give the
 //! same signals however they were cut into batches. Detectors know no model, read no files and hold no rows: what an
-//! error is and what follows from a change is the caller's. They call out at the rows where River 0.26.1's do, with its
+//! error is and what follows from a change is the caller's. They signal at the rows where River 0.26.1's do, with its
 //! defaults.
 //!
-//! How often a detector calls out where nothing changed, on 200 streams of 2,000 rows with 13 % of errors:
+//! Three hold their rate of false alarms over all looks together, by proof, at any rate of errors: [`AlphaSpending`] for
+//! p-values, [`ErrorRateBet`] against a rate that was stated before, [`RiseTest`] against the rows before. Only they are fit
+//! to advise.
 //!
-//! | detector | streams with a false alarm |
-//! |---|---|
-//! | [`Adwin`], [`HddmW`] | 0 % |
-//! | [`PageHinkley`] | 0.5 %; 97 % with a threshold of 10 |
-//! | [`HddmA`] | 2 % |
-//! | [`Ddm`] | 35 % |
-//! | [`Eddm`] | 94.5 % |
-//!
-//! So ADWIN and both HDDM are fit to advise; DDM and EDDM are there to compare with what others report.
-//!
-//! Their rates are measured, not promised. [`AlphaSpending`] for p-values and [`ErrorRateBet`] for errors hold theirs over
-//! all looks together, by proof.
+//! The detectors of change of the literature promise nothing over all looks, and what one of them does depends on the rate:
+//! of 60 streams of 8,000 rows with a constant share of errors HDDM_W signals in none at 5 %, in 15 at 17 %, in 50 at 25 %
+//! and in all at 40 %; HDDM_A in 15 at 30 %. ADWIN signalled in none; its bound is of one step, by an approximation. On 200
+//! streams of 2,000 rows with 13 % of errors DDM signals in 35 %, EDDM in 94.5 %, Page-Hinkley in 0.5 % (97 % with a
+//! threshold of 10). They are there to be shown and to compare with what others report.
 
 mod adwin;
 mod betting;
@@ -28,6 +23,7 @@ mod hddm_a;
 mod hddm_w;
 mod mean;
 mod page_hinkley;
+mod rise;
 mod spending;
 
 use serde::{Deserialize, Serialize};
@@ -35,12 +31,13 @@ use serde::{Deserialize, Serialize};
 use super::error::{Code, Error};
 
 pub use adwin::{Adwin, AdwinParams};
-pub use betting::ErrorRateBet;
+pub use betting::{ErrorRateBet, ErrorRateBets};
 pub use ddm::{Ddm, DdmParams};
 pub use eddm::{Eddm, EddmParams};
 pub use hddm_a::{HddmA, HddmAParams};
 pub use hddm_w::{HddmW, HddmWParams};
 pub use page_hinkley::{Direction, PageHinkley, PageHinkleyParams};
+pub use rise::{GroupedRow, Hits, Rise, RiseTest};
 pub use spending::{AlphaSpending, Spending};
 
 /// What a detector says after a row. After a change it starts afresh with the next row.

@@ -100,12 +100,15 @@ pub enum Evidence {
         looks: u32,
         spent: f64,
     },
-    /// No detector called out.
+    /// No test signalled a change.
     ErrorsQuiet {
         rows: u64,
         errors: u64,
+        /// Production's own error rate is known and watched.
         has_bet: bool,
     },
+    /// No test of the rules can be made of this production.
+    NoTest,
     TooFewLabels {
         rows: u64,
         needed: u64,
@@ -122,9 +125,9 @@ pub enum Evidence {
 pub struct FalseAlarms {
     /// Of all looks for drift together, by proof; none where drift is off.
     pub drift: Option<f64>,
-    /// Of the bet on the error rate over all rows, by proof; none where there is no bet.
+    /// Of all tests of quality together, over all rows, by proof; none where there is none.
     pub bet: Option<f64>,
-    /// Detectors whose rate is measured, not proven.
+    /// Detectors that are shown and advise nothing, since no rate of theirs holds over all rows.
     pub measured: Vec<Detector>,
 }
 
@@ -181,16 +184,10 @@ impl Watch {
         FalseAlarms {
             drift: rules.drift.enabled.then_some(rules.drift.alpha),
             bet: errors
-                .filter(|errors| errors.has_bet())
+                .filter(|errors| errors.can_advise())
                 .map(|_| rules.quality.alpha),
             measured: match rules.quality.enabled {
-                true => rules
-                    .quality
-                    .detectors
-                    .iter()
-                    .copied()
-                    .filter(|detector| *detector != Detector::ErrorRateBet)
-                    .collect(),
+                true => rules.quality.shown.clone(),
                 false => Vec::new(),
             },
         }
@@ -250,8 +247,16 @@ impl Watch {
         let Some(errors) = &self.errors else {
             return simple(occasion, false, false, Evidence::Off);
         };
-        if let Some(found) = self.found(occasion, |record| !record.signals.is_empty()) {
+        if let Some(found) = self.found(occasion, BatchRecord::has_error_alarm) {
             return found;
+        }
+        if !errors.can_advise() {
+            return Judged {
+                occasion,
+                outcome: Outcome::NotEnoughData,
+                since: None,
+                evidence: vec![Evidence::NoTest],
+            };
         }
         let needed = self.rules.data.least_rows;
         let is_enough = errors.rows >= needed;
@@ -267,7 +272,7 @@ impl Watch {
                 Evidence::ErrorsQuiet {
                     rows: errors.rows,
                     errors: errors.errors,
-                    has_bet: errors.has_bet(),
+                    has_bet: errors.has_error_rate_test(),
                 }
             } else {
                 Evidence::TooFewLabels {
@@ -354,7 +359,11 @@ impl Watch {
             });
         }
         let row = match occasion {
-            Occasion::QualityDrop => record.signals.first().map(|signal| signal.row),
+            Occasion::QualityDrop => record
+                .signals
+                .iter()
+                .find(|signal| signal.detector.decides())
+                .map(|signal| signal.row),
             _ => None,
         };
         Some(Judged {

@@ -4,9 +4,9 @@
 use super::advice::{Advice, Answer};
 use super::record::BatchRecord;
 use super::watching::Watch;
-use crate::pipeline::corpus::sha256_hex;
+use crate::pipeline::run::markdown::escaped;
 use crate::pipeline::run::mlflow::{FileMap, Metrics, Point, Texts, entity_id};
-use crate::pipeline::run::report_run::{ReportRun, metric_key, report_file_map};
+use crate::pipeline::run::{ClassKeys, ReportRun, metric_key, report_file_map};
 use crate::pipeline::time::UnixMillis;
 
 /// Folder of the reports among a run's artifacts.
@@ -25,16 +25,23 @@ pub struct MonitorRun<'a> {
     pub files: FileMap,
 }
 
+/// The keys of the classes of all batches: production's, then others as they came, so that a class keeps its key when more
+/// batches come.
+fn class_keys(records: &[BatchRecord]) -> ClassKeys {
+    let names = records.iter().flat_map(|record| &record.classes);
+    ClassKeys::new(names.map(|class| class.class.as_str()), &[])
+}
+
 /// The numbers of a batch that are worth a curve over batches, by name. What could not be measured is not there.
-pub fn batch_metrics(record: &BatchRecord) -> Vec<(String, f64)> {
+fn batch_metrics(record: &BatchRecord, keys: &ClassKeys) -> Vec<(String, f64)> {
     let mut found = Vec::new();
     let mut add = |name: &str, value: f64| found.push((format!("monitor_{name}"), value));
     let flag = |is: bool| f64::from(u8::from(is));
     add("rows", record.rows as f64);
     add("labelled_rows", record.labelled as f64);
-    add("alarm_quality_drop", flag(!record.signals.is_empty()));
+    add("alarm_quality_drop", flag(record.has_error_alarm()));
     for class in &record.classes {
-        let key = metric_key(&class.class);
+        let key = keys.get(&class.class);
         if let Some(labelled) = &class.labelled {
             add(&format!("share_{key}"), labelled.share.value);
         }
@@ -69,21 +76,33 @@ pub fn batch_metrics(record: &BatchRecord) -> Vec<(String, f64)> {
 }
 
 /// The files of the archive by path, for [`crate::pipeline::run::write_zip`]. The same watch at the same moment gives the
-/// same files.
+/// same files, and the run has the same ID at any later moment: what was watched since is in further steps of its metrics.
 pub fn monitor_file_map(run: &MonitorRun) -> FileMap {
     let (watch, advice) = (run.watch, run.advice);
     let production = watch.model();
+    // Of what was watched from its beginning on, so that scheduled calls are one run that grows.
+    let begun = match watch.begun {
+        Some(begun) => begun.whole().to_string(),
+        None => watch
+            .records()
+            .first()
+            .map_or_else(String::new, |record| record.sha256.clone()),
+    };
+    let start = watch.begun.unwrap_or(run.start);
     let id = entity_id(&[
         "monitor",
-        &sha256_hex(&watch.to_json()),
-        &advice.to_string(),
+        &production.run_id,
+        &production.model_sha256,
         &run.experiment,
-        &run.start.whole().to_string(),
+        &begun,
     ]);
-    let at = run.end.whole();
+    let end = run.end.whole();
     let mut metrics = Metrics::default();
+    let keys = class_keys(watch.records());
     for (step, record) in (1..).zip(watch.records()) {
-        for (key, value) in batch_metrics(record) {
+        // Each point keeps the moment at which its batch was watched.
+        let at = record.watched.map_or(end, UnixMillis::whole);
+        for (key, value) in batch_metrics(record, &keys) {
             metrics.log(key, Point { at, value, step });
         }
     }
@@ -91,7 +110,7 @@ pub fn monitor_file_map(run: &MonitorRun) -> FileMap {
     metrics.log(
         "monitor_retrain",
         Point {
-            at,
+            at: end,
             value: f64::from(u8::from(is_retrain)),
             step: watch.records().len() as i64,
         },
@@ -100,7 +119,6 @@ pub fn monitor_file_map(run: &MonitorRun) -> FileMap {
     let params: Texts = [
         ("production_run_id", production.run_id.clone()),
         ("production_model_sha256", production.model_sha256.clone()),
-        ("batches", watch.records().len().to_string()),
         ("drift_alpha", rules.drift.alpha.to_string()),
         ("drift_spending", rules.drift.spending.name().to_string()),
         ("quality_alpha", rules.quality.alpha.to_string()),
@@ -108,13 +126,14 @@ pub fn monitor_file_map(run: &MonitorRun) -> FileMap {
     ]
     .map(|(key, value)| (key.to_string(), value))
     .into();
-    let mut note = format!("**{advice}**\n\n");
+    let mut note = format!("**{}**\n\n", escaped(&advice.to_string()));
     for rule in &advice.rules {
         for evidence in &rule.evidence {
-            note += &format!("- {}: {evidence}\n", rule.occasion);
+            let line = format!("{}: {evidence}", rule.occasion);
+            note += &format!("- {}\n", escaped(&line));
         }
     }
-    note += &format!("\n{}\n", advice.false_alarms);
+    note += &format!("\n{}\n", escaped(&advice.false_alarms.to_string()));
     let mut artifacts: FileMap = run
         .files
         .iter()
@@ -129,7 +148,7 @@ pub fn monitor_file_map(run: &MonitorRun) -> FileMap {
         id,
         name: format!("Monitoring of {}", production.run_name),
         experiment: run.experiment.clone(),
-        start: run.start,
+        start,
         end: run.end,
         params,
         tags: [
@@ -147,13 +166,14 @@ pub fn monitor_file_map(run: &MonitorRun) -> FileMap {
         metrics,
         artifacts,
         readme: format!(
-            r#"What Dryf {version} watched of a model in production, in the experiment "{experiment}": {advice}.
+            r#"What Dryf {version} watched of a model in production, in the experiment "{experiment}": {}.
 
 `mlruns/` holds it as a run of MLflow, with the number of the batch as the step of its metrics; the reports and the rules are
 below its `artifacts/{MONITOR}`, `manifest.json` has the SHA-256 of every file. The reports name words of the texts that
 they were made from."#,
+            escaped(&advice.to_string()),
             version = env!("CARGO_PKG_VERSION"),
-            experiment = run.experiment,
+            experiment = escaped(&run.experiment),
         ),
     })
 }

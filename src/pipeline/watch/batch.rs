@@ -1,9 +1,12 @@
 //! One batch against the model in production, by itself: what the batches before were is not asked. Stepped.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::error_stream::LabelledRow;
+use super::kept::{KeptRows, text_digest};
 use super::look::{Moved, Tested, unknown_words};
-use super::model::WatchedModel;
+use super::model::{ModelFacts, WatchedModel};
 use super::performance::{EstimatedPerformance, Judging, RealisedPerformance};
 use super::record::{ClassShares, Counted};
 use crate::pipeline::corpus::sha256_hex;
@@ -24,8 +27,8 @@ pub struct Batch {
     /// A file, rows of a file, a day: what people call it.
     pub name: String,
     pub texts: Vec<String>,
-    /// Class names, and for each text an index into them.
-    pub labels: Option<(Vec<String>, Vec<u32>)>,
+    /// Class names, and for each text an index into them, or none for a row whose label has not come.
+    pub labels: Option<(Vec<String>, Vec<Option<u32>>)>,
 }
 
 impl Batch {
@@ -45,10 +48,38 @@ impl Batch {
         for (row, text) in self.texts.iter().enumerate() {
             add(text);
             if let Some((names, labels)) = &self.labels {
-                add(&names[labels[row] as usize]);
+                add(match labels[row] {
+                    Some(label) => &names[label as usize],
+                    // No class has a name with a NUL.
+                    None => "\0",
+                });
             }
         }
         sha256_hex(&bytes)
+    }
+}
+
+/// The labels that are there: for each the row, from 0, and an index into the names.
+struct Labels {
+    names: Vec<String>,
+    rows: Vec<usize>,
+    classes: Vec<u32>,
+}
+
+impl Labels {
+    /// None where no row has one.
+    fn of(given: &Option<(Vec<String>, Vec<Option<u32>>)>) -> Option<Labels> {
+        let (names, labels) = given.as_ref()?;
+        let (rows, classes): (Vec<usize>, Vec<u32>) = labels
+            .iter()
+            .enumerate()
+            .filter_map(|(row, label)| Some((row, (*label)?)))
+            .unzip();
+        (!rows.is_empty()).then(|| Labels {
+            names: names.clone(),
+            rows,
+            classes,
+        })
     }
 }
 
@@ -66,6 +97,7 @@ pub enum Phase {
 pub struct BatchWork {
     model: Arc<WatchedModel>,
     batch: Batch,
+    labels: Option<Labels>,
     sha256: String,
     phase: Phase,
     scores: Option<ModelScores>,
@@ -89,8 +121,11 @@ pub struct ExaminedBatch {
     pub(super) unknown_words: Part<Moved>,
     pub(super) estimated: Part<EstimatedPerformance>,
     pub(super) realised: Part<RealisedPerformance>,
-    /// For each labelled row whether production has it wrong.
-    pub(super) wrong: Vec<bool>,
+    /// Rows whose text stands before them.
+    pub(super) copies: u64,
+    /// In their order.
+    pub(super) labelled: Vec<LabelledRow>,
+    pub(super) kept: KeptRows,
 }
 
 impl BatchWork {
@@ -109,6 +144,7 @@ impl BatchWork {
             judging: None,
             done: 0,
             model,
+            labels: Labels::of(&batch.labels),
             batch,
         }
     }
@@ -125,11 +161,10 @@ impl BatchWork {
     /// Units of work in all.
     pub fn total(&self) -> u32 {
         let texts = self.batch.texts.len().div_ceil(TEXTS);
-        let draws = if self.batch.labels.is_some() && texts > 0 {
-            999usize.div_ceil(draws_of(self.batch.texts.len()))
-        } else {
-            0
-        };
+        let draws = self
+            .labels
+            .as_ref()
+            .map_or(0, |labels| 999usize.div_ceil(draws_of(labels.rows.len())));
         (2 * texts + 1 + draws) as u32
     }
 
@@ -188,10 +223,11 @@ impl BatchWork {
     }
 
     fn compare(&mut self) {
-        let labels = self.batch.labels.as_ref();
+        let labels = self.labels.as_ref();
         if let Some(profile) = self.model.profile() {
+            let given = self.batch.labels.as_ref().filter(|_| labels.is_some());
             let side: Side = std::mem::take(&mut self.rows)
-                .finish(labels.map(|(names, labels)| (&names[..], &labels[..])));
+                .finish_partly(given.map(|(names, labels)| (&names[..], &labels[..])));
             let side = match &self.scored {
                 Some(scores) => side.with_scores(scores.clone()),
                 None => side,
@@ -203,26 +239,29 @@ impl BatchWork {
         }
         self.done += 1;
         self.phase = Phase::Done;
-        if let (Some((names, labels)), Some(scores)) = (labels, &self.scored)
-            && !labels.is_empty()
-        {
+        if let (Some(labels), Some(scores)) = (labels, &self.scored) {
+            let predicted: Vec<u32> = labels
+                .rows
+                .iter()
+                .map(|&row| scores.predicted[row])
+                .collect();
             self.judging = Some(Judging::new(
-                names,
-                labels,
+                &labels.names,
+                &labels.classes,
                 &scores.classes,
-                &scores.predicted,
+                &predicted,
             ));
             self.phase = Phase::Judge;
         }
     }
 
     fn judge(&mut self) {
-        let draws = draws_of(self.batch.texts.len());
+        let n_labelled = self.labels.as_ref().map_or(0, |labels| labels.rows.len());
         self.done += 1;
         let is_running = self
             .judging
             .as_mut()
-            .is_some_and(|judging| judging.step(draws).is_running());
+            .is_some_and(|judging| judging.step(draws_of(n_labelled)).is_running());
         if !is_running {
             self.phase = Phase::Done;
         }
@@ -236,22 +275,80 @@ impl BatchWork {
         assert_eq!(self.phase, Phase::Done, "the work is not done");
         let facts = self.model.facts();
         let scores = self.scored.expect("every text is scored");
-        let labels = self.batch.labels.as_ref();
+        let labels = self.labels.as_ref();
+        let classes = class_shares(facts, labels, &scores);
+        let kept = kept_rows(facts, &classes, &self.batch.texts, labels, &scores);
+        let mut seen = BTreeSet::new();
+        let copies = kept.digests.iter().filter(|digest| !seen.insert(**digest));
         ExaminedBatch {
-            classes: class_shares(&self.model, labels, &scores),
             rows: self.batch.texts.len() as u64,
-            wrong: self.judging.as_ref().map_or_else(Vec::new, Judging::wrong),
+            copies: copies.count() as u64,
+            labelled: labelled_rows(&kept, 0..kept.len()),
             realised: match self.judging {
                 Some(judging) => Part::Measured(judging.finish(facts)),
-                None if labels.is_some() => Part::Missing(Gap::EmptyCurrent),
+                None if self.batch.texts.is_empty() => Part::Missing(Gap::EmptyCurrent),
                 None => Part::Missing(Gap::UnlabelledCurrent),
             },
+            classes,
+            kept,
             tested: self.tested,
             unknown_words: self.unknown_words,
             estimated: self.estimated,
             name: self.batch.name,
             sha256: self.sha256,
         }
+    }
+}
+
+/// Those of the rows that have a label, each text once: copies that come together are one thing that happened.
+pub(super) fn labelled_rows(
+    kept: &KeptRows,
+    rows: impl IntoIterator<Item = usize>,
+) -> Vec<LabelledRow> {
+    let mut seen = BTreeSet::new();
+    let labelled = |row: usize| {
+        let label = kept.labels[row].filter(|_| seen.insert(kept.digests[row]))?;
+        Some(LabelledRow {
+            row: row as u64 + 1,
+            wrong: label != kept.predicted[row],
+            looks_like: kept.looks_like[row],
+            fits: label == kept.looks_like[row],
+        })
+    };
+    rows.into_iter().filter_map(labelled).collect()
+}
+
+fn kept_rows(
+    facts: &ModelFacts,
+    classes: &[ClassShares],
+    texts: &[String],
+    labels: Option<&Labels>,
+    scores: &Scores,
+) -> KeptRows {
+    let places = |names: &[String]| -> Vec<u32> {
+        let place = |name: &String| {
+            let place = classes.iter().position(|class| class.class == *name);
+            place.unwrap_or_default() as u32
+        };
+        names.iter().map(place).collect()
+    };
+    let predicted = places(&scores.classes);
+    let mut of_rows = vec![None; texts.len()];
+    if let Some(labels) = labels {
+        let named = places(&labels.names);
+        for (&row, &class) in labels.rows.iter().zip(&labels.classes) {
+            of_rows[row] = Some(named[class as usize]);
+        }
+    }
+    KeptRows {
+        digests: texts.iter().map(|text| text_digest(text)).collect(),
+        predicted: scores
+            .predicted
+            .iter()
+            .map(|&class| predicted[class as usize])
+            .collect(),
+        looks_like: facts.looks_like(scores),
+        labels: of_rows,
     }
 }
 
@@ -266,19 +363,15 @@ fn draws_of(rows: usize) -> usize {
     (DRAWN_ROWS / rows.max(1)).clamp(1, 100)
 }
 
-fn class_shares(
-    model: &WatchedModel,
-    labels: Option<&(Vec<String>, Vec<u32>)>,
-    scores: &Scores,
-) -> Vec<ClassShares> {
-    let facts = model.facts();
+fn class_shares(facts: &ModelFacts, labels: Option<&Labels>, scores: &Scores) -> Vec<ClassShares> {
     let known: Vec<(String, u64)> = facts
         .classes
         .iter()
         .map(|class| (class.clone(), 0))
         .collect();
     let predicted = LabelCounts::of_counted(&known, &scores.classes, &scores.predicted);
-    let labelled = labels.map(|(names, labels)| LabelCounts::of_counted(&known, names, labels));
+    let labelled =
+        labels.map(|labels| LabelCounts::of_counted(&known, &labels.names, &labels.classes));
     // The model's classes are production's, so that only labels name others.
     let classes = labelled.as_ref().map_or(&predicted, |counts| counts);
     (0..classes.classes.len())

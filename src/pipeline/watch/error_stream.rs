@@ -1,34 +1,46 @@
 //! The errors of a model row by row, where labels come, and who watches them.
 
-use std::collections::VecDeque;
-use std::f64::consts::PI;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::model::StatedErrors;
-use super::rules::QualityRule;
+use super::model::ModelFacts;
+use super::rules::{DataRule, QualityRule};
 use crate::pipeline::error::Error;
 use crate::pipeline::monitor::{
-    Adwin, AdwinParams, ErrorRateBet, HddmA, HddmAParams, HddmW, HddmWParams, Signal,
+    Adwin, AdwinParams, ErrorRateBets, GroupedRow, HddmA, HddmAParams, HddmW, HddmWParams,
+    RiseTest, Signal,
 };
-use crate::pipeline::numeric::exp;
-
-/// Rows over which a signal says what the error rate is now.
-const LATEST: usize = 100;
 
 /// Who watches the errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Detector {
     /// Whether the error rate rose anywhere in a window of all rows since the last change; where it fell, ADWIN forgets
-    /// the rows before and says nothing here. Its rate of false alarms is measured.
+    /// the rows before and says nothing here. It is shown and decides nothing.
     Adwin,
+    /// It is shown and decides nothing.
     HddmA,
-    /// Sooner than HDDM_A for slow changes. Its rate of false alarms is measured.
+    /// Sooner than HDDM_A for slow changes. It is shown and decides nothing.
     HddmW,
-    /// Evidence that the rate is above the one that production stated; its rate of false alarms is proven.
-    ErrorRateBet,
+    /// Evidence that the rate is above the one that production stated.
+    #[serde(alias = "error-rate-bet")]
+    ErrorRateTest,
+    /// Whether more of the latest rows are wrong than of the rows before them.
+    ErrorRiseTest,
+    /// Whether the labels went from where the scores say that they are: of the rows that look most like a class, fewer of
+    /// the latest have its label than of those before.
+    ConceptTest,
+}
+
+impl Detector {
+    /// Whether it advises: its rate of false alarms holds over all rows, at any error rate, by proof.
+    pub fn decides(self) -> bool {
+        match self {
+            Detector::ErrorRateTest | Detector::ErrorRiseTest | Detector::ConceptTest => true,
+            Detector::Adwin | Detector::HddmA | Detector::HddmW => false,
+        }
+    }
 }
 
 impl fmt::Display for Detector {
@@ -37,23 +49,55 @@ impl fmt::Display for Detector {
             Detector::Adwin => "ADWIN",
             Detector::HddmA => "HDDM_A",
             Detector::HddmW => "HDDM_W",
-            Detector::ErrorRateBet => "the bet on the error rate",
+            Detector::ErrorRateTest => "error-rate test",
+            Detector::ErrorRiseTest => "error-rise test",
+            Detector::ConceptTest => "concept test",
         })
     }
 }
 
-/// Where a detector called out that more rows are wrong than were.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// Where a detector signalled a change, with the numbers that it is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DetectorSignal {
     pub detector: Detector,
     /// Of the batch, counted from 1.
     pub row: u64,
-    /// For the bet the highest error rate that production stated; for the others the share of wrong rows among those before
-    /// the latest hundred, or among all where there are none.
+    /// For the error-rate test the highest error rate that production stated; for the others a share among the rows before:
+    /// of wrong rows, or, for the concept test, of rows without the label of the class.
     pub before: f64,
-    /// For the bet the share of wrong rows since the strongest of its bets began, with a batch; for the others among the
-    /// latest hundred.
+    /// For the error-rate test the share of wrong rows since the strongest of its bets began, with a batch; for the others
+    /// the same share as `before` among the latest rows. Always above `before`.
     pub now: f64,
+    /// Of the tests against earlier rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<Compared>,
+}
+
+/// What a test against earlier rows compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Compared {
+    /// Of the rows that look most like this class; none where all rows are meant. It may be any text.
+    pub class: Option<String>,
+    /// The batch with which the latest rows begin, counted from 1.
+    pub since_batch: u32,
+    pub rows_before: u64,
+    pub rows_now: u64,
+    /// Corrected for the tests of the look; at most `level`.
+    pub p: f64,
+    pub level: f64,
+}
+
+/// A row with its label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LabelledRow {
+    /// Of the batch, counted from 1.
+    pub row: u64,
+    /// Production gave it another class.
+    pub wrong: bool,
+    /// The class that its scores look most like, as its place among production's classes.
+    pub looks_like: u32,
+    /// That class is its label.
+    pub fits: bool,
 }
 
 /// The detectors with what they have seen, and how many rows that was.
@@ -62,8 +106,6 @@ pub struct ErrorStream {
     watchers: Vec<Watcher>,
     pub rows: u64,
     pub errors: u64,
-    /// The latest rows, the oldest first, 1 where wrong.
-    latest: VecDeque<u8>,
 }
 
 /// A detector with its state.
@@ -73,20 +115,64 @@ enum Watcher {
     Adwin(Adwin),
     HddmA(HddmA),
     HddmW(HddmW),
-    ErrorRateBet(Bets),
+    #[serde(alias = "error-rate-bet")]
+    ErrorRateTest(ErrorRateBets),
+    ErrorRiseTest(RiseTest),
+    ConceptTest(RiseTest),
+}
+
+/// What each test may spend of `quality.alpha`.
+struct Shares {
+    /// On not knowing production's error rate exactly.
+    stated: f64,
+    error_rate: f64,
+    /// Of each of the others.
+    other: f64,
+}
+
+impl Shares {
+    /// Half of it is spent on the stated error rate, as the chance that it is above its upper bound. Of the other half the
+    /// error-rate test takes two parts and each of the others one; without the error-rate test the others share all.
+    fn new(rule: &QualityRule) -> Shares {
+        let has = |detector| rule.detectors.contains(&detector);
+        let others = [Detector::ErrorRiseTest, Detector::ConceptTest]
+            .into_iter()
+            .filter(|one| has(*one))
+            .count() as f64;
+        let half = rule.alpha / 2.0;
+        if has(Detector::ErrorRateTest) {
+            Shares {
+                stated: half,
+                error_rate: half * 2.0 / (2.0 + others),
+                other: half / (2.0 + others),
+            }
+        } else {
+            Shares {
+                stated: half,
+                error_rate: 0.0,
+                other: rule.alpha / others.max(1.0),
+            }
+        }
+    }
 }
 
 impl ErrorStream {
-    /// The bet is left out where production's error rate is not known, or nothing can be above it.
+    /// The error-rate test is left out where production's error rate is not known, or nothing can be above it; the concept
+    /// test where production has one class.
     ///
     /// # Errors
     /// A parameter out of range.
-    pub fn new(rule: &QualityRule, stated: Option<&StatedErrors>) -> Result<ErrorStream, Error> {
+    pub fn new(
+        rule: &QualityRule,
+        data: &DataRule,
+        model: &ModelFacts,
+    ) -> Result<ErrorStream, Error> {
+        let shares = Shares::new(rule);
         let drift_confidence = rule.hddm_confidence;
         // River's ratio of both.
         let warning_confidence = (5.0 * drift_confidence).min(drift_confidence.max(0.5));
         let mut watchers = Vec::new();
-        for detector in &rule.detectors {
+        for detector in rule.detectors.iter().chain(&rule.shown) {
             watchers.push(match detector {
                 Detector::Adwin => Watcher::Adwin(Adwin::new(AdwinParams {
                     delta: rule.adwin_delta,
@@ -102,17 +188,23 @@ impl ErrorStream {
                     warning_confidence,
                     ..HddmWParams::default()
                 })?),
-                Detector::ErrorRateBet => {
-                    let rate = stated.map_or(1.0, |stated| stated.upper(rule.alpha / 2.0));
+                Detector::ErrorRateTest => {
+                    let stated = model.stated.as_ref();
+                    let rate = stated.map_or(1.0, |stated| stated.upper(shares.stated));
                     if !(rate > 0.0 && rate < 1.0) {
                         continue;
                     }
-                    Watcher::ErrorRateBet(Bets {
-                        begun: Vec::new(),
-                        rate,
-                        alpha: rule.alpha / 2.0,
-                        called: false,
-                    })
+                    Watcher::ErrorRateTest(ErrorRateBets::new(rate, shares.error_rate)?)
+                }
+                Detector::ErrorRiseTest => {
+                    Watcher::ErrorRiseTest(RiseTest::new(shares.other, 1, data.least_rows)?)
+                }
+                Detector::ConceptTest => {
+                    let n_classes = model.classes.len() as u32;
+                    if n_classes < 2 {
+                        continue;
+                    }
+                    Watcher::ConceptTest(RiseTest::new(shares.other, n_classes, data.least_rows)?)
                 }
             });
         }
@@ -120,205 +212,281 @@ impl ErrorStream {
             watchers,
             rows: 0,
             errors: 0,
-            latest: VecDeque::new(),
         })
     }
 
-    /// Whether production's stated error rate is watched too.
-    pub fn has_bet(&self) -> bool {
-        let is_bet = |one: &Watcher| matches!(one, Watcher::ErrorRateBet(_));
-        self.watchers.iter().any(is_bet)
+    /// Whether the error rate that production stated is watched too.
+    pub fn has_error_rate_test(&self) -> bool {
+        let is_it = |one: &Watcher| matches!(one, Watcher::ErrorRateTest(_));
+        self.watchers.iter().any(is_it)
     }
 
-    /// Takes the labelled rows of a batch in their order.
-    pub fn take(&mut self, wrong: &[bool]) -> Vec<DetectorSignal> {
-        let mut signals = Vec::new();
-        if wrong.is_empty() {
-            return signals;
-        }
+    /// Whether any test is there that decides.
+    pub fn can_advise(&self) -> bool {
+        self.watchers.iter().any(|one| one.detector().decides())
+    }
+
+    /// Takes the labelled rows of batch number `batch`, counted from 1, in their order. `classes` are production's.
+    pub fn take(
+        &mut self,
+        batch: u32,
+        rows: &[LabelledRow],
+        classes: &[String],
+    ) -> Vec<DetectorSignal> {
+        let Some(last) = rows.last() else {
+            return Vec::new();
+        };
+        self.rows += rows.len() as u64;
+        self.errors += rows.iter().filter(|row| row.wrong).count() as u64;
+        let mut signals: Vec<DetectorSignal> = Vec::new();
         for watcher in &mut self.watchers {
-            if let Watcher::ErrorRateBet(bets) = watcher {
+            if let Watcher::ErrorRateTest(bets) = watcher {
                 bets.begin();
             }
-        }
-        for (row, &wrong) in (1..).zip(wrong) {
-            self.rows += 1;
-            self.errors += u64::from(wrong);
-            if self.latest.len() == LATEST {
-                self.latest.pop_front();
+            for row in rows {
+                signals.extend(watcher.row(*row));
             }
-            self.latest.push_back(u8::from(wrong));
-            let called: Vec<(Detector, Option<[f64; 2]>)> = self
-                .watchers
-                .iter_mut()
-                .filter_map(|watcher| watcher.take(wrong))
-                .collect();
-            for (detector, stated) in called {
-                let (before, now) = match stated {
-                    Some([rate, now]) => (rate, now),
-                    None => self.before_and_now(),
-                };
-                signals.push(DetectorSignal {
-                    detector,
-                    row,
-                    before,
-                    now,
-                });
-            }
+            signals.extend(watcher.batch(batch, rows, last.row, classes));
         }
+        // By row; at one row those that decide first.
+        signals.sort_by_key(|signal| (signal.row, !signal.detector.decides(), signal.detector));
         signals
     }
 
-    fn before_and_now(&self) -> (f64, f64) {
-        let latest = self.latest.len() as u64;
-        let wrong: u64 = self.latest.iter().copied().map(u64::from).sum();
-        let now = wrong as f64 / latest as f64;
-        let (rows, errors) = match self.rows - latest {
-            0 => (self.rows, self.errors),
-            rows => (rows, self.errors - wrong),
+    /// Goes on by other rules: promises that were made stay, and the tests that were not there begin now.
+    pub(super) fn upgrade(
+        &mut self,
+        rule: &QualityRule,
+        data: &DataRule,
+        model: &ModelFacts,
+    ) -> Result<(), Error> {
+        let shares = Shares::new(rule);
+        let before = std::mem::take(&mut self.watchers);
+        for fresh in ErrorStream::new(rule, data, model)?.watchers {
+            let known = before
+                .iter()
+                .find(|one| one.detector() == fresh.detector())
+                .cloned();
+            self.watchers.push(match known.unwrap_or(fresh) {
+                Watcher::ErrorRateTest(mut bets) => {
+                    bets.lower_alpha(shares.error_rate);
+                    Watcher::ErrorRateTest(bets)
+                }
+                other => other,
+            });
+        }
+        Ok(())
+    }
+
+    /// Whether every value is in its range, for a stream that comes from a file.
+    pub(super) fn is_sound(&self, model: &ModelFacts) -> bool {
+        let watcher = |watcher: &Watcher| match watcher {
+            Watcher::Adwin(adwin) => adwin.is_sound(),
+            Watcher::HddmA(hddm) => hddm.is_sound(),
+            Watcher::HddmW(hddm) => hddm.is_sound(),
+            Watcher::ErrorRateTest(bets) => bets.is_sound(),
+            Watcher::ErrorRiseTest(test) => test.is_sound() && test.n_groups() == 1,
+            Watcher::ConceptTest(test) => {
+                test.is_sound() && test.n_groups() as usize == model.classes.len()
+            }
         };
-        (errors as f64 / rows as f64, now)
+        self.errors <= self.rows && self.rows < 1 << 40 && self.watchers.iter().all(watcher)
     }
 }
 
 impl Watcher {
-    /// Who calls out, with the stated rate and the rate now where the detector goes by a stated one.
-    fn take(&mut self, wrong: bool) -> Option<(Detector, Option<[f64; 2]>)> {
+    fn detector(&self) -> Detector {
         match self {
+            Watcher::Adwin(_) => Detector::Adwin,
+            Watcher::HddmA(_) => Detector::HddmA,
+            Watcher::HddmW(_) => Detector::HddmW,
+            Watcher::ErrorRateTest(_) => Detector::ErrorRateTest,
+            Watcher::ErrorRiseTest(_) => Detector::ErrorRiseTest,
+            Watcher::ConceptTest(_) => Detector::ConceptTest,
+        }
+    }
+
+    /// Takes a row; the tests against earlier rows take whole batches.
+    fn row(&mut self, row: LabelledRow) -> Option<DetectorSignal> {
+        let detector = self.detector();
+        let (before, now) = match self {
             Watcher::Adwin(adwin) => {
-                let before = adwin.mean();
-                let changed = adwin.update(f64::from(u8::from(wrong))) == Signal::Change;
+                let before = adwin.mean()?;
+                let changed = adwin.update(f64::from(u8::from(row.wrong))) == Signal::Change;
                 // It looks for changes to both sides.
-                (changed && adwin.mean() > before).then_some((Detector::Adwin, None))
+                (before, adwin.mean().filter(|now| changed && *now > before)?)
             }
-            Watcher::HddmA(hddm) => {
-                (hddm.update(wrong) == Signal::Change).then_some((Detector::HddmA, None))
+            Watcher::HddmA(hddm) => match hddm.update(row.wrong) {
+                Signal::Change => hddm.before_and_now()?,
+                _ => return None,
+            },
+            Watcher::HddmW(hddm) => match hddm.update(row.wrong) {
+                Signal::Change => hddm.before_and_now()?,
+                _ => return None,
+            },
+            Watcher::ErrorRateTest(bets) => {
+                let now = bets.take(row.wrong)?;
+                (bets.rate(), now)
             }
-            Watcher::HddmW(hddm) => {
-                (hddm.update(wrong) == Signal::Change).then_some((Detector::HddmW, None))
-            }
-            Watcher::ErrorRateBet(bets) => bets
-                .take(wrong)
-                .map(|now| (Detector::ErrorRateBet, Some([bets.rate, now]))),
-        }
-    }
-}
-
-/// Bets against the same rate, of which one begins with each batch, since a single one finds a rise after a long good time
-/// late. The first stakes `6 / (pi k)^2` of all with `k` 1, the next with `k` 2, and so on: all stakes add up to 1, so that
-/// what all have together, with what is not staked yet, is again 1 or less in expectation, and exceeds `1 / alpha` ever
-/// with a chance of at most `alpha` (Ville).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Bets {
-    begun: Vec<ErrorRateBet>,
-    /// The highest rate that is no alarm.
-    rate: f64,
-    alpha: f64,
-    called: bool,
-}
-
-impl Bets {
-    fn begin(&mut self) {
-        let bet = ErrorRateBet::new(self.rate, self.alpha).expect("both were checked");
-        self.begun.push(bet);
+            Watcher::ErrorRiseTest(_) | Watcher::ConceptTest(_) => return None,
+        };
+        Some(DetectorSignal {
+            detector,
+            row: row.row,
+            before,
+            now,
+            compared: None,
+        })
     }
 
-    /// Where it calls out for the first time, which is what the promise is of: the share of errors since the strongest bet
-    /// began.
-    fn take(&mut self, wrong: bool) -> Option<f64> {
-        for bet in &mut self.begun {
-            bet.update(wrong);
-        }
-        if self.called {
-            return None;
-        }
-        let (mut wealth, mut staked) = (0.0, 0.0);
-        let mut strongest: Option<(f64, &ErrorRateBet)> = None;
-        for (k, bet) in (1..).zip(&self.begun) {
-            let stake = 6.0 / (PI * f64::from(k) * PI * f64::from(k));
-            let share = stake * exp(bet.ln_wealth());
-            staked += stake;
-            wealth += share;
-            if strongest.is_none_or(|(most, _)| share > most) {
-                strongest = Some((share, bet));
-            }
-        }
-        // An endless wealth is an alarm as well.
-        self.called = wealth + (1.0 - staked) >= 1.0 / self.alpha;
-        let (_, bet) = strongest.filter(|_| self.called)?;
-        bet.mean()
+    fn batch(
+        &mut self,
+        batch: u32,
+        rows: &[LabelledRow],
+        last_row: u64,
+        classes: &[String],
+    ) -> Option<DetectorSignal> {
+        let detector = self.detector();
+        let (test, group): (&mut RiseTest, fn(&LabelledRow) -> GroupedRow) = match self {
+            Watcher::ErrorRiseTest(test) => (test, |row| GroupedRow {
+                group: 0,
+                hit: row.wrong,
+            }),
+            Watcher::ConceptTest(test) => (test, |row| GroupedRow {
+                group: row.looks_like,
+                hit: !row.fits,
+            }),
+            _ => return None,
+        };
+        let rows: Vec<GroupedRow> = rows.iter().map(group).collect();
+        let found = test.take(batch, &rows)?;
+        Some(DetectorSignal {
+            detector,
+            row: last_row,
+            before: found.before.share(),
+            now: found.now.share(),
+            compared: Some(Compared {
+                class: (detector == Detector::ConceptTest)
+                    .then(|| classes[found.group as usize].clone()),
+                since_batch: found.since,
+                rows_before: found.before.rows,
+                rows_now: found.now.rows,
+                p: found.p,
+                level: found.level,
+            }),
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::StatedOn;
+    use super::super::model::{StatedErrors, StatedOn};
     use super::*;
     use crate::pipeline::rng::RandomState;
+    use crate::pipeline::time::UnixMillis;
 
-    fn stream(parts: &[(usize, f64)]) -> Vec<bool> {
+    fn stream(parts: &[(usize, f64)]) -> Vec<LabelledRow> {
         let mut random = RandomState::new(7);
         let mut rows = Vec::new();
         for &(n, rate) in parts {
-            rows.extend((0..n).map(|_| random.random_sample() < rate));
+            for _ in 0..n {
+                let wrong = random.random_sample() < rate;
+                rows.push(LabelledRow {
+                    row: rows.len() as u64 + 1,
+                    wrong,
+                    looks_like: u32::from(wrong),
+                    fits: !wrong,
+                });
+            }
         }
         rows
     }
 
-    fn watched() -> ErrorStream {
-        let stated = StatedErrors {
-            on: StatedOn::TestSet,
-            rows: 4_000,
-            errors: 200,
-        };
-        ErrorStream::new(&QualityRule::default(), Some(&stated)).unwrap()
+    fn facts() -> ModelFacts {
+        ModelFacts {
+            run_id: String::new(),
+            run_name: String::new(),
+            model_sha256: String::new(),
+            classes: vec!["a".into(), "b".into()],
+            trained: UnixMillis(0.0),
+            n_rows: 4_000,
+            class_rows: vec![2_000, 2_000],
+            predicted_rows: None,
+            score_cuts: None,
+            stated: Some(StatedErrors {
+                on: StatedOn::TestSet,
+                rows: 4_000,
+                errors: 200,
+            }),
+        }
     }
 
+    fn watched() -> ErrorStream {
+        let rule = QualityRule {
+            shown: vec![Detector::Adwin, Detector::HddmA, Detector::HddmW],
+            ..QualityRule::default()
+        };
+        ErrorStream::new(&rule, &DataRule::default(), &facts()).unwrap()
+    }
+
+    fn take(errors: &mut ErrorStream, batch: u32, rows: &[LabelledRow]) -> Vec<DetectorSignal> {
+        errors.take(batch, rows, &facts().classes)
+    }
+
+    /// Whatever signals, the numbers that it shows rise.
     #[test]
     fn a_rise_after_a_long_good_time_is_found_and_a_fall_is_none() {
         let mut errors = watched();
-        for _ in 0..4 {
-            assert_eq!(errors.take(&stream(&[(1_000, 0.05)])), []);
+        for batch in 1..=4 {
+            assert_eq!(take(&mut errors, batch, &stream(&[(1_000, 0.05)])), []);
         }
-        let found = errors.take(&stream(&[(1_000, 0.2)]));
+        let found = take(&mut errors, 5, &stream(&[(1_000, 0.2)]));
         let who: Vec<Detector> = found.iter().map(|signal| signal.detector).collect();
-        assert!(who.contains(&Detector::Adwin), "{found:?}");
-        assert!(who.contains(&Detector::ErrorRateBet), "{found:?}");
-        for signal in &found {
-            assert!(
-                signal.row < 500 && signal.now > signal.before - 0.05,
-                "{signal:?}"
-            );
+        for detector in [
+            Detector::Adwin,
+            Detector::HddmW,
+            Detector::ErrorRateTest,
+            Detector::ErrorRiseTest,
+        ] {
+            assert!(who.contains(&detector), "{detector}: {found:?}");
         }
-        assert_eq!(watched().take(&stream(&[(2_000, 0.06), (2_000, 0.01)])), []);
+        for signal in &found {
+            assert!(signal.now > signal.before, "{signal:?}");
+            let ends = signal.compared.is_some();
+            assert!(ends == (signal.row == 1_000), "{signal:?}");
+        }
+        let fall = stream(&[(2_000, 0.06), (2_000, 0.01)]);
+        assert_eq!(take(&mut watched(), 1, &fall), []);
     }
 
     #[test]
-    fn rows_without_labels_begin_no_bet() {
+    fn rows_without_labels_begin_nothing() {
         let mut errors = watched();
-        assert_eq!(errors.take(&[]), []);
+        assert_eq!(take(&mut errors, 1, &[]), []);
         assert_eq!(errors, watched());
     }
 
-    /// A thousand streams of ten batches at the stated rate: those with a call of the bet.
     #[test]
-    fn bets_begun_anew_keep_the_promise_of_one() {
-        let alarms = (0..1000)
-            .filter(|&seed| {
-                let mut random = RandomState::new(seed);
-                let mut bets = Bets {
-                    begun: Vec::new(),
-                    rate: 0.13,
-                    alpha: 0.05,
-                    called: false,
-                };
-                (0..10).any(|_| {
-                    bets.begin();
-                    (0..200).any(|_| bets.take(random.random_sample() < 0.13).is_some())
-                })
-            })
-            .count();
-        // 5 % of a thousand by proof; some of them show that the bets are at work.
-        assert!((1..=50).contains(&alarms), "{alarms}");
+    fn shares_add_up_to_alpha() {
+        let of = |detectors: &[Detector]| {
+            let rule = QualityRule {
+                detectors: detectors.to_vec(),
+                ..QualityRule::default()
+            };
+            let Shares {
+                stated,
+                error_rate,
+                other,
+            } = Shares::new(&rule);
+            (stated, error_rate, other)
+        };
+        use Detector::{ConceptTest, ErrorRateTest, ErrorRiseTest};
+        assert_eq!(
+            of(&[ErrorRateTest, ErrorRiseTest, ConceptTest]),
+            (0.0125, 0.00625, 0.003125)
+        );
+        assert_eq!(of(&[ErrorRateTest]).1, 0.0125);
+        assert_eq!(of(&[ErrorRiseTest, ConceptTest]).2, 0.0125);
+        assert_eq!(of(&[ErrorRiseTest]).2, 0.025);
     }
 }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::rules::DriftRule;
 use crate::pipeline::drift::multiple::holm;
 use crate::pipeline::drift::{
-    Descriptor, DescriptorDrift, DriftReport, Family, Gap, LabelDrift, Part, Summary, descriptors_p,
+    Descriptor, DescriptorDrift, DriftReport, EachTextOnce, Family, Gap, LabelCounts, LabelDrift,
+    Part, Summary, descriptors_p,
 };
 
 /// The most terms, classes or descriptors that a part names.
@@ -18,7 +19,8 @@ const MOST_NAMED: usize = 5;
 pub enum WatchedPart {
     /// Shares of the classes by the labels.
     Labels,
-    /// Shares of the predicted classes against those out of fold. It decides only where the batch has no labels.
+    /// Shares of the predicted classes against those in all batches before, which the same model predicted. It decides only
+    /// where the batch has no labels.
     PredictedClasses,
     Words,
     Emoji,
@@ -76,6 +78,9 @@ pub struct DriftLook {
     pub parts: Vec<PartLook>,
     /// A deciding part changed.
     pub alarm: bool,
+    /// The p-values hold with each text counted once too; not where production keeps counts alone of its training rows.
+    #[serde(default)]
+    pub each_text_once: bool,
 }
 
 /// A part at a look.
@@ -99,39 +104,64 @@ pub struct PartLook {
 pub struct Moved {
     /// A class or a term as it is, which may be any text, or the name of a descriptor.
     pub name: String,
-    /// In the training rows and in the batch: a share of rows, or the mean of a descriptor.
+    /// In the training rows (of predicted classes: in the batches before) and in the batch: a share of rows, or the mean of
+    /// a descriptor.
     pub before: f64,
     pub now: f64,
-    /// Of its own test, without correction.
+    /// Of its own test, without correction; 1 where there is none.
     pub p: f64,
 }
 
+/// A part, its p-value, and what moved in it.
+type Tests = (WatchedPart, Part<f64>, Vec<Moved>);
+
 /// The parts of a batch before a level is spent on them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Tested(Vec<(WatchedPart, Part<f64>, Vec<Moved>)>);
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tested {
+    parts: Vec<Tests>,
+    each_text_once: bool,
+}
 
 impl Tested {
     pub fn new(report: &DriftReport) -> Tested {
         let of = |part: WatchedPart| match part {
             WatchedPart::Labels => classes(&report.labels),
-            WatchedPart::PredictedClasses => match &report.predictions {
-                Part::Measured(drift) => classes(&Part::Measured(drift.predicted.clone())),
-                Part::Missing(gap) => (Part::Missing(gap.clone()), Vec::new()),
-            },
+            // The batches before are not known here.
+            WatchedPart::PredictedClasses => (Part::Missing(Gap::NoEarlierBatch), Vec::new()),
             WatchedPart::Descriptors => descriptors(report),
             _ => terms(report, part.family()),
         };
+        let once = report.each_text_once.as_deref();
         let parts = WatchedPart::ALL.into_iter().map(|part| {
             let (p, moved) = of(part);
+            // Copies are no evidence: what can't be shown with each text counted once is not shown.
+            let once = once.and_then(|once| p_once(once, part));
+            let p = p.map(|p| once.map_or(p, |once| p.max(once)));
             (part, p, moved)
         });
-        Tested(parts.collect())
+        Tested {
+            parts: parts.collect(),
+            each_text_once: report.copies.is_some(),
+        }
+    }
+
+    /// Puts the predictions of the batch, against those of all batches before, in the place of what a report says of them:
+    /// that one compares with models that learned from a part of the rows, which are others.
+    pub fn set_predicted(&mut self, counts: Option<&LabelCounts>) {
+        let found = match counts {
+            Some(counts) => classes(&Part::Measured(LabelDrift::new(counts))),
+            None => (Part::Missing(Gap::NoEarlierBatch), Vec::new()),
+        };
+        let is_it = |(part, _, _): &&mut Tests| *part == WatchedPart::PredictedClasses;
+        if let Some(place) = self.parts.iter_mut().find(is_it) {
+            *place = (WatchedPart::PredictedClasses, found.0, found.1);
+        }
     }
 
     /// Spends `level` on look `look`; without one nothing can raise an alarm.
     pub fn judge(self, rule: &DriftRule, look: Option<u32>, level: f64, spent: f64) -> DriftLook {
         let has_labels = self
-            .0
+            .parts
             .iter()
             .any(|(part, p, _)| *part == WatchedPart::Labels && p.measured().is_some());
         let decides = |part: WatchedPart| {
@@ -140,14 +170,14 @@ impl Tested {
                 && !(part == WatchedPart::PredictedClasses && has_labels)
         };
         let deciding: Vec<f64> = self
-            .0
+            .parts
             .iter()
             .filter(|(part, _, _)| decides(*part))
             .filter_map(|(_, p, _)| p.measured().copied())
             .collect();
         let mut adjusted = holm(&deciding).into_iter();
         let parts: Vec<PartLook> = self
-            .0
+            .parts
             .into_iter()
             .map(|(part, p, moved)| {
                 let decides = decides(part);
@@ -170,6 +200,7 @@ impl Tested {
             level,
             spent,
             alarm: parts.iter().any(|part| part.alarm),
+            each_text_once: self.each_text_once,
             parts,
         }
     }
@@ -180,6 +211,22 @@ impl Tested {
         let has_p = |part: &PartLook| part.adjusted_p.is_some();
         deciding.parts.iter().any(has_p)
     }
+}
+
+/// The p-value of a part with each text counted once; 1 where it can't be tested so.
+fn p_once(once: &EachTextOnce, part: WatchedPart) -> Option<f64> {
+    let p = match part {
+        WatchedPart::Labels => classes(&once.labels).0,
+        WatchedPart::PredictedClasses => return None,
+        WatchedPart::Descriptors => once.descriptors.clone(),
+        _ => {
+            let at = Family::TESTED
+                .iter()
+                .position(|family| Some(*family) == part.family())?;
+            once.terms.get(at)?.clone()
+        }
+    };
+    Some(p.measured().copied().unwrap_or(1.0))
 }
 
 fn surest(mut moved: Vec<Moved>) -> Vec<Moved> {
@@ -247,9 +294,8 @@ fn terms(report: &DriftReport, family: Option<Family>) -> (Part<f64>, Vec<Moved>
     }
 }
 
-/// Bonferroni over all descriptors but the share of unknown words. That one holds rows against the training rows around
-/// them and a batch against those before it: where a subject lasts some rows, as in any stream, a batch has more unknown
-/// words than the training rows even if nothing changes. See [`unknown_words`].
+/// Bonferroni over all descriptors but the share of words that no other row has: where a subject lasts some rows, as in any
+/// stream, it depends on how many rows of the subject come together, even if nothing changes.
 fn descriptors(report: &DriftReport) -> (Part<f64>, Vec<Moved>) {
     let decides = |one: &&DescriptorDrift| one.descriptor != Descriptor::OutOfVocabulary;
     let deciding: Vec<DescriptorDrift> =
@@ -268,13 +314,14 @@ fn descriptors(report: &DriftReport) -> (Part<f64>, Vec<Moved>) {
     (Part::Measured(p), surest(moved))
 }
 
-/// The share of words that no training row has; shown only.
+/// The share of words that no training row has; shown only, and not tested.
 pub(super) fn unknown_words(report: &DriftReport) -> Part<Moved> {
-    let found = report
-        .descriptors
-        .iter()
-        .find(|one| one.descriptor == Descriptor::OutOfVocabulary);
-    found.map_or(Part::Missing(Gap::NoTerms), described)
+    report.unknown_words.as_ref().map(|found| Moved {
+        name: "words that the training rows lack".into(),
+        before: found.reference,
+        now: found.current,
+        p: 1.0,
+    })
 }
 
 fn described(one: &DescriptorDrift) -> Part<Moved> {
@@ -305,15 +352,18 @@ mod tests {
     use super::*;
 
     fn tested(labels: Part<f64>, predicted: f64, words: f64) -> Tested {
-        Tested(vec![
-            (WatchedPart::Labels, labels, Vec::new()),
-            (
-                WatchedPart::PredictedClasses,
-                Part::Measured(predicted),
-                Vec::new(),
-            ),
-            (WatchedPart::Words, Part::Measured(words), Vec::new()),
-        ])
+        Tested {
+            parts: vec![
+                (WatchedPart::Labels, labels, Vec::new()),
+                (
+                    WatchedPart::PredictedClasses,
+                    Part::Measured(predicted),
+                    Vec::new(),
+                ),
+                (WatchedPart::Words, Part::Measured(words), Vec::new()),
+            ],
+            each_text_once: true,
+        }
     }
 
     #[test]

@@ -12,26 +12,36 @@
 //!
 //! Two things can raise an alarm by themselves. A *look* tests each deciding part of a batch (classes, words, emoji,
 //! hashtags, 3-grams, descriptors) and corrects by Holm for their number at a level that
-//! [`AlphaSpending`](crate::pipeline::monitor::AlphaSpending) gives the look. The *error stream*, row by row where there
-//! are labels, goes to detectors of change and to a bet against the error rate that production stated. What is estimated
-//! without labels is shown and decides nothing. The whole text, which a drift report holds against random splits, is left
-//! out: with `B` splits no p-value is below `1 / (B + 1)`, and the level of the seventh look over six parts is below 1 in
-//! 10,000, so that it could not raise an alarm.
+//! [`AlphaSpending`](crate::pipeline::monitor::AlphaSpending) gives the look. The *error stream*, where there are labels, goes
+//! to tests of the error rate that production stated, of a rise against earlier rows, and of labels that went from where the
+//! scores say that they are. Each of them holds its share of the false-alarm rate over all rows and looks, by proof;
+//! detectors of change that do not are shown and decide nothing, and so is what is estimated without labels. The whole text,
+//! which a drift report compares with random splits, is left out: with `B` splits no p-value is below `1 / (B + 1)`, and the
+//! level of the seventh look over six parts is below 1 in 10,000, so that it could not raise an alarm.
 //!
 //! What the rates of false alarms rest on: rows that come independently, p-values that are valid one by one (exact for
-//! classes; for the terms of a family Simes', which asks that terms go together rather than exclude each other;
-//! Kolmogorov's and Smirnov's for descriptors), and the sum of the levels, however looks depend on one another. In a stream
-//! whose subjects last some rows, words are others in every batch for a reason, and are found to be.
+//! classes and errors; for the terms of a family Simes', which asks that terms go together rather than exclude each other;
+//! Kolmogorov's and Smirnov's for descriptors), and the sum of the levels, however looks depend on one another. Predicted
+//! classes are compared with those of the batches before, which the same model predicted: models out of fold are other
+//! functions. The error-rate test takes it that production is wrong no more often than the models of fewer rows whose
+//! errors were counted. In a stream whose subjects last some rows, words are others in every batch for a reason, and are
+//! found to be.
+//!
+//! No row is watched twice: of each batch the digests of its texts are kept, with predictions and labels, so that rows that
+//! are given again are known, labels that come later find their rows, and rows of an earlier period that come late are taken
+//! as new ones.
 
 mod advice;
 mod archive;
 mod batch;
 mod cut;
 mod error_stream;
+mod kept;
 mod look;
 mod model;
 mod performance;
 mod place;
+mod plan;
 mod record;
 mod rules;
 mod rules_file;
@@ -40,18 +50,20 @@ mod watching;
 mod wording;
 
 pub use advice::{Advice, Answer, Evidence, FalseAlarms, Judged, Occasion, Outcome, Since};
-pub use archive::{MONITOR, MonitorRun, batch_metrics, monitor_file_map};
+pub use archive::{MONITOR, MonitorRun, monitor_file_map};
 pub use batch::{Batch, BatchWork, ExaminedBatch, Phase};
 pub use cut::{CutByTime, Every, Period, by_rows, by_time};
-pub use error_stream::{Detector, DetectorSignal, ErrorStream};
+pub use error_stream::{Compared, Detector, DetectorSignal, ErrorStream, LabelledRow};
+pub use kept::{KeptRows, text_digest};
 pub use look::{DriftLook, Moved, PartLook, WatchedPart};
 pub use model::{ModelFacts, StatedErrors, StatedOn, WatchedModel};
 pub use performance::{EstimatedPerformance, RealisedPerformance};
-pub use place::{Placed, place};
+pub use place::{Given, Place, Seen};
+pub use plan::{Cutting, FileRows, Plan};
 pub use record::{BatchRecord, ClassShares, Counted, Finding};
 pub use rules::{
     ByHandRule, DataRule, DriftRule, NewDataRule, QualityRule, ScheduleRule, SpendingKind,
     WatchRules,
 };
 pub use rules_file::RULES_WITH_DEFAULTS;
-pub use watching::{AskedByHand, Watch};
+pub use watching::{AskedByHand, LateLabels, Watch};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::record::Counted;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::drift::power::binomial;
-use crate::pipeline::drift::{Part, Profile};
+use crate::pipeline::drift::{Part, Profile, Scores};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::{ModelScores, RunRecord};
 use crate::pipeline::time::UnixMillis;
@@ -29,6 +29,11 @@ pub struct ModelFacts {
     pub class_rows: Vec<u64>,
     /// For each class the rows that models which had not seen them gave it; none without scores in the profile.
     pub predicted_rows: Option<Vec<u64>>,
+    /// For each class the score above which as many training rows lie, out of fold, as are of the class; a row looks most
+    /// like the class whose score is the farthest above that. None for a class that the model can't give, and as a whole
+    /// where the profile keeps no scores of rows: a row then looks like the class that was predicted.
+    #[serde(default)]
+    pub score_cuts: Option<Vec<Option<f64>>>,
     /// None where no labelled rows were held back from it.
     pub stated: Option<StatedErrors>,
 }
@@ -105,6 +110,7 @@ impl ModelFacts {
             n_rows: record.fits.last.n_rows,
             class_rows: classes.iter().map(rows_of).collect(),
             predicted_rows: profile.and_then(|profile| predicted_rows(profile, classes)),
+            score_cuts: profile.and_then(|profile| score_cuts(profile, classes)),
             stated: profile
                 .and_then(out_of_fold_errors)
                 .or_else(|| stated(record)),
@@ -116,6 +122,42 @@ impl ModelFacts {
         let at = self.classes.iter().position(|known| known == class)?;
         let all = self.class_rows.iter().sum();
         Counted::new(self.class_rows[at], all)
+    }
+
+    /// For each row the class, as its place among production's, that the scores look most like.
+    ///
+    /// # Panics
+    /// If the model gives a class that is none of production's.
+    pub(super) fn looks_like(&self, scores: &Scores) -> Vec<u32> {
+        let places: Vec<usize> = scores
+            .classes
+            .iter()
+            .map(|class| {
+                let place = self.classes.iter().position(|known| known == class);
+                place.expect("the model gives production's classes")
+            })
+            .collect();
+        let cuts: Option<Vec<f64>> = self
+            .score_cuts
+            .as_ref()
+            .and_then(|cuts| places.iter().map(|&place| cuts[place]).collect());
+        let Some(cuts) = cuts else {
+            let place = |&class: &u32| places[class as usize] as u32;
+            return scores.predicted.iter().map(place).collect();
+        };
+        scores
+            .values
+            .chunks(places.len().max(1))
+            .map(|row| {
+                let above = |at: usize| f64::from(row[at]) - cuts[at];
+                // The first of equals.
+                let best = (1..row.len()).fold(0, |best, at| match above(at) > above(best) {
+                    true => at,
+                    false => best,
+                });
+                places[best] as u32
+            })
+            .collect()
     }
 
     pub(super) fn predicted_share_of(&self, class: &str) -> Option<Counted> {
@@ -150,22 +192,42 @@ fn predicted_rows(profile: &Profile, classes: &[String]) -> Option<Vec<u64>> {
     }
 }
 
+fn score_cuts(profile: &Profile, classes: &[String]) -> Option<Vec<Option<f64>>> {
+    let Profile::Rows(side) = profile else {
+        return None;
+    };
+    let (labels, scores) = (side.labels.as_ref()?, side.scores.as_ref()?);
+    let n_classes = scores.classes.len();
+    let cut = |class: &String| {
+        let at = scores.classes.iter().position(|name| name == class)?;
+        let rows = labels
+            .iter()
+            .flatten()
+            .filter(|label| side.classes[**label as usize] == *class)
+            .count();
+        let mut values: Vec<f32> = scores.values.chunks(n_classes).map(|row| row[at]).collect();
+        values.sort_by(|a, b| b.total_cmp(a));
+        let last = rows.clamp(1, values.len().max(1)) - 1;
+        values.get(last).copied().map(f64::from)
+    };
+    Some(classes.iter().map(cut).collect())
+}
+
 fn out_of_fold_errors(profile: &Profile) -> Option<StatedErrors> {
     let on = StatedOn::TrainingRowsOutOfFold;
     match profile {
         Profile::Rows(side) => {
             let (labels, scores) = (side.labels.as_ref()?, side.scores.as_ref()?);
             scores.folds?;
-            let wrong = labels
-                .iter()
-                .zip(&scores.predicted)
-                .filter(|(truth, said)| {
-                    side.classes[**truth as usize] != scores.classes[**said as usize]
-                });
+            let wrong = |(truth, said): &(u32, &u32)| {
+                side.classes[*truth as usize] != scores.classes[**said as usize]
+            };
+            let rows = labels.iter().zip(&scores.predicted);
+            let labelled = rows.filter_map(|(truth, said)| Some(((*truth)?, said)));
             Some(StatedErrors {
                 on,
-                rows: labels.len() as u64,
-                errors: wrong.count() as u64,
+                rows: labelled.clone().count() as u64,
+                errors: labelled.filter(wrong).count() as u64,
             })
         }
         Profile::Marginals(marginals) => {

@@ -203,6 +203,7 @@ mod tests {
             n_rows: classes.iter().map(|(_, rows)| rows).sum(),
             class_rows: classes.iter().map(|(_, rows)| *rows).collect(),
             predicted_rows: None,
+            score_cuts: None,
             stated: None,
         }
     }

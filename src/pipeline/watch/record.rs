@@ -7,6 +7,7 @@ use super::look::{DriftLook, Moved, WatchedPart};
 use super::performance::{EstimatedPerformance, RealisedPerformance};
 use crate::pipeline::drift::intervals::wilson;
 use crate::pipeline::drift::{Estimate, Gap, Part};
+use crate::pipeline::time::UnixMillis;
 
 /// A batch as it was seen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,8 +17,17 @@ pub struct BatchRecord {
     /// Of its texts and labels, see [`super::Batch::sha256`].
     pub sha256: String,
     pub rows: u64,
-    /// Rows with a label: all or none.
+    /// Rows with a label.
     pub labelled: u64,
+    /// Of these, rows whose label came after the batch was watched.
+    #[serde(default)]
+    pub labelled_later: u64,
+    /// Rows whose text stands before them in the batch.
+    #[serde(default)]
+    pub copies: u64,
+    /// When it was watched; none where nobody said.
+    #[serde(default)]
+    pub watched: Option<UnixMillis>,
     /// The number of its first row among all rows that were watched, counted from 1.
     pub first_row: u64,
     /// Production's classes, then those that only the batch has.
@@ -32,7 +42,7 @@ pub struct BatchRecord {
     pub realised: Part<RealisedPerformance>,
     /// What it took to predict the rows; none where it was not measured.
     pub seconds: Option<f64>,
-    /// Where detectors called out, in the order of the rows.
+    /// Where detectors signalled a change, in the order of the rows.
     pub signals: Vec<DetectorSignal>,
     /// What there is to say, the most important first; `Display` gives sentences.
     pub findings: Vec<Finding>,
@@ -45,7 +55,7 @@ pub struct ClassShares {
     pub class: String,
     /// Among the training rows; none for a class that production does not know.
     pub training: Option<Counted>,
-    /// Among the labels; none without labels.
+    /// Among the rows with a label; none without labels.
     pub labelled: Option<Counted>,
     /// Among the training rows as models out of fold predicted them.
     pub predicted_training: Option<Counted>,
@@ -76,8 +86,10 @@ impl Counted {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "finding")]
 pub enum Finding {
-    /// A detector called out on the error stream.
+    /// A test found more errors than there may be.
     ErrorsRose { signal: DetectorSignal },
+    /// A detector signalled a change that advises nothing.
+    Signalled { signal: DetectorSignal },
     /// Whether another mix of the classes alone explains an error rate that rose: what it would be at the training rows'
     /// mix, and the highest that production stated.
     ClassMix {
@@ -85,6 +97,19 @@ pub enum Finding {
         at_training_mix: f64,
         stated_upper: Option<f64>,
     },
+    /// Rows whose label came after the batch was watched.
+    LabelledLater { rows: u64 },
+    /// Rows without a label beside others that have one.
+    PartlyLabelled { labelled: u64, rows: u64 },
+    /// Rows whose text stands before them in the batch.
+    Copies {
+        copies: u64,
+        rows: u64,
+        /// Drift was tested with each text counted once too.
+        each_text_once: bool,
+    },
+    /// The batch has no rows.
+    Empty,
     /// A part of the batch changed for certain.
     Drifted {
         part: WatchedPart,
@@ -117,7 +142,12 @@ impl Finding {
 }
 
 impl BatchRecord {
-    /// Detectors that called out.
+    /// Whether a test advises retraining.
+    pub fn has_error_alarm(&self) -> bool {
+        self.signals.iter().any(|signal| signal.detector.decides())
+    }
+
+    /// Detectors that signalled a change.
     pub fn called(&self) -> impl Iterator<Item = Detector> + '_ {
         self.signals.iter().map(|signal| signal.detector)
     }

@@ -59,9 +59,11 @@ pub struct NewDataRule {
 #[serde(default, deny_unknown_fields)]
 pub struct QualityRule {
     pub enabled: bool,
-    /// Any of them advises retraining.
+    /// Any of them advises retraining. Only tests whose false-alarm rate holds over all rows can.
     pub detectors: Vec<Detector>,
-    /// The chance that the bet on the error rate ever calls out falsely. Half of it is spent on not knowing production's
+    /// Detectors of change that are shown and advise nothing.
+    pub shown: Vec<Detector>,
+    /// The chance that any of the tests ever advises falsely, over all rows. Half of it is spent on not knowing production's
     /// error rate exactly.
     pub alpha: f64,
     /// ADWIN's `delta`.
@@ -131,7 +133,12 @@ impl Default for QualityRule {
     fn default() -> QualityRule {
         QualityRule {
             enabled: true,
-            detectors: vec![Detector::Adwin, Detector::HddmW, Detector::ErrorRateBet],
+            detectors: vec![
+                Detector::ErrorRateTest,
+                Detector::ErrorRiseTest,
+                Detector::ConceptTest,
+            ],
+            shown: vec![Detector::Adwin, Detector::HddmW],
             alpha: 0.025,
             adwin_delta: 0.002,
             hddm_confidence: 0.001,
@@ -162,6 +169,28 @@ impl DriftRule {
             SpendingKind::ObrienFleming => Spending::OBrienFleming { looks },
         };
         AlphaSpending::new(self.alpha, spending)
+    }
+}
+
+impl QualityRule {
+    /// Rules of before, in which detectors of change advised, have the error-rise test in their place, and show them; gives
+    /// those that were moved.
+    pub fn upgrade(&mut self) -> Vec<Detector> {
+        let moved: Vec<Detector> = self
+            .detectors
+            .iter()
+            .copied()
+            .filter(|one| !one.decides())
+            .collect();
+        if moved.is_empty() {
+            return moved;
+        }
+        self.detectors.retain(|one| one.decides());
+        if !self.detectors.contains(&Detector::ErrorRiseTest) {
+            self.detectors.push(Detector::ErrorRiseTest);
+        }
+        self.shown = moved.clone();
+        moved
     }
 }
 
@@ -220,8 +249,20 @@ impl WatchRules {
         fault(
             !self.quality.enabled || !self.quality.detectors.is_empty(),
             "quality.detectors",
-            "there is no detector, so that quality can't fall".into(),
-            "name at least one of adwin, hddm-a, hddm-w, error-rate-bet, or give enabled = false",
+            "there is no test, so that quality can't fall".into(),
+            "name at least one of error-rate-test, error-rise-test, concept-test, or give enabled = false",
+        )?;
+        fault(
+            self.quality.detectors.iter().all(|one| one.decides()),
+            "quality.detectors",
+            "a detector is there whose false-alarm rate does not hold over all rows".into(),
+            "name it under shown, and here error-rate-test, error-rise-test or concept-test",
+        )?;
+        fault(
+            !self.quality.shown.iter().any(|one| one.decides()),
+            "quality.shown",
+            "a test is there that decides".into(),
+            "name it under detectors",
         )?;
         fault(
             !self.drift.enabled || !self.drift.parts.is_empty(),
@@ -236,6 +277,12 @@ impl WatchRules {
             "name each once",
         )?;
         fault(
+            distinct(&self.quality.shown),
+            "quality.shown",
+            "a detector is there twice".into(),
+            "name each once",
+        )?;
+        fault(
             distinct(&self.drift.parts),
             "drift.parts",
             "a part is there twice".into(),
@@ -244,6 +291,6 @@ impl WatchRules {
     }
 }
 
-fn distinct<T: PartialEq>(items: &[T]) -> bool {
+pub(super) fn distinct<T: PartialEq>(items: &[T]) -> bool {
     (0..items.len()).all(|at| !items[..at].contains(&items[at]))
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::rules::WatchRules;
+use super::rules::{WatchRules, distinct};
 use crate::pipeline::error::Error;
 use crate::pipeline::names::unknown;
 use crate::pipeline::settings::{Setting, set_key, settings, with_name};
@@ -23,7 +23,19 @@ impl WatchRules {
     /// a key that does not exist (the remedy names the nearest one), `InvalidParameter` for a value out of range; each with
     /// the line.
     pub fn from_toml(text: &str, file: &str) -> Result<WatchRules, Error> {
+        Ok(WatchRules::from_toml_with_notes(text, file)?.0)
+    }
+
+    /// The same, with what is to be said of rules that mean something else than they did.
+    ///
+    /// # Errors
+    /// Those of [`WatchRules::from_toml`].
+    pub fn from_toml_with_notes(
+        text: &str,
+        file: &str,
+    ) -> Result<(WatchRules, Vec<String>), Error> {
         let mut rules = WatchRules::default();
+        let mut notes = Vec::new();
         for Setting {
             section,
             key,
@@ -35,6 +47,16 @@ impl WatchRules {
                 .set(&section, &key, &value)
                 .map_err(|error| error.at_line(file, line))?;
             let setting = format!("{section}.{key}");
+            if setting == "quality.detectors" && distinct(&rules.quality.detectors) {
+                let moved = rules.quality.upgrade();
+                if !moved.is_empty() {
+                    let names: Vec<String> = moved.iter().map(ToString::to_string).collect();
+                    notes.push(format!(
+                        "{file}, line {line}: the false-alarm rate of {} does not hold over all rows: shown, and deciding nothing any more; error-rise-test decides instead",
+                        names.join(" and ")
+                    ));
+                }
+            }
             // A fault of another key is said at that key's line, or below.
             if let Err(error) = rules.check()
                 && error
@@ -48,7 +70,7 @@ impl WatchRules {
         rules
             .check()
             .map_err(|error| with_name(error).in_file(file))?;
-        Ok(rules)
+        Ok((rules, notes))
     }
 
     /// The rules as the TOML file that gives them.
@@ -90,8 +112,9 @@ fn expected(section: &str, key: &str) -> &'static str {
         (_, "least_rows" | "rows" | "looks") => "a whole number above 0",
         ("schedule", "days") => "a number of days above 0",
         ("quality", "detectors") => {
-            "a list of detectors: \"adwin\", \"hddm-a\", \"hddm-w\", \"error-rate-bet\""
+            "a list of tests: \"error-rate-test\", \"error-rise-test\", \"concept-test\""
         }
+        ("quality", "shown") => "a list of detectors: \"adwin\", \"hddm-a\", \"hddm-w\"",
         ("drift", "parts") => {
             "a list of parts: \"labels\", \"predicted-classes\", \"words\", \"emoji\", \"hashtags\", \"trigrams\", \"descriptors\""
         }
@@ -129,6 +152,45 @@ mod tests {
         assert_eq!(read, rules);
         let whole = WatchRules::from_toml("[schedule]\ndays = 30\n", "rules.toml").unwrap();
         assert_eq!(whole.schedule.days, 30.0);
+    }
+
+    /// Rules of before are read; what advised without a bound is shown, and said.
+    #[test]
+    fn detectors_without_a_bound_are_moved_and_said() {
+        use super::super::error_stream::Detector::{
+            Adwin, ErrorRateTest, ErrorRiseTest, HddmA, HddmW,
+        };
+        for (written, decide, shown, noted) in [
+            (
+                r#"["adwin", "hddm-w", "error-rate-bet"]"#,
+                vec![ErrorRateTest, ErrorRiseTest],
+                vec![Adwin, HddmW],
+                Some("ADWIN and HDDM_W"),
+            ),
+            (
+                r#"["hddm-a"]"#,
+                vec![ErrorRiseTest],
+                vec![HddmA],
+                Some("HDDM_A"),
+            ),
+            (
+                r#"["error-rate-bet"]"#,
+                vec![ErrorRateTest],
+                vec![Adwin, HddmW],
+                None,
+            ),
+        ] {
+            let text = format!("[quality]\ndetectors = {written}\n");
+            let (rules, notes) = WatchRules::from_toml_with_notes(&text, "old.toml").unwrap();
+            assert_eq!(
+                (rules.quality.detectors, rules.quality.shown),
+                (decide, shown)
+            );
+            assert_eq!(notes.len(), usize::from(noted.is_some()));
+            if let Some(noted) = noted {
+                assert!(notes[0].starts_with("old.toml, line 2: ") && notes[0].contains(noted));
+            }
+        }
     }
 
     #[test]
@@ -170,7 +232,13 @@ mod tests {
                 "[quality]\ndetectors = [\"ddm\"]\n",
                 Code::InvalidConfig,
                 2,
-                "\"adwin\"",
+                "\"error-rise-test\"",
+            ),
+            (
+                "[quality]\nshown = [\"error-rise-test\"]\n",
+                Code::InvalidParameter,
+                2,
+                "under detectors",
             ),
             (
                 "[quality]\ndetectors = [\"adwin\", \"adwin\"]\n",

@@ -2,14 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::batch::ExaminedBatch;
+use super::batch::{ExaminedBatch, labelled_rows};
 use super::error_stream::ErrorStream;
+use super::kept::KeptRows;
 use super::look::{DriftLook, Tested};
 use super::model::ModelFacts;
-use super::record::{BatchRecord, Finding};
+use super::performance::Judging;
+use super::record::{BatchRecord, ClassShares, Counted, Finding};
 use super::rules::WatchRules;
-use crate::pipeline::drift::{Gap, Part};
+use crate::pipeline::drift::{Gap, LabelCounts, Part};
 use crate::pipeline::error::Error;
+use crate::pipeline::time::UnixMillis;
 
 /// A model that is watched. The same model, rules and batches in the same order give the same value, however they were cut
 /// into calls.
@@ -17,6 +20,9 @@ use crate::pipeline::error::Error;
 pub struct Watch {
     pub(super) model: ModelFacts,
     pub(super) rules: WatchRules,
+    /// When it began; none where nobody said.
+    #[serde(default)]
+    pub(super) begun: Option<UnixMillis>,
     /// Looks for drift that something was spent on.
     pub(super) looks: u32,
     /// What they may have spent together.
@@ -24,7 +30,19 @@ pub struct Watch {
     /// None where the rule for quality is off.
     pub(super) errors: Option<ErrorStream>,
     pub(super) records: Vec<BatchRecord>,
+    /// Of each record its rows, or none of those of an earlier Dryf, which kept none.
+    #[serde(default)]
+    pub(super) kept: Vec<KeptRows>,
     pub(super) asked: Vec<AskedByHand>,
+}
+
+/// What became of labels that came after their batch was watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LateLabels {
+    /// Rows that had none.
+    pub taken: u64,
+    /// Rows that have another one already, which stays.
+    pub other: u64,
 }
 
 /// Somebody asked for a training.
@@ -42,18 +60,41 @@ impl Watch {
     pub fn new(model: ModelFacts, rules: WatchRules) -> Result<Watch, Error> {
         rules.check()?;
         let errors = match rules.quality.enabled {
-            true => Some(ErrorStream::new(&rules.quality, model.stated.as_ref())?),
+            true => Some(ErrorStream::new(&rules.quality, &rules.data, &model)?),
             false => None,
         };
         Ok(Watch {
             model,
             rules,
+            begun: None,
             looks: 0,
             spent: 0.0,
             errors,
             records: Vec::new(),
+            kept: Vec::new(),
             asked: Vec::new(),
         })
+    }
+
+    /// The same with the moment at which it began, unless that is known.
+    pub fn begun_at(self, now: UnixMillis) -> Watch {
+        Watch {
+            begun: self.begun.or(Some(now)),
+            ..self
+        }
+    }
+
+    /// What a report needs: all but the rows that are kept.
+    pub fn without_rows(&self) -> Watch {
+        Watch {
+            model: self.model.clone(),
+            rules: self.rules.clone(),
+            errors: self.errors.clone(),
+            records: self.records.clone(),
+            kept: Vec::new(),
+            asked: self.asked.clone(),
+            ..*self
+        }
     }
 
     pub fn model(&self) -> &ModelFacts {
@@ -67,6 +108,28 @@ impl Watch {
     /// In the order in which they came.
     pub fn records(&self) -> &[BatchRecord] {
         &self.records
+    }
+
+    /// The place of the record with this name, of which no rows are kept; none where rows that came late are kept.
+    pub(super) fn period_without_rows(&self, name: &str, late: &str) -> Option<usize> {
+        let is_named = |record: &BatchRecord| {
+            record
+                .name
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.is_empty() || rest == late)
+        };
+        let at = self.records.iter().position(is_named)?;
+        let keeps_none = self.kept.get(at).is_none_or(KeptRows::is_empty);
+        (keeps_none && self.records[at].rows > 0).then_some(at)
+    }
+
+    /// The place of the record with this digest, of which no rows are kept.
+    pub(super) fn record_without_rows(&self, sha256: &str) -> Option<usize> {
+        let is_it = |at: usize| {
+            let keeps_none = self.kept.get(at).is_none_or(KeptRows::is_empty);
+            keeps_none && self.records[at].rows > 0 && self.records[at].sha256 == sha256
+        };
+        (0..self.records.len()).find(|at| is_it(*at))
     }
 
     pub fn asked(&self) -> &[AskedByHand] {
@@ -92,18 +155,27 @@ impl Watch {
         }
     }
 
-    /// Takes the next batch; `seconds` is what predicting it took, where that was measured.
-    pub fn add(&mut self, batch: ExaminedBatch, seconds: Option<f64>) -> &BatchRecord {
-        let drift = self.look(batch.rows, batch.tested);
-        let signals = self
-            .errors
-            .as_mut()
-            .map_or_else(Vec::new, |errors| errors.take(&batch.wrong));
+    /// Takes the next batch. `seconds` is what predicting it took, where that was measured, `now` when it was watched.
+    pub fn add(
+        &mut self,
+        batch: ExaminedBatch,
+        seconds: Option<f64>,
+        now: Option<UnixMillis>,
+    ) -> &BatchRecord {
+        let drift = self.look(batch.rows, batch.tested, &batch.classes);
+        let number = self.records.len() as u32 + 1;
+        let classes = &self.model.classes;
+        let signals = self.errors.as_mut().map_or_else(Vec::new, |errors| {
+            errors.take(number, &batch.labelled, classes)
+        });
         let mut record = BatchRecord {
             name: batch.name,
             sha256: batch.sha256,
             rows: batch.rows,
-            labelled: batch.wrong.len() as u64,
+            labelled: batch.kept.labels.iter().flatten().count() as u64,
+            labelled_later: 0,
+            copies: batch.copies,
+            watched: now,
             first_row: self.rows() + 1,
             classes: batch.classes,
             drift,
@@ -115,20 +187,110 @@ impl Watch {
             findings: Vec::new(),
         };
         record.findings = self.findings(&record);
+        self.kept.resize(self.records.len(), KeptRows::default());
+        self.kept.push(batch.kept);
         self.records.push(record);
         &self.records[self.records.len() - 1]
     }
 
+    /// Takes labels of rows that were watched without one: of the record at a place, from 0, rows from 0 with the name of
+    /// their class. They go to the tests of errors as rows that come now; drift is not looked at again, so that nothing is
+    /// spent twice.
+    ///
+    /// # Panics
+    /// If there is no such record, or no such row is kept of it.
+    pub fn add_labels(&mut self, place: usize, labels: &[(usize, String)]) -> LateLabels {
+        let (record, kept) = (&mut self.records[place], &mut self.kept[place]);
+        let mut found = LateLabels::default();
+        let mut taken = Vec::new();
+        for (row, class) in labels {
+            let known = record.classes.iter().position(|one| one.class == *class);
+            if let Some(label) = kept.labels[*row] {
+                found.other += u64::from(known != Some(label as usize));
+                continue;
+            }
+            let at = known.unwrap_or_else(|| {
+                record.classes.push(ClassShares {
+                    class: class.clone(),
+                    training: None,
+                    labelled: None,
+                    predicted_training: None,
+                    predicted: None,
+                });
+                record.classes.len() - 1
+            });
+            kept.labels[*row] = Some(at as u32);
+            taken.push(*row);
+        }
+        if taken.is_empty() {
+            return found;
+        }
+        found.taken = taken.len() as u64;
+        record.labelled += found.taken;
+        record.labelled_later += found.taken;
+        let (rows, truth): (Vec<usize>, Vec<u32>) = kept
+            .labels
+            .iter()
+            .enumerate()
+            .filter_map(|(row, label)| Some((row, (*label)?)))
+            .unzip();
+        for (at, class) in (0u32..).zip(&mut record.classes) {
+            let of_class = truth.iter().filter(|label| **label == at).count();
+            class.labelled = Counted::new(of_class as u64, truth.len() as u64);
+        }
+        let names: Vec<String> = record.classes.iter().map(|one| one.class.clone()).collect();
+        let predicted: Vec<u32> = rows.iter().map(|row| kept.predicted[*row]).collect();
+        let mut judging = Judging::new(&names, &truth, &names, &predicted);
+        while judging.step(usize::MAX).is_running() {}
+        record.realised = Part::Measured(judging.finish(&self.model));
+        taken.sort_unstable();
+        let rows = labelled_rows(kept, taken);
+        if let Some(errors) = &mut self.errors {
+            record
+                .signals
+                .extend(errors.take(place as u32 + 1, &rows, &self.model.classes));
+        }
+        self.records[place].findings = self.findings(&self.records[place]);
+        found
+    }
+
+    /// The predictions of a batch beside those of all batches before; none where there are none before.
+    fn predicted(&self, classes: &[ClassShares]) -> Option<LabelCounts> {
+        let rows_of = |classes: &[ClassShares], name: &String| {
+            let found = classes.iter().find(|class| class.class == *name);
+            found
+                .and_then(|class| class.predicted)
+                .map_or(0, |predicted| predicted.rows)
+        };
+        let names = &self.model.classes;
+        let before = |name| {
+            let records = self.records.iter();
+            records.map(|record| rows_of(&record.classes, name)).sum()
+        };
+        let counts = LabelCounts {
+            classes: names.clone(),
+            reference: names.iter().map(before).collect(),
+            current: names.iter().map(|name| rows_of(classes, name)).collect(),
+        };
+        (counts.reference.iter().sum::<u64>() > 0).then_some(counts)
+    }
+
     /// Spends a level where there is something to look at.
-    fn look(&mut self, rows: u64, tested: Part<Tested>) -> Part<DriftLook> {
+    fn look(
+        &mut self,
+        rows: u64,
+        tested: Part<Tested>,
+        classes: &[ClassShares],
+    ) -> Part<DriftLook> {
         let needed = self.rules.data.least_rows;
-        let tested = match tested {
+        let mut tested = match tested {
             Part::Missing(gap) => return Part::Missing(gap),
             Part::Measured(_) if rows < needed => {
                 return Part::Missing(Gap::TooFewRows { rows, needed });
             }
             Part::Measured(tested) => tested,
         };
+        tested.set_predicted(self.predicted(classes).as_ref());
         let rule = &self.rules.drift;
         let is_look = rule.enabled && tested.is_testable(rule);
         let (mut look, mut level) = (None, 0.0);
@@ -143,10 +305,17 @@ impl Watch {
     }
 
     fn findings(&self, record: &BatchRecord) -> Vec<Finding> {
-        let mut found: Vec<Finding> = record
-            .signals
-            .iter()
-            .map(|&signal| Finding::ErrorsRose { signal })
+        if record.rows == 0 {
+            return vec![Finding::Empty];
+        }
+        let of = |decides: bool| {
+            let signals = record.signals.iter();
+            signals
+                .filter(move |signal| signal.detector.decides() == decides)
+                .cloned()
+        };
+        let mut found: Vec<Finding> = of(true)
+            .map(|signal| Finding::ErrorsRose { signal })
             .collect();
         if let Some(realised) = record.realised.measured()
             && let Some(at_training_mix) = realised.error_rate_at_training_mix
@@ -159,6 +328,7 @@ impl Watch {
                 stated_upper: self.model.stated.as_ref().map(|stated| stated.upper(alpha)),
             });
         }
+        let shown = of(false).map(|signal| Finding::Signalled { signal });
         match &record.drift {
             Part::Measured(look) => {
                 found.extend(look.parts.iter().filter(|part| part.alarm).map(|part| {
@@ -195,15 +365,37 @@ impl Watch {
             .iter()
             .filter(|class| class.training.is_none())
         {
-            if let Some(labelled) = &class.labelled {
+            if let Some(labelled) = class.labelled.filter(|labelled| labelled.rows > 0) {
                 found.push(Finding::UnknownClass {
                     class: class.class.clone(),
                     rows: labelled.rows,
                 });
             }
         }
+        // A copy in a hundred rows changes no test.
+        if record.copies > 0 && record.copies * 100 >= record.rows {
+            found.push(Finding::Copies {
+                copies: record.copies,
+                rows: record.rows,
+                each_text_once: record
+                    .drift
+                    .measured()
+                    .is_none_or(|look| look.each_text_once),
+            });
+        }
+        found.extend(shown);
         if record.labelled == 0 {
             found.push(Finding::NoLabels);
+        } else if record.labelled < record.rows {
+            found.push(Finding::PartlyLabelled {
+                labelled: record.labelled,
+                rows: record.rows,
+            });
+        }
+        if record.labelled_later > 0 {
+            found.push(Finding::LabelledLater {
+                rows: record.labelled_later,
+            });
         }
         found
     }

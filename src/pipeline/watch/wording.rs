@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::advice::{Advice, Answer, Evidence, FalseAlarms, Occasion, Since};
-use super::error_stream::Detector;
+use super::error_stream::{Detector, DetectorSignal};
 use super::look::{Moved, WatchedPart};
 use super::record::Finding;
 
@@ -77,66 +77,137 @@ fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-/// For sentences: three significant digits, and no long tail of zeros.
+/// For sentences: no long tail of zeros, and an exponent only where there would be many.
 fn small(p: f64) -> String {
     if p >= 1e-3 {
         format!("{p:.4}")
+    } else if p >= 1e-4 {
+        format!("{p:.5}")
     } else {
         format!("{p:.1e}")
+    }
+}
+
+/// `one`, or `many` with the number.
+fn counted(n: u64, one: &str, many: &str) -> String {
+    match n {
+        1 => one.into(),
+        _ => many.replace("{}", &n.to_string()),
+    }
+}
+
+impl fmt::Display for DetectorSignal {
+    /// The numbers are those that the signal is about.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (before, now) = (percent(self.before), percent(self.now));
+        let row = self.row;
+        match (self.detector, &self.compared) {
+            (Detector::ErrorRateTest, _) => write!(
+                f,
+                "at row {row} it was clear that more rows are wrong than production stated: {now} since the error-rate test began, with a batch, against {before} at most"
+            ),
+            (Detector::ConceptTest, Some(found)) => write!(
+                f,
+                "the labels moved: of the texts that look most like `{}` by production's scores {} have that label since batch {} ({} texts), {} had it before ({} texts; p {}, level {})",
+                found.class.as_deref().unwrap_or_default(),
+                percent(1.0 - self.now),
+                found.since_batch,
+                found.rows_now,
+                percent(1.0 - self.before),
+                found.rows_before,
+                small(found.p),
+                small(found.level)
+            ),
+            (_, Some(found)) => write!(
+                f,
+                "more rows are wrong than before: {now} of the {} texts since batch {}, {before} of the {} texts before (p {}, level {})",
+                found.rows_now,
+                found.since_batch,
+                found.rows_before,
+                small(found.p),
+                small(found.level)
+            ),
+            (detector, None) => write!(
+                f,
+                "{detector} signals a change at row {row}, from {before} to {now} wrong as it weighs the rows; it advises nothing"
+            ),
+        }
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Finding::ErrorsRose { signal } => match signal.detector {
-                Detector::ErrorRateBet => write!(
-                    f,
-                    "at row {} it was clear that more rows are wrong than production stated: {} since the bet on the error rate began, with a batch, against {} at most",
-                    signal.row,
-                    percent(signal.now),
-                    percent(signal.before)
-                ),
-                detector => write!(
-                    f,
-                    "{detector} called out at row {}: {} of the latest hundred rows are wrong, {} of those before",
-                    signal.row,
-                    percent(signal.now),
-                    percent(signal.before)
-                ),
-            },
+            Finding::ErrorsRose { signal } | Finding::Signalled { signal } => signal.fmt(f),
             Finding::ClassMix {
                 error_rate,
                 at_training_mix,
                 stated_upper,
             } => {
+                write!(f, "{} of the batch are wrong", percent(*error_rate))?;
+                let Some(upper) = stated_upper else {
+                    return write!(
+                        f,
+                        "; with the classes in the training rows' shares it would be {}",
+                        percent(*at_training_mix)
+                    );
+                };
+                if error_rate <= upper {
+                    return write!(
+                        f,
+                        ", which is within the {} that production stated at most",
+                        percent(*upper)
+                    );
+                }
+                let mix = if at_training_mix >= error_rate {
+                    "no fewer: another mix of the classes does not explain the rise"
+                } else if at_training_mix <= upper {
+                    "which is within it: another mix of the classes alone explains the rise"
+                } else {
+                    "which is above it too: another mix of the classes alone does not explain the rise"
+                };
                 write!(
                     f,
-                    "{} of the batch are wrong; with the classes in the training rows' shares it would be {}",
-                    percent(*error_rate),
+                    ", above the {} that production stated at most; with the classes in the training rows' shares it would be {}, {mix}",
+                    percent(*upper),
                     percent(*at_training_mix)
-                )?;
-                match stated_upper {
-                    Some(upper) if at_training_mix <= upper => write!(
-                        f,
-                        ", which is within the {} that production stated at most: another mix of the classes alone explains the rise",
-                        percent(*upper)
-                    ),
-                    Some(upper) => write!(
-                        f,
-                        ", which is above the {} that production stated at most: another mix of the classes alone does not explain the rise",
-                        percent(*upper)
-                    ),
-                    None => Ok(()),
-                }
+                )
             }
+            Finding::LabelledLater { rows } => write!(
+                f,
+                "the {} came after the batch was watched; the tests of errors have them now, and drift is not looked at again, so that no false-alarm rate is spent twice",
+                counted(*rows, "label of 1 row", "labels of {} rows")
+            ),
+            Finding::PartlyLabelled { labelled, rows } => write!(
+                f,
+                "{labelled} of the {rows} rows have a label: classes and errors are of these, all else is of all rows"
+            ),
+            Finding::Copies {
+                copies,
+                rows,
+                each_text_once,
+            } => {
+                write!(
+                    f,
+                    "{copies} of the {rows} rows are copies of a row before them in the batch; the tests of errors count each text once"
+                )?;
+                f.write_str(match each_text_once {
+                    true => ", and drift is an alarm only where it holds with each text counted once",
+                    false => "; those of drift take rows as independent, so that their p-values do not hold as far as they rest on copies, since production keeps no rows to count texts by",
+                })
+            }
+            Finding::Empty => f.write_str("the batch has no rows"),
             Finding::Drifted {
                 part,
                 adjusted_p,
                 level,
             } => write!(
                 f,
-                "{part} changed (p by Holm {}, level of this look {})",
+                "{part} changed {} (p by Holm {}, level of this look {})",
+                match part {
+                    WatchedPart::PredictedClasses => "against the batches before",
+                    _ => "against the training rows",
+                },
                 small(*adjusted_p),
                 small(*level)
             ),
@@ -154,7 +225,8 @@ impl fmt::Display for Finding {
             ),
             Finding::TooFewRows { rows, needed } => write!(
                 f,
-                "{rows} rows are too few to look for drift, {needed} are needed; nothing was spent on them"
+                "{} too few to look for drift, {needed} are needed; nothing was spent",
+                counted(*rows, "1 row is", "{} rows are")
             ),
             Finding::DriftNotMeasured { gap } => write!(f, "drift is not measured: {gap}"),
             Finding::LooksSpent { looks } => write!(
@@ -192,7 +264,7 @@ impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Evidence::Asked { reason } => write!(f, "asked for: {reason}"),
-            Evidence::NotAsked => f.write_str("nobody asked"),
+            Evidence::NotAsked => f.write_str("not requested"),
             Evidence::Age { days, limit } => write!(
                 f,
                 "production was trained {days:.1} days ago, the rule says {limit}"
@@ -230,21 +302,24 @@ impl fmt::Display for Evidence {
             } => {
                 write!(
                     f,
-                    "no detector called out on {rows} labelled rows, of which {errors} are wrong"
+                    "no test signals a change on {rows} labelled texts, of which {errors} are wrong"
                 )?;
                 if *has_bet {
                     Ok(())
                 } else {
-                    f.write_str("; production's own error rate is not held against them")
+                    f.write_str("; they are compared with one another only, and not with the error rate that production stated")
                 }
             }
+            Evidence::NoTest => f.write_str(
+                "no test of the rules can be made, since production states no error rate of its own; name error-rise-test under quality.detectors",
+            ),
             Evidence::TooFewLabels { rows: 0, needed } => write!(
                 f,
                 "no row has a label, and {needed} are needed to say anything of quality"
             ),
             Evidence::TooFewLabels { rows, needed } => write!(
                 f,
-                "{rows} rows have a label, and {needed} are needed to say anything of quality"
+                "{rows} texts have a label, and {needed} are needed to say anything of quality"
             ),
             Evidence::NoLook { gap: Some(gap) } => write!(f, "nothing could be looked at: {gap}"),
             Evidence::NoLook { gap: None } => f.write_str("there is no batch yet"),
@@ -254,43 +329,26 @@ impl fmt::Display for Evidence {
 }
 
 impl fmt::Display for FalseAlarms {
+    /// What is covered, in one sentence that nothing takes back.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let proven: Vec<String> = [
+        let covered: Vec<String> = [
             self.drift
                 .map(|rate| format!("{} for drift over all looks", percent(rate))),
-            self.bet.map(|rate| {
-                format!(
-                    "{} for the bet on the error rate over all rows",
-                    percent(rate)
-                )
-            }),
+            self.bet
+                .map(|rate| format!("{} for quality over all rows", percent(rate))),
         ]
         .into_iter()
         .flatten()
         .collect();
-        let together = self.drift.unwrap_or(0.0) + self.bet.unwrap_or(0.0);
-        let names: Vec<String> = self.measured.iter().map(Detector::to_string).collect();
-        if proven.is_empty() && names.is_empty() {
+        if covered.is_empty() {
             return f.write_str("no rule can alarm by chance");
         }
-        if !proven.is_empty() {
-            write!(
-                f,
-                "where nothing changes, the chance of ever advising to retrain is at most {}: {}",
-                percent(together),
-                proven.join(", ")
-            )?;
-        }
-        if names.is_empty() {
-            return Ok(());
-        }
-        if !proven.is_empty() {
-            f.write_str("; ")?;
-        }
+        let together = self.drift.unwrap_or(0.0) + self.bet.unwrap_or(0.0);
         write!(
             f,
-            "of {} the chance is measured, not proven",
-            names.join(" and ")
+            "where nothing changes and rows come independently of one another, the chance of ever advising to retrain for drift or quality is at most {}: {}",
+            percent(together),
+            covered.join(", ")
         )
     }
 }

@@ -74,7 +74,7 @@ pub struct Limits {
     pub high: Option<f64>,
 }
 
-/// Where a detector called out.
+/// Where a change is signalled.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mark {
     /// Counted from 0.
@@ -176,14 +176,19 @@ fn class_share(records: &[BatchRecord], class: &str) -> ControlChart {
     };
     let limits: Vec<Option<Limits>> = records
         .iter()
-        .map(|record| {
+        .enumerate()
+        .map(|(at, record)| {
             let one = of(record)?;
-            // What is held against the limits: the labels, or else the predictions.
-            let (reference, now) = match one.labelled {
-                Some(labelled) => (one.training?, labelled),
-                None => (one.predicted_training?, one.predicted?),
-            };
-            Some(share_limits(reference.share.value, reference.of, now.of))
+            // The labels against those of the training rows, or else the predictions against those of the batches before:
+            // models out of fold are others than production.
+            if let Some(labelled) = one.labelled {
+                let reference = one.training?;
+                return Some(share_limits(reference.share.value, reference.of, labelled.of));
+            }
+            let now = one.predicted?;
+            let before = records[..at].iter().filter_map(|record| of(record)?.predicted);
+            let (rows, all) = before.fold((0, 0), |(rows, all), one| (rows + one.rows, all + one.of));
+            (all > 0).then(|| share_limits(rows as f64 / all as f64, all, now.of))
         })
         .collect();
     let labelled = records

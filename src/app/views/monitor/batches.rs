@@ -97,7 +97,7 @@ fn row(at: usize, record: &BatchRecord, open: RwSignal<Option<usize>>) -> impl I
                 {dash(realised.map(|found| numbers::score(found.f1_micro.value)))}
             </td>
             <td class="number">{dash(estimated.map(|found| numbers::score(found.f1_micro)))}</td>
-            <td class="number" data-out=(!record.signals.is_empty()).to_string()>
+            <td class="number" data-out=record.has_error_alarm().to_string()>
                 {dash(realised.map(|found| numbers::share(found.error_rate.value)))}
             </td>
             <td data-out=(!drifted.is_empty()).to_string()>{drift}</td>

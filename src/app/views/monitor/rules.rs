@@ -18,6 +18,7 @@ const SECTIONS: [(&str, &[&str]); 6] = [
         &[
             "quality.enabled",
             "quality.detectors",
+            "quality.shown",
             "quality.alpha",
             "quality.adwin_delta",
             "quality.hddm_confidence",

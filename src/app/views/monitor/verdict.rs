@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::names;
+use crate::app::store::store;
 use crate::app::words::{Monitor, fill, words};
 use crate::jobs::cards::MonitorCard;
 use crate::pipeline::watch::{Advice, Answer, FalseAlarms, Judged};
@@ -13,9 +14,11 @@ use crate::plot::numbers;
 #[component]
 pub fn Verdict(card: Memo<Option<Arc<MonitorCard>>>) -> impl IntoView {
     let words = &words().monitor;
+    let learned = store().memo(|session| session.monitors_learned_rows());
     let shown = move |card: &MonitorCard| {
         let advice = &card.advice;
         let (state, look) = match advice.answer {
+            _ if learned.get() => ("learned", "few"),
             Answer::Retrain => ("retrain", "drift"),
             Answer::Keep => ("keep", "none"),
             Answer::NotEnoughData => ("few", "few"),
@@ -24,7 +27,10 @@ pub fn Verdict(card: Memo<Option<Arc<MonitorCard>>>) -> impl IntoView {
         view! {
             <section class="drift-verdict" data-verdict=look>
                 <p class="verdict" data-testid="monitor-verdict" data-answer=state>
-                    {sentence(advice)}
+                    {match learned.get() {
+                        true => words.learned.into(),
+                        false => sentence(advice),
+                    }}
                 </p>
                 <p class="quiet">{about(card)}</p>
                 <details>
