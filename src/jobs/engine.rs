@@ -32,9 +32,38 @@ pub struct Engine {
     memory: Option<fn() -> u64>,
 }
 
+/// Whose turn it is: all units go to the jobs of the first rank that has one. What the user waits for does not wait
+/// for what the page does by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// The answer to a question of the view that is open.
+    Answer,
+    /// The run, and what it leads to: its archive, and what was pressed for.
+    Run,
+    /// What a view makes while it is open.
+    View,
+    /// What draws thousands of times: reports of drift and their like.
+    Background,
+}
+
+impl Rank {
+    fn of(spec: &JobSpec) -> Rank {
+        match spec {
+            JobSpec::Train { .. }
+            | JobSpec::BuildArchive { .. }
+            | JobSpec::GateArchive(_)
+            | JobSpec::Measure(_) => Rank::Run,
+            JobSpec::Compare(_) | JobSpec::CleanReport { .. } => Rank::View,
+            JobSpec::Drift(_) | JobSpec::DriftSweep(_) | JobSpec::Monitor(_) => Rank::Background,
+            _ => Rank::Answer,
+        }
+    }
+}
+
 /// A long job at work.
 struct Active {
     id: JobId,
+    rank: Rank,
     job: Box<dyn Job>,
     paused: bool,
     /// Whether it has worked since its last progress.
@@ -75,13 +104,14 @@ impl Engine {
                 .is_some_and(|run| !run.index_is_whole())
     }
 
-    /// Works in small units, long jobs in turns, as long as there is work and `go_on` says so; at least one unit. Then
-    /// tells the progress of each job that has worked.
+    /// Works in small units, as long as there is work and `go_on` says so; at least one unit. Of long jobs those that the
+    /// user waits for come first (a run before a report of drift, which goes on afterwards), those of one rank take turns.
+    /// Then tells the progress of each job that has worked.
     pub fn work(&mut self, now: &mut dyn FnMut() -> UnixMillis, go_on: &mut dyn FnMut() -> bool) {
         while self.has_work() {
             let frozen = self.frozen_clock;
             let mut clock = || frozen.unwrap_or_else(&mut *now);
-            match self.jobs.iter().position(|active| !active.paused) {
+            match self.next() {
                 Some(place) => {
                     self.step(place, &mut clock);
                 }
@@ -101,6 +131,15 @@ impl Engine {
                 self.tell_progress(place);
             }
         }
+    }
+
+    /// The place of the job whose turn it is: the first of the first rank at work.
+    fn next(&self) -> Option<usize> {
+        let at_work = self.jobs.iter().enumerate();
+        at_work
+            .filter(|(_, active)| !active.paused)
+            .min_by_key(|(place, active)| (active.rank, *place))
+            .map(|(place, _)| place)
     }
 
     /// The messages since the last call, in order.
@@ -177,16 +216,15 @@ impl Engine {
         attachment: Vec<u8>,
         now: UnixMillis,
     ) -> Result<(), Error> {
+        let rank = Rank::of(&spec);
         let held = &mut self.held;
         let outcome = match spec {
-            JobSpec::Assemble { files, columns } => Outcome::Data(held.assemble(&files, &columns)?),
+            JobSpec::Assemble { files, reading } => Outcome::Data(held.assemble(&files, &reading)?),
             JobSpec::LoadDemo => {
                 let (files, data) = held.load_demo()?;
                 Outcome::Demo { files, data }
             }
-            JobSpec::Exclusions { exclusions } => {
-                Outcome::Excluded(held.data()?.excluded(&exclusions)?)
-            }
+            JobSpec::Rehearse { config } => Outcome::Excluded(held.data()?.rehearsed(&config)?),
             JobSpec::Rows(query) => Outcome::Rows(rows::rows(held, &query)?),
             JobSpec::Trace { recipe, source } => Outcome::Trace(trace(held, &recipe, &source)?),
             JobSpec::Errors(query) => Outcome::Errors(held.run()?.errors(&query)?),
@@ -228,7 +266,7 @@ impl Engine {
             }
             JobSpec::Measure(MeasureSpec::Call { rows, repeats }) => {
                 let job = CallJob::new(held, rows, repeats, self.memory)?;
-                return self.enqueue(id, job);
+                return self.enqueue(id, rank, job);
             }
             JobSpec::Measure(spec) => {
                 let memory_bytes = self.memory.map(|memory| memory());
@@ -240,14 +278,11 @@ impl Engine {
                 self.events.push(Envelope::pack(&event, attachment));
                 return Ok(());
             }
-            JobSpec::AddBatch { name, columns } => {
-                let known = held
-                    .production_facts
-                    .as_ref()
-                    .map_or_else(Vec::new, |facts| facts.classes.clone());
+            JobSpec::AddBatch { name, reading } => {
+                let known = held.known_labels();
                 let bytes = attachment;
                 held.batch_files
-                    .add(NamedBytes { name, bytes }, &columns, &known)?;
+                    .add(NamedBytes { name, bytes }, &reading, &known)?;
                 Outcome::Batches(held.batch_files.cards())
             }
             JobSpec::RemoveBatch { place } => {
@@ -264,52 +299,53 @@ impl Engine {
             }
             JobSpec::Monitor(request) => {
                 let job = MonitorJob::new(held, *request, now)?;
-                return self.enqueue(id, job);
+                return self.enqueue(id, rank, job);
             }
             JobSpec::Disagreements(query) => {
                 Outcome::Disagreements(held.compare()?.disagreements(&query))
             }
             JobSpec::Compare(request) => {
                 let job = CompareJob::new(held, id, request)?;
-                return self.enqueue(id, job);
+                return self.enqueue(id, rank, job);
             }
             JobSpec::Drift(request) => {
                 let job = DriftJob::new(held, id, request)?;
-                return self.enqueue(id, job);
+                return self.enqueue(id, rank, job);
             }
             JobSpec::DriftSweep(request) => {
                 let job = SweepJob::new(held, &request)?;
-                return self.enqueue(id, job);
+                return self.enqueue(id, rank, job);
             }
             JobSpec::CleanReport { recipe } => {
                 let job = CleanReport::new(held, &recipe)?;
-                return self.enqueue(id, job);
+                return self.enqueue(id, rank, job);
             }
             JobSpec::Train { config, start } => {
                 let job = Train::new(held, *config, start, now)?;
-                return self.enqueue(id, job);
+                return self.enqueue(id, rank, job);
             }
             JobSpec::Try { text, class } => {
                 let job = Attempt::new(held, text, class)?;
-                return self.enqueue(id, job);
+                return self.enqueue(id, rank, job);
             }
             JobSpec::GateArchive(request) => {
                 let job = archives::GateArchive::new(held, request, attachment)?;
-                return self.enqueue(id, job);
+                return self.enqueue(id, rank, job);
             }
             JobSpec::BuildArchive { include_texts } => {
                 let job = archives::BuildArchive::new(held, include_texts)?;
-                return self.enqueue(id, job);
+                return self.enqueue(id, rank, job);
             }
         };
         self.say(&Event::Done { job: id, outcome });
         Ok(())
     }
 
-    fn enqueue(&mut self, id: JobId, job: impl Job + 'static) -> Result<(), Error> {
-        // A new job is next, so that a trial of a text does not wait behind a slow unit twice.
+    fn enqueue(&mut self, id: JobId, rank: Rank, job: impl Job + 'static) -> Result<(), Error> {
+        // A new job is the next of its rank: what was asked for last is what the user looks at.
         self.jobs.push_front(Active {
             id,
+            rank,
             job: Box::new(job),
             paused: false,
             moved: false,

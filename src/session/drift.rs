@@ -89,7 +89,17 @@ impl Session {
 
     /// Makes the report of what is chosen, if the view is open and there is none.
     pub(super) fn settle_drift(&mut self, effects: &mut Vec<Effect>) {
-        let (View::Drift, Stage::Ready(_), Some(key)) = (self.view, self.data(), self.drift_key())
+        let key = self.drift_key();
+        if let Some(job) = self.drift.job()
+            && self.drift.job_key() != key.as_ref()
+        {
+            // What it is made from has changed: nobody waits for its end.
+            self.end_drift(effects);
+            self.drift.cancelled(job);
+        }
+        let is_moving = self.is_restoring() || !self.reading.is_empty();
+        let (View::Drift, false, Stage::Ready(_), Some(key)) =
+            (self.view, is_moving, self.data(), key)
         else {
             return;
         };

@@ -130,7 +130,10 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
             let said = match (seen.is_empty(), missed.is_empty()) {
                 (true, _) => words.planted_missed.to_string(),
                 (false, true) => fill(words.planted_seen, &[("seen", &seen)]),
-                (false, false) => fill(words.planted_seen_missed, &[("seen", &seen), ("missed", &missed)]),
+                (false, false) => fill(
+                    words.planted_seen_missed,
+                    &[("seen", &seen), ("missed", &missed)],
+                ),
             };
             Some(said)
         })
