@@ -20,7 +20,7 @@
 //! | [`plot`] | what the page draws, as plain data: numbers as text, shares, curves | `pipeline` |
 //! | [`report`] | reports of drift, of a gate and of monitoring as one HTML page each | `pipeline`, `plot` |
 //! | `cli` (native) | clap, files, progress bars | `pipeline`, `jobs`, `report` |
-//! | `worker` (wasm) | gloo-worker around the `Engine` | `pipeline` types, `jobs` |
+//! | `worker` (wasm) | web worker around the `Engine`: messages in and out, work in slices | `pipeline` types, `jobs` |
 //! | `app` (wasm) | Leptos views over the session | `pipeline` types, `jobs`, `session`, `plot`; of `worker` the type that it starts |
 //!
 //! ## Invariants

@@ -1,4 +1,10 @@
 //! Reads the files that the user drops or picks. The size is looked at before a byte is read.
+//!
+//! The browser's handles of data files and batches are kept, so that a worker that has to be replaced can be given the
+//! same again: a handle costs nothing, and the bytes lie where the user has them.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use gloo::file::File;
 use gloo::file::futures::read_as_bytes;
@@ -14,13 +20,46 @@ use crate::session::{Intent, MonitorIntent};
 /// five times while it is read.
 pub const MAX_FILE_BYTES: u64 = 200 << 20;
 
+thread_local! {
+    /// The last file of each name; data files, then batches.
+    static KNOWN: RefCell<[HashMap<String, File>; 2]> = RefCell::default();
+}
+
+/// Reads data files and batches again, by name, and says so once.
+pub fn read_again(files: Vec<String>, batches: Vec<String>, then: impl Fn(Intent) + 'static) {
+    spawn_local(async move {
+        let mut missing = Vec::new();
+        let mut read = [Vec::new(), Vec::new()];
+        for (kind, names) in [files, batches].into_iter().enumerate() {
+            for name in names {
+                let known = KNOWN.with_borrow(|known| known[kind].get(&name).cloned());
+                let bytes = match known {
+                    Some(file) => read_file(&file).await.ok(),
+                    None => None,
+                };
+                match bytes {
+                    Some(file) => read[kind].push(file),
+                    None => missing.push(name),
+                }
+            }
+        }
+        let [files, batches] = read;
+        then(Intent::GiveAgain {
+            files,
+            batches,
+            missing,
+        });
+    });
+}
+
 /// Reads data files and says so once, so that they are looked at together. Each that can't be taken is refused by itself.
 pub fn read_all(list: &FileList, each: impl Fn(Intent) + 'static) {
-    read_many(list, Intent::AddFiles, each);
+    read_many(list, 0, Intent::AddFiles, each);
 }
 
 fn read_many(
     list: &FileList,
+    kind: usize,
     wanted: impl Fn(Vec<NamedBytes>) -> Intent + 'static,
     each: impl Fn(Intent) + 'static,
 ) {
@@ -29,7 +68,12 @@ fn read_many(
         let mut read = Vec::new();
         for file in files {
             match read_file(&file).await {
-                Ok(file) => read.push(file),
+                Ok(bytes) => {
+                    KNOWN.with_borrow_mut(|known| {
+                        known[kind].insert(bytes.name.clone(), file.clone());
+                    });
+                    read.push(bytes);
+                }
                 Err(error) => each(Intent::RefuseFile {
                     name: file.name(),
                     error,
@@ -60,7 +104,7 @@ pub fn read_watch_rules(list: &FileList, then: impl Fn(Intent) + 'static) {
 /// Reads files that are batches and says so once. Each that can't be taken is refused by itself.
 pub fn read_batches(list: &FileList, each: impl Fn(Intent) + 'static) {
     let give = |files| Intent::Monitor(MonitorIntent::AddFiles(files));
-    read_many(list, give, each);
+    read_many(list, 1, give, each);
 }
 
 /// Reads rules of the gate.

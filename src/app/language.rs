@@ -1,8 +1,8 @@
 //! The language of the page: the browser's until the user chooses the other one, which the browser keeps.
 
-use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 
+use super::storage;
 use super::words::{ENGLISH, POLISH, Words};
 
 const KEY: &str = "dryf-language";
@@ -17,8 +17,7 @@ pub enum Language {
 impl Language {
     /// The user's choice of the last visit, else the browser's language, else English.
     pub fn of_visitor() -> Language {
-        let kept = LocalStorage::get::<String>(KEY).ok();
-        let wanted = kept.or_else(|| window().navigator().language());
+        let wanted = storage::remembered(KEY).or_else(|| window().navigator().language());
         match wanted {
             Some(tag) if tag.starts_with("pl") => Language::Polish,
             _ => Language::English,
@@ -31,8 +30,7 @@ impl Language {
             Language::English => Language::Polish,
             Language::Polish => Language::English,
         };
-        // A browser that keeps nothing forgets it with the page.
-        let _ = LocalStorage::set(KEY, other.tag());
+        storage::remember(KEY, other.tag());
         other
     }
 

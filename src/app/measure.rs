@@ -14,7 +14,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use super::clock;
-use super::pool::Pool;
+use super::pool::{Heard, Pool};
 use super::store::Store;
 use crate::jobs::cards::MeasureCard;
 use crate::jobs::protocol::{Event, JobId, JobSpec, MeasureSpec, Outcome, Request};
@@ -184,10 +184,11 @@ impl Subject {
     async fn start(zip: Vec<u8>, texts: Vec<u8>) -> Result<Subject, Error> {
         let ended = Rc::new(Ended::default());
         let heard = Rc::clone(&ended);
-        let pool = Pool::start(move |event, _| match event {
-            Event::Done { outcome, .. } => heard.take(Ok(outcome)),
-            Event::Failed { error, .. } => heard.take(Err(error)),
-            _ => {}
+        let pool = Pool::start(move |said| match said {
+            Heard::Event(Event::Done { outcome, .. }, _) => heard.take(Ok(outcome)),
+            Heard::Event(Event::Failed { error, .. }, _) => heard.take(Err(error)),
+            Heard::Lost(reason) => heard.take(Err(has_ended(&reason))),
+            Heard::Event(..) | Heard::Silent { .. } => {}
         });
         let subject = Subject {
             pool,
@@ -237,6 +238,14 @@ impl Ended {
             let _ = resolve.call0(&JsValue::NULL);
         }
     }
+}
+
+fn has_ended(reason: &str) -> Error {
+    Error::new(
+        Code::Bug,
+        format!("a worker has stopped: {reason}"),
+        "measure again; if it ends again, a smaller model or fewer test rows may fit into memory",
+    )
 }
 
 fn unexpected() -> Error {

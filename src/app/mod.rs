@@ -32,6 +32,7 @@ pub fn mount() {
     mount_to_body(|| {
         let store = Store::start();
         provide_context(store);
+        storage::report_to(move |what, kept| store.want(Intent::Keeping { what, kept }));
         let language = RwSignal::new(Language::of_visitor());
         provide_context(language);
         // A link is followed before anything is shown; what the last visit kept comes later, and does not undo it.

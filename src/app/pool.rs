@@ -1,85 +1,274 @@
-//! The page's end of the worker: starts it, greets it, sends requests and hands its events on.
+//! The page's end of the worker: starts it, greets it, sends requests, hands its events on, and notices its end.
+//!
+//! A worker that has ended says nothing more, and one in a long step says nothing for a while. They are told apart by a
+//! lock that the worker holds for as long as it lives; where a browser has no locks for this page, by the time since the
+//! last sign of life, which the page asks for again and again.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
-use gloo_worker::{Spawnable, WorkerBridge};
-use leptos::prelude::document;
+use gloo::timers::callback::Interval;
+use js_sys::Reflect;
+use leptos::prelude::{document, window};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::clock;
 use crate::jobs::protocol::{Envelope, Event, Request, build_id};
 use crate::pipeline::error::{Code, Error};
-use crate::worker::{EngineWorker, EnvelopeCodec};
+use crate::worker::{Word, from_js, request_lock, to_js};
 
-/// How long the worker may take to answer the first message.
-const READY_MS: u32 = 20_000;
+/// How often the page asks for a sign of life, in milliseconds.
+const BEAT_MS: u32 = 2_000;
+/// So many beats without a sign of life are a silence. Beats are counted, not time: a page that slept has missed none.
+const SILENT_BEATS: u32 = 4;
+/// So many beats the worker may take to load.
+const READY_BEATS: u32 = 10;
 
-/// The worker at work. Requests that are sent before it is ready wait for it, in order.
+/// What comes from the worker.
+pub enum Heard {
+    Event(Event, Vec<u8>),
+    /// It has ended, and what is known of why. Nothing comes after this.
+    Lost(String),
+    /// It gives no sign of life, or does so again. `is_guarded` says whether its end would be noticed otherwise.
+    Silent {
+        silent: bool,
+        is_guarded: bool,
+    },
+}
+
+/// The worker at work; dropping it ends the worker. Requests that are sent before it is ready wait for it, in order.
 pub struct Pool {
-    bridge: WorkerBridge<EngineWorker>,
-    /// Runs out unless the worker answers.
-    _patience: Timeout,
+    line: Rc<Line>,
+    _beats: Interval,
+    /// What the browser calls for as long as the worker may speak.
+    _heard: Closure<dyn Fn(MessageEvent)>,
+    _failed: Closure<dyn Fn(JsValue)>,
+}
+
+struct Line {
+    worker: Worker,
+    hear: Box<dyn Fn(Heard)>,
+    /// What waits until the worker listens; none once it does.
+    queue: RefCell<Option<Vec<JsValue>>>,
+    is_ready: Cell<bool>,
+    is_over: Cell<bool>,
+    is_guarded: Cell<bool>,
+    /// Beats since the last sign of life.
+    quiet: Cell<u32>,
 }
 
 impl Pool {
-    /// Starts the worker that the page's head names. `on_event` gets each event with its attachment; a worker that does
-    /// not start, or that comes from another build, is an [`Event::Failed`] without a job.
-    pub fn start(on_event: impl Fn(Event, Vec<u8>) + 'static) -> Pool {
-        let on_event = Rc::new(on_event);
-        let is_ready = Rc::new(Cell::new(false));
-
-        let (hand_on, ready) = (Rc::clone(&on_event), Rc::clone(&is_ready));
-        let bridge = EngineWorker::spawner()
-            .encoding::<EnvelopeCodec>()
-            .with_loader(true)
-            .callback(move |envelope: Envelope| match envelope.unpack::<Event>() {
-                Ok((Event::Ready { build }, _)) if build != build_id() => {
-                    hand_on(
-                        Event::Failed {
-                            job: None,
-                            error: other_build(&build),
-                        },
-                        Vec::new(),
-                    );
-                }
-                Ok((event, attachment)) => {
-                    if let Event::Ready { .. } = event {
-                        ready.set(true);
-                    }
-                    hand_on(event, attachment);
-                }
-                Err(error) => hand_on(Event::Failed { job: None, error }, Vec::new()),
-            })
-            .spawn(&worker_address());
-        bridge.send(Envelope::pack(
-            &Request::Hello {
-                build: build_id(),
-                frozen_clock: clock::frozen(),
-            },
-            Vec::new(),
-        ));
-
-        let patience = Timeout::new(READY_MS, move || {
-            if !is_ready.get() {
-                on_event(
-                    Event::Failed {
-                        job: None,
-                        error: no_answer(),
-                    },
-                    Vec::new(),
-                );
+    /// Starts the worker that the page's head names, or takes the one that the page's start has begun to load. A worker
+    /// that does not start, or that comes from another build, is an [`Event::Failed`] without a job.
+    pub fn start(hear: impl Fn(Heard) + 'static) -> Pool {
+        let begun = begun_worker();
+        let worker = match &begun {
+            Some(begun) => begun.worker.clone(),
+            None => {
+                let options = WorkerOptions::new();
+                options.set_type(WorkerType::Module);
+                Worker::new_with_options(&worker_address(), &options)
+                    .expect_throw("every browser that gets here has workers")
             }
+        };
+        let line = Rc::new(Line {
+            worker,
+            hear: Box::new(hear),
+            queue: RefCell::new(Some(Vec::new())),
+            is_ready: Cell::new(false),
+            is_over: Cell::new(false),
+            is_guarded: Cell::new(false),
+            quiet: Cell::new(0),
         });
-        Pool {
-            bridge,
-            _patience: patience,
+        let of_line = Rc::clone(&line);
+        let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            Line::heard(&of_line, event.data());
+        });
+        let of_line = Rc::clone(&line);
+        let failed = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
+            let message = Reflect::get(&event, &"message".into()).ok();
+            let message = message.and_then(|message| message.as_string());
+            of_line.failed(message.unwrap_or_default());
+        });
+        line.worker
+            .set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        line.worker
+            .set_onerror(Some(failed.as_ref().unchecked_ref()));
+        let of_line = Rc::clone(&line);
+        let beats = Interval::new(BEAT_MS, move || of_line.beat());
+        let pool = Pool {
+            line,
+            _beats: beats,
+            _heard: heard,
+            _failed: failed,
+        };
+        let hello = Request::Hello {
+            build: build_id(),
+            frozen_clock: clock::frozen(),
+        };
+        pool.send(hello, Vec::new());
+        if let Some(begun) = begun {
+            if begun.is_loaded {
+                pool.line.listens();
+            }
+            if let Some(fault) = begun.fault {
+                let line = Rc::clone(&pool.line);
+                // In a task of its own: who hears of it has no pool yet.
+                spawn_local(async move { line.failed(fault) });
+            }
         }
+        pool
     }
 
     pub fn send(&self, request: Request, attachment: Vec<u8>) {
-        self.bridge.send(Envelope::pack(&request, attachment));
+        let message = to_js(&Envelope::pack(&request, attachment));
+        match self.line.queue.borrow_mut().as_mut() {
+            Some(queue) => queue.push(message),
+            None => self.line.post(&message),
+        }
     }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.line.is_over.set(true);
+        self.line.worker.set_onmessage(None);
+        self.line.worker.set_onerror(None);
+        self.line.worker.terminate();
+    }
+}
+
+impl Line {
+    fn post(&self, message: &JsValue) {
+        self.worker
+            .post_message(message)
+            .expect_throw("an envelope can be sent");
+    }
+
+    /// The worker listens: what waited is sent.
+    fn listens(&self) {
+        if let Some(queue) = self.queue.take() {
+            queue.iter().for_each(|message| self.post(message));
+            // What it said before the page listened is said again.
+            self.post(&JsValue::NULL);
+        }
+    }
+
+    fn heard(line: &Rc<Line>, message: JsValue) {
+        if line.is_over.get() {
+            return;
+        }
+        line.gave_sign();
+        if message.is_null() {
+            line.listens();
+            return;
+        }
+        match Word::of(&message) {
+            Some(Word::Lock(name)) => return Line::guard(line, &name),
+            Some(Word::Lost(what)) => return line.lost(what),
+            None => {}
+        }
+        let event = from_js::<Envelope>(message).map(|envelope| envelope.unpack::<Event>());
+        match event {
+            Some(Ok((Event::Ready { build }, _))) if build != build_id() => {
+                line.fail(other_build(&build));
+            }
+            Some(Ok((event, attachment))) => {
+                if let Event::Ready { .. } = event {
+                    line.is_ready.set(true);
+                }
+                (line.hear)(Heard::Event(event, attachment));
+            }
+            Some(Err(error)) => line.fail(error),
+            None => line.fail(other_build("?")),
+        }
+    }
+
+    /// Waits for the lock that the worker holds: to have it is to know that the worker has ended.
+    fn guard(line: &Rc<Line>, name: &str) {
+        if line.is_guarded.get() {
+            return;
+        }
+        let of_line = Rc::clone(line);
+        let free = Closure::once_into_js(move |_lock: JsValue| {
+            of_line.lost("the browser ended it".into());
+        });
+        let is_there = request_lock(&window(), name, free.unchecked_ref());
+        line.is_guarded.set(is_there);
+    }
+
+    fn gave_sign(&self) {
+        let is_guarded = self.is_guarded.get();
+        if self.quiet.replace(0) >= SILENT_BEATS {
+            let silent = false;
+            (self.hear)(Heard::Silent { silent, is_guarded });
+        }
+    }
+
+    /// Asks for a sign of life, and counts how often there was none.
+    fn beat(&self) {
+        if self.is_over.get() {
+            return;
+        }
+        let quiet = self.quiet.get() + 1;
+        self.quiet.set(quiet);
+        if self.queue.borrow().is_some() {
+            if quiet == READY_BEATS {
+                self.fail(no_answer());
+            }
+            return;
+        }
+        self.post(&JsValue::NULL);
+        // The first beat asks, so that one more than those without an answer has passed.
+        if quiet == SILENT_BEATS {
+            let is_guarded = self.is_guarded.get();
+            let silent = true;
+            (self.hear)(Heard::Silent { silent, is_guarded });
+        }
+    }
+
+    /// A fault of the script: it did not load, or has ended.
+    fn failed(&self, message: String) {
+        if self.is_ready.get() {
+            self.lost(message);
+        } else if !self.is_over.get() {
+            self.fail(no_start(&message));
+        }
+    }
+
+    fn lost(&self, what: String) {
+        if !self.is_over.replace(true) {
+            (self.hear)(Heard::Lost(what));
+        }
+    }
+
+    fn fail(&self, error: Error) {
+        let event = Event::Failed { job: None, error };
+        (self.hear)(Heard::Event(event, Vec::new()));
+    }
+}
+
+/// A worker that loads, or has loaded, before the page.
+struct Begun {
+    worker: Worker,
+    is_loaded: bool,
+    fault: Option<String>,
+}
+
+/// The worker that `start.js` has begun to load beside the page, once.
+fn begun_worker() -> Option<Begun> {
+    let name = "dryfWorker".into();
+    let worker: Worker = Reflect::get(&window(), &name).ok()?.dyn_into().ok()?;
+    // The page's own property can be taken away.
+    let _ = Reflect::delete_property(&window(), &name);
+    let of = |name: &str| Reflect::get(&worker, &name.into()).ok();
+    Some(Begun {
+        is_loaded: of("isLoaded").is_some_and(|loaded| loaded.is_truthy()),
+        fault: of("fault").and_then(|fault| fault.as_string()),
+        worker,
+    })
 }
 
 /// The worker's script as `<meta name="dryf-worker">` names it, resolved against the page's base: the page may lie
@@ -100,8 +289,21 @@ fn no_answer() -> Error {
         Code::Protocol,
         format!(
             "the worker has not answered for {} seconds",
-            READY_MS / 1000
+            READY_BEATS * BEAT_MS / 1000
         ),
+        "reload the page; if that does not help, see whether the server has all files of the build",
+    )
+}
+
+fn no_start(message: &str) -> Error {
+    let why = if message.is_empty() {
+        String::new()
+    } else {
+        format!(": {message}")
+    };
+    Error::new(
+        Code::Protocol,
+        format!("the worker did not start{why}"),
         "reload the page; if that does not help, see whether the server has all files of the build",
     )
 }

@@ -1,9 +1,10 @@
-//! What outlives a reload: the settings, the last archive, the archive in production and the one before it, and the
-//! history of promotions, in the browser's IndexedDB.
+//! What outlives a reload: colours and language in the browser's local storage; the settings, the last archive, the
+//! archive in production and the one before it, and the history of promotions in its IndexedDB.
 //!
-//! All of it lies under keys of one store, so that a page of yesterday and one of today can each read what it knows of
-//! the other's. The history is only added to, also by a second tab of the page. A browser that keeps nothing (a private
-//! window, a full disk) makes the page forget, and nothing else; the console says so.
+//! All of the latter lies under keys of one store, so that a page of yesterday and one of today can each read what it
+//! knows of the other's. The history is only added to, also by a second tab of the page. This is the only module that
+//! asks the browser to keep something: one that keeps nothing (site data blocked, a private window, a full disk) makes
+//! the page forget, and nothing else; [`report_to`] hears what is not kept.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -15,7 +16,7 @@ use rexie::{ObjectStore, Rexie, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::pipeline::corpus::NamedBytes;
-use crate::session::KeptArchive;
+use crate::session::{Keepsake, KeptArchive};
 
 const DATABASE: &str = "dryf";
 const STORE: &str = "kept";
@@ -26,6 +27,7 @@ const PRODUCTION_BEFORE: &str = "production-before";
 const PROMOTIONS: &str = "promotions";
 
 /// What earlier visits kept.
+#[derive(Default)]
 pub struct Kept {
     /// As [`keep_settings`] was given it.
     pub settings: Option<String>,
@@ -46,6 +48,40 @@ thread_local! {
     static WRITING: Cell<bool> = const { Cell::new(false) };
     /// Whether the page has taken what the last visit kept; nothing is written over it before.
     static TAKEN: Cell<bool> = const { Cell::new(false) };
+    static REPORT: RefCell<Option<Report>> = const { RefCell::new(None) };
+}
+
+/// Hears of something whether it is kept.
+type Report = Rc<dyn Fn(Keepsake, bool)>;
+
+/// Who is told what is kept and what is not.
+pub fn report_to(hear: impl Fn(Keepsake, bool) + 'static) {
+    REPORT.with_borrow_mut(|report| *report = Some(Rc::new(hear)));
+}
+
+/// Colours or language as the last visit left them; none where nothing can be read.
+pub fn remembered(key: &str) -> Option<String> {
+    let kept = local()?.get_item(key).ok().flatten()?;
+    serde_json::from_str(&kept).ok()
+}
+
+/// Keeps colours or language.
+pub fn remember(key: &str, value: &str) {
+    let text = serde_json::Value::from(value).to_string();
+    let kept = local().is_some_and(|storage| storage.set_item(key, &text).is_ok());
+    report(Keepsake::Look, kept);
+}
+
+/// The local storage; none where the browser has none for this page, or throws when it is looked at.
+fn local() -> Option<web_sys::Storage> {
+    leptos::prelude::window().local_storage().ok().flatten()
+}
+
+/// Tells it in a task of its own: who keeps something may be in the middle of a change.
+fn report(what: Keepsake, kept: bool) {
+    if let Some(hear) = REPORT.with_borrow(Option::clone) {
+        wasm_bindgen_futures::spawn_local(async move { hear(what, kept) });
+    }
 }
 
 #[derive(Default)]
@@ -56,6 +92,13 @@ struct Waiting {
 
 /// What earlier visits kept; nothing where nothing can be read.
 pub async fn load() -> Kept {
+    if local().is_none() {
+        report(Keepsake::Look, false);
+    }
+    if let Err(fault) = open().await {
+        forgetful(&Keepsake::IN_DATABASE, &fault);
+        return Kept::default();
+    }
     let settings = read(SETTINGS).await.and_then(|value| value.as_string());
     let archive = read(ARCHIVE).await.and_then(to_archive);
     let production = read(PRODUCTION).await.and_then(to_archive);
@@ -80,7 +123,8 @@ pub async fn taken() {
 pub async fn keep_archive(name: &str, bytes: &[u8]) {
     // Copying a big archive takes some milliseconds: a task of its own, after the one that shows it.
     TimeoutFuture::new(0).await;
-    write(&[(ARCHIVE, of_archive(name, bytes))]).await;
+    let entry = [(ARCHIVE, of_archive(name, bytes))];
+    write(&[Keepsake::Archive], &entry).await;
 }
 
 /// Keeps the settings in the place of those before; of several that come at once the last are kept.
@@ -113,7 +157,7 @@ pub async fn keep_promotion(text: &str) {
         transaction.done().await
     };
     if let Err(fault) = added.await {
-        forgetful(&fault);
+        forgetful(&[Keepsake::Production], &fault);
     }
 }
 
@@ -129,18 +173,22 @@ async fn write_waiting() {
         if settings.is_none() && production.is_none() {
             break;
         }
-        let mut entries = Vec::new();
-        entries.extend(settings.map(|text| (SETTINGS, JsValue::from_str(&text))));
+        if let Some(text) = settings {
+            let entry = [(SETTINGS, JsValue::from_str(&text))];
+            write(&[Keepsake::Settings], &entry).await;
+        }
         if let Some((archive, before)) = production {
             let value = |archive: Option<KeptArchive>| {
                 archive.map_or(JsValue::NULL, |archive| {
                     of_archive(&archive.name, &archive.bytes)
                 })
             };
-            entries.push((PRODUCTION, value(archive)));
-            entries.push((PRODUCTION_BEFORE, value(before)));
+            let entries = [
+                (PRODUCTION, value(archive)),
+                (PRODUCTION_BEFORE, value(before)),
+            ];
+            write(&[Keepsake::Production], &entries).await;
         }
-        write(&entries).await;
     }
     WRITING.set(false);
 }
@@ -178,13 +226,13 @@ async fn read(key: &str) -> Option<JsValue> {
         transaction.store(STORE)?.get(key.into()).await
     };
     found.await.unwrap_or_else(|fault| {
-        forgetful(&fault);
+        forgetful(&[], &fault);
         None
     })
 }
 
-/// All of it or nothing.
-async fn write(entries: &[(&str, JsValue)]) {
+/// All of it or nothing; `what` they are is told.
+async fn write(what: &[Keepsake], entries: &[(&str, JsValue)]) {
     let written = async {
         let transaction = open()
             .await?
@@ -195,8 +243,9 @@ async fn write(entries: &[(&str, JsValue)]) {
         }
         transaction.done().await
     };
-    if let Err(fault) = written.await {
-        forgetful(&fault);
+    match written.await {
+        Ok(_) => what.iter().for_each(|what| report(*what, true)),
+        Err(fault) => forgetful(what, &fault),
     }
 }
 
@@ -212,6 +261,9 @@ async fn open() -> Result<Rc<Rexie>, rexie::Error> {
     Ok(database)
 }
 
-fn forgetful(fault: &rexie::Error) {
-    gloo::console::warn!(format!("the browser keeps nothing for this page: {fault}"));
+fn forgetful(what: &[Keepsake], fault: &rexie::Error) {
+    gloo::console::warn!(format!(
+        "the browser does not keep it for this page: {fault}"
+    ));
+    what.iter().for_each(|what| report(*what, false));
 }

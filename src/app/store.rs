@@ -5,16 +5,20 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use gloo::timers::callback::Timeout;
 use js_sys::Promise;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use super::pool::Pool;
-use super::{address, download, measure, storage};
+use super::pool::{Heard, Pool};
+use super::{address, download, files, measure, storage};
 use crate::jobs::protocol::{Event, JobId, JobSpec, Outcome, Request};
 use crate::pipeline::error::{Code, Error};
 use crate::session::{Effect as Todo, Intent, Session};
+
+/// How long the worker may take to end a run that was cancelled, in milliseconds.
+const CANCEL_MS: u32 = 5_000;
 
 /// Takes the end of a question: an outcome or why there is none.
 type Answered = Box<dyn FnOnce(Result<(Outcome, Vec<u8>), Error>)>;
@@ -44,9 +48,34 @@ impl Store {
             session: RwSignal::new(Session::default()),
             inner: StoredValue::new_local(Inner::default()),
         };
-        let pool = Pool::start(move |event, attachment| store.hear(event, attachment));
-        store.inner.update_value(|inner| inner.pool = Some(pool));
+        store.start_worker();
         store
+    }
+
+    /// Starts a worker; the one before, if there is one, is ended, and no question that it was asked is answered.
+    fn start_worker(self) {
+        let pool = Pool::start(move |heard| match heard {
+            Heard::Event(event, attachment) => self.hear(event, attachment),
+            // In a task of its own: the worker that says so is dropped by it.
+            Heard::Lost(reason) => {
+                spawn_local(async move { self.want(Intent::WorkerLost { reason }) });
+            }
+            Heard::Silent { silent, is_guarded } => {
+                spawn_local(async move { self.want(Intent::WorkerSilent { silent, is_guarded }) });
+            }
+        });
+        let mut asked = HashMap::new();
+        self.inner.update_value(|inner| {
+            inner.pool = Some(pool);
+            asked = std::mem::take(&mut inner.asked);
+        });
+        for answered in asked.into_values() {
+            answered(Err(Error::new(
+                Code::Bug,
+                "the worker had to be replaced before it answered",
+                "ask again",
+            )));
+        }
     }
 
     /// A part of the session; who reads it runs again when that part changes.
@@ -62,11 +91,38 @@ impl Store {
         self.session.with(part)
     }
 
+    /// The same, at one moment.
+    fn read_untracked<T>(self, part: impl FnOnce(&Session) -> T) -> T {
+        self.session.with_untracked(part)
+    }
+
     /// The user wants something.
     pub fn want(self, intent: Intent) {
+        let is_cancel = intent == Intent::Cancel;
         let mut todo = Vec::new();
         self.session.update(|session| todo = session.plan(intent));
         self.carry_out(todo);
+        if is_cancel {
+            self.see_to_cancel();
+        }
+    }
+
+    /// A run that the user has cancelled ends, if need be with the worker.
+    fn see_to_cancel(self) {
+        let job = move || {
+            self.session
+                .with_untracked(|session| session.cancelling_job())
+        };
+        let Some(cancelled) = job() else {
+            return;
+        };
+        Timeout::new(CANCEL_MS, move || {
+            if job() == Some(cancelled) {
+                let reason = "it did not answer when the run was cancelled".into();
+                self.want(Intent::WorkerLost { reason });
+            }
+        })
+        .forget();
     }
 
     /// Asks the engine something for a view alone. `answered` is called once, with the answer or the fault, unless the
@@ -171,6 +227,10 @@ impl Store {
                 }
                 Todo::MeasureCosts { job } => spawn_local(measure::run(self, job)),
                 Todo::StopMeasuring => measure::stop(),
+                Todo::Restart => self.start_worker(),
+                Todo::ReadAgain { files, batches } => {
+                    files::read_again(files, batches, move |intent| self.want(intent));
+                }
                 Todo::ShowAddress(fragment) => address::show(&fragment),
                 Todo::Save { name, bytes } => download::save(&name, &bytes),
             }
@@ -203,10 +263,11 @@ impl Question {
             error: RwSignal::new(None),
             waiting: RwSignal::new(false),
         };
-        let asked = Memo::new(move |_| (version(), spec()));
+        let restored = store.memo(|session| session.restored());
+        let asked = Memo::new(move |_| (restored.get(), version(), spec()));
         let current = StoredValue::new(None::<JobId>);
         Effect::new(move |_| {
-            let spec = asked.with(|(_, spec)| spec.clone());
+            let spec = asked.with(|(.., spec)| spec.clone());
             if let Some(job) = current.get_value() {
                 store.take_back(job);
                 current.set_value(None);
@@ -227,6 +288,8 @@ impl Question {
                         question.error.try_set(None);
                         question.answer.try_set(Some(Arc::new(outcome)));
                     }
+                    // A new worker is asked the same once it has what the lost one had.
+                    Err(_) if store.read_untracked(|session| session.is_restoring()) => {}
                     Err(error) => {
                         question.error.try_set(Some(error));
                     }

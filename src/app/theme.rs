@@ -1,13 +1,14 @@
 //! Light or dark: the system's choice until the user makes another, which the browser keeps.
 
-use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::{document, window};
+
+use super::storage;
 
 const KEY: &str = "dryf-theme";
 
 /// Takes the user's choice of the last visit.
 pub fn restore() {
-    if let Ok(theme) = LocalStorage::get::<String>(KEY) {
+    if let Some(theme) = storage::remembered(KEY) {
         show(&theme);
     }
 }
@@ -32,8 +33,7 @@ pub fn toggle() -> bool {
     let dark = !is_dark();
     let theme = if dark { "dark" } else { "light" };
     show(theme);
-    // A browser that keeps nothing forgets it with the page.
-    let _ = LocalStorage::set(KEY, theme);
+    storage::remember(KEY, theme);
     dark
 }
 

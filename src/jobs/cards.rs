@@ -15,7 +15,7 @@ pub use super::results::{
 };
 use crate::pipeline::clean::StepName;
 pub use crate::pipeline::corpus::{DataVerdict, FindingKind, SetName, Severity};
-use crate::pipeline::corpus::{Role, Source};
+use crate::pipeline::corpus::{LabelNaming, Role, Source};
 pub use crate::pipeline::explain::Explanation;
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
@@ -33,6 +33,9 @@ pub struct FileCard {
     pub role: Option<Role>,
     /// Why it seems so, or why it can't be told.
     pub reason: String,
+    /// The names of a table's columns, as far as they can be told without knowing which are wanted.
+    #[serde(default)]
+    pub columns: Vec<String>,
 }
 
 /// The data set that the files make.
@@ -40,6 +43,9 @@ pub struct FileCard {
 pub struct DataCard {
     /// Class names sorted by code point; everywhere else a class is an index into them.
     pub classes: Vec<String>,
+    /// How labels of the files became names of classes.
+    #[serde(default)]
+    pub naming: LabelNaming,
     pub train: SetCard,
     pub test: Option<SetCard>,
     /// What the validation of the data found: what keeps a run from starting first, then set by set.
@@ -342,4 +348,6 @@ pub struct ProductionCard {
     pub classes: Vec<String>,
     /// As in [`RunCard::metrics`], on the data of its own run.
     pub metrics: BTreeMap<String, Option<f64>>,
+    /// [`SetCard::digest`] of the training set of its own run.
+    pub train_digest: Option<String>,
 }

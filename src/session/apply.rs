@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    ArchiveKey, Effect, EngineState, Fingerprint, MAX_CURVE, PastRun, RunKey, Session, Stage, Work,
+    ArchiveKey, Effect, EngineState, Fingerprint, Given, MAX_CURVE, PastRun, RunKey, Session,
+    Stage, View, Work,
 };
 use crate::jobs::cards::{FileCard, Progress, RunCard, SolverPoint};
 use crate::jobs::protocol::{Event, FileId, JobId, Outcome};
@@ -16,9 +17,14 @@ impl Session {
         match event {
             Event::Ready { .. } => self.engine = EngineState::Ready,
             Event::Stored { job, added, files } => {
-                if self.reading.remove(&job).is_some() {
+                if let Some(name) = self.reading.remove(&job) {
                     self.removed.retain(|id| !added.contains(id));
                     self.take_files(files);
+                    self.forget_removed(&mut effects);
+                    // A file that is given again stands at its new place.
+                    self.given
+                        .retain(|given| *given != Given::File(name.clone()));
+                    self.given.push(Given::File(name));
                     self.cleared = false;
                     self.assemble(&mut effects);
                 }
@@ -31,7 +37,10 @@ impl Session {
                 Outcome::Monitor(card) => self.monitor_interim(job, *card),
                 _ => {}
             },
-            Event::Done { job, outcome } => self.done(job, outcome, attachment, &mut effects),
+            Event::Done { job, outcome } => {
+                self.worked();
+                self.done(job, outcome, attachment, &mut effects);
+            }
             Event::Cancelled { job } => {
                 if self.run.cancelled(job) {
                     self.work = Work {
@@ -54,9 +63,11 @@ impl Session {
             }
             Event::Failed { job, error } => self.failed(job, error, &mut effects),
         }
+        self.settle_restoring();
         self.settle_waiting(&mut effects);
         self.settle_drift(&mut effects);
         self.settle_compare(&mut effects);
+        self.settle_promotion(&mut effects);
         self.settle_archive(&mut effects);
         self.settle_monitor(&mut effects);
         effects
@@ -80,8 +91,11 @@ impl Session {
                 self.chosen.entry(new).or_insert(role);
             }
         }
-        self.chosen
-            .retain(|id, _| files.iter().any(|card| card.id == *id));
+        // Of files that are given again the others are still on their way.
+        if !self.is_restoring() {
+            self.chosen
+                .retain(|id, _| files.iter().any(|card| card.id == *id));
+        }
         self.files = files;
     }
 
@@ -121,8 +135,17 @@ impl Session {
                     return;
                 }
                 self.files = files;
-                self.chosen.clear();
-                self.columns = Default::default();
+                if self.is_restoring() {
+                    if self.forget_removed(effects) {
+                        self.data.cancelled(job);
+                        self.assemble(effects);
+                        return;
+                    }
+                } else {
+                    self.chosen.clear();
+                    self.reading_options = Default::default();
+                    self.given = vec![Given::Demo];
+                }
                 self.cleared = false;
                 self.form.set_classes(&data.classes);
                 let key = self.data_key();
@@ -137,6 +160,8 @@ impl Session {
             Outcome::Run(card) => {
                 let card = Arc::new(*card);
                 if self.run.done(job, Arc::clone(&card)) {
+                    self.run_ended();
+                    self.fresh = self.view != View::Evaluate;
                     self.work = Work {
                         log: card.log.clone(),
                         curve: std::mem::take(&mut self.work.curve),
@@ -152,6 +177,7 @@ impl Session {
                     self.build_archive(effects);
                 }
             }
+            Outcome::Opened { .. } if self.run_restored(job, None) => {}
             Outcome::Opened { run, archive } => {
                 let Some((_, adopt, bytes)) = self.opening.take_if(|(opening, ..)| *opening == job)
                 else {
@@ -246,18 +272,15 @@ impl Session {
             }
             return;
         };
+        if self.run_restored(job, Some(&error)) {
+            return;
+        }
         if let Some(name) = self.reading.remove(&job) {
-            let key = self.run_key();
             self.refuse(name, error.clone());
             self.assemble(effects);
-            if self.reading.is_empty() && self.data.job().is_none() && self.waiting.take().is_some()
-            {
-                self.run.refuse(key, error);
-            }
         } else if self.data.failed(job, error.clone()) {
             if self.waiting.take().is_some() {
-                let key = self.run_key();
-                self.run.refuse(key, error);
+                self.lack_data();
             }
         } else if self.clean.failed(job, error.clone()) {
             self.clean_progress = None;

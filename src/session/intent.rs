@@ -10,7 +10,7 @@ use super::view::View;
 use crate::jobs::protocol::{DriftSource, FileId, JobId, Request};
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::compare::Resources;
-use crate::pipeline::corpus::{FindingKind, NamedBytes, Role, SetName, TableColumns};
+use crate::pipeline::corpus::{FindingKind, NamedBytes, ReadingOptions, Role, SetName};
 use crate::pipeline::drift::Planted;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::RunConfig;
@@ -34,11 +34,26 @@ pub enum Intent {
         role: Option<Role>,
     },
     RemoveFile(FileId),
-    /// The columns of table files.
-    SetColumns(TableColumns),
+    /// How the files are read.
+    SetReading(ReadingOptions),
     /// The shipped corpus in the place of all files.
     LoadDemo,
     ClearData,
+    /// Bring back what was taken away last.
+    Undo,
+    /// What was taken away last, by its number, is gone.
+    ForgetUndo(u32),
+    /// Show the run of an archive that was given as data, by its place in [`Session::offered`](super::Session::offered).
+    OpenOffered(usize),
+    /// Put such an archive into production.
+    PromoteOffered {
+        place: usize,
+        at: UnixMillis,
+    },
+    /// Do nothing with it.
+    LeaveOffered(usize),
+    /// The user has seen that the run has ended.
+    DismissFresh,
     /// What was typed into a field of the settings, such as `svc.C`.
     SetField {
         field: String,
@@ -108,10 +123,17 @@ pub enum Intent {
     SaveRules,
     /// What is wanted of the view Monitor.
     Monitor(MonitorIntent),
-    /// Put the run that is shown into production.
+    /// Put the run that is shown into production; where the gate does not let it pass, the user is asked first.
     Promote {
         at: UnixMillis,
     },
+    /// The same where the gate does not let it pass, with the reason that the user gives.
+    PromoteAnyway {
+        at: UnixMillis,
+        reason: String,
+    },
+    /// Leave what is in production there.
+    LeavePromotion,
     /// Put an archive into production that the user chose.
     LoadProduction {
         archive: NamedBytes,
@@ -142,6 +164,29 @@ pub enum Intent {
     RestoreSettings(String),
     /// The address, on arrival or when the user goes back; see [`link`](super::link).
     FollowLink(String),
+    /// The worker has ended, or the user wants another one; `reason` is what is known of why.
+    WorkerLost {
+        reason: String,
+    },
+    /// The worker gives no sign of life, or does so again. Where its end would not be noticed otherwise, one that is
+    /// silent beside nothing big to take in has ended.
+    WorkerSilent {
+        silent: bool,
+        is_guarded: bool,
+    },
+    /// What [`Effect::ReadAgain`] wanted, and the names of what can't be read any more.
+    GiveAgain {
+        files: Vec<NamedBytes>,
+        batches: Vec<NamedBytes>,
+        missing: Vec<String>,
+    },
+    DismissLoss,
+    /// Whether the browser keeps something beyond a reload.
+    Keeping {
+        what: Keepsake,
+        kept: bool,
+    },
+    DismissNotKept,
     /// Hide the error that belongs to no field or card.
     DismissError,
     /// Hide the word on a file that was refused, by its place in [`Session::refused`](super::Session::refused).
@@ -173,8 +218,33 @@ pub enum Effect {
     KeepSettings(String),
     /// Show this fragment in the address.
     ShowAddress(String),
+    /// Start a new worker in the place of the one that was lost. No question that the lost one was asked is answered.
+    Restart,
+    /// Read files and batches again that the user gave, by name; then [`Intent::GiveAgain`].
+    ReadAgain {
+        files: Vec<String>,
+        batches: Vec<String>,
+    },
     /// Give the user a file.
     Save { name: String, bytes: Arc<Vec<u8>> },
+}
+
+/// What a browser keeps beyond a reload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Keepsake {
+    /// Colours and language.
+    Look,
+    Settings,
+    /// The last archive.
+    Archive,
+    /// What is in production, what was before, and the history.
+    Production,
+}
+
+impl Keepsake {
+    /// What lies in one database, and is kept or lost together where there is none.
+    pub const IN_DATABASE: [Keepsake; 3] =
+        [Keepsake::Settings, Keepsake::Archive, Keepsake::Production];
 }
 
 /// Whether the worker is there.

@@ -4,14 +4,14 @@ use super::validate::GateKey;
 use super::{Key, Session, Stage};
 use crate::jobs::protocol::FileId;
 use crate::pipeline::clean::CleanRecipe;
-use crate::pipeline::corpus::{Role, TableColumns};
+use crate::pipeline::corpus::{ReadingOptions, Role};
 use crate::pipeline::run::RunConfig;
 
 /// What a data set is made from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DataKey {
     pub(super) files: Vec<(FileId, Role)>,
-    pub(super) columns: TableColumns,
+    pub(super) reading: ReadingOptions,
 }
 
 impl Key for DataKey {
@@ -103,7 +103,7 @@ impl Session {
         files.sort();
         DataKey {
             files,
-            columns: self.columns.clone(),
+            reading: self.reading_options.over(&self.config().data.reading()),
         }
     }
 

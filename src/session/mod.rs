@@ -17,29 +17,39 @@ pub mod link;
 mod monitor;
 mod plan;
 mod production;
+mod question;
+mod restart;
 mod rules;
 mod saved;
 mod stage;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod undo;
 mod validate;
 mod view;
 mod watch_rules;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use drift::{DriftChoice, DriftKey};
 pub use form::Form;
-pub use intent::{Effect, EngineState, Intent, Refused};
+pub use intent::{Effect, EngineState, Intent, Keepsake, Refused};
 use keys::{ArchiveKey, CleanKey, DataKey, Fingerprint, RunKey};
 pub use monitor::{MonitorChoice, MonitorIntent};
 use plan::send;
+use production::Promoting;
 pub use production::{GateNote, How, KeptArchive, Production, Promotion};
+pub use question::Doubt;
+use question::Wanted;
+pub use restart::Loss;
+use restart::{Given, Losses};
 pub use rules::{RulesEdit, RulesForm, new_rules, place};
 pub use stage::{Key, Slot, Stage, StageState};
 pub use trial::Trial;
+use undo::Before;
+pub use undo::Undoable;
 pub use validate::{CompareKey, CostsKey, GateKey, Judgement, Needed};
 pub use view::View;
 pub use watch_rules::WatchRulesForm;
@@ -48,7 +58,7 @@ use crate::jobs::cards::{
     ArchiveCard, CleanCard, DataCard, DriftCard, FileCard, Progress, RunCard, SolverPoint,
 };
 use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
-use crate::pipeline::corpus::{Role, TableColumns};
+use crate::pipeline::corpus::{ReadingOptions, Role};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
@@ -59,7 +69,7 @@ pub struct Session {
     view: View,
     engine: EngineState,
     form: Form,
-    columns: TableColumns,
+    reading_options: ReadingOptions,
     include_texts: bool,
 
     files: Vec<FileCard>,
@@ -68,6 +78,23 @@ pub struct Session {
     /// Files on their way to the engine.
     reading: BTreeMap<JobId, String>,
     refused: Vec<Refused>,
+    /// Where the files came from.
+    given: Vec<Given>,
+    losses: Losses,
+    /// What was taken away last, with its number, and how often that was.
+    undo: Option<(u32, Before)>,
+    undos: u32,
+    /// Names of the files of the last visit, which a browser does not keep.
+    last_files: Vec<String>,
+    /// Archives of runs that were given as data: the user says what for.
+    offered: Vec<KeptArchive>,
+    /// Whether the last run ended and the user has not looked at it.
+    fresh: bool,
+    /// Whether the worker gives no sign of life.
+    silent: bool,
+    /// What the browser does not keep, and what of it the user has dismissed.
+    not_kept: BTreeSet<Keepsake>,
+    not_kept_known: BTreeSet<Keepsake>,
     /// Files that were taken away; an answer that was on its way then may still list them.
     removed: Vec<FileId>,
     /// Whether the user took files away until none was left; what was made from them is stale then.
@@ -88,7 +115,9 @@ pub struct Session {
     /// Archives on their way into production.
     loading: Vec<production::Loading>,
     /// The run that the user wanted in production before its archive was built, and when.
-    promote_when_built: Option<(String, UnixMillis)>,
+    promote_when_built: Option<Promoting>,
+    /// A promotion that waits for the gate or for the user's word.
+    promotion: Option<Wanted>,
     validation: validate::Validation,
     monitoring: monitor::Monitoring,
     opening: Option<(JobId, bool, Arc<Vec<u8>>)>,
@@ -101,6 +130,8 @@ pub struct Session {
     refusal: Option<Error>,
     /// A run that waits for its data.
     waiting: Option<UnixMillis>,
+    /// When the run at work, or the last one, was started.
+    run_started: Option<UnixMillis>,
     save_when_built: bool,
     last_job: u32,
     saved: String,
@@ -150,12 +181,22 @@ impl Default for Session {
             view: View::default(),
             engine: EngineState::Starting,
             form: Form::default(),
-            columns: TableColumns::default(),
+            reading_options: ReadingOptions::default(),
             include_texts: true,
             files: Vec::new(),
             chosen: BTreeMap::new(),
             reading: BTreeMap::new(),
             refused: Vec::new(),
+            given: Vec::new(),
+            losses: Losses::default(),
+            undo: None,
+            undos: 0,
+            last_files: Vec::new(),
+            offered: Vec::new(),
+            fresh: false,
+            silent: false,
+            not_kept: BTreeSet::new(),
+            not_kept_known: BTreeSet::new(),
             removed: Vec::new(),
             cleared: false,
             data: Slot::default(),
@@ -170,6 +211,7 @@ impl Default for Session {
             production: Production::default(),
             loading: Vec::new(),
             promote_when_built: None,
+            promotion: None,
             validation: validate::Validation::default(),
             monitoring: monitor::Monitoring::default(),
             opening: None,
@@ -179,6 +221,7 @@ impl Default for Session {
             error: None,
             refusal: None,
             waiting: None,
+            run_started: None,
             save_when_built: false,
             last_job: 0,
             saved: String::new(),
@@ -205,8 +248,8 @@ impl Session {
         self.form.config()
     }
 
-    pub fn columns(&self) -> &TableColumns {
-        &self.columns
+    pub fn reading_options(&self) -> &ReadingOptions {
+        &self.reading_options
     }
 
     pub fn include_texts(&self) -> bool {
@@ -318,6 +361,52 @@ impl Session {
         self.error.as_ref()
     }
 
+    /// Names of the files of the last visit, as long as there are none in this one.
+    pub fn last_files(&self) -> &[String] {
+        match self.files.is_empty() && !self.cleared {
+            true => &self.last_files,
+            false => &[],
+        }
+    }
+
+    /// Archives of runs that were given as data.
+    pub fn offered(&self) -> &[KeptArchive] {
+        &self.offered
+    }
+
+    /// The last run, as long as the user has not looked at how good it is.
+    pub fn fresh_run(&self) -> Option<Arc<RunCard>> {
+        self.run.value().filter(|_| self.fresh).map(Arc::clone)
+    }
+
+    /// Whether there is something to run on, or something on its way.
+    pub fn has_data(&self) -> bool {
+        self.data.value().is_some() || self.data.job().is_some() || !self.reading.is_empty()
+    }
+
+    /// Whether the browser keeps something beyond a reload, as far as it has said.
+    pub fn keeps(&self, what: Keepsake) -> bool {
+        !self.not_kept.contains(&what)
+    }
+
+    /// What the browser does not keep and the user has not dismissed.
+    pub fn not_kept(&self) -> Vec<Keepsake> {
+        self.not_kept
+            .difference(&self.not_kept_known)
+            .copied()
+            .collect()
+    }
+
+    /// Whether the worker gives no sign of life: it is at a long step, or has ended.
+    pub fn is_silent(&self) -> bool {
+        self.silent
+    }
+
+    /// The run that the user wants to end, until it has.
+    pub fn cancelling_job(&self) -> Option<JobId> {
+        self.run.job().filter(|_| self.work.cancelling)
+    }
+
     /// Whether a run is at work or waits for its data.
     pub fn is_running(&self) -> bool {
         self.run.job().is_some() || self.waiting.is_some()
@@ -337,6 +426,9 @@ impl Session {
         match view {
             View::Data if violated(&["data"]) => StageState::Failed,
             View::Data if !self.reading.is_empty() => StageState::Busy,
+            View::Data if data.state() == StageState::Empty && !self.refused.is_empty() => {
+                StageState::Failed
+            }
             View::Data => data.state(),
             View::Clean if violated(&["clean"]) => StageState::Failed,
             View::Clean => match (data.value(), self.clean_report().state()) {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::watch_rules::WatchRulesForm;
-use super::{Effect, Fingerprint, Key, Session, Slot, Stage, StageState, View, send};
+use super::{Before, Effect, Fingerprint, Key, Session, Slot, Stage, StageState, View, send};
 use crate::jobs::cards::{BatchFileCard, MonitorCard};
 use crate::jobs::protocol::{
     BatchSource, JobId, JobSpec, MonitorForm, MonitorRequest, Request, WatchedRows,
@@ -113,6 +113,21 @@ impl Session {
         }
     }
 
+    /// Whether rows are watched that the model in production has learned from: what is said of them is no answer.
+    pub fn monitors_learned_rows(&self) -> bool {
+        let BatchSource::Rows { set, first, .. } = self.monitoring.choice.source else {
+            return false;
+        };
+        let (Some(production), Some(data)) = (&self.production.card, self.data.value()) else {
+            return false;
+        };
+        let cut = self.monitoring.slot.value().and_then(|card| card.cut);
+        let first = first.or(cut.map(|(first, _)| first)).unwrap_or(0);
+        set != WatchedRows::Test
+            && production.train_digest.as_ref() == Some(&data.train.digest)
+            && first < data.train.n_rows
+    }
+
     pub fn monitor_choice(&self) -> &MonitorChoice {
         &self.monitoring.choice
     }
@@ -185,7 +200,7 @@ impl Session {
                 for file in files {
                     let spec = JobSpec::AddBatch {
                         name: file.name,
-                        columns: self.columns.clone(),
+                        reading: self.reading_options.over(&self.config().data.reading()),
                     };
                     let job = self.start_with(spec, file.bytes, effects);
                     self.monitoring.giving.push(job);
@@ -201,7 +216,10 @@ impl Session {
                 let loaded = self.monitoring.rules.load(&text, &file.name);
                 self.monitoring.fault = loaded.err();
             }
-            MonitorIntent::ResetRules => self.monitoring.rules = WatchRulesForm::default(),
+            MonitorIntent::ResetRules => {
+                let before = std::mem::take(&mut self.monitoring.rules);
+                self.may_undo(Before::WatchRules(Box::new(before)), effects);
+            }
             MonitorIntent::SaveRules => effects.push(Effect::Save {
                 name: super::watch_rules::RULES_FILE.into(),
                 bytes: Arc::new(self.monitoring.rules.rules().to_toml().into_bytes()),
@@ -245,10 +263,34 @@ impl Session {
     /// Whether what is watched is about to change.
     fn is_moving(&self) -> bool {
         !self.loading.is_empty()
+            || self.is_restoring()
             || match self.monitoring.choice.source {
                 BatchSource::Files => !self.monitoring.giving.is_empty(),
                 BatchSource::Rows { .. } => !matches!(self.data(), Stage::Ready(_)),
             }
+    }
+
+    /// Whether batches are on their way to the engine.
+    pub(super) fn is_giving_batches(&self) -> bool {
+        !self.monitoring.giving.is_empty()
+    }
+
+    /// No job of a lost worker will end any more.
+    pub(super) fn monitor_lost(&mut self) {
+        self.monitoring.slot = Slot::default();
+        self.monitoring.progress = None;
+        self.monitoring.giving.clear();
+        self.monitoring.saving = None;
+    }
+
+    /// The files that are batches, by name, in the order in which the engine took them; they are given anew.
+    pub(super) fn batches_to_give(&mut self) -> Vec<String> {
+        let files = std::mem::take(&mut self.monitoring.files);
+        self.monitoring.files_version += 1;
+        let names = files
+            .into_iter()
+            .flat_map(|file| [Some(file.name), file.tags]);
+        names.flatten().collect()
     }
 
     fn watch(&mut self, key: MonitorKey, effects: &mut Vec<Effect>) {

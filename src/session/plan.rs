@@ -1,10 +1,15 @@
 //! From what the user wants to what has to be done.
 
-use super::{ArchiveKey, Effect, Intent, Refused, Session, Stage, Trial, View};
+use std::sync::Arc;
+
+use super::{
+    ArchiveKey, Before, Effect, Intent, KeptArchive, Refused, RulesEdit, Session, Stage, Trial,
+    View,
+};
 use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
-use crate::pipeline::corpus::Exclusions;
+use crate::pipeline::corpus::{Exclusions, NamedBytes};
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::run::RunConfig;
+use crate::pipeline::run::{Archive, RunConfig};
 use crate::pipeline::time::UnixMillis;
 
 impl Session {
@@ -14,18 +19,15 @@ impl Session {
         match intent {
             Intent::Open(view) => self.view = view,
             Intent::AddFiles(files) => {
-                for file in files {
-                    self.refused.retain(|refused| refused.name != file.name);
-                    let job = self.next_job();
-                    self.reading.insert(job, file.name.clone());
-                    let request = Request::Put {
-                        job,
-                        name: file.name,
-                    };
-                    effects.push(Effect::Send {
-                        request,
-                        attachment: file.bytes,
-                    });
+                let (archives, files): (Vec<_>, Vec<_>) = files
+                    .into_iter()
+                    .partition(|file| Archive::is_one(&file.bytes));
+                for archive in archives {
+                    self.offer(archive);
+                }
+                if !files.is_empty() {
+                    self.forget_undo(&mut effects);
+                    self.give_files(files, &mut effects);
                 }
             }
             Intent::RefuseFile { name, error } => self.refuse(name, error),
@@ -34,26 +36,42 @@ impl Session {
                 self.assemble(&mut effects);
             }
             Intent::RemoveFile(file) => self.remove(file, &mut effects),
-            Intent::SetColumns(columns) => {
-                if self.columns != columns {
-                    self.columns = columns;
+            Intent::SetReading(options) => {
+                if self.reading_options != options {
+                    self.reading_options = options;
                     self.assemble(&mut effects);
                 }
             }
             Intent::LoadDemo => {
+                self.forget_undo(&mut effects);
                 let job = self.start(JobSpec::LoadDemo, &mut effects);
                 let key = self.data_key();
                 self.data.start(job, key);
                 self.refused.clear();
             }
-            Intent::ClearData => {
-                // Files that are still on their way are dropped as well, since the engine keeps the order.
-                effects.push(send(Request::Clear));
-                self.files.clear();
-                self.reading.clear();
-                self.refused.clear();
-                self.without_files();
+            Intent::ClearData => self.remove_all(&mut effects),
+            Intent::Undo => self.undo(),
+            Intent::ForgetUndo(number) => {
+                if self.undo.as_ref().is_some_and(|(last, _)| *last == number) {
+                    self.forget_undo(&mut effects);
+                }
             }
+            Intent::OpenOffered(place) => {
+                if let Some(archive) = self.take_offered(place) {
+                    self.open_archive(archive, true, &mut effects);
+                    self.view = View::Evaluate;
+                }
+            }
+            Intent::PromoteOffered { place, at } => {
+                if let Some(archive) = self.take_offered(place) {
+                    self.promote_file(archive, at, &mut effects);
+                    self.view = View::Validate;
+                }
+            }
+            Intent::LeaveOffered(place) => {
+                self.take_offered(place);
+            }
+            Intent::DismissFresh => self.fresh = false,
             Intent::SetField { field, text } => self.form.set(&field, &text),
             Intent::LeaveField(field) => self.form.settle(&field),
             Intent::SetConfig(config) => self.form.replace(*config),
@@ -75,7 +93,11 @@ impl Session {
                 self.form.set(&field, &format!("[{}]", names.join(", ")));
                 self.form.settle(&field);
             }
-            Intent::ResetConfig => self.form.replace(RunConfig::default()),
+            Intent::ResetConfig => {
+                let before = Before::Settings(Box::new(self.form.clone()));
+                self.may_undo(before, &mut effects);
+                self.form.replace(RunConfig::default());
+            }
             Intent::MeasureCleaning => {
                 let key = self.clean_key();
                 match self.data() {
@@ -139,15 +161,29 @@ impl Session {
             Intent::CancelCosts => self.end_costs(&mut effects),
             Intent::CostsProgress { job, done } => self.costs_progress_of(job, done),
             Intent::CostsMeasured { job, measured } => self.costs_measured(job, measured),
-            Intent::EditRules(edit) => self.validation.rules.edit(edit),
+            Intent::EditRules(edit) => {
+                if matches!(edit, RulesEdit::Remove(_) | RulesEdit::Reset) {
+                    let before = Before::Rules(Box::new(self.validation.rules.clone()));
+                    self.may_undo(before, &mut effects);
+                }
+                self.validation.rules.edit(edit);
+            }
             Intent::LoadRules(file) => self.load_rules(&file),
             Intent::SaveRules => effects.push(Effect::Save {
                 name: "rules.toml".into(),
                 bytes: std::sync::Arc::new(self.validation.rules.rules().to_toml().into_bytes()),
             }),
             Intent::Monitor(intent) => self.plan_monitor(intent, &mut effects),
-            Intent::Promote { at } => self.promote(at, &mut effects),
+            Intent::Promote { at } => self.want_promotion(at, &mut effects),
+            Intent::PromoteAnyway { at, reason } => {
+                self.promote_anyway(at, &reason, &mut effects);
+            }
+            Intent::LeavePromotion => self.leave_promotion(),
             Intent::LoadProduction { archive, at } => {
+                let archive = KeptArchive {
+                    name: archive.name,
+                    bytes: Arc::new(archive.bytes),
+                };
                 self.promote_file(archive, at, &mut effects);
             }
             Intent::PutBackProduction { at } => self.put_back(at, &mut effects),
@@ -161,10 +197,11 @@ impl Session {
                 archive,
                 adopt_settings,
             } => {
-                let bytes = std::sync::Arc::new(archive.bytes.clone());
-                let spec = JobSpec::OpenArchive { name: archive.name };
-                let job = self.start_with(spec, archive.bytes, &mut effects);
-                self.opening = Some((job, adopt_settings, bytes));
+                let archive = KeptArchive {
+                    name: archive.name,
+                    bytes: Arc::new(archive.bytes),
+                };
+                self.open_archive(archive, adopt_settings, &mut effects);
             }
             Intent::SetDriftReference(source) => self.drift_choice.reference = source,
             Intent::SetDriftCurrent(source) => self.drift_choice.current = source,
@@ -189,6 +226,27 @@ impl Session {
             }
             Intent::RestoreSettings(text) => self.restore(&text),
             Intent::FollowLink(fragment) => self.follow(&fragment),
+            Intent::WorkerLost { reason } => self.worker_lost(&reason, &mut effects),
+            Intent::WorkerSilent { silent, is_guarded } => {
+                self.silent = silent;
+                if silent && !is_guarded && !self.is_taking_in() {
+                    self.worker_lost("it gave no sign of life", &mut effects);
+                }
+            }
+            Intent::GiveAgain {
+                files,
+                batches,
+                missing,
+            } => self.given_again(files, batches, missing, &mut effects),
+            Intent::DismissLoss => self.dismiss_loss(),
+            Intent::Keeping { what, kept: true } => {
+                self.not_kept.remove(&what);
+                self.not_kept_known.remove(&what);
+            }
+            Intent::Keeping { what, kept: false } => {
+                self.not_kept.insert(what);
+            }
+            Intent::DismissNotKept => self.not_kept_known.clone_from(&self.not_kept),
             Intent::DismissError => self.error = None,
             Intent::DismissRefused(index) => {
                 if index < self.refused.len() {
@@ -196,10 +254,15 @@ impl Session {
                 }
             }
         }
+        if self.view == View::Evaluate {
+            self.fresh = false;
+        }
+        self.settle_restoring();
         self.settle_waiting(&mut effects);
         self.settle(&mut effects);
         self.settle_drift(&mut effects);
         self.settle_compare(&mut effects);
+        self.settle_promotion(&mut effects);
         self.settle_archive(&mut effects);
         self.settle_monitor(&mut effects);
         effects
@@ -213,7 +276,7 @@ impl Session {
         }
         let spec = JobSpec::Assemble {
             files: key.files.clone(),
-            columns: key.columns.clone(),
+            reading: key.reading.clone(),
         };
         let job = self.start(spec, effects);
         self.data.start(job, key);
@@ -226,6 +289,8 @@ impl Session {
         let config = Box::new(self.config().clone());
         let job = self.start(JobSpec::Train { config, start }, effects);
         self.run.start(job, key);
+        self.run_started = Some(start);
+        self.fresh = false;
         self.refusal = None;
         self.work = super::Work::default();
     }
@@ -255,16 +320,74 @@ impl Session {
         let Some(start) = self.waiting else {
             return;
         };
-        if !self.reading.is_empty() || self.data.job().is_some() {
+        if !self.reading.is_empty() || self.data.job().is_some() || self.is_restoring() {
             return;
         }
         self.waiting = None;
-        let key = self.run_key();
         match self.data() {
             Stage::Ready(_) => self.train(start, effects),
-            Stage::Failed { error, .. } => self.run.refuse(key, error),
-            _ => self.run.refuse(key, no_data()),
+            _ => self.lack_data(),
         }
+    }
+
+    /// A run can't start for want of data: the view Data says why, and what to do.
+    pub(super) fn lack_data(&mut self) {
+        self.view = View::Data;
+        // A file that could not be taken has its own word there.
+        if self.refused.is_empty() && !matches!(self.data(), Stage::Failed { .. }) {
+            let key = self.data_key();
+            self.data.refuse(key, no_data());
+        }
+    }
+
+    fn open_archive(
+        &mut self,
+        archive: KeptArchive,
+        adopt_settings: bool,
+        effects: &mut Vec<Effect>,
+    ) {
+        let spec = JobSpec::OpenArchive { name: archive.name };
+        let job = self.start_with(spec, archive.bytes.to_vec(), effects);
+        self.opening = Some((job, adopt_settings, archive.bytes));
+    }
+
+    /// Keeps the archive of a run that was given as data until the user says what it is for.
+    fn offer(&mut self, archive: NamedBytes) {
+        self.view = View::Data;
+        self.offered.retain(|offered| offered.name != archive.name);
+        self.offered.push(KeptArchive {
+            name: archive.name,
+            bytes: Arc::new(archive.bytes),
+        });
+    }
+
+    fn take_offered(&mut self, place: usize) -> Option<KeptArchive> {
+        (place < self.offered.len()).then(|| self.offered.remove(place))
+    }
+
+    pub(super) fn give_files(&mut self, files: Vec<NamedBytes>, effects: &mut Vec<Effect>) {
+        for file in files {
+            self.refused.retain(|refused| refused.name != file.name);
+            let job = self.next_job();
+            self.reading.insert(job, file.name.clone());
+            let request = Request::Put {
+                job,
+                name: file.name,
+            };
+            effects.push(Effect::Send {
+                request,
+                attachment: file.bytes,
+            });
+        }
+    }
+
+    /// Whether the engine is taking in something that may be big, which is one long step.
+    fn is_taking_in(&self) -> bool {
+        !self.reading.is_empty()
+            || self.data.job().is_some()
+            || self.opening.is_some()
+            || !self.loading.is_empty()
+            || self.is_giving_batches()
     }
 
     pub(super) fn refuse(&mut self, name: String, error: Error) {
@@ -276,7 +399,6 @@ impl Session {
         if self.is_running() {
             return;
         }
-        let key = self.run_key();
         if let Some(violation) = self.form.violations().first() {
             self.refusal = Some(violation.clone());
             return;
@@ -289,12 +411,11 @@ impl Session {
                 self.assemble(effects);
                 if self.data.job().is_none() && self.reading.is_empty() {
                     self.waiting = None;
-                    self.run.refuse(key, no_data());
+                    self.lack_data();
                 }
             }
             Stage::Empty if !self.reading.is_empty() => self.waiting = Some(start),
-            Stage::Empty => self.run.refuse(key, no_data()),
-            Stage::Failed { error, .. } => self.run.refuse(key, error),
+            Stage::Empty | Stage::Failed { .. } => self.lack_data(),
         }
     }
 
@@ -304,6 +425,7 @@ impl Session {
         self.removed.push(file.clone());
         effects.push(send(Request::Forget { files: vec![file] }));
         if self.files.is_empty() {
+            self.given.clear();
             self.without_files();
         } else {
             self.assemble(effects);
@@ -311,7 +433,7 @@ impl Session {
     }
 
     /// No data are left, and none are waited for.
-    fn without_files(&mut self) {
+    pub(super) fn without_files(&mut self) {
         self.chosen.clear();
         self.data = super::Slot::default();
         self.form.set_classes(&[]);

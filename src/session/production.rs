@@ -12,7 +12,6 @@ use super::{Effect, Session, Stage};
 use crate::jobs::cards::ProductionCard;
 use crate::jobs::protocol::{JobId, JobSpec};
 use crate::pipeline::compare;
-use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
 
@@ -50,6 +49,9 @@ pub struct Promotion {
     pub metrics: BTreeMap<String, Option<f64>>,
     /// What the gate said of it at that time; none where it was not asked.
     pub gate: Option<GateNote>,
+    /// Why it was promoted all the same where the gate did not let it pass, in the user's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// How a model came into production, or that it was taken out.
@@ -78,16 +80,32 @@ pub struct GateNote {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Loading {
     job: JobId,
-    archive: KeptArchive,
+    pub archive: KeptArchive,
     /// None where it was in production already, before a reload.
-    change: Option<Change>,
+    pub change: Option<Change>,
+}
+
+impl Loading {
+    /// Whether it was in production already, and is given to a new engine.
+    pub fn is_restored(&self) -> bool {
+        self.change.is_none()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Change {
+    pub at: UnixMillis,
+    pub how: How,
+    pub gate: Option<GateNote>,
+    pub reason: Option<String>,
+}
+
+/// A run that goes into production once its archive is built.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Promoting {
+    run_id: String,
     at: UnixMillis,
-    how: How,
-    gate: Option<GateNote>,
+    reason: Option<String>,
 }
 
 impl Production {
@@ -100,6 +118,13 @@ impl Production {
 }
 
 impl Session {
+    /// Since when the model in production is there, as far as the history tells.
+    pub fn in_production_since(&self) -> Option<UnixMillis> {
+        let last = self.production.promotions.last();
+        last.filter(|last| last.how != How::TakenOut)
+            .map(|last| last.at)
+    }
+
     /// Whether the run that is shown is the one in production.
     pub fn is_in_production(&self) -> bool {
         let run = self.run.value();
@@ -107,7 +132,12 @@ impl Session {
     }
 
     /// Puts the run that is shown into production; its archive is built first where there is none.
-    pub(super) fn promote(&mut self, at: UnixMillis, effects: &mut Vec<Effect>) {
+    pub(super) fn promote(
+        &mut self,
+        at: UnixMillis,
+        reason: Option<String>,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(run) = self.run.value().map(Arc::clone) else {
             return;
         };
@@ -128,15 +158,15 @@ impl Session {
         match built {
             Some(archive) => {
                 self.promote_when_built = None;
-                let change = Change {
-                    at,
-                    how: How::Run,
-                    gate: self.gate_note(),
-                };
+                let change = self.change_of_run(at, reason);
                 self.load_production(archive, Some(change), effects);
             }
             None => {
-                self.promote_when_built = Some((run.run_id.clone(), at));
+                self.promote_when_built = Some(Promoting {
+                    run_id: run.run_id.clone(),
+                    at,
+                    reason,
+                });
                 self.production.busy = true;
                 self.production.error = None;
                 if self.archive.job().is_none() {
@@ -148,18 +178,15 @@ impl Session {
 
     pub(super) fn promote_file(
         &mut self,
-        file: NamedBytes,
+        archive: KeptArchive,
         at: UnixMillis,
         effects: &mut Vec<Effect>,
     ) {
-        let archive = KeptArchive {
-            name: file.name,
-            bytes: Arc::new(file.bytes),
-        };
         let change = Change {
             at,
             how: How::File,
             gate: None,
+            reason: None,
         };
         self.promote_when_built = None;
         self.load_production(archive, Some(change), effects);
@@ -172,6 +199,7 @@ impl Session {
                 at,
                 how: How::PutBack,
                 gate: None,
+                reason: None,
             };
             self.promote_when_built = None;
             self.load_production(archive, Some(change), effects);
@@ -190,6 +218,7 @@ impl Session {
                 at,
                 how: How::TakenOut,
                 gate: None,
+                reason: None,
             };
             if let Some(archive) = self.production.archive.take() {
                 self.production.before = Some(archive);
@@ -224,7 +253,7 @@ impl Session {
         }
     }
 
-    fn load_production(
+    pub(super) fn load_production(
         &mut self,
         archive: KeptArchive,
         change: Option<Change>,
@@ -285,8 +314,8 @@ impl Session {
 
     /// The archive that was waited for is there.
     pub(super) fn promote_built(&mut self, effects: &mut Vec<Effect>) {
-        if let Some((_, at)) = self.promote_when_built.clone() {
-            self.promote(at, effects);
+        if let Some(promoting) = self.promote_when_built.clone() {
+            self.promote(promoting.at, promoting.reason, effects);
         }
     }
 
@@ -303,7 +332,7 @@ impl Session {
         if self
             .promote_when_built
             .as_ref()
-            .is_some_and(|(wanted, _)| wanted != run_id)
+            .is_some_and(|promoting| promoting.run_id != run_id)
         {
             self.promotion_failed(Error::new(
                 Code::Usage,
@@ -324,6 +353,7 @@ impl Session {
             model_sha256: card.model_sha256.clone(),
             metrics: card.metrics.clone(),
             gate: change.gate,
+            reason: change.reason,
         };
         let text = serde_json::to_string(&promotion).expect("a promotion has a form in JSON");
         self.production.promotions.push(promotion);

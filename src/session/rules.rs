@@ -57,14 +57,14 @@ pub enum RulesEdit {
 /// Rules that can be added, with the numbers that they start with.
 pub fn new_rules() -> Vec<Rule> {
     let mut rules = Rules::default().rules;
-    rules.retain(|rule| !matches!(rule, Rule::Ratio { .. } | Rule::Bytes { .. }));
+    rules.retain(|rule| !matches!(rule, Rule::Ratio { .. } | Rule::Size { .. }));
     rules.push(Rule::Ratio {
         of: Cost::LatencyP95,
-        at_most: 1.5,
+        max: 1.5,
     });
-    rules.push(Rule::Bytes {
+    rules.push(Rule::Size {
         of: Size::Model,
-        at_most: 50_000_000,
+        max: 50_000_000,
     });
     rules
 }
@@ -94,13 +94,13 @@ impl RulesForm {
         }
         match self.rules.rules.get(rule) {
             Some(Rule::NotInferior { margin }) if field == "margin" => margin.to_string(),
-            Some(Rule::Better { least_gain, .. } | Rule::BaselineBeaten { least_gain, .. })
-                if field == "least_gain" =>
+            Some(Rule::Better { min_gain, .. } | Rule::BaselineBeaten { min_gain, .. })
+                if field == "min_gain" =>
             {
-                least_gain.to_string()
+                min_gain.to_string()
             }
-            Some(Rule::Ratio { at_most, .. }) if field == "at_most" => at_most.to_string(),
-            Some(Rule::Bytes { at_most, .. }) if field == "at_most" => at_most.to_string(),
+            Some(Rule::Ratio { max, .. }) if field == "max" => max.to_string(),
+            Some(Rule::Size { max, .. }) if field == "max" => max.to_string(),
             _ => String::new(),
         }
     }
@@ -142,7 +142,7 @@ impl RulesForm {
                 }
             }
             RulesEdit::Size { rule, of } => {
-                if let Some(Rule::Bytes { of: own, .. }) = self.rules.rules.get_mut(rule) {
+                if let Some(Rule::Size { of: own, .. }) = self.rules.rules.get_mut(rule) {
                     *own = of;
                 }
             }
@@ -210,9 +210,9 @@ pub fn place(rule: usize, field: &str) -> String {
 /// Reads the one number of a rule from a text.
 fn read(rule: &mut Rule, text: &str) -> Result<(), (String, &'static str)> {
     let unreadable = || format!("it can't be `{text}`");
-    if let Rule::Bytes { at_most, .. } = rule {
+    if let Rule::Size { max, .. } = rule {
         let digits: String = text.split(['_', ' ', ',']).collect();
-        *at_most = digits.parse().map_err(|_| {
+        *max = digits.parse().map_err(|_| {
             (
                 unreadable(),
                 "give a whole number of bytes, such as 50_000_000",
@@ -222,11 +222,11 @@ fn read(rule: &mut Rule, text: &str) -> Result<(), (String, &'static str)> {
     }
     let (value, such_as) = match rule {
         Rule::NotInferior { margin } => (margin, "give a fraction, such as 0.01 for a point"),
-        Rule::Better { least_gain, .. } | Rule::BaselineBeaten { least_gain, .. } => {
-            (least_gain, "give a fraction, such as 0.02 for two points")
+        Rule::Better { min_gain, .. } | Rule::BaselineBeaten { min_gain, .. } => {
+            (min_gain, "give a fraction, such as 0.02 for two points")
         }
-        Rule::Ratio { at_most, .. } => (at_most, "give a number, such as 1.5"),
-        Rule::Bytes { .. } => return Ok(()),
+        Rule::Ratio { max, .. } => (max, "give a number, such as 1.5"),
+        Rule::Size { .. } => return Ok(()),
     };
     // A decimal comma is what half of Europe types.
     let number = text.replace(',', ".").parse::<f64>();
@@ -287,20 +287,20 @@ mod tests {
     fn rules_come_and_go_with_what_was_typed_in_them() {
         let mut form = RulesForm::default();
         let n = form.rules().rules.len();
-        form.edit(RulesEdit::Add(Rule::Bytes {
+        form.edit(RulesEdit::Add(Rule::Size {
             of: Size::Model,
-            at_most: 7,
+            max: 7,
         }));
-        typed(&mut form, n, "at_most", "10_000x");
-        assert_eq!(faults(&form), [place(n, "at_most")]);
+        typed(&mut form, n, "max", "10_000x");
+        assert_eq!(faults(&form), [place(n, "max")]);
         form.edit(RulesEdit::Remove(0));
-        assert_eq!(faults(&form), [place(n - 1, "at_most")]);
-        typed(&mut form, n - 1, "at_most", "10 000");
+        assert_eq!(faults(&form), [place(n - 1, "max")]);
+        typed(&mut form, n - 1, "max", "10 000");
         assert_eq!(
             form.rules().rules[n - 1],
-            Rule::Bytes {
+            Rule::Size {
                 of: Size::Model,
-                at_most: 10_000
+                max: 10_000
             }
         );
         for _ in 0..n {

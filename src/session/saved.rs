@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Effect, Session, View, link};
 use crate::pipeline::compare::Rules;
-use crate::pipeline::corpus::TableColumns;
+use crate::pipeline::corpus::ReadingOptions;
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::run::config::check_name;
 
@@ -15,12 +15,14 @@ struct Saved {
     view: View,
     /// TOML, as the command line reads it.
     config: String,
-    columns: TableColumns,
+    reading: ReadingOptions,
     include_texts: bool,
     /// The gate's rules in JSON; empty where they are the defaults.
     rules: String,
     /// The rules for retraining in TOML; empty where they are the defaults.
     watch_rules: String,
+    /// Names of the data files, which are not kept themselves.
+    files: Vec<String>,
 }
 
 impl Default for Saved {
@@ -28,10 +30,11 @@ impl Default for Saved {
         Saved {
             view: View::default(),
             config: String::new(),
-            columns: TableColumns::default(),
+            reading: ReadingOptions::default(),
             include_texts: true,
             rules: String::new(),
             watch_rules: String::new(),
+            files: Vec::new(),
         }
     }
 }
@@ -44,8 +47,8 @@ impl Session {
             return;
         };
         let usual = Saved::default();
-        if self.columns == usual.columns {
-            self.columns = saved.columns;
+        if self.reading_options == usual.reading {
+            self.reading_options = saved.reading;
         }
         if self.include_texts == usual.include_texts {
             self.include_texts = saved.include_texts;
@@ -59,6 +62,7 @@ impl Session {
             // What can't be read is left out.
             let _ = self.monitoring.rules.load(&saved.watch_rules, "settings");
         }
+        self.last_files = saved.files;
         if self.linked {
             return;
         }
@@ -93,10 +97,14 @@ impl Session {
         let saved = serde_json::to_string(&Saved {
             view: self.view,
             config: self.config().to_toml(),
-            columns: self.columns.clone(),
+            reading: self.reading_options.clone(),
             include_texts: self.include_texts,
             rules: self.validation.rules.to_keep(),
             watch_rules: self.monitoring.rules.to_keep(),
+            files: match self.files.is_empty() && !self.cleared {
+                true => self.last_files.clone(),
+                false => self.files.iter().map(|file| file.name.clone()).collect(),
+            },
         })
         .expect("settings have a form in JSON");
         if saved != self.saved {

@@ -4,8 +4,11 @@ mod drift;
 mod exclusions;
 mod monitor;
 mod production;
+mod promotion;
 mod random;
+mod restart;
 mod stories;
+mod undo;
 mod validate;
 mod waits;
 
@@ -27,6 +30,7 @@ fn file_card(name: &str, role: Role) -> FileCard {
         sha256: String::new(),
         role: Some(role),
         reason: "its name".into(),
+        columns: Vec::new(),
     }
 }
 
@@ -38,6 +42,7 @@ fn data_card(digest: &str) -> DataCard {
         digest: digest.into(),
     };
     DataCard {
+        naming: Default::default(),
         classes: vec!["a".into(), "b".into()],
         train,
         test: None,
@@ -68,6 +73,8 @@ fn run_card(run_id: &str, data: &str, config: &RunConfig, f1: f64) -> Box<RunCar
         n_support_vectors: None,
         iterations: 3,
         converged: true,
+        stop: None,
+        violation: None,
         seconds: 0.0,
         history: Vec::new(),
     };
@@ -116,6 +123,7 @@ fn production_card(run_id: &str) -> ProductionCard {
         model_sha256: format!("model of {run_id}"),
         classes: vec!["a".into(), "b".into()],
         metrics: BTreeMap::from([("f1_micro_test_set".to_string(), Some(0.5))]),
+        train_digest: Some("demo".into()),
     }
 }
 

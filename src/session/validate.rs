@@ -303,7 +303,9 @@ impl Session {
 
     pub(super) fn compare_key(&self) -> Option<CompareKey> {
         let (run, production) = (self.run.value()?, self.production.card.as_ref()?);
-        self.compare_needs().is_empty().then(|| CompareKey {
+        // The run in production has nothing to be compared with.
+        let is_comparable = self.compare_needs().is_empty() && !self.is_in_production();
+        is_comparable.then(|| CompareKey {
             data: self.fingerprint(),
             run: run.run_id.clone(),
             production: production.model_sha256.clone(),
@@ -312,8 +314,7 @@ impl Session {
 
     /// Compares, if the view is open and that was not done.
     pub(super) fn settle_compare(&mut self, effects: &mut Vec<Effect>) {
-        let is_moving =
-            !self.loading.is_empty() || self.data.job().is_some() || !self.reading.is_empty();
+        let is_moving = self.is_changing();
         let (View::Validate, false, Some(key)) = (self.view, is_moving, self.compare_key()) else {
             return;
         };

@@ -8,7 +8,7 @@
 // A test fails when the page logs an error or throws, unless it expects that (`{ errors: "expected" }`).
 
 import assert from "node:assert/strict";
-import { appendFileSync, createReadStream, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, createReadStream, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, relative, resolve, sep } from "node:path";
@@ -95,17 +95,24 @@ export async function launch(profile) {
  * - `url`, `context`, `errors`, and `reopen()`: closes the browser and comes back as the same user.
  *
  * Options: `path` (where the page lies on the server), `open: false` (the body opens the page itself), `errors:
- * "expected"`, `timeout` in milliseconds.
+ * "expected"`, `timeout` in milliseconds, `siteData: "blocked"` (as by the browser's own setting), `script` (runs before
+ * the page's).
  */
 export function dryfTest(title, ...rest) {
   const body = rest.pop();
-  const { path = "/", open = true, errors: expected, timeout = 120_000 } = rest.pop() ?? {};
+  const { path = "/", open = true, errors: expected, timeout = 120_000, siteData, script } = rest.pop() ?? {};
   test(title, { timeout }, async () => {
     assert.ok(existsSync(join(pkg, "index.html")), "pkg/ is not built: run ./dev build");
     const profile = mkdtempSync(join(tmpdir(), "dryf-e2e-"));
+    if (siteData === "blocked") {
+      mkdirSync(join(profile, "Default"));
+      const settings = { profile: { default_content_setting_values: { cookies: 2 } } };
+      writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(settings));
+    }
     const server = await serve(pkg, path);
     let browser = await launch(profile);
     const visit = async () => {
+      if (script) await browser.context.addInitScript(script);
       const page = browser.context.pages()[0] ?? (await browser.context.newPage());
       if (open) {
         await page.goto(server.url);

@@ -21,6 +21,11 @@ export const POLEVAL_FILES = [
 /** The message of each line that the notebook logs, in its order; numbers and parameters are left out. */
 export const NOTEBOOK_LINES = [
   "Collecting new data",
+  "Read ",
+  "Read ",
+  "Read ",
+  "Read ",
+  "Labels are named by PolEval's names",
   "New data collected",
   "Data verification and validation",
   "Starting MLFlow run: ",
@@ -28,8 +33,8 @@ export const NOTEBOOK_LINES = [
   "Creating cleaning pipeline",
   "Fitting cleaning pipeline and transforming training set",
   "Transforming validation set",
-  "Performing hyperparameter optimization",
-  "Hyperparameter optimization completed. Best params are: ",
+  "Hyperparameter optimization: no search, the values of the configuration are taken",
+  "Params are: ",
   "Creating ML model pipeline",
   "Fitting ML model",
   "Performing check on training data",
@@ -137,11 +142,18 @@ export async function download(page, folder) {
   return path;
 }
 
-/** Puts the run that is shown into production, in the view Validate. */
+/** Puts the run that is shown into production, in the view Validate; where the page asks, all the same. */
 export async function promote(page) {
   await open(page, "validate");
   await page.getByTestId("promote").click();
-  await page.locator("[data-testid=promote][data-promoted=true]").waitFor();
+  const promoted = page.locator("[data-testid=promote][data-promoted=true]");
+  const question = page.getByTestId("promote-question");
+  await promoted.or(question).first().waitFor({ timeout: 60_000 });
+  if (await question.isVisible()) {
+    await page.getByTestId("promote-reason").fill("the test wants it");
+    await page.getByTestId("promote-anyway").click();
+  }
+  await promoted.waitFor();
   await page.getByTestId("production").waitFor();
 }
 

@@ -76,7 +76,7 @@ const WORLD: [(&str, &str); 7] = [
         "seeds are arguments",
     ),
     (
-        r"\b(web_sys|js_sys|wasm_bindgen|gloo|gloo_worker|leptos)\b",
+        r"\b(web_sys|js_sys|wasm_bindgen|gloo|leptos)\b",
         "the browser belongs to `worker` and `app`",
     ),
 ];

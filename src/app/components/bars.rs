@@ -15,6 +15,9 @@ pub fn Bar(
     /// Index of the class whose colour it has.
     #[prop(optional, into)]
     class_index: Option<u32>,
+    /// A share to be marked on it.
+    #[prop(default = None)]
+    mark: Option<f64>,
 ) -> impl IntoView {
     view! {
         <span
@@ -24,6 +27,7 @@ pub fn Bar(
             data-class=class_index.map(|class| class.to_string())
             aria-hidden="true"
         >
+            {mark.map(|mark| view! { <i class="bar-mark" style:left=percent(mark) /> })}
             <span class="bar-fill" style:width=percent(if signed { share.abs() / 2.0 } else { share }) />
         </span>
     }

@@ -1,5 +1,6 @@
 //! The bar at the foot: Run or Cancel, where the time went, the three F1 values, the log.
 
+use gloo::timers::callback::Timeout;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -7,8 +8,9 @@ use crate::app::clock;
 use crate::app::components::{CopyButton, ErrorNote};
 use crate::app::store::store;
 use crate::app::words::{fill, words};
+use crate::jobs::cards::RunCard;
 use crate::plot::{numbers, shares, strip};
-use crate::session::{Intent, StageState, View};
+use crate::session::{Intent, StageState, Undoable, View};
 
 #[component]
 pub fn Foot() -> impl IntoView {
@@ -20,6 +22,8 @@ pub fn Foot() -> impl IntoView {
         <footer class="foot">
             <Log open=log_open />
             {move || error.get().map(|error| view! { <ErrorNote error /> })}
+            <FreshRun />
+            <Undo />
             <div class="foot-bar">
                 <RunButton />
                 <Strip />
@@ -45,6 +49,11 @@ fn RunButton() -> impl IntoView {
     let running = store.memo(|session| session.is_running());
     let cancelling = store.memo(|session| session.work().cancelling);
     let has_run = store.memo(|session| session.run().value().is_some());
+    let has_data = store.memo(|session| session.has_data());
+    let label = move || match has_run.get() {
+        true => words.run_again,
+        false => words.run,
+    };
     move || {
         if running.get() {
             view! {
@@ -65,13 +74,98 @@ fn RunButton() -> impl IntoView {
                     type="button"
                     class="run"
                     data-testid="run"
+                    data-quiet=move || (!has_data.get()).to_string()
+                    title=move || (!has_data.get()).then_some(words.run_needs_data)
+                    aria-label=label
                     on:click=move |_| store.want(Intent::Run { start: clock::now() })
                 >
-                    {move || if has_run.get() { words.run_again } else { words.run }}
+                    <span class="run-long">{label}</span>
+                    <span class="run-short" aria-hidden="true">
+                        {move || if has_run.get() { "↻" } else { "▶" }}
+                    </span>
                 </button>
             }
             .into_any()
         }
+    }
+}
+
+/// What the last run came to, and the way to it.
+#[component]
+fn FreshRun() -> impl IntoView {
+    let store = store();
+    let words = &words().shell;
+    let fresh = store.memo(|session| session.fresh_run());
+    let said = |run: &RunCard| {
+        let seconds = run.seconds.get("total").copied().unwrap_or_default();
+        let validation = &run.evaluations.validation;
+        let score = run.evaluations.test.as_ref().unwrap_or(validation).f1_micro;
+        let baseline = run
+            .baseline
+            .as_ref()
+            .filter(|_| run.evaluations.test.is_some());
+        let baseline = baseline.map(|baseline| numbers::score(baseline.f1_micro));
+        let template = match (&baseline, &run.evaluations.test) {
+            (Some(_), _) => words.done_baseline,
+            (None, Some(_)) => words.done_test,
+            (None, None) => words.done_validation,
+        };
+        let gaps = [
+            ("seconds", numbers::seconds(seconds)),
+            ("score", numbers::score(score)),
+            ("baseline", baseline.unwrap_or_default()),
+        ];
+        fill(
+            template,
+            &gaps.each_ref().map(|(gap, text)| (*gap, text.as_str())),
+        )
+    };
+    view! {
+        <div class="foot-line" role="status" data-testid="run-done" hidden=move || fresh.with(Option::is_none)>
+            <p>{move || fresh.with(|run| run.as_deref().map(said))}</p>
+            <button
+                type="button"
+                class="plain"
+                data-testid="see-results"
+                on:click=move |_| store.want(Intent::Open(View::Evaluate))
+            >
+                {words.see_results}
+            </button>
+            <button type="button" class="plain" on:click=move |_| store.want(Intent::DismissFresh)>
+                {words.dismiss}
+            </button>
+        </div>
+    }
+}
+
+/// How long what was taken away can be brought back, in milliseconds.
+const UNDO_MS: u32 = 10_000;
+
+/// Brings back what was taken away last, for some seconds.
+#[component]
+fn Undo() -> impl IntoView {
+    let store = store();
+    let words = &words().shell;
+    let undoable = store.memo(|session| session.undoable());
+    Effect::new(move |_| {
+        if let Some((number, _)) = undoable.get() {
+            Timeout::new(UNDO_MS, move || store.want(Intent::ForgetUndo(number))).forget();
+        }
+    });
+    let said = move || {
+        undoable.get().map(|(_, what)| match what {
+            Undoable::Files(n) => fill(words.removed_files, &[("n", &numbers::count(n as u64))]),
+            Undoable::Settings => words.reset_settings.into(),
+            Undoable::Rules | Undoable::WatchRules => words.changed_rules.into(),
+        })
+    };
+    view! {
+        <div class="foot-line" role="status" data-testid="undo-line" hidden=move || undoable.with(Option::is_none)>
+            <p>{said}</p>
+            <button type="button" class="plain" data-testid="undo" on:click=move |_| store.want(Intent::Undo)>
+                {words.undo}
+            </button>
+        </div>
     }
 }
 

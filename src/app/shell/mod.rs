@@ -11,7 +11,8 @@ use leptos::prelude::*;
 use super::components::ErrorNote;
 use super::store::store;
 use super::views::ViewOf;
-use crate::session::{EngineState, Intent};
+use super::words::{fill, words};
+use crate::session::{EngineState, Intent, Keepsake};
 
 /// The whole page.
 #[component]
@@ -26,6 +27,8 @@ pub fn Shell() -> impl IntoView {
             if let Some(main) = main.get_untracked() {
                 main.set_scroll_top(0);
             }
+            // In a low window the whole page scrolls.
+            window().scroll_to_with_x_and_y(0.0, 0.0);
         },
         false,
     );
@@ -34,11 +37,87 @@ pub fn Shell() -> impl IntoView {
             <head::Head />
             <rail::Rail />
             <main node_ref=main>
+                <Notices />
                 <Faults />
                 {move || view! { <ViewOf view=view.get() /> }}
             </main>
             <foot::Foot />
             <drop::DropVeil />
+        </div>
+    }
+}
+
+/// What the browser does not keep, and what became of the worker: each said once, in a line that can be dismissed.
+#[component]
+fn Notices() -> impl IntoView {
+    let store = store();
+    let words = &words().shell;
+    let not_kept = store.memo(|session| session.not_kept());
+    let loss = store.memo(|session| session.loss().cloned());
+    let silent = store.memo(|session| session.is_silent() && session.loss().is_none());
+    let name = move |what: &Keepsake| match what {
+        Keepsake::Look => words.kept_look,
+        Keepsake::Settings => words.kept_settings,
+        Keepsake::Archive => words.kept_archive,
+        Keepsake::Production => words.kept_production,
+    };
+    let not_kept_line = move || {
+        let what = not_kept.get();
+        (!what.is_empty()).then(|| {
+            let names: Vec<&str> = what.iter().map(name).collect();
+            let text = fill(words.not_kept, &[("what", &names.join(", "))]);
+            notice("not-kept", text, words.dismiss, move || {
+                store.want(Intent::DismissNotKept)
+            })
+        })
+    };
+    let loss_line = move || {
+        loss.get().map(|loss| {
+            let template = if loss.run_again {
+                words.worker_replaced_run
+            } else {
+                words.worker_replaced
+            };
+            let text = fill(template, &[("reason", &loss.reason)]);
+            notice("worker-replaced", text, words.dismiss, move || {
+                store.want(Intent::DismissLoss)
+            })
+        })
+    };
+    let silent_line = move || {
+        silent.get().then(|| {
+            notice(
+                "worker-silent",
+                words.worker_silent.into(),
+                words.worker_anew,
+                move || {
+                    store.want(Intent::WorkerLost {
+                        reason: words.worker_wanted_anew.into(),
+                    });
+                },
+            )
+        })
+    };
+    view! {
+        {not_kept_line}
+        {loss_line}
+        {silent_line}
+    }
+}
+
+/// An amber line with one thing that can be done about it.
+fn notice(
+    id: &'static str,
+    text: String,
+    action: &'static str,
+    act: impl Fn() + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <div class="stale-note notice" role="status" data-testid=id>
+            <p>{text}</p>
+            <button type="button" class="plain" on:click=move |_| act()>
+                {action}
+            </button>
         </div>
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::components::{CopyButton, Empty, ErrorNote, FilePicker, StaleNote};
 use crate::app::files;
 use crate::app::store::store;
-use crate::app::views::promote::Promote;
+use crate::app::views::promote::{Promote, PromoteQuestion};
 use crate::app::words::{fill, words};
 use crate::jobs::cards::ArchiveCard;
 use crate::plot::numbers;
@@ -51,6 +51,7 @@ pub fn ExportView() -> impl IntoView {
                 {move || (state.get() == StageState::Busy).then_some(words.building)}
             </span>
         </div>
+        <PromoteQuestion />
         <p class="quiet">{words.with_texts_about}</p>
         {move || match archive.get() {
             Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),

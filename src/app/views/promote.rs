@@ -1,11 +1,13 @@
-//! The button that puts the run that is shown into production.
+//! The button that puts the run that is shown into production, and the question where the gate does not let it pass.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::clock;
 use crate::app::store::store;
-use crate::app::words::words;
-use crate::session::Intent;
+use crate::app::views::validate::verdict_sentence;
+use crate::app::words::{fill, words};
+use crate::session::{Doubt, Intent, Judgement};
 
 /// Says so where the run is in production already; nothing without a run.
 #[component]
@@ -14,7 +16,13 @@ pub fn Promote() -> impl IntoView {
     let words = &words().validate;
     let has_run = store.memo(|session| session.run().value().is_some());
     let is_in = store.memo(|session| session.is_in_production());
-    let busy = store.memo(|session| session.production().busy);
+    let waiting = store.memo(|session| session.is_promotion_waiting());
+    let busy = store.memo(|session| session.production().busy || session.is_promotion_waiting());
+    let label = move || match (is_in.get(), waiting.get()) {
+        (true, _) => words.promoted,
+        (_, true) => words.promote_comparing,
+        _ => words.promote,
+    };
     view! {
         <button
             type="button"
@@ -26,7 +34,95 @@ pub fn Promote() -> impl IntoView {
             aria-busy=move || busy.get().to_string()
             on:click=move |_| store.want(Intent::Promote { at: clock::now() })
         >
-            {move || if is_in.get() { words.promoted } else { words.promote }}
+            {label}
         </button>
+    }
+}
+
+/// Asks before a run is promoted that the gate does not let pass.
+#[component]
+pub fn PromoteQuestion() -> impl IntoView {
+    let store = store();
+    let doubt = store.memo(|session| session.doubt());
+    move || doubt.get().map(|doubt| view! { <Question doubt /> })
+}
+
+#[component]
+fn Question(doubt: Doubt) -> impl IntoView {
+    let store = store();
+    let words = &words().validate;
+    let reason = RwSignal::new(String::new());
+    let verdict = store.memo(|session| match session.judgement() {
+        Some(Judgement::Said(gate)) => Some(gate),
+        _ => None,
+    });
+    let asked = move || match doubt {
+        Doubt::NotAsked => words.promote_not_asked.to_string(),
+        Doubt::Fails | Doubt::Undecided => {
+            let said = verdict.with(|gate| gate.as_ref().map(|gate| verdict_sentence(gate, words)));
+            fill(
+                words.promote_question,
+                &[("verdict", &said.unwrap_or_default())],
+            )
+        }
+    };
+    let needs_reason = doubt == Doubt::Fails;
+    let name = match doubt {
+        Doubt::Fails => "fail",
+        Doubt::Undecided => "few",
+        Doubt::NotAsked => "not-asked",
+    };
+    // It may stand below the window's edge.
+    let form = NodeRef::<html::Form>::new();
+    Effect::new(move |_| {
+        if let Some(form) = form.get() {
+            form.scroll_into_view_with_bool(false);
+        }
+    });
+    view! {
+        <form
+            node_ref=form
+            class="promote-question"
+            data-testid="promote-question"
+            data-doubt=name
+            on:submit=move |event| {
+                event.prevent_default();
+                store
+                    .want(Intent::PromoteAnyway {
+                        at: clock::now(),
+                        reason: reason.get_untracked(),
+                    });
+            }
+        >
+            <p role="alert">{asked}</p>
+            <label>
+                {if needs_reason { words.promote_reason } else { words.promote_reason_free }}
+                <input
+                    type="text"
+                    data-testid="promote-reason"
+                    autocomplete="off"
+                    maxlength="500"
+                    on:input:target=move |event| reason.set(event.target().value())
+                />
+            </label>
+            <div class="section-head">
+                <button
+                    type="submit"
+                    class="button"
+                    data-testid="promote-anyway"
+                    disabled=move || needs_reason && reason.with(|reason| reason.trim().is_empty())
+                >
+                    {words.promote_anyway}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="promote-leave"
+                    on:click=move |_| store.want(Intent::LeavePromotion)
+                >
+                    {words.promote_leave}
+                </button>
+            </div>
+        </form>
     }
 }

@@ -14,6 +14,7 @@ fn monitor_card(rules: &WatchRules, n_batches: u64) -> Box<MonitorCard> {
         n_rows: 2,
         class_rows: vec![1, 1],
         predicted_rows: None,
+        score_cuts: None,
         stated: None,
     };
     let watch = Watch::new(facts, rules.clone()).unwrap();

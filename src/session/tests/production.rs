@@ -101,7 +101,16 @@ fn the_last_two_archives_and_the_whole_history_are_kept() {
 
     run(&mut session, "r2", 0.6);
     assert_eq!(session.stage(View::Train), StageState::Ready);
-    let effects = session.plan(Intent::Promote { at: at(2.0) });
+    // Without a test set the gate can't be asked: the user is.
+    assert!(session.plan(Intent::Promote { at: at(1.8) }).is_empty());
+    assert_eq!(session.doubt(), Some(Doubt::NotAsked));
+    session.plan(Intent::LeavePromotion);
+    assert_eq!((session.doubt(), session.is_in_production()), (None, false));
+    session.plan(Intent::Promote { at: at(1.9) });
+    let effects = session.plan(Intent::PromoteAnyway {
+        at: at(2.0),
+        reason: " ".into(),
+    });
     let promoted = loaded(&mut session, &effects, "r2");
     assert_eq!(kept(&promoted), (some("r2.zip"), some("r1.zip")));
     // It was compared with the one before and is the one in production now.
@@ -198,6 +207,7 @@ fn what_an_earlier_visit_kept_does_not_undo_a_quick_user() {
         model_sha256: "m".into(),
         metrics: BTreeMap::new(),
         gate: None,
+        reason: None,
     })
     .unwrap();
     let effects = session.plan(Intent::RestoreProduction {
@@ -250,7 +260,12 @@ fn a_run_is_promoted_once_its_archive_is_built() {
     session.apply(done(job, Outcome::Run(card)), Vec::new());
     session.apply(Event::Cancelled { job: archive }, Vec::new());
     let building = JobId(session.last_job);
+    let anyway = |millis: f64| Intent::PromoteAnyway {
+        at: at(millis),
+        reason: String::new(),
+    };
     session.plan(Intent::Promote { at: at(3.0) });
+    session.plan(anyway(3.0));
     let error = Error::new(Code::Usage, "no", "yes");
     session.apply(
         Event::Failed {
@@ -260,7 +275,8 @@ fn a_run_is_promoted_once_its_archive_is_built() {
         Vec::new(),
     );
     assert_eq!(session.production().error.as_ref(), Some(&error));
-    let building = started(&session.plan(Intent::Promote { at: at(4.0) }));
+    session.plan(Intent::Promote { at: at(4.0) });
+    let building = started(&session.plan(anyway(4.0)));
     assert_eq!(session.production().error, None);
     let job = started(&session.plan(Intent::Run { start: at(5.0) }));
     let card = run_card("r3", "demo", session.config(), 0.5);

@@ -45,6 +45,16 @@ fn intents() -> impl Strategy<Value = Intent> {
         Just(Intent::Promote {
             at: UnixMillis(0.0)
         }),
+        "[a-z]{0,2}".prop_map(|reason| Intent::PromoteAnyway {
+            at: UnixMillis(0.0),
+            reason
+        }),
+        Just(Intent::LeavePromotion),
+        Just(Intent::Undo),
+        (0..4_u32).prop_map(Intent::ForgetUndo),
+        Just(Intent::WorkerLost {
+            reason: "it ended".into()
+        }),
         Just(Intent::PutBackProduction {
             at: UnixMillis(0.0)
         }),
@@ -127,8 +137,18 @@ proptest! {
         let mut session = Session::default();
         let mut open: Vec<(Request, u8)> = Vec::new();
         let mut last = 0;
-        let mut take = |effects: Vec<Effect>, how: u8, open: &mut Vec<(Request, u8)>| {
+        let mut again: Vec<Vec<String>> = Vec::new();
+        let mut take = |effects: Vec<Effect>, how: u8, open: &mut Vec<(Request, u8)>, again: &mut Vec<Vec<String>>| {
             for effect in effects {
+                match &effect {
+                    // Nothing that the lost worker was asked is answered.
+                    Effect::Restart => {
+                        open.clear();
+                        again.clear();
+                    }
+                    Effect::ReadAgain { files, .. } => again.push(files.clone()),
+                    _ => {}
+                }
                 let Effect::Send { request, .. } = effect else { continue };
                 if let Request::Put { job, .. } | Request::Start { job, .. } = &request {
                     assert!(job.0 > last, "job numbers must grow");
@@ -143,24 +163,32 @@ proptest! {
         };
         for (intent, how, now) in story {
             let effects = session.plan(intent);
-            take(effects, how, &mut open);
+            take(effects, how, &mut open, &mut again);
             if now && !open.is_empty() {
                 let (request, how) = open.remove(0);
                 if let Some(event) = answer(&session, &request, how) {
                     let effects = session.apply(event, Vec::new());
-                    take(effects, how, &mut open);
+                    take(effects, how, &mut open, &mut again);
                 }
             }
         }
-        while !open.is_empty() {
+        while !open.is_empty() || !again.is_empty() {
+            if let Some(names) = again.pop() {
+                let file = |name: &String| NamedBytes { name: name.clone(), bytes: vec![] };
+                let files = names.iter().map(file).collect();
+                let given = Intent::GiveAgain { files, batches: vec![], missing: vec![] };
+                let effects = session.plan(given);
+                take(effects, 1, &mut open, &mut again);
+                continue;
+            }
             let (request, how) = open.remove(0);
             if let Some(event) = answer(&session, &request, how) {
                 let effects = session.apply(event, Vec::new());
-                take(effects, how, &mut open);
+                take(effects, how, &mut open, &mut again);
             }
         }
         prop_assert!(!session.is_running());
-        prop_assert!(session.reading.is_empty());
+        prop_assert!(session.reading.is_empty() && !session.is_restoring());
         prop_assert!(!session.production().busy && session.loading.is_empty());
         prop_assert!(View::ALL.into_iter().all(|view| session.stage(view) != StageState::Busy));
         prop_assert!(!session.save_when_built || session.archive.job().is_none());

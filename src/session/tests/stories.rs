@@ -104,14 +104,16 @@ fn one_run_brings_everything_up_to_date_and_a_change_makes_what_follows_stale() 
         (session.stage(View::Clean), session.stage(View::Train)),
         (Stale, Stale)
     );
-    // A run on data that failed says why and starts nothing.
+    // A run on data that failed starts nothing and leads to where it is said why.
+    session.plan(Intent::Open(View::Train));
     assert_eq!(
         requests(&session.plan(Intent::Run {
             start: UnixMillis(0.0)
         })),
         [] as [&Request; 0]
     );
-    assert_eq!(session.run().error(), Some(&error));
+    assert_eq!((session.view(), session.run().error()), (View::Data, None));
+    assert_eq!(session.data().error(), Some(&error));
 }
 
 #[test]
@@ -266,7 +268,16 @@ fn run_waits_for_files_and_a_refused_file_ends_the_wait() {
     assert!(!session.is_running());
     assert_eq!(
         (session.refused()[0].error.clone(), session.run().error()),
-        (error.clone(), Some(&error))
+        (error.clone(), None),
+        "it is said once"
+    );
+    assert_eq!(
+        (
+            session.view(),
+            session.stage(View::Data),
+            session.stage(View::Train)
+        ),
+        (View::Data, StageState::Failed, StageState::Empty)
     );
     session.plan(Intent::DismissRefused(0));
     assert_eq!(session.refused(), []);
@@ -362,7 +373,11 @@ fn a_refusal_for_want_of_data_goes_when_they_come() {
     session.plan(Intent::Run {
         start: UnixMillis(0.0),
     });
-    assert_eq!(session.run().error().unwrap().code, Code::MissingFile);
+    assert_eq!(session.data().error().unwrap().code, Code::MissingFile);
+    assert_eq!(
+        (session.stage(View::Data), session.stage(View::Train)),
+        (StageState::Failed, StageState::Empty)
+    );
     let job = started(&session.plan(Intent::LoadDemo));
     session.apply(
         done(

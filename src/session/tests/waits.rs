@@ -26,5 +26,10 @@ fn a_run_never_waits_for_data_that_do_not_come() {
     };
     assert!(requests(&session.apply(stored, Vec::new())).is_empty());
     assert!(!session.is_running());
-    assert_eq!(session.stage(View::Train), StageState::Failed);
+    // The stage at fault is Data, and that is where the user is led.
+    assert_eq!(
+        [View::Data, View::Train].map(|view| session.stage(view)),
+        [StageState::Failed, StageState::Empty]
+    );
+    assert_eq!(session.view(), View::Data);
 }

@@ -2,21 +2,24 @@
 
 use leptos::prelude::*;
 
+use super::reading::{ReadingForm, reading_line};
+use crate::app::clock;
 use crate::app::components::FilePicker;
 use crate::app::files;
 use crate::app::store::store;
 use crate::app::words::{Data, fill, words};
-use crate::pipeline::corpus::{Role, TableColumns};
+use crate::pipeline::corpus::Role;
 use crate::plot::numbers;
 use crate::session::{FileView, Intent, StageState};
 
-const ROLES: [Role; 6] = [
+const ROLES: [Role; 7] = [
     Role::TrainTexts,
     Role::TrainTags,
     Role::TestTexts,
     Role::TestTags,
     Role::TrainTable,
     Role::TestTable,
+    Role::LabelNames,
 ];
 
 fn role_name(role: Role, words: &Data) -> &'static str {
@@ -27,6 +30,7 @@ fn role_name(role: Role, words: &Data) -> &'static str {
         Role::TestTags => words.test_tags,
         Role::TrainTable => words.train_table,
         Role::TestTable => words.test_table,
+        Role::LabelNames => words.label_names,
     }
 }
 
@@ -36,9 +40,13 @@ pub fn Welcome() -> impl IntoView {
     let store = store();
     let words = &words().shell;
     let has_run = store.memo(|session| session.run().value().is_some());
+    let last = store.memo(|session| session.last_files().to_vec());
     view! {
-        <p class="stale-note" hidden=move || !has_run.get()>
-            {words.opened_again}
+        <p class="stale-note" data-testid="opened-again" hidden=move || !has_run.get() && last.with(Vec::is_empty)>
+            {move || match last.with(Vec::is_empty) {
+                true => words.opened_again.to_string(),
+                false => fill(words.give_again, &[("names", &last.with(|names| names.join(", ")))]),
+            }}
         </p>
         <section class="welcome">
             <h2>{words.welcome_title}</h2>
@@ -64,6 +72,56 @@ pub fn Welcome() -> impl IntoView {
     }
 }
 
+/// Archives of runs that were given as data: what each is, and what can be done with it.
+#[component]
+pub fn Offered() -> impl IntoView {
+    let store = store();
+    let words = &words().data;
+    let names = store.memo(|session| {
+        let offered = session.offered().iter();
+        offered
+            .map(|archive| archive.name.clone())
+            .collect::<Vec<_>>()
+    });
+    let one = move |(place, name): (usize, String)| {
+        let about = fill(words.offered, &[("name", &name)]);
+        view! {
+            <div class="stale-note notice" data-testid="offered" role="status">
+                <p>{about}</p>
+                <div class="section-head">
+                    <button
+                        type="button"
+                        class="button"
+                        data-testid="offered-open"
+                        on:click=move |_| store.want(Intent::OpenOffered(place))
+                    >
+                        {words.offered_open}
+                    </button>
+                    <button
+                        type="button"
+                        class="button"
+                        data-testid="offered-promote"
+                        on:click=move |_| store.want(Intent::PromoteOffered { place, at: clock::now() })
+                    >
+                        {words.offered_promote}
+                    </button>
+                    <button type="button" class="plain" on:click=move |_| store.want(Intent::LeaveOffered(place))>
+                        {words.offered_leave}
+                    </button>
+                </div>
+            </div>
+        }
+    };
+    move || {
+        names
+            .get()
+            .into_iter()
+            .enumerate()
+            .map(one)
+            .collect::<Vec<_>>()
+    }
+}
+
 /// Chooses data files.
 #[component]
 fn DataFilePicker(label: &'static str) -> impl IntoView {
@@ -72,7 +130,7 @@ fn DataFilePicker(label: &'static str) -> impl IntoView {
         <FilePicker
             label
             testid="file-input"
-            accept=".txt,.zip,.csv,.tsv,.jsonl,.ndjson"
+            accept=".txt,.zip,.csv,.tsv,.tab,.psv,.jsonl,.ndjson,.json,.gz"
             multiple=true
             picked=move |list| files::read_all(list, move |intent| store.want(intent))
         />
@@ -89,12 +147,7 @@ pub fn Files() -> impl IntoView {
         let names = session.reading();
         (!names.is_empty()).then(|| names.join(", "))
     });
-    let has_tables = store.memo(|session| {
-        session
-            .files()
-            .iter()
-            .any(|file| matches!(file.role, Some(Role::TrainTable | Role::TestTable)))
-    });
+    let has_files = store.memo(|session| !session.files().is_empty());
     let busy = store.memo(|session| session.data().state() == StageState::Busy);
     view! {
         <section class="files">
@@ -139,7 +192,7 @@ pub fn Files() -> impl IntoView {
             <p role="status" hidden=move || reading.get().is_none()>
                 {move || reading.get().map(|names| fill(words.reading, &[("names", &names)]))}
             </p>
-            {move || has_tables.get().then(|| view! { <Columns /> })}
+            {move || has_files.get().then(|| view! { <ReadingForm /> })}
         </section>
     }
 }
@@ -148,6 +201,18 @@ fn file_row(file: FileView) -> impl IntoView {
     let store = store();
     let words = &words().data;
     let FileView { card, role } = file;
+    let read_as = {
+        let sha256 = card.sha256.clone();
+        store.memo(move |session| {
+            let data = session.data();
+            let data = data.value()?;
+            let sets = std::iter::once(&data.train).chain(&data.test);
+            let source = sets
+                .flat_map(|set| &set.sources)
+                .find(|source| source.sha256 == sha256);
+            source?.reading.as_ref().map(reading_line)
+        })
+    };
     let (for_role, for_removal) = (card.id.clone(), card.id);
     let options: Vec<_> = ROLES
         .into_iter()
@@ -174,6 +239,9 @@ fn file_row(file: FileView) -> impl IntoView {
         <tr data-testid="file">
             <th scope="row" class="mono file-name">
                 {card.name.clone()}
+                <small class="quiet role-reason" data-testid="read-as" hidden=move || read_as.get().is_none()>
+                    {read_as}
+                </small>
             </th>
             <td>
                 <select
@@ -203,42 +271,5 @@ fn file_row(file: FileView) -> impl IntoView {
                 </button>
             </td>
         </tr>
-    }
-}
-
-/// Which columns of a table hold what.
-#[component]
-fn Columns() -> impl IntoView {
-    let store = store();
-    let words = &words().data;
-    let columns = store.memo(|session| session.columns().clone());
-    let set = move |change: fn(&mut TableColumns, String), value: String| {
-        let mut columns = columns.get_untracked();
-        change(&mut columns, value);
-        store.want(Intent::SetColumns(columns));
-    };
-    view! {
-        <fieldset class="table-columns">
-            <legend>{words.columns_title}</legend>
-            <p class="quiet">{words.columns_about}</p>
-            <label>
-                {words.text_column}
-                <input
-                    type="text"
-                    data-testid="text-column"
-                    prop:value=move || columns.get().text
-                    on:change:target=move |event| set(|columns, value| columns.text = value, event.target().value())
-                />
-            </label>
-            <label>
-                {words.label_column}
-                <input
-                    type="text"
-                    data-testid="label-column"
-                    prop:value=move || columns.get().label
-                    on:change:target=move |event| set(|columns, value| columns.label = value, event.target().value())
-                />
-            </label>
-        </fieldset>
     }
 }

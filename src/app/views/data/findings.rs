@@ -10,6 +10,7 @@ use crate::app::store::{Question, store};
 use crate::app::words::{fill, words};
 use crate::jobs::cards::{DataCard, FindingCard, Severity};
 use crate::jobs::protocol::{JobSpec, Outcome, SetName};
+use crate::pipeline::run::RunConfig;
 use crate::plot::numbers;
 use crate::session::Intent;
 
@@ -17,14 +18,15 @@ use crate::session::Intent;
 pub fn Findings(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
     let words = &words().data;
     let store = store();
-    let exclusions = store.memo(|session| session.config().data.clone());
+    let config = store.memo(|session| session.config().clone());
     let digest = card.digest.clone();
     let question = Question::new(
         store,
         move || digest.clone(),
         move || {
-            let exclusions = exclusions.get();
-            (!exclusions.is_empty()).then_some(JobSpec::Exclusions { exclusions })
+            let config = Box::new(config.get());
+            // The card's own verdict goes by the defaults.
+            (*config != RunConfig::default()).then_some(JobSpec::Rehearse { config })
         },
     );
     let excluded = question.get(|outcome| match outcome {
@@ -63,7 +65,7 @@ pub fn Findings(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
             <p class="verdict" data-testid="data-verdict" data-verdict=verdict_name>
                 {move || shown_verdict().to_string()}
             </p>
-            <p role="status" data-testid="excluded-rows" hidden=move || excluded.get().is_none()>
+            <p role="status" data-testid="excluded-rows" hidden=move || excluded.get().is_none_or(|card| card.train + card.test == 0)>
                 {move || {
                     excluded
                         .get()

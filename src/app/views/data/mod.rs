@@ -2,6 +2,7 @@
 
 mod files;
 mod findings;
+mod reading;
 mod tweets;
 
 use leptos::prelude::*;
@@ -29,26 +30,34 @@ pub fn DataView() -> impl IntoView {
     let is_first_visit = store.memo(|session| {
         session.files().is_empty()
             && session.reading().is_empty()
-            && session.data().state() == StageState::Empty
+            && session.data().value().is_none()
+            && session.data().state() != StageState::Busy
     });
     let shown = RwSignal::new(Shown {
         set: SetName::Train,
         finding: None,
     });
     let card = Memo::new(move |_| data.with(|data| data.value().cloned()));
+    let fault = move || match data.get() {
+        Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),
+        _ => None,
+    };
     view! {
         <h1>{words.title}</h1>
         <p class="lead">{words.lead}</p>
         {move || {
             if is_first_visit.get() {
-                view! { <files::Welcome /> }.into_any()
+                view! {
+                    <files::Offered />
+                    {fault}
+                    <files::Welcome />
+                }
+                    .into_any()
             } else {
                 view! {
+                    <files::Offered />
                     <files::Files />
-                    {move || match data.get() {
-                        Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),
-                        _ => None,
-                    }}
+                    {fault}
                     {move || {
                         card.get()
                             .map(|card| {
@@ -56,6 +65,7 @@ pub fn DataView() -> impl IntoView {
                                 view! {
                                     <section>
                                         <h2>{words.classes_title}</h2>
+                                        {reading::naming_line(&card.naming).map(|naming| view! { <p class="quiet" data-testid="label-naming">{naming}</p> })}
                                         <div class="columns">
                                             {set_card(words.set_train, &card.classes, &card.train)}
                                             {test}

@@ -1,10 +1,11 @@
-//! The view Evaluate: scores beside baseline and production, the confusion matrix, wrong answers, heaviest terms.
+//! The view Evaluate: the verdict, scores beside baseline and production, the confusion matrix, wrong answers, heaviest terms.
 
 mod confusion;
 mod errors;
 mod production;
 mod scores;
 mod terms;
+mod verdict;
 
 use std::sync::Arc;
 
@@ -97,6 +98,7 @@ fn RunEvaluated(run: Arc<RunCard>) -> impl IntoView {
         })
     };
     view! {
+        <verdict::Verdict run=Arc::clone(&run) />
         <scores::Scores run=Arc::clone(&run) />
         <section>
             <div class="section-head">

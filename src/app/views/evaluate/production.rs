@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::components::{ErrorNote, FilePicker};
 use crate::app::store::store;
-use crate::app::views::promote::Promote;
+use crate::app::views::promote::{Promote, PromoteQuestion};
 use crate::app::words::words;
 use crate::app::{clock, files};
 use crate::plot::numbers;
@@ -46,6 +46,7 @@ pub fn ProductionSlot() -> impl IntoView {
                     {words.production_forget}
                 </button>
             </div>
+            <PromoteQuestion />
             <p class="quiet" aria-busy=move || production.with(|production| production.busy).to_string()>
                 {words.production_about}
             </p>

@@ -8,6 +8,7 @@ use super::{part_name, parts};
 use crate::app::components::{Bar, ClassName};
 use crate::app::words::{fill, words};
 use crate::jobs::cards::{Evaluation, RunCard};
+use crate::jobs::protocol::Part;
 use crate::plot::numbers;
 
 /// A score by the name of its field.
@@ -30,14 +31,19 @@ pub fn Scores(run: Arc<RunCard>) -> impl IntoView {
     let all_words = words();
     let words = &all_words.evaluate;
     let parts = parts(&run);
-    let micro = |value: f64, title: String, about: String, id: Option<&'static str>| {
+    let baseline = run.baseline.as_ref().map(|baseline| baseline.f1_micro);
+    let micro = |value: f64,
+                 title: String,
+                 about: String,
+                 id: Option<&'static str>,
+                 mark: Option<f64>| {
         view! {
             <div class="score">
                 <span class="score-title">{title}</span>
                 <strong class="number" data-testid=id data-value=value.to_string() title=value.to_string()>
                     {numbers::score(value)}
                 </strong>
-                <Bar share=value />
+                <Bar share=value mark />
                 <small class="quiet">{about}</small>
             </div>
         }
@@ -54,6 +60,8 @@ pub fn Scores(run: Arc<RunCard>) -> impl IntoView {
                 part_name(*part, words).into(),
                 tweets,
                 None,
+                // It is the baseline on these rows and no others.
+                baseline.filter(|_| *part == Part::Test),
             )
         })
         .collect();
@@ -63,6 +71,7 @@ pub fn Scores(run: Arc<RunCard>) -> impl IntoView {
             words.baseline.into(),
             fill(words.baseline_about, &[("class", &baseline.class)]),
             Some("baseline-f1-micro"),
+            None,
         )
     }));
     shown.extend(run.production.as_ref().map(|production| {
@@ -71,6 +80,7 @@ pub fn Scores(run: Arc<RunCard>) -> impl IntoView {
             words.production.into(),
             numbers::fingerprint(&production.run_id),
             Some("production-f1-micro"),
+            baseline,
         )
     }));
     let verdict = run
@@ -187,7 +197,7 @@ pub fn ByClass(evaluation: Evaluation) -> impl IntoView {
         })
         .collect();
     view! {
-        <div>
+        <div class="scroll">
             <h2>{words.per_class}</h2>
             <table data-testid="per-class">
                 <thead>

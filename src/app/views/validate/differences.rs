@@ -8,7 +8,7 @@ use super::wording;
 use crate::app::store::store;
 use crate::app::words::words;
 use crate::jobs::cards::CompareCard;
-use crate::plot::differences::{self, DifferenceRow, Mark, Side};
+use crate::plot::differences::{self, DifferenceRow};
 use crate::plot::numbers;
 
 #[component]
@@ -59,16 +59,15 @@ fn row(row: &DifferenceRow, zero: f64) -> impl IntoView + use<> {
     let marks: Vec<_> = row
         .marks
         .iter()
-        .map(|Mark { at, side }| {
-            let (name, title) = match side {
-                Side::Pass => ("pass", words.line_pass),
-                Side::Fail => ("fail", words.line_fail),
-            };
-            view! { <i class="rule-line" data-side=name title=title style:left=format!("{at:.2}%") /> }
+        .map(|at| {
+            view! { <i class="rule-line" title=words.line style:left=format!("{at:.2}%") /> }
         })
         .collect();
     let estimate = row.estimate;
-    let interval = wording::interval(estimate.low, estimate.high);
+    let interval = match estimate.low < estimate.high {
+        true => wording::interval(estimate.low, estimate.high),
+        false => words.no_interval.to_string(),
+    };
     let said = format!("{} ({interval})", numbers::change(estimate.value));
     let span = row.span;
     view! {

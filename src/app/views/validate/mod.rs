@@ -14,23 +14,36 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::app::clock;
 use crate::app::components::{Empty, ErrorNote, StaleNote};
+use crate::app::language::Language;
 use crate::app::store::store;
 use crate::app::words::{fill, words};
 use crate::jobs::cards::{CompareCard, ComparedModel};
 use crate::plot::{numbers, shares};
 use crate::session::{Intent, Judgement, Needed, Stage, StageState, View};
 
-pub use wording::{outcome_name, outcome_word};
+pub use wording::{outcome_name, outcome_word, verdict as verdict_sentence};
 
 #[component]
 pub fn ValidateView() -> impl IntoView {
     let store = store();
     let words = &words().validate;
     let compared = store.memo(|session| session.compared());
-    let card = Memo::new(move |_| compared.with(|compared| compared.value().cloned()));
-    let judgement = store.memo(|session| session.judgement());
-    let stale = store.memo(|session| session.compared().state());
+    let is_in = store.memo(|session| session.is_in_production());
+    // The run in production has nothing to be compared with; what it was compared with before is history.
+    let card = Memo::new(move |_| match is_in.get() {
+        false => compared.with(|compared| compared.value().cloned()),
+        true => None,
+    });
+    let judgement = store.memo(|session| match session.is_in_production() {
+        false => session.judgement(),
+        true => None,
+    });
+    let stale = store.memo(|session| match session.is_in_production() {
+        false => session.compared().state(),
+        true => StageState::Empty,
+    });
     let classes = store.memo(|session| match session.compared().value() {
         Some(card) => card.classes.clone(),
         None => session
@@ -43,6 +56,7 @@ pub fn ValidateView() -> impl IntoView {
         <p class="lead">{words.lead}</p>
         <StaleNote state=stale />
         <Needs />
+        <Champion />
         <Status />
         {move || match compared.get() {
             Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),
@@ -63,6 +77,28 @@ pub fn ValidateView() -> impl IntoView {
                 })
         }}
         <production::ProductionSlot />
+    }
+}
+
+/// What to do next where the run that is shown is the one in production.
+#[component]
+fn Champion() -> impl IntoView {
+    let store = store();
+    let words = &words().validate;
+    let is_in = store.memo(|session| session.is_in_production());
+    let since = store.memo(|session| session.in_production_since());
+    let language = expect_context::<RwSignal<Language>>();
+    let said = move || match since.get() {
+        Some(at) => fill(
+            words.champion_since,
+            &[("when", &clock::shown(at, language.get().tag()))],
+        ),
+        None => words.champion.to_string(),
+    };
+    view! {
+        <p class="verdict" role="status" data-testid="validate-in-production" hidden=move || !is_in.get()>
+            {said}
+        </p>
     }
 }
 
@@ -142,13 +178,12 @@ fn Verdict(card: Arc<CompareCard>, judgement: Memo<Option<Judgement>>) -> impl I
     let words = &words().validate;
     let store = store();
     let state = store.memo(|session| session.stage(View::Validate));
-    let n_rows = card.n_rows;
     let outcome = move || match judgement.get() {
         Some(Judgement::Said(gate)) => Some(wording::outcome_name(gate.outcome)),
         _ => None,
     };
     let said = move || match judgement.get() {
-        Some(Judgement::Said(gate)) => wording::verdict(&gate, n_rows, words),
+        Some(Judgement::Said(gate)) => wording::verdict(&gate, words),
         Some(Judgement::Faulty(_)) => words.verdict_faulty.to_string(),
         None => String::new(),
     };

@@ -8,11 +8,11 @@ use crate::app::components::{ErrorNote, FilePicker};
 use crate::app::files;
 use crate::app::language::Language;
 use crate::app::store::store;
-use crate::app::views::promote::Promote;
+use crate::app::views::promote::{Promote, PromoteQuestion};
 use crate::app::words::{fill, words};
 use crate::jobs::cards::ProductionCard;
 use crate::plot::numbers;
-use crate::session::{How, Intent, Promotion};
+use crate::session::{How, Intent, Keepsake, Promotion};
 
 #[component]
 pub fn ProductionSlot() -> impl IntoView {
@@ -25,6 +25,7 @@ pub fn ProductionSlot() -> impl IntoView {
         let before = session.production().before.as_ref();
         before.map(|archive| archive.name.clone())
     });
+    let keeps = store.memo(|session| session.keeps(Keepsake::Production));
     let put_back_title = move || {
         before
             .get()
@@ -61,6 +62,7 @@ pub fn ProductionSlot() -> impl IntoView {
                     {words.take_out}
                 </button>
             </div>
+            <PromoteQuestion />
             <div aria-busy=move || busy.get().to_string()>
                 {move || match card.get() {
                     Some(card) => view! { <InProduction card /> }.into_any(),
@@ -68,7 +70,7 @@ pub fn ProductionSlot() -> impl IntoView {
                 }}
             </div>
             {move || error.get().map(|error| view! { <ErrorNote error /> })}
-            <p class="quiet">
+            <p class="quiet" data-testid="production-kept" hidden=move || !keeps.get()>
                 {words.kept_about}
                 {move || before.get().map(|name| format!(" {}", fill(words.kept_before, &[("name", &name)])))}
             </p>
@@ -80,11 +82,7 @@ pub fn ProductionSlot() -> impl IntoView {
 #[component]
 fn InProduction(card: ProductionCard) -> impl IntoView {
     let words = &words().validate;
-    let since = store().memo(|session| {
-        let last = session.production().promotions.last();
-        last.filter(|last| last.how != How::TakenOut)
-            .map(|last| last.at)
-    });
+    let since = store().memo(|session| session.in_production_since());
     let language = expect_context::<RwSignal<Language>>();
     view! {
         <p data-testid="production">
@@ -162,6 +160,9 @@ fn row(promotion: Promotion) -> impl IntoView {
             </span>
         }
     });
+    let reason = promotion
+        .reason
+        .map(|reason| view! { <small class="quiet history-reason">{fill(words.history_reason, &[("reason", &reason)])}</small> });
     let gate_unasked = promotion.gate.is_none().then_some("—");
     view! {
         <tr data-how=how_name(promotion.how) data-run=promotion.run_id.clone()>
@@ -175,7 +176,7 @@ fn row(promotion: Promotion) -> impl IntoView {
             <td>{how}</td>
             <td class="number">{score("f1_micro_test_set")}</td>
             <td class="number">{score("f1_macro_test_set")}</td>
-            <td>{gate} {gate_unasked}</td>
+            <td>{gate} {gate_unasked} {reason}</td>
             <td class="mono quiet" title=promotion.model_sha256.clone()>
                 {numbers::fingerprint(&promotion.model_sha256)}
             </td>

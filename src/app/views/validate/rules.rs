@@ -112,7 +112,7 @@ fn kind(rule: &Rule) -> &'static str {
         Rule::Better { .. } => "better",
         Rule::BaselineBeaten { .. } => "baseline",
         Rule::Ratio { .. } => "ratio",
-        Rule::Bytes { .. } => "bytes",
+        Rule::Size { .. } => "size",
     }
 }
 
@@ -123,7 +123,7 @@ fn kind_word(kind: &str) -> &'static str {
         "better" => words.add_better,
         "baseline" => words.add_baseline,
         "ratio" => words.add_ratio,
-        _ => words.add_bytes,
+        _ => words.add_size,
     }
 }
 
@@ -155,8 +155,8 @@ fn OneRule(
     };
     let field = match kind {
         "not-inferior" => ("margin", words.margin),
-        "better" | "baseline" => ("least_gain", words.least_gain),
-        _ => ("at_most", words.at_most),
+        "better" | "baseline" => ("min_gain", words.min_gain),
+        _ => ("max", words.max),
     };
     let choice = match kind {
         "better" => view! { <AnyOf at classes /> }.into_any(),
@@ -182,12 +182,12 @@ fn OneRule(
             |of| wording::cost(*of, words).to_string(),
             move |of| RulesEdit::Cost { rule: at, of },
         ),
-        "bytes" => choose(
+        "size" => choose(
             at,
             words.of_what,
             &SIZES,
             move || match rule.get() {
-                Some(Rule::Bytes { of, .. }) => Some(of),
+                Some(Rule::Size { of, .. }) => Some(of),
                 _ => None,
             },
             |of| wording::size(*of, words).to_string(),

@@ -16,13 +16,7 @@ pub fn Statistics(card: Arc<CompareCard>) -> impl IntoView {
     let words = &words().validate;
     let comparison = &card.comparison;
     let pairs = [&comparison.against_production, &comparison.against_baseline];
-    let interval = |estimate: Estimate| {
-        format!(
-            "{} [{}]",
-            numbers::change(estimate.value),
-            wording::interval(estimate.low, estimate.high)
-        )
-    };
+    let interval = |estimate: Estimate| wording::with_interval(estimate, words);
     let draws = numbers::count(u64::from(comparison.against_production.differences.draws));
     let drawn = |name: &str| fill(name, &[("draws", &draws)]);
     let row = |name: String, key: &'static str, cell: &dyn Fn(&Pair) -> String| {

@@ -1,0 +1,131 @@
+//! What is taken away at once can be brought back; archives of runs are no data; the browser may keep nothing.
+
+use super::*;
+
+#[test]
+fn what_was_taken_away_last_comes_back() {
+    let mut session = with_demo();
+    let before = session.files();
+    session.plan(Intent::SetField {
+        field: "svc.C".into(),
+        text: "5".into(),
+    });
+    let form = session.form().clone();
+    session.plan(Intent::ResetConfig);
+    assert!(matches!(session.undoable(), Some((1, Undoable::Settings))));
+    session.plan(Intent::Undo);
+    assert_eq!((session.form(), session.undoable()), (&form, None));
+
+    assert!(
+        requests(&session.plan(Intent::ClearData)).is_empty(),
+        "the engine keeps them"
+    );
+    assert_eq!(
+        (session.undoable(), session.stage(View::Data)),
+        (Some((2, Undoable::Files(2))), StageState::Empty)
+    );
+    assert!(requests(&session.plan(Intent::Undo)).is_empty());
+    assert_eq!(
+        (session.files(), session.stage(View::Data)),
+        (before, StageState::Ready)
+    );
+
+    // After some seconds, or with other files, they are gone; a timer of before changes nothing.
+    session.plan(Intent::ClearData);
+    session.plan(Intent::ForgetUndo(2));
+    assert!(session.undoable().is_some());
+    assert_eq!(
+        requests(&session.plan(Intent::ForgetUndo(3))),
+        [&Request::Clear]
+    );
+    assert_eq!(session.undoable(), None);
+    let mut session = with_demo();
+    session.plan(Intent::ClearData);
+    let effects = session.plan(Intent::LoadDemo);
+    assert!(
+        matches!(
+            requests(&effects)[..],
+            [
+                Request::Clear,
+                Request::Start {
+                    spec: JobSpec::LoadDemo,
+                    ..
+                }
+            ]
+        ),
+        "{effects:?}"
+    );
+    session.plan(Intent::Undo);
+    assert_eq!(session.files().len(), 0, "the demo is on its way");
+
+    let rules = session.rules().clone();
+    session.plan(Intent::EditRules(RulesEdit::Remove(0)));
+    assert!(matches!(session.undoable(), Some((_, Undoable::Rules))));
+    session.plan(Intent::Undo);
+    assert_eq!(*session.rules(), rules);
+}
+
+#[test]
+fn a_run_that_ended_is_told_until_it_is_looked_at() {
+    let mut session = with_demo();
+    assert!(session.fresh_run().is_none());
+    run(&mut session, "r1", 0.5);
+    assert_eq!(session.fresh_run().unwrap().run_id, "r1");
+    session.plan(Intent::Open(View::Evaluate));
+    assert!(session.fresh_run().is_none());
+    run(&mut session, "r2", 0.6);
+    assert!(session.fresh_run().is_none(), "the user sees it");
+    session.plan(Intent::Open(View::Train));
+    run(&mut session, "r3", 0.6);
+    session.plan(Intent::DismissFresh);
+    assert!(session.fresh_run().is_none());
+}
+
+#[test]
+fn what_is_not_kept_is_told_until_it_is_dismissed() {
+    let mut session = Session::default();
+    let say = |what, kept| Intent::Keeping { what, kept };
+    assert_eq!(session.not_kept(), []);
+    session.plan(say(Keepsake::Settings, false));
+    session.plan(say(Keepsake::Production, false));
+    assert_eq!(
+        session.not_kept(),
+        [Keepsake::Settings, Keepsake::Production]
+    );
+    session.plan(Intent::DismissNotKept);
+    session.plan(say(Keepsake::Settings, false));
+    assert_eq!(session.not_kept(), []);
+    assert!(!session.keeps(Keepsake::Production) && session.keeps(Keepsake::Look));
+    session.plan(say(Keepsake::Look, false));
+    assert_eq!(session.not_kept(), [Keepsake::Look]);
+    // There is room again: it is kept, and a later loss is told anew.
+    session.plan(say(Keepsake::Production, true));
+    assert!(session.keeps(Keepsake::Production));
+    session.plan(say(Keepsake::Production, false));
+    assert_eq!(session.not_kept(), [Keepsake::Look, Keepsake::Production]);
+}
+
+#[test]
+fn files_of_the_last_visit_are_named_until_there_are_others() {
+    let mut session = with_demo();
+    let settings = session
+        .plan(Intent::Open(View::Train))
+        .into_iter()
+        .find_map(|effect| match effect {
+            Effect::KeepSettings(text) => Some(text),
+            _ => None,
+        })
+        .unwrap();
+    let mut next = Session::default();
+    next.plan(Intent::RestoreSettings(settings));
+    assert_eq!(next.last_files(), ["train.txt", "tags.txt"]);
+    // A second reload still names them.
+    let again = next.plan(Intent::Open(View::Clean));
+    let again = again.iter().find_map(|effect| match effect {
+        Effect::KeepSettings(text) => Some(text.clone()),
+        _ => None,
+    });
+    let mut third = Session::default();
+    third.plan(Intent::RestoreSettings(again.unwrap()));
+    assert_eq!(third.last_files(), ["train.txt", "tags.txt"]);
+}

@@ -1,0 +1,123 @@
+//! The last thing that was taken away at once, as long as it can be brought back.
+//!
+//! The engine keeps files that were removed until the user has had the time to want them back; new files end that time.
+
+use std::sync::Arc;
+
+use super::{
+    DataKey, Effect, Form, Given, Refused, RulesForm, Session, Slot, WatchRulesForm, send,
+};
+use crate::jobs::cards::{DataCard, FileCard};
+use crate::jobs::protocol::{FileId, Request};
+use crate::pipeline::corpus::Role;
+
+/// What can be brought back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undoable {
+    /// So many files.
+    Files(usize),
+    Settings,
+    /// Of the gate.
+    Rules,
+    /// For retraining.
+    WatchRules,
+}
+
+/// What it was before.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Before {
+    Files(Box<Emptied>),
+    Settings(Box<Form>),
+    Rules(Box<RulesForm>),
+    WatchRules(Box<WatchRulesForm>),
+}
+
+/// Files that the engine still has.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Emptied {
+    files: Vec<FileCard>,
+    chosen: std::collections::BTreeMap<FileId, Option<Role>>,
+    given: Vec<Given>,
+    refused: Vec<Refused>,
+    data: Slot<DataKey, Arc<DataCard>>,
+}
+
+impl Session {
+    /// What was taken away last, and its number among those.
+    pub fn undoable(&self) -> Option<(u32, Undoable)> {
+        let (number, before) = self.undo.as_ref()?;
+        let what = match before {
+            Before::Files(emptied) => Undoable::Files(emptied.files.len()),
+            Before::Settings(_) => Undoable::Settings,
+            Before::Rules(_) => Undoable::Rules,
+            Before::WatchRules(_) => Undoable::WatchRules,
+        };
+        Some((*number, what))
+    }
+
+    /// Takes all files away.
+    pub(super) fn remove_all(&mut self, effects: &mut Vec<Effect>) {
+        self.forget_undo(effects);
+        let is_moving =
+            !self.reading.is_empty() || self.data.job().is_some() || self.is_restoring();
+        if is_moving || self.files.is_empty() {
+            // Files that are still on their way are dropped as well, since the engine keeps the order.
+            effects.push(send(Request::Clear));
+        } else {
+            let emptied = Emptied {
+                files: self.files.clone(),
+                chosen: self.chosen.clone(),
+                given: self.given.clone(),
+                refused: self.refused.clone(),
+                data: self.data.clone(),
+            };
+            self.may_undo(Before::Files(Box::new(emptied)), effects);
+        }
+        self.files.clear();
+        self.given.clear();
+        self.reading.clear();
+        self.refused.clear();
+        self.without_files();
+    }
+
+    /// Remembers what something was before it is taken away.
+    pub(super) fn may_undo(&mut self, before: Before, effects: &mut Vec<Effect>) {
+        self.forget_undo(effects);
+        self.undos += 1;
+        self.undo = Some((self.undos, before));
+    }
+
+    pub(super) fn undo(&mut self) {
+        match self.undo.take() {
+            Some((_, Before::Files(emptied))) => {
+                let Emptied {
+                    files,
+                    chosen,
+                    given,
+                    refused,
+                    data,
+                } = *emptied;
+                if let Some(card) = data.value() {
+                    self.form.set_classes(&card.classes.clone());
+                }
+                self.files = files;
+                self.chosen = chosen;
+                self.given = given;
+                self.refused = refused;
+                self.data = data;
+                self.cleared = false;
+            }
+            Some((_, Before::Settings(form))) => self.form = *form,
+            Some((_, Before::Rules(rules))) => self.validation.rules = *rules,
+            Some((_, Before::WatchRules(rules))) => self.monitoring.rules = *rules,
+            None => {}
+        }
+    }
+
+    /// What was taken away is gone.
+    pub(super) fn forget_undo(&mut self, effects: &mut Vec<Effect>) {
+        if let Some((_, Before::Files(_))) = self.undo.take() {
+            effects.push(send(Request::Clear));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// The page in browsers that keep nothing for it: it starts, works, and says once what is not kept.
+
+import assert from "node:assert/strict";
+import { dryfTest } from "./harness.mjs";
+import * as user from "./page.mjs";
+
+/** What the script makes of the browser, and what is not kept then. */
+const BROWSERS = [
+  {
+    name: "whose storage throws when it is looked at",
+    script: () => {
+      for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
+        Object.defineProperty(window, name, {
+          get() {
+            throw new DOMException("Access is denied for this document.", "SecurityError");
+          },
+        });
+      }
+    },
+    lost: [/colours and language/, /settings/, /the last run/, /the model in production/],
+  },
+  {
+    name: "without any storage",
+    script: () => {
+      for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
+        Object.defineProperty(window, name, { value: name === "indexedDB" ? undefined : null });
+      }
+    },
+    lost: [/colours and language/, /settings/, /the last run/, /the model in production/],
+  },
+  {
+    name: "that opens no database",
+    script: () => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("The operation is insecure.", "SecurityError");
+      };
+    },
+    lost: [/settings/, /the last run/, /the model in production/],
+  },
+  {
+    name: "whose disk is full",
+    script: () => {
+      const full = () => {
+        throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
+      };
+      IDBObjectStore.prototype.put = full;
+      Storage.prototype.setItem = full;
+    },
+    lost: [/settings/, /the last run/, /the model in production/],
+  },
+];
+
+async function works({ page, element }, lost) {
+  await user.loadDemo(page);
+  await user.run(page);
+  await user.promote(page);
+  await user.open(page, "validate");
+  const said = element("not-kept");
+  await said.waitFor();
+  for (const what of lost) assert.match(await said.innerText(), what);
+  assert.equal(await said.count(), 1);
+  assert.ok(await element("production-kept").isHidden(), "the page says that the archive stays in this browser");
+  // Said once: what the user has dismissed stays away, until something else is lost.
+  await said.getByRole("button").click();
+  await said.waitFor({ state: "detached" });
+  await user.open(page, "export");
+  await page.locator(".theme").click();
+  assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
+  await element("language").click();
+  await page.locator("html[lang=pl]").waitFor();
+  await page.locator(".theme").click();
+  await user.open(page, "evaluate");
+  assert.ok((await user.scores(page)).test > 0.5);
+}
+
+for (const { name, script, lost } of BROWSERS) {
+  dryfTest(`a browser ${name}`, { script }, async (dryf) => works(dryf, lost));
+}
+
+dryfTest("a browser that blocks all site data by its own setting", { siteData: "blocked" }, async (dryf) => {
+  assert.equal(
+    await dryf.page.evaluate(() => {
+      try {
+        return typeof window.localStorage;
+      } catch (fault) {
+        return fault.name;
+      }
+    }),
+    "SecurityError",
+  );
+  await dryf.screenshot("site-data-blocked");
+  await works(dryf, [/colours and language/, /settings/, /the last run/, /the model in production/]);
+});
+
+dryfTest("a browser that keeps everything says nothing of it", async ({ page, element }) => {
+  await user.loadDemo(page);
+  await user.run(page);
+  await user.promote(page);
+  await user.kept(page, { production: true, before: false, promotions: 1 });
+  assert.equal(await element("not-kept").count(), 0);
+  assert.match(await element("production-kept").innerText(), /stays in this browser/);
+});

@@ -1,0 +1,161 @@
+// A worker that ends is noticed and replaced, and nothing that was loaded is lost.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { dryfTest } from "./harness.mjs";
+import * as user from "./page.mjs";
+
+/** Ends the worker as a browser does that is short of memory: without a word. */
+async function kill(page) {
+  const [worker] = page.workers();
+  await worker.evaluate(() => self.close()).catch(() => {});
+}
+
+/** The end is noticed, and another worker is there, within ten seconds. */
+async function replaced(page) {
+  await page.getByTestId("worker-replaced").waitFor({ timeout: 10_000 });
+  await page.locator("[data-testid=engine][data-state=ready]").waitFor({ timeout: 10_000 });
+}
+
+const steps = [
+  [
+    "while it has nothing to do",
+    async ({ page }) => {
+      await kill(page);
+      await replaced(page);
+    },
+  ],
+  [
+    "by a fault of its own",
+    async ({ page }) => {
+      const [worker] = page.workers();
+      await worker.evaluate(() => setTimeout(() => {
+        throw new Error("out of memory");
+      }));
+      await replaced(page);
+      assert.match(await page.getByTestId("worker-replaced").innerText(), /out of memory/);
+    },
+    { errors: "expected" },
+  ],
+];
+
+for (const [name, end, options = {}] of steps) {
+  dryfTest(`a worker that ends ${name} is replaced with all that was loaded`, options, async (dryf) => {
+    const { page, element } = dryf;
+    await user.loadDemo(page);
+    await user.run(page);
+    const before = await user.scores(page);
+    await user.promote(page);
+    await end(dryf);
+    // The run can be questioned: its wrong answers and an explanation come from the new worker.
+    await user.open(page, "evaluate");
+    await element("errors").locator("tbody tr").first().waitFor();
+    await user.open(page, "try");
+    await element("try-text").fill("co za ładny dzień");
+    await element("try-label").waitFor();
+    // Production is still there, and a challenger can be trained and compared.
+    await user.open(page, "train");
+    await page.getByTestId("svc.C").fill("0.5");
+    await user.run(page);
+    await user.compared(page);
+    await user.open(page, "train");
+    await page.getByTestId("svc.C").fill("1.0");
+    await user.run(page);
+    assert.deepEqual(await user.scores(page), before);
+  });
+}
+
+dryfTest("a worker that ends in a run is replaced, and the run goes on to the same scores", async ({ page, element }) => {
+  await user.loadDemo(page);
+  await user.open(page, "train");
+  await page.getByTestId("svc.probability").check();
+  await user.run(page);
+  const before = await user.scores(page);
+  await element("run").click();
+  await page.locator("[data-testid=progress]", { hasText: "%" }).waitFor();
+  await kill(page);
+  await replaced(page);
+  assert.match(await element("worker-replaced").innerText(), /once more/);
+  await user.ended(page);
+  await user.inState(page, "train", "ready");
+  assert.deepEqual(await user.scores(page), before);
+});
+
+dryfTest("files of the user's are read again, with the roles that were chosen", async ({ page, element }) => {
+  await user.inFolder(async (folder) => {
+    const rows = Array.from({ length: 60 }, (_, i) => `${i % 2 ? "dobry ładny miły" : "zły głupi brzydki"} dzień ${i}`);
+    const texts = user.write(folder, "a.txt", rows.join("\n") + "\n");
+    const tags = user.write(folder, "b.txt", rows.map((_, i) => i % 2).join("\n") + "\n");
+    const extra = user.write(folder, "c.csv", "text,label\nnic,1\ncoś,0\n");
+    await user.giveFiles(page, [texts, tags, extra]);
+    const files = element("file");
+    await page.waitForFunction(() => document.querySelectorAll("[data-testid=file]").length === 3);
+    await files.nth(0).locator("select").selectOption({ label: "train texts" });
+    await files.nth(1).locator("select").selectOption({ label: "train tags" });
+    await files.nth(2).locator("select").selectOption({ label: "not used" });
+    await user.inState(page, "data", "ready");
+    const shown = () => files.evaluateAll((rows) => rows.map((row) => [row.cells[0].innerText, row.querySelector("select").selectedOptions[0].label]));
+    const before = await shown();
+    await files.nth(2).getByRole("button").click();
+    await page.waitForFunction(() => document.querySelectorAll("[data-testid=file]").length === 2);
+    await kill(page);
+    await replaced(page);
+    await user.inState(page, "data", "ready");
+    assert.deepEqual(await shown(), before.slice(0, 2), "roles, and the file that was taken away");
+    await page.locator("[data-testid=class-shares]").first().waitFor();
+    await user.run(page);
+  });
+});
+
+dryfTest("a file that can't be read again is named, and nothing hangs", async ({ page, element }) => {
+  await user.inFolder(async (folder) => {
+    const table = user.write(folder, "train.csv", "text,label\n" + Array.from({ length: 40 }, (_, i) => `słowo${i % 4} dzień,${i % 2}`).join("\n") + "\n");
+    await user.giveFiles(page, [table]);
+    await user.inState(page, "data", "ready");
+    user.write(folder, "train.csv", "text,label\nanother file by now,1\n");
+    await kill(page);
+    await page.getByTestId("worker-replaced").waitFor({ timeout: 10_000 });
+    await page.getByTestId("error").first().waitFor();
+    assert.match(await element("error").first().innerText(), /train\.csv/);
+    await user.loadDemo(page);
+    await user.run(page);
+  });
+});
+
+dryfTest("Cancel ends a run even when the worker does not answer", async ({ page, element }) => {
+  await user.loadDemo(page);
+  await user.open(page, "train");
+  await page.getByTestId("svc.probability").check();
+  await element("run").click();
+  await page.locator("[data-testid=progress]", { hasText: "%" }).waitFor();
+  const [worker] = page.workers();
+  worker.evaluate(() => setTimeout(() => {
+    for (;;);
+  })).catch(() => {});
+  await element("cancel").click();
+  await element("run").waitFor({ timeout: 10_000 });
+  await replaced(page);
+  assert.doesNotMatch(await element("worker-replaced").innerText(), /once more/);
+  await user.run(page);
+});
+
+dryfTest("a worker that gives no sign of life is said to be silent, and can be started anew", async ({ page, element }) => {
+  await user.loadDemo(page);
+  const [worker] = page.workers();
+  worker.evaluate(() => setTimeout(() => {
+    for (;;);
+  })).catch(() => {});
+  const silent = element("worker-silent");
+  await silent.waitFor({ timeout: 30_000 });
+  await silent.getByRole("button").click();
+  await replaced(page);
+  await silent.waitFor({ state: "detached" });
+  await user.run(page);
+});
+
+dryfTest("the end of a worker is noticed where site data are blocked, too", { siteData: "blocked" }, async ({ page }) => {
+  await user.loadDemo(page);
+  await kill(page);
+  await page.getByTestId("worker-replaced").waitFor({ timeout: 14_000 });
+  await user.run(page);
+});
