@@ -49,6 +49,7 @@ pub fn ln_gamma(x: f64) -> f64 {
 }
 
 /// `base` to a non-negative whole power by squaring, in LIBSVM's order of multiplications (`svm.cpp`, `powi`).
+#[inline]
 pub fn pow_int(base: f64, exponent: u32) -> f64 {
     let (mut factor, mut result, mut left) = (base, 1.0, exponent);
     while left > 0 {

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::config::RunConfig;
 use crate::pipeline::classifier::TextClassifier;
-use crate::pipeline::corpus::Validation;
+use crate::pipeline::corpus::{DataSet, Validation};
 use crate::pipeline::drift::Profile;
-use crate::pipeline::metrics::{Baseline, Evaluation};
+use crate::pipeline::metrics::{Baseline, Evaluation, UnknownClass};
 use crate::pipeline::split::Split;
+use crate::pipeline::svm::Stop;
 use crate::pipeline::time::UnixMillis;
 
 /// A finished run.
@@ -48,6 +49,16 @@ pub struct RunRecord {
     pub profile: Option<Arc<Profile>>,
 }
 
+impl RunRecord {
+    /// The place among the run's classes of a label of the data that it was made from, which may have classes of which the
+    /// run leaves out every row.
+    pub fn class_of(&self, data: &DataSet, label: u32) -> u32 {
+        let name = &data.classes[label as usize];
+        let place = self.classes.binary_search(name);
+        place.map_or(label, |place| place as u32)
+    }
+}
+
 /// Rows of each class in each set, by class name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassCounts {
@@ -81,6 +92,12 @@ pub struct FitReport {
     pub iterations: u64,
     /// Whether every machine met its tolerance.
     pub converged: bool,
+    /// Why they stopped, the worst of all; absent in records of earlier versions.
+    #[serde(default)]
+    pub stop: Option<Stop>,
+    /// The largest violation of the optimality conditions that a machine stopped at; absent where it is not finite.
+    #[serde(default)]
+    pub violation: Option<f64>,
     /// Of the classifier alone.
     pub seconds: f64,
     /// How the classifier approached its optimum.
@@ -116,6 +133,9 @@ pub struct ProductionScore {
     pub model_sha256: String,
     pub f1_micro: f64,
     pub f1_macro: f64,
+    /// Classes of the test rows that it can't give: their rows count as its errors.
+    #[serde(default)]
+    pub unknown_classes: Vec<UnknownClass>,
 }
 
 /// Seconds by stage. A stage that did not run is absent.

@@ -149,6 +149,7 @@ impl TrainRun {
         };
         run.say(collecting, "Collecting new data");
         run.clock.enter(Stage::Validate, now);
+        run.say_readings(now);
         run.say(now, "New data collected");
         run.warn_of_settings(now);
         run.say(now, "Data verification and validation");

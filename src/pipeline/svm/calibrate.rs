@@ -101,6 +101,7 @@ impl Calibration {
                     self.setting.limits(self.pair),
                     self.setting.cache_bytes,
                     self.seed,
+                    None,
                 ));
                 return;
             }

@@ -1,6 +1,7 @@
 //! The door of the classifier: options as given become options that can run, or every violation with its field.
 
 use super::params::{ClassWeight, DecisionFunctionShape, Engine, Gamma, Kernel, SvcParams};
+use crate::pipeline::corpus::wording::cut;
 use crate::pipeline::error::{Code, Error};
 
 /// Options that can run: every number is finite and in its range, every named class exists, and the engine can do what
@@ -149,7 +150,7 @@ impl SvcParams {
                 fault(
                     "svc.class_weight",
                     format!("class_weight names `{name}`, which is no class of the data"),
-                    &format!("name only these: {}", classes.join(", ")),
+                    &format!("name only these: {}", cut(classes)),
                 );
             } else if let Some(message) = not_above_zero(&format!("the weight of `{name}`"), weight)
             {

@@ -16,7 +16,7 @@
 
 use std::sync::Arc;
 
-use super::fit::MachineReport;
+use super::fit::{MachineReport, Stop};
 use super::kernel::squared_norm;
 use super::params::Loss;
 use super::products::{add, product};
@@ -254,7 +254,10 @@ impl DualDescent {
             iterations: self.passes,
             objective: self.objective(),
             violation: self.violation,
-            converged: self.status == Status::Converged,
+            stop: match self.status {
+                Status::Converged => Stop::Converged,
+                _ => Stop::MaxIter,
+            },
         }
     }
 

@@ -14,7 +14,7 @@ use linfa_svm::Svm;
 use ndarray::{Array1, Array2};
 
 use super::check::SvcValidParams;
-use super::fit::{MachineReport, Phase, Problem, SvcProgress};
+use super::fit::{MachineReport, Phase, Problem, Stop, SvcProgress};
 use super::kernel::{KernelFunction, squared_norm};
 use super::model::Decision;
 use super::params::Kernel;
@@ -90,7 +90,7 @@ impl DenseFit {
         }
         Ok(if self.reports.len() < self.problem.classes.len() {
             Status::Running
-        } else if self.reports.iter().all(|report| report.converged) {
+        } else if self.reports.iter().all(MachineReport::converged) {
             Status::Converged
         } else {
             Status::Exhausted
@@ -137,13 +137,17 @@ impl DenseFit {
         // The crate shows its iterations and why it stopped in its text only.
         let shown = svm.to_string();
         let iterations = shown.split(' ').find_map(|word| word.parse().ok());
-        let converged = shown.starts_with("Exited");
+        let stop = if shown.starts_with("Exited") {
+            Stop::Converged
+        } else {
+            Stop::MaxIter
+        };
         let (objective, violation) = self.standing(&svm.alpha, &targets, c_rest, position);
         self.reports.push(MachineReport {
             iterations: iterations.unwrap_or(0),
             objective,
             violation,
-            converged,
+            stop,
         });
         self.intercept.push(-svm.rho);
         self.coefficients.push(svm.alpha);

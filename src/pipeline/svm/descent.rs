@@ -28,6 +28,7 @@ use super::kernel::squared_norm;
 use super::products::{add, product};
 use super::shuffle::Shuffler;
 use super::smo::Limits;
+use super::start::balance;
 use crate::pipeline::sparse::CsrMatrix;
 
 /// Stored values that one unit of work reads, about.
@@ -37,10 +38,6 @@ pub(super) const CHUNK: usize = 4096;
 /// coordinates down, large enough that the multiplier settles within the passes that these take anyway. Between 0.01 and
 /// 0.1 it makes no difference on texts; at 1 passes are three times as many.
 const PENALTY: f64 = 0.03;
-
-/// `y'a` that is no more than this share of the sum of all variables is 0: sums of some ten thousand of them round by
-/// less, and it is a tenth of what the tests allow.
-const ROUNDING: f64 = 1e-12;
 
 /// The variables of a machine and the weights that they make.
 pub(super) struct Variables {
@@ -110,42 +107,10 @@ impl Variables {
         add(&mut self.weights, columns, values, by);
     }
 
-    /// `y'a`
-    pub fn imbalance(&self) -> f64 {
-        let (positive, negative) = self.alphas.split_at(self.n_positive);
-        positive.iter().sum::<f64>() - negative.iter().sum::<f64>()
-    }
-
-    /// Moves variables until `y'a` is 0 to rounding: those between their bounds by equal shares, then any that can. The
-    /// weights stay behind.
+    /// Moves variables until `y'a` is 0 to rounding. The weights stay behind.
     pub fn balance(&mut self) {
-        // What rounding leaves must not take a variable off its bound.
-        let rounding = ROUNDING * self.alphas.iter().sum::<f64>();
-        if self.imbalance().abs() <= rounding {
-            return;
-        }
-        let free: Vec<usize> = (0..self.len())
-            .filter(|&at| self.ways(at) == (true, true))
-            .collect();
-        let mut left = self.imbalance();
-        for (done, &at) in free.iter().enumerate() {
-            left -= self.give(at, left / (free.len() - done) as f64);
-        }
-        left = self.imbalance();
-        for at in 0..self.len() {
-            if left.abs() <= rounding {
-                break;
-            }
-            left -= self.give(at, left);
-        }
-    }
-
-    /// Takes up to `share` from `y_i a_i`; returns how much it was.
-    fn give(&mut self, at: usize, share: f64) -> f64 {
-        let (label, old) = (self.label(at), self.alphas[at]);
-        let new = (old - label * share).max(0.0).min(self.bound(at));
-        self.alphas[at] = new;
-        label * (old - new)
+        let bounds = [self.c_positive, self.c_negative];
+        balance(&mut self.alphas, self.n_positive, bounds);
     }
 
     /// `1/2 w'w - e'a`

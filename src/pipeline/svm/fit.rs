@@ -12,6 +12,7 @@ use super::model::Svc;
 use super::ovo::OneVsOneFit;
 use super::ovr::LinearFit;
 use super::params::Engine;
+use super::start::DualStart;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
@@ -77,14 +78,48 @@ pub struct MachineReport {
     pub objective: f64,
     /// Violation of the optimality conditions at the end.
     pub violation: f64,
-    /// Whether the violation came below the tolerance before `max_iter`.
-    pub converged: bool,
+    pub stop: Stop,
+}
+
+/// Why a machine stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stop {
+    /// The violation came below the tolerance.
+    Converged,
+    /// At the limit of iterations: `max_iter`, or the engine's own where that is -1.
+    MaxIter,
+    /// What is left of the violation is rounding: a `tol` that no float can meet, or a `C` that makes the variables so
+    /// large that their rounding is above `tol`.
+    Precision,
+    /// Without a limit it would not end: in as many iterations as LIBSVM makes at most (10,000,000, or 100 a row where
+    /// that is more) the violation did not fall by half.
+    NoProgress,
+}
+
+impl MachineReport {
+    /// Whether the violation came below the tolerance.
+    pub fn converged(&self) -> bool {
+        self.stop == Stop::Converged
+    }
 }
 
 impl Convergence {
     /// Whether every machine converged.
     pub fn converged(&self) -> bool {
-        self.machines.iter().all(|machine| machine.converged)
+        self.machines.iter().all(MachineReport::converged)
+    }
+
+    /// Why the machines stopped: the worst of all.
+    pub fn stop(&self) -> Stop {
+        let stops = self.machines.iter().map(|machine| machine.stop);
+        stops.max().unwrap_or(Stop::Converged)
+    }
+
+    /// The largest violation that a machine stopped at.
+    pub fn violation(&self) -> f64 {
+        let violations = self.machines.iter().map(|machine| machine.violation);
+        violations.fold(0.0, f64::max)
     }
 
     /// Iterations of all machines.
@@ -131,6 +166,19 @@ impl SvcFit {
         y: Arc<[u32]>,
         n_classes: usize,
         seed: u32,
+    ) -> Result<SvcFit, Error> {
+        SvcFit::starting_from(params, x, y, n_classes, seed, None)
+    }
+
+    /// The same, where the engine `smo` starts from the dual variables of another model, row by row of `x`, if that has
+    /// the same classes.
+    pub fn starting_from(
+        params: &SvcValidParams,
+        x: Arc<CsrMatrix>,
+        y: Arc<[u32]>,
+        n_classes: usize,
+        seed: u32,
+        start: Option<DualStart>,
     ) -> Result<SvcFit, Error> {
         let bug = |message: String| Error::new(Code::Bug, message, "");
         if x.n_rows != y.len() {
@@ -188,9 +236,10 @@ impl SvcFit {
             counts,
         });
         let function = KernelFunction::new(params.params(), gamma);
+        let start = start.filter(|start| start.classes == problem.classes);
         let engine = match params.params().engine {
             Engine::Smo => {
-                let fit = OneVsOneFit::new(params, problem.clone(), function, seed);
+                let fit = OneVsOneFit::new(params, problem.clone(), function, seed, start);
                 EngineFit::Smo(Box::new(fit))
             }
             Engine::Linear => {
@@ -215,7 +264,7 @@ impl SvcFit {
     /// of its preparation or calibration, or of a pass of the linear kernel), 64 coordinates of the engine `linear`, a
     /// whole machine of linfa-svm, which can't be interrupted. What comes out does not depend on the budgets.
     ///
-    /// [`Status::Exhausted`] where a machine stopped at `max_iter`, or where [`SvcFit::finish`] has an error to give.
+    /// [`Status::Exhausted`] where a machine stopped before it converged ([`Stop`]), or where [`SvcFit::finish`] has an error to give.
     pub fn step(&mut self, budget: usize) -> Status {
         for _ in 0..budget {
             if !self.status.is_running() {

@@ -24,6 +24,15 @@ impl KernelFunction {
         }
     }
 
+    /// Whether the matrix of the kernel is positive semidefinite for any rows, so that the problem is convex.
+    pub fn is_positive_semidefinite(&self) -> bool {
+        match self.kind {
+            Kernel::Linear | Kernel::Rbf => true,
+            Kernel::Poly => self.coef0 >= 0.0,
+            Kernel::Sigmoid => false,
+        }
+    }
+
     /// `K(x, z)` from `x.z`, `|x|^2` and `|z|^2`.
     pub fn value(&self, dot: f64, norm_x: f64, norm_z: f64) -> f64 {
         match self.kind {
@@ -34,10 +43,42 @@ impl KernelFunction {
         }
     }
 
+    /// [`KernelFunction::value`] less `base` for a row `x` and each of some `z`; the same bits, in loops that a compiler
+    /// can put into lanes. Where a product is [`UNTOUCHED`], no column is shared and the difference is 0.
+    pub fn deviations(
+        &self,
+        dots: &[f64],
+        norm_x: f64,
+        norms: &[f64],
+        base: f64,
+        out: &mut Vec<f64>,
+    ) {
+        let inner = |dot: &f64| self.gamma * dot + self.coef0;
+        match (self.kind, self.degree) {
+            (Kernel::Linear, _) => out.extend(dots.iter().map(|dot| dot - base)),
+            (Kernel::Poly, 2) => out.extend(dots.iter().map(|dot| pow_int(inner(dot), 2) - base)),
+            (Kernel::Poly, 3) => out.extend(dots.iter().map(|dot| pow_int(inner(dot), 3) - base)),
+            _ => out.extend(dots.iter().zip(norms).map(|(&dot, &norm_z)| {
+                if is_untouched(dot) {
+                    0.0
+                } else {
+                    self.value(dot, norm_x, norm_z) - base
+                }
+            })),
+        }
+    }
+
     /// `K(x, z)` for rows that share no column: one constant, for rbf one for each pair of norms.
     pub fn base(&self, norm_x: f64, norm_z: f64) -> f64 {
         self.value(0.0, norm_x, norm_z)
     }
+}
+
+/// The sum of no products. Of one product or more it is not the sum: a first product of -0 counts as 0.
+pub(super) const UNTOUCHED: f64 = -0.0;
+
+pub(super) fn is_untouched(dot: f64) -> bool {
+    dot.to_bits() == UNTOUCHED.to_bits()
 }
 
 /// Squared length of a row, summed in column order as [`CsrMatrix::dot`] does, so that `x.x` and `|x|^2` are one number.

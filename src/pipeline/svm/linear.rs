@@ -13,6 +13,7 @@
 use std::sync::Arc;
 
 use super::descent::{CHUNK, Descent, Range, Variables};
+use super::fit::Stop;
 use super::kernel::KernelFunction;
 use super::rows::RowsBuilder;
 use super::smo::{Limits, Smo, Solution, rho};
@@ -65,6 +66,8 @@ pub(super) struct LinearMachine {
     is_given: Vec<bool>,
     rounds: u32,
     pair_iterations: u64,
+    /// Why the pairs stopped, where they did before they converged.
+    given_up: Option<Stop>,
     stage: Stage,
 }
 
@@ -106,6 +109,7 @@ impl LinearMachine {
             is_given: vec![false; n],
             rounds: 0,
             pair_iterations: 0,
+            given_up: None,
             stage: Stage::Measuring,
         }
     }
@@ -190,6 +194,7 @@ impl LinearMachine {
                         self.descent.variables.alphas[at as usize] = coefficient.abs();
                     }
                     self.pair_iterations += solution.iterations;
+                    self.given_up = Some(solution.stop).filter(|&stop| stop != Stop::Converged);
                     self.begin_scoring();
                 }
             }
@@ -244,8 +249,14 @@ impl LinearMachine {
         }
         self.objective = variables.objective();
         let is_optimal = self.range.violation() < self.limits.tol;
-        if is_optimal || self.rounds >= MAX_ROUNDS {
-            return Some(self.solution(is_optimal));
+        if is_optimal {
+            return Some(self.solution(Stop::Converged));
+        }
+        if let Some(stop) = self.given_up {
+            return Some(self.solution(stop));
+        }
+        if self.rounds >= MAX_ROUNDS {
+            return Some(self.solution(Stop::NoProgress));
         }
         if self.rounds == 0 && !self.finishing_pays() {
             self.target *= CLOSER;
@@ -272,7 +283,7 @@ impl LinearMachine {
         self.stage = Stage::Preparing(Box::new(builder), given);
     }
 
-    fn solution(&self, converged: bool) -> Solution {
+    fn solution(&self, stop: Stop) -> Solution {
         let variables = &self.descent.variables;
         let coefficient = |at: usize| variables.label(at) * variables.alphas[at];
         let scores = self.scores.iter().enumerate();
@@ -282,7 +293,7 @@ impl LinearMachine {
             objective: self.objective,
             violation: self.range.violation(),
             iterations: self.iterations(),
-            converged,
+            stop,
         }
     }
 

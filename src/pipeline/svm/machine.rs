@@ -7,6 +7,7 @@ use super::linear::LinearMachine;
 use super::params::Kernel;
 use super::rows::RowsBuilder;
 use super::smo::{Limits, Smo, Solution};
+use super::start::Starting;
 use crate::pipeline::error::Error;
 use crate::pipeline::sparse::CsrMatrix;
 
@@ -16,14 +17,17 @@ pub(super) enum Machine {
         builder: Box<RowsBuilder>,
         n_positive: usize,
         limits: Limits,
+        start: Option<Vec<f64>>,
     },
+    Starting(Box<Starting>),
     Solving(Box<Smo>),
     /// The linear kernel's own way.
     Linear(Box<LinearMachine>),
 }
 
 impl Machine {
-    /// A machine over `positive` and then `negative` rows of `x`, at least one of each.
+    /// A machine over `positive` and then `negative` rows of `x`, at least one of each, that starts from dual variables in
+    /// this order, or from 0. The linear kernel starts from 0 in any case: its passes take no longer.
     pub fn new(
         x: Arc<CsrMatrix>,
         function: KernelFunction,
@@ -32,6 +36,7 @@ impl Machine {
         limits: Limits,
         cache_bytes: usize,
         seed: u64,
+        start: Option<Vec<f64>>,
     ) -> Machine {
         let rows = positive.iter().chain(negative).copied().collect();
         // A limit of iterations counts pairs, so that pairs it is.
@@ -45,6 +50,7 @@ impl Machine {
             builder: Box::new(RowsBuilder::new(x, function, rows, cache_bytes)),
             n_positive: positive.len(),
             limits,
+            start,
         }
     }
 
@@ -58,9 +64,23 @@ impl Machine {
                 builder,
                 n_positive,
                 limits,
+                start,
             } => {
                 if let Some(rows) = builder.step() {
-                    *self = Machine::Solving(Box::new(Smo::new(rows, *n_positive, *limits)));
+                    let (n_positive, limits) = (*n_positive, *limits);
+                    *self = match start.take() {
+                        Some(alphas) => {
+                            let starting = Starting::new(rows, n_positive, limits, alphas);
+                            Machine::Starting(Box::new(starting))
+                        }
+                        None => Machine::Solving(Box::new(Smo::new(rows, n_positive, limits))),
+                    };
+                }
+                Ok(None)
+            }
+            Machine::Starting(starting) => {
+                if let Some(smo) = starting.step() {
+                    *self = Machine::Solving(Box::new(smo));
                 }
                 Ok(None)
             }
@@ -76,7 +96,7 @@ impl Machine {
 
     pub fn is_preparing(&self) -> bool {
         match self {
-            Machine::Preparing { .. } => true,
+            Machine::Preparing { .. } | Machine::Starting(_) => true,
             Machine::Solving(_) => false,
             Machine::Linear(machine) => machine.is_preparing(),
         }
@@ -85,7 +105,7 @@ impl Machine {
     /// Iterations, objective and violation so far.
     pub fn standing(&self) -> (u64, f64, f64) {
         match self {
-            Machine::Preparing { .. } => (0, 0.0, f64::INFINITY),
+            Machine::Preparing { .. } | Machine::Starting(_) => (0, 0.0, f64::INFINITY),
             Machine::Solving(smo) => (smo.iterations(), smo.objective(), smo.violation()),
             Machine::Linear(machine) => machine.standing(),
         }

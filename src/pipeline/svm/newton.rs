@@ -20,7 +20,7 @@
 use std::sync::Arc;
 
 use super::dcd::LinearSetting;
-use super::fit::MachineReport;
+use super::fit::{MachineReport, Stop};
 use super::kernel::squared_norm;
 use super::products::{add, product};
 use crate::pipeline::sparse::CsrMatrix;
@@ -347,7 +347,12 @@ impl PrimalNewton {
             iterations: self.iterations,
             objective: self.objective(),
             violation: self.violation,
-            converged: self.status == Status::Converged,
+            stop: match self.status {
+                Status::Converged => Stop::Converged,
+                _ if self.iterations >= self.setting.max_passes => Stop::MaxIter,
+                // No step along which `f` falls was found.
+                _ => Stop::Precision,
+            },
         }
     }
 

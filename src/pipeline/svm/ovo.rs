@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::calibrate::Calibration;
 use super::check::SvcValidParams;
-use super::fit::{MachineReport, Phase, Problem, SvcProgress};
+use super::fit::{MachineReport, Phase, Problem, Stop, SvcProgress};
 use super::kernel::KernelFunction;
 use super::machine::Machine;
 use super::model::Decision;
 use super::predict::pairs;
 use super::smo::{Limits, Solution};
+use super::start::DualStart;
 use crate::pipeline::error::Error;
 use crate::pipeline::step::Status;
 
@@ -19,6 +20,7 @@ pub(super) struct OneVsOneFit {
     setting: Setting,
     pairs: Vec<(usize, usize)>,
     seed: u32,
+    start: Option<DualStart>,
     probability: bool,
     solutions: Vec<Solution>,
     platt: Vec<(f64, f64)>,
@@ -63,6 +65,7 @@ impl OneVsOneFit {
         problem: Arc<Problem>,
         function: KernelFunction,
         seed: u32,
+        start: Option<DualStart>,
     ) -> OneVsOneFit {
         let given = params.params();
         let setting = Setting {
@@ -79,6 +82,8 @@ impl OneVsOneFit {
             problem,
             setting,
             seed,
+            // A problem that is not convex may have another solution near what rows beside it led to.
+            start: start.filter(|_| function.is_positive_semidefinite()),
             probability: given.probability,
             solutions: Vec::new(),
             platt: Vec::new(),
@@ -111,6 +116,10 @@ impl OneVsOneFit {
                 self.setting.limits(pair),
                 self.setting.cache_bytes,
                 seed,
+                self.start.as_ref().map(|start| {
+                    let rows = &self.problem.rows_of_classes;
+                    start.alphas(pair, &rows[pair.0], &rows[pair.1])
+                }),
             ))
         };
     }
@@ -135,7 +144,12 @@ impl OneVsOneFit {
             }
         }
         Ok(match self.work {
-            Work::Done if self.solutions.iter().all(|solution| solution.converged) => {
+            Work::Done
+                if self
+                    .solutions
+                    .iter()
+                    .all(|solution| solution.stop == Stop::Converged) =>
+            {
                 Status::Converged
             }
             Work::Done => Status::Exhausted,

@@ -10,7 +10,8 @@
 
 use std::sync::Arc;
 
-use super::kernel::{KernelFunction, squared_norm};
+use super::kernel::{KernelFunction, UNTOUCHED, is_untouched, squared_norm};
+use super::row_cache::{Cache, DenseRow, Row};
 use crate::pipeline::sparse::CsrMatrix;
 
 /// More groups would make the search of the working set a scan.
@@ -22,29 +23,12 @@ const SAME_NORM: f64 = 64.0 * f64::EPSILON;
 /// Stored values that one unit of preparation reads.
 const CHUNK: usize = 4096;
 
-/// The bits of a NaN that no arithmetic makes: a slot that shares no column with the row under way.
-const UNTOUCHED: u64 = u64::MAX;
+/// A row whose columns have more postings than this share of the slots is summed over all slots: to note which of them
+/// are touched costs more than a pass over all.
+const SWEEP: usize = 4;
 
-/// One row of the kernel matrix, less its base.
-#[derive(Debug)]
-pub(super) enum Row {
-    /// Slots that deviate from the base, each once, in no order, and by how much.
-    Sparse {
-        slots: Vec<u32>,
-        deviations: Vec<f64>,
-    },
-    /// Deviation of every slot.
-    Dense(Vec<f64>),
-}
-
-impl Row {
-    fn bytes(&self) -> usize {
-        match self {
-            Row::Sparse { slots, .. } => slots.len() * 12,
-            Row::Dense(deviations) => deviations.len() * 8,
-        }
-    }
-}
+/// A row that shares columns with more than this share of the slots is kept as a dense one.
+const DENSE: usize = 8;
 
 /// The rows of one machine. They are numbered by **slot**: sorted by group, in the machine's order within a group.
 pub(super) struct KernelRows {
@@ -66,9 +50,11 @@ pub(super) struct KernelRows {
     all_dense: bool,
     postings: Postings,
     cache: Cache,
-    /// Products with the row made last, and the slots that have one.
+    /// Room for a row's products, all [`UNTOUCHED`], and for the slots that have one.
     dots: Vec<f64>,
     touched: Vec<u32>,
+    /// Room for a row's deviations.
+    deviations: Vec<f64>,
 }
 
 /// For each column the slots that have it, ascending, and their values there.
@@ -195,8 +181,9 @@ impl RowsBuilder {
                 values: vec![0.0; stored],
             },
             cache: Cache::new(n, self.cache_bytes),
-            dots: vec![f64::from_bits(UNTOUCHED); n],
+            dots: vec![UNTOUCHED; n],
             touched: Vec::new(),
+            deviations: Vec::new(),
         };
         (rows, starts, 0)
     }
@@ -274,54 +261,162 @@ impl KernelRows {
     fn make(&mut self, slot: usize) -> Row {
         let n = self.len();
         let (columns, values) = self.x.row(self.source[slot] as usize);
-        // A product may be 0 or sums may cancel: a slot is touched when its mark is set, not when its dot is not 0.
-        for touched in self.touched.drain(..) {
-            self.dots[touched as usize] = f64::from_bits(UNTOUCHED);
-        }
-        let is_full = |column: u32| self.postings.of(column).len() == n;
-        if !columns.is_empty() && columns.iter().all(|&column| is_full(column)) {
+        let n_postings = |column: &u32| self.postings.of(*column).len();
+        if !columns.is_empty() && columns.iter().all(|column| n_postings(column) == n) {
             return self.make_from_full_columns(slot);
+        }
+        if self.all_dense || columns.iter().map(n_postings).sum::<usize>() > n / SWEEP {
+            return self.make_by_sweep(slot);
         }
         for (&column, &value) in columns.iter().zip(values) {
             for at in self.postings.of(column) {
                 let other = self.postings.slots[at] as usize;
                 let product = value * self.postings.values[at];
-                if self.dots[other].to_bits() == UNTOUCHED {
-                    self.dots[other] = product;
+                let dot = &mut self.dots[other];
+                if is_untouched(*dot) {
+                    // A product may be -0, which would look untouched still.
+                    *dot = product + 0.0;
                     self.touched.push(other as u32);
                 } else {
-                    self.dots[other] += product;
+                    *dot += product;
                 }
             }
         }
         let (norm, group) = (self.norms[slot], self.group_of[slot] as usize);
-        let deviation = |other: usize, dot: f64| {
-            self.function.value(dot, norm, self.norms[other])
-                - self.base(group, self.group_of[other] as usize)
-        };
-        if self.all_dense || self.touched.len() > n / 2 {
-            let deviations = self.dots.iter().enumerate().map(|(other, &dot)| {
-                let touched = dot.to_bits() != UNTOUCHED;
-                if touched {
-                    deviation(other, dot)
-                } else if self.all_dense {
-                    deviation(other, 0.0)
-                } else {
-                    0.0
-                }
-            });
-            return Row::Dense(deviations.collect());
-        }
         let mut slots = Vec::with_capacity(self.touched.len());
         let mut deviations = Vec::with_capacity(self.touched.len());
-        for &other in &self.touched {
-            let by = deviation(other as usize, self.dots[other as usize]);
+        // A product may be 0 or sums may cancel: a slot counts as touched when its mark is set, not when its dot is not 0.
+        for other in std::mem::take(&mut self.touched) {
+            let at = other as usize;
+            let dot = std::mem::replace(&mut self.dots[at], UNTOUCHED);
+            let by = self.function.value(dot, norm, self.norms[at])
+                - self.base(group, self.group_of[at] as usize);
             if by != 0.0 {
                 slots.push(other);
                 deviations.push(by);
             }
         }
         Row::Sparse { slots, deviations }
+    }
+
+    /// The same without a look at which slots are touched, until all columns are read.
+    fn make_by_sweep(&mut self, slot: usize) -> Row {
+        let n = self.len();
+        let (columns, values) = self.x.row(self.source[slot] as usize);
+        for (&column, &value) in columns.iter().zip(values) {
+            let range = self.postings.of(column);
+            let others = self.postings.slots[range.clone()].iter();
+            for (&other, of_other) in others.zip(&self.postings.values[range]) {
+                self.dots[other as usize] += value * of_other;
+            }
+        }
+        let (norm, group) = (self.norms[slot], self.group_of[slot] as usize);
+        let touched = self.dots.iter().filter(|dot| !is_untouched(**dot)).count();
+        let row = if self.all_dense {
+            let others = self.dots.iter().zip(&self.norms);
+            let value = |(&dot, &of_other): (&f64, &f64)| self.function.value(dot, norm, of_other);
+            Row::Dense(DenseRow::new(
+                others.map(value).collect(),
+                self.diagonal[slot],
+            ))
+        } else if touched > n / DENSE {
+            let mut deviations = Vec::with_capacity(n);
+            for (other, range) in self.group_starts.windows(2).enumerate() {
+                let range = range[0]..range[1];
+                let (dots, norms) = (&self.dots[range.clone()], &self.norms[range]);
+                let base = self.base(group, other);
+                self.function
+                    .deviations(dots, norm, norms, base, &mut deviations);
+            }
+            Row::Dense(DenseRow::new(deviations, self.diagonal[slot]))
+        } else {
+            let mut slots = Vec::with_capacity(touched);
+            let mut deviations = Vec::with_capacity(touched);
+            for (other, &dot) in self.dots.iter().enumerate() {
+                if is_untouched(dot) {
+                    continue;
+                }
+                let by = self.function.value(dot, norm, self.norms[other])
+                    - self.base(group, self.group_of[other] as usize);
+                if by != 0.0 {
+                    slots.push(other as u32);
+                    deviations.push(by);
+                }
+            }
+            Row::Sparse { slots, deviations }
+        };
+        self.dots.fill(UNTOUCHED);
+        row
+    }
+
+    /// Takes from the scores what the deviations of a slot from its base come to, in its own row and column of the kernel
+    /// matrix and not before its place: called for each slot in ascending order it is all deviations, each made once.
+    pub fn add_upper(&mut self, slot: usize, coefficients: &[f64], scores: &mut [f64]) {
+        let (columns, values) = self.x.row(self.source[slot] as usize);
+        for (&column, &value) in columns.iter().zip(values) {
+            let all = self.postings.of(column);
+            let begin =
+                self.postings.slots[all.clone()].partition_point(|&other| (other as usize) < slot);
+            let range = all.start + begin..all.end;
+            let others = self.postings.slots[range.clone()].iter();
+            for (&other, of_other) in others.zip(&self.postings.values[range]) {
+                self.dots[other as usize] += value * of_other;
+            }
+        }
+        let (norm, group) = (self.norms[slot], self.group_of[slot] as usize);
+        let own = coefficients[slot];
+        let mut deviations = std::mem::take(&mut self.deviations);
+        deviations.clear();
+        for (other, range) in self.group_starts.windows(2).enumerate() {
+            let range = range[0].max(slot)..range[1].max(slot);
+            let (dots, norms) = (&self.dots[range.clone()], &self.norms[range]);
+            let base = self.base(group, other);
+            self.function
+                .deviations(dots, norm, norms, base, &mut deviations);
+        }
+        let mut sums = [0.0; 4];
+        let (scores_4, last_scores) = scores[slot..].as_chunks_mut::<4>();
+        let (coefficients_4, last_coefficients) = coefficients[slot..].as_chunks::<4>();
+        let (deviations_4, last_deviations) = deviations.as_chunks::<4>();
+        for ((scores, coefficients), deviations) in
+            scores_4.iter_mut().zip(coefficients_4).zip(deviations_4)
+        {
+            for lane in 0..4 {
+                scores[lane] -= own * deviations[lane];
+                sums[lane] += coefficients[lane] * deviations[lane];
+            }
+        }
+        for ((score, coefficient), deviation) in last_scores
+            .iter_mut()
+            .zip(last_coefficients)
+            .zip(last_deviations)
+        {
+            *score -= own * deviation;
+            sums[0] += coefficient * deviation;
+        }
+        // Its own deviation is in both.
+        let twice = own * deviations[0];
+        scores[slot] -= sums[0] + sums[1] + (sums[2] + sums[3]) - twice;
+        self.deviations = deviations;
+        self.dots[slot..].fill(UNTOUCHED);
+    }
+
+    /// Takes from the scores what the bases come to.
+    pub fn add_base(&self, coefficients: &[f64], scores: &mut [f64]) {
+        let groups = || self.group_starts.windows(2).map(|range| range[0]..range[1]);
+        let sums: Vec<f64> = groups()
+            .map(|range| coefficients[range].iter().sum())
+            .collect();
+        for (group, range) in groups().enumerate() {
+            let by: f64 = sums
+                .iter()
+                .enumerate()
+                .map(|(other, sum)| self.base(group, other) * sum)
+                .sum();
+            for score in &mut scores[range] {
+                *score -= by;
+            }
+        }
     }
 
     /// The same where every slot has every column of this one: products of whole columns, without a look at who has them.
@@ -354,81 +449,13 @@ impl KernelRows {
             *dot = self.function.value(*dot, norm, self.norms[other])
                 - self.base(group, self.group_of[other] as usize);
         }
-        Row::Dense(dots)
+        Row::Dense(DenseRow::new(dots, self.diagonal[slot]))
     }
 }
 
 impl Postings {
     fn of(&self, column: u32) -> std::ops::Range<usize> {
         self.starts[column as usize]..self.starts[column as usize + 1]
-    }
-}
-
-/// Least recently used rows give way when the budget is full.
-struct Cache {
-    rows: Vec<Option<Arc<Row>>>,
-    /// Doubly linked list over the slots in order of use, through the place `n` as both ends.
-    newer: Vec<u32>,
-    older: Vec<u32>,
-    bytes: usize,
-    budget: usize,
-    kept: usize,
-}
-
-impl Cache {
-    fn new(n: usize, budget: usize) -> Cache {
-        Cache {
-            rows: vec![None; n],
-            newer: vec![n as u32; n + 1],
-            older: vec![n as u32; n + 1],
-            bytes: 0,
-            budget,
-            kept: 0,
-        }
-    }
-
-    fn end(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn unlink(&mut self, slot: usize) {
-        let (newer, older) = (self.newer[slot], self.older[slot]);
-        self.older[newer as usize] = older;
-        self.newer[older as usize] = newer;
-    }
-
-    /// Makes a slot the newest.
-    fn link(&mut self, slot: usize) {
-        let end = self.end();
-        let newest = self.older[end] as usize;
-        self.older[slot] = newest as u32;
-        self.newer[slot] = end as u32;
-        self.newer[newest] = slot as u32;
-        self.older[end] = slot as u32;
-    }
-
-    fn get(&mut self, slot: usize) -> Option<Arc<Row>> {
-        let row = self.rows[slot].clone()?;
-        self.unlink(slot);
-        self.link(slot);
-        Some(row)
-    }
-
-    fn put(&mut self, slot: usize, row: Arc<Row>) {
-        // The row and what a place in the list costs.
-        let bytes = row.bytes() + 64;
-        while self.kept >= 2 && self.bytes + bytes > self.budget {
-            let oldest = self.newer[self.end()] as usize;
-            self.unlink(oldest);
-            if let Some(dropped) = self.rows[oldest].take() {
-                self.bytes -= dropped.bytes() + 64;
-                self.kept -= 1;
-            }
-        }
-        self.bytes += bytes;
-        self.kept += 1;
-        self.rows[slot] = Some(row);
-        self.link(slot);
     }
 }
 
@@ -464,7 +491,7 @@ mod tests {
         let (a, b) = (slot(rows, a), slot(rows, b));
         let base = rows.base(rows.group_of[a] as usize, rows.group_of[b] as usize);
         base + match &*rows.row(a) {
-            Row::Dense(deviations) => deviations[b],
+            Row::Dense(row) => row.deviations[b],
             Row::Sparse { slots, deviations } => slots
                 .iter()
                 .position(|&slot| slot as usize == b)
@@ -526,26 +553,12 @@ mod tests {
     }
 
     #[test]
-    fn the_cache_keeps_to_its_budget_and_drops_the_oldest() {
-        let mut cache = Cache::new(4, 3 * (80 + 64));
-        let row = || Arc::new(Row::Dense(vec![0.0; 10]));
-        for slot in 0..3 {
-            cache.put(slot, row());
-        }
-        assert!(cache.get(0).is_some());
-        cache.put(3, row());
-        assert!(cache.get(1).is_none(), "the oldest");
-        assert!([0, 2, 3].into_iter().all(|slot| cache.get(slot).is_some()));
-        assert_eq!((cache.kept, cache.bytes), (3, 3 * (80 + 64)));
-    }
-
-    #[test]
     fn the_cache_keeps_two_rows_however_small_its_budget() {
         let mut rows = rows_of(&matrix(60, true), Kernel::Rbf, 1);
         for slot in 0..60 {
             rows.row(slot);
-            assert!(rows.cache.kept <= 2);
+            assert!(rows.cache.kept() <= 2);
         }
-        assert_eq!(rows.cache.kept, 2);
+        assert_eq!(rows.cache.kept(), 2);
     }
 }

@@ -10,7 +10,8 @@
 //! given the rows of `K`, labels `y_i` of 1 or -1 and bounds `C_i` (one for each class); the answer is `a`, and `rho` of
 //! the decision function `sum_i y_i a_i K(x_i, x) - rho`. Each iteration moves the pair that second-order information
 //! chooses: R.-E. Fan, P.-H. Chen, C.-J. Lin, "Working Set Selection Using Second Order Information for Training Support
-//! Vector Machines", JMLR 6 (2005), WSS 2. It ends when `m(a) - M(a) < tol`, LIBSVM's rule.
+//! Vector Machines", JMLR 6 (2005), WSS 2. It ends when `m(a) - M(a) < tol`, LIBSVM's rule; where floats are too coarse for that, or it would
+//! take for ever, it stops and says so ([`Stop`]).
 //!
 //! | paper | here |
 //! |---|---|
@@ -26,8 +27,9 @@
 //! the first are looked at one by one; for the others of a group `K_ij` is the base, so that their gain grows with
 //! their score up to their diagonal, and a search by way of the leaders visits hardly more than the first.
 
-use super::fit::MachineReport;
-use super::rows::{KernelRows, Row};
+use super::fit::{MachineReport, Stop};
+use super::row_cache::Row;
+use super::rows::KernelRows;
 use super::standings::{LOW, Standings, Ties, UP};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::step::Status;
@@ -37,6 +39,15 @@ const TAU: f64 = 1e-12;
 
 /// Iterations between two changes of who wins a tie: LIBSVM's interval between two rounds of shrinking.
 const TIE_PERIOD: u64 = 1000;
+
+/// In so many iterations LIBSVM gives up: this or [`LIBSVM_ITERATIONS_A_ROW`] times the rows, whichever is more.
+const LIBSVM_ITERATIONS: u64 = 10_000_000;
+const LIBSVM_ITERATIONS_A_ROW: u64 = 100;
+
+/// Iterations after which it is asked whether more than rounding was gained, and as many a row. Plateaus of the violation
+/// are shorter, and while there is one the objective falls.
+const ROUNDING_PERIOD: u64 = 10_000;
+const ROUNDING_PERIOD_A_ROW: u64 = 4;
 
 /// One machine being solved.
 pub(super) struct Smo {
@@ -59,7 +70,14 @@ pub(super) struct Smo {
     tie_period: Option<u64>,
     iterations: u64,
     violation: f64,
-    status: Status,
+    /// The smallest violation so far, and what it was at the last look at the progress and at the rounding.
+    best: f64,
+    best_of_progress: f64,
+    best_of_rounding: f64,
+    /// By how much the objective has fallen since the last look at the rounding.
+    gained: f64,
+    /// Until it is known.
+    stop: Option<Stop>,
     /// Whether a kernel value was beyond the range of a float.
     overflow: bool,
 }
@@ -73,7 +91,7 @@ pub(super) struct Solution {
     pub objective: f64,
     pub violation: f64,
     pub iterations: u64,
-    pub converged: bool,
+    pub stop: Stop,
 }
 
 /// What bounds a machine.
@@ -163,21 +181,25 @@ impl Smo {
             max_iter: limits.max_iter,
             iterations: 0,
             violation: f64::INFINITY,
-            status: if overflow {
-                Status::Exhausted
-            } else {
-                Status::Running
-            },
+            best: f64::INFINITY,
+            best_of_progress: f64::INFINITY,
+            best_of_rounding: f64::INFINITY,
+            gained: 0.0,
+            stop: overflow.then_some(Stop::Precision),
             overflow,
         }
     }
 
     /// One iteration.
     pub fn step(&mut self) -> Status {
-        if self.status.is_running() {
-            self.status = self.iterate();
+        if self.stop.is_none() {
+            self.stop = self.iterate();
         }
-        self.status
+        match self.stop {
+            None => Status::Running,
+            Some(Stop::Converged) => Status::Converged,
+            Some(_) => Status::Exhausted,
+        }
     }
 
     /// `1/2 a'Qa - e'a`; costs a pass over the slots.
@@ -204,19 +226,24 @@ impl Smo {
             objective: self.objective(),
             violation: self.violation,
             iterations: self.iterations,
-            converged: self.status == Status::Converged,
+            // An answer before the end is nobody's but the caller's who stops here.
+            stop: self.stop.unwrap_or(Stop::MaxIter),
         }
     }
 
-    fn iterate(&mut self) -> Status {
+    /// One iteration, or why there is none.
+    fn iterate(&mut self) -> Option<Stop> {
         let Some((first, score)) = self.first() else {
-            return Status::Converged;
+            return Some(Stop::Converged);
         };
         if self.violation < self.tol {
-            return Status::Converged;
+            return Some(Stop::Converged);
         }
         if self.max_iter.is_some_and(|limit| self.iterations >= limit) {
-            return Status::Exhausted;
+            return Some(Stop::MaxIter);
+        }
+        if let Some(stop) = self.look_back() {
+            return Some(stop);
         }
         self.iterations += 1;
         let first_row = self.rows.row(first);
@@ -224,50 +251,87 @@ impl Smo {
         if second.gain <= 0.0 {
             // Only values beyond the range of a float leave a violation without a pair that lowers it.
             self.overflow = true;
-            return Status::Exhausted;
+            return Some(Stop::Precision);
         }
         let second_row = self.rows.row(second.slot);
+        let difference = score - self.score(second.slot);
         let (move_first, move_second) = self.move_pair(first, second.slot, second.curvature);
         if !(move_first.is_finite() && move_second.is_finite()) {
             self.overflow = true;
-            return Status::Exhausted;
+            return Some(Stop::Precision);
         }
         if move_first == 0.0 && move_second == 0.0 {
             // The step is below the precision of a float: a smaller violation can't be reached.
-            return Status::Exhausted;
+            return Some(Stop::Precision);
         }
-        for (slot, row, by) in [
-            (first, &first_row, move_first),
-            (second.slot, &second_row, move_second),
-        ] {
+        self.gained += move_first * (difference - second.curvature * move_first / 2.0);
+        for slot in [first, second.slot] {
+            let ways = ways(self.labels[slot], self.alphas[slot], self.bound(slot));
+            self.standings.set_ways(slot, ways);
+        }
+        let moves = [
+            (first, &*first_row, move_first),
+            (second.slot, &*second_row, move_second),
+        ];
+        for (slot, _, by) in moves {
             let group = self.rows.group_of[slot] as usize;
             for other in 0..self.standings.n_groups() {
                 let base = self.rows.base(group, other);
                 self.standings.shift(other, -base * by);
             }
-            match &**row {
-                Row::Dense(deviations) => {
-                    let changes = deviations.iter().map(|deviation| -deviation * by);
-                    self.standings.change_all(changes);
-                }
-                Row::Sparse { slots, deviations } => {
-                    for (&slot, deviation) in slots.iter().zip(deviations) {
-                        self.standings.change(slot as usize, -deviation * by);
+        }
+        if let [
+            (_, Row::Dense(first), by_first),
+            (_, Row::Dense(second), by_second),
+        ] = moves
+        {
+            let rows = [
+                (&first.deviations[..], by_first),
+                (&second.deviations[..], by_second),
+            ];
+            self.standings.sweep(&rows);
+        } else {
+            for (_, row, by) in moves {
+                match row {
+                    Row::Dense(row) => self.standings.sweep(&[(&row.deviations, by)]),
+                    Row::Sparse { slots, deviations } => {
+                        for (&slot, deviation) in slots.iter().zip(deviations) {
+                            self.standings.change(slot as usize, -deviation * by);
+                        }
                     }
                 }
             }
         }
-        for slot in [first, second.slot] {
-            let ways = ways(self.labels[slot], self.alphas[slot], self.bound(slot));
-            self.standings.set_ways(slot, ways);
+        // The decision function is a sum of such shares, so that it has at least their rounding.
+        let share = |slot: usize| self.alphas[slot] * self.rows.diagonal[slot];
+        let rounding = f64::EPSILON * share(first).max(share(second.slot));
+        (rounding > self.violation).then_some(Stop::Precision)
+    }
+
+    /// Whether it has got no nearer to the optimum for long.
+    fn look_back(&mut self) -> Option<Stop> {
+        if self.violation < self.best {
+            self.best = self.violation;
         }
-        let dense = [&first_row, &second_row]
-            .iter()
-            .any(|row| matches!(***row, Row::Dense(_)));
-        if dense {
-            self.standings.lead_all();
+        let n = self.rows.len() as u64;
+        let is_time = |least: u64, a_row: u64| {
+            self.iterations > 0 && self.iterations.is_multiple_of(least.max(a_row * n))
+        };
+        if is_time(ROUNDING_PERIOD, ROUNDING_PERIOD_A_ROW) {
+            let gained = std::mem::take(&mut self.gained);
+            let is_rounding = gained <= f64::EPSILON * self.objective().abs();
+            let before = std::mem::replace(&mut self.best_of_rounding, self.best);
+            if is_rounding && self.best >= before {
+                return Some(Stop::Precision);
+            }
         }
-        Status::Running
+        if is_time(LIBSVM_ITERATIONS, LIBSVM_ITERATIONS_A_ROW) {
+            let before = std::mem::replace(&mut self.best_of_progress, self.best);
+            if self.best > before / 2.0 {
+                return Some(Stop::NoProgress);
+            }
+        }
+        None
     }
 
     /// To whom a tie goes now. Equal rows tie to the last bit, so this decides which of them carries their weight: the
@@ -341,7 +405,31 @@ impl Smo {
             }
         };
         match row {
-            Row::Dense(deviations) => {
+            Row::Dense(row) => {
+                let deviations = &row.deviations;
+                if let Some((near, bound)) = &row.near {
+                    for &slot in near {
+                        with_deviation(&mut best, slot as usize, deviations[slot as usize]);
+                    }
+                    for group in 0..self.standings.n_groups() {
+                        let base = self.rows.base(first_group, group);
+                        let least =
+                            first_diagonal + self.least_diagonal[group] - 2.0 * (base + bound);
+                        let least = if least > TAU { least } else { TAU };
+                        // Less by rounding, so that who ties with the best is seen.
+                        let least = least * (1.0 - 1e-12);
+                        self.standings.search_low(
+                            group,
+                            &mut best,
+                            |best, low| {
+                                let difference = score - low;
+                                difference > 0.0 && difference * difference >= best.gain * least
+                            },
+                            |best, slot, _| with_deviation(best, slot, deviations[slot]),
+                        );
+                    }
+                    return best;
+                }
                 for group in 0..self.standings.n_groups() {
                     let slots = self.standings.slots_of(group);
                     let base = self.rows.base(first_group, group);
@@ -526,7 +614,7 @@ impl Solution {
             iterations: self.iterations,
             objective: self.objective,
             violation: self.violation,
-            converged: self.converged,
+            stop: self.stop,
         }
     }
 }

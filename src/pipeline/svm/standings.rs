@@ -83,7 +83,7 @@ impl Standings {
             marks,
             groups,
         };
-        standings.lead_all();
+        standings.sweep(&[]);
         standings
     }
 
@@ -153,10 +153,23 @@ impl Standings {
         }
     }
 
-    /// Changes all scores, by slot; [`Standings::lead_all`] must follow.
-    pub fn change_all(&mut self, by: impl Iterator<Item = f64>) {
-        for (score, by) in self.scores.iter_mut().zip(by) {
-            *score += by;
+    /// Changes the score of each slot by `-by` times its deviation in one or two dense rows, and finds all leaders anew.
+    pub fn sweep(&mut self, rows: &[(&[f64], f64)]) {
+        for group in 0..self.groups.len() {
+            let Group { start, end, pad } = self.groups[group];
+            for block in (start + pad) >> BITS..(end + pad).div_ceil(1 << BITS) {
+                let slots = self.slots(block, group);
+                for (deviations, by) in rows {
+                    let scores = self.scores[slots.clone()].iter_mut();
+                    for (score, deviation) in scores.zip(&deviations[slots.clone()]) {
+                        *score -= deviation * by;
+                    }
+                }
+                (self.blocks.up[block], self.blocks.low[block]) = self.leaders(block, group);
+            }
+        }
+        for section in 0..self.sections.up.len() {
+            self.lead_section(section);
         }
     }
 
@@ -169,19 +182,6 @@ impl Standings {
             let block = (slot + self.groups[group].pad) >> BITS;
             self.lead_up(block, group);
             self.lead_low(block, group);
-        }
-    }
-
-    /// Finds all leaders anew.
-    pub fn lead_all(&mut self) {
-        for group in 0..self.groups.len() {
-            let Group { start, end, pad } = self.groups[group];
-            for block in (start + pad) >> BITS..(end + pad).div_ceil(1 << BITS) {
-                (self.blocks.up[block], self.blocks.low[block]) = self.leaders(block, group);
-            }
-        }
-        for section in 0..self.sections.up.len() {
-            self.lead_section(section);
         }
     }
 
@@ -391,7 +391,7 @@ mod tests {
             let mut anew = Standings::new(scores.clone(), |slot| ways[slot], &starts);
             prop_assert_eq!(&anew.blocks, &standings.blocks);
             prop_assert_eq!(&anew.sections, &standings.sections);
-            anew.lead_all();
+            anew.sweep(&[]);
             prop_assert_eq!(&anew.sections, &standings.sections);
             for (group, range) in starts.windows(2).enumerate() {
                 standings.shift(group, f64::from(shift));

@@ -10,7 +10,7 @@ use crate::pipeline::run::record::{FitReport, HistoryPoint};
 use crate::pipeline::run::scoring::{ScoredRows, score};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
-use crate::pipeline::svm::{Convergence, Predictor, Svc, SvcFit, SvcValidParams};
+use crate::pipeline::svm::{Convergence, DualStart, Predictor, Svc, SvcFit, SvcValidParams};
 use crate::pipeline::time::UnixMillis;
 
 /// Texts that one step cleans, counts or predicts: few enough to take about a millisecond.
@@ -56,6 +56,8 @@ impl Cleaning {
 /// Fits TF-IDF, then the classifier.
 pub struct Fitting {
     svc_params: SvcValidParams,
+    /// For the classifier.
+    start: Option<DualStart>,
     labels: Arc<[u32]>,
     n_classes: usize,
     seed: u32,
@@ -99,6 +101,7 @@ impl Fitting {
     ) -> Result<Fitting, Error> {
         Ok(Fitting {
             svc_params: svc.clone(),
+            start: None,
             labels,
             n_classes,
             seed,
@@ -110,6 +113,12 @@ impl Fitting {
         })
     }
 
+    /// The same, where the classifier starts from the dual variables of another, row by row of these texts.
+    pub fn starting_from(mut self, start: Option<DualStart>) -> Fitting {
+        self.start = start;
+        self
+    }
+
     pub fn step(&mut self, clock: &mut Clock, now: UnixMillis) -> Result<Status, Error> {
         match std::mem::replace(&mut self.phase, Phase::Failed) {
             Phase::Tfidf(mut fit) => {
@@ -119,12 +128,13 @@ impl Fitting {
                 } else {
                     let (tfidf, rows) = fit.finish()?;
                     let rows = Arc::new(rows);
-                    let fit = SvcFit::new(
+                    let fit = SvcFit::starting_from(
                         &self.svc_params,
                         Arc::clone(&rows),
                         Arc::clone(&self.labels),
                         self.n_classes,
                         self.seed,
+                        self.start.take(),
                     )?;
                     self.phase = Phase::Svc {
                         tfidf,
@@ -201,20 +211,19 @@ impl Fitting {
                 .svc
                 .n_support_vectors()
                 .map(|counts| classes.iter().cloned().zip(counts).collect()),
-            iterations: fitted
-                .convergence
-                .machines
-                .iter()
-                .map(|machine| machine.iterations)
-                .sum(),
-            converged: fitted
-                .convergence
-                .machines
-                .iter()
-                .all(|machine| machine.converged),
+            iterations: fitted.convergence.iterations(),
+            converged: fitted.convergence.converged(),
+            stop: Some(fitted.convergence.stop()),
+            violation: Some(fitted.convergence.violation())
+                .filter(|violation| violation.is_finite()),
             seconds: self.seconds,
             history: self.history.points.clone(),
         })
+    }
+
+    /// How the classifier's machines stopped.
+    pub fn convergence(&self) -> Result<&Convergence, Error> {
+        Ok(&self.fitted()?.convergence)
     }
 
     /// The TF-IDF rows that it was fitted on.

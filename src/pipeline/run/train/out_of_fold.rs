@@ -2,7 +2,9 @@
 //! the same recipe made of the others.
 //!
 //! A score of a row that the model learned from says nothing of new rows, so drift needs these. Texts are cleaned already,
-//! since no step of the cleaning learns; TF-IDF and classifier are fitted anew for each fold.
+//! since no step of the cleaning learns; TF-IDF and classifier are fitted anew for each fold. The model of all rows shares
+//! four fifths of them with each, so that its dual variables are where the folds' solvers start: they come to the optimum of
+//! their own rows, to `tol`, in fewer iterations.
 
 use std::sync::Arc;
 
@@ -13,7 +15,7 @@ use crate::pipeline::error::{Code, Error};
 use crate::pipeline::features::TfidfParams;
 use crate::pipeline::split::stratified_folds;
 use crate::pipeline::step::Status;
-use crate::pipeline::svm::SvcValidParams;
+use crate::pipeline::svm::{Convergence, DualStart, Svc, SvcValidParams};
 use crate::pipeline::time::UnixMillis;
 
 /// How many models share the rows.
@@ -29,8 +31,12 @@ pub struct OutOfFold {
     present: Vec<u32>,
     /// The fold of each row.
     folds: Vec<u32>,
+    /// The dual variables of the model of all rows, in file order.
+    start: Option<DualStart>,
     fold: u32,
     work: Work,
+    /// How the folds' machines stopped.
+    convergence: Convergence,
     kind: ScoreKind,
     predicted: Vec<u32>,
     values: Vec<Vec<f64>>,
@@ -48,8 +54,10 @@ enum Work {
 }
 
 impl OutOfFold {
-    /// `labels` are in file order; `cleaned` and `rows` in the order of the final fit, `rows` being the row of each text.
+    /// `labels` are in file order; `cleaned` and `rows` in the order of the final fit, `rows` being the row of each text,
+    /// and `model` is what that fit gave.
     pub fn new(
+        model: &Svc,
         cleaned: &[String],
         rows: &[u32],
         labels: Vec<u32>,
@@ -57,8 +65,10 @@ impl OutOfFold {
         seed: u32,
     ) -> OutOfFold {
         let mut texts = vec![String::new(); labels.len()];
-        for (text, &row) in cleaned.iter().zip(rows) {
+        let mut places = vec![0; labels.len()];
+        for ((text, &row), place) in cleaned.iter().zip(rows).zip(0..) {
             texts[row as usize].clone_from(text);
+            places[row as usize] = place;
         }
         let mut present = labels.clone();
         present.sort_unstable();
@@ -71,8 +81,12 @@ impl OutOfFold {
             n_classes,
             seed,
             present,
+            start: DualStart::of(model, n).map(|start| start.select_rows(&places)),
             fold: 0,
             work: Work::Begin,
+            convergence: Convergence {
+                machines: Vec::new(),
+            },
             kind: ScoreKind::Decision,
             predicted: vec![0; n],
             values: vec![Vec::new(); n],
@@ -105,6 +119,8 @@ impl OutOfFold {
                 if fitting.step(clock, now)?.is_running() {
                     self.work = Work::Fit(fitting);
                 } else {
+                    let convergence = fitting.convergence()?;
+                    self.convergence.machines.extend(&convergence.machines);
                     let held_out = self.rows(true);
                     self.work = Work::Score {
                         fitting,
@@ -166,7 +182,9 @@ impl OutOfFold {
             .collect();
         let labels: Arc<[u32]> = rows.iter().map(|&row| self.labels[row as usize]).collect();
         let stages = (Stage::OutOfFold, Stage::OutOfFold);
-        Fitting::new(tfidf, svc, texts, labels, self.n_classes, self.seed, stages)
+        let start = self.start.as_ref().map(|start| start.select_rows(&rows));
+        let fitting = Fitting::new(tfidf, svc, texts, labels, self.n_classes, self.seed, stages)?;
+        Ok(fitting.starting_from(start))
     }
 
     /// The rows of the fold at work, or all others, ascending.
@@ -176,6 +194,11 @@ impl OutOfFold {
             .filter(|&(_, &fold)| (fold == self.fold) == inside)
             .map(|(row, _)| row)
             .collect()
+    }
+
+    /// How the machines of the folds so far stopped.
+    pub fn convergence(&self) -> &Convergence {
+        &self.convergence
     }
 
     /// Share that is done, `0.0..=1.0`: fitting a fold takes most of its time, and how far that is can't be told.

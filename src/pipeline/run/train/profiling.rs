@@ -35,6 +35,9 @@ impl Profiling {
 
 impl TrainRun {
     pub(super) fn begin_profile(&mut self, now: UnixMillis) {
+        let Some(model) = self.found.model.clone() else {
+            return;
+        };
         if self.config.drift.profile == ProfileKind::None {
             return;
         }
@@ -47,6 +50,7 @@ impl TrainRun {
         let train = &self.data.train;
         self.work = Work::Profile(Box::new(Profiling {
             out_of_fold: Some(OutOfFold::new(
+                &model.svc,
                 &self.found.cleaned,
                 &rows,
                 train.labels.clone(),
@@ -69,12 +73,15 @@ impl TrainRun {
     ) -> Result<Status, Error> {
         if let Some(out_of_fold) = &mut profiling.out_of_fold {
             let step = out_of_fold.step(&self.config.tfidf, &self.svc, &mut self.clock, now);
+            if matches!(step, Ok(Status::Running)) {
+                return Ok(Status::Running);
+            }
+            let convergence = out_of_fold.convergence().clone();
             let scores = match step {
-                Ok(Status::Running) => return Ok(Status::Running),
                 Ok(_) => self.scores(profiling.out_of_fold.take()),
                 Err(error) => Err(error),
             };
-            profiling.out_of_fold = None;
+            self.warn_unless_met("the solver of a fold", &convergence, now);
             match scores {
                 Ok(scores) => profiling.scores = scores,
                 Err(error) if error.code == Code::Bug => return Err(error),
