@@ -58,10 +58,10 @@ def plain(text):
 
 
 def parted(text):
-    """The copyright lines of a text, and the text without them."""
+    """The copyright lines of a text of MIT's kind, and the text without them; any other text as it is."""
     lines = [line.rstrip() for line in text.split("\n")]
     at = next((n for n, line in enumerate(lines) if line.strip().startswith("Permission is hereby granted, free")), None)
-    if at is None:
+    if at is None or "UNICODE LICENSE" in text.upper():
         return [], "\n".join(lines).strip("\n")
     is_notice = re.compile(r"copyright|\(c\)|©", re.IGNORECASE)
     notices = [line.strip() for line in lines[:at] if is_notice.search(line)]

@@ -113,7 +113,7 @@ fn of_file(
     let open = || File::open(path).map_err(|error| input::cannot_read(path, error));
     if there.is_file() && !is_plain_lines(open()?, &name, asked) {
         let rows = read_rows_of_texts(&input::read_data(path)?, asked)?;
-        output::say(format_args!("{name}: {}", rows.reading));
+        output::say(format_args!("read {name}: {}", rows.reading));
         let total = rows.texts.len() as u64;
         for (batch, texts) in rows.texts.chunks(BATCH).enumerate() {
             answers.give(texts)?;
