@@ -67,7 +67,7 @@ pub fn watch(errors: &Errors, shown: &[Detector], seed: u32) -> Signals {
                 LabelledRow {
                     row,
                     wrong,
-                    looks_like: random.random_interval(errors.n_classes - 1),
+                    label: random.random_interval(errors.n_classes - 1),
                     fits: !wrong,
                 }
             })

@@ -1,6 +1,11 @@
 //! Texts of a seeded generator with the statistics of tweets: lengths, frequencies of words, emoji, mentions, links. What a
 //! text is about follows from its class, so that a classifier can learn it.
 
+#![allow(
+    dead_code,
+    reason = "each of the benches and tests that include it takes a part of it"
+)]
+
 use dryf::pipeline::rng::RandomState;
 
 /// Different words that the generator knows.

@@ -89,7 +89,7 @@ fn batches_and_rules_that_are_wrong_are_said() {
     desk.write("a.zip", zipped(&[("a.csv", b"text\nraz\n")]));
     frozen(&desk, &format!("{WATCH} --batch a.zip")).bad(
         65,
-        "a.zip: a zip is no batch; unpack it, and give a table or the texts with their tags",
+        "a.zip: a zip is no batch; unpack it, and give a table or the texts with their labels",
     );
     desk.write("a.csv", "tekst,label\nraz,0\n");
     let missing = frozen(&desk, &format!("{WATCH} --batch a.csv"));

@@ -4,7 +4,7 @@
 use dryf::jobs::cards::{BatchFileCard, MonitorCard};
 use dryf::jobs::protocol::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
 use dryf::jobs::{Envelope, Event, JobId, JobSpec, Outcome, Request};
-use dryf::pipeline::corpus::TableColumns;
+use dryf::pipeline::corpus::ReadingOptions;
 use dryf::pipeline::error::{Code, Error};
 use dryf::pipeline::run::RunConfig;
 use dryf::pipeline::time::UnixMillis;
@@ -69,7 +69,7 @@ fn ask_with(
 fn add_batch(client: &mut Client, name: &str, text: &str) -> Result<Vec<BatchFileCard>, Error> {
     let spec = JobSpec::AddBatch {
         name: name.into(),
-        columns: TableColumns::default(),
+        reading: ReadingOptions::default(),
     };
     match ask_with(client, spec, text.as_bytes()).0? {
         Outcome::Batches(cards) => Ok(cards),
@@ -205,7 +205,8 @@ fn what_was_watched_is_saved_as_the_command_line_writes_it() {
         "{names:?}"
     );
     let (_, state) = save(MonitorForm::State);
-    assert_eq!(Watch::from_json(&state, "state").unwrap(), card.watch);
+    let stored = Watch::from_json(&state, "state").unwrap();
+    assert_eq!(stored.without_rows(), card.watch);
 }
 
 #[test]
@@ -355,7 +356,7 @@ fn a_step_ends_with_its_phase() {
     let batch = Batch {
         name: "batch".into(),
         texts: rows.texts,
-        labels: Some((data.classes, rows.labels)),
+        labels: Some((data.classes, rows.labels.into_iter().map(Some).collect())),
     };
     let mut work = BatchWork::new(WatchedModel::new(&record).unwrap(), batch);
     let mut phases = vec![work.phase()];

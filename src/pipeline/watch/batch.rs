@@ -311,7 +311,7 @@ pub(super) fn labelled_rows(
         Some(LabelledRow {
             row: row as u64 + 1,
             wrong: label != kept.predicted[row],
-            looks_like: kept.looks_like[row],
+            label,
             fits: label == kept.looks_like[row],
         })
     };

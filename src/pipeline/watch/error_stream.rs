@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::ModelFacts;
 use super::rules::{DataRule, QualityRule};
+use super::shares::Shares;
 use crate::pipeline::error::Error;
 use crate::pipeline::monitor::{
     Adwin, AdwinParams, ErrorRateBets, GroupedRow, HddmA, HddmAParams, HddmW, HddmWParams,
@@ -28,8 +29,8 @@ pub enum Detector {
     ErrorRateTest,
     /// Whether more of the latest rows are wrong than of the rows before them.
     ErrorRiseTest,
-    /// Whether the labels went from where the scores say that they are: of the rows that look most like a class, fewer of
-    /// the latest have its label than of those before.
+    /// Whether the labels went from where the scores say that they are: of the rows with the label of a class, fewer of the
+    /// latest look most like it than of those before. Another mix of the classes alone changes nothing in that.
     ConceptTest,
 }
 
@@ -63,7 +64,7 @@ pub struct DetectorSignal {
     /// Of the batch, counted from 1.
     pub row: u64,
     /// For the error-rate test the highest error rate that production stated; for the others a share among the rows before:
-    /// of wrong rows, or, for the concept test, of rows without the label of the class.
+    /// of wrong rows, or, for the concept test, of the rows of the class that look like another.
     pub before: f64,
     /// For the error-rate test the share of wrong rows since the strongest of its bets began, with a batch; for the others
     /// the same share as `before` among the latest rows. Always above `before`.
@@ -76,7 +77,7 @@ pub struct DetectorSignal {
 /// What a test against earlier rows compared.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
-    /// Of the rows that look most like this class; none where all rows are meant. It may be any text.
+    /// Of the rows of this class; none where all rows are meant. It may be any text.
     pub class: Option<String>,
     /// The batch with which the latest rows begin, counted from 1.
     pub since_batch: u32,
@@ -94,9 +95,9 @@ pub struct LabelledRow {
     pub row: u64,
     /// Production gave it another class.
     pub wrong: bool,
-    /// The class that its scores look most like, as its place among production's classes.
-    pub looks_like: u32,
-    /// That class is its label.
+    /// Its class, as its place among production's classes; beyond them for a class that production can't give.
+    pub label: u32,
+    /// The scores look most like that class.
     pub fits: bool,
 }
 
@@ -119,41 +120,6 @@ enum Watcher {
     ErrorRateTest(ErrorRateBets),
     ErrorRiseTest(RiseTest),
     ConceptTest(RiseTest),
-}
-
-/// What each test may spend of `quality.alpha`.
-struct Shares {
-    /// On not knowing production's error rate exactly.
-    stated: f64,
-    error_rate: f64,
-    /// Of each of the others.
-    other: f64,
-}
-
-impl Shares {
-    /// Half of it is spent on the stated error rate, as the chance that it is above its upper bound. Of the other half the
-    /// error-rate test takes two parts and each of the others one; without the error-rate test the others share all.
-    fn new(rule: &QualityRule) -> Shares {
-        let has = |detector| rule.detectors.contains(&detector);
-        let others = [Detector::ErrorRiseTest, Detector::ConceptTest]
-            .into_iter()
-            .filter(|one| has(*one))
-            .count() as f64;
-        let half = rule.alpha / 2.0;
-        if has(Detector::ErrorRateTest) {
-            Shares {
-                stated: half,
-                error_rate: half * 2.0 / (2.0 + others),
-                other: half / (2.0 + others),
-            }
-        } else {
-            Shares {
-                stated: half,
-                error_rate: 0.0,
-                other: rule.alpha / others.max(1.0),
-            }
-        }
-    }
 }
 
 impl ErrorStream {
@@ -197,14 +163,14 @@ impl ErrorStream {
                     Watcher::ErrorRateTest(ErrorRateBets::new(rate, shares.error_rate)?)
                 }
                 Detector::ErrorRiseTest => {
-                    Watcher::ErrorRiseTest(RiseTest::new(shares.other, 1, data.least_rows)?)
+                    Watcher::ErrorRiseTest(RiseTest::new(shares.error_rise, 1, data.least_rows)?)
                 }
                 Detector::ConceptTest => {
                     let n_classes = model.classes.len() as u32;
                     if n_classes < 2 {
                         continue;
                     }
-                    Watcher::ConceptTest(RiseTest::new(shares.other, n_classes, data.least_rows)?)
+                    Watcher::ConceptTest(RiseTest::new(shares.concept, n_classes, data.least_rows)?)
                 }
             });
         }
@@ -353,12 +319,17 @@ impl Watcher {
                 hit: row.wrong,
             }),
             Watcher::ConceptTest(test) => (test, |row| GroupedRow {
-                group: row.looks_like,
+                group: row.label,
                 hit: !row.fits,
             }),
             _ => return None,
         };
-        let rows: Vec<GroupedRow> = rows.iter().map(group).collect();
+        // Of a class that production can't give no row ever fits.
+        let rows: Vec<GroupedRow> = rows
+            .iter()
+            .map(group)
+            .filter(|row| row.group < test.n_groups())
+            .collect();
         let found = test.take(batch, &rows)?;
         Some(DetectorSignal {
             detector,
@@ -394,7 +365,7 @@ mod tests {
                 rows.push(LabelledRow {
                     row: rows.len() as u64 + 1,
                     wrong,
-                    looks_like: u32::from(wrong),
+                    label: u32::from(wrong),
                     fits: !wrong,
                 });
             }
@@ -464,29 +435,5 @@ mod tests {
         let mut errors = watched();
         assert_eq!(take(&mut errors, 1, &[]), []);
         assert_eq!(errors, watched());
-    }
-
-    #[test]
-    fn shares_add_up_to_alpha() {
-        let of = |detectors: &[Detector]| {
-            let rule = QualityRule {
-                detectors: detectors.to_vec(),
-                ..QualityRule::default()
-            };
-            let Shares {
-                stated,
-                error_rate,
-                other,
-            } = Shares::new(&rule);
-            (stated, error_rate, other)
-        };
-        use Detector::{ConceptTest, ErrorRateTest, ErrorRiseTest};
-        assert_eq!(
-            of(&[ErrorRateTest, ErrorRiseTest, ConceptTest]),
-            (0.0125, 0.00625, 0.003125)
-        );
-        assert_eq!(of(&[ErrorRateTest]).1, 0.0125);
-        assert_eq!(of(&[ErrorRiseTest, ConceptTest]).2, 0.0125);
-        assert_eq!(of(&[ErrorRiseTest]).2, 0.025);
     }
 }

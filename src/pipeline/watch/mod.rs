@@ -45,6 +45,7 @@ mod plan;
 mod record;
 mod rules;
 mod rules_file;
+mod shares;
 mod state_file;
 mod watching;
 mod wording;

@@ -108,7 +108,7 @@ impl fmt::Display for DetectorSignal {
             ),
             (Detector::ConceptTest, Some(found)) => write!(
                 f,
-                "the labels moved: of the texts that look most like `{}` by production's scores {} have that label since batch {} ({} texts), {} had it before ({} texts; p {}, level {})",
+                "labels go with other texts than before: of the texts with the label `{}` {} look most like it by production's scores since batch {} ({} texts), {} before ({} texts; p {}, level {})",
                 found.class.as_deref().unwrap_or_default(),
                 percent(1.0 - self.now),
                 found.since_batch,
