@@ -18,8 +18,8 @@ fn the_same_sides_give_the_same_reports() {
     assert!(said.starts_with("drift: "), "{said}");
     assert_eq!(
         said.lines().count(),
-        8,
-        "the verdict and seven parts: {said}"
+        11,
+        "the verdict, texts on both sides, copies and eight parts: {said}"
     );
     let (json, html) = (desk.read("a.json"), desk.read("a.html"));
     assert_eq!(desk.dryf(&line).good(), said);
@@ -32,7 +32,8 @@ fn the_same_sides_give_the_same_reports() {
     assert_eq!(report["report"]["n_current"], 300);
 }
 
-/// The demo corpus has a drift in its test set: another mix of classes, a new word, a new emoji. Its training set has none.
+/// The demo corpus has a drift in its test set: a new word, a new emoji, and another mix of classes, which eight parts
+/// together can't tell from chance (p 0.018, by Holm 0.054). Its training set has none.
 #[test]
 fn the_drift_of_the_demo_is_found_and_its_training_set_has_none() {
     let desk = Desk::new().with_demo_files();
@@ -43,7 +44,6 @@ fn the_drift_of_the_demo_is_found_and_its_training_set_has_none() {
         .expect("it has drift")
         .clone();
     for part in [
-        json!("labels"),
         json!({"terms": "words"}),
         json!({"terms": "emoji"}),
         json!("text"),
@@ -56,7 +56,10 @@ fn the_drift_of_the_demo_is_found_and_its_training_set_has_none() {
     let halves = "--reference training_set_clean_only_text.txt training_set_clean_only_tags.txt --reference-rows 1-600 \
                   --current training_set_clean_only_text.txt training_set_clean_only_tags.txt --current-rows 601-1200";
     let said = desk.dryf(&format!("drift {halves} --json a.json")).good();
-    assert!(said.starts_with("no drift found; a class that doubles, or a new word in "), "{said}");
+    assert!(
+        said.starts_with("no drift found; a class that doubles, or a new word in "),
+        "{said}"
+    );
     let report = desk.json("a.json");
     assert_eq!(
         report["current"],
@@ -80,7 +83,7 @@ fn tables_and_texts_without_tags_are_sides_too() {
     let reference = "--reference training_set_clean_only_text.txt training_set_clean_only_tags.txt";
     let by_table = desk
         .dryf(&format!(
-            "drift {reference} --current new.tsv --text-column tweet --without-splits"
+            "drift {reference} --current new.tsv --current-text-column tweet --without-splits"
         ))
         .good();
     let by_lines = desk
@@ -139,10 +142,8 @@ fn the_archive_is_a_run_with_the_numbers_and_both_reports() {
             "{path}"
         );
     }
-    desk.dryf("inspect a.zip").bad(
-        65,
-        "a.zip: its manifest.json is not that of a run of Dryf; give the zip that `dryf train --out` or the page's Export wrote",
-    );
+    let said = desk.dryf("inspect a.zip").good();
+    assert!(said.contains("drift"), "{said}");
 }
 
 #[test]
@@ -178,7 +179,10 @@ fn an_archive_is_a_reference_with_a_model_that_scores_the_new_rows() {
     let halves = desk
         .dryf("drift --reference demo.zip --reference-rows 1-600 --current demo.zip --current-rows 601-1200 --without-splits")
         .good();
-    assert!(halves.starts_with("no drift found; a class that doubles, or a new word in "), "{halves}");
+    assert!(
+        halves.starts_with("no drift found; a class that doubles, or a new word in "),
+        "{halves}"
+    );
 
     // Counts alone: every number that they give is the same, and what they can't give is named.
     desk.dryf("train --demo --profile marginals --out counts.zip")
@@ -254,7 +258,7 @@ fn faults_name_the_place_and_the_remedy() {
         (
             format!("{reference} --current empty.txt"),
             65,
-            "empty.txt: the file is empty: it holds not one byte of text; check that the download or the export is complete and give the file again",
+            "empty.txt: there is no row with a text; give rows to compare",
         ),
         (
             format!("{reference} --current gone.txt"),
@@ -269,7 +273,7 @@ fn faults_name_the_place_and_the_remedy() {
         (
             format!("{reference} --current two.txt --json x --html x"),
             64,
-            "--json and --html name the same file; give each a file of its own",
+            "x: --json and --html name the same file; give each a file of its own",
         ),
         (
             format!("{reference} --current two.txt --html no/such.html"),
@@ -348,14 +352,8 @@ fn the_real_files_give_the_reference_numbers() {
         .output(),
     );
     let said = outcome.good();
-    assert!(
-        said.starts_with("drift: labels changed\n"),
-        "{said}"
-    );
-    assert!(
-        said.contains("words: no change found (p 0.0959,"),
-        "{said}"
-    );
+    assert!(said.starts_with("drift: labels changed\n"), "{said}");
+    assert!(said.contains("words: no change found (p 0.0959,"), "{said}");
     assert!(desk.read("a.html").len() < 1_500_000);
     let report = &desk.json("a.json")["report"];
     let statistics = &report["labels"]["measured"]["statistics"]["measured"];

@@ -106,7 +106,7 @@ fn batches_and_rules_that_are_wrong_are_said() {
     );
     frozen(&desk, &format!("{WATCH} --json a.json --state a.json")).bad(
         64,
-        "--state and --json name the same file; give each a file of its own",
+        "a.json: --state and --json name the same file; give each a file of its own",
     );
     let printed = desk.dryf("monitor --print-rules").good();
     desk.write("rules.toml", &printed);
