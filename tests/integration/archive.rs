@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use dryf::pipeline::corpus::{DataSet, NamedBytes};
+use dryf::pipeline::corpus::{DataSet, NamedBytes, sha256_hex};
 use dryf::pipeline::error::Code;
 use dryf::pipeline::run::mlflow::FileMap;
 use dryf::pipeline::run::model_files::{model_files, model_from_files};
 use dryf::pipeline::run::{
     Archive, ArchiveOptions, RunConfig, RunRecord, TrainRun, archive_name, file_map, write_zip,
 };
+use dryf::pipeline::svm::Decision;
 use dryf::pipeline::time::UnixMillis;
 
 use crate::support::demo_data;
@@ -312,4 +313,64 @@ fn what_is_no_archive_or_not_whole_is_refused_by_name() {
         assert_eq!(error.place.unwrap().file, "run.zip");
         assert!(!error.remedy.is_empty());
     }
+}
+
+/// By `support.npy` a support vector is found in the training file, whatever order the rows were fitted in.
+#[test]
+fn support_vectors_are_named_by_their_rows_in_the_training_file() {
+    for config in [
+        "",
+        "[svc]\nkernel = \"linear\"",
+        "[run]\nvalidation_size = 0.5\nseed = 7",
+    ] {
+        let (record, data) = run(RunConfig::from_toml(config, "run.toml").unwrap());
+        let Decision::OneVsOne {
+            support_vectors,
+            support,
+            n_support,
+            ..
+        } = &record.model.svc.decision
+        else {
+            panic!("the default engine has pairs of classes");
+        };
+        let texts: Vec<String> = support
+            .iter()
+            .map(|&row| data.train.texts[row as usize].clone())
+            .collect();
+        let rows = record.model.prepare().unwrap().features(&texts);
+        assert!(rows == *support_vectors, "{config}");
+        // Grouped by class, in the order of the classes.
+        let classes = support.iter().map(|&row| data.train.labels[row as usize]);
+        let expected = n_support
+            .iter()
+            .zip(&record.model.svc.classes)
+            .flat_map(|(&n, &class)| std::iter::repeat_n(class, n as usize));
+        assert!(classes.eq(expected), "{config}");
+    }
+}
+
+#[test]
+fn a_model_folder_has_the_digests_of_its_files_and_an_example() {
+    let files = demo_files_of_archive(true);
+    let (record, _) = demo_run();
+    let places = ["artifacts/model/", "/artifacts/"].map(|place| {
+        let listed = files
+            .keys()
+            .find(|path| path.ends_with(&format!("{place}data.sha256")))
+            .unwrap();
+        listed.strip_suffix("data.sha256").unwrap().to_string()
+    });
+    for folder in places {
+        let list = &files[&format!("{folder}data.sha256")];
+        assert_eq!(sha256_hex(list), record.model_sha256);
+        for line in std::str::from_utf8(list).unwrap().lines() {
+            let (digest, name) = line.split_once("  ").unwrap();
+            assert_eq!(sha256_hex(&files[&format!("{folder}data/{name}")]), digest);
+        }
+        let example: serde_json::Value =
+            serde_json::from_slice(&files[&format!("{folder}input_example.json")]).unwrap();
+        assert_eq!(example["columns"], serde_json::json!(["text"]));
+    }
+    // The tag by which MLflow 2 knows a model is `replay.py`'s to set, where the server is an MLflow 2.
+    assert!(!files.keys().any(|path| path.contains("log-model.history")));
 }

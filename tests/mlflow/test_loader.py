@@ -140,6 +140,7 @@ def two_classes(request, archives, tmp_path_factory):
             (folder / f"{part}_{what}.txt").write_text("".join(f"{row[place]}\n" for row in kept), encoding="utf-8")
     files = [(part, what) for part in ["train", "test"] for what in ["text", "tags"]]
     data = [word for part, what in files for word in (f"--{part}-{what}", folder / f"{part}_{what}.txt")]
+    data += ["--label-names", "poleval"]
     config = f'[svc]\nengine = "{request.param}"\nkernel = "linear"\n'
     archive = archives.train(f"two-{request.param}", *data, test_text=folder / "test_text.txt", config=config)
     return archive, *asked(archive, folder)
