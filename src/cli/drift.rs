@@ -12,11 +12,9 @@ use super::progress::Work;
 use super::{input, output, progress};
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
-    KnownLabels, ReadingOptions, RowSet, SetName, assemble_rows, is_zip, sha256_hex,
+    KnownLabels, ReadingOptions, RowSet, SetName, Source, assemble_rows, is_zip, sha256_hex,
 };
-use crate::pipeline::drift::{
-    Draws, DriftOptions, DriftReport, DriftWork, Profile, Side, Tokens, copy_keys,
-};
+use crate::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Profile, Side, Tokens};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{Archive, DriftRun, ModelScores, SideName, drift_file_map, write_zip};
 use crate::report::{About, drift_page};
@@ -71,7 +69,11 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
         current_sha256: current.name.sha256.clone(),
         seed: options.seed,
     };
-    let (json, html) = (as_json(&report, &about)?, drift_page(&report, &about));
+    let files = json!({ "reference": reference.sources(), "current": current.sources() });
+    let (json, html) = (
+        as_json(&report, &about, files)?,
+        drift_page(&report, &about),
+    );
     if let Some(path) = &options.html {
         output::write_whole(path, &html)?;
     }
@@ -96,7 +98,11 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
     output::print(&summary(&report))
 }
 
-fn as_json(report: &DriftReport, about: &About) -> Result<Vec<u8>, Error> {
+fn as_json(
+    report: &DriftReport,
+    about: &About,
+    files: serde_json::Value,
+) -> Result<Vec<u8>, Error> {
     let value = json!({
         "dryf_version": env!("CARGO_PKG_VERSION"),
         "reference": about.reference,
@@ -113,6 +119,7 @@ fn as_json(report: &DriftReport, about: &About) -> Result<Vec<u8>, Error> {
                 "rows": report.n_current,
             },
         },
+        "files": files,
         "seed": about.seed,
         "verdict": report.verdict.to_string(),
         "report": report,
@@ -273,6 +280,14 @@ impl Given {
         })
     }
 
+    /// What its files were read as; nothing of an archive.
+    fn sources(&self) -> &[Source] {
+        match &self.rows {
+            Rows::Texts(rows) => &rows.sources,
+            Rows::Kept(_) => &[],
+        }
+    }
+
     /// The side as a reference.
     fn profile(&self) -> Profile {
         match &self.rows {
@@ -330,14 +345,10 @@ fn kept_rows(archive: &Archive, range_is_wanted: bool) -> Result<Rows, Error> {
     };
     let missing = |what: &str, remedy: &str| Error::new(Code::Unsupported, what, remedy);
     match profile {
-        Some(Profile::Rows(mut side)) if !range_is_wanted => {
-            // Which texts are nearly equal only the texts tell.
-            if let Some(data) = archive.data()?.filter(|data| data.train.texts.len() == side.n_rows) {
-                side.copy_keys = Some(copy_keys(&data.train.texts));
-            }
-            Ok(Rows::Kept(Profile::Rows(side)))
-        }
-        Some(profile) if !range_is_wanted => Ok(Rows::Kept(profile)),
+        Some(profile) if !range_is_wanted => Ok(Rows::Kept(match archive.data()? {
+            Some(data) => profile.with_texts(&data.train.texts),
+            None => profile,
+        })),
         Some(_) => data()?.ok_or_else(|| {
             missing(
                 "a range of rows takes their texts, which the archive leaves out",

@@ -12,6 +12,12 @@ pub fn section(page: &mut Html, report: &DriftReport) {
         page.raw("<p><strong>")
             .text(&sentence(&predictions.watches.to_string()))
             .raw("</strong></p>\n");
+        page.raw("<p class=\"quiet\">")
+            .text(&format!(
+                "Each by itself at {}, without a correction for the others: somebody who watches nothing else would see it so.",
+                numbers::share(report.options.verdict.alpha)
+            ))
+            .raw("</p>\n");
         page.paragraph(&format!(
             "Scores of the model {}{}.",
             numbers::fingerprint(&predictions.model_sha256),

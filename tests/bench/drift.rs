@@ -2,12 +2,16 @@
 //!
 //!     cargo bench --bench drift -- PYTHON [ROUNDS]     PYTHON has tests/requirements/tools_evidently.txt installed
 //!     cargo bench --bench drift                        ours alone
+//!     cargo bench --bench drift -- generated           ours, 25,000 against 13,000 texts of a seeded generator, all random
+//!                                                      splits included; it needs no files
 //!
 //! It needs PolEval's files (`DRYF_POLEVAL_DIR`). Both sides work by turns in one run, from texts and tags in memory; ours
 //! is the whole report without random permutations, with all words, emoji, hashtags and 3-grams, eight descriptors and the
 //! opinions of the four tools. Printed are medians and the ratio of the medians; the numbers that both have must agree.
 
 mod poleval;
+#[path = "../calibrate/synthetic.rs"]
+mod synthetic;
 
 use std::hint::black_box;
 use std::io::{BufRead, BufReader, Write};
@@ -17,13 +21,18 @@ use std::time::Instant;
 
 use dryf::pipeline::corpus::DataSet;
 use dryf::pipeline::drift::{
-    Descriptor, DriftOptions, DriftReport, Measure, Opinion, Side, Tokens, Tool,
+    Descriptor, Draws, DriftOptions, DriftReport, DriftWork, Measure, Opinion, Side, Tokens, Tool,
 };
+use dryf::pipeline::rng::RandomState;
 use serde_json::Value;
+use synthetic::Generator;
 
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|given| given != "--bench");
     let python = arguments.next();
+    if python.as_deref() == Some("generated") {
+        return generated();
+    }
     let rounds: usize = arguments.next().map_or(5, |rounds| rounds.parse().unwrap());
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/poleval2019-task6-2");
     let folder = std::env::var_os("DRYF_POLEVAL_DIR").map_or(beside, PathBuf::from);
@@ -78,6 +87,34 @@ fn main() {
         "ratio of the medians of {rounds} rounds                    1/{:.1}",
         all / whole
     );
+}
+
+/// Both nothing changed and other texts, since what changed draws all of its random splits.
+fn generated() {
+    let mut random = RandomState::new(1);
+    let shares = Generator::shares(3);
+    let (same, mut other) = (Generator::new(&shares), Generator::new(&shares));
+    other.subject = 60;
+    let reference = same.rows(25_000, &mut random);
+    let classes: Vec<String> = (0..3).map(|class| format!("c{class}")).collect();
+    for (name, current) in [
+        ("nothing changed", same.rows(13_000, &mut random)),
+        ("other texts", other.rows(13_000, &mut random)),
+    ] {
+        let began = Instant::now();
+        let [a, b] = [&reference, &current].map(|rows| {
+            Side::of_texts(&Tokens::new(), &rows.texts, Some((&classes, &rows.labels)))
+        });
+        let mut work = DriftWork::new(a, b, &DriftOptions::default(), &Draws::default());
+        let first = began.elapsed().as_secs_f64();
+        while work.step(64).is_running() {}
+        let verdict = work.finish().verdict;
+        println!(
+            "{name}: {:.2} s, of which {first:.2} s to the report without random splits ({})",
+            began.elapsed().as_secs_f64(),
+            verdict.whole
+        );
+    }
 }
 
 fn report(data: &DataSet) -> (DriftReport, [f64; 2]) {

@@ -4,7 +4,7 @@
 use dryf::jobs::cards::DataCard;
 use dryf::jobs::protocol::{FileId, RowsQuery, SetName};
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
-use dryf::pipeline::corpus::{Role, TableColumns};
+use dryf::pipeline::corpus::{Role, ReadingOptions};
 use dryf::pipeline::error::{Code, Error};
 use dryf::pipeline::time::UnixMillis;
 use proptest::prelude::*;
@@ -163,7 +163,7 @@ fn a_file_of_a_name_that_is_held_takes_its_place() {
     ];
     let spec = JobSpec::Assemble {
         files,
-        columns: TableColumns::default(),
+        reading: ReadingOptions::default(),
     };
     let Ok(Outcome::Data(data)) = client.ask(spec.clone()) else {
         panic!("no data")
@@ -215,7 +215,7 @@ fn each_bad_input_has_its_error_and_leaves_what_was_loaded() {
         let error = client
             .ask(JobSpec::Assemble {
                 files,
-                columns: TableColumns::default(),
+                reading: ReadingOptions::default(),
             })
             .unwrap_err();
         assert_eq!(error.code, *code, "{error}");

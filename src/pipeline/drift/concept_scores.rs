@@ -160,7 +160,7 @@ impl Model {
             priors: n_rows.iter().map(|&n| ln((n as f64 + 1.0) / all)).collect(),
             totals: n_entries
                 .iter()
-                .map(|&n| ln(n as f64 + SMOOTHING * n_terms as f64))
+                .map(|&n| ln(n as f64 + SMOOTHING * n_terms.max(1) as f64))
                 .collect(),
             ends: vec![0; n_terms],
             classes: Vec::new(),

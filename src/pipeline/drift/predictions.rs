@@ -148,10 +148,9 @@ impl PredictionDrift {
         })
     }
 
-    /// Judges each watch at a third of the level `alpha`, so that all three together hold it; `labels` is the p-value of the
-    /// true labels.
+    /// Judges each watch by itself at the level `alpha`, without a correction for the others, since each stands for somebody
+    /// who watches nothing else; `labels` is the p-value of the true labels.
     pub(super) fn watch(&mut self, labels: Option<f64>, alpha: f64) {
-        let alpha = alpha / 3.0;
         self.watches = Watches {
             labels: labels.map(|p| p <= alpha),
             predicted_labels: self.predicted.p().measured().map(|p| *p <= alpha),

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::calibration::{Cbpe, Performance};
+use super::copies::copy_keys;
 use super::descriptors::Descriptor;
 use super::gap::{Gap, Part};
 use super::predictions::{calibrate, labelled, realised};
@@ -81,6 +82,16 @@ impl Profile {
             Profile::Rows(side) => side.n_rows,
             Profile::Marginals(marginals) => marginals.n_rows as usize,
         }
+    }
+
+    /// The same where the texts of its rows are at hand, which alone tell which rows are nearly equal.
+    pub fn with_texts<T: AsRef<str>>(mut self, texts: &[T]) -> Profile {
+        if let Profile::Rows(side) = &mut self
+            && side.n_rows == texts.len()
+        {
+            side.copy_keys = Some(copy_keys(texts));
+        }
+        self
     }
 
     pub fn marginals_of(side: &Side) -> Profile {

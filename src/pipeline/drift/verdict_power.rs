@@ -186,6 +186,14 @@ fn chi_square_critical(level: f64, df: u32) -> f64 {
 
 /// P(X >= x) of the non-central chi-square distribution: Poisson weights of central ones.
 fn non_central_sf(x: f64, df: u32, lambda: f64) -> f64 {
+    // Eight standard deviations above what is to be passed: beyond what a double tells from 1.
+    let (mean, sd) = (
+        f64::from(df) + lambda,
+        (2.0 * (f64::from(df) + 2.0 * lambda)).sqrt(),
+    );
+    if mean - 8.0 * sd > x {
+        return 1.0;
+    }
     let half = lambda / 2.0;
     // Eight standard deviations beyond the mean of the weights.
     let reach = 8.0 * (half + 1.0).sqrt();

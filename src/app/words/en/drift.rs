@@ -89,7 +89,7 @@ pub const DRIFT: Drift = Drift {
     usual: "usual between blocks",
     accuracy: "accuracy = F1 micro",
     f1_macro: "F1 macro",
-    watches: "Which watch sees it",
+    watches: "Which watch sees it, each by itself at 5 %",
     watch_labels: "true labels",
     watch_predicted: "predicted labels",
     watch_performance: "estimated performance",

@@ -89,7 +89,7 @@ pub const DRIFT: Drift = Drift {
     usual: "zwykle między blokami",
     accuracy: "trafność = F1 mikro",
     f1_macro: "F1 makro",
-    watches: "Która obserwacja to widzi",
+    watches: "Która obserwacja to widzi, każda osobno na poziomie 5 %",
     watch_labels: "prawdziwe etykiety",
     watch_predicted: "etykiety przewidziane",
     watch_performance: "szacowana jakość",
