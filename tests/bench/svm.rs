@@ -4,9 +4,11 @@
 //! cargo bench --locked --bench svm -- ROWS [JOB...] [--repeat N] [--write FILE] [--params TOML]
 //! ```
 //!
-//! `ROWS` is `word` (the default TF-IDF on PolEval's cleaned texts), `char_wb` (n-grams of 2 to 5 on the texts as they are)
-//! or `dense` (4,000 rows of 60 numbers, none of them 0, for which scikit-learn gets a dense matrix). `JOB` is `poly`, `rbf`, `linear`, `sigmoid` (the engine `smo`) or
-//! `linear_svc`. `--write` puts the rows into a file that scikit-learn's `load_svmlight_file` reads, for
+//! `ROWS` is `word` (the default TF-IDF on PolEval's cleaned texts), `char_wb` (n-grams of 2 to 5 on the texts as they are),
+//! `dense` (4,000 rows of 60 numbers, none of them 0, for which scikit-learn gets a dense matrix) or `tweets` (the default
+//! TF-IDF on 25,000 English tweets of a seed, which share many more words than PolEval's; `tweets:N` for another number).
+//! `JOB` is `poly`, `rbf`, `linear`, `sigmoid` (the engine `smo`), `linear_svc`, or `folds`: five poly fits on four fifths of
+//! the rows each, as the profile for drift makes them, from zero and from the model of all rows. `--write` puts the rows into a file that scikit-learn's `load_svmlight_file` reads, for
 //! `tests/bench/svm.py`.
 
 use std::fmt::Write as _;
@@ -19,7 +21,11 @@ use dryf::pipeline::clean::CleanRecipe;
 use dryf::pipeline::features::{Analyzer, DfLimit, TfidfFit, TfidfParams};
 use dryf::pipeline::rng::RandomState;
 use dryf::pipeline::sparse::CsrMatrix;
-use dryf::pipeline::svm::{Decision, Engine, Kernel, SvcFit, SvcParams};
+use dryf::pipeline::svm::{Decision, DualStart, Engine, Kernel, SvcFit, SvcParams};
+use foreign_texts::{Shape, texts};
+
+#[path = "../integration/foreign_texts.rs"]
+mod foreign_texts;
 
 const JOBS: [&str; 5] = ["poly", "rbf", "linear", "sigmoid", "linear_svc"];
 
@@ -58,15 +64,67 @@ fn main() {
             },
         ),
         "dense" => dense(4_000, 60),
-        other => panic!("no rows called `{other}`"),
+        "tweets" => tweets(25_000),
+        other => match other.strip_prefix("tweets:").and_then(|n| n.parse().ok()) {
+            Some(n) => tweets(n),
+            None => panic!("no rows called `{other}`"),
+        },
     };
     if let Some(path) = write {
         write_svmlight(Path::new(&path), &x, &labels);
     }
     let (x, labels): (Arc<CsrMatrix>, Arc<[u32]>) = (Arc::new(x), labels.into());
     for job in jobs {
-        measure(&rows, &job, &extra, repeat, &x, &labels);
+        if job == "folds" {
+            measure_folds(&rows, &extra, &x, &labels);
+        } else {
+            measure(&rows, &job, &extra, repeat, &x, &labels);
+        }
     }
+}
+
+/// The models of five folds from zero, and from the dual variables of the model of all rows, in the same minutes.
+fn measure_folds(rows: &str, extra: &str, x: &Arc<CsrMatrix>, labels: &Arc<[u32]>) {
+    const FOLDS: u32 = 5;
+    let params: SvcParams = toml::from_str(extra).expect("parameters as in a configuration");
+    let classes = ["0", "1", "2"].map(String::from).to_vec();
+    let valid = params.check(&classes).expect("the options can run");
+    let (all, _) = SvcFit::new(&valid, x.clone(), labels.clone(), 3, 2021)
+        .and_then(SvcFit::finish)
+        .expect("the fit ends");
+    let n = x.n_rows as u32;
+    let start = DualStart::of(&all, x.n_rows).expect("machines one against one");
+    let (mut seconds, mut iterations, mut differ) = ([0.0; 2], [0; 2], 0);
+    for fold in 0..FOLDS {
+        let kept: Vec<u32> = (0..n).filter(|row| row % FOLDS != fold).collect();
+        let held_out: Vec<u32> = (0..n).filter(|row| row % FOLDS == fold).collect();
+        let of_fold = Arc::new(x.select_rows(&kept));
+        let y: Arc<[u32]> = kept.iter().map(|&row| labels[row as usize]).collect();
+        let starts = [None, Some(start.select_rows(&kept))];
+        let predicted = [0, 1].map(|which| {
+            let began = Instant::now();
+            let start = starts[which].clone();
+            let fit = SvcFit::starting_from(&valid, of_fold.clone(), y.clone(), 3, 2021, start);
+            let (svc, convergence) = fit.and_then(SvcFit::finish).expect("the fit ends");
+            seconds[which] += began.elapsed().as_secs_f64();
+            iterations[which] += convergence.iterations();
+            svc.predictor().predict(&x.select_rows(&held_out))
+        });
+        let pairs = predicted[0].iter().zip(&predicted[1]);
+        differ += pairs.filter(|(a, b)| a != b).count();
+    }
+    println!(
+        "{}",
+        serde_json::json!({
+            "rows": rows,
+            "job": "folds",
+            "seconds_from_zero": seconds[0],
+            "seconds_from_all": seconds[1],
+            "iterations_from_zero": iterations[0],
+            "iterations_from_all": iterations[1],
+            "labels_that_differ": differ,
+        })
+    );
 }
 
 fn measure(
@@ -169,6 +227,15 @@ fn poleval(clean: impl Fn(&str) -> String, tfidf: &TfidfParams) -> (CsrMatrix, V
         .map(|tag| tag.trim().parse().expect("a tag is a digit"))
         .collect();
     let (_, x) = TfidfFit::new(tfidf, texts)
+        .and_then(TfidfFit::finish)
+        .expect("terms are left");
+    (x, labels)
+}
+
+/// The rows and classes of made-up English tweets.
+fn tweets(n: u32) -> (CsrMatrix, Vec<u32>) {
+    let (labels, texts): (Vec<u32>, Vec<String>) = texts(&Shape::tweets(n)).into_iter().unzip();
+    let (_, x) = TfidfFit::new(&TfidfParams::default(), texts.into())
         .and_then(TfidfFit::finish)
         .expect("terms are left");
     (x, labels)

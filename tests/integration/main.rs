@@ -10,6 +10,8 @@ mod cli_compare_archive;
 mod cli_drift;
 mod cli_faults;
 mod cli_foreign;
+mod cli_foreign_faults;
+mod cli_foreign_roles;
 mod cli_foreign_sets;
 mod cli_inputs;
 #[cfg(unix)]

@@ -6,13 +6,19 @@ use serde_json::Value;
 use crate::fixtures;
 
 /// Fixture, its lists of cases, and the reference they come from.
-const SCIKIT_LEARN: [(&str, &str, &[&str], usize); 7] = [
+const SCIKIT_LEARN: [(&str, &str, &[&str], usize); 8] = [
     ("features.json", "TfidfVectorizer", &["cases", "large"], 76),
     (
         "svm.json",
         "SVC, LinearSVC, LIBSVM's probabilities",
         &["svc", "linear", "texts", "probability"],
         142,
+    ),
+    (
+        "foreign.json",
+        "TfidfVectorizer, SVC, LinearSVC on texts of other shapes",
+        &["cases"],
+        28,
     ),
     ("metrics.json", "sklearn.metrics", &["cases"], 20),
     ("split.json", "train_test_split", &["cases"], 92),

@@ -26,7 +26,7 @@ proptest! {
             assert_optimal(&params, machine, coefficients, *intercept, report);
             // Far from the origin of a large C, rounding alone may violate the conditions by more than tol.
             let standing = machine.standing(coefficients);
-            prop_assert!(report.converged || ROUNDING * standing.scale > params.tol, "{report:?}");
+            prop_assert!(report.converged() || ROUNDING * standing.scale > params.tol, "{report:?}");
         }
     }
 
@@ -54,7 +54,7 @@ proptest! {
             };
             let rounding = 1e-12 * (1.0 + primal);
             prop_assert!(gap >= -rounding, "the primal objective {primal} is below the dual one");
-            if report.converged {
+            if report.converged() {
                 prop_assert!(gap <= params.tol * variables + rounding, "{gap} of {primal}");
             } else {
                 // A long feature for the intercept makes coordinate descent slow; LIBLINEAR takes as many passes.

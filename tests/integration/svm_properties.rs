@@ -208,7 +208,7 @@ pub fn assert_optimal(
         "{objective} is told as {}",
         report.objective
     );
-    if report.converged {
+    if report.converged() {
         assert!(up - low < params.tol + slack, "violated by {}", up - low);
     } else {
         assert!(objective <= ROUNDING * size, "no worse than the start");
@@ -281,7 +281,7 @@ proptest! {
         let (svc, convergence) = set.fit(&params);
         for ((machine, coefficients, _), report) in machines(&set, &params, &svc).iter().zip(&convergence.machines) {
             // Where steps are tiny against C, either takes longer than a test should.
-            let Some(naive) = machine.solve(params.tol).filter(|_| report.converged) else { continue };
+            let Some(naive) = machine.solve(params.tol).filter(|_| report.converged()) else { continue };
             let (ours, theirs) = (machine.standing(coefficients), machine.standing(&naive));
             let sum = ours.sum_of_alphas + theirs.sum_of_alphas;
             let slack = ROUNDING * (1.0 + sum * (1.0 + ours.scale + theirs.scale));
