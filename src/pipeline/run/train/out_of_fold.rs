@@ -15,7 +15,7 @@ use crate::pipeline::error::{Code, Error};
 use crate::pipeline::features::TfidfParams;
 use crate::pipeline::split::stratified_folds;
 use crate::pipeline::step::Status;
-use crate::pipeline::svm::{Convergence, DualStart, Svc, SvcValidParams};
+use crate::pipeline::svm::{Convergence, DualStart, SvcValidParams};
 use crate::pipeline::time::UnixMillis;
 
 /// How many models share the rows.
@@ -55,9 +55,9 @@ enum Work {
 
 impl OutOfFold {
     /// `labels` are in file order; `cleaned` and `rows` in the order of the final fit, `rows` being the row of each text,
-    /// and `model` is what that fit gave.
+    /// and `start` what that fit came to, if it met its tolerance: far from an optimum is no place to start from.
     pub fn new(
-        model: &Svc,
+        start: Option<DualStart>,
         cleaned: &[String],
         rows: &[u32],
         labels: Vec<u32>,
@@ -81,7 +81,7 @@ impl OutOfFold {
             n_classes,
             seed,
             present,
-            start: DualStart::of(model, n).map(|start| start.select_rows(&places)),
+            start: start.map(|start| start.select_rows(&places)),
             fold: 0,
             work: Work::Begin,
             convergence: Convergence {

@@ -9,6 +9,7 @@ use crate::pipeline::drift::{Profile, Scores, SideRows, Tokens};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::scoring::class_names;
 use crate::pipeline::step::Status;
+use crate::pipeline::svm::DualStart;
 use crate::pipeline::time::UnixMillis;
 
 /// First the scores out of fold, then terms and descriptors.
@@ -48,9 +49,11 @@ impl TrainRun {
         let split = &self.found.split;
         let rows = [&split.train[..], &split.validation[..]].concat();
         let train = &self.data.train;
+        let has_converged = self.found.last.as_ref().is_some_and(|fit| fit.converged);
+        let start = DualStart::of(&model.svc, rows.len()).filter(|_| has_converged);
         self.work = Work::Profile(Box::new(Profiling {
             out_of_fold: Some(OutOfFold::new(
-                &model.svc,
+                start,
                 &self.found.cleaned,
                 &rows,
                 train.labels.clone(),
