@@ -127,6 +127,7 @@ def test_scheduled_calls_are_one_run_that_grows(elsewhere, tmp_path):
     assert len({archive.manifest["run_id"] for archive in archives}) == 1
     command = "mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./artifacts"
     with running(command, tmp_path, tmp_path / "server.log") as uri:
+        mlflow.set_tracking_uri(uri)
         client = MlflowClient(uri)
 
         def replay(number):

@@ -11,10 +11,7 @@ pub fn about(path: &str) -> &'static str {
     const FILES: &[(&str, &str)] = &[
         ("README.md", "how to bring the run into MLflow"),
         ("manifest.json", "fingerprints, versions and seeds"),
-        (
-            NOTICE_FILE,
-            "licences of the programs and word lists in it",
-        ),
+        (NOTICE_FILE, "licences of the programs and word lists in it"),
         ("replay.py", "replays the run into a tracking server"),
         ("artifacts/run.toml", "the configuration of the run"),
         (
