@@ -80,8 +80,9 @@ impl TrainRun {
                 return Ok(Status::Running);
             }
             let convergence = out_of_fold.convergence().clone();
+            let done = profiling.out_of_fold.take();
             let scores = match step {
-                Ok(_) => self.scores(profiling.out_of_fold.take()),
+                Ok(_) => self.scores(done),
                 Err(error) => Err(error),
             };
             self.warn_unless_met("the solver of a fold", &convergence, now);
