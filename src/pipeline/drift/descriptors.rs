@@ -171,10 +171,13 @@ impl UnknownWords {
             .get(&Descriptor::OutOfVocabulary)
             .map_or(&[][..], |values| values);
         let now = current_out_of_vocabulary(words);
+        // In ascending order, as the counts of a reference have them, so that not a bit of the sum differs.
+        let mut own = own.to_vec();
+        own.sort_by(f64::total_cmp);
         Gap::unless_both(own.len() as u64, now.len() as u64)?;
         let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
         Ok(UnknownWords {
-            reference: mean(own),
+            reference: mean(&own),
             current: mean(&now),
         })
     }
