@@ -77,6 +77,7 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
             name,
             digest: rows.corpus.digest(&rows.classes),
             n_rows: rows.corpus.texts.len() as u64,
+            files: rows.corpus.sources.clone(),
         },
         rules: rules.map_or_else(Rules::default, |file| file.rules),
         gate,

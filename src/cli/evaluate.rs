@@ -133,7 +133,10 @@ fn report(
         .max()
         .unwrap_or(0)
         .max(5);
-    text.line(format_args!("{:width$}  precision  recall      f1  support", "class"));
+    text.line(format_args!(
+        "{:width$}  precision  recall      f1  support",
+        "class"
+    ));
     for class in &evaluation.per_class {
         text.line(format_args!(
             "{:width$}  {:9.4}  {:6.4}  {:6.4}  {:7}",

@@ -10,7 +10,7 @@ use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
     DataSet, FileOptions, KnownLabels, LabelNaming, LabelledSet, NamedBytes, ReadingOptions, Role,
     SetName, Source, ZipLimits, assemble, assemble_labelled, demo_files, detect_roles,
-    is_data_name, is_table, is_zip, unpack, unpacked,
+    is_data_name, is_table, is_zip, parse_texts, unpack, unpacked,
 };
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
@@ -105,7 +105,7 @@ pub fn read_data(path: &Path) -> Result<NamedBytes, Error> {
     unpacked(read(path)?, &ZipLimits::default())
 }
 
-/// Reads the data set that the options name, and says what each file was read as. Its sources have their file names alone:
+/// Reads the data set that the options name. Its sources have their file names alone:
 /// where the files lay is this machine's affair, and the archive is to be the same wherever they do.
 ///
 /// What the options say of reading overrules the configuration, which then has it.
@@ -121,12 +121,6 @@ pub fn data_set(options: &Data, config: &mut RunConfig) -> Result<DataSet, Error
     let reading = reading.over(&config.data.reading());
     config.data.set_reading(&reading);
     let mut data = named_data_set(options, &reading)?;
-    for set in std::iter::once(&data.train).chain(&data.test) {
-        say_readings(&set.sources);
-    }
-    if data.naming != LabelNaming::AsTheyStand {
-        output::say(format_args!("classes: {}", data.naming.words()));
-    }
     let sources = data.test.iter_mut().flat_map(|test| &mut test.sources);
     for source in data.train.sources.iter_mut().chain(sources) {
         if let Some(name) = Path::new(&source.name).file_name() {
@@ -136,18 +130,36 @@ pub fn data_set(options: &Data, config: &mut RunConfig) -> Result<DataSet, Error
     Ok(data)
 }
 
+/// Says what each file of a data set was read as; a run says it in its log.
+pub fn say_data_set(data: &DataSet) {
+    for set in std::iter::once(&data.train).chain(&data.test) {
+        say_read(&set.sources, |source| format!(" as {}", source.role));
+    }
+    if data.naming != LabelNaming::AsTheyStand {
+        output::say(format_args!("read the labels by {}", data.naming.words()));
+    }
+}
+
 /// Says what each file was read as, one line a file.
 pub fn say_readings(sources: &[Source]) {
+    say_read(sources, |_| String::new());
+}
+
+/// The same with what the files are for, such as `reference`.
+pub fn say_readings_as(sources: &[Source], what: &str) {
+    say_read(sources, |_| format!(" as {what}"));
+}
+
+fn say_read(sources: &[Source], what: impl Fn(&Source) -> String) {
     for source in sources {
         if let Some(reading) = &source.reading {
-            output::say(format_args!("{} ({}): {reading}", source.name, source.role));
+            output::say(format_args!(
+                "read {}{}: {reading}",
+                source.name,
+                what(source)
+            ));
             if reading.is_mostly_left_out() {
-                output::say(format_args!(
-                    "warning: {} of {} rows of {} were left out; check the columns and the labels",
-                    reading.n_left_out(),
-                    reading.n_rows,
-                    source.name
-                ));
+                output::say(format_args!("warning: {}", reading.warning(&source.name)));
             }
         }
     }
@@ -225,12 +237,13 @@ pub fn labelled(
 ) -> Result<Vec<(Role, NamedBytes)>, Error> {
     let files = set_files(text, tags, options, SetName::Test)?;
     match &files[..] {
-        [(Role::TestTexts, file)] => Err(Error::new(
+        // What is no text at all is told before what is missing beside it.
+        [(Role::TestTexts, file)] => Err(parse_texts(file).err().unwrap_or_else(|| Error::new(
             Code::MissingRole,
             "the texts have no tags",
             "give --tags FILE, or a table with both; a table of another ending takes --text-column and --label-column",
         )
-        .in_file(&file.name)),
+        .in_file(&file.name))),
         _ => Ok(files),
     }
 }
@@ -260,7 +273,7 @@ pub fn labelled_rows(
             let demo = PathBuf::from("demo");
             let files = test_set(&demo, demo_files())?;
             (demo, files)
-        },
+        }
     };
     if files.iter().all(|(role, _)| role.set().is_none()) {
         return Err(Error::new(
@@ -309,16 +322,20 @@ fn read_folder(folder: &Path) -> Result<Vec<NamedBytes>, Error> {
             if is_zip(&file.bytes) {
                 paths::not_an_output(&path)?;
             }
-            files.extend(unpack(vec![file.clone()], &ZipLimits::default())?.into_iter().map(
-                // A file that is no zip keeps its path.
-                |found| match is_zip(&file.bytes) {
-                    true => found,
-                    false => NamedBytes {
-                        name: file.name.clone(),
-                        ..found
-                    },
-                },
-            ));
+            files.extend(
+                unpack(vec![file.clone()], &ZipLimits::default())?
+                    .into_iter()
+                    .map(
+                        // A file that is no zip keeps its path.
+                        |found| match is_zip(&file.bytes) {
+                            true => found,
+                            false => NamedBytes {
+                                name: file.name.clone(),
+                                ..found
+                            },
+                        },
+                    ),
+            );
         }
     }
     if files.is_empty() {
@@ -394,7 +411,10 @@ fn by_detected_role(
         };
         return Err(Error::new(
             Code::MissingRole,
-            format!("no file is clearly one of a training or test set ({}{more})", reasons.join("; ")),
+            format!(
+                "no file is clearly one of a training or test set ({}{more})",
+                reasons.join("; ")
+            ),
             "name them with --train-text, --train-tags, --test-text and --test-tags",
         ));
     }

@@ -3,11 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::args::{Profile, Train};
 use super::clock::Clock;
 use super::output::Lines;
 use super::progress::Work;
 use super::{input, output, progress};
+use crate::pipeline::corpus::{LabelNaming, Source};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::archive::{ArchiveOptions, file_map};
 use crate::pipeline::run::summary::Summary;
@@ -56,7 +59,13 @@ pub fn train(options: &Train) -> Result<(), Error> {
         output::write_whole(path, &zip)?;
     }
     if let Some(path) = &options.json {
-        let json = serde_json::to_vec_pretty(&summary).map_err(|error| {
+        let sets = std::iter::once(&data.train).chain(&data.test);
+        let written = Written {
+            summary: &summary,
+            label_names: &data.naming,
+            files: sets.flat_map(|set| &set.sources).collect(),
+        };
+        let json = serde_json::to_vec_pretty(&written).map_err(|error| {
             Error::new(
                 Code::Bug,
                 format!("the summary has no form in JSON ({error})"),
@@ -66,6 +75,15 @@ pub fn train(options: &Train) -> Result<(), Error> {
         output::write_whole(path, &json)?;
     }
     output::print(&report(&record, &summary))
+}
+
+/// The summary as it is written: with the files, each with what it was read as.
+#[derive(Serialize)]
+struct Written<'a> {
+    #[serde(flatten)]
+    summary: &'a Summary,
+    label_names: &'a LabelNaming,
+    files: Vec<&'a Source>,
 }
 
 /// The model in production, from its archive.

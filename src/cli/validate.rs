@@ -4,7 +4,7 @@ use super::args::Validate;
 use super::output::Lines;
 use super::progress::Work;
 use super::{input, output, progress};
-use crate::pipeline::corpus::{Finding, SetName, Severity, Validation};
+use crate::pipeline::corpus::{Finding, SetName, Severity, Source, Validation};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::{Rehearsal, RunConfig, rehearse, validation_json};
 
@@ -23,13 +23,18 @@ pub fn validate(options: &Validate) -> Result<(), Error> {
     };
     progress::phase("reading the data");
     let data = input::data_set(&options.data, &mut config)?;
+    input::say_data_set(&data);
     progress::phase("looking at the rows");
     let Rehearsal {
         validation,
         refusal,
     } = rehearse(&config, &data)?;
     if let Some(path) = &options.json {
-        output::write_whole(path, &validation_json(&validation, &config))?;
+        let files: Vec<&Source> = std::iter::once(&data.train)
+            .chain(&data.test)
+            .flat_map(|set| &set.sources)
+            .collect();
+        output::write_whole(path, &validation_json(&validation, &config, &files))?;
     }
     output::print(&report(&validation, &config))?;
     // What a run would end with.

@@ -12,12 +12,12 @@ use super::monitor::{BatchFiles, LastMonitor};
 use super::protocol::FileId;
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::corpus::{
-    self, Corpus, DataSet, DataVerdict, Exclusions, Finding, NamedBytes, Role, TableColumns,
-    ValidationOptions, ZipLimits, detect_roles, sha256_hex,
+    self, Corpus, DataSet, DataVerdict, FileOptions, Finding, FindingKind, KnownLabels,
+    LabelNaming, NamedBytes, ReadingOptions, Role, ZipLimits, columns_of, detect_roles, sha256_hex,
 };
 use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::run::{Production, RunConfig};
+use crate::pipeline::run::{Production, Rehearsal, RunConfig, rehearse};
 use crate::pipeline::watch::{ModelFacts, WatchedModel};
 
 /// What the engine holds. Each part is replaced only once its successor is whole.
@@ -33,6 +33,8 @@ pub(super) struct Held {
     pub production_profile: Option<Arc<Profile>>,
     /// What a monitoring keeps of it.
     pub production_facts: Option<ModelFacts>,
+    /// How its labels were named.
+    pub production_naming: LabelNaming,
     /// It, ready to be watched; made when it is first asked for.
     pub watched: Option<Arc<WatchedModel>>,
     /// Files that are batches.
@@ -112,7 +114,7 @@ impl Held {
 
     /// All files with the roles that they seem to have together.
     pub fn cards(&self) -> Vec<FileCard> {
-        let detected = detect_roles(&self.files);
+        let detected = detect_roles(&self.files, &FileOptions::default());
         self.marks
             .iter()
             .zip(&self.files)
@@ -125,6 +127,10 @@ impl Held {
                 sha256: mark.sha256.clone(),
                 role: detected.role,
                 reason: detected.reason,
+                columns: match detected.role {
+                    Some(Role::TrainTable | Role::TestTable) | None => columns_of(file),
+                    _ => Vec::new(),
+                },
             })
             .collect()
     }
@@ -133,13 +139,13 @@ impl Held {
     pub fn assemble(
         &mut self,
         files: &[(FileId, Role)],
-        columns: &TableColumns,
+        options: &ReadingOptions,
     ) -> Result<DataCard, Error> {
         let files: Vec<(Role, NamedBytes)> = files
             .iter()
             .map(|(id, role)| Ok((*role, self.file(id)?.clone())))
             .collect::<Result<_, Error>>()?;
-        let loaded = Loaded::new(corpus::assemble(files, columns)?);
+        let loaded = Loaded::new(corpus::assemble(files, options)?);
         let card = loaded.card.clone();
         self.data = Some(Arc::new(loaded));
         Ok(card)
@@ -156,7 +162,7 @@ impl Held {
             .iter()
             .filter_map(|card| Some((card.id.clone(), card.role?)))
             .collect();
-        let card = demo.assemble(&roles, &TableColumns::default())?;
+        let card = demo.assemble(&roles, &ReadingOptions::default())?;
         (self.marks, self.files, self.data) = (demo.marks, demo.files, demo.data);
         Ok((cards, card))
     }
@@ -228,6 +234,15 @@ impl Held {
         Ok(model)
     }
 
+    /// The classes of the model in production, and how its labels were named; no class where there is no model.
+    pub fn known_labels(&self) -> KnownLabels {
+        let facts = self.production_facts.as_ref();
+        KnownLabels {
+            classes: facts.map_or_else(Vec::new, |facts| facts.classes.clone()),
+            naming: self.production_naming.clone(),
+        }
+    }
+
     /// The cleaner of a recipe; the last one is kept, since a view asks for the same one again and again.
     pub fn cleaner(&mut self, recipe: &CleanRecipe) -> Result<&Cleaner, Error> {
         if self
@@ -263,7 +278,7 @@ impl Held {
 
 impl Loaded {
     pub fn new(set: DataSet) -> Loaded {
-        let findings = looked_at(&set);
+        let (findings, verdict) = looked_at(&set);
         let digests = set.digest();
         let card_of = |corpus: &Corpus, digest: String| {
             let mut class_counts = vec![0; set.classes.len()];
@@ -279,6 +294,7 @@ impl Loaded {
         };
         let card = DataCard {
             classes: set.classes.clone(),
+            naming: set.naming.clone(),
             digest: digest_of(&digests),
             train: card_of(&set.train, digests.train),
             test: set
@@ -296,7 +312,7 @@ impl Loaded {
                     n_counterparts: finding.counterparts.len() as u64,
                 })
                 .collect(),
-            verdict: DataVerdict::of(&findings),
+            verdict,
         };
         Loaded {
             set: Arc::new(set),
@@ -305,33 +321,34 @@ impl Loaded {
         }
     }
 
-    /// What a run with these exclusions would leave out.
+    /// What a run with this configuration would leave out, and whether it could train on the rest.
     ///
     /// # Errors
-    /// Those of [`Exclusions::of`].
-    pub fn excluded(&self, exclusions: &Exclusions) -> Result<ExcludedCard, Error> {
-        let excluded = exclusions.of(&self.set, &self.findings)?;
-        let verdict = match excluded.is_empty() {
-            true => self.card.verdict.clone(),
-            false => DataVerdict::of(&looked_at(&excluded.without(&self.set))),
-        };
+    /// Those of [`rehearse`].
+    pub fn rehearsed(&self, config: &RunConfig) -> Result<ExcludedCard, Error> {
+        let validation = rehearse(config, &self.set)?.validation;
         Ok(ExcludedCard {
-            train: excluded.train.len() as u64,
-            test: excluded.test.len() as u64,
-            verdict,
+            train: validation.excluded.train.len() as u64,
+            test: validation.excluded.test.len() as u64,
+            verdict: validation.verdict,
         })
     }
 }
 
-/// What the validation finds under the settings by default; a run looks again, under its own.
-fn looked_at(set: &DataSet) -> Vec<Finding> {
-    let config = RunConfig::default();
-    let cleaner = config.clean.compile().expect("the default recipe is sound");
-    let options = ValidationOptions {
-        validation_size: config.run.validation_size,
-        cleaner: Some(&cleaner),
-    };
-    corpus::validate(set, &options)
+/// What the validation finds under the settings by default; a view and a run look again, under the user's own.
+fn looked_at(set: &DataSet) -> (Vec<Finding>, DataVerdict) {
+    match rehearse(&RunConfig::default(), set) {
+        Ok(Rehearsal { validation, .. }) => {
+            let mut findings = validation.findings;
+            // Other settings may do: it is said by the verdict, which goes by them.
+            findings.retain(|finding| finding.kind != FindingKind::TrainingImpossible);
+            (findings, validation.verdict)
+        }
+        Err(error) => {
+            let reason = error.to_string();
+            (Vec::new(), DataVerdict::NotUsable { reason })
+        }
+    }
 }
 
 /// What is asked before there is a drift report.

@@ -29,7 +29,7 @@ pub use super::drift::request::{
 pub use super::monitor::request::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
 use crate::pipeline::clean::CleanRecipe;
 pub use crate::pipeline::corpus::SetName;
-use crate::pipeline::corpus::{Exclusions, Role, TableColumns};
+use crate::pipeline::corpus::{ReadingOptions, Role};
 use crate::pipeline::drift::Family;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
@@ -135,14 +135,15 @@ pub enum JobSpec {
     /// Makes the data set of the files named: [`Outcome::Data`].
     Assemble {
         files: Vec<(FileId, Role)>,
-        columns: TableColumns,
+        reading: ReadingOptions,
     },
     /// Takes the shipped demo corpus in the place of all files: [`Outcome::Demo`].
     LoadDemo,
     /// A page of tweets: [`Outcome::Rows`].
     Rows(RowsQuery),
-    /// How many rows a run with these exclusions would leave out: [`Outcome::Excluded`].
-    Exclusions { exclusions: Exclusions },
+    /// Whether a run with this configuration could train on the data, and how many rows it would leave out:
+    /// [`Outcome::Excluded`].
+    Rehearse { config: Box<RunConfig> },
     /// One text through each cleaning step: [`Outcome::Trace`].
     Trace {
         recipe: CleanRecipe,
@@ -193,7 +194,7 @@ pub enum JobSpec {
     /// A step in measuring what both models cost (a call is long): [`Outcome::Measure`].
     Measure(MeasureSpec),
     /// Takes the attached file as a batch to watch, or as the tags of the batch before: [`Outcome::Batches`].
-    AddBatch { name: String, columns: TableColumns },
+    AddBatch { name: String, reading: ReadingOptions },
     /// Drops the batch at a place among the files, from 0: [`Outcome::Batches`].
     RemoveBatch { place: u32 },
     /// Batches against the model in production (long): [`Outcome::Monitor`], after each batch as [`Event::Interim`].

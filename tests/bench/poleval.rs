@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use dryf::pipeline::corpus::{DataSet, NamedBytes, Role, TableColumns, assemble};
+use dryf::pipeline::corpus::{DataSet, NamedBytes, Role, ReadingOptions, assemble};
 
 pub fn read(folder: &Path) -> DataSet {
     let files = [
@@ -16,5 +16,5 @@ pub fn read(folder: &Path) -> DataSet {
         let name = name.into();
         (role, NamedBytes { name, bytes })
     });
-    assemble(files.into(), &TableColumns::default()).unwrap()
+    assemble(files.into(), &ReadingOptions::default()).unwrap()
 }

@@ -30,13 +30,13 @@ impl Outcome {
         self.stdout
     }
 
-    /// The run ended with this code and this one line of error, said nothing else but its log and signs of life, and gave no
-    /// result.
+    /// The run ended with this code and this one line of error, said nothing else but its log, what it read and signs of
+    /// life, and gave no result.
     #[track_caller]
     pub fn bad(self, code: i32, line: &str) {
         let said = self.stderr.lines();
         let said: Vec<&str> = said
-            .filter(|line| !is_log(line) && !is_sign_of_life(line))
+            .filter(|line| !is_log(line) && !is_sign_of_life(line) && !is_reading(line))
             .collect();
         assert_eq!(said, [format!("dryf: {line}")]);
         assert_eq!(self.code, Some(code), "{}", self.stderr);
@@ -59,6 +59,11 @@ pub fn is_sign_of_life(line: &str) -> bool {
         .strip_prefix('[')
         .and_then(|line| line.split_once("] "));
     time.is_some_and(|(time, _)| time.split(':').all(|part| part.parse::<u32>().is_ok()))
+}
+
+/// Whether a line of standard error says what a file was read as.
+pub fn is_reading(line: &str) -> bool {
+    line.starts_with("read ")
 }
 
 /// Whether a line of standard error is one of the log: `2021-07-20 09:31:30,759 - INFO - …`.

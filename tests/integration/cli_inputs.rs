@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::cli::{Desk, FOUR_FILES, demo_file, demo_lines, zipped};
+use crate::cli::{Desk, FOUR_FILES, demo_file, demo_lines, is_log, is_reading, zipped};
 
 /// The model that the demo gives, and the score of it on the demo's test set.
 fn expected(desk: &Desk) -> (Value, Value) {
@@ -125,7 +125,7 @@ fn tables_in_every_form() {
                 &desk,
                 &format!(
                     "--train-text train.{extension} --test-text test.{extension} --text-column tweet \
-                     --label-column class"
+                     --label-column class --label-names poleval"
                 ),
             );
         }
@@ -151,7 +151,7 @@ fn what_is_in_a_folder_and_not_used_is_said() {
     let said: Vec<&str> = done
         .stderr
         .lines()
-        .filter(|line| !crate::cli::is_log(line))
+        .filter(|line| !is_log(line) && !is_reading(line))
         .collect();
     assert_eq!(
         said,

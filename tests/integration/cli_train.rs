@@ -137,8 +137,13 @@ fn assert_seconds(summary: &Value) {
 }
 
 /// The notebook's lines in the notebook's order, and before the last one what the notebook does not do; `…` stands for anything.
-const LOG: [&str; 30] = [
+const LOG: [&str; 35] = [
     "Collecting new data",
+    "Read train_text.txt as train texts: texts, one a line, 1,200 lines",
+    "Read train_tags.txt as train tags: labels, one a line, 1,200 lines",
+    "Read test_text.txt as test texts: texts, one a line, 300 lines",
+    "Read test_tags.txt as test tags: labels, one a line, 300 lines",
+    "Labels are named by PolEval's names for the labels 0, 1 and 2",
     "New data collected",
     "Data verification and validation",
     "Starting MLFlow run: Support Vector Classifier v01",
@@ -146,8 +151,8 @@ const LOG: [&str; 30] = [
     "Creating cleaning pipeline",
     "Fitting cleaning pipeline and transforming training set",
     "Transforming validation set",
-    "Performing hyperparameter optimization",
-    "Hyperparameter optimization completed. Best params are: tfidf: … ml model: …",
+    "Hyperparameter optimization: no search, the values of the configuration are taken",
+    "Params are: tfidf: … ml model: …",
     "Creating ML model pipeline",
     "Fitting ML model",
     "Performing check on training data",

@@ -3,14 +3,15 @@
 use std::fs;
 
 use dryf::pipeline::corpus::{
-    DataSet, NamedBytes, TableColumns, assemble, canonical_files, demo_files, detect_roles,
+    DataSet, FileOptions, NamedBytes, ReadingOptions, assemble, canonical_files, demo_files,
+    detect_roles,
 };
 use dryf::pipeline::corpus::{Role, SetName};
 
 use crate::support::poleval_dir;
 
 pub fn assembled(files: Vec<NamedBytes>) -> DataSet {
-    let found = detect_roles(&files);
+    let found = detect_roles(&files, &FileOptions::default());
     let files = files
         .into_iter()
         .zip(found)
@@ -21,7 +22,7 @@ pub fn assembled(files: Vec<NamedBytes>) -> DataSet {
             )
         })
         .collect();
-    assemble(files, &TableColumns::default()).unwrap()
+    assemble(files, &ReadingOptions::default()).unwrap()
 }
 
 /// Rows of each class, in the order of the classes.
@@ -87,7 +88,7 @@ fn polevals_files() {
     // CRLF or LF, a pair or a zip of pairs: the rows are the same, and so is their digest.
     let mut canonical = canonical_files(&data.train, &data.classes, SetName::Train);
     canonical.extend(canonical_files(test, &data.classes, SetName::Test));
-    let again = assemble(canonical, &TableColumns::default()).unwrap();
+    let again = assemble(canonical, &ReadingOptions::default()).unwrap();
     assert_eq!(again.train.texts, data.train.texts);
     assert_eq!(again.digest(), data.digest());
 }

@@ -1,8 +1,9 @@
 //! Guards the door for data: one case for each fault with the very error that the user reads, and no bytes that panic.
 
 use dryf::pipeline::corpus::{
-    NamedBytes, Role, TableColumns, ValidationOptions, assemble, detect_roles, parse_tags,
-    parse_texts, read_table, validate,
+    FileOptions, KnownLabels, LabelNames, NamedBytes, ReadingOptions, Role, ValidationOptions,
+    assemble, assemble_rows, detect_roles, parse_label_names, parse_labels, parse_texts,
+    read_rows_of_texts, validate,
 };
 use dryf::pipeline::error::Code;
 use proptest::prelude::*;
@@ -21,8 +22,9 @@ fn table(name: &str, bytes: impl AsRef<[u8]>) -> Vec<(Role, NamedBytes)> {
     vec![(Role::TrainTable, file(name, bytes))]
 }
 
-const TAGS_REMEDY: &str =
-    "each line needs one tag: 0 (non-harmful), 1 (cyberbullying) or 2 (hate-speech)";
+const PAIR_REMEDY: &str =
+    "the two go together line by line: give a text file and a tags file that belong together";
+const COLUMNS_REMEDY: &str = "name the columns with --text-column and --label-column, by their names or their numbers from 1";
 const EMPTY_REMEDY: &str =
     "check that the download or the export is complete and give the file again";
 const QUOTES_REMEDY: &str = "put texts that hold the separator, a quote or a line break in quotes, \
@@ -34,16 +36,12 @@ fn faults_of_pairs() {
         (
             pair("a\nb\nc\n", "0\n1\n"),
             Code::LineCountsDiffer,
-            "tags.txt: `tags.txt` has 2 lines but `texts.txt` has 3; PolEval files pair line by line: give a text \
-             file and a tags file that belong together"
-                .to_string(),
+            format!("tags.txt: `tags.txt` has 2 lines but `texts.txt` has 3; {PAIR_REMEDY}"),
         ),
         (
             pair("a\n".repeat(10_041), "0\n".repeat(9_998)),
             Code::LineCountsDiffer,
-            "tags.txt: `tags.txt` has 9,998 lines but `texts.txt` has 10,041; PolEval files pair line by line: give \
-             a text file and a tags file that belong together"
-                .to_string(),
+            format!("tags.txt: `tags.txt` has 9,998 lines but `texts.txt` has 10,041; {PAIR_REMEDY}"),
         ),
         (
             pair("a\nb\n\n", "0\n1\n"),
@@ -52,25 +50,22 @@ fn faults_of_pairs() {
                 .to_string(),
         ),
         (
-            pair("a\nb\n", "0\n3\n"),
-            Code::UnknownTag,
-            format!("tags.txt, line 2: unknown tag `3`; {TAGS_REMEDY}"),
+            pair("a\nb\n", "x\nz\u{1}\n"),
+            Code::BadRow,
+            "tags.txt, line 2: the label `z\\u{1}` holds a control character; give the class a name without line breaks, \
+             tabs and control characters, and check that the label column is the right one"
+                .to_string(),
         ),
         (
-            pair("a\nb\n", "hate-speech\n0\n"),
-            Code::UnknownTag,
-            format!("tags.txt, line 1: unknown tag `hate-speech`; {TAGS_REMEDY}"),
+            pair("a\n\n\n", "\n0\n\n"),
+            Code::BadRow,
+            "texts.txt: no row has both a text and a label; check that the right columns or files are used".to_string(),
         ),
         (
-            pair("a\nb\nc\n", "0\n\n1\n"),
-            Code::UnknownTag,
-            format!("tags.txt, line 2: the line is blank; {TAGS_REMEDY}"),
-        ),
-        (
-            pair(b"a\nb\nza\xbf\xf3\xb3\xe6\n", "0\n1\n1\n"),
+            pair(b"a\nza\xc5\xbc\xc3\xb3\xc5\x82\xc4\x87\nza\xbf\xf3\n", "0\n1\n1\n"),
             Code::InvalidUtf8,
-            "texts.txt, line 3: byte 0xBF is not valid UTF-8; save the file as UTF-8; Polish files that are not are \
-             mostly Windows-1250 or ISO 8859-2"
+            "texts.txt, line 3: byte 0xBF is not valid UTF-8; mend the line, save the file as UTF-8, or name its encoding \
+             with --encoding, such as windows-1250"
                 .to_string(),
         ),
         (
@@ -91,19 +86,19 @@ fn faults_of_pairs() {
         (
             pair("a\nb\n", "1\n1\n"),
             Code::TooFewClasses,
-            "tags.txt: every training row is `cyberbullying`; a classifier needs two classes or more; add rows of \
+            "tags.txt: every training row is `1`; a classifier needs two classes or more; add rows of \
              another class, or check that the right column or tags file is used"
                 .to_string(),
         ),
         (
             pair("PK\x03\x04", "1\n1\n"),
             Code::UnknownFormat,
-            "texts.txt: this is a zip, not a file of texts, tags or a table; unpack it and give the files inside"
+            "texts.txt: this is a zip, not a file of texts, labels or a table; unpack it and give the files inside"
                 .to_string(),
         ),
     ];
     for (files, code, line) in cases {
-        expect(assemble(files, &TableColumns::default()), code, &line);
+        expect(assemble(files, &ReadingOptions::default()), code, &line);
     }
 }
 
@@ -115,18 +110,18 @@ fn faults_of_roles() {
         (
             vec![],
             Code::MissingRole,
-            "there is no train set; give a text file and a tags file, or one table (CSV, TSV, JSONL)",
+            "there is no train set; give a text file and a tags file, or one table (CSV, TSV, JSON)",
         ),
         (
             vec![texts(Role::TestTexts), tags(Role::TestTags, "y.txt")],
             Code::MissingRole,
-            "there is no train set; give a text file and a tags file, or one table (CSV, TSV, JSONL)",
+            "there is no train set; give a text file and a tags file, or one table (CSV, TSV, JSON)",
         ),
         (
             vec![texts(Role::TrainTexts)],
             Code::MissingRole,
-            "x.txt: `x.txt` has no tags: the train tags are missing; give the tags file that belongs to it, one tag \
-             for each line, as train tags",
+            "x.txt: `x.txt` has no labels: the train tags are missing; give the tags file that belongs to it, one label \
+             for each line, as train tags; or say which of its columns are the texts and the labels, if it is a table",
         ),
         (
             vec![
@@ -154,11 +149,11 @@ fn faults_of_roles() {
                 (Role::TrainTable, file("t.csv", "text,label\na,0\nb,1\n")),
             ],
             Code::Usage,
-            "t.csv: `t.csv` and `x.txt` both hold the train set; keep either the table or the pair of texts and tags",
+            "t.csv: `t.csv` and `x.txt` both hold the train set; keep either the table or the texts",
         ),
     ];
     for (files, code, line) in cases {
-        expect(assemble(files, &TableColumns::default()), code, line);
+        expect(assemble(files, &ReadingOptions::default()), code, line);
     }
 }
 
@@ -168,21 +163,20 @@ fn faults_of_tables() {
         (
             table("t.csv", "id,tekst,etykieta\n1,a,0\n"),
             Code::MissingColumn,
-            "t.csv, line 1: there is no column `text`, only `id`, `tekst` and `etykieta`; say which column holds the \
-             texts and which one the labels"
+            "t.csv, line 1: there is no column `text`, only `id`, `tekst` and `etykieta`; if those are the columns, give \
+             --text-column tekst --label-column etykieta"
                 .to_string(),
         ),
         (
-            table("t.tsv", "text,label\na,0\n"),
+            table("t.tsv", "a b c\nd e f\n"),
             Code::MissingColumn,
-            "t.tsv, line 1: there is no column `text`, only `text,label`; say which column holds the texts and which \
-             one the labels"
-                .to_string(),
+            format!("t.tsv, line 1: there is no column `text`, only `a b c`; {COLUMNS_REMEDY}"),
         ),
         (
             table("t.csv", "text,label,label\na,0,1\n"),
             Code::BadRow,
-            "t.csv, line 1: there are 2 columns named `label`; rename all but one of them".to_string(),
+            "t.csv, line 1: there are 2 columns named `label`; rename all but one of them, or give the column's number"
+                .to_string(),
         ),
         (
             table("t.csv", "text,label\n\"a\nb\",0\nc\n"),
@@ -190,16 +184,11 @@ fn faults_of_tables() {
             format!("t.csv, line 4: the row has 1 field but the header has 2; {QUOTES_REMEDY}"),
         ),
         (
-            table("t.csv", "label,text\n0,a\n1,\"b\n0,c\n"),
+            table("t.csv", "label,text\n0,a\n1,\"b, d\n0,c\n"),
             Code::BadRow,
             "t.csv, line 3: a quote is opened in this row and never closed; close it, or double each quote that is \
-             part of a text and put the text in quotes"
+             part of a text and put the text in quotes; or give --quoting none where quotation marks are text"
                 .to_string(),
-        ),
-        (
-            table("t.csv", "text,label\na,0\nb, \n"),
-            Code::BadRow,
-            "t.csv, line 3: the label in column `label` is empty; give each row a label, or remove the row".to_string(),
         ),
         (
             table("t.csv", "text,label\n"),
@@ -207,47 +196,50 @@ fn faults_of_tables() {
             format!("t.csv: the table has no rows; {EMPTY_REMEDY}"),
         ),
         (
-            table("t.csv", b"text,label\na,0\n\xb3,1\n"),
+            table("t.csv", b"text,label\na,0\n\xc5\xbc\xc3\xb3,1\n\xb3,1\n"),
             Code::InvalidUtf8,
-            "t.csv, line 3: byte 0xB3 is not valid UTF-8; save the file as UTF-8; Polish files that are not are mostly \
-             Windows-1250 or ISO 8859-2"
+            "t.csv, line 4: byte 0xB3 is not valid UTF-8; mend the line, save the file as UTF-8, or name its encoding \
+             with --encoding, such as windows-1250"
                 .to_string(),
         ),
         (
-            table("t.jsonl", "{\"text\":\"a\",\"label\":0}\n\n{\"text\":\"b\"}\n"),
-            Code::MissingColumn,
-            "t.jsonl, line 3: there is no column `label`, only `text`; say which column holds the texts and which one \
-             the labels"
+            table("t.csv", "text,label\na,\"x\ny\"\nb,z\n"),
+            Code::BadRow,
+            "t.csv, line 2: the label `x\\ny` holds a line break; give the class a name without line breaks, tabs and \
+             control characters, and check that the label column is the right one"
                 .to_string(),
+        ),
+        (
+            table("t.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n"),
+            Code::MissingColumn,
+            format!("t.jsonl: there is no column `label`, only `text`; {COLUMNS_REMEDY}"),
         ),
         (
             table("t.jsonl", "{\"text\":\"a\",\"label\":0}\n{\"text\":\n"),
             Code::BadRow,
-            "t.jsonl, line 2: no JSON object: EOF while parsing a value at column 8; write one JSON object a line, \
+            "t.jsonl, line 2: no JSON object: EOF while parsing a value at column 0; write one JSON object a line, \
              such as {\"text\": \"dzień dobry\", \"label\": \"non-harmful\"}"
                 .to_string(),
         ),
         (
-            table("t.jsonl", "{\"text\":7,\"label\":0}\n"),
+            table("t.jsonl", "{\"text\":{\"0\":\"a\"},\"label\":{\"0\":1}}\n"),
             Code::BadRow,
-            "t.jsonl, line 1: `text` is `7`; `text` has to be a string".to_string(),
-        ),
-        (
-            table("t.jsonl", "{\"text\":\"a\",\"label\":null}\n"),
-            Code::BadRow,
-            "t.jsonl, line 1: `label` is `null`; `label` has to be a string or a number".to_string(),
-        ),
-        (
-            table("t.jsonl", "{\"text\":\"a\",\"label\":\"\"}\n"),
-            Code::BadRow,
-            "t.jsonl, line 1: the label in column `label` is empty; give each row a label, or remove the row"
+            "t.jsonl, line 1: `label` is `{\"0\":1}`, which is not one value; write the rows as objects, in pandas: \
+             df.to_json(\"out.jsonl\", orient=\"records\", lines=True, force_ascii=False)"
                 .to_string(),
         ),
         (
-            table("t.json", "[{\"text\":\"a\",\"label\":0}]"),
+            table("t.json", "[{\"text\":\"a\",\"label\":0},\n{\"text\":\"b\",}]"),
+            Code::BadRow,
+            "t.json, line 2: the array is no JSON: trailing comma at column 13; write one JSON object a line, such as \
+             {\"text\": \"dzień dobry\", \"label\": \"non-harmful\"}"
+                .to_string(),
+        ),
+        (
+            table("t.csv", "PAR1\u{15}\u{4}"),
             Code::UnknownFormat,
-            "t.json: this is a JSON array, not one JSON object a line; write it as JSONL, for instance with \
-             `jq -c '.[]'`"
+            "t.csv: this is a Parquet file, not a file of texts, labels or a table; write it as CSV, in Python: \
+             pd.read_parquet(\"in.parquet\").to_csv(\"out.csv\", index=False)"
                 .to_string(),
         ),
         (
@@ -259,7 +251,7 @@ fn faults_of_tables() {
         ),
     ];
     for (files, code, line) in cases {
-        expect(assemble(files, &TableColumns::default()), code, &line);
+        expect(assemble(files, &ReadingOptions::default()), code, &line);
     }
 }
 
@@ -284,6 +276,11 @@ fn hostile_bytes() -> impl Strategy<Value = Vec<u8>> {
             "}",
             "[",
             "\u{feff}",
+            "\"a\tb\n",
+            "NaN",
+            "\\ud83d",
+            "sep=;\n",
+            "|",
             "żółć",
             "\u{2028}",
             "\u{0}",
@@ -303,17 +300,28 @@ proptest! {
     fn no_bytes_panic(
         train in hostile_bytes(),
         tags in hostile_bytes(),
-        name in proptest::sample::select(vec!["a.csv", "a.tsv", "a.jsonl", "a.json", "train.txt", "tags", ""]),
+        name in proptest::sample::select(vec![
+            "a.csv", "a.tsv", "a.jsonl", "a.json", "train.txt", "tags", "mapping.txt", "",
+        ]),
     ) {
-        let columns = TableColumns::default();
+        let options = ReadingOptions::default();
+        let poleval = ReadingOptions { label_names: LabelNames::Poleval, ..options.clone() };
         let file_of = |name: &str, bytes: &[u8]| file(name, bytes);
         let _ = parse_texts(&file_of(name, &train));
-        let _ = parse_tags(&file_of(name, &tags));
-        let _ = read_table(&file_of(name, &train), &columns);
-        let found = detect_roles(&[file_of(name, &train), file_of("labels.txt", &tags)]);
+        let _ = parse_labels(&file_of(name, &tags));
+        let _ = parse_label_names(&file_of(name, &train));
+        let _ = read_rows_of_texts(&file_of(name, &train), &options.all);
+        let _ = read_rows_of_texts(&file_of(name, &train), &FileOptions::columns("2", "1"));
+        let _ = assemble(table(name, &train), &poleval);
+        let rows = vec![(Role::TestTable, file_of(name, &train))];
+        if let Ok(rows) = assemble_rows(rows, &options, &KnownLabels::default()) {
+            prop_assert_eq!(rows.texts.len(), rows.lines.len());
+            prop_assert!(rows.labels.is_none_or(|(_, labels)| labels.len() == rows.texts.len()));
+        }
+        let found = detect_roles(&[file_of(name, &train), file_of("labels.txt", &tags)], &options.all);
         prop_assert!(found.iter().all(|found| !found.reason.is_empty()));
         for files in [pair(&train, &tags), table(name, &train)] {
-            match assemble(files, &columns) {
+            match assemble(files, &options) {
                 Ok(data) => {
                     prop_assert_eq!(data.train.texts.len(), data.train.labels.len());
                     validate(&data, &ValidationOptions { validation_size: 0.3, cleaner: None });

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use dryf::pipeline::clean::CleanRecipe;
 use dryf::pipeline::corpus::{
-    DataSet, DataVerdict, Finding, FindingKind, NamedBytes, Role, SetName, TableColumns,
+    DataSet, DataVerdict, Finding, FindingKind, NamedBytes, Role, SetName, ReadingOptions,
     ValidationOptions, assemble, demo_files, validate,
 };
 
@@ -131,7 +131,7 @@ fn a_test_table_of_another_form_is_told() {
             let name = name.to_string();
             (*role, NamedBytes { name, bytes })
         });
-        let data = assemble(files.collect(), &TableColumns::default()).unwrap();
+        let data = assemble(files.collect(), &ReadingOptions::default()).unwrap();
         let mut found = findings(&data);
         found.retain(|finding| finding.kind == FindingKind::ColumnsDiffer);
         found.pop().map_or(String::new(), |finding| finding.message)

@@ -2,7 +2,9 @@
 
 use std::io::{Cursor, Write};
 
-use dryf::pipeline::corpus::{TableColumns, ZipLimits, assemble, detect_roles, read_zip, unpack};
+use dryf::pipeline::corpus::{
+    FileOptions, ReadingOptions, ZipLimits, assemble, detect_roles, read_zip, unpack,
+};
 use dryf::pipeline::error::Code;
 use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
@@ -260,13 +262,13 @@ fn a_zip_as_poleval_ships_it_gives_its_data_files() {
             "test_set_only_tags.txt"
         ]
     );
-    let roles = detect_roles(&files);
+    let roles = detect_roles(&files, &FileOptions::default());
     let files = files
         .into_iter()
         .zip(roles)
         .map(|(file, found)| (found.role.unwrap(), file))
         .collect();
-    let data = assemble(files, &TableColumns::default()).unwrap();
+    let data = assemble(files, &ReadingOptions::default()).unwrap();
     assert_eq!(data.train.texts, ["a", "b"]);
     assert_eq!(data.classes, ["hate-speech", "non-harmful"]);
     assert_eq!(data.test.unwrap().labels, [1]);

@@ -1,6 +1,6 @@
 //! Drift of the labels: SciPy's statistics, exact arithmetic, the real files, and what is said where nothing can be.
 
-use dryf::pipeline::corpus::{NamedBytes, POLEVAL_CLASSES, parse_tags};
+use dryf::pipeline::corpus::{NamedBytes, POLEVAL_CLASSES, parse_labels};
 use dryf::pipeline::drift::contingency::{goodness_of_fit, homogeneity_with_yates};
 use dryf::pipeline::drift::distributions::{chi_square_sf, normal_sf};
 use dryf::pipeline::drift::fisher::fisher_exact;
@@ -178,7 +178,12 @@ pub fn poleval_labels() -> Option<[Vec<u32>; 2]> {
     let labels = |name: &str| {
         let bytes = std::fs::read(dir.join(name)).expect("the tags can be read");
         let name = name.into();
-        parse_tags(&NamedBytes { name, bytes }).expect("the tags are sound")
+        let tags = parse_labels(&NamedBytes { name, bytes }).expect("the tags are sound");
+        let tag = |tag: Option<String>| tag.and_then(|tag| tag.parse().ok());
+        tags.into_iter()
+            .map(tag)
+            .collect::<Option<_>>()
+            .expect("the tags are numbers")
     };
     Some([
         labels("training_set_clean_only_tags.txt"),

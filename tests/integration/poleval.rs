@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use dryf::pipeline::corpus::{NamedBytes, Role, TableColumns, assemble};
+use dryf::pipeline::corpus::{NamedBytes, Role, ReadingOptions, assemble};
 use dryf::pipeline::run::{RunConfig, RunRecord, TrainRun};
 use dryf::pipeline::time::UnixMillis;
 use serde_json::Value;
@@ -64,7 +64,7 @@ pub fn run(svc: &str) -> Option<RunRecord> {
             file(Role::TestTexts, "test_set_only_text.txt"),
             file(Role::TestTags, "test_set_only_tags.txt"),
         ],
-        &TableColumns::default(),
+        &ReadingOptions::default(),
     )
     .expect("the real files are sound");
     let config =

@@ -143,7 +143,7 @@ texts! {
         across within over few_positives few_differ not_measured enough_rows enough_calls margin
         no_interval higher_than lower_than equal_to productions baselines allowed allowed_lower required_any required_more
         required_higher also_positives also_differ is_equal_since not_higher_since same_answers it_is_the_same
-        unknown_classes candidate_model production_model one_of_both not_compared ratio_is
+        unknown_classes candidate_model production_model both_models one_of_both not_compared ratio_is
         size_is cost_not_measured interval_of rule_better_by rule_baseline_by min_gain max line
         score of_what any_of differences differences_about scores candidate baseline recalls
         recalls_about rows difference statistics statistics_about against_production against_baseline both_right

@@ -140,13 +140,14 @@ impl LastCompare {
         Ok(GateReport {
             dryf_version: env!("CARGO_PKG_VERSION"),
             at,
-            sentence: GateReport::sentence(&gate),
+            sentence: gate.sentence.clone(),
             candidate: contestant(0),
             production: contestant(1),
             rows: GateRows {
                 name: "test set".into(),
                 digest: self.rows.corpus.digest(&self.rows.classes),
                 n_rows: self.rows.corpus.texts.len() as u64,
+                files: self.rows.corpus.sources.clone(),
             },
             rules: request.rules.clone(),
             gate,

@@ -117,6 +117,7 @@ impl CompareJob {
             rows: Arc::new(LabelledSet {
                 classes: data.classes.clone(),
                 corpus,
+                naming: data.naming.clone(),
             }),
             n_left_out: (n - numbers.len()) as u64,
             numbers,

@@ -1,30 +1,39 @@
-//! From files with their roles to a checked [`DataSet`].
+//! From files with their roles to sets of rows: a checked [`DataSet`], or one set to compare a model with.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use super::lines::{line_counts_differ, parse_tags, parse_texts};
-use super::table::{read_table, read_table_with_or_without_labels};
-use super::wording::{grouped, listed};
+use super::delimited::no_rows;
+use super::files::{Files, Rows};
+use super::naming::is_known;
+use super::table::{WithLabels, is_table, read_table};
+use super::wording::listed;
 use super::{
-    Corpus, DataSet, LabelledSet, NamedBytes, POLEVAL_CLASSES, Role, RowSet, SetName, Source,
-    TableColumns, sha256_hex,
+    DataSet, FileOptions, KnownLabels, LabelNames, LabelNaming, LabelledSet, Missing, NamedBytes,
+    ReadingOptions, Role, RowSet, SetName, TextRows, parse_label_names,
 };
 use crate::pipeline::error::{Code, Error};
 
-/// Puts the files together. Each set is a pair of texts and tags or one table; the test set may be left out.
+/// Puts the files together. Each set is a pair of texts and labels, or a table; the test set may be left out.
 ///
-/// Tags 0, 1 and 2 become [`POLEVAL_CLASSES`]. The labels of tables are tags too if all of them, over both sets, are 0, 1
-/// or 2; else they are class names as they stand. The classes of the data set are those of both sets, sorted by code
-/// point. Each file's bytes are given back as soon as it is read, so that the peak is the largest file twice.
+/// Labels are class names as they stand, numbers and truth values in one form (`1.0` is `1`), unless the options, a file of
+/// label names among the files or PolEval's own files name them. Rows without a label or a text are left out. The classes
+/// of the data set are those of both sets, sorted by code point. Each file's bytes are given back as soon as it is read, so
+/// that the peak is the largest file twice.
 ///
 /// # Errors
 /// [`Code::MissingRole`] where a set is incomplete or there is no training set; [`Code::Usage`] where two files compete
 /// for a role; [`Code::LineCountsDiffer`] for a pair; [`Code::TooFewClasses`] where the training set has one class only;
-/// [`Code::FileTooLarge`] beyond 4,294,967,295 rows; and those of [`parse_texts`], [`parse_tags`] and [`read_table`].
-pub fn assemble(files: Vec<(Role, NamedBytes)>, columns: &TableColumns) -> Result<DataSet, Error> {
+/// [`Code::FileTooLarge`] beyond 4,294,967,295 rows; [`Code::BadRow`] for a label that can be no class name, and where no
+/// row is left; [`Code::UnknownTag`] for a label that chosen names don't know; [`Code::MissingColumn`],
+/// [`Code::InvalidUtf8`], [`Code::UnknownFormat`] and [`Code::EmptyFile`] of what can't be read.
+pub fn assemble(
+    files: Vec<(Role, NamedBytes)>,
+    options: &ReadingOptions,
+) -> Result<DataSet, Error> {
+    let (names, files) = label_names(files)?;
     let (train, test): (Vec<_>, Vec<_>) = files
         .into_iter()
-        .partition(|(role, _)| role.set() == SetName::Train);
+        .partition(|(role, _)| role.set() == Some(SetName::Train));
     // What is missing or too much is said before a long file is read.
     let train = Files::new(train, SetName::Train)?;
     let test = match test.is_empty() {
@@ -32,430 +41,211 @@ pub fn assemble(files: Vec<(Role, NamedBytes)>, columns: &TableColumns) -> Resul
         false => Some(Files::new(test, SetName::Test)?),
     };
 
-    let mut train = train.read(columns)?;
-    let mut test = test.map(|files| files.read(columns)).transpose()?;
-    name_tags(&mut train, test.as_mut());
+    let train = train.read(options, WithLabels::Always)?;
+    let test = test
+        .map(|files| files.read(options, WithLabels::Always))
+        .transpose()
+        .map_err(of_the_test_set)?;
+    let naming = own_naming(&options.label_names, names.as_ref(), &train);
+    let known = |classes: &[String]| KnownLabels {
+        classes: classes.to_vec(),
+        naming: naming.clone(),
+    };
+    let train = train
+        .named(&options.label_names, &known(&[]))?
+        .without_missing(options.missing)?;
+    let test = match test {
+        None => None,
+        Some(test) => {
+            // PolEval's test files beside a table with PolEval's names.
+            let mut known = known(&train.classes);
+            if naming == LabelNaming::AsTheyStand {
+                known.naming = own_naming(&options.label_names, names.as_ref(), &test);
+            }
+            let test = test.named(&options.label_names, &known)?;
+            Some(test.without_missing(options.missing)?)
+        }
+    };
 
-    let n_train_classes = train.labels.names.len();
-    if n_train_classes < 2 {
+    if train.classes.len() < 2 {
         return Err(Error::new(
             Code::TooFewClasses,
             format!(
                 "every training row is {}; a classifier needs two classes or more",
-                listed(&train.labels.names)
+                listed(&train.classes)
             ),
             "add rows of another class, or check that the right column or tags file is used",
         )
         .in_file(train.label_file()));
     }
-    let classes: BTreeSet<&String> = train
-        .labels
-        .names
-        .iter()
-        .chain(test.iter().flat_map(|test| &test.labels.names))
-        .collect();
-    let classes: Vec<String> = classes.into_iter().cloned().collect();
+    let mut classes = train.classes.clone();
+    classes.extend(test.iter().flat_map(|test| test.classes.iter().cloned()));
+    classes.sort();
+    classes.dedup();
     Ok(DataSet {
         train: train.into_corpus(&classes),
         test: test.map(|test| test.into_corpus(&classes)),
         classes,
+        naming,
     })
 }
 
-/// Puts the files of one set together, to hold a model against: no class has to be there, and any may be alone.
+/// Puts the files of one set together, to compare a model with: no class has to be there, and any may be alone.
 ///
-/// The roles are those of the test set. Labels of a table that are all tags become [`POLEVAL_CLASSES`], unless the model's
-/// classes, `known`, are such tags themselves.
+/// The roles are those of the test set. A label that is one of `known`'s classes is that class; another one is named as the
+/// model's labels were.
 ///
 /// # Errors
 /// As [`assemble`], but for the number of classes.
 pub fn assemble_labelled(
     files: Vec<(Role, NamedBytes)>,
-    columns: &TableColumns,
-    known: &[String],
+    options: &ReadingOptions,
+    known: &KnownLabels,
 ) -> Result<LabelledSet, Error> {
-    let mut rows = Files::new(files, SetName::Test)?.read(columns)?;
-    if !rows.labels.names.iter().all(|name| known.contains(name)) {
-        name_tags(&mut rows, None);
-    }
-    let classes = rows.labels.names.clone();
+    let (names, files) = label_names(files)?;
+    let rows = Files::new(files, SetName::Test)?.read(options, WithLabels::Always)?;
+    let (rows, naming) = named_as_known(rows, options, names.as_ref(), known)?;
+    let rows = rows.without_missing(options.missing)?;
+    let classes = rows.classes.clone();
     Ok(LabelledSet {
         corpus: rows.into_corpus(&classes),
         classes,
+        naming,
     })
 }
 
-/// Puts the files of one set together, which may have no labels: a text file alone, or a table without the column of them.
-/// Else as [`assemble_labelled`].
+/// Puts the files of one set together, which may have no labels: a text file alone, or a table without the column of them,
+/// or with labels for some rows. Rows without a text are left out; no row at all is none.
 ///
 /// # Errors
-/// As [`assemble_labelled`].
+/// As [`assemble_labelled`], but for missing labels.
 pub fn assemble_rows(
     files: Vec<(Role, NamedBytes)>,
-    columns: &TableColumns,
-    known: &[String],
+    options: &ReadingOptions,
+    known: &KnownLabels,
 ) -> Result<RowSet, Error> {
-    if let [(role, file)] = &files[..] {
-        let texts = match role {
-            Role::TestTexts | Role::TrainTexts => Some(parse_texts(file)?),
-            Role::TestTable | Role::TrainTable => {
-                let table = read_table_with_or_without_labels(file, columns)?;
-                table.labels.is_empty().then_some(table.texts)
-            }
-            Role::TestTags | Role::TrainTags => None,
-        };
-        if let Some(texts) = texts {
-            return Ok(RowSet {
-                texts,
-                labels: None,
-            });
-        }
+    let (names, files) = label_names(files)?;
+    let files = Files::of_rows(files)?;
+    let rows = files.read(options, WithLabels::IfThere)?;
+    let (rows, naming) = named_as_known(rows, options, names.as_ref(), known)?;
+    Ok(rows
+        .without_texts_missing(options.missing)?
+        .into_rows(naming))
+}
+
+/// All texts of a file in the order of its rows, one a row, empty where a row has none: of a table, or of lines. Nothing is
+/// left out; a file without a row has no texts.
+///
+/// # Errors
+/// Those of reading: [`Code::MissingColumn`], [`Code::BadRow`], [`Code::InvalidUtf8`], [`Code::UnknownFormat`].
+pub fn read_rows_of_texts(file: &NamedBytes, options: &FileOptions) -> Result<TextRows, Error> {
+    if file.bytes.is_empty() {
+        return Ok(TextRows::default());
     }
-    let set = assemble_labelled(files, columns, known)?;
-    Ok(RowSet {
-        texts: set.corpus.texts,
-        labels: Some((set.classes, set.corpus.labels)),
-    })
-}
-
-/// The files of one set.
-enum Files {
-    Pair {
-        texts: NamedBytes,
-        tags: NamedBytes,
-        set: SetName,
-    },
-    Table {
-        table: NamedBytes,
-        set: SetName,
-    },
-}
-
-/// The rows of one set before both sets agree on the classes.
-struct Rows {
-    texts: Vec<String>,
-    labels: Labels,
-    /// Whether the labels came from a table, where 0, 1 and 2 may be names of their own.
-    from_table: bool,
-    sources: Vec<Source>,
-}
-
-/// Labels as indices into the distinct names, which are sorted by code point.
-struct Labels {
-    names: Vec<String>,
-    codes: Vec<u32>,
-}
-
-impl Files {
-    fn new(files: Vec<(Role, NamedBytes)>, set: SetName) -> Result<Files, Error> {
-        let (mut texts, mut tags, mut table) = (None, None, None);
-        for (role, file) in files {
-            let place = match role {
-                Role::TrainTexts | Role::TestTexts => &mut texts,
-                Role::TrainTags | Role::TestTags => &mut tags,
-                Role::TrainTable | Role::TestTable => &mut table,
-            };
-            if let Some(NamedBytes { name, .. }) = place {
-                return Err(Error::new(
-                    Code::Usage,
-                    format!("`{name}` and `{}` are both {role}", file.name),
-                    "keep one of them, or give the other one its own role",
-                )
-                .in_file(file.name));
-            }
-            *place = Some(file);
-        }
-        match (texts, tags, table) {
-            (Some(texts), Some(tags), None) => Ok(Files::Pair { texts, tags, set }),
-            (None, None, Some(table)) => Ok(Files::Table { table, set }),
-            (None, None, None) => Err(Error::new(
-                Code::MissingRole,
-                format!("there is no {set} set"),
-                "give a text file and a tags file, or one table (CSV, TSV, JSONL)",
-            )),
-            (Some(texts), None, None) => Err(Error::new(
-                Code::MissingRole,
-                format!("`{}` has no tags: the {set} tags are missing", texts.name),
-                format!(
-                    "give the tags file that belongs to it, one tag for each line, as {set} tags"
-                ),
-            )
-            .in_file(texts.name)),
-            (None, Some(tags), None) => Err(Error::new(
-                Code::MissingRole,
-                format!("`{}` has no texts: the {set} texts are missing", tags.name),
-                format!(
-                    "give the text file that belongs to it, one text for each tag, as {set} texts"
-                ),
-            )
-            .in_file(tags.name)),
-            (texts, tags, Some(table)) => {
-                let other = texts.or(tags).map_or(String::new(), |file| file.name);
-                Err(Error::new(
-                    Code::Usage,
-                    format!("`{}` and `{other}` both hold the {set} set", table.name),
-                    "keep either the table or the pair of texts and tags",
-                )
-                .in_file(table.name))
-            }
-        }
+    if is_table(file, options) {
+        let table = read_table(file, options, Missing::LeaveOut, WithLabels::Never)?;
+        return Ok(TextRows {
+            texts: table.texts,
+            reading: table.reading,
+        });
     }
-
-    fn read(self, columns: &TableColumns) -> Result<Rows, Error> {
-        match self {
-            Files::Pair { texts, tags, set } => {
-                let (texts_role, tags_role) = match set {
-                    SetName::Train => (Role::TrainTexts, Role::TrainTags),
-                    SetName::Test => (Role::TestTexts, Role::TestTags),
-                };
-                let lines = parse_texts(&texts)?;
-                let texts_source = source(&texts, texts_role, lines.len())?;
-                drop(texts);
-                let codes = parse_tags(&tags)?;
-                if codes.len() != lines.len() {
-                    return Err(line_counts_differ(
-                        &tags,
-                        codes.len(),
-                        &texts_source.name,
-                        &lines,
-                    ));
-                }
-                let tags_source = source(&tags, tags_role, codes.len())?;
-                Ok(Rows {
-                    texts: lines,
-                    labels: Labels::new(codes.iter().map(|tag| POLEVAL_CLASSES[*tag as usize])),
-                    from_table: false,
-                    sources: vec![texts_source, tags_source],
-                })
-            }
-            Files::Table { table, set } => {
-                let role = match set {
-                    SetName::Train => Role::TrainTable,
-                    SetName::Test => Role::TestTable,
-                };
-                let rows = read_table(&table, columns)?;
-                let source = Source {
-                    columns: rows.columns,
-                    ..source(&table, role, rows.texts.len())?
-                };
-                drop(table);
-                Ok(Rows {
-                    labels: Labels::new(rows.labels.iter().map(String::as_str)),
-                    texts: rows.texts,
-                    from_table: true,
-                    sources: vec![source],
-                })
-            }
-        }
-    }
+    let (texts, reading) = super::lines::read_texts(file, options)?;
+    Ok(TextRows { texts, reading })
 }
 
-impl Labels {
-    fn new<'a>(labels: impl Iterator<Item = &'a str> + Clone) -> Labels {
-        let names: BTreeSet<&str> = labels.clone().collect();
-        let names: Vec<&str> = names.into_iter().collect();
-        Labels {
-            codes: labels.map(|label| code_of(&names, label)).collect(),
-            names: names.into_iter().map(str::to_owned).collect(),
-        }
-    }
-}
+/// The names of labels that are among the files, and the other files.
+type NamesAndFiles = (Option<BTreeMap<String, String>>, Vec<(Role, NamedBytes)>);
 
-impl Rows {
-    fn into_corpus(self, classes: &[String]) -> Corpus {
-        let codes: Vec<u32> = self
-            .labels
-            .names
-            .iter()
-            .map(|name| code_of(classes, name))
-            .collect();
-        Corpus {
-            texts: self.texts,
-            labels: self
-                .labels
-                .codes
-                .into_iter()
-                .map(|code| codes[code as usize])
-                .collect(),
-            sources: self.sources,
-        }
-    }
-
-    /// The file that the labels came from.
-    fn label_file(&self) -> String {
-        self.sources
-            .last()
-            .map_or(String::new(), |source| source.name.clone())
-    }
-}
-
-/// The place of a name among sorted names that hold it.
-fn code_of<S: AsRef<str>>(names: &[S], name: &str) -> u32 {
-    names.partition_point(|other| other.as_ref() < name) as u32
-}
-
-/// Gives PolEval's names to the labels of tables if all of them, over both sets, are PolEval's tags.
-fn name_tags(train: &mut Rows, test: Option<&mut Rows>) {
-    let mut tables: Vec<&mut Rows> = [Some(train), test]
+fn label_names(files: Vec<(Role, NamedBytes)>) -> Result<NamesAndFiles, Error> {
+    let (names, files): (Vec<_>, Vec<_>) = files
         .into_iter()
-        .flatten()
-        .filter(|rows| rows.from_table)
-        .collect();
-    let tag_of = |name: &str| ["0", "1", "2"].iter().position(|tag| *tag == name);
-    let all_tags = tables
-        .iter()
-        .flat_map(|rows| &rows.labels.names)
-        .all(|name| tag_of(name).is_some());
-    if all_tags {
-        for rows in &mut tables {
-            let names: Vec<&str> = rows
-                .labels
-                .names
-                .iter()
-                .filter_map(|name| tag_of(name))
-                .map(|tag| POLEVAL_CLASSES[tag])
-                .collect();
-            let codes = &rows.labels.codes;
-            rows.labels = Labels::new(codes.iter().map(|code| names[*code as usize]));
-        }
+        .partition(|(role, _)| *role == Role::LabelNames);
+    match &names[..] {
+        [] => Ok((None, files)),
+        [(_, names)] => Ok((Some(parse_label_names(names)?), files)),
+        [(_, one), (_, other), ..] => Err(Error::new(
+            Code::Usage,
+            format!("`{}` and `{}` both name the labels", one.name, other.name),
+            "keep one of them",
+        )
+        .in_file(&other.name)),
     }
 }
 
-fn source(file: &NamedBytes, role: Role, n_lines: usize) -> Result<Source, Error> {
-    if u32::try_from(n_lines).is_err() {
-        return Err(Error::new(
-            Code::FileTooLarge,
-            format!("the file has {} rows", grouped(n_lines as u64)),
-            "give at most 4,294,967,295 rows",
-        )
-        .in_file(&file.name));
+/// How the labels of files are named by themselves: by choice, by names beside them, or since they are PolEval's.
+fn own_naming(
+    choice: &LabelNames,
+    names: Option<&BTreeMap<String, String>>,
+    rows: &Rows,
+) -> LabelNaming {
+    match (choice, names) {
+        (LabelNames::AsTheyStand, _) => LabelNaming::AsTheyStand,
+        (LabelNames::Poleval, _) => LabelNaming::Poleval,
+        (LabelNames::Mapping(names), _) => LabelNaming::Mapping(names.clone()),
+        (LabelNames::Auto, Some(names)) => LabelNaming::Mapping(names.clone()),
+        (LabelNames::Auto, None) if rows.is_polevals => LabelNaming::Poleval,
+        (LabelNames::Auto, None) => LabelNaming::AsTheyStand,
     }
-    Ok(Source {
-        name: file.name.clone(),
-        role,
-        sha256: sha256_hex(&file.bytes),
-        n_bytes: file.bytes.len() as u64,
-        n_lines: n_lines as u64,
-        columns: Vec::new(),
-    })
+}
+
+/// Names rows as the classes and labels of a model or another set are; with how they were named.
+fn named_as_known(
+    rows: Rows,
+    options: &ReadingOptions,
+    names: Option<&BTreeMap<String, String>>,
+    known: &KnownLabels,
+) -> Result<(Rows, LabelNaming), Error> {
+    let own = own_naming(&options.label_names, names, &rows);
+    let is_auto = options.label_names == LabelNames::Auto;
+    let first = KnownLabels {
+        classes: known.classes.clone(),
+        naming: match (is_auto, &known.naming) {
+            (true, LabelNaming::AsTheyStand) | (false, _) => own.clone(),
+            (true, naming) => naming.clone(),
+        },
+    };
+    let rows = rows.named(&options.label_names, &first)?;
+    let naming = match is_auto && !known.classes.is_empty() && is_known(&rows.classes, known) {
+        true => known.naming.clone(),
+        false => own,
+    };
+    Ok((rows, naming))
+}
+
+/// The same fault with the options of the test set in its remedy.
+fn of_the_test_set(error: Error) -> Error {
+    let mut remedy = error.remedy;
+    for option in [
+        "text-column",
+        "label-column",
+        "no-header",
+        "quoting",
+        "encoding",
+    ] {
+        remedy = remedy.replace(&format!("--{option}"), &format!("--test-{option}"));
+    }
+    if error.code == Code::MissingColumn && remedy.contains("label-column") {
+        remedy += "; a test set needs labels: leave it out where it has none";
+    }
+    Error { remedy, ..error }
+}
+
+/// Refuses a set without rows, and one whose rows were all left out.
+///
+/// # Errors
+/// [`Code::EmptyFile`], [`Code::BadRow`].
+pub(super) fn check_rows(file: &str, n_rows: usize, n_left: usize) -> Result<(), Error> {
+    match (n_rows, n_left) {
+        (0, _) => Err(no_rows(file)),
+        (_, 0) => Err(Error::new(
+            Code::BadRow,
+            "no row has both a text and a label",
+            "check that the right columns or files are used",
+        )
+        .in_file(file)),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn file(name: &str, content: &str) -> NamedBytes {
-        NamedBytes {
-            name: name.into(),
-            bytes: content.as_bytes().to_vec(),
-        }
-    }
-
-    fn assembled(files: Vec<(Role, NamedBytes)>) -> DataSet {
-        assemble(files, &TableColumns::default()).unwrap()
-    }
-
-    #[test]
-    fn classes_are_sorted_and_tags_point_at_them() {
-        let data = assembled(vec![
-            (Role::TrainTags, file("y", "0\r\n2\r\n1\r\n")),
-            (Role::TrainTexts, file("x", "a\nb\nc")),
-        ]);
-        assert_eq!(
-            data.classes,
-            ["cyberbullying", "hate-speech", "non-harmful"]
-        );
-        assert_eq!(data.train.labels, [2, 1, 0]);
-        assert_eq!(data.test, None);
-    }
-
-    #[test]
-    fn sources_tell_the_files_as_they_came() {
-        let data = assembled(vec![
-            (Role::TrainTexts, file("x", "a\nb\n")),
-            (Role::TrainTags, file("y", "0\n1\n\n")),
-        ]);
-        let [texts, tags] = &data.train.sources[..] else {
-            panic!("two sources")
-        };
-        assert_eq!(
-            (&texts.name[..], texts.role, texts.n_bytes, texts.n_lines),
-            ("x", Role::TrainTexts, 4, 2)
-        );
-        assert_eq!(
-            (&tags.name[..], tags.role, tags.n_bytes, tags.n_lines),
-            ("y", Role::TrainTags, 5, 2)
-        );
-        assert_eq!(texts.sha256, sha256_hex(b"a\nb\n"));
-    }
-
-    #[test]
-    fn labels_of_tables_are_tags_only_together() {
-        let data = |train: &str, test: &str| {
-            assembled(vec![
-                (Role::TrainTable, file("a.csv", train)),
-                (Role::TestTable, file("b.csv", test)),
-            ])
-        };
-        let tags = data("text,label\na,0\nb,2\n", "text,label\nc,1\n");
-        assert_eq!(
-            tags.classes,
-            ["cyberbullying", "hate-speech", "non-harmful"]
-        );
-        assert_eq!(tags.train.labels, [2, 1]);
-        assert_eq!(tags.test.unwrap().labels, [0]);
-
-        let names = data("text,label\na,0\nb,3\n", "text,label\nc,1\n");
-        assert_eq!(names.classes, ["0", "1", "3"]);
-        assert_eq!(names.test.unwrap().labels, [1]);
-    }
-
-    #[test]
-    fn a_table_beside_a_pair_speaks_poleval_too() {
-        let data = assembled(vec![
-            (Role::TrainTexts, file("x", "a\nb\n")),
-            (Role::TrainTags, file("y", "0\n2\n")),
-            (
-                Role::TestTable,
-                file("t.jsonl", "{\"text\":\"c\",\"label\":2}"),
-            ),
-        ]);
-        assert_eq!(data.classes, ["hate-speech", "non-harmful"]);
-        assert_eq!(data.test.unwrap().labels, [0]);
-    }
-
-    #[test]
-    fn classes_are_sorted_by_code_point() {
-        let data = assembled(vec![(
-            Role::TrainTable,
-            file("a.csv", "text,label\na,ż\nb,Z\nc,a\nd,😀\ne,\u{ffee}\n"),
-        )]);
-        assert_eq!(data.classes, ["Z", "a", "ż", "\u{ffee}", "😀"]);
-    }
-
-    #[test]
-    fn a_set_to_evaluate_on_may_have_one_class_and_speaks_as_the_model_does() {
-        let labelled = |files, known: &[&str]| {
-            let known: Vec<String> = known.iter().map(|name| name.to_string()).collect();
-            assemble_labelled(files, &TableColumns::default(), &known).unwrap()
-        };
-        let pair = vec![
-            (Role::TestTexts, file("x", "a\nb\n")),
-            (Role::TestTags, file("y", "0\n0\n")),
-        ];
-        let set = labelled(pair, &["cyberbullying", "hate-speech"]);
-        assert_eq!(set.classes, ["non-harmful"]);
-        assert_eq!(set.corpus.labels, [0, 0]);
-
-        let table = || {
-            let rows = file("t.csv", "text,label\na,1\nb,0\n");
-            vec![(Role::TestTable, rows)]
-        };
-        let set = labelled(table(), &["cyberbullying", "non-harmful"]);
-        assert_eq!(set.classes, ["cyberbullying", "non-harmful"]);
-        assert_eq!(set.corpus.labels, [0, 1]);
-        let set = labelled(table(), &["0", "1", "5"]);
-        assert_eq!(set.classes, ["0", "1"]);
-        assert_eq!(set.corpus.labels, [1, 0]);
-    }
-}
+mod tests;

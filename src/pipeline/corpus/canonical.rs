@@ -1,14 +1,20 @@
 //! A corpus back as files, in one form whatever it came in: what the archive keeps as the data of a run.
 
-use serde::Serialize;
+use std::borrow::Cow;
 
-use super::{Corpus, NamedBytes, POLEVAL_CLASSES, Role, SetName};
+use serde::{Deserialize, Serialize};
+
+use super::lines::split_lines;
+use super::{
+    Corpus, DataSet, LabelNaming, NamedBytes, POLEVAL_CLASSES, Role, SetName, Source, sha256_hex,
+};
+use crate::pipeline::error::{Code, Error};
 
 /// The rows as files, with their roles: a text file and a tags file in PolEval's form (LF, a line break after every
 /// line) where each class is one of [`POLEVAL_CLASSES`] and no text holds what a line can't; else one JSONL table
 /// with the columns `text` and `label`.
 ///
-/// [`super::assemble`] with the default columns gives the same rows and labels again.
+/// [`read_canonical`] gives the same rows and labels again.
 pub fn canonical_files(
     corpus: &Corpus,
     classes: &[String],
@@ -54,20 +60,121 @@ fn poleval_files(corpus: &Corpus, classes: &[String]) -> Option<(Vec<u8>, Vec<u8
     (!marked).then_some((texts, lines))
 }
 
+/// A row as the table has it.
+#[derive(Serialize, Deserialize)]
+struct Row<'a> {
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    #[serde(borrow)]
+    label: Cow<'a, str>,
+}
+
 fn json_lines(corpus: &Corpus, classes: &[String]) -> Vec<u8> {
-    #[derive(Serialize)]
-    struct Row<'a> {
-        text: &'a str,
-        label: &'a str,
-    }
     let mut bytes = Vec::new();
     for (text, &label) in corpus.texts.iter().zip(&corpus.labels) {
-        let label = &classes[label as usize];
-        serde_json::to_writer(&mut bytes, &Row { text, label })
-            .expect("strings and a vector always serialise");
+        let row = Row {
+            text: text.into(),
+            label: classes[label as usize].as_str().into(),
+        };
+        serde_json::to_writer(&mut bytes, &row).expect("strings and a vector always serialise");
         bytes.push(b'\n');
     }
     bytes
+}
+
+/// The data set whose [`canonical_files`] these are, exactly: no row is left out and no label is read in another way.
+///
+/// # Errors
+/// [`Code::DamagedArchive`] where the files are not those that are written.
+pub fn read_canonical(files: &[NamedBytes], naming: LabelNaming) -> Result<DataSet, Error> {
+    let train = read_set(files, SetName::Train)?;
+    let (train, train_labels) = train.ok_or_else(|| damaged("train.jsonl", "is missing"))?;
+    let test = read_set(files, SetName::Test)?;
+    let mut classes: Vec<String> = train_labels.clone();
+    classes.extend(test.iter().flat_map(|(_, labels)| labels.iter().cloned()));
+    classes.sort();
+    classes.dedup();
+    let labelled = |mut corpus: Corpus, labels: Vec<String>| {
+        let code = |label: &String| classes.partition_point(|class| class < label) as u32;
+        corpus.labels = labels.iter().map(code).collect();
+        corpus
+    };
+    Ok(DataSet {
+        train: labelled(train, train_labels),
+        test: test.map(|(test, labels)| labelled(test, labels)),
+        classes,
+        naming,
+    })
+}
+
+/// Texts and class names of a set, the labels of the corpus still to be filled.
+fn read_set(files: &[NamedBytes], set: SetName) -> Result<Option<(Corpus, Vec<String>)>, Error> {
+    let named = |ending: &str| {
+        let name = format!("{set}{ending}");
+        files.iter().find(|file| file.name == name)
+    };
+    let [texts_role, tags_role, table_role] = match set {
+        SetName::Train => [Role::TrainTexts, Role::TrainTags, Role::TrainTable],
+        SetName::Test => [Role::TestTexts, Role::TestTags, Role::TestTable],
+    };
+    let source = |file: &NamedBytes, role: Role, n_lines: usize, columns: &[&str]| Source {
+        name: file.name.clone(),
+        role,
+        sha256: sha256_hex(&file.bytes),
+        n_bytes: file.bytes.len() as u64,
+        n_lines: n_lines as u64,
+        columns: columns.iter().map(|column| column.to_string()).collect(),
+        reading: None,
+    };
+    if let Some(table) = named(".jsonl") {
+        let (mut texts, mut labels) = (Vec::new(), Vec::new());
+        for row in serde_json::Deserializer::from_slice(&table.bytes).into_iter::<Row>() {
+            let row = row.map_err(|_| damaged(&table.name, "is no table of texts and labels"))?;
+            texts.push(row.text.into_owned());
+            labels.push(row.label.into_owned());
+        }
+        let corpus = Corpus {
+            sources: vec![source(table, table_role, texts.len(), &["label", "text"])],
+            texts,
+            labels: Vec::new(),
+        };
+        return Ok(Some((corpus, labels)));
+    }
+    let (Some(texts), Some(tags)) = (named("_text.txt"), named("_tags.txt")) else {
+        return Ok(None);
+    };
+    let class = |tag: &str| {
+        let tag = ["0", "1", "2"].iter().position(|known| *known == tag);
+        let class = tag.map(|tag| POLEVAL_CLASSES[tag].to_string());
+        class.ok_or_else(|| damaged(&tags.name, "has a line that is no tag"))
+    };
+    let lines = str::from_utf8(&tags.bytes).map_err(|_| damaged(&tags.name, "is no text"))?;
+    let labels: Vec<String> = split_lines(lines).map(class).collect::<Result<_, _>>()?;
+    let rows = str::from_utf8(&texts.bytes).map_err(|_| damaged(&texts.name, "is no text"))?;
+    let rows: Vec<String> = split_lines(rows).map(str::to_owned).collect();
+    if rows.len() != labels.len() {
+        return Err(damaged(
+            &tags.name,
+            "has another number of lines than the texts",
+        ));
+    }
+    let corpus = Corpus {
+        sources: vec![
+            source(texts, texts_role, rows.len(), &[]),
+            source(tags, tags_role, rows.len(), &[]),
+        ],
+        texts: rows,
+        labels: Vec::new(),
+    };
+    Ok(Some((corpus, labels)))
+}
+
+fn damaged(name: &str, what: &str) -> Error {
+    Error::new(
+        Code::DamagedArchive,
+        format!("`{name}` {what}"),
+        "export or download the archive again",
+    )
 }
 
 #[cfg(test)]
@@ -75,7 +182,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::pipeline::corpus::{DataSet, TableColumns, assemble};
 
     fn file_names(texts: &[&str], classes: &[&str]) -> Vec<String> {
         let corpus = Corpus {
@@ -148,7 +254,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn assembling_the_files_gives_the_rows_again(
+        fn reading_the_files_gives_the_rows_again(
             train in texts(),
             test in texts(),
             names in proptest::sample::select(vec![
@@ -177,10 +283,12 @@ mod tests {
                 train: corpus(&train, &classes),
                 test: Some(corpus(&test, &classes)),
                 classes: classes.clone(),
+                naming: LabelNaming::default(),
             };
             let mut files = canonical_files(&data.train, &classes, SetName::Train);
             files.extend(canonical_files(data.test.as_ref().unwrap(), &classes, SetName::Test));
-            let again = assemble(files, &TableColumns::default()).unwrap();
+            let files: Vec<NamedBytes> = files.into_iter().map(|(_, file)| file).collect();
+            let again = read_canonical(&files, LabelNaming::default()).unwrap();
             prop_assert_eq!(&again.classes, &data.classes);
             prop_assert_eq!(&again.train.texts, &data.train.texts);
             prop_assert_eq!(&again.train.labels, &data.train.labels);

@@ -1,14 +1,14 @@
-//! PolEval's form: a file of texts and a file of tags, paired line by line.
+//! Files of lines: texts, one a line, and labels, one a line; a pair of them goes together line by line.
 //!
 //! A line's trailing line break (`\n` or `\r\n`) goes, every other character stays: a lone `\r`, U+0085 and U+2028 are
 //! part of their text, as in Python's `open(…, newline="\n")`.
 
+use super::encoding::{Decoded, decode, empty};
+use super::labels::Labels;
+use super::reading::{Form, Note, Reading};
 use super::wording::counted;
-use super::zipped::is_zip;
-use super::{NamedBytes, POLEVAL_CLASSES};
+use super::{FileOptions, Missing, NamedBytes};
 use crate::pipeline::error::{Code, Error};
-
-const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// The texts of a file, one a line.
 ///
@@ -16,54 +16,75 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 /// and one for the lines; takes one copy of the file.
 ///
 /// # Errors
-/// [`Code::EmptyFile`]; [`Code::InvalidUtf8`] with the line and the byte; [`Code::UnknownFormat`] for a zip.
+/// [`Code::EmptyFile`]; [`Code::InvalidUtf8`] with the line and the byte; [`Code::UnknownFormat`] for what is no text.
 pub fn parse_texts(file: &NamedBytes) -> Result<Vec<String>, Error> {
-    Ok(split_lines(decode(file)?).map(str::to_owned).collect())
+    read_texts(file, &FileOptions::default()).map(|(texts, _)| texts)
 }
 
-/// The tags of a file, one a line, as indices into [`POLEVAL_CLASSES`].
-///
-/// Spaces and tabs around a tag are tolerated, and so are blank lines at the end of the file; a blank line before them
-/// is not, since it would shift the pairing.
+/// The same with what was read.
+pub(super) fn read_texts(
+    file: &NamedBytes,
+    options: &FileOptions,
+) -> Result<(Vec<String>, Reading), Error> {
+    let decoded = decode(file, options.encoding)?;
+    let texts: Vec<String> = split_lines(&decoded.text).map(str::to_owned).collect();
+    let reading = reading(&decoded, Form::Texts, texts.len());
+    Ok((texts, reading))
+}
+
+/// The labels of a file, one a line, blanks around them removed; `None` where a line is blank or says that there is no label.
 ///
 /// # Errors
-/// As [`parse_texts`], and [`Code::UnknownTag`] with the line.
-pub fn parse_tags(file: &NamedBytes) -> Result<Vec<u32>, Error> {
-    let text = decode(file)?.trim_end_matches(is_blank);
-    if text.is_empty() {
+/// As [`parse_texts`], and [`Code::BadRow`] for a label that can be no class name.
+pub fn parse_labels(file: &NamedBytes) -> Result<Vec<Option<String>>, Error> {
+    let (labels, _) = read_labels(file, &FileOptions::default(), Missing::LeaveOut, None)?;
+    let name = |code: &Option<u32>| code.map(|code| labels.names[code as usize].clone());
+    Ok(labels.codes.iter().map(name).collect())
+}
+
+/// The labels of a file for so many texts. Blank lines at the end of the file are no rows beyond the texts.
+pub(super) fn read_labels(
+    file: &NamedBytes,
+    options: &FileOptions,
+    missing: Missing,
+    n_texts: Option<usize>,
+) -> Result<(Labels, Reading), Error> {
+    let decoded = decode(file, options.encoding)?;
+    let mut labels = Labels::default();
+    for (line, label) in split_lines(&decoded.text).enumerate() {
+        labels
+            .push(label, missing)
+            .map_err(|error| error.at_line(&file.name, line as u64 + 1))?;
+    }
+    if labels.names.is_empty() {
         return Err(empty(file, "it holds only blank lines"));
     }
-    let unknown = |line: usize, message: String| {
-        Error::new(
-            Code::UnknownTag,
-            message,
-            format!(
-                "each line needs one tag: 0 ({}), 1 ({}) or 2 ({})",
-                POLEVAL_CLASSES[0], POLEVAL_CLASSES[1], POLEVAL_CLASSES[2]
-            ),
-        )
-        .at_line(&file.name, line as u64 + 1)
+    let blank_at_end = {
+        let lines = split_lines(&decoded.text);
+        let filled = lines
+            .enumerate()
+            .filter(|(_, line)| !line.trim().is_empty());
+        labels.codes.len() - filled.last().map_or(0, |(last, _)| last + 1)
     };
-    let mut tags = Vec::new();
-    for (line, text) in split_lines(text).enumerate() {
-        match text.trim_matches(is_blank) {
-            "0" => tags.push(0),
-            "1" => tags.push(1),
-            "2" => tags.push(2),
-            "" => return Err(unknown(line, "the line is blank".into())),
-            other => return Err(unknown(line, format!("unknown tag `{}`", shortened(other)))),
-        }
+    let beyond = labels.codes.len().saturating_sub(n_texts.unwrap_or(0));
+    labels
+        .codes
+        .truncate(labels.codes.len() - blank_at_end.min(beyond));
+    let reading = reading(&decoded, Form::Labels, labels.codes.len());
+    Ok((labels, reading))
+}
+
+fn reading(decoded: &Decoded, form: Form, n_rows: usize) -> Reading {
+    let replaced = (decoded.n_replaced > 0).then_some(Note::LoneSurrogates {
+        n: decoded.n_replaced,
+    });
+    Reading {
+        form,
+        encoding: decoded.encoding,
+        n_rows: n_rows as u64,
+        notes: replaced.into_iter().collect(),
+        ..Reading::default()
     }
-    Ok(tags)
-}
-
-/// Whether `text` is a tag of PolEval, with blanks around it or without.
-pub(super) fn is_tag(text: &str) -> bool {
-    matches!(text.trim_matches(is_blank), "0" | "1" | "2")
-}
-
-fn is_blank(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\r' | '\n')
 }
 
 /// The lines of `text` without their line breaks; the last one need not have any.
@@ -73,54 +94,6 @@ pub(super) fn split_lines(text: &str) -> impl Iterator<Item = &str> {
             Some(line) => line.strip_suffix('\r').unwrap_or(line),
             None => line,
         })
-}
-
-/// The bytes of a file without a byte order mark.
-pub(super) fn without_bom(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(BOM).unwrap_or(bytes)
-}
-
-/// A file as text, without a byte order mark; never empty.
-///
-/// # Errors
-/// As [`parse_texts`].
-pub(super) fn decode(file: &NamedBytes) -> Result<&str, Error> {
-    let bytes = without_bom(&file.bytes);
-    if bytes.is_empty() {
-        return Err(empty(file, "it holds not one byte of text"));
-    }
-    if is_zip(bytes) {
-        return Err(Error::new(
-            Code::UnknownFormat,
-            "this is a zip, not a file of texts, tags or a table",
-            "unpack it and give the files inside",
-        )
-        .in_file(&file.name));
-    }
-    str::from_utf8(bytes).map_err(|fault| {
-        let at = fault.valid_up_to();
-        let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u64;
-        let message = if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-            "the file is UTF-16, not UTF-8".to_string()
-        } else {
-            format!("byte 0x{:02X} is not valid UTF-8", bytes[at])
-        };
-        Error::new(
-            Code::InvalidUtf8,
-            message,
-            "save the file as UTF-8; Polish files that are not are mostly Windows-1250 or ISO 8859-2",
-        )
-        .at_line(&file.name, line)
-    })
-}
-
-fn empty(file: &NamedBytes, message: &str) -> Error {
-    Error::new(
-        Code::EmptyFile,
-        format!("the file is empty: {message}"),
-        "check that the download or the export is complete and give the file again",
-    )
-    .in_file(&file.name)
 }
 
 /// The fault of a pair whose files have different numbers of lines.
@@ -133,7 +106,7 @@ pub(super) fn line_counts_differ(
     let remedy = if texts.len() == n_tags + 1 && texts.last().is_some_and(String::is_empty) {
         format!("the last line of `{texts_name}` is empty; remove it")
     } else {
-        "PolEval files pair line by line: give a text file and a tags file that belong together"
+        "the two go together line by line: give a text file and a tags file that belong together"
             .into()
     };
     Error::new(
@@ -198,36 +171,50 @@ mod tests {
     }
 
     #[test]
-    fn tags_may_have_blanks_around_them_and_blank_lines_after_them() {
+    fn labels_may_have_blanks_around_them_and_blank_lines_after_them() {
+        let labels = |bytes: &[u8]| -> Vec<String> {
+            let labels = parse_labels(&file(bytes)).unwrap().into_iter();
+            labels
+                .map(|label| label.unwrap_or_else(|| "-".into()))
+                .collect()
+        };
+        assert_eq!(labels(b" 0\r\n1\t\r\n2\n\n \r\n"), ["0", "1", "2"]);
+        assert_eq!(labels(b"\xef\xbb\xbf1"), ["1"]);
         assert_eq!(
-            parse_tags(&file(b" 0\r\n1\t\r\n2\n\n \r\n")).unwrap(),
-            [0, 1, 2]
+            labels(b"hate speech\n\nNaN\nOFF"),
+            ["hate speech", "-", "-", "OFF"]
         );
-        assert_eq!(parse_tags(&file(b"\xef\xbb\xbf1")).unwrap(), [1]);
+    }
+
+    #[test]
+    fn blank_lines_at_the_end_are_rows_as_far_as_there_are_texts() {
+        let n = |n_texts| {
+            let file = file(b"a\nb\n\n\n");
+            let read = read_labels(
+                &file,
+                &FileOptions::default(),
+                Missing::LeaveOut,
+                Some(n_texts),
+            );
+            read.unwrap().0.codes.len()
+        };
+        assert_eq!([1, 2, 3, 4, 5].map(n), [2, 2, 3, 4, 4]);
     }
 
     #[test]
     fn faults_name_line_and_byte() {
-        let error = parse_texts(&file(b"dobry\nwiecz\xf3r\n")).unwrap_err();
+        let error = parse_texts(&file("żółć\ndobry\nwiecz\u{f3}r \n".as_bytes())).map(|_| ());
+        assert_eq!(error, Ok(()));
+        let error = parse_texts(&file(b"\xc5\xbc\xc3\xb3\nwiecz\xf3r\n")).unwrap_err();
         assert_eq!(error.code, Code::InvalidUtf8);
         assert_eq!(error.place.as_ref().unwrap().line, Some(2));
         assert!(error.message.contains("0xF3"), "{error}");
-
-        let error = parse_texts(&file(b"\xff\xfea\0")).unwrap_err();
-        assert!(error.message.contains("UTF-16"), "{error}");
-
         for blank in [&b""[..], b"\xef\xbb\xbf"] {
             assert_eq!(parse_texts(&file(blank)).unwrap_err().code, Code::EmptyFile);
         }
         assert_eq!(
-            parse_tags(&file(b"\n \r\n")).unwrap_err().code,
+            parse_labels(&file(b"\n \r\n")).unwrap_err().code,
             Code::EmptyFile
         );
-    }
-
-    #[test]
-    fn a_long_wrong_tag_is_shortened_at_a_character() {
-        let error = parse_tags(&file("ż".repeat(100).as_bytes())).unwrap_err();
-        assert_eq!(error.message, format!("unknown tag `{}…`", "ż".repeat(40)));
     }
 }

@@ -1,14 +1,83 @@
 //! What one file looks like by itself: what its name says and what its lines hold.
 
-use super::lines::{is_tag, without_bom};
+use std::collections::BTreeSet;
+
+use super::encoding::decode;
+use super::foreign::foreign_kind;
+use super::lines::split_lines;
 use super::table::looks_like_table;
-use super::{NamedBytes, SetName, is_zip};
+use super::{FileOptions, NamedBytes, SetName, parse_label_names};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
     Texts,
     Tags,
     Table,
+    /// What labels mean.
+    LabelNames,
+}
+
+/// Bytes of the longest label; a longer line is a text.
+const LONGEST_LABEL: usize = 64;
+
+/// Words of names that say the training set, the test set and a set for tuning; a number behind a word is no part of it.
+const TRAIN: [&str; 15] = [
+    "train",
+    "training",
+    "trainset",
+    "trainingset",
+    "traindata",
+    "trainingdata",
+    "trening",
+    "treningowy",
+    "treningowa",
+    "treningowe",
+    "treningowych",
+    "uczący",
+    "uczące",
+    "uczacy",
+    "uczace",
+];
+const TEST: [&str; 12] = [
+    "test",
+    "tests",
+    "testing",
+    "testset",
+    "testingset",
+    "testdata",
+    "testowy",
+    "testowa",
+    "testowe",
+    "testowych",
+    "testy",
+    "testów",
+];
+const TUNING: [&str; 15] = [
+    "dev",
+    "devel",
+    "devset",
+    "development",
+    "val",
+    "valid",
+    "validation",
+    "trial",
+    "walidacja",
+    "walidacyjny",
+    "walidacyjna",
+    "walidacyjne",
+    "deweloperski",
+    "deweloperskie",
+    "tuning",
+];
+
+/// What a name says of a set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Says {
+    Set(SetName),
+    /// A set for tuning, which is no part of the data.
+    Tuning,
+    Both,
+    Nothing,
 }
 
 /// The words of a path in lower case, the file's name first, then its folders from the inside out; split at what is no
@@ -35,85 +104,123 @@ pub(super) fn name_words(path: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// The set that the innermost part of the path names, with the reason.
-pub(super) fn set_by_name(words: &[Vec<String>]) -> (Option<SetName>, Option<String>) {
+/// What the innermost part of the path that says something says, with the reason.
+pub(super) fn set_by_name(words: &[Vec<String>]) -> (Says, Option<String>) {
     for part in words {
-        let says = |beginning: &str| part.iter().any(|word| word.starts_with(beginning));
-        return match (says("train") || says("trening"), says("test")) {
-            (true, false) => (Some(SetName::Train), Some("its name says train".into())),
-            (false, true) => (Some(SetName::Test), Some("its name says test".into())),
-            (true, true) => (None, Some("its name says both train and test".into())),
-            (false, false) => continue,
+        let says = |known: &[&str]| {
+            part.iter()
+                .any(|word| known.contains(&word.trim_end_matches(|c: char| c.is_ascii_digit())))
         };
+        let (found, reason) = match (says(&TRAIN), says(&TEST), says(&TUNING)) {
+            (false, false, false) => continue,
+            (true, false, false) => (Says::Set(SetName::Train), "its name says train"),
+            (false, true, false) => (Says::Set(SetName::Test), "its name says test"),
+            (false, false, true) => (
+                Says::Tuning,
+                "its name says validation, and rows to validate on are taken from the training set",
+            ),
+            (true, true, _) => (Says::Both, "its name says both train and test"),
+            _ => (Says::Both, "its name says more than one set"),
+        };
+        return (found, Some(reason.into()));
     }
-    (None, None)
+    (Says::Nothing, None)
 }
 
-/// What the file holds, by its content and by the words of its name; none where both disagree, with the reason.
-pub(super) fn holds(file: &NamedBytes, words: &[Vec<String>]) -> (Option<Holds>, String) {
-    let bytes = without_bom(&file.bytes);
+/// What the file holds, by its content and by the words of its name, with the reason; none where both disagree, or where it
+/// is no data.
+pub(super) fn holds(
+    file: &NamedBytes,
+    words: &[Vec<String>],
+    options: &FileOptions,
+) -> (Option<Holds>, String) {
     let says = |names: &[&str]| words[0].iter().any(|word| names.contains(&word.as_str()));
-    let says_tags = says(&["tag", "tags", "label", "labels"]);
-    let says_texts = says(&["text", "texts", "tweet", "tweets"]);
-    if is_zip(bytes) {
-        return (None, "it is a zip, which has to be unpacked first".into());
+    let says_tags = says(&["tag", "tags", "label", "labels", "tagi", "etykiety"]);
+    let says_texts = says(&[
+        "text", "texts", "tweet", "tweets", "tekst", "teksty", "wpisy",
+    ]);
+    if let Some(kind) = foreign_kind(file) {
+        return (None, format!("it is {kind}"));
     }
-    if bytes.iter().all(u8::is_ascii_whitespace) {
+    let decoded = match decode(file, options.encoding) {
+        Ok(decoded) if !decoded.text.trim().is_empty() => Some(decoded),
+        Ok(_) => None,
+        Err(_) if file.bytes.len() > 3 => {
+            // What can't be read is said where it is read.
+            return match (looks_like_table(file, options), says_tags) {
+                (true, _) => (Some(Holds::Table), "it is a table".into()),
+                (false, true) => (Some(Holds::Tags), "its name says tags".into()),
+                (false, false) => (Some(Holds::Texts), "its lines are texts".into()),
+            };
+        }
+        Err(_) => None,
+    };
+    let Some(decoded) = decoded else {
         return match (says_tags, says_texts) {
             (true, false) => (Some(Holds::Tags), "its name says tags".into()),
             (false, true) => (Some(Holds::Texts), "its name says texts".into()),
             _ => (None, "it is empty".into()),
         };
+    };
+    let names_labels = says(&["mapping", "mappings"]) || (says_tags && says(&["names", "mapping"]));
+    if names_labels && parse_label_names(file).is_ok() {
+        return (Some(Holds::LabelNames), "its name says label names".into());
     }
-    let first_line = bytes.split(|byte| *byte == b'\n').next().unwrap_or(bytes);
-    if looks_like_table(&file.name, &String::from_utf8_lossy(first_line)) {
+    if looks_like_table(file, options) {
         return (Some(Holds::Table), "it is a table".into());
     }
-    let tags = Tags::of(bytes, says_tags);
-    match (tags, says_tags, says_texts) {
-        (Tags::All, _, true) if !says_tags => (
+    match (Lines::of(&decoded.text), says_tags, says_texts) {
+        (Lines::Numbers, false, true) => (
             None,
-            "its name says texts, but each of its lines is 0, 1 or 2".into(),
+            "its name says texts, but each of its lines is a number".into(),
         ),
-        (Tags::All, ..) => (Some(Holds::Tags), "each of its lines is 0, 1 or 2".into()),
-        (Tags::Some, true, _) => (Some(Holds::Tags), "its name says tags".into()),
-        (Tags::None, true, false) => (
+        (Lines::Numbers, ..) => (Some(Holds::Tags), "each of its lines is a number".into()),
+        (Lines::Long, true, false) => (
             None,
-            "its name says tags, but none of its lines is 0, 1 or 2".into(),
+            "its name says tags, but its lines are too long for labels".into(),
         ),
+        (_, true, false) => (Some(Holds::Tags), "its name says tags".into()),
         (_, _, true) => (Some(Holds::Texts), "its name says texts".into()),
+        (Lines::Labels, ..) => (
+            Some(Holds::Tags),
+            "its lines are few labels, again and again".into(),
+        ),
         _ => (Some(Holds::Texts), "its lines are texts".into()),
     }
 }
 
-/// How many of the lines are tags.
+/// What the lines of a file are like; blank ones don't count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tags {
-    All,
-    Some,
-    None,
+enum Lines {
+    /// Whole numbers.
+    Numbers,
+    /// Short ones, each on two lines on average or more.
+    Labels,
+    Short,
+    Long,
 }
 
-impl Tags {
-    /// Blank lines don't count. Stops at the first line that decides, unless `every_line` is asked for.
-    fn of(bytes: &[u8], every_line: bool) -> Tags {
-        let (mut tags, mut others) = (0, 0);
-        for line in bytes.split(|byte| *byte == b'\n') {
-            // Longer lines than this are no tag with blanks around it.
-            let line = str::from_utf8(&line[..line.len().min(64)]).unwrap_or("?");
-            if is_tag(line) {
-                tags += 1;
-            } else if !line.trim().is_empty() {
-                others += 1;
-                if !every_line {
-                    break;
-                }
+impl Lines {
+    fn of(text: &str) -> Lines {
+        let (mut n, mut are_numbers) = (0, true);
+        let mut distinct = BTreeSet::new();
+        for line in split_lines(text)
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+        {
+            if line.len() > LONGEST_LABEL {
+                return Lines::Long;
+            }
+            n += 1;
+            are_numbers &= line.parse::<i32>().is_ok();
+            if distinct.len() < 1_000 {
+                distinct.insert(line);
             }
         }
-        match (tags, others) {
-            (_, 0) => Tags::All,
-            (0, _) => Tags::None,
-            _ => Tags::Some,
+        match (are_numbers, distinct.len()) {
+            (true, _) => Lines::Numbers,
+            (_, different) if n >= 4 && different < 1_000 && 2 * different <= n => Lines::Labels,
+            _ => Lines::Short,
         }
     }
 }

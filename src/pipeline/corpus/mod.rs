@@ -1,7 +1,7 @@
 //! From the bytes of the user's files to a checked [`DataSet`].
 //!
-//! What comes in: PolEval pairs (a text file and a tags file, line by line), zips of them, tables (CSV, TSV, JSONL).
-//! It knows nothing of cleaning or features.
+//! What comes in: pairs (a file of texts and a file of labels, line by line), tables (CSV, TSV and their like, JSON), zips
+//! and packed files of them. What each was read as is kept as its [`Reading`]. It knows nothing of cleaning or features.
 //!
 //! ```text
 //! files -> unpack -> detect_roles -> (the user may change roles) -> assemble -> DataSet -> validate -> findings
@@ -10,33 +10,53 @@
 mod assemble;
 mod canonical;
 mod column;
+mod columns;
+mod delimited;
 mod demo;
+mod encoding;
+mod files;
 mod fingerprint;
+mod foreign;
+mod json;
+mod labels;
 mod lines;
 mod looks;
+mod naming;
+mod options;
+mod quoting;
+mod reading;
 mod roles;
+mod sets;
 mod table;
+mod unpacked;
 mod validate;
-mod wording;
+pub(in crate::pipeline) mod wording;
 mod zipped;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use assemble::{assemble, assemble_labelled, assemble_rows};
-pub use canonical::canonical_files;
+pub use assemble::{assemble, assemble_labelled, assemble_rows, read_rows_of_texts};
+pub use canonical::{canonical_files, read_canonical};
 pub use column::read_column;
 pub use demo::demo_files;
+pub use encoding::TextEncoding;
 pub use fingerprint::{Digests, sha256_hex};
-pub use lines::{parse_tags, parse_texts};
-pub use roles::{Detected, detect_roles, is_table_name};
-pub use table::{Table, read_table};
+pub use lines::{parse_labels, parse_texts};
+pub use naming::{KnownLabels, LabelNaming, parse_label_names};
+use options::NO_COLUMN;
+pub use options::{Delimiter, FileOptions, LabelNames, Missing, Quoting, ReadingOptions};
+pub use reading::{Form, LeftOut, Note, Reading, Why};
+pub use roles::{Detected, detect_roles};
+pub use sets::{Corpus, DataSet, LabelledSet, RowSet, Source, TextRows};
+pub use table::{columns_of, is_table, is_table_name};
+pub use unpacked::unpacked;
 pub use validate::{
     DataVerdict, Excluded, Exclusions, Finding, FindingKind, Severity, Validation,
     ValidationOptions, validate,
 };
-pub use zipped::{ZipLimits, is_zip, read_zip, unpack};
+pub use zipped::{OpenZip, ZipLimits, is_data_name, is_zip, read_zip, unpack};
 
 /// The names that PolEval 2019 task 6-2 gives to its tags 0, 1 and 2, in the order of the tags.
 pub const POLEVAL_CLASSES: [&str; 3] = ["non-harmful", "cyberbullying", "hate-speech"];
@@ -60,6 +80,8 @@ pub enum Role {
     TrainTable,
     /// Texts and labels of the test set in one table.
     TestTable,
+    /// What the labels of both sets mean, such as a line `0<TAB>anger` for each.
+    LabelNames,
 }
 
 /// One of the two sets of rows.
@@ -80,11 +102,12 @@ impl fmt::Display for SetName {
 }
 
 impl Role {
-    /// The set that the file belongs to.
-    pub fn set(self) -> SetName {
+    /// The set that the file belongs to; none where it belongs to both.
+    pub fn set(self) -> Option<SetName> {
         match self {
-            Role::TrainTexts | Role::TrainTags | Role::TrainTable => SetName::Train,
-            Role::TestTexts | Role::TestTags | Role::TestTable => SetName::Test,
+            Role::TrainTexts | Role::TrainTags | Role::TrainTable => Some(SetName::Train),
+            Role::TestTexts | Role::TestTags | Role::TestTable => Some(SetName::Test),
+            Role::LabelNames => None,
         }
     }
 }
@@ -98,71 +121,7 @@ impl fmt::Display for Role {
             Role::TestTags => "test tags",
             Role::TrainTable => "train table",
             Role::TestTable => "test table",
+            Role::LabelNames => "label names",
         })
     }
-}
-
-/// The names of the two columns of a table file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TableColumns {
-    pub text: String,
-    pub label: String,
-}
-
-impl Default for TableColumns {
-    fn default() -> TableColumns {
-        TableColumns {
-            text: "text".into(),
-            label: "label".into(),
-        }
-    }
-}
-
-/// Where rows came from; the fingerprint is of the bytes as given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    pub name: String,
-    pub role: Role,
-    /// Lower-case hex, 64 digits.
-    pub sha256: String,
-    pub n_bytes: u64,
-    /// Rows: lines of a text or tags file, records of a table.
-    pub n_lines: u64,
-    /// The names of a table's columns; none of a text or tags file.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub columns: Vec<String>,
-}
-
-/// Texts with their labels, in the order of the file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Corpus {
-    pub texts: Vec<String>,
-    /// One class index for each text, into [`DataSet::classes`].
-    pub labels: Vec<u32>,
-    pub sources: Vec<Source>,
-}
-
-/// A training set and, where there is one, a test set.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DataSet {
-    /// The class names of both sets, sorted by code point and distinct, as scikit-learn's `classes_`.
-    pub classes: Vec<String>,
-    pub train: Corpus,
-    pub test: Option<Corpus>,
-}
-
-/// One set of rows, labelled or not.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RowSet {
-    pub texts: Vec<String>,
-    /// The class names, sorted by code point and distinct, and for each text an index into them.
-    pub labels: Option<(Vec<String>, Vec<u32>)>,
-}
-
-/// One set of rows, to hold a model against.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LabelledSet {
-    /// The class names of the set, sorted by code point and distinct; the corpus's labels are indices into them.
-    pub classes: Vec<String>,
-    pub corpus: Corpus,
 }

@@ -1,8 +1,8 @@
 //! What each of several files is for, by its name and its content. What is not clear is not guessed: the user chooses.
 
-use super::looks::{Holds, count_lines, holds, name_words, set_by_name};
+use super::looks::{Holds, Says, count_lines, holds, name_words, set_by_name};
 use super::wording::{counted, grouped, listed};
-use super::{NamedBytes, Role, SetName};
+use super::{FileOptions, NamedBytes, Role, SetName};
 
 /// The role found for a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,18 +15,20 @@ pub struct Detected {
 
 /// Finds the roles of files that belong together (no zips: see [`super::unpack`]); one answer for each, in order.
 ///
-/// 1. Content says what a file holds: only 0, 1 and 2 are tags, a table has a header or is JSONL, the rest is texts. A
-///    name that says tags counts too, so that a tags file with a wrong line is still one.
-/// 2. Names say the set: a word that begins with `train` or `test`, in the file's name or else in its folders.
-/// 3. Where names don't say, a text file and a tags file with as many lines are a pair; the larger of two pairs, and the
-///    larger of two tables, is the training set.
+/// 1. Content says what a file holds: numbers alone, or few short lines again and again, are labels; a table has a header
+///    or is JSON; the rest is texts. A name that says tags counts too.
+/// 2. Names say the set, by whole words such as `train`, `training`, `test`, in the file's name or else in its folders. A
+///    set for validation is not used.
+/// 3. Where names don't say, texts and labels with as many lines are a pair, and the larger of two pairs is the training
+///    set. One table is the training set; of two, neither is without a name that says so, and what lies beside a training
+///    set is no test set.
 /// 4. Two files for one role, a table beside a pair, equal sizes: no role, with the reason.
 ///
 /// Costs one pass over each file.
-pub fn detect_roles(files: &[NamedBytes]) -> Vec<Detected> {
-    let mut looks: Vec<Look> = files.iter().map(Look::new).collect();
+pub fn detect_roles(files: &[NamedBytes], options: &FileOptions) -> Vec<Detected> {
+    let mut looks: Vec<Look> = files.iter().map(|file| Look::new(file, options)).collect();
     pair_by_lines(&mut looks);
-    choose_sets_by_size(&mut looks);
+    choose_sets(&mut looks);
     let mut detected: Vec<Detected> = looks.iter().map(Look::detected).collect();
     refuse_rivals(files, &mut detected);
     detected
@@ -36,19 +38,25 @@ pub fn detect_roles(files: &[NamedBytes]) -> Vec<Detected> {
 struct Look {
     holds: Option<Holds>,
     set: Option<SetName>,
+    /// Whether it is of a set for validation.
+    is_tuning: bool,
     n_lines: u64,
     /// Why it holds what it holds, and why it is of its set; joined for the user.
     reasons: Vec<String>,
 }
 
 impl Look {
-    fn new(file: &NamedBytes) -> Look {
+    fn new(file: &NamedBytes, options: &FileOptions) -> Look {
         let words = name_words(&file.name);
-        let (set, set_reason) = set_by_name(&words);
-        let (holds, holds_reason) = holds(file, &words);
+        let (says, set_reason) = set_by_name(&words);
+        let (holds, holds_reason) = holds(file, &words, options);
         Look {
             holds,
-            set,
+            set: match says {
+                Says::Set(set) => Some(set),
+                _ => None,
+            },
+            is_tuning: says == Says::Tuning,
             n_lines: count_lines(&file.bytes),
             reasons: [set_reason, Some(holds_reason)]
                 .into_iter()
@@ -65,10 +73,11 @@ impl Look {
             (Some(SetName::Test), Some(Holds::Texts)) => Some(Role::TestTexts),
             (Some(SetName::Test), Some(Holds::Tags)) => Some(Role::TestTags),
             (Some(SetName::Test), Some(Holds::Table)) => Some(Role::TestTable),
+            (_, Some(Holds::LabelNames)) => Some(Role::LabelNames),
             _ => None,
         };
         let mut reasons = self.reasons.clone();
-        if role.is_none() && self.holds.is_some() {
+        if role.is_none() && self.holds.is_some() && !self.is_tuning {
             reasons.push("nothing says whether it is the training set or the test set".into());
         }
         Detected {
@@ -85,7 +94,7 @@ impl Look {
 /// Gives a file without a set the set of the one file that has as many lines and holds the other half of the pair.
 fn pair_by_lines(looks: &mut [Look]) {
     for index in 0..looks.len() {
-        if looks[index].set.is_some() {
+        if looks[index].set.is_some() || looks[index].is_tuning {
             continue;
         }
         let Some(partner) = partner(looks, index) else {
@@ -108,7 +117,7 @@ fn partner(looks: &[Look], index: usize) -> Option<usize> {
         let wanted = match looks[index].holds? {
             Holds::Texts => Holds::Tags,
             Holds::Tags => Holds::Texts,
-            Holds::Table => return None,
+            Holds::Table | Holds::LabelNames => return None,
         };
         let mut found = (0..looks.len())
             .filter(|i| looks[*i].is(wanted) && looks[*i].n_lines == looks[index].n_lines);
@@ -121,12 +130,12 @@ fn partner(looks: &[Look], index: usize) -> Option<usize> {
     (other_half(partner) == Some(index)).then_some(partner)
 }
 
-/// Gives pairs and tables whose names say nothing their sets: what is left over, and by size between two.
-fn choose_sets_by_size(looks: &mut [Look]) {
+/// Gives pairs and tables whose names say nothing their sets: what is alone is for training, and of two pairs the larger.
+fn choose_sets(looks: &mut [Look]) {
     // A unit is a table, or a pair as (texts, tags); both without a set.
     let mut units: Vec<Vec<usize>> = Vec::new();
     for index in 0..looks.len() {
-        if looks[index].set.is_some() {
+        if looks[index].set.is_some() || looks[index].is_tuning {
             continue;
         }
         match looks[index].holds {
@@ -153,14 +162,9 @@ fn choose_sets_by_size(looks: &mut [Look]) {
         ([only], false, true) => {
             decide(only, SetName::Train, "the test set is another one".into());
         }
-        ([only], true, false) => {
-            decide(
-                only,
-                SetName::Test,
-                "the training set is another one".into(),
-            );
-        }
-        ([one, two], false, false) if size(one) != size(two) => {
+        ([one, two], false, false)
+            if size(one) != size(two) && one.len() == 2 && two.len() == 2 =>
+        {
             let (large, small) = if size(one) > size(two) {
                 (one, two)
             } else {
@@ -196,7 +200,10 @@ fn refuse_rivals(files: &[NamedBytes], detected: &mut [Detected]) {
             .filter(|other| *other != index)
             .filter(|other| {
                 roles[*other].is_some_and(|other| {
-                    other == role || (other.set() == role.set() && is_table != is_a_table(other))
+                    other == role
+                        || (other.set() == role.set()
+                            && role.set().is_some()
+                            && is_table != is_a_table(other))
                 })
             })
             .map(|other| files[other].name.as_str())
@@ -216,14 +223,6 @@ fn is_a_table(role: Role) -> bool {
     matches!(role, Role::TrainTable | Role::TestTable)
 }
 
-/// Whether a file of this name is a table, by its extension.
-pub fn is_table_name(name: &str) -> bool {
-    matches!(
-        super::table::extension(name).as_str(),
-        "csv" | "tsv" | "tab" | "jsonl" | "ndjson"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,12 +235,14 @@ mod tests {
                 bytes: content.as_bytes().to_vec(),
             })
             .collect();
-        detect_roles(&files)
+        detect_roles(&files, &FileOptions::default())
     }
 
     fn roles(files: &[(&str, &str)]) -> Vec<Option<Role>> {
         found(files).into_iter().map(|found| found.role).collect()
     }
+
+    const LONG: &str = "a line that is much longer than any label that a person would think of\n";
 
     const FOUR: [Option<Role>; 4] = [
         Some(Role::TrainTexts),
@@ -277,7 +278,7 @@ mod tests {
 
     #[test]
     fn the_demo_finds_its_roles() {
-        let found = detect_roles(&super::super::demo_files());
+        let found = detect_roles(&super::super::demo_files(), &FileOptions::default());
         assert_eq!(
             found.iter().map(|found| found.role).collect::<Vec<_>>(),
             FOUR
@@ -285,7 +286,7 @@ mod tests {
         assert_eq!(found[0].reason, "its name says train, its name says texts");
         assert_eq!(
             found[1].reason,
-            "its name says train, each of its lines is 0, 1 or 2"
+            "its name says train, each of its lines is a number"
         );
     }
 
@@ -303,12 +304,13 @@ mod tests {
             reasons[0].reason,
             "its lines are texts, the larger set (3 lines, the other 2) is for training"
         );
+        // Of two tables neither is a test set by its size alone.
         assert_eq!(
             roles(&[
                 ("small.csv", "text,label\na,0\n"),
                 ("big.csv", "text,label\na,0\nb,1\n")
             ]),
-            [Some(Role::TestTable), Some(Role::TrainTable)]
+            [None, None]
         );
         assert_eq!(
             roles(&[("a", "x\ny\n"), ("b", "0\n1\n")]),
@@ -336,7 +338,7 @@ mod tests {
         );
         assert_eq!(
             found(&files)[1].reason,
-            "each of its lines is 0, 1 or 2, it has 3 lines, as many as its train partner"
+            "each of its lines is a number, it has 3 lines, as many as its train partner"
         );
     }
 
@@ -365,7 +367,7 @@ mod tests {
             (
                 &[("a.txt", "x\ny\n"), ("b.txt", "0\n")],
                 1,
-                format!("each of its lines is 0, 1 or 2, {nothing}"),
+                format!("each of its lines is a number, {nothing}"),
             ),
             (
                 // Two pairs of one size.
@@ -399,14 +401,14 @@ mod tests {
                     .into(),
             ),
             (
-                &[("train_tags.txt", "x\ny\n")],
+                &[("train_tags.txt", LONG)],
                 0,
-                "its name says train, its name says tags, but none of its lines is 0, 1 or 2".into(),
+                "its name says train, its name says tags, but its lines are too long for labels".into(),
             ),
             (
                 &[("train_text.txt", "0\n1\n")],
                 0,
-                "its name says train, its name says texts, but each of its lines is 0, 1 or 2".into(),
+                "its name says train, its name says texts, but each of its lines is a number".into(),
             ),
         ];
         for (files, index, reason) in cases {
@@ -418,12 +420,73 @@ mod tests {
     }
 
     #[test]
-    fn a_table_is_one_by_its_ending_in_any_case() {
-        for name in ["a.csv", "a.TSV", "b/a.tab", "a.jsonl", "a.ndjson"] {
-            assert!(is_table_name(name), "{name}");
+    fn whole_words_say_the_set() {
+        let table = "text,label\na,x\n";
+        let train = Some(Role::TrainTable);
+        for (names, expected) in [
+            (
+                &["train.csv", "test.csv"][..],
+                &[train, Some(Role::TestTable)][..],
+            ),
+            (&["training.csv", "latest_results.csv"], &[train, None]),
+            (&["trainee.csv", "testimony.csv"], &[None, None]),
+            (
+                &["data.csv", "test2019.tsv"],
+                &[train, Some(Role::TestTable)],
+            ),
+            (
+                &["train.json", "test.csv", "dev.csv"],
+                &[train, Some(Role::TestTable), None],
+            ),
+            (
+                &["train/data.csv", "test/data.csv", "val/data.csv"],
+                &[train, Some(Role::TestTable), None],
+            ),
+            (&["contest.csv"], &[train]),
+            (&["train.csv", "attestation.csv"], &[train, None]),
+        ] {
+            let files: Vec<(&str, &str)> = names.iter().map(|name| (*name, table)).collect();
+            assert_eq!(roles(&files), expected, "{names:?}");
         }
-        for name in ["a.txt", "csv", "a.csv/a", "a.csv.txt"] {
-            assert!(!is_table_name(name), "{name}");
+        let tuning = found(&[("dev.csv", table)]);
+        assert!(
+            tuning[0].reason.starts_with("its name says validation"),
+            "{:?}",
+            tuning[0]
+        );
+    }
+
+    #[test]
+    fn labels_are_any_and_names_of_labels_are_none() {
+        for labels in ["OFF\nNOT\nNOT\nOFF\n", "3\n19\n0\n0\n", "-1\n0\n1\n1\n"] {
+            let files = [("a.txt", "raz\ndwa\ntrzy\ncztery\n"), ("b.txt", labels)];
+            assert_eq!(
+                roles(&files),
+                [Some(Role::TrainTexts), Some(Role::TrainTags)],
+                "{labels}"
+            );
         }
+        let tweet_eval = [
+            ("train_text.txt", "raz\ndwa\n"),
+            ("train_labels.txt", "0\n3\n"),
+            ("val_text.txt", "raz\n"),
+            ("val_labels.txt", "0\n"),
+            ("mapping.txt", "0\tanger\n3\tsadness\n"),
+        ];
+        assert_eq!(
+            roles(&tweet_eval),
+            [
+                Some(Role::TrainTexts),
+                Some(Role::TrainTags),
+                None,
+                None,
+                Some(Role::LabelNames)
+            ]
+        );
+        let picture = found(&[("train.csv", "\u{89}PNG\r\n"), ("train.csv", "%PDF-1.4\n")]);
+        assert_eq!(
+            (picture[1].role, &picture[1].reason[..]),
+            (None, "its name says train, it is a PDF document")
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! How messages about data write numbers.
 
 /// Groups the digits by three: `10041` is `10,041`.
-pub(super) fn grouped(n: u64) -> String {
+pub(in crate::pipeline) fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
@@ -14,12 +14,12 @@ pub(super) fn grouped(n: u64) -> String {
 }
 
 /// `1 line`, `10,041 lines`.
-pub(super) fn counted(n: u64, noun: &str) -> String {
+pub(in crate::pipeline) fn counted(n: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(n), if n == 1 { "" } else { "s" })
 }
 
 /// What stands in a list of a message: `` `a`, `b` and `c` ``, cut after eight names.
-pub(super) fn listed<S: AsRef<str>>(names: &[S]) -> String {
+pub(in crate::pipeline) fn listed<S: AsRef<str>>(names: &[S]) -> String {
     const MOST: usize = 8;
     let quoted: Vec<String> = names
         .iter()
@@ -33,6 +33,16 @@ pub(super) fn listed<S: AsRef<str>>(names: &[S]) -> String {
         None => "nothing".into(),
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// Names as they stand, cut after eight: `a, b and 280 more`.
+pub(in crate::pipeline) fn cut<S: AsRef<str>>(names: &[S]) -> String {
+    const MOST: usize = 8;
+    let shown: Vec<&str> = names.iter().take(MOST).map(AsRef::as_ref).collect();
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
 

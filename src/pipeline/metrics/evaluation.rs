@@ -28,7 +28,7 @@ pub struct Evaluation {
     pub f1_macro: f64,
     /// Mean F1 weighted by the rows of each class in the truth.
     pub f1_weighted: f64,
-    /// PolEval's own scores, where the classes are its three.
+    /// PolEval's own scores, where the data are PolEval's.
     pub poleval: Option<PolevalScores>,
 }
 
@@ -96,10 +96,18 @@ impl Evaluation {
             f1_micro: ratio(2 * n_right, 2 * n),
             f1_macro: f1_macro(&hits, &true_sums, &predicted_sums),
             f1_weighted: if n == 0 { 0.0 } else { weighted / n as f64 },
-            poleval: PolevalScores::new(classes, &confusion),
+            poleval: None,
             per_class,
             confusion,
         }
+    }
+
+    /// The same with PolEval's own scores, where the classes are its three; for data whose labels have PolEval's names by
+    /// choice or since they are PolEval's, and for no others.
+    pub fn with_poleval_scores(mut self) -> Evaluation {
+        let names: Vec<String> = self.per_class.iter().map(|class| class.name.clone()).collect();
+        self.poleval = PolevalScores::new(&names, &self.confusion);
+        self
     }
 }
 

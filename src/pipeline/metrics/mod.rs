@@ -5,6 +5,8 @@
 
 mod evaluation;
 mod poleval;
+mod unknown;
 
 pub use evaluation::{Baseline, ClassMetrics, Evaluation, f1_macro, majority_baseline};
 pub use poleval::PolevalScores;
+pub use unknown::UnknownClass;

@@ -48,7 +48,11 @@ pub fn artifacts(
     }
     files.insert("run.toml".into(), record.config.to_toml().into_bytes());
     files.insert("record.json".into(), stored::write(record));
-    files.insert("validation.json".into(), validation_json(&record.data));
+    let sources: Vec<&Source> = sets(data).flat_map(|(_, corpus)| &corpus.sources).collect();
+    files.insert(
+        "validation.json".into(),
+        validation_json(&record.data, &record.config, &sources),
+    );
     files.insert(
         "log.txt".into(),
         record
@@ -100,7 +104,7 @@ pub fn artifacts(
         .split
         .validation
         .iter()
-        .map(|&row| data.train.labels[row as usize])
+        .map(|&row| record.class_of(data, data.train.labels[row as usize]))
         .collect();
     files.insert(
         "predictions/validation.csv".into(),
@@ -114,13 +118,17 @@ pub fn artifacts(
     );
     if let (Some(evaluated), Some(test)) = (&record.test, &data.test) {
         let rows = record.data.excluded.kept(SetName::Test, test.texts.len());
-        let truth: Vec<u32> = rows.iter().map(|&row| test.labels[row as usize]).collect();
+        let truth: Vec<u32> = rows
+            .iter()
+            .map(|&row| record.class_of(data, test.labels[row as usize]))
+            .collect();
         files.insert(
             "predictions/test.csv".into(),
             tables::predictions(&record.classes, rows, &truth, evaluated).csv(),
         );
         // An answer file has a line for each row of the test set, so there is none where rows are left out.
-        if record.data.excluded.test.is_empty()
+        if data.naming.is_poleval()
+            && record.data.excluded.test.is_empty()
             && let Some(tags) = poleval_tags(&record.classes, &evaluated.predicted)
         {
             files.insert("predictions/test_tags.txt".into(), tags);

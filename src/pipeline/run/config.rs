@@ -18,7 +18,7 @@ use crate::pipeline::svm::{ClassWeight, SvcParams};
 #[serde(default, deny_unknown_fields)]
 pub struct RunConfig {
     pub run: RunSection,
-    /// Rows that are left out.
+    /// How files are read, and the rows that are left out.
     pub data: Exclusions,
     pub clean: CleanRecipe,
     pub tfidf: TfidfParams,
@@ -191,7 +191,11 @@ fn known_keys(section: &str) -> Option<Vec<String>> {
     };
     match section {
         "run" => Some(of(toml::Value::try_from(RunSection::default()))),
-        "data" => Some(of(toml::Value::try_from(Exclusions::default()))),
+        "data" => {
+            let mut known = of(toml::Value::try_from(Exclusions::default()));
+            known.extend(Exclusions::READING_KEYS.map(String::from));
+            Some(known)
+        }
         "clean" => Some(of(toml::Value::try_from(CleanRecipe::default()))),
         "tfidf" => {
             let mut known = of(toml::Value::try_from(TfidfParams::default()));
@@ -207,7 +211,7 @@ fn known_keys(section: &str) -> Option<Vec<String>> {
 /// What can be excluded by kind; a test holds it to [`FindingKind`](crate::pipeline::corpus::FindingKind).
 const EXCLUDED_KINDS: &str = "a list of kinds of findings: duplicates, near-duplicates, contradicting-labels, \
     contradicting-near-duplicates, empty-texts, empty-after-cleaning, replacement-characters, mojibake, escaped-characters, \
-    control-characters, byte-order-marks, length-outliers, language-outliers, small-class, tags-outside-schema, \
+    control-characters, byte-order-marks, length-outliers, language-outliers, split-impossible, small-class, tags-outside-schema, \
     texts-in-both-sets, near-texts-in-both-sets, contradicting-labels-between-sets, class-only-in-test";
 
 /// What a key takes, in words.
@@ -216,6 +220,17 @@ pub fn expected(section: &str, key: &str) -> &'static str {
         ("run", "seed") => "a whole number from 0 to 4294967295",
         ("run", "validation_size") => "a share above 0 and below 1",
         ("data", "exclude_train" | "exclude_test") => EXCLUDED_KINDS,
+        ("data", "text_column" | "label_column") => {
+            "the name of a column in quotes, or its number from 1 in quotes"
+        }
+        ("data", "delimiter") => "\"comma\", \"semicolon\", \"tab\" or \"pipe\"",
+        ("data", "quoting") => "\"csv\" or \"none\"",
+        ("data", "header") => "true or false",
+        ("data", "encoding") => "the name of an encoding, such as \"utf-8\" or \"windows-1250\"",
+        ("data", "missing") => "\"leave-out\", \"refuse\" or \"keep\"",
+        ("data", "label_names") => {
+            "\"auto\", \"as-they-stand\", \"poleval\" or a table such as {0 = \"anger\", 1 = \"joy\"}"
+        }
         ("data", _) => "a list of row numbers, counted from 1, such as [12, 55]",
         ("clean", "case") => "\"lower\" or \"upper\"",
         ("clean", "number_action") => "\"delete\" or \"replacement\"",

@@ -8,7 +8,7 @@ use crate::pipeline::compare::{
     Comparison, Cost, Gate, Latency, ModelResources, Outcome, Pair, PairedRows, Percentiles,
     Resources, Rules,
 };
-use crate::pipeline::corpus::LabelledSet;
+use crate::pipeline::corpus::{LabelledSet, Source};
 use crate::pipeline::corpus::wording::cut;
 use crate::pipeline::drift::{Estimate, ScoreKind, Scores};
 use crate::pipeline::error::{Code, Error};
@@ -33,6 +33,9 @@ pub struct GateRows {
     /// Of texts and class names in their order, as an archive's digest: 32 lower-case hex digits.
     pub digest: String,
     pub n_rows: u64,
+    /// The files that they came from, with what each was read as; empty where that is not known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Source>,
 }
 
 /// A row to which the models give different classes.

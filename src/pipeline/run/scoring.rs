@@ -46,7 +46,7 @@ pub(super) fn score(predictor: &Predictor, rows: &CsrMatrix) -> ScoredRows {
 }
 
 /// The names of the classes that a model can give.
-pub(super) fn class_names(model: &TextClassifier) -> Vec<String> {
+pub fn class_names(model: &TextClassifier) -> Vec<String> {
     let name = |&class: &u32| model.classes[class as usize].clone();
     model.svc.classes.iter().map(name).collect()
 }

@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::config::RunConfig;
 use super::record::{ClassCounts, FitReport, Fits, RunRecord, Seconds};
+use super::remarks::Remark;
+use super::scoring::class_names;
 use super::validation::DataSummary;
+use crate::pipeline::metrics::UnknownClass;
 
 /// The summary. F1 values are fractions, PolEval's two are percent; absent values are `null`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,8 +20,59 @@ pub struct Summary {
     pub class_counts: ClassCounts,
     pub fits: Fits,
     pub data: DataSummary,
+    /// Settings that have no effect under the others.
+    #[serde(default)]
+    pub remarks: Vec<SaidRemark>,
+    /// Classes of the test rows that the model of the run, and that in production, can't give.
+    #[serde(default)]
+    pub unknown_classes: UnknownClasses,
     pub metrics: BTreeMap<String, Option<f64>>,
     pub seconds: Seconds,
+}
+
+/// A [`Remark`](super::Remark) in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidRemark {
+    /// Such as `svc.gamma`.
+    pub setting: String,
+    pub message: String,
+}
+
+impl SaidRemark {
+    pub fn of(config: &RunConfig) -> Vec<SaidRemark> {
+        let said = |remark: Remark| SaidRemark {
+            message: remark.to_string(),
+            setting: remark.setting,
+        };
+        config.remarks().into_iter().map(said).collect()
+    }
+}
+
+/// Rows that count as errors of a model whatever it answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct UnknownClasses {
+    pub model: Vec<UnknownClass>,
+    pub production: Vec<UnknownClass>,
+}
+
+impl UnknownClasses {
+    fn of(record: &RunRecord) -> UnknownClasses {
+        let known = class_names(&record.model);
+        let test = record.class_counts.test.iter().flatten();
+        UnknownClasses {
+            model: test
+                .filter(|(class, rows)| **rows > 0 && !known.contains(class))
+                .map(|(class, rows)| UnknownClass {
+                    class: class.clone(),
+                    rows: *rows,
+                })
+                .collect(),
+            production: record
+                .production
+                .as_ref()
+                .map_or(Vec::new(), |score| score.unknown_classes.clone()),
+        }
+    }
 }
 
 impl Summary {
@@ -41,6 +96,8 @@ impl Summary {
                 &record.data.excluded,
                 &record.data.findings,
             ),
+            remarks: SaidRemark::of(&record.config),
+            unknown_classes: UnknownClasses::of(record),
             metrics: metrics(record),
             seconds: record.seconds.clone(),
         }

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::config::RunConfig;
+use super::summary::SaidRemark;
 use crate::pipeline::corpus::{
-    DataVerdict, Excluded, Finding, FindingKind, SetName, Severity, Validation,
+    DataVerdict, Excluded, Finding, FindingKind, SetName, Severity, Source, Validation,
 };
 
 /// The validation in the summary of a run: counts, no rows.
@@ -61,7 +63,9 @@ impl DataSummary {
 }
 
 /// The whole of it, rows included; they are counted from 0, as everywhere in an archive.
-pub fn validation_json(validation: &Validation) -> Vec<u8> {
+///
+/// `files` are those that the rows came from.
+pub fn validation_json(validation: &Validation, config: &RunConfig, files: &[&Source]) -> Vec<u8> {
     let Validation {
         findings,
         excluded,
@@ -71,6 +75,8 @@ pub fn validation_json(validation: &Validation) -> Vec<u8> {
     value["sentence"] = json!(verdict.to_string());
     value["excluded"] = json!(excluded);
     value["findings"] = json!(findings);
+    value["files"] = json!(files);
+    value["remarks"] = json!(SaidRemark::of(config));
     let mut bytes =
         serde_json::to_vec_pretty(&value).expect("plain data with texts as keys has a JSON form");
     bytes.push(b'\n');

@@ -173,6 +173,7 @@ pub const VALIDATE: Validate = Validate {
     unknown_classes: "{rows} test tweets are of {classes}, which {model} can't give; give one class one name, leave these tweets out, or count them as errors by unknown_labels = \"wrong\" in the rules",
     candidate_model: "the new model",
     production_model: "the model in production",
+    both_models: "either of the two models",
     one_of_both: "one of the two models",
     not_compared: "{score} can't be compared",
     ratio_is: "{cost} is {times} times production's (allowed: {budget})",

@@ -173,6 +173,7 @@ pub const VALIDATE: Validate = Validate {
     unknown_classes: "{model} nie zna klas: {classes} (tweetów testowych: {rows}); nadaj każdej klasie jedną nazwę, pomiń te tweety albo policz je jako błędy przez unknown_labels = \"wrong\" w regułach",
     candidate_model: "nowy model",
     production_model: "model produkcyjny",
+    both_models: "żaden z modeli",
     one_of_both: "jeden z modeli",
     not_compared: "{score}: nie da się porównać",
     ratio_is: "{cost}: {times} × produkcyjny (dopuszczalne: {budget})",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, FindingKind, Severity};
 use crate::pipeline::corpus::wording::{counted, grouped, listed};
-use crate::pipeline::corpus::{Corpus, DataSet, SetName};
+use crate::pipeline::corpus::{Corpus, DataSet, POLEVAL_CLASSES, SetName};
 use crate::pipeline::error::Code;
 use crate::pipeline::python;
 use crate::pipeline::split::stratified_split;
@@ -15,8 +15,8 @@ const SMALL_CLASS: usize = 10;
 /// A largest class with more rows than this many times the smallest one makes plain F1 micro a poor guide.
 const IMBALANCE: usize = 10;
 
-/// PolEval's tags.
-const TAGS: [&str; 3] = ["0", "1", "2"];
+/// Groups of like names that a message shows.
+const PAIRS_SHOWN: usize = 4;
 
 /// Whether a split with this share for validation is possible. It is what the run will do; the seed has no part in
 /// whether it can.
@@ -27,41 +27,57 @@ pub(super) fn split_finding(
 ) -> Option<Finding> {
     let fault = stratified_split(&train.labels, classes, validation_size, 0).err()?;
     let rows = match fault.code {
-        Code::ClassTooSmall => (0..classes.len())
-            .map(|class| rows_of(train, class))
-            .filter(|rows| rows.len() == 1)
-            .flatten()
-            .collect(),
+        Code::ClassTooSmall => {
+            let counts = counts(train, classes.len());
+            let single: Vec<usize> = (0..classes.len())
+                .filter(|class| counts[*class] == 1)
+                .collect();
+            rows_of_any(train, &single)
+        }
         _ => Vec::new(),
     };
-    let mut finding = about_set(
+    let finding = about_set(
         FindingKind::SplitImpossible,
         Severity::Blocker,
         SetName::Train,
         format!("{}; {}", fault.message, fault.remedy),
     );
-    finding.rows = rows;
-    finding.rows.sort_unstable();
-    Some(finding)
+    Some(Finding { rows, ..finding })
 }
 
 pub(super) fn train_findings(train: &Corpus, classes: &[String], findings: &mut Vec<Finding>) {
     let counts = counts(train, classes.len());
-    for (class, name) in classes.iter().enumerate() {
-        if (1..SMALL_CLASS).contains(&counts[class]) {
-            findings.push(Finding {
-                rows: rows_of(train, class),
-                ..about_set(
-                    FindingKind::SmallClass,
-                    Severity::Warning,
-                    SetName::Train,
-                    format!(
-                        "class `{name}` has {}, too few to learn or to measure, and for folds; add rows or exclude the class",
-                        counted(counts[class] as u64, "row")
-                    ),
-                )
-            });
+    let small: Vec<usize> = (0..classes.len())
+        .filter(|class| (1..SMALL_CLASS).contains(&counts[*class]))
+        .collect();
+    let message = match small[..] {
+        [] => String::new(),
+        [class] => format!(
+            "class `{}` has {}, too few to learn or to measure, and for folds; add rows or exclude the class",
+            classes[class],
+            counted(counts[class] as u64, "row")
+        ),
+        _ => {
+            let fewest = small.iter().map(|class| counts[*class]).min();
+            format!(
+                "{} have fewer than {SMALL_CLASS} rows each, the smallest {}: {}; too few to learn or to measure, and for \
+                 folds; add rows or exclude the classes",
+                counted_classes(small.len()),
+                fewest.unwrap_or(0),
+                listed(&names(classes, &small))
+            )
         }
+    };
+    if !small.is_empty() {
+        findings.push(Finding {
+            rows: rows_of_any(train, &small),
+            ..about_set(
+                FindingKind::SmallClass,
+                Severity::Warning,
+                SetName::Train,
+                message,
+            )
+        });
     }
     let present: BTreeMap<usize, usize> = (0..classes.len())
         .filter(|class| counts[*class] > 0)
@@ -86,84 +102,113 @@ pub(super) fn train_findings(train: &Corpus, classes: &[String], findings: &mut 
     }
 }
 
-/// Class names that are no tags where others are, or that are one name in two spellings.
+/// Of data in PolEval's naming the classes that it does not have; of all data those that are one name in two spellings.
 pub(super) fn name_findings(data: &DataSet, findings: &mut Vec<Finding>) {
-    let is_tag = |name: &str| TAGS.contains(&name);
-    let n_tags = data.classes.iter().filter(|name| is_tag(name)).count();
-    let sets = || {
-        [
-            (SetName::Train, Some(&data.train)),
-            (SetName::Test, data.test.as_ref()),
-        ]
-        .into_iter()
-        .filter_map(|(set, corpus)| Some((set, corpus?)))
-    };
-    if n_tags > 0 {
-        for (class, name) in data.classes.iter().enumerate() {
-            for (set, corpus) in sets() {
-                let rows = if is_tag(name) {
-                    Vec::new()
-                } else {
-                    rows_of(corpus, class)
-                };
-                if !rows.is_empty() {
-                    findings.push(Finding {
-                        message: format!(
-                            "{} with the label `{name}`, which is none of PolEval's tags 0, 1 and 2; correct the label or \
-                             exclude the rows",
-                            counted(rows.len() as u64, "row")
-                        ),
-                        rows,
-                        ..about_set(
-                            FindingKind::TagsOutsideSchema,
-                            Severity::Warning,
-                            set,
-                            String::new(),
-                        )
-                    });
-                }
+    let sets = [
+        (SetName::Train, Some(&data.train)),
+        (SetName::Test, data.test.as_ref()),
+    ];
+    let outside: Vec<usize> = (0..data.classes.len())
+        .filter(|class| !POLEVAL_CLASSES.contains(&data.classes[*class].as_str()))
+        .collect();
+    if data.naming.is_poleval() {
+        for (set, corpus) in sets {
+            let rows = corpus.map_or(Vec::new(), |corpus| rows_of_any(corpus, &outside));
+            if !rows.is_empty() {
+                findings.push(Finding {
+                    message: format!(
+                        "{} with the labels {}, which are none of PolEval's tags 0, 1 and 2; correct the labels or exclude \
+                         the rows",
+                        counted(rows.len() as u64, "row"),
+                        listed(&names(&data.classes, &outside))
+                    ),
+                    rows,
+                    ..about_set(
+                        FindingKind::TagsOutsideSchema,
+                        Severity::Warning,
+                        set,
+                        String::new(),
+                    )
+                });
             }
         }
     }
     let mut spellings: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for name in &data.classes {
-        let plain = python::lower(name)
-            .chars()
-            .filter(|c| python::is_alnum(*c))
-            .collect();
-        spellings.entry(plain).or_default().push(name);
+        if let Some(plain) = plain_name(name) {
+            spellings.entry(plain).or_default().push(name);
+        }
     }
-    for names in spellings.values().filter(|names| names.len() > 1) {
+    let alike: Vec<String> = spellings
+        .values()
+        .filter(|names| names.len() > 1)
+        .map(|names| listed(names))
+        .collect();
+    if !alike.is_empty() {
+        let shown = alike.len().min(PAIRS_SHOWN);
+        let more = match alike.len() - shown {
+            0 => String::new(),
+            n => format!("; and {n} more"),
+        };
         findings.push(about_set(
             FindingKind::SimilarClassNames,
             Severity::Warning,
             SetName::Train,
             format!(
-                "the classes {} differ only in case, blanks or punctuation; give one class one name",
-                listed(names)
+                "the classes {}{more} differ only in case, blanks or punctuation; give one class one name",
+                alike[..shown].join("; "),
             ),
         ));
     }
 }
 
+/// The name as it is compared with others: in lower case, without blanks, hyphens, underscores, dots and commas. A separator
+/// before a digit stays, since it may be a sign or a decimal point. None for a name of fewer than two letters: numbers,
+/// signs and codes of one letter mean what they are.
+fn plain_name(name: &str) -> Option<String> {
+    let lower = python::lower(name.trim());
+    if lower.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        return None;
+    }
+    let mut plain = String::new();
+    let mut left = lower.chars().peekable();
+    while let Some(c) = left.next() {
+        let is_separator = c.is_whitespace() || "-_.,".contains(c);
+        let before_digit = left.peek().is_some_and(|next| next.is_numeric());
+        if !is_separator || before_digit {
+            plain.push(c);
+        }
+    }
+    Some(plain)
+}
+
 pub(super) fn between_sets(data: &DataSet, test: &Corpus, findings: &mut Vec<Finding>) {
     let train_counts = counts(&data.train, data.classes.len());
     let test_counts = counts(test, data.classes.len());
-    for (class, name) in data.classes.iter().enumerate() {
-        if train_counts[class] == 0 {
-            findings.push(Finding {
-                rows: rows_of(test, class),
-                ..about_set(
-                    FindingKind::ClassOnlyInTest,
-                    Severity::Warning,
-                    SetName::Test,
-                    format!(
-                        "class `{name}` is not in the training set, so it is never predicted; add rows of it there or \
-                         correct the labels"
-                    ),
-                )
-            });
-        }
+    let only_in_test: Vec<usize> = (0..data.classes.len())
+        .filter(|class| train_counts[*class] == 0 && test_counts[*class] > 0)
+        .collect();
+    if !only_in_test.is_empty() {
+        let rows = rows_of_any(test, &only_in_test);
+        let (class, is, it, them) = match only_in_test.len() {
+            1 => ("class", "is", "it is", "it"),
+            _ => ("classes", "are", "they are", "them"),
+        };
+        findings.push(Finding {
+            message: format!(
+                "{class} {} {is} not in the training set, so that {it} never predicted and {} of the test set count as wrong; \
+                 add rows of {them} there, correct the labels, or exclude the test rows",
+                listed(&names(&data.classes, &only_in_test)),
+                counted(rows.len() as u64, "row"),
+            ),
+            rows,
+            ..about_set(
+                FindingKind::ClassOnlyInTest,
+                Severity::Warning,
+                SetName::Test,
+                String::new(),
+            )
+        });
     }
     let missing: Vec<&String> = (0..data.classes.len())
         .filter(|class| test_counts[*class] == 0)
@@ -242,10 +287,19 @@ fn counts(corpus: &Corpus, n_classes: usize) -> Vec<usize> {
     counts
 }
 
-fn rows_of(corpus: &Corpus, class: usize) -> Vec<u32> {
+/// Rows of any of these classes, in ascending order.
+fn rows_of_any(corpus: &Corpus, classes: &[usize]) -> Vec<u32> {
     (0..)
         .zip(&corpus.labels)
-        .filter(|(_, label)| **label as usize == class)
+        .filter(|(_, label)| classes.contains(&(**label as usize)))
         .map(|(row, _)| row)
         .collect()
+}
+
+fn names<'a>(classes: &'a [String], of: &[usize]) -> Vec<&'a String> {
+    of.iter().map(|class| &classes[*class]).collect()
+}
+
+fn counted_classes(n: usize) -> String {
+    format!("{} classes", grouped(n as u64))
 }

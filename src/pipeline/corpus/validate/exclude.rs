@@ -1,4 +1,5 @@
-//! Rows that a run leaves out: by kinds of findings and by row, for each set.
+//! The section `[data]` of a configuration: how files are read, and the rows that a run leaves out, by kinds of findings and
+//! by row, for each set.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Finding, FindingKind};
 use crate::pipeline::corpus::wording::{counted, listed};
-use crate::pipeline::corpus::{Corpus, DataSet, SetName};
+use crate::pipeline::corpus::{
+    Corpus, DataSet, Delimiter, FileOptions, LabelNames, Missing, Quoting, ReadingOptions, SetName,
+    TextEncoding,
+};
 use crate::pipeline::error::{Code, Error};
 
-/// What to leave out: the section `[data]` of a configuration. The default leaves out nothing.
+/// What to leave out, and how files are read: the section `[data]` of a configuration. The default leaves out nothing that
+/// has a text and a label, and finds from the files how they are to be read.
 ///
 /// A kind stands for the rows of that set that its findings name. Rows are counted from 1, as the page and the command line
 /// show them; the tables of an archive count from 0.
@@ -24,6 +29,22 @@ pub struct Exclusions {
     pub exclude_train_rows: Vec<u32>,
     /// Rows of the test set, from 1.
     pub exclude_test_rows: Vec<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_column: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label_column: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<Delimiter>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quoting: Option<Quoting>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<TextEncoding>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Missing>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label_names: Option<LabelNames>,
 }
 
 /// The rows that are left out, from 0, in ascending order.
@@ -35,8 +56,55 @@ pub struct Excluded {
 }
 
 impl Exclusions {
+    /// The keys that a configuration has only where they are given.
+    pub const READING_KEYS: [&str; 8] = [
+        "text_column",
+        "label_column",
+        "delimiter",
+        "quoting",
+        "header",
+        "encoding",
+        "missing",
+        "label_names",
+    ];
+
+    /// Whether no row is left out by kind or number.
     pub fn is_empty(&self) -> bool {
-        *self == Exclusions::default()
+        self.exclude_train.is_empty()
+            && self.exclude_test.is_empty()
+            && self.exclude_train_rows.is_empty()
+            && self.exclude_test_rows.is_empty()
+    }
+
+    /// How files are read.
+    pub fn reading(&self) -> ReadingOptions {
+        ReadingOptions {
+            all: FileOptions {
+                text_column: self.text_column.clone(),
+                label_column: self.label_column.clone(),
+                delimiter: self.delimiter,
+                quoting: self.quoting,
+                header: self.header,
+                encoding: self.encoding,
+            },
+            test: FileOptions::default(),
+            label_names: self.label_names.clone().unwrap_or_default(),
+            missing: self.missing.unwrap_or_default(),
+        }
+    }
+
+    /// Takes how files were read, as far as it is no default, so that a run can be repeated by its configuration.
+    pub fn set_reading(&mut self, reading: &ReadingOptions) {
+        let all = reading.all.clone();
+        self.text_column = all.text_column;
+        self.label_column = all.label_column;
+        self.delimiter = all.delimiter;
+        self.quoting = all.quoting;
+        self.header = all.header;
+        self.encoding = all.encoding;
+        self.missing = Some(reading.missing).filter(|missing| *missing != Missing::default());
+        let names = reading.label_names.clone();
+        self.label_names = Some(names).filter(|names| *names != LabelNames::Auto);
     }
 
     fn kinds(&self, set: SetName) -> &[FindingKind] {
@@ -96,7 +164,7 @@ impl Exclusions {
     ///
     /// # Errors
     /// [`Code::InvalidConfig`] for a row that is not there, or rows of a test set that is not there;
-    /// [`Code::ClassTooSmall`] where a class of the training set or the whole test set would be left out.
+    /// [`Code::ClassTooSmall`] where fewer than two classes of the training set, or nothing of the test set, would be left.
     pub fn of(&self, data: &DataSet, findings: &[Finding]) -> Result<Excluded, Error> {
         self.check()?;
         let train = self.rows_of(SetName::Train, &data.train, findings)?;
@@ -169,8 +237,27 @@ impl Excluded {
             .collect()
     }
 
-    /// The data set without these rows.
+    /// The data set without these rows, and without the classes of which no row is left.
     pub fn without(&self, data: &DataSet) -> DataSet {
+        let mut is_left = vec![false; data.classes.len()];
+        let sets = [
+            (SetName::Train, Some(&data.train)),
+            (SetName::Test, data.test.as_ref()),
+        ];
+        for (set, corpus) in sets {
+            let Some(corpus) = corpus else { continue };
+            for row in self.kept(set, corpus.texts.len()) {
+                is_left[corpus.labels[row as usize] as usize] = true;
+            }
+        }
+        let places: Vec<u32> = is_left
+            .iter()
+            .scan(0u32, |next, is_left| {
+                let place = *next;
+                *next += u32::from(*is_left);
+                Some(place)
+            })
+            .collect();
         let of = |set: SetName, corpus: &Corpus| {
             let kept = self.kept(set, corpus.texts.len());
             Corpus {
@@ -180,33 +267,44 @@ impl Excluded {
                     .collect(),
                 labels: kept
                     .iter()
-                    .map(|row| corpus.labels[*row as usize])
+                    .map(|row| places[corpus.labels[*row as usize] as usize])
                     .collect(),
                 sources: corpus.sources.clone(),
             }
         };
         DataSet {
-            classes: data.classes.clone(),
+            classes: data
+                .classes
+                .iter()
+                .zip(&is_left)
+                .filter(|(_, is_left)| **is_left)
+                .map(|(class, _)| class.clone())
+                .collect(),
+            naming: data.naming.clone(),
             train: of(SetName::Train, &data.train),
             test: data.test.as_ref().map(|test| of(SetName::Test, test)),
         }
     }
 
-    /// Whether something of each class is left to learn from, and something to test on.
+    /// Whether there is something left to learn from, and something to test on.
     fn check(&self, data: &DataSet) -> Result<(), Error> {
-        let mut left = vec![false; data.classes.len()];
-        for row in self.kept(SetName::Train, data.train.texts.len()) {
-            left[data.train.labels[row as usize] as usize] = true;
-        }
-        let gone: Vec<&String> = (0..data.classes.len())
-            .filter(|class| !left[*class] && data.train.labels.contains(&(*class as u32)))
-            .map(|class| &data.classes[class])
-            .collect();
-        if !gone.is_empty() {
+        let of = |rows: &[u32]| -> BTreeSet<u32> {
+            let labels = rows.iter().map(|row| data.train.labels[*row as usize]);
+            labels.collect()
+        };
+        let left = of(&self.kept(SetName::Train, data.train.texts.len()));
+        if !self.train.is_empty() && left.len() < 2 {
+            let left: Vec<&String> = left
+                .iter()
+                .map(|class| &data.classes[*class as usize])
+                .collect();
             return Err(Error::new(
                 Code::ClassTooSmall,
-                format!("the exclusions leave no training row of {}", listed(&gone)),
-                "exclude fewer kinds or rows, or take the class out of the data",
+                format!(
+                    "the exclusions leave training rows of {}, and a classifier needs two classes",
+                    listed(&left)
+                ),
+                "exclude fewer kinds or rows",
             )
             .in_file("data.exclude_train"));
         }
@@ -226,7 +324,7 @@ impl Excluded {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline::corpus::Severity;
+    use crate::pipeline::corpus::{LabelNaming, Severity};
 
     fn corpus(labels: &[u32]) -> Corpus {
         Corpus {
@@ -238,7 +336,8 @@ mod tests {
 
     fn data() -> DataSet {
         DataSet {
-            classes: vec!["a".into(), "b".into(), "only in test".into()],
+                        classes: vec!["a".into(), "b".into(), "only in test".into()],
+            naming: LabelNaming::AsTheyStand,
             train: corpus(&[0, 1, 0, 1]),
             test: Some(corpus(&[0, 2])),
         }
@@ -277,6 +376,15 @@ mod tests {
         let left = excluded.without(&data());
         assert_eq!(left.train.texts, ["text 0", "text 1"]);
         assert_eq!(left.test.unwrap().labels, [2]);
+        // The class of which no row is left is gone, and the labels with it.
+        assert_eq!(left.classes, ["a", "b", "only in test"]);
+        let both = Excluded {
+            train: vec![0, 2],
+            test: vec![0],
+        };
+        let left = both.without(&data());
+        assert_eq!(left.classes, ["b", "only in test"]);
+        assert_eq!((left.train.labels, left.test.unwrap().labels), (vec![0, 0], vec![1]));
         let test_side = Exclusions {
             exclude_test: vec![FindingKind::TextsInBothSets],
             ..Exclusions::default()
@@ -301,7 +409,9 @@ mod tests {
         let (code, text) = of(&|e| e.exclude_train_rows = vec![2, 4]);
         assert_eq!(code, Code::ClassTooSmall);
         assert!(
-            text.starts_with("data.exclude_train: the exclusions leave no training row of `b`;"),
+            text.starts_with(
+                "data.exclude_train: the exclusions leave training rows of `a`, and a classifier needs two classes;"
+            ),
             "{text}"
         );
         for row in [0, 5] {

@@ -46,6 +46,8 @@ pub enum FindingKind {
     LengthOutliers,
     /// Another language than Polish.
     LanguageOutliers,
+    /// What the configuration asks for can't be done with these rows.
+    TrainingImpossible,
     /// The rows can't be split so that each class is in both parts.
     SplitImpossible,
     /// A class with too few rows.
@@ -71,7 +73,7 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
-    pub const ALL: [FindingKind; 24] = [
+    pub const ALL: [FindingKind; 25] = [
         FindingKind::Duplicates,
         FindingKind::NearDuplicates,
         FindingKind::ContradictingLabels,
@@ -85,6 +87,7 @@ impl FindingKind {
         FindingKind::ByteOrderMarks,
         FindingKind::LengthOutliers,
         FindingKind::LanguageOutliers,
+        FindingKind::TrainingImpossible,
         FindingKind::SplitImpossible,
         FindingKind::SmallClass,
         FindingKind::ClassImbalance,
@@ -114,6 +117,7 @@ impl FindingKind {
             FindingKind::ByteOrderMarks => "byte-order-marks",
             FindingKind::LengthOutliers => "length-outliers",
             FindingKind::LanguageOutliers => "language-outliers",
+            FindingKind::TrainingImpossible => "training-impossible",
             FindingKind::SplitImpossible => "split-impossible",
             FindingKind::SmallClass => "small-class",
             FindingKind::ClassImbalance => "class-imbalance",
@@ -132,7 +136,7 @@ impl FindingKind {
     pub fn names_rows(self) -> bool {
         !matches!(
             self,
-            FindingKind::SplitImpossible
+            FindingKind::TrainingImpossible
                 | FindingKind::ClassImbalance
                 | FindingKind::SimilarClassNames
                 | FindingKind::ClassMissingInTest

@@ -35,6 +35,17 @@ const SHARED: [&str; 11] = [
 /// The letters a to z and the end of a word.
 const N_SIGNS: usize = 27;
 
+/// What a text is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Language {
+    /// It has a letter or a function word that is Polish alone.
+    Polish,
+    /// The rule finds another one.
+    Foreign,
+    /// Nothing tells.
+    Unclear,
+}
+
 /// What Polish looks like.
 pub(super) struct Polish {
     /// In ASCII, sorted.
@@ -72,10 +83,18 @@ impl Polish {
         }
     }
 
-    /// Whether the rule finds another language in the text.
-    pub fn is_foreign(&self, text: &str) -> bool {
+    /// Whether more of the texts are surely Polish than surely not: only among such texts is another language odd.
+    pub fn is_language_of(&self, texts: &[String]) -> bool {
+        let of = |wanted| {
+            let languages = texts.iter().map(|text| self.language(text));
+            languages.filter(|found| *found == wanted).count()
+        };
+        of(Language::Polish) > of(Language::Foreign)
+    }
+
+    pub fn language(&self, text: &str) -> Language {
         if is_in_another_script(text) {
-            return true;
+            return Language::Foreign;
         }
         let (mut n_words, mut n_trigrams, mut n_known, mut is_polish) = (0, 0, 0, false);
         words::scan(text, |word| {
@@ -93,10 +112,13 @@ impl Polish {
                 n_known += usize::from(trigram.is_some_and(|trigram| self.known[trigram]));
             }
         });
-        n_words >= MIN_WORDS
-            && !is_polish
-            && (n_known as f64) < MIN_SHARE * n_trigrams as f64
-            && !has_polish_letter(text)
+        if is_polish || has_polish_letter(text) {
+            Language::Polish
+        } else if n_words >= MIN_WORDS && (n_known as f64) < MIN_SHARE * n_trigrams as f64 {
+            Language::Foreign
+        } else {
+            Language::Unclear
+        }
     }
 }
 
@@ -156,7 +178,7 @@ mod tests {
             "איזה יום נפלא",
             "今日はとても良い天気です",
         ] {
-            assert!(polish.is_foreign(text), "{text}");
+            assert_eq!(polish.language(text), Language::Foreign, "{text}");
         }
     }
 
@@ -177,7 +199,25 @@ mod tests {
             "#the #best #match #of #the #year brawo",
             "100 200 300 400 500 600 km",
         ] {
-            assert!(!polish.is_foreign(text), "{text}");
+            assert_ne!(polish.language(text), Language::Foreign, "{text}");
+        }
+    }
+
+    /// Nobody is told that an English file is not Polish.
+    #[test]
+    fn the_language_of_a_file_is_that_of_most_of_its_texts() {
+        let polish = Polish::new();
+        let english = "I really hope that the weather will be better tomorrow".to_string();
+        let own = "Dziś świeci słońce i idziemy popływać".to_string();
+        let unclear = "100 200 300".to_string();
+        for (texts, expected) in [
+            (vec![&own, &own, &english, &unclear, &unclear], true),
+            (vec![&own, &english, &english, &unclear], false),
+            (vec![&english, &unclear, &unclear, &unclear], false),
+            (vec![], false),
+        ] {
+            let texts: Vec<String> = texts.into_iter().cloned().collect();
+            assert_eq!(polish.is_language_of(&texts), expected, "{texts:?}");
         }
     }
 

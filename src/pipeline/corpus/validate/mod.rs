@@ -75,10 +75,11 @@ pub struct ValidationOptions<'a> {
 pub fn validate(data: &DataSet, options: &ValidationOptions) -> Vec<Finding> {
     let test = data.test.as_ref();
     let near = Neighbourhoods::new(&data.train, test);
+    let polish = Polish::new();
     let standard = Standard {
         near: &near,
         lengths: UsualLengths::of(&data.train.texts),
-        polish: &Polish::new(),
+        polish: polish.is_language_of(&data.train.texts).then_some(&polish),
         cleaner: options.cleaner,
     };
     let mut findings = Vec::new();
@@ -116,7 +117,7 @@ pub fn validate(data: &DataSet, options: &ValidationOptions) -> Vec<Finding> {
 mod tests {
     use super::*;
     use crate::pipeline::clean::CleanRecipe;
-    use crate::pipeline::corpus::Corpus;
+    use crate::pipeline::corpus::{Corpus, LabelNaming};
 
     fn validated(data: &DataSet) -> Vec<Finding> {
         let options = ValidationOptions {
@@ -146,6 +147,7 @@ mod tests {
     /// Kind, set, and rows of each finding, of two classes `a` and `b` that the caller may leave empty.
     fn found(train: &[(&str, u32)], test: &[(&str, u32)]) -> Vec<(String, SetName, Vec<u32>)> {
         let data = DataSet {
+            naming: Default::default(),
             classes: vec!["a".into(), "b".into()],
             train: corpus(train),
             test: (!test.is_empty()).then(|| corpus(test)),
@@ -169,6 +171,7 @@ mod tests {
             .zip([0, 1].into_iter().cycle())
             .collect();
         let data = DataSet {
+            naming: Default::default(),
             classes: vec!["a".into(), "b".into()],
             train: corpus(&rows),
             test: Some(corpus(&[("inny tekst", 0), ("nowy tekst", 1)])),
@@ -231,6 +234,7 @@ mod tests {
         let (train, test) = (SetName::Train, SetName::Test);
         let kind = |kind: &str, set, rows: &[u32]| (kind.to_string(), set, rows.to_vec());
         let data = DataSet {
+            naming: Default::default(),
             classes: vec!["a".into(), "b".into()],
             train: corpus(&[
                 ("Ale dzisiaj piękna pogoda", 0),
@@ -314,6 +318,7 @@ mod tests {
     #[test]
     fn what_keeps_a_run_from_starting_is_a_blocker() {
         let findings = validated(&DataSet {
+            naming: Default::default(),
             classes: vec!["a".into(), "b".into()],
             train: corpus(&[("x", 0), ("y", 1), ("z", 0)]),
             test: None,
@@ -342,6 +347,7 @@ mod tests {
             .zip([0, 1].into_iter().cycle())
             .collect();
         let findings = validated_with_cleaning(&DataSet {
+            naming: Default::default(),
             classes: vec!["a".into(), "b".into()],
             train: corpus(&rows),
             test: Some(corpus(&[("nie ma się 100", 0), ("dobry dzień", 1)])),
@@ -366,7 +372,7 @@ mod tests {
 
     #[test]
     fn class_names_are_held_against_the_schema() {
-        let named = |classes: [&str; 3]| -> Vec<(FindingKind, SetName, usize)> {
+        let named = |classes: [&str; 3], naming: LabelNaming| -> Vec<(FindingKind, SetName, usize)> {
             let texts: Vec<String> = (0..36).map(|n| format!("t{n}")).collect();
             let rows: Vec<(&str, u32)> = texts
                 .iter()
@@ -377,23 +383,61 @@ mod tests {
                 classes: classes.map(String::from).to_vec(),
                 train: corpus(&rows),
                 test: Some(corpus(&[("u", 0), ("v", 1), ("w", 2)])),
+                naming,
             })
             .into_iter()
             .map(|finding| (finding.kind, finding.set, finding.rows.len()))
             .collect()
         };
         use FindingKind::{SimilarClassNames, TagsOutsideSchema};
-        assert_eq!(named(["a", "b", "c"]), []);
+        let as_they_stand = |classes| named(classes, LabelNaming::AsTheyStand);
+        assert_eq!(as_they_stand(["a", "b", "c"]), []);
+        assert_eq!(as_they_stand(["0", "1", "3"]), []);
+        assert_eq!(as_they_stand(["-1", "0", "1"]), []);
+        assert_eq!(as_they_stand(["C", "C#", "c"]), []);
         assert_eq!(
-            named(["0", "1", "3"]),
+            named(["3", "hate-speech", "non-harmful"], LabelNaming::Poleval),
             [
                 (TagsOutsideSchema, SetName::Train, 12),
                 (TagsOutsideSchema, SetName::Test, 1)
             ]
         );
         assert_eq!(
-            named(["Hate-Speech", "hate speech", "other"]),
+            as_they_stand(["Hate-Speech", "hate speech", "other"]),
             [(SimilarClassNames, SetName::Train, 0)]
+        );
+    }
+
+    /// One finding for all small classes, and for all classes that the training set lacks.
+    #[test]
+    fn findings_about_classes_are_gathered() {
+        let classes: Vec<String> = (0..20).map(|n| format!("class {n:02}")).collect();
+        let texts: Vec<String> = (0..60).map(|n| format!("text {n}")).collect();
+        let label = |row: u32| if row < 30 { row % 2 } else { row % 15 };
+        let rows: Vec<(&str, u32)> = texts.iter().map(String::as_str).zip((0..).map(label)).collect();
+        let findings = validated(&DataSet {
+            classes,
+            train: corpus(&rows),
+            test: Some(corpus(&[("u", 17), ("v", 18), ("w", 0)])),
+            naming: LabelNaming::AsTheyStand,
+        });
+        let of = |kind| -> Vec<&Finding> {
+            findings.iter().filter(|finding| finding.kind == kind).collect()
+        };
+        let small = of(FindingKind::SmallClass);
+        assert_eq!((small.len(), small[0].rows.len()), (1, 26));
+        assert!(
+            small[0].message.starts_with("13 classes have fewer than 10 rows each, the smallest 2: `class 02`, ")
+                && small[0].message.contains(" and 5 more; "),
+            "{}",
+            small[0].message
+        );
+        let only = of(FindingKind::ClassOnlyInTest);
+        assert_eq!((only.len(), &only[0].rows[..]), (1, &[0, 1][..]));
+        assert!(
+            only[0].message.starts_with("classes `class 17` and `class 18` are not in the training set"),
+            "{}",
+            only[0].message
         );
     }
 
@@ -451,6 +495,7 @@ mod tests {
             .map(|(n, text)| (text.as_str(), u32::from(n % 46 == 0)))
             .collect();
         let data = DataSet {
+            naming: Default::default(),
             classes: vec!["a".into(), "b".into()],
             train: corpus(&rows),
             test: None,

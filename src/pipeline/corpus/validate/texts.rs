@@ -2,7 +2,7 @@
 
 use super::copies::Copies;
 use super::encoding;
-use super::language::Polish;
+use super::language::{Language, Polish};
 use super::lengths::UsualLengths;
 use super::near::{Labels, Neighbourhoods};
 use super::{Finding, FindingKind, Severity};
@@ -14,7 +14,8 @@ use crate::pipeline::corpus::{Corpus, SetName};
 pub(super) struct Standard<'a> {
     pub near: &'a Neighbourhoods,
     pub lengths: Option<UsualLengths>,
-    pub polish: &'a Polish,
+    /// None where the texts are not Polish anyway.
+    pub polish: Option<&'a Polish>,
     pub cleaner: Option<&'a Cleaner>,
 }
 
@@ -184,12 +185,14 @@ pub(super) fn findings(
             },
         );
     }
-    add(
-        FindingKind::LanguageOutliers,
-        Severity::Note,
-        &|_, text| standard.polish.is_foreign(text),
-        &|_| {
-            "in another language than Polish, by the look of it; exclude them if the model is for Polish alone".into()
-        },
-    );
+    if let Some(polish) = standard.polish {
+        add(
+            FindingKind::LanguageOutliers,
+            Severity::Note,
+            &|_, text| polish.language(text) == Language::Foreign,
+            &|_| {
+                "in another language than Polish, by the look of it; exclude them if the model is for Polish alone".into()
+            },
+        );
+    }
 }

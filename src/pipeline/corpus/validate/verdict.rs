@@ -47,6 +47,18 @@ impl DataVerdict {
         !matches!(self, DataVerdict::NotUsable { .. })
     }
 
+    /// The sentence without the finding that it rests on, for where the findings stand beside it.
+    pub fn short(&self) -> String {
+        match self {
+            DataVerdict::UsableWithWarnings { warnings, .. } => format!(
+                "the data are usable, with {}",
+                counted(*warnings, "warning")
+            ),
+            DataVerdict::NotUsable { .. } => "the data are not usable".into(),
+            DataVerdict::Usable { .. } => self.to_string(),
+        }
+    }
+
     /// `usable`, `usable-with-warnings` or `not-usable`, as in JSON.
     pub fn name(&self) -> &'static str {
         match self {

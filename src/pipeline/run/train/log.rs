@@ -33,8 +33,13 @@ impl TrainRun {
         let data = Arc::clone(&self.data);
         let sets = std::iter::once(&data.train).chain(&data.test);
         for source in sets.flat_map(|set| &set.sources) {
-            let Some(reading) = &source.reading else { continue };
-            self.say(at, format!("Read {} as {}: {reading}", source.name, source.role));
+            let Some(reading) = &source.reading else {
+                continue;
+            };
+            self.say(
+                at,
+                format!("Read {} as {}: {reading}", source.name, source.role),
+            );
             if reading.is_mostly_left_out() {
                 self.warn(at, reading.warning(&source.name));
             }

@@ -8,8 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::TrainRun;
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::metrics::Evaluation;
+use crate::pipeline::metrics::{Evaluation, UnknownClass};
 use crate::pipeline::run::record::{ClassCounts, Fits, ProductionScore, RunRecord};
+use crate::pipeline::run::scoring::class_names;
 use crate::pipeline::time::UnixMillis;
 
 impl TrainRun {
@@ -90,6 +91,11 @@ impl TrainRun {
             model_sha256: production.model_sha256.clone(),
             f1_micro: evaluation.f1_micro,
             f1_macro: evaluation.f1_macro,
+            unknown_classes: UnknownClass::among(
+                &self.data.classes,
+                &test.labels,
+                &class_names(&production.model),
+            ),
         })
     }
 

@@ -35,10 +35,13 @@ impl TrainRun {
             );
             self.found.given = Some(Arc::clone(&self.data));
             self.data = Arc::new(excluded.without(&self.data));
+            // A class of which no row is left is none of the run's.
+            self.svc = self.config.svc.check(&self.data.classes)?;
         }
+        // The findings stand above.
         match &validation.verdict {
-            verdict @ DataVerdict::Usable { .. } => self.say(now, verdict.to_string()),
-            verdict => self.warn(now, verdict.to_string()),
+            verdict @ DataVerdict::Usable { .. } => self.say(now, verdict.short()),
+            verdict => self.warn(now, verdict.short()),
         }
         self.found.looked = Some(validation);
         Ok(())

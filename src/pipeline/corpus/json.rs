@@ -1,0 +1,326 @@
+//! Tables as JSON: an array of objects, or one object after the other, mostly one a line.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::columns::proposal;
+use super::labels::Labels;
+use super::lines::shortened;
+use super::reading::{Form, Note, Reading};
+use super::table::{Asked, Table, bad_row, missing_column};
+use super::{Missing, NamedBytes};
+use crate::pipeline::error::Error;
+
+const ROW_REMEDY: &str =
+    "write one JSON object a line, such as {\"text\": \"dzień dobry\", \"label\": \"non-harmful\"}";
+const PANDAS_REMEDY: &str = "write the rows as objects, in pandas: df.to_json(\"out.jsonl\", orient=\"records\", \
+                             lines=True, force_ascii=False)";
+
+/// Reads the rows of `text`. A value of `null`, `NaN` or a key that a row lacks is a missing one.
+pub(super) fn read_json(
+    file: &NamedBytes,
+    text: &str,
+    asked: &Asked,
+    missing: Missing,
+) -> Result<Table, Error> {
+    let (text, n_replaced) = mended(text);
+    let is_array = text.trim_start().starts_with('[');
+    let mut rows = Rows {
+        asked,
+        missing,
+        text_key: None,
+        label_key: None,
+        labels: Labels::default(),
+        table: Table {
+            reading: Reading {
+                form: match is_array {
+                    true => Form::JsonArray,
+                    false => Form::JsonLines,
+                },
+                ..Reading::default()
+            },
+            ..Table::default()
+        },
+    };
+    let mut lines = LineCounter::new(&text);
+    if is_array {
+        let elements: Vec<&RawValue> = serde_json::from_str(&text).map_err(|fault| {
+            let line = fault.line() as u64;
+            no_json(&fault, "the array is no JSON").at_line(&file.name, line)
+        })?;
+        for element in elements {
+            let start = element.get().as_ptr() as usize - text.as_ptr() as usize;
+            let line = lines.line_at(start);
+            let object = serde_json::from_str(element.get());
+            let object = object.map_err(|fault| no_json(&fault, "no JSON object"));
+            object
+                .and_then(|object| rows.push(object, line))
+                .map_err(|error| error.at_line(&file.name, line))?;
+        }
+    } else {
+        let mut stream =
+            serde_json::Deserializer::from_str(&text).into_iter::<Map<String, Value>>();
+        loop {
+            let before = stream.byte_offset();
+            let blanks = text[before..].len() - text[before..].trim_start().len();
+            let line = lines.line_at(before + blanks);
+            let Some(object) = stream.next() else { break };
+            object
+                .map_err(|fault| no_json(&fault, "no JSON object"))
+                .and_then(|object| rows.push(object, line))
+                .map_err(|error| error.at_line(&file.name, line))?;
+        }
+    }
+    if n_replaced > 0 {
+        rows.table
+            .reading
+            .notes
+            .push(Note::LoneSurrogates { n: n_replaced });
+    }
+    rows.finish(file)
+}
+
+/// The keys of the first object; nothing where there is none.
+pub(super) fn first_keys(text: &str) -> Vec<String> {
+    let text = text.trim_start().trim_start_matches('[');
+    let mut objects = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
+    let first = objects.next().and_then(Result::ok);
+    first.map_or_else(Vec::new, |object| object.keys().cloned().collect())
+}
+
+/// Rows as they are read.
+struct Rows<'a> {
+    asked: &'a Asked,
+    missing: Missing,
+    /// The key of the texts, once a row had it; and whether it is the very one that was asked for.
+    text_key: Option<String>,
+    label_key: Option<String>,
+    labels: Labels,
+    table: Table,
+}
+
+impl Rows<'_> {
+    fn push(&mut self, mut object: Map<String, Value>, line: u64) -> Result<(), Error> {
+        if self.table.lines.is_empty() {
+            self.table.columns = object.keys().cloned().collect();
+        }
+        let text_key = found(&mut self.text_key, &self.asked.text, &object);
+        if let Some(name) = &self.asked.label {
+            let key = found(&mut self.label_key, name, &object);
+            let value = key.and_then(|key| object.get(&key));
+            let label = value.map(|value| written(name, value)).transpose()?;
+            self.labels.push(&label.unwrap_or_default(), self.missing)?;
+        }
+        let text = match text_key.and_then(|key| object.remove(&key)) {
+            Some(Value::String(text)) => text,
+            Some(value) => written(&self.asked.text, &value)?,
+            None => String::new(),
+        };
+        self.table.texts.push(text);
+        self.table.lines.push(line);
+        Ok(())
+    }
+
+    fn finish(mut self, file: &NamedBytes) -> Result<Table, Error> {
+        let reading = &mut self.table.reading;
+        reading.n_rows = self.table.texts.len() as u64;
+        let columns = &self.table.columns;
+        let lacks = |name: &str| {
+            let guess = proposal(self.asked, columns, &[]);
+            missing_column(name, columns, &[], guess).in_file(&file.name)
+        };
+        if self.text_key.is_none() && !self.table.texts.is_empty() {
+            return Err(lacks(&self.asked.text));
+        }
+        if let Some(name) = &self.asked.label {
+            if self.label_key.is_some() || self.table.texts.is_empty() {
+                self.table.labels = Some(self.labels);
+            } else if self.asked.label_is_needed {
+                return Err(lacks(name));
+            }
+        }
+        for (asked, key) in [
+            (Some(&self.asked.text), &self.text_key),
+            (self.asked.label.as_ref(), &self.label_key),
+        ] {
+            if let (Some(asked), Some(key)) = (asked, key)
+                && asked != key
+            {
+                reading.notes.push(Note::SimilarName {
+                    asked: asked.clone(),
+                    taken: key.clone(),
+                });
+            }
+        }
+        reading.text_column = self.text_key;
+        reading.label_column = self.label_key;
+        Ok(self.table)
+    }
+}
+
+/// The key of a name in an object: the one of the objects before, where this one has it too. The first one is kept.
+fn found(known: &mut Option<String>, name: &str, object: &Map<String, Value>) -> Option<String> {
+    if let Some(key) = known.as_ref().filter(|key| object.contains_key(*key)) {
+        return Some(key.clone());
+    }
+    let key = key_of(object, name)?;
+    known.get_or_insert_with(|| key.clone());
+    Some(key)
+}
+
+/// The key of a name: the same one, else the only one that differs in case or blanks alone.
+fn key_of(object: &Map<String, Value>, name: &str) -> Option<String> {
+    if object.contains_key(name) {
+        return Some(name.into());
+    }
+    let plain = |name: &str| name.trim().to_lowercase();
+    let mut similar = object.keys().filter(|key| plain(key) == plain(name));
+    match (similar.next(), similar.next()) {
+        (Some(only), None) => Some(only.clone()),
+        _ => None,
+    }
+}
+
+/// A value as a table of fields would have it; nothing for `null`.
+fn written(column: &str, value: &Value) -> Result<String, Error> {
+    Ok(match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Array(_) | Value::Object(_) => {
+            return Err(bad_row(
+                format!(
+                    "`{column}` is `{}`, which is not one value",
+                    shortened(&value.to_string())
+                ),
+                PANDAS_REMEDY,
+            ));
+        }
+    })
+}
+
+fn no_json(fault: &serde_json::Error, what: &str) -> Error {
+    // serde_json counts lines too; the place of the error says the row's own.
+    let message = fault.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    bad_row(
+        format!("{what}: {message} at column {}", fault.column()),
+        ROW_REMEDY,
+    )
+}
+
+/// Lines by offset, for offsets that grow.
+struct LineCounter<'a> {
+    text: &'a str,
+    at: usize,
+    line: u64,
+}
+
+impl LineCounter<'_> {
+    fn new(text: &str) -> LineCounter<'_> {
+        LineCounter {
+            text,
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// Counted from 1.
+    fn line_at(&mut self, offset: usize) -> u64 {
+        let offset = offset.clamp(self.at, self.text.len());
+        let passed = &self.text.as_bytes()[self.at..offset];
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.at = offset;
+        self.line
+    }
+}
+
+/// JSON as other programs write it, made JSON: `NaN` and the infinities of Python's `json` become `null`, and half
+/// surrogate pairs, which JavaScript and Twitter's exports cut apart, U+FFFD; with the number of the latter.
+fn mended(text: &str) -> (Cow<'_, str>, u64) {
+    if !["NaN", "Infinity", "\\ud", "\\uD"]
+        .iter()
+        .any(|sign| text.contains(sign))
+    {
+        return (Cow::Borrowed(text), 0);
+    }
+    let bytes = text.as_bytes();
+    let mut mended = String::with_capacity(text.len());
+    let (mut copied, mut at, mut n_replaced) = (0, 0, 0);
+    let mut in_string = false;
+    while at < bytes.len() {
+        // Each of these is ASCII, so that cutting there cuts no character.
+        let (length, replacement) = match bytes[at] {
+            b'"' => {
+                in_string = !in_string;
+                (1, None)
+            }
+            b'\\' if in_string => match unit(bytes, at) {
+                Some(0xd800..=0xdbff) if matches!(unit(bytes, at + 6), Some(0xdc00..=0xdfff)) => {
+                    (12, None)
+                }
+                Some(0xd800..=0xdfff) => {
+                    n_replaced += 1;
+                    (6, Some("\\ufffd"))
+                }
+                _ => (2, None),
+            },
+            b'N' | b'I' | b'-' if !in_string => {
+                let rest = &bytes[at..];
+                let constants = ["NaN", "Infinity", "-Infinity"];
+                let found = constants
+                    .iter()
+                    .find(|name| rest.starts_with(name.as_bytes()));
+                found.map_or((1, None), |name| (name.len(), Some("null")))
+            }
+            _ => (1, None),
+        };
+        if let Some(replacement) = replacement {
+            mended.push_str(&text[copied..at]);
+            mended.push_str(replacement);
+            copied = at + length;
+        }
+        at += length;
+    }
+    mended.push_str(&text[copied.min(text.len())..]);
+    (Cow::Owned(mended), n_replaced)
+}
+
+/// The UTF-16 unit of an escape `\uXXXX` at a place.
+fn unit(bytes: &[u8], at: usize) -> Option<u16> {
+    let escape = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
+    u16::from_str_radix(str::from_utf8(escape).ok()?, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_other_programs_write_becomes_json() {
+        for (text, expected, n) in [
+            (r#"{"a": "\ud83d\ude00"}"#, r#"{"a": "\ud83d\ude00"}"#, 0),
+            (r#"{"a": "\ud83d"}"#, r#"{"a": "\ufffd"}"#, 1),
+            (
+                r#"{"a": "x\uDE00y\ud83dz"}"#,
+                r#"{"a": "x\ufffdy\ufffdz"}"#,
+                2,
+            ),
+            (r#"{"a": "\\ud83d"}"#, r#"{"a": "\\ud83d"}"#, 0),
+            (
+                r#"{"a": "\"NaN", "b": NaN}"#,
+                r#"{"a": "\"NaN", "b": null}"#,
+                0,
+            ),
+            (r#"{"a": -Infinity, "b": -1}"#, r#"{"a": null, "b": -1}"#, 0),
+            (r#"{"a": "\ud83d"#, r#"{"a": "\ufffd"#, 1),
+            ("\\ud", "\\ud", 0),
+        ] {
+            let (mended, n_replaced) = mended(text);
+            assert_eq!((&*mended, n_replaced), (expected, n), "{text}");
+        }
+    }
+}
