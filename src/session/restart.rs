@@ -161,7 +161,13 @@ impl Session {
         }
         self.promotion = None;
         self.save_when_built = false;
-        self.reading.clear();
+        // Files that were on their way are read again as well.
+        for name in std::mem::take(&mut self.reading).into_values() {
+            let given = Given::File(name);
+            if !self.given.contains(&given) {
+                self.given.push(given);
+            }
+        }
         self.drift = Slot::default();
         self.drift_file = None;
         self.validation.compare = Slot::default();

@@ -24,7 +24,8 @@ fn compared(session: &mut Session, effects: &[Effect], gained: i32) -> Vec<Effec
 #[test]
 fn the_gate_is_asked_before_a_run_is_promoted() {
     // Rows that the challenger has right and production has not, what the page asks, and which reasons are enough.
-    let cases: [(i32, Option<Doubt>, &[(&str, bool)]); 3] = [
+    type Case = (i32, Option<Doubt>, &'static [(&'static str, bool)]);
+    let cases: [Case; 3] = [
         (40, None, &[]),
         (
             -40,

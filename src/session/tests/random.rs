@@ -116,6 +116,10 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
                     Outcome::Archive(archive_card("r", *include_texts))
                 }
                 JobSpec::LoadProduction { name } => Outcome::Production(production_card(name)),
+                JobSpec::OpenArchive { .. } => Outcome::Opened {
+                    run: run_card("r", "demo", session.config(), 0.5),
+                    archive: archive_card("r", session.include_texts()),
+                },
                 JobSpec::Drift(_) => Outcome::Drift(drift_card(*job, 1.0)),
                 _ => Outcome::Unit,
             };

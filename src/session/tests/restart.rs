@@ -196,6 +196,20 @@ fn files_are_read_again_without_those_that_were_taken_away() {
 }
 
 #[test]
+fn a_file_that_was_on_its_way_is_read_again() {
+    let mut session = Session::default();
+    session.plan(Intent::AddFiles(vec![NamedBytes {
+        name: "train.csv".into(),
+        bytes: vec![1],
+    }]));
+    let again = Effect::ReadAgain {
+        files: vec!["train.csv".into()],
+        batches: vec![],
+    };
+    assert!(session.plan(lost()).contains(&again));
+}
+
+#[test]
 fn workers_that_are_lost_again_and_again_are_given_up() {
     let mut session = with_demo();
     for _ in 0..3 {
