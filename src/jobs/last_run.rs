@@ -86,9 +86,9 @@ impl LastRun {
 
     /// The training tweets nearest to a TF-IDF row, of those that share a term with it.
     pub fn nearest(&self, row: (&[u32], &[f64])) -> Vec<Neighbour> {
-        self.index.as_ref().map_or(Vec::new(), |index| {
-            index.nearest(row, &self.record.data.excluded.train)
-        })
+        self.index
+            .as_ref()
+            .map_or(Vec::new(), |index| index.nearest(row, &self.record))
     }
 
     /// A page of the tweets of a part that were given a wrong label, surest first.
@@ -131,7 +131,10 @@ impl LastRun {
         let found: Vec<(u32, u32, u32)> = rows
             .iter()
             .zip(predicted)
-            .map(|(&row, &label)| (row, corpus.labels[row as usize], label))
+            .map(|(&row, &label)| {
+                let truth = record.class_of(data, corpus.labels[row as usize]);
+                (row, truth, label)
+            })
             .filter(|&(_, truth, label)| wanted(truth, label))
             .collect();
         let texts: Vec<String> = found
@@ -261,8 +264,9 @@ impl Index {
         self.is_whole()
     }
 
-    /// `excluded` are rows that the model did not learn from, in ascending order.
-    fn nearest(&self, (columns, values): (&[u32], &[f64]), excluded: &[u32]) -> Vec<Neighbour> {
+    /// Rows that the run leaves out are not among them.
+    fn nearest(&self, (columns, values): (&[u32], &[f64]), record: &RunRecord) -> Vec<Neighbour> {
+        let excluded = &record.data.excluded.train;
         let mut dense = vec![0.0; self.rows.n_cols];
         columns
             .iter()
@@ -288,7 +292,7 @@ impl Index {
             .map(|(similarity, row)| Neighbour {
                 row,
                 text: self.data.train.texts[row as usize].clone(),
-                label: self.data.train.labels[row as usize],
+                label: record.class_of(&self.data, self.data.train.labels[row as usize]),
                 similarity: similarity.min(1.0),
             })
             .collect()

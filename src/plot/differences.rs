@@ -22,37 +22,20 @@ pub struct DifferenceRow {
     pub subject: Subject,
     pub estimate: Estimate,
     pub span: Span,
-    pub marks: Vec<Mark>,
-}
-
-/// A line of a rule.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Mark {
-    pub at: f64,
-    pub side: Side,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// An interval that is all above it passes.
-    Pass,
-    /// An interval that is all below it fails.
-    Fail,
+    /// The lines of rules: an interval that is all above one passes, one that is all below it fails.
+    pub marks: Vec<f64>,
 }
 
 /// The smallest gap between the ends of a scale and 0.
 const LEAST: f64 = 0.005;
 
 impl Differences {
-    /// Over production both F1 and the recall of each class, over the baseline both F1; with the lines of the rules that go
-    /// by them.
+    /// Against production both F1 and the recall of each class, against the baseline both F1; with the lines of the rules that
+    /// go by them, and the intervals that these go by.
     pub fn new(comparison: &Comparison, rules: &[Rule]) -> Differences {
         let (production, baseline) = (&comparison.against_production, &comparison.against_baseline);
         let mut found: Vec<(Subject, Estimate)> = vec![
-            (
-                Subject::OverProduction(Score::F1Micro),
-                production.differences.f1_micro.estimate,
-            ),
+            (Subject::OverProduction(Score::F1Micro), production.tango),
             (
                 Subject::OverProduction(Score::F1Macro),
                 production.differences.f1_macro.estimate,
@@ -63,10 +46,7 @@ impl Differences {
             (Subject::OverProduction(score), recall.difference)
         }));
         found.extend([
-            (
-                Subject::OverBaseline(Score::F1Micro),
-                baseline.differences.f1_micro.estimate,
-            ),
+            (Subject::OverBaseline(Score::F1Micro), baseline.tango),
             (
                 Subject::OverBaseline(Score::F1Macro),
                 baseline.differences.f1_macro.estimate,
@@ -81,8 +61,7 @@ impl Differences {
             .collect();
         let reach = |bound: fn(&Estimate) -> f64, least: f64| {
             let ends = rows.iter().flat_map(|(_, estimate, lines)| {
-                let lines = lines.iter().map(|(at, _)| *at);
-                std::iter::once(bound(estimate)).chain(lines)
+                std::iter::once(bound(estimate)).chain(lines.iter().copied())
             });
             ends.map(|end| end * least.signum()).fold(LEAST, f64::max)
         };
@@ -100,13 +79,7 @@ impl Differences {
                         to: place(estimate.high),
                     },
                     estimate,
-                    marks: lines
-                        .into_iter()
-                        .map(|(at, side)| Mark {
-                            at: place(at),
-                            side,
-                        })
-                        .collect(),
+                    marks: lines.into_iter().map(place).collect(),
                 })
                 .collect(),
             zero: place(0.0),
@@ -117,33 +90,24 @@ impl Differences {
 }
 
 /// The lines that rules draw for a subject.
-fn lines(subject: &Subject, rules: &[Rule]) -> Vec<(f64, Side)> {
-    let mut lines = Vec::new();
-    for rule in rules {
-        match (rule, subject) {
-            (Rule::NotInferior { margin }, Subject::OverProduction(Score::F1Micro)) => {
-                lines.push((-margin, Side::Pass));
-            }
-            (Rule::Better { any_of, least_gain }, Subject::OverProduction(score))
-                if any_of.contains(score) =>
-            {
-                lines.push((*least_gain, Side::Fail));
-                lines.push((0.0, Side::Pass));
-            }
-            (
-                Rule::BaselineBeaten {
-                    score: own,
-                    least_gain,
-                },
-                Subject::OverBaseline(score),
-            ) if own == score => {
-                lines.push((*least_gain, Side::Fail));
-                lines.push((0.0, Side::Pass));
-            }
-            _ => {}
+fn lines(subject: &Subject, rules: &[Rule]) -> Vec<f64> {
+    let line = |rule: &Rule| match (rule, subject) {
+        (Rule::NotInferior { margin }, Subject::OverProduction(Score::F1Micro)) => Some(-margin),
+        (Rule::Better { any_of, min_gain }, Subject::OverProduction(score))
+            if any_of.contains(score) =>
+        {
+            Some(*min_gain)
         }
-    }
-    lines
+        (
+            Rule::BaselineBeaten {
+                score: own,
+                min_gain,
+            },
+            Subject::OverBaseline(score),
+        ) if own == score => Some(*min_gain),
+        _ => None,
+    };
+    rules.iter().filter_map(line).collect()
 }
 
 /// The smallest of 1, 2 and 5 times a power of ten that is not below.
@@ -177,11 +141,11 @@ mod tests {
             Rule::NotInferior { margin: 0.3 },
             Rule::Better {
                 any_of: vec![Score::F1Macro, Score::Recall("b".into())],
-                least_gain: 0.02,
+                min_gain: 0.02,
             },
             Rule::BaselineBeaten {
                 score: Score::F1Micro,
-                least_gain: 0.01,
+                min_gain: 0.01,
             },
         ];
         let drawn = Differences::new(&comparison, &rules);
@@ -198,10 +162,9 @@ mod tests {
             );
         }
         let marks: Vec<usize> = drawn.rows.iter().map(|row| row.marks.len()).collect();
-        assert_eq!(marks, [1, 2, 0, 2, 2, 0]);
+        assert_eq!(marks, [1, 1, 0, 1, 1, 0]);
         let margin = drawn.rows[0].marks[0];
-        assert_eq!(margin.side, Side::Pass);
-        assert!(margin.at < drawn.zero && drawn.zero < drawn.rows[0].span.from + 100.0);
+        assert!(margin < drawn.zero && drawn.zero < drawn.rows[0].span.from + 100.0);
         // Where nothing differs there is still a scale.
         let same = PairedRows::new(vec!["a".into()], vec![0; 5], vec![0; 5], vec![0; 5]).unwrap();
         let mut work = CompareWork::new(same, 0, 10, 1);

@@ -30,8 +30,16 @@ pub fn gate_page(report: &GateReport) -> Vec<u8> {
     scores(&mut page, report);
     let comparison = &report.comparison;
     page.raw("<section>\n").heading(2, "Differences");
-    pair(&mut page, "Against production", &comparison.against_production);
-    pair(&mut page, "Against the baseline", &comparison.against_baseline);
+    pair(
+        &mut page,
+        "Against production",
+        &comparison.against_production,
+    );
+    pair(
+        &mut page,
+        "Against the baseline",
+        &comparison.against_baseline,
+    );
     page.raw("</section>\n");
     costs(&mut page, &report.resources);
     disagreements(&mut page, report);

@@ -39,7 +39,9 @@ impl World {
     }
 
     pub fn classes(&self) -> Vec<String> {
-        (0..self.n_classes()).map(|class| format!("{class:02}")).collect()
+        (0..self.n_classes())
+            .map(|class| format!("{class:02}"))
+            .collect()
     }
 
     /// Probabilities that only the candidate and that only production has a row right.
@@ -70,7 +72,11 @@ impl World {
         let n = 1e9;
         let count = |share: f64| (n * share).round() as u64;
         let others = (self.n_classes() - 1) as f64;
-        let hits: Vec<u64> = self.shares.iter().map(|share| count(share * accuracy)).collect();
+        let hits: Vec<u64> = self
+            .shares
+            .iter()
+            .map(|share| count(share * accuracy))
+            .collect();
         let truths: Vec<u64> = self.shares.iter().map(|share| count(*share)).collect();
         let predicted: Vec<u64> = self
             .shares
@@ -221,9 +227,7 @@ pub fn print_table(times: u32) {
                 score: Score::F1Micro,
                 min_gain: (world.truth_over_baseline() + above).max(0.0),
             });
-            let mut lines = vec![
-                ("not_inferior", worse.judge(n, 1_000, times, &not_inferior)),
-            ];
+            let mut lines = vec![("not_inferior", worse.judge(n, 1_000, times, &not_inferior))];
             let scores = [
                 ("better, F1 micro", Score::F1Micro),
                 ("better, F1 macro", Score::F1Macro),

@@ -62,7 +62,9 @@ fn a_better_model_passes_a_worse_one_and_the_same_fail() {
                 false => "] (",
             };
             assert!(
-                rule.contains(&format!(": {score} is ")) && rule.contains(whose) && rule.contains(said),
+                rule.contains(&format!(": {score} is "))
+                    && rule.contains(whose)
+                    && rule.contains(said),
                 "{rule}"
             );
         }

@@ -12,9 +12,9 @@ fn what_models_cost_is_measured_side_by_side() {
     let desk = two_models();
     desk.write(
         "rules.toml",
-        "[[rules]]\nrule = \"ratio\"\nof = \"latency_p50\"\nat_most = 100\n\n\
-         [[rules]]\nrule = \"ratio\"\nof = \"cpu_seconds\"\nat_most = 100.0\n\n\
-         [[rules]]\nrule = \"bytes\"\nof = \"model\"\nat_most = 100_000_000\n",
+        "[[rules]]\nrule = \"ratio\"\nof = \"latency_p50\"\nmax = 100\n\n\
+         [[rules]]\nrule = \"ratio\"\nof = \"cpu_seconds\"\nmax = 100.0\n\n\
+         [[rules]]\nrule = \"size\"\nof = \"model\"\nmax = 100_000_000\n",
     );
     let found = desk.dryf(&format!(
         "compare --candidate demo.zip --production poor.zip {ROWS} --rules rules.toml --json a.json"

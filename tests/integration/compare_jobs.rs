@@ -171,17 +171,21 @@ fn the_gate_goes_into_the_archive_of_the_candidate() {
 
     // The gate that is there gives way to the next one.
     let strict = Rules {
-        rules: vec![Rule::Bytes {
+        rules: vec![Rule::Size {
             of: Size::Model,
-            at_most: 1,
+            max: 1,
         }],
+        ..Rules::default()
     };
     let failed = attachment(&mut client, gate(card.id, strict.clone()), passed).unwrap();
     assert_eq!(found(&failed, "tags/validation_status"), "failed");
     let once = attachment(&mut client, gate(card.id, strict), plain.clone()).unwrap();
     assert!(once == failed, "the same gate gives the same bytes");
 
-    let none = Rules { rules: Vec::new() };
+    let none = Rules {
+        rules: Vec::new(),
+        ..Rules::default()
+    };
     for (spec, bytes, said) in [
         (
             gate(card.id + 1, Rules::default()),

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use dryf::pipeline::clean::CleanRecipe;
 use dryf::pipeline::corpus::{
-    DataSet, DataVerdict, Finding, FindingKind, NamedBytes, Role, SetName, ReadingOptions,
+    DataSet, DataVerdict, Finding, FindingKind, NamedBytes, ReadingOptions, Role, SetName,
     ValidationOptions, assemble, demo_files, validate,
 };
 

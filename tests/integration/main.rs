@@ -37,6 +37,7 @@ mod cli_unknown_labels;
 mod cli_usage;
 mod cli_validate;
 mod compare_gate;
+mod compare_gate_edges;
 mod compare_jobs;
 mod compare_latency;
 mod compare_parity;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::agreement::{Agreement, McNemar};
 use super::intervals::tango;
 use super::resampling::{Differences, Resampling};
-use super::rows::{PairedRows, RecallDifference};
+use super::rows::{Models, PairedRows, RecallDifference};
 use crate::pipeline::drift::Estimate;
 use crate::pipeline::metrics::Evaluation;
 use crate::pipeline::step::Status;
@@ -23,6 +23,9 @@ pub struct Pair {
     pub differences: Differences,
     /// Of each class that has a row.
     pub recalls: Vec<RecallDifference>,
+    /// What the two can give; the baseline takes production's place where the candidate is compared with it.
+    #[serde(default)]
+    pub models: Models,
 }
 
 impl Pair {
@@ -35,6 +38,7 @@ impl Pair {
             differing: rows.differing(),
             differences,
             recalls: rows.recalls(),
+            models: rows.models().clone(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Intervals of 95 % for the difference of two proportions of the same rows.
+//! Intervals for the difference of two proportions of the same rows, of 95 % or of any other confidence.
 //!
 //! | symbol in the sources | here |
 //! |---|---|
@@ -7,16 +7,21 @@
 
 use super::agreement::Agreement;
 use crate::pipeline::drift::Estimate;
-use crate::pipeline::drift::distributions::Z_95;
-use crate::pipeline::drift::intervals::wilson;
+use crate::pipeline::drift::distributions::{Z_95, normal_sf};
+use crate::pipeline::drift::intervals::wilson_at;
 
 /// Share of rows that the candidate has right minus that of production, by method 10 of Newcombe, Statistics in Medicine
 /// 17, 2635, 1998: Wilson's intervals of both shares, joined with their correlation, which is corrected for continuity.
 /// There is at least one row.
 pub fn newcombe_paired(agreement: &Agreement) -> Estimate {
+    newcombe_paired_at(agreement, Z_95)
+}
+
+/// The same at another confidence, see [`critical_value`].
+pub(super) fn newcombe_paired_at(agreement: &Agreement, z: f64) -> Estimate {
     let n = agreement.rows();
-    let candidate = wilson(agreement.candidate_right(), n);
-    let production = wilson(agreement.production_right(), n);
+    let candidate = wilson_at(agreement.candidate_right(), n, z);
+    let production = wilson_at(agreement.production_right(), n, z);
     let value = difference(agreement);
     let phi = correlation(agreement);
     // A square of a difference but for the correlation, which is within -1 and 1; below 0 only by rounding.
@@ -66,11 +71,36 @@ fn difference(agreement: &Agreement) -> f64 {
 /// The same difference by the score test: all differences that it does not reject (Tango, Statistics in Medicine 17, 891,
 /// 1998). There is at least one row.
 pub fn tango(agreement: &Agreement) -> Estimate {
+    tango_at(agreement, Z_95)
+}
+
+/// The same at another confidence, see [`critical_value`].
+pub(super) fn tango_at(agreement: &Agreement, z: f64) -> Estimate {
     let value = difference(agreement);
     Estimate {
         value,
-        low: crossing(agreement, Z_95, -1.0, value),
-        high: crossing(agreement, -Z_95, value, 1.0),
+        low: crossing(agreement, z, -1.0, value),
+        high: crossing(agreement, -z, value, 1.0),
+    }
+}
+
+/// Beyond which the normal distribution has half of `1 - confidence` on either side; `confidence` is in `0.95..1.0`. Halved
+/// until no float lies between.
+pub(super) fn critical_value(confidence: f64) -> f64 {
+    if confidence == 0.95 {
+        return Z_95;
+    }
+    let tail = (1.0 - confidence) / 2.0;
+    let (mut low, mut high) = (0.0, 40.0);
+    loop {
+        let middle = low + (high - low) / 2.0;
+        if middle <= low || middle >= high {
+            return high;
+        }
+        match normal_sf(middle) > tail {
+            true => low = middle,
+            false => high = middle,
+        }
     }
 }
 
@@ -121,6 +151,19 @@ fn score(agreement: &Agreement, delta: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn critical_values_are_those_of_the_tables() {
+        for (confidence, z) in [
+            (0.95, 1.959964),
+            (0.975, 2.241403),
+            (0.99, 2.575829),
+            (0.999, 3.290527),
+        ] {
+            let found = critical_value(confidence);
+            assert!((found - z).abs() < 5e-7, "{confidence}: {found}");
+        }
+    }
 
     fn rounded(x: Estimate) -> [f64; 2] {
         [x.low, x.high].map(|x| (x * 1e3).round() / 1e3)

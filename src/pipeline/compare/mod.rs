@@ -33,9 +33,7 @@ mod wording;
 
 pub use agreement::{Agreement, McNemar};
 pub use comparison::{CompareWork, Comparison, Pair};
-pub use gate::{
-    Enough, Finding, Gate, Judged, Measured, Outcome, Ratio, Reason, Subject, Whose,
-};
+pub use gate::{Enough, Finding, Gate, Judged, Measured, Outcome, Ratio, Reason, Subject, Whose};
 pub use intervals::{newcombe_paired, tango};
 pub use judge::{FEWEST_DIFFERING, FEWEST_SAME};
 pub use latency::{CallLatency, Latency, LatencyWork, Percentiles};
@@ -46,5 +44,5 @@ pub use resources::{
 pub use rows::{FEWEST_POSITIVES, Models, PairedRows, RecallDifference};
 pub use rules::{Cost, Rule, Rules, Score, Size, UnknownLabels, ValidRules};
 pub use rules_file::RulesFile;
-pub use versus_baseline::{MissedClass, Standing, VersusBaseline};
 pub use timing::{CallTimes, FEWEST_CALLS, Model, Timing, TimingOptions, Timings, Turn};
+pub use versus_baseline::{MissedClass, Standing, VersusBaseline};

@@ -7,6 +7,7 @@ use super::intervals::{newcombe_paired, tango};
 use crate::pipeline::drift::Estimate;
 use crate::pipeline::drift::intervals::wilson;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::metrics::UnknownClass;
 
 /// Rows of a class below which nothing is decided of it: with 25 among 1,000 the percentile bootstrap of 95 % held that
 /// class's recall in 42 to 84 % of simulations.
@@ -19,6 +20,18 @@ pub struct PairedRows {
     truth: Vec<u32>,
     candidate: Vec<u32>,
     production: Vec<u32>,
+    models: Models,
+}
+
+/// What is known of the two models beside their answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Models {
+    /// They are one and the same, so that no rows will ever tell them apart.
+    pub are_same: bool,
+    /// Classes of the rows that the candidate can't give.
+    pub unknown_to_candidate: Vec<UnknownClass>,
+    /// Classes of the rows that production can't give.
+    pub unknown_to_production: Vec<UnknownClass>,
 }
 
 impl PairedRows {
@@ -55,7 +68,24 @@ impl PairedRows {
             truth,
             candidate,
             production,
+            models: Models::default(),
         })
+    }
+
+    /// The same rows, answered by models that can give these classes and no others. Without it both give all of them.
+    pub fn by_models(
+        self,
+        are_same: bool,
+        candidate: &[String],
+        production: &[String],
+    ) -> PairedRows {
+        let unknown = |known| UnknownClass::among(&self.classes, &self.truth, known);
+        let models = Models {
+            are_same,
+            unknown_to_candidate: unknown(candidate),
+            unknown_to_production: unknown(production),
+        };
+        PairedRows { models, ..self }
     }
 
     /// The same rows with a constant answer in the place of production's: the majority baseline.
@@ -66,8 +96,18 @@ impl PairedRows {
         assert!((class as usize) < self.classes.len(), "no class {class}");
         PairedRows {
             production: vec![class; self.truth.len()],
+            models: Models {
+                are_same: false,
+                // It is asked for no other class.
+                unknown_to_production: Vec::new(),
+                ..self.models.clone()
+            },
             ..self.clone()
         }
+    }
+
+    pub fn models(&self) -> &Models {
+        &self.models
     }
 
     pub fn classes(&self) -> &[String] {

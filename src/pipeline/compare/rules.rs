@@ -1,17 +1,19 @@
 //! What a candidate must show before it may take the place of the model in production: rules as data, checked once.
 //!
-//! A rule on a difference has two lines, and an interval of 95 % is between them, above or below:
+//! A rule on a difference has one line. An interval of 95 % that is all above it passes, one that is all below it fails, and
+//! one that reaches over it is not enough data: so that a candidate which is exactly at the line passes in 2.5 % of cases,
+//! and fails in as many.
 //!
-//! | rule | passes where the whole interval is above | fails where it is below |
-//! |---|---|---|
-//! | not inferior | `-margin` | 0, and not above `-margin` |
-//! | better, baseline beaten | 0 | `least_gain`, and not above 0 |
+//! | rule | line |
+//! |---|---|
+//! | not inferior | `-margin` |
+//! | better, baseline beaten | `min_gain` |
 //!
-//! Anything else is not enough data. An interval no wider than the lines are apart always decides, which tells how many
-//! rows would be enough.
+//! Where any of k scores may pass, each has an interval of `1 - 0.05 / k` (Bonferroni), so that this holds of the rule.
 
 use serde::{Deserialize, Serialize};
 
+use crate::pipeline::corpus::wording::cut;
 use crate::pipeline::error::{Code, Error};
 
 /// A score of which a difference is judged.
@@ -36,7 +38,7 @@ pub enum Cost {
     PeakMemory,
 }
 
-/// What is counted in bytes, of the candidate alone.
+/// What has a size in bytes, of the candidate alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Size {
@@ -44,46 +46,84 @@ pub enum Size {
     PeakMemory,
 }
 
+/// The aliases are the names of earlier versions, see [`super::RulesFile::notes`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Rule {
-    /// F1 micro is not lower than production's by `margin` or more; above 0 and below 1.
+    /// F1 micro is surely not lower than production's by `margin` or more; above 0 and below 1.
     NotInferior { margin: f64 },
-    /// At least one of the scores is higher than production's. A gain below `least_gain`, above 0 and at most 1, is not
-    /// worth looking for. By chance alone each score passes in 2.5 % of cases at most, so that three of them pass in 7.5 %.
-    Better { any_of: Vec<Score>, least_gain: f64 },
-    /// The score is higher than that of the most frequent class; F1 micro or F1 macro.
-    BaselineBeaten { score: Score, least_gain: f64 },
-    /// The candidate's cost is at most so many times production's.
-    Ratio { of: Cost, at_most: f64 },
+    /// At least one of the scores is surely higher than production's by more than `min_gain`, at least 0 and below 1.
+    Better {
+        any_of: Vec<Score>,
+        #[serde(alias = "least_gain")]
+        min_gain: f64,
+    },
+    /// The score is surely higher than that of the most frequent class by more than `min_gain`; F1 micro or F1 macro.
+    BaselineBeaten {
+        score: Score,
+        #[serde(alias = "least_gain")]
+        min_gain: f64,
+    },
+    /// The candidate's cost is surely at most so many times production's.
+    Ratio {
+        of: Cost,
+        #[serde(alias = "at_most")]
+        max: f64,
+    },
     /// The candidate takes at most so many bytes.
-    Bytes { of: Size, at_most: u64 },
+    #[serde(alias = "bytes")]
+    Size {
+        of: Size,
+        #[serde(alias = "at_most")]
+        max: u64,
+    },
+}
+
+/// What a rule on scores says where rows have a class that one of the two models can't give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownLabels {
+    /// Nothing is decided: it may be another name for a class that the model knows.
+    #[default]
+    Undecided,
+    /// They are that model's errors.
+    Wrong,
+}
+
+impl UnknownLabels {
+    fn is_default(&self) -> bool {
+        *self == UnknownLabels::default()
+    }
 }
 
 /// Rules as given.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
+    #[serde(default, skip_serializing_if = "UnknownLabels::is_default")]
+    pub unknown_labels: UnknownLabels,
     pub rules: Vec<Rule>,
 }
 
 impl Default for Rules {
-    /// F1 micro not lower by a point, F1 macro higher, the baseline beaten in F1 micro.
+    /// F1 micro not lower by a point, F1 macro higher, the baseline beaten in F1 micro. How much higher is the owner's to say:
+    /// a gain of two points in F1 macro is shown by tens of thousands of rows alone.
     ///
     /// Costs have no budget: what a service can bear is its owner's to know. A kernel SVC takes ten times the time of a linear
     /// one and is an ordinary candidate all the same, and where a clock is frozen or a browser tells no processor time, a rule
     /// on costs would leave every candidate undecided.
     fn default() -> Rules {
         Rules {
+            unknown_labels: UnknownLabels::default(),
             rules: vec![
                 Rule::NotInferior { margin: 0.01 },
                 Rule::Better {
                     any_of: vec![Score::F1Macro],
-                    least_gain: 0.02,
+                    min_gain: 0.0,
                 },
                 Rule::BaselineBeaten {
                     score: Score::F1Micro,
-                    least_gain: 0.01,
+                    min_gain: 0.0,
                 },
             ],
         }
@@ -92,11 +132,15 @@ impl Default for Rules {
 
 /// Rules that can be applied to rows of the classes that they were checked with.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ValidRules(Vec<Rule>);
+pub struct ValidRules(Rules);
 
 impl ValidRules {
     pub fn rules(&self) -> &[Rule] {
-        &self.0
+        &self.0.rules
+    }
+
+    pub fn unknown_labels(&self) -> UnknownLabels {
+        self.0.unknown_labels
     }
 }
 
@@ -135,8 +179,8 @@ impl Rules {
                         );
                     }
                 }
-                Rule::Better { any_of, least_gain } => {
-                    check_gain(at, *least_gain, &mut fault);
+                Rule::Better { any_of, min_gain } => {
+                    check_gain(at, *min_gain, &mut fault);
                     if any_of.is_empty() {
                         fault(
                             at,
@@ -161,13 +205,13 @@ impl Rules {
                                 at,
                                 "any_of",
                                 format!("there is no class `{class}`"),
-                                &format!("name one of {}", classes.join(", ")),
+                                &format!("name one of {}", cut(classes)),
                             );
                         }
                     }
                 }
-                Rule::BaselineBeaten { score, least_gain } => {
-                    check_gain(at, *least_gain, &mut fault);
+                Rule::BaselineBeaten { score, min_gain } => {
+                    check_gain(at, *min_gain, &mut fault);
                     if matches!(score, Score::Recall(_)) {
                         fault(
                             at,
@@ -177,21 +221,21 @@ impl Rules {
                         );
                     }
                 }
-                Rule::Ratio { at_most, .. } => {
-                    if !(*at_most > 0.0 && at_most.is_finite()) {
+                Rule::Ratio { max, .. } => {
+                    if !(*max > 0.0 && max.is_finite()) {
                         fault(
                             at,
-                            "at_most",
-                            format!("{at_most} is no ratio"),
+                            "max",
+                            format!("{max} is no ratio"),
                             "give a number above 0, such as 1.5",
                         );
                     }
                 }
-                Rule::Bytes { at_most, .. } => {
-                    if *at_most == 0 {
+                Rule::Size { max, .. } => {
+                    if *max == 0 {
                         fault(
                             at,
-                            "at_most",
+                            "max",
                             "nothing fits into 0 bytes".into(),
                             "give a number of bytes above 0",
                         );
@@ -200,20 +244,20 @@ impl Rules {
             }
         }
         if faults.is_empty() {
-            Ok(ValidRules(self.rules.clone()))
+            Ok(ValidRules(self.clone()))
         } else {
             Err(faults)
         }
     }
 }
 
-fn check_gain(at: usize, least_gain: f64, fault: &mut impl FnMut(usize, &str, String, &str)) {
-    if !(least_gain > 0.0 && least_gain <= 1.0) {
+fn check_gain(at: usize, min_gain: f64, fault: &mut impl FnMut(usize, &str, String, &str)) {
+    if !(0.0..1.0).contains(&min_gain) {
         fault(
             at,
-            "least_gain",
-            format!("{least_gain} is not above 0 and at most 1"),
-            "give the smallest gain that matters as a fraction, such as 0.02",
+            "min_gain",
+            format!("{min_gain} is not a fraction from 0 to below 1"),
+            "give the gain that is required, such as 0.02 for two points; 0 asks for any gain",
         );
     }
 }

@@ -4,30 +4,44 @@
 //! [[rules]]
 //! rule = "better"
 //! any_of = ["f1_macro", { recall = "hate-speech" }]
-//! least_gain = 0.02
+//! min_gain = 0.02
 //!
 //! [[rules]]
 //! rule = "ratio"
 //! of = "latency_p95"
-//! at_most = 1.5
+//! max = 1.5
 //! ```
+//!
+//! `unknown_labels = "wrong"` above the rules counts rows of a class that a model can't give as its errors.
 
 use std::collections::BTreeMap;
 
 use toml::Value;
 use toml::de::{DeTable, DeValue};
 
-use super::rules::{Cost, Rule, Rules, Score, Size, ValidRules};
+use super::rules::{Cost, Rule, Rules, Score, Size, UnknownLabels, ValidRules};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::names::unknown;
 
 /// Keys of each rule beside `rule`.
 const RULES: [(&str, &[&str]); 5] = [
     ("not_inferior", &["margin"]),
-    ("better", &["any_of", "least_gain"]),
-    ("baseline_beaten", &["score", "least_gain"]),
-    ("ratio", &["of", "at_most"]),
-    ("bytes", &["of", "at_most"]),
+    ("better", &["any_of", "min_gain"]),
+    ("baseline_beaten", &["score", "min_gain"]),
+    ("ratio", &["of", "max"]),
+    ("size", &["of", "max"]),
+];
+
+/// Names of earlier versions, with the ones that took their place.
+const RENAMED: [(&str, &str); 3] = [
+    ("least_gain", "min_gain"),
+    ("at_most", "max"),
+    ("bytes", "size"),
+];
+
+const UNKNOWN_LABELS: [(&str, UnknownLabels); 2] = [
+    ("undecided", UnknownLabels::Undecided),
+    ("wrong", UnknownLabels::Wrong),
 ];
 
 const COSTS: [(&str, Cost); 6] = [
@@ -47,6 +61,8 @@ const SCORES: [&str; 3] = ["f1_micro", "f1_macro", "recall"];
 #[derive(Debug, Clone, PartialEq)]
 pub struct RulesFile {
     pub rules: Rules,
+    /// What to say of names of earlier versions, each with its line.
+    pub notes: Vec<String>,
     file: String,
     /// By setting, such as `rules[0].margin`.
     lines: BTreeMap<String, u64>,
@@ -91,10 +107,21 @@ impl RulesFile {
             .map_err(|fault| invalid(1, fault.message().trim().to_string(), "correct the TOML"))?;
         let mut lines = BTreeMap::new();
         let mut rules = Vec::new();
+        let mut notes = Vec::new();
+        let mut unknown_labels = UnknownLabels::default();
         for (key, body) in document.get_ref() {
             let (name, line) = (key.get_ref().as_ref(), line_of(key.span().start));
+            if name == "unknown_labels" {
+                unknown_labels = named(&UNKNOWN_LABELS, "way to count them", &values[name])
+                    .map_err(|error| Error {
+                        message: format!("`{name}`: {}", error.message),
+                        ..error.at_line(file, line)
+                    })?;
+                continue;
+            }
             if name != "rules" {
-                return Err(unknown(name, &["rules"], "key").at_line(file, line));
+                let known = ["rules", "unknown_labels"];
+                return Err(unknown(name, &known, "key").at_line(file, line));
             }
             lines.insert("rules".to_string(), line);
             let tables: Vec<_> = match body.get_ref() {
@@ -120,15 +147,30 @@ impl RulesFile {
                     let setting = format!("rules[{at}].{}", key.get_ref());
                     lines.insert(setting, line_of(key.span().start));
                 }
+                let mut value = value.clone();
+                for (old, new) in with_names_of_today(&mut value) {
+                    let key = match old {
+                        "bytes" => "rule",
+                        key => key,
+                    };
+                    let line = lines.get(&format!("rules[{at}].{key}")).copied();
+                    let line = line.unwrap_or(rule_line);
+                    lines.insert(format!("rules[{at}].{new}"), line);
+                    notes.push(note(old, new, file, line));
+                }
                 let line_at = |setting: &str| lines.get(setting).copied().unwrap_or(rule_line);
-                rules.push(rule(at, value).map_err(|(setting, error)| Error {
+                rules.push(rule(at, &value).map_err(|(setting, error)| Error {
                     message: format!("`{setting}`: {}", error.message),
                     ..error.at_line(file, line_at(&setting))
                 })?);
             }
         }
         Ok(RulesFile {
-            rules: Rules { rules },
+            rules: Rules {
+                unknown_labels,
+                rules,
+            },
+            notes,
             file: file.to_string(),
             lines,
         })
@@ -153,6 +195,45 @@ impl RulesFile {
             faults.into_iter().map(placed).collect()
         })
     }
+}
+
+/// Gives a rule the names of today in the place of those of earlier versions; says which it had.
+fn with_names_of_today(value: &mut Value) -> Vec<(&'static str, &'static str)> {
+    let mut found = Vec::new();
+    let Some(table) = value.as_table_mut() else {
+        return found;
+    };
+    for (old, new) in RENAMED {
+        if let Some(Value::String(rule)) = table.get_mut("rule")
+            && rule == old
+        {
+            *rule = new.to_string();
+            found.push((old, new));
+        }
+    }
+    let rule = table.get("rule").and_then(Value::as_str);
+    let keys = RULES.iter().find(|(name, _)| Some(*name) == rule);
+    let keys = keys.map_or(&[][..], |(_, keys)| keys);
+    for (old, new) in RENAMED {
+        if keys.contains(&new)
+            && !table.contains_key(new)
+            && let Some(value) = table.remove(old)
+        {
+            table.insert(new.to_string(), value);
+            found.push((old, new));
+        }
+    }
+    found
+}
+
+fn note(old: &str, new: &str, file: &str, line: u64) -> String {
+    let more = match new {
+        "min_gain" => {
+            "; that gain is required now, where any gain that was surely above 0 passed before: 0 asks for any gain"
+        }
+        _ => "",
+    };
+    format!("{file}, line {line}: `{old}` is called `{new}` now{more}")
 }
 
 /// A fault of a setting.
@@ -235,27 +316,27 @@ fn rule(at: usize, value: &Value) -> Result<Rule, Fault> {
                     .iter()
                     .map(|value| score("any_of", value))
                     .collect::<Result<_, _>>()?,
-                least_gain: number("least_gain")?,
+                min_gain: number("min_gain")?,
             }
         }
         "baseline_beaten" => Rule::BaselineBeaten {
             score: score("score", get("score")?)?,
-            least_gain: number("least_gain")?,
+            min_gain: number("min_gain")?,
         },
         "ratio" => Rule::Ratio {
             of: named(&COSTS, "cost", get("of")?)
                 .map_err(|error| (format!("{whole}.of"), error))?,
-            at_most: number("at_most")?,
+            max: number("max")?,
         },
         _ => {
-            let at_most = get("at_most")?;
-            Rule::Bytes {
+            let max = get("max")?;
+            Rule::Size {
                 of: named(&SIZES, "size", get("of")?)
                     .map_err(|error| (format!("{whole}.of"), error))?,
-                at_most: at_most
+                max: max
                     .as_integer()
                     .and_then(|bytes| u64::try_from(bytes).ok())
-                    .ok_or_else(|| wrong("at_most", at_most))?,
+                    .ok_or_else(|| wrong("max", max))?,
             }
         }
     })
@@ -281,181 +362,14 @@ fn named<T: Copy>(known: &[(&str, T)], what: &str, value: &Value) -> Result<T, E
 fn expected(rule: &str, key: &str) -> &'static str {
     match (rule, key) {
         (_, "margin") => "a fraction such as 0.01 for a point",
-        (_, "least_gain") => "a fraction such as 0.02 for two points",
+        (_, "min_gain") => "a fraction such as 0.02 for two points, or 0 for any gain",
         (_, "any_of") => "a list of scores such as [\"f1_macro\", { recall = \"hate-speech\" }]",
         (_, "score") => "\"f1_micro\" or \"f1_macro\"",
-        ("ratio", "at_most") => "a number such as 1.5",
-        ("bytes", "at_most") => "a whole number of bytes such as 50_000_000",
+        ("ratio", "max") => "a number such as 1.5",
+        ("size", "max") => "a whole number of bytes such as 50_000_000",
         _ => "a name in quotes",
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Each rule and each name that it takes.
-    fn every() -> Rules {
-        let mut rules = Rules::default().rules;
-        rules.push(Rule::Better {
-            any_of: vec![
-                Score::F1Micro,
-                Score::F1Macro,
-                Score::Recall("hate \"speech\"".into()),
-            ],
-            least_gain: 1.0,
-        });
-        rules.extend(COSTS.map(|(_, of)| Rule::Ratio { of, at_most: 1.5 }));
-        rules.extend(SIZES.map(|(_, of)| Rule::Bytes { of, at_most: 7 }));
-        Rules { rules }
-    }
-
-    #[test]
-    fn written_rules_read_back_the_same() {
-        let text = every().to_toml();
-        assert_eq!(Rules::from_toml(&text, "r.toml").unwrap(), every());
-        assert_eq!(toml::from_str::<Rules>(&text).unwrap(), every());
-        for name in RULES.map(|(name, _)| name) {
-            assert!(text.contains(&format!("rule = \"{name}\"")), "{name}");
-        }
-    }
-
-    #[test]
-    fn whole_numbers_stand_for_floats_and_rules_may_be_inline() {
-        let text = "rules = [\n  { rule = \"ratio\", of = \"latency_p95\", at_most = 2 },\n]";
-        assert_eq!(
-            Rules::from_toml(text, "r.toml").unwrap().rules,
-            [Rule::Ratio {
-                of: Cost::LatencyP95,
-                at_most: 2.0
-            }]
-        );
-        assert!(Rules::from_toml("", "r.toml").unwrap().rules.is_empty());
-    }
-
-    #[test]
-    fn each_fault_has_its_line_key_and_remedy() {
-        let cases = [
-            ("[[rules]\n", 1, "", "correct the TOML"),
-            (
-                "[[rule]]\n",
-                1,
-                "unknown key `rule`",
-                "did you mean `rules`",
-            ),
-            ("rules = 3", 1, "a list of rules", "write [[rules]]"),
-            ("rules = [3]", 1, "a list of rules", "write [[rules]]"),
-            (
-                "[rules]\nrule = \"ratio\"",
-                1,
-                "a list of rules",
-                "[[rules]]",
-            ),
-            (
-                "\n[[rules]]\nmargin = 0.1",
-                2,
-                "`rules[0]`: it has no `rule`",
-                "one of: not_inferior, better,",
-            ),
-            (
-                "[[rules]]\nrule = 3",
-                2,
-                "`rules[0].rule`: it can't be 3",
-                "in quotes",
-            ),
-            (
-                "[[rules]]\nrule = \"beter\"",
-                2,
-                "`rules[0].rule`: unknown rule `beter`",
-                "did you mean `better`",
-            ),
-            (
-                "[[rules]]\nrule = \"not_inferior\"\nmargn = 0.1",
-                3,
-                "`rules[0].margn`: unknown key of the rule not_inferior `margn`",
-                "did you mean `margin`",
-            ),
-            (
-                "[[rules]]\nrule = \"not_inferior\"",
-                1,
-                "`rules[0]`: it has no `margin`",
-                "add `margin = ..`, a fraction",
-            ),
-            (
-                "[[rules]]\nrule = \"not_inferior\"\nmargin = 0.1\n[[rules]]\nrule = \"not_inferior\"\nmargin = \"1 %\"",
-                6,
-                "`rules[1].margin`: it can't be \"1 %\"",
-                "a fraction",
-            ),
-            (
-                "[[rules]]\nrule = \"better\"\nleast_gain = 0.1\nany_of = [\"f1_makro\"]",
-                4,
-                "`rules[0].any_of`: unknown score `f1_makro`",
-                "did you mean `f1_macro`",
-            ),
-            (
-                "[[rules]]\nrule = \"better\"\nleast_gain = 0.1\nany_of = [\"recall\"]",
-                4,
-                "`rules[0].any_of`: it can't be \"recall\"",
-                "{ recall = \"hate-speech\" }",
-            ),
-            (
-                "[[rules]]\nrule = \"better\"\nleast_gain = 0.1\nany_of = \"f1_macro\"",
-                4,
-                "`rules[0].any_of`: it can't be",
-                "a list of scores",
-            ),
-            (
-                "[[rules]]\nrule = \"ratio\"\nof = \"latency_95\"\nat_most = 2.0",
-                3,
-                "`rules[0].of`: unknown cost `latency_95`",
-                "did you mean `latency_p95`",
-            ),
-            (
-                "[[rules]]\nrule = \"bytes\"\nof = \"model\"\nat_most = 1.5",
-                4,
-                "`rules[0].at_most`: it can't be 1.5",
-                "50_000_000",
-            ),
-            (
-                "[[rules]]\nrule = \"bytes\"\nof = 1\nat_most = 1",
-                3,
-                "`rules[0].of`: it can't be 1",
-                "one of: model, peak_memory",
-            ),
-        ];
-        for (text, line, message, remedy) in cases {
-            let error = Rules::from_toml(text, "r.toml").unwrap_err();
-            let place = error.place.clone().unwrap();
-            assert_eq!(
-                (place.file.as_str(), place.line),
-                ("r.toml", Some(line)),
-                "{text}: {error}"
-            );
-            assert!(error.message.contains(message), "{text}: {error}");
-            assert!(error.remedy.contains(remedy), "{text}: {error}");
-        }
-    }
-
-    #[test]
-    fn what_a_value_may_not_be_has_its_line_too() {
-        let text = "[[rules]]\nrule = \"not_inferior\"\nmargin = 2\n\n[[rules]]\nrule = \"better\"\nany_of = [{ recall = \"spam\" }]\nleast_gain = 0.1\n";
-        let faults = RulesFile::read(text, "r.toml")
-            .unwrap()
-            .check(&["a".into()])
-            .unwrap_err();
-        let faults: Vec<String> = faults.iter().map(Error::to_string).collect();
-        assert_eq!(
-            faults,
-            [
-                "r.toml, line 3: `rules[0].margin`: 2 is not between 0 and 1; give a fraction, such as 0.01 for a point",
-                "r.toml, line 7: `rules[1].any_of`: there is no class `spam`; name one of a",
-            ]
-        );
-        let none = RulesFile::read("", "r.toml").unwrap().check(&[]);
-        assert_eq!(
-            none.unwrap_err()[0].to_string(),
-            "r.toml: `rules`: there is no rule, so that every candidate would pass; give at least one rule"
-        );
-    }
-}
+mod tests;

@@ -1,10 +1,15 @@
-//! The gate in words: one line for each finding, with its number, its interval and the reason.
+//! The gate in words: the outcome, then what was found, with its interval and what is asked of it.
 
 use std::fmt::{Display, Formatter, Result};
 
-use super::gate::{Enough, Finding, Gate, Judged, Outcome, Reason, Subject};
+use super::gate::{Enough, Finding, Gate, Judged, Outcome, Reason, Subject, Whose};
+use super::judge::FEWEST_DIFFERING;
 use super::resampling::Differences;
-use super::rules::{Cost, Score, Size};
+use super::rows::FEWEST_POSITIVES;
+use super::rules::{Cost, Rule, Score, Size};
+use crate::pipeline::corpus::wording::grouped;
+use crate::pipeline::drift::Estimate;
+use crate::pipeline::metrics::UnknownClass;
 
 impl Display for Outcome {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
@@ -42,96 +47,238 @@ impl Display for Cost {
 impl Display for Size {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         f.write_str(match self {
-            Size::Model => "model",
+            Size::Model => "size of the model",
             Size::PeakMemory => "peak memory",
         })
-    }
-}
-
-impl Display for Subject {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        match self {
-            Subject::OverProduction(score) => write!(f, "{score} over production"),
-            Subject::OverBaseline(score) => write!(f, "{score} over the baseline"),
-            Subject::Ratio(cost) => write!(f, "{cost}, times production's"),
-            Subject::Bytes(size) => write!(f, "{size}, bytes"),
-        }
-    }
-}
-
-impl Display for Reason {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        match self {
-            Reason::Above { line } => write!(f, "all of the interval is above {line}"),
-            Reason::Below { line } => write!(f, "all of the interval is below {line}"),
-            Reason::Between { low, high } => {
-                write!(f, "the interval is neither above {low} nor below {high}")
-            }
-            Reason::AcrossBudget { budget } => {
-                write!(f, "the interval reaches over the budget of {budget}")
-            }
-            Reason::WithinBudget { budget } => write!(f, "within the budget of {budget}"),
-            Reason::OverBudget { budget } => write!(f, "over the budget of {budget}"),
-            Reason::TooFewPositives { positives } => {
-                write!(f, "the class has {positives} rows, too few to judge it by")
-            }
-            Reason::TooFewDiffer { rows } => {
-                write!(f, "the answers differ on {rows} rows, too few to judge by")
-            }
-            Reason::NotMeasured => f.write_str("it was not measured"),
-        }
     }
 }
 
 impl Display for Enough {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
-            Enough::Rows(n) => write!(f, "{n} labelled rows"),
-            Enough::Calls(n) => write!(f, "{n} calls"),
-        }
-    }
-}
-
-impl Display for Finding {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        write!(f, "{}", self.subject)?;
-        match (&self.subject, self.estimate) {
-            (_, None) => {}
-            (Subject::Bytes(_), Some(bytes)) => write!(f, " {}", bytes.value)?,
-            (Subject::Ratio(_), Some(x)) => {
-                write!(f, " {:.3} [{:.3}, {:.3}]", x.value, x.low, x.high)?;
-            }
-            (_, Some(x)) => write!(f, " {:+.3} [{:+.3}, {:+.3}]", x.value, x.low, x.high)?,
-        }
-        write!(f, ": {}, {}", self.outcome, self.reason)?;
-        match self.enough {
-            Some(enough) => write!(f, "; about {enough} would be enough"),
-            None => Ok(()),
+            Enough::Rows(n) => write!(f, "{} labelled rows", grouped(*n)),
+            Enough::Calls(n) => write!(f, "{} calls", grouped(*n)),
         }
     }
 }
 
 impl Display for Judged {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        for (index, finding) in self.findings.iter().enumerate() {
-            if index > 0 {
-                f.write_str("; or ")?;
-            }
-            write!(f, "{finding}")?;
-        }
-        Ok(())
+        f.write_str(&self.sentence)
     }
 }
 
 impl Display for Gate {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        write!(f, "{}", self.outcome)?;
-        match self.rows_enough {
-            Some(rows) if self.outcome == Outcome::NotEnoughData => {
-                write!(f, ": about {rows} labelled rows would be enough")
-            }
-            _ => Ok(()),
+        f.write_str(&self.sentence)
+    }
+}
+
+/// What a rule says: the outcome, then each number with its interval and what is asked of it.
+pub(super) fn rule(rule: &Rule, outcome: Outcome, findings: &[Finding]) -> String {
+    // Of a rule that passes only what made it pass matters.
+    let said = findings
+        .iter()
+        .filter(|finding| outcome != Outcome::Pass || finding.outcome == Outcome::Pass);
+    let mut clauses: Vec<String> = Vec::new();
+    for finding in said {
+        let mut clause = clause(rule, finding);
+        if let Some(enough) = finding.enough {
+            clause += &format!("; about {enough} would decide it");
         }
+        if !clauses.contains(&clause) {
+            clauses.push(clause);
+        }
+    }
+    let mut sentence = format!("{outcome}: {}", clauses.join("; or "));
+    let is_interval = |finding: &Finding| finding.estimate.is_some();
+    if findings.len() > 1 && findings.iter().any(is_interval) {
+        sentence += &format!(
+            "; each of the {} scores by an interval of {:.1} %, so that equal models pass in 2.5 % of cases at most",
+            findings.len(),
+            findings[0].confidence * 100.0
+        );
+    }
+    sentence
+}
+
+/// What the gate says: the outcome, then what decided it.
+pub(super) fn gate(outcome: Outcome, rules: &[Judged], rows_enough: Option<u64>) -> String {
+    if outcome == Outcome::Pass {
+        return "pass: the candidate may take the place of production".into();
+    }
+    let mut clauses: Vec<String> = Vec::new();
+    let mut named: Vec<&UnknownClass> = Vec::new();
+    for judged in rules.iter().filter(|rule| rule.outcome == outcome) {
+        for finding in &judged.findings {
+            let clause = match &finding.reason {
+                // Said once, whatever the scores.
+                Reason::UnknownClasses { classes, .. }
+                    if classes.iter().all(|class| named.contains(&class)) =>
+                {
+                    continue;
+                }
+                Reason::UnknownClasses { to, classes } => {
+                    named.extend(classes);
+                    unknown(*to, classes)
+                }
+                _ => clause(&judged.rule, finding),
+            };
+            if !clauses.contains(&clause) {
+                clauses.push(clause);
+            }
+        }
+    }
+    let mut sentence = format!("{outcome}: {}", clauses.join("; "));
+    if let (Outcome::NotEnoughData, Some(rows)) = (outcome, rows_enough) {
+        sentence += &format!("; about {} labelled rows would decide it", grouped(rows));
+    }
+    sentence
+}
+
+/// One number and what is asked of it, without the outcome.
+fn clause(rule: &Rule, finding: &Finding) -> String {
+    let (score, whose) = match &finding.subject {
+        Subject::Ratio(cost) => return ratio(*cost, finding),
+        Subject::Bytes(size) => return bytes(*size, finding),
+        Subject::OverProduction(score) => (score, "production's"),
+        Subject::OverBaseline(score) => (score, "the baseline's"),
+    };
+    match &finding.reason {
+        Reason::SameModel => {
+            let is = match finding.outcome {
+                Outcome::Pass => "is",
+                _ => "is not higher than",
+            };
+            format!("{score} {is} {whose}: it is the same model")
+        }
+        Reason::SameAnswers { rows } if finding.outcome == Outcome::Fail => format!(
+            "{score} is not higher than {whose}: the answers do not differ on any of the {} rows",
+            grouped(*rows)
+        ),
+        Reason::SameAnswers { rows } => format!(
+            "{score} is {whose} so far: the answers do not differ on any of the {} rows",
+            grouped(*rows)
+        ),
+        Reason::UnknownClasses { classes, .. } => {
+            let names = UnknownClass::names(classes);
+            format!("{score} is not compared on rows of {names}, see above")
+        }
+        reason => {
+            let mut clause = match finding.estimate {
+                Some(estimate) => format!(
+                    "{score} is {} {whose} [{:+.3}, {:+.3}] ({})",
+                    difference(estimate.value),
+                    estimate.low,
+                    estimate.high,
+                    asked(rule, estimate.value)
+                ),
+                None => format!("{score} is not known"),
+            };
+            match reason {
+                Reason::TooFewPositives { positives } => {
+                    clause += &format!(
+                        ", and the class has {positives} rows where {FEWEST_POSITIVES} are needed"
+                    );
+                }
+                Reason::TooFewDiffer { rows } => {
+                    clause += &format!(
+                        ", and the answers differ on {rows} rows where {FEWEST_DIFFERING} are needed"
+                    );
+                }
+                _ => {}
+            }
+            clause
+        }
+    }
+}
+
+/// `0.118 lower than`.
+fn difference(value: f64) -> String {
+    if value == 0.0 {
+        return "equal to".into();
+    }
+    let side = match value > 0.0 {
+        true => "higher",
+        false => "lower",
+    };
+    match format!("{:.3}", value.abs()).as_str() {
+        "0.000" => format!("less than 0.001 {side} than"),
+        by => format!("{by} {side} than"),
+    }
+}
+
+/// What a rule on a difference asks for, in the direction of the difference that was found.
+fn asked(rule: &Rule, value: f64) -> String {
+    match rule {
+        Rule::NotInferior { margin } if value < 0.0 => format!("allowed: {}", fraction(*margin)),
+        Rule::NotInferior { margin } => format!("allowed: {} lower", fraction(*margin)),
+        Rule::Better { min_gain, .. } | Rule::BaselineBeaten { min_gain, .. } => {
+            match (*min_gain == 0.0, value > 0.0) {
+                (true, _) => "required: higher".into(),
+                (false, true) => format!("required: more than {}", fraction(*min_gain)),
+                (false, false) => format!("required: more than {} higher", fraction(*min_gain)),
+            }
+        }
+        Rule::Ratio { .. } | Rule::Size { .. } => String::new(),
+    }
+}
+
+/// With three digits, or as many as it has.
+fn fraction(value: f64) -> String {
+    let (short, whole) = (format!("{value:.3}"), format!("{value}"));
+    match short.len() < whole.len() {
+        true => whole,
+        false => short,
+    }
+}
+
+/// Why rows of unknown classes decide nothing, and what to do about it.
+fn unknown(to: Whose, classes: &[UnknownClass]) -> String {
+    let model = match to {
+        Whose::Candidate => "the candidate",
+        Whose::Production => "production",
+        Whose::Both => "neither model",
+        Whose::OneOfBoth => "one of the two models",
+    };
+    let sentence = UnknownClass::sentence(classes, model).unwrap_or_default();
+    let sentence = match to {
+        Whose::Both => sentence.replace("neither model can't give", "neither model can give"),
+        _ => sentence,
+    };
+    format!(
+        "{sentence}; give one class one name, leave these rows out, or count them as errors by unknown_labels = \"wrong\" in \
+         the rules"
+    )
+}
+
+fn ratio(cost: Cost, finding: &Finding) -> String {
+    let Some(Estimate { value, low, high }) = finding.estimate else {
+        return format!("{cost} was not measured");
+    };
+    format!(
+        "{cost} is {value:.3} times production's [{low:.3}, {high:.3}] ({})",
+        budget(&finding.reason, |budget| budget.to_string())
+    )
+}
+
+fn bytes(size: Size, finding: &Finding) -> String {
+    let Some(bytes) = finding.estimate else {
+        return format!("{size} was not measured");
+    };
+    format!(
+        "{size} is {} bytes ({})",
+        grouped(bytes.value as u64),
+        budget(&finding.reason, |budget| grouped(budget as u64))
+    )
+}
+
+fn budget(reason: &Reason, shown: impl Fn(f64) -> String) -> String {
+    match reason {
+        Reason::AcrossBudget { budget }
+        | Reason::WithinBudget { budget }
+        | Reason::OverBudget { budget } => format!("allowed: {}", shown(*budget)),
+        _ => String::new(),
     }
 }
 

@@ -90,7 +90,9 @@ impl TfidfFit {
             return Err(Error::new(
                 Code::InvalidParameter,
                 format!(
-                    "max_df allows a term in at most {high} documents, min_df asks for at least {low}, of {}",
+                    "max_df allows a term in at most {} documents, min_df asks for at least {}, of {}",
+                    high.floor(),
+                    low.ceil(),
                     texts.len()
                 ),
                 "lower min_df or raise max_df",
@@ -273,8 +275,10 @@ impl TfidfFit {
             return Err(Error::new(
                 Code::EmptyVocabulary,
                 format!(
-                    "none of the {} terms is in at least {low} and at most {high} of the {n} texts",
-                    self.terms.len()
+                    "none of the {} terms is in at least {} and at most {} of the {n} texts",
+                    self.terms.len(),
+                    low.ceil(),
+                    high.floor()
                 ),
                 if share_is_low {
                     "raise max_df"

@@ -8,8 +8,8 @@ use crate::pipeline::compare::{
     Comparison, Cost, Gate, Latency, ModelResources, Outcome, Pair, PairedRows, Percentiles,
     Resources, Rules,
 };
-use crate::pipeline::corpus::{LabelledSet, Source};
 use crate::pipeline::corpus::wording::cut;
+use crate::pipeline::corpus::{LabelledSet, Source};
 use crate::pipeline::drift::{Estimate, ScoreKind, Scores};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;

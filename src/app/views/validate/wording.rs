@@ -33,11 +33,20 @@ pub fn verdict(gate: &Gate, words: &Validate) -> String {
         rules.filter(|rule| rule.outcome == gate.outcome)
     };
     let mut clauses: Vec<String> = Vec::new();
+    let mut named: Vec<&UnknownClass> = Vec::new();
     for judged in decisive() {
         for finding in &judged.findings {
             let clause = match &finding.reason {
                 // Said once, whatever the scores.
-                Reason::UnknownClasses { to, classes } => unknown(*to, classes, words),
+                Reason::UnknownClasses { classes, .. }
+                    if classes.iter().all(|class| named.contains(&class)) =>
+                {
+                    continue;
+                }
+                Reason::UnknownClasses { to, classes } => {
+                    named.extend(classes);
+                    unknown(*to, classes, words)
+                }
                 _ => clause(&judged.rule, finding, words),
             };
             if !clauses.contains(&clause) {
@@ -162,7 +171,8 @@ fn unknown(to: Whose, classes: &[UnknownClass], words: &Validate) -> String {
     let model = match to {
         Whose::Candidate => words.candidate_model,
         Whose::Production => words.production_model,
-        Whose::Both => words.one_of_both,
+        Whose::Both => words.both_models,
+        Whose::OneOfBoth => words.one_of_both,
     };
     let rows: u64 = classes.iter().map(|of| of.rows).sum();
     let gaps = [

@@ -336,7 +336,7 @@ mod tests {
 
     fn data() -> DataSet {
         DataSet {
-                        classes: vec!["a".into(), "b".into(), "only in test".into()],
+            classes: vec!["a".into(), "b".into(), "only in test".into()],
             naming: LabelNaming::AsTheyStand,
             train: corpus(&[0, 1, 0, 1]),
             test: Some(corpus(&[0, 2])),
@@ -384,7 +384,10 @@ mod tests {
         };
         let left = both.without(&data());
         assert_eq!(left.classes, ["b", "only in test"]);
-        assert_eq!((left.train.labels, left.test.unwrap().labels), (vec![0, 0], vec![1]));
+        assert_eq!(
+            (left.train.labels, left.test.unwrap().labels),
+            (vec![0, 0], vec![1])
+        );
         let test_side = Exclusions {
             exclude_test: vec![FindingKind::TextsInBothSets],
             ..Exclusions::default()

@@ -1,0 +1,101 @@
+//! Classes that labelled rows have and a model can't give: each such row counts as wrong, whatever the model answers.
+
+use serde::{Deserialize, Serialize};
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnknownClass {
+    pub class: String,
+    /// Rows that have it, at least 1.
+    pub rows: u64,
+}
+
+/// Names in a sentence before it only counts the others.
+const NAMED: usize = 8;
+
+impl UnknownClass {
+    /// In class order. `labels` index `classes`; `known` are the names of the classes that the model can give.
+    pub fn among(classes: &[String], labels: &[u32], known: &[String]) -> Vec<UnknownClass> {
+        let mut rows = vec![0u64; classes.len()];
+        for &label in labels {
+            rows[label as usize] += 1;
+        }
+        classes
+            .iter()
+            .zip(rows)
+            .filter(|(class, rows)| *rows > 0 && !known.contains(class))
+            .map(|(class, rows)| UnknownClass {
+                class: class.clone(),
+                rows,
+            })
+            .collect()
+    }
+
+    /// Such as "36 rows are of the class `a`, which the model can't give"; none where there is none.
+    pub fn sentence(unknown: &[UnknownClass], model: &str) -> Option<String> {
+        if unknown.is_empty() {
+            return None;
+        }
+        let rows: u64 = unknown.iter().map(|of| of.rows).sum();
+        let (rows, are) = match rows {
+            1 => ("1 row".to_string(), "is"),
+            n => (format!("{n} rows"), "are"),
+        };
+        let class = match unknown {
+            [_] => "class",
+            _ => "classes",
+        };
+        let names = Self::names(unknown);
+        Some(format!(
+            "{rows} {are} of the {class} {names}, which {model} can't give"
+        ))
+    }
+
+    /// The names in quotes, cut after eight.
+    pub fn names(unknown: &[UnknownClass]) -> String {
+        let quoted: Vec<String> = unknown
+            .iter()
+            .take(NAMED)
+            .map(|of| format!("`{}`", of.class))
+            .collect();
+        match (unknown.len() - quoted.len(), quoted.split_last()) {
+            (0, Some((last, rest))) if !rest.is_empty() => {
+                format!("{} and {last}", rest.join(", "))
+            }
+            (0, _) => quoted.concat(),
+            (more, _) => format!("{} and {more} more", quoted.join(", ")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_without_rows_are_not_named() {
+        let classes = ["a", "b", "c", "d"].map(String::from);
+        let found = UnknownClass::among(&classes, &[0, 2, 2, 3], &["a".to_string()]);
+        let sentence = UnknownClass::sentence(&found, "production");
+        assert_eq!(
+            sentence.as_deref(),
+            Some("3 rows are of the classes `c` and `d`, which production can't give")
+        );
+        assert_eq!(
+            UnknownClass::sentence(&found[1..], "the model").as_deref(),
+            Some("1 row is of the class `d`, which the model can't give")
+        );
+        assert_eq!(UnknownClass::sentence(&[], "the model"), None);
+    }
+
+    #[test]
+    fn many_names_are_counted() {
+        let many: Vec<UnknownClass> = (0..300)
+            .map(|n| UnknownClass {
+                class: n.to_string(),
+                rows: 1,
+            })
+            .collect();
+        assert!(UnknownClass::names(&many).ends_with("`7` and 292 more"));
+    }
+}
