@@ -78,7 +78,19 @@ fn a_run_scores_both_sides_and_its_archive_is_a_reference() {
         reference,
         ..request()
     });
-    assert_eq!(stored.report, loaded.report);
+    // Without its texts it is not known which rows are nearly equal, and equal ones alone are copies; all that counts rows
+    // is the same.
+    let near_equal = |card: &DriftCard| card.report.copies.map(|copies| copies.near_equal);
+    assert_eq!(
+        (near_equal(&loaded), near_equal(&stored)),
+        (Some(true), Some(false))
+    );
+    let (a, b) = (&stored.report, &loaded.report);
+    assert_eq!((&a.labels, &a.label_history), (&b.labels, &b.label_history));
+    assert_eq!((&a.terms, &a.text), (&b.terms, &b.text));
+    assert_eq!(a.predictions, b.predictions);
+    assert_eq!(a.unknown_words, b.unknown_words);
+    assert_eq!(a.verdict.whole, b.verdict.whole);
     assert!(!stored.reference.has_texts && stored.current.has_texts);
     let query = DriftRowsQuery {
         side: DriftSide::Reference,
