@@ -60,7 +60,10 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
     }
     .map_err(|mut faults| faults.remove(0))?;
     let baseline = candidate.most_frequent_class(&classes)?;
-    let comparison = drive(CompareWork::new(paired, baseline, DRAWS, options.seed))?;
+    let mut comparison = drive(CompareWork::new(paired, baseline, DRAWS, options.seed))?;
+    if rows.naming.is_poleval() {
+        comparison = comparison.with_poleval_scores();
+    }
     let resources = match (options.without_resources, clock) {
         (true, _) => not_measured([&candidate, &production], &Missing::NotAsked),
         (false, Clock::Frozen(_)) => {

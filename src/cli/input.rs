@@ -214,7 +214,15 @@ pub fn set_files(
         SetName::Test => [Role::TestTexts, Role::TestTags, Role::TestTable],
     };
     let file = read_data(text)?;
-    let role = if is_table(&file, options) {
+    // Beside tags a file of texts needs no columns, whatever those of another set are called.
+    let asked = match tags {
+        Some(_) => FileOptions {
+            encoding: options.encoding,
+            ..FileOptions::default()
+        },
+        None => options.clone(),
+    };
+    let role = if is_table(&file, &asked) {
         table_role
     } else {
         texts_role

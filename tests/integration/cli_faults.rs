@@ -34,20 +34,20 @@ fn faults_of_texts_and_tags() {
         (
             pair(None, Some(&tags[2..])),
             65,
-            "tags.txt: `tags.txt` has 1,199 lines but `texts.txt` has 1,200; PolEval files pair line by line: give a text \
-             file and a tags file that belong together",
+            "tags.txt: `tags.txt` has 1,199 lines but `texts.txt` has 1,200; the two go together line by line: give a \
+             text file and a tags file that belong together",
         ),
         (
             pair(None, Some(&with_line(&tags, 7, b"3\n"))),
             65,
-            "tags.txt, line 7: unknown tag `3`; each line needs one tag: 0 (non-harmful), 1 (cyberbullying) or 2 \
-             (hate-speech)",
+            "tags.txt: the class `3` has only one row, so that it can't be in both parts of the split; add a row of each such \
+             class, give the row another label, or leave it out",
         ),
         (
             pair(Some(&with_line(&texts, 6, b"wiecz\xf3r\n")), None),
             65,
-            "texts.txt, line 6: byte 0xF3 is not valid UTF-8; save the file as UTF-8; Polish files that are not are mostly \
-             Windows-1250 or ISO 8859-2",
+            "texts.txt, line 6: byte 0xF3 is not valid UTF-8; mend the line, save the file as UTF-8, or name its encoding \
+             with --encoding, such as windows-1250",
         ),
         (
             pair(Some(b""), None),
@@ -58,19 +58,19 @@ fn faults_of_texts_and_tags() {
         (
             pair(Some(b"a\nb\nc\nd\n"), Some(b"0\n0\n0\n1\n")),
             65,
-            "tags.txt: the class `cyberbullying` has only one row, so that it can't be in both parts of the split; add a \
+            "tags.txt: the class `1` has only one row, so that it can't be in both parts of the split; add a \
              row of each such class, give the row another label, or leave it out",
         ),
         (
             pair(Some(b"a\nb\n"), Some(b"2\n2\n")),
             65,
-            "tags.txt: every training row is `hate-speech`; a classifier needs two classes or more; add rows of another \
+            "tags.txt: every training row is `2`; a classifier needs two classes or more; add rows of another \
              class, or check that the right column or tags file is used",
         ),
         (
             pair(Some(b"PK\x03\x04 and so on\n"), Some(b"0\n")),
             65,
-            "texts.txt: this is a zip, not a file of texts, tags or a table; unpack it and give the files inside",
+            "texts.txt: this is a zip, not a file of texts, labels or a table; unpack it and give the files inside",
         ),
         (
             // The texts are there but hold nothing that the token pattern takes.
@@ -92,8 +92,8 @@ fn faults_of_tables() {
         (
             "t.csv",
             "id,tekst,etykieta\n1,a,0\n",
-            "t.csv, line 1: there is no column `text`, only `id`, `tekst` and `etykieta`; say which column holds the texts \
-             and which one the labels",
+            "t.csv, line 1: there is no column `text`, only `id`, `tekst` and `etykieta`; if those are the \
+             columns, give --text-column tekst --label-column etykieta",
         ),
         (
             "t.csv",
@@ -103,8 +103,9 @@ fn faults_of_tables() {
         ),
         (
             "t.jsonl",
-            "{\"text\":\"a\",\"label\":0}\n{\"text\":7,\"label\":0}\n",
-            "t.jsonl, line 2: `text` is `7`; `text` has to be a string",
+            "{\"text\":\"a\",\"label\":0}\n{\"text\":[7],\"label\":0}\n",
+            "t.jsonl, line 2: `text` is `[7]`, which is not one value; write the rows as objects, in pandas: \
+             df.to_json(\"out.jsonl\", orient=\"records\", lines=True, force_ascii=False)",
         ),
     ] {
         let desk = Desk::new();
@@ -299,7 +300,7 @@ fn faults_of_zips_with_data() {
         ),
         (
             zipped(&[("readme.md", b"nothing here")]),
-            "data.zip: the zip holds no data file; give a zip with .txt, .csv, .tsv or .jsonl files, as PolEval ships them",
+            "data.zip: the zip holds no data file; give a zip with .txt, .csv, .tsv, .jsonl or .json files, as PolEval ships them",
         ),
     ] {
         let desk = Desk::new();
@@ -315,8 +316,8 @@ fn faults_of_what_a_model_is_given() {
     let desk = Desk::new().with_demo().with_demo_files();
     desk.dryf_with("predict --model demo.zip", b"dobry\nwiecz\xf3r\n").bad(
         65,
-        "standard input, line 2: byte 0xF3 is not valid UTF-8; save the file as UTF-8; Polish files that are not are \
-         mostly Windows-1250 or ISO 8859-2",
+        "standard input, line 2: byte 0xF3 is not valid UTF-8; give UTF-8; of a file that is given with --text \
+         the encoding is found",
     );
     desk.dryf_with("predict --model demo.zip", b"").bad(
         65,
@@ -325,12 +326,13 @@ fn faults_of_what_a_model_is_given() {
     );
     desk.dryf("evaluate --model demo.zip --text test_set_only_text.txt").bad(
         64,
-        "test_set_only_text.txt: the texts have no tags; give --tags FILE, or a table with both",
+        "test_set_only_text.txt: the texts have no tags; give --tags FILE, or a table with both; a table of another ending \
+         takes --text-column and --label-column",
     );
     desk.dryf("evaluate --model demo.zip --text test_set_only_text.txt --tags training_set_clean_only_tags.txt").bad(
         65,
         "training_set_clean_only_tags.txt: `training_set_clean_only_tags.txt` has 1,200 lines but \
-         `test_set_only_text.txt` has 300; PolEval files pair line by line: give a text file and a tags file that belong \
-         together",
+         `test_set_only_text.txt` has 300; the two go together line by line: give a text file and a tags file that \
+         belong together",
     );
 }

@@ -172,7 +172,8 @@ fn rows_without_labels_are_what_the_setting_says() {
              (missing = \"leave-out\")",
         );
     }
-    let (classes, _, _) = trained(&desk, "--train-text some.csv --missing keep");
+    desk.write("named.csv", table(["a", "b"]) + &"coś,NaN\n".repeat(4));
+    let (classes, _, _) = trained(&desk, "--train-text named.csv --missing keep");
     assert_eq!(classes, json!(["NaN", "a", "b"]));
     desk.write("typo.toml", config("leaveout"));
     let typo = desk.dryf("train --train-text some.csv --config typo.toml");

@@ -171,7 +171,7 @@ fn the_archive_of_an_earlier_run_is_no_data() {
         desk.dryf("train --data . --out demo.zip --json demo.json")
             .good();
     }
-    let done = desk.dryf("train --data . --production demo.zip --out demo.zip --json run.json");
+    let done = desk.dryf("train --data . --production demo.zip --out next.zip --json run.json");
     assert!(
         done.stderr
             .lines()

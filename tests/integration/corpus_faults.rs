@@ -175,7 +175,8 @@ fn faults_of_tables() {
         (
             table("t.csv", "text,label,label\na,0,1\n"),
             Code::BadRow,
-            "t.csv, line 1: there are 2 columns named `label`; rename all but one of them, or give the column's number"
+            "t.csv, line 1: there are 2 columns named `label`; rename all but one of them, or give the number of the \
+             column with --text-column or --label-column"
                 .to_string(),
         ),
         (
@@ -231,7 +232,7 @@ fn faults_of_tables() {
         (
             table("t.json", "[{\"text\":\"a\",\"label\":0},\n{\"text\":\"b\",}]"),
             Code::BadRow,
-            "t.json, line 2: the array is no JSON: trailing comma at column 13; write one JSON object a line, such as \
+            "t.json, line 2: the array is no JSON: key must be a string at column 13; write one JSON object a line, such as \
              {\"text\": \"dzień dobry\", \"label\": \"non-harmful\"}"
                 .to_string(),
         ),

@@ -10,7 +10,7 @@ use crate::jobs::held::Held;
 use crate::jobs::job::{Answer, Job};
 use crate::jobs::protocol::{JobId, Outcome};
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
-use crate::pipeline::compare::CompareWork;
+use crate::pipeline::compare::{CompareWork, Comparison};
 use crate::pipeline::corpus::{Corpus, DataSet, LabelledSet, SetName};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::record::ClassCounts;
@@ -169,6 +169,10 @@ impl Job for CompareJob {
         }
         let over = || Error::new(Code::Bug, "a comparison was stepped beyond its end", "");
         let comparison = self.draws.take().and_then(CompareWork::finish);
+        let comparison = match self.rows.naming.is_poleval() {
+            true => comparison.map(Comparison::with_poleval_scores),
+            false => comparison,
+        };
         let scores = self.models.each_ref().map(|model| model.scores.so_far());
         let mut classes: Vec<String> = [&self.rows.classes, &scores[0].classes, &scores[1].classes]
             .map(|classes| classes.to_vec())

@@ -54,6 +54,18 @@ pub struct Comparison {
     pub against_baseline: Pair,
 }
 
+impl Comparison {
+    /// The same with PolEval's own scores, for rows whose labels have PolEval's names by choice or since they are PolEval's.
+    pub fn with_poleval_scores(self) -> Comparison {
+        Comparison {
+            candidate: self.candidate.with_poleval_scores(),
+            production: self.production.with_poleval_scores(),
+            baseline: self.baseline.with_poleval_scores(),
+            ..self
+        }
+    }
+}
+
 /// A comparison at work.
 pub struct CompareWork {
     rows: PairedRows,

@@ -166,7 +166,7 @@ pub(super) fn places(
             Found::Many(n) => {
                 return Err(bad_row(
                     format!("there are {n} columns named `{name}`"),
-                    "rename all but one of them, or give the column's number",
+                    "rename all but one of them, or give the number of the column with --text-column or --label-column",
                 ));
             }
             Found::ManySimilar(places) => {
