@@ -70,10 +70,10 @@ fn drift() -> JobSpec {
         planted: None,
         options: DriftOptions::default(),
         draws: Draws {
-            labels: 500,
-            wording: 20,
-            wording_of_classes: 4,
-            controls: 2,
+            labels: 100,
+            wording: 4,
+            wording_of_classes: 2,
+            controls: 1,
             classifier: 1,
             classifier_inside_classes: 1,
             seed: 7,
@@ -99,6 +99,12 @@ fn attempt() -> JobSpec {
 fn to_the_end(client: &mut Client, jobs: &[JobId]) -> Vec<(JobId, Outcome)> {
     let mut ended = Vec::new();
     while ended.len() < jobs.len() {
+        assert!(
+            client.engine.has_work(),
+            "{} of {} have ended",
+            ended.len(),
+            jobs.len()
+        );
         ended.extend(client.unit().1);
     }
     ended
@@ -138,16 +144,13 @@ fn what_the_user_waits_for_ends_before_what_the_page_does_by_itself() {
         let mut client = Client::new();
         let trained = client.start(train());
         to_the_end(&mut client, &[trained]);
-        let jobs: Vec<JobId> = specs()
-            .into_iter()
-            .map(|spec| {
-                let job = client.start(spec);
-                // Each has begun before the next one is asked for.
-                client.unit();
-                job
-            })
-            .collect();
-        let ended = to_the_end(&mut client, &jobs);
+        let (mut jobs, mut ended) = (Vec::new(), Vec::new());
+        for spec in specs() {
+            jobs.push(client.start(spec));
+            // Each has begun before the next one is asked for, and a short one has ended.
+            ended.extend(client.unit().1);
+        }
+        ended.extend(to_the_end(&mut client, &jobs[ended.len()..]));
         let ended: Vec<JobId> = ended.into_iter().map(|(job, _)| job).collect();
         let expected: Vec<JobId> = order.iter().map(|at| jobs[*at]).collect();
         assert_eq!(ended, expected, "{name}");
