@@ -165,10 +165,10 @@ fn scenarios() -> Vec<(&'static str, Scenario)> {
         change: Change::Nothing,
         from: 1,
     };
-    // About 8 % wrong, as spam among messages; 13 % are of the second class.
+    // As spam among messages: 13 % are of the second class, and few are wrong.
     let spam = Population {
         shares: vec![0.87, 0.13],
-        topical: 0.3,
+        topical: 0.6,
         noise: 0.1,
     };
     let changed = |change| Scenario {
@@ -179,7 +179,7 @@ fn scenarios() -> Vec<(&'static str, Scenario)> {
     // A class of 6 %, as hate among offences.
     let hate = Population {
         shares: vec![0.77, 0.17, 0.06],
-        topical: 0.25,
+        topical: 0.4,
         noise: 0.05,
     };
     vec![

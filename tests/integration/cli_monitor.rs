@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::{Desk, EPOCH, Outcome, demo_file, demo_lines, outcome};
+use crate::cli::{Desk, EPOCH, Outcome, demo_file, demo_lines, is_sign_of_life, outcome};
 
 /// A desk with the demo's production, and batches of its training rows (`quiet.csv`) and of its test rows (`other.csv`),
 /// whose classes and words are others.
@@ -38,7 +38,7 @@ pub fn frozen(desk: &Desk, line: &str) -> Outcome {
     outcome(command.env("SOURCE_DATE_EPOCH", EPOCH).output())
 }
 
-/// What was said beside what each file was read as.
+/// What was said beside what each file was read as and signs of life.
 pub fn said(found: &Outcome) -> String {
     let is_reading = |line: &&str| {
         [
@@ -49,7 +49,10 @@ pub fn said(found: &Outcome) -> String {
         .iter()
         .any(|form| line.contains(form))
     };
-    let lines = found.stderr.lines().filter(|line| !is_reading(line));
+    let lines = found
+        .stderr
+        .lines()
+        .filter(|line| !is_reading(line) && !is_sign_of_life(line));
     lines.map(|line| format!("{line}\n")).collect()
 }
 

@@ -135,8 +135,8 @@ fn a_new_word_and_permuted_labels_are_found() {
         let scenario = Scenario {
             population: Population {
                 shares: vec![0.87, 0.13],
-                topical: 0.3,
-                noise: 0.1,
+                topical: 0.6,
+                noise: 0.02,
             },
             trained_on: 800,
             batches: 6,
