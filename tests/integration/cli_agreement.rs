@@ -100,7 +100,7 @@ fn validate_and_train_say_the_same() {
             64,
             "there is no row 62",
         ),
-        (&one_class, "", 65, "at least two classes"),
+        (&one_class, "", 65, "needs two classes"),
         (
             &sixty,
             "[svc]\nclass_weight = {gone = 2.0}\n",
@@ -145,7 +145,8 @@ fn validate_and_train_say_the_same() {
             assert!(one.contains(said), "{what}");
         }
         // Where the data are at fault the verdict says so, in words and in JSON, and each thing once.
-        if code == 65 {
+        // One class alone is refused by the reading.
+        if code == 65 && said != "needs two classes" {
             assert!(
                 validated.stdout.starts_with("the data are not usable\n"),
                 "{what}"
