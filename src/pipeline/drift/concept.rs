@@ -386,14 +386,15 @@ mod tests {
         .p
     }
 
-    /// Of 40 pairs at 5 %, more than eight alarms have a chance of 1 in 10,000.
+    /// Of 40 pairs at 5 %, more than eight alarms have a chance of 1 in 10,000. A tenth of 300 labels is found in two of three
+    /// pairs, fewer than 16 of 40 have a chance of 1 in 1,000.
     #[test]
     fn nothing_and_another_mix_are_no_concept_drift_and_other_labels_are() {
         for (name, share, turned, found) in [
-            ("nothing", 0.2, 0.0, false),
-            ("more of a class", 0.5, 0.0, false),
-            ("a tenth of the labels turned", 0.2, 0.1, true),
-            ("half of the labels turned", 0.2, 0.5, true),
+            ("nothing", 0.2, 0.0, 0..=8),
+            ("more of a class", 0.5, 0.0, 0..=8),
+            ("a tenth of the labels turned", 0.2, 0.1, 16..=40),
+            ("half of the labels turned", 0.2, 0.5, 40..=40),
         ] {
             let alarms = (0..40)
                 .filter(|&seed| {
@@ -401,10 +402,7 @@ mod tests {
                     p(&reference, &rows(300, share, turned, 0.0, 2 * seed + 1)) <= 0.05
                 })
                 .count();
-            assert!(
-                if found { alarms >= 36 } else { alarms <= 8 },
-                "{name}: {alarms}"
-            );
+            assert!(found.contains(&alarms), "{name}: {alarms}");
         }
     }
 

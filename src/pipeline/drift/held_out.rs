@@ -57,7 +57,7 @@ fn held_out_test(
     let salt = SALT ^ u64::from(seed);
     let is_current = |row: &usize| *row >= sizes.0;
     let (learned, held): (Vec<usize>, Vec<usize>) =
-        (0..keys.len()).partition(|&row| scrambled(keys[row] ^ salt) % 2 == 0);
+        (0..keys.len()).partition(|&row| scrambled(keys[row] ^ salt).is_multiple_of(2));
     let least = [&learned, &held]
         .map(|half| {
             let current = half.iter().filter(|row| is_current(row)).count();
