@@ -238,7 +238,8 @@ fn faults_name_the_place_and_the_remedy() {
         (
             format!("{models} --text two.txt"),
             64,
-            "two.txt: the texts have no tags; give --tags FILE, or a table with both",
+            "two.txt: the texts have no tags; give --tags FILE, or a table with both; a table of another ending takes \
+             --text-column and --label-column",
         ),
         (
             format!("{models} --text gone.txt --tags gone.txt"),

@@ -4,7 +4,7 @@
 use dryf::jobs::cards::DataCard;
 use dryf::jobs::protocol::{FileId, RowsQuery, SetName};
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
-use dryf::pipeline::corpus::{Role, ReadingOptions};
+use dryf::pipeline::corpus::{ReadingOptions, Role};
 use dryf::pipeline::error::{Code, Error};
 use dryf::pipeline::time::UnixMillis;
 use proptest::prelude::*;
@@ -190,13 +190,13 @@ fn each_bad_input_has_its_error_and_leaves_what_was_loaded() {
             Some(("g.txt", None)),
         ),
         (
-            &[TEXT, ("g.txt", b"0\n7\n1\n", Role::TrainTags)],
-            Code::UnknownTag,
+            &[TEXT, ("g.txt", b"0\n7\t7\n1\n", Role::TrainTags)],
+            Code::BadRow,
             Some(("g.txt", Some(2))),
         ),
         (
             &[
-                ("t.txt", b"a\nb\xff\nc\n", Role::TrainTexts),
+                ("t.txt", b"\xc5\xbc\xc3\xb3\nb\xff\nc\n", Role::TrainTexts),
                 ("g.txt", b"0\n1\n0\n", Role::TrainTags),
             ],
             Code::InvalidUtf8,

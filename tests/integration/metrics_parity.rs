@@ -50,7 +50,7 @@ fn scores_are_those_of_scikit_learn() {
     };
     for case in fixture.cases {
         let (truth, predicted) = (labels(&case.truth), labels(&case.predicted));
-        let evaluation = Evaluation::new(&case.classes, &truth, &predicted);
+        let evaluation = Evaluation::new(&case.classes, &truth, &predicted).with_poleval_scores();
         let check = |what: &str, actual: &[f64], expected: &[f64]| {
             assert_close(
                 &format!("{}: {what}", case.name),
