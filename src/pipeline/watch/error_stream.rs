@@ -277,10 +277,11 @@ impl Watcher {
         let detector = self.detector();
         let (before, now) = match self {
             Watcher::Adwin(adwin) => {
-                let before = adwin.mean()?;
+                let before = adwin.mean();
                 let changed = adwin.update(f64::from(u8::from(row.wrong))) == Signal::Change;
+                let (before, now) = (before?, adwin.mean()?);
                 // It looks for changes to both sides.
-                (before, adwin.mean().filter(|now| changed && *now > before)?)
+                (changed && now > before).then_some((before, now))?
             }
             Watcher::HddmA(hddm) => match hddm.update(row.wrong) {
                 Signal::Change => hddm.before_and_now()?,
