@@ -31,7 +31,7 @@
 //! - Every fault a user can cause is a [`pipeline::error::Error`] with a code, a place and a remedy.
 //! - Nothing uses a shell module (`cli`, `worker`, `app`), but that the page names the worker it starts. A test walks
 //!   the sources and refuses an import that goes against the table.
-//! - This file and `main.rs` are the only ones that choose a target.
+//! - This file, `main.rs` and, for what systems do with files, `cli/system.rs` are the only ones that choose a target.
 
 pub mod jobs;
 pub mod pipeline;

@@ -10,6 +10,8 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::system::{name, nameless};
+
 /// In the name of every draft, behind the name of its file.
 const MARK: &str = ".dryf-";
 /// Bytes of a file's name that its draft repeats, since systems allow names of 255 bytes.
@@ -167,41 +169,6 @@ pub fn folder_of(path: &Path) -> &Path {
         Some(folder) if folder.as_os_str() != OsStr::new("") => folder,
         _ => Path::new("."),
     }
-}
-
-/// A file without a name; none where the system or its file system has no such thing.
-#[cfg(target_os = "linux")]
-fn nameless(folder: &Path) -> Option<File> {
-    use rustix::fs::{CWD, Mode, OFlags, openat};
-    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
-    // What the user's mask leaves of it, as for any new file.
-    let mode = Mode::from_raw_mode(0o666);
-    let file = File::from(openat(CWD, folder, flags, mode).ok()?);
-    of_process(&file).exists().then_some(file)
-}
-
-/// Gives a nameless file its name, which has to be free.
-#[cfg(target_os = "linux")]
-fn name(file: &File, path: &Path) -> io::Result<()> {
-    use rustix::fs::{AtFlags, CWD, linkat};
-    linkat(CWD, of_process(file), CWD, path, AtFlags::SYMLINK_FOLLOW)?;
-    Ok(())
-}
-
-#[cfg(target_os = "linux")]
-fn of_process(file: &File) -> PathBuf {
-    use std::os::fd::AsRawFd;
-    PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn nameless(_folder: &Path) -> Option<File> {
-    None
-}
-
-#[cfg(not(target_os = "linux"))]
-fn name(_file: &File, _path: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
 }
 
 #[cfg(test)]

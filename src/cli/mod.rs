@@ -21,6 +21,7 @@ mod printable;
 mod progress;
 mod reading;
 mod serve;
+mod system;
 mod train;
 mod validate;
 

@@ -20,6 +20,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::draft::folder_of;
 use super::output;
+use super::system::FileId;
 use crate::pipeline::error::{Code, Error};
 
 /// Links that are followed to the end of a path, as systems do.
@@ -365,7 +366,7 @@ struct Stream {
     is_written: bool,
 }
 
-/// The standard streams, where they can be told.
+/// The standard streams, where the system has names for them.
 #[derive(Default)]
 struct Streams {
     stdin: Option<Stream>,
@@ -384,9 +385,6 @@ impl Streams {
                 is_written,
             })
         };
-        if cfg!(not(unix)) {
-            return Streams::default();
-        }
         Streams {
             stdin: stream("/dev/stdin", "standard input", false),
             stdout: stream("/dev/stdout", "standard output", true),
@@ -402,32 +400,6 @@ impl Streams {
 
     fn written(&self) -> impl Iterator<Item = &Stream> {
         self.all().filter(|stream| stream.is_written)
-    }
-}
-
-/// What tells a file from all others.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum FileId {
-    #[cfg(unix)]
-    Inode(u64, u64),
-    /// Where the system gives no number, or there is no such folder.
-    Path(PathBuf),
-}
-
-impl FileId {
-    #[cfg(unix)]
-    fn of(_path: &Path, there: &fs::Metadata) -> io::Result<FileId> {
-        use std::os::unix::fs::MetadataExt;
-        Ok(FileId::Inode(there.dev(), there.ino()))
-    }
-
-    #[cfg(not(unix))]
-    fn of(path: &Path, _there: &fs::Metadata) -> io::Result<FileId> {
-        fs::canonicalize(path).map(FileId::Path)
-    }
-
-    fn missing(path: &Path) -> FileId {
-        FileId::Path(path.to_path_buf())
     }
 }
 

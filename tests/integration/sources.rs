@@ -47,7 +47,12 @@ const HASHED: [(&str, &str); 1] = [(
 )];
 
 /// Files that choose a target.
-const CHOOSE_TARGET: [&str; 3] = ["src/bin/worker.rs", "src/lib.rs", "src/main.rs"];
+const CHOOSE_TARGET: [&str; 4] = [
+    "src/bin/worker.rs",
+    "src/cli/system.rs",
+    "src/lib.rs",
+    "src/main.rs",
+];
 
 /// What asks the world, which only a shell may: a pattern over code, and what to do instead.
 const WORLD: [(&str, &str); 7] = [
