@@ -138,8 +138,8 @@ fn faults_of_paths() {
         (
             "train --data empty",
             66,
-            "empty: the folder has no .txt, .csv, .tsv, .jsonl or .zip file; name the folder that holds PolEval's four \
-             files",
+            "empty: the folder has no .txt, .csv, .tsv, .jsonl, .json or .zip file; name the folder that holds PolEval's \
+             four files, or a table",
         ),
         (
             "train --demo --config nope.toml",

@@ -369,19 +369,18 @@ fn signs_of_life_come_without_a_terminal() {
     let signs: Vec<String> = lines
         .map(Result::unwrap)
         .filter(|line| crate::cli::is_sign_of_life(line))
-        .take(8)
+        .take(2)
         .collect();
     let _ = child.kill();
     child.wait().unwrap();
-    assert_eq!(signs.len(), 8);
+    assert_eq!(signs.len(), 2);
     assert!(begun.elapsed() < Duration::from_secs(120));
-    let last = &signs[7];
-    // What the solver is at, and what bounds it.
+    let last = &signs[1];
+    // What the solver is at; what bounds it is said once the fit lasts long.
     assert!(
-        last.contains("] train: ") && last.contains("iteration ") && last.contains("(tol 1e-3)"),
+        last.contains("] train: fit, iteration ") && last.contains("(tol 1e-3)"),
         "{last}"
     );
-    assert!(last.ends_with("set max_iter under [svc]"), "{last}");
     desk.write(
         "run.toml",
         "[svc]\nkernel = \"linear\"\nC = 1e10\nmax_iter = 200\n",
