@@ -387,7 +387,7 @@ mod tests {
             "[clean]\nadditional_units = [\"furlong\"]\n",
             "[clean]\ncase = \"upper\"\nsteps = [\"word_caser\"]\n",
         ] {
-            assert_eq!(remarks(toml), [String::new(); 0], "{toml}");
+            assert!(remarks(toml).is_empty(), "{toml}");
         }
     }
 
