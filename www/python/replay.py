@@ -61,13 +61,9 @@ class ArchiveError(Exception):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "archive",
-        nargs="?",
-        default=Path(__file__).resolve().parent,
-        type=Path,
-        help="the archive, zip or folder (default: the folder of this program)",
-    )
+    own = Path(__file__).resolve().parent
+    told = "the archive, zip or folder (default: the folder of this program)"
+    parser.add_argument("archive", nargs="?", default=own, type=Path, help=told)
     parser.add_argument(
         "--tracking-uri",
         default=os.environ.get("MLFLOW_TRACKING_URI"),
@@ -388,19 +384,9 @@ def replay_inputs(client, experiment, run, info):
             scheme = source["uri"].split(":", 1)[0] if ":" in source["uri"] else "file"
             # MLflow has no type for addresses of its own server; the one for local files fetches those as well.
             source_type = "local" if scheme in ("file", "mlflow-artifacts") else scheme
-        inputs.append(
-            DatasetInput(
-                Dataset(
-                    name=dataset["name"],
-                    digest=dataset["digest"],
-                    source_type=source_type,
-                    source=json.dumps(source),
-                    schema=dataset["schema"],
-                    profile=dataset["profile"],
-                ),
-                tags=[InputTag(key, str(value)) for key, value in described["tags"].items()],
-            )
-        )
+        kept = {key: dataset[key] for key in ("name", "digest", "schema", "profile")}
+        tags = [InputTag(key, str(value)) for key, value in described["tags"].items()]
+        inputs.append(DatasetInput(Dataset(source_type=source_type, source=json.dumps(source), **kept), tags=tags))
     if inputs:
         client.log_inputs(info.run_id, inputs)
     return {(item.dataset.name, item.dataset.digest) for item in inputs}
@@ -491,9 +477,7 @@ def renamed(text, new_ids):
 
 def texts(folder):
     """The texts of a folder by key; a key with `/` lies in a sub-folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8") for path in files_below(folder)
-    }
+    return {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8") for path in files_below(folder)}
 
 
 def files_below(folder):
