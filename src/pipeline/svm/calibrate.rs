@@ -101,7 +101,6 @@ impl Calibration {
                     self.setting.limits(self.pair),
                     self.setting.cache_bytes,
                     self.seed,
-                    None,
                 ));
                 return;
             }

@@ -26,8 +26,7 @@ pub(super) enum Machine {
 }
 
 impl Machine {
-    /// A machine over `positive` and then `negative` rows of `x`, at least one of each, that starts from dual variables in
-    /// this order, or from 0. The linear kernel starts from 0 in any case: its passes take no longer.
+    /// A machine over `positive` and then `negative` rows of `x`, at least one of each, whose dual variables start from 0.
     pub fn new(
         x: Arc<CsrMatrix>,
         function: KernelFunction,
@@ -36,7 +35,6 @@ impl Machine {
         limits: Limits,
         cache_bytes: usize,
         seed: u64,
-        start: Option<Vec<f64>>,
     ) -> Machine {
         let rows = positive.iter().chain(negative).copied().collect();
         // A limit of iterations counts pairs, so that pairs it is.
@@ -50,8 +48,17 @@ impl Machine {
             builder: Box::new(RowsBuilder::new(x, function, rows, cache_bytes)),
             n_positive: positive.len(),
             limits,
-            start,
+            start: None,
         }
+    }
+
+    /// The same with dual variables to start from, in the order of the rows. The linear kernel starts from 0 in any case:
+    /// its passes take no longer.
+    pub fn starting_from(mut self, alphas: Option<Vec<f64>>) -> Machine {
+        if let Machine::Preparing { start, .. } = &mut self {
+            *start = alphas;
+        }
+        self
     }
 
     /// One unit of work: a chunk of the preparation, or one iteration. The answer, when it has one.

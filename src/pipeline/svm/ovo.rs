@@ -108,19 +108,21 @@ impl OneVsOneFit {
                 seed,
             )))
         } else {
-            Work::Solving(Machine::new(
+            let rows = &self.problem.rows_of_classes;
+            let (first, second) = (&rows[pair.0], &rows[pair.1]);
+            let machine = Machine::new(
                 self.problem.x.clone(),
                 self.setting.function,
-                &self.problem.rows_of_classes[pair.0],
-                &self.problem.rows_of_classes[pair.1],
+                first,
+                second,
                 self.setting.limits(pair),
                 self.setting.cache_bytes,
                 seed,
-                self.start.as_ref().map(|start| {
-                    let rows = &self.problem.rows_of_classes;
-                    start.alphas(pair, &rows[pair.0], &rows[pair.1])
-                }),
-            ))
+            );
+            let start = self.start.as_ref();
+            Work::Solving(
+                machine.starting_from(start.map(|start| start.alphas(pair, first, second))),
+            )
         };
     }
 
