@@ -69,8 +69,20 @@ struct Row<'a> {
     label: Cow<'a, str>,
 }
 
+/// What stands around text and label in a row.
+const ROW_FRAME: &str = "{\"text\":\"\",\"label\":\"\"}\n";
+
 fn json_lines(corpus: &Corpus, classes: &[String]) -> Vec<u8> {
-    let mut bytes = Vec::new();
+    // As large as it comes to be, so that texts of any size are held once.
+    let escaped = |byte: u8| match byte {
+        b'"' | b'\\' => 2,
+        0..0x20 => 6,
+        _ => 1,
+    };
+    let size = |text: &str| text.bytes().map(escaped).sum::<usize>();
+    let rows = corpus.texts.iter().zip(&corpus.labels);
+    let rows = rows.map(|(text, &label)| size(text) + size(&classes[label as usize]));
+    let mut bytes = Vec::with_capacity(rows.map(|row| row + ROW_FRAME.len()).sum());
     for (text, &label) in corpus.texts.iter().zip(&corpus.labels) {
         let row = Row {
             text: text.into(),
