@@ -117,7 +117,7 @@ fn word(number: u32) -> String {
         }
         left -= 1;
     }
-    if number >= 36 || number % 3 > 0 {
+    if number >= 36 || !number.is_multiple_of(3) {
         letters.push('n');
     }
     letters
