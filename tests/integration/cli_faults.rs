@@ -169,8 +169,9 @@ fn faults_of_paths() {
         (
             "train --train-text texts.txt",
             64,
-            "texts.txt: `texts.txt` has no tags: the train tags are missing; give the tags file that belongs to it, one \
-             tag for each line, as train tags",
+            "texts.txt: `texts.txt` has no labels: the train tags are missing; give the tags file that belongs to it, one \
+             label for each line, as train tags; or say which of its columns are the texts and the labels, if it is a \
+             table",
         ),
         (
             "train",
