@@ -69,6 +69,7 @@ pub fn watch(errors: &Errors, shown: &[Detector], seed: u32) -> Signals {
                     wrong,
                     label: random.random_interval(errors.n_classes - 1),
                     fits: !wrong,
+                    is_copy: false,
                 }
             })
             .collect();

@@ -300,19 +300,20 @@ impl BatchWork {
     }
 }
 
-/// Those of the rows that have a label, each text once: copies that come together are one thing that happened.
+/// Those of the rows that have a label.
 pub(super) fn labelled_rows(
     kept: &KeptRows,
     rows: impl IntoIterator<Item = usize>,
 ) -> Vec<LabelledRow> {
     let mut seen = BTreeSet::new();
     let labelled = |row: usize| {
-        let label = kept.labels[row].filter(|_| seen.insert(kept.digests[row]))?;
+        let label = kept.labels[row]?;
         Some(LabelledRow {
             row: row as u64 + 1,
             wrong: label != kept.predicted[row],
             label,
             fits: label == kept.looks_like[row],
+            is_copy: !seen.insert(kept.digests[row]),
         })
     };
     rows.into_iter().filter_map(labelled).collect()

@@ -99,6 +99,9 @@ pub struct LabelledRow {
     pub label: u32,
     /// The scores look most like that class.
     pub fits: bool,
+    /// Its text stands before it among the rows that came with it. The tests that decide take each text once; detectors
+    /// that are shown take every row.
+    pub is_copy: bool,
 }
 
 /// The detectors with what they have seen, and how many rows that was.
@@ -202,17 +205,22 @@ impl ErrorStream {
         let Some(last) = rows.last() else {
             return Vec::new();
         };
-        self.rows += rows.len() as u64;
-        self.errors += rows.iter().filter(|row| row.wrong).count() as u64;
+        let once: Vec<LabelledRow> = rows.iter().filter(|row| !row.is_copy).copied().collect();
+        self.rows += once.len() as u64;
+        self.errors += once.iter().filter(|row| row.wrong).count() as u64;
         let mut signals: Vec<DetectorSignal> = Vec::new();
         for watcher in &mut self.watchers {
             if let Watcher::ErrorRateTest(bets) = watcher {
                 bets.begin();
             }
-            for row in rows {
+            let taken = match watcher.detector().decides() {
+                true => &once[..],
+                false => rows,
+            };
+            for row in taken {
                 signals.extend(watcher.row(*row));
             }
-            signals.extend(watcher.batch(batch, rows, last.row, classes));
+            signals.extend(watcher.batch(batch, taken, last.row, classes));
         }
         // By row; at one row those that decide first.
         signals.sort_by_key(|signal| (signal.row, !signal.detector.decides(), signal.detector));
@@ -368,6 +376,7 @@ mod tests {
                     wrong,
                     label: u32::from(wrong),
                     fits: !wrong,
+                    is_copy: false,
                 });
             }
         }
