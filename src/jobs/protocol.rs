@@ -194,7 +194,10 @@ pub enum JobSpec {
     /// A step in measuring what both models cost (a call is long): [`Outcome::Measure`].
     Measure(MeasureSpec),
     /// Takes the attached file as a batch to watch, or as the tags of the batch before: [`Outcome::Batches`].
-    AddBatch { name: String, reading: ReadingOptions },
+    AddBatch {
+        name: String,
+        reading: ReadingOptions,
+    },
     /// Drops the batch at a place among the files, from 0: [`Outcome::Batches`].
     RemoveBatch { place: u32 },
     /// Batches against the model in production (long): [`Outcome::Monitor`], after each batch as [`Event::Interim`].

@@ -1,7 +1,7 @@
 //! The page as a browser and a program read it.
 
 use super::*;
-use crate::pipeline::corpus::{ReadingOptions, assemble, demo_files, detect_roles, FileOptions};
+use crate::pipeline::corpus::{FileOptions, ReadingOptions, assemble, demo_files, detect_roles};
 use crate::pipeline::drift::{Draws, DriftOptions, DriftWork, Gap, Side, Tokens};
 
 fn about() -> About {
@@ -25,7 +25,11 @@ fn demo() -> DriftReport {
     let roles = roles
         .iter()
         .map(|found| found.role.expect("shipped files are known"));
-    let data = assemble(roles.zip(files.clone()).collect(), &ReadingOptions::default()).unwrap();
+    let data = assemble(
+        roles.zip(files.clone()).collect(),
+        &ReadingOptions::default(),
+    )
+    .unwrap();
     let test = data.test.as_ref().unwrap();
     let draws = Draws {
         labels: 99,

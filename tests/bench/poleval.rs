@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use dryf::pipeline::corpus::{DataSet, NamedBytes, Role, ReadingOptions, assemble};
+use dryf::pipeline::corpus::{DataSet, NamedBytes, ReadingOptions, Role, assemble};
 
 pub fn read(folder: &Path) -> DataSet {
     let files = [

@@ -125,12 +125,7 @@ fn names_of_strangers_are_shown_as_escapes() {
         assert_eq!(done.code, Some(code), "{words:?}: {}", done.stderr);
         // clap shows an argument on lines as it is given; all else is one line.
         let usage = done.stderr.contains("For more information");
-        assert_eq!(
-            done.stderr.lines().count() == 1 || usage,
-            true,
-            "{}",
-            done.stderr
-        );
+        assert!(done.stderr.lines().count() == 1 || usage, "{}", done.stderr);
         let steers = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
         assert!(!done.stderr.contains(steers), "{:?}", done.stderr);
         assert!(usage || done.stderr.contains(shown), "{:?}", done.stderr);

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use dryf::pipeline::corpus::{NamedBytes, Role, ReadingOptions, assemble};
+use dryf::pipeline::corpus::{NamedBytes, ReadingOptions, Role, assemble};
 use dryf::pipeline::run::{RunConfig, RunRecord, TrainRun};
 use dryf::pipeline::time::UnixMillis;
 use serde_json::Value;

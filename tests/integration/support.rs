@@ -5,7 +5,7 @@ use std::io::Write;
 use std::panic::Location;
 use std::path::{Path, PathBuf};
 
-use dryf::pipeline::corpus::{DataSet, Role, ReadingOptions, assemble, demo_files, sha256_hex};
+use dryf::pipeline::corpus::{DataSet, ReadingOptions, Role, assemble, demo_files, sha256_hex};
 
 /// The folder with the four files of PolEval 2019 task 6-2 as PolEval names them, or `None` where this machine has none:
 /// then the test returns at once, since the files may not be shipped.

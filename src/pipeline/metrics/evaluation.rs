@@ -105,7 +105,11 @@ impl Evaluation {
     /// The same with PolEval's own scores, where the classes are its three; for data whose labels have PolEval's names by
     /// choice or since they are PolEval's, and for no others.
     pub fn with_poleval_scores(mut self) -> Evaluation {
-        let names: Vec<String> = self.per_class.iter().map(|class| class.name.clone()).collect();
+        let names: Vec<String> = self
+            .per_class
+            .iter()
+            .map(|class| class.name.clone())
+            .collect();
         self.poleval = PolevalScores::new(&names, &self.confusion);
         self
     }

@@ -43,13 +43,13 @@ pub use gate_files::with_gate;
 pub use gate_report::{
     Answer, Contestant, Disagreement, GateReport, GateRows, disagreements, paired_rows,
 };
+pub use metric_key::{ClassKeys, metric_key};
 pub use record::{LogLine, RunRecord};
 pub use rehearsal::{Rehearsal, rehearse};
 pub use remarks::{ChangedWord, Remark, WithoutEffect};
-pub use summary::SaidRemark;
-pub use metric_key::{ClassKeys, metric_key};
 pub use report_run::{ReportRun, report_file_map};
 pub use scoring::{ModelScores, class_names};
+pub use summary::SaidRemark;
 pub use train::{Production, RunProgress, Stage, TrainRun};
 pub use validation::validation_json;
 pub use zip::write_zip;

@@ -107,7 +107,8 @@ pub fn write(profile: &Profile) -> Vec<u8> {
 
 /// A label for each row; none where a row is without. Rows that a model learned from have one.
 fn whole_labels(side: &Side) -> Option<Vec<u32>> {
-    side.given_labels().filter(|labels| labels.len() == side.n_rows)
+    side.given_labels()
+        .filter(|labels| labels.len() == side.n_rows)
 }
 
 fn rows(side: &Side) -> Parts {

@@ -183,11 +183,18 @@ fn class_share(records: &[BatchRecord], class: &str) -> ControlChart {
             // models out of fold are others than production.
             if let Some(labelled) = one.labelled {
                 let reference = one.training?;
-                return Some(share_limits(reference.share.value, reference.of, labelled.of));
+                return Some(share_limits(
+                    reference.share.value,
+                    reference.of,
+                    labelled.of,
+                ));
             }
             let now = one.predicted?;
-            let before = records[..at].iter().filter_map(|record| of(record)?.predicted);
-            let (rows, all) = before.fold((0, 0), |(rows, all), one| (rows + one.rows, all + one.of));
+            let before = records[..at]
+                .iter()
+                .filter_map(|record| of(record)?.predicted);
+            let (rows, all) =
+                before.fold((0, 0), |(rows, all), one| (rows + one.rows, all + one.of));
             (all > 0).then(|| share_limits(rows as f64 / all as f64, all, now.of))
         })
         .collect();

@@ -143,10 +143,7 @@ pub const RULES: &[(&str, &str)] = &[
         "quality.alpha",
         "The chance that any of the tests ever advises falsely, by proof.",
     ),
-    (
-        "quality.adwin_delta",
-        "ADWIN's delta; it is shown only.",
-    ),
+    ("quality.adwin_delta", "ADWIN's delta; it is shown only."),
     (
         "quality.hddm_confidence",
         "HDDM's alpha of a change; it is shown only.",
