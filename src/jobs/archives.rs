@@ -45,11 +45,7 @@ pub(super) fn load_production(
             .get(&SetName::Train.to_string())
             .map(|set| set.digest.clone()),
     };
-    let texts = archive.data()?.map(|data| data.train.texts);
-    held.production_profile = match (&record.profile, texts) {
-        (Some(profile), Some(texts)) => Some(Arc::new((**profile).clone().with_texts(&texts))),
-        (profile, _) => profile.clone(),
-    };
+    held.production_profile = archive.profile_of(&record)?;
     held.production_facts = Some(ModelFacts::of(&record));
     held.production_naming = archive.known_labels().naming;
     held.watched = None;

@@ -29,7 +29,7 @@ const DATA_FAULTS = [
     without: "train_tags.txt",
     files: [],
     code: "missing-role",
-    says: [/train_text\.txt/, /no tags/, /give the tags file/],
+    says: [/train_text\.txt/, /no labels/, /give the tags file/],
   },
 ];
 

@@ -16,8 +16,8 @@ use super::{input, output, progress};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::write_zip;
 use crate::pipeline::watch::{
-    Answer, Batch, BatchWork, ExaminedBatch, MonitorRun, Phase, Plan, RULES_WITH_DEFAULTS, Watch,
-    WatchRules, WatchedModel, monitor_file_map,
+    Answer, Batch, BatchWork, ExaminedBatch, ModelFacts, MonitorRun, Phase, Plan,
+    RULES_WITH_DEFAULTS, Watch, WatchRules, WatchedModel, monitor_file_map,
 };
 use crate::report::{monitor_json, monitor_page};
 use batches::ReadBatches;
@@ -45,11 +45,12 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
     // Before anything long is read, since another call may be at work.
     let state = options.state.as_ref().map(StateFile::lock).transpose()?;
     progress::phase("reading the archive");
-    let archive = input::model_archive(production)?;
-    let record = archive
-        .record()
-        .map_err(|error| error.in_file(production.display().to_string()))?;
-    let model = Arc::new(WatchedModel::new(&record)?);
+    let archive = input::archive(production)?;
+    let in_archive = |error: Error| error.in_file(production.display().to_string());
+    let record = archive.record().map_err(in_archive)?;
+    let profile = archive.profile_of(&record).map_err(in_archive)?;
+    let facts = ModelFacts::of(&record);
+    let model = Arc::new(WatchedModel::of(facts, &record.model, profile)?);
     let rules = match &options.rules {
         Some(path) => {
             let (text, file) = (input::read_text(path)?, path.display().to_string());

@@ -310,6 +310,21 @@ impl Archive {
         read_canonical(&files, self.known_labels().naming).map(Some)
     }
 
+    /// What `record`, the one of this archive, keeps of its training rows, with what only their texts tell (which of them
+    /// are nearly equal) where the archive has them.
+    ///
+    /// # Errors
+    /// Those of [`Archive::data`].
+    pub fn profile_of(&self, record: &RunRecord) -> Result<Option<Arc<Profile>>, Error> {
+        let Some(profile) = &record.profile else {
+            return Ok(None);
+        };
+        Ok(Some(match self.data()? {
+            Some(data) => Arc::new((**profile).clone().with_texts(&data.train.texts)),
+            None => profile.clone(),
+        }))
+    }
+
     /// The classes of the model, and how labels were named when it was trained.
     pub fn known_labels(&self) -> KnownLabels {
         let classes = self.manifest.classes.clone();
