@@ -6,7 +6,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::NamedBytes;
-use super::table::extension;
+use super::table::{extension, is_table_name};
 use super::wording::{counted, grouped, listed};
 use crate::pipeline::error::{Code, Error};
 
@@ -317,21 +317,7 @@ fn base_name(path: &str) -> String {
 
 /// Whether a file of this name may be data, by its extension.
 fn is_data(path: &str) -> bool {
-    matches!(
-        extension(path).as_str(),
-        "txt"
-            | "csv"
-            | "tsv"
-            | "tab"
-            | "psv"
-            | "jsonl"
-            | "ndjson"
-            | "json"
-            | "xlsx"
-            | "xls"
-            | "ods"
-            | "parquet"
-    )
+    extension(path) == "txt" || is_table_name(path)
 }
 
 /// Whether a file of this name in a folder is data, or a zip of data.
