@@ -167,17 +167,12 @@ fn summary(report: &DriftReport) -> Lines {
     text
 }
 
-/// `0.0123`, `1.2e-5`, `<= 0.0025` where the random splits drawn can give no less, `< 1e-300` where no number can.
+/// `0.0123`, `< 0.0001`, `<= 0.0025` where the random splits drawn can give no less.
 fn p_value(p: f64, is_least: bool) -> String {
-    if p < 1e-300 {
-        "< 1e-300".into()
-    } else {
-        let least = if is_least { "<= " } else { "" };
-        if p < 1e-4 {
-            format!("{least}{p:.1e}")
-        } else {
-            format!("{least}{p:.4}")
-        }
+    match (p < 1e-4, is_least) {
+        (true, _) => "< 0.0001".into(),
+        (false, true) => format!("<= {p:.4}"),
+        (false, false) => format!("{p:.4}"),
     }
 }
 
@@ -230,7 +225,7 @@ impl Given {
                     )
                     .in_file(tags.display().to_string()));
                 }
-                let archive = input::archive(path)?;
+                let archive = input::archive_in(&file)?;
                 let model = input::model(&archive, path)?;
                 let sha256 = archive.manifest.model_sha256.clone();
                 known = archive.known_labels();
@@ -238,8 +233,8 @@ impl Given {
                     .map_err(|error| error.in_file(path.display().to_string()))?;
                 (rows, Some((model, sha256)))
             } else {
-                let files = input::set_files(
-                    path,
+                let files = input::files_of_set(
+                    file,
                     tags.map(PathBuf::as_path),
                     &reading.of(SetName::Test),
                     SetName::Test,
@@ -248,8 +243,9 @@ impl Given {
                     let both = format!("{}\n{}", name.sha256, sha256_hex(&tags.bytes));
                     name.sha256 = sha256_hex(both.as_bytes());
                 }
-                let rows = assemble_rows(files, reading, &known)?;
+                let mut rows = assemble_rows(files, reading, &known)?;
                 input::say_readings_as(&rows.sources, side);
+                input::without_folders(&mut rows.sources);
                 if rows.texts.is_empty() {
                     return Err(Error::new(
                         Code::EmptyFile,

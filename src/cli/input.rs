@@ -1,5 +1,6 @@
 //! Files as the command line names them, read into the pipeline's types.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -68,7 +69,15 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
 /// # Errors
 /// Those of [`read`] and of [`Archive::read`].
 pub fn archive(path: &Path) -> Result<Archive, Error> {
-    Archive::read_within(&read(path)?, MAX_ARCHIVE)
+    archive_in(&read(path)?)
+}
+
+/// The same of a file that was read already: what is no file, such as a pipe, can't be read twice.
+///
+/// # Errors
+/// Those of [`Archive::read`].
+pub fn archive_in(file: &NamedBytes) -> Result<Archive, Error> {
+    Archive::read_within(file, MAX_ARCHIVE)
 }
 
 /// The same where no more than the model, the profile and the record is needed, which is all that is then kept in memory.
@@ -76,15 +85,23 @@ pub fn archive(path: &Path) -> Result<Archive, Error> {
 /// # Errors
 /// Those of [`archive`].
 pub fn model_archive(path: &Path) -> Result<Archive, Error> {
-    Archive::read_model(&read(path)?, MAX_ARCHIVE)
+    model_archive_in(&read(path)?)
+}
+
+/// The same of a file that was read already.
+///
+/// # Errors
+/// Those of [`Archive::read`].
+pub fn model_archive_in(file: &NamedBytes) -> Result<Archive, Error> {
+    Archive::read_model(file, MAX_ARCHIVE)
 }
 
 /// What an archive of any kind says of itself, every file held against its manifest.
 ///
 /// # Errors
-/// Those of [`read`] and of [`Inspected::read`].
-pub fn inspected(path: &Path) -> Result<Inspected, Error> {
-    Inspected::read(&read(path)?, MAX_ARCHIVE)
+/// Those of [`Inspected::read`].
+pub fn inspected(file: &NamedBytes) -> Result<Inspected, Error> {
+    Inspected::read(file, MAX_ARCHIVE)
 }
 
 /// The model of an archive that was read from `path`.
@@ -121,13 +138,20 @@ pub fn data_set(options: &Data, config: &mut RunConfig) -> Result<DataSet, Error
     let reading = reading.over(&config.data.reading());
     config.data.set_reading(&reading);
     let mut data = named_data_set(options, &reading)?;
-    let sources = data.test.iter_mut().flat_map(|test| &mut test.sources);
-    for source in data.train.sources.iter_mut().chain(sources) {
+    without_folders(&mut data.train.sources);
+    if let Some(test) = &mut data.test {
+        without_folders(&mut test.sources);
+    }
+    Ok(data)
+}
+
+/// Leaves the files their names alone, which is all that may stand in what is written.
+pub fn without_folders(sources: &mut [Source]) {
+    for source in sources {
         if let Some(name) = Path::new(&source.name).file_name() {
             source.name = name.to_string_lossy().into_owned();
         }
     }
-    Ok(data)
 }
 
 /// Says what each file of a data set was read as; a run says it in its log.
@@ -209,11 +233,24 @@ pub fn set_files(
     options: &FileOptions,
     set: SetName,
 ) -> Result<Vec<(Role, NamedBytes)>, Error> {
+    files_of_set(read(text)?, tags, options, set)
+}
+
+/// The same of texts or a table that were read already, packed or not.
+///
+/// # Errors
+/// Those of [`read_data`].
+pub fn files_of_set(
+    file: NamedBytes,
+    tags: Option<&Path>,
+    options: &FileOptions,
+    set: SetName,
+) -> Result<Vec<(Role, NamedBytes)>, Error> {
     let [texts_role, tags_role, table_role] = match set {
         SetName::Train => [Role::TrainTexts, Role::TrainTags, Role::TrainTable],
         SetName::Test => [Role::TestTexts, Role::TestTags, Role::TestTable],
     };
-    let file = read_data(text)?;
+    let file = unpacked(file, &ZipLimits::default())?;
     // Beside tags a file of texts needs no columns, whatever those of another set are called.
     let asked = match tags {
         Some(_) => FileOptions {
@@ -238,7 +275,7 @@ pub fn set_files(
 ///
 /// # Errors
 /// Those of [`read_data`]; [`Code::MissingRole`] where there are no tags.
-pub fn labelled(
+fn labelled(
     text: &Path,
     tags: Option<&Path>,
     options: &FileOptions,
@@ -299,8 +336,9 @@ pub fn labelled_rows(
             None => file.name.clone(),
         })
         .collect();
-    let rows = assemble_labelled(files, &reading, known)?;
+    let mut rows = assemble_labelled(files, &reading, known)?;
     say_readings(&rows.corpus.sources);
+    without_folders(&mut rows.corpus.sources);
     Ok((rows, names.join(" and ")))
 }
 
@@ -313,10 +351,10 @@ fn folder_or_zip(path: &Path) -> Result<Vec<NamedBytes>, Error> {
     }
 }
 
-/// The data files of a folder and of the folders in it, in the order of their paths.
+/// The data files of a folder and of the folders in it, its own first, in the order of their names.
 fn read_folder(folder: &Path) -> Result<Vec<NamedBytes>, Error> {
     let mut paths = Vec::new();
-    data_paths(folder, DEPTH, &mut paths)?;
+    data_paths(folder, DEPTH, &mut BTreeSet::new(), &mut paths)?;
     let mut files = Vec::new();
     for path in paths {
         let file = read(&path)?;
@@ -368,7 +406,13 @@ fn not_written(folder: &Path, files: &[(Role, NamedBytes)]) -> Result<(), Error>
 /// Folders within folders that are looked into.
 const DEPTH: usize = 2;
 
-fn data_paths(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Error> {
+/// `visited` are the folders so far, by their true places: one that links make appear again is passed over.
+fn data_paths(
+    folder: &Path,
+    depth: usize,
+    visited: &mut BTreeSet<PathBuf>,
+    found: &mut Vec<PathBuf>,
+) -> Result<(), Error> {
     let failed = |error: std::io::Error| {
         Error::new(
             Code::ReadFailed,
@@ -377,24 +421,33 @@ fn data_paths(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(
         )
         .in_file(folder.display().to_string())
     };
+    if !visited.insert(fs::canonicalize(folder).map_err(failed)?) {
+        return Ok(());
+    }
     let entries = fs::read_dir(folder).map_err(failed)?;
     let mut paths: Vec<PathBuf> = entries
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()
         .map_err(failed)?;
     paths.sort();
+    let mut folders = Vec::new();
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if name.starts_with('.') || name == "__MACOSX" {
             continue;
         }
-        if path.is_dir() && depth > 0 {
-            data_paths(&path, depth - 1, found)?;
+        if path.is_dir() {
+            folders.push(path);
         } else if path.is_file() && is_data_name(&name) {
             found.push(path);
         }
     }
-    Ok(())
+    match depth {
+        0 => Ok(()),
+        _ => folders
+            .iter()
+            .try_for_each(|folder| data_paths(folder, depth - 1, visited, found)),
+    }
 }
 
 /// Gives each file the role that its name and content tell; files without one are left out and named on standard error.

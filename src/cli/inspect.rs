@@ -1,9 +1,12 @@
 //! `dryf inspect`.
 
+use std::path::Path;
+
 use super::args::Inspect;
 use super::output::Lines;
 use super::progress::Work;
 use super::{input, output};
+use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::inspected::{DRIFT_VERDICT, GATE, Inspected, MONITOR_SENTENCE};
 use crate::pipeline::run::manifest::Manifest;
@@ -11,7 +14,8 @@ use crate::pipeline::run::manifest::Manifest;
 /// What an archive is and what is in it. Reading it has held every file against the manifest.
 pub fn inspect(options: &Inspect) -> Result<(), Error> {
     let _work = Work::begin("inspect");
-    let archive = input::inspected(&options.archive)?;
+    let file = input::read(&options.archive)?;
+    let archive = input::inspected(&file)?;
     let manifest = &archive.manifest;
     let mut text = Lines::new();
     fact(&mut text, "archive of", manifest.what());
@@ -31,7 +35,7 @@ pub fn inspect(options: &Inspect) -> Result<(), Error> {
         &format!("Dryf {}", manifest.dryf_version),
     );
     if let Some(run) = &archive.run {
-        of_run(&mut text, run, options)?;
+        of_run(&mut text, run, &file, &options.archive)?;
     }
     found(&mut text, &archive);
     fact(
@@ -56,9 +60,9 @@ fn fact(text: &mut Lines, name: &str, value: &str) {
 }
 
 /// What only a run has: a model and the data that it learned from.
-fn of_run(text: &mut Lines, run: &Manifest, options: &Inspect) -> Result<(), Error> {
-    let archive = input::model_archive(&options.archive)?;
-    let model = input::model(&archive, &options.archive)?;
+fn of_run(text: &mut Lines, run: &Manifest, file: &NamedBytes, path: &Path) -> Result<(), Error> {
+    let archive = input::model_archive_in(file)?;
+    let model = input::model(&archive, path)?;
     fact(text, "seed", &run.seed.to_string());
     fact(text, "classes", &model.classes.join(", "));
     fact(text, "model", &run.model_sha256);

@@ -171,9 +171,23 @@ impl Target {
                 "there is no such folder",
                 "give the path of a file in a folder that exists",
             ),
-            Err(_) => Ok(Target::File(target)),
+            Err(_) if names_a_folder(&target) => refused(
+                "this names a folder, no file can be written in its place",
+                "give the path of a file",
+            ),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Target::File(target)),
+            // Such as a name that is too long, which a nameless draft would meet at its end.
+            Err(error) => Err(cannot_write(path, Code::CannotCreate, error)),
         }
     }
+}
+
+/// Whether a path ends as only a folder's may: `new/`, `new/.`.
+fn names_a_folder(path: &Path) -> bool {
+    let end = path.as_os_str().as_encoded_bytes();
+    let end = end.strip_suffix(b".").unwrap_or(end);
+    end.last()
+        .is_some_and(|&last| std::path::is_separator(char::from(last)))
 }
 
 fn draft_of(target: &Path, path: &Path) -> Result<Draft, Error> {
@@ -185,7 +199,7 @@ pub fn cannot_write(path: &Path, code: Code, error: io::Error) -> Error {
     Error::new(
         code,
         format!("the file can't be written ({error})"),
-        "check the free space and that you may write there",
+        "check the path, the free space, and that you may write there",
     )
     .in_file(path.display().to_string())
 }

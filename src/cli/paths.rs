@@ -120,6 +120,10 @@ fn named(command: &clap::Command, matches: &ArgMatches) -> (Named, Named) {
             list.push((name.clone(), PathBuf::from(value)));
         }
     }
+    // Of all commands it alone reads what no option names.
+    if command.get_name() == "predict" && !inputs.iter().any(|(name, _)| name == "--text") {
+        inputs.push(("standard input".into(), PathBuf::from("/dev/stdin")));
+    }
     (inputs, outputs)
 }
 

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::cli::{Desk, bomb, demo_file, zipped};
+use crate::cli::{Desk, bomb, demo_file, outcome, zipped};
 
 /// An archive with each member as `change` gives it back, and one more.
 fn changed(
@@ -118,6 +118,15 @@ fn faults_of_archives() {
             with_manifest(&good, "model_sha256", model),
             65,
             format!("the model is not the one that the manifest names; {AGAIN}"),
+        ),
+        (
+            with_manifest(
+                &good,
+                "classes",
+                serde_json::json!(["cyberbullying", "hate-speech"]),
+            ),
+            65,
+            format!("the manifest has not the classes of the model; {AGAIN}"),
         ),
         (
             good[..good.len() / 2].to_vec(),
@@ -297,6 +306,46 @@ fn a_foreign_zip_takes_no_memory() {
             assert_eq!(done.code, Some(65), "{command}: {}", done.stderr);
             assert!(done.stderr.contains(said), "{command}: {}", done.stderr);
         }
+    }
+}
+
+/// Where the files of a call lie is its machine's affair: neither the names of folders nor other bytes are in what is written.
+#[test]
+fn what_is_written_tells_no_folder() {
+    let desk = Desk::new();
+    let rows = "dobry mecz dziś,tak\nzły pech wczoraj,nie\n".repeat(30);
+    for folder in ["here", "some/where/else"] {
+        desk.write(&format!("{folder}/rows.csv"), format!("text,label\n{rows}"))
+            .write(
+                &format!("{folder}/new.csv"),
+                format!("text,label\n{rows}a b c,tak\n"),
+            )
+            .write(&format!("{folder}/run.toml"), "[tfidf]\nmin_df = 1\n");
+    }
+    desk.dryf("train --train-text here/rows.csv --config here/run.toml --out here/m.zip")
+        .good();
+    desk.write("some/where/else/m.zip", desk.read("here/m.zip"));
+    for line in [
+        "train --train-text F/rows.csv --test-text F/new.csv --config F/run.toml --out out.zip --json out.json",
+        "validate --train-text F/rows.csv --config F/run.toml --json out.json",
+        "compare --candidate F/m.zip --production F/m.zip --text F/new.csv --out out.zip --json out.json --html out.html",
+        "drift --reference F/rows.csv --current F/new.csv --without-splits --out out.zip --json out.json --html out.html",
+        "drift --reference F/m.zip --current F/new.csv --without-splits --out out.zip --json out.json --html out.html",
+        "monitor --production F/m.zip --batch F/new.csv --out out.zip --json out.json --html out.html --state out.state",
+    ] {
+        let written = ["here", "some/where/else"].map(|folder| {
+            let line = line.replace("F/", &format!("{folder}/"));
+            let mut run = desk.command(line.split_whitespace());
+            let done = outcome(run.env("SOURCE_DATE_EPOCH", "1700000000").output());
+            assert!(matches!(done.code, Some(0..=2)), "{line}: {}", done.stderr);
+            ["out.zip", "out.json", "out.html", "out.state"].map(|name| {
+                let bytes = std::fs::read(desk.path(name)).ok();
+                let _ = std::fs::remove_file(desk.path(name));
+                bytes
+            })
+        });
+        assert!(written[0] == written[1], "{line}");
+        assert!(written[0].iter().flatten().count() > 0, "{line}");
     }
 }
 

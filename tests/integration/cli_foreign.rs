@@ -151,6 +151,27 @@ fn assert_read(desk: &Desk, file: &str, options: &str, classes: &[&str]) {
         desk.json("d.json")["files"]["current"][0]["reading"]["n_rows"],
         24
     );
+
+    // Without labels the rows are the same.
+    let drift = desk.dryf(&format!(
+        "drift --reference {file} --current {file} {of_texts} --without-splits --json d.json"
+    ));
+    assert_eq!(drift.code, Some(0), "{file}: {}", drift.stderr);
+    assert_eq!(
+        desk.json("d.json")["files"]["reference"][0]["reading"]["n_rows"],
+        24,
+        "{file} {of_texts}"
+    );
+
+    let watched = desk.dryf(&format!(
+        "monitor --production m.zip --batch {file} {options} --json w.json"
+    ));
+    assert!(
+        matches!(watched.code, Some(0..=2)),
+        "{file}: {}",
+        watched.stderr
+    );
+    assert_eq!(desk.json("w.json")["files"][0]["reading"]["n_rows"], 24);
 }
 
 #[test]
@@ -305,6 +326,107 @@ fn tables_of_every_form_are_read() {
         ),
         ("a.json", json_lines().into(), "", &names),
         ("a.json", json_array().into(), "", &names),
+        // As APIs and pandas' `orient="table"` answer.
+        (
+            "a.json",
+            format!("{{\"data\": {}, \"n\": 24}}", json_array()).into(),
+            "",
+            &names,
+        ),
+        (
+            "a.json",
+            format!(
+                "{{\"schema\": {{\"fields\": [{{\"name\": \"text\"}}]}}, \"data\": {}}}",
+                json_array()
+            )
+            .into(),
+            "",
+            &names,
+        ),
+        // What nobody sees around a label or a name, and quotation marks that quote nothing.
+        (
+            "a.csv",
+            table("\u{feff}\u{feff}text,label\u{200b}", ",", |n, class| {
+                format!("{class}{}", ["", "\u{200b}", " ", "\u{200f}"][n % 4])
+            })
+            .into(),
+            "",
+            &names,
+        ),
+        (
+            "a.csv",
+            table("text, \"label\"", ", ", quoted).into(),
+            "",
+            &names,
+        ),
+        (
+            "a.tsv",
+            table("\"text\"\t\"label\"", "\t", quoted)
+                .replacen("ładny", "\"ładny", 1)
+                .into(),
+            "",
+            &names,
+        ),
+        // Tables put together, and delimiters at the end of the header alone or of the rows alone.
+        (
+            "a.csv",
+            comma.replacen("\npyszna", "\ntext,label\npyszna", 2).into(),
+            "",
+            &names,
+        ),
+        (
+            "a.csv",
+            table("text,label,,", ",", by_name).into(),
+            "",
+            &names,
+        ),
+        (
+            "a.tsv",
+            table("text\tlabel", "\t", |_, class| format!("{class}\t"))
+                .replacen("zły wpis", "\"zły wpis", 1)
+                .into(),
+            "",
+            &names,
+        ),
+        // A header that pandas numbered, by its names and by numbers.
+        (
+            "a.csv",
+            table("0,1", ",", by_name).into(),
+            "--text-column 0 --label-column 1",
+            &names,
+        ),
+        (
+            "a.csv",
+            table("0,1,2", ",x,", by_name).into(),
+            "--text-column 0 --label-column 2",
+            &names,
+        ),
+        // One word over longer texts is a header; a label that no row below has does not make one.
+        (
+            "a.csv",
+            table("opinia,ocena", ",", by_name).into(),
+            "--text-column 1 --label-column 2",
+            &names,
+        ),
+        // The first mark tells UTF-16's order of bytes.
+        (
+            "a.csv",
+            utf_16(&comma)
+                .chunks(2)
+                .flat_map(|unit| [unit[1], unit[0]])
+                .collect(),
+            "--encoding utf-16",
+            &names,
+        ),
+        (
+            "a.csv",
+            utf_16(&comma)
+                .chunks(2)
+                .flat_map(|unit| [unit[1], unit[0]])
+                .collect(),
+            "",
+            &names,
+        ),
         (
             "a.csv",
             table("text,label", ",", number).into(),
@@ -332,76 +454,5 @@ fn tables_of_every_form_are_read() {
     for (name, bytes, options, classes) in cases {
         desk.write(name, bytes);
         assert_read(&desk, name, options, classes);
-    }
-}
-
-/// A model is asked about the same rows in another form than it learned from.
-#[test]
-fn labels_mean_the_same_in_every_form() {
-    let desk = Desk::new();
-    desk.write("c.toml", CONFIG);
-    let json = |label: fn(bool) -> Value| -> String {
-        let row = |(text, class): (String, &str)| {
-            format!(
-                "{}\n",
-                serde_json::json!({"text": text, "label": label(class == "zły")})
-            )
-        };
-        rows().into_iter().map(row).collect()
-    };
-    let csv = |good: &'static str, bad: &'static str| {
-        table("text,label", ",", move |_, class| match class {
-            "zły" => bad.into(),
-            _ => good.into(),
-        })
-    };
-    let of_numbers = [
-        ("n.csv", csv("0", "1")),
-        ("n.csv", csv("0.0", "1.0")),
-        ("n.csv", csv("0.00", "1.")),
-        ("n.jsonl", json(|is_bad| Value::from(u8::from(is_bad)))),
-        (
-            "n.jsonl",
-            json(|is_bad| Value::from(f64::from(u8::from(is_bad)))),
-        ),
-        (
-            "n.json",
-            format!(
-                "[{}]",
-                json(|is_bad| Value::from(u8::from(is_bad).to_string()))
-                    .trim()
-                    .replace('\n', ",\n")
-            ),
-        ),
-    ];
-    let of_truths = [
-        ("t.csv", csv("False", "True")),
-        ("t.csv", csv("FALSE", "TRUE")),
-        ("t.jsonl", json(Value::from)),
-        (
-            "t.jsonl",
-            json(|is_bad| Value::from(if is_bad { "true" } else { "false" })),
-        ),
-    ];
-    for forms in [&of_numbers[..], &of_truths[..]] {
-        for (name, learned) in forms {
-            desk.write(name, learned);
-            desk.dryf(&format!(
-                "train --train-text {name} --config c.toml --out m.zip"
-            ))
-            .good();
-            for (name, asked) in forms {
-                desk.write(name, asked);
-                let done = desk.dryf(&format!(
-                    "evaluate --model m.zip --text {name} --json e.json"
-                ));
-                assert_eq!(done.code, Some(0), "{}", done.stderr);
-                assert_eq!(
-                    desk.json("e.json")["evaluation"]["f1_micro"],
-                    1.0,
-                    "{learned}\n{asked}"
-                );
-            }
-        }
     }
 }

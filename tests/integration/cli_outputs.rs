@@ -45,7 +45,7 @@ fn a_write_that_fails_leaves_the_old_file_and_nothing_else() {
     let error = done.stderr.lines().last().unwrap_or_default();
     assert!(
         error.starts_with("dryf: run.zip: the file can't be written (")
-            && error.ends_with("; check the free space and that you may write there"),
+            && error.ends_with("; check the path, the free space, and that you may write there"),
         "{error}"
     );
     assert_eq!(done.stdout, "");
@@ -170,6 +170,22 @@ fn outputs_that_can_not_be_are_refused_before_the_work() {
                 "kept.zip",
                 "kept.zip: the file is there and write-protected; give another path, or allow writing to it",
             ),
+            (
+                "new/",
+                "new/: this names a folder, no file can be written in its place; give the path of a file",
+            ),
+            (
+                "new/.",
+                "new/.: this names a folder, no file can be written in its place; give the path of a file",
+            ),
+            (
+                "kept.zip/",
+                "kept.zip/: this names a folder, no file can be written in its place; give the path of a file",
+            ),
+            (
+                "kept.zip/x",
+                "kept.zip/x: there is no such folder; give the path of a file in a folder that exists",
+            ),
         ] {
             let done = desk.dryf(&format!("train --demo {option} {path}"));
             assert!(done.log().is_empty(), "{:?}", done.log());
@@ -177,6 +193,20 @@ fn outputs_that_can_not_be_are_refused_before_the_work() {
         }
     }
     assert_eq!(desk.read("kept.zip"), b"old");
+    let long = "a".repeat(300);
+    let done = desk.dryf(&format!("train --demo --out {long}"));
+    assert_eq!(
+        (done.code, done.log().len()),
+        (Some(73), 0),
+        "{}",
+        done.stderr
+    );
+    assert!(
+        done.stderr
+            .starts_with(&format!("dryf: {long}: the file can't be written (")),
+        "{}",
+        done.stderr
+    );
 
     // A folder that takes no file. An administrator may write anywhere but where the system itself has no place.
     let mut place = desk.path("sealed");

@@ -217,6 +217,23 @@ fn standard_streams_are_files_too() {
         );
         assert_eq!(desk.read("rows.csv").len(), size);
     }
+    // The filter's own way in and out are one file, which it would read on and on.
+    let mut run = desk.command(["predict", "--model", "demo.zip"]);
+    let rows = fs::File::open(desk.path("rows.csv")).unwrap();
+    let done = outcome(
+        run.stdin(rows)
+            .stdout(open("rows.csv"))
+            .stderr(Stdio::piped())
+            .output(),
+    );
+    assert_eq!(done.code, Some(64), "{}", done.stderr);
+    assert!(
+        done.stderr
+            .starts_with("dryf: standard input names the file that standard output goes to, "),
+        "{}",
+        done.stderr
+    );
+    assert_eq!(desk.read("rows.csv").len(), size);
     desk.write("log", "");
     let mut run = desk.command("train --demo --json log".split_whitespace());
     let done = outcome(run.stdout(Stdio::null()).stderr(open("log")).output());
@@ -239,6 +256,64 @@ fn standard_streams_are_files_too() {
             64,
             "/dev/fd/1: --out and --json name the same file; give each a file of its own",
         );
+}
+
+/// What is no file gives its bytes once: `<(…)` of a shell, a pipe.
+#[test]
+fn an_input_may_be_a_pipe() {
+    let desk = desk();
+    for (line, piped) in [
+        ("train --train-text /dev/stdin", "rows.csv"),
+        (
+            "train --train-text /dev/stdin --train-tags tags.txt",
+            "train.txt",
+        ),
+        (
+            "train --train-text train.txt --train-tags /dev/stdin",
+            "tags.txt",
+        ),
+        ("train --demo --production /dev/stdin", "demo.zip"),
+        ("validate --train-text /dev/stdin", "rows.csv"),
+        ("predict --model demo.zip --text /dev/stdin", "train.txt"),
+        ("predict --model /dev/stdin --text train.txt", "demo.zip"),
+        (
+            "evaluate --model /dev/stdin --text train.txt --tags tags.txt",
+            "demo.zip",
+        ),
+        ("evaluate --model demo.zip --text /dev/stdin", "rows.csv"),
+        (
+            "compare --candidate /dev/stdin --production demo.zip --text rows.csv --without-resources",
+            "prod.zip",
+        ),
+        (
+            "drift --reference /dev/stdin --current rows.csv --without-splits",
+            "demo.zip",
+        ),
+        (
+            "drift --reference demo.zip --current /dev/stdin tags.txt --without-splits",
+            "train.txt",
+        ),
+        (
+            "drift --reference /dev/stdin --current demo.zip --without-splits",
+            "rows.csv",
+        ),
+        (
+            "monitor --production /dev/stdin --batch rows.csv",
+            "demo.zip",
+        ),
+        (
+            "monitor --production demo.zip --batch /dev/stdin tags.txt",
+            "train.txt",
+        ),
+        ("inspect /dev/stdin", "demo.zip"),
+    ] {
+        let done = desk.dryf_with(line, &desk.read(piped));
+        assert!(
+            matches!(done.code, Some(0..=2)) && !done.stdout.is_empty(),
+            "{line}: {}",
+            done.stderr
+        );
+    }
 }
 
 #[test]

@@ -151,7 +151,7 @@ const LOG: [&str; 35] = [
     "Creating cleaning pipeline",
     "Fitting cleaning pipeline and transforming training set",
     "Transforming validation set",
-    "Hyperparameter optimization: no search, the values of the configuration are taken",
+    "Hyperparameters are those of the configuration: there was no search",
     "Params are: tfidf: … ml model: …",
     "Creating ML model pipeline",
     "Fitting ML model",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dryf::pipeline::features::{TfidfFit, TfidfParams};
 use dryf::pipeline::sparse::CsrMatrix;
-use dryf::pipeline::svm::{Convergence, DualStart, Stop, Svc, SvcFit, SvcParams};
+use dryf::pipeline::svm::{Convergence, DualStart, MachineReport, Stop, Svc, SvcFit, SvcParams};
 use serde_json::Value;
 
 use crate::cli::Desk;
@@ -84,6 +84,26 @@ fn every_fit_ends_and_says_why() {
     }
 }
 
+/// The folds that calibrate probabilities are fits of their own.
+#[test]
+fn a_calibration_that_stops_is_not_converged() {
+    let (x, y) = features(&rows(600, true));
+    let svc = "kernel = 'poly'\nprobability = true";
+    let (_, met) = fit(svc, &x, &y, None);
+    assert!(met.converged());
+    // Of three pairs of classes, each with five folds.
+    assert_eq!((met.machines.len(), met.calibration.len()), (3, 15));
+    let (_, stopped) = fit(&format!("{svc}\nmax_iter = 7"), &x, &y, None);
+    let is_stopped = |machine: &MachineReport| machine.stop == Stop::MaxIter;
+    assert!(stopped.calibration.iter().all(is_stopped));
+    // Where a limit stops a fold and no machine of the model.
+    let mixed = Convergence {
+        machines: met.machines,
+        calibration: stopped.calibration,
+    };
+    assert_eq!((mixed.stop(), mixed.converged()), (Stop::MaxIter, false));
+}
+
 #[test]
 fn the_log_says_what_to_set() {
     let desk = Desk::new();
@@ -129,6 +149,19 @@ fn the_log_says_what_to_set() {
                 .is_some_and(|violation| violation > 0.0)
         );
     }
+    desk.write(
+        "run.toml",
+        "[clean]\nsteps = []\n[svc]\nmax_iter = 7\nprobability = true",
+    );
+    let run = desk.dryf("train --train-text train.csv --config run.toml");
+    let log = run.log().join("\n");
+    for who in ["the solver", "the solver of a fold"] {
+        let line = format!(
+            "calibrating probabilities, {who} stopped at its limit of iterations (max_iter = 7; "
+        );
+        assert!(log.contains(&line), "{log}");
+    }
+    run.good();
     desk.write("run.toml", "[clean]\nsteps = []");
     desk.dryf("train --train-text train.csv --config run.toml --json run.json")
         .good();

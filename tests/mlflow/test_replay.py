@@ -11,6 +11,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import textwrap
 
 import mlflow
 import pytest
@@ -186,17 +187,17 @@ def test_nothing_is_sent_where_a_file_is_too_many(server, kept, archives, tmp_pa
 
 
 def test_the_model_is_named_and_the_commit_kept(server, archives, tmp_path):
-    """By the address that is printed, the model can be registered as the archive's README says."""
+    """By the address that is printed, the model is registered and asked by what the archive's README says, pasted."""
     archive = archives.demo("commit", config="[svc]\nC = 6.0\n[run]\nname = 'C = 6.0: \"żółw\"'\n")
     done = replay(archive, archive.unpack(tmp_path), server, "--git-commit", "0123abc")
     run_id, uri = added(done), model_said(done)
     client = MlflowClient(server)
     assert client.get_run(run_id).data.tags["mlflow.source.git.commit"] == "0123abc"
     readme = archive.files["README.md"].decode("utf-8")
-    register = next(line for line in readme.splitlines() if "mlflow.register_model" in line).split("#")[0].strip()
-    mlflow.set_tracking_uri(server)
-    scope = {"mlflow": mlflow}
-    exec(register.replace("models:/m-..", uri), scope)
+    said = readme.split("an alias by which it is found:\n")[1].split("\ngives a frame")[0]
+    scope = {}
+    exec(textwrap.dedent(said).replace("models:/m-..", uri).replace("http://127.0.0.1:5000", server), scope)
+    assert list(scope["model"].predict(scope["pandas"].DataFrame({"text": ["a", None]}))["label"].isna()) == [False, True]
     version = client.get_model_version("classifier", scope["version"].version)
     assert version.run_id == run_id
     if checks.HAS_LOGGED_MODELS:

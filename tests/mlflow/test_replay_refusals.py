@@ -84,6 +84,24 @@ def set_to(key, value):
     return in_manifest(lambda manifest: manifest.update({key: value}))
 
 
+def entry(key, value):
+    return in_manifest(lambda manifest: manifest["files"]["README.md"].update({key: value}))
+
+
+def without(ending):
+    """A manifest that does not name the files of such a name, which are there and left out."""
+
+    def edit(manifest):
+        manifest["files"] = {path: kept for path, kept in manifest["files"].items() if not path.endswith(ending)}
+
+    def change(folder, archive):
+        in_manifest(edit)(folder, archive)
+        for path in folder.rglob(f"*{ending}"):
+            path.unlink()
+
+    return change
+
+
 EXTRA = "has what its manifest does not name"
 # What is done to an unpacked archive, and what is said of it.
 FOLDERS = [
@@ -111,6 +129,17 @@ FOLDERS = [
     (set_to("kind", "another"), ["is not that of an archive of Dryf"]),
     (set_to("files", []), ["is not that of an archive of Dryf"]),
     (in_manifest(lambda manifest: "{"), ["is not that of an archive of Dryf"]),
+    (in_manifest(lambda manifest: "[" * 100_000), ["is not that of an archive of Dryf"]),
+    (in_manifest(lambda manifest: "null"), ["is not that of an archive of Dryf"]),
+    (set_to("schema_version", "1"), ["is not that of an archive of Dryf"]),
+    (entry("n_bytes", "5"), ["is not that of an archive of Dryf"]),
+    (entry("n_bytes", None), ["is not that of an archive of Dryf"]),
+    (entry("n_bytes", 1e9), ["is not that of an archive of Dryf"]),
+    (entry("n_bytes", -2), ["is not that of an archive of Dryf"]),
+    (entry("n_bytes", 1 << 80), ["is not that of an archive of Dryf"]),
+    (entry("n_bytes", 4 << 30), ["README.md was changed"]),
+    (entry("sha256", 5), ["README.md was changed"]),
+    (without("meta.yaml"), ["holds no run"]),
     (set_to("schema_version", 2), ["a later Dryf wrote"]),
 ]
 

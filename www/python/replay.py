@@ -40,17 +40,15 @@ from pathlib import Path
 # A server that is not there should be noticed soon; MLflow's client would try for minutes.
 os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "3")
 
-ID_TAG = "dryf.run_id"
-DONE_TAG = "dryf.replayed"
-# The gate, if there is one: what it is, and all that it says.
-GATE_TAG = "dryf.gate_sha256"
+ID_TAG, DONE_TAG = "dryf.run_id", "dryf.replayed"
+# The gate, if there is one: what it is, and all that it says; and the state of a report.
+GATE_TAG, REPORT_TAG = "dryf.gate_sha256", "dryf.report_sha256"
 GATE_TAGS, GATE_METRICS, GATE_ARTIFACTS = ["validation_status", "dryf.gate"], "gate_", "gate"
-# The state of a report.
-REPORT_TAG = "dryf.report_sha256"
 # By this MLflow 2 knows the models among a run's artifacts; MLflow 3 would take it for another model than the logged one.
 HISTORY_TAG = "mlflow.log-model.history"
 USER_TAG, COMMIT_TAG = "mlflow.user", "mlflow.source.git.commit"
-MANIFEST, SCHEMA_VERSION, MAX_MANIFEST = "manifest.json", 1, 64 << 20
+# Bytes of the manifest, and of any file: no archive holds more.
+MANIFEST, SCHEMA_VERSION, MAX_MANIFEST, MAX_FILE = "manifest.json", 1, 64 << 20, 4 << 30
 # What a tracking server takes at once.
 MAX_METRICS, MAX_PARAMS, MAX_TAGS = 1000, 100, 100
 
@@ -129,9 +127,10 @@ def copy_named(archive, files, target, ignore_extra):
         manifest = json.loads(files[MANIFEST](MAX_MANIFEST))
         version, kind = manifest["schema_version"], manifest["kind"]
         named = {path: (entry["sha256"], entry["n_bytes"]) for path, entry in manifest["files"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise ArchiveError(f"the {MANIFEST} of {archive} is not that of an archive of Dryf")
-    if not str(kind).startswith("dryf-"):
+        is_sound = isinstance(version, int) and all(isinstance(n, int) and 0 <= n <= MAX_FILE for _, n in named.values())
+        if not str(kind).startswith("dryf-") or not is_sound:
+            raise ValueError(kind)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ArchiveError(f"the {MANIFEST} of {archive} is not that of an archive of Dryf")
     if version > SCHEMA_VERSION:
         raise ArchiveError(f"a later Dryf wrote {archive}; take the replay.py that lies in it")
@@ -153,6 +152,8 @@ def copy_named(archive, files, target, ignore_extra):
         copy = target / path
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(data)
+    if not any(target.glob("mlruns/*/*/meta.yaml")):
+        raise ArchiveError(f"{archive} holds no run; export or download the archive again")
 
 
 def files_of_folder(folder):
@@ -170,7 +171,7 @@ def start_of_file(path, n_bytes):
     if not stat.S_ISREG(path.lstat().st_mode):
         raise ArchiveError(f"{path} is a link or no file at all; unpack the archive again")
     with open(path, "rb") as file:
-        return file.read(n_bytes)
+        return file.read(min(n_bytes, os.fstat(file.fileno()).st_size + 1))  # memory for what is there
 
 
 def files_of_zip(archive, packed):

@@ -8,8 +8,8 @@ use clap::{ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use super::super::args::Monitor;
 use super::super::input;
 use crate::pipeline::corpus::{
-    KnownLabels, NamedBytes, ReadingOptions, Role, SetName, Source, assemble_rows, is_table,
-    is_zip, read_column,
+    KnownLabels, NamedBytes, ReadingOptions, Role, SetName, Source, assemble_rows, is_zip,
+    read_time_column,
 };
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
@@ -117,27 +117,27 @@ fn read(
         )
         .in_file(file.name));
     }
-    let is_table = tags.is_none() && is_table(&file, &reading.of(SetName::Test));
-    let times = match time_column {
-        Some(name) if is_table => Some((name, times(&file, reading, name)?)),
-        Some(_) => {
+    let shown = file.name.clone();
+    let files = input::files_of_set(
+        file,
+        tags.map(PathBuf::as_path),
+        &reading.of(SetName::Test),
+        SetName::Test,
+    )?;
+    let table = files
+        .iter()
+        .find_map(|(role, file)| (*role == Role::TestTable).then_some(file));
+    let times = match (time_column, table) {
+        (Some(name), Some(table)) => Some((name, times(table, reading, name)?)),
+        (Some(_), None) => {
             return Err(Error::new(
                 Code::Usage,
                 "only a table has a column of times",
                 "give a table (.csv, .tsv, .jsonl), or cut by --batch-rows",
             )
-            .in_file(file.name));
+            .in_file(shown));
         }
-        None => None,
-    };
-    let shown = file.name.clone();
-    let files = match tags {
-        Some(tags) => vec![
-            (Role::TestTexts, file),
-            (Role::TestTags, input::read(tags)?),
-        ],
-        None if is_table => vec![(Role::TestTable, file)],
-        None => vec![(Role::TestTexts, file)],
+        (None, _) => None,
     };
     let rows = assemble_rows(files, reading, known)?;
     let times = match times {
@@ -178,14 +178,7 @@ fn times(
     reading: &ReadingOptions,
     name: &str,
 ) -> Result<BTreeMap<u64, UnixMillis>, Error> {
-    let column =
-        read_column(file, &reading.of(SetName::Test), name).map_err(|error| match error.code {
-            Code::MissingColumn => Error {
-                remedy: "say with --time-column which column holds the times".into(),
-                ..error
-            },
-            _ => error,
-        })?;
+    let column = read_time_column(file, &reading.of(SetName::Test), name)?;
     let time = |(text, line): (String, u64)| match UnixMillis::parse(&text) {
         Some(time) => Ok((line, time)),
         None => {

@@ -74,8 +74,9 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         watch.ask(reason);
     }
     progress::phase("reading the batches");
-    let read = ReadBatches::read(options, &archive.known_labels(), clock.now())?;
+    let mut read = ReadBatches::read(options, &archive.known_labels(), clock.now())?;
     input::say_readings(&read.sources);
+    input::without_folders(&mut read.sources);
     let plan = Plan::new(read.files, read.cutting, &watch);
     for line in &plan.notes {
         output::say(line);
@@ -125,7 +126,7 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         state.write(&watch)?;
     }
     let advice = watch.advise(clock.now());
-    let json = monitor_json(&watch, &advice, &skipped)?;
+    let json = monitor_json(&watch, &advice, &skipped, &read.sources)?;
     let html = monitor_page(&watch, &advice);
     if let Some(path) = &options.html {
         output::write_whole(path, &html)?;

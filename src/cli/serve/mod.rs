@@ -159,8 +159,8 @@ fn percent_decoded(text: &str) -> Option<String> {
     let mut rest = text.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
         if first == b'%' {
-            let digits = std::str::from_utf8(after.get(..2)?).ok()?;
-            bytes.push(u8::from_str_radix(digits, 16).ok()?);
+            let digit = |at: usize| char::from(*after.get(at)?).to_digit(16);
+            bytes.push((digit(0)? << 4 | digit(1)?) as u8);
             rest = &after[2..];
         } else {
             bytes.push(first);
@@ -336,6 +336,7 @@ mod tests {
             ("/a/%2E%2E/%2e%2e/x", None),
             ("/%zz", None),
             ("/%f", None),
+            ("/%+f", None),
         ];
         for (url, expected) in cases {
             assert_eq!(local_path(url), expected.map(PathBuf::from), "{url}");

@@ -25,7 +25,7 @@ pub(in crate::jobs) fn file(
     Ok(match form {
         MonitorForm::Json => (
             "dryf-monitor.json".into(),
-            monitor_json(watch, &advice, &[])?,
+            monitor_json(watch, &advice, &[], &[])?,
         ),
         MonitorForm::Html => ("dryf-monitor.html".into(), monitor_page(watch, &advice)),
         MonitorForm::State => ("dryf-monitor.state.json".into(), watch.to_json()),
@@ -33,7 +33,7 @@ pub(in crate::jobs) fn file(
             let files = BTreeMap::from([
                 (
                     "report.json".to_string(),
-                    monitor_json(watch, &advice, &[])?,
+                    monitor_json(watch, &advice, &[], &[])?,
                 ),
                 ("report.html".to_string(), monitor_page(watch, &advice)),
             ]);

@@ -24,7 +24,7 @@ use super::mlflow::{FileMap, entity_id};
 use super::model_files::{model_files, model_from_files, model_sha256};
 use super::model_folder::ModelFolder;
 use super::notice::{NOTICE, NOTICE_FILE};
-use super::opened::open;
+use super::opened::{AGAIN, open};
 use super::profile_file::{self, PROFILE};
 use super::readme::readme;
 use super::record::{ClassCounts, RunRecord};
@@ -232,17 +232,20 @@ impl Archive {
     /// The fitted model.
     ///
     /// # Errors
-    /// Those of [`model_from_files`]; [`Code::DamagedArchive`] where its fingerprint is not the manifest's.
+    /// Those of [`model_from_files`]; [`Code::DamagedArchive`] where its fingerprint is not the manifest's, or it has a class
+    /// that the manifest has not.
     pub fn model(&self) -> Result<TextClassifier, Error> {
+        let another = |what: &str| Error::new(Code::DamagedArchive, what, AGAIN);
         let data: FileMap = self.below(&format!("{}{}/data/", self.artifacts(), artifacts::MODEL));
         if model_sha256(&data) != self.manifest.model_sha256 {
-            return Err(Error::new(
-                Code::DamagedArchive,
-                "the model is not the one that the manifest names",
-                "export or download the archive again",
-            ));
+            return Err(another("the model is not the one that the manifest names"));
         }
-        model_from_files(&data)
+        let model = model_from_files(&data)?;
+        let classes = &self.manifest.classes;
+        if !model.classes.iter().all(|class| classes.contains(class)) {
+            return Err(another("the manifest has not the classes of the model"));
+        }
+        Ok(model)
     }
 
     /// The whole record of the run, with its model.
@@ -258,13 +261,8 @@ impl Archive {
     /// What is read from the artifact `record.json`.
     fn stored<T>(&self, read: impl FnOnce(&[u8]) -> Result<T, String>) -> Result<T, Error> {
         let path = format!("{}{RECORD}", self.artifacts());
-        let damaged = |what: String| {
-            Error::new(
-                Code::DamagedArchive,
-                format!("`{path}` {what}"),
-                "export or download the archive again",
-            )
-        };
+        let damaged =
+            |what: String| Error::new(Code::DamagedArchive, format!("`{path}` {what}"), AGAIN);
         let bytes = self
             .files
             .get(&path)

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::artifacts::SetDigest;
 use super::mlflow::FileMap;
-use super::opened::GIVE;
+use super::opened::{AGAIN, GIVE};
 use crate::pipeline::corpus::{LabelNaming, sha256_hex};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
@@ -142,7 +142,7 @@ fn parsed<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
         Error::new(
             Code::DamagedArchive,
             format!("{MANIFEST} can't be read: {fault}"),
-            "export the archive again",
+            AGAIN,
         )
     })
 }

@@ -176,7 +176,7 @@ Unpack the zip into a folder of its own and go into `{folder}`. {NOT_HERE}
 
 `replay.py` says where the model is. Registered, with an alias by which it is found:
 
-    import mlflow
+    import mlflow, pandas
     mlflow.set_tracking_uri("http://127.0.0.1:5000")
     version = mlflow.register_model("models:/m-..", "classifier")  # in MLflow 2 "runs:/../model"
     mlflow.MlflowClient().set_registered_model_alias("classifier", "champion", version.version)

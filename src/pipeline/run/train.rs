@@ -210,7 +210,7 @@ impl TrainRun {
                     self.found.validation_texts = cleaning.texts;
                     self.say(
                         now,
-                        "Hyperparameter optimization: no search, the values of the configuration are taken",
+                        "Hyperparameters are those of the configuration: there was no search",
                     );
                     let params = self.params_line();
                     self.say(now, format!("Params are: {params}"));

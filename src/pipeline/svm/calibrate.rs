@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::fit::Problem;
+use super::fit::{MachineReport, Problem, all_iterations};
 use super::machine::Machine;
 use super::ovo::Setting;
 use super::probability::Sigmoid;
@@ -33,7 +33,8 @@ pub(super) struct Calibration {
     seed: u64,
     decisions: Vec<f64>,
     positive: Vec<bool>,
-    iterations_done: u64,
+    /// How the machines of the folds so far ended.
+    pub reports: Vec<MachineReport>,
     work: Work,
 }
 
@@ -73,7 +74,7 @@ impl Calibration {
             seed,
             decisions: Vec::new(),
             positive: Vec::new(),
-            iterations_done: 0,
+            reports: Vec::new(),
             work: Work::Fitting(Sigmoid::new(Vec::new(), &[])),
         };
         calibration.begin_fold();
@@ -147,7 +148,7 @@ impl Calibration {
         match &mut self.work {
             Work::Solving(machine) => {
                 if let Some(solution) = machine.step()? {
-                    self.iterations_done += solution.iterations;
+                    self.reports.push(solution.report());
                     self.work = Work::Deciding {
                         scorer: Box::new(self.scorer(&solution)),
                         rows: self.held_out(),
@@ -176,7 +177,7 @@ impl Calibration {
 
     /// Iterations of all folds so far.
     pub fn iterations(&self) -> u64 {
-        self.iterations_done + self.standing().0
+        all_iterations(&self.reports) + self.standing().0
     }
 
     /// Iterations, objective and violation of the fold's machine, 0 where there is none.

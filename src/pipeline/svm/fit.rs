@@ -64,10 +64,12 @@ pub struct SvcProgress {
 }
 
 /// How the solver ended, machine by machine.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Convergence {
     /// In the order of the model's machines.
     pub machines: Vec<MachineReport>,
+    /// Those of the folds that Platt's sigmoids are fitted on, machine by machine; none without probabilities.
+    pub calibration: Vec<MachineReport>,
 }
 
 /// How one machine ended.
@@ -105,27 +107,44 @@ impl MachineReport {
 }
 
 impl Convergence {
-    /// Whether every machine converged.
+    /// Whether every machine converged, those of the calibration too, as in scikit-learn's `fit_status_`.
     pub fn converged(&self) -> bool {
-        self.machines.iter().all(MachineReport::converged)
+        self.stop() == Stop::Converged
     }
 
-    /// Why the machines stopped: the worst of all.
+    /// Why the machines stopped: the worst of all, those of the calibration too.
     pub fn stop(&self) -> Stop {
-        let stops = self.machines.iter().map(|machine| machine.stop);
+        Stop::worst(&self.machines).max(Stop::worst(&self.calibration))
+    }
+
+    /// The largest violation that a machine of the model stopped at.
+    pub fn violation(&self) -> f64 {
+        largest_violation(&self.machines)
+    }
+
+    /// Iterations of all machines of the model.
+    pub fn iterations(&self) -> u64 {
+        all_iterations(&self.machines)
+    }
+}
+
+impl Stop {
+    /// Why machines stopped, the worst of all.
+    pub fn worst(machines: &[MachineReport]) -> Stop {
+        let stops = machines.iter().map(|machine| machine.stop);
         stops.max().unwrap_or(Stop::Converged)
     }
+}
 
-    /// The largest violation that a machine stopped at.
-    pub fn violation(&self) -> f64 {
-        let violations = self.machines.iter().map(|machine| machine.violation);
-        violations.fold(0.0, f64::max)
-    }
+/// The largest violation that one of the machines stopped at.
+pub fn largest_violation(machines: &[MachineReport]) -> f64 {
+    let violations = machines.iter().map(|machine| machine.violation);
+    violations.fold(0.0, f64::max)
+}
 
-    /// Iterations of all machines.
-    pub fn iterations(&self) -> u64 {
-        self.machines.iter().map(|machine| machine.iterations).sum()
-    }
+/// Iterations of all these machines.
+pub fn all_iterations(machines: &[MachineReport]) -> u64 {
+    machines.iter().map(|machine| machine.iterations).sum()
 }
 
 /// The training rows by class.
@@ -301,10 +320,18 @@ impl SvcFit {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
+        let mut calibration = Vec::new();
         let (decision, machines) = match self.engine {
-            EngineFit::Smo(fit) => fit.finish(),
+            EngineFit::Smo(mut fit) => {
+                calibration = fit.take_calibration();
+                fit.finish()
+            }
             EngineFit::Linear(fit) => fit.finish(),
             EngineFit::Dense(fit) => fit.finish(),
+        };
+        let convergence = Convergence {
+            machines,
+            calibration,
         };
         let svc = Svc {
             params: self.params.params().clone(),
@@ -314,6 +341,6 @@ impl SvcFit {
             gamma: self.gamma,
             decision,
         };
-        Ok((svc, Convergence { machines }))
+        Ok((svc, convergence))
     }
 }

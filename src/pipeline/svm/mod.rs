@@ -29,7 +29,9 @@ mod start;
 mod traits;
 
 pub use check::SvcValidParams;
-pub use fit::{Convergence, MachineReport, Phase, Stop, SvcFit, SvcProgress};
+pub use fit::{
+    Convergence, MachineReport, Phase, Stop, SvcFit, SvcProgress, all_iterations, largest_violation,
+};
 pub use linear_parts::LinearParts;
 pub use model::{Decision, Svc};
 pub use params::{ClassWeight, DecisionFunctionShape, Engine, Gamma, Kernel, Loss, SvcParams};

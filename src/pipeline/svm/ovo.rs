@@ -24,6 +24,8 @@ pub(super) struct OneVsOneFit {
     probability: bool,
     solutions: Vec<Solution>,
     platt: Vec<(f64, f64)>,
+    /// How the machines of the calibrations ended.
+    calibration: Vec<MachineReport>,
     /// Iterations of the machines and folds that are done.
     iterations_done: u64,
     work: Work,
@@ -87,6 +89,7 @@ impl OneVsOneFit {
             probability: given.probability,
             solutions: Vec::new(),
             platt: Vec::new(),
+            calibration: Vec::new(),
             iterations_done: 0,
             work: Work::Done,
         };
@@ -133,6 +136,7 @@ impl OneVsOneFit {
             Work::Calibrating(calibration) => {
                 if let Some(sigmoid) = calibration.step()? {
                     self.iterations_done += calibration.iterations();
+                    self.calibration.append(&mut calibration.reports);
                     self.platt.push(sigmoid);
                     self.begin_pair();
                 }
@@ -146,15 +150,13 @@ impl OneVsOneFit {
             }
         }
         Ok(match self.work {
-            Work::Done
-                if self
-                    .solutions
-                    .iter()
-                    .all(|solution| solution.stop == Stop::Converged) =>
-            {
-                Status::Converged
+            Work::Done => {
+                let stops = self.solutions.iter().map(|solution| solution.stop);
+                match stops.max().max(Some(Stop::worst(&self.calibration))) {
+                    Some(Stop::Converged) => Status::Converged,
+                    _ => Status::Exhausted,
+                }
             }
-            Work::Done => Status::Exhausted,
             _ => Status::Running,
         })
     }
@@ -196,6 +198,11 @@ impl OneVsOneFit {
             violation,
             phase,
         }
+    }
+
+    /// How the machines of the calibrations ended, to be had once.
+    pub fn take_calibration(&mut self) -> Vec<MachineReport> {
+        std::mem::take(&mut self.calibration)
     }
 
     /// LIBSVM's model: the rows with a coefficient in any machine, grouped by class.

@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
+use crate::pipeline::corpus::Source;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::watch::{Advice, BatchRecord, Judged, Watch};
 
-/// What was watched with every number, for scripts; `skipped` are batches that were given and not watched, with why.
+/// What was watched with every number, for scripts; `skipped` are batches that were given and not watched, with why; `files` are
+/// what this call read, each with what it was read as.
 ///
 /// # Errors
 /// [`Code::Bug`] where a number has no form in JSON.
@@ -13,8 +15,9 @@ pub fn monitor_json(
     watch: &Watch,
     advice: &Advice,
     skipped: &[(String, String)],
+    files: &[Source],
 ) -> Result<Vec<u8>, Error> {
-    let value = json!({
+    let mut value = json!({
         "dryf_version": env!("CARGO_PKG_VERSION"),
         "answer": advice.answer,
         "sentence": advice.to_string(),
@@ -31,6 +34,9 @@ pub fn monitor_json(
             .map(|(name, why)| json!({"name": name, "why": why}))
             .collect::<Vec<Value>>(),
     });
+    if !files.is_empty() {
+        value["files"] = json!(files);
+    }
     let mut bytes = serde_json::to_vec(&value).map_err(|error| {
         let message = format!("the report has no form in JSON ({error})");
         Error::new(Code::Bug, message, "")

@@ -8,7 +8,7 @@ use super::TrainRun;
 use crate::pipeline::corpus::LabelNaming;
 use crate::pipeline::metrics::UnknownClass;
 use crate::pipeline::run::record::{Level, LogLine};
-use crate::pipeline::svm::{Convergence, Stop};
+use crate::pipeline::svm::{Convergence, MachineReport, Stop, all_iterations, largest_violation};
 use crate::pipeline::time::UnixMillis;
 
 impl TrainRun {
@@ -49,16 +49,23 @@ impl TrainRun {
         }
     }
 
-    /// Says of machines that stopped before they met `tol` why, and what to set.
+    /// Says of machines that stopped before they met `tol` why, and what to set; of the model's and of those that calibrate its
+    /// probabilities.
     pub(super) fn warn_unless_met(&mut self, who: &str, convergence: &Convergence, at: UnixMillis) {
-        let (iterations, violation) = (convergence.iterations(), convergence.violation());
+        self.warn_of_stop(who, &convergence.machines, at);
+        let who = format!("calibrating probabilities, {who}");
+        self.warn_of_stop(&who, &convergence.calibration, at);
+    }
+
+    fn warn_of_stop(&mut self, who: &str, machines: &[MachineReport], at: UnixMillis) {
+        let (iterations, violation) = (all_iterations(machines), largest_violation(machines));
         let svc = &self.config.svc;
         let limit = match svc.max_iter {
             // As scikit-learn's SVC, the engine `smo` has no limit of its own.
             -1 => "the engine's own, 10,000 passes, since max_iter = -1".into(),
             limit => format!("max_iter = {limit}"),
         };
-        let message = match convergence.stop() {
+        let message = match Stop::worst(machines) {
             Stop::Converged => return,
             Stop::MaxIter => format!(
                 "{who} stopped at its limit of iterations ({limit}; {iterations} of all machines) before it met tol = \

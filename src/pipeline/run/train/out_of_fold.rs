@@ -84,9 +84,7 @@ impl OutOfFold {
             start: start.map(|start| start.select_rows(&places)),
             fold: 0,
             work: Work::Begin,
-            convergence: Convergence {
-                machines: Vec::new(),
-            },
+            convergence: Convergence::default(),
             kind: ScoreKind::Decision,
             predicted: vec![0; n],
             values: vec![Vec::new(); n],
@@ -120,7 +118,9 @@ impl OutOfFold {
                     self.work = Work::Fit(fitting);
                 } else {
                     let convergence = fitting.convergence()?;
-                    self.convergence.machines.extend(&convergence.machines);
+                    let so_far = &mut self.convergence;
+                    so_far.machines.extend(&convergence.machines);
+                    so_far.calibration.extend(&convergence.calibration);
                     let held_out = self.rows(true);
                     self.work = Work::Score {
                         fitting,
