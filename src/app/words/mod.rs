@@ -48,7 +48,7 @@ texts! {
         dark light language run run_again cancel cancelling resting waiting cancelled
         log log_empty log_copy copied stale_hint
         welcome_title welcome_text demo demo_about drop choose drop_now
-        dismiss remedy close
+        dismiss remedy remedy_in_fields close
         tab_data tab_clean tab_train tab_evaluate tab_drift tab_validate tab_monitor tab_export tab_try
         train_short validation_short test_short since time_by_stage total took_before
         opened_again
@@ -66,10 +66,10 @@ texts! {
         role_none train_texts train_tags test_texts test_tags train_table test_table label_names
         reading columns_title columns_about text_column label_column
         form_texts form_labels form_table form_json read_delimiter read_header read_no_header read_columns read_text_column
-        read_rows left_no_label left_no_text note_several_lines note_surrogates note_similar note_before note_quotes
-        note_one_form note_unlabelled naming_poleval naming_mapping naming_as_they_stand delimiter delimiter_comma
-        delimiter_semicolon delimiter_tab delimiter_pipe read_found header header_yes header_no quoting quoting_csv
-        quoting_none encoding label_naming missing missing_leave_out missing_refuse missing_keep
+        read_rows left_no_label left_no_text note_several_lines note_surrogates note_member note_similar note_before
+        note_repeated note_quotes note_one_form note_without_name note_unlabelled naming_poleval naming_mapping
+        naming_as_they_stand delimiter delimiter_comma delimiter_semicolon delimiter_tab delimiter_pipe read_found
+        header header_yes header_no quoting quoting_csv quoting_none encoding label_naming missing missing_leave_out missing_refuse missing_keep
         classes_title set_train set_test tweets
         findings_title findings_show findings_all
         findings_exclude_train findings_exclude_test findings_excluded severity_blocker severity_warning severity_note
@@ -85,6 +85,7 @@ texts! {
     /// The view Train.
     Train {
         title lead split features classifier default changed reset not_used
+        no_effect_with no_effect_without_step no_effect_for word_changed word_gone stop_words_in_lower_case
 
         progress_title objective violation iterations machine pause resume step pause_about idle curve_about
         fits_title fit_part fit_full rows terms stored gamma vectors iterations_total converged not_converged took
@@ -106,7 +107,7 @@ texts! {
     Drift {
         title lead empty reference current source_train source_test source_train_range source_test_range
         source_production first_row last_row rows comparing drawing stop stopped draw_rest save whole_drift
-        whole_none whole_part whole_part_differs seen_class seen_word overlap overlap_labels copies
+        whole_none whole_part whole_part_relabelled whole_part_differs seen_class seen_word overlap overlap_labels copies
         whole_few whole_few_any whole_few_both whole_not_measured preliminary within_note evidence
         evidence_about part finding p p_adjusted part_labels part_words part_emoji part_hashtags
         part_trigrams part_punctuation part_descriptors part_text part_concept finding_changed finding_beyond

@@ -38,7 +38,7 @@ pub fn assemble(
     let train = Files::new(train, SetName::Train)?;
     let test = match test.is_empty() {
         true => None,
-        false => Some(Files::new(test, SetName::Test)?),
+        false => Some(Files::new(test, SetName::Test).map_err(of_the_test_set)?),
     };
 
     let train = train.read(options, WithLabels::Always)?;
@@ -218,6 +218,7 @@ fn of_the_test_set(error: Error) -> Error {
     for option in [
         "text-column",
         "label-column",
+        "header",
         "no-header",
         "quoting",
         "encoding",
@@ -225,7 +226,7 @@ fn of_the_test_set(error: Error) -> Error {
         remedy = remedy.replace(&format!("--{option}"), &format!("--test-{option}"));
     }
     if error.code == Code::MissingColumn && remedy.contains("label-column") {
-        remedy += "; a test set needs labels: leave it out where it has none";
+        remedy += "; a test set needs labels: where it has none, leave it out and give the training set alone";
     }
     Error { remedy, ..error }
 }

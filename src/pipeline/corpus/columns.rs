@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::labels::is_missing;
+use super::labels::without_blanks;
 use super::reading::Note;
 use super::table::{Asked, bad_row, missing_column};
-use super::{Missing, wording::listed};
+use super::wording::listed;
 use crate::pipeline::error::Error;
 
 /// Names that columns of texts have in public data sets.
-const TEXT_NAMES: [&str; 28] = [
+pub(super) const TEXT_NAMES: [&str; 28] = [
     "text",
     "texts",
     "tweet",
@@ -78,8 +78,6 @@ pub(super) struct Places {
     pub text: usize,
     pub label: Option<usize>,
     pub notes: Vec<Note>,
-    /// Whether each of them was found by its number.
-    pub by_number: bool,
 }
 
 /// A column among the names of a header.
@@ -103,7 +101,7 @@ fn find(name: &str, names: &[String]) -> Found {
         [] => {}
         _ => return Found::Many(exact.len()),
     }
-    let plain = |name: &str| name.trim().to_lowercase();
+    let plain = |name: &str| without_blanks(name).to_lowercase();
     let wanted = plain(name);
     let similar: Vec<usize> = (0..names.len())
         .filter(|place| plain(&names[*place]) == wanted)
@@ -129,12 +127,6 @@ pub(super) fn has_names(asked: &Asked, names: &[String]) -> bool {
             .is_none_or(is_there)
 }
 
-/// Whether every column that is needed is asked for by a number.
-pub(super) fn are_numbers(asked: &Asked) -> bool {
-    let is_number = |name: &String| name.trim().parse::<usize>().is_ok_and(|number| number > 0);
-    is_number(&asked.text) && asked.label.as_ref().is_none_or(is_number)
-}
-
 /// The places of the columns that are asked for in a header.
 ///
 /// # Errors
@@ -146,22 +138,16 @@ pub(super) fn places(
     rows: &[Vec<String>],
 ) -> Result<Places, Error> {
     let mut notes = Vec::new();
-    let mut by_number = true;
     let mut place = |name: &String| -> Result<Option<usize>, Error> {
         Ok(match find(name, names) {
-            Found::Named(place) => {
-                by_number = false;
-                Some(place)
-            }
+            Found::Named(place) | Found::Numbered(place) => Some(place),
             Found::Similar(place) => {
-                by_number = false;
                 notes.push(Note::SimilarName {
                     asked: name.clone(),
                     taken: names[place].clone(),
                 });
                 Some(place)
             }
-            Found::Numbered(place) => Some(place),
             Found::None => None,
             Found::Many(n) => {
                 return Err(bad_row(
@@ -201,12 +187,7 @@ pub(super) fn places(
             "name two columns with --text-column and --label-column",
         ));
     }
-    Ok(Places {
-        text,
-        label,
-        notes,
-        by_number,
-    })
+    Ok(Places { text, label, notes })
 }
 
 /// Options that would read the table, as a remedy; nothing where none are likelier than others.
@@ -270,7 +251,7 @@ pub(super) fn proposal(asked: &Asked, names: &[String], rows: &[Vec<String>]) ->
     let is_data = label.is_some_and(|label| {
         rows.iter()
             .any(|row| row.get(label).map(|cell| cell.trim()) == Some(names[label].trim()))
-    }) || plain.iter().any(|name| name.parse::<f64>().is_ok());
+    }) || plain.iter().any(|name| is_number(name));
     if !is_data {
         return None;
     }
@@ -295,45 +276,23 @@ fn guessed_places(names: &[String], rows: &[Vec<String>]) -> Option<(usize, Opti
             .map(|row| row[column].chars().count())
             .sum::<usize>()
     };
-    let distinct = |column: usize| {
-        all.iter()
-            .map(|row| row[column].trim())
-            .collect::<BTreeSet<_>>()
-            .len()
-    };
     let text = (0..names.len()).max_by_key(|column| length(*column))?;
-    let label = (0..names.len())
-        .filter(|column| *column != text && distinct(*column) * 2 <= all.len())
-        .min_by_key(|column| distinct(*column));
-    Some((text, label))
+    Some((text, repeating_column(names.len(), text, rows)))
 }
 
-/// Whether the first row of a table whose columns are asked for by number has their names: it has not where its label is a
-/// label of rows below, or a number, or is missing; without labels it has where the field is a usual name of a column.
-pub(super) fn is_header(places: &Places, first: &[String], rows: &[Vec<String>]) -> bool {
-    let below = |column: usize| {
-        rows.iter()
-            .filter_map(move |row| row.get(column))
-            .map(|cell| cell.trim())
-    };
-    let are_names = first.iter().all(|cell| cell.trim().parse::<f64>().is_err());
-    match places.label {
-        Some(label) => {
-            let cell = first[label].trim();
-            are_names
-                && !is_missing(cell, Missing::LeaveOut)
-                && below(label).all(|other| other != cell)
-        }
-        None => {
-            let cell = first[places.text].trim().to_lowercase();
-            TEXT_NAMES.contains(&cell.as_str())
-                || (are_names
-                    && (0..first.len()).any(|column| {
-                        let mut cells = below(column).peekable();
-                        cells.peek().is_some() && cells.all(|cell| cell.parse::<f64>().is_ok())
-                    }))
-        }
+/// The column beside the texts with the fewest different fields, if each occurs twice on average or more.
+pub(super) fn repeating_column(width: usize, text: usize, rows: &[Vec<String>]) -> Option<usize> {
+    let all: Vec<&Vec<String>> = rows.iter().filter(|row| row.len() == width).collect();
+    if all.len() < 2 {
+        return None;
     }
+    let distinct = |column: usize| {
+        let cells: BTreeSet<&str> = all.iter().map(|row| row[column].trim()).collect();
+        cells.len()
+    };
+    (0..width)
+        .filter(|column| *column != text && distinct(*column) * 2 <= all.len())
+        .min_by_key(|column| distinct(*column))
 }
 
 /// The names of columns for an error where the table has no header: `1`, `2` and so on.
@@ -358,6 +317,10 @@ pub(super) fn no_such_number(asked: &Asked, n: usize) -> Error {
         ),
         "give --text-column and --label-column as numbers from 1",
     )
+}
+
+pub(super) fn is_number(cell: &str) -> bool {
+    cell.trim().parse::<f64>().is_ok()
 }
 
 #[cfg(test)]

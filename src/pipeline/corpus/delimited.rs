@@ -4,17 +4,18 @@ use std::borrow::Cow;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::columns::{Places, are_numbers, has_names, is_header, no_such_number, numbers, places};
-use super::labels::Labels;
+use super::columns::{Places, has_names, no_such_number, numbers, places};
+use super::first_rows::{
+    candidates, excel_separator, first_fields, most_regular, rows_after_first,
+};
+use super::header::{FirstRow, are_numbers, first_row, means_names, unclear_header};
+use super::labels::{Labels, bare};
 use super::lines::split_lines;
 use super::quoting::{Likeness, Quotes, quotes};
 use super::reading::{Form, Note, Reading};
-use super::table::{Asked, Table, bad_row, extension, wrong_width};
+use super::table::{Asked, Table, bad_row, wrong_width};
 use super::{Delimiter, FileOptions, Missing, NamedBytes, Quoting};
 use crate::pipeline::error::{Code, Error};
-
-/// Rows that are looked at to know a table.
-const LOOKED_AT: usize = 200;
 
 /// How the rows of a table lie.
 struct Layout<'a> {
@@ -25,6 +26,8 @@ struct Layout<'a> {
     delimiter: Delimiter,
     header: bool,
     names: Vec<String>,
+    /// Columns up to the last one that has a name or is asked for.
+    least_width: usize,
     places: Places,
 }
 
@@ -35,7 +38,7 @@ pub(super) fn has_columns(text: &str, options: &FileOptions, asked: &Asked) -> b
         .map_or(Delimiter::ALL.to_vec(), |only| vec![only]);
     candidates
         .into_iter()
-        .any(|delimiter| has_names(asked, &first_row(text, delimiter)))
+        .any(|delimiter| has_names(asked, &first_fields(text, delimiter)))
 }
 
 /// The fields of the first row, by the delimiter that fits the first rows best.
@@ -44,17 +47,7 @@ pub(super) fn first_names(name: &str, text: &str) -> Vec<String> {
         Some((delimiter, rest)) => (Some(delimiter), rest),
         None => (None, text),
     };
-    first_row(body, most_regular(body, &candidates(only, name)))
-}
-
-/// The delimiters that a file may have, the likeliest first.
-fn candidates(only: Option<Delimiter>, name: &str) -> Vec<Delimiter> {
-    match (only, extension(name).as_str()) {
-        (Some(only), _) => vec![only],
-        (None, "tsv" | "tab") => with_first(Delimiter::Tab),
-        (None, "psv") => with_first(Delimiter::Pipe),
-        (None, _) => with_first(Delimiter::Comma),
-    }
+    first_fields(body, most_regular(body, &candidates(only, name)))
 }
 
 /// Reads the rows of `text`.
@@ -94,7 +87,7 @@ impl<'a> Layout<'a> {
         let candidates = candidates(only, &file.name);
         let named = |body: &str| {
             let mut candidates = candidates.iter().copied();
-            candidates.find(|delimiter| has_names(asked, &first_row(body, *delimiter)))
+            candidates.find(|delimiter| has_names(asked, &first_fields(body, *delimiter)))
         };
         let mut delimiter = named(body);
         // Comments before the header.
@@ -110,38 +103,60 @@ impl<'a> Layout<'a> {
             }
         }
         let delimiter = delimiter.unwrap_or_else(|| most_regular(body, &candidates));
-        let first = first_row(body, delimiter);
+        let first = first_fields(body, delimiter);
         let rows = rows_after_first(body, delimiter);
         let at_first = |error: Error| error.at_line(&file.name, n_before + 1);
+        let by_number = || {
+            places(asked, &numbers(first.len()), &rows).map_err(|error| match error.code {
+                Code::MissingColumn => at_first(no_such_number(asked, first.len())),
+                _ => at_first(error),
+            })
+        };
         let header = match options.header {
             Some(header) => header,
             None if has_names(asked, &first) || !are_numbers(asked) => true,
-            None => {
-                let found = places(asked, &numbers(first.len()), &rows);
-                let found = found.map_err(|_| at_first(no_such_number(asked, first.len())))?;
-                is_header(&found, &first, &rows)
-            }
+            None => match first_row(&by_number()?, &first, &rows) {
+                FirstRow::Names => true,
+                FirstRow::Data => false,
+                FirstRow::Unclear => return Err(at_first(unclear_header(&first))),
+            },
         };
-        let (names, found) = match header {
-            true => {
-                let found = places(asked, &first, &rows).map_err(at_first)?;
-                (first, found)
-            }
-            false => {
-                let names = numbers(first.len());
-                let found = places(asked, &names, &rows);
-                let found = found.map_err(|_| at_first(no_such_number(asked, names.len())))?;
-                (names, found)
-            }
+        let places = match header && means_names(asked, &first).map_err(at_first)? {
+            true => places(asked, &first, &rows).map_err(at_first)?,
+            false => by_number()?,
         };
+        let names = match header {
+            true => first,
+            false => numbers(first.len()),
+        };
+        let n_unnamed = names
+            .iter()
+            .rev()
+            .take_while(|name| name.is_empty())
+            .count();
+        let last = places.text.max(places.label.unwrap_or(0));
         Ok(Layout {
             body,
             n_before,
             delimiter,
             header,
+            least_width: (names.len() - n_unnamed).max(last + 1),
             names,
-            places: found,
+            places,
         })
+    }
+
+    /// Whether a row of so many fields has one for each column. Columns without a name at the end may be missing, and
+    /// there may be empty fields beyond, as spreadsheets write them.
+    fn fits<'f>(&self, n: usize, field: impl Fn(usize) -> &'f str) -> bool {
+        let mut beyond = self.names.len()..n;
+        n >= self.least_width && beyond.all(|column| field(column).trim().is_empty())
+    }
+
+    /// The same of a line as it stands.
+    fn line_fits(&self, line: &str) -> bool {
+        let fields: Vec<&str> = line.split(self.separator()).collect();
+        self.fits(fields.len(), |column| fields[column])
     }
 
     /// What quotation marks mean in the rows, and what is to be said of it.
@@ -149,7 +164,8 @@ impl<'a> Layout<'a> {
         if !self.body.contains('"') {
             return Ok((Quoting::Csv, None));
         }
-        let found = quotes(self.body, self.delimiter);
+        let widths = (self.least_width, self.names.len());
+        let found = quotes(self.body, self.delimiter, widths);
         let swallowed = match found.over_lines.is_empty() {
             true => None,
             false => self.swallowed(&found),
@@ -158,11 +174,7 @@ impl<'a> Layout<'a> {
             return Ok((Quoting::Csv, None));
         }
         // Then each line has to be a row as it stands.
-        let width = self.names.len();
-        let are_rows = width > 1
-            && self
-                .lines()
-                .all(|(_, line)| line.split(self.separator()).count() == width);
+        let are_rows = self.names.len() > 1 && self.lines().all(|(_, line)| self.line_fits(line));
         if are_rows {
             return Ok((Quoting::None, self.quotes_are_text()));
         }
@@ -213,10 +225,9 @@ impl<'a> Layout<'a> {
 
     /// Whether fewer lines have another number of fields as they stand than not.
     fn is_regular_without_quotes(&self) -> bool {
-        let width = self.names.len();
         let (mut rows, mut others) = (0, 0);
         for (_, line) in self.lines() {
-            match line.split(self.separator()).count() == width {
+            match self.line_fits(line) {
                 true => rows += 1,
                 false => others += 1,
             }
@@ -240,7 +251,7 @@ impl<'a> Layout<'a> {
             single.skip(usize::from(self.header)),
             self.delimiter,
             self.names.len(),
-            self.places.label,
+            self.places.text,
         );
         let swallowed = |(start, end, _): &&(usize, usize, u64)| {
             likeness.is_swallowed(&self.body[*start..*end])
@@ -276,9 +287,11 @@ impl<'a> Layout<'a> {
             places: &self.places,
             missing,
             labels: self.places.label.map(|_| Labels::default()),
+            names: self.header.then_some(&self.names[..]),
             texts: Vec::new(),
             lines: Vec::new(),
             several: None,
+            repeated: None,
         };
         let width = self.names.len();
         let than = match self.header {
@@ -290,12 +303,12 @@ impl<'a> Layout<'a> {
             Quoting::None => {
                 for (line, text) in self.lines().skip(skip) {
                     let fields: Vec<&str> = text.split(self.separator()).collect();
-                    if fields.len() != width {
+                    if !self.fits(fields.len(), |column| fields[column]) {
                         return Err(
                             wrong_width(fields.len(), width, than).at_line(&file.name, line)
                         );
                     }
-                    rows.push(|column| fields[column], line)?;
+                    rows.push(fields.len(), |column| fields[column], line)?;
                 }
             }
             Quoting::Csv => {
@@ -318,17 +331,12 @@ impl<'a> Layout<'a> {
                     if is_blank {
                         continue;
                     }
-                    // Delimiters at the end of a row, as spreadsheets write them, end nothing.
-                    let is_wider = record
-                        .iter()
-                        .skip(width)
-                        .any(|field| !field.trim().is_empty());
-                    if record.len() < width || is_wider {
+                    if !self.fits(record.len(), |column| &record[column]) {
                         return Err(
                             wrong_width(record.len(), width, than).at_line(&file.name, line)
                         );
                     }
-                    rows.push(|column| &record[column], line)?;
+                    rows.push(record.len(), |column| &record[column], line)?;
                 }
             }
         }
@@ -337,6 +345,7 @@ impl<'a> Layout<'a> {
             notes.push(Note::LinesBefore { n: self.n_before });
         }
         notes.extend(note);
+        notes.extend(rows.repeated);
         notes.extend(rows.several);
         let shown = |place: usize| self.names[place].clone();
         let (texts, labels, lines) = (rows.texts, rows.labels, rows.lines);
@@ -365,14 +374,35 @@ struct Rows<'a> {
     places: &'a Places,
     missing: Missing,
     labels: Option<Labels>,
+    /// Of a table with a header.
+    names: Option<&'a [String]>,
     texts: Vec<String>,
     lines: Vec<u64>,
     /// Texts over several lines.
     several: Option<Note>,
+    /// Rows that are the header once more.
+    repeated: Option<Note>,
 }
 
 impl Rows<'_> {
-    fn push<'r>(&mut self, field: impl Fn(usize) -> &'r str, line: u64) -> Result<(), Error> {
+    fn push<'r>(
+        &mut self,
+        n: usize,
+        field: impl Fn(usize) -> &'r str,
+        line: u64,
+    ) -> Result<(), Error> {
+        // As tables have it that were put together from several.
+        if let Some(names) = self.names
+            && n == names.len()
+            && n > 1
+            && (0..n).all(|column| bare(field(column)) == names[column])
+        {
+            match &mut self.repeated {
+                Some(Note::RepeatedHeader { n, .. }) => *n += 1,
+                _ => self.repeated = Some(Note::RepeatedHeader { n: 1, line }),
+            }
+            return Ok(());
+        }
         if let (Some(labels), Some(place)) = (&mut self.labels, self.places.label) {
             labels
                 .push(field(place), self.missing)
@@ -410,66 +440,6 @@ impl Rows<'_> {
 /// Lines that a text spans.
 fn count_lines(text: &str) -> u64 {
     1 + text.bytes().filter(|byte| *byte == b'\n').count() as u64
-}
-
-/// `sep=;` on the first line, as Excel reads it, and what follows.
-fn excel_separator(text: &str) -> Option<(Delimiter, &str)> {
-    let end = text.find('\n').map_or(text.len(), |end| end + 1);
-    let line = text[..end].trim_end_matches(['\n', '\r']).trim_matches('"');
-    let head = line.get(..4)?;
-    if !head.eq_ignore_ascii_case("sep=") {
-        return None;
-    }
-    let delimiter = line[4..].parse().ok()?;
-    Some((delimiter, &text[end..]))
-}
-
-fn with_first(first: Delimiter) -> Vec<Delimiter> {
-    let others = Delimiter::ALL.into_iter().filter(|other| *other != first);
-    [first].into_iter().chain(others).collect()
-}
-
-/// The delimiter by which the most of the first lines have the same number of fields, at least two; the first one that has
-/// as many.
-fn most_regular(body: &str, candidates: &[Delimiter]) -> Delimiter {
-    let mut best = (candidates[0], (0, 0));
-    for &delimiter in candidates {
-        let rows = first_rows(body, delimiter, 50);
-        let width = rows.first().map_or(0, Vec::len);
-        if width < 2 {
-            continue;
-        }
-        let alike = rows.iter().filter(|row| row.len() == width).count();
-        // Regular rows count more than many fields, which commas in texts make.
-        let score = (alike, usize::from(alike == rows.len()));
-        if score > best.1 {
-            best = (delimiter, score);
-        }
-    }
-    best.0
-}
-
-/// The first row; blanks around its fields go.
-fn first_row(text: &str, delimiter: Delimiter) -> Vec<String> {
-    let row = first_rows(text, delimiter, 1).into_iter().next();
-    let trimmed = |field: String| field.trim().to_string();
-    row.unwrap_or_default().into_iter().map(trimmed).collect()
-}
-
-fn rows_after_first(text: &str, delimiter: Delimiter) -> Vec<Vec<String>> {
-    let rows = first_rows(text, delimiter, LOOKED_AT + 1);
-    rows.into_iter().skip(1).collect()
-}
-
-fn first_rows(text: &str, delimiter: Delimiter, most: usize) -> Vec<Vec<String>> {
-    let reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter.byte())
-        .from_reader(text.as_bytes());
-    let rows = reader.into_records().take(most).map_while(Result::ok);
-    rows.map(|row| row.iter().map(str::to_string).collect())
-        .collect()
 }
 
 /// What a table without a row is told as, where rows are needed.

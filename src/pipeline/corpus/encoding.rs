@@ -90,7 +90,8 @@ pub(super) struct Decoded<'a> {
     pub n_replaced: u64,
 }
 
-/// A file as text: by its byte order mark, as UTF-8, else in the encoding that is likeliest; `asked` overrules all of it.
+/// A file as text: by its byte order mark, as UTF-8, else in the encoding that is likeliest; `asked` overrules all of it, but
+/// for the order of bytes where a mark tells it.
 ///
 /// UTF-8 is not copied. A file that is UTF-8 but for a few bytes is a fault and not another encoding.
 ///
@@ -117,7 +118,14 @@ pub(super) fn decode<'a>(
             })
             .map_err(|fault| invalid_utf_8(file, bytes, fault.valid_up_to()))
     };
-    let encoding = match asked.map(|asked| asked.0).or(marked) {
+    let is_utf_16 =
+        |encoding: &&Encoding| [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].contains(encoding);
+    // UTF-16 is asked for without its order of bytes, which a mark tells.
+    let asked = match (asked.map(|asked| asked.0), marked) {
+        (Some(asked), Some(marked)) if is_utf_16(&asked) && is_utf_16(&marked) => Some(marked),
+        (asked, _) => asked,
+    };
+    let encoding = match asked.or(marked) {
         Some(encoding) if encoding == encoding_rs::UTF_8 => return in_utf_8(),
         Some(encoding) => encoding,
         None => match utf_16_without_mark(bytes) {
@@ -316,6 +324,14 @@ mod tests {
         assert_eq!(asked("latin2").unwrap().text, "ąęć");
         assert_eq!(asked("cp1252").unwrap().text, "±êæ");
         assert_eq!(asked("utf8").err().unwrap().code, Code::InvalidUtf8);
+        for to_bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let file = NamedBytes {
+                name: "f".into(),
+                bytes: utf_16(POLISH, true, to_bytes),
+            };
+            let decoded = decode(&file, Some("utf-16".parse().unwrap())).unwrap();
+            assert_eq!(decoded.text, POLISH);
+        }
         assert!(
             "klingon"
                 .parse::<TextEncoding>()

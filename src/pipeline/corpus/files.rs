@@ -1,4 +1,4 @@
-//! The files of one set, read: texts beside labels, line by line, a table, a table of texts beside labels.
+//! The files of one set, read: texts beside labels, line by line, a table, a table of texts beside labels or one of labels.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use super::encoding::decode;
 use super::labels::Labels;
 use super::lines::{line_counts_differ, read_labels, read_texts};
 use super::naming::{class_by_choice, is_polevals};
-use super::reading::{Note, Reading, Why};
-use super::table::{WithLabels, read_table};
+use super::reading::{LeftOut, Note, Reading, Why};
+use super::table::{WithLabels, read_label_table, read_table};
 use super::wording::grouped;
 use super::{
     Corpus, KnownLabels, LabelNames, LabelNaming, Missing, NamedBytes, ReadingOptions, Role,
@@ -51,8 +51,8 @@ impl Files {
                 Code::MissingRole,
                 format!("`{}` has no labels: the {set} tags are missing", files.texts.name),
                 format!(
-                    "give the tags file that belongs to it, one label for each line, as {set} tags; or say which of its \
-                     columns are the texts and the labels, if it is a table"
+                    "give the tags file that belongs to it, one label for each line, as {set} tags; or name its columns \
+                     with --text-column and --label-column, by their names or their numbers from 1, if it is a table"
                 ),
             )
             .in_file(&files.texts.name))),
@@ -165,7 +165,14 @@ impl Files {
             && !(rows.texts.is_empty() && tags.bytes.is_empty())
         {
             let n = rows.texts.len();
-            let (labels, reading) = read_labels(&tags, &options_of_set, options.missing, Some(n))?;
+            let (labels, reading, columns) =
+                match read_label_table(&tags, &options_of_set, options.missing, n)? {
+                    Some(table) => table,
+                    None => {
+                        let lines = read_labels(&tags, &options_of_set, options.missing, Some(n))?;
+                        (lines.0, lines.1, Vec::new())
+                    }
+                };
             if labels.codes.len() != n {
                 let name = &rows.sources[0].name;
                 return Err(line_counts_differ(
@@ -177,7 +184,7 @@ impl Files {
             }
             rows.is_polevals = is_polevals(&rows.sources[0].name, &tags.name, &labels);
             rows.sources
-                .push(source(&tags, tags_role, reading, Vec::new())?);
+                .push(source(&tags, tags_role, reading, columns)?);
             rows.labels = Some(labels);
         }
         if labels == WithLabels::Always && rows.labels.is_none() {
@@ -217,6 +224,7 @@ impl Rows {
         let form = labels.one_form();
         let mut names = Vec::with_capacity(labels.names.len());
         let mut note = None;
+        let mut without_name = Vec::new();
         for (code, label) in labels.names.iter().enumerate() {
             let class = class_by_choice(choice, label, form).map_err(|error| {
                 let row = labels
@@ -229,6 +237,9 @@ impl Rows {
             let class = class.or_else(|| known.class_of(label, form));
             names.push(class.unwrap_or_else(|| {
                 let one = form.of_label(label);
+                if known.naming.lacks(&one) && without_name.len() < LeftOut::MOST_LINES {
+                    without_name.push(one.clone());
+                }
                 if one != *label {
                     note.get_or_insert(Note::OneForm {
                         written: label.clone(),
@@ -248,8 +259,13 @@ impl Rows {
             .collect();
         self.classes = classes;
         self.missing_values = labels.missing;
-        if let (Some(note), Some(reading)) = (note, self.label_reading()) {
-            reading.notes.push(note);
+        if let Some(reading) = self.label_reading() {
+            reading.notes.extend(note);
+            if !without_name.is_empty() {
+                reading.notes.push(Note::WithoutName {
+                    labels: without_name,
+                });
+            }
         }
         Ok(self)
     }

@@ -78,7 +78,17 @@ pub(super) fn refuse_foreign(file: &NamedBytes) -> Result<(), Error> {
     let Some(kind) = foreign_kind(file) else {
         return Ok(());
     };
-    let remedy = match kind {
+    Err(Error::new(
+        Code::UnknownFormat,
+        format!("this is {kind}, not a file of texts, labels or a table"),
+        way_from(kind),
+    )
+    .in_file(&file.name))
+}
+
+/// The way from a kind of file to one that can be read.
+pub(super) fn way_from(kind: &str) -> &'static str {
+    match kind {
         EXCEL | SHEET | OLD_OFFICE => {
             "save the sheet as CSV (in Excel: Save As, CSV UTF-8) and give that file"
         }
@@ -97,13 +107,7 @@ pub(super) fn refuse_foreign(file: &NamedBytes) -> Result<(), Error> {
             "unpack it and give the files inside; .zip and .gz are read as they are"
         }
         _ => "give a file of texts or a table (CSV, TSV, JSON)",
-    };
-    Err(Error::new(
-        Code::UnknownFormat,
-        format!("this is {kind}, not a file of texts, labels or a table"),
-        remedy,
-    )
-    .in_file(&file.name))
+    }
 }
 
 #[cfg(test)]

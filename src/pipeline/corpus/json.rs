@@ -1,15 +1,18 @@
-//! Tables as JSON: an array of objects, or one object after the other, mostly one a line.
+//! Tables as JSON: an array of objects, one object after the other, mostly one a line, or an object with one array of
+//! objects in it, as APIs answer.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::columns::proposal;
-use super::labels::Labels;
+use super::labels::{Labels, without_blanks};
 use super::lines::shortened;
 use super::reading::{Form, Note, Reading};
 use super::table::{Asked, Table, bad_row, missing_column};
+use super::wording::listed;
 use super::{Missing, NamedBytes};
 use crate::pipeline::error::Error;
 
@@ -18,7 +21,7 @@ const ROW_REMEDY: &str =
 const PANDAS_REMEDY: &str = "write the rows as objects, in pandas: df.to_json(\"out.jsonl\", orient=\"records\", \
                              lines=True, force_ascii=False)";
 
-/// Reads the rows of `text`. A value of `null`, `NaN` or a key that a row lacks is a missing one.
+/// Reads the rows of `text`: those of the array that it is or that lies in its only object, else each object. A value of `null`, `NaN` or a key that a row lacks is a missing one.
 pub(super) fn read_json(
     file: &NamedBytes,
     text: &str,
@@ -26,18 +29,26 @@ pub(super) fn read_json(
     missing: Missing,
 ) -> Result<Table, Error> {
     let (text, n_replaced) = mended(text);
-    let is_array = text.trim_start().starts_with('[');
+    let member = match text.trim_start().starts_with('{') {
+        true => member_with_rows(&text, asked).map_err(|error| error.in_file(&file.name))?,
+        false => None,
+    };
+    let array = match &member {
+        Some((_, array)) => Some(array.get()),
+        None => text.trim_start().starts_with('[').then_some(&text[..]),
+    };
     let mut rows = Rows {
         asked,
         missing,
         text_key: None,
         label_key: None,
         labels: Labels::default(),
+        is_nested: false,
         table: Table {
             reading: Reading {
-                form: match is_array {
-                    true => Form::JsonArray,
-                    false => Form::JsonLines,
+                form: match array {
+                    Some(_) => Form::JsonArray,
+                    None => Form::JsonLines,
                 },
                 ..Reading::default()
             },
@@ -45,16 +56,22 @@ pub(super) fn read_json(
         },
     };
     let mut lines = LineCounter::new(&text);
-    if is_array {
-        let elements: Vec<&RawValue> = serde_json::from_str(&text).map_err(|fault| {
+    if let Some(array) = array {
+        let elements: Vec<&RawValue> = serde_json::from_str(array).map_err(|fault| {
             let line = fault.line() as u64;
             no_json(&fault, "the array is no JSON").at_line(&file.name, line)
         })?;
         for element in elements {
             let start = element.get().as_ptr() as usize - text.as_ptr() as usize;
             let line = lines.line_at(start);
-            let object = serde_json::from_str(element.get());
-            let object = object.map_err(|fault| no_json(&fault, "no JSON object"));
+            let object = match element.get().starts_with('{') {
+                true => serde_json::from_str(element.get())
+                    .map_err(|fault| no_json(&fault, "no JSON object")),
+                false => Err(bad_row(
+                    format!("`{}` is no JSON object", shortened(element.get())),
+                    PANDAS_REMEDY,
+                )),
+            };
             object
                 .and_then(|object| rows.push(object, line))
                 .map_err(|error| error.at_line(&file.name, line))?;
@@ -73,13 +90,47 @@ pub(super) fn read_json(
                 .map_err(|error| error.at_line(&file.name, line))?;
         }
     }
-    if n_replaced > 0 {
-        rows.table
-            .reading
-            .notes
-            .push(Note::LoneSurrogates { n: n_replaced });
-    }
+    let notes = &mut rows.table.reading.notes;
+    notes.extend(member.map(|(name, _)| Note::RowsOfMember { name }));
+    notes.extend((n_replaced > 0).then_some(Note::LoneSurrogates { n: n_replaced }));
     rows.finish(file)
+}
+
+/// The array of objects in a text that is a single object and no row itself, with its key; nothing of any other text.
+///
+/// # Errors
+/// [`crate::pipeline::error::Code::BadRow`] without a place where there are several such arrays.
+fn member_with_rows<'a>(
+    text: &'a str,
+    asked: &Asked,
+) -> Result<Option<(String, &'a RawValue)>, Error> {
+    let Ok(object) = serde_json::from_str::<BTreeMap<String, &RawValue>>(text) else {
+        return Ok(None);
+    };
+    if key_of(object.keys(), &asked.text).is_some() {
+        return Ok(None);
+    }
+    let holds_objects = |value: &RawValue| {
+        let inside = value.get().strip_prefix('[').map(str::trim_start);
+        inside.is_some_and(|inside| inside.starts_with('{'))
+    };
+    let mut found: Vec<(String, &RawValue)> = object
+        .into_iter()
+        .filter(|(_, value)| holds_objects(value))
+        .collect();
+    match found.len() {
+        0 | 1 => Ok(found.pop()),
+        _ => {
+            let names: Vec<&String> = found.iter().map(|(name, _)| name).collect();
+            Err(bad_row(
+                format!(
+                    "each of {} is an array of objects, which may be the rows",
+                    listed(&names)
+                ),
+                "write each of them to a file of its own and give that",
+            ))
+        }
+    }
 }
 
 /// The keys of the first object; nothing where there is none.
@@ -98,6 +149,8 @@ struct Rows<'a> {
     text_key: Option<String>,
     label_key: Option<String>,
     labels: Labels,
+    /// Whether the first row has a value that is an object or an array.
+    is_nested: bool,
     table: Table,
 }
 
@@ -105,6 +158,8 @@ impl Rows<'_> {
     fn push(&mut self, mut object: Map<String, Value>, line: u64) -> Result<(), Error> {
         if self.table.lines.is_empty() {
             self.table.columns = object.keys().cloned().collect();
+            let mut values = object.values();
+            self.is_nested = values.any(|value| value.is_object() || value.is_array());
         }
         let text_key = found(&mut self.text_key, &self.asked.text, &object);
         if let Some(name) = &self.asked.label {
@@ -128,8 +183,16 @@ impl Rows<'_> {
         reading.n_rows = self.table.texts.len() as u64;
         let columns = &self.table.columns;
         let lacks = |name: &str| {
-            let guess = proposal(self.asked, columns, &[]);
-            missing_column(name, columns, &[], guess).in_file(&file.name)
+            let remedy = proposal(self.asked, columns, &[]).unwrap_or_else(|| {
+                match self.is_nested {
+                    true => PANDAS_REMEDY,
+                    false => {
+                        "name the columns with --text-column and --label-column, by their names"
+                    }
+                }
+                .into()
+            });
+            missing_column(name, columns, &[], Some(remedy)).in_file(&file.name)
         };
         if self.text_key.is_none() && !self.table.texts.is_empty() {
             return Err(lacks(&self.asked.text));
@@ -165,18 +228,18 @@ fn found(known: &mut Option<String>, name: &str, object: &Map<String, Value>) ->
     if let Some(key) = known.as_ref().filter(|key| object.contains_key(*key)) {
         return Some(key.clone());
     }
-    let key = key_of(object, name)?;
+    let key = key_of(object.keys(), name)?;
     known.get_or_insert_with(|| key.clone());
     Some(key)
 }
 
 /// The key of a name: the same one, else the only one that differs in case or blanks alone.
-fn key_of(object: &Map<String, Value>, name: &str) -> Option<String> {
-    if object.contains_key(name) {
+fn key_of<'a>(keys: impl Iterator<Item = &'a String> + Clone, name: &str) -> Option<String> {
+    if keys.clone().any(|key| key == name) {
         return Some(name.into());
     }
-    let plain = |name: &str| name.trim().to_lowercase();
-    let mut similar = object.keys().filter(|key| plain(key) == plain(name));
+    let plain = |name: &str| without_blanks(name).to_lowercase();
+    let mut similar = keys.filter(|key| plain(key) == plain(name));
     match (similar.next(), similar.next()) {
         (Some(only), None) => Some(only.clone()),
         _ => None,

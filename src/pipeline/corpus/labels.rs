@@ -25,12 +25,12 @@ pub(super) struct Labels {
 }
 
 impl Labels {
-    /// Adds the label of a row; blanks around it go.
+    /// Adds the label of a row; blanks and quotation marks around it go.
     ///
     /// # Errors
     /// [`Code::BadRow`] without a place for a label that can be no class name.
     pub fn push(&mut self, label: &str, missing: Missing) -> Result<(), Error> {
-        let label = label.trim();
+        let label = bare(label);
         if is_missing(label, missing) {
             self.codes.push(None);
             if !label.is_empty() && !self.missing.iter().any(|known| known == label) {
@@ -54,6 +54,31 @@ impl Labels {
     pub fn one_form(&self) -> OneForm {
         OneForm::of(&self.names)
     }
+}
+
+/// A label, or the name of a column, without the blanks around it and without the quotation marks that stand around the
+/// whole of it, which a file has where they quote nothing.
+pub(super) fn bare(label: &str) -> &str {
+    let label = without_blanks(label);
+    let inner = label
+        .strip_prefix('"')
+        .and_then(|label| label.strip_suffix('"'))
+        .filter(|inner| !inner.contains('"'));
+    inner.map_or(label, without_blanks)
+}
+
+/// A name without what nobody sees around it.
+pub(super) fn without_blanks(name: &str) -> &str {
+    name.trim_matches(is_blank)
+}
+
+/// Whether nobody sees a character: white space, spaces of no width, byte order marks, marks of direction.
+pub(super) fn is_blank(c: char) -> bool {
+    let has_no_width = matches!(
+        c,
+        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+    );
+    c.is_whitespace() || has_no_width
 }
 
 /// Whether a label says that there is none.
@@ -233,6 +258,28 @@ mod tests {
         for label in ["none", "0", "-", "na", "NONE", "?"] {
             assert!(!is_missing(label, Missing::LeaveOut), "{label}");
         }
+    }
+
+    #[test]
+    fn what_nobody_sees_around_a_label_goes() {
+        let mut labels = Labels::default();
+        for label in [
+            "zły",
+            " zły\u{a0}",
+            "\"zły\"",
+            "zły\u{200b}",
+            "\u{feff}zły",
+            "\u{200f}\" zły \"",
+        ] {
+            labels.push(label, Missing::LeaveOut).unwrap();
+        }
+        assert_eq!(labels.names, ["zły"]);
+        for label in ["\"", "\"a", "\"a\" i \"b\"", "rodzina 👨\u{200d}👩"] {
+            labels.push(label, Missing::LeaveOut).unwrap();
+            assert_eq!(labels.names.last().unwrap(), label);
+        }
+        labels.push("\"\"", Missing::LeaveOut).unwrap();
+        assert_eq!(labels.codes.last(), Some(&None));
     }
 
     #[test]

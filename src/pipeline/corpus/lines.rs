@@ -57,7 +57,11 @@ pub(super) fn read_labels(
             .map_err(|error| error.at_line(&file.name, line as u64 + 1))?;
     }
     if labels.names.is_empty() {
-        return Err(empty(file, "it holds only blank lines"));
+        let message = match labels.missing.is_empty() {
+            true => "it holds only blank lines",
+            false => "none of its lines has a label",
+        };
+        return Err(empty(file, message));
     }
     let blank_at_end = {
         let lines = split_lines(&decoded.text);

@@ -16,7 +16,9 @@ mod demo;
 mod encoding;
 mod files;
 mod fingerprint;
+mod first_rows;
 mod foreign;
+mod header;
 mod json;
 mod labels;
 mod lines;
@@ -39,7 +41,7 @@ use serde::{Deserialize, Serialize};
 
 pub use assemble::{assemble, assemble_labelled, assemble_rows, read_rows_of_texts};
 pub use canonical::{canonical_files, read_canonical};
-pub use column::read_column;
+pub use column::read_time_column;
 pub use demo::demo_files;
 pub use encoding::TextEncoding;
 pub use fingerprint::{Digests, sha256_hex};

@@ -76,12 +76,18 @@ impl LabelNaming {
         }
     }
 
-    /// In words, for people: `labels as they stand`, `PolEval's names for 0, 1 and 2`, `names by a mapping`.
+    /// Whether names are given by a mapping that has nothing for a label.
+    pub(super) fn lacks(&self, label: &str) -> bool {
+        let is_mapping = matches!(self, LabelNaming::Mapping(_));
+        is_mapping && self.name_of(label).is_none() && !self.gives(label)
+    }
+
+    /// In words, for people, as what names the labels.
     pub fn words(&self) -> &'static str {
         match self {
-            LabelNaming::AsTheyStand => "labels as they stand",
+            LabelNaming::AsTheyStand => "themselves",
             LabelNaming::Poleval => "PolEval's names for the labels 0, 1 and 2",
-            LabelNaming::Mapping(_) => "names of labels by a mapping",
+            LabelNaming::Mapping(_) => "the mapping that was given or lies beside the data",
         }
     }
 }

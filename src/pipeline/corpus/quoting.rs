@@ -9,7 +9,7 @@ use super::Delimiter;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Quotes {
     /// Whether each one that opens a field is closed before a delimiter or a line's end, those inside doubled, and each
-    /// row has so many fields as the first.
+    /// row has the fields that it should have.
     pub are_consistent: bool,
     /// Whether the rows end while a field is open.
     pub are_open_at_the_end: bool,
@@ -17,8 +17,9 @@ pub(super) struct Quotes {
     pub over_lines: Vec<(usize, usize, u64)>,
 }
 
-/// Reads `text` as RFC 4180 has it, without keeping anything.
-pub(super) fn quotes(text: &str, delimiter: Delimiter) -> Quotes {
+/// Reads `text` as RFC 4180 has it, without keeping anything. A row should have `least` fields or more, and nothing in those
+/// beyond `most`.
+pub(super) fn quotes(text: &str, delimiter: Delimiter, (least, most): (usize, usize)) -> Quotes {
     enum At {
         FieldStart,
         Plain,
@@ -31,8 +32,10 @@ pub(super) fn quotes(text: &str, delimiter: Delimiter) -> Quotes {
         are_consistent: true,
         ..Quotes::default()
     };
-    let (mut at, mut line, mut width) = (At::FieldStart, 1, 0);
-    let (mut row_start, mut row_line, mut fields) = (0, 1, 1);
+    let (mut at, mut line) = (At::FieldStart, 1);
+    let (mut row_start, mut row_line) = (0, 1);
+    // Fields of the row so far, and those up to the last that holds something.
+    let (mut fields, mut filled) = (1, 0);
     for (place, &byte) in bytes.iter().enumerate() {
         let ends_row = byte == b'\n' || (byte == b'\r' && bytes.get(place + 1) != Some(&b'\n'));
         let ends_field = ends_row || byte == delimiter || byte == b'\r';
@@ -45,15 +48,12 @@ pub(super) fn quotes(text: &str, delimiter: Delimiter) -> Quotes {
                 if ends_row {
                     let is_blank = matches!(&bytes[row_start..place], b"" | b"\r");
                     if !is_blank {
-                        if width == 0 {
-                            width = fields;
-                        }
-                        found.are_consistent &= fields == width;
+                        found.are_consistent &= fields >= least && filled <= most;
                         if line > row_line {
                             found.over_lines.push((row_start, place, row_line));
                         }
                     }
-                    fields = 1;
+                    (fields, filled) = (1, 0);
                 } else if byte == delimiter {
                     fields += 1;
                 }
@@ -68,13 +68,16 @@ pub(super) fn quotes(text: &str, delimiter: Delimiter) -> Quotes {
         if byte == b'\n' || (byte == b'\r' && ends_row) {
             line += 1;
         }
+        if !matches!(at, At::FieldStart) && byte != b' ' {
+            filled = fields;
+        }
         if ends_row && matches!(at, At::FieldStart) {
             (row_start, row_line) = (place + 1, line);
         }
     }
     found.are_open_at_the_end = matches!(at, At::Quoted);
     if row_start < bytes.len() {
-        found.are_consistent &= width == 0 || fields == width;
+        found.are_consistent &= fields >= least && filled <= most;
         if line > row_line {
             found.over_lines.push((row_start, bytes.len(), row_line));
         }
@@ -83,26 +86,32 @@ pub(super) fn quotes(text: &str, delimiter: Delimiter) -> Quotes {
     found
 }
 
+/// Different fields of a column that repeats itself.
+const MOST_REPEATING: usize = 1_000;
+
 /// What the fields of a table are like, by the rows that stand on one line each: enough to tell a line that is a row.
 pub(super) struct Likeness {
     delimiter: Delimiter,
     width: usize,
-    /// The labels, and where they stand.
-    labels: Option<(usize, BTreeSet<String>)>,
+    /// Columns whose fields occur again and again, such as that of the labels, with what stands in them.
+    repeating: Vec<(usize, BTreeSet<String>)>,
     /// Columns whose fields are all numbers.
     numbers: Vec<usize>,
 }
 
 impl Likeness {
-    /// `rows` are single lines; `label` is the place of the column of labels.
+    /// `rows` are single lines; `text` is the place of the column of texts. The labels need not be known, so that the rows of
+    /// a table are the same with and without them.
     pub fn new<'a>(
         rows: impl Iterator<Item = &'a str>,
         delimiter: Delimiter,
         width: usize,
-        label: Option<usize>,
+        text: usize,
     ) -> Likeness {
-        let mut labels = BTreeSet::new();
         let mut numbers = vec![true; width];
+        let mut different: Vec<Option<BTreeSet<String>>> = (0..width)
+            .map(|column| (column != text).then(BTreeSet::new))
+            .collect();
         let mut n_rows = 0;
         for row in rows {
             let fields = fields(row, delimiter);
@@ -111,18 +120,26 @@ impl Likeness {
             }
             n_rows += 1;
             for (column, field) in fields.iter().enumerate() {
-                numbers[column] &= field.trim().parse::<f64>().is_ok();
-            }
-            if let Some(label) = label.and_then(|label| fields.get(label)) {
-                labels.insert(label.trim().to_string());
+                let field = field.trim();
+                numbers[column] &= field.parse::<f64>().is_ok();
+                if let Some(known) = &mut different[column]
+                    && !known.contains(field)
+                {
+                    known.insert(field.to_string());
+                    if known.len() > MOST_REPEATING {
+                        different[column] = None;
+                    }
+                }
             }
         }
+        let repeating = different.into_iter().enumerate();
         Likeness {
             delimiter,
             width,
-            labels: label
-                .filter(|_| labels.len() * 2 <= n_rows.max(4))
-                .map(|label| (label, labels)),
+            repeating: repeating
+                .filter_map(|(column, known)| Some((column, known?)))
+                .filter(|(_, known)| known.len() * 2 <= n_rows.max(4))
+                .collect(),
             numbers: (0..width)
                 .filter(|column| numbers[*column] && n_rows > 1)
                 .collect(),
@@ -130,9 +147,9 @@ impl Likeness {
     }
 
     /// Whether the lines of a row over several lines look like rows of their own, most of them: the right number of
-    /// fields, with a label that others have, with numbers where the others have numbers.
+    /// fields, with what others have where they repeat themselves, with numbers where the others have numbers.
     pub fn is_swallowed(&self, row: &str) -> bool {
-        if self.width < 2 || (self.labels.is_none() && self.numbers.is_empty()) {
+        if self.width < 2 || (self.repeating.is_empty() && self.numbers.is_empty()) {
             return false;
         }
         let lines: Vec<&str> = row
@@ -147,8 +164,8 @@ impl Likeness {
         let plain: Vec<&str> = line.split(char::from(self.delimiter.byte())).collect();
         let is_alike = |fields: &[&str]| {
             fields.len() == self.width
-                && self.labels.as_ref().is_none_or(|(place, labels)| {
-                    labels.contains(fields[*place].trim().trim_matches('"').trim())
+                && self.repeating.iter().all(|(place, known)| {
+                    known.contains(fields[*place].trim().trim_matches('"').trim())
                 })
                 && self
                     .numbers
@@ -207,9 +224,11 @@ mod tests {
             ("a,b\nc\n", false, false, 0),
             ("a,b\n\nc,d\n\n", true, false, 0),
             ("a,\"b\rc\"\rd,e", true, false, 1),
+            ("a,\"b\",, \nc,d,\n", true, false, 0),
+            ("a,\"b\",c\nd,e\n", false, false, 0),
             ("", true, false, 0),
         ] {
-            let found = quotes(rows, Delimiter::Comma);
+            let found = quotes(rows, Delimiter::Comma, (2, 2));
             assert_eq!(
                 (
                     found.are_consistent,
@@ -239,7 +258,7 @@ mod tests {
     #[test]
     fn lines_that_a_quote_swallowed_are_known_as_rows() {
         let rows = ["1,raz,a", "2,dwa,b", "3,trzy,a", "4,cztery,b"];
-        let likeness = Likeness::new(rows.into_iter(), Delimiter::Comma, 3, Some(2));
+        let likeness = Likeness::new(rows.into_iter(), Delimiter::Comma, 3, 1);
         for (row, swallowed) in [
             ("5,\"x,a\n6,y\",b", true),
             ("5,\"x,a\n6,y,b\n7,z\",a", true),
@@ -250,7 +269,7 @@ mod tests {
             assert_eq!(likeness.is_swallowed(row), swallowed, "{row}");
         }
         // One column alone can't tell.
-        let texts = Likeness::new(["raz", "dwa"].into_iter(), Delimiter::Comma, 1, None);
+        let texts = Likeness::new(["raz", "dwa"].into_iter(), Delimiter::Comma, 1, 0);
         assert!(!texts.is_swallowed("\"x\ny\""));
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::lines::shortened;
 use super::wording::{counted, grouped, listed};
 use super::{Delimiter, Quoting, TextEncoding};
 
@@ -78,16 +79,22 @@ pub enum Why {
 pub enum Note {
     /// Quoted texts that span several lines; the longest, in lines, and the line on which it begins.
     SeveralLines { n: u64, longest: u64, line: u64 },
-    /// Half surrogate pairs, which are no characters, became U+FFFD.
+    /// What is no character, half surrogate pairs mostly, became U+FFFD.
     LoneSurrogates { n: u64 },
+    /// The rows are an array in the file's only object.
+    RowsOfMember { name: String },
     /// A column was found under a name that differs in case or blanks.
     SimilarName { asked: String, taken: String },
     /// Lines before the names of the columns: `sep=;`, comments.
     LinesBefore { n: u64 },
+    /// Rows that are the header once more, as in tables put together from several; they were passed over.
+    RepeatedHeader { n: u64, line: u64 },
     /// Quotation marks stand as they are, since not each one is closed.
     QuotesAreText { n: u64, line: u64 },
     /// Labels are numbers or truth values that were written in several ways, or with a fraction of zero.
     OneForm { written: String, taken: String },
+    /// Labels that the names of labels don't know; they stand as they are.
+    WithoutName { labels: Vec<String> },
     /// Rows without labels that stay, on a side that needs none.
     Unlabelled { n: u64 },
 }
@@ -171,8 +178,8 @@ impl Reading {
     }
 }
 
-/// `CSV by semicolons, header, UTF-8, texts from `tweet`, labels from `class`, 24 rows; 2 rows without a label left out:
-/// lines 5 and 12`.
+/// `a table by semicolon with a header, texts from column `tweet`, labels from column `class`, 24 rows; 2 rows without a
+/// label left out: lines 5 and 12`.
 impl fmt::Display for Reading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.form {
@@ -249,16 +256,21 @@ impl fmt::Display for Note {
             }
             Note::LoneSurrogates { n } => write!(
                 f,
-                "{}, which {} no character, became U+FFFD",
-                counted(*n, "half surrogate pair"),
-                if *n == 1 { "is" } else { "are" }
+                "{}, such as half a surrogate pair, became U+FFFD",
+                counted(*n, "broken character")
             ),
+            Note::RowsOfMember { name } => write!(f, "the rows of `{}`", shortened(name)),
             Note::SimilarName { asked, taken } => {
                 write!(f, "column `{taken}` was taken for `{asked}`")
             }
             Note::LinesBefore { n } => {
                 write!(f, "{} before the header passed over", counted(*n, "line"))
             }
+            Note::RepeatedHeader { n, line } => write!(
+                f,
+                "the header stands again in {}, the first in line {line}, passed over",
+                counted(*n, "row")
+            ),
             Note::QuotesAreText { n, line } => write!(
                 f,
                 "quotation marks are text, since those of {} are not balanced, the first in line {line}",
@@ -267,12 +279,22 @@ impl fmt::Display for Note {
             Note::OneForm { written, taken } => {
                 write!(f, "label `{written}` was read as `{taken}`")
             }
+            Note::WithoutName { labels } => write!(
+                f,
+                "the label names don't know {}, left as {}",
+                listed(labels),
+                if labels.len() == 1 {
+                    "it is"
+                } else {
+                    "they are"
+                }
+            ),
             Note::Unlabelled { n } => write!(f, "{} without a label", counted(*n, "row")),
         }
     }
 }
 
-/// `line 5`, `lines 5, 12 and 80`, `lines 5, 12, … (40 in all)`.
+/// `line 5`, `lines 5, 12 and 80`, of more than eight `lines 5, 12, 13, 20, 21, 22, 30, 31 and 40 more`.
 fn lines(lines: &[u64], n: u64) -> String {
     const MOST: usize = 8;
     let shown: Vec<String> = lines.iter().take(MOST).map(u64::to_string).collect();

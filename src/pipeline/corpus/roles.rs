@@ -486,7 +486,10 @@ mod tests {
         let picture = found(&[("train.csv", "\u{89}PNG\r\n"), ("train.csv", "%PDF-1.4\n")]);
         assert_eq!(
             (picture[1].role, &picture[1].reason[..]),
-            (None, "its name says train, it is a PDF document")
+            (
+                None,
+                "its name says train, it is a PDF document; give a file of texts or a table (CSV, TSV, JSON)"
+            )
         );
     }
 }

@@ -1,6 +1,6 @@
 //! Tables: a text and mostly its label in one row, as fields between delimiters (CSV, TSV and their like) or as JSON.
 
-use super::delimited::{has_columns, read_delimited};
+use super::delimited::{first_names, has_columns, read_delimited};
 use super::encoding::decode;
 use super::json::read_json;
 use super::labels::Labels;
@@ -88,10 +88,62 @@ pub(super) fn read_table(
     Ok(table)
 }
 
+/// The labels of a table that lies beside texts, with the names of its columns: a table that has the column of labels, by
+/// its name or, with an ending of a table, by its number. Nothing where the file is none, which has one label a line.
+///
+/// # Errors
+/// As [`read_table`], and [`Code::BadRow`] for a label that can be no class name.
+pub(super) fn read_label_table(
+    file: &NamedBytes,
+    options: &FileOptions,
+    missing: Missing,
+    n_texts: usize,
+) -> Result<Option<(Labels, Reading, Vec<String>)>, Error> {
+    let column = options.label_column.as_deref().unwrap_or("label");
+    let options = FileOptions {
+        text_column: Some(column.into()),
+        label_column: None,
+        ..options.clone()
+    };
+    let asked = Asked::new(&options, WithLabels::Never);
+    let is_there = {
+        let decoded = decode(file, options.encoding)?;
+        let number = column.trim().parse().unwrap_or(usize::MAX);
+        has_columns(&decoded.text, &options, &asked)
+            || (is_table_name(&file.name)
+                && (is_json(&file.name, &decoded.text)
+                    || first_names(&file.name, &decoded.text).len() >= number))
+    };
+    if !is_there {
+        return Ok(None);
+    }
+    let read = |options: &FileOptions| read_table(file, options, missing, WithLabels::Never);
+    let mut table = read(&options)?;
+    // One row more than texts is a header.
+    if options.header.is_none()
+        && table.reading.header == Some(false)
+        && table.texts.len() == n_texts + 1
+    {
+        table = read(&FileOptions {
+            header: Some(true),
+            ..options
+        })?;
+    }
+    let mut labels = Labels::default();
+    for (label, line) in table.texts.iter().zip(&table.lines) {
+        labels
+            .push(label, missing)
+            .map_err(|error| error.at_line(&file.name, *line))?;
+    }
+    table.reading.label_column = table.reading.text_column.take();
+    Ok(Some((labels, table.reading, table.columns)))
+}
+
 fn is_json(name: &str, text: &str) -> bool {
     match extension(name).as_str() {
         "jsonl" | "ndjson" => true,
         "csv" | "tsv" | "tab" | "psv" => false,
+        "json" if text.trim_start().starts_with('[') => true,
         _ => {
             let start = text.trim_start();
             start.starts_with('{') || starts_with_objects(start)
@@ -153,7 +205,7 @@ pub fn columns_of(file: &NamedBytes) -> Vec<String> {
     };
     let mut names = match is_json(&file.name, &decoded.text) {
         true => super::json::first_keys(&decoded.text),
-        false => super::delimited::first_names(&file.name, &decoded.text),
+        false => first_names(&file.name, &decoded.text),
     };
     // A row of data without a header may be of any length.
     names.retain(|name| name.chars().count() <= 80 && !name.contains(char::is_control));

@@ -83,10 +83,15 @@ fn note_line(note: &Note, words: &Data) -> String {
             ],
         ),
         Note::LoneSurrogates { n } => fill(words.note_surrogates, &[("n", &count(n))]),
+        Note::RowsOfMember { name } => fill(words.note_member, &[("name", name)]),
         Note::SimilarName { asked, taken } => {
             fill(words.note_similar, &[("asked", asked), ("taken", taken)])
         }
         Note::LinesBefore { n } => fill(words.note_before, &[("n", &count(n))]),
+        Note::RepeatedHeader { n, line } => fill(
+            words.note_repeated,
+            &[("n", &count(n)), ("line", &line.to_string())],
+        ),
         Note::QuotesAreText { n, line } => fill(
             words.note_quotes,
             &[("n", &count(n)), ("line", &line.to_string())],
@@ -95,6 +100,9 @@ fn note_line(note: &Note, words: &Data) -> String {
             words.note_one_form,
             &[("written", written), ("taken", taken)],
         ),
+        Note::WithoutName { labels } => {
+            fill(words.note_without_name, &[("labels", &labels.join(", "))])
+        }
         Note::Unlabelled { n } => fill(words.note_unlabelled, &[("n", &count(n))]),
     }
 }
@@ -139,27 +147,65 @@ pub fn ReadingForm() -> impl IntoView {
             .iter()
             .any(|file| matches!(file.role, Some(Role::TrainTable | Role::TestTable)))
     });
-    let change = move |change: &dyn Fn(&mut ReadingOptions)| {
+    let change = move |change: &dyn Fn(&mut ReadingOptions, &str), value: &str| {
         let mut options = options.get_untracked();
-        change(&mut options);
+        change(&mut options, value);
         store.want(Intent::SetReading(options));
     };
-    let found = ("", words.read_found);
-    let delimiters =
-        Delimiter::ALL.map(|delimiter| (delimiter.byte(), delimiter_name(delimiter, words)));
-    let delimiter_choices: Vec<(String, &str)> = [(String::new(), words.read_found)]
-        .into_iter()
-        .chain(delimiters.map(|(byte, name)| (char::from(byte).to_string(), name)))
-        .collect();
-    let choices = |list: &[(&str, &'static str)]| -> Vec<(String, &'static str)> {
-        list.iter()
-            .map(|(value, name)| (value.to_string(), *name))
-            .collect()
+    let column = move |field: Field| {
+        let Field {
+            label,
+            name,
+            shown,
+            set,
+            ..
+        } = field;
+        view! {
+            <label hidden=move || !has_tables.get()>
+                {label}
+                <input
+                    type="text"
+                    list="columns-of-files"
+                    placeholder=name
+                    data-testid=format!("{name}-column")
+                    prop:value=move || options.with(shown)
+                    on:change:target=move |event| change(&set, &event.target().value())
+                />
+            </label>
+        }
     };
-    let encodings: Vec<(String, &str)> = [(String::new(), words.read_found)]
-        .into_iter()
-        .chain(TextEncoding::USUAL.map(|name| (name.to_string(), name)))
-        .collect();
+    let choice = move |field: Field| {
+        let Field {
+            label,
+            name,
+            of_tables,
+            choices,
+            shown,
+            set,
+        } = field;
+        let choices: Vec<_> = choices
+            .into_iter()
+            .map(|(value, name)| {
+                let own = value.clone();
+                view! {
+                    <option value=value selected=move || options.with(shown) == own>
+                        {name}
+                    </option>
+                }
+            })
+            .collect();
+        view! {
+            <label hidden=move || of_tables && !has_tables.get()>
+                {label}
+                <select
+                    data-testid=format!("reading-{name}")
+                    on:change:target=move |event| change(&set, &event.target().value())
+                >
+                    {choices}
+                </select>
+            </label>
+        }
+    };
     view! {
         <fieldset class="table-columns">
             <legend>{words.columns_title}</legend>
@@ -167,178 +213,155 @@ pub fn ReadingForm() -> impl IntoView {
             <datalist id="columns-of-files">
                 {move || columns.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
             </datalist>
-            <label hidden=move || !has_tables.get()>
-                {words.text_column}
-                <input
-                    type="text"
-                    list="columns-of-files"
-                    placeholder="text"
-                    data-testid="text-column"
-                    prop:value=move || options.get().all.text_column.unwrap_or_default()
-                    on:change:target=move |event| {
-                        let value = given(event.target().value());
-                        change(&|options| options.all.text_column.clone_from(&value));
-                    }
-                />
-            </label>
-            <label hidden=move || !has_tables.get()>
-                {words.label_column}
-                <input
-                    type="text"
-                    list="columns-of-files"
-                    placeholder="label"
-                    data-testid="label-column"
-                    prop:value=move || options.get().all.label_column.unwrap_or_default()
-                    on:change:target=move |event| {
-                        let value = given(event.target().value());
-                        change(&|options| options.all.label_column.clone_from(&value));
-                    }
-                />
-            </label>
-            <Choice
-                label=words.delimiter
-                testid="reading-delimiter"
-                is_shown=has_tables
-                choices=delimiter_choices
-                value=Signal::derive(move || {
-                    let delimiter = options.get().all.delimiter;
-                    delimiter.map_or_else(String::new, |delimiter| char::from(delimiter.byte()).to_string())
-                })
-                chosen=move |value: String| {
-                    change(&|options| options.all.delimiter = Delimiter::from_str(&value).ok());
-                }
-            />
-            <Choice
-                label=words.header
-                testid="reading-header"
-                is_shown=has_tables
-                choices=choices(&[found, ("yes", words.header_yes), ("no", words.header_no)])
-                value=Signal::derive(move || {
-                    match options.get().all.header {
-                        None => "",
-                        Some(true) => "yes",
-                        Some(false) => "no",
-                    }
-                        .to_string()
-                })
-                chosen=move |value: String| {
-                    let header = (!value.is_empty()).then_some(value == "yes");
-                    change(&|options| options.all.header = header);
-                }
-            />
-            <Choice
-                label=words.quoting
-                testid="reading-quoting"
-                is_shown=has_tables
-                choices=choices(&[found, ("csv", words.quoting_csv), ("none", words.quoting_none)])
-                value=Signal::derive(move || {
-                    match options.get().all.quoting {
-                        None => "",
-                        Some(Quoting::Csv) => "csv",
-                        Some(Quoting::None) => "none",
-                    }
-                        .to_string()
-                })
-                chosen=move |value: String| {
-                    change(&|options| options.all.quoting = Quoting::from_str(&value).ok());
-                }
-            />
-            <Choice
-                label=words.encoding
-                testid="reading-encoding"
-                is_shown=Signal::derive(|| true)
-                choices=encodings
-                value=Signal::derive(move || {
-                    let encoding = options.get().all.encoding;
-                    encoding.map_or_else(String::new, |encoding| encoding.to_string())
-                })
-                chosen=move |value: String| {
-                    change(&|options| options.all.encoding = TextEncoding::from_str(&value).ok());
-                }
-            />
-            <Choice
-                label=words.label_naming
-                testid="reading-label-names"
-                is_shown=Signal::derive(|| true)
-                choices=choices(&[
-                    found,
-                    ("as-they-stand", words.naming_as_they_stand),
-                    ("poleval", words.naming_poleval),
-                ])
-                value=Signal::derive(move || {
-                    match options.get().label_names {
-                        LabelNames::Auto | LabelNames::Mapping(_) => "",
-                        LabelNames::AsTheyStand => "as-they-stand",
-                        LabelNames::Poleval => "poleval",
-                    }
-                        .to_string()
-                })
-                chosen=move |value: String| {
-                    let names = match value.as_str() {
-                        "as-they-stand" => LabelNames::AsTheyStand,
-                        "poleval" => LabelNames::Poleval,
-                        _ => LabelNames::Auto,
-                    };
-                    change(&|options| options.label_names = names.clone());
-                }
-            />
-            <Choice
-                label=words.missing
-                testid="reading-missing"
-                is_shown=Signal::derive(|| true)
-                choices=choices(&[
-                    ("leave-out", words.missing_leave_out),
-                    ("refuse", words.missing_refuse),
-                    ("keep", words.missing_keep),
-                ])
-                value=Signal::derive(move || {
-                    match options.get().missing {
-                        Missing::LeaveOut => "leave-out",
-                        Missing::Refuse => "refuse",
-                        Missing::Keep => "keep",
-                    }
-                        .to_string()
-                })
-                chosen=move |value: String| {
-                    change(&|options| options.missing = Missing::from_str(&value).unwrap_or_default());
-                }
-            />
+            {column_fields(words).map(column)}
+            {choice_fields(words).map(choice)}
         </fieldset>
     }
 }
 
-/// One of a few values.
-#[component]
-fn Choice(
+/// One thing that can be said of reading.
+struct Field {
     label: &'static str,
-    testid: &'static str,
-    #[prop(into)] is_shown: Signal<bool>,
+    /// As the command line names it.
+    name: &'static str,
+    /// Whether it says nothing of texts and labels in files of their own.
+    of_tables: bool,
+    /// Values with their names; a column has none, it is typed.
     choices: Vec<(String, &'static str)>,
-    value: Signal<String>,
-    chosen: impl Fn(String) + 'static,
-) -> impl IntoView {
-    let options = choices
-        .into_iter()
-        .map(|(choice, name)| {
-            let of_option = choice.clone();
-            view! {
-                <option value=choice selected=move || value.get() == of_option>
-                    {name}
-                </option>
-            }
-        })
-        .collect_view();
-    view! {
-        <label hidden=move || !is_shown.get()>
-            {label}
-            <select data-testid=testid on:change:target=move |event| chosen(event.target().value())>
-                {options}
-            </select>
-        </label>
-    }
+    shown: fn(&ReadingOptions) -> String,
+    set: fn(&mut ReadingOptions, &str),
+}
+
+fn column_fields(words: &Data) -> [Field; 2] {
+    [
+        Field {
+            label: words.text_column,
+            name: "text",
+            of_tables: true,
+            choices: Vec::new(),
+            shown: |options| options.all.text_column.clone().unwrap_or_default(),
+            set: |options, value| options.all.text_column = given(value),
+        },
+        Field {
+            label: words.label_column,
+            name: "label",
+            of_tables: true,
+            choices: Vec::new(),
+            shown: |options| options.all.label_column.clone().unwrap_or_default(),
+            set: |options, value| options.all.label_column = given(value),
+        },
+    ]
+}
+
+fn choice_fields(words: &Data) -> [Field; 6] {
+    let found = ("", words.read_found);
+    let of = |list: &[(&str, &'static str)]| -> Vec<(String, &'static str)> {
+        list.iter()
+            .map(|(value, name)| (value.to_string(), *name))
+            .collect()
+    };
+    let delimiters = Delimiter::ALL.map(|delimiter| {
+        let byte = char::from(delimiter.byte());
+        (byte.to_string(), delimiter_name(delimiter, words))
+    });
+    let encodings = TextEncoding::USUAL.map(|name| (name.to_string(), name));
+    [
+        Field {
+            label: words.delimiter,
+            name: "delimiter",
+            of_tables: true,
+            choices: of(&[found]).into_iter().chain(delimiters).collect(),
+            shown: |options| {
+                let byte = |delimiter: Delimiter| char::from(delimiter.byte()).to_string();
+                options.all.delimiter.map_or_else(String::new, byte)
+            },
+            set: |options, value| options.all.delimiter = Delimiter::from_str(value).ok(),
+        },
+        Field {
+            label: words.header,
+            name: "header",
+            of_tables: true,
+            choices: of(&[found, ("yes", words.header_yes), ("no", words.header_no)]),
+            shown: |options| match options.all.header {
+                None => String::new(),
+                Some(true) => "yes".into(),
+                Some(false) => "no".into(),
+            },
+            set: |options, value| {
+                options.all.header = (!value.is_empty()).then_some(value == "yes");
+            },
+        },
+        Field {
+            label: words.quoting,
+            name: "quoting",
+            of_tables: true,
+            choices: of(&[
+                found,
+                ("csv", words.quoting_csv),
+                ("none", words.quoting_none),
+            ]),
+            shown: |options| match options.all.quoting {
+                None => String::new(),
+                Some(Quoting::Csv) => "csv".into(),
+                Some(Quoting::None) => "none".into(),
+            },
+            set: |options, value| options.all.quoting = Quoting::from_str(value).ok(),
+        },
+        Field {
+            label: words.encoding,
+            name: "encoding",
+            of_tables: false,
+            choices: of(&[found]).into_iter().chain(encodings).collect(),
+            shown: |options| {
+                let name = |encoding: TextEncoding| encoding.to_string();
+                options.all.encoding.map_or_else(String::new, name)
+            },
+            set: |options, value| options.all.encoding = TextEncoding::from_str(value).ok(),
+        },
+        Field {
+            label: words.label_naming,
+            name: "label-names",
+            of_tables: false,
+            choices: of(&[
+                found,
+                ("as-they-stand", words.naming_as_they_stand),
+                ("poleval", words.naming_poleval),
+            ]),
+            shown: |options| match options.label_names {
+                LabelNames::Auto | LabelNames::Mapping(_) => String::new(),
+                LabelNames::AsTheyStand => "as-they-stand".into(),
+                LabelNames::Poleval => "poleval".into(),
+            },
+            set: |options, value| {
+                options.label_names = match value {
+                    "as-they-stand" => LabelNames::AsTheyStand,
+                    "poleval" => LabelNames::Poleval,
+                    _ => LabelNames::Auto,
+                };
+            },
+        },
+        Field {
+            label: words.missing,
+            name: "missing",
+            of_tables: false,
+            choices: of(&[
+                ("leave-out", words.missing_leave_out),
+                ("refuse", words.missing_refuse),
+                ("keep", words.missing_keep),
+            ]),
+            shown: |options| match options.missing {
+                Missing::LeaveOut => "leave-out".into(),
+                Missing::Refuse => "refuse".into(),
+                Missing::Keep => "keep".into(),
+            },
+            set: |options, value| {
+                options.missing = Missing::from_str(value).unwrap_or_default();
+            },
+        },
+    ]
 }
 
 /// What was typed; nothing where the field was emptied.
-fn given(value: String) -> Option<String> {
+fn given(value: &str) -> Option<String> {
     Some(value.trim().to_string()).filter(|value| !value.is_empty())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Finding, FindingKind, Severity};
+use crate::pipeline::corpus::labels::is_blank;
 use crate::pipeline::corpus::wording::{counted, grouped, listed};
 use crate::pipeline::corpus::{Corpus, DataSet, POLEVAL_CLASSES, SetName};
 use crate::pipeline::error::Code;
@@ -50,10 +51,17 @@ pub(super) fn train_findings(train: &Corpus, classes: &[String], findings: &mut 
     let small: Vec<usize> = (0..classes.len())
         .filter(|class| (1..SMALL_CLASS).contains(&counts[*class]))
         .collect();
+    // Two classes have to be left.
+    let n_large = counts.iter().filter(|n| **n >= SMALL_CLASS).count();
+    let remedy = match (n_large, &small[..]) {
+        (0 | 1, _) => "add rows",
+        (_, [_]) => "add rows or exclude the class",
+        _ => "add rows or exclude the classes",
+    };
     let message = match small[..] {
         [] => String::new(),
         [class] => format!(
-            "class `{}` has {}, too few to learn or to measure, and for folds; add rows or exclude the class",
+            "class `{}` has {}, too few to learn or to measure, and for folds; {remedy}",
             classes[class],
             counted(counts[class] as u64, "row")
         ),
@@ -61,7 +69,7 @@ pub(super) fn train_findings(train: &Corpus, classes: &[String], findings: &mut 
             let fewest = small.iter().map(|class| counts[*class]).min();
             format!(
                 "{} have fewer than {SMALL_CLASS} rows each, the smallest {}: {}; too few to learn or to measure, and for \
-                 folds; add rows or exclude the classes",
+                 folds; {remedy}",
                 counted_classes(small.len()),
                 fewest.unwrap_or(0),
                 listed(&names(classes, &small))
@@ -173,7 +181,7 @@ fn plain_name(name: &str) -> Option<String> {
     let mut plain = String::new();
     let mut left = lower.chars().peekable();
     while let Some(c) = left.next() {
-        let is_separator = c.is_whitespace() || "-_.,".contains(c);
+        let is_separator = is_blank(c) || "-_.,".contains(c);
         let before_digit = left.peek().is_some_and(|next| next.is_numeric());
         if !is_separator || before_digit {
             plain.push(c);

@@ -1,4 +1,6 @@
-//! What is odd about two sets together: the same texts in both, other labels, other columns.
+//! What is odd about two sets together: the same texts in both, under other labels.
+
+use std::collections::BTreeSet;
 
 use super::copies::Copies;
 use super::near::Neighbourhoods;
@@ -17,8 +19,17 @@ pub(super) fn findings(
         (SetName::Train, train, test_copies, SetName::Test),
         (SetName::Test, test, train_copies, SetName::Train),
     ];
+    // The training rows, unless too little would be left to learn from.
+    let remedy = |rows: &[u32]| {
+        let left = (0..train.labels.len() as u32).filter(|row| rows.binary_search(row).is_err());
+        let classes: BTreeSet<u32> = left.map(|row| train.labels[row as usize]).collect();
+        match classes.len() {
+            0 | 1 => "give a test set of other rows",
+            _ => "exclude the training rows",
+        }
+    };
     // The odd rows of either set; `odd` is told whether the very text and what near texts are in the other set.
-    let mut add = |kind, severity, odd: &dyn Fn(&Seen) -> bool, about: &str| {
+    let mut add = |kind, odd: &dyn Fn(&Seen) -> bool, about: &str| {
         let [counterparts, rows] = sides.map(|(set, corpus, other_copies, other)| {
             let is_odd = |row: usize| {
                 let exact = other_copies.get(&corpus.texts[row]);
@@ -39,9 +50,13 @@ pub(super) fn findings(
         if !rows.is_empty() {
             findings.push(Finding {
                 kind,
-                severity,
+                severity: Severity::Warning,
                 set: SetName::Test,
-                message: format!("{} {about}", counted(rows.len() as u64, "text")),
+                message: format!(
+                    "{} {about} {}",
+                    counted(rows.len() as u64, "text"),
+                    remedy(&counterparts)
+                ),
                 rows,
                 counterparts,
             });
@@ -49,23 +64,19 @@ pub(super) fn findings(
     };
     add(
         FindingKind::TextsInBothSets,
-        Severity::Warning,
         &|seen| seen.exactly,
-        "of the test set also in the training set, which flatters the score; exclude the training rows",
+        "of the test set also in the training set, which flatters the score;",
     );
     add(
         FindingKind::NearTextsInBothSets,
-        Severity::Warning,
         &|seen| seen.nearly && !seen.exactly,
-        "of the test set in the training set but for a few words, which flatters the score; look at them and exclude the \
-         training rows",
+        "of the test set in the training set but for a few words, which flatters the score; look at them and",
     );
     add(
         FindingKind::ContradictingLabelsBetweenSets,
-        Severity::Warning,
         &|seen| seen.under_another_label,
         "of the test set with another label than the same text, or one of the same words but for a few, has in the training \
-         set; correct the labels or exclude the training rows",
+         set; correct the labels or",
     );
 }
 

@@ -288,7 +288,7 @@ fn class_names_are_held_against_the_schema() {
         ]
     );
     assert_eq!(
-        as_they_stand(["Hate-Speech", "hate speech", "other"]),
+        as_they_stand(["Hate-Speech", "hate\u{200b}speech", "other"]),
         [(SimilarClassNames, SetName::Train, 0)]
     );
 }
@@ -322,7 +322,9 @@ fn findings_about_classes_are_gathered() {
         small[0]
             .message
             .starts_with("13 classes have fewer than 10 rows each, the smallest 2: `class 02`, ")
-            && small[0].message.contains(" and 5 more; "),
+            && small[0]
+                .message
+                .ends_with(" and 5 more; too few to learn or to measure, and for folds; add rows or exclude the classes"),
         "{}",
         small[0].message
     );
@@ -402,10 +404,38 @@ fn small_and_uneven_classes_are_told() {
     assert_eq!(findings[0].rows, [0, 46]);
     assert_eq!(
         findings[0].message,
-        "class `b` has 2 rows, too few to learn or to measure, and for folds; add rows or exclude the class"
+        "class `b` has 2 rows, too few to learn or to measure, and for folds; add rows"
     );
     assert_eq!(
         findings[1].message,
         "class `a` has 90 rows and class `b` 2; look at F1 macro beside F1 micro"
     );
+}
+
+/// Rows may only be excluded where enough are left.
+#[test]
+fn texts_in_both_sets_have_a_remedy_that_works() {
+    for (train, remedy) in [
+        (&[("x", 0), ("y", 1)][..], "give a test set of other rows"),
+        (
+            &[("x", 0), ("y", 1), ("v", 0), ("w", 1)],
+            "exclude the training rows",
+        ),
+        (
+            &[("x", 0), ("y", 1), ("v", 1), ("w", 1)],
+            "give a test set of other rows",
+        ),
+    ] {
+        let findings = validated(&DataSet {
+            naming: Default::default(),
+            classes: vec!["a".into(), "b".into()],
+            train: corpus(train),
+            test: Some(corpus(&[("x", 0), ("y", 1)])),
+        });
+        let both = findings
+            .iter()
+            .find(|finding| finding.kind == FindingKind::TextsInBothSets)
+            .unwrap();
+        assert!(both.message.ends_with(remedy), "{}", both.message);
+    }
 }
