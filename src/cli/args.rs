@@ -63,8 +63,10 @@ Examples:
   echo 'co za ładny dzień' | dryf predict --model run.zip --format json")]
     Predict(Predict),
     /// Metrics of a model on texts with known tags.
-    #[command(after_help = "Example:
-  dryf evaluate --model run.zip --text test_set_only_text.txt --tags test_set_only_tags.txt")]
+    #[command(after_help = "Examples:
+  dryf evaluate --model run.zip --text test_set_only_text.txt --tags test_set_only_tags.txt
+  dryf evaluate --model run.zip --data poleval2019-task6-2
+  dryf evaluate --model run.zip --text new.csv --text-column tweet --label-column class")]
     Evaluate(Evaluate),
     /// The gate: may a candidate take the place of the model in production? Pass, fail, or not enough data.
     #[command(
@@ -255,14 +257,8 @@ pub struct Evaluate {
     /// The archive with the model.
     #[arg(long, value_name = "ARCHIVE.ZIP")]
     pub model: PathBuf,
-    /// Texts, one a line; or a table.
-    #[arg(long, value_name = "FILE")]
-    pub text: PathBuf,
-    /// Tags, one a line.
-    #[arg(long, value_name = "FILE")]
-    pub tags: Option<PathBuf>,
     #[command(flatten)]
-    pub columns: ReadingArgs,
+    pub rows: LabelledRows,
     /// Write the metrics here, as JSON.
     #[arg(long, value_name = "FILE")]
     pub json: Option<Output>,
@@ -334,10 +330,10 @@ pub struct Drift {
     /// hold with copies of a text counted once, too.
     #[arg(long, value_name = "FILE", num_args = 1..=2, required = true)]
     pub current: Vec<PathBuf>,
-    /// Take only these rows of the reference, counted from 1.
+    /// Take only these rows of the reference, counted from 1 without the header and without rows that have no text.
     #[arg(long, value_name = "FIRST-LAST")]
     pub reference_rows: Option<RowRange>,
-    /// Take only these rows of the current data, counted from 1.
+    /// Take only these rows of the current data, counted in the same way.
     #[arg(long, value_name = "FIRST-LAST")]
     pub current_rows: Option<RowRange>,
     /// Draw no random splits: done at once, but nothing is said of the whole text.

@@ -7,7 +7,6 @@ use super::clock::Clock;
 use super::output::Lines;
 use super::progress::Work;
 use super::{input, output, progress};
-use crate::pipeline::corpus::{SetName, assemble_labelled};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::metrics::{Evaluation, UnknownClass};
 use crate::pipeline::run::class_names;
@@ -21,11 +20,7 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
     let _work = Work::begin("evaluate");
     let archive = input::model_archive(&options.model)?;
     let model = input::model(&archive, &options.model)?;
-    let reading = options.columns.options()?;
-    let of_file = reading.of(SetName::Test);
-    let files = input::labelled(&options.text, options.tags.as_deref(), &of_file)?;
-    let data = assemble_labelled(files, &reading, &archive.known_labels())?;
-    input::say_readings(&data.corpus.sources);
+    let (data, _) = input::labelled_rows(&options.rows, &archive.known_labels())?;
     // Compared by name over the classes of both, so that a class that only one of them knows counts as wrong.
     let mut classes = model.classes.clone();
     classes.extend(data.classes.iter().cloned());

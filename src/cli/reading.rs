@@ -13,14 +13,31 @@ use crate::pipeline::error::Error;
 
 /// How files are read; what is left out is found from the files and said on standard error.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "How files are read")]
+#[command(next_help_heading = HEADING)]
 pub struct ReadingArgs {
-    /// The column of texts in a table, by its name or its number from 1 [default: text].
-    #[arg(long, value_name = "NAME|NUMBER")]
-    pub text_column: Option<String>,
+    #[command(flatten)]
+    pub texts: TextReadingArgs,
     /// The column of labels in a table, by its name or its number from 1, or none [default: label].
     #[arg(long, value_name = "NAME|NUMBER|none")]
     pub label_column: Option<String>,
+    /// What labels mean: a file with a line `0<TAB>anger` for each; poleval (0, 1 and 2 are non-harmful, cyberbullying and
+    /// hate-speech); as-they-stand. Else PolEval's names in PolEval's own files, a mapping.txt beside the data, or as they
+    /// stand.
+    #[arg(long, value_name = "FILE|poleval|as-they-stand")]
+    pub label_names: Option<PathBuf>,
+    /// What becomes of rows without a label or a text: leave-out, refuse, or keep (NaN, None, NA and their like are class
+    /// names) [default: leave-out].
+    #[arg(long, value_name = "leave-out|refuse|keep")]
+    pub missing: Option<Missing>,
+}
+
+/// How texts are read, whether labels are something to the command or not.
+#[derive(Debug, Args)]
+#[command(next_help_heading = HEADING)]
+pub struct TextReadingArgs {
+    /// The column of texts in a table, by its name or its number from 1 [default: text].
+    #[arg(long, value_name = "NAME|NUMBER")]
+    pub text_column: Option<String>,
     /// What separates the fields of a table: comma, semicolon, tab or pipe; else what fits the rows.
     #[arg(long, value_name = "WHICH")]
     pub delimiter: Option<Delimiter>,
@@ -37,41 +54,9 @@ pub struct ReadingArgs {
     /// The encoding of the files, such as windows-1250 or iso-8859-2; else UTF-8, UTF-16 or what is likeliest.
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<TextEncoding>,
-    /// What labels mean: a file with a line `0<TAB>anger` for each; poleval (0, 1 and 2 are non-harmful, cyberbullying and
-    /// hate-speech); as-they-stand. Else PolEval's names in PolEval's own files, a mapping.txt beside the data, or as they
-    /// stand.
-    #[arg(long, value_name = "FILE|poleval|as-they-stand")]
-    pub label_names: Option<PathBuf>,
-    /// What becomes of rows without a label or a text: leave-out, refuse, or keep (NaN, None, NA and their like are class
-    /// names) [default: leave-out].
-    #[arg(long, value_name = "leave-out|refuse|keep")]
-    pub missing: Option<Missing>,
 }
 
-/// How a file of texts is read, where labels are nothing to the command.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "How the file is read")]
-pub struct TextReadingArgs {
-    /// The column of texts in a table, by its name or its number from 1 [default: text].
-    #[arg(long, value_name = "NAME|NUMBER")]
-    pub text_column: Option<String>,
-    /// What separates the fields of a table: comma, semicolon, tab or pipe; else what fits the rows.
-    #[arg(long, value_name = "WHICH")]
-    pub delimiter: Option<Delimiter>,
-    /// What a quotation mark at the start of a field means: csv (it quotes the field, which may span lines) or none (it is
-    /// part of the text); else what fits all rows.
-    #[arg(long, value_name = "csv|none")]
-    pub quoting: Option<Quoting>,
-    /// The first row of a table has the names of its columns.
-    #[arg(long, conflicts_with = "no_header")]
-    pub header: bool,
-    /// The first row of a table is data; name the column by its number.
-    #[arg(long)]
-    pub no_header: bool,
-    /// The encoding of the file, such as windows-1250 or iso-8859-2; else UTF-8, UTF-16 or what is likeliest.
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<TextEncoding>,
-}
+const HEADING: &str = "How files are read";
 
 impl TextReadingArgs {
     pub fn options(&self) -> FileOptions {
@@ -146,12 +131,8 @@ impl ReadingArgs {
     pub fn options(&self) -> Result<ReadingOptions, Error> {
         Ok(ReadingOptions {
             all: FileOptions {
-                text_column: self.text_column.clone(),
                 label_column: self.label_column.clone(),
-                delimiter: self.delimiter,
-                quoting: self.quoting,
-                header: header(self.header, self.no_header),
-                encoding: self.encoding,
+                ..self.texts.options()
             },
             test: FileOptions::default(),
             label_names: match &self.label_names {

@@ -57,7 +57,6 @@ pub enum Code {
     MemoryLimit,
     DamagedState,
     OtherProduction,
-    BatchOrder,
     StateInUse,
     Unsupported,
     Usage,
@@ -117,7 +116,6 @@ impl Code {
             | Code::UnknownKey
             | Code::Unsupported
             | Code::OtherProduction
-            | Code::BatchOrder
             | Code::Usage => Kind::Usage,
             Code::MissingFile | Code::ReadFailed | Code::NotBuilt => Kind::NoInput,
             Code::AddressInUse | Code::StateInUse => Kind::Unavailable,

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::pipeline::corpus::wording::listed;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::rng::RandomState;
 
@@ -95,8 +96,8 @@ pub fn stratified_splits(
                     "the class `{class}` has only one row, so that it can't be in both parts of the split"
                 ),
                 _ => format!(
-                    "the classes `{}` have only one row each, so that they can't be in both parts of the split",
-                    single.join("`, `")
+                    "the classes {} have only one row each, so that they can't be in both parts of the split",
+                    listed(&single)
                 ),
             },
             "add a row of each such class, give the row another label, or leave it out",
@@ -282,7 +283,7 @@ mod tests {
             "{error}"
         );
         let error = split(&[0, 1, 2, 2], 0.5);
-        assert!(error.message.contains("`class 0`, `class 1`"), "{error}");
+        assert!(error.message.contains("`class 0` and `class 1`"), "{error}");
         let error = split(&[0, 0, 1, 1, 2, 2], 0.1);
         assert!(
             error
