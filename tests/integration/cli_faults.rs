@@ -170,8 +170,8 @@ fn faults_of_paths() {
             "train --train-text texts.txt",
             64,
             "texts.txt: `texts.txt` has no labels: the train tags are missing; give the tags file that belongs to it, one \
-             label for each line, as train tags; or say which of its columns are the texts and the labels, if it is a \
-             table",
+             label for each line, as train tags; or name its \
+             columns with --text-column and --label-column, by their names or their numbers from 1, if it is a table",
         ),
         (
             "train",

@@ -24,6 +24,17 @@ fn no_row_vanishes_in_silence() {
         text.lines().enumerate().map(line).collect()
     };
     let closed = quotes('\t', [5, 5]).replacen("i pyszna kawa\t", "i pyszna kawa\"\t", 1);
+    // Opened at the start of one text and closed at the end of another.
+    let between = quotes('\t', [5, 5]);
+    let between: Vec<String> = between
+        .lines()
+        .enumerate()
+        .map(|(n, line)| match n {
+            9 => line.replacen('\t', "\"\t", 1),
+            _ => line.into(),
+        })
+        .collect();
+    let between = between.join("\n");
     let cases = [
         (
             "a.tsv",
@@ -40,6 +51,14 @@ fn no_row_vanishes_in_silence() {
             "quotation marks are text",
         ),
         ("a.tsv", closed, 24, 0, ""),
+        ("a.tsv", between, 24, 0, "quotation marks are text"),
+        (
+            "a.csv",
+            comma.replacen("\npyszna", "\ntext,label\npyszna", 3),
+            24,
+            0,
+            "the header stands again in 3 rows, the first in line 6, passed over",
+        ),
         (
             "a.csv",
             quotes(';', [3, 12]),
@@ -107,7 +126,7 @@ fn no_row_vanishes_in_silence() {
             ),
             25,
             0,
-            "1 half surrogate pair",
+            "1 broken character, such as half a surrogate pair, became U+FFFD",
         ),
         (
             "a.json",
@@ -120,9 +139,14 @@ fn no_row_vanishes_in_silence() {
     for (name, text, n_rows, n_left_out, said) in cases {
         desk.write(name, &text);
         let done = desk.dryf(&format!(
-            "train --train-text {name} --config c.toml --json s.json"
+            "train --train-text {name} --config c.toml --json s.json --out m.zip"
         ));
         assert_eq!(done.code, Some(0), "{text}\n{}", done.stderr);
+        // The rows are the same where labels are nothing to the command.
+        let predicted = desk
+            .dryf(&format!("predict --model m.zip --text {name}"))
+            .good();
+        assert_eq!(predicted.lines().count() as u64, n_rows, "{text}");
         assert!(done.stderr.contains(said), "{said}\n{}", done.stderr);
         let summary = desk.json("s.json");
         let reading = &summary["files"][0]["reading"];
@@ -182,6 +206,43 @@ fn what_cannot_be_read_is_told_with_a_remedy() {
             format!("{comma}\"a, b,zły\nc,dobry\nd\",dobry\n").into(),
             "--quoting csv",
             "",
+        ),
+        (
+            "a.json",
+            b"{\"a\": [{\"text\": \"x\"}], \"b\": [{\"text\": \"y\"}]}".to_vec(),
+            "",
+            "each of `a` and `b` is an array of objects, which may be the rows; write each of them to a file of its own",
+        ),
+        (
+            "a.json",
+            b"{\"0\": {\"text\": \"x\", \"label\": \"y\"}}".to_vec(),
+            "",
+            "orient=\"records\"",
+        ),
+        (
+            "a.json",
+            b"{\"columns\": [\"text\"], \"data\": [[\"x\", \"y\"]]}".to_vec(),
+            "",
+            "orient=\"records\"",
+        ),
+        (
+            "a.json",
+            b"[[\"text\", \"label\"], [\"x\", \"y\"]]".to_vec(),
+            "",
+            "line 1: `[\"text\", \"label\"]` is no JSON object; write the rows as objects",
+        ),
+        (
+            "a.json",
+            b"[\"x\", \"y\"]".to_vec(),
+            "",
+            "`\"x\"` is no JSON object",
+        ),
+        (
+            "a.jsonl",
+            json_lines().replace("\"text\"", "\"a\"").into(),
+            "--text-column a",
+            "there is no column `text`, only `a` and `label`; name the columns with --text-column and --label-column, by \
+             their names",
         ),
         (
             "a.csv",
@@ -317,6 +378,50 @@ fn what_cannot_be_read_is_told_with_a_remedy() {
             ))
             .good();
         }
+    }
+    // A header or a row, whose label stands nowhere else.
+    for (options, said) in [
+        (
+            "--text-column 1 --label-column 2",
+            "line 1: the first row, `inny wpis` and `rzadka`, may be the names of the columns or data; give --header where it \
+             has the names, --no-header where it is data",
+        ),
+        ("--text-column 1 --label-column 2 --header", ""),
+        ("--text-column 1 --label-column 2 --no-header", ""),
+    ] {
+        let rows = format!("inny wpis,rzadka\n{comma}").replace("text,label\n", "");
+        desk.write("rare.csv", rows);
+        let done = desk.dryf(&format!(
+            "drift --reference rare.csv --current rare.csv {options} --without-splits --json d.json"
+        ));
+        match said {
+            "" => {
+                let n = 24 + u64::from(options.contains("--no-header"));
+                assert_eq!(done.code, Some(0), "{}", done.stderr);
+                assert_eq!(desk.json("d.json")["files"]["current"][0]["reading"]["n_rows"], n);
+            }
+            said => assert!(done.stderr.contains(said), "{}", done.stderr),
+        }
+    }
+    desk.write("numbered.csv", table("0,1,2", ",x,", by_name));
+    for (options, said) in [
+        (
+            "--text-column 1",
+            "the columns are named `0`, `1` and `2`, so that `1` may be a name or a number from 1",
+        ),
+        ("--text-column 0", ""),
+        ("--text-column 3", ""),
+    ] {
+        let done = desk.dryf(&format!(
+            "drift --reference numbered.csv --current numbered.csv {options} --without-splits"
+        ));
+        assert_eq!(
+            done.code,
+            Some(if said.is_empty() { 0 } else { 65 }),
+            "{}",
+            done.stderr
+        );
+        assert!(done.stderr.contains(said), "{}", done.stderr);
     }
     // Of a side without labels, of tags and of a model's texts alike.
     desk.write("ok.csv", &comma)

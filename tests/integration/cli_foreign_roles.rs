@@ -107,6 +107,37 @@ fn a_folder_is_read_as_its_names_say() {
     }
 }
 
+/// What is no data is told with its own way to become some, and a folder that links make appear again is read once.
+#[test]
+fn a_folders_other_files_and_links_do_not_confuse() {
+    let desk = Desk::new();
+    desk.write("c.toml", CONFIG)
+        .write("hub/data/train-00000-of-00001.parquet", b"PAR1\x15\x04");
+    let done = desk.dryf("train --data hub --config c.toml");
+    assert_eq!(done.code, Some(64));
+    assert!(
+        done.stderr.contains("it is a Parquet file") && done.stderr.contains("pd.read_parquet"),
+        "{}",
+        done.stderr
+    );
+    for name in [
+        "README.md",
+        "LICENSE",
+        "readme.txt",
+        "__MACOSX/._train.csv",
+        ".DS_Store",
+    ] {
+        desk.write(&format!("linked/{name}"), "raz\ndwa\n");
+    }
+    desk.write("linked/train.csv", table(["a", "b"]));
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(desk.path("linked"), desk.path("linked/again")).unwrap();
+    let done = desk.dryf("train --data linked --config c.toml --json s.json");
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert!(!done.stderr.contains("is not used"), "{}", done.stderr);
+    assert_eq!(desk.json("s.json")["files"].as_array().unwrap().len(), 1);
+}
+
 /// One pair of columns for all files, another for one set; the same for drift's sides.
 #[test]
 fn each_set_may_have_columns_of_its_own() {

@@ -1,9 +1,10 @@
 //! Other people's data sets, as rows of data: which files of a folder are which set, what labels are called, what becomes of
 //! rows without labels, and that a model speaks the labels of the rows that it is asked about.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::{Desk, demo_file, zipped};
+use crate::cli_foreign;
 
 pub const CONFIG: &str = "[tfidf]\nmin_df = 1\n";
 
@@ -96,6 +97,13 @@ fn names_of_labels_are_the_datas_own() {
             three.clone(),
             "--train-text t.txt --train-tags g.txt",
             json!(["0", "1", "2"]),
+        ),
+        // As R writes them.
+        (
+            "g.txt",
+            labels(["\"NOT\"", "\"OFF\""]),
+            "--train-text t.txt --train-tags g.txt",
+            json!(["NOT", "OFF"]),
         ),
         (
             "g.txt",
@@ -250,6 +258,30 @@ fn tweetevals_folder_is_read() {
     }
 }
 
+/// A folder's test set is taken by every command that evaluates; labels that the mapping beside the data leaves out are named.
+#[test]
+fn a_mapping_that_lacks_labels_is_told() {
+    let desk = Desk::new();
+    desk.write("c.toml", CONFIG)
+        .write("data/train.csv", table(["0", "1"]))
+        .write("data/test.csv", table(["0", "1"]))
+        .write("data/mapping.txt", "1\tjoy\n");
+    let (classes, _, said) = trained(&desk, "--data data");
+    assert_eq!(classes, json!(["0", "joy"]));
+    assert!(
+        said.contains("the label names don't know `0`, left as it is"),
+        "{said}"
+    );
+    desk.dryf("evaluate --model m.zip --data data --json e.json")
+        .good();
+    assert_eq!(desk.json("e.json")["evaluation"]["f1_micro"], 1.0);
+    let gate = desk.dryf(
+        "compare --candidate m.zip --production m.zip --data data --without-resources --json g.json",
+    );
+    assert!(gate.code.is_some_and(|code| code <= 2), "{}", gate.stderr);
+    assert_eq!(desk.json("g.json")["rows"]["n_rows"], 12);
+}
+
 /// What a model of a table says is a tags file for every command that takes one.
 #[test]
 fn a_models_own_answers_are_a_tags_file() {
@@ -284,6 +316,51 @@ fn a_models_own_answers_are_a_tags_file() {
     desk.write("g.txt", labels(["tak", "nie"]));
     let (classes, _, _) = trained(&desk, "--train-text a.csv --train-tags g.txt");
     assert_eq!(classes, json!(["nie", "tak"]));
+    for line in [
+        "evaluate --model m.zip --text a.csv --tags g.txt --json o.json",
+        "drift --reference m.zip --current a.csv g.txt --without-splits --json o.json",
+        "monitor --production m.zip --batch a.csv g.txt --json o.json",
+    ] {
+        let done = desk.dryf(line);
+        assert!(
+            done.code.is_some_and(|code| code <= 2),
+            "{line}: {}",
+            done.stderr
+        );
+        assert!(
+            done.stderr.contains("read a.csv")
+                && done.stderr.contains("a table by comma with a header"),
+            "{line}: {}",
+            done.stderr
+        );
+    }
+    // As do those of a table of their own, whose columns are named or numbered.
+    for (name, header, options) in [
+        ("g.csv", "label\n", ""),
+        ("g.txt", "label\n", ""),
+        ("g.csv", "", ""),
+        ("g.csv", "id,label\n", ""),
+        ("g.csv", "id,ocena\n", "--label-column ocena"),
+        ("g.csv", "id,ocena\n", "--label-column 2"),
+        ("g.tsv", "", "--label-column 2"),
+    ] {
+        let of_row = |n: usize| match (header, options) {
+            ("label\n", _) | ("", "") => ["tak", "nie"][n % 2].to_string(),
+            _ => format!("x{n},{}", ["tak", "nie"][n % 2]),
+        };
+        desk.write(name, format!("{header}{}", lines(of_row)));
+        let texts = match options {
+            "" => "a.csv",
+            _ => "t.txt",
+        };
+        let (classes, _, said) = trained(
+            &desk,
+            &format!("--train-text {texts} --train-tags {name} {options}"),
+        );
+        assert_eq!(classes, json!(["nie", "tak"]), "{name} {header} {options}");
+        let n_rows = &desk.json("s.json")["files"][1]["reading"]["n_rows"];
+        assert_eq!(n_rows, 12, "{said}");
+    }
     desk.write("short.txt", "tak\nnie\n");
     desk.dryf("train --train-text a.csv --train-tags short.txt").bad(
         65,
@@ -321,4 +398,75 @@ fn polevals_files_are_known_by_content() {
         json!(["cyberbullying", "hate-speech", "non-harmful"])
     );
     assert!(desk.json("e.json")["evaluation"]["poleval"].is_object());
+}
+
+/// A model is asked about the same rows in another form than it learned from.
+#[test]
+fn labels_mean_the_same_in_every_form() {
+    let desk = Desk::new();
+    desk.write("c.toml", CONFIG);
+    let json = |label: fn(bool) -> Value| -> String {
+        let row = |(text, class): (String, &str)| {
+            format!(
+                "{}\n",
+                serde_json::json!({"text": text, "label": label(class == "zły")})
+            )
+        };
+        cli_foreign::rows().into_iter().map(row).collect()
+    };
+    let csv = |good: &'static str, bad: &'static str| {
+        cli_foreign::table("text,label", ",", move |_, class| match class {
+            "zły" => bad.into(),
+            _ => good.into(),
+        })
+    };
+    let of_numbers = [
+        ("n.csv", csv("0", "1")),
+        ("n.csv", csv("0.0", "1.0")),
+        ("n.csv", csv("0.00", "1.")),
+        ("n.jsonl", json(|is_bad| Value::from(u8::from(is_bad)))),
+        (
+            "n.jsonl",
+            json(|is_bad| Value::from(f64::from(u8::from(is_bad)))),
+        ),
+        (
+            "n.json",
+            format!(
+                "[{}]",
+                json(|is_bad| Value::from(u8::from(is_bad).to_string()))
+                    .trim()
+                    .replace('\n', ",\n")
+            ),
+        ),
+    ];
+    let of_truths = [
+        ("t.csv", csv("False", "True")),
+        ("t.csv", csv("FALSE", "TRUE")),
+        ("t.jsonl", json(Value::from)),
+        (
+            "t.jsonl",
+            json(|is_bad| Value::from(if is_bad { "true" } else { "false" })),
+        ),
+    ];
+    for forms in [&of_numbers[..], &of_truths[..]] {
+        for (name, learned) in forms {
+            desk.write(name, learned);
+            desk.dryf(&format!(
+                "train --train-text {name} --config c.toml --out m.zip"
+            ))
+            .good();
+            for (name, asked) in forms {
+                desk.write(name, asked);
+                let done = desk.dryf(&format!(
+                    "evaluate --model m.zip --text {name} --json e.json"
+                ));
+                assert_eq!(done.code, Some(0), "{}", done.stderr);
+                assert_eq!(
+                    desk.json("e.json")["evaluation"]["f1_micro"],
+                    1.0,
+                    "{learned}\n{asked}"
+                );
+            }
+        }
+    }
 }

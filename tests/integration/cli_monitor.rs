@@ -284,6 +284,19 @@ fn rows_are_cut_by_time_and_the_last_period_waits_for_its_end() {
         (&json!("week of 2022-01-03, late rows"), &json!(1))
     );
 
+    // Columns by numbers, with names over them that nobody knows and without any.
+    let rows = table("train", 0..400);
+    for header in ["opinia,ocena,chwila\n", ""] {
+        desk.write(
+            "stream.csv",
+            rows.replacen("text,label,created_at\n", header, 1),
+        );
+        let line = line.replace("created_at", "3 --text-column 1 --label-column 2");
+        frozen(&desk, &line);
+        let batches = &desk.json("a.json")["batches"];
+        assert_eq!(batches[0]["record"]["rows"], 168, "{header}");
+    }
+
     let wrong = table("train", 0..5) + "raz,0,kiedyś\n";
     desk.write("stream.csv", wrong);
     frozen(&desk, &line).bad(

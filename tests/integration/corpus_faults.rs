@@ -121,7 +121,8 @@ fn faults_of_roles() {
             vec![texts(Role::TrainTexts)],
             Code::MissingRole,
             "x.txt: `x.txt` has no labels: the train tags are missing; give the tags file that belongs to it, one label \
-             for each line, as train tags; or say which of its columns are the texts and the labels, if it is a table",
+             for each line, as train tags; or name its \
+             columns with --text-column and --label-column, by their names or their numbers from 1, if it is a table",
         ),
         (
             vec![
@@ -213,7 +214,9 @@ fn faults_of_tables() {
         (
             table("t.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n"),
             Code::MissingColumn,
-            format!("t.jsonl: there is no column `label`, only `text`; {COLUMNS_REMEDY}"),
+            "t.jsonl: there is no column `label`, only `text`; name the columns with --text-column and --label-column, by \
+             their names"
+                .to_string(),
         ),
         (
             table("t.jsonl", "{\"text\":\"a\",\"label\":0}\n{\"text\":\n"),

@@ -85,6 +85,33 @@ fn faults_of_paths_in_zips() {
 }
 
 #[test]
+fn data_are_told_by_their_endings() {
+    for (name, is_data) in [
+        ("a.txt", true),
+        ("a.CSV", true),
+        ("a.tsv", true),
+        ("a.tab", true),
+        ("a.psv", true),
+        ("a.jsonl", true),
+        ("a.ndjson", true),
+        ("a.json.gz", true),
+        ("a.txt.gz", true),
+        ("a.parquet", true),
+        ("a.md", false),
+        ("a.py", false),
+        ("a", false),
+        ("txt", false),
+        ("README.txt", false),
+        ("__MACOSX/a.csv", false),
+        (".a.csv", false),
+    ] {
+        let bytes = zipped(&[(name, b"text,label\na,b\n"), ("other.csv", b"text\na\n")]);
+        let found = unpack(vec![file("data.zip", bytes)], &ZipLimits::default()).unwrap();
+        assert_eq!(found.len(), 1 + usize::from(is_data), "{name}");
+    }
+}
+
+#[test]
 fn faults_of_damaged_zips() {
     let text = "dzień dobry ".repeat(100);
     let whole = zipped(&[("a.txt", text.as_bytes())]);
