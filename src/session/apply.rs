@@ -25,6 +25,7 @@ impl Session {
                     self.given
                         .retain(|given| *given != Given::File(name.clone()));
                     self.given.push(Given::File(name));
+                    self.reading_for = self.names_given();
                     self.cleared = false;
                     self.assemble(&mut effects);
                 }

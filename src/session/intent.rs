@@ -69,8 +69,9 @@ pub enum Intent {
         kind: FindingKind,
         excluded: bool,
     },
-    /// All settings to their defaults.
+    /// All settings to their defaults, or those of the cleaning.
     ResetConfig,
+    ResetRecipe,
     /// Measure what each cleaning step does to the training set.
     MeasureCleaning,
     CancelMeasuring,

@@ -70,6 +70,8 @@ pub struct Session {
     engine: EngineState,
     form: Form,
     reading_options: ReadingOptions,
+    /// Names of the files that they are for: the last that were there.
+    reading_for: Vec<String>,
     include_texts: bool,
 
     files: Vec<FileCard>,
@@ -182,6 +184,7 @@ impl Default for Session {
             engine: EngineState::Starting,
             form: Form::default(),
             reading_options: ReadingOptions::default(),
+            reading_for: Vec::new(),
             include_texts: true,
             files: Vec::new(),
             chosen: BTreeMap::new(),
@@ -367,6 +370,21 @@ impl Session {
             true => &self.last_files,
             false => &[],
         }
+    }
+
+    /// The files of today by the names under which they were given: a zip by its own.
+    fn names_given(&self) -> Vec<String> {
+        let is_there = |name: &str| self.files.iter().any(|card| card.name == name);
+        let holds_others = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            name.ends_with(".zip") || name.ends_with(".gz")
+        };
+        let of = |given: &Given| match given {
+            Given::File(name) if is_there(name) || holds_others(name) => vec![name.clone()],
+            Given::File(_) => Vec::new(),
+            Given::Demo => self.files.iter().map(|card| card.name.clone()).collect(),
+        };
+        self.given.iter().flat_map(of).collect()
     }
 
     /// Archives of runs that were given as data.

@@ -74,6 +74,8 @@ pub(super) struct Monitoring {
     progress: Option<f64>,
     choice: MonitorChoice,
     pub rules: WatchRulesForm,
+    /// What is to be said of the names in the last file of rules.
+    pub rules_notes: Vec<String>,
     asked: Option<String>,
     files: Vec<BatchFileCard>,
     /// Raised with every change of the files.
@@ -146,6 +148,11 @@ impl Session {
         &self.monitoring.files
     }
 
+    /// Names of earlier versions that the last file of rules has.
+    pub fn watch_rules_notes(&self) -> &[String] {
+        &self.monitoring.rules_notes
+    }
+
     /// Why the last file of batches or rules could not be taken.
     pub fn monitor_fault(&self) -> Option<&Error> {
         self.monitoring.fault.as_ref()
@@ -214,7 +221,10 @@ impl Session {
             MonitorIntent::LoadRules(file) => {
                 let text = String::from_utf8_lossy(&file.bytes);
                 let loaded = self.monitoring.rules.load(&text, &file.name);
-                self.monitoring.fault = loaded.err();
+                (self.monitoring.rules_notes, self.monitoring.fault) = match loaded {
+                    Ok(notes) => (notes, None),
+                    Err(error) => (Vec::new(), Some(error)),
+                };
             }
             MonitorIntent::ResetRules => {
                 let before = std::mem::take(&mut self.monitoring.rules);

@@ -6,8 +6,9 @@ use super::{
     ArchiveKey, Before, Effect, Intent, KeptArchive, Refused, RulesEdit, Session, Stage, Trial,
     View,
 };
-use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
-use crate::pipeline::corpus::{Exclusions, NamedBytes};
+use crate::jobs::protocol::{JobId, JobSpec, Request};
+use crate::pipeline::clean::CleanRecipe;
+use crate::pipeline::corpus::{Exclusions, NamedBytes, ReadingOptions};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{Archive, RunConfig};
 use crate::pipeline::time::UnixMillis;
@@ -27,6 +28,7 @@ impl Session {
                 }
                 if !files.is_empty() {
                     self.forget_undo(&mut effects);
+                    self.read_others_anew(&files);
                     self.give_files(files, &mut effects);
                 }
             }
@@ -35,7 +37,7 @@ impl Session {
                 self.chosen.insert(file, role);
                 self.assemble(&mut effects);
             }
-            Intent::RemoveFile(file) => self.remove(file, &mut effects),
+            Intent::RemoveFile(file) => self.remove(&file, &mut effects),
             Intent::SetReading(options) => {
                 if self.reading_options != options {
                     self.reading_options = options;
@@ -50,7 +52,7 @@ impl Session {
                 self.refused.clear();
             }
             Intent::ClearData => self.remove_all(&mut effects),
-            Intent::Undo => self.undo(),
+            Intent::Undo => self.undo(&mut effects),
             Intent::ForgetUndo(number) => {
                 if self.undo.as_ref().is_some_and(|(last, _)| *last == number) {
                     self.forget_undo(&mut effects);
@@ -75,12 +77,11 @@ impl Session {
             Intent::SetField { field, text } => self.form.set(&field, &text),
             Intent::LeaveField(field) => self.form.settle(&field),
             Intent::SetConfig(config) => self.form.replace(*config),
-            Intent::SetRecipe(recipe) => {
-                let config = RunConfig {
-                    clean: *recipe,
-                    ..self.config().clone()
-                };
-                self.form.replace(config);
+            Intent::SetRecipe(recipe) => self.set_recipe(*recipe),
+            Intent::ResetRecipe => {
+                let before = Before::Settings(Box::new(self.form.clone()));
+                self.may_undo(before, &mut effects);
+                self.set_recipe(CleanRecipe::default());
             }
             Intent::Exclude {
                 set,
@@ -268,6 +269,14 @@ impl Session {
         effects
     }
 
+    fn set_recipe(&mut self, clean: CleanRecipe) {
+        let config = RunConfig {
+            clean,
+            ..self.config().clone()
+        };
+        self.form.replace(config);
+    }
+
     /// Makes the data set of today's files, once all of them have come. Nothing to make is nothing to fail.
     pub(super) fn assemble(&mut self, effects: &mut Vec<Effect>) {
         let key = self.data_key();
@@ -365,6 +374,15 @@ impl Session {
         (place < self.offered.len()).then(|| self.offered.remove(place))
     }
 
+    /// How files are read is said of these files: others that come where there are none are read by what they hold.
+    fn read_others_anew(&mut self, files: &[NamedBytes]) {
+        let are_first = self.files.is_empty() && self.reading.is_empty();
+        let are_known = |file: &NamedBytes| self.reading_for.contains(&file.name);
+        if are_first && !files.iter().any(are_known) {
+            self.reading_options = ReadingOptions::default();
+        }
+    }
+
     pub(super) fn give_files(&mut self, files: Vec<NamedBytes>, effects: &mut Vec<Effect>) {
         for file in files {
             self.refused.retain(|refused| refused.name != file.name);
@@ -416,19 +434,6 @@ impl Session {
             }
             Stage::Empty if !self.reading.is_empty() => self.waiting = Some(start),
             Stage::Empty | Stage::Failed { .. } => self.lack_data(),
-        }
-    }
-
-    fn remove(&mut self, file: FileId, effects: &mut Vec<Effect>) {
-        self.files.retain(|card| card.id != file);
-        self.chosen.remove(&file);
-        self.removed.push(file.clone());
-        effects.push(send(Request::Forget { files: vec![file] }));
-        if self.files.is_empty() {
-            self.given.clear();
-            self.without_files();
-        } else {
-            self.assemble(effects);
         }
     }
 

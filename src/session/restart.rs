@@ -5,7 +5,7 @@
 //! where the user chose them. Files that can't be read any more are named. Reports that views make by themselves are made
 //! anew when their view is open.
 
-use super::{Before, Effect, EngineState, Intent, MonitorIntent, Session, Slot, Work, send};
+use super::{Effect, EngineState, Intent, MonitorIntent, Session, Slot, Work, send};
 use crate::jobs::cards::FileCard;
 use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
 use crate::pipeline::corpus::NamedBytes;
@@ -84,8 +84,8 @@ impl Session {
             return;
         }
         let run = self.run_at_work();
-        self.undo
-            .take_if(|(_, before)| matches!(before, Before::Files(_)));
+        self.lose_undo();
+        self.silent = false;
         self.losses.in_a_row += 1;
         let gave_up = self.losses.in_a_row > MOST_LOSSES;
         let is_second = run.is_some() && std::mem::replace(&mut self.losses.again, run.is_some());
@@ -239,6 +239,9 @@ impl Session {
         restoring.reading = false;
         self.given
             .retain(|given| !matches!(given, Given::File(name) if missing.contains(name)));
+        // What the user took away in the meantime stays away.
+        let is_wanted = |file: &NamedBytes| self.given.contains(&Given::File(file.name.clone()));
+        let files: Vec<NamedBytes> = files.into_iter().filter(is_wanted).collect();
         if files.is_empty() && !self.given.contains(&Given::Demo) && !missing.is_empty() {
             self.files.clear();
             self.without_files();

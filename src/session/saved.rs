@@ -47,8 +47,10 @@ impl Session {
             return;
         };
         let usual = Saved::default();
-        if self.reading_options == usual.reading {
+        let is_first = self.files.is_empty() && self.reading.is_empty();
+        if is_first && self.reading_options == usual.reading {
             self.reading_options = saved.reading;
+            self.reading_for.clone_from(&saved.files);
         }
         if self.include_texts == usual.include_texts {
             self.include_texts = saved.include_texts;
@@ -60,7 +62,8 @@ impl Session {
         }
         if self.monitoring.rules.is_default() {
             // What can't be read is left out.
-            let _ = self.monitoring.rules.load(&saved.watch_rules, "settings");
+            let notes = self.monitoring.rules.load(&saved.watch_rules, "settings");
+            self.monitoring.rules_notes = notes.unwrap_or_default();
         }
         self.last_files = saved.files;
         if self.linked {
@@ -103,7 +106,7 @@ impl Session {
             watch_rules: self.monitoring.rules.to_keep(),
             files: match self.files.is_empty() && !self.cleared {
                 true => self.last_files.clone(),
-                false => self.files.iter().map(|file| file.name.clone()).collect(),
+                false => self.names_given(),
             },
         })
         .expect("settings have a form in JSON");

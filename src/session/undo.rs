@@ -27,6 +27,7 @@ pub enum Undoable {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Before {
     Files(Box<Emptied>),
+    File(Box<TakenOut>),
     Settings(Box<Form>),
     Rules(Box<RulesForm>),
     WatchRules(Box<WatchRulesForm>),
@@ -42,17 +43,65 @@ pub(super) struct Emptied {
     data: Slot<DataKey, Arc<DataCard>>,
 }
 
+/// A file that the engine still has, with its place among the others and the role that the user chose for it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TakenOut {
+    card: FileCard,
+    place: usize,
+    chosen: Option<Option<Role>>,
+}
+
 impl Session {
     /// What was taken away last, and its number among those.
     pub fn undoable(&self) -> Option<(u32, Undoable)> {
         let (number, before) = self.undo.as_ref()?;
         let what = match before {
             Before::Files(emptied) => Undoable::Files(emptied.files.len()),
+            Before::File(_) => Undoable::Files(1),
             Before::Settings(_) => Undoable::Settings,
             Before::Rules(_) => Undoable::Rules,
             Before::WatchRules(_) => Undoable::WatchRules,
         };
         Some((*number, what))
+    }
+
+    /// Takes one file away.
+    pub(super) fn remove(&mut self, file: &FileId, effects: &mut Vec<Effect>) {
+        let Some(place) = self.files.iter().position(|card| card.id == *file) else {
+            return;
+        };
+        self.forget_undo(effects);
+        let taken = TakenOut {
+            card: self.files.remove(place),
+            place,
+            chosen: self.chosen.remove(file),
+        };
+        if self.reading.is_empty() && !self.is_restoring() {
+            self.may_undo(Before::File(Box::new(taken)), effects);
+        } else {
+            self.forget_file(taken.card, effects);
+        }
+        if self.files.is_empty() {
+            self.without_files();
+        } else {
+            self.assemble(effects);
+        }
+    }
+
+    /// The engine lets go of a file; an answer that is on its way may still list it.
+    fn forget_file(&mut self, card: FileCard, effects: &mut Vec<Effect>) {
+        let files = vec![card.id.clone()];
+        self.let_go(card);
+        effects.push(send(Request::Forget { files }));
+    }
+
+    fn let_go(&mut self, card: FileCard) {
+        self.given
+            .retain(|given| *given != Given::File(card.name.clone()));
+        if self.files.is_empty() {
+            self.given.clear();
+        }
+        self.removed.push(card.id);
     }
 
     /// Takes all files away.
@@ -87,7 +136,7 @@ impl Session {
         self.undo = Some((self.undos, before));
     }
 
-    pub(super) fn undo(&mut self) {
+    pub(super) fn undo(&mut self, effects: &mut Vec<Effect>) {
         match self.undo.take() {
             Some((_, Before::Files(emptied))) => {
                 let Emptied {
@@ -107,6 +156,19 @@ impl Session {
                 self.data = data;
                 self.cleared = false;
             }
+            Some((_, Before::File(taken))) => {
+                let TakenOut {
+                    card,
+                    place,
+                    chosen,
+                } = *taken;
+                if let Some(role) = chosen {
+                    self.chosen.insert(card.id.clone(), role);
+                }
+                self.files.insert(place.min(self.files.len()), card);
+                self.cleared = false;
+                self.assemble(effects);
+            }
             Some((_, Before::Settings(form))) => self.form = *form,
             Some((_, Before::Rules(rules))) => self.validation.rules = *rules,
             Some((_, Before::WatchRules(rules))) => self.monitoring.rules = *rules,
@@ -116,8 +178,19 @@ impl Session {
 
     /// What was taken away is gone.
     pub(super) fn forget_undo(&mut self, effects: &mut Vec<Effect>) {
-        if let Some((_, Before::Files(_))) = self.undo.take() {
-            effects.push(send(Request::Clear));
+        match self.undo.take() {
+            Some((_, Before::Files(_))) => effects.push(send(Request::Clear)),
+            Some((_, Before::File(taken))) => self.forget_file(taken.card, effects),
+            _ => {}
+        }
+    }
+
+    /// What the engine kept of files is lost with it.
+    pub(super) fn lose_undo(&mut self) {
+        match self.undo.take() {
+            Some((_, Before::Files(_))) => {}
+            Some((_, Before::File(taken))) => self.let_go(taken.card),
+            other => self.undo = other,
         }
     }
 }

@@ -10,7 +10,7 @@ use super::rules::RulesForm;
 use super::{Effect, Fingerprint, Key, Session, Slot, Stage, StageState, View, send};
 use crate::jobs::cards::CompareCard;
 use crate::jobs::protocol::{CompareRequest, GateRequest, JobId, JobSpec, Request};
-use crate::pipeline::compare::{Gate, Measured, Resources, Rules};
+use crate::pipeline::compare::{Gate, Measured, Resources, Rules, RulesFile};
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
 
@@ -29,6 +29,8 @@ pub(super) struct Validation {
     pub costs_progress: f64,
     /// Why a file gave no rules.
     pub rules_fault: Option<Error>,
+    /// What is to be said of the names in the last file of rules.
+    pub rules_notes: Vec<String>,
 }
 
 /// What a comparison is made from.
@@ -180,6 +182,11 @@ impl Session {
         self.validation.rules_fault.as_ref()
     }
 
+    /// Names of earlier versions that the last file of rules has.
+    pub fn rules_notes(&self) -> &[String] {
+        &self.validation.rules_notes
+    }
+
     /// Takes the rules of a file; what can't be read leaves those of today.
     pub(super) fn load_rules(&mut self, file: &NamedBytes) {
         let text = std::str::from_utf8(&file.bytes).map_err(|_| {
@@ -190,9 +197,11 @@ impl Session {
             )
             .in_file(&file.name)
         });
-        match text.and_then(|text| Rules::from_toml(text, &file.name)) {
-            Ok(rules) => {
-                self.validation.rules.replace(rules);
+        self.validation.rules_notes.clear();
+        match text.and_then(|text| RulesFile::read(text, &file.name)) {
+            Ok(read) => {
+                self.validation.rules.replace(read.rules);
+                self.validation.rules_notes = read.notes;
                 self.validation.rules_fault = None;
             }
             Err(error) => self.validation.rules_fault = Some(error),

@@ -78,13 +78,14 @@ impl WatchRulesForm {
         }
     }
 
-    /// Takes a whole file.
+    /// Takes a whole file; gives what is to be said of the names in it.
     ///
     /// # Errors
     /// Those of [`WatchRules::from_toml`]; the rules stay as they were.
-    pub fn load(&mut self, text: &str, file: &str) -> Result<(), Error> {
-        self.replace(WatchRules::from_toml(text, file)?);
-        Ok(())
+    pub fn load(&mut self, text: &str, file: &str) -> Result<Vec<String>, Error> {
+        let (rules, notes) = WatchRules::from_toml_with_notes(text, file)?;
+        self.replace(rules);
+        Ok(notes)
     }
 
     /// Takes whole rules and forgets what was typed.

@@ -121,6 +121,14 @@ dryfTest("what is removed by a slip comes back", async (dryf) => {
   await element("undo").click();
   await user.inState(page, "data", "ready");
   assert.equal(await element("file").count(), n);
+  const role = element("file").nth(1).locator("select");
+  const before = await role.inputValue();
+  await element("file").nth(1).getByRole("button").click();
+  assert.match(await element("undo-line").innerText(), /Files removed: 1\./);
+  await element("undo").click();
+  await user.inState(page, "data", "ready");
+  assert.equal(await element("file").count(), n);
+  assert.equal(await role.inputValue(), before);
   await user.run(page);
   await user.open(page, "train");
   await page.getByTestId("svc.C").fill("0.5");

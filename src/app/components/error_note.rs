@@ -5,6 +5,29 @@ use leptos::prelude::*;
 use crate::app::words::words;
 use crate::pipeline::error::Error;
 
+/// What is to be said of a file that was read.
+#[component]
+pub fn Notes(testid: &'static str, notes: Memo<Vec<String>>) -> impl IntoView {
+    view! {
+        <div class="stale-note" role="status" data-testid=testid hidden=move || notes.with(Vec::is_empty)>
+            {move || notes.get().into_iter().map(|note| view! { <p>{note}</p> }).collect_view()}
+        </div>
+    }
+}
+
+/// Options that the view Data has as fields.
+const READING_OPTIONS: [&str; 9] = [
+    "--text-column",
+    "--label-column",
+    "--delimiter",
+    "--quoting",
+    "--header",
+    "--no-header",
+    "--encoding",
+    "--label-names",
+    "missing = ",
+];
+
 /// Stays until solved, or until dismissed where it can be.
 #[component]
 pub fn ErrorNote(
@@ -18,6 +41,10 @@ pub fn ErrorNote(
         None if error.message.starts_with(&format!("`{}`", place.file)) => None,
         None => Some(place.file),
     });
+    // What the command line's options say is said here in fields.
+    let is_of_reading = READING_OPTIONS
+        .iter()
+        .any(|option| error.remedy.contains(option));
     let code = serde_json::to_value(error.code)
         .ok()
         .and_then(|code| code.as_str().map(str::to_string));
@@ -28,6 +55,7 @@ pub fn ErrorNote(
             </p>
             {(!error.remedy.is_empty())
                 .then(|| view! { <p class="quiet">{words.remedy} {error.remedy}</p> })}
+            {is_of_reading.then(|| view! { <p class="quiet">{words.remedy_in_fields}</p> })}
             {dismiss
                 .map(|dismiss| {
                     view! {

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::app::store::store;
-use crate::app::words::{fill, words};
+use crate::app::words::{Train, fill, words};
+use crate::pipeline::run::{ChangedWord, Remark, RunConfig, WithoutEffect};
 use crate::session::{Form, Intent};
 
 /// What a setting is edited with.
@@ -22,11 +23,48 @@ pub enum Control {
 /// Steps of a slider for each power of ten.
 const SLIDER_STEPS: f64 = 4.0;
 
+/// Of the settings of today those that have no effect, found anew only where a setting changed.
+pub fn remarks() -> Memo<Vec<Remark>> {
+    let config = store().memo(|session| session.config().clone());
+    Memo::new(move |_| config.with(RunConfig::remarks))
+}
+
+/// Words that a remark names.
+const MOST_WORDS: usize = 8;
+
+fn said(why: &WithoutEffect, words: &Train) -> String {
+    match why {
+        WithoutEffect::Under(other) => fill(words.no_effect_with, &[("other", other)]),
+        WithoutEffect::WithoutStep(step) => {
+            let step = serde_json::to_value(step).unwrap_or_default();
+            let step = step.as_str().unwrap_or_default();
+            fill(words.no_effect_without_step, &[("step", step)])
+        }
+        WithoutEffect::StopWordsInLowerCase => words.stop_words_in_lower_case.into(),
+        WithoutEffect::Changed(changed) => {
+            let one = |ChangedWord { word, forms }: &ChangedWord| match &forms[..] {
+                [] => fill(words.word_gone, &[("word", word)]),
+                forms => fill(
+                    words.word_changed,
+                    &[("word", word), ("forms", &forms.join(" "))],
+                ),
+            };
+            let mut list: Vec<String> = changed.iter().take(MOST_WORDS).map(one).collect();
+            if changed.len() > MOST_WORDS {
+                list.push("…".into());
+            }
+            fill(words.no_effect_for, &[("words", &list.join(", "))])
+        }
+    }
+}
+
 /// A setting by its name, such as `svc.C`.
 #[component]
 pub fn Setting(
     name: &'static str,
     control: Control,
+    /// As [`remarks`] finds them.
+    remarks: Memo<Vec<Remark>>,
     /// Whether the settings of today read it.
     #[prop(optional, into)]
     unused: Signal<bool>,
@@ -36,6 +74,13 @@ pub fn Setting(
     let text = store.memo(move |session| session.form().text(name));
     let fault = store.memo(move |session| session.form().violation(name).cloned());
     let is_changed = store.memo(move |session| !session.form().is_default(name));
+    let remark = Memo::new(move |_| {
+        remarks.with(|all| {
+            let own = all.iter().filter(|remark| remark.setting == name);
+            let said: Vec<String> = own.map(|remark| said(&remark.why, &words.train)).collect();
+            (!said.is_empty()).then(|| said.join(" "))
+        })
+    });
     let set = move |text: String| {
         store.want(Intent::SetField {
             field: name.into(),
@@ -162,6 +207,9 @@ pub fn Setting(
                     {words.train.not_used}
                 </span>
             </p>
+            {move || {
+                remark.get().map(|remark| view! { <p class="setting-remark" data-testid="remark">{remark}</p> })
+            }}
             {move || {
                 fault
                     .get()

@@ -54,7 +54,7 @@ fn Notices() -> impl IntoView {
     let words = &words().shell;
     let not_kept = store.memo(|session| session.not_kept());
     let loss = store.memo(|session| session.loss().cloned());
-    let silent = store.memo(|session| session.is_silent() && session.loss().is_none());
+    let silent = store.memo(|session| session.is_silent());
     let name = move |what: &Keepsake| match what {
         Keepsake::Look => words.kept_look,
         Keepsake::Settings => words.kept_settings,

@@ -144,7 +144,13 @@ fn of_cleaning(recipe: &CleanRecipe, found: &mut Remarks) {
             &usual.additional_units,
         ),
     ] {
-        let Some(at) = recipe.steps.iter().position(|other| *other == step) else {
+        // Of the others some are patterns, which stand for more than themselves.
+        let is_word =
+            |word: &&String| !usual.contains(word) && word.chars().all(char::is_alphanumeric);
+        let given: Vec<&String> = words.iter().filter(is_word).collect();
+        let is_upper = step == StepName::StopWordsRemover && recipe.case == Case::Upper;
+        let at = recipe.steps.iter().position(|other| *other == step);
+        let Some(at) = at.filter(|_| is_upper || !given.is_empty()) else {
             continue;
         };
         let before = CleanRecipe {
@@ -154,10 +160,8 @@ fn of_cleaning(recipe: &CleanRecipe, found: &mut Remarks) {
         let Ok(before) = before.compile() else {
             continue;
         };
-        let changed: Vec<ChangedWord> = words
-            .iter()
-            // Of the others some are patterns, which stand for more than themselves.
-            .filter(|word| !usual.contains(word) && word.chars().all(char::is_alphanumeric))
+        let changed: Vec<ChangedWord> = given
+            .into_iter()
             .filter_map(|word| changed(word, vec![before.clean(word).trim().to_string()]))
             .collect();
         found.add(
@@ -165,7 +169,7 @@ fn of_cleaning(recipe: &CleanRecipe, found: &mut Remarks) {
             setting,
             WithoutEffect::Changed(changed),
         );
-        if step == StepName::StopWordsRemover && recipe.case == Case::Upper {
+        if is_upper {
             let is_lost = |word: &&str| before.clean(word) != **word;
             let none_is_found = lists::stop_words().filter(|word| !is_lost(word)).count() == 0;
             found.add(
@@ -203,7 +207,10 @@ fn of_features(recipe: &CleanRecipe, params: &TfidfParams, found: &mut Remarks) 
         "tfidf.lowercase",
         "clean.case = \"lower\"",
     );
-    if by_word && let Ok(cleaner) = recipe.compile() {
+    if by_word
+        && !params.stop_words.is_empty()
+        && let Ok(cleaner) = recipe.compile()
+    {
         let changed: Vec<ChangedWord> = params
             .stop_words
             .iter()

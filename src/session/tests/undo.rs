@@ -129,3 +129,107 @@ fn files_of_the_last_visit_are_named_until_there_are_others() {
     third.plan(Intent::RestoreSettings(again.unwrap()));
     assert_eq!(third.last_files(), ["train.txt", "tags.txt"]);
 }
+
+#[test]
+fn one_file_that_was_taken_away_comes_back_to_its_place() {
+    let mut session = with_demo();
+    let before = session.files();
+    let first = before[0].card.id.clone();
+    session.plan(Intent::SetRole {
+        file: first.clone(),
+        role: Some(Role::TestTexts),
+    });
+    let effects = session.plan(Intent::RemoveFile(first.clone()));
+    assert!(
+        !requests(&effects).contains(&&Request::Forget {
+            files: vec![first.clone()]
+        }),
+        "the engine keeps it"
+    );
+    assert_eq!(
+        (session.files().len(), session.undoable()),
+        (1, Some((1, Undoable::Files(1))))
+    );
+    let effects = session.plan(Intent::Undo);
+    let roles = [Some(Role::TestTexts), Some(Role::TrainTags)];
+    let now = session.files();
+    assert_eq!(now.iter().map(|file| file.role).collect::<Vec<_>>(), roles);
+    assert_eq!(now[0].card, before[0].card);
+    assert!(
+        matches!(
+            requests(&effects)[..],
+            [Request::Start {
+                spec: JobSpec::Assemble { .. },
+                ..
+            }]
+        ),
+        "the data set is made of both again: {effects:?}"
+    );
+
+    // After some seconds, or with other files, it is gone.
+    session.plan(Intent::RemoveFile(first.clone()));
+    assert_eq!(
+        requests(&session.plan(Intent::ForgetUndo(2))),
+        [&Request::Forget { files: vec![first] }]
+    );
+    // The last one leaves nothing, and comes back as well.
+    let last = session.files()[0].card.id.clone();
+    session.plan(Intent::RemoveFile(last));
+    assert_eq!(session.undoable(), Some((3, Undoable::Files(1))));
+    assert_eq!(session.files().len(), 0);
+    assert_eq!(session.stage(View::Data), StageState::Empty);
+    let effects = session.plan(Intent::Undo);
+    assert_eq!(session.files().len(), 1);
+    assert_eq!(requests(&effects).len(), 1, "{effects:?}");
+    assert_eq!(session.stage(View::Data), StageState::Busy);
+}
+
+#[test]
+fn how_files_are_read_is_not_laid_over_other_files() {
+    let file = |name: &str| NamedBytes {
+        name: name.into(),
+        bytes: b"text,label\n".to_vec(),
+    };
+    let give = |session: &mut Session, name: &str| {
+        let effects = session.plan(Intent::AddFiles(vec![file(name)]));
+        let job = started(&effects);
+        let files = vec![file_card(name, Role::TrainTable)];
+        let added = files.iter().map(|card| card.id.clone()).collect();
+        session.apply(Event::Stored { job, added, files }, Vec::new())
+    };
+    let said = {
+        let mut options = ReadingOptions::default();
+        options.all.header = Some(false);
+        options
+    };
+    let mut session = Session::default();
+    give(&mut session, "a.tsv");
+    session.plan(Intent::SetReading(said.clone()));
+    // The same file once more, corrected: as it was said.
+    session.plan(Intent::ClearData);
+    give(&mut session, "a.tsv");
+    assert_eq!(*session.reading_options(), said);
+    // Another one in its place: as it is found.
+    session.plan(Intent::ClearData);
+    give(&mut session, "b.csv");
+    assert_eq!(*session.reading_options(), ReadingOptions::default());
+
+    // The next visit goes by the names of the last one.
+    session.plan(Intent::SetReading(said.clone()));
+    let kept = session.plan(Intent::Open(View::Train));
+    let kept = kept.into_iter().find_map(|effect| match effect {
+        Effect::KeepSettings(text) => Some(text),
+        _ => None,
+    });
+    for (name, expected) in [("b.csv", said), ("c.csv", ReadingOptions::default())] {
+        let mut next = Session::default();
+        next.plan(Intent::RestoreSettings(kept.clone().unwrap()));
+        give(&mut next, name);
+        assert_eq!(*next.reading_options(), expected, "{name}");
+        // What comes late is not laid over files that are there.
+        let mut late = Session::default();
+        give(&mut late, "c.csv");
+        late.plan(Intent::RestoreSettings(kept.clone().unwrap()));
+        assert_eq!(*late.reading_options(), ReadingOptions::default());
+    }
+}

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::app::components::{Control, Setting};
+use crate::app::components::{Control, Setting, remarks};
 use crate::app::store::store;
 use crate::app::words::words;
 use crate::pipeline::clean::{CleanRecipe, StepName};
+use crate::pipeline::run::Remark;
 use crate::session::Intent;
 
 /// The name of a step in the configuration file.
@@ -61,6 +62,7 @@ pub fn Steps() -> impl IntoView {
         change(&mut recipe.steps);
         store.want(Intent::SetRecipe(Box::new(recipe)));
     };
+    let remarks = remarks();
     let is_usual = move || recipe.with(|recipe| *recipe == CleanRecipe::default());
     view! {
         <section class="steps">
@@ -70,7 +72,7 @@ pub fn Steps() -> impl IntoView {
                     type="button"
                     class="plain"
                     hidden=is_usual
-                    on:click=move |_| store.want(Intent::SetRecipe(Box::default()))
+                    on:click=move |_| store.want(Intent::ResetRecipe)
                 >
                     {words.reset}
                 </button>
@@ -79,7 +81,7 @@ pub fn Steps() -> impl IntoView {
                 <For
                     each=move || list.get()
                     key=|entry| *entry
-                    children=move |(step, is_on)| view! { <Step step is_on list change /> }
+                    children=move |(step, is_on)| view! { <Step step is_on list remarks change /> }
                 />
             </ol>
         </section>
@@ -91,6 +93,7 @@ fn Step<C>(
     step: StepName,
     is_on: bool,
     list: Memo<Vec<(StepName, bool)>>,
+    remarks: Memo<Vec<Remark>>,
     /// Changes the steps that are on.
     change: C,
 ) -> impl IntoView
@@ -141,7 +144,7 @@ where
     };
     let fields: Vec<_> = options(step)
         .iter()
-        .map(|&(name, control)| view! { <Setting name control /> })
+        .map(|&(name, control)| view! { <Setting name control remarks /> })
         .collect();
     let has_options = !fields.is_empty();
     view! {

@@ -357,8 +357,9 @@ fn performance_table(performance: &PerformanceDrift) -> impl IntoView + use<> {
             let usual = usual.map(|band| {
                 format!(
                     "{} – {}",
-                    numbers::score(band.lower),
-                    numbers::score(band.upper)
+                    // Three standard deviations may reach beyond what a score can be.
+                    numbers::score(band.lower.max(0.0)),
+                    numbers::score(band.upper.min(1.0))
                 )
             });
             view! {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::components::FilePicker;
+use crate::app::components::{FilePicker, Notes};
 use crate::app::files;
 use crate::app::store::store;
 use crate::app::words::{Monitor, words};
@@ -43,6 +43,7 @@ pub fn Rules() -> impl IntoView {
     let store = store();
     let words = &words().monitor;
     let is_default = store.memo(|session| session.monitor_rules().is_default());
+    let notes = store.memo(|session| session.watch_rules_notes().to_vec());
     let asked = store.memo(|session| session.monitor_asked().map(str::to_string));
     let sections: Vec<_> = SECTIONS
         .into_iter()
@@ -78,6 +79,7 @@ pub fn Rules() -> impl IntoView {
             <details class="monitor-rules">
                 <summary data-testid="monitor-rules">{words.rules}</summary>
                 <p class="quiet">{words.rules_about}</p>
+                <Notes testid="monitor-rules-notes" notes />
                 <div class="switcher">
                     <button
                         type="button"

@@ -115,7 +115,7 @@ fn Fits(
                         {row(words.rows, "rows", |fit| numbers::count(fit.n_rows))}
                         {row(words.terms, "terms", |fit| numbers::count(fit.n_features))}
                         {row(words.stored, "stored", |fit| numbers::count(fit.n_stored))}
-                        {row(words.gamma, "gamma", |fit| fit.gamma.to_string())} {vectors}
+                        {row(words.gamma, "gamma", |fit| numbers::any(fit.gamma))} {vectors}
                         {row(words.iterations_total, "iterations", |fit| numbers::count(fit.iterations))}
                         {row(words.took, "seconds", |fit| numbers::seconds(fit.seconds))} <tr>
                             <th></th>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::components::{Control, Setting};
+use crate::app::components::{Control, Setting, remarks};
 use crate::app::store::store;
 use crate::app::words::words;
 use crate::pipeline::features::Analyzer;
@@ -241,13 +241,14 @@ pub fn Settings() -> impl IntoView {
     let is_usual = store.memo(|session| {
         *session.config() == RunConfig::default() && session.form().violations().is_empty()
     });
+    let remarks = remarks();
     let group = move |title: &'static str, entries: &'static [Entry]| {
         let fields: Vec<_> = entries
             .iter()
             .map(|entry| {
                 let used = store.memo(|session| (entry.is_used)(session.config()));
                 view! {
-                    <Setting name=entry.name control=entry.control unused=Signal::derive(move || !used.get()) />
+                    <Setting name=entry.name control=entry.control remarks unused=Signal::derive(move || !used.get()) />
                 }
             })
             .collect();

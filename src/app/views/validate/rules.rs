@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::wording;
-use crate::app::components::{ErrorNote, FilePicker};
+use crate::app::components::{ErrorNote, FilePicker, Notes};
 use crate::app::files;
 use crate::app::store::store;
 use crate::app::words::words;
@@ -35,6 +35,7 @@ pub fn Rules(judgement: Memo<Option<Judgement>>, classes: Memo<Vec<String>>) -> 
     });
     let is_default = store.memo(|session| session.rules().is_default());
     let file_fault = store.memo(|session| session.rules_fault().cloned());
+    let notes = store.memo(|session| session.rules_notes().to_vec());
     // What is wrong with no single field.
     let whole = Memo::new(move |_| match judgement.get() {
         Some(Judgement::Faulty(faults)) => {
@@ -93,6 +94,7 @@ pub fn Rules(judgement: Memo<Option<Judgement>>, classes: Memo<Vec<String>>) -> 
             </div>
             <p class="quiet">{words.rules_about}</p>
             {move || file_fault.get().map(|error| view! { <ErrorNote error /> })}
+            <Notes testid="rules-notes" notes />
             {move || whole.get().map(|error| view! { <ErrorNote error /> })}
             <ol class="rules">
                 <For

@@ -85,7 +85,7 @@ pub const MONITOR: Monitor = Monitor {
     column_drift: "Drift",
     column_latency: "Time a row",
     found_nothing: "Nothing was found.",
-    look: "Look {n} at the level {level}; {spent} spent on all looks so far.",
+    look: "Look {n} at the level {level}; on all looks so far a chance of {spent} of a false alarm was spent.",
     no_look: "No part of this batch could raise an alarm.",
     part: "Part",
     p: "p",

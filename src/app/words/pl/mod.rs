@@ -101,7 +101,7 @@ pub static POLISH: Words = Words {
         files_title: "Pliki",
         file: "Plik",
         role: "Użyty jako",
-        lines: "Wiersze",
+        lines: "Linie",
         size: "Rozmiar",
         fingerprint: "SHA-256",
         remove: "Usuń",

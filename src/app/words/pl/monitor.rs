@@ -85,7 +85,7 @@ pub const MONITOR: Monitor = Monitor {
     column_drift: "Dryf",
     column_latency: "Czas na wiersz",
     found_nothing: "Nic nie znaleziono.",
-    look: "Spojrzenie {n} na poziomie {level}; na wszystkie dotąd wydano {spent}.",
+    look: "Spojrzenie {n} na poziomie {level}; na wszystkie dotąd zużyto {spent} prawdopodobieństwa fałszywego alarmu.",
     no_look: "Żadna część tej partii nie mogła zaalarmować.",
     part: "Część",
     p: "p",

@@ -35,11 +35,11 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ),
     (
         "drift.profile",
-        "Co archiwum zachowuje z wierszy uczących dla raportów dryfu: każdy wiersz, liczności dla wszystkich wierszy albo nic. Numery termów wraz ze słownikiem mogą zdradzić treść tekstu.",
+        "Co archiwum zachowuje z wierszy uczących dla raportów dryfu: każdy wiersz, liczności dla wszystkich wierszy albo nic. Numery terminów wraz ze słownikiem mogą zdradzić treść tekstu.",
     ),
     (
         "tfidf.analyzer",
-        "Czym jest term: słowem czy ciągiem znaków (char_wb nie wychodzi poza słowo).",
+        "Czym jest termin: słowem czy ciągiem znaków (char_wb nie wychodzi poza słowo).",
     ),
     (
         "tfidf.token_pattern",
@@ -53,26 +53,26 @@ pub const SETTINGS: &[(&str, &str)] = &[
         "tfidf.strip_accents",
         "Usuń znaki diakrytyczne, zostawiając litery.",
     ),
-    ("tfidf.stop_words", "Słowa, które nigdy nie są termem."),
+    ("tfidf.stop_words", "Słowa, które nigdy nie są terminem."),
     (
         "tfidf.ngram_range",
-        "Najkrótszy i najdłuższy ciąg słów lub znaków, który tworzy jeden term.",
+        "Najkrótszy i najdłuższy ciąg słów lub znaków, który tworzy jeden termin.",
     ),
     (
         "tfidf.min_df",
-        "Termy z mniejszej liczby tweetów odpadają: liczba całkowita liczy tweety, ułamek to udział.",
+        "Terminy z mniejszej liczby tweetów odpadają: liczba całkowita liczy tweety, ułamek to udział.",
     ),
     (
         "tfidf.max_df",
-        "Termy z większej liczby tweetów odpadają: liczba całkowita liczy tweety, ułamek to udział.",
+        "Terminy z większej liczby tweetów odpadają: liczba całkowita liczy tweety, ułamek to udział.",
     ),
     (
         "tfidf.max_features",
-        "Zostaw tylko tyle najczęstszych termów; puste zostawia wszystkie.",
+        "Zostaw tylko tyle najczęstszych terminów; puste zostawia wszystkie.",
     ),
     (
         "tfidf.binary",
-        "Licz term raz, choćby stał w tweecie wiele razy.",
+        "Licz termin raz, choćby stał w tweecie wiele razy.",
     ),
     (
         "tfidf.norm",
@@ -80,11 +80,11 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ),
     (
         "tfidf.use_idf",
-        "Niech rzadkie termy ważą więcej niż częste.",
+        "Niech rzadkie terminy ważą więcej niż częste.",
     ),
     (
         "tfidf.smooth_idf",
-        "Udawaj, że jeszcze jeden tweet zawiera każdy term; waga nie urośnie bez granic.",
+        "Udawaj, że jeszcze jeden tweet zawiera każdy termin; waga nie urośnie bez granic.",
     ),
     (
         "tfidf.sublinear_tf",

@@ -1,0 +1,87 @@
+// How files are read: what the user says of them holds for them alone, remedies of the command line have their fields,
+// and settings without effect are named beside the settings.
+
+import assert from "node:assert/strict";
+import { dryfTest } from "./harness.mjs";
+import * as user from "./page.mjs";
+
+const texts = Array.from({ length: 60 }, (_, i) => `${i % 2 ? "dobry ładny miły" : "zły głupi brzydki"} dzień ${i}`);
+const rows = (separator) => texts.map((text, i) => `${text}${separator}${i % 2 ? "tak" : "nie"}\n`).join("");
+
+/** Waits for the classes of `n` training rows. */
+async function loaded(page, n) {
+  await page.locator("[data-testid=class-shares]", { hasText: `${n} tweets` }).first().waitFor();
+  await user.inState(page, "data", "ready");
+}
+
+dryfTest("what is said of reading a table is not laid over the next one", async ({ page, element, screenshot }) => {
+  await user.giveFiles(page, [user.file("train.tsv", rows("\t"))]);
+  await element("error").waitFor();
+  assert.match(await element("error").innerText(), /--no-header.*the fields “How the files are read”/s);
+  await element("reading-header").selectOption("no");
+  await element("text-column").fill("1");
+  await element("text-column").blur();
+  await element("label-column").fill("2");
+  await element("label-column").blur();
+  await loaded(page, 60);
+  assert.match(await element("read-as").innerText(), /separated by tab · without a header/);
+  await element("clear-data").click();
+  await user.giveFiles(page, [user.file("train.csv", `text,label\n${rows(",")}`)]);
+  await loaded(page, 60);
+  assert.match(await element("read-as").innerText(), /separated by comma · with a header/);
+  assert.equal(await element("reading-header").inputValue(), "");
+  await screenshot("reading");
+});
+
+dryfTest("a zip is asked for by its own name, and one file that was removed comes back", async (dryf) => {
+  const { page, element } = dryf;
+  await user.inFolder(async (folder) => {
+    const train = user.write(folder, "train.csv", `text,label\n${rows(",")}`);
+    const test = user.write(folder, "test.csv", "text,label\ndobry dzień,tak\nzły dzień,nie\n");
+    const zip = `${folder}/both.zip`;
+    user.python("import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1], 'w')\nfor f in sys.argv[2:]: z.write(f, f.split('/')[-1])\nz.close()", zip, train, test);
+    await user.giveFiles(page, [zip]);
+    await loaded(page, 60);
+    const files = element("file");
+    const shown = await files.allInnerTexts();
+    await files.first().getByRole("button").click();
+    await element("undo-line").waitFor();
+    assert.equal(await files.count(), 1);
+    await element("undo").click();
+    await loaded(page, 60);
+    assert.deepEqual(await files.allInnerTexts(), shown);
+    await page.reload();
+    await element("opened-again").waitFor();
+    assert.match(await element("opened-again").innerText(), /give them again: both\.zip/);
+  });
+});
+
+dryfTest("a workbook is named with the way to a file that can be read", async ({ page, element }) => {
+  const bytes = user.python(
+    "import base64, io, zipfile\nb = io.BytesIO()\nz = zipfile.ZipFile(b, 'w')\nz.writestr('xl/workbook.xml', '')\nz.close()\nprint(base64.b64encode(b.getvalue()).decode())",
+  );
+  await user.giveFiles(page, [user.file("train.xlsx", Buffer.from(bytes, "base64"))]);
+  await element("file").waitFor();
+  assert.match(await element("file").innerText(), /Excel workbook \(\.xlsx\); save the sheet as CSV/);
+});
+
+dryfTest("a setting without effect says so beside itself", async ({ page, element, screenshot }) => {
+  await user.open(page, "train");
+  assert.equal(await element("remark").count(), 0);
+  await page.getByTestId("tfidf.stop_words").fill('["ładny", "dobry"]');
+  await page.getByTestId("svc.gamma").fill("0.5");
+  await page.getByTestId("svc.kernel").selectOption("linear");
+  await element("remark").nth(1).waitFor();
+  const said = await element("remark").allInnerTexts();
+  assert.deepEqual(said, [
+    "No effect for “ładny” (by then the texts have “ladny”).",
+    "No effect with svc.kernel = \"linear\".",
+  ]);
+  await screenshot("remarks");
+  await element("language").click();
+  assert.match(await element("remark").first().innerText(), /^Bez skutku dla „ładny”/);
+  await user.open(page, "clean");
+  await page.getByTestId("clean.case").selectOption("upper");
+  await element("remark").first().waitFor({ state: "attached" });
+  assert.match(await element("remark").first().textContent(), /słowa bez treści/);
+});
