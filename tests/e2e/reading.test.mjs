@@ -30,6 +30,14 @@ dryfTest("what is said of reading a table is not laid over the next one", async 
   await loaded(page, 60);
   assert.match(await element("read-as").innerText(), /separated by comma · with a header/);
   assert.equal(await element("reading-header").inputValue(), "");
+  // A test set with columns of other names.
+  await user.giveFiles(page, [user.file("test.csv", "tweet,class\ndobry dzień,tak\nzły dzień,nie\n")]);
+  await element("error").waitFor();
+  await element("test-text-column").fill("tweet");
+  await element("test-text-column").blur();
+  await element("test-label-column").fill("class");
+  await element("test-label-column").blur();
+  await loaded(page, 2);
   await screenshot("reading");
 });
 

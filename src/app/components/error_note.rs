@@ -15,16 +15,15 @@ pub fn Notes(testid: &'static str, notes: Memo<Vec<String>>) -> impl IntoView {
     }
 }
 
-/// Options that the view Data has as fields.
-const READING_OPTIONS: [&str; 9] = [
-    "--text-column",
-    "--label-column",
-    "--delimiter",
-    "--quoting",
-    "--header",
-    "--no-header",
-    "--encoding",
-    "--label-names",
+/// Options that the view Data has as fields, without what says of which set.
+const READING_OPTIONS: [&str; 8] = [
+    "text-column",
+    "label-column",
+    "-delimiter",
+    "-quoting",
+    "-header",
+    "-encoding",
+    "-label-names",
     "missing = ",
 ];
 

@@ -64,7 +64,7 @@ texts! {
         offered offered_open offered_promote offered_leave
         title lead add add_about files_title file role lines size fingerprint remove clear
         role_none train_texts train_tags test_texts test_tags train_table test_table label_names
-        reading columns_title columns_about text_column label_column
+        reading columns_title columns_about text_column label_column test_text_column test_label_column as_in_training
         form_texts form_labels form_table form_json read_delimiter read_header read_no_header read_columns read_text_column
         read_rows left_no_label left_no_text note_several_lines note_surrogates note_member note_similar note_before
         note_repeated note_quotes note_one_form note_without_name note_unlabelled naming_poleval naming_mapping

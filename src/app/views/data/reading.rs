@@ -141,12 +141,22 @@ pub fn ReadingForm() -> impl IntoView {
         columns.dedup();
         columns
     });
-    let has_tables = store.memo(|session| {
-        session
-            .files()
+    let roles = store.memo(|session| {
+        let files = session.files();
+        files
             .iter()
-            .any(|file| matches!(file.role, Some(Role::TrainTable | Role::TestTable)))
+            .filter_map(|file| file.role)
+            .collect::<Vec<_>>()
     });
+    let is_hidden = move |when: When| {
+        let has = |role| roles.with(|roles| roles.contains(&role));
+        let tables = [has(Role::TrainTable), has(Role::TestTable)];
+        match when {
+            When::Always => false,
+            When::OneTable => tables == [false, false],
+            When::BothTables => tables != [true, true],
+        }
+    };
     let change = move |change: &dyn Fn(&mut ReadingOptions, &str), value: &str| {
         let mut options = options.get_untracked();
         change(&mut options, value);
@@ -156,18 +166,20 @@ pub fn ReadingForm() -> impl IntoView {
         let Field {
             label,
             name,
+            when,
+            placeholder,
             shown,
             set,
             ..
         } = field;
         view! {
-            <label hidden=move || !has_tables.get()>
+            <label hidden=move || is_hidden(when)>
                 {label}
                 <input
                     type="text"
                     list="columns-of-files"
-                    placeholder=name
-                    data-testid=format!("{name}-column")
+                    placeholder=placeholder
+                    data-testid=name
                     prop:value=move || options.with(shown)
                     on:change:target=move |event| change(&set, &event.target().value())
                 />
@@ -178,10 +190,11 @@ pub fn ReadingForm() -> impl IntoView {
         let Field {
             label,
             name,
-            of_tables,
+            when,
             choices,
             shown,
             set,
+            ..
         } = field;
         let choices: Vec<_> = choices
             .into_iter()
@@ -195,7 +208,7 @@ pub fn ReadingForm() -> impl IntoView {
             })
             .collect();
         view! {
-            <label hidden=move || of_tables && !has_tables.get()>
+            <label hidden=move || is_hidden(when)>
                 {label}
                 <select
                     data-testid=format!("reading-{name}")
@@ -224,31 +237,60 @@ struct Field {
     label: &'static str,
     /// As the command line names it.
     name: &'static str,
-    /// Whether it says nothing of texts and labels in files of their own.
-    of_tables: bool,
+    when: When,
+    /// What holds where a column is left empty.
+    placeholder: &'static str,
     /// Values with their names; a column has none, it is typed.
     choices: Vec<(String, &'static str)>,
     shown: fn(&ReadingOptions) -> String,
     set: fn(&mut ReadingOptions, &str),
 }
 
-fn column_fields(words: &Data) -> [Field; 2] {
+/// With which files it has a meaning.
+#[derive(Clone, Copy)]
+enum When {
+    Always,
+    OneTable,
+    BothTables,
+}
+
+fn column_fields(words: &Data) -> [Field; 4] {
     [
         Field {
             label: words.text_column,
-            name: "text",
-            of_tables: true,
+            name: "text-column",
+            when: When::OneTable,
+            placeholder: "text",
             choices: Vec::new(),
             shown: |options| options.all.text_column.clone().unwrap_or_default(),
             set: |options, value| options.all.text_column = given(value),
         },
         Field {
             label: words.label_column,
-            name: "label",
-            of_tables: true,
+            name: "label-column",
+            when: When::OneTable,
+            placeholder: "label",
             choices: Vec::new(),
             shown: |options| options.all.label_column.clone().unwrap_or_default(),
             set: |options, value| options.all.label_column = given(value),
+        },
+        Field {
+            label: words.test_text_column,
+            name: "test-text-column",
+            when: When::BothTables,
+            placeholder: words.as_in_training,
+            choices: Vec::new(),
+            shown: |options| options.test.text_column.clone().unwrap_or_default(),
+            set: |options, value| options.test.text_column = given(value),
+        },
+        Field {
+            label: words.test_label_column,
+            name: "test-label-column",
+            when: When::BothTables,
+            placeholder: words.as_in_training,
+            choices: Vec::new(),
+            shown: |options| options.test.label_column.clone().unwrap_or_default(),
+            set: |options, value| options.test.label_column = given(value),
         },
     ]
 }
@@ -269,7 +311,8 @@ fn choice_fields(words: &Data) -> [Field; 6] {
         Field {
             label: words.delimiter,
             name: "delimiter",
-            of_tables: true,
+            when: When::OneTable,
+            placeholder: "",
             choices: of(&[found]).into_iter().chain(delimiters).collect(),
             shown: |options| {
                 let byte = |delimiter: Delimiter| char::from(delimiter.byte()).to_string();
@@ -280,7 +323,8 @@ fn choice_fields(words: &Data) -> [Field; 6] {
         Field {
             label: words.header,
             name: "header",
-            of_tables: true,
+            when: When::OneTable,
+            placeholder: "",
             choices: of(&[found, ("yes", words.header_yes), ("no", words.header_no)]),
             shown: |options| match options.all.header {
                 None => String::new(),
@@ -294,7 +338,8 @@ fn choice_fields(words: &Data) -> [Field; 6] {
         Field {
             label: words.quoting,
             name: "quoting",
-            of_tables: true,
+            when: When::OneTable,
+            placeholder: "",
             choices: of(&[
                 found,
                 ("csv", words.quoting_csv),
@@ -310,7 +355,8 @@ fn choice_fields(words: &Data) -> [Field; 6] {
         Field {
             label: words.encoding,
             name: "encoding",
-            of_tables: false,
+            when: When::Always,
+            placeholder: "",
             choices: of(&[found]).into_iter().chain(encodings).collect(),
             shown: |options| {
                 let name = |encoding: TextEncoding| encoding.to_string();
@@ -321,7 +367,8 @@ fn choice_fields(words: &Data) -> [Field; 6] {
         Field {
             label: words.label_naming,
             name: "label-names",
-            of_tables: false,
+            when: When::Always,
+            placeholder: "",
             choices: of(&[
                 found,
                 ("as-they-stand", words.naming_as_they_stand),
@@ -343,7 +390,8 @@ fn choice_fields(words: &Data) -> [Field; 6] {
         Field {
             label: words.missing,
             name: "missing",
-            of_tables: false,
+            when: When::Always,
+            placeholder: "",
             choices: of(&[
                 ("leave-out", words.missing_leave_out),
                 ("refuse", words.missing_refuse),
