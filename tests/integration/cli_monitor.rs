@@ -284,6 +284,19 @@ fn rows_are_cut_by_time_and_the_last_period_waits_for_its_end() {
         (&json!("week of 2022-01-03, late rows"), &json!(1))
     );
 
+    // Files that overlap in one call give each row once.
+    desk.write("stream.csv", table("train", 0..400))
+        .write("part.csv", table("train", 100..300));
+    let done = frozen(
+        &desk,
+        &line.replace("--batch stream.csv", "--batch part.csv --batch stream.csv"),
+    );
+    assert_eq!(desk.json("a.json")["batches"][0]["record"]["rows"], 168);
+    assert!(
+        said(&done).starts_with("200 rows in more than one file count once\n"),
+        "{}",
+        done.stderr
+    );
     // Columns by numbers, with names over them that nobody knows and without any.
     let rows = table("train", 0..400);
     for header in ["opinia,ocena,chwila\n", ""] {

@@ -52,9 +52,9 @@ pub(super) fn first_row(places: &Places, first: &[String], rows: &[Vec<String>])
         return FirstRow::Names;
     }
     let length = text.chars().count();
-    let n_longer = below(places.text)
-        .filter(|other| other.chars().count() >= 2 * length)
-        .count();
+    let is_longer =
+        |other: &&str| other.contains(char::is_whitespace) || other.chars().count() >= 2 * length;
+    let n_longer = below(places.text).filter(is_longer).count();
     match label {
         None => FirstRow::Data,
         Some(_) if !text.contains(char::is_whitespace) && 4 * n_longer > 3 * rows.len() => {
@@ -113,5 +113,68 @@ pub(super) fn means_names(asked: &Asked, names: &[String]) -> Result<bool, Error
             ),
             "name the columns in the first row, in pandas: df.to_csv(\"out.csv\", index=False, header=[\"text\", \"label\"])",
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(rows: &[&str]) -> (Vec<String>, Vec<Vec<String>>) {
+        let mut rows = rows
+            .iter()
+            .map(|row| row.split(',').map(str::to_string).collect());
+        (rows.next().unwrap(), rows.collect())
+    }
+
+    #[test]
+    fn a_first_row_is_names_data_or_unclear() {
+        use FirstRow::{Data, Names, Unclear};
+        for (rows, with_labels, without) in [
+            (&["tweet,class", "raz dwa,a", "trzy,b"][..], Names, Names),
+            (&["0,1", "raz dwa,a", "trzy,b"], Names, Names),
+            (&["wpis,ocena", "raz dwa,0", "trzy,1"], Names, Names),
+            (
+                &[
+                    "opinia,ocena",
+                    "raz dwa,a",
+                    "trzy cztery,b",
+                    "pięć sześć,a",
+                    "siedem osiem,b",
+                ],
+                Names,
+                Names,
+            ),
+            (&["raz dwa,a", "trzy,b", "cztery,a", "pięć,b"], Data, Data),
+            (&["raz dwa,0", "trzy,1"], Data, Data),
+            (&["raz dwa,NaN", "trzy,a", "cztery,a"], Data, Data),
+            (
+                &[
+                    "raz dwa,rzadka",
+                    "trzy cztery,a",
+                    "pięć,b",
+                    "sześć,a",
+                    "siedem,b",
+                ],
+                Unclear,
+                Unclear,
+            ),
+            (&["raz dwa,a"], Unclear, Data),
+        ] {
+            let (first, below) = table(rows);
+            let places = |label| Places {
+                text: 0,
+                label,
+                notes: Vec::new(),
+            };
+            assert_eq!(
+                (
+                    first_row(&places(Some(1)), &first, &below),
+                    first_row(&places(None), &first, &below)
+                ),
+                (with_labels, without),
+                "{rows:?}"
+            );
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What is to be done with rows that are given: batches of the new ones, labels for those that were watched without one,
 //! and what is said of the rest.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::batch::Batch;
@@ -123,7 +124,22 @@ impl Plan {
                 for (_, _, name) in joined.files.iter().filter(|(_, n_rows, _)| *n_rows == 0) {
                     plan.notes.push(format!("{name} has no rows"));
                 }
-                let found = by_time(&joined.times, every, now, with_last);
+                let repeated = joined.repeated();
+                if !repeated.is_empty() {
+                    plan.notes.push(format!(
+                        "{} in more than one file {} once",
+                        rows(repeated.len()),
+                        if repeated.len() == 1 {
+                            "counts"
+                        } else {
+                            "count"
+                        }
+                    ));
+                }
+                let mut found = by_time(&joined.times, every, now, with_last);
+                for period in found.periods.iter_mut().chain(&mut found.waiting) {
+                    period.rows.retain(|row| !repeated.contains(row));
+                }
                 for period in &found.periods {
                     let name = &period.name;
                     if let Some(at) = watch.period_without_rows(name, LATE) {
@@ -284,6 +300,31 @@ fn is_range(rows: &[usize]) -> bool {
 }
 
 impl Joined {
+    /// Rows that are in an earlier file too, at the same time and as often; of two the one without a label.
+    fn repeated(&self) -> BTreeSet<usize> {
+        let mut kept: BTreeMap<(u64, u64), Vec<usize>> = BTreeMap::new();
+        let mut repeated = BTreeSet::new();
+        for (first, n_rows, _) in &self.files {
+            let mut in_file: BTreeMap<(u64, u64), usize> = BTreeMap::new();
+            for row in *first..first + n_rows {
+                let key = (self.keys[row].0, self.times[row].0.to_bits());
+                let nth = in_file.entry(key).or_default();
+                let alike = kept.entry(key).or_default();
+                match alike.get_mut(*nth) {
+                    Some(earlier) if !self.keys[*earlier].1 && self.keys[row].1 => {
+                        repeated.insert(std::mem::replace(earlier, row));
+                    }
+                    Some(_) => {
+                        repeated.insert(row);
+                    }
+                    None => alike.push(row),
+                }
+                *nth += 1;
+            }
+        }
+        repeated
+    }
+
     fn new(files: Vec<FileRows>) -> Joined {
         let mut joined = Joined {
             texts: Vec::new(),
