@@ -47,6 +47,7 @@ pub fn watch(errors: &Errors, shown: &[Detector], seed: u32) -> Signals {
             on: StatedOn::TestSet,
             rows: errors.stated,
             errors: stated as u64,
+            each_text_once: None,
         }),
     };
     let rule = QualityRule {

@@ -43,6 +43,23 @@ fn main() {
             names.push(argument);
         }
     }
+    const NAMES: [&str; 9] = [
+        "nothing",
+        "labels",
+        "whole",
+        "emoji",
+        "monitor",
+        "foreign",
+        "gate",
+        "errors",
+        "generated",
+    ];
+    for name in &names {
+        assert!(
+            NAMES.contains(&name.as_str()),
+            "no simulation is named {name}; there are {NAMES:?}"
+        );
+    }
     if names.is_empty() || names.iter().any(|wanted| wanted == "gate") {
         gates::print_table(times);
     }

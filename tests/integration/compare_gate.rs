@@ -249,7 +249,8 @@ fn each_rule_can_pass_fail_and_stay_undecided() {
     );
     let finding = &rare.rules[0].findings[0];
     assert_eq!(finding.reason, Reason::TooFewPositives { positives: 25 });
-    assert_eq!(finding.enough, Some(Enough::Rows(1200)));
+    // With 1,200 rows the class has thirty; its interval needs more to clear the line.
+    assert_eq!(finding.enough, Some(Enough::Rows(1928)));
 }
 
 /// One score is enough for a rule that asks for any; one failing rule is enough for the whole to fail.

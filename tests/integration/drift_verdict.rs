@@ -26,6 +26,7 @@ fn verdict_on(evidence: &[Evidence], labels: Option<&LabelDrift>) -> Verdict {
         texts: rows,
         terms: 3_000,
         is_part: false,
+        relabelled: 0,
     };
     Verdict::new(evidence, &basis, VerdictOptions::default(), None)
 }
@@ -209,6 +210,7 @@ fn few_rows_are_never_enough() {
             texts: rows,
             terms: 0,
             is_part: false,
+            relabelled: 0,
         };
         let found = Verdict::new(&quiet, &basis, VerdictOptions::default(), None);
         assert!(
@@ -241,7 +243,7 @@ fn copies_alone_are_no_drift() {
 /// Rows of the reference are no drift, unless their labels are others now.
 #[test]
 fn a_part_of_the_reference_has_no_drift() {
-    let of = |part| {
+    let of = |part, relabelled| {
         let rows = [1_000, 300];
         let basis = Basis {
             labels: None,
@@ -249,15 +251,22 @@ fn a_part_of_the_reference_has_no_drift() {
             texts: rows,
             terms: 0,
             is_part: true,
+            relabelled,
         };
         let evidence = [evidence(part, 1e-9, None)];
         Verdict::new(&evidence, &basis, VerdictOptions::default(), None)
     };
-    let part = of(PartName::Labels);
+    let part = of(PartName::Labels, 0);
     assert_eq!(part.whole, Whole::NoDrift);
     assert_eq!(
         part.to_string(),
         "no drift: all 300 current rows are rows of the reference; as a part they differ from the whole in: labels"
     );
-    assert!(matches!(of(PartName::Concept).whole, Whole::Drift { .. }));
+    for part in [PartName::Labels, PartName::Concept] {
+        assert!(matches!(of(part, 90).whole, Whole::Drift { .. }), "{part}");
+    }
+    assert_eq!(
+        of(PartName::Descriptors, 90).to_string(),
+        "no drift found: all 300 current rows are rows of the reference, with another label: 90; as a part they differ from the whole in: descriptors"
+    );
 }

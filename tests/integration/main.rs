@@ -94,3 +94,4 @@ mod svm_naive;
 mod svm_parity;
 mod svm_properties;
 mod svm_stops;
+mod verdict_sentences;

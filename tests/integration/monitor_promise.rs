@@ -163,7 +163,7 @@ fn the_mix_explains_a_rise_only_where_there_is_one_and_it_does() {
             0.187,
             0.077,
             Some(0.084),
-            "alone explains the rise",
+            "alone would explain the rise",
             "not explain",
         ),
         // A rise that stays above it.
@@ -171,16 +171,16 @@ fn the_mix_explains_a_rise_only_where_there_is_one_and_it_does() {
             0.187,
             0.12,
             Some(0.084),
-            "alone does not explain the rise",
-            "alone explains",
+            "alone would not explain the rise",
+            "alone would explain",
         ),
         // The mix would make it worse.
         (
             0.28,
             0.31,
             Some(0.27),
-            "no fewer: another mix of the classes does not explain the rise",
-            "alone explains",
+            "no fewer: another mix of the classes would not explain the rise",
+            "alone would explain",
         ),
         // No rise at all.
         (

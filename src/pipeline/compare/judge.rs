@@ -138,6 +138,16 @@ fn difference(subject: Subject, pair: &Pair, score: &Score, line: Line) -> Findi
         reason,
         enough,
     };
+    let same = |reason| {
+        let outcome = match line.at < 0.0 {
+            true => Outcome::Pass,
+            false => Outcome::Fail,
+        };
+        found(None, outcome, reason, None)
+    };
+    if pair.models.are_same {
+        return same(Reason::SameModel);
+    }
     let recall = pair.recalls.iter().find(|recall| match score {
         Score::Recall(class) => recall.class == *class,
         Score::F1Micro | Score::F1Macro => false,
@@ -155,18 +165,15 @@ fn difference(subject: Subject, pair: &Pair, score: &Score, line: Line) -> Findi
         }
     };
     // Not the margin, but a gain is refuted by answers that never differ.
-    if pair.models.are_same || (pair.differing == 0 && line.at >= 0.0 && n >= FEWEST_SAME) {
-        let outcome = match line.at < 0.0 {
-            true => Outcome::Pass,
-            false => Outcome::Fail,
-        };
-        let reason = match pair.models.are_same {
-            true => Reason::SameModel,
-            false => Reason::SameAnswers { rows: n },
-        };
-        return found(None, outcome, reason, None);
+    if pair.differing == 0 && line.at >= 0.0 && positives >= FEWEST_SAME {
+        return same(Reason::SameAnswers { rows: n });
     }
     let few = Outcome::NotEnoughData;
+    // So many rows that there are enough of what is too few, and that the interval is all on one side of the line.
+    let enough = |there: u64, needed: u64| -> Option<Enough> {
+        let rows = in_proportion(n, there, needed)?.max(rows_decided(n, estimate, line.at)?);
+        Some(Enough::Rows(rows))
+    };
     match score {
         Score::F1Micro => {}
         Score::F1Macro if pair.differing == 0 => {
@@ -177,12 +184,12 @@ fn difference(subject: Subject, pair: &Pair, score: &Score, line: Line) -> Findi
             let reason = Reason::TooFewDiffer {
                 rows: pair.differing,
             };
-            let enough = in_proportion(n, pair.differing, FEWEST_DIFFERING);
+            let enough = enough(pair.differing, FEWEST_DIFFERING);
             return found(Some(estimate), few, reason, enough);
         }
         Score::Recall(_) if positives < FEWEST_POSITIVES => {
             let reason = Reason::TooFewPositives { positives };
-            let enough = in_proportion(n, positives, FEWEST_POSITIVES);
+            let enough = enough(positives, FEWEST_POSITIVES);
             return found(Some(estimate), few, reason, enough);
         }
         Score::F1Macro | Score::Recall(_) => {}
@@ -204,13 +211,17 @@ fn difference(subject: Subject, pair: &Pair, score: &Score, line: Line) -> Findi
             None,
         );
     }
-    // The side of the interval that reaches over the line has to shrink to the distance from it.
-    let side = match estimate.value < at {
+    let enough = rows_decided(n, estimate, at).map(Enough::Rows);
+    found(Some(estimate), few, Reason::Across { line: at }, enough)
+}
+
+/// The rows with which the side of an interval that reaches over the line shrinks to the distance from it.
+fn rows_decided(n: u64, estimate: Estimate, line: f64) -> Option<u64> {
+    let side = match estimate.value < line {
         true => estimate.high - estimate.value,
         false => estimate.value - estimate.low,
     };
-    let enough = times_rows(n, side / (estimate.value - at).abs()).map(Enough::Rows);
-    found(Some(estimate), few, Reason::Across { line: at }, enough)
+    times_rows(n, side / (estimate.value - line).abs())
 }
 
 /// A percentile interval of 95 % at another confidence: both of its sides grow as those of a normal distribution do. The
@@ -232,8 +243,8 @@ fn times_rows(n: u64, narrower: f64) -> Option<u64> {
 }
 
 /// The rows of the same kind of which `needed` are what `there` of `n` are.
-fn in_proportion(n: u64, there: u64, needed: u64) -> Option<Enough> {
-    (there > 0).then(|| Enough::Rows((n * needed).div_ceil(there)))
+fn in_proportion(n: u64, there: u64, needed: u64) -> Option<u64> {
+    (there > 0).then(|| (n * needed).div_ceil(there))
 }
 
 fn not_measured(subject: Subject) -> Finding {

@@ -27,10 +27,46 @@ const TIE: f64 = 1e-12;
 /// The candidate's score minus production's.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
-    /// With the bootstrap's percentile interval.
+    /// With the bootstrap's percentile interval. Where all draws are alike they tell nothing, and the interval has no width;
+    /// as JSON its ends are then null.
+    #[serde(with = "ends")]
     pub estimate: Estimate,
     /// Two-sided, by approximate randomisation, `(1 + #) / (R + 1)`.
     pub p: f64,
+}
+
+/// An interval of no width has no ends.
+mod ends {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Estimate;
+
+    #[derive(Serialize, Deserialize)]
+    struct Written {
+        value: f64,
+        low: Option<f64>,
+        high: Option<f64>,
+    }
+
+    pub fn serialize<S: Serializer>(estimate: &Estimate, serializer: S) -> Result<S::Ok, S::Error> {
+        let Estimate { value, low, high } = *estimate;
+        let has_width = low < high;
+        Written {
+            value,
+            low: has_width.then_some(low),
+            high: has_width.then_some(high),
+        }
+        .serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Estimate, D::Error> {
+        let Written { value, low, high } = Written::deserialize(deserializer)?;
+        Ok(Estimate {
+            value,
+            low: low.unwrap_or(value),
+            high: high.unwrap_or(value),
+        })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

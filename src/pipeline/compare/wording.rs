@@ -7,7 +7,7 @@ use super::judge::FEWEST_DIFFERING;
 use super::resampling::Differences;
 use super::rows::FEWEST_POSITIVES;
 use super::rules::{Cost, Rule, Score, Size};
-use crate::pipeline::corpus::wording::grouped;
+use crate::pipeline::corpus::wording::{counted, grouped};
 use crate::pipeline::drift::Estimate;
 use crate::pipeline::metrics::UnknownClass;
 
@@ -74,6 +74,17 @@ impl Display for Gate {
     }
 }
 
+impl Whose {
+    fn model(self) -> &'static str {
+        match self {
+            Whose::Candidate => "the candidate",
+            Whose::Production => "production",
+            Whose::Both => "neither model",
+            Whose::OneOfBoth => "one of the two models",
+        }
+    }
+}
+
 /// What a rule says: the outcome, then each number with its interval and what is asked of it.
 pub(super) fn rule(rule: &Rule, outcome: Outcome, findings: &[Finding]) -> String {
     // Of a rule that passes only what made it pass matters.
@@ -90,7 +101,7 @@ pub(super) fn rule(rule: &Rule, outcome: Outcome, findings: &[Finding]) -> Strin
             clauses.push(clause);
         }
     }
-    let mut sentence = format!("{outcome}: {}", clauses.join("; or "));
+    let mut sentence = format!("{outcome}: {}", clauses.join("; "));
     let is_interval = |finding: &Finding| finding.estimate.is_some();
     if findings.len() > 1 && findings.iter().any(is_interval) {
         sentence += &format!(
@@ -160,9 +171,16 @@ fn clause(rule: &Rule, finding: &Finding) -> String {
             "{score} is {whose} so far: the answers do not differ on any of the {} rows",
             grouped(*rows)
         ),
-        Reason::UnknownClasses { classes, .. } => {
+        Reason::UnknownClasses { to, classes } => {
             let names = UnknownClass::names(classes);
-            format!("{score} is not compared on rows of {names}, see above")
+            let can = match to {
+                Whose::Both => "can",
+                _ => "can't",
+            };
+            format!(
+                "{score} is not compared, since there are rows of {names}, which {} {can} give",
+                to.model()
+            )
         }
         reason => {
             let mut clause = match finding.estimate {
@@ -178,12 +196,14 @@ fn clause(rule: &Rule, finding: &Finding) -> String {
             match reason {
                 Reason::TooFewPositives { positives } => {
                     clause += &format!(
-                        ", and the class has {positives} rows where {FEWEST_POSITIVES} are needed"
+                        ", and the class has {} where {FEWEST_POSITIVES} are needed",
+                        counted(*positives, "row")
                     );
                 }
                 Reason::TooFewDiffer { rows } => {
                     clause += &format!(
-                        ", and the answers differ on {rows} rows where {FEWEST_DIFFERING} are needed"
+                        ", and the answers differ on {} where {FEWEST_DIFFERING} are needed",
+                        counted(*rows, "row")
                     );
                 }
                 _ => {}
@@ -235,13 +255,7 @@ fn fraction(value: f64) -> String {
 
 /// Why rows of unknown classes decide nothing, and what to do about it.
 fn unknown(to: Whose, classes: &[UnknownClass]) -> String {
-    let model = match to {
-        Whose::Candidate => "the candidate",
-        Whose::Production => "production",
-        Whose::Both => "neither model",
-        Whose::OneOfBoth => "one of the two models",
-    };
-    let sentence = UnknownClass::sentence(classes, model).unwrap_or_default();
+    let sentence = UnknownClass::sentence(classes, to.model()).unwrap_or_default();
     let sentence = match to {
         Whose::Both => sentence.replace("neither model can't give", "neither model can give"),
         _ => sentence,

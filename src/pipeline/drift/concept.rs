@@ -84,7 +84,7 @@ pub struct ClassConcept {
 /// Tests each class; at most `draws` draws for each.
 ///
 /// # Errors
-/// [`Gap::TooFewRows`] where no class has ten rows on the reference and five now.
+/// [`Gap::OneClass`]; [`Gap::TooFewOfClasses`] where no class has ten rows on the reference and five now.
 ///
 /// # Panics
 /// If the lengths differ.
@@ -134,9 +134,18 @@ pub fn concept(
         ));
     }
     if tested.is_empty() {
-        return Err(Gap::TooFewOfClasses {
-            reference: LEAST_REFERENCE,
-            current: LEAST_CURRENT,
+        let is_all = |class: &u32| {
+            count(reference, *class) == n_reference && count(current, *class) == n_current
+        };
+        let alone = (0u32..).zip(classes).find(|(class, _)| is_all(class));
+        return Err(match alone {
+            Some((_, class)) => Gap::OneClass {
+                class: class.clone(),
+            },
+            None => Gap::TooFewOfClasses {
+                reference: LEAST_REFERENCE,
+                current: LEAST_CURRENT,
+            },
         });
     }
     let surest = tested
@@ -415,6 +424,12 @@ mod tests {
             scores: &scores,
         };
         let classes = ["a", "b"].map(String::from);
+        let one = ScoredLabels {
+            labels: &[1; 8],
+            ..side
+        };
+        let gap = Gap::OneClass { class: "b".into() };
+        assert_eq!(concept(&classes, one, one, 9, 1), Err(gap));
         let gap = Gap::TooFewOfClasses {
             reference: 10,
             current: 5,

@@ -34,7 +34,7 @@ pub enum Gap {
     UnscoredCurrent,
     /// The scores of both sides are those of different models.
     OtherModel,
-    /// All rows of both sides have one class, so that no share can differ.
+    /// All rows of both sides have one class, so that nothing can differ in them.
     OneClass { class: String },
     /// No row of either side has a term of the family.
     NoTerms,
@@ -132,7 +132,7 @@ impl fmt::Display for Gap {
             ),
             Gap::OneClass { class } => write!(
                 f,
-                "all rows of both sides are of the class `{class}`; shares can't differ"
+                "all rows of both sides are of the class `{class}`, so that nothing can differ"
             ),
             Gap::NoTerms => f.write_str("no row of either side has such a term"),
             Gap::NothingTestable { needed_rows } => write!(
@@ -141,7 +141,7 @@ impl fmt::Display for Gap {
             ),
             Gap::TooFewOfClasses { reference, current } => write!(
                 f,
-                "no class has {reference} rows in the reference and {current} now; load more labelled rows"
+                "no class has {reference} different texts in the reference and {current} now; load more labelled rows"
             ),
             Gap::TooFewRows { rows, needed } => {
                 let are = if *rows == 1 { "is" } else { "are" };

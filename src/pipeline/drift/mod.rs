@@ -15,6 +15,7 @@
 
 pub mod calibration;
 pub mod classifier;
+mod compared;
 mod concept;
 mod concept_scores;
 pub mod contingency;

@@ -12,7 +12,7 @@
 //! the texts, is overlap, and only from a hundredth of the current rows on. Of short and repeated texts the same share is
 //! set aside as of the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,8 @@ const LEVEL: f64 = 0.001;
 pub struct Overlap {
     /// Current rows whose text the reference has too, each of its rows counted once.
     pub same_text: u64,
-    /// Of these, rows with a label on both sides that is the same, and rows with another one.
+    /// Of the current rows that were taken as rows of the reference those with a label on both sides: as many have the same
+    /// one, and as many another one.
     pub same_label: u64,
     pub other_label: u64,
     /// Current rows that were set aside as rows of the reference; 0 where the texts on both sides are no more than
@@ -69,7 +70,7 @@ impl fmt::Display for Overlap {
                 0 => Ok(()),
                 rows => write!(
                     f,
-                    "all {} current rows are rows of the reference; {rows} of them have another label now",
+                    "rows of the reference with another label now: {rows} of {}",
                     self.compared
                 ),
             };
@@ -87,11 +88,11 @@ impl fmt::Display for Overlap {
                 self.same_text
             )?;
         }
-        if self.other_label > 0 && self.set_aside > 0 {
+        if self.other_label > 0 {
             write!(
                 f,
-                "; {} of the rows on both sides have another label now",
-                self.other_label
+                "; rows of the reference with another label now: {} of {}",
+                self.other_label, self.set_aside
             )?;
         }
         Ok(())
@@ -135,9 +136,17 @@ impl Rows {
     }
 }
 
-/// What is on both sides, and the current rows that are new, ascending; all of them where there is no overlap or where
-/// none is new.
-pub(super) fn overlap(reference: &Side, current: &Side) -> (Overlap, Vec<u32>) {
+/// Rows of either side that stand in an overlap, ascending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OverlapRows {
+    /// The current rows that are new; all of them where there is no overlap or where none is new.
+    pub new: Vec<u32>,
+    /// Where none is new, the reference's rows that they are.
+    pub part: Vec<u32>,
+}
+
+/// What is on both sides.
+pub(super) fn overlap(reference: &Side, current: &Side) -> (Overlap, OverlapRows) {
     let mut texts: BTreeMap<u64, Rows> = BTreeMap::new();
     for (side, rows) in [reference, current].into_iter().enumerate() {
         for (row, digest) in (0u32..).zip(row_digests(rows)) {
@@ -150,61 +159,69 @@ pub(super) fn overlap(reference: &Side, current: &Side) -> (Overlap, Vec<u32>) {
         compared: n,
         ..Overlap::NONE
     };
-    for rows in texts.values().filter(|rows| rows.pairs() > 0) {
-        let [a, b] = [(reference, &rows.0[0]), (current, &rows.0[1])].map(|(s, r)| names(s, r));
-        let same: u64 = a
-            .iter()
-            .map(|(name, rows)| (*rows).min(*b.get(name).unwrap_or(&0)))
-            .sum();
-        found.same_label += same;
-        found.other_label += a.values().sum::<u64>().min(b.values().sum()) - same;
-    }
-    let all = || (0u32..).take(current.n_rows).collect();
-    let Some(share) = shared(&texts, reference, current, found.same_text) else {
-        return (found, all());
+    let mut rows = OverlapRows {
+        new: (0u32..).take(current.n_rows).collect(),
+        part: Vec::new(),
     };
-    if found.same_text == n {
-        found.is_part = true;
-        return (found, all());
-    }
-    let is_new = new_rows(&texts, reference, current, share);
-    let new: Vec<u32> = (0u32..)
-        .zip(&is_new)
-        .filter(|(_, new)| **new)
-        .map(|(row, _)| row)
-        .collect();
-    found.compared = new.len() as u64;
-    found.set_aside = n - found.compared;
-    (found, new)
-}
-
-/// The rows of each class by its name.
-fn names<'a>(side: &'a Side, rows: &[u32]) -> BTreeMap<&'a str, u64> {
-    let mut counts = BTreeMap::new();
-    if let Some(labels) = &side.labels {
-        for label in rows.iter().filter_map(|&row| labels[row as usize]) {
-            *counts
-                .entry(side.classes[label as usize].as_str())
-                .or_insert(0) += 1;
+    let Some(shared) = shared(&texts, reference, current, found.same_text) else {
+        return (found, rows);
+    };
+    let shared = match found.same_text == n {
+        true => Shared::All,
+        false => shared,
+    };
+    let pairs = paired(&texts, reference, current, &shared);
+    for &(before, now) in &pairs {
+        match (label(reference, before), label(current, now)) {
+            (Some(before), Some(now)) if before == now => found.same_label += 1,
+            (Some(_), Some(_)) => found.other_label += 1,
+            _ => {}
         }
     }
-    counts
+    if found.same_text == n {
+        found.is_part = true;
+        rows.part = pairs.into_iter().map(|(before, _)| before).collect();
+        rows.part.sort_unstable();
+        return (found, rows);
+    }
+    let mut is_new = vec![true; current.n_rows];
+    for (_, now) in pairs {
+        is_new[now as usize] = false;
+    }
+    rows.new.retain(|&row| is_new[row as usize]);
+    found.compared = rows.new.len() as u64;
+    found.set_aside = n - found.compared;
+    (found, rows)
 }
 
-/// The share of the current rows that are rows of the reference; none where there is no overlap.
+/// The name of the class of a row; none without a label.
+fn label(side: &Side, row: u32) -> Option<&str> {
+    let label = side.labels.as_ref()?[row as usize]?;
+    Some(side.classes[label as usize].as_str())
+}
+
+/// How much is on both sides.
+enum Shared {
+    /// All that can be: one side is a part of the other.
+    All,
+    /// This share of the current rows.
+    Share(f64),
+}
+
+/// None where there is no overlap.
 fn shared(
     texts: &BTreeMap<u64, Rows>,
     reference: &Side,
     current: &Side,
     same_text: u64,
-) -> Option<f64> {
+) -> Option<Shared> {
     if same_text == 0 {
         return None;
     }
     let words = [reference, current].map(words_of_rows);
-    // Texts that the current data has once and the reference once at most, those of them on both sides, and those that
-    // one side has twice and the other not.
-    let (mut once, mut both, mut twice) = (0u64, 0u64, 0u64);
+    // Texts that the current data has once and the reference once at most, the other way round, those of them on both sides,
+    // and those that one side has twice and the other not.
+    let (mut once, mut before, mut both, mut twice) = (0u64, 0u64, 0u64, 0u64);
     for Rows([a, b]) in texts.values() {
         let side = usize::from(a.is_empty());
         let first = [a, b][side][0];
@@ -213,27 +230,32 @@ fn shared(
         }
         match (a.len(), b.len()) {
             (0, 1) => once += 1,
-            (1, 1) => (once, both) = (once + 1, both + 1),
+            (1, 0) => before += 1,
+            (1, 1) => both += 1,
             (2, 0) | (0, 2) => twice += 1,
             _ => {}
         }
     }
+    let (once, before) = (once + both, before + both);
     let (big, small) = (reference.n_rows as f64, current.n_rows as f64);
     if once < LEAST_TEXTS {
         // Short or repeated texts alone: nothing but the whole of a side is evidence, or half of a few rows.
         let share = same_text as f64 / small;
         let is_few = current.n_rows < 2 * LEAST_TEXTS as usize && twice == 0;
-        return (share == 1.0 || (is_few && share >= 0.5)).then_some(share);
+        return (share == 1.0 || (is_few && share >= 0.5)).then_some(Shared::Share(share));
     }
     let (apart, together) = (2.0 * big * small, big * (big - 1.0) + small * (small - 1.0));
     let by_chance = twice as f64 * apart / together;
-    let share = if both == once && twice as f64 <= 0.1 * once as f64 {
-        1.0
-    } else {
-        (both as f64 - by_chance) / once as f64
-    };
     let surprise = binomial_at_least(both, both + twice, apart / (apart + together));
-    (share >= LEAST_SHARE && (surprise <= LEVEL || (twice == 0 && share >= 0.5))).then_some(share)
+    let is_rare = |of: u64| twice as f64 <= 0.1 * of as f64;
+    let is_sure = |share: f64| surprise <= LEVEL || (twice == 0 && share >= 0.5);
+    // A growing table has the whole reference, however long it has become.
+    let is_grown = before >= LEAST_TEXTS.min(reference.n_rows as u64) && is_rare(before);
+    if (both == once && is_rare(once)) || (both == before && is_grown && is_sure(1.0)) {
+        return Some(Shared::All);
+    }
+    let share = (both as f64 - by_chance) / once as f64;
+    (share >= LEAST_SHARE && is_sure(share)).then_some(Shared::Share(share))
 }
 
 fn words_of_rows(side: &Side) -> Vec<u64> {
@@ -243,51 +265,51 @@ fn words_of_rows(side: &Side) -> Vec<u64> {
         .collect()
 }
 
-/// For each current row whether it is new. A text that each side has once is one row; of others this share of the current
-/// rows is set aside, as many as the reference has at most, those with a label that the reference's rows have first.
-fn new_rows(
+/// The rows of the reference that are among the current rows again, and which these are. A text that each side has once is
+/// one row; of others this share of the current rows is taken, as many as the reference has at most, those with a label
+/// that the reference's rows have first.
+fn paired(
     texts: &BTreeMap<u64, Rows>,
     reference: &Side,
     current: &Side,
-    share: f64,
-) -> Vec<bool> {
+    shared: &Shared,
+) -> Vec<(u32, u32)> {
     let words = words_of_rows(current);
-    let mut is_new = vec![true; current.n_rows];
+    let mut pairs = Vec::new();
     let mut owed = 0.0;
     for rows in texts.values().filter(|rows| rows.pairs() > 0) {
         let Rows([a, b]) = rows;
         let is_one_row = a.len() == 1 && b.len() == 1 && words[b[0] as usize] >= WORDS_OF_ITS_OWN;
-        let quota = if is_one_row {
-            1
-        } else {
-            owed += share * b.len() as f64;
-            let quota = (owed.floor() as u64).min(rows.pairs());
-            owed -= quota as f64;
-            // What this text could not give, others must not give for it.
-            owed = owed.min(1.0);
-            quota
+        let quota = match shared {
+            _ if is_one_row => 1,
+            Shared::All => rows.pairs(),
+            Shared::Share(share) => {
+                owed += share * b.len() as f64;
+                let quota = (owed.floor() as u64).min(rows.pairs());
+                owed -= quota as f64;
+                // What this text could not give, others must not give for it.
+                owed = owed.min(1.0);
+                quota
+            }
         };
-        let mut left = names(reference, a);
-        let mut order: Vec<(bool, u32)> = b
-            .iter()
-            .map(|&row| {
-                let name = names(current, &[row]).into_keys().next();
-                let place = name
-                    .and_then(|name| left.get_mut(name))
-                    .filter(|rows| **rows > 0);
-                let is_there = place.is_some();
-                if let Some(rows) = place {
-                    *rows -= 1;
-                }
-                (!is_there, row)
-            })
-            .collect();
-        order.sort_unstable();
-        for &(_, row) in &order[..quota as usize] {
-            is_new[row as usize] = false;
+        let mut left: BTreeMap<Option<&str>, VecDeque<u32>> = BTreeMap::new();
+        for &row in a {
+            left.entry(label(reference, row))
+                .or_default()
+                .push_back(row);
         }
+        let (mut same, mut others) = (Vec::new(), Vec::new());
+        for &now in b {
+            let rows = left.get_mut(&label(current, now));
+            match rows.and_then(VecDeque::pop_front) {
+                Some(before) => same.push((before, now)),
+                None => others.push(now),
+            }
+        }
+        same.extend(left.into_values().flatten().zip(others));
+        pairs.extend(same.into_iter().take(quota as usize));
     }
-    is_new
+    pairs
 }
 
 #[cfg(test)]
@@ -317,6 +339,20 @@ mod tests {
             ("itself", 0..300, 0..300, 4, (0, 300, true)),
             ("a part", 0..300, 100..180, 4, (0, 80, true)),
             ("grown", 0..300, 0..400, 0, (300, 100, false)),
+            (
+                "grown, short texts too",
+                0..300,
+                0..400,
+                4,
+                (300, 100, false),
+            ),
+            (
+                "grown to a hundred times",
+                0..20,
+                0..2_000,
+                0,
+                (20, 1_980, false),
+            ),
             ("a window", 0..300, 200..400, 0, (100, 100, false)),
             (
                 "short texts alone on both",
@@ -327,13 +363,13 @@ mod tests {
             ),
             ("a few rows", 0..5, 0..5, 0, (0, 5, true)),
         ] {
-            let (found, new) = overlap(&side(reference, short), &side(current, short));
+            let (found, rows) = overlap(&side(reference, short), &side(current, short));
             assert_eq!(
                 (found.set_aside, found.compared, found.is_part),
                 expected,
                 "{name}: {found:?}"
             );
-            assert_eq!(new.len() as u64, found.compared, "{name}");
+            assert_eq!(rows.new.len() as u64, found.compared, "{name}");
             assert_eq!(found.other_label, 0, "{name}");
         }
         // Of the short texts of a window as many are set aside as of the others, to two.
@@ -358,7 +394,7 @@ mod tests {
         );
         assert_eq!(
             found.to_string(),
-            "all 60 current rows are rows of the reference; 1 of them have another label now"
+            "rows of the reference with another label now: 1 of 60"
         );
     }
 }

@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::compared::Compared;
 use super::concept::ConceptDrift;
 use super::concept_scores::concept_of_sides;
-use super::copies::{Copies, keys_of, once_each};
+use super::copies::{Copies, keys_of};
 use super::descriptors::{
     Descriptor, DescriptorDrift, UnknownWords, descriptors_p, pooled_out_of_vocabulary,
 };
@@ -20,14 +21,14 @@ use super::history::{HistoryNull, LabelHistory, Standing, value_history, wording
 use super::ks::ks_distance;
 use super::labels::{LabelCounts, LabelDrift};
 use super::null::Null;
-use super::overlap::{Overlap, overlap};
+use super::overlap::Overlap;
 use super::predictions::PredictionDrift;
 use super::side::Side;
 use super::term_rows::JoinedTerms;
 use super::terms::{TermDrift, TermOptions};
 use super::tokens::Family;
 use super::tools::{Opinion, Scored, label_opinions, score_opinions, value_opinions};
-use super::verdict::{Basis, Evidence, PartName, Verdict, VerdictOptions, text_p};
+use super::verdict::{Basis, Evidence, PartName, Verdict, VerdictOptions, Whole, text_p};
 use super::wording::WordingPermutation;
 
 /// Draws and seed of the test of concept drift, which is part of every report at once.
@@ -79,7 +80,7 @@ pub struct DriftReport {
     pub verdict: Verdict,
 }
 
-/// What the parts say with each text counted once, see [`once_each`].
+/// What the parts say with each text counted once, see [`super::once_each`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EachTextOnce {
     pub n_reference: u64,
@@ -149,8 +150,9 @@ impl DriftReport {
     ) -> DriftReport {
         let overlap = compared.overlap;
         let current = compared.current.as_ref().unwrap_or(all_current);
-        let counts = LabelCounts::of_sides(reference, current);
-        let given = reference.given_labels();
+        let labelled = compared.relabelled.as_ref().unwrap_or(reference);
+        let counts = LabelCounts::of_sides(labelled, current);
+        let given = labelled.given_labels();
         let label_history = counts.as_ref().map_err(Gap::clone).and_then(|counts| {
             let labels = given.as_deref().unwrap_or_default();
             LabelHistory::new(labels, counts.classes.len(), &counts.current)
@@ -195,9 +197,8 @@ impl DriftReport {
             classifier_inside_classes: None,
         };
         // Where labels of rows on both sides changed, these are what shows it.
-        let relabelled = overlap.other_label > 0 && (overlap.is_part || overlap.set_aside > 0);
         let (a, b) = match &compared.once {
-            _ if relabelled => (reference, all_current),
+            _ if overlap.other_label > 0 => (reference, all_current),
             Some((a, b)) => (a, b),
             None => (reference, current),
         };
@@ -316,6 +317,7 @@ impl DriftReport {
                 .max()
                 .unwrap_or(0),
             is_part: self.overlap.is_part,
+            relabelled: self.overlap.other_label,
         };
         self.verdict = Verdict::new(&evidence, &basis, self.options.verdict, Some(&self.verdict));
     }
@@ -324,7 +326,9 @@ impl DriftReport {
     /// without a label.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        if !self.overlap.to_string().is_empty() {
+        // Of a part the verdict says it itself, where that is all that there is to say.
+        let is_said = self.overlap.is_part && self.verdict.whole == Whole::NoDrift;
+        if !is_said && !self.overlap.to_string().is_empty() {
             notes.push(self.overlap.to_string());
         }
         if let Some(copies) = self.copies.filter(|_| self.each_text_once.is_some()) {
@@ -332,7 +336,9 @@ impl DriftReport {
         }
         if let Part::Measured(labels) = &self.labels {
             let (a, b) = (labels.n_reference, labels.n_current);
-            if a < self.n_reference || b < self.overlap.compared {
+            // Of rows that are there again the labels are those of the same rows before and now.
+            let is_of_all = self.overlap.is_part && self.overlap.other_label > 0;
+            if !is_of_all && (a < self.n_reference || b < self.overlap.compared) {
                 notes.push(format!(
                     "labels: {a} of {} reference rows and {b} of {} current rows have one",
                     self.n_reference, self.overlap.compared
@@ -377,44 +383,6 @@ impl DriftReport {
             .min_by(|a, b| a.0.total_cmp(&b.0))?;
         let history = self.descriptor_history.get(&surest.1)?;
         history.measured().map(|history| history.standing)
-    }
-}
-
-/// Both sides as they are compared.
-pub(super) struct Compared {
-    pub overlap: Overlap,
-    /// The current rows that are new, where rows were set aside.
-    pub current: Option<Side>,
-    pub copies: Copies,
-    /// Both with each text once, where a text is there twice.
-    pub once: Option<(Side, Side)>,
-}
-
-impl Compared {
-    pub(super) fn new(reference: &Side, current: &Side, options: &DriftOptions) -> Compared {
-        let (overlap, rows) = if options.keep_shared_rows {
-            let compared = current.n_rows as u64;
-            (
-                Overlap {
-                    compared,
-                    ..Overlap::NONE
-                },
-                Vec::new(),
-            )
-        } else {
-            overlap(reference, current)
-        };
-        let new = (overlap.set_aside > 0).then(|| current.select(&rows));
-        let compared = new.as_ref().unwrap_or(current);
-        let (keys, near_equal) = keys_of(reference, compared);
-        Compared {
-            overlap,
-            copies: Copies::new(&keys, near_equal),
-            once: (!overlap.is_part && !options.keep_shared_rows)
-                .then(|| once_each(reference, compared))
-                .flatten(),
-            current: new,
-        }
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::copies::CopyKeys;
 use super::descriptors::{DescribedRows, Descriptor, DescriptorValues, own_out_of_vocabulary};
+use super::overlap::row_digests;
 use super::scores::Scores;
 use super::term_rows::TermSet;
 use super::tokens::{Family, TermsOfRows, Tokens};
@@ -94,6 +95,11 @@ impl Side {
             .filter(|(_, label)| label.is_some())
             .map(|(row, _)| row)
             .collect()
+    }
+
+    /// A number for each row that rows of the same text share; it needs no texts.
+    pub fn digests(&self) -> Vec<u64> {
+        row_digests(self)
     }
 
     /// These rows, in this order.

@@ -77,8 +77,9 @@ pub struct Basis<'a> {
     pub texts: [u64; 2],
     /// Terms of the largest family that were tested.
     pub terms: u64,
-    /// All current rows are rows of the reference.
+    /// All current rows are rows of the reference, and so many rows of the reference have another label now.
     pub is_part: bool,
+    pub relabelled: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -99,6 +100,9 @@ pub struct Verdict {
     pub n_current: u64,
     #[serde(default)]
     pub is_part: bool,
+    /// Rows of the reference that have another label among the current rows.
+    #[serde(default)]
+    pub relabelled: u64,
 }
 
 /// What is said of all parts together. `Display` says it in short, that of [`Verdict`] as a whole sentence.
@@ -176,6 +180,7 @@ impl Verdict {
             rows_of_each_side: None,
             n_current: 0,
             is_part: false,
+            relabelled: 0,
         }
     }
 
@@ -273,7 +278,24 @@ impl Verdict {
             new_term,
             n_current: basis.rows[1],
             is_part: basis.is_part,
+            relabelled: basis.relabelled,
         }
+    }
+
+    /// The parts that changed.
+    pub fn changed(&self) -> impl Iterator<Item = &PartVerdict> + '_ {
+        let parts = self.parts.iter();
+        parts.filter(|part| matches!(part.finding, Finding::Changed { .. }))
+    }
+
+    /// Whether there is drift, and of each part that changed some block of the reference differs from the rest of it as
+    /// much.
+    pub fn is_within_history(&self) -> bool {
+        let within = Finding::Changed {
+            history: Some(Standing::WithinHistory),
+        };
+        matches!(self.whole, Whole::Drift { .. })
+            && self.changed().all(|part| part.finding == within)
     }
 
     /// Parts that have a p-value or wait for one.
@@ -296,7 +318,10 @@ fn whole(
         .iter()
         .filter(|part| matches!(part.finding, Finding::Changed { .. }))
         // Rows that are not new can have changed their labels alone.
-        .filter(|part| !basis.is_part || part.part == PartName::Concept)
+        .filter(|part| {
+            let is_of_labels = matches!(part.part, PartName::Labels | PartName::Concept);
+            !basis.is_part || (is_of_labels && basis.relabelled > 0)
+        })
         .map(|part| part.part)
         .collect();
     if !changed.is_empty() {
@@ -308,25 +333,26 @@ fn whole(
     if basis.is_part {
         return Whole::NoDrift;
     }
-    // What needs the most rows decides; what no number of rows would show comes first.
+    // What needs the most rows decides; what no number of rows would show comes first. Of the rows to come as many have a
+    // label, and as many are copies, as of those that are there.
+    let n_current = basis.rows[1];
+    let rows = |needed: u64, among: u64| {
+        let needed = needed as f64 * n_current as f64 / among.max(1) as f64;
+        (needed.ceil() as u64).max(n_current + 1)
+    };
+    let labelled = basis.labels.map_or(0, |labels| labels.n_current);
     let classes = power
         .iter()
         .filter(|class| class.at_this_size.power < options.power)
-        .map(|class| class.rows_needed);
+        .map(|class| Some(rows(class.rows_needed?, labelled)));
     let term = new_term
         .filter(|term| term.share.is_none_or(|share| share > NEW_TERM_SHARE))
-        .map(|term| term.rows_needed);
-    let [n_current, texts] = [basis.rows[1], basis.texts[1]];
-    let rows = |texts_needed: u64| {
-        // As many copies among the rows to come as there are now.
-        let needed = texts_needed as f64 * n_current as f64 / texts.max(1) as f64;
-        (needed.ceil() as u64).max(n_current + 1)
-    };
+        .map(|term| Some(rows(term.rows_needed?, basis.texts[1])));
     classes
         .chain(term)
         .reduce(|a, b| Some(a?.max(b?)))
         .map_or(Whole::NoDrift, |needed| Whole::NotEnoughData {
             rows: n_current,
-            needed: needed.map(rows),
+            needed,
         })
 }

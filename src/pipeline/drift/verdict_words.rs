@@ -53,18 +53,24 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let chance = self.options.power * 100.0;
         match &self.whole {
+            Whole::Drift { .. } if self.is_within_history() => write!(
+                f,
+                "{}; some block of the reference differs from the rest of it as much",
+                self.whole
+            ),
             Whole::NoDrift if self.is_part => {
-                write!(
-                    f,
-                    "no drift: all {} current rows are rows of the reference",
-                    self.n_current
-                )?;
-                let other: Vec<PartName> = self
-                    .parts
-                    .iter()
-                    .filter(|part| matches!(part.finding, Finding::Changed { .. }))
-                    .map(|part| part.part)
-                    .collect();
+                let n = self.n_current;
+                match self.relabelled {
+                    0 => write!(
+                        f,
+                        "no drift: all {n} current rows are rows of the reference"
+                    )?,
+                    rows => write!(
+                        f,
+                        "no drift found: all {n} current rows are rows of the reference, with another label: {rows}"
+                    )?,
+                }
+                let other: Vec<PartName> = self.changed().map(|part| part.part).collect();
                 if !other.is_empty() {
                     write!(
                         f,

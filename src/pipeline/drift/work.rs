@@ -9,12 +9,13 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::classifier::ClassifierTest;
+use super::compared::Compared;
 use super::draws::Draws;
 use super::gap::{Gap, Part};
 use super::held_out::held_out;
 use super::labels::{LabelCounts, LabelPermutation};
 use super::null::Null;
-use super::report::{Compared, DriftOptions, DriftReport};
+use super::report::{DriftOptions, DriftReport};
 use super::side::Side;
 use super::term_rows::JoinedTerms;
 use super::terms::NullControl;

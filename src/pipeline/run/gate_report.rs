@@ -267,8 +267,11 @@ impl Found {
 
     fn interval(&mut self, name: &str, estimate: Estimate) {
         self.add(name, estimate.value);
-        self.add(&format!("{name}_low"), estimate.low);
-        self.add(&format!("{name}_high"), estimate.high);
+        // An interval of no width is none: too little differs for the draws to tell.
+        if estimate.low < estimate.high {
+            self.add(&format!("{name}_low"), estimate.low);
+            self.add(&format!("{name}_high"), estimate.high);
+        }
     }
 
     fn pair(&mut self, before: &str, pair: &Pair) {

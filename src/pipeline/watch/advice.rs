@@ -363,6 +363,8 @@ impl Watch {
                 .signals
                 .iter()
                 .find(|signal| signal.detector.decides())
+                // A test against earlier rows is of the batch as a whole.
+                .filter(|signal| signal.compared.is_none())
                 .map(|signal| signal.row),
             _ => None,
         };

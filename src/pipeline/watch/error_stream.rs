@@ -398,6 +398,7 @@ mod tests {
                 on: StatedOn::TestSet,
                 rows: 4_000,
                 errors: 200,
+                each_text_once: None,
             }),
         }
     }

@@ -57,7 +57,7 @@ pub use cut::{CutByTime, Every, Period, by_rows, by_time};
 pub use error_stream::{Compared, Detector, DetectorSignal, ErrorStream, LabelledRow};
 pub use kept::{KeptRows, text_digest};
 pub use look::{DriftLook, Moved, PartLook, WatchedPart};
-pub use model::{ModelFacts, StatedErrors, StatedOn, WatchedModel};
+pub use model::{ErrorCount, ModelFacts, StatedErrors, StatedOn, WatchedModel};
 pub use performance::{EstimatedPerformance, RealisedPerformance};
 pub use place::{Given, Place, Seen};
 pub use plan::{Cutting, FileRows, Plan};

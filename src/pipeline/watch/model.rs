@@ -1,6 +1,7 @@
 //! The model in production as its archive gives it: what it says of texts, what is kept of its training rows, and what it
 //! stated of itself.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,16 @@ pub struct StatedErrors {
     pub on: StatedOn,
     pub rows: u64,
     pub errors: u64,
+    /// The same with each text counted once, as the tests of errors count; none where the texts are not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each_text_once: Option<ErrorCount>,
+}
+
+/// Errors among rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorCount {
+    pub rows: u64,
+    pub errors: u64,
 }
 
 /// Where an error rate comes from.
@@ -62,6 +73,28 @@ impl StatedErrors {
         self.errors as f64 / self.rows.max(1) as f64
     }
 
+    /// The highest error rate that is stated, of rows or of different texts, whichever is more: copies may be easier or
+    /// harder than other texts, and a batch counts each of its texts once. See [`ErrorCount::upper`].
+    pub fn upper(&self, alpha: f64) -> f64 {
+        let of_rows = ErrorCount {
+            rows: self.rows,
+            errors: self.errors,
+        };
+        let of_texts = self.each_text_once.map(|count| count.upper(alpha));
+        of_rows.upper(alpha).max(of_texts.unwrap_or(0.0))
+    }
+
+    /// Whether every count is in its range, for one that comes from a file.
+    pub(super) fn is_sound(&self) -> bool {
+        let sound = |rows: u64, errors: u64| errors <= rows && rows < 1 << 28;
+        sound(self.rows, self.errors)
+            && self
+                .each_text_once
+                .is_none_or(|count| sound(count.rows, count.errors))
+    }
+}
+
+impl ErrorCount {
     /// The highest error rate under which so few errors have a chance of `alpha` at least: the upper end of Clopper and
     /// Pearson's interval (1934), one-sided, by halving until no number lies between the ends. 1 without rows or where all
     /// are wrong.
@@ -74,7 +107,7 @@ impl StatedErrors {
                 .iter()
                 .sum()
         };
-        let (mut low, mut high) = (self.rate(), 1.0);
+        let (mut low, mut high) = (self.errors as f64 / self.rows as f64, 1.0);
         // A millionth of a row is nothing to a bet.
         while high - low > 1e-6 / self.rows as f64 {
             let middle = 0.5 * (low + high);
@@ -219,15 +252,26 @@ fn out_of_fold_errors(profile: &Profile) -> Option<StatedErrors> {
         Profile::Rows(side) => {
             let (labels, scores) = (side.labels.as_ref()?, side.scores.as_ref()?);
             scores.folds?;
-            let wrong = |(truth, said): &(u32, &u32)| {
-                side.classes[*truth as usize] != scores.classes[**said as usize]
-            };
-            let rows = labels.iter().zip(&scores.predicted);
-            let labelled = rows.filter_map(|(truth, said)| Some(((*truth)?, said)));
+            let mut seen = BTreeSet::new();
+            let mut all = ErrorCount { rows: 0, errors: 0 };
+            let mut once = all;
+            let rows = labels.iter().zip(&scores.predicted).zip(side.digests());
+            for ((truth, said), digest) in rows {
+                let Some(truth) = truth else { continue };
+                let is_wrong = side.classes[*truth as usize] != scores.classes[*said as usize];
+                let is_new = seen.insert(digest);
+                for count in [(true, &mut all), (is_new, &mut once)] {
+                    if let (true, count) = count {
+                        count.rows += 1;
+                        count.errors += u64::from(is_wrong);
+                    }
+                }
+            }
             Some(StatedErrors {
                 on,
-                rows: labelled.clone().count() as u64,
-                errors: labelled.filter(wrong).count() as u64,
+                rows: all.rows,
+                errors: all.errors,
+                each_text_once: Some(once),
             })
         }
         Profile::Marginals(marginals) => {
@@ -242,6 +286,7 @@ fn out_of_fold_errors(profile: &Profile) -> Option<StatedErrors> {
                 rows,
                 // The share came from counts of these rows.
                 errors: ((1.0 - found.reference.accuracy) * rows as f64).round() as u64,
+                each_text_once: None,
             })
         }
     }
@@ -259,6 +304,7 @@ fn stated(record: &RunRecord) -> Option<StatedErrors> {
         on,
         rows: evaluation.n,
         errors: evaluation.n - right,
+        each_text_once: None,
     })
 }
 
@@ -320,14 +366,7 @@ mod tests {
 
     #[test]
     fn the_upper_end_is_clopper_and_pearsons() {
-        let upper = |errors, rows, alpha| {
-            StatedErrors {
-                on: StatedOn::TestSet,
-                rows,
-                errors,
-            }
-            .upper(alpha)
-        };
+        let upper = |errors, rows, alpha| ErrorCount { rows, errors }.upper(alpha);
         // scipy.stats.beta.ppf(1 - alpha, errors + 1, rows - errors), SciPy 1.17.1; halved to 1e-6 of a row.
         for (errors, rows, alpha, expected) in [
             (0, 10, 0.05, 0.258_865_550_893_052_2),
@@ -338,5 +377,24 @@ mod tests {
         }
         assert_eq!(upper(0, 0, 0.05), 1.0);
         assert_eq!(upper(3, 3, 0.05), 1.0);
+    }
+
+    /// Where copies are easy the different texts have the higher rate, where they are hard the rows.
+    #[test]
+    fn the_stated_rate_is_that_of_rows_or_of_texts_whichever_is_more() {
+        let count = |errors, rows| ErrorCount { rows, errors };
+        for (rows, texts, more) in [
+            (count(100, 1_000), count(100, 600), count(100, 600)),
+            (count(400, 1_000), count(60, 600), count(400, 1_000)),
+        ] {
+            let stated = StatedErrors {
+                on: StatedOn::TestSet,
+                rows: rows.rows,
+                errors: rows.errors,
+                each_text_once: Some(texts),
+            };
+            assert_eq!(stated.upper(0.01), more.upper(0.01));
+            assert!(stated.is_sound());
+        }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::kept::KeptRows;
+use super::model::StatedErrors;
 use super::record::{BatchRecord, Finding};
 use super::watching::Watch;
 use crate::pipeline::corpus::sha256_hex;
@@ -148,7 +149,7 @@ impl Watch {
                 .model
                 .stated
                 .as_ref()
-                .is_none_or(|stated| stated.errors <= stated.rows && stated.rows < 1 << 28);
+                .is_none_or(StatedErrors::is_sound);
         let record = |record: &BatchRecord| {
             record.rows < MOST_ROWS
                 && record.first_row < MOST_ROWS

@@ -77,15 +77,18 @@ fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-/// For sentences: no long tail of zeros, and an exponent only where there would be many.
+/// Two digits without an exponent: `0.05`, `0.00032`, `< 0.000001`.
 fn small(p: f64) -> String {
-    if p >= 1e-3 {
-        format!("{p:.4}")
-    } else if p >= 1e-4 {
-        format!("{p:.5}")
-    } else {
-        format!("{p:.1e}")
+    const LEAST: f64 = 1e-6;
+    if p < LEAST {
+        return format!("< {LEAST:.6}");
     }
+    let places = (1..6).find(|places| p >= 0.1_f64.powi(*places));
+    let shown = format!("{p:.*}", places.unwrap_or(6) as usize + 1);
+    shown
+        .trim_end_matches('0')
+        .trim_end_matches('.')
+        .to_string()
 }
 
 /// `one`, or `many` with the number.
@@ -104,7 +107,7 @@ impl fmt::Display for DetectorSignal {
         match (self.detector, &self.compared) {
             (Detector::ErrorRateTest, _) => write!(
                 f,
-                "at row {row} it was clear that more rows are wrong than production stated: {now} since the error-rate test began, with a batch, against {before} at most"
+                "more texts are wrong than the {before} that production stated at most: {now} of those from the beginning of a batch up to row {row}, where it is clear"
             ),
             (Detector::ConceptTest, Some(found)) => write!(
                 f,
@@ -160,11 +163,11 @@ impl fmt::Display for Finding {
                     );
                 }
                 let mix = if at_training_mix >= error_rate {
-                    "no fewer: another mix of the classes does not explain the rise"
+                    "no fewer: another mix of the classes would not explain the rise"
                 } else if at_training_mix <= upper {
-                    "which is within it: another mix of the classes alone explains the rise"
+                    "which is within it: another mix of the classes alone would explain the rise"
                 } else {
-                    "which is above it too: another mix of the classes alone does not explain the rise"
+                    "which is above it too: another mix of the classes alone would not explain the rise"
                 };
                 write!(
                     f,
@@ -291,8 +294,8 @@ impl fmt::Display for Evidence {
             }
             Evidence::LooksQuiet { looks, spent } => write!(
                 f,
-                "no part changed at its level in {looks} {}, on which {} were spent",
-                if *looks == 1 { "look" } else { "looks" },
+                "no change was found in {}, on which a chance of {} of a false alarm was spent",
+                counted(u64::from(*looks), "1 look", "{} looks"),
                 percent(*spent)
             ),
             Evidence::ErrorsQuiet {

@@ -148,7 +148,7 @@ fn look(page: &mut Html, record: &BatchRecord) {
     };
     page.paragraph(&match look.look {
         Some(number) => format!(
-            "Look {number} at the level {}; {} were spent on all looks so far.",
+            "Look {number} at the level {}; on all looks so far a chance of {} of a false alarm was spent.",
             numbers::p_value(look.level),
             numbers::share(look.spent)
         ),
@@ -177,7 +177,7 @@ fn look(page: &mut Html, record: &BatchRecord) {
                 dash(part.adjusted_p.map(numbers::p_value)),
                 match (part.alarm, part.decides) {
                     (true, _) => "changed".into(),
-                    (false, true) => "no change is certain".into(),
+                    (false, true) => "no change found".into(),
                     (false, false) => "shown only".into(),
                 },
                 match part.p.gap() {

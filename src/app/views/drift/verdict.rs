@@ -44,22 +44,8 @@ pub fn Verdict(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
     // Other than the reference, but no more than it is from itself: nothing to be alarmed by.
     let within = move || {
         verdict.with(|verdict| {
-            let verdict = verdict.as_ref()?;
-            let mut changed = verdict
-                .parts
-                .iter()
-                .filter(|part| matches!(part.finding, Finding::Changed { .. }))
-                .peekable();
-            changed.peek()?;
-            let is_within = |part: &PartVerdict| {
-                matches!(
-                    part.finding,
-                    Finding::Changed {
-                        history: Some(Standing::WithinHistory)
-                    }
-                )
-            };
-            changed.all(is_within).then_some("true")
+            let is_within = verdict.as_ref().is_some_and(Judged::is_within_history);
+            is_within.then_some("true")
         })
     };
     let alpha = move || {
@@ -120,7 +106,8 @@ fn of_rows(report: &DriftReport) -> Vec<String> {
             &[("n", &n), ("rows", &rows), ("new", &new)],
         ));
     }
-    if overlap.other_label > 0 && (overlap.set_aside > 0 || overlap.is_part) {
+    let is_said = overlap.is_part && report.verdict.whole == Whole::NoDrift;
+    if overlap.other_label > 0 && !is_said {
         let n = numbers::count(overlap.other_label);
         notes.push(fill(words.overlap_labels, &[("n", &n)]));
     }
@@ -148,26 +135,19 @@ fn sentence(verdict: &Judged) -> String {
         Whole::Drift { parts } => {
             let names: Vec<&str> = parts.iter().map(|part| names::part(*part, words)).collect();
             let said = fill(words.whole_drift, &[("parts", &names.join(", "))]);
-            let within = Finding::Changed {
-                history: Some(Standing::WithinHistory),
-            };
-            let mut changed = verdict
-                .parts
-                .iter()
-                .filter(|part| matches!(part.finding, Finding::Changed { .. }));
-            if changed.all(|part| part.finding == within) {
-                format!("{said} {}", words.within_note)
-            } else {
-                said
+            match verdict.is_within_history() {
+                true => format!("{said} {}", words.within_note),
+                false => said,
             }
         }
         Whole::NoDrift if verdict.is_part => {
+            let (text, n) = match verdict.relabelled {
+                0 => (words.whole_part, String::new()),
+                n => (words.whole_part_relabelled, numbers::count(n)),
+            };
             let rows = numbers::count(verdict.n_current);
-            let said = fill(words.whole_part, &[("rows", &rows)]);
-            let changed = verdict
-                .parts
-                .iter()
-                .filter(|part| matches!(part.finding, Finding::Changed { .. }));
+            let said = fill(text, &[("rows", &rows), ("n", &n)]);
+            let changed = verdict.changed();
             let other: Vec<&str> = changed.map(|part| names::part(part.part, words)).collect();
             if other.is_empty() {
                 said
