@@ -83,8 +83,9 @@ fn small(p: f64) -> String {
     if p < LEAST {
         return format!("< {LEAST:.6}");
     }
-    let places = (1..6).find(|places| p >= 0.1_f64.powi(*places));
-    let shown = format!("{p:.*}", places.unwrap_or(6) as usize + 1);
+    let steps = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5];
+    let zeros = steps.iter().position(|step| p >= *step);
+    let shown = format!("{p:.*}", zeros.unwrap_or(steps.len()) + 2);
     shown
         .trim_end_matches('0')
         .trim_end_matches('.')
