@@ -8,10 +8,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use futures_channel::oneshot;
 use gloo::timers::future::TimeoutFuture;
-use js_sys::{Function, Promise};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 
 use super::clock;
 use super::pool::{Heard, Pool};
@@ -173,11 +171,11 @@ struct Subject {
     last_job: Cell<u32>,
 }
 
-/// The end of the last job, and who waits for it.
+/// Who waits for the end of a job, or why there will be none.
 #[derive(Default)]
 struct Ended {
-    answer: RefCell<Option<Result<Outcome, Error>>>,
-    waiting: RefCell<Option<Function>>,
+    waiting: RefCell<Option<oneshot::Sender<Result<Outcome, Error>>>>,
+    lost: RefCell<Option<Error>>,
 }
 
 impl Subject {
@@ -216,26 +214,27 @@ impl Subject {
     async fn ask(&self, spec: MeasureSpec, attachment: Vec<u8>) -> Result<Outcome, Error> {
         let job = JobId(self.last_job.get() + 1);
         self.last_job.set(job.0);
-        let answered = Promise::new(&mut |resolve, _| {
-            self.ended.waiting.replace(Some(resolve));
-        });
+        if let Some(error) = self.ended.lost.take() {
+            return Err(error);
+        }
+        let (waiting, answered) = oneshot::channel();
+        self.ended.waiting.replace(Some(waiting));
         let spec = JobSpec::Measure(spec);
         self.pool.send(Request::Start { job, spec }, attachment);
-        // It is resolved and never rejected.
-        let _ = JsFuture::from(answered).await;
-        self.ended
-            .answer
-            .take()
-            .unwrap_or_else(|| Err(unexpected()))
+        answered.await.unwrap_or_else(|_| Err(unexpected()))
     }
 }
 
 impl Ended {
     fn take(&self, answer: Result<Outcome, Error>) {
-        self.answer.replace(Some(answer));
-        if let Some(resolve) = self.waiting.take() {
-            // A function that resolves a promise does not throw.
-            let _ = resolve.call0(&JsValue::NULL);
+        match (self.waiting.take(), answer) {
+            (Some(waiting), answer) => {
+                let _ = waiting.send(answer);
+            }
+            (None, Err(error)) => {
+                self.lost.replace(Some(error));
+            }
+            (None, Ok(_)) => {}
         }
     }
 }

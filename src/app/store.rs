@@ -1,15 +1,12 @@
 //! The session in the page: intents go in, effects are carried out, events come back, views follow by signals.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
+use futures_channel::oneshot;
 use gloo::timers::callback::Timeout;
-use js_sys::Promise;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 
 use super::pool::{Heard, Pool};
 use super::{address, download, files, measure, storage};
@@ -153,19 +150,14 @@ impl Store {
 
     /// The answer to a question with its attachment, once it is there.
     pub async fn fetch(self, spec: JobSpec) -> Result<(Outcome, Vec<u8>), Error> {
-        let answer = Rc::new(RefCell::new(None));
-        let promise = Promise::new(&mut |resolve, _| {
-            let answer = Rc::clone(&answer);
-            self.ask_with_bytes(spec.clone(), move |ended| {
-                answer.replace(Some(ended));
-                // A function that resolves a promise does not throw.
-                let _ = resolve.call0(&JsValue::NULL);
-            });
+        let (answer, answered) = oneshot::channel();
+        self.ask_with_bytes(spec, move |ended| {
+            // Nobody waits any more where the view has gone.
+            let _ = answer.send(ended);
         });
-        // It is resolved and never rejected.
-        let _ = JsFuture::from(promise).await;
-        let answer = answer.take();
-        answer.unwrap_or_else(|| Err(Error::new(Code::Bug, "a question lost its answer", "")))
+        answered
+            .await
+            .unwrap_or_else(|_| Err(Error::new(Code::Bug, "a question lost its answer", "")))
     }
 
     /// Takes a question back; the engine stops working on it.

@@ -1,76 +1,47 @@
 //! What one text lost and gained on its way to another, word by word.
 
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+
 use super::cards::{Change, Segment};
 
-/// Above this many cells of the table the middle of two texts is shown as replaced as a whole.
-const MAX_CELLS: usize = 1 << 20;
+/// Above this many pieces of both texts together the middle is shown as replaced as a whole: the search for what they share
+/// may take the product of their number and of the differences.
+const MAX_PIECES: usize = 4_000;
 
 /// Stretches that `before` and `after` share, that only `before` has and that only `after` has, in reading order.
 /// Neighbours of one kind are one stretch. Words (letters and digits) are never split.
-///
-/// A longest common subsequence of words and single other characters; it costs the product of the two lengths, after
-/// what both begin and end with is set aside.
 pub fn segments(before: &str, after: &str) -> Vec<Segment> {
     let (old, new) = (pieces(before), pieces(after));
     let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let (old_rest, new_rest) = (&old[head..], &new[head..]);
-    let tail = old_rest
-        .iter()
-        .rev()
-        .zip(new_rest.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let (old_middle, new_middle) = (
-        &old_rest[..old_rest.len() - tail],
-        &new_rest[..new_rest.len() - tail],
-    );
-
+    let rests = old_rest.iter().rev().zip(new_rest.iter().rev());
+    let tail = rests.take_while(|(a, b)| a == b).count();
+    let old_middle = &old_rest[..old_rest.len() - tail];
+    let new_middle = &new_rest[..new_rest.len() - tail];
     let mut out = Vec::new();
-    old[..head]
-        .iter()
-        .for_each(|piece| push(&mut out, Change::Same, piece));
-    middle(old_middle, new_middle, &mut out);
-    old_rest[old_rest.len() - tail..]
-        .iter()
-        .for_each(|piece| push(&mut out, Change::Same, piece));
+    let mut add = |change, pieces: &[&str]| {
+        for piece in pieces {
+            push(&mut out, change, piece);
+        }
+    };
+    add(Change::Same, &old[..head]);
+    if old_middle.len() + new_middle.len() > MAX_PIECES {
+        add(Change::Removed, old_middle);
+        add(Change::Added, new_middle);
+    } else {
+        for op in capture_diff_slices(Algorithm::Lcs, old_middle, new_middle) {
+            let (tag, before, after) = op.as_tag_tuple();
+            match tag {
+                DiffTag::Equal => add(Change::Same, &old_middle[before]),
+                DiffTag::Delete | DiffTag::Insert | DiffTag::Replace => {
+                    add(Change::Removed, &old_middle[before]);
+                    add(Change::Added, &new_middle[after]);
+                }
+            }
+        }
+    }
+    add(Change::Same, &old_rest[old_rest.len() - tail..]);
     out
-}
-
-fn middle(old: &[&str], new: &[&str], out: &mut Vec<Segment>) {
-    if (old.len() + 1).saturating_mul(new.len() + 1) > MAX_CELLS {
-        old.iter()
-            .for_each(|piece| push(out, Change::Removed, piece));
-        new.iter().for_each(|piece| push(out, Change::Added, piece));
-        return;
-    }
-    // common[i][j] is the length of the longest common subsequence of old[i..] and new[j..].
-    let width = new.len() + 1;
-    let mut common = vec![0_u32; (old.len() + 1) * width];
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            common[i * width + j] = if old[i] == new[j] {
-                common[(i + 1) * width + j + 1] + 1
-            } else {
-                common[(i + 1) * width + j].max(common[i * width + j + 1])
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    while i < old.len() || j < new.len() {
-        if i < old.len() && j < new.len() && old[i] == new[j] {
-            push(out, Change::Same, old[i]);
-            i += 1;
-            j += 1;
-        } else if j == new.len()
-            || (i < old.len() && common[(i + 1) * width + j] >= common[i * width + j + 1])
-        {
-            push(out, Change::Removed, old[i]);
-            i += 1;
-        } else {
-            push(out, Change::Added, new[j]);
-            j += 1;
-        }
-    }
 }
 
 /// Words, and the characters between them one by one.
@@ -138,14 +109,21 @@ mod tests {
         }
     }
 
+    /// Beyond the limit nothing is looked for in the middle, though it is there; what both begin and end with stays.
     #[test]
     fn a_long_text_is_replaced_as_a_whole() {
-        let before: String = (0..3000).map(|n| format!("a{n} ")).collect();
-        let after: String = (0..3000).map(|n| format!("b{n} ")).collect();
-        let found = segments(&before, &after);
-        assert!(
-            found.len() < 10_000 && found.iter().any(|segment| segment.change == Change::Added)
+        let text = |word: char| -> String {
+            let middle = (0..1500).map(|n| format!("{word}{n} same "));
+            format!("begin {}end", middle.collect::<String>())
+        };
+        let found = segments(&text('a'), &text('b'));
+        let changes: Vec<Change> = found.iter().map(|segment| segment.change).collect();
+        assert_eq!(
+            changes,
+            [Change::Same, Change::Removed, Change::Added, Change::Same]
         );
+        assert_eq!(found[0].text, "begin ");
+        assert_eq!(found[3].text, " same end");
     }
 
     proptest! {

@@ -7,29 +7,15 @@ use crate::pipeline::error::{Code, Error};
 pub fn unknown(name: &str, known: &[&str], what: &str) -> Error {
     let nearest = known
         .iter()
-        .min_by_key(|candidate| edit_distance(&name.to_lowercase(), &candidate.to_lowercase()))
+        .min_by_key(|candidate| {
+            strsim::levenshtein(&name.to_lowercase(), &candidate.to_lowercase())
+        })
         .expect("there are known names");
     Error::new(
         Code::UnknownKey,
         format!("unknown {what} `{name}`"),
         format!("did you mean `{nearest}`? known are: {}", known.join(", ")),
     )
-}
-
-/// Levenshtein's distance in characters.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -46,6 +32,5 @@ mod tests {
                 format!("did you mean `{nearest}`? known are: margin, at_most, of")
             );
         }
-        assert_eq!(edit_distance("kitten", "sitting"), 3);
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! What stands after `#`: `train?svc.C=10.0&tfidf.min_df=3`.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
 use super::form::Form;
 use super::view::View;
 
@@ -13,7 +15,7 @@ pub fn fragment(view: View, form: &Form) -> String {
         fragment.push(separator);
         fragment.push_str(&field);
         fragment.push('=');
-        encode(&text, &mut fragment);
+        fragment.extend(utf8_percent_encode(&text, ENCODED));
         separator = '&';
     }
     fragment
@@ -31,41 +33,15 @@ pub fn parse(fragment: &str) -> (Option<View>, Vec<(String, String)>) {
     (View::of_name(view), settings)
 }
 
-/// Percent-encodes all but the unreserved characters of RFC 3986.
-fn encode(text: &str, out: &mut String) {
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(char::from(byte))
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-}
+/// What a fragment may hold as it is: the unreserved characters of RFC 3986.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
-/// Undoes [`encode`]; a percent sign that starts no byte stays, bytes that are no UTF-8 become U+FFFD.
 fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = |offset: usize| {
-            bytes
-                .get(at + offset)
-                .and_then(|&byte| char::from(byte).to_digit(16))
-        };
-        match (bytes[at], hex(1), hex(2)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push((16 * high + low) as u8);
-                at += 3;
-            }
-            (byte, ..) => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -98,8 +74,7 @@ mod tests {
 
         #[test]
         fn any_text_survives_the_address(text in any::<String>()) {
-            let mut encoded = String::new();
-            encode(&text, &mut encoded);
+            let encoded = utf8_percent_encode(&text, ENCODED).to_string();
             prop_assert!(encoded.is_ascii());
             prop_assert_eq!(decode(&encoded), text);
         }
