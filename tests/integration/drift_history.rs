@@ -1,8 +1,7 @@
 //! The usual change between blocks of the reference, and what a number of rows can show, on the real files.
 
 use dryf::pipeline::drift::history::{value_history, wording_history};
-use dryf::pipeline::drift::power::rows_needed;
-use dryf::pipeline::drift::{Family, JoinedTerms, LabelHistory, Power, Standing, Tokens};
+use dryf::pipeline::drift::{Family, JoinedTerms, LabelHistory, Standing, Tokens};
 
 use crate::drift_labels::{poleval_labels, to_the_digits};
 use crate::drift_terms::poleval_texts;
@@ -53,21 +52,4 @@ fn wording_and_length_of_the_real_files_change_no_more_than_usual() {
     let history = value_history(&length(&train), &length(&test)).unwrap();
     to_the_digits("D", history.observed, "0.0186328");
     assert_eq!(history.standing, Standing::WithinHistory, "{history:?}");
-}
-
-/// The reference's power comes from a simulation and has two digits; its rows are rounded to what can be remembered.
-#[test]
-fn power_at_the_sizes_of_the_real_files() {
-    let power = Power::new(10_041, 598, 600, 1.5, 0.05);
-    assert!((power.power - 0.76).abs() < 0.01, "{power:?}");
-    assert!(
-        power.false_alarms > 0.04 && power.false_alarms <= 0.05,
-        "{power:?}"
-    );
-    for (ratio, rows) in [(1.25, 2750.0), (1.5, 600.0), (1.83, 225.0), (2.0, 160.0)] {
-        let needed = rows_needed(10_041, 598, ratio, 0.05, 0.8).unwrap() as f64;
-        assert!((needed / rows - 1.0).abs() < 0.15, "{ratio}: {needed}");
-    }
-    // Few rows alarm less than the level says.
-    assert!(Power::new(10_041, 598, 20, 2.0, 0.05).false_alarms < 0.04);
 }

@@ -1,17 +1,13 @@
 //! What the published tools say: of the real labels and of a model's scores, to the digit.
 
-use dryf::pipeline::drift::contingency::{homogeneity, homogeneity_with_yates};
+use dryf::pipeline::drift::contingency::homogeneity;
 use dryf::pipeline::drift::tools::{
-    Correction, Failure, Scored, batch_opinion, entropy_drift, label_opinions, score_opinions,
-    value_opinions,
+    Failure, Scored, entropy_drift, label_opinions, score_opinions, value_opinions,
 };
-use dryf::pipeline::drift::{
-    Cbpe, Family, JoinedTerms, LabelCounts, Measure, Opinion, Tokens, Tool, prior_from_predictions,
-};
+use dryf::pipeline::drift::{Cbpe, LabelCounts, Measure, Opinion, Tool};
 use serde::Deserialize;
 
 use crate::drift_labels::{poleval_labels, to_the_digits};
-use crate::drift_terms::poleval_texts;
 use crate::fixtures::{self, assert_close};
 
 fn counts(reference: [u64; 3], current: [u64; 3]) -> LabelCounts {
@@ -241,56 +237,6 @@ fn estimated_performance_is_nannymls() {
         &[case.accuracy, case.f1_macro],
         case.tolerance,
     );
-}
-
-/// Alibi Detect over the 500 words that most reference tweets have: the smallest p-value is that of `pan`, and no correction
-/// leaves anything.
-#[test]
-fn alibi_detect_finds_no_word() {
-    let Some([reference, current]) = poleval_texts() else {
-        return;
-    };
-    let tokens = Tokens::new();
-    let terms = |texts: &[String]| tokens.terms(Family::Words, texts);
-    let joined = JoinedTerms::new(&terms(&reference), &terms(&current));
-    let n_terms = joined.vocabulary.len();
-    let (a, b) = (
-        joined.reference.document_counts(n_terms),
-        joined.current.document_counts(n_terms),
-    );
-    let mut order: Vec<usize> = (0..n_terms).collect();
-    order.sort_by_key(|&term| std::cmp::Reverse(a[term]));
-    let (m, n) = (reference.len() as u64, current.len() as u64);
-    let p: Vec<f64> = order[..500]
-        .iter()
-        .map(|&term| {
-            let rows = [[m - a[term], a[term]], [n - b[term], b[term]]];
-            homogeneity_with_yates(&rows[0], &rows[1]).unwrap().p
-        })
-        .collect();
-    for correction in [Correction::Bonferroni, Correction::Fdr] {
-        let found = batch_opinion(&p, correction).unwrap();
-        to_the_digits("the smallest p", found.value.unwrap(), "0.0040");
-        assert!(!found.drift, "{found:?}");
-    }
-}
-
-/// Estimated from predictions alone, 6.9 % are hate-speech where there are 10.9 %: their wording changed too.
-#[test]
-fn the_prior_from_predictions() {
-    let reference = predictions("word_lr_train_out_of_fold.csv");
-    let current = predictions("word_lr_test.csv");
-    let found = prior_from_predictions(
-        3,
-        &reference.predicted,
-        &reference.truth,
-        &current.predicted,
-    )
-    .unwrap();
-    for (share, expected) in found.current.iter().zip(["0.8886", "0.0425", "0.0689"]) {
-        to_the_digits("share", *share, expected);
-    }
-    assert!(found.is_possible());
 }
 
 /// The predictions hide what the labels show.

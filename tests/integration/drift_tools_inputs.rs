@@ -16,7 +16,6 @@ struct Inputs {
     labels: Vec<Labels>,
     values: Vec<Values>,
     scores: Vec<ScoreInput>,
-    batches: Vec<Batch>,
 }
 
 #[derive(Deserialize)]
@@ -31,14 +30,6 @@ struct ScoreSide {
     unit: f64,
     scores: Vec<Vec<f64>>,
     labels: String,
-}
-
-/// Columns of numbers.
-#[derive(Deserialize)]
-pub struct Batch {
-    pub name: String,
-    pub reference: Vec<Vec<f64>>,
-    pub current: Vec<Vec<f64>>,
 }
 
 #[derive(Deserialize)]
@@ -186,9 +177,4 @@ pub fn score_sides() -> BTreeMap<String, [Side; 2]> {
     });
     sides.insert("word LR".to_string(), word_lr);
     sides
-}
-
-pub fn batches() -> BTreeMap<String, Batch> {
-    let batches = inputs().batches.into_iter();
-    batches.map(|batch| (batch.name.clone(), batch)).collect()
 }

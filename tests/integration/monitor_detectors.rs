@@ -2,10 +2,7 @@
 //! of false alarms are those that their documentation states.
 
 use dryf::pipeline::error::{Code, Error};
-use dryf::pipeline::monitor::{
-    Adwin, AdwinParams, Ddm, DdmParams, Direction, Eddm, EddmParams, HddmA, HddmAParams, HddmW,
-    HddmWParams, PageHinkley, PageHinkleyParams, Signal,
-};
+use dryf::pipeline::monitor::{Adwin, AdwinParams, HddmA, HddmAParams, HddmW, HddmWParams, Signal};
 use dryf::pipeline::rng::RandomState;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -47,11 +44,8 @@ struct Quiet {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum Any {
     Adwin(Adwin),
-    PageHinkley(PageHinkley),
     HddmA(HddmA),
     HddmW(HddmW),
-    Ddm(Ddm),
-    Eddm(Eddm),
 }
 
 impl Any {
@@ -59,11 +53,8 @@ impl Any {
         let error = x == 1.0;
         match self {
             Any::Adwin(detector) => detector.update(x),
-            Any::PageHinkley(detector) => detector.update(x),
             Any::HddmA(detector) => detector.update(error),
             Any::HddmW(detector) => detector.update(error),
-            Any::Ddm(detector) => detector.update(error),
-            Any::Eddm(detector) => detector.update(error),
         }
     }
 }
@@ -90,15 +81,10 @@ fn detector(name: &str, parameters: &Map<String, Value>) -> Any {
     let two_sided = ("two_sided_test", "two_sided");
     let made: Result<Any, Error> = match name {
         "adwin" => Adwin::new(with(parameters, &[])).map(Any::Adwin),
-        "page-hinkley" => {
-            PageHinkley::new(with(parameters, &[("mode", "direction")])).map(Any::PageHinkley)
-        }
         "hddm-a" => HddmA::new(with(parameters, &[two_sided])).map(Any::HddmA),
         "hddm-w" => {
             HddmW::new(with(parameters, &[two_sided, ("lambda_val", "lambda")])).map(Any::HddmW)
         }
-        "ddm" => Ddm::new(with(parameters, &[])).map(Any::Ddm),
-        "eddm" => Eddm::new(with(parameters, &[])).map(Any::Eddm),
         other => panic!("no detector {other}"),
     };
     made.unwrap_or_else(|error| panic!("{name}: {error}"))
@@ -154,21 +140,14 @@ fn changes_and_warnings_are_at_rivers_rows() {
             );
         }
     }
-    assert!(changes > 1000, "only {changes} changes in all cases");
+    assert!(changes > 400, "only {changes} changes in all cases");
 }
 
 /// The same streams call out, so that the table of the module is of these detectors and not only of River's.
 #[test]
 fn false_alarms_are_as_often_as_stated() {
     let fixture: Fixture = fixtures::read("detectors.json");
-    let stated = [
-        ("adwin", 0),
-        ("page-hinkley", 1),
-        ("hddm-a", 4),
-        ("hddm-w", 0),
-        ("ddm", 70),
-        ("eddm", 189),
-    ];
+    let stated = [("adwin", 0), ("hddm-a", 4), ("hddm-w", 0)];
     let mut at_the_defaults = Vec::new();
     for quiet in &fixture.quiet {
         let alarmed: Vec<u32> = (0..quiet.streams)
@@ -195,12 +174,8 @@ fn false_alarms_are_as_often_as_stated() {
 /// Stored and read after every row, so also within a window, after a warning and right after a change.
 #[test]
 fn stored_state_goes_on_as_if_nothing_had_been() {
-    for name in ["adwin", "page-hinkley", "hddm-a", "hddm-w", "ddm", "eddm"] {
-        let mut parameters = Map::new();
-        if name == "page-hinkley" {
-            parameters.insert("threshold".into(), 10.0.into());
-        }
-        let mut whole = detector(name, &parameters);
+    for name in ["adwin", "hddm-a", "hddm-w"] {
+        let mut whole = detector(name, &Map::new());
         let mut stored = serde_json::to_string(&whole).unwrap();
         let mut changes = 0;
         for x in stream(true, 1, &[(600, 0.1, None), (600, 0.5, None)]) {
@@ -233,19 +208,6 @@ fn a_wrong_parameter_is_named() {
     assert_eq!(adwin(|p| p.delta = 0.0), "adwin.delta");
     assert_eq!(adwin(|p| p.delta = f64::NAN), "adwin.delta");
     assert_eq!(adwin(|p| p.max_buckets = 1), "adwin.max_buckets");
-    let page_hinkley = |change: fn(&mut PageHinkleyParams)| {
-        let mut params = PageHinkleyParams {
-            direction: Direction::Up,
-            ..PageHinkleyParams::default()
-        };
-        change(&mut params);
-        place(PageHinkley::new(params).err())
-    };
-    assert_eq!(page_hinkley(|p| p.alpha = 1.1), "page_hinkley.alpha");
-    assert_eq!(
-        page_hinkley(|p| p.threshold = f64::INFINITY),
-        "page_hinkley.threshold"
-    );
     let drift_confidence = 1.0;
     assert_eq!(
         place(
@@ -267,27 +229,5 @@ fn a_wrong_parameter_is_named() {
             .err()
         ),
         "hddm_w.lambda"
-    );
-    let drift_threshold = -1.0;
-    assert_eq!(
-        place(
-            Ddm::new(DdmParams {
-                drift_threshold,
-                ..DdmParams::default()
-            })
-            .err()
-        ),
-        "ddm.drift_threshold"
-    );
-    let alpha = 0.5;
-    assert_eq!(
-        place(
-            Eddm::new(EddmParams {
-                alpha,
-                ..EddmParams::default()
-            })
-            .err()
-        ),
-        "eddm.alpha"
     );
 }

@@ -1,12 +1,11 @@
-//! Alibi Detect 0.13.0: chi-square, Fisher's exact test, Kolmogorov and Smirnov, uncertainty of scores, and the verdict
-//! over a batch of features.
+//! Alibi Detect 0.13.0: chi-square, Fisher's exact test, Kolmogorov and Smirnov, uncertainty of scores.
 //!
 //! Source: `alibi_detect/cd`. It keeps p-values in single precision; here they have all their digits.
 
 use super::super::contingency::homogeneity_with_yates;
 use super::super::fisher::fisher_greater;
 use super::super::ks::{KsTest, asymptotic_p, ks_2samp};
-use super::{BOTH_SAMPLES, ByName, Failure, Limit, Measure, Opinion, SEES_ALL, Sorted, Tool};
+use super::{BOTH_SAMPLES, ByName, Limit, Measure, Opinion, SEES_ALL, Sorted, Tool};
 use crate::pipeline::numeric::ln;
 
 const P: f64 = 0.05;
@@ -113,42 +112,4 @@ pub fn entropy_drift(reference: &[Vec<f64>], current: &[Vec<f64>]) -> Option<KsT
     };
     let (a, b) = (entropies(reference), entropies(current));
     (!a.is_empty() && !b.is_empty()).then(|| ks_2samp(&a, &b))
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Correction {
-    /// The smallest p-value against 0.05 over their number; the default.
-    Bonferroni,
-    /// Benjamini and Hochberg.
-    Fdr,
-}
-
-/// The verdict over the p-values of many features at once: descriptors by Kolmogorov and Smirnov, words by chi-square. The
-/// value is the smallest p-value. None of no features.
-pub fn batch_opinion(p: &[f64], correction: Correction) -> Option<Opinion> {
-    let mut sorted = p.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let least = *sorted.first()?;
-    let n = sorted.len() as f64;
-    let steps: Vec<f64> = (1..=sorted.len()).map(|i| P * i as f64 / n).collect();
-    let (measure, threshold) = match correction {
-        Correction::Bonferroni => (Measure::BatchBonferroni, P / n),
-        // The largest step that a p-value stays below, else the first.
-        Correction::Fdr => {
-            let passed = (0..sorted.len()).rev().find(|&i| sorted[i] < steps[i]);
-            (Measure::BatchFdr, steps[passed.unwrap_or(0)])
-        }
-    };
-    let said: Result<f64, Failure> = Ok(least);
-    let opinion = Opinion::new(
-        Tool::AlibiDetect,
-        measure,
-        said,
-        Limit::Below(threshold),
-        "says that something changed, not what: its verdicts on single features are uncorrected",
-    );
-    Some(match correction {
-        Correction::Bonferroni => opinion,
-        Correction::Fdr => opinion.on_request(),
-    })
 }

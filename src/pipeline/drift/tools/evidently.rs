@@ -63,19 +63,9 @@ pub(super) fn labels(counts: &ByName) -> Vec<Opinion> {
             Limit::Below(0.1),
             "of two classes and equally many rows only",
         ),
-        opinion(
-            Measure::TotalVariationP,
-            Err(Failure::NotDrawn),
-            Limit::Below(0.1),
-            TOTAL_VARIATION,
-        ),
     ]);
     with_default(default, opinions)
 }
-
-pub(super) const TOTAL_VARIATION: &str =
-    "a p-value held to a threshold of 0.1, so that it alarms in one of ten cases without drift";
-pub(super) const MMD: &str = "a p-value held to a threshold of 0.1; its hundred permutations have no seed, here they have seed 0";
 
 /// The measures of shares that numbers and classes have in common.
 fn distances(p: &[f64], q: &[f64]) -> Vec<Opinion> {
@@ -242,12 +232,6 @@ pub(super) fn values(pair: &Sorted) -> Vec<Opinion> {
             epps_singleton(a, b),
             Limit::Below(0.05),
             BOTH_SAMPLES,
-        ),
-        opinion(
-            Measure::MmdP,
-            Err(Failure::NotDrawn),
-            Limit::Below(0.1),
-            MMD,
         ),
     ]);
     with_default(default, opinions)

@@ -2,7 +2,8 @@
 //!
 //! The rules, down to the errors that the tools raise, are those of Evidently 0.7.23, NannyML 0.13.1, Alibi Detect 0.13.0
 //! and Deepchecks 0.19.1. Each list begins with what every tool says unasked; the rest it says on request. What the tools
-//! learn themselves is not rebuilt, see [`NOT_REBUILT`]. Pure arithmetic over counts, values and scores; it decides
+//! learn themselves (Evidently's classifier of texts, NannyML's boosted trees, Alibi Detect's and Deepchecks' classifiers) and
+//! what they draw (Evidently's permutations) is not rebuilt. Pure arithmetic over counts, values and scores; it decides
 //! nothing of our own report.
 
 mod alibi;
@@ -11,7 +12,6 @@ mod evidently;
 mod nannyml;
 mod numpy;
 mod performance;
-mod permutations;
 mod rank_tests;
 mod sample_tests;
 mod special;
@@ -22,12 +22,8 @@ use serde::{Deserialize, Serialize};
 
 use super::labels::LabelCounts;
 
-pub use alibi::{Correction, batch_opinion, entropy_drift};
+pub use alibi::entropy_drift;
 pub use performance::{EstimatedMetric, MetricEstimate, estimated_metrics};
-pub use permutations::{MmdTest, TotalVariationTest};
-
-/// What the report says beside the opinions.
-pub const NOT_REBUILT: &str = "Left out are the verdicts that a tool learns itself: Evidently's classifier of texts, NannyML's boosted trees and reconstruction, Alibi Detect's and Deepchecks' classifiers.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -73,8 +69,6 @@ pub enum Measure {
     FisherP,
     /// The smallest p-value of Fisher's exact test that a class grew, each class against the rest.
     FisherGreaterP,
-    /// p-value of the total variation distance by a thousand permutations.
-    TotalVariationP,
     /// p-value of the test of homogeneity, with Yates' correction for two classes.
     HomogeneityP,
     KolmogorovSmirnovP,
@@ -95,8 +89,6 @@ pub enum Measure {
     /// p-value of Student's test with equal variances.
     TTestP,
     EppsSingletonP,
-    /// p-value of the maximum mean discrepancy by a hundred permutations.
-    MmdP,
     /// Cramer's V with Bergsma's correction, sizes made equal.
     CramersV,
     /// The same with all classes given the same weight.
@@ -105,10 +97,6 @@ pub enum Measure {
     EntropyP,
     /// p-value of homogeneity for rows whose two best scores differ by less than 0.1.
     MarginP,
-    /// The smallest p-value of a batch against Bonferroni's threshold.
-    BatchBonferroni,
-    /// The smallest p-value of a batch, judged by Benjamini and Hochberg.
-    BatchFdr,
     EstimatedAccuracy,
     /// Of the macro-averaged F1.
     EstimatedF1,
@@ -130,7 +118,6 @@ impl fmt::Display for Measure {
             Measure::ZTestP => "z-test: p",
             Measure::FisherP => "Fisher's exact test: p",
             Measure::FisherGreaterP => "Fisher's exact test, one-sided: p",
-            Measure::TotalVariationP => "total variation, permutations: p",
             Measure::HomogeneityP => "chi-square, homogeneity: p",
             Measure::KolmogorovSmirnovP => "Kolmogorov-Smirnov: p",
             Measure::KolmogorovSmirnov => "Kolmogorov-Smirnov distance",
@@ -143,13 +130,10 @@ impl fmt::Display for Measure {
             Measure::MannWhitneyP => "Mann-Whitney, one-sided: p",
             Measure::TTestP => "t-test: p",
             Measure::EppsSingletonP => "Epps-Singleton: p",
-            Measure::MmdP => "maximum mean discrepancy, permutations: p",
             Measure::CramersV => "Cramér's V",
             Measure::CramersVBalanced => "Cramér's V, balanced classes",
             Measure::EntropyP => "entropy of the scores: p",
             Measure::MarginP => "margin of the scores: p",
-            Measure::BatchBonferroni => "smallest p of the batch, Bonferroni",
-            Measure::BatchFdr => "smallest p of the batch, false discovery rate",
             Measure::EstimatedAccuracy => "estimated accuracy",
             Measure::EstimatedF1 => "estimated macro F1",
             Measure::EstimatedAuc => "estimated area under the ROC curve",
@@ -191,8 +175,6 @@ pub enum Failure {
     TwoClasses,
     /// The tool needs each row of the reference, and only counts are known.
     NeedsRows,
-    /// The tool needs random permutations, and they were not drawn.
-    NotDrawn,
 }
 
 impl Failure {
@@ -217,7 +199,6 @@ impl fmt::Display for Failure {
             Failure::NeedsRows => f.write_str(
                 "needs each row of the reference; choose a reference stored with its rows",
             ),
-            Failure::NotDrawn => f.write_str("needs random permutations; start them"),
         }
     }
 }
