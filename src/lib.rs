@@ -14,17 +14,27 @@
 //!
 //! | module | what | may use |
 //! |---|---|---|
-//! | [`pipeline`] | the pure core: corpus, cleaning, features, SVM, metrics, drift, gate, monitoring, the run and its archive | nothing of ours |
-//! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline`, `report` |
-//! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs` |
-//! | [`plot`] | what the page draws, as plain data: numbers as text, shares, curves | `pipeline` |
-//! | [`report`] | reports of drift, of a gate and of monitoring as one HTML page each | `pipeline`, `plot` |
-//! | `cli` (native) | clap, files, progress bars | `pipeline`, `jobs`, `report` |
+//! | [`message`] | what is said, as ids and typed arguments; words and numbers by language, from `www/locales` | nothing of ours |
+//! | [`pipeline`] | the pure core: corpus, cleaning, features, SVM, metrics, drift, gate, monitoring, the run and its archive | `message` |
+//! | [`document`] | results as blocks (verdict, facts, tables, figures), one builder for each result | `pipeline` types, `message` |
+//! | [`render`] | documents as HTML and for a terminal; it knows no result | `document`, `message` |
+//! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline`, `document`, `render`, `report`, `message` |
+//! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs`, `document` |
+//! | [`plot`] | what the page draws, as plain data: shares, curves | `pipeline`, `message` |
+//! | [`report`] | reports of drift and of monitoring as one HTML page each | `pipeline`, `plot`, `render` |
+//! | `cli` (native) | clap, files, progress bars | `pipeline`, `jobs`, `document`, `render`, `report`, `message` |
 //! | `worker` (wasm) | web worker around the `Engine`: messages in and out, work in slices | `pipeline` types, `jobs` |
-//! | `app` (wasm) | Leptos views over the session | `pipeline` types, `jobs`, `session`, `plot`; of `worker` the type that it starts |
+//! | `app` (wasm) | Leptos views over the session | `pipeline` types, `jobs`, `session`, `document`, `render`, `message`, `plot`; of `worker` the type that it starts |
+//!
+//! ## A result and its surfaces
+//!
+//! A result is built once as a [`document::Document`] and shown by three renderers, so that the page, the HTML page and the
+//! terminal say the same. What the pipeline concludes it says as [`message::Message`]s: `message` lies below it, since a verdict
+//! is made of sentences, and a sentence is data until somebody shows it.
 //!
 //! ## Invariants
 //!
+//! - No sentence stands in the code twice: ids do, and a test holds sources and locales to each other.
 //! - The pipeline never asks the world: no clock, files, threads, environment, printing, randomness of the system.
 //! - Long work is stepped, never called back: the loop belongs to the caller, and results do not depend on how the
 //!   work was sliced.
@@ -33,9 +43,12 @@
 //!   the sources and refuses an import that goes against the table.
 //! - This file, `main.rs` and, for what systems do with files, `cli/system.rs` are the only ones that choose a target.
 
+pub mod document;
 pub mod jobs;
+pub mod message;
 pub mod pipeline;
 pub mod plot;
+pub mod render;
 pub mod report;
 pub mod session;
 

@@ -4,48 +4,37 @@ use leptos::prelude::*;
 
 use super::storage;
 use super::words::{ENGLISH, POLISH, Words};
+pub use crate::message::Language;
 
 const KEY: &str = "dryf-language";
 
-/// A language that the page speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    English,
-    Polish,
+/// The user's choice of the last visit, else the browser's language, else English.
+pub fn of_visitor() -> Language {
+    let wanted = storage::remembered(KEY).or_else(|| window().navigator().language());
+    wanted
+        .and_then(|tag| Language::of_tag(&tag))
+        .unwrap_or_default()
 }
 
-impl Language {
-    /// The user's choice of the last visit, else the browser's language, else English.
-    pub fn of_visitor() -> Language {
-        let wanted = storage::remembered(KEY).or_else(|| window().navigator().language());
-        match wanted {
-            Some(tag) if tag.starts_with("pl") => Language::Polish,
-            _ => Language::English,
-        }
-    }
+/// The other one, which the browser keeps.
+pub fn toggled(language: Language) -> Language {
+    let other = match language {
+        Language::English => Language::Polish,
+        Language::Polish => Language::English,
+    };
+    storage::remember(KEY, other.tag());
+    other
+}
 
-    /// The other one, which the browser keeps.
-    pub fn toggled(self) -> Language {
-        let other = match self {
-            Language::English => Language::Polish,
-            Language::Polish => Language::English,
-        };
-        storage::remember(KEY, other.tag());
-        other
+/// The table of the page's words.
+pub fn words_of(language: Language) -> &'static Words {
+    match language {
+        Language::English => &ENGLISH,
+        Language::Polish => &POLISH,
     }
+}
 
-    /// As in the page's `lang`.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Language::English => "en",
-            Language::Polish => "pl",
-        }
-    }
-
-    pub fn words(self) -> &'static Words {
-        match self {
-            Language::English => &ENGLISH,
-            Language::Polish => &POLISH,
-        }
-    }
+/// The language in use; the page is drawn anew when it changes.
+pub fn language() -> Language {
+    expect_context::<RwSignal<Language>>().get_untracked()
 }

@@ -22,7 +22,6 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::session::Intent;
-use language::Language;
 use store::Store;
 
 /// Shows the page and brings back what the last visit kept.
@@ -33,7 +32,7 @@ pub fn mount() {
         let store = Store::start();
         provide_context(store);
         storage::report_to(move |what, kept| store.want(Intent::Keeping { what, kept }));
-        let language = RwSignal::new(Language::of_visitor());
+        let language = RwSignal::new(language::of_visitor());
         provide_context(language);
         // A link is followed before anything is shown; what the last visit kept comes later, and does not undo it.
         let link = address::fragment();
@@ -46,7 +45,7 @@ pub fn mount() {
         // All words change at once: the page is drawn anew from the same session.
         move || {
             let language = language.get();
-            provide_context(language.words());
+            provide_context(language::words_of(language));
             if let Some(root) = document().document_element() {
                 let _ = root.set_attribute("lang", language.tag());
             }

@@ -262,6 +262,9 @@ pub struct Evaluate {
     /// Write the metrics here, as JSON.
     #[arg(long, value_name = "FILE")]
     pub json: Option<Output>,
+    /// Write the report here, as one HTML page that needs no network.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<Output>,
 }
 
 #[derive(Debug, Args)]

@@ -6,7 +6,9 @@ use super::args::Compare;
 use super::clock::Clock;
 use super::measure::{self, Measured};
 use super::progress::Work;
-use super::{compare_text, input, output, progress};
+use super::{input, output, progress};
+use crate::document::gate_document;
+use crate::message::Language;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::compare::{
     CompareWork, Comparison, Gate, Missing, Outcome, Resource, Resources, Rules, RulesFile,
@@ -19,7 +21,7 @@ use crate::pipeline::run::{
     Archive, Contestant, GateReport, GateRows, ModelScores, disagreements, paired_rows, with_gate,
     write_zip,
 };
-use crate::report::gate_page;
+use crate::render;
 
 /// Draws of each bootstrap and of each randomisation.
 const DRAWS: u32 = 2000;
@@ -59,8 +61,17 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
         None => Rules::default().check(&classes),
     }
     .map_err(|mut faults| faults.remove(0))?;
-    let baseline = candidate.most_frequent_class(&classes)?;
-    let mut comparison = drive(CompareWork::new(paired, baseline, DRAWS, options.seed))?;
+    let baseline = candidate
+        .archive
+        .majority_class()
+        .map_err(|error| error.in_file(candidate.path.display().to_string()))?;
+    let baseline = baseline.and_then(|class| classes.iter().position(|name| *name == class));
+    let mut comparison = drive(CompareWork::new(
+        paired,
+        baseline.unwrap_or(0) as u32,
+        DRAWS,
+        options.seed,
+    ))?;
     if rows.naming.is_poleval() {
         comparison = comparison.with_poleval_scores();
     }
@@ -100,12 +111,16 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
         let files = with_gate(&candidate.archive, &report, gate_page)?;
         output::write_whole(path, &write_zip(&files))?;
     }
-    output::print(&compare_text::text(&report))?;
+    output::show(&gate_document((&report).into()))?;
     Ok(match report.gate.outcome {
         Outcome::Pass => 0,
         Outcome::Fail => 1,
         Outcome::NotEnoughData => 2,
     })
+}
+
+fn gate_page(report: &GateReport) -> Vec<u8> {
+    render::page(&gate_document(report.into()), Language::English)
 }
 
 /// A model as it was given.
@@ -146,23 +161,6 @@ impl Given {
             progress::share(((done + 1) * BATCH).min(total) as u64, total as u64);
         }
         Ok(scores.finish())
-    }
-
-    /// Of its training rows, as an index into `classes`; of equally frequent ones the first.
-    fn most_frequent_class(&self, classes: &[String]) -> Result<u32, Error> {
-        let counts = self
-            .archive
-            .class_counts()
-            .map_err(|error| error.in_file(self.path.display().to_string()))?;
-        let rows = |class: &String| {
-            let of = |part: &std::collections::BTreeMap<String, u64>| {
-                part.get(class).copied().unwrap_or(0)
-            };
-            of(&counts.train) + of(&counts.validation)
-        };
-        let most = classes.iter().map(rows).max().unwrap_or(0);
-        let place = classes.iter().position(|class| rows(class) == most);
-        Ok(place.unwrap_or(0) as u32)
     }
 }
 

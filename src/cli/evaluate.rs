@@ -4,12 +4,14 @@ use serde_json::json;
 
 use super::args::Evaluate;
 use super::clock::Clock;
-use super::output::Lines;
 use super::progress::Work;
 use super::{input, output, progress};
+use crate::document::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
+use crate::message::Language;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::metrics::{Evaluation, UnknownClass};
 use crate::pipeline::run::class_names;
+use crate::render;
 
 /// Texts that are predicted at a time.
 const BATCH: usize = 1024;
@@ -55,19 +57,42 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
     }
     let known = class_names(&model);
     let unknown = UnknownClass::among(&data.classes, &data.corpus.labels, &known);
-    if let Some(sentence) = UnknownClass::sentence(&unknown, "the model") {
-        output::say(format_args!(
-            "warning: {sentence}: they count as wrong; give one class one name, or leave these rows out"
-        ));
+    if let Some(sentence) = unknown_classes(&unknown) {
+        output::say(format_args!("warning: {sentence}"));
     }
+    let majority = archive
+        .majority_class()
+        .map_err(|error| error.in_file(options.model.display().to_string()))?;
     let milliseconds_a_text = 1000.0 * seconds / data.corpus.texts.len() as f64;
     let peak = peak_memory();
+    let name = options
+        .model
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let document = evaluation_document(EvaluationParts {
+        name: &name,
+        sets: &[(EvaluatedSet::Test, &evaluation)],
+        baseline_class: majority.as_deref(),
+        can_balance: true,
+        unknown: &unknown,
+        seconds_a_text: Some(milliseconds_a_text / 1000.0),
+        peak_memory_bytes: peak,
+    });
+    if let Some(path) = &options.html {
+        output::write_whole(path, &render::page(&document, Language::English))?;
+    }
     if let Some(path) = &options.json {
         let value = json!({
             "run_id": archive.manifest.run_id,
             "model_sha256": archive.manifest.model_sha256,
             "classes": classes,
             "evaluation": evaluation,
+            "verdict": document.verdict().map(|verdict| json!({
+                "outcome": verdict.outcome,
+                "sentence": verdict.line().to_string(),
+            })),
+            "baseline_class": majority,
             "unknown_classes": unknown,
             "files": data.corpus.sources,
             "latency": { "milliseconds_a_text": milliseconds_a_text, "n_texts": data.corpus.texts.len() },
@@ -82,7 +107,7 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
         })?;
         output::write_whole(path, &bytes)?;
     }
-    output::print(&report(&evaluation, &classes, milliseconds_a_text, peak))
+    output::show(&document)
 }
 
 /// The most memory that the process has held so far, in bytes, where the system tells (Linux does).
@@ -93,56 +118,4 @@ pub fn peak_memory() -> Option<u64> {
         .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kibibytes << 10)
-}
-
-fn report(
-    evaluation: &Evaluation,
-    classes: &[String],
-    milliseconds_a_text: f64,
-    peak: Option<u64>,
-) -> Lines {
-    let mut text = Lines::new();
-    text.line(format_args!("texts {}", evaluation.n));
-    for (name, score) in [
-        ("f1_micro", evaluation.f1_micro),
-        ("f1_macro", evaluation.f1_macro),
-        ("f1_weighted", evaluation.f1_weighted),
-        ("accuracy", evaluation.accuracy),
-        ("balanced_accuracy", evaluation.balanced_accuracy),
-        ("mcc", evaluation.mcc),
-    ] {
-        text.line(format_args!("{name} {score}"));
-    }
-    if let Some(poleval) = &evaluation.poleval {
-        text.line(format_args!("poleval_micro_f {:.2}", poleval.micro_f));
-        text.line(format_args!("poleval_macro_f {:.2}", poleval.macro_f));
-    }
-    text.line(format_args!("milliseconds a text {milliseconds_a_text:.4}"));
-    if let Some(bytes) = peak {
-        text.line(format_args!("peak memory {:.1} MB", bytes as f64 / 1e6));
-    }
-    text.line("");
-    let width = classes
-        .iter()
-        .map(|class| class.chars().count())
-        .max()
-        .unwrap_or(0)
-        .max(5);
-    text.line(format_args!(
-        "{:width$}  precision  recall      f1  support",
-        "class"
-    ));
-    for class in &evaluation.per_class {
-        text.line(format_args!(
-            "{:width$}  {:9.4}  {:6.4}  {:6.4}  {:7}",
-            class.name, class.precision, class.recall, class.f1, class.support
-        ));
-    }
-    text.line("");
-    text.line("confusion matrix (rows: truth, columns: predicted)");
-    for (class, row) in classes.iter().zip(&evaluation.confusion) {
-        let counts: Vec<String> = row.iter().map(|count| format!("{count:7}")).collect();
-        text.line(format_args!("{class:width$}  {}", counts.join("  ")));
-    }
-    text
 }

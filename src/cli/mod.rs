@@ -6,7 +6,6 @@
 mod args;
 mod clock;
 mod compare;
-mod compare_text;
 mod draft;
 mod drift;
 mod evaluate;

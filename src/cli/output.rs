@@ -12,7 +12,10 @@ use super::draft::{self, Draft};
 pub use super::paths::Output;
 use super::printable::OneLine;
 use super::{paths, progress};
+use crate::document::Document;
+use crate::message::Language;
 use crate::pipeline::error::{Code, Error};
+use crate::render;
 
 /// Held while a file is written, so that an interrupt waits for its end.
 static WRITING: Mutex<()> = Mutex::new(());
@@ -59,6 +62,18 @@ impl Lines {
     pub fn line(&mut self, line: impl Display) {
         self.0 += &format!("{}\n", OneLine(line));
     }
+}
+
+/// Writes a document to standard output, as [`print`] does.
+///
+/// # Errors
+/// [`Code::WriteFailed`].
+pub fn show(document: &Document) -> Result<(), Error> {
+    let mut lines = Lines::new();
+    for line in render::lines(document, Language::English) {
+        lines.line(line);
+    }
+    print(&lines)
 }
 
 /// Writes results to standard output; to standard error where an output of the call has taken standard output.

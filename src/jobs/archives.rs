@@ -8,6 +8,8 @@ use super::job::{Answer, Job};
 use super::last_run::LastRun;
 use super::protocol::{GateRequest, Outcome};
 use super::train::card_of;
+use crate::document::gate_document;
+use crate::message::Language;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{DataSet, NamedBytes, SetName, sha256_hex};
 use crate::pipeline::error::Error;
@@ -19,7 +21,7 @@ use crate::pipeline::run::{
 };
 use crate::pipeline::time::UnixMillis;
 use crate::pipeline::watch::ModelFacts;
-use crate::report::gate_page;
+use crate::render;
 
 /// Takes an archive's model as the one in production.
 pub(super) fn load_production(
@@ -175,7 +177,9 @@ impl Job for GateArchive {
             .compare()?
             .report(&self.request, self.model_bytes, now)?;
         let archive = Archive::read(&self.archive)?;
-        let files = with_gate(&archive, &report, gate_page)?;
+        let files = with_gate(&archive, &report, |report| {
+            render::page(&gate_document(report.into()), Language::English)
+        })?;
         let zip = write_zip(&files);
         let card = ArchiveCard {
             file_name: self.archive.name.clone(),

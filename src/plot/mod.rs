@@ -6,14 +6,14 @@
 pub mod control;
 pub mod control_picture;
 pub mod curve;
-pub mod differences;
 pub mod explained;
 pub mod histogram;
 pub mod intervals;
 pub mod machines;
-pub mod numbers;
 pub mod scatter;
 pub mod shares;
 pub mod strip;
 pub mod terms;
 pub mod tree;
+
+pub use crate::message::numbers;

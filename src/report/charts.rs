@@ -3,12 +3,12 @@
 //! Colours are classes of the stylesheet, so that a chart follows light and dark. What a mark is stands in its `title`,
 //! and every chart has its numbers in a table beside it.
 
-use super::html::Html;
 use crate::pipeline::drift::{Cells, Estimate, TermShift};
 use crate::plot::histogram::histogram;
 use crate::plot::intervals::ShareScale;
 use crate::plot::terms::height;
 use crate::plot::{curve, numbers};
+use crate::render::markup::Html;
 
 /// Width of every chart, in the units of its `viewBox`.
 pub(super) const WIDTH: f64 = 640.0;

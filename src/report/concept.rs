@@ -1,9 +1,9 @@
 //! What the labels mean, given the text: the test of each class, and what it assumes.
 
-use super::html::{Align, Html};
 use super::measured;
 use crate::pipeline::drift::DriftReport;
 use crate::plot::numbers;
+use crate::render::markup::{Align, Html};
 
 pub fn section(page: &mut Html, report: &DriftReport) {
     page.raw("<section>\n").heading(2, "What the labels mean");

@@ -1,10 +1,10 @@
 //! The descriptors: how texts are written, both distributions and their tests.
 
-use super::html::{Align, Html};
 use super::labels::legend;
 use super::{charts, sentence};
 use crate::pipeline::drift::{Descriptor, DescriptorDrift, DriftReport, Part, Standing};
 use crate::plot::numbers;
+use crate::render::markup::{Align, Html};
 
 pub fn section(page: &mut Html, report: &DriftReport) {
     page.raw("<section>\n").heading(2, "How texts are written");

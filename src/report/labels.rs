@@ -1,11 +1,11 @@
 //! The labels: shares of the classes on both sides, tests and distances with both nulls, blocks of the reference.
 
-use super::html::{Align, Html};
 use super::{charts, measured};
 use crate::pipeline::drift::{
     DriftReport, Estimate, HistoryNull, LabelDrift, LabelHistory, LabelStatistics, Null, Standing,
 };
 use crate::plot::numbers;
+use crate::render::markup::{Align, Html};
 
 pub fn section(page: &mut Html, report: &DriftReport) {
     page.raw("<section>\n").heading(2, "Classes");

@@ -1,15 +1,13 @@
-//! Reports as one HTML page that needs nothing else, of drift, of a gate and of monitoring: no network, no other file, hardly a
+//! Reports as one HTML page that needs nothing else, of drift and of monitoring: no network, no other file, hardly a
 //! script.
 //!
 //! It may use the pipeline's types and how `plot` writes numbers. It computes no statistic. Everything that comes from the
-//! data goes through [`html::Html::text`] or, as JSON, through [`html::json_in_script`]: a tweet, a class or a file may hold
+//! data goes through [`markup::Html::text`] or, as JSON, through [`markup::json_in_script`]: a tweet, a class or a file may hold
 //! anything, and stays text.
 
 mod charts;
 mod concept;
 mod descriptors;
-mod gate;
-mod html;
 mod labels;
 mod monitor;
 mod predictions;
@@ -19,18 +17,19 @@ mod tools;
 mod verdict;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
-use html::Html;
 use sha2::{Digest, Sha256};
 
-pub use gate::gate_page;
 pub use monitor::{monitor_json, monitor_page};
 
 use crate::pipeline::drift::{DriftReport, Part};
 use crate::plot::numbers;
+use crate::render::markup::{self, Html};
 
-/// Colours and distances, the page's own.
-const TOKENS: &str = include_str!("../../www/styles/tokens.css");
-const STYLE: &str = include_str!("report.css");
+/// Colours and distances, the page's own, and how a report is set.
+const STYLE: &str = concat!(
+    include_str!("../../www/styles/tokens.css"),
+    include_str!("report.css")
+);
 /// Filters the tables of terms.
 const SCRIPT: &str = include_str!("filter.js");
 
@@ -59,7 +58,6 @@ pub fn drift_page(report: &DriftReport, about: &About) -> Vec<u8> {
     page.raw("<title>").text("Dryf: drift of ");
     page.text(&about.current)
         .raw("</title>\n<style>\n")
-        .raw(TOKENS)
         .raw(STYLE)
         .raw("</style>\n</head>\n<body>\n");
     head(&mut page, report, about);
@@ -72,7 +70,7 @@ pub fn drift_page(report: &DriftReport, about: &About) -> Vec<u8> {
     text::section(&mut page, report);
     tools::section(&mut page, report);
     page.raw("<script type=\"application/json\" id=\"report\">")
-        .raw(&html::json_in_script(&terms::shortened(report)))
+        .raw(&markup::json_in_script(&terms::shortened(report)))
         .raw("</script>\n<script>")
         .raw(SCRIPT)
         .raw("</script>\n</body>\n</html>\n");

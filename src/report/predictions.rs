@@ -1,10 +1,10 @@
 //! What a model says of both sides: predicted classes, estimated and realised performance, and what watching only that
 //! would have missed.
 
-use super::html::{Align, Html};
 use super::{charts, labels, measured, sentence};
 use crate::pipeline::drift::{DriftReport, PerformanceDrift};
 use crate::plot::numbers;
+use crate::render::markup::{Align, Html};
 
 pub fn section(page: &mut Html, report: &DriftReport) {
     page.raw("<section>\n").heading(2, "What the model says");

@@ -1,9 +1,9 @@
 //! The terms of each family: how many changed, how many chance alone would flag, and which ones.
 
-use super::html::{Align, Html};
 use super::{charts, measured};
 use crate::pipeline::drift::{DriftReport, PartName, TermDrift, TermShift, TermTests};
 use crate::plot::numbers;
+use crate::render::markup::{Align, Html};
 
 /// Terms of a family that the page lists, and those that its plot shows. All of a large family would make the page of
 /// megabytes that people complain of in other tools; the JSON of `dryf drift --json` has all.

@@ -1,9 +1,9 @@
 //! The whole text: does the wording as a whole differ, and does it inside each class?
 
-use super::html::Html;
 use super::labels::{against_nulls, nulls_table};
 use super::measured;
 use crate::pipeline::drift::{DriftReport, Part};
+use crate::render::markup::Html;
 
 pub fn section(page: &mut Html, report: &DriftReport) {
     page.raw("<section>\n").heading(2, "Whole text");

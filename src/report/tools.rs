@@ -1,9 +1,9 @@
 //! What the published tools would say, and why they disagree.
 
 use super::descriptors::name;
-use super::html::{Align, Html};
 use crate::pipeline::drift::{DriftReport, Opinion};
 use crate::plot::numbers;
+use crate::render::markup::{Align, Html};
 
 pub fn section(page: &mut Html, report: &DriftReport) {
     page.raw("<section>\n")

@@ -1,9 +1,9 @@
 //! The verdict first: one sentence, then each part with its evidence.
 
-use super::html::{Align, Html};
 use super::sentence;
 use crate::pipeline::drift::{DriftReport, Finding, PartVerdict, Verdict, Whole};
 use crate::plot::numbers;
+use crate::render::markup::{Align, Html};
 
 pub fn section(page: &mut Html, report: &DriftReport) {
     let verdict = &report.verdict;

@@ -9,6 +9,7 @@
 //! each change.
 
 mod apply;
+mod documents;
 mod drift;
 mod form;
 mod intent;

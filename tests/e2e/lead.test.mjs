@@ -38,16 +38,16 @@ dryfTest("a run leads to its results, and these begin with a verdict", async (dr
   await page.locator("[data-testid=tab-evaluate][aria-current=page]").waitFor();
   await line.waitFor({ state: "hidden" });
   const verdict = element("evaluate-verdict");
-  assert.equal(await verdict.getAttribute("data-standing"), "better");
-  assert.match(await verdict.innerText(), /^Better than always answering non-harmful: F1 micro \+0\.\d{3}/);
+  assert.equal(await verdict.getAttribute("data-outcome"), "better");
+  assert.match(await verdict.innerText(), /^Better than the baseline\. F1 micro is 0\.\d{3} higher than by always answering non-harmful/);
   await dryf.screenshot("evaluate-verdict");
   // A model that says one class to everything is named for what it is.
   await user.open(page, "train");
   await page.getByTestId("svc.C").fill("0.000001");
   await user.run(page);
   await user.open(page, "evaluate");
-  await page.locator("[data-testid=evaluate-verdict][data-standing=same]").waitFor();
-  assert.match(await verdict.innerText(), /as if there were no model.* Finds 0 of \d+/s);
+  await page.locator("[data-testid=evaluate-verdict][data-outcome=same]").waitFor();
+  assert.match(await verdict.innerText(), /as if there were no model; it finds 0 of \d+/s);
   await element("language").click();
   assert.match(await element("evaluate-verdict").innerText(), /jakby modelu nie było/);
 });
@@ -60,10 +60,10 @@ if (poleval) {
     await user.run(page);
     await element("see-results").click();
     const verdict = element("evaluate-verdict");
-    assert.equal(await verdict.getAttribute("data-standing"), "undecided");
+    assert.equal(await verdict.getAttribute("data-outcome"), "undecided");
     assert.match(
       await verdict.innerText(),
-      /^Hardly better than always answering non-harmful: F1 micro \+0\.003 .* could be chance .* Finds 0 of 25 cyberbullying, 4 of 109 hate-speech\./s,
+      /^Not surely better than the baseline\. F1 micro is 0\.003 higher than by always answering non-harmful .* it finds 0 of 25 cyberbullying and 4 of 109 hate-speech\./s,
     );
     await dryf.screenshot("evaluate-poleval");
     await page.reload();

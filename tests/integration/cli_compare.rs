@@ -44,13 +44,17 @@ fn a_better_model_passes_a_worse_one_and_the_same_fail() {
         let found = frozen(&desk, &line);
         assert_eq!(found.code, Some(code), "{}{}", found.stdout, found.stderr);
         let first = found.stdout.lines().next().unwrap();
-        assert!(first.starts_with(&format!("{verdict}: ")), "{first}");
+        assert!(
+            first.to_lowercase().starts_with(&format!("{verdict}. ")),
+            "{first}"
+        );
         let report = desk.json("a.json");
         assert_eq!(report["sentence"], first);
         let said = report["gate"]["outcome"].as_str().unwrap();
         assert_eq!(said, verdict);
         // Each rule with its outcome, number and interval; the same model has none.
-        let rules: Vec<&str> = found.stdout.lines().skip(1).take(3).collect();
+        // The verdict, its advice, then the rules.
+        let rules: Vec<&str> = found.stdout.lines().skip(2).take(3).collect();
         for (rule, (score, whose)) in rules.iter().zip([
             ("F1 micro", "production's"),
             ("F1 macro", "production's"),
@@ -77,7 +81,7 @@ fn a_better_model_passes_a_worse_one_and_the_same_fail() {
         assert!(
             found
                 .stdout
-                .contains("latency: not measured: the clock is frozen"),
+                .contains("Latency: not measured, since the clock is frozen"),
             "{}",
             found.stdout
         );
@@ -115,7 +119,7 @@ fn scores_are_those_of_evaluate_and_every_form_of_rows_gives_the_same() {
     assert!(
         found
             .stdout
-            .contains("latency: not measured: it was not asked for")
+            .contains("Latency: not measured, since it was not requested")
     );
 
     // Where the models disagree: as `predict` says of each.
@@ -139,12 +143,12 @@ fn scores_are_those_of_evaluate_and_every_form_of_rows_gives_the_same() {
     }
     assert_eq!(shown.len(), expected.len());
     assert!(found.stdout.contains(&format!(
-        "the models give {} rows different classes; the first 10",
+        "The models give {} rows different classes; rows are counted from 1.",
         shown.len()
     )));
 
     let without_place = |stdout: &str| -> Vec<String> {
-        let lines = stdout.lines().filter(|line| !line.starts_with("rows   "));
+        let lines = stdout.lines().filter(|line| !line.starts_with("  Rows"));
         lines.map(str::to_string).collect()
     };
     let mut table = "id,tweet,class\n".to_string();

@@ -398,7 +398,10 @@ fn what_cannot_be_read_is_told_with_a_remedy() {
             "" => {
                 let n = 24 + u64::from(options.contains("--no-header"));
                 assert_eq!(done.code, Some(0), "{}", done.stderr);
-                assert_eq!(desk.json("d.json")["files"]["current"][0]["reading"]["n_rows"], n);
+                assert_eq!(
+                    desk.json("d.json")["files"]["current"][0]["reading"]["n_rows"],
+                    n
+                );
             }
             said => assert!(done.stderr.contains(said), "{}", done.stderr),
         }

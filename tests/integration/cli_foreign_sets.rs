@@ -207,7 +207,7 @@ fn polevals_scores_are_for_poleval() {
         );
         assert_eq!(score.is_number(), is_there, "{options}");
         let done = desk.dryf("evaluate --model m.zip --text a.csv").good();
-        assert_eq!(done.contains("poleval_micro_f"), is_there, "{options}");
+        assert_eq!(done.contains("PolEval's micro F"), is_there, "{options}");
     }
 }
 

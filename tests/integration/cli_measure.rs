@@ -60,10 +60,10 @@ fn what_models_cost_is_measured_side_by_side() {
     }
     assert_eq!(number(resources, "/ratios/cpu_seconds/rounds"), 6.0);
     for words in [
-        "rows a second",
-        "peak memory, MB",
-        "CPU ms, all rows",
-        "p99, ms",
+        "rows in a second",
+        "peak memory",
+        "CPU time of all rows",
+        "time of a call with 1 row, p99",
     ] {
         assert!(found.stdout.contains(words), "{words} in {}", found.stdout);
     }

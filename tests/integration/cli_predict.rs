@@ -261,29 +261,36 @@ fn poleval(confusion: &[Vec<f64>]) -> (f64, f64) {
 /// What `evaluate` shows and writes, held against its own confusion matrix.
 fn assert_evaluation(shown: &str, summary: &Value) {
     let value = |name: &str| -> f64 {
-        shown
+        let row = shown
             .lines()
-            .find_map(|line| line.strip_prefix(&format!("{name} ")))
-            .unwrap_or_else(|| panic!("no {name} in\n{shown}"))
+            .find_map(|line| line.trim_start().strip_prefix(&format!("{name}  ")));
+        row.unwrap_or_else(|| panic!("no {name} in\n{shown}"))
+            .trim()
+            .replace('−', "-")
             .parse()
             .expect("a number")
     };
     let evaluation = &summary["evaluation"];
-    for name in [
-        "f1_micro",
-        "f1_macro",
-        "f1_weighted",
-        "accuracy",
-        "balanced_accuracy",
-        "mcc",
+    for (name, key) in [
+        ("F1 micro", "f1_micro"),
+        ("F1 macro", "f1_macro"),
+        ("F1 weighted", "f1_weighted"),
+        ("accuracy", "accuracy"),
+        ("balanced accuracy", "balanced_accuracy"),
+        ("MCC", "mcc"),
     ] {
-        assert_eq!(Some(value(name)), evaluation[name].as_f64(), "{name}");
+        // Three decimals are shown.
+        let whole = evaluation[key].as_f64().unwrap();
+        assert!((value(name) - whole).abs() < 0.0005 + 1e-9, "{name}");
     }
     let confusion: Vec<Vec<f64>> = serde_json::from_value(evaluation["confusion"].clone()).unwrap();
     let (micro, macro_f) = poleval(&confusion);
     // Two decimals, as the script prints them.
-    assert!((value("poleval_micro_f") - micro).abs() < 0.005 + 1e-9);
-    assert!((value("poleval_macro_f") - macro_f).abs() < 0.005 + 1e-9);
+    assert!((value("PolEval's micro F, %") - micro).abs() < 0.005 + 1e-9);
+    assert!((value("PolEval's macro F, %") - macro_f).abs() < 0.005 + 1e-9);
+    // What is said first stands in JSON, too.
+    let sentence = summary["verdict"]["sentence"].as_str().unwrap();
+    assert_eq!(shown.lines().next(), Some(sentence));
     assert!(summary["latency"]["milliseconds_a_text"].as_f64().unwrap() > 0.0);
     let peak = &summary["memory"]["peak_bytes"];
     // Linux alone tells; a process of ours holds megabytes, not kilobytes or terabytes.
@@ -330,7 +337,12 @@ fn evaluate_takes_a_set_of_one_class_and_a_table() {
     let shown = desk
         .dryf("evaluate --model demo.zip --text one.csv --json e.json")
         .good();
-    assert!(shown.starts_with("texts 2\nf1_micro "), "{shown}");
+    assert!(
+        shown.starts_with(
+            "The same as the baseline. The model answers non-harmful to every row of the test set, as if there were no model.\n"
+        ),
+        "{shown}"
+    );
     assert_eq!(desk.json("e.json")["classes"], serde_json::json!(CLASSES));
 }
 
@@ -352,10 +364,11 @@ fn the_real_test_set_scores_as_poleval_scores_it() {
     ]);
     let shown = crate::cli::outcome(command.arg(&text).arg("--tags").arg(tags).output()).good();
     assert_evaluation(&shown, &desk.json("e.json"));
-    assert!(
-        shown.contains("f1_micro 0.869\n") && shown.contains("poleval_micro_f 86.90\n"),
-        "{shown}"
-    );
+    for (name, value) in [("F1 micro", "0.869"), ("PolEval's micro F, %", "86.9")] {
+        let mut rows = shown.lines().map(str::trim);
+        let is_row = |row: &str| row.starts_with(name) && row.ends_with(&format!(" {value}"));
+        assert!(rows.any(is_row), "{name} {value} in\n{shown}");
+    }
     // The answer file as PolEval takes it.
     let mut command = desk.command([
         "predict", "--model", "run.zip", "--format", "tags", "--text",

@@ -56,7 +56,7 @@ fn a_renamed_class_neither_passes_nor_fails_in_silence() {
             "renamed",
             "--rules wrong.toml",
             0,
-            "pass: ".into(),
+            "Pass. ".into(),
         ),
         (
             "base",
@@ -64,7 +64,7 @@ fn a_renamed_class_neither_passes_nor_fails_in_silence() {
             "renamed",
             "--rules wrong.toml",
             1,
-            "fail: F1 micro is 0.500 lower than production's".into(),
+            "Fail. F1 micro is 0.500 lower than production's".into(),
         ),
         // A class that rows do not have is of no concern.
         (
@@ -73,7 +73,7 @@ fn a_renamed_class_neither_passes_nor_fails_in_silence() {
             "base",
             "--rules wrong.toml",
             0,
-            "pass: ".into(),
+            "Pass. ".into(),
         ),
     ] {
         let line = format!(

@@ -89,17 +89,17 @@ fn the_char_model_may_not_take_the_place_of_the_word_model_yet() {
     assert!(
         found
             .sentence
-            .starts_with("not enough data: F1 macro is 0.004 higher than production's [-0.0"),
+            .starts_with("Not enough data. F1 macro is 0.004 higher than production's [−0.0"),
         "{found}"
     );
     assert!(
-        found.sentence.ends_with(" labelled rows would decide it"),
+        found.sentence.ends_with(" labelled rows would decide it."),
         "{found}"
     );
     assert!(
         found.rules[0]
             .sentence
-            .starts_with("pass: F1 micro is 0.026 higher than production's [+0.0"),
+            .starts_with("Pass: F1 micro is 0.026 higher than production's [+0.0"),
         "{}",
         found.rules[0]
     );
@@ -230,7 +230,7 @@ fn each_rule_can_pass_fail_and_stay_undecided() {
         let sentence = &found.rules[0].sentence;
         assert_eq!(found.outcome, outcome, "{sentence}");
         assert!(
-            sentence.starts_with(&format!("{outcome}: ")) && sentence.contains(said),
+            sentence.starts_with(&format!("{}: ", outcome.word())) && sentence.contains(said),
             "{sentence}"
         );
         assert_eq!(
@@ -239,7 +239,8 @@ fn each_rule_can_pass_fail_and_stay_undecided() {
             "{sentence}"
         );
         if outcome == Fail {
-            assert_eq!(found.sentence, *sentence);
+            let found_of_it = sentence.trim_start_matches("Fail: ");
+            assert_eq!(found.sentence, format!("Fail. {found_of_it}."));
         }
     }
     let rare = gate(
@@ -280,7 +281,7 @@ fn rules_are_joined() {
     assert_eq!(found.outcome, Outcome::Fail);
     assert_eq!(
         found.rules[2].to_string(),
-        "fail: size of the model is 11 bytes (allowed: 10)"
+        "Fail: size of the model is 11 B (allowed: 10 B)"
     );
 }
 

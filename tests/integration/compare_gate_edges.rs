@@ -56,13 +56,13 @@ fn identical_models_are_decided() {
             5,
             false,
             [NotEnoughData; 4],
-            "F1 micro is equal to production's [-0.4",
+            "F1 micro is equal to production's [−0.4",
         ),
         (
             367,
             false,
             [NotEnoughData; 4],
-            "F1 micro is equal to production's [-0.010, +0.010]",
+            "F1 micro is equal to production's [−0.010 – +0.010]",
         ),
         (
             3000,
@@ -83,7 +83,7 @@ fn identical_models_are_decided() {
         assert_eq!(outcomes, expected, "{n} {same}: {found}");
         assert!(found.sentence.contains(said), "{found}");
         // No interval of no width is shown as if it were certain.
-        assert!(!found.sentence.contains("[+0.000, +0.000]"), "{found}");
+        assert!(!found.sentence.contains("[±0.000 – ±0.000]"), "{found}");
         for finding in found.rules.iter().flat_map(|rule| &rule.findings) {
             assert!(
                 finding.estimate.is_none_or(|x| x.low < x.high),
@@ -115,12 +115,12 @@ fn rows_of_classes_that_a_model_can_not_give_decide_nothing() {
         assert_eq!(found.outcome, NotEnoughData, "{found}");
         assert!(
             found.sentence.starts_with(&format!(
-                "not enough data: 1000 rows are of the class `b`, {unknown}; give one class one name, "
+                "Not enough data. 1,000 rows are of the class `b`, {unknown}; give one class one name, "
             )),
             "{found}"
         );
         assert_eq!(
-            found.sentence.matches("1000 rows").count(),
+            found.sentence.matches("1,000 rows").count(),
             1,
             "said once: {found}"
         );

@@ -26,7 +26,7 @@ fn a_rule_passes_below_its_line_as_rarely_as_it_says() {
                 &world,
                 &[-0.02, 0.0, 0.02].map(|above| world.better(score.clone(), above)),
             );
-            println!("{} {score}: {found:?}", world.name);
+            println!("{} {score:?}: {found:?}", world.name);
             let [below, at, above] = &found[..] else {
                 panic!("three rules");
             };

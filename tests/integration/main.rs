@@ -95,3 +95,4 @@ mod svm_parity;
 mod svm_properties;
 mod svm_stops;
 mod verdict_sentences;
+mod words;

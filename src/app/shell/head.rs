@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::language::Language;
+use crate::app::language::{self, Language};
 use crate::app::store::store;
 use crate::app::theme;
 use crate::app::words::{fill, words};
@@ -78,7 +78,7 @@ pub fn Head() -> impl IntoView {
                 data-testid="language"
                 title=words.language
                 aria-label=words.language
-                on:click=move |_| language.update(|language| *language = language.toggled())
+                on:click=move |_| language.update(|language| *language = language::toggled(*language))
             >
                 "PL|EN"
             </button>

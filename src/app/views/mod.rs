@@ -1,5 +1,6 @@
 //! The views, one for each entry of the rail.
 
+mod act;
 mod clean;
 mod data;
 mod drift;

@@ -4,8 +4,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::clock;
+use crate::app::language::language;
 use crate::app::store::store;
-use crate::app::views::validate::verdict_sentence;
 use crate::app::words::{fill, words};
 use crate::session::{Doubt, Intent, Judgement};
 
@@ -59,7 +59,8 @@ fn Question(doubt: Doubt) -> impl IntoView {
     let asked = move || match doubt {
         Doubt::NotAsked => words.promote_not_asked.to_string(),
         Doubt::Fails | Doubt::Undecided => {
-            let said = verdict.with(|gate| gate.as_ref().map(|gate| verdict_sentence(gate, words)));
+            let said =
+                verdict.with(|gate| gate.as_ref().map(|gate| gate.message().shown(language())));
             fill(
                 words.promote_question,
                 &[("verdict", &said.unwrap_or_default())],

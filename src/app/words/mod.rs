@@ -37,8 +37,6 @@ pub struct Words {
     pub watch_rules: &'static [(&'static str, &'static str)],
     /// Name and one sentence for each cleaning step, by its name in the configuration file.
     pub steps: &'static [(&'static str, &'static str, &'static str)],
-    /// Name and one sentence for each score, by its name in the summary's `metrics` without the set.
-    pub scores: &'static [(&'static str, &'static str, &'static str)],
 }
 
 texts! {
@@ -93,15 +91,10 @@ texts! {
     }
     /// The view Evaluate.
     Evaluate {
-        versus_better versus_hardly versus_not versus_worse versus_same finds found_of finds_advice
-        title lead empty scores part_train part_validation part_test
-        baseline baseline_about production production_about production_load production_forget
-        production_better production_worse production_same
-        all_scores per_class precision recall f1 support
-        confusion truth predicted confusion_about counts_and_shares
-        errors errors_about errors_none margin cell clear
-        terms terms_about against_rest against
-        poleval poleval_about row text
+        title lead empty scores part_train part_validation part_test baseline baseline_about production
+        production_about production_load production_forget production_better production_worse production_same
+        all_scores per_class precision recall f1 support confusion truth predicted confusion_about counts_and_shares
+        errors errors_about errors_none margin cell clear terms terms_about against_rest against row text
     }
     /// The view Drift.
     Drift {
@@ -131,25 +124,12 @@ texts! {
     /// The view Validate.
     Validate {
         promote_comparing promote_question promote_not_asked promote_reason promote_reason_free promote_anyway
-        promote_leave history_reason champion champion_since
-        costs measure measuring costs_about costs_how ratio not_in_browsers clock_frozen a_second batch_of
-        throughput why title lead production production_none promote promoted load put_back put_back_about take_out kept_about
-        kept_before since history history_none when run how how_run how_file how_put_back how_taken_out
-        test_micro test_macro gate gate_against model pass fail few
-        verdict_pass verdict_fail verdict_few verdict_few_any verdict_unmeasured verdict_faulty compared left_out
-        same_model empty needs_run needs_production needs_test comparing stop stopped compare rules rules_about
-        rules_load rules_save rules_reset remove or rule_not_inferior rule_better rule_baseline rule_ratio rule_size
-        add_not_inferior add_better add_baseline add_ratio add_size recall_of latency_p50 latency_p95 latency_p99
-        batch_latency cpu_seconds peak_memory model_size over_production over_baseline ratio_of above below across_line
-        across within over few_positives few_differ not_measured enough_rows enough_calls margin
-        no_interval higher_than lower_than equal_to productions baselines allowed allowed_lower required_any required_more
-        required_higher also_positives also_differ is_equal_since not_higher_since same_answers it_is_the_same
-        unknown_classes candidate_model production_model both_models one_of_both not_compared ratio_is
-        size_is cost_not_measured interval_of rule_better_by rule_baseline_by min_gain max line
-        score of_what any_of differences differences_about scores candidate baseline recalls
-        recalls_about rows difference statistics statistics_about against_production against_baseline both_right
-        only_candidate only_other neither_right mcnemar_exact mcnemar_mid micro_bootstrap micro_tango micro_random
-        macro_bootstrap macro_random rare disagreements disagreements_about disagreements_none all candidate_right
+        promote_leave history_reason champion champion_since measure measuring costs_about why title lead production
+        production_none promote promoted load put_back put_back_about take_out kept_about kept_before since history
+        history_none when run how how_run how_file how_put_back how_taken_out test_micro test_macro gate gate_against
+        model empty needs_run needs_production needs_test comparing stop stopped compare rules rules_about rules_load
+        rules_save rules_reset remove add_not_inferior add_better add_baseline add_ratio add_size margin min_gain max
+        score of_what any_of candidate disagreements disagreements_about disagreements_none all candidate_right
         production_right both_wrong row truth text
     }
     /// The view Monitor.
@@ -212,14 +192,6 @@ impl Words {
     /// Name and sentence of a cleaning step.
     pub fn step(&self, name: &str) -> (&'static str, &'static str) {
         self.steps
-            .iter()
-            .find(|(known, ..)| *known == name)
-            .map_or(("", ""), |(_, shown, sentence)| (shown, sentence))
-    }
-
-    /// Name and sentence of a score.
-    pub fn score(&self, name: &str) -> (&'static str, &'static str) {
-        self.scores
             .iter()
             .find(|(known, ..)| *known == name)
             .map_or(("", ""), |(_, shown, sentence)| (shown, sentence))

@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 use super::comparison::Comparison;
 use super::judge::judge;
 use super::rules::{Cost, Rule, Score, Size, ValidRules};
-use super::wording;
 use crate::pipeline::drift::Estimate;
 use crate::pipeline::metrics::UnknownClass;
 
@@ -163,12 +162,14 @@ impl Gate {
             .collect();
         let outcome = all(judged.iter().map(|rule| rule.outcome));
         let rows_enough = rows_enough(&judged);
-        Gate {
-            sentence: wording::gate(outcome, &judged, rows_enough),
+        let mut gate = Gate {
+            sentence: String::new(),
             rows_enough,
             outcome,
             rules: judged,
-        }
+        };
+        gate.sentence = gate.message().to_string();
+        gate
     }
 }
 

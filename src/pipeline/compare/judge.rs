@@ -7,7 +7,6 @@ use super::gate::{Enough, Finding, Judged, Measured, Outcome, Ratio, Reason, Sub
 use super::intervals::{critical_value, newcombe_paired_at, tango_at};
 use super::rows::FEWEST_POSITIVES;
 use super::rules::{Cost, Rule, Score, Size, UnknownLabels};
-use super::wording;
 use crate::pipeline::drift::Estimate;
 use crate::pipeline::drift::distributions::Z_95;
 
@@ -70,12 +69,14 @@ pub(super) fn judge(
         Rule::Size { of, max } => vec![bytes(*of, measured.bytes.get(of).copied(), *max)],
     };
     let outcome = any(findings.iter().map(|finding| finding.outcome));
-    Judged {
-        sentence: wording::rule(rule, outcome, &findings),
+    let mut judged = Judged {
+        sentence: String::new(),
         outcome,
         rule: rule.clone(),
         findings,
-    }
+    };
+    judged.sentence = judged.message().to_string();
+    judged
 }
 
 /// Why the rows of a pair decide nothing about scores: they have classes that one of the two can't give.

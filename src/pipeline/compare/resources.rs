@@ -1,7 +1,6 @@
 //! What either model costs: time, processor, memory and size, as they were measured outside; and what the gate goes by.
 
 use std::collections::BTreeMap;
-use std::fmt::{Display, Formatter};
 
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +57,7 @@ pub enum Resource {
     PeakMemory,
 }
 
-/// Why a resource was not measured. `Display` gives the words.
+/// Why a resource was not measured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
@@ -154,20 +153,6 @@ impl Resources {
             bytes: std::iter::once((Size::Model, self.candidate.model_bytes))
                 .chain(memory.map(|bytes| (Size::PeakMemory, bytes)))
                 .collect(),
-        }
-    }
-}
-
-impl Display for Missing {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Missing::ClockIsFrozen => f.write_str(
-                "not measured: the clock is frozen, so that the same input gives the same output",
-            ),
-            Missing::NotOnThisSystem => f.write_str("not measured here: this system does not tell"),
-            Missing::NotInBrowsers => f.write_str("not measured here: a browser does not tell"),
-            Missing::NotAsked => f.write_str("not measured: it was not asked for"),
-            Missing::Failed(fault) => write!(f, "not measured: {fault}"),
         }
     }
 }

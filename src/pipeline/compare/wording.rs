@@ -4,61 +4,238 @@ use std::fmt::{Display, Formatter, Result};
 
 use super::gate::{Enough, Finding, Gate, Judged, Outcome, Reason, Subject, Whose};
 use super::judge::FEWEST_DIFFERING;
-use super::resampling::Differences;
 use super::rows::FEWEST_POSITIVES;
 use super::rules::{Cost, Rule, Score, Size};
-use crate::pipeline::corpus::wording::{counted, grouped};
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::drift::Estimate;
 use crate::pipeline::metrics::UnknownClass;
 
-impl Display for Outcome {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        f.write_str(match self {
-            Outcome::Pass => "pass",
-            Outcome::Fail => "fail",
-            Outcome::NotEnoughData => "not enough data",
-        })
-    }
-}
-
-impl Display for Score {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+impl Outcome {
+    /// As one word or two.
+    pub fn word(self) -> Message {
         match self {
-            Score::F1Micro => f.write_str("F1 micro"),
-            Score::F1Macro => f.write_str("F1 macro"),
-            Score::Recall(class) => write!(f, "recall of {class}"),
+            Outcome::Pass => message!("gate-pass"),
+            Outcome::Fail => message!("gate-fail"),
+            Outcome::NotEnoughData => message!("gate-few"),
         }
     }
 }
 
-impl Display for Cost {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        f.write_str(match self {
-            Cost::LatencyP50 => "median latency",
-            Cost::LatencyP95 => "latency p95",
-            Cost::LatencyP99 => "latency p99",
-            Cost::BatchLatency => "latency of a batch",
-            Cost::CpuSeconds => "CPU seconds",
-            Cost::PeakMemory => "peak memory",
+impl Whose {
+    fn key(self) -> Argument {
+        Argument::Key(match self {
+            Whose::Candidate => "candidate".into(),
+            Whose::Production => "production".into(),
+            Whose::Both => "neither".into(),
+            Whose::OneOfBoth => "one".into(),
         })
     }
 }
 
-impl Display for Size {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        f.write_str(match self {
-            Size::Model => "size of the model",
-            Size::PeakMemory => "peak memory",
-        })
-    }
-}
-
-impl Display for Enough {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+impl Score {
+    pub fn name(&self) -> Message {
         match self {
-            Enough::Rows(n) => write!(f, "{} labelled rows", grouped(*n)),
-            Enough::Calls(n) => write!(f, "{} calls", grouped(*n)),
+            Score::F1Micro => message!("score-f1-micro"),
+            Score::F1Macro => message!("score-f1-macro"),
+            Score::Recall(class) => message!("score-recall", class = class),
         }
+    }
+}
+
+impl Cost {
+    pub fn name(self) -> Message {
+        match self {
+            Cost::LatencyP50 => message!("cost-latency-p50"),
+            Cost::LatencyP95 => message!("cost-latency-p95"),
+            Cost::LatencyP99 => message!("cost-latency-p99"),
+            Cost::BatchLatency => message!("cost-batch-latency"),
+            Cost::CpuSeconds => message!("cost-cpu-seconds"),
+            Cost::PeakMemory => message!("cost-peak-memory"),
+        }
+    }
+}
+
+impl Size {
+    pub fn name(self) -> Message {
+        match self {
+            Size::Model => message!("cost-model-size"),
+            Size::PeakMemory => message!("cost-peak-memory"),
+        }
+    }
+}
+
+impl Subject {
+    pub fn name(&self) -> Message {
+        match self {
+            Subject::OverProduction(score) => {
+                message!("gate-over-production", score = score.name())
+            }
+            Subject::OverBaseline(score) => message!("gate-over-baseline", score = score.name()),
+            Subject::Ratio(cost) => message!("gate-times-production", cost = cost.name()),
+            Subject::Bytes(size) => size.name(),
+        }
+    }
+}
+
+impl Rule {
+    /// What it asks for.
+    pub fn asks(&self) -> Message {
+        let scores = |any_of: &[Score]| {
+            Argument::Any(any_of.iter().map(|score| score.name().into()).collect())
+        };
+        match self {
+            Rule::NotInferior { margin } => message!("rule-not-inferior", margin = line(*margin)),
+            Rule::Better { any_of, min_gain } if *min_gain == 0.0 => {
+                message!("rule-better", scores = scores(any_of))
+            }
+            Rule::Better { any_of, min_gain } => message!(
+                "rule-better-by",
+                scores = scores(any_of),
+                gain = line(*min_gain)
+            ),
+            Rule::BaselineBeaten { score, min_gain } if *min_gain == 0.0 => {
+                message!("rule-baseline", score = score.name())
+            }
+            Rule::BaselineBeaten { score, min_gain } => message!(
+                "rule-baseline-by",
+                score = score.name(),
+                gain = line(*min_gain)
+            ),
+            Rule::Ratio { of, max } => message!(
+                "rule-ratio",
+                cost = of.name(),
+                times = Argument::Number(*max)
+            ),
+            Rule::Size { of, max } => {
+                message!("rule-size", size = of.name(), bytes = Argument::Bytes(*max))
+            }
+        }
+    }
+}
+
+impl Judged {
+    /// What was found, and what would decide it.
+    pub fn found(&self) -> Message {
+        // Of a rule that passes only what made it pass matters.
+        let said = self
+            .findings
+            .iter()
+            .filter(|finding| self.outcome != Outcome::Pass || finding.outcome == Outcome::Pass);
+        let mut clauses: Vec<Argument> = Vec::new();
+        for finding in said {
+            let clause = clause(&self.rule, finding);
+            let clause = match finding.enough {
+                Some(enough) => {
+                    message!(
+                        "gate-clause-enough",
+                        clause = clause,
+                        enough = enough.count()
+                    )
+                }
+                None => clause,
+            };
+            push_new(&mut clauses, clause);
+        }
+        let clauses = Argument::Clauses(clauses);
+        let is_interval = |finding: &Finding| finding.estimate.is_some();
+        match self.findings.len() > 1 && self.findings.iter().any(is_interval) {
+            true => message!(
+                "gate-any-of",
+                clauses = clauses,
+                scores = self.findings.len(),
+                confidence = Argument::Share(self.findings[0].confidence)
+            ),
+            false => message!("clauses", clauses = clauses),
+        }
+    }
+
+    /// The outcome, then what was found.
+    pub fn message(&self) -> Message {
+        message!("statement", word = self.outcome.word(), text = self.found())
+    }
+}
+
+impl Enough {
+    fn count(self) -> Message {
+        match self {
+            Enough::Rows(n) => message!("count-labelled-rows", rows = n),
+            Enough::Calls(n) => message!("count-calls", calls = n),
+        }
+    }
+}
+
+impl Gate {
+    /// The outcome in a word or two. Where nothing but a measurement is missing, more rows would not help.
+    pub fn word(&self) -> Message {
+        match self.is_unmeasured() {
+            true => message!("gate-undecided"),
+            false => self.outcome.word(),
+        }
+    }
+
+    /// Whether all that is open is what nobody has measured.
+    pub fn is_unmeasured(&self) -> bool {
+        let mut open = self.decisive().flat_map(|rule| &rule.findings);
+        self.outcome == Outcome::NotEnoughData
+            && open.all(|finding| finding.reason == Reason::NotMeasured)
+    }
+
+    /// The rules that the outcome comes from.
+    fn decisive(&self) -> impl Iterator<Item = &Judged> {
+        self.rules
+            .iter()
+            .filter(|rule| rule.outcome == self.outcome)
+    }
+
+    /// One sentence with the numbers that decided, without the outcome and without a full stop.
+    pub fn found(&self) -> Message {
+        let mut clauses: Vec<Argument> = Vec::new();
+        let mut named: Vec<&UnknownClass> = Vec::new();
+        for judged in self.decisive() {
+            for finding in &judged.findings {
+                match &finding.reason {
+                    // Said once, whatever the scores.
+                    Reason::UnknownClasses { classes, .. }
+                        if classes.iter().all(|class| named.contains(&class)) => {}
+                    Reason::UnknownClasses { to, classes } => {
+                        named.extend(classes);
+                        push_new(&mut clauses, unknown(*to, classes));
+                    }
+                    _ if finding.outcome == self.outcome => {
+                        push_new(&mut clauses, clause(&judged.rule, finding));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let clauses = Argument::Clauses(clauses);
+        match self.outcome {
+            Outcome::Pass => message!("gate-passed", clauses = clauses),
+            Outcome::Fail | Outcome::NotEnoughData => {
+                let clauses = message!("clauses", clauses = clauses);
+                match self
+                    .rows_enough
+                    .filter(|_| self.outcome == Outcome::NotEnoughData)
+                {
+                    Some(rows) => message!(
+                        "gate-clause-enough",
+                        clause = clauses,
+                        enough = Enough::Rows(rows).count()
+                    ),
+                    None => clauses,
+                }
+            }
+        }
+    }
+
+    /// The whole verdict as one line.
+    pub fn message(&self) -> Message {
+        message!(
+            "verdict-line",
+            word = self.word(),
+            sentence = Argument::Sentence(Box::new(self.found()))
+        )
     }
 }
 
@@ -74,237 +251,154 @@ impl Display for Gate {
     }
 }
 
-impl Whose {
-    fn model(self) -> &'static str {
-        match self {
-            Whose::Candidate => "the candidate",
-            Whose::Production => "production",
-            Whose::Both => "neither model",
-            Whose::OneOfBoth => "one of the two models",
-        }
+fn push_new(clauses: &mut Vec<Argument>, clause: Message) {
+    let clause = clause.into();
+    if !clauses.contains(&clause) {
+        clauses.push(clause);
     }
-}
-
-/// What a rule says: the outcome, then each number with its interval and what is asked of it.
-pub(super) fn rule(rule: &Rule, outcome: Outcome, findings: &[Finding]) -> String {
-    // Of a rule that passes only what made it pass matters.
-    let said = findings
-        .iter()
-        .filter(|finding| outcome != Outcome::Pass || finding.outcome == Outcome::Pass);
-    let mut clauses: Vec<String> = Vec::new();
-    for finding in said {
-        let mut clause = clause(rule, finding);
-        if let Some(enough) = finding.enough {
-            clause += &format!("; about {enough} would decide it");
-        }
-        if !clauses.contains(&clause) {
-            clauses.push(clause);
-        }
-    }
-    let mut sentence = format!("{outcome}: {}", clauses.join("; "));
-    let is_interval = |finding: &Finding| finding.estimate.is_some();
-    if findings.len() > 1 && findings.iter().any(is_interval) {
-        sentence += &format!(
-            "; each of the {} scores by an interval of {:.1} %, so that equal models pass in 2.5 % of cases at most",
-            findings.len(),
-            findings[0].confidence * 100.0
-        );
-    }
-    sentence
-}
-
-/// What the gate says: the outcome, then what decided it.
-pub(super) fn gate(outcome: Outcome, rules: &[Judged], rows_enough: Option<u64>) -> String {
-    if outcome == Outcome::Pass {
-        return "pass: the candidate may take the place of production".into();
-    }
-    let mut clauses: Vec<String> = Vec::new();
-    let mut named: Vec<&UnknownClass> = Vec::new();
-    for judged in rules.iter().filter(|rule| rule.outcome == outcome) {
-        for finding in &judged.findings {
-            let clause = match &finding.reason {
-                // Said once, whatever the scores.
-                Reason::UnknownClasses { classes, .. }
-                    if classes.iter().all(|class| named.contains(&class)) =>
-                {
-                    continue;
-                }
-                Reason::UnknownClasses { to, classes } => {
-                    named.extend(classes);
-                    unknown(*to, classes)
-                }
-                _ => clause(&judged.rule, finding),
-            };
-            if !clauses.contains(&clause) {
-                clauses.push(clause);
-            }
-        }
-    }
-    let mut sentence = format!("{outcome}: {}", clauses.join("; "));
-    if let (Outcome::NotEnoughData, Some(rows)) = (outcome, rows_enough) {
-        sentence += &format!("; about {} labelled rows would decide it", grouped(rows));
-    }
-    sentence
 }
 
 /// One number and what is asked of it, without the outcome.
-fn clause(rule: &Rule, finding: &Finding) -> String {
+fn clause(rule: &Rule, finding: &Finding) -> Message {
     let (score, whose) = match &finding.subject {
         Subject::Ratio(cost) => return ratio(*cost, finding),
         Subject::Bytes(size) => return bytes(*size, finding),
-        Subject::OverProduction(score) => (score, "production's"),
-        Subject::OverBaseline(score) => (score, "the baseline's"),
+        Subject::OverProduction(score) => (score.name(), "production"),
+        Subject::OverBaseline(score) => (score.name(), "baseline"),
     };
-    match &finding.reason {
-        Reason::SameModel => {
-            let is = match finding.outcome {
-                Outcome::Pass => "is",
-                _ => "is not higher than",
-            };
-            format!("{score} {is} {whose}: it is the same model")
+    let whose = Argument::Key(whose.into());
+    let is = Argument::Key(match finding.outcome {
+        Outcome::Fail => "not-higher".into(),
+        Outcome::Pass | Outcome::NotEnoughData => "equal".into(),
+    });
+    let (value, low, high) = match (&finding.reason, finding.estimate) {
+        (Reason::SameModel, _) => {
+            return message!("gate-same-model", score = score, whose = whose, is = is);
         }
-        Reason::SameAnswers { rows } if finding.outcome == Outcome::Fail => format!(
-            "{score} is not higher than {whose}: the answers do not differ on any of the {} rows",
-            grouped(*rows)
-        ),
-        Reason::SameAnswers { rows } => format!(
-            "{score} is {whose} so far: the answers do not differ on any of the {} rows",
-            grouped(*rows)
-        ),
-        Reason::UnknownClasses { to, classes } => {
-            let names = UnknownClass::names(classes);
-            let can = match to {
-                Whose::Both => "can",
-                _ => "can't",
-            };
-            format!(
-                "{score} is not compared, since there are rows of {names}, which {} {can} give",
-                to.model()
-            )
+        (Reason::SameAnswers { rows }, _) => {
+            return message!(
+                "gate-same-answers",
+                score = score,
+                whose = whose,
+                is = is,
+                rows = *rows
+            );
         }
-        reason => {
-            let mut clause = match finding.estimate {
-                Some(estimate) => format!(
-                    "{score} is {} {whose} [{:+.3}, {:+.3}] ({})",
-                    difference(estimate.value),
-                    estimate.low,
-                    estimate.high,
-                    asked(rule, estimate.value)
-                ),
-                None => format!("{score} is not known"),
-            };
-            match reason {
-                Reason::TooFewPositives { positives } => {
-                    clause += &format!(
-                        ", and the class has {} where {FEWEST_POSITIVES} are needed",
-                        counted(*positives, "row")
-                    );
-                }
-                Reason::TooFewDiffer { rows } => {
-                    clause += &format!(
-                        ", and the answers differ on {} where {FEWEST_DIFFERING} are needed",
-                        counted(*rows, "row")
-                    );
-                }
-                _ => {}
-            }
-            clause
+        (Reason::UnknownClasses { to, classes }, _) => {
+            return message!(
+                "gate-not-compared",
+                score = score,
+                classes = UnknownClass::names(classes),
+                model = to.key()
+            );
         }
-    }
-}
-
-/// `0.118 lower than`.
-fn difference(value: f64) -> String {
-    if value == 0.0 {
-        return "equal to".into();
-    }
-    let side = match value > 0.0 {
-        true => "higher",
-        false => "lower",
+        (_, None) => return message!("gate-score-unknown", score = score),
+        (_, Some(Estimate { value, low, high })) => (value, low, high),
     };
-    match format!("{:.3}", value.abs()).as_str() {
-        "0.000" => format!("less than 0.001 {side} than"),
-        by => format!("{by} {side} than"),
+    let shown = format!("{:.3}", value.abs());
+    let side = Argument::Key(match value.total_cmp(&0.0) {
+        std::cmp::Ordering::Greater => "higher".into(),
+        std::cmp::Ordering::Less => "lower".into(),
+        std::cmp::Ordering::Equal => "equal".into(),
+    });
+    let by: Argument = match shown == "0.000" {
+        true => message!("less-than", value = Argument::Score(0.001)).into(),
+        false => Argument::Score(value.abs()),
+    };
+    let clause = message!(
+        "gate-differs",
+        score = score,
+        whose = whose,
+        side = side,
+        by = by,
+        low = Argument::Change(low),
+        high = Argument::Change(high),
+        asked = asked(rule, value)
+    );
+    match finding.reason {
+        Reason::TooFewPositives { positives } => message!(
+            "gate-few-positives",
+            clause = clause,
+            rows = positives,
+            fewest = FEWEST_POSITIVES
+        ),
+        Reason::TooFewDiffer { rows } => message!(
+            "gate-few-differ",
+            clause = clause,
+            rows = rows,
+            fewest = FEWEST_DIFFERING
+        ),
+        _ => clause,
     }
 }
 
 /// What a rule on a difference asks for, in the direction of the difference that was found.
-fn asked(rule: &Rule, value: f64) -> String {
+fn asked(rule: &Rule, value: f64) -> Message {
     match rule {
-        Rule::NotInferior { margin } if value < 0.0 => format!("allowed: {}", fraction(*margin)),
-        Rule::NotInferior { margin } => format!("allowed: {} lower", fraction(*margin)),
+        Rule::NotInferior { margin } if value < 0.0 => message!("allowed", by = line(*margin)),
+        Rule::NotInferior { margin } => message!("allowed-lower", by = line(*margin)),
         Rule::Better { min_gain, .. } | Rule::BaselineBeaten { min_gain, .. } => {
             match (*min_gain == 0.0, value > 0.0) {
-                (true, _) => "required: higher".into(),
-                (false, true) => format!("required: more than {}", fraction(*min_gain)),
-                (false, false) => format!("required: more than {} higher", fraction(*min_gain)),
+                (true, _) => message!("required-higher"),
+                (false, true) => message!("required-more-than", by = line(*min_gain)),
+                (false, false) => message!("required-higher-by", by = line(*min_gain)),
             }
         }
-        Rule::Ratio { .. } | Rule::Size { .. } => String::new(),
+        Rule::Ratio { of: _, max } => message!("allowed", by = Argument::Number(*max)),
+        Rule::Size { of: _, max } => message!("allowed", by = Argument::Bytes(*max)),
     }
 }
 
-/// With three digits, or as many as it has.
-fn fraction(value: f64) -> String {
-    let (short, whole) = (format!("{value:.3}"), format!("{value}"));
-    match short.len() < whole.len() {
-        true => whole,
-        false => short,
+/// With three decimals, or as many as it has.
+fn line(value: f64) -> Argument {
+    match format!("{value:.3}").len() < format!("{value}").len() {
+        true => Argument::Number(value),
+        false => Argument::Score(value),
     }
 }
 
 /// Why rows of unknown classes decide nothing, and what to do about it.
-fn unknown(to: Whose, classes: &[UnknownClass]) -> String {
-    let sentence = UnknownClass::sentence(classes, to.model()).unwrap_or_default();
-    let sentence = match to {
-        Whose::Both => sentence.replace("neither model can't give", "neither model can give"),
-        _ => sentence,
-    };
-    format!(
-        "{sentence}; give one class one name, leave these rows out, or count them as errors by unknown_labels = \"wrong\" in \
-         the rules"
+fn unknown(to: Whose, classes: &[UnknownClass]) -> Message {
+    message!(
+        "gate-unknown-classes",
+        rows = classes.iter().map(|of| of.rows).sum::<u64>(),
+        n_classes = classes.len(),
+        classes = UnknownClass::names(classes),
+        model = to.key()
     )
 }
 
-fn ratio(cost: Cost, finding: &Finding) -> String {
-    let Some(Estimate { value, low, high }) = finding.estimate else {
-        return format!("{cost} was not measured");
-    };
-    format!(
-        "{cost} is {value:.3} times production's [{low:.3}, {high:.3}] ({})",
-        budget(&finding.reason, |budget| budget.to_string())
-    )
-}
-
-fn bytes(size: Size, finding: &Finding) -> String {
-    let Some(bytes) = finding.estimate else {
-        return format!("{size} was not measured");
-    };
-    format!(
-        "{size} is {} bytes ({})",
-        grouped(bytes.value as u64),
-        budget(&finding.reason, |budget| grouped(budget as u64))
-    )
-}
-
-fn budget(reason: &Reason, shown: impl Fn(f64) -> String) -> String {
-    match reason {
-        Reason::AcrossBudget { budget }
-        | Reason::WithinBudget { budget }
-        | Reason::OverBudget { budget } => format!("allowed: {}", shown(*budget)),
-        _ => String::new(),
+fn ratio(cost: Cost, finding: &Finding) -> Message {
+    match (finding.estimate, budget(&finding.reason)) {
+        (Some(Estimate { value, low, high }), Some(budget)) => message!(
+            "gate-ratio",
+            cost = cost.name(),
+            times = Argument::Number(value),
+            low = Argument::Number(low),
+            high = Argument::Number(high),
+            budget = Argument::Number(budget)
+        ),
+        _ => message!("gate-not-measured", cost = cost.name()),
     }
 }
 
-impl Differences {
-    /// What to say of each class that is too rare to judge by.
-    pub fn rare_class_notes(&self) -> Vec<String> {
-        let note = |(class, rows): &(String, u64)| {
-            format!(
-                "{class} has {rows} rows: too few to judge it by, and the interval of F1 macro is too narrow (with 25 rows of a \
-                 class among 1,000, that of 95 % held the true value in 86 to 93 % of simulations)"
-            )
-        };
-        self.rare_classes.iter().map(note).collect()
+fn bytes(size: Size, finding: &Finding) -> Message {
+    match (finding.estimate, budget(&finding.reason)) {
+        (Some(bytes), Some(budget)) => message!(
+            "gate-size",
+            size = size.name(),
+            bytes = Argument::Bytes(bytes.value as u64),
+            budget = Argument::Bytes(budget as u64)
+        ),
+        _ => message!("gate-not-measured", cost = size.name()),
+    }
+}
+
+fn budget(reason: &Reason) -> Option<f64> {
+    match reason {
+        Reason::AcrossBudget { budget }
+        | Reason::WithinBudget { budget }
+        | Reason::OverBudget { budget } => Some(*budget),
+        _ => None,
     }
 }

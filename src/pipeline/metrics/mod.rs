@@ -5,8 +5,10 @@
 
 mod evaluation;
 mod poleval;
+mod scores;
 mod unknown;
 
 pub use evaluation::{Baseline, ClassMetrics, Evaluation, f1_macro, majority_baseline};
 pub use poleval::PolevalScores;
+pub use scores::SetScore;
 pub use unknown::UnknownClass;

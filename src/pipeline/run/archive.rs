@@ -278,6 +278,22 @@ impl Archive {
         self.stored(stored::class_counts)
     }
 
+    /// The most frequent class of the training rows, the first of those that are equally frequent: what the majority-class
+    /// baseline answers. None where the run had no rows.
+    ///
+    /// # Errors
+    /// Those of [`Archive::class_counts`].
+    pub fn majority_class(&self) -> Result<Option<String>, Error> {
+        let counts = self.class_counts()?;
+        let mut rows: BTreeMap<&String, u64> = BTreeMap::new();
+        for (class, n) in counts.train.iter().chain(&counts.validation) {
+            *rows.entry(class).or_default() += n;
+        }
+        // The last of the largest is the first by name.
+        let most = rows.into_iter().rev().max_by_key(|(_, n)| *n);
+        Ok(most.map(|(class, _)| class.clone()))
+    }
+
     /// What is kept of the training rows for drift reports; `None` where nothing is, by choice or since an earlier Dryf made
     /// the archive.
     ///

@@ -114,7 +114,7 @@ fn about(report: &GateReport) -> String {
         .gate
         .rules
         .iter()
-        .map(|rule| format!("- {}\n", escaped(&rule.to_string())))
+        .map(|rule| format!("- {}\n", escaped(&rule.sentence)))
         .collect();
     format!(
         r#"Compared with the model in production (run {production}) on {rows} labelled rows: **{outcome}**.
@@ -125,6 +125,6 @@ the rules `artifacts/{GATE}/rules.toml`. The run's metrics `{METRICS}*` and its 
 "#,
         production = report.production.run_id,
         rows = report.rows.n_rows,
-        outcome = escaped(&report.gate.to_string()),
+        outcome = escaped(&report.gate.sentence),
     )
 }

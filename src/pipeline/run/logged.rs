@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::markdown::escaped;
 use super::mlflow::{Metrics, Point, Texts};
 use super::record::{FitReport, RunRecord};
-use crate::pipeline::metrics::Evaluation;
+use crate::pipeline::metrics::{Evaluation, SetScore};
 
 /// MLflow keeps this many characters of a param and drops the rest without a word.
 const MAX_PARAM: usize = 6000;
@@ -143,16 +143,18 @@ pub fn metrics(record: &RunRecord) -> Metrics {
 
 /// The scores of one part, as `f1_micro_test_set`; PolEval's own for the test set only.
 pub fn evaluation_metrics(part: &str, evaluation: &Evaluation) -> Vec<(String, f64)> {
-    let mut scores: Vec<(String, f64)> = [
-        ("f1_micro", evaluation.f1_micro),
-        ("f1_macro", evaluation.f1_macro),
-        ("f1_weighted", evaluation.f1_weighted),
-        ("accuracy", evaluation.accuracy),
-        ("balanced_accuracy", evaluation.balanced_accuracy),
-        ("mcc", evaluation.mcc),
-    ]
-    .map(|(score, value)| (format!("{score}_{part}_set"), value))
-    .to_vec();
+    let of_set = |score: &SetScore| !score.is_poleval();
+    let mut scores: Vec<(String, f64)> = evaluation
+        .scores()
+        .into_iter()
+        .filter(of_set)
+        .filter_map(|score| {
+            Some((
+                format!("{}_{part}_set", score.key()),
+                evaluation.score(score)?,
+            ))
+        })
+        .collect();
     if let (Some(poleval), "test") = (&evaluation.poleval, part) {
         scores.extend(
             [

@@ -1,9 +1,9 @@
 //! Control charts as SVG.
 
 use super::super::charts::{Svg, WIDTH};
-use super::super::html::Html;
 use crate::plot::control::{ChartKind, ControlChart, SeriesKind};
 use crate::plot::numbers;
+use crate::render::markup::Html;
 
 const HEIGHT: f64 = 170.0;
 const LEFT: f64 = 60.0;

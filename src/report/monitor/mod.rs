@@ -6,11 +6,11 @@ mod tables;
 
 pub use json::monitor_json;
 
-use super::html::Html;
-use super::{STYLE, TOKENS, sentence};
+use super::{STYLE, sentence};
 use crate::pipeline::watch::{Advice, Answer, Outcome, Watch};
 use crate::plot::control;
 use crate::plot::numbers;
+use crate::render::markup::Html;
 
 /// The page, in UTF-8. The same watch and advice give the same bytes.
 pub fn monitor_page(watch: &Watch, advice: &Advice) -> Vec<u8> {
@@ -22,7 +22,6 @@ pub fn monitor_page(watch: &Watch, advice: &Advice) -> Vec<u8> {
     page.raw("<title>").text("Dryf: monitoring of ");
     page.text(&watch.model().run_name)
         .raw("</title>\n<style>\n")
-        .raw(TOKENS)
         .raw(STYLE)
         .raw("</style>\n</head>\n<body>\n");
     head(&mut page, watch);

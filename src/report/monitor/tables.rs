@@ -1,10 +1,10 @@
 //! Every number of the charts in a table, and what was found in each batch.
 
-use super::super::html::{Align, Html};
 use super::super::sentence;
 use crate::pipeline::drift::Estimate;
 use crate::pipeline::watch::{BatchRecord, Watch};
 use crate::plot::numbers;
+use crate::render::markup::{Align, Html};
 
 pub fn section(page: &mut Html, watch: &Watch) {
     page.raw("<section>\n").heading(2, "Batches");

@@ -5,18 +5,19 @@ mod errors;
 mod production;
 mod scores;
 mod terms;
-mod verdict;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::components::{Empty, StaleNote};
+use crate::app::components::{BlocksView, Empty, SaveHtml, StaleNote, VerdictView};
 use crate::app::store::store;
+use crate::app::views::act::act;
 use crate::app::words::{Evaluate, words};
+use crate::document::Document;
 use crate::jobs::cards::{Evaluation, RunCard};
 use crate::jobs::protocol::Part;
-use crate::session::View;
+use crate::session::{Session, View};
 
 /// A cell of the confusion matrix, as indices of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +67,13 @@ pub fn EvaluateView() -> impl IntoView {
 #[component]
 fn RunEvaluated(run: Arc<RunCard>) -> impl IntoView {
     let words = &words().evaluate;
+    let store = store();
+    let document = store.read(Session::evaluation_document);
+    let verdict = document.as_ref().and_then(Document::verdict).cloned();
+    let table = document
+        .as_ref()
+        .and_then(|document| document.block("all-scores").cloned())
+        .map(|block| view! { <BlocksView blocks=vec![block] /> }.into_any());
     let all: Vec<Part> = parts(&run).into_iter().map(|(part, _)| part).collect();
     // The last part is the one that counts: the test set where there is one.
     let part = RwSignal::new(all[all.len() - 1]);
@@ -98,8 +106,9 @@ fn RunEvaluated(run: Arc<RunCard>) -> impl IntoView {
         })
     };
     view! {
-        <verdict::Verdict run=Arc::clone(&run) />
-        <scores::Scores run=Arc::clone(&run) />
+        {verdict.map(|verdict| view! { <VerdictView verdict testid="evaluate-verdict" act=act() /> })}
+        <SaveHtml name="evaluation" document=move || store.read(Session::evaluation_document) />
+        <scores::Scores run=Arc::clone(&run) table=table.into_any() />
         <section>
             <div class="section-head">
                 <div class="switcher" role="group">

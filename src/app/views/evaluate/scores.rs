@@ -11,23 +11,12 @@ use crate::jobs::cards::{Evaluation, RunCard};
 use crate::jobs::protocol::Part;
 use crate::plot::numbers;
 
-/// A score by the name of its field.
-type NamedScore = (&'static str, fn(&Evaluation) -> f64);
-
-/// In the order of the table.
-const SCORES: [NamedScore; 6] = [
-    ("f1_micro", |evaluation| evaluation.f1_micro),
-    ("f1_macro", |evaluation| evaluation.f1_macro),
-    ("f1_weighted", |evaluation| evaluation.f1_weighted),
-    ("accuracy", |evaluation| evaluation.accuracy),
-    ("balanced_accuracy", |evaluation| {
-        evaluation.balanced_accuracy
-    }),
-    ("mcc", |evaluation| evaluation.mcc),
-];
-
 #[component]
-pub fn Scores(run: Arc<RunCard>) -> impl IntoView {
+pub fn Scores(
+    run: Arc<RunCard>,
+    /// All scores, as a table.
+    table: AnyView,
+) -> impl IntoView {
     let all_words = words();
     let words = &all_words.evaluate;
     let parts = parts(&run);
@@ -99,71 +88,14 @@ pub fn Scores(run: Arc<RunCard>) -> impl IntoView {
             let size = numbers::score(difference.abs());
             view! { <p data-testid="production-verdict">{fill(template, &[("difference", &size)])}</p> }
         });
-    let head: Vec<_> = parts
-        .iter()
-        .map(|(part, _)| view! { <th scope="col" class="number">{part_name(*part, words)}</th> })
-        .collect();
-    let table: Vec<_> = SCORES
-        .iter()
-        .map(|(key, value)| {
-            let (name, about) = all_words.score(key);
-            let cells: Vec<_> = parts
-                .iter()
-                .map(|(_, evaluation)| {
-                    let value = value(evaluation);
-                    view! {
-                        <td class="number" title=value.to_string()>
-                            {numbers::score(value)}
-                        </td>
-                    }
-                })
-                .collect();
-            view! {
-                <tr data-score=*key>
-                    <th scope="row">
-                        {name} <small class="quiet score-about">{about}</small>
-                    </th>
-                    {cells}
-                </tr>
-            }
-        })
-        .collect();
-    let poleval = run
-        .evaluations
-        .test
-        .as_ref()
-        .and_then(|test| test.poleval.as_ref())
-        .map(|scores| {
-            view! {
-                <p data-testid="poleval">
-                    {words.poleval} ": "
-                    <strong class="number">{format!("micro F {:.2}", scores.micro_f)}</strong>
-                    " · "
-                    <strong class="number">{format!("macro F {:.2}", scores.macro_f)}</strong>
-                    " "
-                    <span class="quiet">{words.poleval_about}</span>
-                </p>
-            }
-        });
     view! {
         <section>
             <h2>{words.scores}</h2>
             <div class="scores">{shown}</div>
             {verdict}
-            {poleval}
             <details>
                 <summary>{words.all_scores}</summary>
-                <div class="scroll">
-                    <table data-testid="all-scores">
-                        <thead>
-                            <tr>
-                                <th></th>
-                                {head}
-                            </tr>
-                        </thead>
-                        <tbody>{table}</tbody>
-                    </table>
-                </div>
+                {table}
             </details>
         </section>
     }

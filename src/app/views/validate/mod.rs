@@ -1,29 +1,25 @@
 //! The view Validate: the verdict first, each rule with its evidence, then pictures, then tables, the tweets on which both
 //! disagree; and the model in production.
 
-mod differences;
 mod disagreements;
 mod production;
 mod resources;
 mod rules;
-mod scores;
-mod statistics;
-mod wording;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::app::clock;
-use crate::app::components::{Empty, ErrorNote, StaleNote};
+use crate::app::components::{
+    Beside, DocumentView, Empty, ErrorNote, SaveHtml, StaleNote, VerdictView,
+};
 use crate::app::language::Language;
 use crate::app::store::store;
+use crate::app::views::act::act;
 use crate::app::words::{fill, words};
-use crate::jobs::cards::{CompareCard, ComparedModel};
 use crate::plot::{numbers, shares};
-use crate::session::{Intent, Judgement, Needed, Stage, StageState, View};
-
-pub use wording::{outcome_name, outcome_word, verdict as verdict_sentence};
+use crate::session::{Intent, Needed, Stage, StageState};
 
 #[component]
 pub fn ValidateView() -> impl IntoView {
@@ -51,6 +47,17 @@ pub fn ValidateView() -> impl IntoView {
             .value()
             .map_or(Vec::new(), |run| run.classes.clone()),
     });
+    let save = store.memo(|session| match session.is_in_production() {
+        false => session.gate_document(),
+        true => None,
+    });
+    let document = save;
+    // What the verdict says changes with every digit of a rule, what it rests on does not.
+    let verdict =
+        Memo::new(move |_| document.with(|document| document.as_ref()?.verdict().cloned()));
+    let beside = || -> Beside {
+        Arc::new(|id| (id == "validate-costs").then(|| view! { <resources::Measure /> }.into_any()))
+    };
     view! {
         <h1>{words.title}</h1>
         <p class="lead">{words.lead}</p>
@@ -62,20 +69,19 @@ pub fn ValidateView() -> impl IntoView {
             Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),
             _ => None,
         }}
-        {move || card.get().map(|card| view! { <Verdict card judgement /> })}
+        {move || verdict.get().map(|verdict| view! { <VerdictView verdict testid="validate-verdict" act=act() /> })}
         <rules::Rules judgement classes />
         {move || {
-            card.get()
-                .map(|card| {
+            document
+                .get()
+                .map(|document| {
                     view! {
-                        <differences::Differences card=Arc::clone(&card) />
-                        <scores::Scores card=Arc::clone(&card) />
-                        <statistics::Statistics card=Arc::clone(&card) />
-                        <resources::Costs />
-                        <disagreements::Disagreements card />
+                        <DocumentView document without=&["validate-verdict", "gate-rules"] beside=beside() />
+                        <SaveHtml name="gate" document=move || save.get_untracked() />
                     }
                 })
         }}
+        {move || card.get().map(|card| view! { <disagreements::Disagreements card /> })}
         <production::ProductionSlot />
     }
 }
@@ -170,51 +176,5 @@ fn Status() -> impl IntoView {
                 {words.compare}
             </button>
         </div>
-    }
-}
-
-#[component]
-fn Verdict(card: Arc<CompareCard>, judgement: Memo<Option<Judgement>>) -> impl IntoView {
-    let words = &words().validate;
-    let store = store();
-    let state = store.memo(|session| session.stage(View::Validate));
-    let outcome = move || match judgement.get() {
-        Some(Judgement::Said(gate)) => Some(wording::outcome_name(gate.outcome)),
-        _ => None,
-    };
-    let said = move || match judgement.get() {
-        Some(Judgement::Said(gate)) => wording::verdict(&gate, words),
-        Some(Judgement::Faulty(_)) => words.verdict_faulty.to_string(),
-        None => String::new(),
-    };
-    let name = |model: &ComparedModel| {
-        format!(
-            "{} ({})",
-            model.run_name,
-            numbers::fingerprint(&model.run_id)
-        )
-    };
-    let mut about = fill(
-        words.compared,
-        &[
-            ("candidate", &name(&card.candidate)),
-            ("production", &name(&card.production)),
-            ("n", &numbers::count(card.n_rows)),
-            ("class", &card.comparison.baseline_class),
-        ],
-    );
-    if card.n_left_out > 0 {
-        about.push(' ');
-        about += &fill(words.left_out, &[("n", &numbers::count(card.n_left_out))]);
-    }
-    let is_same = card.candidate.model_sha256 == card.production.model_sha256;
-    view! {
-        <section class="drift-verdict validate-verdict" data-verdict=outcome data-state=move || state.get().name()>
-            <p class="verdict" role="status" data-testid="validate-verdict" data-outcome=outcome>
-                {said}
-            </p>
-            <p class="quiet">{about}</p>
-            {is_same.then(|| view! { <p class="quiet">{words.same_model}</p> })}
-        </section>
     }
 }

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::{outcome_name, outcome_word};
 use crate::app::clock;
 use crate::app::components::{ErrorNote, FilePicker};
 use crate::app::files;
@@ -10,6 +9,7 @@ use crate::app::language::Language;
 use crate::app::store::store;
 use crate::app::views::promote::{Promote, PromoteQuestion};
 use crate::app::words::{fill, words};
+use crate::document::outcome_name;
 use crate::jobs::cards::ProductionCard;
 use crate::plot::numbers;
 use crate::session::{How, Intent, Keepsake, Promotion};
@@ -156,7 +156,7 @@ fn row(promotion: Promotion) -> impl IntoView {
         );
         view! {
             <span class="verdict-word" data-outcome=outcome_name(note.outcome) title=against>
-                {outcome_word(note.outcome, words)}
+                {note.outcome.word().shown(language.get_untracked())}
             </span>
         }
     });

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::wording;
 use crate::app::components::{ErrorNote, FilePicker, Notes};
 use crate::app::files;
+use crate::app::language::{Language, language};
 use crate::app::store::store;
 use crate::app::words::words;
-use crate::pipeline::compare::{Cost, Finding, Judged, Rule, Score, Size};
+use crate::document::outcome_name;
+use crate::pipeline::compare::{Cost, Judged, Rule, Score, Size};
 use crate::pipeline::error::Error;
 use crate::session::{Intent, Judgement, RulesEdit, new_rules, place};
 
@@ -138,6 +139,7 @@ fn OneRule(
 ) -> impl IntoView {
     let store = store();
     let words = &words().validate;
+    let language = language();
     let rule = store.memo(move |session| session.rules().rules().rules.get(at).cloned());
     let judged = Memo::new(move |_| -> Option<Judged> {
         judgement.with(|judgement| match judgement {
@@ -148,12 +150,11 @@ fn OneRule(
     let outcome = move || judged.with(|judged| judged.as_ref().map(|judged| judged.outcome));
     let name = move || {
         rule.get()
-            .map_or(String::new(), |rule| wording::rule(&rule, words))
+            .map_or(String::new(), |rule| rule.asks().shown(language))
     };
     let findings = move || {
-        let judged = judged.get()?;
-        let shown: Vec<_> = judged.findings.iter().map(finding).collect();
-        Some(view! { <ul class="rule-findings">{shown}</ul> })
+        let found = judged.with(|judged| Some(judged.as_ref()?.found().as_sentence(language)))?;
+        Some(view! { <p class="rule-findings quiet">{found}"."</p> })
     };
     let field = match kind {
         "not-inferior" => ("margin", words.margin),
@@ -170,7 +171,7 @@ fn OneRule(
                 Some(Rule::BaselineBeaten { score, .. }) => Some(score),
                 _ => None,
             },
-            |score| wording::score(score, words),
+            |score| score.name().shown(language),
             move |score| RulesEdit::Score { rule: at, score },
         ),
         "ratio" => choose(
@@ -181,7 +182,7 @@ fn OneRule(
                 Some(Rule::Ratio { of, .. }) => Some(of),
                 _ => None,
             },
-            |of| wording::cost(*of, words).to_string(),
+            |of| of.name().shown(language),
             move |of| RulesEdit::Cost { rule: at, of },
         ),
         "size" => choose(
@@ -192,7 +193,7 @@ fn OneRule(
                 Some(Rule::Size { of, .. }) => Some(of),
                 _ => None,
             },
-            |of| wording::size(*of, words).to_string(),
+            |of| of.name().shown(language),
             move |of| RulesEdit::Size { rule: at, of },
         ),
         _ => ().into_any(),
@@ -202,11 +203,11 @@ fn OneRule(
             class="rule"
             data-testid=format!("validate-rule-{at}")
             data-kind=kind
-            data-outcome=move || outcome().map(wording::outcome_name)
+            data-outcome=move || outcome().map(outcome_name)
         >
             <div class="rule-head">
-                <span class="verdict-word" data-outcome=move || outcome().map(wording::outcome_name)>
-                    {move || outcome().map(|outcome| wording::outcome_word(outcome, words))}
+                <span class="verdict-word" data-outcome=move || outcome().map(outcome_name)>
+                    {move || outcome().map(|outcome| outcome.word().shown(language))}
                 </span>
                 <strong class="rule-name">{name}</strong>
                 <button
@@ -220,27 +221,6 @@ fn OneRule(
             </div>
             {findings}
             <div class="rule-fields">{choice} <Number at field=field.0 label=field.1 judgement /></div>
-        </li>
-    }
-}
-
-fn finding(finding: &Finding) -> impl IntoView + use<> {
-    let words = &words().validate;
-    let number = wording::number(finding).map(|(value, interval)| {
-        let interval = (!interval.is_empty())
-            .then(|| view! { " " <span class="number quiet">"[" {interval} "]"</span> });
-        view! {
-            <strong class="number">{value}</strong>
-            {interval}
-        }
-    });
-    view! {
-        <li data-outcome=wording::outcome_name(finding.outcome)>
-            <span>{wording::subject(&finding.subject, words)}</span>
-            " "
-            {number}
-            " "
-            <span class="quiet">{wording::reason(finding, words)}</span>
         </li>
     }
 }
@@ -332,15 +312,16 @@ fn AnyOf(at: usize, classes: Memo<Vec<String>>) -> impl IntoView {
         <span class="rule-scores" role="group" aria-label=words.any_of>
             <For
                 each=move || scores.get()
-                key=move |score| wording::score(score, words)
+                key=move |score| score.name().shown(Language::English)
                 children=move |score| {
-                    let (own, name) = (score.clone(), wording::score(&score, words));
+                    let (own, name) = (score.clone(), score.name());
+                    let testid = format!("rule-{at}-any-{}", name.to_string().replace(' ', "-"));
                     view! {
                         <label class="check">
                             <input
                                 type="checkbox"
                                 class="switch"
-                                data-testid=format!("rule-{at}-any-{}", name.replace(' ', "-"))
+                                data-testid=testid
                                 prop:checked=move || chosen.with(|chosen| chosen.contains(&own))
                                 on:change:target=move |event| {
                                     let on = event.target().checked();
@@ -348,7 +329,7 @@ fn AnyOf(at: usize, classes: Memo<Vec<String>>) -> impl IntoView {
                                     store.want(Intent::EditRules(RulesEdit::Any { rule: at, score, on }));
                                 }
                             />
-                            {name}
+                            {name.shown(language())}
                         </label>
                     }
                 }

@@ -219,32 +219,3 @@ pub const STEPS: &[(&str, &str, &str)] = &[
         "Trims, and makes runs of white space one space.",
     ),
 ];
-
-pub const SCORES: &[(&str, &str, &str)] = &[
-    (
-        "f1_micro",
-        "F1 micro",
-        "Share of right answers, counted over all tweets.",
-    ),
-    (
-        "f1_macro",
-        "F1 macro",
-        "Mean of the classes' F1: a rare class counts as much as a common one.",
-    ),
-    (
-        "f1_weighted",
-        "F1 weighted",
-        "Mean of the classes' F1, weighted by their tweets.",
-    ),
-    ("accuracy", "accuracy", "Share of right answers."),
-    (
-        "balanced_accuracy",
-        "balanced accuracy",
-        "Mean of the classes' recall.",
-    ),
-    (
-        "mcc",
-        "MCC",
-        "Matthews' correlation: 0 is guessing, 1 is perfect.",
-    ),
-];

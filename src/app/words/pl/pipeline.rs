@@ -226,32 +226,3 @@ pub const STEPS: &[(&str, &str, &str)] = &[
         "Przycina i zamienia ciągi białych znaków na jedną spację.",
     ),
 ];
-
-pub const SCORES: &[(&str, &str, &str)] = &[
-    (
-        "f1_micro",
-        "F1 micro",
-        "Udział dobrych odpowiedzi, liczony po wszystkich tweetach.",
-    ),
-    (
-        "f1_macro",
-        "F1 macro",
-        "Średnia F1 klas: rzadka klasa liczy się tak samo jak częsta.",
-    ),
-    (
-        "f1_weighted",
-        "F1 ważone",
-        "Średnia F1 klas, ważona ich tweetami.",
-    ),
-    ("accuracy", "dokładność", "Udział dobrych odpowiedzi."),
-    (
-        "balanced_accuracy",
-        "dokładność zrównoważona",
-        "Średnia czułość klas.",
-    ),
-    (
-        "mcc",
-        "MCC",
-        "Korelacja Matthewsa: 0 to zgadywanie, 1 to ideał.",
-    ),
-];

@@ -1,4 +1,22 @@
-//! Numbers as the page writes them: few digits, grouped, with their unit.
+//! Numbers as they are written for people: few digits, grouped, with their unit; in English, and from there in any language.
+
+use super::Language;
+
+/// A number of this module as a language writes it: in Polish with a comma before the decimals and blanks that do not break
+/// between the thousands.
+pub fn localised(english: &str, language: Language) -> String {
+    match language {
+        Language::English => english.to_string(),
+        Language::Polish => english
+            .chars()
+            .map(|character| match character {
+                ',' => '\u{a0}',
+                '.' => ',',
+                other => other,
+            })
+            .collect(),
+    }
+}
 
 /// A score in `0.0..=1.0` (or an MCC) with three decimals: `0.974`.
 pub fn score(value: f64) -> String {

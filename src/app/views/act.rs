@@ -1,0 +1,28 @@
+//! What the advice of a verdict does.
+
+use std::sync::Arc;
+
+use crate::app::clock;
+use crate::app::components::Act;
+use crate::app::store::store;
+use crate::document::Action;
+use crate::session::{Intent, View};
+
+/// Carries out whatever a verdict advises.
+pub fn act() -> Act {
+    let store = store();
+    Arc::new(move |action| match action {
+        Action::Promote => store.want(Intent::Promote { at: clock::now() }),
+        Action::LoadData => store.want(Intent::Open(View::Data)),
+        Action::Measure => store.want(Intent::MeasureCosts),
+        Action::Balance => {
+            store.want(Intent::SetField {
+                field: "svc.class_weight".into(),
+                text: "balanced".into(),
+            });
+            store.want(Intent::Run {
+                start: clock::now(),
+            });
+        }
+    })
+}

@@ -1,0 +1,319 @@
+//! Results as documents: what a result says is built here once, as blocks, and every surface shows the same blocks.
+//!
+//! One file for each result turns it into a [`Document`]; the renderers (`render` for HTML and the terminal, the page's
+//! `DocumentView`) know blocks and no result. It may use the pipeline's types and messages; it computes no statistic.
+//!
+//! A block's id is what scripts and tests know it by (`data-testid` in the page, `id` in HTML): it stays.
+
+mod evaluation;
+mod figure;
+mod gate;
+
+use std::borrow::Cow;
+
+pub use evaluation::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
+pub use figure::{Figure, IntervalRow, Mark, Picture};
+pub use gate::{GateParts, Model, gate_document, outcome_name};
+
+use crate::message::{Argument, Message};
+
+/// A result, ready to be shown in any language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// What kind of result it is.
+    pub title: Message,
+    /// What it is of, for the title of a window.
+    pub subject: String,
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    pub id: Cow<'static, str>,
+    pub content: Content,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    Verdict(Verdict),
+    Facts(Vec<Fact>),
+    Text {
+        tone: Tone,
+        text: Message,
+    },
+    /// Statements with their states, such as the rules of a gate.
+    Statements(Vec<Statement>),
+    Table(Table),
+    Figure(Figure),
+    Section {
+        heading: Message,
+        blocks: Vec<Block>,
+    },
+    /// Folded until it is asked for.
+    Details {
+        summary: Message,
+        blocks: Vec<Block>,
+    },
+}
+
+/// How something stands. It is shown by a word, a sign and a colour, never by the colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Good,
+    Bad,
+    /// Worth a look.
+    Warning,
+    /// Nothing can be said.
+    Unknown,
+}
+
+impl State {
+    /// As stylesheets name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Good => "good",
+            State::Bad => "bad",
+            State::Warning => "warning",
+            State::Unknown => "unknown",
+        }
+    }
+
+    /// Where there is no colour.
+    pub fn sign(self) -> &'static str {
+        match self {
+            State::Good => "✓",
+            State::Bad => "✗",
+            State::Warning => "!",
+            State::Unknown => "?",
+        }
+    }
+}
+
+/// What a result says first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    pub state: State,
+    /// As scripts know it: `pass`, `fail`, `few`.
+    pub outcome: &'static str,
+    /// One word or two: pass, fail, not enough data.
+    pub word: Message,
+    /// One sentence, with the numbers that decide, without its full stop.
+    pub sentence: Message,
+    pub advice: Option<Advice>,
+}
+
+impl Verdict {
+    /// Word and sentence: `Fail. F1 micro is 0.118 lower than production's (allowed: 0.010).`
+    pub fn line(&self) -> Message {
+        crate::message!(
+            "verdict-line",
+            word = self.word.clone(),
+            sentence = Argument::Sentence(Box::new(self.sentence.clone()))
+        )
+    }
+}
+
+/// What to do about a verdict.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Advice {
+    /// One sentence, without its full stop.
+    pub sentence: Message,
+    pub action: Option<Action>,
+}
+
+/// What a button of the page does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    Promote,
+    LoadData,
+    Measure,
+    /// Train again with balanced class weights.
+    Balance,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    pub name: Message,
+    pub value: Argument,
+    pub note: Option<Message>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    Quiet,
+    Warning,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    pub state: State,
+    pub text: Message,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    pub name: Message,
+    pub kind: Kind,
+}
+
+/// How a column is set, and what it is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Name,
+    Number,
+    /// Texts of any length, which wrap.
+    Prose,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// As scripts know it, where they do.
+    pub key: Option<&'static str>,
+    /// One for each column; none where there is nothing to say.
+    pub cells: Vec<Option<Argument>>,
+    /// What the first cell means.
+    pub about: Option<Message>,
+}
+
+impl Document {
+    /// What it says first; none where it has no verdict.
+    pub fn verdict(&self) -> Option<&Verdict> {
+        match &self.blocks.first()?.content {
+            Content::Verdict(verdict) => Some(verdict),
+            _ => None,
+        }
+    }
+
+    /// The block with an id, wherever it stands.
+    pub fn block(&self, id: &str) -> Option<&Block> {
+        fn find<'a>(blocks: &'a [Block], id: &str) -> Option<&'a Block> {
+            blocks.iter().find_map(|block| match &block.content {
+                _ if block.id == id => Some(block),
+                Content::Section { blocks, .. } | Content::Details { blocks, .. } => {
+                    find(blocks, id)
+                }
+                _ => None,
+            })
+        }
+        find(&self.blocks, id)
+    }
+}
+
+impl Block {
+    pub fn new(id: &'static str, content: Content) -> Block {
+        Block {
+            id: Cow::Borrowed(id),
+            content,
+        }
+    }
+
+    pub fn section(id: &'static str, heading: Message, blocks: Vec<Block>) -> Block {
+        Block::new(id, Content::Section { heading, blocks })
+    }
+
+    pub fn text(id: &'static str, tone: Tone, text: Message) -> Block {
+        Block::new(id, Content::Text { tone, text })
+    }
+
+    pub fn table(id: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> Block {
+        Block::new(id, Content::Table(Table { columns, rows }))
+    }
+}
+
+impl Column {
+    pub fn new(name: Message, kind: Kind) -> Column {
+        Column { name, kind }
+    }
+}
+
+impl Row {
+    pub fn new(cells: Vec<Option<Argument>>) -> Row {
+        Row {
+            key: None,
+            cells,
+            about: None,
+        }
+    }
+
+    #[must_use]
+    pub fn about(mut self, about: Message) -> Row {
+        self.about = Some(about);
+        self
+    }
+
+    #[must_use]
+    pub fn keyed(mut self, key: &'static str) -> Row {
+        self.key = Some(key);
+        self
+    }
+}
+
+impl Table {
+    /// As CSV in UTF-8, numbers as computers read them. A cell that a spreadsheet would take for a formula begins with an
+    /// apostrophe.
+    pub fn csv(&self, language: crate::message::Language) -> Vec<u8> {
+        let mut out = csv::Writer::from_writer(Vec::new());
+        let head = self
+            .columns
+            .iter()
+            .map(|column| safe(column.name.shown(language)));
+        let written = out.write_record(head).and_then(|()| {
+            self.rows.iter().try_for_each(|row| {
+                out.write_record(row.cells.iter().map(|cell| match cell {
+                    None => String::new(),
+                    Some(cell) => match cell.number() {
+                        Some(number) => number.to_string(),
+                        None => safe(cell.shown(language)),
+                    },
+                }))
+            })
+        });
+        written.expect("a vector takes every record");
+        out.into_inner().expect("a vector takes every byte")
+    }
+}
+
+/// Text that no spreadsheet runs.
+fn safe(text: String) -> String {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{text}"),
+        false => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message;
+    use crate::message::Language;
+
+    #[test]
+    fn csv_holds_numbers_whole_and_no_formula() {
+        let table = Table {
+            columns: vec![
+                Column::new(message!("column-class"), Kind::Name),
+                Column::new(message!("column-rows"), Kind::Number),
+            ],
+            rows: vec![
+                Row::new(vec![
+                    Some("=SUM(A1)".into()),
+                    Some(Argument::Score(-1.0 / 3.0)),
+                ]),
+                Row::new(vec![Some("a,\"b\"\nc".into()), None]),
+            ],
+        };
+        let csv = String::from_utf8(table.csv(Language::English)).unwrap();
+        assert_eq!(
+            csv,
+            "class,rows\n'=SUM(A1),-0.3333333333333333\n\"a,\"\"b\"\"\nc\",\n"
+        );
+    }
+}

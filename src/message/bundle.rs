@@ -1,0 +1,83 @@
+//! The words of both languages, parsed once for each thread.
+
+use fluent_bundle::types::{FluentNumber, FluentValue};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+use super::{Argument, Language, Message, numbers};
+
+/// The files of a language, by what they are about.
+macro_rules! locale {
+    ($language:literal) => {
+        [
+            include_str!(concat!("../../www/locales/", $language, "/common.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/evaluate.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/gate.ftl")),
+        ]
+    };
+}
+
+type Bundle = FluentBundle<FluentResource>;
+
+thread_local! {
+    static ENGLISH: Bundle = bundle(Language::English, &locale!("en"));
+    static POLISH: Bundle = bundle(Language::Polish, &locale!("pl"));
+}
+
+fn bundle(language: Language, files: &[&str]) -> Bundle {
+    let tag: LanguageIdentifier = language.tag().parse().expect("a tag of ours is one");
+    let mut bundle = FluentBundle::new(vec![tag]);
+    // The marks that isolate directions of writing would stand in files and terminals, too.
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(match language {
+        Language::English => |value, _| number(value, Language::English),
+        Language::Polish => |value, _| number(value, Language::Polish),
+    }));
+    for file in files {
+        let resource = FluentResource::try_new((*file).to_string())
+            .unwrap_or_else(|(_, faults)| panic!("a locale of ours is no Fluent: {faults:?}"));
+        if let Err(faults) = bundle.add_resource(resource) {
+            panic!("a locale of ours says something twice: {faults:?}");
+        }
+    }
+    bundle
+}
+
+fn number(value: &FluentValue, language: Language) -> Option<String> {
+    match value {
+        FluentValue::Number(FluentNumber { value, .. }) => {
+            Some(numbers::localised(&numbers::count(*value as u64), language))
+        }
+        _ => None,
+    }
+}
+
+/// The message in a language; an id that the locale lacks is shown as it is.
+pub(super) fn shown(message: &Message, language: Language) -> String {
+    let say = |bundle: &Bundle| {
+        let pattern = bundle.get_message(&message.id).and_then(|of| of.value());
+        let Some(pattern) = pattern else {
+            return message.id.clone().into_owned();
+        };
+        let mut arguments = FluentArgs::new();
+        for (name, argument) in &message.arguments {
+            arguments.set(name.as_ref(), value(argument, language));
+        }
+        let mut faults = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(&arguments), &mut faults);
+        debug_assert!(faults.is_empty(), "{}: {faults:?}", message.id);
+        text.into_owned()
+    };
+    match language {
+        Language::English => ENGLISH.with(say),
+        Language::Polish => POLISH.with(say),
+    }
+}
+
+/// What a sentence chooses its variant by is a number or a key; all else is text.
+fn value(argument: &Argument, language: Language) -> FluentValue<'static> {
+    match argument {
+        Argument::Count(n) => FluentValue::from(*n as f64),
+        other => FluentValue::from(other.shown(language)),
+    }
+}

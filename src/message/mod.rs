@@ -1,0 +1,340 @@
+//! What Dryf says, as data: the id of a sentence and its typed arguments. The words stand in `www/locales`, one file in
+//! Fluent for each subject and language.
+//!
+//! It may use nothing of ours; the pipeline, documents and shells say what they say as messages. A sentence never stands in
+//! the code: a test reads the sources and the locales, and refuses an id that a locale lacks, that has other arguments in one
+//! than in the other, or that nothing says.
+
+mod bundle;
+pub mod numbers;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A language that Dryf speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    #[default]
+    English,
+    Polish,
+}
+
+impl Language {
+    pub const ALL: [Language; 2] = [Language::English, Language::Polish];
+
+    /// As in a page's `lang`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Polish => "pl",
+        }
+    }
+
+    /// By its tag, with or without a region: `pl`, `pl-PL`.
+    pub fn of_tag(tag: &str) -> Option<Language> {
+        let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
+        Language::ALL.into_iter().find(|one| one.tag() == primary)
+    }
+}
+
+/// A sentence, or a part of one, in no language yet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    pub id: Cow<'static, str>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arguments: Vec<(Cow<'static, str>, Argument)>,
+}
+
+/// What fills a gap of a sentence, or a cell of a table. How it is written follows from what it is and the language.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Argument {
+    /// A name or a text of somebody's, as it stands.
+    Text(String),
+    /// Chooses among the variants of a sentence and is never shown.
+    Key(Cow<'static, str>),
+    /// Chooses the plural, and is shown with its thousands grouped.
+    Count(u64),
+    /// In `0.0..=1.0`, or an MCC: three decimals.
+    Score(f64),
+    /// A difference of scores, with its sign.
+    Change(f64),
+    /// A share in `0.0..=1.0`, as percent.
+    Share(f64),
+    PValue(f64),
+    /// Of any size, with four digits at most.
+    Number(f64),
+    /// How many times as much.
+    Times(f64),
+    /// Powers of 1,000.
+    Bytes(u64),
+    Seconds(f64),
+    /// A short time, in seconds.
+    Millis(f64),
+    /// A number with its interval, which is left out where it has no width.
+    Interval {
+        unit: Unit,
+        value: f64,
+        low: f64,
+        high: f64,
+    },
+    Message(Box<Message>),
+    /// A message that begins with a capital.
+    Sentence(Box<Message>),
+    /// `a, b and c`.
+    All(Vec<Argument>),
+    /// `a, b or c`.
+    Any(Vec<Argument>),
+    /// Clauses of one sentence: `a; b`.
+    Clauses(Vec<Argument>),
+}
+
+/// How the numbers of an interval are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    Score,
+    Change,
+    Times,
+    Millis,
+}
+
+/// A [`Message`] by its id and its arguments by name: `message!("count-rows", rows = n_rows)`.
+#[macro_export]
+macro_rules! message {
+    ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::message::Message::new($id)$(.with(stringify!($name), $value))*
+    };
+}
+
+impl Message {
+    pub fn new(id: &'static str) -> Message {
+        Message {
+            id: Cow::Borrowed(id),
+            arguments: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Argument>) -> Message {
+        self.arguments.push((Cow::Borrowed(name), value.into()));
+        self
+    }
+
+    pub fn shown(&self, language: Language) -> String {
+        bundle::shown(self, language)
+    }
+
+    /// Beginning with a capital.
+    pub fn as_sentence(&self, language: Language) -> String {
+        let text = self.shown(language);
+        let mut characters = text.chars();
+        characters.next().map_or(String::new(), |first| {
+            first.to_uppercase().chain(characters).collect()
+        })
+    }
+}
+
+/// In English.
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown(Language::English))
+    }
+}
+
+impl Argument {
+    pub fn shown(&self, language: Language) -> String {
+        let number = |english: String| numbers::localised(&english, language);
+        match self {
+            Argument::Text(text) => text.clone(),
+            Argument::Key(key) => key.clone().into_owned(),
+            Argument::Count(n) => number(numbers::count(*n)),
+            Argument::Score(value) => number(numbers::score(*value)),
+            Argument::Change(value) => number(numbers::change(*value)),
+            Argument::Share(value) => number(numbers::share(*value)),
+            Argument::PValue(value) => number(numbers::p_value(*value)),
+            Argument::Number(value) => number(numbers::any(*value)),
+            Argument::Times(value) => number(format!("×{}", numbers::any(*value))),
+            Argument::Bytes(n) => number(numbers::bytes(*n)),
+            Argument::Seconds(value) => number(numbers::seconds(*value)),
+            Argument::Millis(value) => number(numbers::millis(*value)),
+            Argument::Interval {
+                unit,
+                value,
+                low,
+                high,
+            } => {
+                let [value, low_end, high_end] =
+                    [*value, *low, *high].map(|end| unit.of(end).shown(language));
+                match low < high {
+                    true => format!("{value} [{low_end} – {high_end}]"),
+                    false => value,
+                }
+            }
+            Argument::Message(message) => message.shown(language),
+            Argument::Sentence(message) => message.as_sentence(language),
+            Argument::All(items) => listed(items, "list-and", language),
+            Argument::Any(items) => listed(items, "list-or", language),
+            Argument::Clauses(items) => {
+                let items: Vec<String> = items.iter().map(|item| item.shown(language)).collect();
+                items.join("; ")
+            }
+        }
+    }
+
+    /// What a table sorts by where the column is one of numbers; none for texts.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Argument::Count(n) | Argument::Bytes(n) => Some(*n as f64),
+            Argument::Score(value)
+            | Argument::Change(value)
+            | Argument::Share(value)
+            | Argument::PValue(value)
+            | Argument::Number(value)
+            | Argument::Times(value)
+            | Argument::Seconds(value)
+            | Argument::Millis(value)
+            | Argument::Interval { value, .. } => Some(*value),
+            _ => None,
+        }
+    }
+}
+
+impl Unit {
+    /// A number of this unit.
+    pub fn of(self, value: f64) -> Argument {
+        match self {
+            Unit::Score => Argument::Score(value),
+            Unit::Change => Argument::Change(value),
+            Unit::Times => Argument::Times(value),
+            Unit::Millis => Argument::Millis(value),
+        }
+    }
+}
+
+/// Items with commas, and the language's word before the last.
+fn listed(items: &[Argument], joined_by: &'static str, language: Language) -> String {
+    let mut items: Vec<String> = items.iter().map(|item| item.shown(language)).collect();
+    match (items.pop(), items.is_empty()) {
+        (None, _) => String::new(),
+        (Some(only), true) => only,
+        (Some(last), false) => Message::new(joined_by)
+            .with("items", items.join(", "))
+            .with("last", last)
+            .shown(language),
+    }
+}
+
+impl From<String> for Argument {
+    fn from(text: String) -> Argument {
+        Argument::Text(text)
+    }
+}
+
+impl From<&str> for Argument {
+    fn from(text: &str) -> Argument {
+        Argument::Text(text.to_string())
+    }
+}
+
+impl From<&String> for Argument {
+    fn from(text: &String) -> Argument {
+        Argument::Text(text.clone())
+    }
+}
+
+impl From<u64> for Argument {
+    fn from(n: u64) -> Argument {
+        Argument::Count(n)
+    }
+}
+
+impl From<u32> for Argument {
+    fn from(n: u32) -> Argument {
+        Argument::Count(n.into())
+    }
+}
+
+impl From<usize> for Argument {
+    fn from(n: usize) -> Argument {
+        Argument::Count(n as u64)
+    }
+}
+
+impl From<Message> for Argument {
+    fn from(message: Message) -> Argument {
+        Argument::Message(Box::new(message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_lists_and_intervals_follow_the_language() {
+        let interval = Argument::Interval {
+            unit: Unit::Change,
+            value: 0.012,
+            low: -0.003,
+            high: 0.027,
+        };
+        let three = Argument::All(vec!["a".into(), "b".into(), "c".into()]);
+        let cases = [
+            (Argument::Count(10_041), "10,041", "10\u{a0}041"),
+            (Argument::Score(0.9634), "0.963", "0,963"),
+            (Argument::Share(0.125), "12.5 %", "12,5 %"),
+            (Argument::PValue(8.6e-9), "8.6e-9", "8,6e-9"),
+            (Argument::Text("1,200.5".into()), "1,200.5", "1,200.5"),
+            (
+                interval,
+                "+0.012 [−0.003 – +0.027]",
+                "+0,012 [−0,003 – +0,027]",
+            ),
+            (three, "a, b and c", "a, b i c"),
+            (
+                Argument::Any(vec!["a".into(), "b".into()]),
+                "a or b",
+                "a lub b",
+            ),
+            (Argument::All(vec!["a".into()]), "a", "a"),
+        ];
+        for (argument, english, polish) in cases {
+            assert_eq!(argument.shown(Language::English), english);
+            assert_eq!(argument.shown(Language::Polish), polish);
+        }
+    }
+
+    #[test]
+    fn plurals_follow_the_language() {
+        let rows = |n: u64| message!("count-rows", rows = n);
+        for (n, english, polish) in [
+            (1, "1 row", "1 wiersz"),
+            (2, "2 rows", "2 wiersze"),
+            (5, "5 rows", "5 wierszy"),
+            (1_022, "1,022 rows", "1\u{a0}022 wiersze"),
+        ] {
+            assert_eq!(rows(n).shown(Language::English), english);
+            assert_eq!(rows(n).shown(Language::Polish), polish);
+        }
+    }
+
+    #[test]
+    fn a_message_survives_the_wire_and_hostile_text_is_no_syntax() {
+        let hostile = "{ $rows } <b>\u{2068}";
+        let message = message!("list-and", items = hostile, last = "x");
+        let back: Message =
+            serde_json::from_str(&serde_json::to_string(&message).unwrap()).unwrap();
+        assert_eq!(back, message);
+        assert_eq!(back.to_string(), format!("{hostile} and x"));
+    }
+
+    #[test]
+    fn a_language_is_known_by_its_tag() {
+        assert_eq!(Language::of_tag("pl-PL"), Some(Language::Polish));
+        assert_eq!(Language::of_tag("en_GB"), Some(Language::English));
+        assert_eq!(Language::of_tag("de"), None);
+    }
+}

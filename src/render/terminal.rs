@@ -1,0 +1,136 @@
+//! A document as lines for a terminal or a log.
+//!
+//! The lines hold names as they stand; who prints them escapes what steers a terminal.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::document::{Block, Content, Document, Kind, Table};
+use crate::message::{Argument, Language};
+
+/// Rows of texts that are shown; a terminal is no place for more.
+const TEXTS: usize = 10;
+/// Characters of a text that are shown.
+const WIDTH: usize = 100;
+
+/// The lines, without line ends.
+pub fn lines(document: &Document, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    blocks(&mut lines, &document.blocks, language);
+    lines
+}
+
+fn blocks(lines: &mut Vec<String>, all: &[Block], language: Language) {
+    for block in all {
+        match &block.content {
+            Content::Verdict(verdict) => {
+                lines.push(verdict.line().shown(language));
+                if let Some(advice) = &verdict.advice {
+                    lines.push(format!("{}.", advice.sentence.shown(language)));
+                }
+            }
+            Content::Facts(facts) => {
+                apart(lines);
+                let rows = facts.iter().map(|fact| {
+                    let note = fact.note.as_ref();
+                    let note =
+                        note.map_or(String::new(), |note| format!(" ({})", note.shown(language)));
+                    vec![
+                        fact.name.shown(language),
+                        fact.value.shown(language) + &note,
+                    ]
+                });
+                aligned(lines, &[false, false], rows.collect());
+            }
+            Content::Text { text, .. } => lines.push(text.shown(language)),
+            Content::Statements(statements) => lines.extend(statements.iter().map(|statement| {
+                let text = statement.text.shown(language);
+                format!("  {} {text}", statement.state.sign())
+            })),
+            Content::Table(table) => self::table(lines, table, language),
+            Content::Figure(figure) => self::table(lines, &figure.table(), language),
+            Content::Section { heading, blocks } => {
+                apart(lines);
+                lines.push(heading.shown(language));
+                self::blocks(lines, blocks, language);
+            }
+            Content::Details { summary, blocks } => {
+                apart(lines);
+                lines.push(summary.shown(language));
+                self::blocks(lines, blocks, language);
+            }
+        }
+    }
+}
+
+/// A blank line, unless there is one.
+fn apart(lines: &mut Vec<String>) {
+    if lines.last().is_some_and(|last| !last.is_empty()) {
+        lines.push(String::new());
+    }
+}
+
+fn table(lines: &mut Vec<String>, table: &Table, language: Language) {
+    let is_number: Vec<bool> = table
+        .columns
+        .iter()
+        .map(|column| column.kind == Kind::Number)
+        .collect();
+    let has_texts = table
+        .columns
+        .iter()
+        .any(|column| column.kind == Kind::Prose);
+    let shown = |cell: &Option<Argument>| match cell {
+        Some(Argument::Text(text)) => cut(text),
+        Some(cell) => cell.shown(language),
+        None => "–".to_string(),
+    };
+    let head: Vec<String> = table
+        .columns
+        .iter()
+        .map(|column| column.name.shown(language))
+        .collect();
+    let most = if has_texts { TEXTS } else { usize::MAX };
+    let rows = table
+        .rows
+        .iter()
+        .take(most)
+        .map(|row| row.cells.iter().map(shown).collect());
+    aligned(
+        lines,
+        &is_number,
+        std::iter::once(head).chain(rows).collect(),
+    );
+}
+
+/// Columns as wide as their widest cell, numbers to the right.
+fn aligned(lines: &mut Vec<String>, is_number: &[bool], rows: Vec<Vec<String>>) {
+    let width = |text: &str| text.graphemes(true).count();
+    let widths: Vec<usize> = (0..is_number.len())
+        .map(|column| {
+            rows.iter()
+                .map(|row| width(&row[column]))
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
+    for row in rows {
+        let mut line = String::from(" ");
+        for ((cell, &wanted), &is_number) in row.iter().zip(&widths).zip(is_number) {
+            let blank = " ".repeat(wanted - width(cell));
+            line += &match is_number {
+                true => format!(" {blank}{cell}"),
+                false => format!(" {cell}{blank}"),
+            };
+            line.push(' ');
+        }
+        lines.push(line.trim_end().to_string());
+    }
+}
+
+/// On one line, and no longer than has room.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(WIDTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
+    }
+}

@@ -1,0 +1,177 @@
+//! The words of both languages: every sentence is there in both with the same gaps, is said somewhere, and is said with the
+//! arguments that it has gaps for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::parser;
+
+/// Names of gaps by the id of the sentence.
+type Gaps = BTreeMap<String, BTreeSet<String>>;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, ending));
+        } else if path.to_string_lossy().ends_with(ending) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn locale(tag: &str) -> Gaps {
+    let mut gaps = Gaps::new();
+    for path in files(&root().join("www/locales").join(tag), ".ftl") {
+        let text = fs::read_to_string(&path).unwrap();
+        let resource = parser::parse(text.as_str())
+            .unwrap_or_else(|(_, faults)| panic!("{path:?}: {faults:?}"));
+        for entry in resource.body {
+            match entry {
+                Entry::Message(message) => {
+                    let mut names = BTreeSet::new();
+                    pattern(&message.value.expect("a message has a text"), &mut names);
+                    let id = message.id.name.to_string();
+                    assert!(
+                        gaps.insert(id.clone(), names).is_none(),
+                        "{tag}: {id} twice"
+                    );
+                }
+                Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {}
+                other => panic!("{path:?}: {other:?}"),
+            }
+        }
+    }
+    gaps
+}
+
+fn pattern(pattern: &Pattern<&str>, names: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            match expression {
+                Expression::Inline(one) => inline(one, names),
+                Expression::Select { selector, variants } => {
+                    inline(selector, names);
+                    for variant in variants {
+                        self::pattern(&variant.value, names);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn inline(expression: &InlineExpression<&str>, names: &mut BTreeSet<String>) {
+    match expression {
+        InlineExpression::VariableReference { id } => {
+            names.insert(id.name.to_string());
+        }
+        InlineExpression::Placeable { expression } => match expression.as_ref() {
+            Expression::Inline(one) => inline(one, names),
+            Expression::Select { .. } => panic!("a choice inside of braces of its own"),
+        },
+        InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+        other => panic!("the locales have gaps alone: {other:?}"),
+    }
+}
+
+/// Each `message!(…)` of a source: its id, the names of its arguments, and where it stands.
+fn said() -> Vec<(String, BTreeSet<String>, String)> {
+    let mut found = Vec::new();
+    for path in files(&root().join("src"), ".rs") {
+        let text = fs::read_to_string(&path).unwrap();
+        for (at, start) in text.match_indices("message!(") {
+            let inside = arguments(&text[at + start.len()..]);
+            let mut parts = inside.iter().map(|part| part.trim());
+            let Some(id) = parts
+                .next()
+                .and_then(|id| id.strip_prefix('"')?.strip_suffix('"'))
+            else {
+                continue; // the macro's own definition
+            };
+            let names = parts.filter(|part| !part.is_empty()).map(|part| {
+                let (name, _) = part
+                    .split_once('=')
+                    .unwrap_or_else(|| panic!("{path:?}: {id}: {part}"));
+                name.trim().to_string()
+            });
+            let line = text[..at].matches('\n').count() + 1;
+            let place = format!("{}:{line}", path.display());
+            found.push((id.to_string(), names.collect(), place));
+        }
+    }
+    found
+}
+
+/// The arguments of a call, from behind its opening parenthesis, split at the commas of its own depth.
+fn arguments(text: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut in_string) = (0, 0, false);
+    let mut parts = Vec::new();
+    let mut before = ' ';
+    for (at, character) in text.char_indices() {
+        match character {
+            '"' if before != '\\' => in_string = !in_string,
+            _ if in_string => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' if depth == 0 => {
+                parts.push(&text[start..at]);
+                return parts;
+            }
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+        before = character;
+    }
+    panic!("a call without an end: {}", &text[..text.len().min(200)]);
+}
+
+#[test]
+fn every_sentence_is_there_in_both_languages_with_the_same_gaps() {
+    let (english, polish) = (locale("en"), locale("pl"));
+    let ids = |gaps: &Gaps| gaps.keys().cloned().collect::<BTreeSet<String>>();
+    let differ: Vec<_> = ids(&english)
+        .symmetric_difference(&ids(&polish))
+        .cloned()
+        .collect();
+    assert!(differ.is_empty(), "in one language alone: {differ:?}");
+    for (id, names) in &english {
+        assert_eq!(names, &polish[id], "{id} has other gaps in Polish");
+    }
+    assert!(english.len() > 50);
+}
+
+#[test]
+fn every_sentence_is_said_with_what_it_has_gaps_for() {
+    let english = locale("en");
+    let said = said();
+    for (id, names, place) in &said {
+        let gaps = english
+            .get(id)
+            .unwrap_or_else(|| panic!("{place} says {id}, which no locale has"));
+        assert_eq!(names, gaps, "{place} says {id}");
+    }
+    // Those that the code chooses by a name of its own stand there as text.
+    let sources: String = files(&root().join("src"), ".rs")
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let unused: Vec<&String> = english
+        .keys()
+        .filter(|id| !sources.contains(&format!("\"{id}\"")))
+        .collect();
+    assert!(unused.is_empty(), "nothing says {unused:?}");
+    assert!(said.len() > 50);
+}
