@@ -200,13 +200,13 @@ fn easy_copies_are_no_drop_of_quality() {
                     format!(
                         "{} {}",
                         text(at),
-                        if noise % 2 == 0 {
+                        if noise.is_multiple_of(2) {
                             "even even"
                         } else {
                             "odd odd"
                         }
                     ),
-                    match (noise % 2 == 0, noise % 10 < 3) {
+                    match (noise.is_multiple_of(2), noise % 10 < 3) {
                         (true, false) | (false, true) => "a".to_string(),
                         _ => "b".to_string(),
                     },
