@@ -174,7 +174,7 @@ dryfTest("a model that fails the gate is not promoted without a question", { tim
   await page.locator("[data-testid=promote][data-promoted=true]").waitFor();
   await user.open(page, "validate");
   const newest = element("production-history").locator("tbody tr").first();
-  assert.match(await newest.innerText(), /fail.*promoted anyway: the old one says forbidden things/s);
+  assert.match(await newest.innerText(), /Fail.*promoted anyway: the old one says forbidden things/s);
   await page.reload();
   await page.locator("#start").waitFor({ state: "detached" });
   await user.open(page, "validate");

@@ -33,7 +33,7 @@ export const NOTEBOOK_LINES = [
   "Creating cleaning pipeline",
   "Fitting cleaning pipeline and transforming training set",
   "Transforming validation set",
-  "Hyperparameter optimization: no search, the values of the configuration are taken",
+  "Hyperparameters are those of the configuration: there was no search",
   "Params are: ",
   "Creating ML model pipeline",
   "Fitting ML model",
@@ -123,7 +123,7 @@ export async function logLines(page) {
 /** A table's rows by the text of their first cell, each with the texts of the other cells. */
 export async function table(locator) {
   const rows = await locator.locator("tbody tr").evaluateAll((rows) =>
-    rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim())),
+    rows.map((row) => [...row.cells].map((cell) => (cell.querySelector(".score-about") ? cell.firstChild.textContent : cell.innerText).trim())),
   );
   return Object.fromEntries(rows.map(([name, ...cells]) => [name, cells]));
 }

@@ -62,7 +62,7 @@ def check_gate(gated, name, uri, run_id, folder):
     assert json.loads((kept / "gate.json").read_bytes()) == report
     assert sorted(path.name for path in kept.iterdir()) == ["disagreements.csv", "gate.html", "gate.json", "rules.toml"]
     page = (kept / "gate.html").read_text(encoding="utf-8")
-    assert page.startswith("<!doctype html>") and "gate" in page
+    assert page.startswith("<!doctype html>") and "Dryf: Gate" in page
     if checks.HAS_LOGGED_MODELS:
         (output,) = run.outputs.model_outputs
         assert client.get_logged_model(output.model_id).tags["validation_status"] == name
