@@ -58,14 +58,14 @@ pub enum Mark {
     },
 }
 
-const WIDTH: f64 = 720.0;
+const WIDTH: f64 = 740.0;
 const ROW: f64 = 22.0;
 /// Above the first row, for the ends of the scale.
 const HEAD: f64 = 22.0;
 /// Where the scale begins and ends.
-const SCALE: (f64, f64) = (230.0, 520.0);
+const SCALE: (f64, f64) = (264.0, 534.0);
 /// Characters of a name that have room.
-const NAME: usize = 36;
+const NAME: usize = 34;
 /// The smallest reach of a scale of differences to each side of 0.
 const LEAST: f64 = 0.005;
 
