@@ -13,9 +13,10 @@ pub use super::results::{
     Baseline, ClassMetrics, Evaluation, FitReport, Fits, HistoryPoint, PolevalScores,
     ProductionScore,
 };
+use crate::message::Message;
 use crate::pipeline::clean::StepName;
-pub use crate::pipeline::corpus::{DataVerdict, FindingKind, SetName, Severity};
-use crate::pipeline::corpus::{LabelNaming, Role, Source};
+use crate::pipeline::corpus::{DataVerdict, LabelNaming, Role, Source};
+pub use crate::pipeline::corpus::{FindingKind, SetName, Severity};
 pub use crate::pipeline::explain::Explanation;
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
@@ -51,7 +52,7 @@ pub struct DataCard {
     /// What the validation of the data found: what keeps a run from starting first, then set by set.
     pub findings: Vec<FindingCard>,
     /// Over all findings.
-    pub verdict: DataVerdict,
+    pub verdict: DataVerdictCard,
     /// Fingerprint of both sets; a run remembers it.
     pub digest: String,
 }
@@ -68,27 +69,44 @@ pub struct SetCard {
 }
 
 /// Something that the validation of the data found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FindingCard {
     pub kind: FindingKind,
     pub severity: Severity,
     pub set: SetName,
-    pub message: String,
+    pub message: Message,
     /// Rows concerned; [`RowsQuery::finding`](super::protocol::RowsQuery::finding) shows them.
     pub n_rows: u64,
     /// Where it is about texts of both sets, the rows of the training set.
     pub n_counterparts: u64,
 }
 
+/// Whether the data can be trained on, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DataVerdictCard {
+    /// As in JSON: `usable`, `usable-with-warnings`, `not-usable`.
+    pub name: String,
+    pub said: Message,
+}
+
+impl From<&DataVerdict> for DataVerdictCard {
+    fn from(verdict: &DataVerdict) -> DataVerdictCard {
+        DataVerdictCard {
+            name: verdict.name().into(),
+            said: verdict.said(),
+        }
+    }
+}
+
 /// What a run would leave out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ExcludedCard {
     /// Rows of the training set.
     pub train: u64,
     /// Rows of the test set.
     pub test: u64,
     /// On the rows that are left.
-    pub verdict: DataVerdict,
+    pub verdict: DataVerdictCard,
 }
 
 /// A page of tweets.

@@ -10,6 +10,7 @@ use super::drift::{LastDrift, Sides};
 use super::last_run::LastRun;
 use super::monitor::{BatchFiles, LastMonitor};
 use super::protocol::FileId;
+use crate::message::Message;
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::corpus::{
     self, Corpus, DataSet, DataVerdict, FileOptions, Finding, FindingKind, KnownLabels,
@@ -312,7 +313,7 @@ impl Loaded {
                     n_counterparts: finding.counterparts.len() as u64,
                 })
                 .collect(),
-            verdict,
+            verdict: (&verdict).into(),
         };
         Loaded {
             set: Arc::new(set),
@@ -330,7 +331,7 @@ impl Loaded {
         Ok(ExcludedCard {
             train: validation.excluded.train.len() as u64,
             test: validation.excluded.test.len() as u64,
-            verdict: validation.verdict,
+            verdict: (&validation.verdict).into(),
         })
     }
 }
@@ -346,7 +347,12 @@ fn looked_at(set: &DataSet) -> (Vec<Finding>, DataVerdict) {
         }
         Err(error) => {
             let reason = error.to_string();
-            (Vec::new(), DataVerdict::NotUsable { reason })
+            (
+                Vec::new(),
+                DataVerdict::NotUsable {
+                    reason: Message::text(reason),
+                },
+            )
         }
     }
 }

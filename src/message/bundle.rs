@@ -11,6 +11,7 @@ macro_rules! locale {
     ($language:literal) => {
         [
             include_str!(concat!("../../www/locales/", $language, "/common.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/data.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/evaluate.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/gate.ftl")),
         ]

@@ -39,12 +39,35 @@ impl Language {
     }
 }
 
-/// A sentence, or a part of one, in no language yet.
+/// A sentence, or a part of one, in no language yet. It is read from a plain text, too, which is that text in any language:
+/// archives of before have no other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Written")]
 pub struct Message {
     pub id: Cow<'static, str>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arguments: Vec<(Cow<'static, str>, Argument)>,
+}
+
+/// A message as it may be written.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Text(String),
+    Message {
+        id: Cow<'static, str>,
+        #[serde(default)]
+        arguments: Vec<(Cow<'static, str>, Argument)>,
+    },
+}
+
+impl From<Written> for Message {
+    fn from(written: Written) -> Message {
+        match written {
+            Written::Text(text) => Message::text(text),
+            Written::Message { id, arguments } => Message { id, arguments },
+        }
+    }
 }
 
 /// What fills a gap of a sentence, or a cell of a table. How it is written follows from what it is and the language.
@@ -115,6 +138,11 @@ impl Message {
             id: Cow::Borrowed(id),
             arguments: Vec::new(),
         }
+    }
+
+    /// A sentence that is words already, in whatever language.
+    pub fn text(text: impl Into<String>) -> Message {
+        Message::new("text").with("text", text.into())
     }
 
     #[must_use]
@@ -198,6 +226,25 @@ impl Argument {
             | Argument::Millis(value)
             | Argument::Interval { value, .. } => Some(*value),
             _ => None,
+        }
+    }
+}
+
+impl Argument {
+    /// Names in back-ticks, cut after eight: `` `a`, `b` and `c` ``.
+    pub fn names<S: AsRef<str>>(names: &[S]) -> Argument {
+        const MOST: usize = 8;
+        let quoted: Vec<String> = names
+            .iter()
+            .take(MOST)
+            .map(|name| format!("`{}`", name.as_ref()))
+            .collect();
+        match names.len() - quoted.len() {
+            0 => Argument::All(quoted.into_iter().map(Argument::Text).collect()),
+            more => Message::new("list-more")
+                .with("items", quoted.join(", "))
+                .with("more", more)
+                .into(),
         }
     }
 }
@@ -300,6 +347,7 @@ mod tests {
                 "a lub b",
             ),
             (Argument::All(vec!["a".into()]), "a", "a"),
+            (Argument::names(&["a", "b"]), "`a` and `b`", "`a` i `b`"),
         ];
         for (argument, english, polish) in cases {
             assert_eq!(argument.shown(Language::English), english);
@@ -329,6 +377,9 @@ mod tests {
             serde_json::from_str(&serde_json::to_string(&message).unwrap()).unwrap();
         assert_eq!(back, message);
         assert_eq!(back.to_string(), format!("{hostile} and x"));
+        // Archives of before have the words alone.
+        let text: Message = serde_json::from_str("\"7 texts\"").unwrap();
+        assert_eq!(text.shown(Language::Polish), "7 texts");
     }
 
     #[test]

@@ -47,7 +47,7 @@ fn data_card(digest: &str) -> DataCard {
         train,
         test: None,
         findings: Vec::new(),
-        verdict: DataVerdict::Usable { notes: 0 },
+        verdict: (&crate::pipeline::corpus::DataVerdict::Usable { notes: 0 }).into(),
         digest: digest.into(),
     }
 }

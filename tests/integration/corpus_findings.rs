@@ -134,7 +134,9 @@ fn a_test_table_of_another_form_is_told() {
         let data = assemble(files.collect(), &ReadingOptions::default()).unwrap();
         let mut found = findings(&data);
         found.retain(|finding| finding.kind == FindingKind::ColumnsDiffer);
-        found.pop().map_or(String::new(), |finding| finding.message)
+        found
+            .pop()
+            .map_or(String::new(), |finding| finding.message.to_string())
     };
     assert_eq!(told(&csv, same), "");
     assert_eq!(

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::config::RunConfig;
+use crate::message::Message;
 use crate::pipeline::clean::Cleaner;
 use crate::pipeline::corpus::{
     DataSet, DataVerdict, Finding, FindingKind, SetName, Severity, Validation, ValidationOptions,
@@ -122,7 +123,7 @@ impl Validation {
     fn refuse(&mut self, error: &Error) {
         let is_blocker = |finding: &Finding| finding.severity == Severity::Blocker;
         if !self.findings.iter().any(is_blocker) || self.verdict.is_usable() {
-            let reason = error.to_string();
+            let reason = Message::text(error.to_string());
             if self.verdict.is_usable() {
                 self.verdict = DataVerdict::NotUsable {
                     reason: reason.clone(),

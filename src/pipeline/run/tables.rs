@@ -132,7 +132,7 @@ pub fn findings(findings: &[Finding]) -> Table {
                     json!(finding.kind),
                     json!(finding.set),
                     json!(finding.rows.len()),
-                    json!(finding.message),
+                    json!(finding.message.to_string()),
                 ]
             })
             .collect(),

@@ -14,13 +14,63 @@ use crate::pipeline::corpus::{
 pub struct DataSummary {
     /// Over the rows that are left.
     #[serde(flatten)]
-    pub verdict: DataVerdict,
+    pub verdict: SaidVerdict,
     /// The verdict in a sentence.
     pub sentence: String,
     /// Rows that the configuration leaves out.
     pub excluded: ExcludedCounts,
     /// Of the data as they came.
     pub findings: Vec<FindingSummary>,
+}
+
+/// A verdict in JSON for people and scripts, in English.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "kebab-case")]
+pub enum SaidVerdict {
+    Usable { notes: u64 },
+    UsableWithWarnings { warnings: u64, first: String },
+    NotUsable { reason: String },
+}
+
+impl From<&DataVerdict> for SaidVerdict {
+    fn from(verdict: &DataVerdict) -> SaidVerdict {
+        match verdict {
+            DataVerdict::Usable { notes } => SaidVerdict::Usable { notes: *notes },
+            DataVerdict::UsableWithWarnings { warnings, first } => {
+                SaidVerdict::UsableWithWarnings {
+                    warnings: *warnings,
+                    first: first.to_string(),
+                }
+            }
+            DataVerdict::NotUsable { reason } => SaidVerdict::NotUsable {
+                reason: reason.to_string(),
+            },
+        }
+    }
+}
+
+/// A finding in JSON for people and scripts, in English.
+#[derive(Serialize)]
+struct SaidFinding<'a> {
+    kind: FindingKind,
+    severity: Severity,
+    set: SetName,
+    message: String,
+    rows: &'a [u32],
+    counterparts: &'a [u32],
+}
+
+impl<'a> From<&'a Finding> for SaidFinding<'a> {
+    fn from(finding: &'a Finding) -> SaidFinding<'a> {
+        SaidFinding {
+            kind: finding.kind,
+            severity: finding.severity,
+            set: finding.set,
+            message: finding.message.to_string(),
+            rows: &finding.rows,
+            counterparts: &finding.counterparts,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +92,7 @@ pub struct FindingSummary {
 impl DataSummary {
     pub fn new(verdict: &DataVerdict, excluded: &Excluded, findings: &[Finding]) -> DataSummary {
         DataSummary {
-            verdict: verdict.clone(),
+            verdict: verdict.into(),
             sentence: verdict.to_string(),
             excluded: ExcludedCounts {
                 train: excluded.train.len() as u64,
@@ -55,7 +105,7 @@ impl DataSummary {
                     severity: finding.severity,
                     set: finding.set,
                     n_rows: finding.rows.len() as u64,
-                    message: finding.message.clone(),
+                    message: finding.message.to_string(),
                 })
                 .collect(),
         }
@@ -71,9 +121,10 @@ pub fn validation_json(validation: &Validation, config: &RunConfig, files: &[&So
         excluded,
         verdict,
     } = validation;
-    let mut value = json!(verdict);
+    let mut value = json!(SaidVerdict::from(verdict));
     value["sentence"] = json!(verdict.to_string());
     value["excluded"] = json!(excluded);
+    let findings: Vec<SaidFinding> = findings.iter().map(SaidFinding::from).collect();
     value["findings"] = json!(findings);
     value["files"] = json!(files);
     value["remarks"] = json!(SaidRemark::of(config));

@@ -2,6 +2,9 @@
 
 list-and = { $items } and { $last }
 list-or = { $items } or { $last }
+list-nothing = nothing
+list-more = { $items } and { $more } more
+text = { $text }
 clauses = { $clauses }
 statement = { $word }: { $text }
 verdict-line = { $word }. { $sentence }.
@@ -15,6 +18,10 @@ less-than = less than { $value }
 count-rows = { $rows ->
     [one] { $rows } row
    *[other] { $rows } rows
+}
+count-texts = { $texts ->
+    [one] { $texts } text
+   *[other] { $texts } texts
 }
 count-labelled-rows = { $rows ->
     [one] { $rows } labelled row

@@ -2,6 +2,9 @@
 
 list-and = { $items } i { $last }
 list-or = { $items } lub { $last }
+list-nothing = niczego
+list-more = { $items } i jeszcze { $more }
+text = { $text }
 clauses = { $clauses }
 statement = { $word }: { $text }
 verdict-line = { $word }. { $sentence }.
@@ -16,6 +19,11 @@ count-rows = { $rows ->
     [one] { $rows } wiersz
     [few] { $rows } wiersze
    *[many] { $rows } wierszy
+}
+count-texts = { $texts ->
+    [one] { $texts } tekst
+    [few] { $texts } teksty
+   *[many] { $texts } tekstów
 }
 count-labelled-rows = { $rows ->
     [one] { $rows } wiersz z etykietą

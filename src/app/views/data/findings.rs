@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::Shown;
 use crate::app::components::ErrorNote;
+use crate::app::language::language;
 use crate::app::store::{Question, store};
 use crate::app::words::{fill, words};
 use crate::jobs::cards::{DataCard, FindingCard, Severity};
@@ -17,6 +18,7 @@ use crate::session::Intent;
 #[component]
 pub fn Findings(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
     let words = &words().data;
+    let language = language();
     let store = store();
     let config = store.memo(|session| session.config().clone());
     let digest = card.digest.clone();
@@ -51,7 +53,7 @@ pub fn Findings(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
     };
     let verdict_name = {
         let shown_verdict = shown_verdict.clone();
-        move || shown_verdict().name()
+        move || shown_verdict().name
     };
     let list: Vec<_> = card
         .findings
@@ -63,7 +65,7 @@ pub fn Findings(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
         <section>
             <h2>{words.findings_title}</h2>
             <p class="verdict" data-testid="data-verdict" data-verdict=verdict_name>
-                {move || shown_verdict().to_string()}
+                {move || shown_verdict().said.as_sentence(language)}
             </p>
             <p role="status" data-testid="excluded-rows" hidden=move || excluded.get().is_none_or(|card| card.train + card.test == 0)>
                 {move || {
@@ -123,7 +125,7 @@ fn item(index: u32, finding: &FindingCard, shown: RwSignal<Shown>) -> impl IntoV
         <li class="finding" data-severity=severity data-kind=finding.kind.name() data-set=set.to_string()>
             <span class="finding-severity">{word}</span>
             <span>
-                {finding.message.clone()} " "
+                {finding.message.shown(language())} " "
                 <small class="quiet">{set_name}</small>
             </span>
             {open}

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Finding, FindingKind, Severity};
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::corpus::labels::is_blank;
-use crate::pipeline::corpus::wording::{counted, grouped, listed};
 use crate::pipeline::corpus::{Corpus, DataSet, POLEVAL_CLASSES, SetName};
 use crate::pipeline::error::Code;
 use crate::pipeline::python;
@@ -41,7 +42,7 @@ pub(super) fn split_finding(
         FindingKind::SplitImpossible,
         Severity::Blocker,
         SetName::Train,
-        format!("{}; {}", fault.message, fault.remedy),
+        Message::text(format!("{}; {}", fault.message, fault.remedy)),
     );
     Some(Finding { rows, ..finding })
 }
@@ -53,40 +54,39 @@ pub(super) fn train_findings(train: &Corpus, classes: &[String], findings: &mut 
         .collect();
     // Two classes have to be left.
     let n_large = counts.iter().filter(|n| **n >= SMALL_CLASS).count();
-    let remedy = match (n_large, &small[..]) {
-        (0 | 1, _) => "add rows",
-        (_, [_]) => "add rows or exclude the class",
-        _ => "add rows or exclude the classes",
-    };
+    let can_exclude = Argument::Key(match n_large {
+        0 | 1 => "no".into(),
+        _ => "yes".into(),
+    });
     let message = match small[..] {
-        [] => String::new(),
-        [class] => format!(
-            "class `{}` has {}, too few to learn or to measure, and for folds; {remedy}",
-            classes[class],
-            counted(counts[class] as u64, "row")
-        ),
+        [] => None,
+        [class] => Some(message!(
+            "finding-small-class",
+            class = &classes[class],
+            rows = counts[class],
+            can_exclude = can_exclude
+        )),
         _ => {
             let fewest = small.iter().map(|class| counts[*class]).min();
-            format!(
-                "{} have fewer than {SMALL_CLASS} rows each, the smallest {}: {}; too few to learn or to measure, and for \
-                 folds; {remedy}",
-                counted_classes(small.len()),
-                fewest.unwrap_or(0),
-                listed(&names(classes, &small))
-            )
+            Some(message!(
+                "finding-small-classes",
+                n = small.len(),
+                fewest = SMALL_CLASS,
+                smallest = fewest.unwrap_or(0),
+                classes = Argument::names(&names(classes, &small)),
+                can_exclude = can_exclude
+            ))
         }
     };
-    if !small.is_empty() {
-        findings.push(Finding {
-            rows: rows_of_any(train, &small),
-            ..about_set(
-                FindingKind::SmallClass,
-                Severity::Warning,
-                SetName::Train,
-                message,
-            )
-        });
-    }
+    findings.extend(message.map(|message| Finding {
+        rows: rows_of_any(train, &small),
+        ..about_set(
+            FindingKind::SmallClass,
+            Severity::Warning,
+            SetName::Train,
+            message,
+        )
+    }));
     let present: BTreeMap<usize, usize> = (0..classes.len())
         .filter(|class| counts[*class] > 0)
         .map(|class| (counts[class], class))
@@ -99,12 +99,12 @@ pub(super) fn train_findings(train: &Corpus, classes: &[String], findings: &mut 
             FindingKind::ClassImbalance,
             Severity::Note,
             SetName::Train,
-            format!(
-                "class `{}` has {} rows and class `{}` {}; look at F1 macro beside F1 micro",
-                classes[*largest],
-                grouped(*many as u64),
-                classes[*smallest],
-                grouped(*few as u64)
+            message!(
+                "finding-class-imbalance",
+                largest = &classes[*largest],
+                many = *many,
+                smallest = &classes[*smallest],
+                few = *few
             ),
         ));
     }
@@ -123,19 +123,18 @@ pub(super) fn name_findings(data: &DataSet, findings: &mut Vec<Finding>) {
         for (set, corpus) in sets {
             let rows = corpus.map_or(Vec::new(), |corpus| rows_of_any(corpus, &outside));
             if !rows.is_empty() {
+                let message = message!(
+                    "finding-tags-outside-schema",
+                    rows = rows.len(),
+                    labels = Argument::names(&names(&data.classes, &outside))
+                );
                 findings.push(Finding {
-                    message: format!(
-                        "{} with the labels {}, which are none of PolEval's tags 0, 1 and 2; correct the labels or exclude \
-                         the rows",
-                        counted(rows.len() as u64, "row"),
-                        listed(&names(&data.classes, &outside))
-                    ),
                     rows,
                     ..about_set(
                         FindingKind::TagsOutsideSchema,
                         Severity::Warning,
                         set,
-                        String::new(),
+                        message,
                     )
                 });
             }
@@ -147,24 +146,22 @@ pub(super) fn name_findings(data: &DataSet, findings: &mut Vec<Finding>) {
             spellings.entry(plain).or_default().push(name);
         }
     }
-    let alike: Vec<String> = spellings
+    let alike: Vec<Argument> = spellings
         .values()
         .filter(|names| names.len() > 1)
-        .map(|names| listed(names))
+        .map(|names| Argument::names(names))
         .collect();
     if !alike.is_empty() {
-        let shown = alike.len().min(PAIRS_SHOWN);
-        let more = match alike.len() - shown {
-            0 => String::new(),
-            n => format!("; and {n} more"),
-        };
+        let n_more = alike.len().saturating_sub(PAIRS_SHOWN);
+        let shown = Argument::Clauses(alike.into_iter().take(PAIRS_SHOWN).collect());
         findings.push(about_set(
             FindingKind::SimilarClassNames,
             Severity::Warning,
             SetName::Train,
-            format!(
-                "the classes {}{more} differ only in case, blanks or punctuation; give one class one name",
-                alike[..shown].join("; "),
+            message!(
+                "finding-similar-class-names",
+                classes = shown,
+                more = n_more
             ),
         ));
     }
@@ -198,23 +195,19 @@ pub(super) fn between_sets(data: &DataSet, test: &Corpus, findings: &mut Vec<Fin
         .collect();
     if !only_in_test.is_empty() {
         let rows = rows_of_any(test, &only_in_test);
-        let (class, is, it, them) = match only_in_test.len() {
-            1 => ("class", "is", "it is", "it"),
-            _ => ("classes", "are", "they are", "them"),
-        };
+        let message = message!(
+            "finding-class-only-in-test",
+            n = only_in_test.len(),
+            classes = Argument::names(&names(&data.classes, &only_in_test)),
+            rows = rows.len()
+        );
         findings.push(Finding {
-            message: format!(
-                "{class} {} {is} not in the training set, so that {it} never predicted and {} of the test set count as wrong; \
-                 add rows of {them} there, correct the labels, or exclude the test rows",
-                listed(&names(&data.classes, &only_in_test)),
-                counted(rows.len() as u64, "row"),
-            ),
             rows,
             ..about_set(
                 FindingKind::ClassOnlyInTest,
                 Severity::Warning,
                 SetName::Test,
-                String::new(),
+                message,
             )
         });
     }
@@ -227,9 +220,9 @@ pub(super) fn between_sets(data: &DataSet, test: &Corpus, findings: &mut Vec<Fin
             FindingKind::ClassMissingInTest,
             Severity::Note,
             SetName::Test,
-            format!(
-                "the test set has no row of {}, so nothing is measured there; add rows or read F1 macro with care",
-                listed(&missing)
+            message!(
+                "finding-class-missing-in-test",
+                classes = Argument::names(&missing)
             ),
         ));
     }
@@ -251,21 +244,21 @@ pub(super) fn columns_finding(train: &Corpus, test: &Corpus) -> Option<Finding> 
     let (missing, added) = (only_in(&of_train, &of_test), only_in(&of_test, &of_train));
     let message = match (of_train.is_empty(), of_test.is_empty()) {
         (true, true) => return None,
-        (true, false) => {
-            "the test set is a table and the training set a pair of texts and tags; check that their labels mean the same"
-                .to_string()
-        }
-        (false, true) => {
-            "the training set is a table and the test set a pair of texts and tags; check that their labels mean the same"
-                .to_string()
-        }
+        (true, false) => message!("finding-test-is-table"),
+        (false, true) => message!("finding-train-is-table"),
         _ if missing.is_empty() && added.is_empty() => return None,
-        _ => format!(
-            "the table of the test set lacks {} and adds {} to the columns of the training set; check that both come from \
-             one export",
-            listed(&missing),
-            listed(&added)
-        ),
+        _ => {
+            // An empty list reads as none.
+            let named = |names: &[String]| match names {
+                [] => message!("list-nothing").into(),
+                names => Argument::names(names),
+            };
+            message!(
+                "finding-columns-differ",
+                missing = named(&missing),
+                added = named(&added)
+            )
+        }
     };
     Some(about_set(
         FindingKind::ColumnsDiffer,
@@ -276,7 +269,7 @@ pub(super) fn columns_finding(train: &Corpus, test: &Corpus) -> Option<Finding> 
 }
 
 /// A finding about no row.
-fn about_set(kind: FindingKind, severity: Severity, set: SetName, message: String) -> Finding {
+fn about_set(kind: FindingKind, severity: Severity, set: SetName, message: Message) -> Finding {
     Finding {
         kind,
         severity,
@@ -306,8 +299,4 @@ fn rows_of_any(corpus: &Corpus, classes: &[usize]) -> Vec<u32> {
 
 fn names<'a>(classes: &'a [String], of: &[usize]) -> Vec<&'a String> {
     of.iter().map(|class| &classes[*class]).collect()
-}
-
-fn counted_classes(n: usize) -> String {
-    format!("{} classes", grouped(n as u64))
 }

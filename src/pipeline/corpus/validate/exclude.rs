@@ -324,6 +324,7 @@ impl Excluded {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::Message;
     use crate::pipeline::corpus::{LabelNaming, Severity};
 
     fn corpus(labels: &[u32]) -> Corpus {
@@ -348,7 +349,7 @@ mod tests {
             kind,
             severity: Severity::Note,
             set,
-            message: "odd".into(),
+            message: Message::text("odd"),
             rows: rows.to_vec(),
             counterparts: counterparts.to_vec(),
         }

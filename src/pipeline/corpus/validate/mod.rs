@@ -30,17 +30,18 @@ use self::lengths::UsualLengths;
 use self::near::Neighbourhoods;
 use self::texts::Standard;
 use super::{DataSet, SetName};
+use crate::message::Message;
 use crate::pipeline::clean::Cleaner;
 
 /// One oddity with the rows that show it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     pub kind: FindingKind,
     pub severity: Severity,
     /// The set whose rows are meant.
     pub set: SetName,
     /// One sentence with the remedy, in lower case without a full stop.
-    pub message: String,
+    pub message: Message,
     /// Rows of the set, counted from 0, in ascending order; empty where a finding is about no row.
     pub rows: Vec<u32>,
     /// Where a finding is about texts of both sets, the rows of the training set, in ascending order.

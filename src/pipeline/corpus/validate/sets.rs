@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::copies::Copies;
 use super::near::Neighbourhoods;
 use super::{Finding, FindingKind, Severity};
-use crate::pipeline::corpus::wording::counted;
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::corpus::{Corpus, SetName};
 
 /// Texts of the test set that the training set has as well, with the training rows as counterparts.
@@ -23,13 +24,13 @@ pub(super) fn findings(
     let remedy = |rows: &[u32]| {
         let left = (0..train.labels.len() as u32).filter(|row| rows.binary_search(row).is_err());
         let classes: BTreeSet<u32> = left.map(|row| train.labels[row as usize]).collect();
-        match classes.len() {
-            0 | 1 => "give a test set of other rows",
-            _ => "exclude the training rows",
-        }
+        Argument::Key(match classes.len() {
+            0 | 1 => "other-rows".into(),
+            _ => "exclude".into(),
+        })
     };
     // The odd rows of either set; `odd` is told whether the very text and what near texts are in the other set.
-    let mut add = |kind, odd: &dyn Fn(&Seen) -> bool, about: &str| {
+    let mut add = |kind, odd: &dyn Fn(&Seen) -> bool, about: fn(Message, Argument) -> Message| {
         let [counterparts, rows] = sides.map(|(set, corpus, other_copies, other)| {
             let is_odd = |row: usize| {
                 let exact = other_copies.get(&corpus.texts[row]);
@@ -52,10 +53,9 @@ pub(super) fn findings(
                 kind,
                 severity: Severity::Warning,
                 set: SetName::Test,
-                message: format!(
-                    "{} {about} {}",
-                    counted(rows.len() as u64, "text"),
-                    remedy(&counterparts)
+                message: about(
+                    message!("count-texts", texts = rows.len()),
+                    remedy(&counterparts),
                 ),
                 rows,
                 counterparts,
@@ -65,18 +65,29 @@ pub(super) fn findings(
     add(
         FindingKind::TextsInBothSets,
         &|seen| seen.exactly,
-        "of the test set also in the training set, which flatters the score;",
+        |texts, remedy| message!("finding-texts-in-both-sets", texts = texts, remedy = remedy),
     );
     add(
         FindingKind::NearTextsInBothSets,
         &|seen| seen.nearly && !seen.exactly,
-        "of the test set in the training set but for a few words, which flatters the score; look at them and",
+        |texts, remedy| {
+            message!(
+                "finding-near-texts-in-both-sets",
+                texts = texts,
+                remedy = remedy
+            )
+        },
     );
     add(
         FindingKind::ContradictingLabelsBetweenSets,
         &|seen| seen.under_another_label,
-        "of the test set with another label than the same text, or one of the same words but for a few, has in the training \
-         set; correct the labels or",
+        |texts, remedy| {
+            message!(
+                "finding-contradicting-labels-between-sets",
+                texts = texts,
+                remedy = remedy
+            )
+        },
     );
 }
 

@@ -1,6 +1,7 @@
 //! Each kind of finding on the smallest data that show it.
 
 use super::*;
+use crate::message::Message;
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::corpus::{Corpus, LabelNaming};
 
@@ -40,7 +41,8 @@ fn found(train: &[(&str, u32)], test: &[(&str, u32)]) -> Vec<(String, SetName, V
     validated(&data)
         .into_iter()
         .map(|finding| {
-            assert!(!finding.message.is_empty() && !finding.message.ends_with('.'));
+            let message = finding.message.to_string();
+            assert!(!message.is_empty() && !message.ends_with('.'));
             (finding.kind.name().to_string(), finding.set, finding.rows)
         })
         .filter(|(kind, ..)| !["small-class", "split-impossible"].contains(&kind.as_str()))
@@ -319,12 +321,8 @@ fn findings_about_classes_are_gathered() {
     let small = of(FindingKind::SmallClass);
     assert_eq!((small.len(), small[0].rows.len()), (1, 26));
     assert!(
-        small[0]
-            .message
-            .starts_with("13 classes have fewer than 10 rows each, the smallest 2: `class 02`, ")
-            && small[0]
-                .message
-                .ends_with(" and 5 more; too few to learn or to measure, and for folds; add rows or exclude the classes"),
+        small[0].message.to_string().starts_with("13 classes have fewer than 10 rows each, the smallest 2: `class 02`, ")
+            && small[0].message.to_string().ends_with(" and 5 more; too few to learn or to measure, and for folds; add rows or exclude the classes"),
         "{}",
         small[0].message
     );
@@ -333,6 +331,7 @@ fn findings_about_classes_are_gathered() {
     assert!(
         only[0]
             .message
+            .to_string()
             .starts_with("classes `class 17` and `class 18` are not in the training set"),
         "{}",
         only[0].message
@@ -345,7 +344,7 @@ fn the_verdict_is_that_of_the_gravest_finding() {
         kind: FindingKind::Duplicates,
         severity,
         set: SetName::Train,
-        message: message.into(),
+        message: Message::text(message),
         rows: Vec::new(),
         counterparts: Vec::new(),
     };
@@ -403,11 +402,11 @@ fn small_and_uneven_classes_are_told() {
     assert_eq!(findings[0].kind, FindingKind::SmallClass);
     assert_eq!(findings[0].rows, [0, 46]);
     assert_eq!(
-        findings[0].message,
+        findings[0].message.to_string(),
         "class `b` has 2 rows, too few to learn or to measure, and for folds; add rows"
     );
     assert_eq!(
-        findings[1].message,
+        findings[1].message.to_string(),
         "class `a` has 90 rows and class `b` 2; look at F1 macro beside F1 micro"
     );
 }
@@ -436,6 +435,10 @@ fn texts_in_both_sets_have_a_remedy_that_works() {
             .iter()
             .find(|finding| finding.kind == FindingKind::TextsInBothSets)
             .unwrap();
-        assert!(both.message.ends_with(remedy), "{}", both.message);
+        assert!(
+            both.message.to_string().ends_with(remedy),
+            "{}",
+            both.message
+        );
     }
 }

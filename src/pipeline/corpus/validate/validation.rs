@@ -5,7 +5,7 @@ use crate::pipeline::corpus::DataSet;
 use crate::pipeline::error::Error;
 
 /// What a run may know of its data before it fits anything.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Validation {
     /// Of the data as they came.
     pub findings: Vec<Finding>,

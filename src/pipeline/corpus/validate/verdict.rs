@@ -5,18 +5,19 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Finding, Severity};
-use crate::pipeline::corpus::wording::counted;
+use crate::message;
+use crate::message::Message;
 
 /// What is said of the data as a whole. `Display` says it in a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum DataVerdict {
     /// Nothing that could mislead; there may be notes.
     Usable { notes: u64 },
     /// Training is possible, but scores or the model may mislead; the gravest warning first.
-    UsableWithWarnings { warnings: u64, first: String },
+    UsableWithWarnings { warnings: u64, first: Message },
     /// Training is impossible.
-    NotUsable { reason: String },
+    NotUsable { reason: Message },
 }
 
 impl DataVerdict {
@@ -48,14 +49,29 @@ impl DataVerdict {
     }
 
     /// The sentence without the finding that it rests on, for where the findings stand beside it.
-    pub fn short(&self) -> String {
+    pub fn short(&self) -> Message {
         match self {
-            DataVerdict::UsableWithWarnings { warnings, .. } => format!(
-                "the data are usable, with {}",
-                counted(*warnings, "warning")
+            DataVerdict::UsableWithWarnings { warnings, .. } => {
+                message!("data-warnings", warnings = *warnings)
+            }
+            DataVerdict::NotUsable { .. } => message!("data-not-usable"),
+            DataVerdict::Usable { .. } => self.said(),
+        }
+    }
+
+    /// The verdict as one sentence.
+    pub fn said(&self) -> Message {
+        match self {
+            DataVerdict::Usable { notes: 0 } => message!("data-usable"),
+            DataVerdict::Usable { notes } => message!("data-notes", notes = *notes),
+            DataVerdict::UsableWithWarnings { warnings, first } => message!(
+                "data-first-warning",
+                warnings = *warnings,
+                first = first.clone()
             ),
-            DataVerdict::NotUsable { .. } => "the data are not usable".into(),
-            DataVerdict::Usable { .. } => self.to_string(),
+            DataVerdict::NotUsable { reason } => {
+                message!("data-not-usable-since", reason = reason.clone())
+            }
         }
     }
 
@@ -71,26 +87,6 @@ impl DataVerdict {
 
 impl fmt::Display for DataVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            DataVerdict::Usable { notes: 0 } => {
-                f.write_str("the data are usable; nothing was found")
-            }
-            DataVerdict::Usable { notes } => {
-                write!(
-                    f,
-                    "the data are usable; {} for you to read",
-                    counted(*notes, "note")
-                )
-            }
-            DataVerdict::UsableWithWarnings { warnings: 1, first } => {
-                write!(f, "the data are usable, with a warning: {first}")
-            }
-            DataVerdict::UsableWithWarnings { warnings, first } => write!(
-                f,
-                "the data are usable, with {}, the first of them: {first}",
-                counted(*warnings, "warning")
-            ),
-            DataVerdict::NotUsable { reason } => write!(f, "the data are not usable: {reason}"),
-        }
+        self.said().fmt(f)
     }
 }

@@ -21,7 +21,7 @@ impl TrainRun {
         };
         let validation = Validation::new(&self.data, &options, &self.config.data)?;
         for finding in &validation.findings {
-            self.warn(now, &finding.message);
+            self.warn(now, finding.message.to_string());
         }
         let excluded = &validation.excluded;
         if !excluded.is_empty() {
@@ -40,8 +40,8 @@ impl TrainRun {
         }
         // The findings stand above.
         match &validation.verdict {
-            verdict @ DataVerdict::Usable { .. } => self.say(now, verdict.short()),
-            verdict => self.warn(now, verdict.short()),
+            verdict @ DataVerdict::Usable { .. } => self.say(now, verdict.short().to_string()),
+            verdict => self.warn(now, verdict.short().to_string()),
         }
         self.found.looked = Some(validation);
         Ok(())
