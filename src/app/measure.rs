@@ -183,10 +183,13 @@ impl Subject {
         let ended = Rc::new(Ended::default());
         let heard = Rc::clone(&ended);
         let pool = Pool::start(move |said| match said {
-            Heard::Event(Event::Done { outcome, .. }, _) => heard.take(Ok(outcome)),
-            Heard::Event(Event::Failed { error, .. }, _) => heard.take(Err(error)),
+            Heard::Event(event, _) => match *event {
+                Event::Done { outcome, .. } => heard.take(Ok(outcome)),
+                Event::Failed { error, .. } => heard.take(Err(error)),
+                _ => {}
+            },
             Heard::Lost(reason) => heard.take(Err(has_ended(&reason))),
-            Heard::Event(..) | Heard::Silent { .. } => {}
+            Heard::Silent { .. } => {}
         });
         let subject = Subject {
             pool,

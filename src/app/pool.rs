@@ -28,7 +28,7 @@ const READY_BEATS: u32 = 10;
 
 /// What comes from the worker.
 pub enum Heard {
-    Event(Event, Vec<u8>),
+    Event(Box<Event>, Vec<u8>),
     /// It has ended, and what is known of why. Nothing comes after this.
     Lost(String),
     /// It gives no sign of life, or does so again. `is_guarded` says whether its end would be noticed otherwise.
@@ -179,7 +179,7 @@ impl Line {
                 if let Event::Ready { .. } = event {
                     line.is_ready.set(true);
                 }
-                (line.hear)(Heard::Event(event, attachment));
+                (line.hear)(Heard::Event(Box::new(event), attachment));
             }
             Some(Err(error)) => line.fail(error),
             None => line.fail(other_build("?")),
@@ -246,7 +246,7 @@ impl Line {
 
     fn fail(&self, error: Error) {
         let event = Event::Failed { job: None, error };
-        (self.hear)(Heard::Event(event, Vec::new()));
+        (self.hear)(Heard::Event(Box::new(event), Vec::new()));
     }
 }
 

@@ -52,7 +52,7 @@ impl Store {
     /// Starts a worker; the one before, if there is one, is ended, and no question that it was asked is answered.
     fn start_worker(self) {
         let pool = Pool::start(move |heard| match heard {
-            Heard::Event(event, attachment) => self.hear(event, attachment),
+            Heard::Event(event, attachment) => self.hear(*event, attachment),
             // In a task of its own: the worker that says so is dropped by it.
             Heard::Lost(reason) => {
                 spawn_local(async move { self.want(Intent::WorkerLost { reason }) });
