@@ -141,10 +141,15 @@ dryfTest("Cancel ends a run even when the worker does not answer", async ({ page
 
 dryfTest("a worker that gives no sign of life is said to be silent, and can be started anew", async ({ page, element }) => {
   await user.loadDemo(page);
+  // The page waits for the lock that the worker holds: from then on a silent worker is known to be there.
+  await page.waitForFunction(async () => (await navigator.locks.query()).pending.length > 0);
   const [worker] = page.workers();
-  worker.evaluate(() => setTimeout(() => {
-    for (;;);
-  })).catch(() => {});
+  // It answers, and is busy for ever after that.
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      for (;;);
+    }, 200);
+  });
   const silent = element("worker-silent");
   await silent.waitFor({ timeout: 30_000 });
   await silent.getByRole("button").click();
