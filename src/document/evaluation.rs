@@ -6,7 +6,7 @@ use super::{
 use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::compare::{Standing, VersusBaseline};
-use crate::pipeline::metrics::{Evaluation, UnknownClass};
+use crate::pipeline::metrics::{Evaluation, SetScore, UnknownClass};
 
 /// Classes that the verdict names; the table below it has all of them.
 const NAMED: usize = 3;
@@ -57,6 +57,7 @@ pub fn evaluation_document(parts: EvaluationParts) -> Document {
         blocks.push(Block::text("unknown-classes", Tone::Warning, warning));
     }
     blocks.push(Block::new("evaluate-facts", Content::Facts(facts(&parts))));
+    blocks.extend(parts.sets.last().and_then(|(_, last)| poleval(last)));
     blocks.push(Block::section(
         "scores",
         message!("evaluate-scores"),
@@ -225,6 +226,16 @@ fn scores(parts: &EvaluationParts) -> Block {
             .about(score.about())
     });
     Block::table("all-scores", columns, rows.collect())
+}
+
+/// PolEval's own scores, where the rows are PolEval's.
+fn poleval(evaluation: &Evaluation) -> Option<Block> {
+    let said = message!(
+        "evaluate-poleval",
+        micro = evaluation.shown_score(SetScore::PolevalMicro)?,
+        macro_f = evaluation.shown_score(SetScore::PolevalMacro)?
+    );
+    Some(Block::text("poleval", Tone::Plain, said))
 }
 
 fn by_class(evaluation: &Evaluation) -> Block {

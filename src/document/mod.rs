@@ -50,11 +50,6 @@ pub enum Content {
         heading: Message,
         blocks: Vec<Block>,
     },
-    /// Folded until it is asked for.
-    Details {
-        summary: Message,
-        blocks: Vec<Block>,
-    },
 }
 
 /// How something stands. It is shown by a word, a sign and a colour, never by the colour alone.
@@ -197,9 +192,7 @@ impl Document {
         fn find<'a>(blocks: &'a [Block], id: &str) -> Option<&'a Block> {
             blocks.iter().find_map(|block| match &block.content {
                 _ if block.id == id => Some(block),
-                Content::Section { blocks, .. } | Content::Details { blocks, .. } => {
-                    find(blocks, id)
-                }
+                Content::Section { blocks, .. } => find(blocks, id),
                 _ => None,
             })
         }

@@ -86,6 +86,8 @@ pub enum Argument {
     Change(f64),
     /// A share in `0.0..=1.0`, as percent.
     Share(f64),
+    /// In percent already, with two decimals, as PolEval's script prints it.
+    Percent(f64),
     PValue(f64),
     /// Of any size, with four digits at most.
     Number(f64),
@@ -93,7 +95,6 @@ pub enum Argument {
     Times(f64),
     /// Powers of 1,000.
     Bytes(u64),
-    Seconds(f64),
     /// A short time, in seconds.
     Millis(f64),
     /// A number with its interval, which is left out where it has no width.
@@ -182,11 +183,11 @@ impl Argument {
             Argument::Score(value) => number(numbers::score(*value)),
             Argument::Change(value) => number(numbers::change(*value)),
             Argument::Share(value) => number(numbers::share(*value)),
+            Argument::Percent(value) => number(format!("{value:.2}")),
             Argument::PValue(value) => number(numbers::p_value(*value)),
             Argument::Number(value) => number(numbers::any(*value)),
             Argument::Times(value) => number(format!("×{}", numbers::any(*value))),
             Argument::Bytes(n) => number(numbers::bytes(*n)),
-            Argument::Seconds(value) => number(numbers::seconds(*value)),
             Argument::Millis(value) => number(numbers::millis(*value)),
             Argument::Interval {
                 unit,
@@ -219,10 +220,10 @@ impl Argument {
             Argument::Score(value)
             | Argument::Change(value)
             | Argument::Share(value)
+            | Argument::Percent(value)
             | Argument::PValue(value)
             | Argument::Number(value)
             | Argument::Times(value)
-            | Argument::Seconds(value)
             | Argument::Millis(value)
             | Argument::Interval { value, .. } => Some(*value),
             _ => None,
@@ -231,7 +232,7 @@ impl Argument {
 }
 
 impl Argument {
-    /// Names in back-ticks, cut after eight: `` `a`, `b` and `c` ``.
+    /// Names in back-ticks, cut after eight: `` `a`, `b` and `c` ``; of none, the word for that.
     pub fn names<S: AsRef<str>>(names: &[S]) -> Argument {
         const MOST: usize = 8;
         let quoted: Vec<String> = names
@@ -240,6 +241,7 @@ impl Argument {
             .map(|name| format!("`{}`", name.as_ref()))
             .collect();
         match names.len() - quoted.len() {
+            _ if names.is_empty() => Message::new("list-nothing").into(),
             0 => Argument::All(quoted.into_iter().map(Argument::Text).collect()),
             more => Message::new("list-more")
                 .with("items", quoted.join(", "))

@@ -85,12 +85,6 @@ impl Page {
                 self.blocks(blocks, level + 1);
                 self.html.raw("</section>\n");
             }
-            Content::Details { summary, blocks } => {
-                self.html.raw("<details>\n<summary>");
-                self.html.text(&summary.shown(language)).raw("</summary>\n");
-                self.blocks(blocks, level);
-                self.html.raw("</details>\n");
-            }
         }
     }
 

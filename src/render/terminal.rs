@@ -53,11 +53,6 @@ fn blocks(lines: &mut Vec<String>, all: &[Block], language: Language) {
                 lines.push(heading.shown(language));
                 self::blocks(lines, blocks, language);
             }
-            Content::Details { summary, blocks } => {
-                apart(lines);
-                lines.push(summary.shown(language));
-                self::blocks(lines, blocks, language);
-            }
         }
     }
 }

@@ -364,7 +364,7 @@ fn the_real_test_set_scores_as_poleval_scores_it() {
     ]);
     let shown = crate::cli::outcome(command.arg(&text).arg("--tags").arg(tags).output()).good();
     assert_evaluation(&shown, &desk.json("e.json"));
-    for (name, value) in [("F1 micro", "0.869"), ("PolEval's micro F, %", "86.9")] {
+    for (name, value) in [("F1 micro", "0.869"), ("PolEval's micro F, %", "86.90")] {
         let mut rows = shown.lines().map(str::trim);
         let is_row = |row: &str| row.starts_with(name) && row.ends_with(&format!(" {value}"));
         assert!(rows.any(is_row), "{name} {value} in\n{shown}");

@@ -73,19 +73,20 @@ pub fn SaveHtml(
 #[component]
 pub fn VerdictView(
     verdict: Verdict,
-    testid: &'static str,
+    #[prop(into)] testid: String,
     #[prop(optional)] act: Option<Act>,
 ) -> impl IntoView {
     let language = language();
     let advice = verdict.advice.clone().map(|advice| {
         let sentence = advice.sentence.shown(language);
+        let testid = format!("{testid}-action");
         match (advice.action, act) {
             (Some(action), Some(act)) => view! {
                 <p>
                     <button
                         type="button"
                         class="button"
-                        data-testid=format!("{testid}-action")
+                        data-testid=testid
                         on:click=move |_| act(action)
                     >
                         {sentence}
@@ -111,15 +112,7 @@ fn shown(block: Block, beside: Option<&Beside>) -> AnyView {
     let id = block.id.into_owned();
     let more = beside.and_then(|beside| beside(&id));
     let content = match block.content {
-        // A view shows it by itself, since it is there before the rest.
-        Content::Verdict(verdict) => view! {
-            <section class="document-verdict" data-state=verdict.state.name()>
-                <p class="verdict" data-testid=id data-outcome=verdict.outcome>
-                    {verdict.line().shown(language)}
-                </p>
-            </section>
-        }
-        .into_any(),
+        Content::Verdict(verdict) => view! { <VerdictView verdict testid=id /> }.into_any(),
         Content::Facts(facts) => {
             let facts: Vec<_> = facts.into_iter().map(|one| fact(&one, language)).collect();
             view! { <dl class="facts" data-testid=id>{facts}</dl> }.into_any()
@@ -156,19 +149,6 @@ fn shown(block: Block, beside: Option<&Beside>) -> AnyView {
                 </section>
             }
             .into_any();
-        }
-        Content::Details { summary, blocks } => {
-            let blocks: Vec<_> = blocks
-                .into_iter()
-                .map(|block| shown(block, beside))
-                .collect();
-            view! {
-                <details data-testid=id>
-                    <summary>{summary.shown(language)}</summary>
-                    {blocks}
-                </details>
-            }
-            .into_any()
         }
     };
     view! {

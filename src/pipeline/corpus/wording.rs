@@ -1,17 +1,7 @@
 //! How messages about data write numbers.
 
-/// Groups the digits by three: `10041` is `10,041`.
-pub(in crate::pipeline) fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+pub(in crate::pipeline) use crate::message::numbers::count as grouped;
+use crate::message::{Argument, Language};
 
 /// `1 line`, `10,041 lines`.
 pub(in crate::pipeline) fn counted(n: u64, noun: &str) -> String {
@@ -20,20 +10,7 @@ pub(in crate::pipeline) fn counted(n: u64, noun: &str) -> String {
 
 /// What stands in a list of a message: `` `a`, `b` and `c` ``, cut after eight names.
 pub(in crate::pipeline) fn listed<S: AsRef<str>>(names: &[S]) -> String {
-    const MOST: usize = 8;
-    let quoted: Vec<String> = names
-        .iter()
-        .take(MOST)
-        .map(|name| format!("`{}`", name.as_ref()))
-        .collect();
-    if names.len() > MOST {
-        return format!("{} and {} more", quoted.join(", "), names.len() - MOST);
-    }
-    match quoted.split_last() {
-        None => "nothing".into(),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
+    Argument::names(names).shown(Language::English)
 }
 
 /// Names as they stand, cut after eight: `a, b and 280 more`.

@@ -88,7 +88,7 @@ impl Evaluation {
     pub fn shown_score(&self, score: SetScore) -> Option<Argument> {
         let value = self.score(score)?;
         Some(match score.is_poleval() {
-            true => Argument::Number(value),
+            true => Argument::Percent(value),
             false => Argument::Score(value),
         })
     }

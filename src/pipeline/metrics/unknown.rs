@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::{Argument, Language};
+
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnknownClass {
@@ -9,9 +11,6 @@ pub struct UnknownClass {
     /// Rows that have it, at least 1.
     pub rows: u64,
 }
-
-/// Names in a sentence before it only counts the others.
-const NAMED: usize = 8;
 
 impl UnknownClass {
     /// In class order. `labels` index `classes`; `known` are the names of the classes that the model can give.
@@ -45,26 +44,16 @@ impl UnknownClass {
             [_] => "class",
             _ => "classes",
         };
-        let names = Self::names(unknown);
+        let names = Self::names(unknown).shown(Language::English);
         Some(format!(
             "{rows} {are} of the {class} {names}, which {model} can't give"
         ))
     }
 
-    /// The names in quotes, cut after eight.
-    pub fn names(unknown: &[UnknownClass]) -> String {
-        let quoted: Vec<String> = unknown
-            .iter()
-            .take(NAMED)
-            .map(|of| format!("`{}`", of.class))
-            .collect();
-        match (unknown.len() - quoted.len(), quoted.split_last()) {
-            (0, Some((last, rest))) if !rest.is_empty() => {
-                format!("{} and {last}", rest.join(", "))
-            }
-            (0, _) => quoted.concat(),
-            (more, _) => format!("{} and {more} more", quoted.join(", ")),
-        }
+    /// The names, for a sentence in any language.
+    pub fn names(unknown: &[UnknownClass]) -> Argument {
+        let names: Vec<&String> = unknown.iter().map(|of| &of.class).collect();
+        Argument::names(&names)
     }
 }
 
@@ -96,6 +85,10 @@ mod tests {
                 rows: 1,
             })
             .collect();
-        assert!(UnknownClass::names(&many).ends_with("`7` and 292 more"));
+        assert!(
+            UnknownClass::names(&many)
+                .shown(Language::English)
+                .ends_with("`7` and 292 more")
+        );
     }
 }

@@ -27,6 +27,7 @@ evaluate-unknown = { $rows ->
 evaluate-model = Model
 evaluate-baseline = Majority-class baseline
 evaluate-latency = Time of a text
+evaluate-poleval = PolEval's own scores, in percent as its script counts them: micro F { $micro }, macro F { $macro_f }.
 evaluate-scores = Scores
 evaluate-by-class = Scores of each class
 evaluate-confusion = Confusion matrix

@@ -28,6 +28,7 @@ evaluate-unknown = Model nie zna { $n_classes ->
 evaluate-model = Model
 evaluate-baseline = Punkt odniesienia (klasa większościowa)
 evaluate-latency = Czas na tekst
+evaluate-poleval = Miary PolEvalu, w procentach, jak liczy je jego skrypt: micro F { $micro }, macro F { $macro_f }.
 evaluate-scores = Wyniki
 evaluate-by-class = Wyniki w każdej klasie
 evaluate-confusion = Macierz pomyłek

@@ -70,10 +70,11 @@ fn RunEvaluated(run: Arc<RunCard>) -> impl IntoView {
     let store = store();
     let document = store.read(Session::evaluation_document);
     let verdict = document.as_ref().and_then(Document::verdict).cloned();
-    let table = document
-        .as_ref()
-        .and_then(|document| document.block("all-scores").cloned())
-        .map(|block| view! { <BlocksView blocks=vec![block] /> }.into_any());
+    let block = |id| {
+        let block = document.as_ref()?.block(id)?.clone();
+        Some(view! { <BlocksView blocks=vec![block] /> })
+    };
+    let (poleval, table) = (block("poleval"), block("all-scores"));
     let all: Vec<Part> = parts(&run).into_iter().map(|(part, _)| part).collect();
     // The last part is the one that counts: the test set where there is one.
     let part = RwSignal::new(all[all.len() - 1]);
@@ -108,7 +109,7 @@ fn RunEvaluated(run: Arc<RunCard>) -> impl IntoView {
     view! {
         {verdict.map(|verdict| view! { <VerdictView verdict testid="evaluate-verdict" act=act() /> })}
         <SaveHtml name="evaluation" document=move || store.read(Session::evaluation_document) />
-        <scores::Scores run=Arc::clone(&run) table=table.into_any() />
+        <scores::Scores run=Arc::clone(&run) poleval=poleval.into_any() table=table.into_any() />
         <section>
             <div class="section-head">
                 <div class="switcher" role="group">

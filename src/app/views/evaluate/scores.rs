@@ -14,6 +14,8 @@ use crate::plot::numbers;
 #[component]
 pub fn Scores(
     run: Arc<RunCard>,
+    /// PolEval's own scores, where the rows are PolEval's.
+    poleval: AnyView,
     /// All scores, as a table.
     table: AnyView,
 ) -> impl IntoView {
@@ -93,6 +95,7 @@ pub fn Scores(
             <h2>{words.scores}</h2>
             <div class="scores">{shown}</div>
             {verdict}
+            {poleval}
             <details>
                 <summary>{words.all_scores}</summary>
                 {table}

@@ -42,6 +42,20 @@ fn Fits(
             </tr>
         }
     };
+    // With all its digits, too.
+    let gamma = [part, full].map(|fit| {
+        view! {
+            <td class="number" title=fit.gamma.to_string()>
+                {numbers::any(fit.gamma)}
+            </td>
+        }
+    });
+    let gamma = view! {
+        <tr data-testid="fit-gamma">
+            <th scope="row">{words.gamma}</th>
+            {gamma}
+        </tr>
+    };
     let vectors: Vec<_> = part
         .n_support_vectors
         .iter()
@@ -115,7 +129,7 @@ fn Fits(
                         {row(words.rows, "rows", |fit| numbers::count(fit.n_rows))}
                         {row(words.terms, "terms", |fit| numbers::count(fit.n_features))}
                         {row(words.stored, "stored", |fit| numbers::count(fit.n_stored))}
-                        {row(words.gamma, "gamma", |fit| numbers::any(fit.gamma))} {vectors}
+                        {gamma} {vectors}
                         {row(words.iterations_total, "iterations", |fit| numbers::count(fit.iterations))}
                         {row(words.took, "seconds", |fit| numbers::seconds(fit.seconds))} <tr>
                             <th></th>

@@ -248,15 +248,10 @@ pub(super) fn columns_finding(train: &Corpus, test: &Corpus) -> Option<Finding> 
         (false, true) => message!("finding-train-is-table"),
         _ if missing.is_empty() && added.is_empty() => return None,
         _ => {
-            // An empty list reads as none.
-            let named = |names: &[String]| match names {
-                [] => message!("list-nothing").into(),
-                names => Argument::names(names),
-            };
             message!(
                 "finding-columns-differ",
-                missing = named(&missing),
-                added = named(&added)
+                missing = Argument::names(&missing),
+                added = Argument::names(&added)
             )
         }
     };
