@@ -11,6 +11,16 @@ async function kill(page) {
   await worker.evaluate(() => self.close()).catch(() => {});
 }
 
+/** The worker hangs in the next message that it gets, and does not act on it. */
+async function hang(page) {
+  const [worker] = page.workers();
+  await worker.evaluate(() => {
+    self.onmessage = () => {
+      for (;;);
+    };
+  });
+}
+
 /** The end is noticed, and another worker is there, within ten seconds. */
 async function replaced(page) {
   await page.getByTestId("worker-replaced").waitFor({ timeout: 10_000 });
@@ -128,10 +138,7 @@ dryfTest("Cancel ends a run even when the worker does not answer", async ({ page
   await page.getByTestId("svc.probability").check();
   await element("run").click();
   await page.locator("[data-testid=progress]", { hasText: "%" }).waitFor();
-  const [worker] = page.workers();
-  worker.evaluate(() => setTimeout(() => {
-    for (;;);
-  })).catch(() => {});
+  await hang(page);
   await element("cancel").click();
   await element("run").waitFor({ timeout: 10_000 });
   await replaced(page);
@@ -143,13 +150,7 @@ dryfTest("a worker that gives no sign of life is said to be silent, and can be s
   await user.loadDemo(page);
   // The page waits for the lock that the worker holds: from then on a silent worker is known to be there.
   await page.waitForFunction(async () => (await navigator.locks.query()).pending.length > 0);
-  const [worker] = page.workers();
-  // It answers, and is busy for ever after that.
-  await worker.evaluate(() => {
-    setTimeout(() => {
-      for (;;);
-    }, 200);
-  });
+  await hang(page);
   const silent = element("worker-silent");
   await silent.waitFor({ timeout: 30_000 });
   await silent.getByRole("button").click();
