@@ -48,6 +48,7 @@ pub fn watch(errors: &Errors, shown: &[Detector], seed: u32) -> Signals {
             rows: errors.stated,
             errors: stated as u64,
             each_text_once: None,
+            class_spread: None,
         }),
     };
     let rule = QualityRule {

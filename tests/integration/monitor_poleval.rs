@@ -93,7 +93,7 @@ fn the_blocks_with_other_classes_are_found_by_their_labels_and_by_the_errors() {
     assert_eq!(
         signals,
         [
-            ("block 9", Detector::ErrorRateTest, 73),
+            ("block 9", Detector::ErrorRateTest, 236),
             ("block 9", Detector::ErrorRiseTest, 1_000)
         ]
     );
@@ -102,7 +102,7 @@ fn the_blocks_with_other_classes_are_found_by_their_labels_and_by_the_errors() {
     assert_eq!(advice.answer, Answer::Retrain);
     assert_eq!(
         advice.to_string(),
-        "retrain: quality drop since batch 5 (block 9), row 73; drift since batch 2 (block 6)"
+        "retrain: quality drop since batch 5 (block 9), row 236; drift since batch 2 (block 6)"
     );
     let said: Vec<String> = advice
         .occasions()

@@ -6,7 +6,12 @@ mod errors;
 #[path = "../calibrate/generated.rs"]
 mod generated;
 
-use dryf::pipeline::watch::{Answer, Detector, DetectorSignal, Finding, Occasion};
+use std::sync::Arc;
+
+use dryf::pipeline::rng::RandomState;
+use dryf::pipeline::watch::{
+    Answer, Detector, DetectorSignal, Finding, Occasion, StatedOn, WatchedModel,
+};
 
 pub use crate::monitor_simulation::monitored;
 use errors::{Errors, is_alarm};
@@ -92,6 +97,32 @@ fn models_that_are_often_wrong_are_kept_where_nothing_changes() {
             assert!(alarms.count() <= 3, "{scenario:?}: {found:?}");
         }
     }
+}
+
+/// Out of fold the rate is that of other models, at the very mix of classes that these learned from: taken as that of as many
+/// independent rows it was too low for most of these models.
+#[test]
+fn the_stated_error_rate_is_seldom_below_that_of_new_rows() {
+    let population = Population::even(20, 0.3, 0.2);
+    let classes = population.classes();
+    let found = for_seeds(8, &|_| (), &|seed| {
+        let mut random = RandomState::new(seed);
+        let record = monitored::train(&classes, population.draw(1_000, &mut random));
+        let model = Arc::new(WatchedModel::new(&record).unwrap());
+        let batch = ("new rows".to_string(), population.draw(4_000, &mut random));
+        let watch = monitored::watch(&model, &classes, &[batch], true);
+        let realised = watch.records()[0].realised.measured().unwrap();
+        let stated = watch.model().stated.as_ref().unwrap();
+        assert_eq!(stated.on, StatedOn::TrainingRowsOutOfFold);
+        (
+            stated.rate(),
+            stated.upper(0.0125),
+            realised.error_rate.value,
+        )
+    });
+    let missed = found.iter().filter(|(_, upper, new)| new > upper).count();
+    let as_stated = found.iter().filter(|(rate, _, new)| new > rate).count();
+    assert!(missed <= 1 && as_stated >= 4, "{found:?}");
 }
 
 /// Labels of a class of 8 % go to other rows: fewer than 8 % more of all are wrong.

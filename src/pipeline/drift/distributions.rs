@@ -57,6 +57,33 @@ pub fn chi_square_sf(x: f64, df: u32) -> f64 {
     (head + tail).min(1.0)
 }
 
+/// The x with P(X >= x) = `p` of the chi-square distribution, as `scipy.stats.chi2.isf`, by halving until no number lies
+/// between the ends; 0 for `p >= 1`, infinite for `p <= 0`.
+pub fn chi_square_isf(p: f64, df: u32) -> f64 {
+    if p >= 1.0 {
+        return 0.0;
+    }
+    if p <= 0.0 {
+        return f64::INFINITY;
+    }
+    let (mut low, mut high) = (0.0, f64::from(df.max(1)));
+    while chi_square_sf(high, df) > p {
+        low = high;
+        high *= 2.0;
+    }
+    loop {
+        let middle = 0.5 * (low + high);
+        if middle <= low || middle >= high {
+            return high;
+        }
+        if chi_square_sf(middle, df) > p {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+}
+
 /// P(Z >= z) of the normal distribution.
 pub fn normal_sf(z: f64) -> f64 {
     0.5 * erfc(z / std::f64::consts::SQRT_2)
@@ -75,5 +102,21 @@ mod tests {
         assert_eq!(chi_square_sf(2.0, 2), exp(-1.0));
         assert_eq!(normal_sf(0.0), 0.5);
         assert_eq!(normal_sf(f64::INFINITY), 0.0);
+    }
+
+    #[test]
+    fn quantiles_are_scipys() {
+        // scipy.stats.chi2.isf(p, df), SciPy 1.17.1.
+        for (p, df, expected) in [
+            (0.0125, 2, 8.764_053_269_347_762),
+            (0.025, 19, 32.852_326_861_729_715),
+            (1e-9, 1, 37.324_893_051_362_324),
+            (0.5, 100, 99.334_129_235_988_46),
+        ] {
+            let found = chi_square_isf(p, df);
+            assert!((found / expected - 1.0).abs() < 1e-12, "{found} {expected}");
+        }
+        assert_eq!(chi_square_isf(1.0, 3), 0.0);
+        assert_eq!(chi_square_isf(0.0, 3), f64::INFINITY);
     }
 }

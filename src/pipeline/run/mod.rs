@@ -50,6 +50,6 @@ pub use remarks::{ChangedWord, Remark, WithoutEffect};
 pub use report_run::{ReportRun, report_file_map};
 pub use scoring::{ModelScores, class_names};
 pub use summary::SaidRemark;
-pub use train::{Production, RunProgress, Stage, TrainRun};
+pub use train::{FOLDS, Production, RunProgress, Stage, TrainRun};
 pub use validation::validation_json;
 pub use zip::write_zip;

@@ -13,6 +13,7 @@ mod validating;
 
 use std::sync::Arc;
 
+pub use out_of_fold::FOLDS;
 pub use stage::{RunProgress, Stage};
 
 use self::fitting::{Cleaning, Fitting, Predicting};

@@ -360,7 +360,7 @@ impl Watcher {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{StatedErrors, StatedOn};
+    use super::super::stated::{StatedErrors, StatedOn};
     use super::*;
     use crate::pipeline::rng::RandomState;
     use crate::pipeline::time::UnixMillis;
@@ -399,6 +399,7 @@ mod tests {
                 rows: 4_000,
                 errors: 200,
                 each_text_once: None,
+                class_spread: None,
             }),
         }
     }

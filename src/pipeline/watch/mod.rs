@@ -23,8 +23,8 @@
 //! classes and errors; for the terms of a family Simes', which asks that terms go together rather than exclude each other;
 //! Kolmogorov's and Smirnov's for descriptors), and the sum of the levels, however looks depend on one another. Predicted
 //! classes are compared with those of the batches before, which the same model predicted: models out of fold are other
-//! functions. The error-rate test takes it that production is wrong no more often than the models of fewer rows whose
-//! errors were counted. In a stream whose subjects last some rows, words are others in every batch for a reason, and are
+//! functions. The error-rate test takes production's rate for no more than the upper end of what was counted, which is wider
+//! where other models were counted or the mix of classes is the one that production learned from. In a stream whose subjects last some rows, words are others in every batch for a reason, and are
 //! found to be.
 //!
 //! No row is watched twice: of each batch the digests of its texts are kept, with predictions and labels, so that rows that
@@ -47,6 +47,7 @@ mod rules;
 mod rules_file;
 mod shares;
 mod state_file;
+mod stated;
 mod watching;
 mod wording;
 
@@ -57,7 +58,7 @@ pub use cut::{CutByTime, Every, Period, by_rows, by_time};
 pub use error_stream::{Compared, Detector, DetectorSignal, ErrorStream, LabelledRow};
 pub use kept::{KeptRows, text_digest};
 pub use look::{DriftLook, Moved, PartLook, WatchedPart};
-pub use model::{ErrorCount, ModelFacts, StatedErrors, StatedOn, WatchedModel};
+pub use model::{ModelFacts, WatchedModel};
 pub use performance::{EstimatedPerformance, RealisedPerformance};
 pub use place::{Given, Place, Seen};
 pub use plan::{Cutting, FileRows, Plan};
@@ -67,4 +68,5 @@ pub use rules::{
     WatchRules,
 };
 pub use rules_file::RULES_WITH_DEFAULTS;
+pub use stated::{ErrorCount, StatedErrors, StatedOn};
 pub use watching::{AskedByHand, LateLabels, Watch};

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::kept::KeptRows;
-use super::model::StatedErrors;
 use super::record::{BatchRecord, Finding};
+use super::stated::StatedErrors;
 use super::watching::Watch;
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::error::{Code, Error};
