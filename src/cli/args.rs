@@ -118,8 +118,7 @@ stands until another archive is in production; then --restart begins anew and ke
 
 Without --rules: where labels come, quality by tests of the error rate that production stated, of a rise against earlier rows, \
 and of labels that went from where the scores say that they are; drift of classes, words, emoji, hashtags, 3-grams and \
-descriptors. Where nothing changes, rows come independently of one another and the error rate stated for the model holds, \
-they advise retraining in 5 % of cases at most, over all batches together. ADWIN and HDDM_W are shown and advise nothing. --print-rules writes all rules with their defaults.
+descriptors. Where nothing changes and rows come independently of one another, they advise retraining in 5 % of cases at most, over all batches together. ADWIN and HDDM_W are shown and advise nothing. --print-rules writes all rules with their defaults.
 
 With --out the calls of one state are one run of MLflow that grows by a step for each batch.
 

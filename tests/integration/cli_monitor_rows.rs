@@ -464,6 +464,6 @@ fn rules_of_before_are_read_with_a_note() {
     );
     assert_eq!(
         report["false_alarms"]["sentence"],
-        "where nothing changes, rows come independently of one another and the error rate stated for the model holds, the chance of ever advising to retrain for drift or quality is at most 5.0 %: 2.5 % for drift over all looks, 2.5 % for quality over all rows"
+        "where nothing changes and rows come independently of one another, the chance of ever advising to retrain for drift or quality is at most 5.0 %: 2.5 % for drift over all looks, 2.5 % for quality over all rows"
     );
 }

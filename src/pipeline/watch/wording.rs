@@ -350,7 +350,7 @@ impl fmt::Display for FalseAlarms {
         let together = self.drift.unwrap_or(0.0) + self.bet.unwrap_or(0.0);
         write!(
             f,
-            "where nothing changes, rows come independently of one another and the error rate stated for the model holds, the chance of ever advising to retrain for drift or quality is at most {}: {}",
+            "where nothing changes and rows come independently of one another, the chance of ever advising to retrain for drift or quality is at most {}: {}",
             percent(together),
             covered.join(", ")
         )

@@ -47,7 +47,7 @@ pub const MONITOR: Monitor = Monitor {
     quiet: "quiet",
     advises: "retrain",
     few: "not enough data",
-    alarms_at_most: "Where nothing changes, rows come independently of one another and the error rate stated for the model holds, the chance of ever advising to retrain for drift or quality is at most {rate}, over all batches together.",
+    alarms_at_most: "Where nothing changes and rows come independently of one another, the chance of ever advising to retrain for drift or quality is at most {rate}, over all batches together.",
     alarms_measured: "{detectors}: shown only, they advise nothing.",
     alarms_none: "No rule can alarm by chance.",
     charts: "Over the batches",

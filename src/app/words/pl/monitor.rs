@@ -47,7 +47,7 @@ pub const MONITOR: Monitor = Monitor {
     quiet: "cisza",
     advises: "wytrenuj ponownie",
     few: "za mało danych",
-    alarms_at_most: "Gdy nic się nie zmienia, wiersze przychodzą niezależnie od siebie, a podany odsetek błędów modelu jest prawdziwy, szansa, że kiedykolwiek padnie rada ponownego treningu z powodu dryfu lub jakości, wynosi najwyżej {rate}, we wszystkich partiach razem.",
+    alarms_at_most: "Gdy nic się nie zmienia, a wiersze przychodzą niezależnie od siebie, szansa, że kiedykolwiek padnie rada ponownego treningu z powodu dryfu lub jakości, wynosi najwyżej {rate}, we wszystkich partiach razem.",
     alarms_measured: "{detectors}: tylko pokazywane, niczego nie doradzają.",
     alarms_none: "Żadna reguła nie może zaalarmować przypadkiem.",
     charts: "Przez partie",
