@@ -92,6 +92,52 @@ fn an_archive_gives_back_run_model_and_data() {
 }
 
 #[test]
+fn the_experiment_is_the_file_store() {
+    for include_texts in [true, false] {
+        let files = demo_files_of_archive(include_texts);
+        let mut archive = Archive::read(&zipped(&files)).unwrap();
+        let experiment = archive.experiment().unwrap();
+        let written = experiment.files();
+        assert!(written.len() > 100);
+        for (path, bytes) in &written {
+            let path = path_of(&files, &format!("/mlruns/{path}"));
+            assert!(files[&path] == *bytes, "{path}");
+        }
+        let in_store = files.keys().filter(|path| path.contains("/mlruns/"));
+        assert_eq!(in_store.count(), written.len());
+        // An earlier Dryf wrote the file store alone: it says the same.
+        archive.files.remove("experiment.json").unwrap();
+        assert!(archive.experiment().unwrap() == experiment);
+    }
+}
+
+#[test]
+fn an_experiment_that_does_not_hold_together_is_refused() {
+    let archive = Archive::read(&zipped(&demo_files_of_archive(true))).unwrap();
+    for (from, to, fault) in [
+        (
+            "\"dataset\": 1",
+            "\"dataset\": 2",
+            "the data set 2 is missing",
+        ),
+        ("\"FINISHED\"", "\"OVER\"", "unknown variant `OVER`"),
+    ] {
+        let mut archive = archive.clone();
+        let text = String::from_utf8(archive.files["experiment.json"].clone()).unwrap();
+        assert!(text.contains(from));
+        let damaged = text.replace(from, to).into_bytes();
+        archive.files.insert("experiment.json".into(), damaged);
+        let error = archive.experiment().unwrap_err();
+        assert_eq!(error.code, Code::DamagedArchive);
+        let said = error.to_string();
+        assert!(
+            said.contains("experiment.json") && said.contains(fault),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn models_of_every_engine_come_back_to_the_bit() {
     for config in [
         "[svc]\nkernel = \"rbf\"\nprobability = true",

@@ -57,6 +57,24 @@ fn with_manifest(archive: &[u8], key: &str, value: serde_json::Value) -> Vec<u8>
     )
 }
 
+/// The archive as an earlier Dryf wrote it: its manifest and MLflow's file store, without `experiment.json`.
+pub fn of_earlier(archive: &[u8]) -> Vec<u8> {
+    changed(
+        archive,
+        |name, bytes| match name.rsplit('/').next() {
+            Some("experiment.json") => None,
+            Some("manifest.json") => {
+                let mut manifest: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+                let files = manifest["files"].as_object_mut().unwrap();
+                files.remove("experiment.json").unwrap();
+                Some(manifest.to_string().into_bytes())
+            }
+            _ => Some(bytes),
+        },
+        None,
+    )
+}
+
 #[test]
 fn faults_of_archives() {
     let desk = Desk::new().with_demo().with_demo_files();

@@ -3,6 +3,7 @@
 use dryf::pipeline::corpus::{NamedBytes, ZipLimits, read_zip};
 
 use crate::cli::{Desk, demo_lines};
+use crate::cli_archives::of_earlier;
 use crate::cli_compare::{ROWS, frozen, number, two_models};
 
 /// Path and bytes of each file of a zip.
@@ -88,6 +89,33 @@ fn the_gate_lies_in_the_archive_and_the_archive_stays_one() {
         assert_eq!(of("gated.zip"), of("demo.zip"), "{line}");
     }
     desk.dryf("train --demo --production gated.zip").good();
+
+    // An archive of an earlier Dryf becomes the same, latency and the measured seconds aside.
+    desk.write("earlier.zip", of_earlier(&desk.read("demo.zip")));
+    let line = format!("compare --candidate earlier.zip --production poor.zip {ROWS}");
+    assert_eq!(
+        frozen(&desk, &format!("{line} --out of-earlier.zip")).code,
+        Some(0)
+    );
+    let of_earlier = files(&desk, "of-earlier.zip");
+    let named = |files: &[(String, Vec<u8>)]| -> Vec<String> {
+        files.iter().map(|(path, _)| path.clone()).collect()
+    };
+    assert_eq!(named(&of_earlier), named(&with));
+    let measured = |path: &str| {
+        [
+            "gate_",
+            "/gate/",
+            "experiment.json",
+            "manifest.json",
+            "dryf.gate",
+        ]
+        .iter()
+        .any(|part| path.contains(part))
+    };
+    for ((path, bytes), (_, expected)) in of_earlier.iter().zip(&with) {
+        assert!(bytes == expected || measured(path), "{path}");
+    }
 
     // Another gate takes the place of the first; its model is the same.
     let again = "compare --candidate gated.zip --production demo.zip --demo --out again.zip";

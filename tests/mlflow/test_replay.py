@@ -6,6 +6,7 @@ The server under test is 3.17 or 2.22, whichever is installed.
 import ast
 import contextlib
 import hashlib
+import json
 import os
 import re
 import sqlite3
@@ -131,16 +132,20 @@ def test_a_replay_that_broke_off_is_made_again(server, archives, tmp_path):
     """The half of a run that a failure left is no reason to leave the run out; it is said and marked as failed."""
     archive = archives.demo("broken", config="[svc]\nC = 8.0\n")
     folder = archive.unpack(tmp_path)
-    metric = folder / archive.run / "metrics" / "f1_macro_test_set"
-    whole, manifest = metric.read_bytes(), (folder / "manifest.json").read_text()
-    at, value, step = whole.decode("utf-8").split(" ")
+    experiment = folder / "experiment.json"
+    whole, manifest = experiment.read_bytes(), (folder / "manifest.json").read_text()
+    said = json.loads(whole)
+    (point,) = said["runs"][0]["metrics"]["f1_macro_test_set"]
+    point["value"] = "no number"
+    damaged = json.dumps(said).encode("utf-8")
     # Of the same length, which the manifest has too.
-    metric.write_text(" ".join([at, "x" * len(value), step]))
-    # The script holds every file against the manifest, so the damage must be in both to come that far.
+    assert len(damaged) <= len(whole)
+    experiment.write_bytes(damaged.ljust(len(whole)))
+    # The script compares every file with the manifest, so the damage must be in both to come that far.
     refused = replay(archive, folder, server)
-    assert refused.returncode == 1 and "f1_macro_test_set was changed; unpack the archive again" in refused.stderr
+    assert refused.returncode == 1 and "experiment.json was changed; unpack the archive again" in refused.stderr
     before = runs(server)
-    edited = manifest.replace(sha256(whole), sha256(metric.read_bytes()))
+    edited = manifest.replace(sha256(whole), sha256(experiment.read_bytes()))
     assert edited != manifest
     (folder / "manifest.json").write_text(edited)
     broken = replay(archive, folder, server)
@@ -148,7 +153,7 @@ def test_a_replay_that_broke_off_is_made_again(server, archives, tmp_path):
     assert broken.returncode != 0 and f"the run {left} on the server is incomplete and marked as failed" in broken.stderr
     assert MlflowClient(server).get_run(left).info.status == "FAILED"
 
-    metric.write_bytes(whole)
+    experiment.write_bytes(whole)
     (folder / "manifest.json").write_text(manifest)
     run_id = added(replay(archive, folder, server))
     checks.check_metrics(checks.served(archive, server, run_id))
@@ -161,7 +166,8 @@ def test_a_server_that_is_not_there_is_told_in_one_line(archives, tmp_path):
 
 
 def test_the_script_needs_mlflow_alone(archives):
-    """Its imports: the standard library, MLflow, and PyYAML, which MLflow's smallest client (mlflow-skinny) brings."""
+    """Its imports: the standard library, MLflow, and PyYAML, which MLflow's smallest client (mlflow-skinny) brings, for MLflow 2's
+    own file `MLmodel`."""
     tree = ast.parse(archives.demo().files["replay.py"])
     imported = set()
     for node in ast.walk(tree):

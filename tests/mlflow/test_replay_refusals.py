@@ -1,6 +1,7 @@
 """What `replay.py` refuses before anything is sent: an archive that is not what its manifest says. Needs no server."""
 
 import contextlib
+import hashlib
 import importlib.util
 import json
 import os
@@ -88,21 +89,31 @@ def entry(key, value):
     return in_manifest(lambda manifest: manifest["files"]["README.md"].update({key: value}))
 
 
-def without(ending):
-    """A manifest that does not name the files of such a name, which are there and left out."""
+def of_earlier(folder, archive):
+    """An archive of before `experiment.json`."""
+    in_manifest(lambda manifest: manifest["files"].pop("experiment.json") and None)(folder, archive)
+    (folder / "experiment.json").unlink()
 
-    def edit(manifest):
-        manifest["files"] = {path: kept for path, kept in manifest["files"].items() if not path.endswith(ending)}
+
+def in_experiment(edit):
+    """An `experiment.json` that was edited, and a manifest that agrees."""
 
     def change(folder, archive):
-        in_manifest(edit)(folder, archive)
-        for path in folder.rglob(f"*{ending}"):
-            path.unlink()
+        experiment = json.loads((folder / "experiment.json").read_text(encoding="utf-8"))
+        data = json.dumps(edit(experiment) or experiment).encode("utf-8")
+        (folder / "experiment.json").write_bytes(data)
+        named = {"sha256": hashlib.sha256(data).hexdigest(), "n_bytes": len(data)}
+        in_manifest(lambda manifest: manifest["files"].update({"experiment.json": named}))(folder, archive)
 
     return change
 
 
+def run_with(key, value):
+    return in_experiment(lambda experiment: experiment["runs"][0].update({key: value}))
+
+
 EXTRA = "has what its manifest does not name"
+NOT_OURS = "the experiment.json of"
 # What is done to an unpacked archive, and what is said of it.
 FOLDERS = [
     (added("{run}artifacts/model/code/sklearn.py"), [EXTRA, "model/code/sklearn.py", "--ignore-extra"]),
@@ -139,7 +150,17 @@ FOLDERS = [
     (entry("n_bytes", 1 << 80), ["is not that of an archive of Dryf"]),
     (entry("n_bytes", 4 << 30), ["README.md was changed"]),
     (entry("sha256", 5), ["README.md was changed"]),
-    (without("meta.yaml"), ["holds no run"]),
+    (of_earlier, ["an earlier Dryf wrote", "it has no experiment.json; take the replay.py that lies in it"]),
+    (in_experiment(lambda experiment: experiment.update(runs=[])), ["holds no run"]),
+    (in_experiment(lambda experiment: [experiment]), [NOT_OURS]),
+    (in_experiment(lambda experiment: experiment.pop("models") and None), [NOT_OURS]),
+    (in_experiment(lambda experiment: experiment.update(experiment_id="../..")), [NOT_OURS]),
+    (run_with("run_id", "../../../../etc"), [NOT_OURS]),
+    (run_with("run_id", 5), [NOT_OURS]),
+    (run_with("outputs", ["m-../../x"]), [NOT_OURS]),
+    (run_with("outputs", ["m-" + "0" * 32]), [NOT_OURS]),
+    (run_with("inputs", [{"dataset": 9, "context": "training"}]), [NOT_OURS]),
+    (in_experiment(lambda experiment: experiment["models"][0].update(model_id="m-..")), [NOT_OURS]),
     (set_to("schema_version", 2), ["a later Dryf wrote"]),
 ]
 
@@ -149,7 +170,7 @@ def test_a_folder_that_is_not_what_its_manifest_says(change, said, archive, scri
     folder = archive.unpack(tmp_path)
     change(folder, archive)
     with pytest.raises(script.ArchiveError) as fault:
-        script.opened(folder, tmp_path / "copy", False)
+        script.read(script.opened(folder, tmp_path / "copy", False), folder)
     for words in said:
         assert words in str(fault.value)
     assert str(fault.value).isprintable()

@@ -9,8 +9,9 @@ Needs MLflow's client (`pip install mlflow`, 2.9.2 or later) and nothing else. T
 params, metrics with their steps, tags, data sets, artifacts and model; it gets a new ID, since the server gives them out, and
 its user is whoever runs this. On a server of MLflow 2, which has no logged models, the model is the run's artifact `model`.
 
-Only files that the archive's manifest names, and that are what it says, are sent: a file that was changed, is missing or is too
-many stops this before anything is sent.
+What is sent is what `experiment.json` says, with the artifacts that lie below `mlruns`. Only files that the archive's manifest
+names, and that are what it says, are sent: a file that was changed, is missing or is too many stops this before anything is
+sent.
 
 Nothing on the server is changed or deleted: a run is added to the experiment, which is created if it is missing. An
 archive that was replayed before, or whose file store the server was made from, is recognised by its run ID (tag
@@ -29,6 +30,7 @@ import getpass
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import sys
@@ -39,14 +41,14 @@ from pathlib import Path
 
 # A server that is not there should be noticed soon; MLflow's client would try for minutes.
 os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "3")
-
 ID_TAG, DONE_TAG = "dryf.run_id", "dryf.replayed"
 # The gate, if there is one: what it is, and all that it says; and the state of a report.
 GATE_TAG, REPORT_TAG = "dryf.gate_sha256", "dryf.report_sha256"
 GATE_TAGS, GATE_METRICS, GATE_ARTIFACTS = ["validation_status", "dryf.gate"], "gate_", "gate"
-# By this MLflow 2 knows the models among a run's artifacts; MLflow 3 would take it for another model than the logged one.
-HISTORY_TAG = "mlflow.log-model.history"
-USER_TAG, COMMIT_TAG = "mlflow.user", "mlflow.source.git.commit"
+# By HISTORY_TAG MLflow 2 knows the models among a run's artifacts; MLflow 3 would take it for another than the logged model.
+HISTORY_TAG, USER_TAG, COMMIT_TAG = "mlflow.log-model.history", "mlflow.user", "mlflow.source.git.commit"
+# What MLflow is told, as data, and the IDs in it; the files are in the file store beside it.
+EXPERIMENT, RUN_ID, MODEL_ID = "experiment.json", re.compile("[0-9a-f]{32}"), re.compile("m-[0-9a-f]{32}")
 # Bytes of the manifest, and of any file: no archive holds more.
 MANIFEST, SCHEMA_VERSION, MAX_MANIFEST, MAX_FILE = "manifest.json", 1, 64 << 20, 4 << 30
 # What a tracking server takes at once.
@@ -87,7 +89,7 @@ def main():
         with tempfile.TemporaryDirectory() as scratch:
             folder = opened(arguments.archive, Path(scratch) / "archive", arguments.ignore_extra)
             own_tags = {USER_TAG: user()} | ({COMMIT_TAG: arguments.git_commit} if arguments.git_commit else {})
-            replay(folder, Path(scratch), arguments.tracking_uri, arguments.experiment, arguments.again, own_tags)
+            replay(read(folder, arguments.archive), Path(scratch), arguments, own_tags)
     except (ArchiveError, MlflowException) as fault:
         sys.exit(f"{fault}")
 
@@ -134,6 +136,8 @@ def copy_named(archive, files, target, ignore_extra):
         raise ArchiveError(f"the {MANIFEST} of {archive} is not that of an archive of Dryf")
     if version > SCHEMA_VERSION:
         raise ArchiveError(f"a later Dryf wrote {archive}; take the replay.py that lies in it")
+    if EXPERIMENT not in named:
+        raise ArchiveError(f"an earlier Dryf wrote {archive}: it has no {EXPERIMENT}; take the replay.py that lies in it")
     extra = sorted(path for path in files if path not in named and path != MANIFEST)
     if extra and not ignore_extra:
         shown = ", ".join(printable(path) for path in extra[:10]) + (f" and {len(extra) - 10} more" if extra[10:] else "")
@@ -152,8 +156,6 @@ def copy_named(archive, files, target, ignore_extra):
         copy = target / path
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(data)
-    if not any(target.glob("mlruns/*/*/meta.yaml")):
-        raise ArchiveError(f"{archive} holds no run; export or download the archive again")
 
 
 def files_of_folder(folder):
@@ -206,38 +208,73 @@ def printable(text):
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def replay(folder, scratch, tracking_uri, experiment_name, again, own_tags):
+class Archive:
+    """What the archive's `experiment.json` says, and where the files of it lie."""
+
+    def __init__(self, folder):
+        self.experiment = json.loads((folder / EXPERIMENT).read_text(encoding="utf-8"))
+        self.runs, self.datasets = self.experiment["runs"], self.experiment["datasets"]
+        self.models = {model["model_id"]: model for model in self.experiment["models"]}
+        self._store = folder / "mlruns" / self.experiment["experiment_id"]
+        # These become parts of paths.
+        ids = [(re.compile("[0-9]{1,20}"), self.experiment["experiment_id"])]
+        ids += [(RUN_ID, run["run_id"]) for run in self.runs] + [(MODEL_ID, model_id) for model_id in self.models]
+        sound = [form.fullmatch(found) for form, found in ids]
+        for run in self.runs:
+            sound += [model_id in self.models for model_id in run["outputs"]]
+            sound += [0 <= used["dataset"] < len(self.datasets) for used in run["inputs"]]
+        if not all(sound):
+            raise ValueError(EXPERIMENT)
+
+    def artifacts(self, run_or_model):
+        model_id = run_or_model.get("model_id")
+        return self._store / (f"models/{model_id}" if model_id else run_or_model["run_id"]) / "artifacts"
+
+    def address(self, run):
+        """Of the run's artifacts, before they move to the server."""
+        return f"mlflow-artifacts:/{self.experiment['experiment_id']}/{run['run_id']}/artifacts"
+
+
+def read(folder, name):
+    try:
+        archive = Archive(folder)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise ArchiveError(f"the {EXPERIMENT} of {name} is not that of an archive of Dryf; export or download the archive again")
+    if not archive.runs:
+        raise ArchiveError(f"{name} holds no run; export or download the archive again")
+    return archive
+
+
+def replay(archive, scratch, arguments, own_tags):
     """Adds the archive's runs to the server; `own_tags` go to each run and model."""
     import mlflow
     from mlflow import MlflowClient
 
+    tracking_uri = arguments.tracking_uri
     mlflow.set_tracking_uri(tracking_uri)
     client = MlflowClient(tracking_uri)
-    for experiment in sorted((folder / "mlruns").iterdir()):
-        meta = read_yaml(experiment / "meta.yaml")
-        name = experiment_name or meta["name"]
-        experiment_id = experiment_on_server(client, name, texts(experiment / "tags"))
-        # A child names its parent, so parents come first.
-        runs = [path.parent for path in sorted(experiment.glob("*/meta.yaml"))]
-        runs.sort(key=lambda run: "mlflow.parentRunId" in texts(run / "tags"))
-        new_ids = {}
-        for run in runs:
-            known = None if again else earlier(client, experiment_id, run.name)
-            if known:
-                print(f"the run {run.name} is in the experiment {name!r} already, as {known}; --again adds it once more")
-                new_ids[run.name] = known
-                if add_gate(client, experiment, run, known):
-                    print(f"added the gate of the run {run.name} to it")
-                if add_report(client, run, known):
-                    print(f"added to the run {known} what the report has beyond it")
-                continue
-            new_ids[run.name] = replay_run(client, experiment, run, experiment_id, new_ids, scratch, own_tags)
-            print(f"added the run {run.name} to the experiment {name!r} as {new_ids[run.name]}")
-            for model_uri in models_of(client, run, new_ids[run.name]):
-                print(f"its model is {model_uri}")
-        if tracking_uri.startswith("http"):
-            for run_id in new_ids.values():
-                print(f"{tracking_uri.rstrip('/')}/#/experiments/{experiment_id}/runs/{run_id}")
+    name = arguments.experiment or archive.experiment["name"]
+    experiment_id = experiment_on_server(client, name, archive.experiment["tags"])
+    new_ids = {}
+    # A child names its parent, so parents come first.
+    for run in sorted(archive.runs, key=lambda run: "mlflow.parentRunId" in run["tags"]):
+        old_id = run["run_id"]
+        known = None if arguments.again else earlier(client, experiment_id, old_id)
+        if known:
+            print(f"the run {old_id} is in the experiment {name!r} already, as {known}; --again adds it once more")
+            new_ids[old_id] = known
+            if add_gate(client, archive, run, known):
+                print(f"added the gate of the run {old_id} to it")
+            if add_report(client, archive, run, known):
+                print(f"added to the run {known} what the report has beyond it")
+            continue
+        new_ids[old_id] = replay_run(client, archive, run, experiment_id, new_ids, scratch, own_tags)
+        print(f"added the run {old_id} to the experiment {name!r} as {new_ids[old_id]}")
+        for model_uri in models_of(client, run, new_ids[old_id]):
+            print(f"its model is {model_uri}")
+    if tracking_uri.startswith("http"):
+        for run_id in new_ids.values():
+            print(f"{tracking_uri.rstrip('/')}/#/experiments/{experiment_id}/runs/{run_id}")
 
 
 def experiment_on_server(client, name, tags):
@@ -254,40 +291,37 @@ def experiment_on_server(client, name, tags):
 
 
 def earlier(client, experiment_id, run_id):
-    """The ID of the run that an earlier replay of this run made in full, or under which it moved in with its file
-    store; or None."""
+    """The ID of the run that an earlier replay of this run made in full, or that came with its file store; or None."""
     for run in client.search_runs([experiment_id], filter_string=f"tags.`{ID_TAG}` = '{run_id}'"):
         if run.info.run_id == run_id or run.data.tags.get(DONE_TAG) == "True":
             return run.info.run_id
     return None
 
 
-def add_gate(client, experiment, run, run_id):
+def add_gate(client, archive, run, run_id):
     """Adds the gate of the archive's run to the run on the server, unless it has that one; tells whether it did."""
-    tags = texts(run / "tags")
+    tags = run["tags"]
     if GATE_TAG not in tags or client.get_run(run_id).data.tags.get(GATE_TAG) == tags[GATE_TAG]:
         return False
-    replay_metrics(client, run, run_id, [], set(), starting=GATE_METRICS)
-    client.log_artifacts(run_id, str(run / "artifacts" / GATE_ARTIFACTS), GATE_ARTIFACTS)
+    replay_metrics(client, archive, run, run_id, {}, starting=GATE_METRICS)
+    client.log_artifacts(run_id, str(archive.artifacts(run) / GATE_ARTIFACTS), GATE_ARTIFACTS)
     said = {key: tags[key] for key in GATE_TAGS if key in tags}
     for key, value in said.items():
         client.set_tag(run_id, key, value)
-    outputs = getattr(client.get_run(run_id), "outputs", None)
-    for output in outputs.model_outputs if outputs else []:
-        client.set_logged_model_tags(output.model_id, said)
+    for model_id in logged_models(client, run_id):
+        client.set_logged_model_tags(model_id, said)
     # Last, so that a gate which broke off is added again.
     client.set_tag(run_id, GATE_TAG, tags[GATE_TAG])
     return True
 
 
-def add_report(client, run, run_id):
+def add_report(client, archive, run, run_id):
     """Adds to the run on the server what the archive's run has beyond it, where its report is a later state of the same;
     tells whether there was anything."""
-    tags, there = texts(run / "tags"), client.get_run(run_id)
-    meta = read_yaml(run / "meta.yaml")
+    tags, there = run["tags"], client.get_run(run_id)
     if REPORT_TAG not in tags or there.data.tags.get(REPORT_TAG) == tags[REPORT_TAG]:
         return False
-    if there.info.end_time and meta["end_time"] < there.info.end_time:
+    if there.info.end_time and run["end_time"] < there.info.end_time:
         print(f"the run {run_id} has a later state of this report; nothing is changed")
         return False
     known = {}
@@ -298,12 +332,12 @@ def add_report(client, run, run_id):
             known[key] = {(point.step, point.value) for point in points}
         return (step, value) not in known[key]
 
-    replay_metrics(client, run, run_id, [], set(), is_wanted=is_new)
-    client.log_artifacts(run_id, str(run / "artifacts"))
+    replay_metrics(client, archive, run, run_id, {}, is_wanted=is_new)
+    client.log_artifacts(run_id, str(archive.artifacts(run)))
     for key, value in tags.items():
         if key not in (USER_TAG, REPORT_TAG) and there.data.tags.get(key) != value:
             client.set_tag(run_id, key, value)
-    client.set_terminated(run_id, status=STATUS[meta["status"]], end_time=meta["end_time"])
+    client.set_terminated(run_id, status=run["status"], end_time=run["end_time"])
     # Last, so that an addition which broke off is made again.
     client.set_tag(run_id, REPORT_TAG, tags[REPORT_TAG])
     return True
@@ -311,96 +345,89 @@ def add_report(client, run, run_id):
 
 def models_of(client, run, run_id):
     """The addresses of the models that a run on the server made."""
-    if not any((run / "outputs").glob("*/meta.yaml")):
-        return []
+    logged = [f"models:/{model_id}" for model_id in logged_models(client, run_id)]
+    return (logged or [f"runs:/{run_id}/model"]) if run["outputs"] else []
+
+
+def logged_models(client, run_id):
     outputs = getattr(client.get_run(run_id), "outputs", None)
-    logged = [f"models:/{output.model_id}" for output in outputs.model_outputs] if outputs else []
-    return logged or [f"runs:/{run_id}/model"]
+    return [output.model_id for output in outputs.model_outputs] if outputs else []
 
 
-def replay_run(client, experiment, run, experiment_id, new_ids, scratch, own_tags):
+def replay_run(client, archive, run, experiment_id, new_ids, scratch, own_tags):
     """Adds one run; gives its ID on the server."""
-    meta = read_yaml(run / "meta.yaml")
-    tags = texts(run / "tags") | own_tags
-    # An archive of an earlier Dryf has it.
-    tags.pop(HISTORY_TAG, None)
+    tags = run["tags"] | own_tags
     parent = tags.get("mlflow.parentRunId")
     if parent in new_ids:
         tags["mlflow.parentRunId"] = new_ids[parent]
     first, *more = [dict(part) for part in parts(sorted(tags.items()), MAX_TAGS)] or [{}]
-    created = client.create_run(experiment_id, start_time=meta["start_time"], tags=first, run_name=meta["run_name"])
+    created = client.create_run(experiment_id, start_time=run["start_time"], tags=first, run_name=run["run_name"])
     run_id = created.info.run_id
     try:
-        fill_run(client, experiment, run, created.info, own_tags, more, scratch)
+        fill_run(client, archive, run, created.info, own_tags, more, scratch)
     except BaseException:
         print(f"the replay failed; the run {run_id} on the server is incomplete and marked as failed", file=sys.stderr)
         client.set_terminated(run_id, status="FAILED")
         raise
     client.set_tag(run_id, DONE_TAG, "True")
-    client.set_terminated(run_id, status=STATUS[meta["status"]], end_time=meta["end_time"])
+    client.set_terminated(run_id, status=run["status"], end_time=run["end_time"])
     return run_id
 
 
-STATUS = {1: "RUNNING", 2: "SCHEDULED", 3: "FINISHED", 4: "FAILED", 5: "KILLED"}
-
-
-def fill_run(client, experiment, run, info, own_tags, more_tags, scratch):
+def fill_run(client, archive, run, info, own_tags, more_tags, scratch):
     from mlflow.entities import Param, RunTag
 
     run_id = info.run_id
     for part in more_tags:
         client.log_batch(run_id, tags=[RunTag(key, value) for key, value in part.items()])
-    params = [Param(key, value) for key, value in texts(run / "params").items()]
+    params = [Param(key, value) for key, value in run["params"].items()]
     for part in parts(params, MAX_PARAMS):
         client.log_batch(run_id, params=part)
 
-    datasets = replay_inputs(client, experiment, run, info)
+    replay_inputs(client, archive, run, info)
     # The old IDs and those that take their place.
-    new_ids = {run.name: run_id}
-    models = []
-    for output in sorted((run / "outputs").glob("*/meta.yaml")):
-        model = experiment / "models" / read_yaml(output)["destination_id"]
-        model_id = replay_model(client, model, info, own_tags, new_ids, scratch)
-        if model_id:
-            models.append((model, model_id))
-        else:
-            client.set_tag(run_id, HISTORY_TAG, history(run / "artifacts", run_id))
-    replay_metrics(client, run, run_id, models, datasets)
-    client.log_artifacts(run_id, str(with_new_ids(run / "artifacts", new_ids, scratch / f"{run_id}-artifacts")))
+    new_ids = {run["run_id"]: run_id}
+    logged = {}
+    for old_id in run["outputs"]:
+        logged[old_id] = replay_model(client, archive, archive.models[old_id], info, own_tags, new_ids, scratch)
+        if not logged[old_id]:
+            client.set_tag(run_id, HISTORY_TAG, history(archive.artifacts(run), run_id))
+    replay_metrics(client, archive, run, run_id, logged)
+    client.log_artifacts(run_id, str(with_new_ids(archive.artifacts(run), new_ids, scratch / f"{run_id}-artifacts")))
 
 
-def replay_inputs(client, experiment, run, info):
-    """Adds the data sets that the run used; gives their names and digests."""
+def replay_inputs(client, archive, run, info):
+    """Adds the data sets that the run used."""
     from mlflow.entities import Dataset, DatasetInput, InputTag
 
     inputs = []
-    for path in sorted((run / "inputs").glob("*/meta.yaml")):
-        described = read_yaml(path)
-        dataset = read_yaml(experiment / "datasets" / described["source_id"] / "meta.yaml")
+    for used in run["inputs"]:
+        dataset = archive.datasets[used["dataset"]]
         source, source_type = json.loads(dataset["source"]), dataset["source_type"]
         # Data that lie among the run's artifacts move with them.
-        old = read_yaml(run / "meta.yaml")["artifact_uri"]
+        old = archive.address(run)
         if source.get("uri", "").startswith(old):
             source["uri"] = info.artifact_uri + source["uri"][len(old) :]
             scheme = source["uri"].split(":", 1)[0] if ":" in source["uri"] else "file"
             # MLflow has no type for addresses of its own server; the one for local files fetches those as well.
             source_type = "local" if scheme in ("file", "mlflow-artifacts") else scheme
         kept = {key: dataset[key] for key in ("name", "digest", "schema", "profile")}
-        tags = [InputTag(key, str(value)) for key, value in described["tags"].items()]
+        tags = [InputTag("mlflow.data.context", used["context"])]
         inputs.append(DatasetInput(Dataset(source_type=source_type, source=json.dumps(source), **kept), tags=tags))
     if inputs:
         client.log_inputs(info.run_id, inputs)
-    return {(item.dataset.name, item.dataset.digest) for item in inputs}
 
 
 def history(artifacts, run_id):
     """What MLflow 2 wants to know of the model among a run's artifacts."""
-    described = read_yaml(artifacts / "model" / "MLmodel")
+    import yaml  # comes with MLflow
+
+    described = yaml.safe_load((artifacts / "model" / "MLmodel").read_text(encoding="utf-8"))
     entry = {"run_id": run_id, "artifact_path": "model"}
     return json.dumps([entry | {key: described[key] for key in ["utc_time_created", "model_uuid", "flavors"]}])
 
 
-def replay_model(client, model, info, own_tags, new_ids, scratch):
+def replay_model(client, archive, model, info, own_tags, new_ids, scratch):
     """Adds a logged model; gives its ID, or None on a server that has none (MLflow 2)."""
     from mlflow.exceptions import MlflowException
 
@@ -408,57 +435,49 @@ def replay_model(client, model, info, own_tags, new_ids, scratch):
         return None
     from mlflow.entities import LoggedModelOutput
 
-    meta = read_yaml(model / "meta.yaml")
     try:
         created = client.create_logged_model(
             info.experiment_id,
-            name=meta["name"],
+            name=model["name"],
             source_run_id=info.run_id,
-            tags=texts(model / "tags") | own_tags,
-            params=texts(model / "params"),
-            model_type=meta["model_type"],
+            tags=model["tags"] | own_tags,
+            params=model["params"],
         )
     except MlflowException as fault:
         if getattr(fault, "get_http_status_code", lambda: None)() == 404 or fault.error_code == "ENDPOINT_NOT_FOUND":
             return None
         raise
-    new_ids[model.name] = created.model_id
+    new_ids[model["model_id"]] = created.model_id
     # The hex digits alone stand for the model as well.
-    new_ids[model.name.removeprefix("m-")] = created.model_id.removeprefix("m-")
-    folder = with_new_ids(model / "artifacts", new_ids, scratch / f"{created.model_id}-artifacts")
+    new_ids[model["model_id"].removeprefix("m-")] = created.model_id.removeprefix("m-")
+    folder = with_new_ids(archive.artifacts(model), new_ids, scratch / f"{created.model_id}-artifacts")
     client.log_model_artifacts(created.model_id, str(folder))
     client.finalize_logged_model(created.model_id, "READY")
     client.log_outputs(info.run_id, [LoggedModelOutput(created.model_id, 0)])
     return created.model_id
 
 
-def replay_metrics(client, run, run_id, models, datasets, starting="", is_wanted=lambda key, value, step: True):
-    """Adds the metrics whose names start so, of their points those that are wanted; those that were measured on a model and
-    a data set say so."""
+def replay_metrics(client, archive, run, run_id, logged, starting="", is_wanted=lambda key, value, step: True):
+    """Adds the metrics whose names start so, of their points those that are wanted; those that were measured on a model of
+    `logged`, new IDs by old ones where the server has models, say so."""
     from mlflow.entities import Metric
 
+    used = {used["dataset"] for used in run["inputs"]}
     measured_on = {}
-    for model, model_id in models:
-        for key, *point, _, name, digest in metric_lines(model / "metrics", fields=6):
-            if (name, digest) in datasets:
-                measured_on[key, *point] = {"model_id": model_id, "dataset_name": name, "dataset_digest": digest}
+    for old_id, model_id in logged.items():
+        for metric in archive.models[old_id]["metrics"]:
+            if model_id and metric["dataset"] in used:
+                dataset = archive.datasets[metric["dataset"]]
+                about = {"model_id": model_id, "dataset_name": dataset["name"], "dataset_digest": dataset["digest"]}
+                measured_on[metric["key"], metric["timestamp"], metric["value"], metric["step"]] = about
     metrics = []
-    for key, at, value, step in metric_lines(run / "metrics", fields=3):
-        if not key.startswith(starting) or not is_wanted(key, float(value), int(step)):
-            continue
-        more = measured_on.get((key, at, value, step), {})
-        metrics.append(Metric(key, float(value), int(at), int(step), **more))
+    for key, points in run["metrics"].items():
+        for point in points:
+            at, value, step = point["timestamp"], float(point["value"]), point["step"]
+            if key.startswith(starting) and is_wanted(key, value, step):
+                metrics.append(Metric(key, value, at, step, **measured_on.get((key, at, value, step), {})))
     for part in parts(metrics, MAX_METRICS):
         client.log_batch(run_id, metrics=part)
-
-
-def metric_lines(folder, fields):
-    """Key and fields of each line of the metric files with that many fields."""
-    for path in files_below(folder):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            values = line.split(" ")
-            if len(values) == fields:
-                yield (path.relative_to(folder).as_posix(), *values)
 
 
 def with_new_ids(folder, new_ids, target):
@@ -466,29 +485,11 @@ def with_new_ids(folder, new_ids, target):
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(folder, target)
     for path in target.rglob("MLmodel"):
-        path.write_text(renamed(path.read_text(encoding="utf-8"), new_ids), encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        for old, new in new_ids.items():
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
     return target
-
-
-def renamed(text, new_ids):
-    for old, new in new_ids.items():
-        text = text.replace(old, new)
-    return text
-
-
-def texts(folder):
-    """The texts of a folder by key; a key with `/` lies in a sub-folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8") for path in files_below(folder)}
-
-
-def files_below(folder):
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def read_yaml(path):
-    import yaml  # comes with MLflow
-
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def parts(items, size):

@@ -3,12 +3,16 @@
 //! ```text
 //! dryf-run-0a1b2c3d/
 //!   README.md  manifest.json  replay.py
-//!   mlruns/<experiment>/          MLflow's file store, see `mlflow`
+//!   experiment.json               all that MLflow is told, for `replay.py`; see `experiment_file`
+//!   mlruns/<experiment>/          the same as MLflow's file store, see `mlflow`
 //!     <run>/artifacts/            data, split, cleaning, model, predictions, tables, log; see `artifacts`
 //!     models/m-<..>/artifacts/    the model again, where MLflow 3 looks for it
 //! ```
 //!
 //! Everything lies in one folder, since a `mlruns` beside a user's own work would change what MLflow does there.
+//!
+//! [`Experiment`] is the only truth of what MLflow is told. What comes to a run later, such as a gate, edits it, and the whole
+//! archive is written anew.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -19,8 +23,9 @@ use serde::{Deserialize, Serialize};
 
 use super::artifacts::{self, SetDigest, sets};
 use super::experiment::experiment;
-use super::manifest::{MANIFEST, Manifest, SCHEMA_VERSION};
-use super::mlflow::{FileMap, entity_id};
+use super::experiment_file::{self, EXPERIMENT};
+use super::manifest::{FileEntry, MANIFEST, Manifest, SCHEMA_VERSION};
+use super::mlflow::{Experiment, FileMap, entity_id};
 use super::model_files::{model_files, model_from_files, model_sha256};
 use super::model_folder::ModelFolder;
 use super::notice::{NOTICE, NOTICE_FILE};
@@ -38,7 +43,7 @@ use crate::pipeline::error::{Code, Error};
 use crate::pipeline::svm::Decision;
 
 /// Replays an archive into a tracking server, with MLflow's client.
-pub(super) const REPLAY: &str = include_str!("../../../www/python/replay.py");
+const REPLAY: &str = include_str!("../../../www/python/replay.py");
 
 /// Bytes of a manifest that are looked at where it is only asked whether a zip is an archive; a file has about 250 in it,
 /// an archive some hundred files.
@@ -97,7 +102,7 @@ pub fn file_map(record: &RunRecord, data: &DataSet, options: &ArchiveOptions) ->
         .collect();
     let experiment = experiment(record, data, options, &folder, &digests);
 
-    let mut manifest = Manifest {
+    let manifest = Manifest {
         kind: Manifest::kind(),
         schema_version: SCHEMA_VERSION,
         dryf_version: env!("CARGO_PKG_VERSION").into(),
@@ -119,18 +124,39 @@ pub fn file_map(record: &RunRecord, data: &DataSet, options: &ArchiveOptions) ->
             .collect(),
         files: BTreeMap::new(),
     };
-    let mut files = below("mlruns", experiment.files());
-    files.insert("replay.py".into(), REPLAY.as_bytes().to_vec());
-    files.insert("README.md".into(), readme(record, &manifest).into_bytes());
-    files.insert(NOTICE_FILE.into(), NOTICE.as_bytes().to_vec());
-    manifest.files = Manifest::entries(&files);
-    files.insert(MANIFEST.into(), manifest.write());
+    let readme = readme(record, &manifest, None);
+    run_files(manifest, &experiment, readme)
+}
 
-    below(&top_folder(&record.run_id), files)
+/// The files of the archive of a run: what the manifest says of files is made anew.
+pub(super) fn run_files(manifest: Manifest, experiment: &Experiment, readme: String) -> FileMap {
+    let top = top_folder(&manifest.run_id);
+    let others = [(NOTICE_FILE.to_string(), NOTICE.as_bytes().to_vec())].into();
+    packed(&top, experiment, readme, others, |files| {
+        Manifest { files, ..manifest }.write()
+    })
+}
+
+/// The files of an archive by path: the experiment in both its forms, what brings it to a server, `others`, and the manifest
+/// that `manifest` makes of the entries of all these.
+pub(super) fn packed(
+    top: &str,
+    experiment: &Experiment,
+    readme: String,
+    others: FileMap,
+    manifest: impl FnOnce(BTreeMap<String, FileEntry>) -> Vec<u8>,
+) -> FileMap {
+    let mut files = below("mlruns", experiment.files());
+    files.extend(others);
+    files.insert(EXPERIMENT.into(), experiment_file::write(experiment));
+    files.insert("replay.py".into(), REPLAY.as_bytes().to_vec());
+    files.insert("README.md".into(), readme.into_bytes());
+    files.insert(MANIFEST.into(), manifest(Manifest::entries(&files)));
+    below(top, files)
 }
 
 /// The files in a folder.
-pub(super) fn below(folder: &str, files: FileMap) -> FileMap {
+fn below(folder: &str, files: FileMap) -> FileMap {
     let placed = |(path, bytes)| (format!("{folder}/{path}"), bytes);
     files.into_iter().map(placed).collect()
 }
@@ -349,6 +375,17 @@ impl Archive {
             },
             classes,
         }
+    }
+
+    /// All that MLflow is told of the run, with its artifacts; of an archive that was read whole.
+    ///
+    /// # Errors
+    /// [`Code::DamagedArchive`] where a file of it can't be read.
+    pub fn experiment(&self) -> Result<Experiment, Error> {
+        experiment_file::read(&self.manifest, &self.files).map_err(|(path, fault)| {
+            let what = format!("`{path}` can't be read: {fault}");
+            Error::new(Code::DamagedArchive, what, AGAIN)
+        })
     }
 
     /// Every file with its size and what it is, in the order of the paths.

@@ -5,7 +5,9 @@ use serde_json::json;
 use super::archive::ArchiveOptions;
 use super::artifacts::{SetDigest, artifacts, logged_tables_tag};
 use super::logged;
-use super::mlflow::{Dataset, Experiment, LoggedModel, Point, Run, Status, Texts};
+use super::mlflow::{
+    Dataset, Experiment, Input, LoggedModel, ModelMetric, Point, Run, Status, Texts, experiment_id,
+};
 use super::model_folder::ModelFolder;
 use super::record::RunRecord;
 use crate::pipeline::corpus::{DataSet, SetName};
@@ -23,7 +25,10 @@ pub(super) fn experiment(
     let name = record.config.run.experiment.clone();
     let test = digests.iter().position(|(set, _)| *set == SetName::Test);
     let end = record.end.whole();
-    let model_metrics = match (&record.test, test) {
+    let copy = options
+        .include_texts
+        .then(|| copy_of_data(&experiment_id(&name), &record.run_id));
+    let mut model_metrics: Vec<ModelMetric> = match (&record.test, test) {
         (Some(evaluated), Some(dataset)) => {
             logged::evaluation_metrics("test", &evaluated.evaluation)
                 .into_iter()
@@ -33,12 +38,17 @@ pub(super) fn experiment(
                         value,
                         step: 0,
                     };
-                    (key, point, dataset)
+                    ModelMetric {
+                        key,
+                        point,
+                        dataset,
+                    }
                 })
                 .collect()
         }
         _ => Vec::new(),
     };
+    model_metrics.sort_by(|one, other| one.key.cmp(&other.key));
     Experiment {
         created: record.start.whole(),
         tags: [
@@ -50,7 +60,7 @@ pub(super) fn experiment(
         .into(),
         datasets: digests
             .iter()
-            .map(|(set, digest)| dataset(*set, digest, record, options))
+            .map(|(set, digest)| dataset(*set, digest, copy.as_deref()))
             .collect(),
         models: vec![LoggedModel {
             id: folder.model_id.into(),
@@ -74,10 +84,7 @@ pub(super) fn experiment(
             inputs: digests
                 .iter()
                 .enumerate()
-                .map(|(place, (set, _))| match set {
-                    SetName::Train => (place, "training"),
-                    SetName::Test => (place, "testing"),
-                })
+                .map(|(dataset, (set, _))| input(*set, dataset))
                 .collect(),
             outputs: vec![folder.model_id.into()],
             artifacts: artifacts(record, data, digests, options.include_texts, &model_folder),
@@ -86,38 +93,44 @@ pub(super) fn experiment(
     }
 }
 
-/// A set of the data as MLflow describes it. Its source is the run's own copy of it, or, without the texts, the name of
-/// the first file that it came from. Both have MLflow's type `local`: it has none for addresses of its own server, and its
+/// A set of the data as MLflow describes it. Its source is the run's own copy of it ([`copy_of_data`]), or, without the texts,
+/// the name of the first file that it came from. Both have MLflow's type `local`: it has none for addresses of its own server, and its
 /// class for local files fetches those as well.
-fn dataset(
-    set: SetName,
-    digest: &SetDigest,
-    record: &RunRecord,
-    options: &ArchiveOptions,
-) -> Dataset {
-    let experiment_id = super::mlflow::experiment_id(&record.config.run.experiment);
-    let uri = if options.include_texts {
-        format!(
-            "mlflow-artifacts:/{experiment_id}/{}/artifacts/data",
-            record.run_id
-        )
-    } else {
-        let name = digest.sources.first().map_or("", |source| &source.name);
-        name.to_string()
+pub(super) fn dataset(set: SetName, digest: &SetDigest, copy: Option<&str>) -> Dataset {
+    let source = digest.sources.first();
+    let uri = match copy {
+        Some(copy) => copy,
+        None => source.map_or("", |source| &source.name),
     };
     let column = |name: &str| json!({"type": "string", "name": name, "required": true});
     Dataset {
         name: set.to_string(),
         digest: digest.digest.clone(),
-        source_type: "local",
+        source_type: "local".into(),
         source: json!({ "uri": uri }).to_string(),
         schema: json!({"mlflow_colspec": [column("text"), column("label")]}).to_string(),
         profile: json!({"num_rows": digest.n_rows, "num_elements": 2 * digest.n_rows}).to_string(),
     }
 }
 
+/// The address of the run's own copy of the data.
+pub(super) fn copy_of_data(experiment_id: &str, run_id: &str) -> String {
+    format!("mlflow-artifacts:/{experiment_id}/{run_id}/artifacts/data")
+}
+
+pub(super) fn input(set: SetName, dataset: usize) -> Input {
+    let context = match set {
+        SetName::Train => "training",
+        SetName::Test => "testing",
+    };
+    Input {
+        dataset,
+        context: context.into(),
+    }
+}
+
 /// The logged model's name: the run's, without what MLflow refuses in it (`_validate_logged_model_name`).
-fn model_name(run_name: &str) -> String {
+pub(super) fn model_name(run_name: &str) -> String {
     let name: String = run_name
         .chars()
         .map(|character| match character {

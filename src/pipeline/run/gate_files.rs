@@ -3,20 +3,17 @@
 //! MLflow's tag `validation_status` is `passed`, `failed` or `pending`, on the run and on its logged model. A gate that was
 //! there before is taken out first, so that an archive holds one.
 
-use super::archive::{Archive, REPLAY, archive_name, below};
+use super::archive::{Archive, run_files};
 use super::gate_report::GateReport;
-use super::manifest::{MANIFEST, Manifest};
-use super::markdown::escaped;
-use super::mlflow::{FileMap, Metrics, Point};
+use super::mlflow::{Experiment, FileMap, Point};
+use super::readme::readme;
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::error::{Code, Error};
 
 /// Folder of the gate among a run's artifacts.
-pub const GATE: &str = "gate";
+pub(super) const GATE: &str = "gate";
 /// Starts the names of the gate's metrics.
-const METRICS: &str = "gate_";
-/// The gate's part of `README.md`, which ends it.
-const TITLE: &str = "\n## The gate\n";
+pub(super) const METRICS: &str = "gate_";
 /// Characters of a tag that MLflow shows whole.
 const MAX_TAG: usize = 1000;
 
@@ -38,93 +35,53 @@ pub fn with_gate(
             "give the candidate's own archive",
         ));
     }
-    let experiment = format!("mlruns/{}", manifest.experiment_id);
-    let run = format!("{experiment}/{}", manifest.run_id);
-    let (folder, metrics_folder) = (
-        format!("{run}/artifacts/{GATE}/"),
-        format!("{run}/metrics/{METRICS}"),
-    );
-    let mut files = archive.files.clone();
-    files.retain(|path, _| !path.starts_with(&folder) && !path.starts_with(&metrics_folder));
-
-    let json = report.json();
-    let sentence: String = report.sentence.chars().take(MAX_TAG).collect();
-    let tags = [
-        ("validation_status", report.validation_status()),
-        ("dryf.gate", sentence.trim_end()),
-    ];
-    for (key, value) in tags {
-        files.insert(format!("{run}/tags/{key}"), value.as_bytes().to_vec());
-        let model = format!("{experiment}/models/{}/tags/{key}", manifest.model_id);
-        files.insert(model, value.as_bytes().to_vec());
-    }
-    // By which a server that has the run is seen to have this gate too.
-    files.insert(
-        format!("{run}/tags/dryf.gate_sha256"),
-        sha256_hex(&json).into_bytes(),
-    );
-    let mut metrics = Metrics::default();
-    for (key, value) in report.metrics() {
-        let at = report.at.whole();
-        metrics.log(key, Point { at, value, step: 0 });
-    }
-    for key in metrics.keys() {
-        let lines: String = metrics
-            .get(key)
-            .iter()
-            .map(|point| format!("{point}\n"))
-            .collect();
-        files.insert(format!("{run}/metrics/{key}"), lines.into_bytes());
-    }
+    let mut experiment = archive.experiment()?;
     let table = report.disagreements_table(manifest.texts_included);
     let page = match manifest.texts_included {
         true => page(report),
         false => page(&report.without_texts()),
     };
-    for (name, bytes) in [
-        ("gate.json", json),
+    let artifacts = [
+        ("gate.json", report.json()),
         ("gate.html", page),
         ("disagreements.csv", table.csv()),
         ("rules.toml", report.rules.to_toml().into_bytes()),
-    ] {
-        files.insert(format!("{folder}{name}"), bytes);
-    }
-    // An archive of an earlier Dryf brings a program that knows no gate.
-    files.insert("replay.py".into(), REPLAY.as_bytes().to_vec());
-    if let Some(readme) = files.get_mut("README.md") {
-        let text = String::from_utf8_lossy(readme).into_owned();
-        let before = text.split(TITLE).next().unwrap_or_default();
-        *readme = format!("{before}{TITLE}\n{}", about(report)).into_bytes();
-    }
-    let manifest = Manifest {
-        files: {
-            files.remove(MANIFEST);
-            Manifest::entries(&files)
-        },
-        ..manifest.clone()
-    };
-    files.insert(MANIFEST.into(), manifest.write());
-    let top = archive_name(&manifest.run_id);
-    Ok(below(top.trim_end_matches(".zip"), files))
+    ];
+    add_gate(&mut experiment, report, artifacts);
+    let readme = readme(&archive.record()?, manifest, Some(report));
+    Ok(run_files(manifest.clone(), &experiment, readme))
 }
 
-/// What `README.md` says of it.
-fn about(report: &GateReport) -> String {
-    let rules: String = report
-        .gate
-        .rules
-        .iter()
-        .map(|rule| format!("- {}\n", escaped(&rule.sentence)))
-        .collect();
-    format!(
-        r#"Compared with the model in production (run {production}) on {rows} labelled rows: **{outcome}**.
-
-{rules}
-The report as a page is `artifacts/{GATE}/gate.html`, as data `artifacts/{GATE}/gate.json`; the rows to which the two give different classes `artifacts/{GATE}/disagreements.csv`,
-the rules `artifacts/{GATE}/rules.toml`. The run's metrics `{METRICS}*` and its tag `validation_status` are of it.
-"#,
-        production = report.production.run_id,
-        rows = report.rows.n_rows,
-        outcome = escaped(&report.gate.sentence),
-    )
+/// The gate as metrics, tags and artifacts of the run, in place of an earlier one.
+fn add_gate<const N: usize>(
+    experiment: &mut Experiment,
+    report: &GateReport,
+    artifacts: [(&str, Vec<u8>); N],
+) {
+    let sentence: String = report.sentence.chars().take(MAX_TAG).collect();
+    let tags = [
+        ("validation_status", report.validation_status().to_string()),
+        ("dryf.gate", sentence),
+    ]
+    .map(|(key, value)| (key.to_string(), value));
+    for model in &mut experiment.models {
+        model.tags.extend(tags.clone());
+    }
+    let folder = format!("{GATE}/");
+    for run in &mut experiment.runs {
+        run.tags.extend(tags.clone());
+        // By which a server that has the run is seen to have this gate too.
+        let digest = sha256_hex(&report.json());
+        run.tags.insert("dryf.gate_sha256".into(), digest);
+        run.metrics.remove_all(METRICS);
+        for (key, value) in report.metrics() {
+            let at = report.at.whole();
+            run.metrics.log(key, Point { at, value, step: 0 });
+        }
+        run.artifacts.retain(|path, _| !path.starts_with(&folder));
+        for (name, bytes) in &artifacts {
+            run.artifacts
+                .insert(format!("{folder}{name}"), bytes.clone());
+        }
+    }
 }

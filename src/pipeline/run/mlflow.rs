@@ -11,6 +11,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize, Serializer};
+
 use super::yaml::Yaml;
 use crate::pipeline::corpus::sha256_hex;
 
@@ -21,11 +23,13 @@ pub type FileMap = BTreeMap<String, Vec<u8>>;
 pub type Texts = BTreeMap<String, String>;
 
 /// An experiment and all that is in it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Experiment {
     pub name: String,
     /// Milliseconds since 1970.
+    #[serde(rename = "creation_time")]
     pub created: i64,
+    #[serde(serialize_with = "trimmed")]
     pub tags: Texts,
     pub runs: Vec<Run>,
     pub datasets: Vec<Dataset>,
@@ -33,28 +37,45 @@ pub struct Experiment {
 }
 
 /// A run that is over.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     /// 32 lower-case hex digits.
+    #[serde(rename = "run_id")]
     pub id: String,
+    #[serde(rename = "run_name")]
     pub name: String,
     /// Milliseconds since 1970.
+    #[serde(rename = "start_time")]
     pub start: i64,
     /// Milliseconds since 1970.
+    #[serde(rename = "end_time")]
     pub end: i64,
     pub status: Status,
+    #[serde(serialize_with = "trimmed")]
     pub params: Texts,
+    #[serde(serialize_with = "trimmed")]
     pub tags: Texts,
     pub metrics: Metrics,
-    /// Data sets by their place in [`Experiment::datasets`], with what they were for (`mlflow.data.context`).
-    pub inputs: Vec<(usize, &'static str)>,
+    pub inputs: Vec<Input>,
     /// Logged models by their IDs.
     pub outputs: Vec<String>,
+    /// By path from [`Experiment::artifacts_of_run`].
+    #[serde(skip)]
     pub artifacts: FileMap,
 }
 
-/// How a run ended; the numbers are MLflow's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A data set that a run used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Its place in [`Experiment::datasets`].
+    pub dataset: usize,
+    /// What it was for (`mlflow.data.context`).
+    pub context: String,
+}
+
+/// How a run ended; the numbers are those of MLflow's file store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Status {
     Finished = 3,
     Failed = 4,
@@ -62,26 +83,27 @@ pub enum Status {
 }
 
 /// The points of metrics by key, in the order in which they were logged.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Metrics(BTreeMap<String, Vec<Point>>);
 
 /// A value of a metric.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// Milliseconds since 1970.
+    #[serde(rename = "timestamp")]
     pub at: i64,
     pub value: f64,
     pub step: i64,
 }
 
 /// Data that a run used.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Dataset {
     /// One word: a space in it makes the metrics that refer to it unreadable.
     pub name: String,
     /// At most 36 characters.
     pub digest: String,
-    pub source_type: &'static str,
+    pub source_type: String,
     /// JSON.
     pub source: String,
     /// JSON.
@@ -91,20 +113,35 @@ pub struct Dataset {
 }
 
 /// A model as an entity of its own (MLflow 3).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LoggedModel {
     /// `m-` and 32 lower-case hex digits.
+    #[serde(rename = "model_id")]
     pub id: String,
     pub name: String,
+    #[serde(rename = "source_run_id")]
     pub run_id: String,
     /// Milliseconds since 1970.
+    #[serde(rename = "creation_timestamp")]
     pub created: i64,
+    #[serde(serialize_with = "trimmed")]
     pub params: Texts,
+    #[serde(serialize_with = "trimmed")]
     pub tags: Texts,
-    /// Each with the data set that it was measured on, by its place in [`Experiment::datasets`].
-    pub metrics: Vec<(String, Point, usize)>,
-    /// The model folder.
+    pub metrics: Vec<ModelMetric>,
+    /// The model folder, by path from [`Experiment::artifacts_of_model`].
+    #[serde(skip)]
     pub files: FileMap,
+}
+
+/// A score of a model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelMetric {
+    pub key: String,
+    #[serde(flatten)]
+    pub point: Point,
+    /// The data set that it was measured on, by its place in [`Experiment::datasets`].
+    pub dataset: usize,
 }
 
 impl Metrics {
@@ -124,8 +161,9 @@ impl Metrics {
         self.0.get(key).map_or(&[], Vec::as_slice)
     }
 
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+    /// Takes every metric away whose name starts so.
+    pub fn remove_all(&mut self, starting: &str) {
+        self.0.retain(|key, _| !key.starts_with(starting));
     }
 }
 
@@ -146,6 +184,16 @@ pub fn entity_id(parts: &[&str]) -> String {
 impl Experiment {
     pub fn id(&self) -> String {
         experiment_id(&self.name)
+    }
+
+    /// Where a run's artifacts lie below `mlruns/`, with `/` at its end.
+    pub fn artifacts_of_run(&self, id: &str) -> String {
+        format!("{}/{id}/artifacts/", self.id())
+    }
+
+    /// Where a model's folder lies below `mlruns/`, with `/` at its end.
+    pub fn artifacts_of_model(&self, id: &str) -> String {
+        format!("{}/models/{id}/artifacts/", self.id())
     }
 
     /// The files below `mlruns/`.
@@ -176,7 +224,7 @@ impl Experiment {
                     ("profile", Yaml::text(&dataset.profile)),
                     ("schema", Yaml::text(&dataset.schema)),
                     ("source", Yaml::text(&dataset.source)),
-                    ("source_type", Yaml::text(dataset.source_type)),
+                    ("source_type", Yaml::text(&dataset.source_type)),
                 ],
             );
         }
@@ -237,8 +285,8 @@ impl Experiment {
                 tree.file(&format!("{id}/{folder}/"), Vec::new());
             }
         }
-        for &(dataset, context) in &run.inputs {
-            let dataset_id = self.datasets[dataset].id();
+        for Input { dataset, context } in &run.inputs {
+            let dataset_id = self.datasets[*dataset].id();
             let input_id = entity_id(&["input", id, &dataset_id, context]);
             tree.yaml(
                 &format!("{id}/inputs/{input_id}/meta.yaml"),
@@ -293,10 +341,10 @@ impl Experiment {
         tree.texts(&format!("{folder}/params"), &model.params);
         tree.texts(&format!("{folder}/tags"), &model.tags);
         let mut lines: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-        for (key, point, dataset) in &model.metrics {
-            let Dataset { name, digest, .. } = &self.datasets[*dataset];
-            let line = format!("{point} {} {name} {digest}\n", model.run_id);
-            lines.entry(key).or_default().insert(line);
+        for metric in &model.metrics {
+            let Dataset { name, digest, .. } = &self.datasets[metric.dataset];
+            let line = format!("{} {} {name} {digest}\n", metric.point, model.run_id);
+            lines.entry(&metric.key).or_default().insert(line);
         }
         for (key, lines) in lines {
             let lines: String = lines.into_iter().collect();
@@ -320,6 +368,11 @@ impl std::fmt::Display for Point {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {:?} {}", self.at, self.value, self.step)
     }
+}
+
+/// Texts with the values that the file store has.
+fn trimmed<S: Serializer>(texts: &Texts, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(texts.iter().map(|(key, value)| (key, value.trim_end())))
 }
 
 /// Files below one folder.

@@ -6,6 +6,7 @@ pub mod config;
 pub mod drift_run;
 mod drift_section;
 mod experiment;
+mod experiment_file;
 pub mod gate_files;
 pub mod gate_report;
 pub mod inspected;

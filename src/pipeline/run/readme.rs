@@ -1,5 +1,7 @@
 //! Words for people: the archive's `README.md`, and what each of its files is.
 
+use super::gate_files::{GATE, METRICS};
+use super::gate_report::GateReport;
 use super::manifest::Manifest;
 use super::markdown::escaped;
 use super::notice::NOTICE_FILE;
@@ -11,6 +13,10 @@ pub fn about(path: &str) -> &'static str {
     const FILES: &[(&str, &str)] = &[
         ("README.md", "how to bring the run into MLflow"),
         ("manifest.json", "fingerprints, versions and seeds"),
+        (
+            "experiment.json",
+            "all that MLflow is told, for programs such as replay.py",
+        ),
         (NOTICE_FILE, "licences of the programs and word lists in it"),
         ("replay.py", "replays the run into a tracking server"),
         ("artifacts/run.toml", "the configuration of the run"),
@@ -126,8 +132,8 @@ Nothing but the files that `manifest.json` names goes there. The run is then you
 (MLflow 2 has its button to register a model on the page of a run that came by `replay.py`.)
 "#;
 
-/// The archive's `README.md`.
-pub fn readme(record: &RunRecord, manifest: &Manifest) -> String {
+/// The archive's `README.md`, with what a gate decided.
+pub fn readme(record: &RunRecord, manifest: &Manifest, gate: Option<&GateReport>) -> String {
     let Manifest {
         run_id,
         run_name,
@@ -201,7 +207,8 @@ that model.
 
 ## What is in it
 
-`manifest.json` has the SHA-256 of every other file; `dryf inspect` and `replay.py` check them. Below `mlruns/{experiment_id}`:
+`manifest.json` has the SHA-256 of every other file; `dryf inspect` and `replay.py` check them. `experiment.json` is all that
+MLflow is told, and `mlruns` the same as its file store. Below `mlruns/{experiment_id}`:
 
 | path | what |
 |---|---|
@@ -219,10 +226,35 @@ that model.
 
 The model's fingerprint is {model_sha256}: what `LC_ALL=C sha256sum * | sha256sum` prints in its folder `data`, and what
 `sha256sum data.sha256` prints beside it. Loading a model whose files are others fails.
-"#,
+{gate}"#,
+        gate = gate.map_or(String::new(), of_gate),
         version = manifest.dryf_version,
         commands = INTO_MLFLOW,
         module = super::model_folder::module_name(),
+    )
+}
+
+/// The part on the gate, which ends the file.
+fn of_gate(report: &GateReport) -> String {
+    let rules: String = report
+        .gate
+        .rules
+        .iter()
+        .map(|rule| format!("- {}\n", escaped(&rule.sentence)))
+        .collect();
+    format!(
+        r#"
+## The gate
+
+Compared with the model in production (run {production}) on {rows} labelled rows: **{outcome}**.
+
+{rules}
+The report as a page is `artifacts/{GATE}/gate.html`, as data `artifacts/{GATE}/gate.json`; the rows to which the two give different classes `artifacts/{GATE}/disagreements.csv`,
+the rules `artifacts/{GATE}/rules.toml`. The run's metrics `{METRICS}*` and its tag `validation_status` are of it.
+"#,
+        production = report.production.run_id,
+        rows = report.rows.n_rows,
+        outcome = escaped(&report.gate.sentence),
     )
 }
 

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::archive::{REPLAY, below};
-use super::manifest::{FileEntry, MANIFEST, Manifest};
+use super::archive::packed;
+use super::manifest::FileEntry;
 use super::markdown::escaped;
 use super::mlflow::{Experiment, FileMap, Metrics, Run, Status, Texts};
 use super::readme::{INTO_MLFLOW, NOT_HERE};
@@ -102,30 +102,26 @@ pub fn report_file_map(run: ReportRun) -> FileMap {
             artifacts: run.artifacts,
         }],
     };
-    let mut files = below("mlruns", experiment.files());
-    files.insert("replay.py".into(), REPLAY.as_bytes().to_vec());
-    files.insert(
-        "README.md".into(),
-        readme(&run.name, &run.readme).into_bytes(),
-    );
+    let readme = readme(&run.name, &run.readme);
     let kind = format!("dryf-{}", run.kind);
     let top = format!("{kind}-{}", run.id.get(..8).unwrap_or(&run.id));
-    let manifest = ReportManifest {
-        kind,
-        schema_version: SCHEMA_VERSION,
-        dryf_version: env!("CARGO_PKG_VERSION"),
-        run_id: run.id,
-        run_name: run.name,
-        experiment_id: experiment.id(),
-        experiment: experiment.name,
-        start: run.start,
-        end: run.end,
-        files: Manifest::entries(&files),
-    };
-    let mut bytes = serde_json::to_vec_pretty(&manifest).expect("plain data has a JSON form");
-    bytes.push(b'\n');
-    files.insert(MANIFEST.into(), bytes);
-    below(&top, files)
+    packed(&top, &experiment, readme, FileMap::new(), |files| {
+        let manifest = ReportManifest {
+            kind,
+            schema_version: SCHEMA_VERSION,
+            dryf_version: env!("CARGO_PKG_VERSION"),
+            run_id: run.id,
+            run_name: run.name,
+            experiment_id: experiment.id(),
+            experiment: experiment.name.clone(),
+            start: run.start,
+            end: run.end,
+            files,
+        };
+        let mut bytes = serde_json::to_vec_pretty(&manifest).expect("plain data has a JSON form");
+        bytes.push(b'\n');
+        bytes
+    })
 }
 
 fn readme(name: &str, about: &str) -> String {
