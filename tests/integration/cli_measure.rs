@@ -1,10 +1,5 @@
-//! What `dryf compare` says of the costs of models, from outside; and its times against the clock on the wall.
+//! What `dryf compare` says of the costs of models, from outside.
 
-use serde_json::Value;
-
-use dryf::pipeline::corpus::{NamedBytes, ZipLimits, read_zip};
-
-use crate::cli::{Desk, demo_lines};
 use crate::cli_compare::{ROWS, number, two_models};
 
 #[test]
@@ -67,58 +62,4 @@ fn what_models_cost_is_measured_side_by_side() {
     ] {
         assert!(found.stdout.contains(words), "{words} in {}", found.stdout);
     }
-}
-
-/// The mean of the program's own report against the wall clock of whole processes: with 10 N calls in place of N a process
-/// takes longer by what 9 N calls take. One model is timed against itself, so that there are twice as many.
-#[test]
-fn the_times_of_calls_agree_with_the_clock_on_the_wall() {
-    // Enough that a process's own start, which takes some hundredths of a second more or less, is little beside them.
-    const CALLS: u32 = 3000;
-    const ROUNDS: usize = 5;
-    let desk = Desk::new().with_demo();
-    let archive = NamedBytes {
-        name: "demo.zip".into(),
-        bytes: desk.read("demo.zip"),
-    };
-    let files: Vec<(String, Vec<u8>)> = read_zip(&archive, &ZipLimits::default())
-        .expect("a sound zip")
-        .into_iter()
-        .filter_map(|file| {
-            let (before, name) = file.name.split_once("/artifacts/model/data/")?;
-            (!before.contains("/models/")).then(|| (name.to_string(), file.bytes))
-        })
-        .collect();
-    let texts = serde_json::to_vec(&demo_lines("test_text.txt")).unwrap();
-    let sizes: serde_json::Map<String, Value> = files
-        .iter()
-        .map(|(name, bytes)| (name.clone(), bytes.len().into()))
-        .collect();
-    let mut input =
-        serde_json::to_vec(&serde_json::json!({ "files": sizes, "texts": texts.len() })).unwrap();
-    input.push(b'\n');
-    // The parts follow in the order of their names.
-    let sorted: std::collections::BTreeMap<_, _> = files.into_iter().collect();
-    sorted.values().for_each(|bytes| input.extend(bytes));
-    input.extend(texts);
-
-    let run = |calls: u32| -> (f64, Value) {
-        let begun = std::time::Instant::now();
-        let said = desk.dryf_with(&format!("measure --calls {calls}"), &input);
-        let seconds = begun.elapsed().as_secs_f64();
-        (seconds, serde_json::from_str(&said.good()).unwrap())
-    };
-    let mut ratios: Vec<f64> = (0..ROUNDS)
-        .map(|_| {
-            let (short, _) = run(CALLS);
-            let (long, report) = run(10 * CALLS);
-            assert_eq!(report["calls"], 20 * CALLS);
-            let outside = (long - short) / f64::from(2 * 9 * CALLS);
-            number(&report, "/mean_seconds") / outside
-        })
-        .collect();
-    ratios.sort_by(f64::total_cmp);
-    let median = ratios[ROUNDS / 2];
-    println!("inside over outside: {ratios:.3?}, median {median:.3}");
-    assert!((0.8..=1.2).contains(&median), "{ratios:?}");
 }

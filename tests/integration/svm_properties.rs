@@ -274,48 +274,6 @@ proptest! {
         }
     }
 
-    /// Two points that violate the conditions by less than tol are no farther apart, in weights, than the root of tol
-    /// times the sum of all variables, and their objectives than half of that.
-    #[test]
-    fn fast_is_naive(set in (2usize..16).prop_flat_map(set), params in convex_params()) {
-        let (svc, convergence) = set.fit(&params);
-        for ((machine, coefficients, _), report) in machines(&set, &params, &svc).iter().zip(&convergence.machines) {
-            // Where steps are tiny against C, either takes longer than a test should.
-            let Some(naive) = machine.solve(params.tol).filter(|_| report.converged()) else { continue };
-            let (ours, theirs) = (machine.standing(coefficients), machine.standing(&naive));
-            let sum = ours.sum_of_alphas + theirs.sum_of_alphas;
-            let slack = ROUNDING * (1.0 + sum * (1.0 + ours.scale + theirs.scale));
-            prop_assert!((ours.objective - theirs.objective).abs() <= params.tol * sum / 2.0 + slack, "{ours:?} {theirs:?}");
-            let distance = machine.squared_distance(coefficients, &naive);
-            prop_assert!(distance <= params.tol * sum + slack, "{distance} {ours:?} {theirs:?}");
-        }
-    }
-
-    #[test]
-    fn the_order_of_rows_does_not_matter(set in (3usize..24).prop_flat_map(set), params in convex_params(), keys in vec(any::<u32>(), 24)) {
-        let params = SvcParams { tol: 1e-6, ..params };
-        let mut order: Vec<usize> = (0..set.labels.len()).collect();
-        order.sort_by_key(|&row| keys[row]);
-        let shuffled = permuted(&set, &order);
-        let ((one, a), (other, b)) = (set.fit(&params), shuffled.fit(&params));
-        prop_assume!(a.converged() && b.converged());
-        assert_same_answer(&set, &params, (&one, &set), (&other, &shuffled));
-    }
-
-    /// Every row twice at half of C is every row once.
-    #[test]
-    fn a_row_repeated_is_a_row_of_more_weight(set in (3usize..16).prop_flat_map(set), params in convex_params()) {
-        let params = SvcParams { tol: 1e-6, class_weight: ClassWeight::None, ..params };
-        let gamma = set.fit(&params).0.gamma;
-        let params = SvcParams { gamma: Gamma::Value(gamma), ..params };
-        let n = set.labels.len();
-        let twice = permuted(&set, &(0..n).chain(0..n).collect::<Vec<_>>());
-        let half = SvcParams { c: params.c / 2.0, ..params.clone() };
-        let ((one, a), (other, b)) = (set.fit(&params), twice.fit(&half));
-        prop_assume!(a.converged() && b.converged());
-        assert_same_answer(&set, &params, (&one, &set), (&other, &twice));
-    }
-
     #[test]
     fn slices_and_memory_do_not_change_a_byte(
         set in (2usize..24).prop_flat_map(set),
@@ -359,6 +317,55 @@ proptest! {
         let (mut frugal, convergence) = begin(&set, &SvcParams { cache_size: 1e-6, ..params.clone() }).finish().expect("the fit ends");
         frugal.params = params.clone();
         prop_assert_eq!(&bytes(&(frugal, convergence)), &whole);
+    }
+}
+
+proptest! {
+    // Where the problem is too hard for a test, a case says nothing and another is drawn: at most one for each four.
+    #![proptest_config(ProptestConfig { max_global_rejects: 48, ..ProptestConfig::with_cases(192) })]
+
+    /// Two points that violate the conditions by less than tol are no farther apart, in weights, than the root of tol
+    /// times the sum of all variables, and their objectives than half of that.
+    #[test]
+    fn fast_is_naive(set in (2usize..16).prop_flat_map(set), params in convex_params()) {
+        let (svc, convergence) = set.fit(&params);
+        for ((machine, coefficients, _), report) in machines(&set, &params, &svc).iter().zip(&convergence.machines) {
+            // Where steps are tiny against C, either takes longer than a test should.
+            let naive = machine.solve(params.tol);
+            prop_assume!(report.converged() && naive.is_some());
+            let naive = naive.unwrap_or_default();
+            let (ours, theirs) = (machine.standing(coefficients), machine.standing(&naive));
+            let sum = ours.sum_of_alphas + theirs.sum_of_alphas;
+            let slack = ROUNDING * (1.0 + sum * (1.0 + ours.scale + theirs.scale));
+            prop_assert!((ours.objective - theirs.objective).abs() <= params.tol * sum / 2.0 + slack, "{ours:?} {theirs:?}");
+            let distance = machine.squared_distance(coefficients, &naive);
+            prop_assert!(distance <= params.tol * sum + slack, "{distance} {ours:?} {theirs:?}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_rows_does_not_matter(set in (3usize..24).prop_flat_map(set), params in convex_params(), keys in vec(any::<u32>(), 24)) {
+        let params = SvcParams { tol: 1e-6, ..params };
+        let mut order: Vec<usize> = (0..set.labels.len()).collect();
+        order.sort_by_key(|&row| keys[row]);
+        let shuffled = permuted(&set, &order);
+        let ((one, a), (other, b)) = (set.fit(&params), shuffled.fit(&params));
+        prop_assume!(a.converged() && b.converged());
+        assert_same_answer(&set, &params, (&one, &set), (&other, &shuffled));
+    }
+
+    /// Every row twice at half of C is every row once.
+    #[test]
+    fn a_row_repeated_is_a_row_of_more_weight(set in (3usize..16).prop_flat_map(set), params in convex_params()) {
+        let params = SvcParams { tol: 1e-6, class_weight: ClassWeight::None, ..params };
+        let gamma = set.fit(&params).0.gamma;
+        let params = SvcParams { gamma: Gamma::Value(gamma), ..params };
+        let n = set.labels.len();
+        let twice = permuted(&set, &(0..n).chain(0..n).collect::<Vec<_>>());
+        let half = SvcParams { c: params.c / 2.0, ..params.clone() };
+        let ((one, a), (other, b)) = (set.fit(&params), twice.fit(&half));
+        prop_assume!(a.converged() && b.converged());
+        assert_same_answer(&set, &params, (&one, &set), (&other, &twice));
     }
 }
 
