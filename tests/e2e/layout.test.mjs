@@ -38,25 +38,6 @@ const cutOff = (page) =>
     return found.slice(0, 5);
   });
 
-/** A demo with a run, a model in production and a challenger: every view has something to show. */
-async function everything(page) {
-  await user.loadDemo(page);
-  await user.open(page, "train");
-  await page.getByTestId("svc.C").fill("0.01");
-  await user.run(page);
-  await user.promote(page);
-  await user.open(page, "train");
-  await page.getByTestId("svc.kernel").selectOption("linear");
-  await page.getByTestId("svc.C").fill("1.0");
-  await user.run(page);
-}
-
-async function settled(page, view) {
-  await user.open(page, view);
-  if (["drift", "validate", "monitor"].includes(view)) await user.inState(page, view, "ready");
-  await page.waitForTimeout(150);
-}
-
 dryfTest("nothing is cut off in any window, view or language", { timeout: 400_000 }, async (dryf) => {
   const { page, element } = dryf;
   for (const window of WINDOWS) {
@@ -64,8 +45,8 @@ dryfTest("nothing is cut off in any window, view or language", { timeout: 400_00
     assert.deepEqual(await cutOff(page), [], `the first visit at ${window.width}`);
   }
   await page.setViewportSize({ width: 1280, height: 800 });
-  await everything(page);
-  for (const view of user.VIEWS) await settled(page, view);
+  await user.everything(page);
+  for (const view of user.VIEWS) await user.settled(page, view);
   await element("try-text").fill("ale z ciebie głupi krasnal 🛸 https://x.pl");
   await element("try-label").waitFor();
   const faults = [];
@@ -147,9 +128,9 @@ dryfTest("the rail keeps its width whatever the stages say", async ({ page, elem
 
 dryfTest("on paper there is the whole view and nothing of the shell", { timeout: 300_000 }, async (dryf) => {
   const { page } = dryf;
-  await everything(page);
+  await user.everything(page);
   for (const view of user.VIEWS) {
-    await settled(page, view);
+    await user.settled(page, view);
     const text = await page.locator("main h2").allInnerTexts();
     await page.emulateMedia({ media: "print" });
     for (const part of [".head", ".rail", ".foot"]) assert.ok(await page.locator(part).isHidden(), `${view}: ${part}`);

@@ -245,3 +245,23 @@ export function unzip(path) {
 export function manifestOf(path) {
   return JSON.parse(unzip(path).get("manifest.json"));
 }
+
+/** A demo with a run, a model in production and a challenger: every view has something to show. */
+export async function everything(page) {
+  await loadDemo(page);
+  await open(page, "train");
+  await page.getByTestId("svc.C").fill("0.01");
+  await run(page);
+  await promote(page);
+  await open(page, "train");
+  await page.getByTestId("svc.kernel").selectOption("linear");
+  await page.getByTestId("svc.C").fill("1.0");
+  await run(page);
+}
+
+/** Goes to a view and waits until it shows what it has to show. */
+export async function settled(page, view) {
+  await open(page, view);
+  if (["drift", "validate", "monitor"].includes(view)) await inState(page, view, "ready");
+  await page.waitForTimeout(150);
+}

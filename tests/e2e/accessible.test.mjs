@@ -1,0 +1,49 @@
+// axe-core finds nothing serious in any view: light and dark, in both languages, before and after a run.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dryfTest } from "./harness.mjs";
+import * as user from "./page.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core calls serious or critical: its rule, and each element with what is wrong there. */
+async function serious(page) {
+  const violations = await page.evaluate(async () => {
+    const found = await window.axe.run(document, { resultTypes: ["violations"] });
+    return found.violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact,
+      nodes: nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)} -> ${failureSummary.replace(/\s+/g, " ")}`),
+    }));
+  });
+  return violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+}
+
+dryfTest("no view has a serious fault of accessibility", { timeout: 400_000 }, async ({ page, element }) => {
+  const faults = [];
+  const check = async (when) => {
+    for (const { id, nodes } of await serious(page)) faults.push(`${when}: ${id}\n    ${nodes.join("\n    ")}`);
+  };
+  await page.evaluate(axe);
+  for (const view of user.VIEWS) {
+    await user.open(page, view);
+    await check(`empty ${view}`);
+  }
+  await user.open(page, "data");
+  await user.everything(page);
+  for (const language of ["en", "pl"]) {
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      for (const view of user.VIEWS) {
+        await user.settled(page, view);
+        await page.evaluate(() => document.querySelectorAll("main details").forEach((details) => (details.open = true)));
+        await check(`${language} ${colorScheme} ${view}`);
+      }
+    }
+    await element("language").click();
+    await page.locator(`html[lang=${language === "en" ? "pl" : "en"}]`).waitFor();
+  }
+  assert.equal(faults.join("\n"), "");
+});
