@@ -126,25 +126,54 @@ dryfTest("the rail keeps its width whatever the stages say", async ({ page, elem
   assert.equal(widths.size, 1, [...widths].join(", "));
 });
 
-dryfTest("on paper there is the whole view and nothing of the shell", { timeout: 300_000 }, async (dryf) => {
-  const { page } = dryf;
+dryfTest("on paper there is the document of a view, whole, and nothing of the shell", { timeout: 300_000 }, async (dryf) => {
+  const { page, screenshot } = dryf;
   await user.everything(page);
+  const event = (name) => page.evaluate((name) => dispatchEvent(new Event(name)), name);
+  const printed = page.locator(".printed");
+  const onPaper = [];
   for (const view of user.VIEWS) {
     await user.settled(page, view);
     const text = await page.locator("main h2").allInnerTexts();
-    await page.emulateMedia({ media: "print" });
+    // As wide as a sheet of A4 within its margins.
+    await page.setViewportSize({ width: 718, height: 1000 });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    await event("beforeprint");
     for (const part of [".head", ".rail", ".foot"]) assert.ok(await page.locator(part).isHidden(), `${view}: ${part}`);
-    const sizes = await page.evaluate(() => {
-      const main = document.querySelector("main");
-      return [main.scrollHeight - main.clientHeight, getComputedStyle(main).overflowY, getComputedStyle(document.documentElement).colorScheme];
-    });
-    assert.deepEqual(sizes, [0, "visible", "light"], view);
-    for (const title of text) assert.ok(await page.getByText(title, { exact: true }).first().isVisible(), `${view}: ${title}`);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "light", view);
+    const has = (await printed.count()) > 0;
+    if (has) {
+      onPaper.push(view);
+      assert.ok(await page.locator("main").isHidden(), view);
+      const seen = await printed.first().evaluate((node) => {
+        const shown = (element) => element.getBoundingClientRect().height > 0;
+        return {
+          controls: [...node.querySelectorAll("button, input, select")].filter((element) => shown(element) && !element.closest("th")).length,
+          cut: [...node.querySelectorAll("p, li, dd, td, th, svg")].filter((element) => shown(element) && element.getBoundingClientRect().right > innerWidth + 1).map((element) => element.textContent.slice(0, 40)),
+          hidden: [...node.querySelectorAll("h2, p, li, dd")].filter((element) => !shown(element) && !element.closest("details")).length,
+        };
+      });
+      assert.deepEqual(seen, { controls: 0, cut: [], hidden: 0 }, view);
+      await screenshot(`paper-${view}`);
+    } else {
+      const sizes = await page.evaluate(() => {
+        const main = document.querySelector("main");
+        return [main.scrollHeight - main.clientHeight, getComputedStyle(main).overflowY];
+      });
+      assert.deepEqual(sizes, [0, "visible"], view);
+      for (const title of text) assert.ok(await page.getByText(title, { exact: true }).first().isVisible(), `${view}: ${title}`);
+    }
+    const height = await page.evaluate(() => document.body.scrollHeight);
+    await event("afterprint");
+    assert.equal(await printed.count(), 0, view);
+    // The browser's own events do the same.
     const pdf = await page.pdf({ format: "A4" });
     const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
-    // A view of some windows' height takes some sheets.
-    const height = await page.evaluate(() => document.querySelector("main").scrollHeight);
+    // What has some windows' height takes some sheets.
     assert.ok(pages >= Math.floor(height / 1600), `${view}: ${pages} sheets for ${height} px`);
-    await page.emulateMedia({ media: null });
+    assert.equal(await printed.count(), 0, view);
+    await page.emulateMedia({ media: null, colorScheme: null });
+    await page.setViewportSize({ width: 1280, height: 800 });
   }
+  for (const view of ["data", "train", "evaluate", "validate"]) assert.ok(onPaper.includes(view), onPaper.join());
 });
