@@ -109,21 +109,45 @@ mod tests {
         }
     }
 
-    /// Beyond the limit nothing is looked for in the middle, though it is there; what both begin and end with stays.
+    /// Beyond the limit nothing is looked for in the middle, though it is there; what both begin and end with stays. Up to it
+    /// every shared word is found.
     #[test]
     fn a_long_text_is_replaced_as_a_whole() {
-        let text = |word: char| -> String {
-            let middle = (0..1500).map(|n| format!("{word}{n} same "));
-            format!("begin {}end", middle.collect::<String>())
+        let middle = |word: char, n_words: usize| -> String {
+            let words = (0..n_words).map(|n| format!("{word}{n}"));
+            words.collect::<Vec<_>>().join(" same ")
         };
-        let found = segments(&text('a'), &text('b'));
-        let changes: Vec<Change> = found.iter().map(|segment| segment.change).collect();
+        // Words and the three pieces between two of them.
+        let n_pieces = |n_words: usize| 2 * (4 * n_words - 3);
+        let (within, beyond) = (500, 501);
+        assert!(n_pieces(within) <= MAX_PIECES && n_pieces(beyond) > MAX_PIECES);
+
+        let found = |n_words: usize| {
+            let [before, after] =
+                ['a', 'b'].map(|word| format!("begin {} same end", middle(word, n_words)));
+            segments(&before, &after)
+        };
+        let segment = |change, text: &str| Segment {
+            change,
+            text: text.into(),
+        };
         assert_eq!(
-            changes,
-            [Change::Same, Change::Removed, Change::Added, Change::Same]
+            found(beyond),
+            [
+                segment(Change::Same, "begin "),
+                segment(Change::Removed, &middle('a', beyond)),
+                segment(Change::Added, &middle('b', beyond)),
+                segment(Change::Same, " same end"),
+            ]
         );
-        assert_eq!(found[0].text, "begin ");
-        assert_eq!(found[3].text, " same end");
+        let mut expected = vec![segment(Change::Same, "begin ")];
+        for n in 0..within {
+            expected.push(segment(Change::Removed, &format!("a{n}")));
+            expected.push(segment(Change::Added, &format!("b{n}")));
+            expected.push(segment(Change::Same, " same "));
+        }
+        expected.last_mut().unwrap().text = " same end".into();
+        assert_eq!(found(within), expected);
     }
 
     proptest! {
