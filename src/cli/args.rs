@@ -181,6 +181,9 @@ pub struct Validate {
     /// Write verdict and findings here, as JSON, with all rows counted from 0.
     #[arg(long, value_name = "FILE")]
     pub json: Option<Output>,
+    /// Write the report here, as one HTML page that needs no network.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<Output>,
 }
 
 /// What is kept of the training rows.

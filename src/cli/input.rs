@@ -160,7 +160,7 @@ pub fn say_data_set(data: &DataSet) {
         say_read(&set.sources, |source| format!(" as {}", source.role));
     }
     if data.naming != LabelNaming::AsTheyStand {
-        output::say(format_args!("read the labels by {}", data.naming.words()));
+        output::say(format_args!("read the labels by {}", data.naming.said()));
     }
 }
 

@@ -1,15 +1,16 @@
 //! `dryf validate`: what is odd about data, and whether they can be trained on.
 
+use std::borrow::Cow;
+
 use super::args::Validate;
-use super::output::Lines;
 use super::progress::Work;
 use super::{input, output, progress};
-use crate::pipeline::corpus::{Finding, SetName, Severity, Source, Validation};
+use crate::document::{DataFinding, DataPart, DataParts, data_document};
+use crate::message::{Language, Message};
+use crate::pipeline::corpus::{DataSet, SetName, Source, Validation};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::{Rehearsal, RunConfig, rehearse, validation_json};
-
-/// Rows that a line names; the JSON has all.
-const ROWS_SHOWN: usize = 10;
+use crate::render;
 
 /// Prints the verdict and the findings.
 ///
@@ -36,59 +37,41 @@ pub fn validate(options: &Validate) -> Result<(), Error> {
             .collect();
         output::write_whole(path, &validation_json(&validation, &config, &files))?;
     }
-    output::print(&report(&validation, &config))?;
+    let document = data_document(parts(&validation, &config, &data));
+    if let Some(path) = &options.html {
+        output::write_whole(path, &render::page(&document, Language::English))?;
+    }
+    output::show(&document)?;
     // What a run would end with.
     refusal.map_or(Ok(()), Err)
 }
 
-/// The verdict, then a line for each finding with the first of its rows, counted from 1.
-fn report(validation: &Validation, config: &RunConfig) -> Lines {
-    let mut text = Lines::new();
-    text.line(validation.verdict.short());
+fn parts<'a>(validation: &'a Validation, config: &RunConfig, data: &'a DataSet) -> DataParts<'a> {
     let excluded = &validation.excluded;
-    if !excluded.is_empty() {
-        text.line(format_args!(
-            "excluded: {} of the training set, {} of the test set; the verdict is on the rows that are left",
-            excluded.train.len(),
-            excluded.test.len()
-        ));
-    }
-    for remark in config.remarks() {
-        text.line(format_args!("note: setting-without-effect: {remark}"));
-    }
-    // The gravest first.
-    let mut findings: Vec<&Finding> = validation.findings.iter().collect();
-    findings.sort_by_key(|finding| finding.severity);
-    for finding in findings {
-        add(&mut text, finding);
-    }
-    text
-}
-
-fn add(text: &mut Lines, finding: &Finding) {
-    let severity = match finding.severity {
-        Severity::Blocker => "blocker",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
-    text.line(format_args!(
-        "{severity}: {} ({}): {}",
-        finding.kind, finding.set, finding.message
-    ));
-    for set in [SetName::Train, SetName::Test] {
-        let rows = finding.rows_in(set);
-        if rows.is_empty() {
-            continue;
-        }
-        let shown: Vec<String> = rows
-            .iter()
-            .take(ROWS_SHOWN)
-            .map(|row| (row + 1).to_string())
-            .collect();
-        let more = match rows.len() - shown.len() {
-            0 => String::new(),
-            n => format!(" and {n} more"),
-        };
-        text.line(format_args!("    {set} rows {}{more}", shown.join(", ")));
+    let sets = [
+        (SetName::Train, Some(&data.train)),
+        (SetName::Test, data.test.as_ref()),
+    ];
+    let remarks = config.remarks().into_iter();
+    DataParts {
+        verdict: &validation.verdict,
+        excluded: [&excluded.train, &excluded.test].map(|rows| rows.len() as u64),
+        findings: validation.findings.iter().map(DataFinding::from).collect(),
+        remarks: remarks
+            .map(|remark| Message::text(remark.to_string()))
+            .collect(),
+        classes: &data.classes,
+        naming: &data.naming,
+        sets: sets
+            .into_iter()
+            .filter_map(|(set, corpus)| {
+                let corpus = corpus?;
+                Some(DataPart {
+                    set,
+                    class_counts: Cow::Owned(corpus.class_counts(data.classes.len())),
+                    sources: &corpus.sources,
+                })
+            })
+            .collect(),
     }
 }

@@ -5,12 +5,14 @@
 //!
 //! A block's id is what scripts and tests know it by (`data-testid` in the page, `id` in HTML): it stays.
 
+mod data;
 mod evaluation;
 mod figure;
 mod gate;
 
 use std::borrow::Cow;
 
+pub use data::{DataFinding, DataPart, DataParts, ROWS_NAMED, data_document, finding_id};
 pub use evaluation::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
 pub use figure::{Figure, IntervalRow, Mark, Picture};
 pub use gate::{GateParts, Model, gate_document, outcome_name};
@@ -59,6 +61,8 @@ pub enum State {
     Bad,
     /// Worth a look.
     Warning,
+    /// Worth knowing, and neither good nor bad.
+    Note,
     /// Nothing can be said.
     Unknown,
 }
@@ -70,6 +74,7 @@ impl State {
             State::Good => "good",
             State::Bad => "bad",
             State::Warning => "warning",
+            State::Note => "note",
             State::Unknown => "unknown",
         }
     }
@@ -80,6 +85,7 @@ impl State {
             State::Good => "✓",
             State::Bad => "✗",
             State::Warning => "!",
+            State::Note => "·",
             State::Unknown => "?",
         }
     }
@@ -125,6 +131,7 @@ pub enum Action {
     Measure,
     /// Train again with balanced class weights.
     Balance,
+    Train,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -52,7 +52,7 @@ pub struct DataCard {
     /// What the validation of the data found: what keeps a run from starting first, then set by set.
     pub findings: Vec<FindingCard>,
     /// Over all findings.
-    pub verdict: DataVerdictCard,
+    pub verdict: DataVerdict,
     /// Fingerprint of both sets; a run remembers it.
     pub digest: String,
 }
@@ -77,25 +77,11 @@ pub struct FindingCard {
     pub message: Message,
     /// Rows concerned; [`RowsQuery::finding`](super::protocol::RowsQuery::finding) shows them.
     pub n_rows: u64,
+    /// The first of them, from 0.
+    pub rows: Vec<u32>,
     /// Where it is about texts of both sets, the rows of the training set.
     pub n_counterparts: u64,
-}
-
-/// Whether the data can be trained on, and why.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DataVerdictCard {
-    /// As in JSON: `usable`, `usable-with-warnings`, `not-usable`.
-    pub name: String,
-    pub said: Message,
-}
-
-impl From<&DataVerdict> for DataVerdictCard {
-    fn from(verdict: &DataVerdict) -> DataVerdictCard {
-        DataVerdictCard {
-            name: verdict.name().into(),
-            said: verdict.said(),
-        }
-    }
+    pub counterparts: Vec<u32>,
 }
 
 /// What a run would leave out.
@@ -106,7 +92,7 @@ pub struct ExcludedCard {
     /// Rows of the test set.
     pub test: u64,
     /// On the rows that are left.
-    pub verdict: DataVerdictCard,
+    pub verdict: DataVerdict,
 }
 
 /// A page of tweets.

@@ -10,6 +10,7 @@ use super::drift::{LastDrift, Sides};
 use super::last_run::LastRun;
 use super::monitor::{BatchFiles, LastMonitor};
 use super::protocol::FileId;
+use crate::document::ROWS_NAMED;
 use crate::message::Message;
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::corpus::{
@@ -281,17 +282,11 @@ impl Loaded {
     pub fn new(set: DataSet) -> Loaded {
         let (findings, verdict) = looked_at(&set);
         let digests = set.digest();
-        let card_of = |corpus: &Corpus, digest: String| {
-            let mut class_counts = vec![0; set.classes.len()];
-            for &label in &corpus.labels {
-                class_counts[label as usize] += 1;
-            }
-            SetCard {
-                n_rows: corpus.texts.len() as u64,
-                class_counts,
-                sources: corpus.sources.clone(),
-                digest,
-            }
+        let card_of = |corpus: &Corpus, digest: String| SetCard {
+            n_rows: corpus.texts.len() as u64,
+            class_counts: corpus.class_counts(set.classes.len()),
+            sources: corpus.sources.clone(),
+            digest,
         };
         let card = DataCard {
             classes: set.classes.clone(),
@@ -310,10 +305,12 @@ impl Loaded {
                     set: finding.set,
                     message: finding.message.clone(),
                     n_rows: finding.rows.len() as u64,
+                    rows: first(&finding.rows),
                     n_counterparts: finding.counterparts.len() as u64,
+                    counterparts: first(&finding.counterparts),
                 })
                 .collect(),
-            verdict: (&verdict).into(),
+            verdict,
         };
         Loaded {
             set: Arc::new(set),
@@ -331,7 +328,7 @@ impl Loaded {
         Ok(ExcludedCard {
             train: validation.excluded.train.len() as u64,
             test: validation.excluded.test.len() as u64,
-            verdict: (&validation.verdict).into(),
+            verdict: validation.verdict,
         })
     }
 }
@@ -355,6 +352,11 @@ fn looked_at(set: &DataSet) -> (Vec<Finding>, DataVerdict) {
             )
         }
     }
+}
+
+/// The rows that a finding's sentence names.
+fn first(rows: &[u32]) -> Vec<u32> {
+    rows.iter().take(ROWS_NAMED).copied().collect()
 }
 
 /// What is asked before there is a drift report.

@@ -1,13 +1,34 @@
 //! What the session holds as documents.
 
+use std::borrow::Cow;
+
 use super::{Judgement, Session};
 use crate::document::{
-    Document, EvaluatedSet, EvaluationParts, GateParts, Model, evaluation_document, gate_document,
+    DataFinding, DataPart, DataParts, Document, EvaluatedSet, EvaluationParts, GateParts, Model,
+    data_document, evaluation_document, gate_document,
 };
-use crate::jobs::cards::ComparedModel;
+use crate::jobs::cards::{ComparedModel, ExcludedCard, FindingCard, SetCard};
+use crate::pipeline::corpus::SetName;
 use crate::pipeline::svm::ClassWeight;
 
 impl Session {
+    /// What the validation of the data found; with what a run by the settings of today leaves out, as far as that is known.
+    pub fn data_document(&self, excluded: Option<&ExcludedCard>) -> Option<Document> {
+        let card = self.data.value()?;
+        let sets = std::iter::once((SetName::Train, &card.train))
+            .chain(card.test.iter().map(|test| (SetName::Test, test)));
+        Some(data_document(DataParts {
+            verdict: excluded.map_or(&card.verdict, |excluded| &excluded.verdict),
+            excluded: excluded.map_or([0, 0], |excluded| [excluded.train, excluded.test]),
+            findings: card.findings.iter().map(finding).collect(),
+            // They stand beside the settings.
+            remarks: Vec::new(),
+            classes: &card.classes,
+            naming: &card.naming,
+            sets: sets.map(|(set, card)| data_part(set, card)).collect(),
+        }))
+    }
+
     /// How good the run that is shown is.
     pub fn evaluation_document(&self) -> Option<Document> {
         let run = self.run.value()?;
@@ -57,6 +78,27 @@ impl Session {
             resources: costs.value().map(AsRef::as_ref),
             disagreements: None,
         }))
+    }
+}
+
+fn finding(card: &FindingCard) -> DataFinding<'_> {
+    DataFinding {
+        kind: card.kind,
+        severity: card.severity,
+        set: card.set,
+        message: &card.message,
+        n_rows: card.n_rows,
+        rows: &card.rows,
+        n_counterparts: card.n_counterparts,
+        counterparts: &card.counterparts,
+    }
+}
+
+fn data_part(set: SetName, card: &SetCard) -> DataPart<'_> {
+    DataPart {
+        set,
+        class_counts: Cow::Borrowed(&card.class_counts),
+        sources: &card.sources,
     }
 }
 

@@ -47,7 +47,7 @@ fn data_card(digest: &str) -> DataCard {
         train,
         test: None,
         findings: Vec::new(),
-        verdict: (&crate::pipeline::corpus::DataVerdict::Usable { notes: 0 }).into(),
+        verdict: crate::pipeline::corpus::DataVerdict::Usable { notes: 0 },
         digest: digest.into(),
     }
 }

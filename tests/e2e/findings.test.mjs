@@ -1,13 +1,15 @@
 // What the validation of the data found: its rows can be looked at and left out, and the run says so.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { dryfTest } from "./harness.mjs";
 import * as user from "./page.mjs";
 
 dryfTest("rows that a finding names are left out of the next run", async ({ page, element, screenshot }) => {
   await user.loadDemo(page);
   const verdict = element("data-verdict");
-  assert.equal(await verdict.getAttribute("data-verdict"), "usable-with-warnings");
+  assert.equal(await verdict.getAttribute("data-outcome"), "usable-with-warnings");
+  assert.match(await verdict.innerText(), /^The data are usable, with warnings\. \d+ findings may mislead the model or its scores/);
   assert.ok(!(await element("excluded-rows").isVisible()));
   await user.run(page);
   const before = await user.scores(page);
@@ -17,11 +19,16 @@ dryfTest("rows that a finding names are left out of the next run", async ({ page
   const leaked = element("exclude-train-texts-in-both-sets");
   await element("exclude-train-duplicates").check();
   await leaked.check();
-  await element("excluded-rows").filter({ hasText: "leaves out 17 training rows and 0 test rows" }).waitFor();
+  await element("excluded-rows").filter({ hasText: "17 training rows and 0 test rows are left out" }).waitFor();
   await user.inState(page, "data", "ready");
   await user.inState(page, "train", "stale");
   assert.match(page.url(), /data\.exclude_train=%5B%22duplicates%22%2C%20%22texts-in-both-sets%22%5D/);
   await screenshot("findings-excluded");
+  // The page of its own says the same.
+  const verdictLine = await verdict.innerText();
+  const [download] = await Promise.all([page.waitForEvent("download"), element("data-html").click()]);
+  const html = readFileSync(await download.path(), "utf8");
+  assert.ok(html.includes(verdictLine) && html.includes("17 training rows"), html.slice(0, 2000));
 
   await user.run(page);
   assert.match(

@@ -8,9 +8,9 @@ import * as user from "./page.mjs";
 const texts = Array.from({ length: 60 }, (_, i) => `${i % 2 ? "dobry ładny miły" : "zły głupi brzydki"} dzień ${i}`);
 const rows = (separator) => texts.map((text, i) => `${text}${separator}${i % 2 ? "tak" : "nie"}\n`).join("");
 
-/** Waits for the classes of `n` training rows. */
+/** Waits for a set of `n` rows. */
 async function loaded(page, n) {
-  await page.locator("[data-testid=class-shares]", { hasText: `${n} tweets` }).first().waitFor();
+  await page.getByTestId("data-facts").locator("dd", { hasText: `${n} rows` }).first().waitFor();
   await user.inState(page, "data", "ready");
 }
 
@@ -24,11 +24,11 @@ dryfTest("what is said of reading a table is not laid over the next one", async 
   await element("label-column").fill("2");
   await element("label-column").blur();
   await loaded(page, 60);
-  assert.match(await element("read-as").innerText(), /separated by tab · without a header/);
+  assert.match(await element("read-as").innerText(), /^a table by tab without a header, texts from column `1`, labels from column `2`, 60 rows$/);
   await element("clear-data").click();
   await user.giveFiles(page, [user.file("train.csv", `text,label\n${rows(",")}`)]);
   await loaded(page, 60);
-  assert.match(await element("read-as").innerText(), /separated by comma · with a header/);
+  assert.match(await element("read-as").innerText(), /^a table by comma with a header, /);
   assert.equal(await element("reading-header").inputValue(), "");
   // A test set with columns of other names.
   await user.giveFiles(page, [user.file("test.csv", "tweet,class\ndobry dzień,tak\nzły dzień,nie\n")]);

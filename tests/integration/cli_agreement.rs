@@ -148,16 +148,16 @@ fn validate_and_train_say_the_same() {
         // One class alone is refused by the reading.
         if code == 65 && said != "needs two classes" {
             assert!(
-                validated.stdout.starts_with("the data are not usable\n"),
+                validated.stdout.starts_with("The data are not usable. "),
                 "{what}"
             );
-            let blockers = validated.stdout.matches("blocker: ").count();
+            let blockers = validated.stdout.matches("Blocker: ").count();
             assert_eq!(blockers, 1, "{what}");
             assert_eq!(desk.json("v.json")["verdict"], "not-usable");
         }
         if code == 0 {
             assert!(
-                validated.stdout.starts_with("the data are usable"),
+                validated.stdout.starts_with("The data are usable"),
                 "{what}"
             );
         }

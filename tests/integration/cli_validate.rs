@@ -26,27 +26,39 @@ fn findings_are_told_with_their_rows_and_the_data_can_be_used() {
     desk.write("min.toml", "[tfidf]\nmin_df = 1\n");
     let line = "--train-text t.txt --train-tags g.txt --config min.toml";
     assert_eq!(desk.dryf(&format!("train {line}")).code, Some(0));
-    let done = desk.dryf(&format!("validate {line} --json f.json"));
+    let done = desk.dryf(&format!("validate {line} --json f.json --html f.html"));
     assert!(!done.stderr.contains("dryf: "), "{}", done.stderr);
     let told = done.good();
     let lines: Vec<&str> = told.lines().collect();
-    assert_eq!(lines[0], "the data are usable, with 3 warnings");
-    let after = |start: &str| {
-        let at = lines
-            .iter()
-            .position(|line| line.starts_with(start))
-            .expect(start);
-        lines[at + 1]
-    };
-    assert_eq!(
-        after("note: duplicates (train): 1 text "),
-        "    train rows 3"
+    assert!(
+        lines[0].starts_with(
+            "The data are usable, with warnings. 3 findings may mislead the model or its scores, the first of them: 2 texts also"
+        ),
+        "{told}"
     );
-    assert_eq!(
-        after("warning: contradicting-labels (train): "),
-        "    train rows 1, 3"
-    );
-    assert_eq!(after("warning: mojibake (train): "), "    train rows 2");
+    let page = String::from_utf8(desk.read("f.html")).unwrap();
+    for (severity, rows) in [
+        (
+            "· Note: 1 text already",
+            "(duplicates; training set, row 3)",
+        ),
+        (
+            "! Warning: 2 texts also found under another label",
+            "(contradicting-labels; training set, rows 1 and 3)",
+        ),
+        (
+            "! Warning: 1 text with letters",
+            "(mojibake; training set, row 2)",
+        ),
+    ] {
+        let is_it = |line: &&&str| line.trim_start().starts_with(severity);
+        let line = lines.iter().find(is_it).expect(severity).trim_start();
+        assert!(line.ends_with(rows), "{line}");
+        // The page says the same; its sign is the stylesheet's.
+        let plain = line.split_once(' ').unwrap().1;
+        assert!(page.contains(&plain.replace('&', "&amp;")), "{plain}");
+    }
+    assert!(page.contains(lines[0]) && told.contains("What was read"));
     let found = desk.json("f.json");
     assert_eq!(found["verdict"], "usable-with-warnings");
     assert_eq!(found["findings"][0]["kind"], "duplicates");
@@ -64,9 +76,13 @@ fn data_that_can_not_be_trained_on_are_told_and_refused() {
     let done = desk.dryf("validate --train-text t.txt --train-tags g.txt --json f.json");
     assert_eq!(done.code, Some(65), "{}", done.stderr);
     let lines: Vec<&str> = done.stdout.lines().collect();
-    assert_eq!(lines[0], "the data are not usable");
+    let reason = "class `1` has only one row, so that it can't be in both parts of the split; add a row of each such class, \
+                  give the row another label, or leave it out";
+    assert_eq!(lines[0], format!("The data are not usable. The {reason}."));
     assert!(
-        lines[1].starts_with("blocker: split-impossible (train): the class `1` has only one row"),
+        lines.contains(&&*format!(
+            "  ✗ Blocker: the {reason} (split-impossible; training set, row 2)"
+        )),
         "{}",
         done.stdout
     );
@@ -76,7 +92,7 @@ fn data_that_can_not_be_trained_on_are_told_and_refused() {
         sentence
             .as_str()
             .unwrap()
-            .starts_with("the data are not usable: the class `1` has only one row"),
+            .starts_with("The data are not usable. The class `1` has only one row"),
         "{sentence}"
     );
     // It is what a run would say.
@@ -95,7 +111,7 @@ fn excluded_rows_are_not_trained_on_and_the_archive_says_so() {
     let checked = desk.dryf("validate --demo --config run.toml").good();
     // 14 copies, 3 texts that the test set has as well, the first row.
     assert!(
-        checked.contains("\nexcluded: 18 of the training set, 2 of the test set;"),
+        checked.contains("\n18 training rows and 2 test rows are left out of the run;"),
         "{checked}"
     );
 

@@ -80,6 +80,7 @@ mod monitor_poleval;
 mod monitor_promise;
 mod monitor_simulation;
 mod numbers;
+mod one_wording;
 mod parity_counts;
 mod poleval;
 mod python_parity;

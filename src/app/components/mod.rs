@@ -16,7 +16,7 @@ mod setting;
 mod stage;
 
 pub use bars::Bar;
-pub use classes::{ClassName, ClassShares};
+pub use classes::ClassName;
 pub use copy::CopyButton;
 pub use curve::CurvePlot;
 pub use document::{Act, Beside, BlocksView, DocumentView, SaveHtml, VerdictView};

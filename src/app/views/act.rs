@@ -15,6 +15,9 @@ pub fn act() -> Act {
         Action::Promote => store.want(Intent::Promote { at: clock::now() }),
         Action::LoadData => store.want(Intent::Open(View::Data)),
         Action::Measure => store.want(Intent::MeasureCosts),
+        Action::Train => store.want(Intent::Run {
+            start: clock::now(),
+        }),
         Action::Balance => {
             store.want(Intent::SetField {
                 field: "svc.class_weight".into(),

@@ -61,16 +61,11 @@ texts! {
     Data {
         offered offered_open offered_promote offered_leave
         title lead add add_about files_title file role lines size fingerprint remove clear
-        role_none train_texts train_tags test_texts test_tags train_table test_table label_names
-        reading columns_title columns_about text_column label_column test_text_column test_label_column as_in_training
-        form_texts form_labels form_table form_json read_delimiter read_header read_no_header read_columns read_text_column
-        read_rows left_no_label left_no_text note_several_lines note_surrogates note_member note_similar note_before
-        note_repeated note_quotes note_one_form note_without_name note_unlabelled naming_poleval naming_mapping
-        naming_as_they_stand delimiter delimiter_comma delimiter_semicolon delimiter_tab delimiter_pipe read_found
-        header header_yes header_no quoting quoting_csv quoting_none encoding label_naming missing missing_leave_out missing_refuse missing_keep
-        classes_title set_train set_test tweets
-        findings_title findings_show findings_all
-        findings_exclude_train findings_exclude_test findings_excluded severity_blocker severity_warning severity_note
+        role_none reading columns_title columns_about text_column label_column test_text_column test_label_column
+        as_in_training naming_poleval naming_as_they_stand delimiter delimiter_comma delimiter_semicolon delimiter_tab
+        delimiter_pipe read_found header header_yes header_no quoting quoting_csv quoting_none encoding label_naming missing
+        missing_leave_out missing_refuse missing_keep set_train set_test tweets
+        findings_show findings_all findings_exclude_train findings_exclude_test
         tweets_title search search_about class_all row text class no_rows rows_shown previous next why
     }
     /// The view Clean.

@@ -39,6 +39,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::message;
+use crate::message::{Argument, Message};
+
 pub use assemble::{assemble, assemble_labelled, assemble_rows, read_rows_of_texts};
 pub use canonical::{canonical_files, read_canonical};
 pub use column::read_time_column;
@@ -104,6 +107,20 @@ impl fmt::Display for SetName {
 }
 
 impl Role {
+    /// What the file is for, in words.
+    pub fn said(self) -> Message {
+        let role = match self {
+            Role::TrainTexts => "train-texts",
+            Role::TrainTags => "train-tags",
+            Role::TestTexts => "test-texts",
+            Role::TestTags => "test-tags",
+            Role::TrainTable => "train-table",
+            Role::TestTable => "test-table",
+            Role::LabelNames => "label-names",
+        };
+        message!("role", role = Argument::Key(role.into()))
+    }
+
     /// The set that the file belongs to; none where it belongs to both.
     pub fn set(self) -> Option<SetName> {
         match self {
@@ -114,16 +131,9 @@ impl Role {
     }
 }
 
+/// In English.
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Role::TrainTexts => "train texts",
-            Role::TrainTags => "train tags",
-            Role::TestTexts => "test texts",
-            Role::TestTags => "test tags",
-            Role::TrainTable => "train table",
-            Role::TestTable => "test table",
-            Role::LabelNames => "label names",
-        })
+        self.said().fmt(f)
     }
 }

@@ -9,6 +9,8 @@ use super::labels::{OneForm, check_name};
 use super::lines::{shortened, split_lines};
 use super::wording::listed;
 use super::{LabelNames, NamedBytes, POLEVAL_CLASSES, sha256_hex};
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::error::{Code, Error};
 
 /// How the labels of a data set became the names of its classes.
@@ -82,13 +84,14 @@ impl LabelNaming {
         is_mapping && self.name_of(label).is_none() && !self.gives(label)
     }
 
-    /// In words, for people, as what names the labels.
-    pub fn words(&self) -> &'static str {
-        match self {
-            LabelNaming::AsTheyStand => "themselves",
-            LabelNaming::Poleval => "PolEval's names for the labels 0, 1 and 2",
-            LabelNaming::Mapping(_) => "the mapping that was given or lies beside the data",
-        }
+    /// What names the labels.
+    pub fn said(&self) -> Message {
+        let naming = match self {
+            LabelNaming::AsTheyStand => "as-they-stand",
+            LabelNaming::Poleval => "poleval",
+            LabelNaming::Mapping(_) => "mapping",
+        };
+        message!("naming", naming = Argument::Key(naming.into()))
     }
 }
 

@@ -5,8 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::lines::shortened;
-use super::wording::{counted, grouped, listed};
 use super::{Delimiter, Quoting, TextEncoding};
+use crate::message;
+use crate::message::{Argument, Message};
 
 /// How a file was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,11 +134,56 @@ impl Reading {
     }
 
     /// What is said of a file of which most rows were left out.
-    pub fn warning(&self, name: &str) -> String {
-        format!(
-            "{} of {} of {name} were left out; check the columns and the labels",
-            grouped(self.n_left_out()),
-            counted(self.n_rows, "row")
+    pub fn warning(&self, name: &str) -> Message {
+        message!(
+            "reading-mostly-left-out",
+            left = self.n_left_out(),
+            rows = self.n_rows,
+            file = name
+        )
+    }
+
+    /// What the file was read as: form, columns, rows, then those that were left out, and what is to be known of it.
+    pub fn said(&self) -> Message {
+        let key = |key: &'static str| Argument::Key(key.into());
+        let form = message!(
+            "reading-form",
+            form = key(match self.form {
+                Form::Texts => "texts",
+                Form::Labels => "labels",
+                Form::Delimited => "table",
+                Form::JsonLines => "json-lines",
+                Form::JsonArray => "json-array",
+            }),
+            delimiter = Argument::Key(match self.delimiter {
+                Some(delimiter) => delimiter.to_string().into(),
+                None => "unknown".into(),
+            }),
+            header = key(match self.header {
+                Some(true) => "yes",
+                _ => "no",
+            }),
+            encoding = self.encoding.to_string(),
+            columns = key(match (&self.text_column, &self.label_column) {
+                (Some(_), Some(_)) => "both",
+                (Some(_), None) => "texts",
+                (None, Some(_)) => "labels",
+                (None, None) => "none",
+            }),
+            texts = self.text_column.clone().unwrap_or_default(),
+            labels = self.label_column.clone().unwrap_or_default(),
+            unit = key(match self.form {
+                Form::Texts | Form::Labels => "lines",
+                _ => "rows",
+            }),
+            rows = self.n_rows
+        );
+        let left_out = self.left_out.iter().map(LeftOut::said);
+        let notes = self.notes.iter().map(Note::said);
+        let all = std::iter::once(form).chain(left_out).chain(notes);
+        message!(
+            "clauses",
+            clauses = Argument::Clauses(all.map(Argument::from).collect())
         )
     }
 
@@ -178,136 +224,80 @@ impl Reading {
     }
 }
 
-/// `a table by semicolon with a header, texts from column `tweet`, labels from column `class`, 24 rows; 2 rows without a
-/// label left out: lines 5 and 12`.
+/// In English.
 impl fmt::Display for Reading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.form {
-            Form::Texts => f.write_str("texts, one a line")?,
-            Form::Labels => f.write_str("labels, one a line")?,
-            Form::JsonLines => f.write_str("JSON, one object a row")?,
-            Form::JsonArray => f.write_str("a JSON array of objects")?,
-            Form::Delimited => {
-                match self.delimiter {
-                    Some(delimiter) => write!(f, "a table by {delimiter}")?,
-                    None => f.write_str("a table")?,
-                }
-                f.write_str(match self.header {
-                    Some(true) => " with a header",
-                    _ => " without a header",
-                })?;
-            }
-        }
-        if self.encoding != TextEncoding::UTF_8 {
-            write!(f, ", {}", self.encoding)?;
-        }
-        if let Some(column) = &self.text_column {
-            write!(f, ", texts from column `{column}`")?;
-        }
-        match &self.label_column {
-            Some(column) => write!(f, ", labels from column `{column}`")?,
-            None if self.text_column.is_some() => f.write_str(", no labels")?,
-            None => {}
-        }
-        let noun = match self.form {
-            Form::Texts | Form::Labels => "line",
-            _ => "row",
-        };
-        write!(f, ", {}", counted(self.n_rows, noun))?;
-        for left in &self.left_out {
-            write!(f, "; {left}")?;
-        }
-        for note in &self.notes {
-            write!(f, "; {note}")?;
-        }
-        Ok(())
+        self.said().fmt(f)
     }
 }
 
-impl fmt::Display for LeftOut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.why {
-            Why::NoLabel if self.values.is_empty() => "without a label".to_string(),
-            Why::NoLabel => format!("without a label ({})", listed(&self.values)),
-            Why::NoText => "without a text".to_string(),
+impl LeftOut {
+    fn said(&self) -> Message {
+        let why = match self.why {
+            Why::NoText => "no-text",
+            Why::NoLabel if self.values.is_empty() => "no-label",
+            Why::NoLabel => "values",
         };
-        write!(
-            f,
-            "{} {what} left out: {}",
-            counted(self.n, "row"),
-            lines(&self.lines, self.n)
+        message!(
+            "reading-left-out",
+            rows = self.n,
+            why = Argument::Key(why.into()),
+            values = Argument::names(&self.values),
+            lines = lines(&self.lines, self.n)
         )
     }
 }
 
-impl fmt::Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Note {
+    fn said(&self) -> Message {
         match self {
-            Note::SeveralLines { n, longest, line } => {
-                let (texts, span) = match n {
-                    1 => ("1 text spans".to_string(), String::new()),
-                    n => (format!("{} texts span", grouped(*n)), "the longest ".into()),
-                };
-                write!(
-                    f,
-                    "{texts} several lines, {span}{} from line {line} on",
-                    grouped(*longest)
-                )
-            }
-            Note::LoneSurrogates { n } => write!(
-                f,
-                "{}, such as half a surrogate pair, became U+FFFD",
-                counted(*n, "broken character")
+            Note::SeveralLines { n, longest, line } => message!(
+                "reading-several-lines",
+                texts = *n,
+                longest = *longest,
+                line = line.to_string()
             ),
-            Note::RowsOfMember { name } => write!(f, "the rows of `{}`", shortened(name)),
+            Note::LoneSurrogates { n } => message!("reading-surrogates", n = *n),
+            Note::RowsOfMember { name } => message!("reading-member", name = shortened(name)),
             Note::SimilarName { asked, taken } => {
-                write!(f, "column `{taken}` was taken for `{asked}`")
+                message!("reading-similar-name", taken = taken, asked = asked)
             }
-            Note::LinesBefore { n } => {
-                write!(f, "{} before the header passed over", counted(*n, "line"))
+            Note::LinesBefore { n } => message!("reading-lines-before", n = *n),
+            Note::RepeatedHeader { n, line } => message!(
+                "reading-repeated-header",
+                rows = *n,
+                line = line.to_string()
+            ),
+            Note::QuotesAreText { n, line } => {
+                message!("reading-quotes", rows = *n, line = line.to_string())
             }
-            Note::RepeatedHeader { n, line } => write!(
-                f,
-                "the header stands again in {}, the first in line {line}, passed over",
-                counted(*n, "row")
-            ),
-            Note::QuotesAreText { n, line } => write!(
-                f,
-                "quotation marks are text, since those of {} are not balanced, the first in line {line}",
-                counted(*n, "row")
-            ),
             Note::OneForm { written, taken } => {
-                write!(f, "label `{written}` was read as `{taken}`")
+                message!("reading-one-form", written = written, taken = taken)
             }
-            Note::WithoutName { labels } => write!(
-                f,
-                "the label names don't know {}, left as {}",
-                listed(labels),
-                if labels.len() == 1 {
-                    "it is"
-                } else {
-                    "they are"
-                }
+            Note::WithoutName { labels } => message!(
+                "reading-without-name",
+                n = labels.len(),
+                labels = Argument::names(labels)
             ),
-            Note::Unlabelled { n } => write!(f, "{} without a label", counted(*n, "row")),
+            Note::Unlabelled { n } => message!("reading-unlabelled", rows = *n),
         }
     }
 }
 
 /// `line 5`, `lines 5, 12 and 80`, of more than eight `lines 5, 12, 13, 20, 21, 22, 30, 31 and 40 more`.
-fn lines(lines: &[u64], n: u64) -> String {
+fn lines(lines: &[u64], n: u64) -> Message {
     const MOST: usize = 8;
-    let shown: Vec<String> = lines.iter().take(MOST).map(u64::to_string).collect();
-    match &shown[..] {
-        [] => String::new(),
-        [only] => format!("line {only}"),
-        _ if n as usize > MOST => format!(
-            "lines {} and {} more",
-            shown.join(", "),
-            grouped(n - MOST as u64)
-        ),
-        [rest @ .., last] => format!("lines {} and {last}", rest.join(", ")),
-    }
+    let shown = lines.iter().take(MOST).map(u64::to_string);
+    let listed = match n > MOST as u64 {
+        true => message!(
+            "list-more",
+            items = shown.collect::<Vec<_>>().join(", "),
+            more = n - MOST as u64
+        )
+        .into(),
+        false => Argument::All(shown.map(Argument::Text).collect()),
+    };
+    message!("reading-lines", n = lines.len(), lines = listed)
 }
 
 #[cfg(test)]

@@ -74,6 +74,17 @@ pub struct TextRows {
     pub reading: Reading,
 }
 
+impl Corpus {
+    /// Rows of each of the `n_classes` classes.
+    pub fn class_counts(&self, n_classes: usize) -> Vec<u64> {
+        let mut counts = vec![0; n_classes];
+        for &label in &self.labels {
+            counts[label as usize] += 1;
+        }
+        counts
+    }
+}
+
 impl RowSet {
     /// The labels where every row has one.
     pub fn whole_labels(&self) -> Option<(Vec<String>, Vec<u32>)> {

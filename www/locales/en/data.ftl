@@ -1,20 +1,147 @@
-# Data: what their validation found.
+# Data: how files were read, and what the validation found.
 
-data-usable = the data are usable; nothing was found
-data-notes = the data are usable; { $notes ->
-    [one] { $notes } note
-   *[other] { $notes } notes
-} for you to read
-data-warnings = the data are usable, with { $warnings ->
-    [one] { $warnings } warning
-   *[other] { $warnings } warnings
+data-title = Data validation
+data-usable = The data are usable
+data-usable-with-warnings = The data are usable, with warnings
+data-not-usable = The data are not usable
+data-found-notes = nothing was found that could mislead the model or its scores{ $notes ->
+    [0] {""}
+    [one] {", and there is 1 note to read"}
+   *[other] {", and there are "}{ $notes } notes to read
 }
-data-first-warning = the data are usable, with { $warnings ->
-    [one] a warning: { $first }
-   *[other] { $warnings } warnings, the first of them: { $first }
+data-found-warnings = { $warnings ->
+    [one] { $warnings } finding may mislead the model or its scores: { $first }
+   *[other] { $warnings } findings may mislead the model or its scores, the first of them: { $first }
 }
-data-not-usable = the data are not usable
-data-not-usable-since = the data are not usable: { $reason }
+data-advice-train = Train a model on these rows
+data-advice-look = Look at the rows of the findings, correct them or leave them out, then train
+data-advice-correct = Correct this first: a run would end with the same error
+data-excluded = { $train ->
+    [one] { $train } training row
+   *[other] { $train } training rows
+} and { $test ->
+    [one] { $test } test row
+   *[other] { $test } test rows
+} are left out of the run; the verdict is on the others.
+data-left-out = { $rows ->
+    [one] { $rows } row of the files left out
+   *[other] { $rows } rows of the files left out
+}
+data-naming = Labels named by
+data-findings = Findings
+data-finding = { $severity ->
+    [blocker] Blocker
+    [warning] Warning
+   *[note] Note
+}: { $found } ({ $kind }; { $places })
+data-rows = { $set }, { $n ->
+    [one] row { $rows }
+   *[other] rows { $rows }
+}
+data-remark = Note: { $remark } (setting-without-effect)
+data-classes = Classes
+data-files = What was read
+
+column-share = share
+column-file = file
+column-role = used as
+column-reading = read as
+
+role = { $role ->
+    [train-texts] train texts
+    [train-tags] train tags
+    [test-texts] test texts
+    [test-tags] test tags
+    [train-table] train table
+    [test-table] test table
+   *[label-names] label names
+}
+naming = { $naming ->
+    [poleval] PolEval's names for the labels 0, 1 and 2
+    [mapping] the mapping that was given or lies beside the data
+   *[as-they-stand] themselves
+}
+
+reading-form = { $form ->
+    [texts] texts, one a line
+    [labels] labels, one a line
+    [json-lines] JSON, one object a row
+    [json-array] a JSON array of objects
+   *[table] a table{ $delimiter ->
+        [comma] {" by comma"}
+        [semicolon] {" by semicolon"}
+        [tab] {" by tab"}
+        [pipe] {" by pipe"}
+       *[unknown] {""}
+    } { $header ->
+        [yes] with a header
+       *[no] without a header
+    }
+}{ $encoding ->
+    [UTF-8] {""}
+   *[other] , { $encoding }
+}{ $columns ->
+    [both] , texts from column `{ $texts }`, labels from column `{ $labels }`
+    [texts] , texts from column `{ $texts }`, no labels
+    [labels] , labels from column `{ $labels }`
+   *[none] {""}
+}, { $unit ->
+    [lines] { $rows ->
+        [one] { $rows } line
+       *[other] { $rows } lines
+    }
+   *[rows] { $rows ->
+        [one] { $rows } row
+       *[other] { $rows } rows
+    }
+}
+reading-left-out = { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+} { $why ->
+    [no-text] without a text
+    [values] without a label ({ $values })
+   *[no-label] without a label
+} left out: { $lines }
+reading-lines = { $n ->
+    [one] line { $lines }
+   *[other] lines { $lines }
+}
+reading-mostly-left-out = { $left } of { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+} of { $file } were left out; check the columns and the labels
+reading-several-lines = { $texts ->
+    [one] { $texts } text spans several lines, { $longest }
+   *[other] { $texts } texts span several lines, the longest { $longest }
+} from line { $line } on
+reading-surrogates = { $n ->
+    [one] { $n } broken character
+   *[other] { $n } broken characters
+}, such as half a surrogate pair, became U+FFFD
+reading-member = the rows of `{ $name }`
+reading-similar-name = column `{ $taken }` was taken for `{ $asked }`
+reading-lines-before = { $n ->
+    [one] { $n } line
+   *[other] { $n } lines
+} before the header passed over
+reading-repeated-header = the header stands again in { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}, the first in line { $line }, passed over
+reading-quotes = quotation marks are text, since those of { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+} are not balanced, the first in line { $line }
+reading-one-form = label `{ $written }` was read as `{ $taken }`
+reading-without-name = the label names don't know { $labels }, left as { $n ->
+    [one] it is
+   *[other] they are
+}
+reading-unlabelled = { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+} without a label
 
 finding-duplicates = { $texts } already seen in an earlier row, which count twice in { $set ->
     [test] the scores

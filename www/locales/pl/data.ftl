@@ -1,23 +1,160 @@
-# Dane: co wykazała ich walidacja.
+# Dane: jak odczytano pliki i co wykazała walidacja.
 
-data-usable = danych można użyć; niczego nie znaleziono
-data-notes = danych można użyć; { $notes ->
-    [one] { $notes } uwaga
-    [few] { $notes } uwagi
-   *[many] { $notes } uwag
-} do przeczytania
-data-warnings = danych można użyć, { $warnings ->
-    [one] { $warnings } ostrzeżenie
-    [few] { $warnings } ostrzeżenia
-   *[many] { $warnings } ostrzeżeń
+data-title = Walidacja danych
+data-usable = Dane nadają się do użycia
+data-usable-with-warnings = Dane nadają się do użycia, ale z zastrzeżeniami
+data-not-usable = Dane nie nadają się do użycia
+data-found-notes = nie znaleziono niczego, co mogłoby zafałszować model lub jego wyniki{ $notes ->
+    [0] {""}
+    [one] {"; jest "}{ $notes } uwaga do przeczytania
+    [few] {"; są "}{ $notes } uwagi do przeczytania
+   *[many] {"; jest "}{ $notes } uwag do przeczytania
 }
-data-first-warning = danych można użyć, { $warnings ->
-    [one] ostrzeżenie: { $first }
-    [few] { $warnings } ostrzeżenia, pierwsze z nich: { $first }
-   *[many] { $warnings } ostrzeżeń, pierwsze z nich: { $first }
+data-found-warnings = { $warnings ->
+    [one] { $warnings } spostrzeżenie może zafałszować model lub jego wyniki: { $first }
+    [few] { $warnings } spostrzeżenia mogą zafałszować model lub jego wyniki, pierwsze z nich: { $first }
+   *[many] { $warnings } spostrzeżeń może zafałszować model lub jego wyniki, pierwsze z nich: { $first }
 }
-data-not-usable = danych nie da się użyć
-data-not-usable-since = danych nie da się użyć: { $reason }
+data-advice-train = Wytrenuj model na tych wierszach
+data-advice-look = Obejrzyj wiersze ze spostrzeżeń, popraw je lub pomiń, a potem trenuj
+data-advice-correct = Najpierw to popraw: przebieg zakończyłby się tym samym błędem
+data-excluded = Przebieg pomija { $train ->
+    [one] { $train } wiersz uczący
+    [few] { $train } wiersze uczące
+   *[many] { $train } wierszy uczących
+} i { $test ->
+    [one] { $test } wiersz testowy
+    [few] { $test } wiersze testowe
+   *[many] { $test } wierszy testowych
+}; ocena dotyczy pozostałych.
+data-left-out = { $rows ->
+    [one] pominięto { $rows } wiersz plików
+    [few] pominięto { $rows } wiersze plików
+   *[many] pominięto { $rows } wierszy plików
+}
+data-naming = Nazwy etykiet
+data-findings = Spostrzeżenia
+data-finding = { $severity ->
+    [blocker] Przeszkoda
+    [warning] Ostrzeżenie
+   *[note] Uwaga
+}: { $found } ({ $kind }; { $places })
+data-rows = { $set }, { $n ->
+    [one] wiersz { $rows }
+   *[other] wiersze { $rows }
+}
+data-remark = Uwaga: { $remark } (setting-without-effect)
+data-classes = Klasy
+data-files = Co wczytano
+
+column-share = udział
+column-file = plik
+column-role = użyty jako
+column-reading = odczytany jako
+
+role = { $role ->
+    [train-texts] teksty uczące
+    [train-tags] znaczniki uczące
+    [test-texts] teksty testowe
+    [test-tags] znaczniki testowe
+    [train-table] tabela ucząca
+    [test-table] tabela testowa
+   *[label-names] nazwy etykiet
+}
+naming = { $naming ->
+    [poleval] według PolEvalu: 0, 1 i 2
+    [mapping] według mapowania podanego lub leżącego obok danych
+   *[as-they-stand] bez zmian
+}
+
+reading-form = { $form ->
+    [texts] teksty, po jednym w linii
+    [labels] etykiety, po jednej w linii
+    [json-lines] JSON, po jednym obiekcie na wiersz
+    [json-array] tablica obiektów JSON
+   *[table] tabela{ $delimiter ->
+        [comma] , separator: przecinek,
+        [semicolon] , separator: średnik,
+        [tab] , separator: tabulator,
+        [pipe] , separator: kreska pionowa,
+       *[unknown] {""}
+    } { $header ->
+        [yes] z nagłówkiem
+       *[no] bez nagłówka
+    }
+}{ $encoding ->
+    [UTF-8] {""}
+   *[other] , { $encoding }
+}{ $columns ->
+    [both] , teksty z kolumny `{ $texts }`, etykiety z kolumny `{ $labels }`
+    [texts] , teksty z kolumny `{ $texts }`, bez etykiet
+    [labels] , etykiety z kolumny `{ $labels }`
+   *[none] {""}
+}, { $unit ->
+    [lines] { $rows ->
+        [one] { $rows } linia
+        [few] { $rows } linie
+       *[many] { $rows } linii
+    }
+   *[rows] { $rows ->
+        [one] { $rows } wiersz
+        [few] { $rows } wiersze
+       *[many] { $rows } wierszy
+    }
+}
+reading-left-out = { $rows ->
+    [one] pominięto { $rows } wiersz
+    [few] pominięto { $rows } wiersze
+   *[many] pominięto { $rows } wierszy
+} { $why ->
+    [no-text] bez tekstu
+    [values] bez etykiety ({ $values })
+   *[no-label] bez etykiety
+}: { $lines }
+reading-lines = { $n ->
+    [one] linia { $lines }
+   *[other] linie { $lines }
+}
+reading-mostly-left-out = { $file }: pominięto { $left } z { $rows ->
+    [one] { $rows } wiersza
+   *[other] { $rows } wierszy
+}; sprawdź kolumny i etykiety
+reading-several-lines = { $texts ->
+    [one] { $texts } tekst zajmuje kilka linii: { $longest }
+    [few] { $texts } teksty zajmują kilka linii, najdłuższy { $longest }
+   *[many] { $texts } tekstów zajmuje kilka linii, najdłuższy { $longest }
+}, od linii { $line }
+reading-surrogates = { $n ->
+    [one] { $n } uszkodzony znak, na przykład połowę pary zastępczej, zamieniono na U+FFFD
+    [few] { $n } uszkodzone znaki, na przykład połowy par zastępczych, zamieniono na U+FFFD
+   *[many] { $n } uszkodzonych znaków, na przykład połowy par zastępczych, zamieniono na U+FFFD
+}
+reading-member = wiersze z `{ $name }`
+reading-similar-name = kolumnę `{ $taken }` przyjęto za `{ $asked }`
+reading-lines-before = { $n ->
+    [one] pominięto { $n } linię przed nagłówkiem
+    [few] pominięto { $n } linie przed nagłówkiem
+   *[many] pominięto { $n } linii przed nagłówkiem
+}
+reading-repeated-header = { $rows ->
+    [one] pominięto { $rows } powtórzenie nagłówka, w linii { $line }
+    [few] pominięto { $rows } powtórzenia nagłówka, pierwsze w linii { $line }
+   *[many] pominięto { $rows } powtórzeń nagłówka, pierwsze w linii { $line }
+}
+reading-quotes = cudzysłowy są częścią tekstów, bo w { $rows ->
+    [one] { $rows } wierszu są niesparowane, w linii { $line }
+   *[other] { $rows } wierszach są niesparowane, pierwszy raz w linii { $line }
+}
+reading-one-form = etykietę `{ $written }` odczytano jako `{ $taken }`
+reading-without-name = plik nazw etykiet nie zna { $labels }; { $n ->
+    [one] etykieta zostaje bez zmian
+   *[other] etykiety zostają bez zmian
+}
+reading-unlabelled = { $rows ->
+    [one] { $rows } wiersz bez etykiety
+    [few] { $rows } wiersze bez etykiety
+   *[many] { $rows } wierszy bez etykiety
+}
 
 finding-duplicates = { $texts }: powtórzenia wcześniejszego wiersza, liczone podwójnie { $set ->
     [test] w wynikach

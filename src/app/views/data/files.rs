@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::reading::{ReadingForm, reading_line};
+use super::reading::ReadingForm;
 use crate::app::clock;
 use crate::app::components::FilePicker;
 use crate::app::files;
+use crate::app::language::language;
 use crate::app::store::store;
-use crate::app::words::{Data, fill, words};
+use crate::app::words::{fill, words};
 use crate::pipeline::corpus::Role;
 use crate::plot::numbers;
 use crate::session::{FileView, Intent, StageState};
@@ -21,18 +22,6 @@ const ROLES: [Role; 7] = [
     Role::TestTable,
     Role::LabelNames,
 ];
-
-fn role_name(role: Role, words: &Data) -> &'static str {
-    match role {
-        Role::TrainTexts => words.train_texts,
-        Role::TrainTags => words.train_tags,
-        Role::TestTexts => words.test_texts,
-        Role::TestTags => words.test_tags,
-        Role::TrainTable => words.train_table,
-        Role::TestTable => words.test_table,
-        Role::LabelNames => words.label_names,
-    }
-}
 
 /// What a newcomer sees: the demo, or files of one's own.
 #[component]
@@ -200,6 +189,7 @@ pub fn Files() -> impl IntoView {
 fn file_row(file: FileView) -> impl IntoView {
     let store = store();
     let words = &words().data;
+    let language = language();
     let FileView { card, role } = file;
     let read_as = {
         let sha256 = card.sha256.clone();
@@ -210,7 +200,8 @@ fn file_row(file: FileView) -> impl IntoView {
             let source = sets
                 .flat_map(|set| &set.sources)
                 .find(|source| source.sha256 == sha256);
-            source?.reading.as_ref().map(reading_line)
+            let reading = source?.reading.as_ref()?;
+            Some(reading.said().shown(language))
         })
     };
     let (for_role, for_removal) = (card.id.clone(), card.id);
@@ -220,7 +211,7 @@ fn file_row(file: FileView) -> impl IntoView {
         .map(|(index, option)| {
             view! {
                 <option value=index.to_string() selected=role == Some(option)>
-                    {role_name(option, words)}
+                    {option.said().shown(language)}
                 </option>
             }
         })

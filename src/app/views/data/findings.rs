@@ -1,24 +1,26 @@
-//! What the validation of the data found: the verdict, and for each finding its rows to look at and to leave out.
+//! What the validation of the data found: its document, and beside each finding its rows to look at and to leave out.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::Shown;
-use crate::app::components::ErrorNote;
-use crate::app::language::language;
+use crate::app::components::{Beside, BlocksView, DocumentView, ErrorNote, SaveHtml, VerdictView};
 use crate::app::store::{Question, store};
+use crate::app::views::act::act;
 use crate::app::words::{fill, words};
-use crate::jobs::cards::{DataCard, FindingCard, Severity};
+use crate::document::finding_id;
+use crate::jobs::cards::{DataCard, FindingCard};
 use crate::jobs::protocol::{JobSpec, Outcome, SetName};
 use crate::pipeline::run::RunConfig;
 use crate::plot::numbers;
 use crate::session::Intent;
 
+/// What stands elsewhere: what depends on the rows that are left out, and the files.
+const ELSEWHERE: &[&str] = &["data-verdict", "excluded-rows", "data-files"];
+
 #[component]
 pub fn Findings(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
-    let words = &words().data;
-    let language = language();
     let store = store();
     let config = store.memo(|session| session.config().clone());
     let digest = card.digest.clone();
@@ -45,62 +47,47 @@ pub fn Findings(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
             })
             .cloned()
     });
-    let verdict = card.verdict.clone();
-    let shown_verdict = move || {
-        excluded
-            .get()
-            .map_or(verdict.clone(), |excluded| excluded.verdict)
+    let document = move || {
+        let excluded = excluded.get();
+        store.read(|session| session.data_document(excluded.as_ref()))
     };
-    let verdict_name = {
-        let shown_verdict = shown_verdict.clone();
-        move || shown_verdict().name
+    let on_the_rest = Memo::new(move |_| {
+        let document = document()?;
+        let verdict = document.verdict().cloned()?;
+        Some((verdict, document.block("excluded-rows").cloned()))
+    });
+    let beside: Beside = {
+        let card = Arc::clone(&card);
+        Arc::new(move |id| {
+            let findings = card.findings.iter().enumerate();
+            let mut named = findings.filter(|(_, one)| finding_id(one.set, one.kind) == id);
+            let (index, finding) = named.next()?;
+            Some(tools(index as u32, finding, shown).into_any())
+        })
     };
-    let list: Vec<_> = card
-        .findings
-        .iter()
-        .enumerate()
-        .map(|(index, finding)| item(index as u32, finding, shown))
-        .collect();
+    let rest = untrack(document)
+        .map(|document| view! { <DocumentView document without=ELSEWHERE beside=beside /> });
     view! {
-        <section>
-            <h2>{words.findings_title}</h2>
-            <p class="verdict" data-testid="data-verdict" data-verdict=verdict_name>
-                {move || shown_verdict().said.as_sentence(language)}
-            </p>
-            <p role="status" data-testid="excluded-rows" hidden=move || excluded.get().is_none_or(|card| card.train + card.test == 0)>
-                {move || {
-                    excluded
-                        .get()
-                        .map(|excluded| {
-                            fill(
-                                words.findings_excluded,
-                                &[
-                                    ("train", &numbers::count(excluded.train)),
-                                    ("test", &numbers::count(excluded.test)),
-                                ],
-                            )
-                        })
-                }}
-            </p>
-            {move || violation.get().or(question.error.get()).map(|error| view! { <ErrorNote error /> })}
-            <ul class="findings">{list}</ul>
-        </section>
+        {move || {
+            on_the_rest
+                .get()
+                .map(|(verdict, excluded)| {
+                    view! {
+                        <VerdictView verdict testid="data-verdict" act=act() />
+                        {excluded.map(|block| view! { <BlocksView blocks=vec![block] /> })}
+                    }
+                })
+        }}
+        <SaveHtml name="data" document=document />
+        {move || violation.get().or(question.error.get()).map(|error| view! { <ErrorNote error /> })}
+        {rest}
     }
 }
 
-/// One finding, with a button that shows its rows and a switch that leaves them out.
-fn item(index: u32, finding: &FindingCard, shown: RwSignal<Shown>) -> impl IntoView + use<> {
+/// A button that shows the rows of a finding and a switch that leaves them out.
+fn tools(index: u32, finding: &FindingCard, shown: RwSignal<Shown>) -> impl IntoView + use<> {
     let words = &words().data;
-    let (severity, word) = match finding.severity {
-        Severity::Blocker => ("blocker", words.severity_blocker),
-        Severity::Warning => ("warning", words.severity_warning),
-        Severity::Note => ("note", words.severity_note),
-    };
     let set = finding.set;
-    let set_name = match set {
-        SetName::Train => words.set_train,
-        SetName::Test => words.set_test,
-    };
     let is_open = move || shown.get().finding == Some(index);
     let open = (finding.n_rows > 0).then(|| {
         let label = fill(
@@ -121,17 +108,7 @@ fn item(index: u32, finding: &FindingCard, shown: RwSignal<Shown>) -> impl IntoV
             </button>
         }
     });
-    view! {
-        <li class="finding" data-severity=severity data-kind=finding.kind.name() data-set=set.to_string()>
-            <span class="finding-severity">{word}</span>
-            <span>
-                {finding.message.shown(language())} " "
-                <small class="quiet">{set_name}</small>
-            </span>
-            {open}
-            {exclude(finding)}
-        </li>
-    }
+    view! { <div class="block-tools">{open} {exclude(finding)}</div> }
 }
 
 /// The switch that leaves rows out. Of texts in both sets it is the training rows: the test set is what models are

@@ -1,4 +1,4 @@
-//! The view Data: files and their roles, classes, what the validation found, a look at the tweets.
+//! The view Data: files and their roles, what the validation found, a look at the tweets.
 
 mod files;
 mod findings;
@@ -7,12 +7,10 @@ mod tweets;
 
 use leptos::prelude::*;
 
-use crate::app::components::{ClassShares, ErrorNote};
+use crate::app::components::ErrorNote;
 use crate::app::store::store;
-use crate::app::words::{fill, words};
-use crate::jobs::cards::SetCard;
+use crate::app::words::words;
 use crate::jobs::protocol::SetName;
-use crate::plot::numbers;
 use crate::session::{Stage, StageState};
 
 /// The rows of a finding, as the list of findings and the table of tweets share it.
@@ -61,16 +59,7 @@ pub fn DataView() -> impl IntoView {
                     {move || {
                         card.get()
                             .map(|card| {
-                                let test = card.test.as_ref().map(|test| set_card(words.set_test, &card.classes, test));
                                 view! {
-                                    <section>
-                                        <h2>{words.classes_title}</h2>
-                                        {reading::naming_line(&card.naming).map(|naming| view! { <p class="quiet" data-testid="label-naming">{naming}</p> })}
-                                        <div class="columns">
-                                            {set_card(words.set_train, &card.classes, &card.train)}
-                                            {test}
-                                        </div>
-                                    </section>
                                     <findings::Findings card=card.clone() shown />
                                     <tweets::Tweets card=card.clone() shown />
                                 }
@@ -80,18 +69,5 @@ pub fn DataView() -> impl IntoView {
                     .into_any()
             }
         }}
-    }
-}
-
-/// One set's size and class shares.
-fn set_card(title: &'static str, classes: &[String], set: &SetCard) -> impl IntoView + use<> {
-    let rows = fill(words().data.tweets, &[("n", &numbers::count(set.n_rows))]);
-    view! {
-        <div class="set" data-testid="class-shares">
-            <h3>
-                {title} " " <span class="quiet">{rows}</span>
-            </h3>
-            <ClassShares classes=classes.to_vec() counts=set.class_counts.clone() />
-        </div>
     }
 }

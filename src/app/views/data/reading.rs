@@ -1,120 +1,15 @@
-//! How the files are read: what was found, and what the user can say instead.
+//! What the user can say of how the files are read.
 
 use std::str::FromStr;
 
 use leptos::prelude::*;
 
 use crate::app::store::store;
-use crate::app::words::{Data, fill, words};
+use crate::app::words::{Data, words};
 use crate::pipeline::corpus::{
-    Delimiter, Form, LabelNames, LabelNaming, LeftOut, Missing, Note, Quoting, Reading,
-    ReadingOptions, Role, TextEncoding, Why,
+    Delimiter, LabelNames, Missing, Quoting, ReadingOptions, Role, TextEncoding,
 };
-use crate::plot::numbers;
 use crate::session::Intent;
-
-/// What a file was read as, in one line.
-pub fn reading_line(reading: &Reading) -> String {
-    let words = &words().data;
-    let mut parts = vec![
-        match reading.form {
-            Form::Texts => words.form_texts,
-            Form::Labels => words.form_labels,
-            Form::Delimited => words.form_table,
-            Form::JsonLines | Form::JsonArray => words.form_json,
-        }
-        .to_string(),
-    ];
-    if let Some(delimiter) = reading.delimiter {
-        parts.push(fill(
-            words.read_delimiter,
-            &[("delimiter", delimiter_name(delimiter, words))],
-        ));
-    }
-    match reading.header {
-        Some(true) => parts.push(words.read_header.into()),
-        Some(false) => parts.push(words.read_no_header.into()),
-        None => {}
-    }
-    parts.push(reading.encoding.to_string());
-    if let Some(text) = &reading.text_column {
-        parts.push(match &reading.label_column {
-            Some(label) => fill(words.read_columns, &[("text", text), ("label", label)]),
-            None => fill(words.read_text_column, &[("text", text)]),
-        });
-    }
-    parts.push(fill(
-        words.read_rows,
-        &[("n", &numbers::count(reading.n_rows))],
-    ));
-    parts.extend(reading.left_out.iter().map(|left| left_out(left, words)));
-    parts.extend(reading.notes.iter().map(|note| note_line(note, words)));
-    parts.join(" · ")
-}
-
-fn left_out(left: &LeftOut, words: &Data) -> String {
-    const MOST: usize = 8;
-    let shown: Vec<String> = left.lines.iter().take(MOST).map(u64::to_string).collect();
-    let more = if left.n as usize > shown.len() {
-        ", …"
-    } else {
-        ""
-    };
-    let template = match left.why {
-        Why::NoLabel => words.left_no_label,
-        Why::NoText => words.left_no_text,
-    };
-    let lines = shown.join(", ") + more;
-    fill(
-        template,
-        &[("n", &numbers::count(left.n)), ("lines", &lines)],
-    )
-}
-
-fn note_line(note: &Note, words: &Data) -> String {
-    let count = |n: &u64| numbers::count(*n);
-    match note {
-        Note::SeveralLines { n, longest, line } => fill(
-            words.note_several_lines,
-            &[
-                ("n", &count(n)),
-                ("longest", &count(longest)),
-                ("line", &line.to_string()),
-            ],
-        ),
-        Note::LoneSurrogates { n } => fill(words.note_surrogates, &[("n", &count(n))]),
-        Note::RowsOfMember { name } => fill(words.note_member, &[("name", name)]),
-        Note::SimilarName { asked, taken } => {
-            fill(words.note_similar, &[("asked", asked), ("taken", taken)])
-        }
-        Note::LinesBefore { n } => fill(words.note_before, &[("n", &count(n))]),
-        Note::RepeatedHeader { n, line } => fill(
-            words.note_repeated,
-            &[("n", &count(n)), ("line", &line.to_string())],
-        ),
-        Note::QuotesAreText { n, line } => fill(
-            words.note_quotes,
-            &[("n", &count(n)), ("line", &line.to_string())],
-        ),
-        Note::OneForm { written, taken } => fill(
-            words.note_one_form,
-            &[("written", written), ("taken", taken)],
-        ),
-        Note::WithoutName { labels } => {
-            fill(words.note_without_name, &[("labels", &labels.join(", "))])
-        }
-        Note::Unlabelled { n } => fill(words.note_unlabelled, &[("n", &count(n))]),
-    }
-}
-
-/// How labels became names of classes; nothing where they are the names.
-pub fn naming_line(naming: &LabelNaming) -> Option<&'static str> {
-    match naming {
-        LabelNaming::AsTheyStand => None,
-        LabelNaming::Poleval => Some(words().data.naming_poleval),
-        LabelNaming::Mapping(_) => Some(words().data.naming_mapping),
-    }
-}
 
 fn delimiter_name(delimiter: Delimiter, words: &Data) -> &'static str {
     match delimiter {

@@ -223,7 +223,7 @@ fn what_keeps_a_run_from_starting_is_a_blocker() {
     assert!(
         verdict
             .to_string()
-            .starts_with("the data are not usable: the class `b` has only one row"),
+            .starts_with("The data are not usable. The class `b` has only one row"),
         "{verdict}"
     );
 
@@ -352,26 +352,30 @@ fn the_verdict_is_that_of_the_gravest_finding() {
     let warning = finding(Severity::Warning, "a warning");
     let blocker = finding(Severity::Blocker, "a blocker");
     for (findings, name, sentence) in [
-        (vec![], "usable", "the data are usable; nothing was found"),
+        (
+            vec![],
+            "usable",
+            "The data are usable. Nothing was found that could mislead the model or its scores.",
+        ),
         (
             vec![note.clone()],
             "usable",
-            "the data are usable; 1 note for you to read",
+            "The data are usable. Nothing was found that could mislead the model or its scores, and there is 1 note to read.",
         ),
         (
             vec![note.clone(), warning.clone()],
             "usable-with-warnings",
-            "the data are usable, with a warning: a warning",
+            "The data are usable, with warnings. 1 finding may mislead the model or its scores: a warning.",
         ),
         (
             vec![warning.clone(), warning.clone()],
             "usable-with-warnings",
-            "the data are usable, with 2 warnings, the first of them: a warning",
+            "The data are usable, with warnings. 2 findings may mislead the model or its scores, the first of them: a warning.",
         ),
         (
             vec![note, warning, blocker],
             "not-usable",
-            "the data are not usable: a blocker",
+            "The data are not usable. A blocker.",
         ),
     ] {
         let verdict = DataVerdict::of(&findings);

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Finding, Severity};
 use crate::message;
-use crate::message::Message;
+use crate::message::{Argument, Message};
 
-/// What is said of the data as a whole. `Display` says it in a sentence.
+/// What is said of the data as a whole. `Display` says it as the document does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum DataVerdict {
@@ -48,30 +48,25 @@ impl DataVerdict {
         !matches!(self, DataVerdict::NotUsable { .. })
     }
 
-    /// The sentence without the finding that it rests on, for where the findings stand beside it.
-    pub fn short(&self) -> Message {
+    /// What it comes to, in a few words.
+    pub fn word(&self) -> Message {
         match self {
-            DataVerdict::UsableWithWarnings { warnings, .. } => {
-                message!("data-warnings", warnings = *warnings)
-            }
+            DataVerdict::Usable { .. } => message!("data-usable"),
+            DataVerdict::UsableWithWarnings { .. } => message!("data-usable-with-warnings"),
             DataVerdict::NotUsable { .. } => message!("data-not-usable"),
-            DataVerdict::Usable { .. } => self.said(),
         }
     }
 
-    /// The verdict as one sentence.
-    pub fn said(&self) -> Message {
+    /// What it rests on, as one sentence.
+    pub fn found(&self) -> Message {
         match self {
-            DataVerdict::Usable { notes: 0 } => message!("data-usable"),
-            DataVerdict::Usable { notes } => message!("data-notes", notes = *notes),
+            DataVerdict::Usable { notes } => message!("data-found-notes", notes = *notes),
             DataVerdict::UsableWithWarnings { warnings, first } => message!(
-                "data-first-warning",
+                "data-found-warnings",
                 warnings = *warnings,
                 first = first.clone()
             ),
-            DataVerdict::NotUsable { reason } => {
-                message!("data-not-usable-since", reason = reason.clone())
-            }
+            DataVerdict::NotUsable { reason } => reason.clone(),
         }
     }
 
@@ -87,6 +82,7 @@ impl DataVerdict {
 
 impl fmt::Display for DataVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.said().fmt(f)
+        let found = Argument::Sentence(Box::new(self.found()));
+        message!("verdict-line", word = self.word(), sentence = found).fmt(f)
     }
 }

@@ -41,11 +41,11 @@ impl TrainRun {
                 format!("Read {} as {}: {reading}", source.name, source.role),
             );
             if reading.is_mostly_left_out() {
-                self.warn(at, reading.warning(&source.name));
+                self.warn(at, reading.warning(&source.name).to_string());
             }
         }
         if data.naming != LabelNaming::AsTheyStand {
-            self.say(at, format!("Labels are named by {}", data.naming.words()));
+            self.say(at, format!("Labels are named by {}", data.naming.said()));
         }
     }
 

@@ -40,8 +40,8 @@ impl TrainRun {
         }
         // The findings stand above.
         match &validation.verdict {
-            verdict @ DataVerdict::Usable { .. } => self.say(now, verdict.short().to_string()),
-            verdict => self.warn(now, verdict.short().to_string()),
+            verdict @ DataVerdict::Usable { .. } => self.say(now, verdict.word().to_string()),
+            verdict => self.warn(now, verdict.word().to_string()),
         }
         self.found.looked = Some(validation);
         Ok(())

@@ -1,0 +1,172 @@
+//! Results say the same on every surface, in both languages: what a document says stands in HTML and in the terminal, which the
+//! page's own view shows block by block. One row for each document.
+
+use std::borrow::Cow;
+
+use dryf::document::{
+    Block, Content, DataFinding, DataPart, DataParts, Document, State, Table, data_document,
+};
+use dryf::message;
+use dryf::message::{Argument, Language, Message};
+use dryf::pipeline::corpus::{DataVerdict, FindingKind, LabelNaming, SetName, Severity};
+use dryf::render;
+
+/// The sentences of a document, wherever they stand.
+fn sentences(blocks: &[Block], language: Language) -> Vec<String> {
+    blocks
+        .iter()
+        .flat_map(|block| match &block.content {
+            Content::Verdict(verdict) => {
+                let advice = verdict.advice.iter();
+                let advice = advice.map(|advice| format!("{}.", advice.sentence.shown(language)));
+                std::iter::once(verdict.line().shown(language))
+                    .chain(advice)
+                    .collect()
+            }
+            Content::Facts(facts) => facts
+                .iter()
+                .flat_map(|fact| [fact.name.shown(language), fact.value.shown(language)])
+                .collect(),
+            Content::Text { text, .. } => vec![text.shown(language)],
+            Content::Statements(statements) => statements
+                .iter()
+                .map(|statement| statement.text.shown(language))
+                .collect(),
+            Content::Table(table) => words(table, language),
+            Content::Figure(figure) => words(&figure.table(), language),
+            Content::Section { heading, blocks } => {
+                let mut all = vec![heading.shown(language)];
+                all.extend(sentences(blocks, language));
+                all
+            }
+        })
+        .collect()
+}
+
+fn words(table: &Table, language: Language) -> Vec<String> {
+    let head = table
+        .columns
+        .iter()
+        .map(|column| column.name.shown(language));
+    let cells = table.rows.iter().flat_map(|row| row.cells.iter().flatten());
+    head.chain(cells.map(|cell| cell.shown(language))).collect()
+}
+
+/// Holds HTML and terminal to the sentences of the document, which the page shows as they are, in both languages; gives the
+/// lines of the terminal, English first.
+#[track_caller]
+fn says_the_same_everywhere(document: &Document) -> [Vec<String>; 2] {
+    Language::ALL.map(|language| {
+        let lines = render::lines(document, language);
+        let page = String::from_utf8(render::page(document, language)).unwrap();
+        let text = page
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&amp;", "&");
+        for sentence in sentences(&document.blocks, language) {
+            assert!(text.contains(&sentence), "no {sentence} in {text}");
+            let is_said = lines.iter().any(|line| line.contains(&sentence));
+            assert!(is_said, "no {sentence} in {lines:#?}");
+        }
+        lines
+    })
+}
+
+fn finding<'a>(message: &'a Message, severity: Severity, rows: &'a [u32]) -> DataFinding<'a> {
+    DataFinding {
+        kind: FindingKind::Duplicates,
+        severity,
+        set: SetName::Test,
+        message,
+        n_rows: rows.len() as u64,
+        rows,
+        n_counterparts: 0,
+        counterparts: &[],
+    }
+}
+
+#[test]
+fn data() {
+    let note = message!(
+        "finding-duplicates",
+        texts = message!("count-texts", texts = 12_u64),
+        set = Argument::Key("test".into())
+    );
+    let warning = message!(
+        "finding-empty-texts",
+        texts = message!("count-texts", texts = 1_u64)
+    );
+    let many: Vec<u32> = (0..12).collect();
+    let classes = ["<b>ja</b>", "ty"].map(String::from);
+    let parts = |verdict| DataParts {
+        verdict,
+        excluded: [18, 2],
+        findings: vec![
+            finding(&note, Severity::Note, &many),
+            finding(&warning, Severity::Warning, &[4]),
+        ],
+        remarks: vec![Message::text("svc.gamma has no effect")],
+        classes: &classes,
+        naming: &LabelNaming::Poleval,
+        sets: vec![
+            DataPart {
+                set: SetName::Train,
+                class_counts: Cow::Borrowed(&[1_500, 500]),
+                sources: &[],
+            },
+            DataPart {
+                set: SetName::Test,
+                class_counts: Cow::Borrowed(&[1, 0]),
+                sources: &[],
+            },
+        ],
+    };
+    let usable = DataVerdict::Usable { notes: 2 };
+    let warnings = DataVerdict::UsableWithWarnings {
+        warnings: 1,
+        first: warning.clone(),
+    };
+    let refused = DataVerdict::NotUsable {
+        reason: warning.clone(),
+    };
+    for (verdict, state, english, polish) in [
+        (
+            &usable,
+            State::Good,
+            "The data are usable. Nothing was found that could mislead the model or its scores, and there are 2 notes to read.",
+            "Dane nadają się do użycia. Nie znaleziono niczego, co mogłoby zafałszować model lub jego wyniki; są 2 uwagi do przeczytania.",
+        ),
+        (
+            &warnings,
+            State::Warning,
+            "The data are usable, with warnings. 1 finding may mislead the model or its scores: 1 text without a character that can be seen; exclude them.",
+            "Dane nadają się do użycia, ale z zastrzeżeniami. 1 spostrzeżenie może zafałszować model lub jego wyniki: 1 tekst bez widocznego znaku; wyklucz te wiersze.",
+        ),
+        (
+            &refused,
+            State::Bad,
+            "The data are not usable. 1 text without a character that can be seen; exclude them.",
+            "Dane nie nadają się do użycia. 1 tekst bez widocznego znaku; wyklucz te wiersze.",
+        ),
+    ] {
+        let document = data_document(parts(verdict));
+        let said = document.verdict().unwrap();
+        assert_eq!(said.state, state);
+        let lines = says_the_same_everywhere(&document);
+        assert_eq!((&*lines[0][0], &*lines[1][0]), (english, polish));
+        let at = |start: &str| lines[0].iter().position(|line| line.starts_with(start));
+        assert!(at("  ! Warning: 1 text").unwrap() < at("  · Note: 12 texts").unwrap());
+        assert!(
+            lines[0].contains(
+                &"  · Note: 12 texts already seen in an earlier row, which count twice in the scores; exclude them unless that \
+                  is meant (duplicates; test set, rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more)"
+                    .to_string()
+            ),
+            "{:#?}",
+            lines[0]
+        );
+        assert!(lines[1].iter().any(|line| line.contains("75,0 %")));
+    }
+}
