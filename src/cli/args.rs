@@ -443,6 +443,12 @@ pub struct Inspect {
     /// The archive.
     #[arg(value_name = "ARCHIVE.ZIP")]
     pub archive: PathBuf,
+    /// Write verdict, facts and files here, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<Output>,
+    /// Write the report here, as one HTML page that needs no network.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<Output>,
 }
 
 #[derive(Debug, Args)]

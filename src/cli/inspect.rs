@@ -1,107 +1,80 @@
-//! `dryf inspect`.
+//! `dryf inspect`: what is in an archive, and whether it is as its manifest says.
 
-use std::path::Path;
+use serde_json::{Value, json};
 
 use super::args::Inspect;
-use super::output::Lines;
 use super::progress::Work;
 use super::{input, output};
+use crate::document::{Document, InspectionParts, inspection_document};
+use crate::message;
+use crate::message::{Language, Message};
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::Error;
-use crate::pipeline::run::inspected::{DRIFT_VERDICT, GATE, Inspected, MONITOR_SENTENCE};
-use crate::pipeline::run::manifest::Manifest;
+use crate::pipeline::run::inspected::Inspected;
+use crate::render;
 
-/// What an archive is and what is in it. Reading it has held every file against the manifest.
+/// Prints what the archive is and what is in it. Reading it has compared every file with the manifest.
+///
+/// # Errors
+/// Those of reading it; the first difference from its manifest.
 pub fn inspect(options: &Inspect) -> Result<(), Error> {
     let _work = Work::begin("inspect");
     let file = input::read(&options.archive)?;
-    let archive = input::inspected(&file)?;
-    let manifest = &archive.manifest;
-    let mut text = Lines::new();
-    fact(&mut text, "archive of", manifest.what());
-    fact(
-        &mut text,
-        "run",
-        &format!("{} ({})", manifest.run_id, manifest.run_name),
-    );
-    fact(
-        &mut text,
-        "experiment",
-        &format!("{} ({})", manifest.experiment, manifest.experiment_id),
-    );
-    fact(
-        &mut text,
-        "made by",
-        &format!("Dryf {}", manifest.dryf_version),
-    );
-    if let Some(run) = &archive.run {
-        of_run(&mut text, run, &file, &options.archive)?;
+    let mut archive = input::inspected(&file)?;
+    let mut kept = None;
+    if archive.run.is_some() && archive.fault.is_none() {
+        match profile(&file) {
+            Ok(profile) => kept = Some(profile),
+            Err(fault) => archive.fault = Some(fault),
+        }
     }
-    found(&mut text, &archive);
-    fact(
-        &mut text,
-        "files",
-        &format!("{}, each as the manifest says", archive.entries.len()),
-    );
-    text.line("");
-    for entry in &archive.entries {
-        let about = if entry.about.is_empty() {
-            String::new()
-        } else {
-            format!("  ({})", entry.about)
-        };
-        text.line(format_args!("{:>10}  {}{about}", entry.n_bytes, entry.path));
+    let name = options.archive.file_name().unwrap_or_default();
+    let document = inspection_document(InspectionParts {
+        name: &name.to_string_lossy(),
+        archive: &archive,
+        profile: kept,
+    });
+    if let Some(path) = &options.html {
+        output::write_whole(path, &render::page(&document, Language::English))?;
     }
-    output::print(&text)
+    if let Some(path) = &options.json {
+        let json = to_json(&archive, &document);
+        let bytes = serde_json::to_vec_pretty(&json).expect("plain data has a JSON form");
+        output::write_whole(path, &bytes)?;
+    }
+    output::show(&document)?;
+    archive.fault.map_or(Ok(()), Err)
 }
 
-fn fact(text: &mut Lines, name: &str, value: &str) {
-    text.line(format_args!("{name:<11} {value}"));
-}
-
-/// What only a run has: a model and the data that it learned from.
-fn of_run(text: &mut Lines, run: &Manifest, file: &NamedBytes, path: &Path) -> Result<(), Error> {
+/// What a run keeps of its training rows; its model is read, too, and compared with the manifest.
+fn profile(file: &NamedBytes) -> Result<Message, Error> {
     let archive = input::model_archive_in(file)?;
-    let model = input::model(&archive, path)?;
-    fact(text, "seed", &run.seed.to_string());
-    fact(text, "classes", &model.classes.join(", "));
-    fact(text, "model", &run.model_sha256);
-    for (set, data) in &run.data {
-        fact(
-            text,
-            set,
-            &format!("{} rows, digest {}", data.n_rows, data.digest),
-        );
-        for source in &data.sources {
-            fact(
-                text,
-                "",
-                &format!("{}, SHA-256 {}", source.name, source.sha256),
-            );
-        }
-    }
-    let texts = match run.texts_included {
-        true => "included",
-        false => "left out, digests only",
-    };
-    fact(text, "texts", texts);
-    let profile = match archive.profile()? {
-        Some(profile) => profile.to_string(),
-        None => "no reference profile".into(),
-    };
-    fact(text, "drift", &profile);
-    Ok(())
+    archive.model().map_err(|error| error.in_file(&file.name))?;
+    Ok(match archive.profile()? {
+        Some(profile) => profile.said(),
+        None => message!("profile-none"),
+    })
 }
 
-/// What the report in it says.
-fn found(text: &mut Lines, archive: &Inspected) {
-    for (name, tag) in [
-        ("gate", GATE),
-        ("found", DRIFT_VERDICT),
-        ("answer", MONITOR_SENTENCE),
-    ] {
-        if let Some(sentence) = archive.tags.get(tag) {
-            fact(text, name, sentence);
-        }
-    }
+fn to_json(archive: &Inspected, document: &Document) -> Value {
+    let (manifest, run) = (&archive.manifest, &archive.run);
+    json!({
+        "verdict": document.verdict().map(|verdict| verdict.outcome),
+        "sentence": document.verdict().map(|verdict| verdict.line().to_string()),
+        "fault": archive.fault,
+        "kind": manifest.kind,
+        "dryf_version": manifest.dryf_version,
+        "run_id": manifest.run_id,
+        "run_name": manifest.run_name,
+        "experiment": manifest.experiment,
+        "experiment_id": manifest.experiment_id,
+        "model_sha256": run.as_ref().map(|run| &run.model_sha256),
+        "classes": run.as_ref().map(|run| &run.classes),
+        "seed": run.as_ref().map(|run| run.seed),
+        "texts_included": run.as_ref().map(|run| run.texts_included),
+        "data": run.as_ref().map(|run| &run.data),
+        "tags": archive.tags,
+        "metrics": archive.metrics,
+        "files": manifest.files,
+    })
 }

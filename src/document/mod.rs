@@ -9,6 +9,8 @@ mod data;
 mod evaluation;
 mod figure;
 mod gate;
+mod inspection;
+mod metrics;
 
 use std::borrow::Cow;
 
@@ -16,6 +18,7 @@ pub use data::{DataFinding, DataPart, DataParts, ROWS_NAMED, data_document, find
 pub use evaluation::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
 pub use figure::{Figure, IntervalRow, Mark, Picture};
 pub use gate::{GateParts, Model, gate_document, outcome_name};
+pub use inspection::{InspectionParts, inspection_document};
 
 use crate::message::{Argument, Message};
 

@@ -4,7 +4,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::document::{Block, Content, Document, Kind, Table};
+use crate::document::{Block, Column, Content, Document, Kind, Table};
 use crate::message::{Argument, Language};
 
 /// Rows of texts that are shown; a terminal is no place for more.
@@ -74,8 +74,8 @@ fn table(lines: &mut Vec<String>, table: &Table, language: Language) {
         .columns
         .iter()
         .any(|column| column.kind == Kind::Prose);
-    let shown = |cell: &Option<Argument>| match cell {
-        Some(Argument::Text(text)) => cut(text),
+    let shown = |(cell, column): (&Option<Argument>, &Column)| match cell {
+        Some(Argument::Text(text)) if column.kind == Kind::Prose => cut(text),
         Some(cell) => cell.shown(language),
         None => "–".to_string(),
     };
@@ -89,7 +89,7 @@ fn table(lines: &mut Vec<String>, table: &Table, language: Language) {
         .rows
         .iter()
         .take(most)
-        .map(|row| row.cells.iter().map(shown).collect());
+        .map(|row| row.cells.iter().zip(&table.columns).map(shown).collect());
     aligned(
         lines,
         &is_number,

@@ -167,8 +167,18 @@ fn faults_of_archives() {
             format!("the zip unpacks to more than 200 times its size; {GIVE}"),
         ),
     ];
+    // What differs from a manifest that can be read is told as the verdict, too.
+    const DIFFERENCES: [&str; 5] = [
+        "is not what the manifest says",
+        "is missing",
+        "does not belong to the archive",
+        "the model is not the one",
+        "the manifest has not the classes",
+    ];
     for (bytes, code, line) in cases {
         desk.write("bad.zip", bytes);
+        let differs = DIFFERENCES.iter().any(|what| line.contains(what));
+        let fault = line.split(';').next().unwrap().to_string();
         let line = format!("bad.zip: {line}");
         for command in [
             "inspect bad.zip",
@@ -176,7 +186,14 @@ fn faults_of_archives() {
             "evaluate --model bad.zip --text test_set_only_text.txt --tags test_set_only_tags.txt",
             "train --demo --production bad.zip --out run.zip",
         ] {
-            desk.dryf(command).bad(code, &line);
+            let mut done = desk.dryf(command);
+            if differs && command.starts_with("inspect") {
+                let said = std::mem::take(&mut done.stdout);
+                assert!(said.starts_with("Not as its manifest says. "), "{said}");
+                let first = said.lines().next().unwrap().to_lowercase();
+                assert!(first.contains(&fault.to_lowercase()), "{said}");
+            }
+            done.bad(code, &line);
         }
     }
     assert!(!desk.names().contains(&"run.zip".to_string()));
@@ -397,30 +414,49 @@ fn every_archive_that_we_write_is_inspected() {
             "demo.zip",
             "a run",
             &[
-                "classes ",
-                "train ",
-                "test ",
-                "texts       included",
-                "digest ",
+                "Classes cyberbullying, hate-speech, non-harmful",
+                "training set train_text.txt",
+                "test set test_tags.txt",
+                "Texts included",
+                "F1 micro, test set 0.",
             ][..],
         ),
-        ("bare.zip", "a run", &["texts       left out"]),
-        ("gated.zip", "a run", &["gate ", "gate/gate.json"]),
-        ("drift.zip", "a drift report", &["found ", "report.html"]),
+        ("bare.zip", "a run", &["Texts left out, digests only"]),
+        ("gated.zip", "a run", &["Gate ", "gate/gate.json"]),
+        ("drift.zip", "a drift report", &["Drift ", "report.html"]),
         (
             "monitor.zip",
             "a monitoring report",
-            &["answer ", "report.html"],
+            &["Monitoring ", "report.html"],
         ),
     ] {
-        let shown = desk.dryf(&format!("inspect {file}")).good();
+        let shown = desk
+            .dryf(&format!("inspect {file} --json i.json --html i.html"))
+            .good();
+        let told = desk.json("i.json");
         let first = shown.lines().next().unwrap();
-        assert_eq!(first, format!("archive of  {what}"), "{file}");
+        let n_files = 1 + told["files"].as_object().unwrap().len();
+        let verdict = format!("As its manifest says. All {n_files} files (");
+        assert!(first.starts_with(&verdict), "{file}: {first}");
+        assert_eq!(
+            (&told["verdict"], &told["sentence"], &told["fault"]),
+            (&"verified".into(), &first.into(), &serde_json::Value::Null)
+        );
+        let page = String::from_utf8(desk.read("i.html")).unwrap();
+        assert!(page.contains(&format!("<h1 id=\"inspect-verdict\">{first}</h1>")));
+        let kind = shown.lines().find(|line| line.contains("Archive of"));
+        assert!(kind.unwrap().ends_with(what), "{file}: {kind:?}");
+        let plain = shown.split_whitespace().collect::<Vec<_>>().join(" ");
         for fact in facts {
-            assert!(shown.contains(fact), "{file}: no {fact} in\n{shown}");
+            assert!(plain.contains(fact), "{file}: no {fact} in\n{shown}");
         }
-        let n_files = shown.lines().skip_while(|line| !line.is_empty()).count() - 1;
-        assert!(shown.contains(&format!("{n_files}, each as the manifest says")));
+        // Each file with its size, the manifest among them.
+        let n_rows = shown
+            .lines()
+            .skip_while(|line| *line != "Files")
+            .skip(2)
+            .count();
+        assert_eq!(n_rows, n_files, "{shown}");
         // Changed by a byte it is none.
         let bad = changed(
             &desk.read(file),
@@ -433,7 +469,23 @@ fn every_archive_that_we_write_is_inspected() {
             None,
         );
         desk.write("bad.zip", bad);
-        desk.dryf("inspect bad.zip").bad(
+        let mut done = desk.dryf("inspect bad.zip --json i.json --html i.html");
+        let shown = std::mem::take(&mut done.stdout);
+        let verdict =
+            "Not as its manifest says. `replay.py` is not what the manifest says: it was changed.";
+        assert_eq!(shown.lines().next(), Some(verdict), "{file}");
+        assert!(
+            shown.contains("Archive of ") && shown.contains(what),
+            "{shown}"
+        );
+        let told = desk.json("i.json");
+        assert_eq!(
+            (&told["verdict"], &told["fault"]["code"]),
+            (&"damaged".into(), &"damaged-archive".into())
+        );
+        let page = String::from_utf8(desk.read("i.html")).unwrap();
+        assert!(page.contains(verdict), "{page}");
+        done.bad(
             65,
             "bad.zip: `replay.py` is not what the manifest says: it was changed; export or download the archive again",
         );
@@ -442,7 +494,9 @@ fn every_archive_that_we_write_is_inspected() {
     let shown = desk.dryf("inspect demo.zip").good();
     let digest = sha256_of(&demo_file("train_text.txt"));
     assert!(
-        shown.contains(&format!("train_text.txt, SHA-256 {digest}")),
+        shown
+            .lines()
+            .any(|line| line.contains("train_text.txt ") && line.contains(&digest)),
         "{shown}"
     );
     for (file, what) in [

@@ -80,7 +80,7 @@ fn the_gate_lies_in_the_archive_and_the_archive_stays_one() {
     assert!(ending(&with, "README.md")[0].contains("## The gate"));
 
     let shown = desk.dryf("inspect gated.zip").good();
-    assert!(shown.contains("(what the gate found)"), "{shown}");
+    assert!(shown.contains("  what the gate found"), "{shown}");
     for line in [
         "predict --model {} --text test_set_only_text.txt --format json",
         "drift --reference {} --current test_set_only_text.txt test_set_only_tags.txt --without-splits",

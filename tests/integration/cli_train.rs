@@ -99,19 +99,20 @@ fn what_is_kept_of_the_training_rows_can_be_chosen() {
     let desk = Desk::new();
     desk.write("run.toml", "[drift]\nprofile = \"none\"\n");
     for (options, kept) in [
-        ("", "each of 1200 rows: "),
-        ("--profile marginals", "counts over 1200 rows: "),
-        ("--config run.toml", "no reference profile"),
-        ("--config run.toml --profile rows", "each of 1200 rows: "),
+        ("", "each of 1,200 rows: "),
+        ("--profile marginals", "counts over 1,200 rows: "),
+        ("--config run.toml", "none"),
+        ("--config run.toml --profile rows", "each of 1,200 rows: "),
     ] {
         desk.dryf(&format!("train --demo --out run.zip {options}"))
             .good();
         let about = desk.dryf("inspect run.zip").good();
-        let line = about.lines().find_map(|line| line.strip_prefix("drift"));
+        let mut lines = about.lines().map(str::trim);
+        let line = lines.find_map(|line| line.strip_prefix("Reference profile"));
         let line = line.expect("it is told").trim();
         assert!(line.starts_with(kept), "{options}: {line}");
         let is_there = about.contains("artifacts/drift/reference_profile.bin");
-        assert_eq!(is_there, kept != "no reference profile", "{options}");
+        assert_eq!(is_there, kept != "none", "{options}");
     }
     let refused = desk.dryf("train --demo --profile all");
     assert_eq!(refused.code, Some(64));
@@ -259,25 +260,25 @@ fn the_demo_trains_and_says_what_the_notebook_says() {
     let line = |name: &str| {
         about
             .lines()
-            .find_map(|line| line.strip_prefix(name))
+            .find_map(|line| line.trim_start().strip_prefix(name))
             .unwrap_or_else(|| panic!("no {name} in\n{about}"))
             .trim()
             .to_string()
     };
-    assert!(line("run").starts_with(summary["run_id"].as_str().unwrap()));
-    assert_eq!(line("model"), summary["model_sha256"].as_str().unwrap());
-    assert_eq!(line("classes"), "cyberbullying, hate-speech, non-harmful");
-    assert_eq!(line("texts"), "included");
-    let kept = line("drift");
+    assert!(line("Run ").starts_with(summary["run_id"].as_str().unwrap()));
+    assert_eq!(line("Model"), summary["model_sha256"].as_str().unwrap());
+    assert_eq!(line("Classes"), "cyberbullying, hate-speech, non-harmful");
+    assert_eq!(line("Texts"), "included");
+    let kept = line("Reference profile");
     assert!(
-        kept.starts_with("each of 1200 rows: class, terms ("),
+        kept.starts_with("each of 1,200 rows: class, terms ("),
         "{kept}"
     );
     assert!(
         kept.ends_with("descriptors, scores out of 5 folds"),
         "{kept}"
     );
-    assert!(line("files").ends_with("each as the manifest says"));
+    assert!(line("As its manifest says. ").ends_with("have the SHA-256 that it states."));
 }
 
 #[test]
@@ -360,7 +361,7 @@ fn the_real_files_give_the_reference_numbers() {
     assert!(
         desk.dryf("inspect run.zip")
             .good()
-            .contains("each as the manifest says")
+            .starts_with("As its manifest says. ")
     );
 }
 

@@ -2,13 +2,20 @@
 //! page's own view shows block by block. One row for each document.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use dryf::document::{
-    Block, Content, DataFinding, DataPart, DataParts, Document, State, Table, data_document,
+    Block, Content, DataFinding, DataPart, DataParts, Document, InspectionParts, State, Table,
+    data_document, inspection_document,
 };
 use dryf::message;
 use dryf::message::{Argument, Language, Message};
 use dryf::pipeline::corpus::{DataVerdict, FindingKind, LabelNaming, SetName, Severity};
+use dryf::pipeline::error::{Code, Error};
+use dryf::pipeline::run::archive::Entry;
+use dryf::pipeline::run::inspected::Inspected;
+use dryf::pipeline::run::manifest::AnyManifest;
+use dryf::pipeline::time::UnixMillis;
 use dryf::render;
 
 /// The sentences of a document, wherever they stand.
@@ -168,5 +175,65 @@ fn data() {
             lines[0]
         );
         assert!(lines[1].iter().any(|line| line.contains("75,0 %")));
+    }
+}
+
+#[test]
+fn an_archive() {
+    let of = |kind: &str, fault| Inspected {
+        manifest: AnyManifest {
+            kind: kind.into(),
+            dryf_version: "1.0.0".into(),
+            run_id: "1111".into(),
+            run_name: "<b>run</b>".into(),
+            experiment: "Dryf".into(),
+            experiment_id: "7".into(),
+            start: UnixMillis(0.0),
+            end: UnixMillis(1.0),
+            files: BTreeMap::new(),
+        },
+        run: None,
+        fault,
+        tags: BTreeMap::from([(
+            "dryf.drift_verdict".to_string(),
+            "drift: labels".to_string(),
+        )]),
+        metrics: BTreeMap::from([("f1_micro_test_set".to_string(), 0.912)]),
+        entries: vec![
+            Entry {
+                path: "README.md".into(),
+                n_bytes: 1_200,
+                about: "how to bring the run into MLflow".into(),
+            },
+            Entry {
+                path: format!("mlruns/{}", "x".repeat(120)),
+                n_bytes: 5,
+                about: String::new(),
+            },
+        ],
+    };
+    let fault = Error::new(Code::DamagedArchive, "`a` is missing", "again");
+    for (archive, state, english, polish) in [
+        (
+            of("dryf-drift", None),
+            State::Good,
+            "As its manifest says. All 2 files (1.2 kB) have the SHA-256 that it states.",
+            "Zgodne z manifestem. Wszystkie 2 pliki (1,2 kB) mają podane w nim skróty SHA-256.",
+        ),
+        (
+            of("dryf-run", Some(fault)),
+            State::Bad,
+            "Not as its manifest says. `a` is missing.",
+            "Niezgodne z manifestem. `a` is missing.",
+        ),
+    ] {
+        let document = inspection_document(InspectionParts {
+            name: "a.zip",
+            archive: &archive,
+            profile: Some(message!("profile-none")),
+        });
+        assert_eq!(document.verdict().unwrap().state, state);
+        let lines = says_the_same_everywhere(&document);
+        assert_eq!((&*lines[0][0], &*lines[1][0]), (english, polish));
     }
 }

@@ -2,7 +2,6 @@
 //! later, without their texts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +15,8 @@ use super::scores::ScoreKind;
 use super::side::Side;
 use super::term_rows::{TermRows, TermSet};
 use super::tokens::Family;
+use crate::message;
+use crate::message::{Argument, Message};
 
 /// What is kept of a reference. Term numbers and counts of terms, with their vocabulary, can reveal what the texts say.
 #[derive(Debug, Clone, PartialEq)]
@@ -269,20 +270,20 @@ fn counted(values: &[f64]) -> Vec<(f64, u64)> {
         .collect()
 }
 
-impl fmt::Display for Profile {
+impl Profile {
     /// What is kept, in a line.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (n_rows, what, is_labelled, types, folds) = match self {
+    pub fn said(&self) -> Message {
+        let (n_rows, kind, is_labelled, types, folds) = match self {
             Profile::Rows(side) => (
                 side.n_rows as u64,
-                "each of",
+                "rows",
                 side.labels.is_some(),
                 side.terms.iter().map(|set| set.vocabulary.len()).sum(),
                 side.scores.as_ref().map(|scores| scores.folds),
             ),
             Profile::Marginals(marginals) => (
                 marginals.n_rows,
-                "counts over",
+                "counts",
                 marginals.classes.is_some(),
                 marginals
                     .terms
@@ -292,15 +293,19 @@ impl fmt::Display for Profile {
                 marginals.scores.as_ref().map(|scores| scores.folds),
             ),
         };
-        write!(f, "{what} {n_rows} rows: ")?;
-        if is_labelled {
-            f.write_str("class, ")?;
-        }
-        write!(f, "terms ({types} distinct), descriptors")?;
-        match folds {
-            Some(Some(folds)) => write!(f, ", scores out of {folds} folds"),
-            Some(None) => f.write_str(", scores of the model"),
-            None => f.write_str("; no scores"),
-        }
+        let key = |key: &'static str| Argument::Key(key.into());
+        message!(
+            "profile-kept",
+            kind = key(kind),
+            rows = n_rows,
+            labelled = key(if is_labelled { "yes" } else { "no" }),
+            terms = types,
+            scores = key(match folds {
+                Some(Some(_)) => "folds",
+                Some(None) => "model",
+                None => "none",
+            }),
+            folds = u64::from(folds.flatten().unwrap_or(0))
+        )
     }
 }

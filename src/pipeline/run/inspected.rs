@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use super::archive::Entry;
 use super::manifest::{AnyManifest, MANIFEST, Manifest};
+use super::mlflow::FileMap;
 use super::opened::open;
 use super::readme;
 use crate::pipeline::corpus::NamedBytes;
-use crate::pipeline::error::Error;
+use crate::pipeline::error::{Code, Error};
 
 /// The run's tag of what a gate decided of its model.
 pub const GATE: &str = "dryf.gate";
@@ -17,21 +18,26 @@ pub const DRIFT_VERDICT: &str = "dryf.drift_verdict";
 /// The run's tag of what monitoring advises.
 pub const MONITOR_SENTENCE: &str = "dryf.monitor_sentence";
 
-/// An archive, every file held against its manifest.
+/// An archive, every file compared with its manifest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inspected {
     pub manifest: AnyManifest,
     /// Of the archive of a run.
     pub run: Option<Manifest>,
+    /// The first difference from the manifest. Neither tags nor metrics are then read.
+    pub fault: Option<Error>,
     /// Of the run in MLflow.
     pub tags: BTreeMap<String, String>,
+    /// The last value of each metric of the run in MLflow.
+    pub metrics: BTreeMap<String, f64>,
     /// In the order of the paths, the manifest among them.
     pub entries: Vec<Entry>,
 }
 
 impl Inspected {
     /// # Errors
-    /// Those of [`super::Archive::read_within`], but that the archive need not hold a model.
+    /// Those of [`super::Archive::read_within`], but that the archive need not hold a model, and that one which is not as its
+    /// manifest says is told with its fault.
     pub fn read(file: &NamedBytes, max_unpacked: u64) -> Result<Inspected, Error> {
         let read = OnceCell::new();
         let accept = |bytes: &[u8]| {
@@ -44,32 +50,52 @@ impl Inspected {
             let _ = read.set((manifest, run));
             Ok(files)
         };
-        let tags_of = |manifest: &AnyManifest| {
+        let folder_of = |manifest: &AnyManifest, what: &str| {
             format!(
-                "mlruns/{}/{}/tags/",
+                "mlruns/{}/{}/{what}/",
                 manifest.experiment_id, manifest.run_id
             )
         };
-        let files = open(file, max_unpacked, accept, |path| {
-            let folder = read.get().map(|(manifest, _)| tags_of(manifest));
-            folder.is_some_and(|folder| path.starts_with(&folder))
-        })?;
-        let (manifest, run) = read
-            .into_inner()
-            .expect("an archive that was opened has a manifest");
-        let folder = tags_of(&manifest);
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let tags = files
-            .iter()
-            .filter_map(|(path, bytes)| Some((path.strip_prefix(&folder)?.into(), text(bytes))))
+        let opened = open(file, max_unpacked, accept, |path| {
+            read.get().is_some_and(|(manifest, _)| {
+                ["tags", "metrics"]
+                    .into_iter()
+                    .any(|what| path.starts_with(&folder_of(manifest, what)))
+            })
+        });
+        let (files, fault) = match opened {
+            Ok(files) => (files, None),
+            Err(error) if error.code == Code::DamagedArchive => (FileMap::new(), Some(error)),
+            Err(error) => return Err(error),
+        };
+        let Some((manifest, run)) = read.into_inner() else {
+            // The manifest itself can't be read.
+            return Err(fault.expect("an archive that was opened has a manifest"));
+        };
+        let below = |what: &str| {
+            let folder = folder_of(&manifest, what);
+            let files = files.iter().filter_map(move |(path, bytes)| {
+                let name = path.strip_prefix(&folder)?;
+                Some((name.to_string(), String::from_utf8_lossy(bytes)))
+            });
+            files.collect::<Vec<_>>()
+        };
+        let tags = below("tags")
+            .into_iter()
+            .map(|(name, text)| (name, text.into_owned()))
             .collect();
-        let own = files.get(MANIFEST).map_or(0, |bytes| bytes.len() as u64);
+        let metrics = below("metrics")
+            .into_iter()
+            .filter_map(|(name, text)| Some((name, last_value(&text)?)))
+            .collect();
+        let own = files.get(MANIFEST);
+        let own = own.map(|bytes| (MANIFEST, bytes.len() as u64));
         let sizes = manifest
             .files
             .iter()
             .map(|(path, entry)| (path.as_str(), entry.n_bytes));
         let mut entries: Vec<Entry> = sizes
-            .chain([(MANIFEST, own)])
+            .chain(own)
             .map(|(path, n_bytes)| Entry {
                 path: path.into(),
                 n_bytes,
@@ -80,8 +106,15 @@ impl Inspected {
         Ok(Inspected {
             manifest,
             run,
+            fault,
             tags,
+            metrics,
             entries,
         })
     }
+}
+
+/// Of a metric file, whose lines are moment, value and step.
+fn last_value(text: &str) -> Option<f64> {
+    text.lines().next_back()?.split(' ').nth(1)?.parse().ok()
 }

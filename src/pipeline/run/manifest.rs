@@ -121,11 +121,6 @@ impl AnyManifest {
         parsed(bytes)
     }
 
-    /// What the archive is, for people: `a run`, `a drift report`.
-    pub fn what(&self) -> &'static str {
-        report(&self.kind).unwrap_or("a run")
-    }
-
     /// Whether it is a run's, which holds a model.
     pub fn is_run(&self) -> bool {
         self.kind == KIND

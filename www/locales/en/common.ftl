@@ -41,6 +41,7 @@ score-mcc = MCC
 score-recall = recall of { $class }
 score-poleval-micro = PolEval's micro F, %
 score-poleval-macro = PolEval's macro F, %
+metric-of = { $score }, { $of }
 
 score-f1-micro-about = Share of right answers, counted over all rows.
 score-f1-macro-about = Mean of the classes' F1: a rare class counts as much as a common one.
