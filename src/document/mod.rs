@@ -7,6 +7,7 @@
 
 mod data;
 mod evaluation;
+mod explanation;
 mod figure;
 mod gate;
 mod inspection;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 
 pub use data::{DataFinding, DataPart, DataParts, ROWS_NAMED, data_document, finding_id};
 pub use evaluation::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
+pub use explanation::{ExplanationParts, decision_said, explanation_document, explanation_line};
 pub use figure::{Figure, IntervalRow, Mark, Picture};
 pub use gate::{GateParts, Model, gate_document, outcome_name};
 pub use inspection::{InspectionParts, inspection_document};

@@ -13,6 +13,7 @@ macro_rules! locale {
             include_str!(concat!("../../www/locales/", $language, "/common.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/data.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/evaluate.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/explain.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/gate.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/inspect.ftl")),
         ]

@@ -1,7 +1,7 @@
-//! An explanation as it is read: the text with its words shaded, and the parts as a sum.
+//! An explanation as it is read: the text with its words shaded.
 
 use super::shares;
-use crate::pipeline::explain::{Explanation, Parts};
+use crate::pipeline::explain::Explanation;
 
 /// A stretch of the cleaned text; all of them one after the other are the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,27 +20,6 @@ pub struct Shade {
     pub part: Option<f64>,
     /// The part against the greatest one, `-1.0..=1.0`.
     pub share: f64,
-}
-
-/// A line of the sum that comes to a decision.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Line {
-    pub of: Summand,
-    pub part: f64,
-    /// Against the greatest part, `-1.0..=1.0`.
-    pub share: f64,
-}
-
-/// What a line stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Summand {
-    /// A word, with the number of its occurrences.
-    Word(String, usize),
-    /// The words that have no line.
-    OtherWords(usize),
-    /// Terms in no word.
-    Elsewhere,
-    Intercept,
 }
 
 /// The cleaned text, shaded by the parts of a decision.
@@ -82,45 +61,10 @@ pub fn stretches(explanation: &Explanation, decision: usize) -> Vec<Stretch> {
     stretches
 }
 
-/// The heaviest parts of a decision, greatest first whatever their sign, at most `most` words; where the parts are exact
-/// then what is left of the sum, and the intercept. Words without a part have no line.
-pub fn lines(explanation: &Explanation, decision: usize, most: usize) -> Vec<Line> {
-    let parts = &explanation.decisions[decision].parts;
-    let words = explanation.words.iter().zip(parts.of_words());
-    let mut heaviest: Vec<_> = words.filter(|(_, part)| **part != 0.0).collect();
-    heaviest.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-    let others = heaviest.split_off(most.min(heaviest.len()));
-    let mut lines: Vec<(Summand, f64)> = heaviest
-        .into_iter()
-        .map(|(word, &part)| (Summand::Word(word.text.clone(), word.spans.len()), part))
-        .collect();
-    if let Parts::Exact {
-        intercept,
-        elsewhere,
-        ..
-    } = parts
-    {
-        if !others.is_empty() {
-            let sum = others.iter().map(|(_, part)| **part).sum();
-            lines.push((Summand::OtherWords(others.len()), sum));
-        }
-        if *elsewhere != 0.0 {
-            lines.push((Summand::Elsewhere, *elsewhere));
-        }
-        lines.push((Summand::Intercept, *intercept));
-    }
-    let values: Vec<f64> = lines.iter().map(|(_, part)| *part).collect();
-    lines
-        .into_iter()
-        .zip(shares::of_greatest(&values))
-        .map(|((of, part), share)| Line { of, part, share })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline::explain::{ExplainedDecision, ExplainedWord};
+    use crate::pipeline::explain::{ExplainedDecision, ExplainedWord, Parts};
 
     fn explanation(parts: Parts) -> Explanation {
         let word = |text: &str, is_known, spans: &[(u64, u64)]| ExplainedWord {
@@ -172,26 +116,5 @@ mod tests {
                 (true, Some(0.5), 1.0)
             ]
         );
-        let lines = lines(&explanation, 0, 9);
-        assert_eq!(lines.len(), 1);
-    }
-
-    #[test]
-    fn lines_of_exact_parts_add_up_to_the_decision() {
-        let explanation = explanation(Parts::Exact {
-            intercept: -0.25,
-            terms: Vec::new(),
-            words: vec![0.5, 0.0, -1.0],
-            elsewhere: 1.5,
-        });
-        for most in 0..4 {
-            let lines = lines(&explanation, 0, most);
-            let sum: f64 = lines.iter().map(|line| line.part).sum();
-            assert_eq!(sum, explanation.decisions[0].value);
-            assert_eq!(lines.last().unwrap().of, Summand::Intercept);
-        }
-        let first = &lines(&explanation, 0, 1)[..2];
-        assert_eq!(first[0].of, Summand::Word("pies".into(), 1));
-        assert_eq!(first[1].of, Summand::OtherWords(1));
     }
 }

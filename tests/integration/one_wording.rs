@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use dryf::document::{
-    Block, Content, DataFinding, DataPart, DataParts, Document, InspectionParts, State, Table,
-    data_document, inspection_document,
+    Block, Content, DataFinding, DataPart, DataParts, Document, ExplanationParts, InspectionParts,
+    State, Table, data_document, explanation_document, inspection_document,
 };
 use dryf::message;
 use dryf::message::{Argument, Language, Message};
 use dryf::pipeline::corpus::{DataVerdict, FindingKind, LabelNaming, SetName, Severity};
 use dryf::pipeline::error::{Code, Error};
+use dryf::pipeline::explain::{ExplainedDecision, ExplainedWord, Explanation, Parts};
 use dryf::pipeline::run::archive::Entry;
 use dryf::pipeline::run::inspected::Inspected;
 use dryf::pipeline::run::manifest::AnyManifest;
@@ -175,6 +176,63 @@ fn data() {
             lines[0]
         );
         assert!(lines[1].iter().any(|line| line.contains("75,0 %")));
+    }
+}
+
+#[test]
+fn an_explanation() {
+    let word = |text: &str, is_known| ExplainedWord {
+        text: text.into(),
+        is_known,
+        spans: vec![(0, 3)],
+    };
+    let of = |parts, against| Explanation {
+        cleaned: "kot i <b>".into(),
+        label: 1,
+        class: 1,
+        rival: 0,
+        terms: Vec::new(),
+        words: vec![word("kot", true), word("i", false), word("<b>", true)],
+        n_words_explained: 2,
+        decisions: vec![ExplainedDecision {
+            class: 1,
+            against,
+            value: 0.75,
+            parts,
+        }],
+    };
+    let exact = Parts::Exact {
+        intercept: -0.25,
+        terms: Vec::new(),
+        words: vec![0.5, 0.0, -1.0],
+        elsewhere: 1.5,
+    };
+    let left_out = Parts::LeftOut {
+        is_renormalised: true,
+        words: vec![0.5, 0.0],
+    };
+    let classes = ["psy", "koty"].map(String::from);
+    for (explanation, english, polish) in [
+        (
+            of(exact, Some(0)),
+            "koty against psy: +0.750 = intercept −0.250, <b> −1.000, kot +0.500 and the rest +1.500",
+            "koty przeciw psy: +0,750 = wyraz wolny −0,250, <b> −1,000, kot +0,500 i reszta +1,500",
+        ),
+        (
+            of(left_out, None),
+            "koty against all others: +0.750, less without kot +0.500",
+            "koty przeciw wszystkim innym: +0,750, mniej bez kot +0,500",
+        ),
+    ] {
+        let [in_english, in_polish] =
+            says_the_same_everywhere(&explanation_document(ExplanationParts {
+                explanation: &explanation,
+                classes: &classes,
+                decision: 0,
+                most: 5,
+            }));
+        assert!(in_english.contains(&english.to_string()), "{in_english:#?}");
+        assert!(in_polish.contains(&polish.to_string()), "{in_polish:#?}");
     }
 }
 

@@ -146,9 +146,8 @@ texts! {
     }
     /// The view Try.
     Trial {
-        title lead label placeholder empty thinking verdict scores probabilities cleaned nothing_left
-        explain_class decision decision_against decision_own exact left_out renormalised not_renormalised
-        too_long other_words elsewhere intercept sum for_it against_it unknown nearest nearest_none similarity
+        title lead label placeholder empty thinking verdict scores probabilities cleaned explain_class decision
+        for_it against_it unknown nearest nearest_none similarity
     }
     /// The view Export.
     Export {

@@ -13,6 +13,7 @@ use super::args::{Format, Predict};
 use super::printable::{OneLine, json_line};
 use super::progress::{self, Work};
 use super::{input, output};
+use crate::document::{ExplanationParts, explanation_line};
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::corpus::{FileOptions, KnownLabels, NamedBytes, is_table, read_rows_of_texts};
 use crate::pipeline::error::{Code, Error};
@@ -206,7 +207,12 @@ impl<W: Write> Answers<'_, W> {
             if self.format != Format::Json {
                 match &explained {
                     Some((explained, most)) => {
-                        let why = explanation::to_line(explained, classes, *most);
+                        let why = explanation_line(ExplanationParts {
+                            explanation: explained,
+                            classes,
+                            decision: 0,
+                            most: *most,
+                        });
                         writeln!(self.out, "{name}\t{}", OneLine(why))?;
                     }
                     None => writeln!(self.out, "{name}")?,

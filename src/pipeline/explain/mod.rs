@@ -134,6 +134,14 @@ impl Parts {
     }
 }
 
+/// The places of at most `most` parts, greatest first whatever their sign; parts of 0 say nothing.
+pub fn most_influential(parts: &[f64], most: usize) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..parts.len()).filter(|&at| parts[at] != 0.0).collect();
+    places.sort_by(|&a, &b| parts[b].abs().total_cmp(&parts[a].abs()).then(a.cmp(&b)));
+    places.truncate(most);
+    places
+}
+
 /// Explains why a raw text has its class, or what speaks for and against another `class`.
 ///
 /// # Errors
