@@ -12,6 +12,7 @@ mod figure;
 mod gate;
 mod inspection;
 mod metrics;
+mod runs;
 
 use std::borrow::Cow;
 
@@ -21,6 +22,7 @@ pub use explanation::{ExplanationParts, decision_said, explanation_document, exp
 pub use figure::{Figure, IntervalRow, Mark, Picture};
 pub use gate::{GateParts, Model, gate_document, outcome_name};
 pub use inspection::{InspectionParts, inspection_document};
+pub use runs::{ComparedRun, RunsParts, runs_document, stage_name};
 
 use crate::message::{Argument, Message};
 

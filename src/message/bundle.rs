@@ -16,6 +16,7 @@ macro_rules! locale {
             include_str!(concat!("../../www/locales/", $language, "/explain.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/gate.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/inspect.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/runs.ftl")),
         ]
     };
 }

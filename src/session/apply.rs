@@ -170,9 +170,10 @@ impl Session {
                     };
                     self.history.push(PastRun {
                         run_id: card.run_id.clone(),
-                        name: card.config.run.name.clone(),
                         metrics: card.metrics.clone(),
                         seconds: card.seconds.clone(),
+                        config: card.config.clone(),
+                        data_digest: card.data_digest.clone(),
                     });
                     self.promotion_of(&card.run_id);
                     self.build_archive(effects);

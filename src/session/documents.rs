@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{Judgement, Session};
+use super::{Judgement, PastRun, Session};
 use crate::document::{
-    DataFinding, DataPart, DataParts, Document, EvaluatedSet, EvaluationParts, GateParts, Model,
-    data_document, evaluation_document, gate_document,
+    ComparedRun, DataFinding, DataPart, DataParts, Document, EvaluatedSet, EvaluationParts,
+    GateParts, Model, RunsParts, data_document, evaluation_document, gate_document, runs_document,
 };
 use crate::jobs::cards::{ComparedModel, ExcludedCard, FindingCard, SetCard};
 use crate::pipeline::corpus::SetName;
@@ -58,6 +58,15 @@ impl Session {
         }))
     }
 
+    /// The run that is shown beside the one before it, where both were done in this session.
+    pub fn runs_document(&self) -> Option<Document> {
+        let (before, now) = self.last_two()?;
+        Some(runs_document(RunsParts {
+            before: compared(before),
+            now: compared(now),
+        }))
+    }
+
     /// The last comparison and what the rules of today say of it, as a document.
     pub fn gate_document(&self) -> Option<Document> {
         let card = self.validation.compare.value()?;
@@ -99,6 +108,16 @@ fn data_part(set: SetName, card: &SetCard) -> DataPart<'_> {
         set,
         class_counts: Cow::Borrowed(&card.class_counts),
         sources: &card.sources,
+    }
+}
+
+fn compared(run: &PastRun) -> ComparedRun<'_> {
+    ComparedRun {
+        run_id: &run.run_id,
+        data_digest: run.data_digest.as_deref(),
+        config: &run.config,
+        metrics: &run.metrics,
+        seconds: &run.seconds,
     }
 }
 

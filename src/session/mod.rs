@@ -164,11 +164,12 @@ pub const MAX_CURVE: usize = 500;
 #[derive(Debug, Clone, PartialEq)]
 pub struct PastRun {
     pub run_id: String,
-    pub name: String,
     /// As in [`RunCard::metrics`].
     pub metrics: BTreeMap<String, Option<f64>>,
     /// As in [`RunCard::seconds`].
     pub seconds: BTreeMap<String, f64>,
+    pub config: RunConfig,
+    pub data_digest: Option<String>,
 }
 
 /// A file with its role of today.
@@ -331,11 +332,6 @@ impl Session {
         &self.production
     }
 
-    /// The runs of this session, the oldest first.
-    pub fn history(&self) -> &[PastRun] {
-        &self.history
-    }
-
     /// A metric of the run that is shown, minus that of the run before.
     pub fn change(&self, metric: &str) -> Option<f64> {
         let (before, last) = self.last_two()?;
@@ -349,7 +345,7 @@ impl Session {
     }
 
     /// The run that is shown and the one before it, where both were done in this session.
-    fn last_two(&self) -> Option<(&PastRun, &PastRun)> {
+    pub(super) fn last_two(&self) -> Option<(&PastRun, &PastRun)> {
         let [.., before, last] = &self.history[..] else {
             return None;
         };

@@ -5,14 +5,16 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use dryf::document::{
-    Block, Content, DataFinding, DataPart, DataParts, Document, ExplanationParts, InspectionParts,
-    State, Table, data_document, explanation_document, inspection_document,
+    Block, ComparedRun, Content, DataFinding, DataPart, DataParts, Document, ExplanationParts,
+    InspectionParts, RunsParts, State, Table, data_document, explanation_document,
+    inspection_document, runs_document,
 };
 use dryf::message;
 use dryf::message::{Argument, Language, Message};
 use dryf::pipeline::corpus::{DataVerdict, FindingKind, LabelNaming, SetName, Severity};
 use dryf::pipeline::error::{Code, Error};
 use dryf::pipeline::explain::{ExplainedDecision, ExplainedWord, Explanation, Parts};
+use dryf::pipeline::run::RunConfig;
 use dryf::pipeline::run::archive::Entry;
 use dryf::pipeline::run::inspected::Inspected;
 use dryf::pipeline::run::manifest::AnyManifest;
@@ -233,6 +235,55 @@ fn an_explanation() {
             }));
         assert!(in_english.contains(&english.to_string()), "{in_english:#?}");
         assert!(in_polish.contains(&polish.to_string()), "{in_polish:#?}");
+    }
+}
+
+#[test]
+fn two_runs() {
+    let before = RunConfig::default();
+    let mut now = before.clone();
+    now.svc.c = 10.0;
+    let metrics = |f1: f64| {
+        BTreeMap::from([
+            ("f1_micro_test_set".to_string(), Some(f1)),
+            ("f1_macro_test_set".to_string(), None),
+            ("poleval_micro_f".to_string(), Some(100.0 * f1)),
+        ])
+    };
+    let seconds = |fit: f64| BTreeMap::from([("fit".to_string(), fit), ("total".to_string(), fit)]);
+    let (worse, better) = (metrics(0.9), metrics(0.912));
+    let (quick, slow) = (seconds(0.0), seconds(3.0));
+    let run = |run_id, config, metrics, seconds| ComparedRun {
+        run_id,
+        data_digest: Some("data"),
+        config,
+        metrics,
+        seconds,
+    };
+    let first = run("1111", &before, &worse, &quick);
+    for (other, english, polish) in [
+        (
+            run("2222", &now, &better, &slow),
+            "F1 micro on the test set is 0.012 higher than in the run before, with 1 setting changed.",
+            "F1 micro (zbiór testowy): o 0,012 więcej niż w poprzednim przebiegu; zmieniono 1 ustawienie.",
+        ),
+        (
+            run("3333", &before, &worse, &quick),
+            "F1 micro on the test set is as in the run before, with no setting changed.",
+            "F1 micro (zbiór testowy): tyle samo co w poprzednim przebiegu; bez zmian w ustawieniach.",
+        ),
+    ] {
+        let document = runs_document(RunsParts {
+            before: first,
+            now: other,
+        });
+        assert!(document.verdict().is_none(), "two values are no test");
+        let lines = says_the_same_everywhere(&document);
+        assert_eq!((&*lines[0][0], &*lines[1][0]), (english, polish));
+        let all = lines[0].join("\n");
+        assert_eq!(all.contains("svc.C"), other.config != first.config, "{all}");
+        // A clock that stands still has no ratio.
+        assert!(!all.contains("NaN") && !all.contains("inf"), "{all}");
     }
 }
 

@@ -6,9 +6,13 @@ use leptos::prelude::*;
 
 use crate::app::clock;
 use crate::app::components::{CopyButton, ErrorNote};
+use crate::app::language::language;
 use crate::app::store::store;
 use crate::app::words::{fill, words};
+use crate::document::stage_name;
 use crate::jobs::cards::RunCard;
+use crate::message;
+use crate::message::Argument;
 use crate::plot::{numbers, shares, strip};
 use crate::session::{Intent, StageState, Undoable, View};
 
@@ -173,8 +177,8 @@ fn Undo() -> impl IntoView {
 #[component]
 fn Strip() -> impl IntoView {
     let store = store();
-    let all_words = words();
-    let words = &all_words.shell;
+    let words = &words().shell;
+    let language = language();
     let progress = store.memo(|session| session.work().progress.clone());
     let running = store.memo(|session| session.is_running());
     let cancelled = store.memo(|session| session.work().cancelled);
@@ -191,7 +195,7 @@ fn Strip() -> impl IntoView {
         parts
             .into_iter()
             .map(|part| {
-                let name = all_words.stage(part.stage);
+                let name = stage_name(part.stage).shown(language);
                 let shown = numbers::seconds(part.seconds);
                 view! {
                     <span
@@ -202,7 +206,7 @@ fn Strip() -> impl IntoView {
                         title=format!("{name}: {shown}")
                         style:flex-grow=format!("{:.4}", part.share)
                     >
-                        <span class="strip-name">{name}</span>
+                        <span class="strip-name">{name.clone()}</span>
                     </span>
                 }
             })
@@ -212,7 +216,8 @@ fn Strip() -> impl IntoView {
     let total = move || {
         let total = *seconds.get()?.get("total")?;
         let against = before.get().and_then(|before| {
-            let about = fill(words.took_before, &[("seconds", &numbers::seconds(before))]);
+            let about =
+                message!("runs-took-before", time = Argument::Millis(before)).shown(language);
             let times = numbers::times(total, before)?;
             Some(view! {
                 " "
@@ -228,7 +233,7 @@ fn Strip() -> impl IntoView {
     };
     let at_work = move || match progress.get() {
         Some(progress) => {
-            let name = all_words.stage(&progress.stage).to_string();
+            let name = stage_name(&progress.stage).shown(language);
             let share = numbers::share(progress.done);
             if progress.paused {
                 format!("{}: {name}", words.resting)
@@ -264,6 +269,7 @@ fn Strip() -> impl IntoView {
 fn Scores() -> impl IntoView {
     let store = store();
     let words = &words().shell;
+    let language = language();
     let state = store.memo(|session| session.stage(View::Evaluate));
     let score = move |id: &'static str, metric: &'static str, name: &'static str| {
         let value = store.memo(move |session| {
@@ -287,10 +293,11 @@ fn Scores() -> impl IntoView {
                     change
                         .get()
                         .map(|change| {
-                            let shown = numbers::change(change);
+                            let change = Argument::Change(change);
+                            let shown = change.shown(language);
                             view! {
-                                <small class="number change" title=fill(words.since, &[("change", &shown)])>
-                                    {shown.clone()}
+                                <small class="number change" title=message!("runs-since", change = change).shown(language)>
+                                    {shown}
                                 </small>
                             }
                         })

@@ -29,8 +29,6 @@ pub struct Words {
     pub monitor: Monitor,
     pub trial: Trial,
     pub export: Export,
-    /// Stages of a run, by their name in the summary's `seconds`.
-    pub stages: &'static [(&'static str, &'static str)],
     /// One sentence for each setting, by its name in the configuration file.
     pub settings: &'static [(&'static str, &'static str)],
     /// One sentence for each key of the rules for retraining, by its name in their file.
@@ -48,7 +46,7 @@ texts! {
         welcome_title welcome_text demo demo_about drop choose drop_now
         dismiss remedy remedy_in_fields close
         tab_data tab_clean tab_train tab_evaluate tab_drift tab_validate tab_monitor tab_export tab_try
-        train_short validation_short test_short since time_by_stage total took_before
+        train_short validation_short test_short time_by_stage total
         opened_again
         give_again run_needs_data done_baseline done_test done_validation see_results
         removed_files reset_settings changed_rules undo
@@ -82,7 +80,7 @@ texts! {
 
         progress_title objective violation iterations machine pause resume step pause_about idle curve_about
         fits_title fit_part fit_full rows terms stored gamma vectors iterations_total converged not_converged took
-        time_title time_now time_before
+        time_title
     }
     /// The view Evaluate.
     Evaluate {
@@ -159,14 +157,6 @@ texts! {
 }
 
 impl Words {
-    /// What a stage of a run is called.
-    pub fn stage<'w>(&self, name: &'w str) -> &'w str {
-        self.stages
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map_or(name, |(_, shown)| shown)
-    }
-
     /// The sentence for a setting.
     pub fn setting(&self, name: &str) -> &'static str {
         self.settings

@@ -52,6 +52,9 @@ impl Default for RunSection {
 }
 
 impl RunConfig {
+    /// In the order of the file.
+    pub const SECTIONS: [&str; 6] = ["run", "data", "clean", "tfidf", "svc", "drift"];
+
     /// Reads a TOML file; what is left out has its default.
     ///
     /// # Errors
@@ -66,7 +69,7 @@ impl RunConfig {
             key,
             line,
             value,
-        } in settings(text, file, &SECTIONS)?
+        } in settings(text, file, &RunConfig::SECTIONS)?
         {
             check_name(&section, &key)
                 .and_then(|()| config.set(&section, &key, &value))
@@ -161,15 +164,13 @@ impl RunConfig {
     }
 }
 
-const SECTIONS: [&str; 6] = ["run", "data", "clean", "tfidf", "svc", "drift"];
-
 /// Whether a setting of this name exists.
 ///
 /// # Errors
 /// [`Code::UnknownKey`] with the known name that is nearest.
 pub fn check_name(section: &str, key: &str) -> Result<(), Error> {
     let Some(known) = known_keys(section) else {
-        return Err(unknown(section, &SECTIONS, "section"));
+        return Err(unknown(section, &RunConfig::SECTIONS, "section"));
     };
     if known.iter().any(|known| known == key) {
         return Ok(());

@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod artifacts;
+mod changes;
 pub mod config;
 pub mod drift_run;
 mod drift_section;
@@ -37,6 +38,7 @@ pub mod yaml;
 pub mod zip;
 
 pub use archive::{Archive, ArchiveOptions, archive_name, file_map};
+pub use changes::{ChangedSetting, changed_settings};
 pub use config::{RunConfig, RunSection};
 pub use drift_run::{DriftRun, SideName, drift_file_map, drift_metrics};
 pub use drift_section::{DriftSection, ProfileKind};

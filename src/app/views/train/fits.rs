@@ -1,13 +1,14 @@
 //! The two fits of the last run, and where its time went.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::app::components::{Bar, StaleNote};
+use crate::app::language::language;
 use crate::app::store::store;
 use crate::app::words::words;
+use crate::document::stage_name;
 use crate::jobs::cards::{FitReport, RunCard};
 use crate::plot::{numbers, strip};
 use crate::session::View;
@@ -16,22 +17,17 @@ use crate::session::View;
 pub fn FitsOfLastRun() -> impl IntoView {
     let store = store();
     let run = store.memo(|session| session.run().value().cloned());
-    let before = store.memo(|session| session.seconds_before().cloned());
     let state = store.memo(|session| session.stage(View::Train));
     view! {
         <StaleNote state />
-        {move || run.get().map(|run| view! { <Fits run before=before.get() /> })}
+        {move || run.get().map(|run| view! { <Fits run /> })}
     }
 }
 
 #[component]
-fn Fits(
-    run: Arc<RunCard>,
-    /// Seconds by stage of the run before.
-    before: Option<BTreeMap<String, f64>>,
-) -> impl IntoView {
-    let all_words = words();
-    let words = &all_words.train;
+fn Fits(run: Arc<RunCard>) -> impl IntoView {
+    let words = &words().train;
+    let language = language();
     let (part, full) = (&run.fits.train_part, &run.fits.last);
     let row = |name: &'static str, id: &'static str, shown: fn(&FitReport) -> String| {
         view! {
@@ -86,33 +82,15 @@ fn Fits(
         .map(|part| {
             view! {
                 <tr>
-                    <th scope="row">{all_words.stage(part.stage)}</th>
+                    <th scope="row">{stage_name(part.stage).shown(language)}</th>
                     <td class="bar-cell">
                         <Bar share=part.share />
                     </td>
                     <td class="number">{numbers::seconds(part.seconds)}</td>
-                    {before
-                        .as_ref()
-                        .map(|before| {
-                            let shown = before.get(part.stage).map(|seconds| numbers::seconds(*seconds));
-                            view! { <td class="number quiet">{shown}</td> }
-                        })}
                 </tr>
             }
         })
         .collect();
-    let times_head = before.is_some().then(|| {
-        view! {
-            <thead>
-                <tr>
-                    <th></th>
-                    <th></th>
-                    <th scope="col" class="number">{words.time_now}</th>
-                    <th scope="col" class="number">{words.time_before}</th>
-                </tr>
-            </thead>
-        }
-    });
     view! {
         <div class="columns">
             <section>
@@ -142,7 +120,6 @@ fn Fits(
             <section>
                 <h2>{words.time_title}</h2>
                 <table class="bars" data-testid="times">
-                    {times_head}
                     <tbody>{times}</tbody>
                 </table>
             </section>

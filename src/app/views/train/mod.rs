@@ -1,6 +1,7 @@
-//! The view Train: the settings in their groups, the solver at work, the fits of the last run.
+//! The view Train: the settings in their groups, the solver at work, the fits of the last run, and what it changed.
 
 mod fits;
+mod last_run;
 mod settings;
 mod solver;
 
@@ -17,5 +18,6 @@ pub fn TrainView() -> impl IntoView {
         <solver::Solver />
         <settings::Settings />
         <fits::FitsOfLastRun />
+        <last_run::LastRun />
     }
 }

@@ -4,8 +4,10 @@
 use leptos::prelude::*;
 
 use crate::app::components::CurvePlot;
+use crate::app::language::language;
 use crate::app::store::store;
 use crate::app::words::{fill, words};
+use crate::document::stage_name;
 use crate::jobs::cards::{RunCard, SolverPoint};
 use crate::plot::curve::Scale;
 use crate::plot::machines::machines;
@@ -33,6 +35,7 @@ pub fn Solver() -> impl IntoView {
     let store = store();
     let all_words = words();
     let words = &all_words.train;
+    let language = language();
     let running = store.memo(|session| session.is_running());
     let run = store.memo(|session| session.run().value().cloned());
     let live = store.memo(|session| session.work().curve.clone());
@@ -78,7 +81,7 @@ pub fn Solver() -> impl IntoView {
         let point = way.with(|way| way.last().copied())?;
         let stage = stage
             .get()
-            .map(|stage| all_words.stage(&stage).to_string() + " · ")
+            .map(|stage| stage_name(&stage).shown(language) + " · ")
             .unwrap_or_default();
         Some(format!(
             "{stage}{} · {} {} · {} {} · {} {}",

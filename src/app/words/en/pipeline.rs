@@ -1,23 +1,4 @@
-//! Stages, settings, steps and scores in English.
-
-pub const STAGES: &[(&str, &str)] = &[
-    ("collect", "collect"),
-    ("validate", "validate"),
-    ("split", "split"),
-    ("clean", "clean"),
-    ("clean_validation", "clean validation"),
-    ("tfidf", "tf-idf"),
-    ("fit", "fit"),
-    ("predict_train", "predict train"),
-    ("predict_validation", "predict validation"),
-    ("clean_full", "clean all"),
-    ("tfidf_full", "tf-idf all"),
-    ("fit_full", "fit all"),
-    ("predict_test", "predict test"),
-    ("production", "production"),
-    ("out_of_fold", "out of fold"),
-    ("archive", "archive"),
-];
+//! Settings and steps in English.
 
 pub const SETTINGS: &[(&str, &str)] = &[
     ("run.name", "The run's name in MLflow."),

@@ -1,23 +1,4 @@
-//! Stages, settings, steps and scores in Polish.
-
-pub const STAGES: &[(&str, &str)] = &[
-    ("collect", "zbieranie"),
-    ("validate", "sprawdzanie"),
-    ("split", "podział"),
-    ("clean", "czyszczenie"),
-    ("clean_validation", "czyszczenie walid."),
-    ("tfidf", "tf-idf"),
-    ("fit", "uczenie"),
-    ("predict_train", "predykcja ucz."),
-    ("predict_validation", "predykcja walid."),
-    ("clean_full", "czyszczenie całości"),
-    ("tfidf_full", "tf-idf całości"),
-    ("fit_full", "uczenie na całości"),
-    ("predict_test", "predykcja testu"),
-    ("production", "produkcja"),
-    ("out_of_fold", "poza próbą"),
-    ("archive", "archiwum"),
-];
+//! Settings and steps in Polish.
 
 pub const SETTINGS: &[(&str, &str)] = &[
     ("run.name", "Nazwa przebiegu w MLflow."),
