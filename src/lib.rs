@@ -32,6 +32,13 @@
 //! terminal say the same. What the pipeline concludes it says as [`message::Message`]s: `message` lies below it, since a verdict
 //! is made of sentences, and a sentence is data until somebody shows it.
 //!
+//! ## A setting and its readers
+//!
+//! A setting is one entry of a table in [`pipeline::params`]: section, name, kind, range, scale, and when it has an effect. The
+//! reader of TOML files, the forms, links, the JSON Schema (`dryf schema`), the example files, MLflow's params and the remarks on
+//! settings without effect read the tables. Defaults stand in the types alone, sentences in `www/locales/*/settings.ftl` under
+//! ids made of the names. The tables lie in the pipeline, since a run checks its settings, logs them and keeps them.
+//!
 //! ## Invariants
 //!
 //! - No sentence stands in the code twice: ids do, and a test holds sources and locales to each other.

@@ -138,6 +138,13 @@ Examples:
     #[command(after_help = "Example:
   dryf serve --port 8080")]
     Serve(Serve),
+    /// Every setting of a file that Dryf reads: what it takes, its default, what it does.
+    #[command(after_help = "Examples:
+  dryf schema config > run.schema.json
+  dryf schema config --example > run.toml
+  dryf schema rules --example
+  dryf schema monitoring-rules --example")]
+    Schema(Schema),
     /// The licences of Dryf and of all that it is made of.
     #[command(
         visible_alias = "licenses",
@@ -151,7 +158,7 @@ Examples:
 pub struct Train {
     #[command(flatten)]
     pub data: Data,
-    /// Configuration in TOML; what is left out has its default.
+    /// Configuration in TOML; what is left out has its default. `dryf schema config --example` prints all settings.
     #[arg(long, value_name = "RUN.TOML")]
     pub config: Option<PathBuf>,
     /// The archive of the model in production, to compare with on the same test rows.
@@ -184,6 +191,27 @@ pub struct Validate {
     /// Write the report here, as one HTML page that needs no network.
     #[arg(long, value_name = "FILE")]
     pub html: Option<Output>,
+}
+
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// The settings of which file.
+    #[arg(value_enum, default_value = "config")]
+    pub file: SettingsFile,
+    /// The file with every setting at its default and what it does, in place of a JSON Schema.
+    #[arg(long)]
+    pub example: bool,
+}
+
+/// A file of settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SettingsFile {
+    /// Of a run: `dryf train --config`.
+    Config,
+    /// Of the gate: `dryf compare --rules`.
+    Rules,
+    /// Of monitoring: `dryf monitor --rules`.
+    MonitoringRules,
 }
 
 /// What is kept of the training rows.

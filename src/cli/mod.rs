@@ -19,6 +19,7 @@ mod predict;
 mod printable;
 mod progress;
 mod reading;
+mod schema;
 mod serve;
 mod system;
 mod train;
@@ -67,6 +68,7 @@ fn run() -> u8 {
             args::Command::Monitor(options) => return monitor::monitor(options),
             args::Command::Inspect(options) => inspect::inspect(options)?,
             args::Command::Serve(options) => serve::serve(options)?,
+            args::Command::Schema(options) => schema::schema(options)?,
             args::Command::Licences => output::print(&Lines::of(NOTICES))?,
         }
         Ok(0)

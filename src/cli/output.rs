@@ -51,7 +51,7 @@ impl Lines {
     }
 
     /// Our own words of more than one line.
-    pub fn of(text: &'static str) -> Lines {
+    pub fn of(text: &str) -> Lines {
         let mut lines = Lines::new();
         for line in text.lines() {
             lines.line(line);

@@ -17,6 +17,7 @@ macro_rules! locale {
             include_str!(concat!("../../www/locales/", $language, "/gate.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/inspect.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/runs.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/settings.ftl")),
         ]
     };
 }

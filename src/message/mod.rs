@@ -141,6 +141,14 @@ impl Message {
         }
     }
 
+    /// Without arguments, its id made of the name of what it is about.
+    pub fn of_id(id: String) -> Message {
+        Message {
+            id: Cow::Owned(id),
+            arguments: Vec::new(),
+        }
+    }
+
     /// A sentence that is words already, in whatever language.
     pub fn text(text: impl Into<String>) -> Message {
         Message::new("text").with("text", text.into())

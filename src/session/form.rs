@@ -1,52 +1,70 @@
-//! The settings as a form holds them: a configuration, what the user has typed that is none yet, and every violation
-//! with the name of its field.
+//! Settings as a form holds them: values, what the user has typed that is none yet, and every violation with the name of its
+//! field.
 
 use std::collections::BTreeMap;
 
-use toml::{Table, Value};
+use toml::Table;
 
-use crate::pipeline::error::{Code, Error};
+use crate::pipeline::error::Error;
+use crate::pipeline::params::{self, Kind, Refusal, Settings, put, value_of};
 use crate::pipeline::run::RunConfig;
-use crate::pipeline::run::config::{check_name, expected};
+use crate::pipeline::watch::WatchRules;
 
-/// The settings of the next run. A field's name is `section.key` as in the configuration file, such as `svc.C`.
+/// The settings of the next run.
+pub type Form = SettingsForm<RunConfig>;
+/// The rules for retraining.
+pub type WatchRulesForm = SettingsForm<WatchRules>;
+
+/// A form. A field's name is `section.key` as in the file of the settings, such as `svc.C`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Form {
-    config: RunConfig,
+pub struct SettingsForm<T> {
+    settings: T,
+    /// As they were when nothing was wrong with them.
+    valid: T,
     /// Texts as they were typed (`1` and not `1.0`: the next key may make it `10`), with why those that can't be read
     /// as the field's value can't.
     typed: BTreeMap<String, (String, Option<Error>)>,
     violations: Vec<Error>,
-    /// Class names of the data, against which weights by class are checked; empty before there are any.
+    /// Class names of the data, which settings may name; empty before there are any.
     classes: Vec<String>,
 }
 
-impl Form {
+impl<T: Settings> SettingsForm<T> {
     /// The settings; where a field holds a text that can't be read, its last readable value.
-    pub fn config(&self) -> &RunConfig {
-        &self.config
+    pub fn settings(&self) -> &T {
+        &self.settings
     }
 
-    /// Everything that keeps a run from starting, each with its field's name as place.
+    /// The last settings that nothing was wrong with.
+    pub fn valid(&self) -> &T {
+        &self.valid
+    }
+
+    /// Everything that is wrong, each with its field's name as place.
     pub fn violations(&self) -> &[Error] {
         &self.violations
     }
 
     /// What is wrong with one field.
     pub fn violation(&self, field: &str) -> Option<&Error> {
-        self.violations.iter().find(|error| {
-            error
-                .place
-                .as_ref()
-                .is_some_and(|place| place.file == field)
-        })
+        self.violations.iter().find(|error| is_of(error, field))
     }
 
-    /// Takes a whole configuration and forgets what was typed.
-    pub fn replace(&mut self, config: RunConfig) {
-        self.config = config;
+    /// Takes whole settings and forgets what was typed.
+    pub fn replace(&mut self, settings: T) {
+        self.settings = settings;
         self.typed.clear();
         self.check();
+    }
+
+    /// Takes a whole file; gives what is to be said of the names in it.
+    ///
+    /// # Errors
+    /// Those of [`params::read`]; everything stays as it was.
+    pub fn load(&mut self, text: &str, file: &str) -> Result<Vec<String>, Error> {
+        let read = params::read(text, file)?;
+        self.replace(read.settings);
+        Ok(read.notes)
     }
 
     /// The classes that the settings have to fit.
@@ -62,15 +80,15 @@ impl Form {
     pub fn text(&self, field: &str) -> String {
         match self.typed.get(field) {
             Some((text, _)) => text.clone(),
-            None => field_value(&table_of(&self.config), field).map_or(String::new(), shown),
+            None => text_of(&self.settings.to_table(), T::SCHEMA.param(field).ok()),
         }
     }
 
     /// Takes what the user typed into a field. What can't be read stays as a draft, with a violation.
     pub fn set(&mut self, field: &str, text: &str) {
-        let fault = match with_field(&self.config, field, text) {
-            Ok(config) => {
-                self.config = config;
+        let fault = match self.with(field, text) {
+            Ok(settings) => {
+                self.settings = settings;
                 None
             }
             Err(error) => Some(error),
@@ -80,14 +98,43 @@ impl Form {
         self.check();
     }
 
+    /// The settings with one field read from a text.
+    fn with(&self, field: &str, text: &str) -> Result<T, Error> {
+        let param = T::SCHEMA
+            .param(field)
+            .map_err(|error| error.in_file(field))?;
+        let refused = || {
+            let value = format!("`{}`", text.trim());
+            param.refusal(T::SCHEMA, field, &value, Refusal::Kind)
+        };
+        let is_left_out = text.trim().is_empty() && T::SCHEMA.default_of(param).is_none();
+        let value = match is_left_out {
+            true => None,
+            false => Some(param.kind.read(text).ok_or_else(refused)?),
+        };
+        let mut table = self.settings.to_table();
+        put(&mut table, param, value);
+        let settings: T = table.try_into().map_err(|_| refused())?;
+        // NaN equals nothing, not even itself: nothing could ever be up to date with settings that hold it.
+        match settings.clone() == settings {
+            true => Ok(settings),
+            false => Err(refused()),
+        }
+    }
+
     /// Whether a field has its default, however it was typed.
     pub fn is_default(&self, field: &str) -> bool {
-        let has_fault = self
-            .typed
-            .get(field)
-            .is_some_and(|(_, fault)| fault.is_some());
-        let value = |config: &RunConfig| field_value(&table_of(config), field).cloned();
-        !has_fault && value(&self.config) == value(&RunConfig::default())
+        let typed = self.typed.get(field);
+        !typed.is_some_and(|(_, fault)| fault.is_some())
+            && T::SCHEMA.param(field).is_ok_and(|param| {
+                value_of(&self.settings.to_table(), param)
+                    == value_of(&(T::SCHEMA.defaults)(), param)
+            })
+    }
+
+    /// Whether every field has its default and nothing is wrong.
+    pub fn is_all_default(&self) -> bool {
+        self.settings == T::default() && self.violations.is_empty()
     }
 
     /// The user has left a field: a text that could be read gives way to the value as it is written.
@@ -99,156 +146,68 @@ impl Form {
 
     /// Fields whose value is not the default, with their text: what a link has to say.
     pub fn changes(&self) -> Vec<(String, String)> {
-        let (table, default) = (table_of(&self.config), table_of(&RunConfig::default()));
-        let mut changes = Vec::new();
-        for field in fields(&table, &default) {
-            let value = field_value(&table, &field);
-            if value != field_value(&default, &field) {
-                changes.push((field, value.map_or(String::new(), shown)));
-            }
-        }
+        let (table, usual) = (self.settings.to_table(), (T::SCHEMA.defaults)());
+        let mut changes: Vec<(String, String)> = T::SCHEMA
+            .params
+            .iter()
+            .filter(|param| value_of(&table, param) != value_of(&usual, param))
+            .map(|param| (param.key(), text_of(&table, Some(param))))
+            .collect();
+        changes.sort();
         changes
     }
 
+    /// A check stops at its first fault, so each setting that is not the default is also tried alone on top of the defaults.
     fn check(&mut self) {
-        self.violations = self
-            .typed
-            .values()
-            .filter_map(|(_, fault)| fault.clone())
-            .collect();
-        for error in violations(&self.config, &self.classes) {
-            let known = |other: &Error| match (&other.place, &error.place) {
-                (Some(a), Some(b)) => a.file == b.file,
-                (a, b) => a == b && other.message == error.message,
-            };
-            if !self.violations.iter().any(known) {
+        let drafts = self.typed.values().filter_map(|(_, fault)| fault.clone());
+        let mut found: Vec<Error> = drafts.collect();
+        let (table, usual) = (self.settings.to_table(), (T::SCHEMA.defaults)());
+        found.extend(T::SCHEMA.faults(&table));
+        found.extend(self.settings.check().err());
+        found.extend(self.settings.faults_on(&self.classes));
+        for param in T::SCHEMA.params {
+            let value = value_of(&table, param);
+            if value != value_of(&usual, param) {
+                let mut alone = usual.clone();
+                put(&mut alone, param, value.cloned());
+                let alone = alone.try_into::<T>();
+                found.extend(alone.ok().and_then(|alone| alone.check().err()));
+            }
+        }
+        self.violations.clear();
+        for error in found {
+            let place = error.place.as_ref().map_or("", |place| &place.file);
+            if self.violation(place).is_none() && !self.violations.contains(&error) {
                 self.violations.push(error);
             }
         }
-    }
-}
-
-/// Every violation of a configuration.
-///
-/// A check of the pipeline stops at its first fault, so each setting that differs from the default is also tried alone
-/// on top of the default.
-fn violations(config: &RunConfig, classes: &[String]) -> Vec<Error> {
-    let (table, default) = (table_of(config), table_of(&RunConfig::default()));
-    let mut found = faults(config, classes);
-    for field in fields(&table, &default) {
-        let (value, usual) = (field_value(&table, &field), field_value(&default, &field));
-        if let Some(value) = value
-            && Some(value) != usual
-        {
-            let mut alone = default.clone();
-            put(&mut alone, &field, value.clone());
-            if let Ok(alone) = alone.try_into::<RunConfig>() {
-                found.extend(faults(&alone, classes));
-            }
+        if self.violations.is_empty() {
+            self.valid.clone_from(&self.settings);
         }
     }
-    found.dedup();
-    found
 }
 
-/// The first fault, and the classifier's faults on these classes, as far as they are known.
-fn faults(config: &RunConfig, classes: &[String]) -> Vec<Error> {
-    let mut found: Vec<Error> = config.check().err().into_iter().collect();
-    if !classes.is_empty() {
-        found.extend(config.svc.violations(classes));
-    }
-    found
-}
-
-/// The configuration with one field read from a text.
-fn with_field(config: &RunConfig, field: &str, text: &str) -> Result<RunConfig, Error> {
-    let (section, key) = field.split_once('.').unwrap_or((field, ""));
-    let mut table = table_of(config);
-    let default = table_of(&RunConfig::default());
-    check_name(section, key).map_err(|error| error.in_file(field))?;
-    let trimmed = text.trim();
-    if trimmed.is_empty() && field_value(&default, field).is_none() {
-        if let Some(Value::Table(entries)) = table.get_mut(section) {
-            entries.remove(key);
-        }
-        return Ok(table
-            .try_into()
-            .expect("a configuration without an optional setting is one"));
-    }
-    let is_text = matches!(field_value(&default, field), Some(Value::String(_)));
-    let as_text = Value::String(if is_text { text } else { trimmed }.to_string());
-    let mut readings: Vec<Value> = Vec::new();
-    if let Ok(whole) = trimmed.parse::<i64>() {
-        readings.push(Value::Integer(whole));
-    }
-    if let Ok(number) = trimmed.parse::<f64>() {
-        readings.push(Value::Float(number));
-    }
-    if let Ok(Value::Table(mut document)) = toml::from_str::<Value>(&format!("value = {trimmed}"))
-        && let Some(value) = document.remove("value")
-    {
-        readings.push(value);
-    }
-    // A text field takes a number as text; `svc.gamma` and the like, which take both, don't read as text then.
-    readings.insert(if is_text { 0 } else { readings.len() }, as_text);
-    for reading in readings {
-        put(&mut table, field, reading);
-        // NaN equals nothing, not even itself: no run could ever be up to date with settings that hold it.
-        if let Ok(config) = table.clone().try_into::<RunConfig>()
-            && config.clone() == config
-        {
-            return Ok(config);
-        }
-    }
-    let remedy = format!("give {}", expected(section, key));
-    Err(Error::new(
-        Code::InvalidConfig,
-        format!("it can't be `{trimmed}`"),
-        remedy,
-    )
-    .in_file(field))
-}
-
-fn table_of(config: &RunConfig) -> Table {
-    Table::try_from(config).expect("every configuration is a table")
-}
-
-/// `section.key` of every setting in either table.
-fn fields(a: &Table, b: &Table) -> Vec<String> {
-    let mut fields: Vec<String> = [a, b]
-        .into_iter()
-        .flatten()
-        .filter_map(|(section, body)| body.as_table().map(|body| (section, body)))
-        .flat_map(|(section, body)| body.keys().map(move |key| format!("{section}.{key}")))
-        .collect();
-    fields.sort();
-    fields.dedup();
-    fields
-}
-
-fn field_value<'t>(table: &'t Table, field: &str) -> Option<&'t Value> {
-    let (section, key) = field.split_once('.')?;
-    table.get(section)?.as_table()?.get(key)
-}
-
-fn put(table: &mut Table, field: &str, value: Value) {
-    if let Some((section, key)) = field.split_once('.')
-        && let Some(Value::Table(entries)) = table.get_mut(section)
-    {
-        entries.insert(key.to_string(), value);
+impl Form {
+    /// The settings as a run takes them.
+    pub fn config(&self) -> &RunConfig {
+        self.settings()
     }
 }
 
-fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+fn is_of(error: &Error, field: &str) -> bool {
+    let place = error.place.as_ref();
+    place.is_some_and(|place| place.file == field)
+}
+
+fn text_of(table: &Table, param: Option<&params::Param>) -> String {
+    let value = param.and_then(|param| value_of(table, param));
+    value.map_or(String::new(), Kind::text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline::error::Code;
     use crate::pipeline::features::DfLimit;
     use crate::pipeline::svm::{ClassWeight, Gamma};
 
@@ -380,5 +339,39 @@ mod tests {
         assert_eq!(form.violation("svc.class_weight"), None);
         form.set("svc.kernal", "rbf");
         assert_eq!(form.violation("svc.kernal").unwrap().code, Code::UnknownKey);
+    }
+
+    #[test]
+    fn what_is_wrong_is_no_part_of_the_last_valid_settings() {
+        let mut form = WatchRulesForm::default();
+        form.set("drift.alpha", "0,01");
+        form.set("drift.parts", "[\"labels\", \"words\"]");
+        assert_eq!(form.valid().drift.alpha, 0.01);
+        assert_eq!(form.valid().drift.parts.len(), 2);
+        for (field, text, remedy) in [
+            ("drift.alpha", "2", "above 0 and below 1"),
+            ("data.least_rows", "few", "a whole number from 1"),
+            ("drift.parts", "[]", "at least one"),
+            ("drift.spending", "pocok", "did you mean \"pocock\"?"),
+        ] {
+            let before = form.clone();
+            form.set(field, text);
+            assert_eq!(
+                (form.text(field).as_str(), form.valid()),
+                (text, before.valid())
+            );
+            let violation = form.violation(field).expect("it can't be taken");
+            assert!(violation.remedy.contains(remedy), "{violation}");
+            form = before;
+        }
+        // A whole file takes the place of all, or of nothing.
+        let before = form.clone();
+        assert!(form.load("[drfit]\n", "r.toml").is_err());
+        assert_eq!(form, before);
+        form.load("[drift]\nlooks = 12\n", "r.toml").unwrap();
+        assert_eq!(
+            (form.valid().drift.looks, form.valid().drift.alpha),
+            (12, 0.025)
+        );
     }
 }

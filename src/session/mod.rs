@@ -29,13 +29,12 @@ mod trial;
 mod undo;
 mod validate;
 mod view;
-mod watch_rules;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use drift::{DriftChoice, DriftKey};
-pub use form::Form;
+pub use form::{Form, SettingsForm, WatchRulesForm};
 pub use intent::{Effect, EngineState, Intent, Keepsake, Refused};
 use keys::{ArchiveKey, CleanKey, DataKey, Fingerprint, RunKey};
 pub use monitor::{MonitorChoice, MonitorIntent};
@@ -46,14 +45,13 @@ pub use question::Doubt;
 use question::Wanted;
 pub use restart::Loss;
 use restart::{Given, Losses};
-pub use rules::{RulesEdit, RulesForm, new_rules, place};
+pub use rules::{RulesEdit, RulesForm, place, scores_with};
 pub use stage::{Key, Slot, Stage, StageState};
 pub use trial::Trial;
 use undo::Before;
 pub use undo::Undoable;
 pub use validate::{CompareKey, CostsKey, GateKey, Judgement, Needed};
 pub use view::View;
-pub use watch_rules::WatchRulesForm;
 
 use crate::jobs::cards::{
     ArchiveCard, CleanCard, DataCard, DriftCard, FileCard, Progress, RunCard, SolverPoint,

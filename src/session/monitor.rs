@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
-use super::watch_rules::WatchRulesForm;
-use super::{Before, Effect, Fingerprint, Key, Session, Slot, Stage, StageState, View, send};
+use super::{
+    Before, Effect, Fingerprint, Key, Session, Slot, Stage, StageState, View, WatchRulesForm, send,
+};
 use crate::jobs::cards::{BatchFileCard, MonitorCard};
 use crate::jobs::protocol::{
     BatchSource, JobId, JobSpec, MonitorForm, MonitorRequest, Request, WatchedRows,
@@ -170,7 +171,7 @@ impl Session {
 
     pub(super) fn monitor_state(&self) -> StageState {
         match self.monitor() {
-            Stage::Ready(_) if self.monitoring.rules.has_violations() => StageState::Failed,
+            Stage::Ready(_) if !self.monitoring.rules.violations().is_empty() => StageState::Failed,
             stage => stage.state(),
         }
     }
@@ -192,7 +193,7 @@ impl Session {
             request: MonitorRequest {
                 source: monitoring.choice.source.clone(),
                 with_labels: monitoring.choice.with_labels,
-                rules: monitoring.rules.rules().clone(),
+                rules: monitoring.rules.valid().clone(),
                 asked: monitoring.asked.clone(),
             },
         })
@@ -231,8 +232,8 @@ impl Session {
                 self.may_undo(Before::WatchRules(Box::new(before)), effects);
             }
             MonitorIntent::SaveRules => effects.push(Effect::Save {
-                name: super::watch_rules::RULES_FILE.into(),
-                bytes: Arc::new(self.monitoring.rules.rules().to_toml().into_bytes()),
+                name: "rules.toml".into(),
+                bytes: Arc::new(self.monitoring.rules.valid().to_toml().into_bytes()),
             }),
             MonitorIntent::Ask(reason) => {
                 self.monitoring.asked = reason.filter(|reason| !reason.trim().is_empty());

@@ -3,21 +3,24 @@
 
 use std::collections::BTreeMap;
 
-use crate::pipeline::compare::{Cost, Rule, Rules, Score, Size, ValidRules};
-use crate::pipeline::error::{Code, Error};
+use toml::{Table, Value};
+
+use crate::pipeline::compare::{Rule, Rules, Score, ValidRules};
+use crate::pipeline::error::Error;
+use crate::pipeline::params::{GATE, Kind, Refusal};
 
 /// The rules that a candidate is judged by.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RulesForm {
     rules: Rules,
-    /// Texts as they were typed, by rule and field, with why those that can't be read can't.
-    typed: BTreeMap<(usize, String), (String, Option<Error>)>,
+    /// Texts as they were typed, by rule and field, and whether they could be read.
+    typed: BTreeMap<(usize, String), (String, bool)>,
 }
 
 /// What the user wants with the rules; a rule is named by its place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RulesEdit {
-    /// What was typed into a field that holds a number.
+    /// What was typed into a field, or chosen for it.
     Type {
         rule: usize,
         field: &'static str,
@@ -28,45 +31,10 @@ pub enum RulesEdit {
         rule: usize,
         field: &'static str,
     },
-    /// Whether a score is one of those of which any may be better.
-    Any {
-        rule: usize,
-        score: Score,
-        on: bool,
-    },
-    /// The score that the baseline is beaten in.
-    Score {
-        rule: usize,
-        score: Score,
-    },
-    /// What a ratio or a number of bytes is of.
-    Cost {
-        rule: usize,
-        of: Cost,
-    },
-    Size {
-        rule: usize,
-        of: Size,
-    },
     Add(Rule),
     Remove(usize),
     /// All rules to their defaults.
     Reset,
-}
-
-/// Rules that can be added, with the numbers that they start with.
-pub fn new_rules() -> Vec<Rule> {
-    let mut rules = Rules::default().rules;
-    rules.retain(|rule| !matches!(rule, Rule::Ratio { .. } | Rule::Size { .. }));
-    rules.push(Rule::Ratio {
-        of: Cost::LatencyP95,
-        max: 1.5,
-    });
-    rules.push(Rule::Size {
-        of: Size::Model,
-        max: 50_000_000,
-    });
-    rules
 }
 
 impl RulesForm {
@@ -76,7 +44,7 @@ impl RulesForm {
     }
 
     pub fn is_default(&self) -> bool {
-        self.typed.values().all(|(_, fault)| fault.is_none()) && self.rules == Rules::default()
+        self.typed.values().all(|(_, is_read)| *is_read) && self.rules == Rules::default()
     }
 
     /// The rules in JSON; empty where they are the defaults, so that later ones are taken when they change.
@@ -92,17 +60,9 @@ impl RulesForm {
         if let Some((text, _)) = self.typed.get(&(rule, field.to_string())) {
             return text.clone();
         }
-        match self.rules.rules.get(rule) {
-            Some(Rule::NotInferior { margin }) if field == "margin" => margin.to_string(),
-            Some(Rule::Better { min_gain, .. } | Rule::BaselineBeaten { min_gain, .. })
-                if field == "min_gain" =>
-            {
-                min_gain.to_string()
-            }
-            Some(Rule::Ratio { max, .. }) if field == "max" => max.to_string(),
-            Some(Rule::Size { max, .. }) if field == "max" => max.to_string(),
-            _ => String::new(),
-        }
+        let rule = self.rules.rules.get(rule);
+        let value = rule.and_then(|rule| keys(rule).remove(field));
+        value.as_ref().map_or(String::new(), Kind::text)
     }
 
     /// Takes whole rules and forgets what was typed.
@@ -113,37 +73,20 @@ impl RulesForm {
 
     pub fn edit(&mut self, edit: RulesEdit) {
         match edit {
-            RulesEdit::Type { rule, field, text } => self.set(rule, field, text),
+            RulesEdit::Type { rule, field, text } => {
+                let Some(known) = self.rules.rules.get_mut(rule) else {
+                    return;
+                };
+                let changed = with(known, field, &text);
+                let is_read = changed.is_some();
+                *known = changed.unwrap_or(known.clone());
+                self.typed
+                    .insert((rule, field.to_string()), (text, is_read));
+            }
             RulesEdit::Leave { rule, field } => {
                 let key = (rule, field.to_string());
-                if let Some((_, None)) = self.typed.get(&key) {
+                if let Some((_, true)) = self.typed.get(&key) {
                     self.typed.remove(&key);
-                }
-            }
-            RulesEdit::Any { rule, score, on } => {
-                if let Some(Rule::Better { any_of, .. }) = self.rules.rules.get_mut(rule) {
-                    any_of.retain(|known| *known != score);
-                    if on {
-                        any_of.push(score);
-                        any_of.sort();
-                    }
-                }
-            }
-            RulesEdit::Score { rule, score } => {
-                if let Some(Rule::BaselineBeaten { score: own, .. }) =
-                    self.rules.rules.get_mut(rule)
-                {
-                    *own = score;
-                }
-            }
-            RulesEdit::Cost { rule, of } => {
-                if let Some(Rule::Ratio { of: own, .. }) = self.rules.rules.get_mut(rule) {
-                    *own = of;
-                }
-            }
-            RulesEdit::Size { rule, of } => {
-                if let Some(Rule::Size { of: own, .. }) = self.rules.rules.get_mut(rule) {
-                    *own = of;
                 }
             }
             RulesEdit::Add(rule) => self.rules.rules.push(rule),
@@ -163,27 +106,17 @@ impl RulesForm {
         }
     }
 
-    fn set(&mut self, rule: usize, field: &'static str, text: String) {
-        let Some(known) = self.rules.rules.get_mut(rule) else {
-            return;
-        };
-        let read = read(known, text.trim());
-        let fault = read
-            .err()
-            .map(|(message, remedy)| Error::new(Code::InvalidParameter, message, remedy));
-        self.typed.insert((rule, field.to_string()), (text, fault));
-    }
-
     /// The rules, fit to judge by.
     ///
     /// # Errors
     /// Every violation, each with its field's name as place.
     pub fn check(&self, classes: &[String]) -> Result<ValidRules, Vec<Error>> {
-        let mut found: Vec<Error> = self
-            .typed
-            .iter()
-            .filter_map(|((rule, field), (_, fault))| {
-                Some(fault.clone()?.in_file(place(*rule, field)))
+        let drafts = self.typed.iter().filter(|(_, (_, is_read))| !is_read);
+        let mut found: Vec<Error> = drafts
+            .filter_map(|((at, field), (text, _))| {
+                let param = GATE.find(self.rules.rules.get(*at)?.name(), field).ok()?;
+                let value = format!("`{}`", text.trim());
+                Some(param.refusal(&GATE, &place(*at, field), &value, Refusal::Kind))
             })
             .collect();
         match self.rules.check(classes) {
@@ -207,39 +140,33 @@ pub fn place(rule: usize, field: &str) -> String {
     format!("rules[{rule}].{field}")
 }
 
-/// Reads the one number of a rule from a text.
-fn read(rule: &mut Rule, text: &str) -> Result<(), (String, &'static str)> {
-    let unreadable = || format!("it can't be `{text}`");
-    if let Rule::Size { max, .. } = rule {
-        let digits: String = text.split(['_', ' ', ',']).collect();
-        *max = digits.parse().map_err(|_| {
-            (
-                unreadable(),
-                "give a whole number of bytes, such as 50_000_000",
-            )
-        })?;
-        return Ok(());
-    }
-    let (value, such_as) = match rule {
-        Rule::NotInferior { margin } => (margin, "give a fraction, such as 0.01 for a point"),
-        Rule::Better { min_gain, .. } | Rule::BaselineBeaten { min_gain, .. } => {
-            (min_gain, "give a fraction, such as 0.02 for two points")
-        }
-        Rule::Ratio { max, .. } => (max, "give a number, such as 1.5"),
-        Rule::Size { .. } => return Ok(()),
-    };
-    // A decimal comma is what half of Europe types.
-    let number = text.replace(',', ".").parse::<f64>();
-    match number {
-        Ok(number) if number.is_finite() => *value = number,
-        _ => return Err((unreadable(), such_as)),
-    }
-    Ok(())
+/// The text of a field that holds scores, with one more or one less.
+pub fn scores_with(scores: &[Score], score: &Score, on: bool) -> String {
+    let mut scores: Vec<Score> = scores.to_vec();
+    scores.retain(|known| known != score);
+    scores.extend(on.then(|| score.clone()));
+    scores.sort();
+    Value::try_from(scores)
+        .expect("scores have a form in TOML")
+        .to_string()
+}
+
+fn keys(rule: &Rule) -> Table {
+    Table::try_from(rule).expect("a rule has keys")
+}
+
+/// The rule with one field read from a text.
+fn with(rule: &Rule, field: &str, text: &str) -> Option<Rule> {
+    let param = GATE.find(rule.name(), field).ok()?;
+    let mut keys = keys(rule);
+    keys.insert(field.into(), param.kind.read(text)?);
+    keys.try_into().ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline::compare::Size;
 
     fn classes() -> Vec<String> {
         vec!["a".into(), "b".into()]
@@ -325,18 +252,19 @@ mod tests {
             .iter()
             .position(|rule| matches!(rule, Rule::Better { .. }))
             .expect("one asks for a gain");
-        let any = |score: Score, on| RulesEdit::Any {
-            rule: at,
-            score,
-            on,
+        let toggle = |form: &mut RulesForm, score: Score, on: bool| {
+            let Rule::Better { any_of, .. } = form.rules().rules[at].clone() else {
+                unreachable!("it is the rule that asks for a gain");
+            };
+            typed(form, at, "any_of", &scores_with(&any_of, &score, on));
         };
-        form.edit(any(Score::Recall("gone".into()), true));
+        toggle(&mut form, Score::Recall("gone".into()), true);
         assert_eq!(faults(&form), [place(at, "any_of")]);
-        form.edit(any(Score::Recall("gone".into()), false));
-        form.edit(any(Score::Recall("b".into()), true));
+        toggle(&mut form, Score::Recall("gone".into()), false);
+        toggle(&mut form, Score::Recall("b".into()), true);
         assert!(faults(&form).is_empty());
-        form.edit(any(Score::Recall("b".into()), false));
-        form.edit(any(Score::F1Macro, false));
+        toggle(&mut form, Score::Recall("b".into()), false);
+        toggle(&mut form, Score::F1Macro, false);
         assert_eq!(faults(&form), [place(at, "any_of")]);
     }
 }

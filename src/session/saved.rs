@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{Effect, Session, View, link};
 use crate::pipeline::compare::Rules;
 use crate::pipeline::corpus::ReadingOptions;
+use crate::pipeline::params::CONFIG;
 use crate::pipeline::run::RunConfig;
-use crate::pipeline::run::config::check_name;
+use crate::pipeline::watch::WatchRules;
 
 /// The settings as they are kept; what an older or newer page does not know has its default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -60,7 +61,7 @@ impl Session {
         {
             self.validation.rules.replace(rules);
         }
-        if self.monitoring.rules.is_default() {
+        if self.monitoring.rules.is_all_default() {
             // What can't be read is left out.
             let notes = self.monitoring.rules.load(&saved.watch_rules, "settings");
             self.monitoring.rules_notes = notes.unwrap_or_default();
@@ -86,9 +87,8 @@ impl Session {
         let (view, settings) = link::parse(fragment);
         self.view = view.unwrap_or(self.view);
         for (field, text) in settings {
-            let (section, key) = field.split_once('.').unwrap_or((&field, ""));
-            match check_name(section, key) {
-                Ok(()) => self.form.set(&field, &text),
+            match CONFIG.param(&field) {
+                Ok(_) => self.form.set(&field, &text),
                 // There is no field that could show the fault or have it corrected.
                 Err(error) => self.error = Some(error.in_file("link")),
             }
@@ -103,7 +103,11 @@ impl Session {
             reading: self.reading_options.clone(),
             include_texts: self.include_texts,
             rules: self.validation.rules.to_keep(),
-            watch_rules: self.monitoring.rules.to_keep(),
+            watch_rules: match self.monitoring.rules.valid() {
+                // Later defaults are taken when they change.
+                rules if *rules == WatchRules::default() => String::new(),
+                rules => rules.to_toml(),
+            },
             files: match self.files.is_empty() && !self.cleared {
                 true => self.last_files.clone(),
                 false => self.names_given(),

@@ -22,7 +22,7 @@ async function explained(page, exact) {
 
 dryfTest("the parts of a linear decision add up, and changes of a kernel's are said to be changes", { timeout: 180_000 }, async ({ page, element, screenshot }) => {
   await user.loadDemo(page);
-  await user.open(page, "train");
+  await user.openSettings(page);
   await element("svc.engine").selectOption("linear");
   await user.run(page);
   await user.open(page, "try");
@@ -61,7 +61,7 @@ dryfTest("the parts of a linear decision add up, and changes of a kernel's are s
   await element("try-decision").selectOption("1");
   await page.waitForFunction(() => /: −[\d.]+ = /.test(document.querySelector("[data-testid=try-sum]").textContent));
 
-  await user.open(page, "train");
+  await user.openSettings(page);
   await element("svc.engine").selectOption("smo");
   await user.run(page);
   await user.open(page, "try");

@@ -67,13 +67,13 @@ const REFUSED = [
 
 /** Settings with which a run can't be done, each as a link; where they show before Run is pressed. */
 const SETTINGS = [
-  { link: "svc.C=0", field: "svc.C", code: "invalid-parameter", says: [/svc\.C/, /must be above 0/, /such as 1\.0/] },
+  { link: "svc.C=0", field: "svc.C", code: "invalid-parameter", says: [/svc\.C/, /number above 0/, /such as 1\.0/] },
   { link: "svc.C=nan", field: "svc.C", code: "invalid-config", says: [/svc\.C/, /can't be `nan`/, /give a number/] },
   {
     link: "svc.class_weight={nobody=2.0}",
     field: "svc.class_weight",
     code: "invalid-parameter",
-    says: [/svc\.class_weight/, /`nobody`/, /name only these: cyberbullying/],
+    says: [/class_weight/, /`nobody`/, /name only these: cyberbullying/],
   },
   { link: "tfidf.min_df=700", code: "empty-vocabulary", says: [/min_df/, /lower min_df/] },
   { link: "tfidf.min_df=0.9&tfidf.max_df=0.5", code: "invalid-parameter", says: [/max_df/, /at most 420/, /at least 756/, /lower min_df or raise max_df/] },

@@ -68,6 +68,13 @@ export async function open(page, view) {
   await page.locator(`[data-testid=tab-${view}][aria-current=page]`).waitFor();
 }
 
+/** Opens the view Train with all of its settings. */
+export async function openSettings(page) {
+  await open(page, "train");
+  const all = page.locator(".all-settings");
+  if ((await all.getAttribute("open")) === null) await page.getByTestId("all-settings").click();
+}
+
 export async function loadDemo(page) {
   await page.getByTestId("load-demo").click();
   await inState(page, "data", "ready");

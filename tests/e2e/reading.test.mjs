@@ -74,7 +74,7 @@ dryfTest("a workbook is named with the way to a file that can be read", async ({
 });
 
 dryfTest("a setting without effect says so beside itself", async ({ page, element, screenshot }) => {
-  await user.open(page, "train");
+  await user.openSettings(page);
   assert.equal(await element("remark").count(), 0);
   await page.getByTestId("tfidf.stop_words").fill('["ładny", "dobry"]');
   await page.getByTestId("svc.gamma").fill("0.5");
@@ -82,15 +82,15 @@ dryfTest("a setting without effect says so beside itself", async ({ page, elemen
   await element("remark").nth(1).waitFor();
   const said = await element("remark").allInnerTexts();
   assert.deepEqual(said, [
-    "No effect for “ładny” (by then the texts have “ladny”).",
-    "No effect with svc.kernel = \"linear\".",
+    "Has no effect for `ładny` (write `ladny`).",
+    "Has no effect with svc.kernel = \"linear\".",
   ]);
   await screenshot("remarks");
   await element("language").click();
-  assert.match(await element("remark").first().innerText(), /^Bez skutku dla „ładny”/);
+  assert.match(await element("remark").first().innerText(), /^Nie ma wpływu na `ładny`/);
   await user.open(page, "clean");
   await page.locator("[data-step=word_caser] summary").click();
   await page.getByTestId("clean.case").selectOption("upper");
   await element("remark").first().waitFor();
-  assert.match(await element("remark").first().innerText(), /słowa bez treści/);
+  assert.match(await element("remark").first().innerText(), /stop words/);
 });

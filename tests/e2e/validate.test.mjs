@@ -65,7 +65,7 @@ dryfTest("a challenger is held against production, promoted, and all of it is th
   assert.equal(await outcome(page), "faulty");
   assert.match(await element("validate-verdict").innerText(), /can't be applied/);
   await element("rule-0-margin").fill("1.5");
-  assert.match(await element("validate-rule-0").getByTestId("error").innerText(), /not between 0 and 1/);
+  assert.match(await element("validate-rule-0").getByTestId("error").innerText(), /above 0 and below 1/);
   await element("rule-0-margin").fill("0.01");
   await becomes(page, "pass");
   await element("add-rule-size").click();

@@ -53,6 +53,7 @@ dryfTest("a run that is cancelled in mid-fit ends at once, and the next one is w
     // A cancelled run leaves the one before as it is.
     await element("svc.kernel").selectOption("linear");
     await element("svc.C").fill("1e6");
+    await user.openSettings(page);
     await element("svc.tol").fill("1e-13");
     await runIntoFit(page);
     await element("cancel").click();

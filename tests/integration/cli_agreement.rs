@@ -337,7 +337,7 @@ fn settings_without_effect_are_said() {
         ),
         (
             "[clean]\ncase = \"upper\"\n",
-            "clean.case = \"upper\" leaves every stop word in the texts",
+            "clean.case leaves every stop word in the texts",
         ),
         (
             "[svc]\nkernel = \"linear\"\ngamma = 0.5\n",

@@ -265,7 +265,7 @@ fn faults_name_the_place_and_the_remedy() {
         (
             format!("{models} {ROWS} --rules spam.toml"),
             64,
-            "spam.toml, line 3: `rules[0].any_of`: there is no class `spam`; name one of cyberbullying, hate-speech, non-harmful",
+            "spam.toml, line 3: `rules[0].any_of`: there is no class `spam`; name one of `cyberbullying`, `hate-speech` and `non-harmful`",
         ),
         (
             format!("{models} {ROWS} --rules none.toml"),

@@ -203,8 +203,8 @@ fn faults_of_paths() {
 
 #[test]
 fn faults_of_the_configuration() {
-    const KEYS: &str = "C, break_ties, cache_size, class_weight, coef0, decision_function_shape, degree, engine, \
-                        fit_intercept, gamma, intercept_scaling, kernel, loss, max_iter, probability, shrinking, tol";
+    const KEYS: &str = "engine, kernel, C, degree, gamma, coef0, class_weight, tol, max_iter, probability, \
+                        decision_function_shape, break_ties, shrinking, cache_size, loss, fit_intercept, intercept_scaling";
     let unknown = format!(
         "run.toml, line 2: unknown key of [svc] `kernell`; did you mean `kernel`? known are: {KEYS}"
     );
@@ -224,24 +224,23 @@ fn faults_of_the_configuration() {
         (
             "[svc]\nkernel = \"rbf\"\nC = 0\n",
             64,
-            "run.toml, line 3: `svc.C`: C is 0, but it must be above 0; give a number above 0, such as 1.0",
+            "run.toml, line 3: `svc.C` can't be 0.0; give a number above 0, such as 1.0",
         ),
         (
             "[svc]\nC = nan\n",
             64,
-            "run.toml, line 2: `svc.C`: C is NaN (not a number); give a number above 0, such as 1.0",
+            "run.toml, line 2: `svc.C` can't be nan; give a number above 0, such as 1.0",
         ),
         (
             "[tfidf]\n\nmax_df = nan\n",
             64,
-            "run.toml, line 3: `tfidf.max_df`: NaN is not a share of the documents; give a fraction from 0.0 to 1.0, or a \
-             whole number of documents",
+            "run.toml, line 3: `tfidf.max_df` can't be nan; give a whole number from 1 or a number of at least 0 and at \
+             most 1, such as 0.95",
         ),
         (
             "[run]\nvalidation_size = nan\n",
             64,
-            "run.toml, line 2: `run.validation_size`: NaN is not a share above 0 and below 1; give the share of the \
-             training rows to validate on, such as 0.3",
+            "run.toml, line 2: `run.validation_size` can't be nan; give a number above 0 and below 1, such as 0.3",
         ),
         ("[svc]\nkernell = \"rbf\"\n", 64, &unknown),
         (
@@ -263,8 +262,8 @@ fn faults_of_the_configuration() {
         (
             "C = \n",
             64,
-            "run.toml, line 1: string values must be quoted, expected literal string; correct the TOML; `key = value` \
-             under a [section], texts in quotes",
+            "run.toml, line 1: string values must be quoted, expected literal string; correct the TOML: `key = value` \
+             below a [section] or [[rules]], texts in quotes",
         ),
     ] {
         let desk = Desk::new();

@@ -102,7 +102,7 @@ fn batches_and_rules_that_are_wrong_are_said() {
     desk.write("rules.toml", "[drift]\nalhpa = 0.01\n");
     frozen(&desk, &format!("{WATCH} --rules rules.toml")).bad(
         64,
-        "rules.toml, line 2: unknown key of [drift] `alhpa`; did you mean `alpha`? known are: alpha, enabled, looks, parts, spending",
+        "rules.toml, line 2: unknown key of [drift] `alhpa`; did you mean `alpha`? known are: enabled, parts, alpha, spending, looks",
     );
     frozen(&desk, &format!("{WATCH} --json a.json --state a.json")).bad(
         64,

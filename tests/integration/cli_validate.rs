@@ -197,7 +197,7 @@ fn exclusions_that_can_not_be_are_refused() {
         (
             "exclude_train = [\"copies\"]",
             64,
-            "run.toml, line 2: `data.exclude_train` can't be [\"copies\"]; give a list of kinds of findings: duplicates, ",
+            "run.toml, line 2: `data.exclude_train` can't be [\"copies\"]; give a list in brackets, each item \"duplicates\", ",
         ),
         (
             "exclude_train_rows = [1201]",

@@ -84,6 +84,7 @@ mod one_wording;
 mod parity_counts;
 mod poleval;
 mod python_parity;
+mod settings;
 mod sources;
 mod split_parity;
 mod support;

@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 
+use dryf::pipeline::clean::StepName;
+use dryf::pipeline::params::{CONFIG, GATE, MONITORING};
+
 /// Names of gaps by the id of the sentence.
 type Gaps = BTreeMap<String, BTreeSet<String>>;
 
@@ -138,6 +141,20 @@ fn arguments(text: &str) -> Vec<&str> {
     panic!("a call without an end: {}", &text[..text.len().min(200)]);
 }
 
+/// What settings and cleaning steps are called and do: their ids follow from their names.
+fn of_settings() -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for schema in [&CONFIG, &GATE, &MONITORING] {
+        for param in schema.params {
+            ids.extend([schema.label(param).id, schema.about(param).id]);
+        }
+    }
+    for step in StepName::ALL {
+        ids.extend([step.label().id, step.about().id]);
+    }
+    ids.into_iter().map(String::from).collect()
+}
+
 #[test]
 fn every_sentence_is_there_in_both_languages_with_the_same_gaps() {
     let (english, polish) = (locale("en"), locale("pl"));
@@ -168,9 +185,13 @@ fn every_sentence_is_said_with_what_it_has_gaps_for() {
         .iter()
         .map(|path| fs::read_to_string(path).unwrap())
         .collect();
+    let of_settings = of_settings();
+    for id in &of_settings {
+        assert!(english.contains_key(id), "no locale has {id}");
+    }
     let unused: Vec<&String> = english
         .keys()
-        .filter(|id| !sources.contains(&format!("\"{id}\"")))
+        .filter(|id| !of_settings.contains(*id) && !sources.contains(&format!("\"{id}\"")))
         .collect();
     assert!(unused.is_empty(), "nothing says {unused:?}");
     assert!(said.len() > 50);

@@ -26,5 +26,5 @@ pub use file_picker::FilePicker;
 pub use paged::Paged;
 pub use pager::{PAGE, Pager};
 pub use plane::{PlanePlot, PlanePoint};
-pub use setting::{Control, Setting, remarks};
+pub use setting::{Control, FieldFault, MonitoringRule, Setting, remarks};
 pub use stage::{StageMark, StaleNote};

@@ -1,27 +1,21 @@
-//! One setting: its name in the configuration file, a control that fits, its default, one sentence, what is wrong.
+//! One setting of a form: what it is called, a control that fits its kind, its default, one sentence, what is wrong with it, why
+//! it has no effect.
 
 use leptos::prelude::*;
+use toml::Table;
 
+use crate::app::language::language;
 use crate::app::store::store;
-use crate::app::words::{Train, fill, words};
-use crate::pipeline::run::{ChangedWord, Remark, RunConfig, WithoutEffect};
-use crate::session::{Form, Intent};
+use crate::message;
+use crate::message::Message;
+use crate::pipeline::error::Error;
+use crate::pipeline::params::{CONFIG, Kind, MONITORING, Param, Scale, Schema, Settings};
+use crate::pipeline::run::{Remark, RunConfig};
+use crate::session::{Intent, MonitorIntent, Session, SettingsForm};
 
-/// What a setting is edited with.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Control {
-    /// One of these.
-    Choice(&'static [&'static str]),
-    /// On or off.
-    Switch,
-    /// Anything that the setting reads; the widest are lists and patterns.
-    Text,
-    /// A number, typed or slid over powers of ten between these exponents.
-    LogSlider { low: i32, high: i32 },
-}
-
-/// Steps of a slider for each power of ten.
+/// Steps of a slider for each power of ten, and powers of ten on either side of the default.
 const SLIDER_STEPS: f64 = 4.0;
+const SLIDER_POWERS: f64 = 3.0;
 
 /// Of the settings of today those that have no effect, found anew only where a setting changed.
 pub fn remarks() -> Memo<Vec<Remark>> {
@@ -29,202 +23,252 @@ pub fn remarks() -> Memo<Vec<Remark>> {
     Memo::new(move |_| config.with(RunConfig::remarks))
 }
 
-/// Words that a remark names.
-const MOST_WORDS: usize = 8;
-
-fn said(why: &WithoutEffect, words: &Train) -> String {
-    match why {
-        WithoutEffect::Under(other) => fill(words.no_effect_with, &[("other", other)]),
-        WithoutEffect::WithoutStep(step) => {
-            let step = serde_json::to_value(step).unwrap_or_default();
-            let step = step.as_str().unwrap_or_default();
-            fill(words.no_effect_without_step, &[("step", step)])
-        }
-        WithoutEffect::StopWordsInLowerCase => words.stop_words_in_lower_case.into(),
-        WithoutEffect::Changed(changed) => {
-            let one = |ChangedWord { word, forms }: &ChangedWord| match &forms[..] {
-                [] => fill(words.word_gone, &[("word", word)]),
-                forms => fill(
-                    words.word_changed,
-                    &[("word", word), ("forms", &forms.join(" "))],
-                ),
-            };
-            let mut list: Vec<String> = changed.iter().take(MOST_WORDS).map(one).collect();
-            if changed.len() > MOST_WORDS {
-                list.push("…".into());
-            }
-            fill(words.no_effect_for, &[("words", &list.join(", "))])
-        }
+/// A setting of a run.
+#[component]
+pub fn Setting(
+    param: &'static Param,
+    /// As [`remarks`] finds them.
+    remarks: Memo<Vec<Remark>>,
+) -> impl IntoView {
+    let store = store();
+    let key = param.key();
+    let remark = {
+        let key = key.clone();
+        Memo::new(move |_| {
+            remarks.with(|all| {
+                let own = all.iter().filter(|remark| remark.setting == key);
+                own.map(|remark| remark.why.clone()).collect::<Vec<_>>()
+            })
+        })
+    };
+    let field = key.clone();
+    let set = move |text: String| {
+        let field = field.clone();
+        store.want(Intent::SetField { field, text });
+    };
+    let field = key.clone();
+    let leave = move || store.want(Intent::LeaveField(field.clone()));
+    view! {
+        <FormField
+            schema=&CONFIG
+            param
+            testid=key
+            form=Session::form
+            remark
+            set=Callback::new(set)
+            leave=Callback::new(move |()| leave())
+        />
     }
 }
 
-/// A setting by its name, such as `svc.C`.
+/// A rule for retraining.
 #[component]
-pub fn Setting(
-    name: &'static str,
-    control: Control,
-    /// As [`remarks`] finds them.
-    remarks: Memo<Vec<Remark>>,
-    /// Whether the settings of today read it.
-    #[prop(optional, into)]
-    unused: Signal<bool>,
+pub fn MonitoringRule(param: &'static Param) -> impl IntoView {
+    let store = store();
+    let key = param.key();
+    let testid = format!("monitor-rule-{key}");
+    let set = move |text: String| {
+        let key = key.clone();
+        store.want(Intent::Monitor(MonitorIntent::SetRule { key, text }));
+    };
+    view! {
+        <FormField
+            schema=&MONITORING
+            param
+            testid
+            form=Session::monitor_rules
+            remark=Memo::new(|_| Vec::new())
+            set=Callback::new(set)
+            leave=Callback::new(|()| ())
+            lazily=true
+        />
+    }
+}
+
+#[component]
+fn FormField<T: Settings + Send + Sync + 'static>(
+    schema: &'static Schema,
+    param: &'static Param,
+    testid: String,
+    form: fn(&Session) -> &SettingsForm<T>,
+    /// Why it has no effect though it was given.
+    remark: Memo<Vec<Message>>,
+    set: Callback<String>,
+    leave: Callback<()>,
+    #[prop(optional)] lazily: bool,
 ) -> impl IntoView {
     let store = store();
-    let words = words();
-    let text = store.memo(move |session| session.form().text(name));
-    let fault = store.memo(move |session| session.form().violation(name).cloned());
-    let is_changed = store.memo(move |session| !session.form().is_default(name));
-    let remark = Memo::new(move |_| {
-        remarks.with(|all| {
-            let own = all.iter().filter(|remark| remark.setting == name);
-            let said: Vec<String> = own.map(|remark| said(&remark.why, &words.train)).collect();
-            (!said.is_empty()).then(|| said.join(" "))
-        })
+    let language = language();
+    let key = param.key();
+    let text = {
+        let key = key.clone();
+        store.memo(move |session| form(session).text(&key))
+    };
+    let fault = {
+        let key = key.clone();
+        store.memo(move |session| form(session).violation(&key).cloned())
+    };
+    let is_changed = {
+        let key = key.clone();
+        store.memo(move |session| !form(session).is_default(&key))
+    };
+    let hindrance = store.memo(move |session| {
+        let table: Table = form(session).settings().to_table();
+        param.when.hindrance(&table)
     });
-    let set = move |text: String| {
-        store.want(Intent::SetField {
-            field: name.into(),
-            text,
-        });
+    let id = format!("setting-{}", testid.replace('.', "-"));
+    let usual = match schema.default_of(param).as_ref().map(Kind::text) {
+        Some(usual) if !usual.is_empty() => usual,
+        _ => "—".into(),
     };
-    let leave = move |_| store.want(Intent::LeaveField(name.into()));
-    let id = format!("setting-{}", name.replace('.', "-"));
-    let key = name.split_once('.').map_or(name, |(_, key)| key);
-
-    let edited = match control {
-        Control::Choice(choices) => {
-            let options: Vec<_> = choices
-                .iter()
-                .map(|&choice| {
-                    view! {
-                        <option value=choice selected=move || text.with(|text| text == choice)>
-                            {choice}
-                        </option>
-                    }
-                })
-                .collect();
-            view! {
-                <select id=id.clone() data-testid=name on:change:target=move |event| set(event.target().value())>
-                    {options}
-                </select>
-            }
-            .into_any()
-        }
-        Control::Switch => view! {
-            <input
-                id=id.clone()
-                data-testid=name
-                type="checkbox"
-                class="switch"
-                prop:checked=move || text.with(|text| text == "true")
-                on:change:target=move |event| set(event.target().checked().to_string())
-            />
-        }
-        .into_any(),
-        Control::Text => view! {
-            <input
-                id=id.clone()
-                data-testid=name
-                type="text"
-                autocomplete="off"
-                spellcheck="false"
-                aria-invalid=move || fault.with(|fault| fault.is_some().then_some("true"))
-                prop:value=move || text.get()
-                on:input:target=move |event| set(event.target().value())
-                        on:blur=leave
-            />
-        }
-        .into_any(),
-        Control::LogSlider { low, high } => {
-            let place = move || {
-                let value = text.with(|text| text.parse::<f64>().unwrap_or(1.0));
-                (value.log10() * SLIDER_STEPS).round().to_string()
-            };
-            let slide = move |place: String| {
-                let place: f64 = place.parse().unwrap_or(0.0);
-                // Two digits are as fine as the slider is.
-                set(format!("{:.1e}", 10.0_f64.powf(place / SLIDER_STEPS))
-                    .parse::<f64>()
-                    .unwrap_or(1.0)
-                    .to_string());
-            };
-            view! {
-                <span class="slider">
-                    <input
-                        type="range"
-                        aria-label=name
-                        min=(f64::from(low) * SLIDER_STEPS).to_string()
-                        max=(f64::from(high) * SLIDER_STEPS).to_string()
-                        prop:value=place
-                        on:input:target=move |event| slide(event.target().value())
-                    />
-                    <input
-                        id=id.clone()
-                        data-testid=name
-                        type="text"
-                        inputmode="decimal"
-                        autocomplete="off"
-                        aria-invalid=move || fault.with(|fault| fault.is_some().then_some("true"))
-                        prop:value=move || text.get()
-                        on:input:target=move |event| set(event.target().value())
-                        on:blur=leave
-                    />
-                </span>
-            }
-            .into_any()
-        }
+    // Why it does nothing stands in the place of the default, or, where it was given, as a remark.
+    let note = move || match (hindrance.get(), is_changed.get()) {
+        (Some(why), false) => why.as_sentence(language) + ".",
+        (_, true) => message!("setting-changed", value = usual.as_str()).shown(language),
+        (None, false) => message!("setting-default", value = usual.as_str()).shown(language),
     };
-    let default_note = {
-        let usual = match Form::default().text(name) {
-            usual if usual.is_empty() => "—".to_string(),
-            usual => usual,
-        };
-        move || {
-            let template = if is_changed.get() {
-                words.train.changed
-            } else {
-                words.train.default
-            };
-            fill(template, &[("value", &usual)])
-        }
+    let remarks = move || {
+        let whole = |why: Message| view! { <p class="setting-remark" data-testid="remark">{why.as_sentence(language)}"."</p> };
+        remark.get().into_iter().map(whole).collect_view()
     };
     view! {
         <div
             class="setting"
             data-changed=move || is_changed.get().then_some("true")
-            data-unused=move || unused.get().then_some("true")
+            data-unused=move || hindrance.get().map(|_| "true")
         >
-            <label for=id.clone() class="mono">
-                {key}
+            <label for=id.clone()>
+                {schema.label(param).shown(language)} " " <code class="quiet">{param.name}</code>
             </label>
-            <div class="setting-control">{edited}</div>
+            <div class="setting-control">
+                <Control schema param id testid text fault set leave lazily />
+            </div>
             <p class="setting-about">
-                {words.setting(name)} " "
-                <span class="setting-default mono" hidden=move || unused.get()>
-                    {default_note}
-                </span>
-                <span class="quiet" hidden=move || !unused.get()>
-                    {words.train.not_used}
-                </span>
+                {schema.about(param).shown(language)} " " <span class="setting-default mono">{note}</span>
             </p>
-            {move || {
-                remark.get().map(|remark| view! { <p class="setting-remark" data-testid="remark">{remark}</p> })
-            }}
-            {move || {
-                fault
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <p class="setting-fault" role="alert" data-testid="error">
-                                <strong class="mono">{name}</strong>
-                                ": "
-                                {error.message}
-                                "; "
-                                {error.remedy}
-                            </p>
-                        }
-                    })
-            }}
+            {remarks}
+            {move || fault.get().map(|error| view! { <FieldFault error /> })}
         </div>
+    }
+}
+
+/// What is wrong with a field.
+#[component]
+pub fn FieldFault(error: Error) -> impl IntoView {
+    view! {
+        <p class="setting-fault" role="alert" data-testid="error">
+            {error.message} "; " {error.remedy}
+        </p>
+    }
+}
+
+/// What a setting is edited with.
+#[component]
+pub fn Control(
+    schema: &'static Schema,
+    param: &'static Param,
+    #[prop(into)] id: String,
+    testid: String,
+    text: Memo<String>,
+    fault: Memo<Option<Error>>,
+    set: Callback<String>,
+    leave: Callback<()>,
+    /// Whether what is typed counts when the user has done, and not with each key.
+    #[prop(optional)]
+    lazily: bool,
+    /// What a choice is called; by default its name in the file.
+    #[prop(optional)]
+    named: Option<fn(&str) -> String>,
+) -> impl IntoView {
+    let typed = {
+        let (id, testid) = (id.clone(), testid.clone());
+        move || {
+            view! {
+                <input
+                    id=id.clone()
+                    data-testid=testid.clone()
+                    type="text"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-invalid=move || fault.with(|fault| fault.is_some().then_some("true"))
+                    prop:value=move || text.get()
+                    on:input:target=move |event| {
+                        if !lazily {
+                            set.run(event.target().value());
+                        }
+                    }
+                    on:change:target=move |event| {
+                        if lazily {
+                            set.run(event.target().value());
+                        }
+                    }
+                    on:blur=move |_| leave.run(())
+                />
+            }
+        }
+    };
+    match param.kind {
+        Kind::Choice(names) => {
+            let options: Vec<_> = names
+                .iter()
+                .map(|&name| {
+                    view! {
+                        <option value=name selected=move || text.with(|text| text == name)>
+                            {named.map_or(name.to_string(), |named| named(name))}
+                        </option>
+                    }
+                })
+                .collect();
+            view! {
+                <select id=id data-testid=testid on:change:target=move |event| set.run(event.target().value())>
+                    {options}
+                </select>
+            }
+            .into_any()
+        }
+        Kind::Switch => view! {
+            <input
+                id=id
+                data-testid=testid
+                type="checkbox"
+                class="switch"
+                prop:checked=move || text.with(|text| text == "true")
+                on:change:target=move |event| set.run(event.target().checked().to_string())
+            />
+        }
+        .into_any(),
+        Kind::Float(span) if span.scale == Scale::Log => {
+            let usual = schema.default_of(param).and_then(|value| value.as_float());
+            let middle = usual.unwrap_or(1.0).log10().round();
+            let ends = [-SLIDER_POWERS, SLIDER_POWERS]
+                .map(|end| ((middle + end) * SLIDER_STEPS).to_string());
+            let [low, high] = ends;
+            let place = move || {
+                let value = text.with(|text| param.kind.read(text));
+                let value = value.and_then(|value| value.as_float()).unwrap_or(1.0);
+                (value.log10() * SLIDER_STEPS).round().to_string()
+            };
+            let slide = move |place: String| {
+                let place: f64 = place.parse().unwrap_or(0.0);
+                // Two digits are as fine as the slider is.
+                let value = format!("{:.1e}", 10.0_f64.powf(place / SLIDER_STEPS));
+                set.run(value.parse::<f64>().unwrap_or(1.0).to_string());
+            };
+            view! {
+                <span class="slider">
+                    <input
+                        type="range"
+                        aria-label=param.key()
+                        min=low
+                        max=high
+                        prop:value=place
+                        on:input:target=move |event| slide(event.target().value())
+                    />
+                    {typed()}
+                </span>
+            }
+            .into_any()
+        }
+        _ => typed().into_any(),
     }
 }

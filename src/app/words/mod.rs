@@ -29,12 +29,6 @@ pub struct Words {
     pub monitor: Monitor,
     pub trial: Trial,
     pub export: Export,
-    /// One sentence for each setting, by its name in the configuration file.
-    pub settings: &'static [(&'static str, &'static str)],
-    /// One sentence for each key of the rules for retraining, by its name in their file.
-    pub watch_rules: &'static [(&'static str, &'static str)],
-    /// Name and one sentence for each cleaning step, by its name in the configuration file.
-    pub steps: &'static [(&'static str, &'static str, &'static str)],
 }
 
 texts! {
@@ -75,10 +69,7 @@ texts! {
     }
     /// The view Train.
     Train {
-        title lead split features classifier default changed reset not_used
-        no_effect_with no_effect_without_step no_effect_for word_changed word_gone stop_words_in_lower_case
-
-        progress_title objective violation iterations machine pause resume step pause_about idle curve_about
+        title lead progress_title objective violation iterations machine pause resume step pause_about idle curve_about
         fits_title fit_part fit_full rows terms stored gamma vectors iterations_total converged not_converged took
         time_title
     }
@@ -121,8 +112,7 @@ texts! {
         production_none promote promoted load put_back put_back_about take_out kept_about kept_before since history
         history_none when run how how_run how_file how_put_back how_taken_out test_micro test_macro gate gate_against
         model empty needs_run needs_production needs_test comparing stop stopped compare rules rules_about rules_load
-        rules_save rules_reset remove add_not_inferior add_better add_baseline add_ratio add_size margin min_gain max
-        score of_what any_of candidate disagreements disagreements_about disagreements_none all candidate_right
+        rules_save rules_reset remove add_not_inferior add_better add_baseline add_ratio add_size candidate disagreements disagreements_about disagreements_none all candidate_right
         production_right both_wrong row truth text
     }
     /// The view Monitor.
@@ -153,32 +143,6 @@ texts! {
         contents contents_about left_out_title left_out
         commands_title commands_about command_unzip command_migrate command_serve command_replay copy copied
         open_title open_about open fingerprint
-    }
-}
-
-impl Words {
-    /// The sentence for a setting.
-    pub fn setting(&self, name: &str) -> &'static str {
-        self.settings
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map_or("", |(_, sentence)| sentence)
-    }
-
-    /// The sentence for a key of the rules for retraining.
-    pub fn rule(&self, name: &str) -> &'static str {
-        self.watch_rules
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map_or("", |(_, sentence)| sentence)
-    }
-
-    /// Name and sentence of a cleaning step.
-    pub fn step(&self, name: &str) -> (&'static str, &'static str) {
-        self.steps
-            .iter()
-            .find(|(known, ..)| *known == name)
-            .map_or(("", ""), |(_, shown, sentence)| (shown, sentence))
     }
 }
 

@@ -13,11 +13,13 @@ use super::clock::Clock;
 use super::output::Lines;
 use super::progress::Work;
 use super::{input, output, progress};
+use crate::message::Language;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::params::MONITORING;
 use crate::pipeline::run::write_zip;
 use crate::pipeline::watch::{
-    Answer, Batch, BatchWork, ExaminedBatch, ModelFacts, MonitorRun, Phase, Plan,
-    RULES_WITH_DEFAULTS, Watch, WatchRules, WatchedModel, monitor_file_map,
+    Answer, Batch, BatchWork, ExaminedBatch, ModelFacts, MonitorRun, Phase, Plan, Watch,
+    WatchRules, WatchedModel, monitor_file_map,
 };
 use crate::report::{monitor_json, monitor_page};
 use batches::ReadBatches;
@@ -29,7 +31,7 @@ const UNITS_A_TICK: u32 = 4;
 /// Watches the batches; gives the exit code of the answer.
 pub fn monitor(options: &Monitor) -> Result<u8, Error> {
     if options.print_rules {
-        output::print(&Lines::of(RULES_WITH_DEFAULTS))?;
+        output::print(&Lines::of(&MONITORING.example_file(Language::English)))?;
         return Ok(0);
     }
     let Some(production) = &options.production else {
@@ -54,11 +56,11 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
     let rules = match &options.rules {
         Some(path) => {
             let (text, file) = (input::read_text(path)?, path.display().to_string());
-            let (rules, notes) = WatchRules::from_toml_with_notes(&text, &file)?;
-            for note in notes {
+            let read = WatchRules::read(&text, &file)?;
+            for note in read.notes {
                 output::say(note);
             }
-            Some(rules)
+            Some(read.settings)
         }
         None => None,
     };

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::Message;
+
 /// A cleaning recipe; the default is the user's own pipeline. The names are those of its parameters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -86,6 +88,36 @@ impl StepName {
         StepName::NumberReplacer,
         StepName::WhitespaceRemover2,
     ];
+}
+
+impl StepName {
+    /// As in the configuration file.
+    pub fn name(self) -> &'static str {
+        match self {
+            StepName::WordCaser => "word_caser",
+            StepName::PolishLetterReplacer => "polish_letter_replacer",
+            StepName::NonAsciiCharacterWhitespaceSurrounder => {
+                "non_ascii_character_whitespace_surrounder"
+            }
+            StepName::WhitespaceRemover1 => "whitespace_remover_1",
+            StepName::StopWordsRemover => "stop_words_remover",
+            StepName::PunctuationRemover => "punctuation_remover",
+            StepName::CurrencyRemover => "currency_remover",
+            StepName::UnitsRemover => "units_remover",
+            StepName::NumberReplacer => "number_replacer",
+            StepName::WhitespaceRemover2 => "whitespace_remover_2",
+        }
+    }
+
+    /// What the page calls it.
+    pub fn label(self) -> Message {
+        Message::of_id(format!("step-{}-label", self.name()))
+    }
+
+    /// What it does, in a sentence.
+    pub fn about(self) -> Message {
+        Message::of_id(format!("step-{}", self.name()))
+    }
 }
 
 impl Default for CleanRecipe {

@@ -13,8 +13,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::pipeline::corpus::wording::cut;
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::params::GATE;
 
 /// A score of which a difference is judged.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -77,6 +79,33 @@ pub enum Rule {
         #[serde(alias = "at_most")]
         max: u64,
     },
+}
+
+impl Rule {
+    /// As in the file of rules.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Rule::NotInferior { .. } => "not_inferior",
+            Rule::Better { .. } => "better",
+            Rule::BaselineBeaten { .. } => "baseline_beaten",
+            Rule::Ratio { .. } => "ratio",
+            Rule::Size { .. } => "size",
+        }
+    }
+
+    /// One of each, with the numbers that it may begin with.
+    pub fn examples() -> Vec<Rule> {
+        let mut rules = Rules::default().rules;
+        rules.push(Rule::Ratio {
+            of: Cost::LatencyP95,
+            max: 1.5,
+        });
+        rules.push(Rule::Size {
+            of: Size::Model,
+            max: 50_000_000,
+        });
+        rules
+    }
 }
 
 /// What a rule on scores says where rows have a class that one of the two models can't give.
@@ -149,97 +178,30 @@ impl Rules {
     /// Every violation, each with its rule and field.
     pub fn check(&self, classes: &[String]) -> Result<ValidRules, Vec<Error>> {
         let mut faults = Vec::new();
-        let mut fault = |at: usize, field: &str, message: String, remedy: &str| {
-            faults.push(
-                Error::new(Code::InvalidParameter, message, remedy)
-                    .in_file(format!("rules[{at}].{field}")),
-            );
-        };
         if self.rules.is_empty() {
-            faults.push(
-                Error::new(
-                    Code::InvalidParameter,
-                    "there is no rule, so that every candidate would pass",
-                    "give at least one rule",
-                )
-                .in_file("rules"),
-            );
-            return Err(faults);
+            let message = message!("gate-rules-none").to_string();
+            let remedy = message!("gate-rules-give-one").to_string();
+            return Err(vec![
+                Error::new(Code::InvalidParameter, message, remedy).in_file("rules"),
+            ]);
         }
         for (at, rule) in self.rules.iter().enumerate() {
-            match rule {
-                Rule::NotInferior { margin } => {
-                    // Not a number is outside too.
-                    if !(*margin > 0.0 && *margin < 1.0) {
-                        fault(
-                            at,
-                            "margin",
-                            format!("{margin} is not between 0 and 1"),
-                            "give a fraction, such as 0.01 for a point",
-                        );
-                    }
-                }
-                Rule::Better { any_of, min_gain } => {
-                    check_gain(at, *min_gain, &mut fault);
-                    if any_of.is_empty() {
-                        fault(
-                            at,
-                            "any_of",
-                            "there is no score, so that nothing can be better".into(),
-                            "name f1_micro, f1_macro or the recall of a class",
-                        );
-                    }
-                    for (index, score) in any_of.iter().enumerate() {
-                        if any_of[..index].contains(score) {
-                            fault(
-                                at,
-                                "any_of",
-                                "a score is there twice".into(),
-                                "name each score once",
-                            );
-                        }
-                        if let Score::Recall(class) = score
-                            && !classes.contains(class)
-                        {
-                            fault(
-                                at,
-                                "any_of",
-                                format!("there is no class `{class}`"),
-                                &format!("name one of {}", cut(classes)),
-                            );
-                        }
-                    }
-                }
-                Rule::BaselineBeaten { score, min_gain } => {
-                    check_gain(at, *min_gain, &mut fault);
-                    if matches!(score, Score::Recall(_)) {
-                        fault(
-                            at,
-                            "score",
-                            "the baseline has a recall of 0 or 1 whatever the class".into(),
-                            "name f1_micro or f1_macro",
-                        );
-                    }
-                }
-                Rule::Ratio { max, .. } => {
-                    if !(*max > 0.0 && max.is_finite()) {
-                        fault(
-                            at,
-                            "max",
-                            format!("{max} is no ratio"),
-                            "give a number above 0, such as 1.5",
-                        );
-                    }
-                }
-                Rule::Size { max, .. } => {
-                    if *max == 0 {
-                        fault(
-                            at,
-                            "max",
-                            "nothing fits into 0 bytes".into(),
-                            "give a number of bytes above 0",
-                        );
-                    }
+            let place = format!("rules[{at}]");
+            faults.extend(GATE.faults_of(rule.name(), &place, rule));
+            let Rule::Better { any_of, .. } = rule else {
+                continue;
+            };
+            for score in any_of {
+                if let Score::Recall(class) = score
+                    && !classes.contains(class)
+                {
+                    let message = message!("gate-rule-no-class", class = class).to_string();
+                    let remedy =
+                        message!("gate-rule-name-class", classes = Argument::names(classes));
+                    faults.push(
+                        Error::new(Code::InvalidParameter, message, remedy.to_string())
+                            .in_file(format!("{place}.any_of")),
+                    );
                 }
             }
         }
@@ -248,16 +210,5 @@ impl Rules {
         } else {
             Err(faults)
         }
-    }
-}
-
-fn check_gain(at: usize, min_gain: f64, fault: &mut impl FnMut(usize, &str, String, &str)) {
-    if !(0.0..1.0).contains(&min_gain) {
-        fault(
-            at,
-            "min_gain",
-            format!("{min_gain} is not a fraction from 0 to below 1"),
-            "give the gain that is required, such as 0.02 for two points; 0 asks for any gain",
-        );
     }
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::ngrams::TextAnalyzer;
-use crate::pipeline::error::{Code, Error};
+use crate::pipeline::error::Error;
+use crate::pipeline::params::CONFIG;
 
 /// Options of [scikit-learn's `TfidfVectorizer`]; the default is the user's own choice, not scikit-learn's.
 ///
@@ -47,53 +48,11 @@ impl TfidfParams {
     /// Whether every option is in its range and the token pattern compiles.
     ///
     /// # Errors
-    /// [`Code::InvalidParameter`] for the first fault, in the order of the fields, its place the option's name such as
-    /// `tfidf.min_df`; for the token pattern those of the translation from Python.
+    /// `InvalidParameter` for the first option out of its range, its place the option's name such as `tfidf.min_df`; for the
+    /// token pattern the errors of the translation from Python.
     pub fn check(&self) -> Result<(), Error> {
-        let fault = |option: &str, message: String, remedy: &str| {
-            Err(Error::new(Code::InvalidParameter, message, remedy)
-                .in_file(format!("tfidf.{option}")))
-        };
-        let (shortest, longest) = self.ngram_range;
-        if shortest == 0 {
-            return fault(
-                "ngram_range",
-                format!("an n-gram has at least 1 part, not 0 as in [0, {longest}]"),
-                "start at 1, such as [1, 2]",
-            );
-        }
-        if shortest > longest {
-            return fault(
-                "ngram_range",
-                format!("[{shortest}, {longest}] ends before it starts"),
-                "give the shortest n-gram first, such as [1, 2]",
-            );
-        }
-        for (option, limit) in [("min_df", self.min_df), ("max_df", self.max_df)] {
-            match limit {
-                DfLimit::Count(0) => {
-                    return fault(
-                        option,
-                        "a count of documents is at least 1".into(),
-                        "give 1 or more, or a share such as 0.0",
-                    );
-                }
-                DfLimit::Share(share) if !(0.0..=1.0).contains(&share) => {
-                    return fault(
-                        option,
-                        format!("{share} is not a share of the documents"),
-                        "give a fraction from 0.0 to 1.0, or a whole number of documents",
-                    );
-                }
-                _ => {}
-            }
-        }
-        if self.max_features == Some(0) {
-            return fault(
-                "max_features",
-                "at least 1 term is kept".into(),
-                "give 1 or more, or leave it out to keep all terms",
-            );
+        if let Some(fault) = CONFIG.faults_of("tfidf", "tfidf", self).into_iter().next() {
+            return Err(fault);
         }
         TextAnalyzer::new(self).map(|_| ())
     }

@@ -1,6 +1,7 @@
 //! What is set otherwise in one configuration than in another.
 
 use super::config::RunConfig;
+use crate::pipeline::params::CONFIG;
 
 /// A setting with its two values, as a configuration file has them; none where it leaves the setting out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub fn changed_settings(before: &RunConfig, now: &RunConfig) -> Vec<ChangedSetti
         toml::Table::try_from(config).expect("every value of a configuration has a form in TOML")
     });
     let mut changed = Vec::new();
-    for section in RunConfig::SECTIONS {
+    for section in CONFIG.sections() {
         let values = |config: &toml::Table| -> toml::Table {
             let table = config.get(section).and_then(toml::Value::as_table);
             table.cloned().unwrap_or_default()

@@ -1,16 +1,13 @@
 //! The configuration of a run: one TOML file or the page's form, with scikit-learn's names.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::drift_section::DriftSection;
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::corpus::Exclusions;
-use crate::pipeline::error::{Code, Error};
+use crate::pipeline::error::Error;
 use crate::pipeline::features::TfidfParams;
-use crate::pipeline::names::unknown;
-use crate::pipeline::settings::{Setting, set_key, settings, with_name};
+use crate::pipeline::params::{self, CONFIG, Schema, Settings};
 use crate::pipeline::svm::{ClassWeight, SvcParams};
 
 /// All that decides a run beside the data. The default is the user's own pipeline.
@@ -52,39 +49,12 @@ impl Default for RunSection {
 }
 
 impl RunConfig {
-    /// In the order of the file.
-    pub const SECTIONS: [&str; 6] = ["run", "data", "clean", "tfidf", "svc", "drift"];
-
     /// Reads a TOML file; what is left out has its default.
     ///
     /// # Errors
-    /// [`Code::InvalidConfig`] where the text is no TOML or a value is of the wrong kind, [`Code::UnknownKey`] for a key
-    /// that does not exist (the remedy names the nearest one), [`Code::InvalidParameter`] for a value out of range;
-    /// each with the line.
+    /// Those of [`params::read`].
     pub fn from_toml(text: &str, file: &str) -> Result<RunConfig, Error> {
-        let mut config = RunConfig::default();
-        let mut lines = BTreeMap::new();
-        for Setting {
-            section,
-            key,
-            line,
-            value,
-        } in settings(text, file, &RunConfig::SECTIONS)?
-        {
-            check_name(&section, &key)
-                .and_then(|()| config.set(&section, &key, &value))
-                .and_then(|()| config.check_key(&section, &key).map_err(with_name))
-                .map_err(|error| error.at_line(file, line))?;
-            lines.insert(format!("{section}.{key}"), line);
-        }
-        config.check().map_err(|error| {
-            let setting = error.place.as_ref().map(|place| place.file.clone());
-            match setting.and_then(|setting| lines.get(&setting)) {
-                Some(&line) => with_name(error).at_line(file, line),
-                None => with_name(error).in_file(file),
-            }
-        })?;
-        Ok(config)
+        Ok(params::read(text, file)?.settings)
     }
 
     /// The configuration as the TOML file that gives it.
@@ -95,12 +65,12 @@ impl RunConfig {
     /// Whether every value is in its range, the classes' names apart (see [`SvcParams::check`]).
     ///
     /// # Errors
-    /// [`Code::InvalidParameter`] or [`Code::InvalidConfig`] for the first fault, its place the setting's name.
+    /// [`Code::InvalidParameter`](crate::pipeline::error::Code::InvalidParameter) or
+    /// [`Code::InvalidConfig`](crate::pipeline::error::Code::InvalidConfig) for the first fault, its place the setting's name.
     pub fn check(&self) -> Result<(), Error> {
-        self.check_key("run", "validation_size")?;
-        self.check_key("run", "name")?;
-        self.check_key("run", "experiment")?;
-        self.data.check()?;
+        if let Some(fault) = CONFIG.faults(&self.to_table()).into_iter().next() {
+            return Err(fault);
+        }
         self.tfidf.check()?;
         self.clean.compile()?;
         // The data's classes are not known yet: those that the weights name stand in for them.
@@ -111,164 +81,27 @@ impl RunConfig {
         self.svc.check(&named)?;
         Ok(())
     }
-
-    /// The checks of the run's own section; the others check themselves as a whole.
-    fn check_key(&self, section: &str, key: &str) -> Result<(), Error> {
-        let setting = format!("{section}.{key}");
-        match (section, key) {
-            ("run", "validation_size") => {
-                let share = self.run.validation_size;
-                if share > 0.0 && share < 1.0 {
-                    return Ok(());
-                }
-                Err(Error::new(
-                    Code::InvalidParameter,
-                    format!("{share} is not a share above 0 and below 1"),
-                    "give the share of the training rows to validate on, such as 0.3",
-                )
-                .in_file(setting))
-            }
-            ("run", "name" | "experiment") => {
-                let name = if key == "name" {
-                    &self.run.name
-                } else {
-                    &self.run.experiment
-                };
-                if !name.trim().is_empty()
-                    && name.chars().count() <= 250
-                    && !name.contains(char::is_control)
-                {
-                    return Ok(());
-                }
-                Err(Error::new(
-                    Code::InvalidParameter,
-                    "a name has 1 to 250 characters on one line",
-                    "give it a short name",
-                )
-                .in_file(setting))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn set(&mut self, section: &str, key: &str, value: &toml::Value) -> Result<(), Error> {
-        let takes = expected(section, key);
-        match section {
-            "run" => set_key(&mut self.run, section, key, value, takes),
-            "data" => set_key(&mut self.data, section, key, value, takes),
-            "clean" => set_key(&mut self.clean, section, key, value, takes),
-            "tfidf" => set_key(&mut self.tfidf, section, key, value, takes),
-            "drift" => set_key(&mut self.drift, section, key, value, takes),
-            _ => set_key(&mut self.svc, section, key, value, takes),
-        }
-    }
 }
 
-/// Whether a setting of this name exists.
-///
-/// # Errors
-/// [`Code::UnknownKey`] with the known name that is nearest.
-pub fn check_name(section: &str, key: &str) -> Result<(), Error> {
-    let Some(known) = known_keys(section) else {
-        return Err(unknown(section, &RunConfig::SECTIONS, "section"));
-    };
-    if known.iter().any(|known| known == key) {
-        return Ok(());
+impl Settings for RunConfig {
+    const SCHEMA: &'static Schema = &CONFIG;
+
+    fn check(&self) -> Result<(), Error> {
+        RunConfig::check(self)
     }
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    Err(unknown(key, &known, &format!("key of [{section}]")))
-}
 
-/// The keys of a section: those of its default, and the ones that a default leaves out.
-fn known_keys(section: &str) -> Option<Vec<String>> {
-    let keys = |value: toml::Value| -> Vec<String> {
-        value
-            .as_table()
-            .map(|table| table.keys().cloned().collect())
-            .unwrap_or_default()
-    };
-    let of = |section: Result<toml::Value, toml::ser::Error>| {
-        keys(section.expect("every default has a form in TOML"))
-    };
-    match section {
-        "run" => Some(of(toml::Value::try_from(RunSection::default()))),
-        "data" => {
-            let mut known = of(toml::Value::try_from(Exclusions::default()));
-            known.extend(Exclusions::READING_KEYS.map(String::from));
-            Some(known)
+    fn faults_on(&self, classes: &[String]) -> Vec<Error> {
+        match classes {
+            [] => Vec::new(),
+            classes => self.svc.violations(classes),
         }
-        "clean" => Some(of(toml::Value::try_from(CleanRecipe::default()))),
-        "tfidf" => {
-            let mut known = of(toml::Value::try_from(TfidfParams::default()));
-            known.push("max_features".into());
-            Some(known)
-        }
-        "svc" => Some(of(toml::Value::try_from(SvcParams::default()))),
-        "drift" => Some(of(toml::Value::try_from(DriftSection::default()))),
-        _ => None,
-    }
-}
-
-/// What can be excluded by kind; a test holds it to [`FindingKind`](crate::pipeline::corpus::FindingKind).
-const EXCLUDED_KINDS: &str = "a list of kinds of findings: duplicates, near-duplicates, contradicting-labels, \
-    contradicting-near-duplicates, empty-texts, empty-after-cleaning, replacement-characters, mojibake, escaped-characters, \
-    control-characters, byte-order-marks, length-outliers, language-outliers, split-impossible, small-class, tags-outside-schema, \
-    texts-in-both-sets, near-texts-in-both-sets, contradicting-labels-between-sets, class-only-in-test";
-
-/// What a key takes, in words.
-pub fn expected(section: &str, key: &str) -> &'static str {
-    match (section, key) {
-        ("run", "seed") => "a whole number from 0 to 4294967295",
-        ("run", "validation_size") => "a share above 0 and below 1",
-        ("data", "exclude_train" | "exclude_test") => EXCLUDED_KINDS,
-        ("data", "text_column" | "label_column") => {
-            "the name of a column in quotes, or its number from 1 in quotes"
-        }
-        ("data", "delimiter") => "\"comma\", \"semicolon\", \"tab\" or \"pipe\"",
-        ("data", "quoting") => "\"csv\" or \"none\"",
-        ("data", "header") => "true or false",
-        ("data", "encoding") => "the name of an encoding, such as \"utf-8\" or \"windows-1250\"",
-        ("data", "missing") => "\"leave-out\", \"refuse\" or \"keep\"",
-        ("data", "label_names") => {
-            "\"auto\", \"as-they-stand\", \"poleval\" or a table such as {0 = \"anger\", 1 = \"joy\"}"
-        }
-        ("data", _) => "a list of row numbers, counted from 1, such as [12, 55]",
-        ("clean", "case") => "\"lower\" or \"upper\"",
-        ("clean", "number_action") => "\"delete\" or \"replacement\"",
-        ("clean", "steps") => {
-            "a list of the names of cleaning steps, in the order in which they run"
-        }
-        ("clean", "search_non_ascii_pattern" | "number_replacement_str") => "a text in quotes",
-        ("clean", _) => "a list of texts in quotes",
-        ("tfidf", "analyzer") => "\"word\", \"char\" or \"char_wb\"",
-        ("tfidf", "strip_accents") => "\"none\", \"ascii\" or \"unicode\"",
-        ("tfidf", "stop_words") => "a list of texts in quotes",
-        ("tfidf", "ngram_range") => "two whole numbers such as [1, 2]",
-        ("tfidf", "min_df" | "max_df") => {
-            "a whole number (a count of documents) or a fraction (a share of them)"
-        }
-        ("tfidf", "max_features") => "a whole number above 0, or leave the key out for all terms",
-        ("tfidf", "norm") => "\"l1\", \"l2\" or \"none\"",
-        ("tfidf", "token_pattern") => "a regular expression in single quotes",
-        ("tfidf", _) => "true or false",
-        ("svc", "engine") => "\"smo\", \"linear\" or \"linfa-svm\"",
-        ("svc", "kernel") => "\"linear\", \"poly\", \"rbf\" or \"sigmoid\"",
-        ("svc", "gamma") => "\"scale\", \"auto\" or a number above 0",
-        ("svc", "class_weight") => "\"none\", \"balanced\" or a table such as {hate-speech = 2.0}",
-        ("svc", "decision_function_shape") => "\"ovr\" or \"ovo\"",
-        ("svc", "loss") => "\"squared_hinge\" or \"hinge\"",
-        ("svc", "degree") => "a whole number, 0 or more",
-        ("svc", "max_iter") => "a whole number, -1 for no limit",
-        ("svc", "C" | "tol" | "coef0" | "cache_size" | "intercept_scaling") => "a number",
-        ("svc", _) => "true or false",
-        ("drift", "profile") => "\"rows\", \"marginals\" or \"none\"",
-        _ => "a text in quotes",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline::error::Code;
     use crate::pipeline::features::DfLimit;
     use crate::pipeline::svm::Gamma;
 
@@ -287,18 +120,6 @@ mod tests {
             RunConfig::from_toml(&config.to_toml(), "run.toml").unwrap(),
             config
         );
-    }
-
-    #[test]
-    fn every_kind_that_can_be_excluded_is_named() {
-        use crate::pipeline::corpus::FindingKind;
-        let (_, named) = EXCLUDED_KINDS.split_once(": ").unwrap();
-        let kinds: Vec<&str> = FindingKind::ALL
-            .iter()
-            .filter(|kind| kind.names_rows())
-            .map(|kind| kind.name())
-            .collect();
-        assert_eq!(named, kinds.join(", "));
     }
 
     #[test]
@@ -356,26 +177,26 @@ mod tests {
                 "[run]\nname = \"\"",
                 Code::InvalidParameter,
                 2,
-                "short name",
+                "1 to 250 characters",
             ),
             ("[run\n", Code::InvalidConfig, 1, "correct the TOML"),
             (
                 "[data]\nexclude_train = [\"duplicate\"]",
                 Code::InvalidConfig,
                 2,
-                "kinds of findings: duplicates, near-duplicates,",
+                "did you mean \"duplicates\"",
             ),
             (
                 "[data]\nexclude_test = [\"class-imbalance\"]",
                 Code::InvalidConfig,
                 2,
-                "name kinds that do, or rows",
+                "each item \"duplicates\"",
             ),
             (
                 "[data]\nexclude_train_rows = [-1]",
                 Code::InvalidConfig,
                 2,
-                "such as [12, 55]",
+                "a whole number from 1",
             ),
             ("[data]\nexclude = []", Code::UnknownKey, 2, "exclude_train"),
             (
@@ -394,7 +215,7 @@ mod tests {
                 "[clean]\nsteps = [\"word_cazer\"]",
                 Code::InvalidConfig,
                 2,
-                "cleaning steps",
+                "did you mean \"word_caser\"",
             ),
         ];
         for (text, code, line, remedy) in cases {

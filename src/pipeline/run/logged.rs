@@ -1,61 +1,52 @@
 //! What a run logs: its params, its metrics, its tags, under the names that the user knows.
 
-use serde::Serialize;
 use serde_json::Value;
 
 use super::markdown::escaped;
 use super::mlflow::{Metrics, Point, Texts};
 use super::record::{FitReport, RunRecord};
 use crate::pipeline::metrics::{Evaluation, SetScore};
+use crate::pipeline::params::{CONFIG, Kind, Param};
 
 /// MLflow keeps this many characters of a param and drops the rest without a word.
 const MAX_PARAM: usize = 6000;
 
-/// The run's options: those of the cleaning by their own names, the vectorizer's as `tfidf.*`, the classifier's as
-/// `svc.*`; values as Python writes them.
-pub fn params(record: &RunRecord) -> Texts {
-    let config = &record.config;
-    let mut params = Texts::new();
-    add(&mut params, "data.", &config.data);
-    add(&mut params, "", &config.clean);
-    add(&mut params, "tfidf.", &config.tfidf);
-    add(&mut params, "svc.", &config.svc);
-    // The one option that a configuration leaves out when it is none.
-    params
-        .entry("tfidf.max_features".into())
-        .or_insert_with(|| "None".into());
-    params.insert("seed".into(), config.run.seed.to_string());
-    params.insert(
-        "validation_size".into(),
-        format!("{:?}", config.run.validation_size),
-    );
-    params
-}
+/// What names the run, and what only its archive keeps.
+const NOT_LOGGED: [&str; 3] = ["run.name", "run.experiment", "drift.profile"];
 
-fn add(params: &mut Texts, prefix: &str, section: &impl Serialize) {
-    let Ok(Value::Object(entries)) = serde_json::to_value(section) else {
-        unreachable!("every section of a configuration is an object");
-    };
-    for (key, value) in entries {
-        params.insert(format!("{prefix}{key}"), param(&key, &value));
+/// The run's options: those of the cleaning and of the run itself by their own names, the others as `tfidf.*`, `svc.*`,
+/// `data.*`; values as Python writes them. How files are read is there as far as it was given.
+pub fn params(record: &RunRecord) -> Texts {
+    let config = serde_json::to_value(&record.config).expect("a configuration has a form in JSON");
+    let mut params = Texts::new();
+    for setting in CONFIG.params {
+        let key = setting.key();
+        let value = &config[setting.section][setting.name];
+        if NOT_LOGGED.contains(&key.as_str()) || value.is_null() && setting.section == "data" {
+            continue;
+        }
+        let name = match setting.section {
+            "run" | "clean" => setting.name.to_string(),
+            _ => key,
+        };
+        params.insert(name, shown(setting, value));
     }
+    params
 }
 
 /// A value as MLflow shows it.
-fn param(key: &str, value: &Value) -> String {
+fn shown(setting: &Param, value: &Value) -> String {
+    let is_python = matches!(setting.section, "tfidf" | "svc");
     let shown = match value {
-        Value::String(text)
-            if text == "none" && matches!(key, "norm" | "strip_accents" | "class_weight") =>
-        {
-            "None".into()
-        }
+        Value::Null => "None".into(),
+        Value::String(text) if text == "none" && is_python => "None".into(),
         Value::String(text) if text.is_empty() || text.contains(char::is_control) => {
             Value::from(text.as_str()).to_string()
         }
         Value::String(text) => text.clone(),
         Value::Bool(true) => "True".into(),
         Value::Bool(false) => "False".into(),
-        Value::Array(items) if key == "ngram_range" => {
+        Value::Array(items) if setting.kind == Kind::Pair => {
             let items: Vec<String> = items.iter().map(Value::to_string).collect();
             format!("({})", items.join(", "))
         }
@@ -227,24 +218,25 @@ mod tests {
     #[test]
     fn params_look_as_in_python() {
         let cases = [
-            ("norm", json!("none"), "None"),
-            ("binary", json!(false), "False"),
-            ("ngram_range", json!([1, 2]), "(1, 2)"),
-            ("C", json!(1.0), "1.0"),
-            ("min_df", json!(5), "5"),
+            ("tfidf.norm", json!("none"), "None"),
+            ("tfidf.binary", json!(false), "False"),
+            ("tfidf.ngram_range", json!([1, 2]), "(1, 2)"),
+            ("svc.C", json!(1.0), "1.0"),
+            ("tfidf.min_df", json!(5), "5"),
             (
-                "additional_stop_words",
+                "clean.additional_stop_words",
                 json!(["rt", "a\nb"]),
                 r#"["rt","a\nb"]"#,
             ),
-            ("number_replacement_str", json!(""), r#""""#),
-            ("token_pattern", json!("a\nb"), r#""a\nb""#),
-            ("token_pattern", json!(r"(?u)\b\w"), r"(?u)\b\w"),
+            ("clean.number_replacement_str", json!(""), r#""""#),
+            ("tfidf.token_pattern", json!("a\nb"), r#""a\nb""#),
+            ("tfidf.token_pattern", json!(r"(?u)\b\w"), r"(?u)\b\w"),
         ];
         for (key, value, expected) in cases {
-            assert_eq!(param(key, &value), expected);
+            assert_eq!(shown(CONFIG.param(key).unwrap(), &value), expected);
         }
-        let long = param("additional_stop_words", &json!(vec!["żółw"; 2000]));
+        let words = CONFIG.param("clean.additional_stop_words").unwrap();
+        let long = shown(words, &json!(vec!["żółw"; 2000]));
         assert!(long.chars().count() <= MAX_PARAM && long.ends_with("run.toml)"));
     }
 }

@@ -49,7 +49,7 @@ pub use gate_report::{
 pub use metric_key::{ClassKeys, metric_key};
 pub use record::{LogLine, RunRecord};
 pub use rehearsal::{Rehearsal, rehearse};
-pub use remarks::{ChangedWord, Remark, WithoutEffect};
+pub use remarks::Remark;
 pub use report_run::{ReportRun, report_file_map};
 pub use scoring::{ModelScores, class_names};
 pub use summary::SaidRemark;

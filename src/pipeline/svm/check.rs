@@ -1,8 +1,9 @@
 //! The door of the classifier: options as given become options that can run, or every violation with its field.
 
-use super::params::{ClassWeight, DecisionFunctionShape, Engine, Gamma, Kernel, SvcParams};
+use super::params::{ClassWeight, DecisionFunctionShape, Engine, Kernel, SvcParams};
 use crate::pipeline::corpus::wording::cut;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::params::CONFIG;
 
 /// Options that can run: every number is finite and in its range, every named class exists, and the engine can do what
 /// is asked of it. Made by [`SvcParams::check`] only.
@@ -86,45 +87,10 @@ impl SvcParams {
     }
 
     fn violations_for(&self, classes: Option<&[String]>) -> Vec<Error> {
-        let mut found = Vec::new();
+        let mut found = CONFIG.faults_of("svc", "svc", self);
         let mut fault = |field: &str, message: String, remedy: &str| {
             found.push(Error::new(Code::InvalidParameter, message, remedy).in_file(field));
         };
-        let mut above_zero = |field: &str, what: &str, value: f64, example: &str| {
-            if let Some(message) = not_above_zero(what, value) {
-                fault(
-                    field,
-                    message,
-                    &format!("give a number above 0, such as {example}"),
-                );
-            }
-        };
-        above_zero("svc.C", "C", self.c, "1.0");
-        if let Gamma::Value(gamma) = self.gamma {
-            above_zero("svc.gamma", "gamma", gamma, "0.5, or `scale` or `auto`");
-        }
-        above_zero("svc.tol", "tol", self.tol, "0.001");
-        above_zero("svc.cache_size", "cache_size", self.cache_size, "200");
-        above_zero(
-            "svc.intercept_scaling",
-            "intercept_scaling",
-            self.intercept_scaling,
-            "1.0",
-        );
-        if !self.coef0.is_finite() {
-            fault(
-                "svc.coef0",
-                format!("coef0 is {}", self.coef0),
-                "give a finite number, such as 0.0",
-            );
-        }
-        if self.max_iter < -1 || self.max_iter == 0 {
-            fault(
-                "svc.max_iter",
-                format!("max_iter is {}", self.max_iter),
-                "give -1 for no limit, or a number from 1",
-            );
-        }
         if self.break_ties && self.decision_function_shape == DecisionFunctionShape::Ovo {
             fault(
                 "svc.break_ties",
@@ -152,14 +118,7 @@ impl SvcParams {
                     format!("class_weight names `{name}`, which is no class of the data"),
                     &format!("name only these: {}", cut(classes)),
                 );
-            } else if let Some(message) = not_above_zero(&format!("the weight of `{name}`"), weight)
-            {
-                fault(
-                    "svc.class_weight",
-                    message,
-                    "give a number above 0, such as 2.0",
-                );
-            } else if !(weight * self.c).is_finite() && self.c.is_finite() {
+            } else if !(weight * self.c).is_finite() && weight.is_finite() && self.c.is_finite() {
                 fault(
                     "svc.class_weight",
                     format!("C times the weight of `{name}` is beyond the range of a float"),
@@ -215,18 +174,5 @@ impl SvcParams {
             n_classes: classes.len(),
             weights,
         }
-    }
-}
-
-/// What is wrong with a value that should be finite and above 0.
-fn not_above_zero(what: &str, value: f64) -> Option<String> {
-    if value.is_nan() {
-        Some(format!("{what} is NaN (not a number)"))
-    } else if value.is_infinite() {
-        Some(format!("{what} is not finite"))
-    } else if value <= 0.0 {
-        Some(format!("{what} is {value}, but it must be above 0"))
-    } else {
-        None
     }
 }

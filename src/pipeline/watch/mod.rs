@@ -67,6 +67,5 @@ pub use rules::{
     ByHandRule, DataRule, DriftRule, NewDataRule, QualityRule, ScheduleRule, SpendingKind,
     WatchRules,
 };
-pub use rules_file::RULES_WITH_DEFAULTS;
 pub use stated::{ErrorCount, StatedErrors, StatedOn};
 pub use watching::{AskedByHand, LateLabels, Watch};

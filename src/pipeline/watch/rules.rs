@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::error_stream::Detector;
 use super::look::WatchedPart;
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::monitor::{AlphaSpending, Spending};
+use crate::pipeline::params::{MONITORING, Settings};
 
 /// Rules as given; what is left out has its default. By default an alarm of a false kind ever, over all batches together,
 /// has a chance of at most 5 %, half of it for drift and half for quality.
@@ -200,94 +202,26 @@ impl WatchRules {
     /// # Errors
     /// [`Code::InvalidParameter`] for the first fault, its place the setting's name.
     pub fn check(&self) -> Result<(), Error> {
-        let fault = |holds: bool, setting: &str, message: String, remedy: &str| {
-            if holds {
-                Ok(())
-            } else {
-                Err(Error::new(Code::InvalidParameter, message, remedy).in_file(setting))
-            }
-        };
-        let least = self.data.least_rows;
-        fault(
-            least >= 1,
-            "data.least_rows",
-            "0 rows say nothing".into(),
-            "give at least 1, such as 100",
-        )?;
-        let days = self.schedule.days;
-        fault(
-            days > 0.0 && days.is_finite(),
-            "schedule.days",
-            format!("{days} is no number of days"),
-            "give a number above 0, such as 90",
-        )?;
-        fault(
-            self.new_data.rows >= 1,
-            "new_data.rows",
-            "0 rows are always there".into(),
-            "give at least 1, such as 5000",
-        )?;
-        for (setting, value) in [
-            ("quality.alpha", self.quality.alpha),
-            ("quality.adwin_delta", self.quality.adwin_delta),
-            ("quality.hddm_confidence", self.quality.hddm_confidence),
-            ("drift.alpha", self.drift.alpha),
-        ] {
-            fault(
-                value > 0.0 && value < 1.0,
-                setting,
-                format!("{value} is not between 0 and 1"),
-                "give a number above 0 and below 1, such as 0.025",
-            )?;
+        if let Some(fault) = MONITORING.faults(&self.to_table()).into_iter().next() {
+            return Err(fault);
         }
-        fault(
-            self.drift.looks >= 1,
-            "drift.looks",
-            "no look is planned".into(),
-            "give the number of looks that are planned, such as 52 for a year of weeks",
-        )?;
-        fault(
-            !self.quality.enabled || !self.quality.detectors.is_empty(),
-            "quality.detectors",
-            "there is no test, so that quality can't fall".into(),
-            "name at least one of error-rate-test, error-rise-test, concept-test, or give enabled = false",
-        )?;
-        fault(
-            self.quality.detectors.iter().all(|one| one.decides()),
-            "quality.detectors",
-            "a detector is there whose false-alarm rate does not hold over all rows".into(),
-            "name it under shown, and here error-rate-test, error-rise-test or concept-test",
-        )?;
-        fault(
-            !self.quality.shown.iter().any(|one| one.decides()),
-            "quality.shown",
-            "a test is there that decides".into(),
-            "name it under detectors",
-        )?;
-        fault(
-            !self.drift.enabled || !self.drift.parts.is_empty(),
-            "drift.parts",
-            "there is no part, so that nothing can drift".into(),
-            "name at least one part, or give enabled = false",
-        )?;
-        fault(
-            distinct(&self.quality.detectors),
-            "quality.detectors",
-            "a detector is there twice".into(),
-            "name each once",
-        )?;
-        fault(
-            distinct(&self.quality.shown),
-            "quality.shown",
-            "a detector is there twice".into(),
-            "name each once",
-        )?;
-        fault(
-            distinct(&self.drift.parts),
-            "drift.parts",
-            "a part is there twice".into(),
-            "name each once",
-        )
+        for (is_idle, setting) in [
+            (
+                self.quality.enabled && self.quality.detectors.is_empty(),
+                "quality.detectors",
+            ),
+            (
+                self.drift.enabled && self.drift.parts.is_empty(),
+                "drift.parts",
+            ),
+        ] {
+            if is_idle {
+                let message = message!("retrain-nothing-decides").to_string();
+                let remedy = message!("retrain-name-one").to_string();
+                return Err(Error::new(Code::InvalidParameter, message, remedy).in_file(setting));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,125 +1,53 @@
-//! Rules as a TOML file: a section for each occasion, every key with a default.
-
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+//! Rules as a TOML file: a section for each reason, every key with a default.
 
 use super::rules::{WatchRules, distinct};
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::error::Error;
-use crate::pipeline::names::unknown;
-use crate::pipeline::settings::{Setting, set_key, settings, with_name};
-
-/// Every rule with its default, as a file to begin with.
-pub const RULES_WITH_DEFAULTS: &str = include_str!("rules.toml");
-
-const SECTIONS: [&str; 6] = [
-    "data", "by_hand", "schedule", "new_data", "quality", "drift",
-];
+use crate::pipeline::params::{self, MONITORING, ReadFile, Schema, Settings};
 
 impl WatchRules {
-    /// Reads a TOML file; what is left out has its default.
+    /// Reads a TOML file; what is left out has its default. Rules that mean something else than they did are noted.
     ///
     /// # Errors
-    /// Those of [`settings`]; [`crate::pipeline::error::Code::InvalidConfig`] for a value of the wrong kind, `UnknownKey` for
-    /// a key that does not exist (the remedy names the nearest one), `InvalidParameter` for a value out of range; each with
-    /// the line.
-    pub fn from_toml(text: &str, file: &str) -> Result<WatchRules, Error> {
-        Ok(WatchRules::from_toml_with_notes(text, file)?.0)
+    /// Those of [`params::read`].
+    pub fn read(text: &str, file: &str) -> Result<ReadFile<WatchRules>, Error> {
+        params::read(text, file)
     }
 
-    /// The same, with what is to be said of rules that mean something else than they did.
+    /// The same, of a file without such rules.
     ///
     /// # Errors
-    /// Those of [`WatchRules::from_toml`].
-    pub fn from_toml_with_notes(
-        text: &str,
-        file: &str,
-    ) -> Result<(WatchRules, Vec<String>), Error> {
-        let mut rules = WatchRules::default();
-        let mut notes = Vec::new();
-        for Setting {
-            section,
-            key,
-            line,
-            value,
-        } in settings(text, file, &SECTIONS)?
-        {
-            rules
-                .set(&section, &key, &value)
-                .map_err(|error| error.at_line(file, line))?;
-            let setting = format!("{section}.{key}");
-            if setting == "quality.detectors" && distinct(&rules.quality.detectors) {
-                let moved = rules.quality.upgrade();
-                if !moved.is_empty() {
-                    let names: Vec<String> = moved.iter().map(ToString::to_string).collect();
-                    notes.push(format!(
-                        "{file}, line {line}: the false-alarm rate of {} does not hold over all rows: shown, and deciding nothing any more; error-rise-test decides instead",
-                        names.join(" and ")
-                    ));
-                }
-            }
-            // A fault of another key is said at that key's line, or below.
-            if let Err(error) = rules.check()
-                && error
-                    .place
-                    .as_ref()
-                    .is_some_and(|place| place.file == setting)
-            {
-                return Err(with_name(error).at_line(file, line));
-            }
-        }
-        rules
-            .check()
-            .map_err(|error| with_name(error).in_file(file))?;
-        Ok((rules, notes))
+    /// Those of [`params::read`].
+    pub fn from_toml(text: &str, file: &str) -> Result<WatchRules, Error> {
+        Ok(WatchRules::read(text, file)?.settings)
     }
 
     /// The rules as the TOML file that gives them.
     pub fn to_toml(&self) -> String {
         toml::to_string(self).expect("every value of the rules has a form in TOML")
     }
-
-    fn set(&mut self, section: &str, key: &str, value: &toml::Value) -> Result<(), Error> {
-        match section {
-            "data" => set(&mut self.data, section, key, value),
-            "by_hand" => set(&mut self.by_hand, section, key, value),
-            "schedule" => set(&mut self.schedule, section, key, value),
-            "new_data" => set(&mut self.new_data, section, key, value),
-            "quality" => set(&mut self.quality, section, key, value),
-            _ => set(&mut self.drift, section, key, value),
-        }
-    }
 }
 
-/// Puts one value into a section that has its key.
-fn set<T: Serialize + DeserializeOwned>(
-    section: &mut T,
-    name: &str,
-    key: &str,
-    value: &toml::Value,
-) -> Result<(), Error> {
-    let table = toml::Table::try_from(&*section).expect("every section is a table");
-    if !table.contains_key(key) {
-        let keys: Vec<&str> = table.keys().map(String::as_str).collect();
-        return Err(unknown(key, &keys, &format!("key of [{name}]")));
-    }
-    set_key(section, name, key, value, expected(name, key))
-}
+impl Settings for WatchRules {
+    const SCHEMA: &'static Schema = &MONITORING;
 
-/// What a key takes, in words.
-fn expected(section: &str, key: &str) -> &'static str {
-    match (section, key) {
-        (_, "enabled") => "true or false",
-        (_, "least_rows" | "rows" | "looks") => "a whole number above 0",
-        ("schedule", "days") => "a number of days above 0",
-        ("quality", "detectors") => {
-            "a list of tests: \"error-rate-test\", \"error-rise-test\", \"concept-test\""
+    fn check(&self) -> Result<(), Error> {
+        WatchRules::check(self)
+    }
+
+    fn upgrade(&mut self) -> Option<Message> {
+        if !distinct(&self.quality.detectors) {
+            return None;
         }
-        ("quality", "shown") => "a list of detectors: \"adwin\", \"hddm-a\", \"hddm-w\"",
-        ("drift", "parts") => {
-            "a list of parts: \"labels\", \"predicted-classes\", \"words\", \"emoji\", \"hashtags\", \"trigrams\", \"descriptors\""
-        }
-        ("drift", "spending") => "\"open-ended\", \"pocock\" or \"obrien-fleming\"",
-        _ => "a number above 0 and below 1",
+        let moved: Vec<Argument> = self
+            .quality
+            .upgrade()
+            .into_iter()
+            .map(|detector| Argument::Text(detector.to_string()))
+            .collect();
+        (!moved.is_empty())
+            .then(|| message!("retrain-detectors-moved", detectors = Argument::All(moved)))
     }
 }
 
@@ -130,10 +58,11 @@ mod tests {
 
     #[test]
     fn the_file_with_the_defaults_gives_the_defaults_and_names_every_key() {
-        let read = WatchRules::from_toml(RULES_WITH_DEFAULTS, "rules.toml").unwrap();
+        let file = MONITORING.example_file(crate::message::Language::English);
+        let read = WatchRules::from_toml(&file, "rules.toml").unwrap();
         assert_eq!(read, WatchRules::default());
         let written = toml::Table::try_from(WatchRules::default()).unwrap();
-        let named: toml::Table = toml::from_str(RULES_WITH_DEFAULTS).unwrap();
+        let named: toml::Table = toml::from_str(&file).unwrap();
         for (section, keys) in &written {
             for key in keys.as_table().unwrap().keys() {
                 assert!(named[section].get(key).is_some(), "{section}.{key}");
@@ -181,9 +110,9 @@ mod tests {
             ),
         ] {
             let text = format!("[quality]\ndetectors = {written}\n");
-            let (rules, notes) = WatchRules::from_toml_with_notes(&text, "old.toml").unwrap();
+            let ReadFile { settings, notes } = WatchRules::read(&text, "old.toml").unwrap();
             assert_eq!(
-                (rules.quality.detectors, rules.quality.shown),
+                (settings.quality.detectors, settings.quality.shown),
                 (decide, shown)
             );
             assert_eq!(notes.len(), usize::from(noted.is_some()));
@@ -236,21 +165,21 @@ mod tests {
             ),
             (
                 "[quality]\nshown = [\"error-rise-test\"]\n",
-                Code::InvalidParameter,
+                Code::InvalidConfig,
                 2,
-                "under detectors",
+                "\"adwin\"",
             ),
             (
                 "[quality]\ndetectors = [\"adwin\", \"adwin\"]\n",
-                Code::InvalidParameter,
+                Code::InvalidConfig,
                 2,
-                "once",
+                "without repeats",
             ),
             (
                 "[data]\nleast_rows = 0\n",
                 Code::InvalidParameter,
                 2,
-                "at least 1",
+                "from 1",
             ),
             (
                 "[schedule]\ndays = -1\n",
@@ -258,7 +187,7 @@ mod tests {
                 2,
                 "above 0",
             ),
-            ("[new_data]\nrows = -1\n", Code::InvalidConfig, 2, "above 0"),
+            ("[new_data]\nrows = -1\n", Code::InvalidConfig, 2, "from 1"),
             (
                 "[drift]\nspending = \"all\"\n",
                 Code::InvalidConfig,

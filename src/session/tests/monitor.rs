@@ -168,7 +168,7 @@ fn rules_are_kept_and_a_violation_stays_at_its_field() {
 
     let mut again = Session::default();
     again.plan(Intent::RestoreSettings(kept.expect("rules are settings")));
-    assert_eq!(again.monitor_rules().rules().drift.alpha, 0.01);
+    assert_eq!(again.monitor_rules().valid().drift.alpha, 0.01);
     let saved = want(&mut again, MonitorIntent::SaveRules);
     let Some(Effect::Save { name, bytes }) = saved.first() else {
         panic!("no file: {saved:?}")
@@ -178,16 +178,16 @@ fn rules_are_kept_and_a_violation_stays_at_its_field() {
         bytes: bytes.to_vec(),
     };
     want(&mut again, MonitorIntent::ResetRules);
-    assert!(again.monitor_rules().is_default());
+    assert!(again.monitor_rules().is_all_default());
     want(&mut again, MonitorIntent::LoadRules(file));
-    assert_eq!(again.monitor_rules().rules().drift.alpha, 0.01);
+    assert_eq!(again.monitor_rules().valid().drift.alpha, 0.01);
     let bad = NamedBytes {
         name: "bad.toml".into(),
         bytes: b"[drfit]".to_vec(),
     };
     want(&mut again, MonitorIntent::LoadRules(bad));
     assert!(again.monitor_fault().unwrap().remedy.contains("drift"));
-    assert_eq!(again.monitor_rules().rules().drift.alpha, 0.01);
+    assert_eq!(again.monitor_rules().valid().drift.alpha, 0.01);
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::steps::key;
 use crate::app::components::{ClassName, Empty, ErrorNote};
+use crate::app::language::language;
 use crate::app::store::{Question, store};
 use crate::app::words::{fill, words};
 use crate::jobs::cards::{Change, DataCard, Segment, TraceCard};
@@ -87,8 +87,8 @@ pub fn Example(
 
 #[component]
 fn Trace(trace: TraceCard, data: Option<Arc<DataCard>>) -> impl IntoView {
-    let all_words = words();
-    let words = &all_words.clean;
+    let words = &words().clean;
+    let language = language();
     let origin = trace.row.map(|row| {
         let row = fill(
             words.row_of,
@@ -103,8 +103,8 @@ fn Trace(trace: TraceCard, data: Option<Arc<DataCard>>) -> impl IntoView {
         .steps
         .into_iter()
         .map(|step| {
-            let key = key(step.step);
-            let (title, _) = all_words.step(&key);
+            let key = step.step.name();
+            let title = step.step.label().shown(language);
             let shown = if step.changed {
                 marked(step.segments).into_any()
             } else {

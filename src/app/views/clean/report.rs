@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::steps::key;
 use crate::app::components::{ErrorNote, StaleNote};
+use crate::app::language::language;
 use crate::app::store::store;
 use crate::app::words::{fill, words};
 use crate::jobs::cards::CleanCard;
@@ -60,14 +60,14 @@ pub fn Report() -> impl IntoView {
 
 #[component]
 fn Effects(card: CleanCard) -> impl IntoView {
-    let all_words = words();
-    let words = &all_words.clean;
+    let words = &words().clean;
+    let language = language();
     let rows: Vec<_> = card
         .steps
         .into_iter()
         .map(|effect| {
-            let key = key(effect.step);
-            let (title, _) = all_words.step(&key);
+            let key = effect.step.name();
+            let title = effect.step.label().shown(language);
             let removals: Vec<_> = effect
                 .removals
                 .into_iter()

@@ -2,20 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::app::components::{Control, Setting, remarks};
+use crate::app::components::{Setting, remarks};
+use crate::app::language::language;
 use crate::app::store::store;
 use crate::app::words::words;
 use crate::pipeline::clean::{CleanRecipe, StepName};
+use crate::pipeline::params::{CONFIG, Param};
 use crate::pipeline::run::Remark;
 use crate::session::Intent;
-
-/// The name of a step in the configuration file.
-pub fn key(step: StepName) -> String {
-    serde_json::to_value(step)
-        .ok()
-        .and_then(|name| name.as_str().map(str::to_string))
-        .unwrap_or_default()
-}
 
 /// All ten: those that are on in the order in which they run, then those that are off.
 fn listed(recipe: &CleanRecipe) -> Vec<(StepName, bool)> {
@@ -28,27 +22,13 @@ fn listed(recipe: &CleanRecipe) -> Vec<(StepName, bool)> {
 }
 
 /// The settings that a step reads.
-fn options(step: StepName) -> &'static [(&'static str, Control)] {
-    match step {
-        StepName::WordCaser => &[("clean.case", Control::Choice(&["lower", "upper"]))],
-        StepName::NonAsciiCharacterWhitespaceSurrounder => {
-            &[("clean.search_non_ascii_pattern", Control::Text)]
-        }
-        StepName::StopWordsRemover => &[("clean.additional_stop_words", Control::Text)],
-        StepName::PunctuationRemover => &[("clean.additional_punctuation", Control::Text)],
-        StepName::CurrencyRemover => &[("clean.additional_currency", Control::Text)],
-        StepName::UnitsRemover => &[("clean.additional_units", Control::Text)],
-        StepName::NumberReplacer => &[
-            (
-                "clean.number_action",
-                Control::Choice(&["delete", "replacement"]),
-            ),
-            ("clean.number_replacement_str", Control::Text),
-        ],
-        StepName::PolishLetterReplacer
-        | StepName::WhitespaceRemover1
-        | StepName::WhitespaceRemover2 => &[],
-    }
+fn options(step: StepName) -> impl Iterator<Item = &'static Param> {
+    CONFIG.of_section("clean").filter(move |param| {
+        let needs = param.when.needs.iter();
+        needs
+            .flat_map(|need| need.any_of)
+            .any(|name| *name == step.name())
+    })
 }
 
 #[component]
@@ -100,10 +80,10 @@ fn Step<C>(
 where
     C: Fn(&dyn Fn(&mut Vec<StepName>)) + Copy + Send + 'static,
 {
-    let all_words = words();
-    let words = &all_words.clean;
-    let key = key(step);
-    let (title, about) = all_words.step(&key);
+    let words = &words().clean;
+    let language = language();
+    let key = step.name();
+    let (title, about) = (step.label().shown(language), step.about().shown(language));
     let place = move || {
         list.with(|list| {
             let on: Vec<StepName> = list
@@ -143,12 +123,11 @@ where
         });
     };
     let fields: Vec<_> = options(step)
-        .iter()
-        .map(|&(name, control)| view! { <Setting name control remarks /> })
+        .map(|param| view! { <Setting param remarks /> })
         .collect();
     let has_options = !fields.is_empty();
     view! {
-        <li class="step" data-on=is_on.to_string() data-step=key.clone()>
+        <li class="step" data-on=is_on.to_string() data-step=key>
             <div class="step-head">
                 <label>
                     <input
@@ -158,8 +137,8 @@ where
                         prop:checked=is_on
                         on:change:target=move |event| switch(event.target().checked())
                     />
-                    <span class="step-title">{title}</span>
-                    <code class="quiet">{key.clone()}</code>
+                    <span class="step-title">{title.clone()}</span>
+                    <code class="quiet">{key}</code>
                 </label>
                 <span class="step-moves" hidden=!is_on>
                     <button

@@ -1,278 +1,133 @@
-//! Every parameter of the run with scikit-learn's name.
+//! The settings of a run: five that matter most, all others behind a search.
 
 use leptos::prelude::*;
 
-use crate::app::components::{Control, Setting, remarks};
+use crate::app::components::{Setting, remarks};
+use crate::app::language::language;
 use crate::app::store::store;
-use crate::app::words::words;
-use crate::pipeline::features::Analyzer;
-use crate::pipeline::run::RunConfig;
-use crate::pipeline::svm::{Engine, Kernel};
+use crate::message;
+use crate::pipeline::params::{CONFIG, Param};
+use crate::pipeline::run::Remark;
 use crate::session::Intent;
 
-/// One parameter, and when a run reads it.
-struct Entry {
-    name: &'static str,
-    control: Control,
-    is_used: fn(&RunConfig) -> bool,
-}
-
-fn always(_: &RunConfig) -> bool {
-    true
-}
-
-fn is_word(config: &RunConfig) -> bool {
-    config.tfidf.analyzer == Analyzer::Word
-}
-
-fn is_linear_engine(config: &RunConfig) -> bool {
-    config.svc.engine == Engine::Linear
-}
-
-fn has_kernel(config: &RunConfig) -> bool {
-    !is_linear_engine(config)
-}
-
-fn has_gamma(config: &RunConfig) -> bool {
-    has_kernel(config) && config.svc.kernel != Kernel::Linear
-}
-
-fn is_smo(config: &RunConfig) -> bool {
-    config.svc.engine == Engine::Smo
-}
-
-const BOOL: Control = Control::Switch;
-
-const SPLIT: &[Entry] = &[
-    Entry {
-        name: "run.seed",
-        control: Control::Text,
-        is_used: always,
-    },
-    Entry {
-        name: "run.validation_size",
-        control: Control::Text,
-        is_used: always,
-    },
-    Entry {
-        name: "drift.profile",
-        control: Control::Choice(&["rows", "marginals", "none"]),
-        is_used: always,
-    },
-    Entry {
-        name: "run.name",
-        control: Control::Text,
-        is_used: always,
-    },
-    Entry {
-        name: "run.experiment",
-        control: Control::Text,
-        is_used: always,
-    },
+const FIRST: [&str; 5] = [
+    "svc.kernel",
+    "svc.C",
+    "svc.class_weight",
+    "tfidf.ngram_range",
+    "tfidf.min_df",
 ];
 
-const FEATURES: &[Entry] = &[
-    Entry {
-        name: "tfidf.analyzer",
-        control: Control::Choice(&["word", "char", "char_wb"]),
-        is_used: always,
-    },
-    Entry {
-        name: "tfidf.token_pattern",
-        control: Control::Text,
-        is_used: is_word,
-    },
-    Entry {
-        name: "tfidf.ngram_range",
-        control: Control::Text,
-        is_used: always,
-    },
-    Entry {
-        name: "tfidf.min_df",
-        control: Control::Text,
-        is_used: always,
-    },
-    Entry {
-        name: "tfidf.max_df",
-        control: Control::Text,
-        is_used: always,
-    },
-    Entry {
-        name: "tfidf.max_features",
-        control: Control::Text,
-        is_used: always,
-    },
-    Entry {
-        name: "tfidf.sublinear_tf",
-        control: BOOL,
-        is_used: always,
-    },
-    Entry {
-        name: "tfidf.norm",
-        control: Control::Choice(&["l1", "l2", "none"]),
-        is_used: always,
-    },
-    Entry {
-        name: "tfidf.use_idf",
-        control: BOOL,
-        is_used: always,
-    },
-    Entry {
-        name: "tfidf.smooth_idf",
-        control: BOOL,
-        is_used: |config| config.tfidf.use_idf,
-    },
-    Entry {
-        name: "tfidf.binary",
-        control: BOOL,
-        is_used: always,
-    },
-    Entry {
-        name: "tfidf.lowercase",
-        control: BOOL,
-        is_used: always,
-    },
-    Entry {
-        name: "tfidf.strip_accents",
-        control: Control::Choice(&["none", "ascii", "unicode"]),
-        is_used: always,
-    },
-    Entry {
-        name: "tfidf.stop_words",
-        control: Control::Text,
-        is_used: is_word,
-    },
+/// The sections of each group of the others.
+const GROUPS: [(&str, &[&str]); 3] = [
+    ("settings-split", &["run", "drift"]),
+    ("settings-features", &["tfidf"]),
+    ("settings-classifier", &["svc"]),
 ];
 
-const CLASSIFIER: &[Entry] = &[
-    Entry {
-        name: "svc.engine",
-        control: Control::Choice(&["smo", "linear", "linfa-svm"]),
-        is_used: always,
-    },
-    Entry {
-        name: "svc.kernel",
-        control: Control::Choice(&["linear", "poly", "rbf", "sigmoid"]),
-        is_used: has_kernel,
-    },
-    Entry {
-        name: "svc.C",
-        control: Control::LogSlider { low: -3, high: 3 },
-        is_used: always,
-    },
-    Entry {
-        name: "svc.degree",
-        control: Control::Text,
-        is_used: |config| has_kernel(config) && config.svc.kernel == Kernel::Poly,
-    },
-    Entry {
-        name: "svc.gamma",
-        control: Control::Text,
-        is_used: has_gamma,
-    },
-    Entry {
-        name: "svc.coef0",
-        control: Control::Text,
-        is_used: |config| {
-            has_kernel(config) && matches!(config.svc.kernel, Kernel::Poly | Kernel::Sigmoid)
-        },
-    },
-    Entry {
-        name: "svc.class_weight",
-        control: Control::Text,
-        is_used: always,
-    },
-    Entry {
-        name: "svc.tol",
-        control: Control::LogSlider { low: -6, high: 0 },
-        is_used: always,
-    },
-    Entry {
-        name: "svc.max_iter",
-        control: Control::Text,
-        is_used: always,
-    },
-    Entry {
-        name: "svc.probability",
-        control: BOOL,
-        is_used: is_smo,
-    },
-    Entry {
-        name: "svc.decision_function_shape",
-        control: Control::Choice(&["ovr", "ovo"]),
-        is_used: is_smo,
-    },
-    Entry {
-        name: "svc.break_ties",
-        control: BOOL,
-        is_used: is_smo,
-    },
-    Entry {
-        name: "svc.shrinking",
-        control: BOOL,
-        is_used: is_smo,
-    },
-    Entry {
-        name: "svc.cache_size",
-        control: Control::Text,
-        is_used: has_kernel,
-    },
-    Entry {
-        name: "svc.loss",
-        control: Control::Choice(&["squared_hinge", "hinge"]),
-        is_used: is_linear_engine,
-    },
-    Entry {
-        name: "svc.fit_intercept",
-        control: BOOL,
-        is_used: is_linear_engine,
-    },
-    Entry {
-        name: "svc.intercept_scaling",
-        control: Control::Text,
-        is_used: |config| is_linear_engine(config) && config.svc.fit_intercept,
-    },
-];
+/// The settings of a group that are not among the first.
+fn others(sections: &'static [&'static str]) -> impl Iterator<Item = &'static Param> {
+    let of_sections = sections
+        .iter()
+        .flat_map(|section| CONFIG.of_section(section));
+    of_sections.filter(|param| !FIRST.contains(&param.key().as_str()))
+}
 
 #[component]
 pub fn Settings() -> impl IntoView {
     let store = store();
-    let words = &words().train;
-    let is_usual = store.memo(|session| {
-        *session.config() == RunConfig::default() && session.form().violations().is_empty()
-    });
+    let language = language();
+    let is_usual = store.memo(|session| session.form().is_all_default());
     let remarks = remarks();
-    let group = move |title: &'static str, entries: &'static [Entry]| {
-        let fields: Vec<_> = entries
-            .iter()
-            .map(|entry| {
-                let used = store.memo(|session| (entry.is_used)(session.config()));
-                view! {
-                    <Setting name=entry.name control=entry.control remarks unused=Signal::derive(move || !used.get()) />
-                }
-            })
-            .collect();
-        view! {
-            <section class="settings">
-                <h2>{title}</h2>
-                {fields}
-            </section>
-        }
-    };
+    let first: Vec<_> = FIRST
+        .iter()
+        .filter_map(|key| CONFIG.param(key).ok())
+        .map(|param| view! { <Setting param remarks /> })
+        .collect();
     view! {
-        <div class="section-head">
-            <button
-                type="button"
-                class="plain"
-                data-testid="reset-settings"
-                hidden=move || is_usual.get()
-                on:click=move |_| store.want(Intent::ResetConfig)
-            >
-                {words.reset}
-            </button>
-        </div>
-        <div class="columns settings-groups">
-            {group(words.split, SPLIT)} {group(words.features, FEATURES)} {group(words.classifier, CLASSIFIER)}
-        </div>
+        <section class="settings">
+            <div class="section-head">
+                <h2>{message!("settings-title").shown(language)}</h2>
+                <button
+                    type="button"
+                    class="plain"
+                    data-testid="reset-settings"
+                    hidden=move || is_usual.get()
+                    on:click=move |_| store.want(Intent::ResetConfig)
+                >
+                    {message!("settings-reset").shown(language)}
+                </button>
+            </div>
+            <div class="columns settings-groups">{first}</div>
+            <AllSettings remarks />
+        </section>
+    }
+}
+
+#[component]
+fn AllSettings(remarks: Memo<Vec<Remark>>) -> impl IntoView {
+    let store = store();
+    let language = language();
+    let sought = RwSignal::new(String::new());
+    let all = || GROUPS.iter().flat_map(|(_, sections)| others(sections));
+    let n_changed = store.memo(move |session| {
+        all()
+            .filter(|param| !session.form().is_default(&param.key()))
+            .count()
+    });
+    // What is at fault or not as usual is not hidden; what the user closes then stays closed.
+    let is_open = Memo::new(move |was: Option<&bool>| was == Some(&true) || n_changed.get() > 0);
+    let title = move || match n_changed.get() {
+        0 => message!("settings-all").shown(language),
+        n => message!("settings-all-changed", n = n).shown(language),
+    };
+    let is_sought = move |param: &Param| {
+        let words = [
+            param.key(),
+            CONFIG.label(param).shown(language),
+            CONFIG.about(param).shown(language),
+        ];
+        let sought = sought.with(|text| text.trim().to_lowercase());
+        words
+            .iter()
+            .any(|words| words.to_lowercase().contains(&sought))
+    };
+    let groups: Vec<_> = GROUPS
+        .iter()
+        .map(|&(title, sections)| {
+            let fields: Vec<_> = others(sections)
+                .map(|param| {
+                    view! {
+                        <div hidden=move || !is_sought(param)>
+                            <Setting param remarks />
+                        </div>
+                    }
+                })
+                .collect();
+            view! {
+                <section hidden=move || !others(sections).any(is_sought)>
+                    <h3>{message::Message::new(title).shown(language)}</h3>
+                    {fields}
+                </section>
+            }
+        })
+        .collect();
+    view! {
+        <details class="all-settings" open=move || is_open.get()>
+            <summary data-testid="all-settings">{title}</summary>
+            <input
+                type="search"
+                class="wide"
+                data-testid="search-settings"
+                aria-label=message!("settings-search").shown(language)
+                placeholder=message!("settings-search").shown(language)
+                prop:value=move || sought.get()
+                on:input:target=move |event| sought.set(event.target().value())
+            />
+            <p class="quiet" hidden=move || all().any(is_sought)>
+                {message!("settings-none-found").shown(language)}
+            </p>
+            <div class="columns settings-groups">{groups}</div>
+        </details>
     }
 }

@@ -1,8 +1,9 @@
 //! The rules, each with its number, interval and reason, and with its fields to edit.
 
 use leptos::prelude::*;
+use toml::Value;
 
-use crate::app::components::{ErrorNote, FilePicker, Notes};
+use crate::app::components::{Control, ErrorNote, FieldFault, FilePicker, Notes};
 use crate::app::files;
 use crate::app::language::{Language, language};
 use crate::app::store::store;
@@ -10,20 +11,8 @@ use crate::app::words::words;
 use crate::document::outcome_name;
 use crate::pipeline::compare::{Cost, Judged, Rule, Score, Size};
 use crate::pipeline::error::Error;
-use crate::session::{Intent, Judgement, RulesEdit, new_rules, place};
-
-/// Costs that a ratio can be of, by their values in the form.
-const COSTS: [(&str, Cost); 6] = [
-    ("latency_p50", Cost::LatencyP50),
-    ("latency_p95", Cost::LatencyP95),
-    ("latency_p99", Cost::LatencyP99),
-    ("batch_latency", Cost::BatchLatency),
-    ("cpu_seconds", Cost::CpuSeconds),
-    ("peak_memory", Cost::PeakMemory),
-];
-const SIZES: [(&str, Size); 2] = [("model", Size::Model), ("peak_memory", Size::PeakMemory)];
-const BASELINE_SCORES: [(&str, Score); 2] =
-    [("f1_micro", Score::F1Micro), ("f1_macro", Score::F1Macro)];
+use crate::pipeline::params::{GATE, Kind, Param};
+use crate::session::{Intent, Judgement, RulesEdit, place, scores_with};
 
 #[component]
 pub fn Rules(judgement: Memo<Option<Judgement>>, classes: Memo<Vec<String>>) -> impl IntoView {
@@ -48,7 +37,7 @@ pub fn Rules(judgement: Memo<Option<Judgement>>, classes: Memo<Vec<String>>) -> 
         }
         _ => None,
     });
-    let more: Vec<_> = new_rules()
+    let more: Vec<_> = Rule::examples()
         .into_iter()
         .map(|rule| {
             let name = kind_word(kind(&rule));
@@ -156,48 +145,11 @@ fn OneRule(
         let found = judged.with(|judged| Some(judged.as_ref()?.found().as_sentence(language)))?;
         Some(view! { <p class="rule-findings quiet">{found}"."</p> })
     };
-    let field = match kind {
-        "not-inferior" => ("margin", words.margin),
-        "better" | "baseline" => ("min_gain", words.min_gain),
-        _ => ("max", words.max),
-    };
-    let choice = match kind {
-        "better" => view! { <AnyOf at classes /> }.into_any(),
-        "baseline" => choose(
-            at,
-            words.score,
-            &BASELINE_SCORES,
-            move || match rule.get() {
-                Some(Rule::BaselineBeaten { score, .. }) => Some(score),
-                _ => None,
-            },
-            |score| score.name().shown(language),
-            move |score| RulesEdit::Score { rule: at, score },
-        ),
-        "ratio" => choose(
-            at,
-            words.of_what,
-            &COSTS,
-            move || match rule.get() {
-                Some(Rule::Ratio { of, .. }) => Some(of),
-                _ => None,
-            },
-            |of| of.name().shown(language),
-            move |of| RulesEdit::Cost { rule: at, of },
-        ),
-        "size" => choose(
-            at,
-            words.of_what,
-            &SIZES,
-            move || match rule.get() {
-                Some(Rule::Size { of, .. }) => Some(of),
-                _ => None,
-            },
-            |of| of.name().shown(language),
-            move |of| RulesEdit::Size { rule: at, of },
-        ),
-        _ => ().into_any(),
-    };
+    let name_of_rule = rule.with_untracked(|rule| rule.as_ref().map_or("", Rule::name));
+    let fields: Vec<_> = GATE
+        .of_section(name_of_rule)
+        .map(|param| view! { <RuleField at param classes /> })
+        .collect();
     view! {
         <li
             class="rule"
@@ -220,73 +172,88 @@ fn OneRule(
                 </button>
             </div>
             {findings}
-            <div class="rule-fields">{choice} <Number at field=field.0 label=field.1 judgement /></div>
+            <div class="rule-fields">{fields}</div>
         </li>
     }
 }
 
-/// The number of a rule, with what is wrong with it.
+/// A key of a rule, with what is wrong with its value.
 #[component]
-fn Number(
-    at: usize,
-    field: &'static str,
-    label: &'static str,
-    judgement: Memo<Option<Judgement>>,
-) -> impl IntoView {
+fn RuleField(at: usize, param: &'static Param, classes: Memo<Vec<String>>) -> impl IntoView {
     let store = store();
+    let language = language();
+    let field = param.name;
     let text = store.memo(move |session| session.rules().text(at, field));
     // What can't be read is known before there is anything to judge.
     let fault = Memo::new(move |_| {
-        let judged = judgement.with(|judgement| match judgement {
-            Some(Judgement::Faulty(faults)) => of_field(faults, at, field),
-            _ => None,
-        });
-        judged.or_else(|| {
-            store.read(|session| of_field(&session.rules().check(&[]).err()?, at, field))
-        })
+        let classes = classes.get();
+        let name = place(at, field);
+        let faults = store.read(|session| session.rules().check(&classes).err())?;
+        let is_here = |fault: &Error| fault.place.as_ref().is_some_and(|place| place.file == name);
+        faults.into_iter().find(is_here)
     });
+    let set = move |text: String| {
+        store.want(Intent::EditRules(RulesEdit::Type {
+            rule: at,
+            field,
+            text,
+        }));
+    };
+    let leave = move |()| store.want(Intent::EditRules(RulesEdit::Leave { rule: at, field }));
+    let label = GATE.label(param).shown(language);
+    let about = GATE.about(param).shown(language);
+    let edited = match param.kind {
+        Kind::List { .. } => view! {
+            <span class="rule-scores" role="group" aria-label=label title=about>
+                <AnyOf at classes set=Callback::new(set) />
+            </span>
+        }
+        .into_any(),
+        kind => {
+            let name = if matches!(kind, Kind::Choice(_)) {
+                "of"
+            } else {
+                field
+            };
+            view! {
+                <label class="rule-number" title=about>
+                    <span class="quiet">{label}</span>
+                    <Control
+                        schema=&GATE
+                        param
+                        id=format!("rule-{at}-{field}")
+                        testid=format!("rule-{at}-{name}")
+                        text
+                        fault
+                        set=Callback::new(set)
+                        leave=Callback::new(leave)
+                        named=named
+                    />
+                </label>
+            }
+            .into_any()
+        }
+    };
     view! {
-        <label class="rule-number">
-            <span class="quiet">{label}</span>
-            <input
-                type="text"
-                inputmode="decimal"
-                class="number"
-                autocomplete="off"
-                data-testid=format!("rule-{at}-{field}")
-                aria-invalid=move || fault.with(|fault| fault.is_some().then_some("true"))
-                prop:value=move || text.get()
-                on:input:target=move |event| {
-                    let text = event.target().value();
-                    store.want(Intent::EditRules(RulesEdit::Type { rule: at, field, text }));
-                }
-                on:blur=move |_| store.want(Intent::EditRules(RulesEdit::Leave { rule: at, field }))
-            />
-        </label>
-        {move || fault.get().map(said)}
+        {edited}
+        {move || fault.get().map(|error| view! { <FieldFault error /> })}
     }
 }
 
-/// The violation of a field.
-fn of_field(faults: &[Error], at: usize, field: &str) -> Option<Error> {
-    let name = place(at, field);
-    let is_here = |fault: &&Error| fault.place.as_ref().is_some_and(|place| place.file == name);
-    faults.iter().find(is_here).cloned()
-}
-
-fn said(error: Error) -> impl IntoView {
-    view! {
-        <p class="setting-fault" role="alert" data-testid="error">
-            {error.message} "; " {error.remedy}
-        </p>
-    }
+/// What a choice is called where its name in the file is no word.
+fn named(choice: &str) -> String {
+    let value = Value::from(choice);
+    let score = value.clone().try_into().map(|score: Score| score.name());
+    let cost = value.clone().try_into().map(|cost: Cost| cost.name());
+    let size = value.try_into().map(|size: Size| size.name());
+    let name = score.or(cost).or(size);
+    name.map_or(choice.to_string(), |name| name.shown(language()))
 }
 
 /// The scores of which any may be better.
 #[component]
-fn AnyOf(at: usize, classes: Memo<Vec<String>>) -> impl IntoView {
+fn AnyOf(at: usize, classes: Memo<Vec<String>>, set: Callback<String>) -> impl IntoView {
     let store = store();
-    let words = &words().validate;
     let chosen = store.memo(move |session| match session.rules().rules().rules.get(at) {
         Some(Rule::Better { any_of, .. }) => any_of.clone(),
         _ => Vec::new(),
@@ -295,92 +262,34 @@ fn AnyOf(at: usize, classes: Memo<Vec<String>>) -> impl IntoView {
     let scores = Memo::new(move |_| {
         let mut scores = vec![Score::F1Micro, Score::F1Macro];
         scores.extend(classes.get().into_iter().map(Score::Recall));
-        let others = chosen.get();
-        scores.extend(
-            others
-                .into_iter()
-                .filter(|score| !classes_hold(score, &classes)),
-        );
-        scores.dedup();
+        let others = chosen.get().into_iter();
+        let others: Vec<Score> = others.filter(|score| !scores.contains(score)).collect();
+        scores.extend(others);
         scores
     });
-    let fault = Memo::new(move |_| {
-        let classes = classes.get();
-        store.read(|session| of_field(&session.rules().check(&classes).err()?, at, "any_of"))
-    });
     view! {
-        <span class="rule-scores" role="group" aria-label=words.any_of>
-            <For
-                each=move || scores.get()
-                key=move |score| score.name().shown(Language::English)
-                children=move |score| {
-                    let (own, name) = (score.clone(), score.name());
-                    let testid = format!("rule-{at}-any-{}", name.to_string().replace(' ', "-"));
-                    view! {
-                        <label class="check">
-                            <input
-                                type="checkbox"
-                                class="switch"
-                                data-testid=testid
-                                prop:checked=move || chosen.with(|chosen| chosen.contains(&own))
-                                on:change:target=move |event| {
-                                    let on = event.target().checked();
-                                    let score = score.clone();
-                                    store.want(Intent::EditRules(RulesEdit::Any { rule: at, score, on }));
-                                }
-                            />
-                            {name.shown(language())}
-                        </label>
-                    }
+        <For
+            each=move || scores.get()
+            key=move |score| score.name().shown(Language::English)
+            children=move |score| {
+                let (own, name) = (score.clone(), score.name());
+                let testid = format!("rule-{at}-any-{}", name.to_string().replace(' ', "-"));
+                view! {
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            class="switch"
+                            data-testid=testid
+                            prop:checked=move || chosen.with(|chosen| chosen.contains(&own))
+                            on:change:target=move |event| {
+                                let on = event.target().checked();
+                                set.run(chosen.with_untracked(|chosen| scores_with(chosen, &score, on)));
+                            }
+                        />
+                        {name.shown(language())}
+                    </label>
                 }
-            />
-        </span>
-        {move || fault.get().map(said)}
-    }
-}
-
-fn classes_hold(score: &Score, classes: &Memo<Vec<String>>) -> bool {
-    match score {
-        Score::Recall(class) => classes.with(|classes| classes.contains(class)),
-        Score::F1Micro | Score::F1Macro => true,
-    }
-}
-
-/// One of some values, by name.
-fn choose<T: Clone + PartialEq + Send + Sync + 'static>(
-    at: usize,
-    label: &'static str,
-    all: &'static [(&'static str, T)],
-    chosen: impl Fn() -> Option<T> + Copy + Send + Sync + 'static,
-    name: impl Fn(&T) -> String,
-    edit: impl Fn(T) -> RulesEdit + Send + Sync + 'static,
-) -> AnyView {
-    let store = store();
-    let options: Vec<_> = all
-        .iter()
-        .map(|(key, value)| {
-            view! {
-                <option value=*key selected=move || chosen().as_ref() == Some(value)>
-                    {name(value)}
-                </option>
             }
-        })
-        .collect();
-    let changed = move |key: String| {
-        if let Some((_, value)) = all.iter().find(|(known, _)| *known == key) {
-            store.want(Intent::EditRules(edit(value.clone())));
-        }
-    };
-    view! {
-        <label class="rule-number">
-            <span class="quiet">{label}</span>
-            <select
-                data-testid=format!("rule-{at}-of")
-                on:change:target=move |event| changed(event.target().value())
-            >
-                {options}
-            </select>
-        </label>
+        />
     }
-    .into_any()
 }

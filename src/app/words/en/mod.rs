@@ -2,7 +2,6 @@
 
 mod drift;
 mod monitor;
-mod pipeline;
 mod validate;
 
 use super::*;
@@ -186,19 +185,6 @@ pub static ENGLISH: Words = Words {
     train: Train {
         title: "Train",
         lead: "A part of the training set is set aside to check what was learned from the rest. Then the model is fitted once more on all of it and tested.",
-        split: "Split",
-        features: "Features: TfidfVectorizer",
-        classifier: "Classifier: SVC",
-        default: "default {value}",
-        changed: "changed, default {value}",
-        reset: "Back to the defaults",
-        not_used: "not used with these settings",
-        no_effect_with: "No effect with {other}.",
-        no_effect_without_step: "No effect: the step {step} is off.",
-        no_effect_for: "No effect for {words}.",
-        word_changed: "“{word}” (by then the texts have “{forms}”)",
-        word_gone: "“{word}” (nothing is left of it by then)",
-        stop_words_in_lower_case: "Leaves every stop word in the texts, since the list is in lower case.",
         progress_title: "The solver at work",
         objective: "dual objective",
         violation: "largest violation",
@@ -313,7 +299,4 @@ pub static ENGLISH: Words = Words {
         open: "Open an archive",
         fingerprint: "SHA-256 of the zip",
     },
-    settings: pipeline::SETTINGS,
-    watch_rules: monitor::RULES,
-    steps: pipeline::STEPS,
 };

@@ -2,7 +2,6 @@
 
 mod drift;
 mod monitor;
-mod pipeline;
 mod validate;
 
 use super::*;
@@ -186,19 +185,6 @@ pub static POLISH: Words = Words {
     train: Train {
         title: "Uczenie",
         lead: "Część zbioru uczącego odkłada się na bok, by sprawdzić, czego model nauczył się z reszty. Potem uczy się jeszcze raz na całości i przechodzi test.",
-        split: "Podział",
-        features: "Cechy: TfidfVectorizer",
-        classifier: "Klasyfikator: SVC",
-        default: "domyślnie {value}",
-        changed: "zmienione, domyślnie {value}",
-        reset: "Przywróć domyślne",
-        not_used: "nieużywane przy tych ustawieniach",
-        no_effect_with: "Bez skutku przy {other}.",
-        no_effect_without_step: "Bez skutku: krok {step} jest wyłączony.",
-        no_effect_for: "Bez skutku dla {words}.",
-        word_changed: "„{word}” (w tekstach jest już wtedy „{forms}”)",
-        word_gone: "„{word}” (nic z niego wtedy nie zostaje)",
-        stop_words_in_lower_case: "Zostawia w tekstach wszystkie słowa bez treści, bo ich lista jest pisana małymi literami.",
         progress_title: "Solver przy pracy",
         objective: "funkcja celu (dualna)",
         violation: "największe naruszenie",
@@ -313,7 +299,4 @@ pub static POLISH: Words = Words {
         open: "Otwórz archiwum",
         fingerprint: "SHA-256 pliku zip",
     },
-    settings: pipeline::SETTINGS,
-    watch_rules: monitor::RULES,
-    steps: pipeline::STEPS,
 };

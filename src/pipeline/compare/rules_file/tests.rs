@@ -1,6 +1,7 @@
 //! Rules files: both ways, names of earlier versions, each fault with its line.
 
 use super::*;
+use crate::pipeline::compare::{Cost, Rule, Score, Size};
 
 /// Each rule and each name that it takes.
 fn every() -> Rules {
@@ -13,8 +14,7 @@ fn every() -> Rules {
         ],
         min_gain: 0.5,
     });
-    rules.extend(COSTS.map(|(_, of)| Rule::Ratio { of, max: 1.5 }));
-    rules.extend(SIZES.map(|(_, of)| Rule::Size { of, max: 7 }));
+    rules.extend(Rule::examples());
     Rules {
         unknown_labels: UnknownLabels::Wrong,
         rules,
@@ -26,7 +26,7 @@ fn written_rules_read_back_the_same() {
     let text = every().to_toml();
     assert_eq!(Rules::from_toml(&text, "r.toml").unwrap(), every());
     assert_eq!(toml::from_str::<Rules>(&text).unwrap(), every());
-    for name in RULES.map(|(name, _)| name) {
+    for name in every().rules.iter().map(Rule::name) {
         assert!(text.contains(&format!("rule = \"{name}\"")), "{name}");
     }
 }
@@ -62,7 +62,7 @@ fn names_of_earlier_versions_are_read_and_said() {
     );
     let fault = file.check(&[]).unwrap_err().remove(0).to_string();
     assert!(
-        fault.starts_with("r.toml, line 9: `rules[1].max`: nothing fits"),
+        fault.starts_with("r.toml, line 9: `rules[1].max` can't be 0; give a whole number"),
         "{fault}"
     );
     // As the page kept them.
@@ -94,7 +94,9 @@ fn unknown_labels_are_undecided_unless_asked_for() {
     );
     let fault = of("\nunknown_labels = \"rong\"").unwrap_err().to_string();
     assert!(
-        fault.starts_with("r.toml, line 2: `unknown_labels`: unknown way to count them `rong`; did you mean `wrong`?"),
+        fault.starts_with(
+            "r.toml, line 2: `unknown_labels` can't be \"rong\"; did you mean \"wrong\"?"
+        ),
         "{fault}"
     );
 }
@@ -121,13 +123,13 @@ fn each_fault_has_its_line_key_and_remedy() {
             "\n[[rules]]\nmargin = 0.1",
             2,
             "`rules[0]`: it has no `rule`",
-            "one of: not_inferior, better,",
+            "not_inferior, better,",
         ),
         (
             "[[rules]]\nrule = 3",
             2,
-            "`rules[0].rule`: it can't be 3",
-            "in quotes",
+            "`rules[0].rule`: unknown rule `3`",
+            "known are: not_inferior",
         ),
         (
             "[[rules]]\nrule = \"beter\"",
@@ -145,49 +147,49 @@ fn each_fault_has_its_line_key_and_remedy() {
             "[[rules]]\nrule = \"not_inferior\"",
             1,
             "`rules[0]`: it has no `margin`",
-            "add `margin = ..`, a fraction",
+            "add `margin = ..`: a number",
         ),
         (
             "[[rules]]\nrule = \"not_inferior\"\nmargin = 0.1\n[[rules]]\nrule = \"not_inferior\"\nmargin = \"1 %\"",
             6,
-            "`rules[1].margin`: it can't be \"1 %\"",
-            "a fraction",
+            "`rules[1].margin` can't be \"1 %\"",
+            "a number above 0 and below 1",
         ),
         (
             "[[rules]]\nrule = \"better\"\nmin_gain = 0.1\nany_of = [\"f1_makro\"]",
             4,
-            "`rules[0].any_of`: unknown score `f1_makro`",
-            "did you mean `f1_macro`",
+            "`rules[0].any_of` can't be [\"f1_makro\"]",
+            "did you mean \"f1_macro\"",
         ),
         (
             "[[rules]]\nrule = \"better\"\nmin_gain = 0.1\nany_of = [\"recall\"]",
             4,
-            "`rules[0].any_of`: it can't be \"recall\"",
-            "{ recall = \"hate-speech\" }",
+            "`rules[0].any_of` can't be [\"recall\"]",
+            "{recall = \"..\"}",
         ),
         (
             "[[rules]]\nrule = \"better\"\nmin_gain = 0.1\nany_of = \"f1_macro\"",
             4,
-            "`rules[0].any_of`: it can't be",
-            "a list of scores",
+            "`rules[0].any_of` can't be",
+            "a list without repeats",
         ),
         (
             "[[rules]]\nrule = \"ratio\"\nof = \"latency_95\"\nmax = 2.0",
             3,
-            "`rules[0].of`: unknown cost `latency_95`",
-            "did you mean `latency_p95`",
+            "`rules[0].of` can't be \"latency_95\"",
+            "did you mean \"latency_p95\"",
         ),
         (
             "[[rules]]\nrule = \"size\"\nof = \"model\"\nmax = 1.5",
             4,
-            "`rules[0].max`: it can't be 1.5",
-            "50_000_000",
+            "`rules[0].max` can't be 1.5",
+            "50000000",
         ),
         (
             "[[rules]]\nrule = \"size\"\nof = 1\nmax = 1",
             3,
-            "`rules[0].of`: it can't be 1",
-            "one of: model, peak_memory",
+            "`rules[0].of` can't be 1",
+            "\"model\" or \"peak_memory\"",
         ),
     ];
     for (text, line, message, remedy) in cases {
@@ -214,8 +216,8 @@ fn what_a_value_may_not_be_has_its_line_too() {
     assert_eq!(
         faults,
         [
-            "r.toml, line 3: `rules[0].margin`: 2 is not between 0 and 1; give a fraction, such as 0.01 for a point",
-            "r.toml, line 7: `rules[1].any_of`: there is no class `spam`; name one of a",
+            "r.toml, line 3: `rules[0].margin` can't be 2.0; give a number above 0 and below 1, such as 0.01",
+            "r.toml, line 7: `rules[1].any_of`: there is no class `spam`; name one of `a`",
         ]
     );
     let none = RulesFile::read("", "r.toml").unwrap().check(&[]);

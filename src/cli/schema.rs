@@ -1,0 +1,25 @@
+//! `dryf schema`: the settings of a file, as JSON Schema or as the file with all defaults.
+
+use super::args::{Schema, SettingsFile};
+use super::output;
+use super::output::Lines;
+use crate::message::Language;
+use crate::pipeline::error::Error;
+use crate::pipeline::params::{CONFIG, GATE, MONITORING};
+
+/// Prints it.
+///
+/// # Errors
+/// Where standard output takes nothing.
+pub fn schema(options: &Schema) -> Result<(), Error> {
+    let settings = match options.file {
+        SettingsFile::Config => &CONFIG,
+        SettingsFile::Rules => &GATE,
+        SettingsFile::MonitoringRules => &MONITORING,
+    };
+    let text = match options.example {
+        true => settings.example_file(Language::English),
+        false => format!("{:#}\n", settings.json_schema()),
+    };
+    output::print(&Lines::of(&text))
+}
