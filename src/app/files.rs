@@ -12,6 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::FileList;
 
 use super::clock;
+use crate::message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
 use crate::session::{Intent, MonitorIntent};
@@ -155,8 +156,8 @@ async fn read_file(file: &File) -> Result<NamedBytes, Error> {
         Ok(bytes) => Ok(NamedBytes { name, bytes }),
         Err(fault) => Err(Error::new(
             Code::ReadFailed,
-            format!("the browser can't read the file: {fault}"),
-            "drop files and not folders; if the file was moved or changed, choose it again",
+            message!("error-browser-cannot-read", fault = fault.to_string()),
+            message!("error-drop-files"),
         )
         .in_file(name)),
     }
@@ -170,8 +171,15 @@ fn check_size(name: &str, n_bytes: u64) -> Result<(), Error> {
     let in_mb = |bytes: u64| bytes.div_ceil(1 << 20);
     Err(Error::new(
         Code::FileTooLarge,
-        format!("the file has {} MB, and the page takes at most {} MB", in_mb(n_bytes), in_mb(MAX_FILE_BYTES)),
-        "give it to the command line, which has the whole memory: dryf train --train-text … --train-tags …",
+        message!(
+            "error-file-large",
+            megabytes = in_mb(n_bytes),
+            most = in_mb(MAX_FILE_BYTES)
+        ),
+        message!(
+            "error-give-command-line",
+            command = "dryf train --train-text … --train-tags …"
+        ),
     )
     .in_file(name))
 }

@@ -16,6 +16,8 @@ use super::pool::{Heard, Pool};
 use super::store::Store;
 use crate::jobs::cards::MeasureCard;
 use crate::jobs::protocol::{Event, JobId, JobSpec, MeasureSpec, Outcome, Request};
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::compare::{
     FEWEST_ROUNDS, Latency, LatencyWork, Missing, Model, Resource, Resources, Round, Timing,
     TimingOptions,
@@ -60,7 +62,7 @@ pub fn stop() {
 
 fn go_on(store: Store, job: JobId, done: f64) -> Result<(), Error> {
     if AT_WORK.get() != Some(job) {
-        return Err(Error::new(Code::Usage, "the measurement was stopped", ""));
+        return Err(Error::bug(message!("error-measurement-stopped")));
     }
     store.want(Intent::CostsProgress { job, done });
     Ok(())
@@ -188,7 +190,7 @@ impl Subject {
                 Event::Failed { error, .. } => heard.take(Err(error)),
                 _ => {}
             },
-            Heard::Lost(reason) => heard.take(Err(has_ended(&reason))),
+            Heard::Lost(reason) => heard.take(Err(has_ended(reason))),
             Heard::Silent { .. } => {}
         });
         let subject = Subject {
@@ -242,18 +244,18 @@ impl Ended {
     }
 }
 
-fn has_ended(reason: &str) -> Error {
+fn has_ended(reason: Message) -> Error {
     Error::new(
         Code::Bug,
-        format!("a worker has stopped: {reason}"),
-        "measure again; if it ends again, a smaller model or fewer test rows may fit into memory",
+        message!("error-worker-of-measurement", reason = reason),
+        message!("error-measure-again"),
     )
 }
 
 fn unexpected() -> Error {
     Error::new(
         Code::Protocol,
-        "a worker gave another answer than the one that was asked for",
-        "reload the page, so that page and worker come from the same build",
+        message!("error-other-answer"),
+        message!("error-reload-same-build"),
     )
 }

@@ -16,6 +16,8 @@ use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::clock;
 use crate::jobs::protocol::{Envelope, Event, Request, build_id};
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::error::{Code, Error};
 use crate::worker::{Word, from_js, request_lock, to_js};
 
@@ -30,7 +32,7 @@ const READY_BEATS: u32 = 10;
 pub enum Heard {
     Event(Box<Event>, Vec<u8>),
     /// It has ended, and what is known of why. Nothing comes after this.
-    Lost(String),
+    Lost(Message),
     /// It gives no sign of life, or does so again. `is_guarded` says whether its end would be noticed otherwise.
     Silent {
         silent: bool,
@@ -167,7 +169,7 @@ impl Line {
         }
         match Word::of(&message) {
             Some(Word::Lock(name)) => return Line::guard(line, &name),
-            Some(Word::Lost(what)) => return line.lost(what),
+            Some(Word::Lost(what)) => return line.lost(what.into()),
             None => {}
         }
         let event = from_js::<Envelope>(message).map(|envelope| envelope.unpack::<Event>());
@@ -193,7 +195,7 @@ impl Line {
         }
         let of_line = Rc::clone(line);
         let free = Closure::once_into_js(move |_lock: JsValue| {
-            of_line.lost("the browser ended it".into());
+            of_line.lost(message!("worker-ended"));
         });
         let is_there = request_lock(&window(), name, free.unchecked_ref());
         line.is_guarded.set(is_there);
@@ -232,13 +234,13 @@ impl Line {
     /// A fault of the script: it did not load, or has ended.
     fn failed(&self, message: String) {
         if self.is_ready.get() {
-            self.lost(message);
+            self.lost(message.into());
         } else if !self.is_over.get() {
             self.fail(no_start(&message));
         }
     }
 
-    fn lost(&self, what: String) {
+    fn lost(&self, what: Message) {
         if !self.is_over.replace(true) {
             (self.hear)(Heard::Lost(what));
         }
@@ -287,34 +289,26 @@ fn worker_address() -> String {
 fn no_answer() -> Error {
     Error::new(
         Code::Protocol,
-        format!(
-            "the worker has not answered for {} seconds",
-            READY_BEATS * BEAT_MS / 1000
+        message!(
+            "error-worker-silent",
+            seconds = (READY_BEATS * BEAT_MS / 1000) as u64
         ),
-        "reload the page; if that does not help, see whether the server has all files of the build",
+        message!("error-reload-or-server"),
     )
 }
 
 fn no_start(message: &str) -> Error {
-    let why = if message.is_empty() {
-        String::new()
-    } else {
-        format!(": {message}")
+    let why = match message.is_empty() {
+        true => message!("error-worker-no-start"),
+        false => message!("error-worker-no-start-since", fault = message),
     };
-    Error::new(
-        Code::Protocol,
-        format!("the worker did not start{why}"),
-        "reload the page; if that does not help, see whether the server has all files of the build",
-    )
+    Error::new(Code::Protocol, why, message!("error-reload-or-server"))
 }
 
 fn other_build(worker: &str) -> Error {
     Error::new(
         Code::Protocol,
-        format!(
-            "the page is of build {} and its worker of build {worker}",
-            build_id()
-        ),
-        "reload the page without the browser's cache (Ctrl+Shift+R)",
+        message!("error-other-build", page = build_id(), worker = worker),
+        message!("error-reload-uncached"),
     )
 }

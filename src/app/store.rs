@@ -11,6 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::pool::{Heard, Pool};
 use super::{address, download, files, measure, storage};
 use crate::jobs::protocol::{Event, JobId, JobSpec, Outcome, Request};
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::session::{Effect as Todo, Intent, Session};
 
@@ -69,8 +70,8 @@ impl Store {
         for answered in asked.into_values() {
             answered(Err(Error::new(
                 Code::Bug,
-                "the worker had to be replaced before it answered",
-                "ask again",
+                message!("error-worker-replaced"),
+                message!("error-ask-again"),
             )));
         }
     }
@@ -115,7 +116,7 @@ impl Store {
         };
         Timeout::new(CANCEL_MS, move || {
             if job() == Some(cancelled) {
-                let reason = "it did not answer when the run was cancelled".into();
+                let reason = message!("worker-no-cancel");
                 self.want(Intent::WorkerLost { reason });
             }
         })
@@ -157,7 +158,7 @@ impl Store {
         });
         answered
             .await
-            .unwrap_or_else(|_| Err(Error::new(Code::Bug, "a question lost its answer", "")))
+            .unwrap_or_else(|_| Err(Error::bug(message!("error-bug-answer"))))
     }
 
     /// Takes a question back; the engine stops working on it.

@@ -2,6 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
 
@@ -24,8 +25,8 @@ impl Clock {
                 Ok(seconds) => Ok(Clock::Frozen(UnixMillis(f64::from(seconds) * 1000.0))),
                 Err(_) => Err(Error::new(
                     Code::Usage,
-                    format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds"),
-                    "unset it or give whole seconds since 1970",
+                    message!("error-source-date", value = &text),
+                    message!("error-unset-source-date"),
                 )),
             },
         }

@@ -8,6 +8,7 @@ use super::measure::{self, Measured};
 use super::progress::Work;
 use super::{input, output, progress};
 use crate::document::gate_document;
+use crate::message;
 use crate::message::Language;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::compare::{
@@ -15,7 +16,7 @@ use crate::pipeline::compare::{
 };
 use crate::pipeline::corpus::{LabelNaming, LabelledSet};
 use crate::pipeline::drift::Scores;
-use crate::pipeline::error::{Code, Error};
+use crate::pipeline::error::Error;
 use crate::pipeline::run::model_files::model_files;
 use crate::pipeline::run::{
     Archive, Contestant, GateReport, GateRows, ModelScores, disagreements, paired_rows, with_gate,
@@ -171,7 +172,7 @@ fn drive(mut work: CompareWork) -> Result<Comparison, Error> {
         progress::share(u64::from(work.done()), u64::from(work.total()));
     }
     work.finish()
-        .ok_or_else(|| Error::new(Code::Bug, "draws are left", ""))
+        .ok_or_else(|| Error::bug(message!("error-bug-unfinished")))
 }
 
 /// What both cost.

@@ -10,6 +10,8 @@ use super::clock::Clock;
 use super::output::Lines;
 use super::progress::Work;
 use super::{input, output, progress};
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
     KnownLabels, ReadingOptions, RowSet, SetName, Source, assemble_rows, is_zip, sha256_hex,
@@ -124,10 +126,8 @@ fn as_json(
         "verdict": report.verdict.to_string(),
         "report": report,
     });
-    let mut bytes = serde_json::to_vec(&value).map_err(|error| {
-        let message = format!("the report has no form in JSON ({error})");
-        Error::new(Code::Bug, message, "")
-    })?;
+    let mut bytes = serde_json::to_vec(&value)
+        .map_err(|error| Error::bug(message!("error-bug-json", fault = error.to_string())))?;
     bytes.push(b'\n');
     Ok(bytes)
 }
@@ -205,7 +205,7 @@ impl Given {
         let (path, tags) = match paths {
             [path] => (path, None),
             [path, tags] => (path, Some(tags)),
-            _ => return Err(Error::new(Code::Bug, "a side takes one file or two", "")),
+            _ => return Err(Error::bug(message!("error-bug-files"))),
         };
         let file = input::read(path)?;
         let mut name = SideName {
@@ -220,8 +220,8 @@ impl Given {
                 if let Some(tags) = tags {
                     return Err(Error::new(
                         Code::Usage,
-                        "an archive has labels of its own",
-                        "give it alone, without tags",
+                        message!("error-archive-has-labels"),
+                        message!("error-without-tags"),
                     )
                     .in_file(tags.display().to_string()));
                 }
@@ -249,8 +249,8 @@ impl Given {
                 if rows.texts.is_empty() {
                     return Err(Error::new(
                         Code::EmptyFile,
-                        "there is no row with a text",
-                        "give rows to compare",
+                        message!("error-no-row-with-text"),
+                        message!("error-give-rows-to-compare"),
                     )
                     .in_file(path.display().to_string()));
                 }
@@ -307,8 +307,8 @@ impl Given {
             (Rows::Kept(Profile::Rows(side)), _) => Ok(side.clone()),
             (Rows::Kept(Profile::Marginals(_)), _) => Err(Error::new(
                 Code::Unsupported,
-                "of its rows only counts were kept, which a reference may be but not current data",
-                "give the texts, or an archive that was made with drift.profile = \"rows\"",
+                message!("error-counts-not-current"),
+                message!("error-texts-or-profile"),
             )
             .in_file(self.name.name.clone())),
         }
@@ -339,7 +339,7 @@ fn kept_rows(archive: &Archive, range_is_wanted: bool) -> Result<Rows, Error> {
             })
         }))
     };
-    let missing = |what: &str, remedy: &str| Error::new(Code::Unsupported, what, remedy);
+    let missing = |what: Message, remedy: Message| Error::new(Code::Unsupported, what, remedy);
     match profile {
         Some(profile) if !range_is_wanted => Ok(Rows::Kept(match archive.data()? {
             Some(data) => profile.with_texts(&data.train.texts),
@@ -347,14 +347,14 @@ fn kept_rows(archive: &Archive, range_is_wanted: bool) -> Result<Rows, Error> {
         })),
         Some(_) => data()?.ok_or_else(|| {
             missing(
-                "a range of rows takes their texts, which the archive leaves out",
-                "leave the range out, or give the texts",
+                message!("error-range-without-texts"),
+                message!("error-no-range-or-texts"),
             )
         }),
         None => data()?.ok_or_else(|| {
             missing(
-                "the archive keeps neither the texts that its model learned from nor a profile of them",
-                "give the texts, or train with drift.profile = \"rows\"",
+                message!("error-archive-keeps-nothing"),
+                message!("error-texts-or-train"),
             )
         }),
     }
@@ -397,8 +397,12 @@ impl RowRange {
         if self.last > there {
             return Err(Error::new(
                 Code::InvalidParameter,
-                format!("there are {there} rows, and row {} is asked for", self.last),
-                format!("end the range at {there} or before"),
+                message!(
+                    "error-row-of-range",
+                    rows = there,
+                    row = self.last.to_string()
+                ),
+                message!("error-end-range", row = there.to_string()),
             ));
         }
         rows.texts = rows.texts.drain(self.first - 1..self.last).collect();

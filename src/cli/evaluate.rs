@@ -7,8 +7,9 @@ use super::clock::Clock;
 use super::progress::Work;
 use super::{input, output, progress};
 use crate::document::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
+use crate::message;
 use crate::message::Language;
-use crate::pipeline::error::{Code, Error};
+use crate::pipeline::error::Error;
 use crate::pipeline::metrics::{Evaluation, UnknownClass};
 use crate::pipeline::run::class_names;
 use crate::render;
@@ -98,13 +99,8 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
             "latency": { "milliseconds_a_text": milliseconds_a_text, "n_texts": data.corpus.texts.len() },
             "memory": { "peak_bytes": peak },
         });
-        let bytes = serde_json::to_vec_pretty(&value).map_err(|error| {
-            Error::new(
-                Code::Bug,
-                format!("the metrics have no form in JSON ({error})"),
-                "",
-            )
-        })?;
+        let bytes = serde_json::to_vec_pretty(&value)
+            .map_err(|error| Error::bug(message!("error-bug-json", fault = error.to_string())))?;
         output::write_whole(path, &bytes)?;
     }
     output::show(&document)

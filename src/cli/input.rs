@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Data, LabelledRows};
 use super::{output, paths};
+use crate::message;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
     DataSet, FileOptions, KnownLabels, LabelNaming, LabelledSet, NamedBytes, ReadingOptions, Role,
@@ -36,13 +37,15 @@ pub fn read(path: &Path) -> Result<NamedBytes, Error> {
 /// That a file is not there or can't be read.
 pub fn cannot_read(path: &Path, error: std::io::Error) -> Error {
     let fault = match error.kind() {
-        ErrorKind::NotFound => {
-            Error::new(Code::MissingFile, "there is no such file", "check the path")
-        }
+        ErrorKind::NotFound => Error::new(
+            Code::MissingFile,
+            message!("error-no-such-file"),
+            message!("error-check-path"),
+        ),
         _ => Error::new(
             Code::ReadFailed,
-            format!("the file can't be read ({error})"),
-            "check that it is a file and that you may read it",
+            message!("error-cannot-read", fault = error.to_string()),
+            message!("error-check-may-read"),
         ),
     };
     fault.in_file(path.display().to_string())
@@ -57,8 +60,8 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
     String::from_utf8(file.bytes).map_err(|_| {
         Error::new(
             Code::InvalidUtf8,
-            "the file is not UTF-8",
-            "save it as UTF-8",
+            message!("error-file-no-utf8"),
+            message!("error-save-utf8"),
         )
         .in_file(file.name)
     })
@@ -202,8 +205,8 @@ fn named_data_set(options: &Data, reading: &ReadingOptions) -> Result<DataSet, E
     let Some(train_text) = &options.train_text else {
         return Err(Error::new(
             Code::MissingRole,
-            "no data are named",
-            "give --demo, --data DIR|ZIP, or --train-text FILE --train-tags FILE",
+            message!("error-no-data-named"),
+            message!("error-give-data-options"),
         ));
     };
     let mut files = set_files(
@@ -283,12 +286,14 @@ fn labelled(
     let files = set_files(text, tags, options, SetName::Test)?;
     match &files[..] {
         // What is no text at all is told before what is missing beside it.
-        [(Role::TestTexts, file)] => Err(parse_texts(file).err().unwrap_or_else(|| Error::new(
-            Code::MissingRole,
-            "the texts have no tags",
-            "give --tags FILE, or a table with both; a table of another ending takes --text-column and --label-column",
-        )
-        .in_file(&file.name))),
+        [(Role::TestTexts, file)] => Err(parse_texts(file).err().unwrap_or_else(|| {
+            Error::new(
+                Code::MissingRole,
+                message!("error-texts-without-tags"),
+                message!("error-give-tags-option"),
+            )
+            .in_file(&file.name)
+        })),
         _ => Ok(files),
     }
 }
@@ -323,8 +328,8 @@ pub fn labelled_rows(
     if files.iter().all(|(role, _)| role.set().is_none()) {
         return Err(Error::new(
             Code::MissingRole,
-            "there is no test set",
-            "name its files with --text and --tags",
+            message!("error-no-test-set"),
+            message!("error-name-test-files"),
         )
         .in_file(place.display().to_string()));
     }
@@ -387,8 +392,8 @@ fn read_folder(folder: &Path) -> Result<Vec<NamedBytes>, Error> {
     if files.is_empty() {
         return Err(Error::new(
             Code::MissingFile,
-            "the folder has no .txt, .csv, .tsv, .jsonl, .json or .zip file",
-            "name the folder that holds PolEval's four files, or a table",
+            message!("error-folder-without-data"),
+            message!("error-name-folder"),
         )
         .in_file(folder.display().to_string()));
     }
@@ -416,8 +421,8 @@ fn data_paths(
     let failed = |error: std::io::Error| {
         Error::new(
             Code::ReadFailed,
-            format!("the folder can't be read ({error})"),
-            "check that you may read it",
+            message!("error-folder-unreadable", fault = error.to_string()),
+            message!("error-check-may-read-folder"),
         )
         .in_file(folder.display().to_string())
     };
@@ -466,17 +471,14 @@ fn by_detected_role(
             .take(8)
             .map(|(file, found)| format!("{}: {}", file.name, found.reason))
             .collect();
-        let more = match files.len() {
-            n if n > reasons.len() => format!("; and {} more files", n - reasons.len()),
-            _ => String::new(),
-        };
+        let clauses = reasons.join("; ");
         return Err(Error::new(
             Code::MissingRole,
-            format!(
-                "no file is clearly one of a training or test set ({}{more})",
-                reasons.join("; ")
-            ),
-            "name them with --train-text, --train-tags, --test-text and --test-tags",
+            match files.len() - reasons.len() {
+                0 => message!("error-no-role", reasons = clauses),
+                more => message!("error-no-role-of-many", reasons = clauses, more = more),
+            },
+            message!("error-name-roles"),
         ));
     }
     let mut with_roles = Vec::new();

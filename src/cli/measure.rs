@@ -16,6 +16,8 @@ use serde_json::json;
 
 use super::args::Measure;
 use super::output;
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::classifier::PreparedClassifier;
 use crate::pipeline::compare::{
     FEWEST_ROUNDS, Latency, LatencyWork, Missing, Model, Resource, Resources, Round, Timing,
@@ -121,7 +123,7 @@ fn latency(
     let mut work = LatencyWork::new(timings(models, texts, options)?, DRAWS, seed);
     while work.step(DRAWS).is_running() {}
     work.finish()
-        .ok_or_else(|| Error::new(Code::Bug, "draws are left", ""))
+        .ok_or_else(|| Error::bug(message!("error-bug-unfinished")))
 }
 
 /// Does the calls and takes their times.
@@ -259,26 +261,30 @@ fn since(begun: ProcessTime) -> Option<f64> {
 
 /// The model's files and the texts, from standard input.
 fn sent() -> Result<(FileMap, Vec<String>), Error> {
-    let wrong = |fault: String| {
+    let wrong = |fault: Message| {
         Error::new(
             Code::BadRow,
-            format!("the input is not what `dryf compare` sends ({fault})"),
-            "run `dryf compare`, which runs this command",
+            message!("error-measure-input", fault = fault),
+            message!("error-run-compare"),
         )
     };
     let mut input = std::io::stdin().lock();
     let mut line = String::new();
     input
         .read_line(&mut line)
-        .map_err(|error| wrong(error.to_string()))?;
-    let parts: Parts = serde_json::from_str(&line).map_err(|error| wrong(error.to_string()))?;
+        .map_err(|error| wrong(Message::text(error.to_string())))?;
+    let parts: Parts =
+        serde_json::from_str(&line).map_err(|error| wrong(Message::text(error.to_string())))?;
     let mut part = |n_bytes: usize| -> Result<Vec<u8>, Error> {
         let mut bytes = Vec::new();
         let read = (&mut input).take(n_bytes as u64).read_to_end(&mut bytes);
         match read {
             Ok(found) if found == n_bytes => Ok(bytes),
-            Ok(_) => Err(wrong("it ends early".into())),
-            Err(error) => Err(wrong(error.to_string())),
+            Ok(_) => Err(wrong(message!(
+                "profile-fault",
+                what = Argument::key("short")
+            ))),
+            Err(error) => Err(wrong(Message::text(error.to_string()))),
         }
     };
     let mut files = FileMap::new();
@@ -286,5 +292,8 @@ fn sent() -> Result<(FileMap, Vec<String>), Error> {
         files.insert(name, part(n_bytes)?);
     }
     let texts = serde_json::from_slice(&part(parts.texts)?);
-    Ok((files, texts.map_err(|error| wrong(error.to_string()))?))
+    Ok((
+        files,
+        texts.map_err(|error| wrong(Message::text(error.to_string())))?,
+    ))
 }

@@ -13,7 +13,8 @@ pub use super::paths::Output;
 use super::printable::OneLine;
 use super::{paths, progress};
 use crate::document::Document;
-use crate::message::Language;
+use crate::message;
+use crate::message::{Language, Message};
 use crate::pipeline::error::{Code, Error};
 use crate::render;
 
@@ -32,13 +33,7 @@ pub fn end_between_files_when_interrupted() -> Result<(), Error> {
         let _whole = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         std::process::exit(INTERRUPTED);
     })
-    .map_err(|error| {
-        Error::new(
-            Code::Bug,
-            format!("the interrupt can't be handled ({error})"),
-            "",
-        )
-    })
+    .map_err(|error| Error::bug(message!("error-bug-interrupt", fault = error.to_string())))
 }
 
 /// Results for a reader, line by line. A name in a line can neither end it nor steer the terminal.
@@ -101,8 +96,8 @@ pub fn printed(result: io::Result<()>) -> Result<(), Error> {
     match result {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Error::new(
             Code::WriteFailed,
-            format!("standard output can't be written ({error})"),
-            "check where the output goes",
+            message!("error-stdout", fault = error.to_string()),
+            message!("error-check-stdout"),
         )),
         _ => Ok(()),
     }
@@ -162,7 +157,7 @@ enum Target {
 
 impl Target {
     fn of(path: &Path) -> Result<Target, Error> {
-        let refused = |message: &str, remedy: &str| {
+        let refused = |message: Message, remedy: Message| {
             Err(Error::new(Code::CannotCreate, message, remedy).in_file(path.display().to_string()))
         };
         let target =
@@ -171,24 +166,24 @@ impl Target {
             // Our own standard output may be a file, which is then written on, not replaced.
             Ok(_) if paths::is_own_stream(&target) => Ok(Target::Stream),
             Ok(there) if there.is_dir() => refused(
-                "this is a folder, no file can be written in its place",
-                "give the path of a file",
+                message!("error-is-folder"),
+                message!("error-give-file-path"),
             ),
             Ok(there) if !there.is_file() => Ok(Target::Stream),
             Ok(there) if there.permissions().readonly() => refused(
-                "the file is there and write-protected",
-                "give another path, or allow writing to it",
+                message!("error-write-protected"),
+                message!("error-allow-writing"),
             ),
             Ok(_) => fs::canonicalize(&target)
                 .map(Target::File)
                 .map_err(|error| cannot_write(path, Code::CannotCreate, error)),
             Err(_) if !draft::folder_of(&target).is_dir() => refused(
-                "there is no such folder",
-                "give the path of a file in a folder that exists",
+                message!("error-no-such-folder"),
+                message!("error-give-existing-folder"),
             ),
             Err(_) if names_a_folder(&target) => refused(
-                "this names a folder, no file can be written in its place",
-                "give the path of a file",
+                message!("error-names-folder"),
+                message!("error-give-file-path"),
             ),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Target::File(target)),
             // Such as a name that is too long, which a nameless draft would meet at its end.
@@ -213,8 +208,8 @@ fn draft_of(target: &Path, path: &Path) -> Result<Draft, Error> {
 pub fn cannot_write(path: &Path, code: Code, error: io::Error) -> Error {
     Error::new(
         code,
-        format!("the file can't be written ({error})"),
-        "check the path, the free space, and that you may write there",
+        message!("error-cannot-write", fault = error.to_string()),
+        message!("error-check-writing"),
     )
     .in_file(path.display().to_string())
 }

@@ -21,6 +21,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::draft::folder_of;
 use super::output;
 use super::system::FileId;
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::error::{Code, Error};
 
 /// Links that are followed to the end of a path, as systems do.
@@ -85,7 +87,7 @@ pub fn not_an_output(member: &Path) -> Result<(), Error> {
         .into_iter()
         .find(|(_, other)| Some(other) == place.as_ref())
     {
-        Some((option, _)) => Err(overwritten("the folder of the data", option, member)),
+        Some((option, _)) => Err(overwritten(message!("data-folder").into(), option, member)),
         None => Ok(()),
     }
 }
@@ -138,11 +140,12 @@ fn tell_apart(inputs: &Named, outputs: &Named, streams: &Streams) -> Result<(), 
         if let Some(stream) = streams.written().find(|stream| stream.place == *place) {
             return Err(Error::new(
                 Code::Usage,
-                format!(
-                    "{name} names the file that {} goes to, and what is read is not to be overwritten",
-                    stream.name
+                message!(
+                    "error-stream-overwrites",
+                    option = *name,
+                    stream = Argument::key(stream.name)
                 ),
-                "send it to another file",
+                message!("error-send-elsewhere"),
             ));
         }
     }
@@ -151,7 +154,7 @@ fn tell_apart(inputs: &Named, outputs: &Named, streams: &Streams) -> Result<(), 
         let place = Place::of(path)
             .map_err(|error| output::cannot_write(path, Code::CannotCreate, error))?;
         if let Some((other, _)) = reads.iter().find(|(_, other)| *other == place) {
-            return Err(overwritten(other, name, path));
+            return Err(overwritten((*other).into(), name, path));
         }
         if place.is_nothing() {
             continue;
@@ -160,8 +163,8 @@ fn tell_apart(inputs: &Named, outputs: &Named, streams: &Streams) -> Result<(), 
         if let Some((other, _)) = seen.iter().find(same) {
             return Err(Error::new(
                 Code::Usage,
-                format!("{other} and {name} name the same file"),
-                "give each a file of its own",
+                message!("error-same-file", first = *other, second = name),
+                message!("error-file-each"),
             )
             .in_file(path.display().to_string()));
         }
@@ -170,8 +173,12 @@ fn tell_apart(inputs: &Named, outputs: &Named, streams: &Streams) -> Result<(), 
         if let Some(stream) = streams.all().find(is_stream) {
             return Err(Error::new(
                 Code::Usage,
-                format!("{name} names the file that is {} already", stream.name),
-                format!("give {name} a file of its own"),
+                message!(
+                    "error-file-is-stream",
+                    option = name,
+                    stream = Argument::key(stream.name)
+                ),
+                message!("error-file-of-its-own", option = name),
             )
             .in_file(path.display().to_string()));
         }
@@ -191,8 +198,8 @@ fn tell_apart(inputs: &Named, outputs: &Named, streams: &Streams) -> Result<(), 
             if other != name && place.is_beside(path) {
                 return Err(Error::new(
                     Code::Usage,
-                    format!("{other} names a file that {name} keeps beside its own"),
-                    format!("give {other} another path"),
+                    message!("error-file-beside-state", option = *other, state = name),
+                    message!("error-another-path", option = *other),
                 ));
             }
         }
@@ -200,11 +207,11 @@ fn tell_apart(inputs: &Named, outputs: &Named, streams: &Streams) -> Result<(), 
     Ok(())
 }
 
-fn overwritten(input: &str, output: &str, path: &Path) -> Error {
+fn overwritten(input: Argument, output: &str, path: &Path) -> Error {
     Error::new(
         Code::Usage,
-        format!("{output} would overwrite what {input} names"),
-        format!("give {output} a file of its own"),
+        message!("error-would-overwrite", output = output, input = input),
+        message!("error-file-of-its-own", option = output),
     )
     .in_file(path.display().to_string())
 }
@@ -390,9 +397,9 @@ impl Streams {
             })
         };
         Streams {
-            stdin: stream("/dev/stdin", "standard input", false),
-            stdout: stream("/dev/stdout", "standard output", true),
-            stderr: stream("/dev/stderr", "standard error", true),
+            stdin: stream("/dev/stdin", "stdin", false),
+            stdout: stream("/dev/stdout", "stdout", true),
+            stderr: stream("/dev/stderr", "stderr", true),
         }
     }
 

@@ -10,8 +10,9 @@ use super::clock::Clock;
 use super::output::Lines;
 use super::progress::Work;
 use super::{input, output, progress};
+use crate::message;
 use crate::pipeline::corpus::{LabelNaming, Source};
-use crate::pipeline::error::{Code, Error};
+use crate::pipeline::error::Error;
 use crate::pipeline::run::archive::{ArchiveOptions, file_map};
 use crate::pipeline::run::summary::Summary;
 use crate::pipeline::run::zip::write_zip;
@@ -65,13 +66,8 @@ pub fn train(options: &Train) -> Result<(), Error> {
             label_names: &data.naming,
             files: sets.flat_map(|set| &set.sources).collect(),
         };
-        let json = serde_json::to_vec_pretty(&written).map_err(|error| {
-            Error::new(
-                Code::Bug,
-                format!("the summary has no form in JSON ({error})"),
-                "",
-            )
-        })?;
+        let json = serde_json::to_vec_pretty(&written)
+            .map_err(|error| Error::bug(message!("error-bug-json", fault = error.to_string())))?;
         output::write_whole(path, &json)?;
     }
     output::print(&report(&record, &summary))

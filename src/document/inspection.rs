@@ -75,7 +75,7 @@ fn verdict(archive: &Inspected) -> Verdict {
             state: State::Bad,
             outcome: "damaged",
             word: message!("inspect-damaged"),
-            sentence: Message::text(&fault.message),
+            sentence: fault.message.clone(),
             advice: Some(Advice {
                 sentence: message!("inspect-advice-again"),
                 action: None,

@@ -18,7 +18,7 @@ use crate::pipeline::clean::StepName;
 use crate::pipeline::corpus::{DataVerdict, LabelNaming, Role, Source};
 pub use crate::pipeline::corpus::{FindingKind, SetName, Severity};
 pub use crate::pipeline::explain::Explanation;
-use crate::pipeline::run::RunConfig;
+use crate::pipeline::run::{LogLine, RunConfig};
 use crate::pipeline::time::UnixMillis;
 
 /// A file that the engine holds.
@@ -189,7 +189,7 @@ pub struct Progress {
     /// Where the solver stands, while it fits.
     pub solver: Option<SolverPoint>,
     /// The log lines since the last progress.
-    pub log: Vec<String>,
+    pub log: Vec<LogLine>,
 }
 
 /// Where a solver stands.
@@ -229,7 +229,7 @@ pub struct RunCard {
     /// Seconds by stage, and `total`.
     pub seconds: BTreeMap<String, f64>,
     /// The lines as the notebook shows them.
-    pub log: Vec<String>,
+    pub log: Vec<LogLine>,
 }
 
 /// How good a run is on each part.

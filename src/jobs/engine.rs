@@ -17,6 +17,7 @@ use super::protocol::{Envelope, Event, JobId, JobSpec, Outcome, Request, build_i
 use super::trace::{CleanReport, trace};
 use super::train::Train;
 use super::{archives, rows};
+use crate::message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
@@ -202,8 +203,12 @@ impl Engine {
         if is_new {
             self.last_job = job.0;
         } else {
-            let message = format!("job {} came after job {}", job.0, self.last_job);
-            let error = Error::new(Code::Protocol, message, "reload the page");
+            let message = message!(
+                "error-job-order",
+                job = job.0.to_string(),
+                last = self.last_job.to_string()
+            );
+            let error = Error::new(Code::Protocol, message, message!("error-reload"));
             self.say(&Event::Failed { job: None, error });
         }
         is_new

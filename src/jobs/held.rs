@@ -11,7 +11,7 @@ use super::last_run::LastRun;
 use super::monitor::{BatchFiles, LastMonitor};
 use super::protocol::FileId;
 use crate::document::ROWS_NAMED;
-use crate::message::Message;
+use crate::message;
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::corpus::{
     self, Corpus, DataSet, DataVerdict, FileOptions, Finding, FindingKind, KnownLabels,
@@ -73,8 +73,8 @@ impl Held {
         if bytes.is_empty() {
             return Err(Error::new(
                 Code::EmptyFile,
-                "the file is empty",
-                "choose the file again",
+                message!("error-file-empty"),
+                message!("error-choose-file-again"),
             )
             .in_file(name));
         }
@@ -177,8 +177,8 @@ impl Held {
         self.data.as_ref().ok_or_else(|| {
             Error::new(
                 Code::MissingFile,
-                "there are no data yet",
-                "try the demo, or drop a text file and its tags file on the page",
+                message!("error-no-data"),
+                message!("error-try-demo"),
             )
         })
     }
@@ -191,8 +191,8 @@ impl Held {
         self.run.as_mut().ok_or_else(|| {
             Error::new(
                 Code::Usage,
-                "there is no finished run yet",
-                "press Run and wait for its end",
+                message!("error-no-run"),
+                message!("error-press-run"),
             )
         })
     }
@@ -225,8 +225,8 @@ impl Held {
         else {
             return Err(Error::new(
                 Code::Usage,
-                "there is no model in production",
-                "promote a run, or choose the archive of one",
+                message!("error-no-production"),
+                message!("error-promote-or-choose"),
             ));
         };
         let profile = self.production_profile.clone();
@@ -262,8 +262,8 @@ impl Held {
         place.map(|place| &self.files[place]).ok_or_else(|| {
             Error::new(
                 Code::MissingFile,
-                "a file is no longer there",
-                "drop the files again",
+                message!("error-file-gone"),
+                message!("error-drop-again"),
             )
         })
     }
@@ -343,13 +343,8 @@ fn looked_at(set: &DataSet) -> (Vec<Finding>, DataVerdict) {
             (findings, validation.verdict)
         }
         Err(error) => {
-            let reason = error.to_string();
-            (
-                Vec::new(),
-                DataVerdict::NotUsable {
-                    reason: Message::text(reason),
-                },
-            )
+            let reason = error.line();
+            (Vec::new(), DataVerdict::NotUsable { reason })
         }
     }
 }
@@ -363,8 +358,8 @@ fn first(rows: &[u32]) -> Vec<u32> {
 pub(super) fn no_drift() -> Error {
     Error::new(
         Code::Usage,
-        "there is no drift report yet",
-        "choose a reference and current data and wait for it",
+        message!("error-no-drift"),
+        message!("error-choose-sides"),
     )
 }
 

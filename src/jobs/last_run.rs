@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::cards::{ErrorPage, ErrorRow, Neighbour, TermGroup, TermsCard};
 use super::protocol::{ErrorsQuery, Part};
 use super::rows::page;
+use crate::message;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::corpus::{DataSet, SetName};
 use crate::pipeline::error::{Code, Error};
@@ -97,8 +98,8 @@ impl LastRun {
         let no_test = || {
             Error::new(
                 Code::Usage,
-                "there is no test set",
-                "ask for the validation part",
+                message!("error-no-test-set"),
+                message!("error-ask-validation"),
             )
         };
         let (rows, predicted, corpus) = match query.part {
@@ -306,7 +307,7 @@ fn norm(values: &[f64]) -> f64 {
 fn from_archive() -> Error {
     Error::new(
         Code::Usage,
-        "this run came from an archive, which does not hold what is asked for",
-        "load the data and press Run to have it again",
+        message!("error-run-of-archive"),
+        message!("error-load-and-run"),
     )
 }

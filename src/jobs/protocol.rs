@@ -27,6 +27,8 @@ pub use super::drift::request::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest, TermsQuery,
 };
 pub use super::monitor::request::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::clean::CleanRecipe;
 pub use crate::pipeline::corpus::SetName;
 use crate::pipeline::corpus::{ReadingOptions, Role};
@@ -68,21 +70,22 @@ impl Envelope {
     /// # Errors
     /// [`Code::Protocol`] for another version or a message that this one does not know.
     pub fn unpack<T: for<'de> Deserialize<'de>>(self) -> Result<(T, Vec<u8>), Error> {
-        let reload = "reload the page, so that page and worker come from the same build";
+        let refused = |message: Message| {
+            Error::new(Code::Protocol, message, message!("error-reload-same-build"))
+        };
         if self.version != PROTOCOL_VERSION {
-            let message = format!(
-                "a message of protocol {} met protocol {PROTOCOL_VERSION}",
-                self.version
-            );
-            return Err(Error::new(Code::Protocol, message, reload));
+            return Err(refused(message!(
+                "error-protocol",
+                version = self.version.to_string(),
+                own = PROTOCOL_VERSION.to_string()
+            )));
         }
         match serde_json::from_slice(&self.message) {
             Ok(message) => Ok((message, self.attachment)),
-            Err(fault) => Err(Error::new(
-                Code::Protocol,
-                format!("a message can't be read: {fault}"),
-                reload,
-            )),
+            Err(fault) => Err(refused(message!(
+                "error-message-unreadable",
+                fault = fault.to_string()
+            ))),
         }
     }
 }
@@ -445,7 +448,7 @@ mod tests {
         for envelope in [other_version, no_json, unknown, incomplete] {
             let error = envelope.unpack::<Request>().unwrap_err();
             assert_eq!(error.code, Code::Protocol);
-            assert!(error.remedy.contains("reload"), "{error}");
+            assert!(error.to_string().contains("reload"), "{error}");
         }
     }
 }

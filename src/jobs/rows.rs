@@ -3,6 +3,8 @@
 use super::cards::{RowCard, RowPage};
 use super::held::Held;
 use super::protocol::{RowsQuery, SetName};
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::corpus::{Corpus, DataSet};
 use crate::pipeline::error::{Code, Error};
 
@@ -69,8 +71,8 @@ pub(super) fn set(data: &DataSet, name: SetName) -> Result<&Corpus, Error> {
         SetName::Test => data.test.as_ref().ok_or_else(|| {
             Error::new(
                 Code::Usage,
-                "there is no test set",
-                "load one, or ask for the training set",
+                message!("error-no-test-set"),
+                message!("error-load-or-ask-training"),
             )
         }),
     }
@@ -84,10 +86,14 @@ pub(super) fn page<T>(list: &[T], offset: u64, limit: u32) -> &[T] {
 }
 
 /// What a client names that is not there.
-pub(super) fn no_such(what: &str, index: u32) -> Error {
+pub(super) fn no_such(what: &'static str, index: u32) -> Error {
     Error::new(
         Code::Usage,
-        format!("there is no {what} {index}"),
-        "ask again after the data have been loaded",
+        message!(
+            "error-no-such",
+            what = Argument::key(what),
+            index = index.to_string()
+        ),
+        message!("error-ask-after-loading"),
     )
 }

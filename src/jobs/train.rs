@@ -8,7 +8,8 @@ use super::held::{Held, Loaded};
 use super::job::{Answer, Job};
 use super::last_run::LastRun;
 use super::protocol::Outcome;
-use crate::pipeline::error::{Code, Error};
+use crate::message;
+use crate::pipeline::error::Error;
 use crate::pipeline::run::record::Seconds;
 use crate::pipeline::run::summary::metrics;
 use crate::pipeline::run::{ProfileKind, RunConfig, RunRecord, Stage, TrainRun};
@@ -54,7 +55,7 @@ impl Train {
 
 impl Job for Train {
     fn step(&mut self, held: &mut Held, now: UnixMillis) -> Result<Option<Answer>, Error> {
-        let over = || Error::new(Code::Bug, "a run was stepped beyond its end", "");
+        let over = || Error::bug(message!("error-bug-beyond-end"));
         if self.run.as_mut().ok_or_else(over)?.step(now)?.is_running() {
             return Ok(None);
         }
@@ -77,7 +78,7 @@ impl Job for Train {
                 ..Progress::default()
             };
         };
-        let log = run.take_log().iter().map(ToString::to_string).collect();
+        let log = run.take_log();
         let at = run.progress();
         let solver = at
             .solver
@@ -155,7 +156,7 @@ pub(super) fn card_of(record: &RunRecord, data_digest: Option<String>) -> RunCar
         baseline: record.baseline.clone(),
         production: record.production.clone(),
         seconds: seconds_of(&record.seconds),
-        log: record.log.iter().map(ToString::to_string).collect(),
+        log: record.log.clone(),
     }
 }
 

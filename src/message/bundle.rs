@@ -12,12 +12,21 @@ macro_rules! locale {
         [
             include_str!(concat!("../../www/locales/", $language, "/common.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/data.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/errors-cli.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/errors-data.ftl")),
+            include_str!(concat!(
+                "../../www/locales/",
+                $language,
+                "/errors-model.ftl"
+            )),
+            include_str!(concat!("../../www/locales/", $language, "/errors-work.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/evaluate.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/explain.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/gate.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/inspect.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/runs.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/settings.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/log.ftl")),
         ]
     };
 }

@@ -240,6 +240,24 @@ impl Argument {
 }
 
 impl Argument {
+    /// Chooses a variant.
+    pub fn key(key: &'static str) -> Argument {
+        Argument::Key(Cow::Borrowed(key))
+    }
+
+    /// Names as they stand, cut after eight: `a, b and 280 more`.
+    pub fn cut<S: AsRef<str>>(names: &[S]) -> Argument {
+        const MOST: usize = 8;
+        let shown: Vec<&str> = names.iter().take(MOST).map(AsRef::as_ref).collect();
+        match names.len() - shown.len() {
+            0 => shown.join(", ").into(),
+            more => Message::new("list-more")
+                .with("items", shown.join(", "))
+                .with("more", more)
+                .into(),
+        }
+    }
+
     /// Names in back-ticks, cut after eight: `` `a`, `b` and `c` ``; of none, the word for that.
     pub fn names<S: AsRef<str>>(names: &[S]) -> Argument {
         const MOST: usize = 8;
@@ -317,6 +335,19 @@ impl From<u32> for Argument {
 impl From<usize> for Argument {
     fn from(n: usize) -> Argument {
         Argument::Count(n as u64)
+    }
+}
+
+/// A text of before, which is its own in any language.
+impl From<String> for Message {
+    fn from(text: String) -> Message {
+        Message::text(text)
+    }
+}
+
+impl From<&str> for Message {
+    fn from(text: &str) -> Message {
+        Message::text(text)
     }
 }
 

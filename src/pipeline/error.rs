@@ -7,16 +7,19 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A fault. `Display` gives one line: `place: message; remedy`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+use crate::message;
+use crate::message::{Argument, Language, Message};
+
+/// A fault. `Display` gives one line in English: `place: message; remedy`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Error {
     pub code: Code,
     /// What is wrong, in lower case without a full stop.
-    pub message: String,
+    pub message: Message,
     /// Where, if a file is to blame.
     pub place: Option<Place>,
-    /// What to do about it; empty only for [`Code::Bug`].
-    pub remedy: String,
+    /// What to do about it; none for what nobody meets unless we are wrong.
+    pub remedy: Option<Message>,
 }
 
 /// A place in what the user gave.
@@ -128,12 +131,22 @@ impl Code {
 
 impl Error {
     /// A fault without a place.
-    pub fn new(code: Code, message: impl Into<String>, remedy: impl Into<String>) -> Error {
+    pub fn new(code: Code, message: impl Into<Message>, remedy: impl Into<Message>) -> Error {
         Error {
             code,
             message: message.into(),
             place: None,
-            remedy: remedy.into(),
+            remedy: Some(remedy.into()),
+        }
+    }
+
+    /// A fault of ours.
+    pub fn bug(message: impl Into<Message>) -> Error {
+        Error {
+            code: Code::Bug,
+            message: message.into(),
+            place: None,
+            remedy: None,
         }
     }
 
@@ -154,24 +167,90 @@ impl Error {
         });
         self
     }
+
+    /// `message; remedy`: what is said where the place is at hand.
+    pub fn sentence(&self) -> Message {
+        match &self.remedy {
+            Some(remedy) => {
+                let clauses = vec![self.message.clone().into(), remedy.clone().into()];
+                message!("clauses", clauses = Argument::Clauses(clauses))
+            }
+            None => self.message.clone(),
+        }
+    }
+
+    /// `place: message; remedy`.
+    pub fn line(&self) -> Message {
+        let sentence = self.sentence();
+        match &self.place {
+            Some(place) => message!("statement", word = place.name(), text = sentence),
+            None => sentence,
+        }
+    }
+
+    /// [`Error::line`] in a language.
+    pub fn shown(&self, language: Language) -> String {
+        self.line().shown(language)
+    }
 }
 
+impl Place {
+    /// The file, and the line in it.
+    pub fn name(&self) -> Message {
+        match self.line {
+            Some(line) => message!("error-line", file = &self.file, line = line.to_string()),
+            None => Message::text(&self.file),
+        }
+    }
+}
+
+/// In English.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.place {
-            Some(Place {
-                file,
-                line: Some(line),
-            }) => write!(f, "{file}, line {line}: ")?,
-            Some(Place { file, line: None }) => write!(f, "{file}: ")?,
-            None => {}
-        }
-        write!(f, "{}", self.message)?;
-        if !self.remedy.is_empty() {
-            write!(f, "; {}", self.remedy)?;
-        }
-        Ok(())
+        f.write_str(&self.shown(Language::English))
     }
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_one_line_in_each_language() {
+        let fault = Error::new(
+            Code::LineCountsDiffer,
+            message!(
+                "error-line-counts",
+                tags = "tags.txt",
+                n_tags = 9_998u64,
+                texts = "texts.txt",
+                n_texts = 10_041u64
+            ),
+            message!("error-line-by-line"),
+        );
+        let placed = fault.clone().at_line("tags.txt", 1_200);
+        for (shown, beginning) in [
+            (
+                fault.to_string(),
+                "`tags.txt` has 9,998 lines but `texts.txt` has 10,041; the two go",
+            ),
+            (
+                placed.to_string(),
+                "tags.txt, line 1200: `tags.txt` has 9,998 lines",
+            ),
+            (
+                placed.shown(Language::Polish),
+                "tags.txt, wiersz 1200: `tags.txt` ma 9\u{a0}998 wierszy, a `texts.txt` 10\u{a0}041; oba pliki",
+            ),
+            (fault.in_file("a.zip").to_string(), "a.zip: `tags.txt` has"),
+            (
+                Error::bug(message!("error-bug-unfinished")).to_string(),
+                "a fit was used before its end",
+            ),
+        ] {
+            assert!(shown.starts_with(beginning), "{shown}");
+        }
+    }
+}

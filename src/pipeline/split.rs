@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::pipeline::corpus::wording::listed;
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::rng::RandomState;
 
@@ -62,16 +63,16 @@ pub fn stratified_splits(
     if !(validation_size > 0.0 && validation_size < 1.0) {
         return Err(Error::new(
             Code::InvalidParameter,
-            format!("{validation_size} is not a share above 0 and below 1"),
-            "give the share of the training rows to validate on, such as 0.3",
+            message!("error-no-share", value = validation_size.to_string()),
+            message!("error-give-validation-share"),
         )
         .in_file("run.validation_size"));
     }
     if labels.is_empty() {
         return Err(Error::new(
             Code::EmptyFile,
-            "there are no rows to split",
-            "load a training set",
+            message!("error-nothing-to-split"),
+            message!("error-load-training-set"),
         ));
     }
 
@@ -91,16 +92,12 @@ pub fn stratified_splits(
     if !single.is_empty() {
         return Err(Error::new(
             Code::ClassTooSmall,
-            match single[..] {
-                [class] => format!(
-                    "the class `{class}` has only one row, so that it can't be in both parts of the split"
-                ),
-                _ => format!(
-                    "the classes {} have only one row each, so that they can't be in both parts of the split",
-                    listed(&single)
-                ),
-            },
-            "add a row of each such class, give the row another label, or leave it out",
+            message!(
+                "error-single-rows",
+                n = single.len(),
+                classes = Argument::names(&single)
+            ),
+            message!("error-add-a-row-each"),
         ));
     }
 
@@ -110,14 +107,25 @@ pub fn stratified_splits(
     let n_train = n - n_validation;
     let n_classes = rows_of_class.len();
     for (part, rows, remedy) in [
-        ("training", n_train, "lower"),
-        ("validation", n_validation, "raise"),
+        ("training", n_train, message!("error-lower-validation-size")),
+        (
+            "validation",
+            n_validation,
+            message!("error-raise-validation-size"),
+        ),
     ] {
         if rows < n_classes {
             return Err(Error::new(
                 Code::InvalidParameter,
-                format!("a validation_size of {validation_size} leaves {rows} of {n} rows to the {part} part, fewer than the {n_classes} classes"),
-                format!("{remedy} validation_size or add rows"),
+                message!(
+                    "error-part-too-small",
+                    size = validation_size.to_string(),
+                    rows = rows,
+                    of = n,
+                    part = Argument::key(part),
+                    classes = n_classes
+                ),
+                remedy,
             )
             .in_file("run.validation_size"));
         }
@@ -278,28 +286,34 @@ mod tests {
         assert_eq!(error.code, Code::ClassTooSmall);
         assert!(
             error
-                .message
+                .to_string()
                 .contains("the class `class 1` has only one row"),
             "{error}"
         );
         let error = split(&[0, 1, 2, 2], 0.5);
-        assert!(error.message.contains("`class 0` and `class 1`"), "{error}");
+        assert!(
+            error
+                .message
+                .to_string()
+                .contains("`class 0` and `class 1`"),
+            "{error}"
+        );
         let error = split(&[0, 0, 1, 1, 2, 2], 0.1);
         assert!(
             error
-                .message
+                .to_string()
                 .contains("leaves 1 of 6 rows to the validation part"),
             "{error}"
         );
-        assert!(error.remedy.starts_with("raise"), "{error}");
+        assert!(error.to_string().contains("; raise"), "{error}");
         let error = split(&[0, 0, 1, 1, 2, 2], 0.9);
         assert!(
             error
-                .message
+                .to_string()
                 .contains("leaves 0 of 6 rows to the training part"),
             "{error}"
         );
-        assert!(error.remedy.starts_with("lower"), "{error}");
+        assert!(error.to_string().contains("; lower"), "{error}");
         assert_eq!(split(&[], 0.5).code, Code::EmptyFile);
     }
 

@@ -8,6 +8,7 @@ use super::production::KeptArchive;
 use super::rules::RulesEdit;
 use super::view::View;
 use crate::jobs::protocol::{DriftSource, FileId, JobId, Request};
+use crate::message::Message;
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::compare::Resources;
 use crate::pipeline::corpus::{FindingKind, NamedBytes, ReadingOptions, Role, SetName};
@@ -167,7 +168,7 @@ pub enum Intent {
     FollowLink(String),
     /// The worker has ended, or the user wants another one; `reason` is what is known of why.
     WorkerLost {
-        reason: String,
+        reason: Message,
     },
     /// The worker gives no sign of life, or does so again. Where its end would not be noticed otherwise, one that is
     /// silent beside nothing big to take in has ended.

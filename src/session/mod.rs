@@ -59,7 +59,7 @@ use crate::jobs::cards::{
 use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
 use crate::pipeline::corpus::{ReadingOptions, Role};
 use crate::pipeline::error::Error;
-use crate::pipeline::run::RunConfig;
+use crate::pipeline::run::{LogLine, RunConfig};
 use crate::pipeline::time::UnixMillis;
 
 /// Everything that the page shows, but for what a view asks for while it is open.
@@ -152,7 +152,7 @@ pub struct Work {
     /// How the solver of the stage at work went, at most [`MAX_CURVE`] points.
     pub curve: Vec<SolverPoint>,
     /// The lines so far, as the notebook shows them.
-    pub log: Vec<String>,
+    pub log: Vec<LogLine>,
 }
 
 /// Points of a curve before it is thinned out.

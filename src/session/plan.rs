@@ -7,6 +7,7 @@ use super::{
     View,
 };
 use crate::jobs::protocol::{JobId, JobSpec, Request};
+use crate::message;
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::corpus::{Exclusions, NamedBytes, ReadingOptions};
 use crate::pipeline::error::{Code, Error};
@@ -231,7 +232,7 @@ impl Session {
             Intent::WorkerSilent { silent, is_guarded } => {
                 self.silent = silent;
                 if silent && !is_guarded && !self.is_taking_in() {
-                    self.worker_lost("it gave no sign of life", &mut effects);
+                    self.worker_lost(&message!("worker-no-sign"), &mut effects);
                 }
             }
             Intent::GiveAgain {
@@ -475,7 +476,7 @@ pub(super) fn send(request: Request) -> Effect {
 fn no_data() -> Error {
     Error::new(
         Code::MissingFile,
-        "there are no data yet",
-        "try the demo, or drop a text file and its tags file on the page",
+        message!("error-no-data"),
+        message!("error-try-demo"),
     )
 }

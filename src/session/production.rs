@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{Effect, Session, Stage};
 use crate::jobs::cards::ProductionCard;
 use crate::jobs::protocol::{JobId, JobSpec};
+use crate::message;
 use crate::pipeline::compare;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
@@ -336,8 +337,8 @@ impl Session {
         {
             self.promotion_failed(Error::new(
                 Code::Usage,
-                "another run took the place of the one that was to be promoted, before its archive was built",
-                "press Promote again for the run that is shown now",
+                message!("error-run-replaced"),
+                message!("error-promote-shown"),
             ));
         }
     }

@@ -8,6 +8,8 @@
 use super::{Effect, EngineState, Intent, MonitorIntent, Session, Slot, Work, send};
 use crate::jobs::cards::FileCard;
 use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
@@ -50,10 +52,10 @@ struct Restoring {
 }
 
 /// A worker that was lost and replaced.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Loss {
     /// What is known of why.
-    pub reason: String,
+    pub reason: Message,
     /// Whether the run that was at work was started once more.
     pub run_again: bool,
 }
@@ -79,7 +81,7 @@ impl Session {
     }
 
     /// The worker has ended. Another takes its place, unless that was tried too often.
-    pub(super) fn worker_lost(&mut self, reason: &str, effects: &mut Vec<Effect>) {
+    pub(super) fn worker_lost(&mut self, reason: &Message, effects: &mut Vec<Effect>) {
         if matches!(self.engine, EngineState::Failed(_)) {
             return;
         }
@@ -90,25 +92,20 @@ impl Session {
         let gave_up = self.losses.in_a_row > MOST_LOSSES;
         let is_second = run.is_some() && std::mem::replace(&mut self.losses.again, run.is_some());
         let before = self.losses.restoring.take();
-        self.end_all(is_second.then(|| {
-            lost(
-                reason,
-                "it was started once more already; give it less data, or a cheaper model",
-            )
-        }));
+        self.end_all(is_second.then(|| lost(reason, message!("error-less-data"))));
         if self.opening.take().is_some() {
-            self.error = Some(lost(reason, "open the archive again"));
+            self.error = Some(lost(reason, message!("error-open-again")));
         }
-        self.promotion_failed(lost(reason, "press Promote again"));
+        self.promotion_failed(lost(reason, message!("error-promote-again")));
         if gave_up {
             self.loading.clear();
             self.production.busy = false;
-            self.engine = EngineState::Failed(lost(reason, "reload the page"));
+            self.engine = EngineState::Failed(lost(reason, message!("error-reload")));
             return;
         }
         let run = run.filter(|_| !is_second);
         self.losses.notice = Some(Loss {
-            reason: reason.to_string(),
+            reason: reason.clone(),
             run_again: run.is_some(),
         });
         self.engine = EngineState::Starting;
@@ -249,8 +246,8 @@ impl Session {
         for name in missing {
             let error = Error::new(
                 Code::ReadFailed,
-                "the worker had to be replaced, and the browser can't read this file again",
-                "give the file once more",
+                message!("error-file-lost"),
+                message!("error-give-file-again"),
             );
             self.refuse(name, error);
         }
@@ -332,10 +329,10 @@ impl Session {
     }
 }
 
-fn lost(reason: &str, remedy: &str) -> Error {
+fn lost(reason: &Message, remedy: Message) -> Error {
     Error::new(
         Code::Bug,
-        format!("the worker has stopped: {reason}"),
+        message!("error-worker-lost", reason = reason.clone()),
         remedy,
     )
 }

@@ -20,6 +20,7 @@ use crate::jobs::protocol::{Event, Outcome};
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::drift::{DriftOptions, DriftReport, Side, Tokens};
 use crate::pipeline::error::Code;
+use crate::pipeline::run::record::Level;
 
 fn file_card(name: &str, role: Role) -> FileCard {
     FileCard {
@@ -99,8 +100,16 @@ fn run_card(run_id: &str, data: &str, config: &RunConfig, f1: f64) -> Box<RunCar
         baseline: None,
         production: None,
         seconds: BTreeMap::new(),
-        log: vec![format!("the log of {run_id}")],
+        log: vec![log_line(&format!("the log of {run_id}"))],
     })
+}
+
+fn log_line(text: &str) -> LogLine {
+    LogLine {
+        at: UnixMillis(0.0),
+        level: Level::Info,
+        message: text.into(),
+    }
 }
 
 fn archive_card(run_id: &str, include_texts: bool) -> ArchiveCard {

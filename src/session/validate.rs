@@ -10,6 +10,7 @@ use super::rules::RulesForm;
 use super::{Effect, Fingerprint, Key, Session, Slot, Stage, StageState, View, send};
 use crate::jobs::cards::CompareCard;
 use crate::jobs::protocol::{CompareRequest, GateRequest, JobId, JobSpec, Request};
+use crate::message;
 use crate::pipeline::compare::{Gate, Measured, Resources, Rules, RulesFile};
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
@@ -192,8 +193,8 @@ impl Session {
         let text = std::str::from_utf8(&file.bytes).map_err(|_| {
             Error::new(
                 Code::InvalidUtf8,
-                "the file is no text in UTF-8",
-                "choose a TOML file of rules",
+                message!("error-rules-no-text"),
+                message!("error-choose-rules"),
             )
             .in_file(&file.name)
         });

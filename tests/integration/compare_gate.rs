@@ -382,7 +382,7 @@ rules = [
         .iter()
         .map(|fault| {
             assert_eq!(fault.code, Code::InvalidParameter);
-            assert!(!fault.remedy.is_empty());
+            assert!(fault.remedy.is_some());
             fault.place.as_ref().expect("a field").file.as_str()
         })
         .collect();

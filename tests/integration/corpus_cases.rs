@@ -16,9 +16,13 @@ pub fn expect<T: std::fmt::Debug>(result: Result<T, Error>, code: Code, line: &s
     let error = result.unwrap_err();
     assert_eq!(error.to_string(), line);
     assert_eq!(error.code, code);
-    assert!(!error.remedy.is_empty());
+    assert!(error.remedy.is_some());
     assert!(
-        error.message.starts_with(|c: char| !c.is_uppercase()) && !error.message.ends_with('.'),
+        error
+            .message
+            .to_string()
+            .starts_with(|c: char| !c.is_uppercase())
+            && !error.message.to_string().ends_with('.'),
         "{}",
         error.message
     );

@@ -330,7 +330,7 @@ proptest! {
                     prop_assert_eq!(data.train.texts.len(), data.train.labels.len());
                     validate(&data, &ValidationOptions { validation_size: 0.3, cleaner: None });
                 }
-                Err(error) => prop_assert!(!error.remedy.is_empty(), "{}", error),
+                Err(error) => prop_assert!(error.remedy.is_some(), "{}", error),
             }
         }
     }

@@ -122,7 +122,7 @@ fn faults_of_damaged_zips() {
     for length in [4, 40, whole.len() / 2, whole.len() - 1] {
         let error = read(whole[..length].to_vec()).unwrap_err();
         assert_eq!(error.code, Code::DamagedZip, "{length}: {error}");
-        assert_eq!(error.remedy, DAMAGED_REMEDY);
+        assert!(error.to_string().ends_with(DAMAGED_REMEDY), "{error}");
     }
 
     let crc = zip::ZipArchive::new(Cursor::new(&whole[..]))
@@ -330,7 +330,7 @@ proptest! {
         for variant in variants {
             match read_zip(&file("z.zip", &variant), &limits) {
                 Ok(files) => prop_assert!(files.iter().map(|file| file.bytes.len()).sum::<usize>() <= 5_000),
-                Err(error) => prop_assert!(!error.remedy.is_empty()),
+                Err(error) => prop_assert!(error.remedy.is_some()),
             }
             let _ = unpack(vec![file("z.zip", &variant)], &limits);
         }

@@ -413,8 +413,8 @@ fn what_has_no_answer_is_said() {
         ),
     ] {
         let error = empty.ask(spec).unwrap_err();
-        assert!(error.message.contains(says), "{error}");
-        assert!(!error.remedy.is_empty());
+        assert!(error.message.to_string().contains(says), "{error}");
+        assert!(error.remedy.is_some());
     }
     let mut client = Client::new();
     for range in [(5, 4), (0, 1_201)] {
@@ -424,7 +424,7 @@ fn what_has_no_answer_is_said() {
             ..request()
         }));
         let error = client.ask(spec).unwrap_err();
-        assert!(error.message.contains("1200"), "{error}");
+        assert!(error.message.to_string().contains("1200"), "{error}");
     }
     // An empty range is no fault: the report says what it can't tell.
     let current = rows(SetName::Test, Some((3, 3)));
@@ -438,11 +438,11 @@ fn what_has_no_answer_is_said() {
             family: Family::Words,
         })
         .unwrap_err();
-    assert!(error.message.contains("no rows"), "{error}");
+    assert!(error.message.to_string().contains("no rows"), "{error}");
     let error = client
         .ask(JobSpec::DriftTerms {
             family: Family::Punctuation,
         })
         .unwrap_err();
-    assert!(error.remedy.contains("words"), "{error}");
+    assert!(error.to_string().contains("words"), "{error}");
 }

@@ -283,7 +283,7 @@ fn what_has_no_answer_is_said() {
     let mut nobody = Client::new();
     let error = watch(&mut nobody, request(None)).unwrap_err();
     assert_eq!(error.code, Code::Usage);
-    assert!(error.message.contains("production"), "{error}");
+    assert!(error.message.to_string().contains("production"), "{error}");
     let (error, _) = ask_with(
         &mut nobody,
         JobSpec::MonitorFile {

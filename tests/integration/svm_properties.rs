@@ -263,7 +263,7 @@ proptest! {
     fn extreme_options_end_well(set in (2usize..20).prop_flat_map(set), params in params(8.0, 8.0)) {
         let params = SvcParams { max_iter: 20_000, ..params };
         match begin(&set, &params).finish() {
-            Err(error) => prop_assert!(error.message.contains("range of a float"), "{error}"),
+            Err(error) => prop_assert!(error.message.to_string().contains("range of a float"), "{error}"),
             Ok((svc, convergence)) => {
                 let values = svc.predictor().decision_function(&set.every_row(), DecisionFunctionShape::Ovo);
                 prop_assert!(values.iter().all(|value| value.is_finite()));

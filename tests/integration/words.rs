@@ -1,18 +1,37 @@
-//! The words of both languages: every sentence is there in both with the same gaps, is said somewhere, and is said with the
-//! arguments that it has gaps for.
+//! The words of both languages: every sentence is there in both with the same gaps and the same choices, is said somewhere,
+//! and is said with the arguments that it has gaps for. No sentence stands in an error of the sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use dryf::message::{Language, Message};
+use fluent_syntax::ast::{
+    Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
+};
 use fluent_syntax::parser;
+use serde_json::json;
 
 use dryf::pipeline::clean::StepName;
 use dryf::pipeline::params::{CONFIG, GATE, MONITORING};
 
 /// Names of gaps by the id of the sentence.
 type Gaps = BTreeMap<String, BTreeSet<String>>;
+
+/// Sources whose errors are still words, since their settings are on the way into one table.
+const STILL_WORDS: [&str; 11] = [
+    "pipeline/clean/lists.rs",
+    "pipeline/compare/rules.rs",
+    "pipeline/compare/rules_file.rs",
+    "pipeline/features/params.rs",
+    "pipeline/names.rs",
+    "pipeline/run/config.rs",
+    "pipeline/settings.rs",
+    "pipeline/svm/check.rs",
+    "pipeline/watch/rules.rs",
+    "pipeline/watch/rules_file.rs",
+    "session/form.rs",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -153,6 +172,135 @@ fn of_settings() -> BTreeSet<String> {
         ids.extend([step.label().id, step.about().id]);
     }
     ids.into_iter().map(String::from).collect()
+}
+
+/// The keys that a sentence chooses by, beside those of plurals: `id: $name [key]`.
+fn choices(tag: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for path in files(&root().join("www/locales").join(tag), ".ftl") {
+        let text = fs::read_to_string(&path).unwrap();
+        let resource = parser::parse(text.as_str()).expect("it was read before");
+        for entry in resource.body {
+            if let Entry::Message(message) = entry {
+                let pattern = message.value.expect("a message has a text");
+                chosen(&pattern, message.id.name, &mut found);
+            }
+        }
+    }
+    found
+}
+
+fn chosen(pattern: &Pattern<&str>, id: &str, found: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        let PatternElement::Placeable {
+            expression: Expression::Select { selector, variants },
+        } = element
+        else {
+            continue;
+        };
+        let mut names = BTreeSet::new();
+        inline(selector, &mut names);
+        for variant in variants {
+            if let VariantKey::Identifier { name } = &variant.key
+                && !["zero", "one", "two", "few", "many", "other"].contains(name)
+            {
+                found.insert(format!("{id}: {names:?} [{name}]"));
+            }
+            chosen(&variant.value, id, found);
+        }
+    }
+}
+
+#[test]
+fn every_choice_is_there_in_both_languages() {
+    let (english, polish) = (choices("en"), choices("pl"));
+    let differ: Vec<_> = english.symmetric_difference(&polish).collect();
+    assert!(differ.is_empty(), "in one language alone: {differ:#?}");
+    assert!(english.len() > 100);
+}
+
+/// With numbers of each plural and with a text in every gap.
+#[test]
+fn every_sentence_is_shown_without_a_gap() {
+    for (id, names) in locale("en") {
+        for value in [
+            json!({ "count": 1 }),
+            json!({ "count": 2 }),
+            json!({ "count": 5 }),
+            json!({ "text": "x" }),
+        ] {
+            let arguments: Vec<_> = names.iter().map(|name| json!([name, value])).collect();
+            let message: Message =
+                serde_json::from_value(json!({ "id": id, "arguments": arguments })).unwrap();
+            for language in Language::ALL {
+                let text = message.shown(language);
+                assert!(
+                    !text.is_empty() && !text.contains("{ $") && !text.contains("{$"),
+                    "{text}"
+                );
+                assert_ne!(text, id);
+            }
+        }
+    }
+}
+
+/// What stands in quotation marks in a piece of source.
+fn literals(text: &str) -> Vec<String> {
+    let (mut found, mut at_work) = (Vec::new(), None::<String>);
+    let mut before = ' ';
+    for character in text.chars() {
+        match (&mut at_work, character) {
+            (Some(literal), '"') if before != '\\' => {
+                found.push(std::mem::take(literal));
+                at_work = None;
+            }
+            (Some(literal), other) => literal.push(other),
+            (None, '"') => at_work = Some(String::new()),
+            (None, _) => {}
+        }
+        before = character;
+    }
+    found
+}
+
+/// A piece of source without the messages in it.
+fn without_messages(text: &str) -> String {
+    let mut rest = text;
+    let mut kept = String::new();
+    while let Some(at) = rest.find("message!(") {
+        kept.push_str(&rest[..at]);
+        let inside = &rest[at + "message!(".len()..];
+        let parts = arguments(inside);
+        let length: usize = parts.iter().map(|part| part.len() + 1).sum();
+        rest = &inside[length..];
+    }
+    kept + rest
+}
+
+#[test]
+fn no_sentence_stands_in_an_error() {
+    let mut n_errors = 0;
+    for path in files(&root().join("src"), ".rs") {
+        let name = path.strip_prefix(root().join("src")).unwrap();
+        let name = name.to_string_lossy().replace('\\', "/");
+        if STILL_WORDS.contains(&name.as_str()) || name.contains("tests") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        for call in ["Error::new(", "Error::bug("] {
+            for (at, _) in text.match_indices(call) {
+                n_errors += 1;
+                for part in arguments(&text[at + call.len()..]) {
+                    let said = literals(&without_messages(part));
+                    let sentence = said.iter().find(|literal| literal.trim().contains(' '));
+                    let line = text[..at].matches('\n').count() + 1;
+                    assert!(sentence.is_none(), "{name}:{line}: {sentence:?}");
+                }
+            }
+        }
+    }
+    assert!(n_errors > 150, "{n_errors}");
 }
 
 #[test]

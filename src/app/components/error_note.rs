@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::language::language;
 use crate::app::words::words;
 use crate::pipeline::error::Error;
 
@@ -34,26 +35,30 @@ pub fn ErrorNote(
     #[prop(optional, into)] dismiss: Option<Callback<()>>,
 ) -> impl IntoView {
     let words = &words().shell;
-    let place = error.place.and_then(|place| match place.line {
-        Some(line) => Some(format!("{}, line {line}", place.file)),
-        // Once is enough where the message begins with the file's name.
-        None if error.message.starts_with(&format!("`{}`", place.file)) => None,
-        None => Some(place.file),
-    });
+    let language = language();
+    let message = error.message.shown(language);
+    let remedy = error.remedy.map(|remedy| remedy.shown(language));
+    // Once is enough where the message begins with the file's name.
+    let is_named = |file: &str| message.starts_with(&format!("`{file}`"));
+    let place = error
+        .place
+        .filter(|place| place.line.is_some() || !is_named(&place.file))
+        .map(|place| place.name().shown(language));
     // What the command line's options say is said here in fields.
-    let is_of_reading = READING_OPTIONS
-        .iter()
-        .any(|option| error.remedy.contains(option));
+    let is_of_reading = READING_OPTIONS.iter().any(|option| {
+        remedy
+            .as_ref()
+            .is_some_and(|remedy| remedy.contains(option))
+    });
     let code = serde_json::to_value(error.code)
         .ok()
         .and_then(|code| code.as_str().map(str::to_string));
     view! {
         <div class="error-note" role="alert" data-testid="error" data-code=code>
             <p>
-                {place.map(|place| view! { <strong>{place}": "</strong> })} {error.message}
+                {place.map(|place| view! { <strong>{place}": "</strong> })} {message}
             </p>
-            {(!error.remedy.is_empty())
-                .then(|| view! { <p class="quiet">{words.remedy} {error.remedy}</p> })}
+            {remedy.map(|remedy| view! { <p class="quiet">{words.remedy} {remedy}</p> })}
             {is_of_reading.then(|| view! { <p class="quiet">{words.remedy_in_fields}</p> })}
             {dismiss
                 .map(|dismiss| {

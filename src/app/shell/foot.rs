@@ -13,6 +13,7 @@ use crate::document::stage_name;
 use crate::jobs::cards::RunCard;
 use crate::message;
 use crate::message::Argument;
+use crate::pipeline::run::LogLine;
 use crate::plot::{numbers, shares, strip};
 use crate::session::{Intent, StageState, Undoable, View};
 
@@ -323,6 +324,11 @@ fn Log(open: RwSignal<bool>) -> impl IntoView {
     let store = store();
     let words = &words().shell;
     let lines = store.memo(|session| session.work().log.clone());
+    let language = language();
+    let shown = move |lines: &[LogLine]| {
+        let lines: Vec<String> = lines.iter().map(|line| line.shown(language)).collect();
+        lines.join("\n")
+    };
     let node = NodeRef::<html::Pre>::new();
     Effect::new(move |_| {
         lines.track();
@@ -337,7 +343,7 @@ fn Log(open: RwSignal<bool>) -> impl IntoView {
             <div class="log-head">
                 <h2>{words.log}</h2>
                 <CopyButton
-                    text=move || lines.with_untracked(|lines| lines.join("\n"))
+                    text=move || lines.with_untracked(|lines| shown(lines))
                     label=words.log_copy
                     done=words.copied
                 />
@@ -347,7 +353,7 @@ fn Log(open: RwSignal<bool>) -> impl IntoView {
             </div>
             <pre node_ref=node data-testid="log" tabindex="0">
                 {move || {
-                    lines.with(|lines| if lines.is_empty() { words.log_empty.to_string() } else { lines.join("\n") })
+                    lines.with(|lines| if lines.is_empty() { words.log_empty.to_string() } else { shown(lines) })
                 }}
             </pre>
         </section>

@@ -9,6 +9,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::components::ErrorNote;
+use super::language::language;
 use super::store::store;
 use super::views::ViewOf;
 use super::words::{fill, words};
@@ -78,7 +79,7 @@ fn Notices() -> impl IntoView {
             } else {
                 words.worker_replaced
             };
-            let text = fill(template, &[("reason", &loss.reason)]);
+            let text = fill(template, &[("reason", &loss.reason.shown(language()))]);
             notice("worker-replaced", text, words.dismiss, move || {
                 store.want(Intent::DismissLoss)
             })

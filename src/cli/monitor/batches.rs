@@ -7,6 +7,7 @@ use clap::{ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::super::args::Monitor;
 use super::super::input;
+use crate::message;
 use crate::pipeline::corpus::{
     KnownLabels, NamedBytes, ReadingOptions, Role, SetName, Source, assemble_rows, is_zip,
     read_time_column,
@@ -106,14 +107,14 @@ fn read(
     let (path, tags) = match paths {
         [path] => (path, None),
         [path, tags] => (path, Some(tags)),
-        _ => return Err(Error::new(Code::Bug, "a batch takes one file or two", "")),
+        _ => return Err(Error::bug(message!("error-bug-files"))),
     };
     let file = input::read(path)?;
     if is_zip(&file.bytes) {
         return Err(Error::new(
             Code::UnknownFormat,
-            "a zip is no batch",
-            "unpack it, and give a table or the texts with their labels",
+            message!("error-zip-no-batch"),
+            message!("error-unpack-batch"),
         )
         .in_file(file.name));
     }
@@ -132,8 +133,8 @@ fn read(
         (Some(_), None) => {
             return Err(Error::new(
                 Code::Usage,
-                "only a table has a column of times",
-                "give a table (.csv, .tsv, .jsonl), or cut by --batch-rows",
+                message!("error-times-of-table"),
+                message!("error-table-or-batch-rows"),
             )
             .in_file(shown));
         }
@@ -147,8 +148,8 @@ fn read(
                 times.get(line).copied().ok_or_else(|| {
                     Error::new(
                         Code::BadRow,
-                        format!("there is no time in column `{name}`"),
-                        "write 2026-01-05, 2026-01-05T14:30:00Z, or seconds since 1970",
+                        message!("error-no-time", column = name),
+                        message!("error-write-time"),
                     )
                     .at_line(&shown, *line)
                 })
@@ -185,8 +186,8 @@ fn times(
             let shown: String = text.chars().take(40).collect();
             Err(Error::new(
                 Code::BadRow,
-                format!("`{shown}` in column `{name}` is no time"),
-                "write 2026-01-05, 2026-01-05T14:30:00Z, or seconds since 1970",
+                message!("error-not-a-time", text = shown, column = name),
+                message!("error-write-time"),
             )
             .at_line(&file.name, line))
         }

@@ -14,6 +14,7 @@ use super::output::Lines;
 use super::progress::Work;
 use super::{input, output, progress};
 use crate::message::Language;
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::params::MONITORING;
 use crate::pipeline::run::write_zip;
@@ -37,8 +38,8 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
     let Some(production) = &options.production else {
         return Err(Error::new(
             Code::Usage,
-            "no model is named",
-            "give --production ARCHIVE.ZIP",
+            message!("error-no-model-named"),
+            message!("error-give-production"),
         ));
     };
     let clock = Clock::from_environment()?;
@@ -69,8 +70,8 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         if !watch.rules().by_hand.enabled {
             return Err(Error::new(
                 Code::Usage,
-                "--retrain asks for a training, and the rules switch that off",
-                "leave it out, or give `enabled = true` under [by_hand]",
+                message!("error-retrain-off"),
+                message!("error-leave-retrain"),
             ));
         }
         watch.ask(reason);
@@ -183,22 +184,22 @@ fn begin(
     if (&before.run_id, &before.model_sha256) != (&facts.run_id, &facts.model_sha256) {
         return Err(Error::new(
             Code::OtherProduction,
-            format!(
-                "the state is of the run {} with the model {}, and production is the run {} with the model {}",
-                short(&before.run_id),
-                short(&before.model_sha256),
-                short(&facts.run_id),
-                short(&facts.model_sha256)
+            message!(
+                "error-state-of-other-model",
+                run = short(&before.run_id),
+                model = short(&before.model_sha256),
+                production_run = short(&facts.run_id),
+                production_model = short(&facts.model_sha256)
             ),
-            "begin anew for the new model with --restart, which keeps the old state under another name, or give the archive of the old one",
+            message!("error-restart-or-old-archive"),
         )
         .in_file(state.name()));
     }
     match rules {
         Some(rules) if rules != *watch.rules() => Err(Error::new(
             Code::Usage,
-            "the state was begun by other rules, and a false-alarm rate holds only for rules that stay",
-            "give the same rules or leave --rules out, or begin anew with --restart, which keeps the old state under another name",
+            message!("error-state-of-other-rules"),
+            message!("error-same-rules-or-restart"),
         )
         .in_file(state.name())),
         _ => Ok(watch),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::output::Output;
 use super::super::{input, output};
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::watch::Watch;
 
@@ -26,8 +27,8 @@ impl StateFile {
         let cannot = |error: std::io::Error| {
             Error::new(
                 Code::CannotCreate,
-                format!("the lock of the state can't be made ({error})"),
-                "check that you may write in the folder of the state",
+                message!("error-state-lock", fault = error.to_string()),
+                message!("error-check-state-folder"),
             )
             .in_file(lock_path.display().to_string())
         };
@@ -44,8 +45,8 @@ impl StateFile {
             }),
             Err(TryLockError::WouldBlock) => Err(Error::new(
                 Code::StateInUse,
-                "another call of the monitor uses this state",
-                "wait until it has ended and call again, or give another state",
+                message!("error-state-in-use"),
+                message!("error-wait-for-call"),
             )
             .in_file(name)),
             Err(TryLockError::Error(error)) => Err(cannot(error)),
@@ -92,8 +93,8 @@ impl StateFile {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Error::new(
                 Code::WriteFailed,
-                format!("the state so far can't be kept ({error})"),
-                "check that you may write in its folder",
+                message!("error-state-not-kept", fault = error.to_string()),
+                message!("error-check-its-folder"),
             )
             .in_file(self.name())),
         }

@@ -105,7 +105,7 @@ fn no_output_of_any_command_takes_the_place_of_an_input() {
                 let error = checked(&words).expect_err(&words.join(" "));
                 assert_eq!(error.code, Code::Usage);
                 let message = format!("{output} would overwrite what {input} names");
-                assert_eq!(error.message, message, "{words:?}");
+                assert_eq!(error.message.to_string(), message, "{words:?}");
                 assert_eq!(error.place.unwrap().file, text(spelled));
                 tried += 1;
             }
@@ -136,7 +136,10 @@ fn no_output_of_any_command_takes_the_place_of_another() {
                     for spelled in &there.same {
                         let words = [name, one, text(&first), other, text(spelled)];
                         let error = checked(&words).expect_err(&words.join(" "));
-                        assert!(error.message.ends_with("name the same file"), "{error}");
+                        assert!(
+                            error.message.to_string().ends_with("name the same file"),
+                            "{error}"
+                        );
                         tried += 1;
                     }
                     for different in &there.others {
@@ -157,7 +160,7 @@ fn what_a_state_keeps_beside_it_is_no_output() {
     for beside in ["s.json.lock", "./s.json.lock", "s.json.old", "s.json.old-2"] {
         let error = check(beside).expect_err(beside);
         assert_eq!(
-            error.message,
+            error.message.to_string(),
             "--json names a file that --state keeps beside its own"
         );
     }

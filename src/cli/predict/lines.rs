@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read};
 
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 
 /// Bytes that are asked for at a time. A pipe gives what is in it, less or not.
@@ -28,8 +29,8 @@ pub fn read_lines(
             Err(error) => {
                 return Err(Error::new(
                     Code::ReadFailed,
-                    format!("it can't be read ({error})"),
-                    "give a file with --text",
+                    message!("error-it-cannot-read", fault = error.to_string()),
+                    message!("error-give-text-file"),
                 )
                 .in_file(name));
             }
@@ -58,8 +59,8 @@ pub fn read_lines(
         if let Some(byte) = fault {
             return Err(Error::new(
                 Code::InvalidUtf8,
-                format!("byte 0x{byte:02X} is not valid UTF-8"),
-                "give UTF-8; of a file that is given with --text the encoding is found",
+                message!("error-not-utf8", byte = format!("0x{byte:02X}")),
+                message!("error-give-utf8"),
             )
             .at_line(name, n_lines + 1));
         }

@@ -14,6 +14,7 @@ use super::printable::{OneLine, json_line};
 use super::progress::{self, Work};
 use super::{input, output};
 use crate::document::{ExplanationParts, explanation_line};
+use crate::message;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::corpus::{FileOptions, KnownLabels, NamedBytes, is_table, read_rows_of_texts};
 use crate::pipeline::error::{Code, Error};
@@ -32,8 +33,8 @@ pub fn predict(options: &Predict) -> Result<(), Error> {
     if options.format == Format::Tags && options.explain.is_some() {
         return Err(Error::new(
             Code::Usage,
-            "a file of tags has no place for explanations",
-            "use --format labels or json with --explain",
+            message!("error-tags-unexplained"),
+            message!("error-other-format-explained"),
         ));
     }
     let names = names(&model, &archive.known_labels(), options.format)?;
@@ -59,8 +60,8 @@ pub fn predict(options: &Predict) -> Result<(), Error> {
         }
         None => Err(Error::new(
             Code::Usage,
-            "standard input is read as UTF-8, one text a line",
-            "give a table, or a file in another encoding, with --text",
+            message!("error-stdin-utf8"),
+            message!("error-give-with-text"),
         )),
     }?;
     answers.flush()?;
@@ -89,11 +90,11 @@ fn names(
             Some(tag) => Ok(OneLine(tag).to_string()),
             None => Err(Error::new(
                 Code::Usage,
-                format!(
-                    "the model's classes ({}) are not PolEval's, so they have no tags",
-                    model.classes.join(", ")
+                message!(
+                    "error-classes-without-tags",
+                    classes = model.classes.join(", ")
                 ),
-                "use --format labels",
+                message!("error-format-labels"),
             )),
         },
     };

@@ -22,6 +22,7 @@ use tokio::net::TcpListener;
 
 use super::args::Serve;
 use super::output;
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 
 /// What every answer says besides its content.
@@ -44,8 +45,8 @@ pub fn serve(options: &Serve) -> Result<(), Error> {
     let Some(folder) = folder.filter(|folder| folder.join("index.html").is_file()) else {
         return Err(Error::new(
             Code::NotBuilt,
-            "the page is not built",
-            "run `./dev build` first, or give --dir",
+            message!("error-page-not-built"),
+            message!("error-build-page", command = "./dev build"),
         )
         .in_file(options.dir.display().to_string()));
     };
@@ -54,14 +55,18 @@ pub fn serve(options: &Serve) -> Result<(), Error> {
         .enable_io()
         .enable_time()
         .build()
-        .map_err(|error| Error::new(Code::Bug, format!("no runtime ({error})"), ""))?;
+        .map_err(|error| Error::bug(message!("error-bug-runtime", fault = error.to_string())))?;
     runtime.block_on(async {
         let address = (Ipv4Addr::LOCALHOST, options.port);
-        let unusable = |error| {
+        let unusable = |error: std::io::Error| {
             Error::new(
                 Code::AddressInUse,
-                format!("127.0.0.1:{} can't be used ({error})", options.port),
-                "give another --port, or --port 0 for a free one",
+                message!(
+                    "error-address",
+                    address = format!("127.0.0.1:{}", options.port),
+                    fault = error.to_string()
+                ),
+                message!("error-give-port"),
             )
         };
         let listener = TcpListener::bind(address).await.map_err(unusable)?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::cards::{Answered, CompareCard, ComparedModel, Disagreement, DisagreementPage};
 use super::request::{DisagreementsQuery, GateRequest, WhoIsRight};
 use crate::jobs::rows::page;
+use crate::message;
 use crate::pipeline::compare::{Comparison, Gate, Missing, Resource, Resources};
 use crate::pipeline::corpus::LabelledSet;
 use crate::pipeline::drift::Scores;
@@ -120,8 +121,8 @@ impl LastCompare {
         if request.compare != self.id {
             return Err(Error::new(
                 Code::Usage,
-                "another comparison took the place of the one that the gate is of",
-                "open Validate and wait for the comparison",
+                message!("error-other-comparison"),
+                message!("error-wait-comparison"),
             ));
         }
         let rules = request.rules.check(&self.classes);
@@ -177,7 +178,7 @@ fn not_asked() -> BTreeMap<Resource, Missing> {
 pub(in crate::jobs) fn no_comparison() -> Error {
     Error::new(
         Code::Usage,
-        "nothing has been compared yet",
-        "open Validate and wait for the comparison",
+        message!("error-nothing-compared"),
+        message!("error-wait-comparison"),
     )
 }

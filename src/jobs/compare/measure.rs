@@ -9,6 +9,7 @@ use crate::jobs::cards::Progress;
 use crate::jobs::held::Held;
 use crate::jobs::job::{Answer, Clock, Job};
 use crate::jobs::protocol::Outcome;
+use crate::message;
 use crate::pipeline::classifier::PreparedClassifier;
 use crate::pipeline::compare::Model;
 use crate::pipeline::corpus::{NamedBytes, ZipLimits, read_zip};
@@ -70,14 +71,14 @@ pub(in crate::jobs) fn measure(
             held.measured.texts = serde_json::from_slice(&attachment).map_err(|fault| {
                 Error::new(
                     Code::Protocol,
-                    format!("the texts to measure with can't be read: {fault}"),
-                    "reload the page",
+                    message!("error-texts-to-measure", fault = fault.to_string()),
+                    message!("error-reload"),
                 )
             })?;
             (MeasureCard::Taken { memory_bytes }, Vec::new())
         }
         MeasureSpec::Call { .. } => {
-            return Err(Error::new(Code::Bug, "a call is a job of its own", ""));
+            return Err(Error::bug(message!("error-bug-call")));
         }
     };
     Ok(Answer {
@@ -107,12 +108,14 @@ impl CallJob {
         if held.measured.model.is_none() || rows.0 >= rows.1 || rows.1 > n || repeats == 0 {
             return Err(Error::new(
                 Code::Usage,
-                format!(
-                    "there is no model that could be called {repeats} times with rows {} to {} of {n}",
-                    rows.0 + 1,
-                    rows.1
+                message!(
+                    "error-no-model-to-call",
+                    times = repeats,
+                    from = (rows.0 + 1).to_string(),
+                    to = rows.1.to_string(),
+                    rows = n
                 ),
-                "hand over a model and texts first",
+                message!("error-hand-over-model"),
             ));
         }
         Ok(CallJob {
@@ -132,7 +135,7 @@ impl Job for CallJob {
         let Measured { model, texts } = &held.measured;
         let model = model
             .as_ref()
-            .ok_or_else(|| Error::new(Code::Bug, "the model is gone", ""))?;
+            .ok_or_else(|| Error::bug(message!("error-bug-no-model")))?;
         let texts = &texts[self.rows.0 as usize..self.rows.1 as usize];
         let begin = clock();
         let mut n_labels = 0;

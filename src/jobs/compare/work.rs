@@ -9,6 +9,7 @@ use crate::jobs::cards::Progress;
 use crate::jobs::held::Held;
 use crate::jobs::job::{Answer, Job};
 use crate::jobs::protocol::{JobId, Outcome};
+use crate::message;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::compare::{CompareWork, Comparison};
 use crate::pipeline::corpus::{Corpus, DataSet, LabelledSet, SetName};
@@ -73,8 +74,8 @@ impl CompareJob {
         if request.draws == 0 {
             return Err(Error::new(
                 Code::InvalidParameter,
-                "no draws were asked for, and an interval needs some",
-                "ask for 1,000 or more",
+                message!("error-no-draws"),
+                message!("error-more-draws"),
             ));
         }
         let loaded = held.data.as_ref().map(|loaded| Arc::clone(&loaded.set));
@@ -167,7 +168,7 @@ impl Job for CompareJob {
         if draws.step(budget as u32).is_running() {
             return Ok(None);
         }
-        let over = || Error::new(Code::Bug, "a comparison was stepped beyond its end", "");
+        let over = || Error::bug(message!("error-bug-beyond-end"));
         let comparison = self.draws.take().and_then(CompareWork::finish);
         let comparison = match self.rows.naming.is_poleval() {
             true => comparison.map(Comparison::with_poleval_scores),
@@ -242,15 +243,15 @@ fn majority(counts: &ClassCounts, classes: &[String]) -> u32 {
 fn no_rows() -> Error {
     Error::new(
         Code::MissingFile,
-        "there are no labelled test rows to compare on",
-        "load a test set: a text file and its tags file, beside the training set",
+        message!("error-no-test-rows"),
+        message!("error-load-test-set"),
     )
 }
 
 pub(super) fn no_production() -> Error {
     Error::new(
         Code::Usage,
-        "there is no model in production to compare with",
-        "promote a run, or load the archive of an earlier one",
+        message!("error-no-production-to-compare"),
+        message!("error-promote-or-load"),
     )
 }

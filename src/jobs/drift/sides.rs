@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::request::DriftSource;
 use crate::jobs::held::Loaded;
 use crate::jobs::rows::set;
+use crate::message;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::drift::{Family, Planted, Profile, Side, SideRows, Tokens};
 use crate::pipeline::error::{Code, Error};
@@ -33,7 +34,7 @@ impl Rows {
     /// # Errors
     /// [`Code::Unsupported`] where it keeps nothing, or counts alone and `needs_rows`.
     pub fn of_profile(profile: Option<&Arc<Profile>>, needs_rows: bool) -> Result<Rows, Error> {
-        let remedy = "load an archive of a run with [drift] profile = \"rows\"";
+        let remedy = message!("error-load-profile");
         match profile.map(|profile| &**profile) {
             Some(Profile::Rows(side)) => Ok(Rows {
                 numbers: (0u32..).take(side.n_rows).collect(),
@@ -44,7 +45,7 @@ impl Rows {
             }),
             Some(Profile::Marginals(_)) if needs_rows => Err(Error::new(
                 Code::Unsupported,
-                "the archive of the model in production keeps counts alone of its rows, which a reference may do but not current data",
+                message!("error-production-counts"),
                 remedy,
             )),
             Some(Profile::Marginals(counts)) => Ok(Rows {
@@ -56,7 +57,7 @@ impl Rows {
             }),
             None => Err(Error::new(
                 Code::Unsupported,
-                "the archive of the model in production keeps nothing of its rows",
+                message!("error-production-no-rows"),
                 remedy,
             )),
         }
@@ -154,7 +155,7 @@ impl Making {
     /// No test set, rows that are not there, what can't be planted.
     pub fn new(wanted: Wanted, loaded: &Loaded, scorer: Scorer) -> Result<Making, Error> {
         let DriftSource::Rows { set: name, range } = wanted.source else {
-            return Err(Error::new(Code::Bug, "a profile has no rows to make", ""));
+            return Err(Error::bug(message!("error-bug-profile-rows")));
         };
         let corpus = set(&loaded.set, name)?;
         let n = corpus.texts.len() as u64;
@@ -162,11 +163,14 @@ impl Making {
         if from > to || to > n {
             return Err(Error::new(
                 Code::InvalidParameter,
-                format!(
-                    "the {name} set has no rows {} to {to}, it has {n}",
-                    from + 1
+                message!(
+                    "error-no-such-rows",
+                    set = name,
+                    from = (from + 1).to_string(),
+                    to = to.to_string(),
+                    rows = n
                 ),
-                format!("choose rows between 1 and {n}, the first one first"),
+                message!("error-choose-rows", rows = n),
             ));
         }
         let range = from as usize..to as usize;

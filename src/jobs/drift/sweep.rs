@@ -6,6 +6,7 @@ use crate::jobs::cards::Progress;
 use crate::jobs::held::Held;
 use crate::jobs::job::{Answer, Job};
 use crate::jobs::protocol::Outcome;
+use crate::message;
 use crate::pipeline::drift::Sweep;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
@@ -23,8 +24,8 @@ impl SweepJob {
         if last.reference.counts.is_some() {
             return Err(Error::new(
                 Code::Unsupported,
-                "no rows can be drawn from a reference of which only counts were kept",
-                "choose loaded rows as the reference",
+                message!("error-counts-not-drawn"),
+                message!("error-choose-loaded-rows"),
             ));
         }
         let sweep = Sweep::new(

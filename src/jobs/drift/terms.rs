@@ -9,6 +9,7 @@ use super::sides::Rows;
 use super::work::LastDrift;
 use crate::jobs::last_run::LastRun;
 use crate::jobs::rows::page;
+use crate::message;
 use crate::pipeline::drift::{Family, Part, Side, TermShift, Tokens};
 use crate::pipeline::error::{Code, Error};
 
@@ -145,8 +146,8 @@ impl LastDrift {
             }
             None => Err(Error::new(
                 Code::Usage,
-                "terms of this family are not tested one by one",
-                "choose words, emoji, hashtags or 3-grams",
+                message!("error-terms-not-tested"),
+                message!("error-choose-family"),
             )),
         }
     }

@@ -9,6 +9,7 @@ use crate::jobs::cards::Progress;
 use crate::jobs::held::{Held, Loaded};
 use crate::jobs::job::{Answer, Job};
 use crate::jobs::protocol::{JobId, Outcome};
+use crate::message;
 use crate::pipeline::corpus::SetName;
 use crate::pipeline::drift::{DriftOptions, DriftReport, DriftWork, Part, Planted};
 use crate::pipeline::error::{Code, Error};
@@ -180,8 +181,8 @@ impl Job for DriftJob {
             if last.id != self.id {
                 return Err(Error::new(
                     Code::Usage,
-                    "another drift report took the place of this one",
-                    "wait for that one",
+                    message!("error-other-drift"),
+                    message!("error-wait-for-that"),
                 ));
             }
             last.work.step(UNITS_A_STEP);

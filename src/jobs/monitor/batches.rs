@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::cards::BatchFileCard;
 use super::request::{BatchSource, WatchedRows};
 use crate::jobs::held::{Held, Loaded};
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::corpus::{
     KnownLabels, NamedBytes, ReadingOptions, Role, RowSet, SetName, assemble_rows, is_table,
     parse_labels,
@@ -141,8 +143,8 @@ impl Cut {
             if files.is_empty() {
                 return Err(Error::new(
                     Code::MissingFile,
-                    "no file was given as a batch",
-                    "choose files, or take the rows that are loaded",
+                    message!("error-no-batch-file"),
+                    message!("error-choose-batches"),
                 ));
             }
             return Ok(Cut::Files(files));
@@ -155,14 +157,14 @@ impl Cut {
             WatchedRows::Test => n_test,
             WatchedRows::Both => n_train + n_test,
         };
-        let fault = |field: &str, message: String, remedy: &str| {
+        let fault = |field: &str, message: Message, remedy: Message| {
             Error::new(Code::InvalidParameter, message, remedy).in_file(field)
         };
         if n == 0 {
             return Err(Error::new(
                 Code::MissingFile,
-                "there is no test set",
-                "load one, or take the training rows",
+                message!("error-no-test-set"),
+                message!("error-load-or-training"),
             ));
         }
         let is_after = set != WatchedRows::Test && learned < n;
@@ -170,19 +172,20 @@ impl Cut {
         if first >= n {
             return Err(fault(
                 "monitor.first",
-                format!(
-                    "there are {n} rows, and row {} is not among them",
-                    first + 1
+                message!(
+                    "error-row-not-among",
+                    rows = n,
+                    row = (first + 1).to_string()
                 ),
-                "begin with an earlier row",
+                message!("error-earlier-row"),
             ));
         }
         let size = size.unwrap_or_else(|| usual_size(n - first));
         if size == 0 {
             return Err(fault(
                 "monitor.size",
-                "a batch of no rows says nothing".into(),
-                "give at least 1, such as 100",
+                message!("error-batch-empty"),
+                message!("error-batch-size"),
             ));
         }
         let (from, of) = (first as usize, (n - first) as usize);
@@ -194,18 +197,19 @@ impl Cut {
         if blocks.is_empty() {
             return Err(fault(
                 "monitor.size",
-                format!("the {of} rows are fewer than a batch of {size}"),
-                "give a smaller size, or take the last rows too",
+                message!("error-batch-larger", rows = of, size = size),
+                message!("error-smaller-batch"),
             ));
         }
         if blocks.len() > MOST_BATCHES {
             return Err(fault(
                 "monitor.size",
-                format!(
-                    "that makes {} batches, more than {MOST_BATCHES}",
-                    blocks.len()
+                message!(
+                    "error-many-batches",
+                    batches = blocks.len(),
+                    most = MOST_BATCHES
                 ),
-                "give a larger size",
+                message!("error-larger-batch"),
             ));
         }
         let end = blocks[blocks.len() - 1].end as u64;

@@ -9,6 +9,7 @@ use crate::jobs::cards::Progress;
 use crate::jobs::held::Held;
 use crate::jobs::job::{Answer, Clock, Job};
 use crate::jobs::protocol::Outcome;
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
 use crate::pipeline::watch::{BatchWork, Phase, Watch, WatchedModel};
@@ -88,8 +89,7 @@ impl Job for MonitorJob {
         let done = self.watch.records().len();
         let Some(work) = &mut self.work else {
             if done == self.cut.len() {
-                let fault = "a monitoring was stepped beyond its end";
-                return Err(Error::new(Code::Bug, fault, ""));
+                return Err(Error::bug(message!("error-bug-beyond-end")));
             }
             let batch = self.cut.batch(done, self.with_labels);
             self.work = Some(BatchWork::new(Arc::clone(&self.model), batch));
@@ -146,7 +146,7 @@ impl Job for MonitorJob {
 pub(in crate::jobs) fn no_monitoring() -> Error {
     Error::new(
         Code::Usage,
-        "no batch was watched yet",
-        "choose batches and wait for the first one",
+        message!("error-no-batch-watched"),
+        message!("error-choose-and-wait"),
     )
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::agreement::Agreement;
 use super::intervals::{newcombe_paired, tango};
+use crate::message;
 use crate::pipeline::drift::Estimate;
 use crate::pipeline::drift::intervals::wilson;
 use crate::pipeline::error::{Code, Error};
@@ -59,8 +60,8 @@ impl PairedRows {
         if truth.is_empty() {
             return Err(Error::new(
                 Code::NotUsable,
-                "there are no labelled rows to compare on",
-                "give rows that have labels",
+                message!("error-no-labelled-rows"),
+                message!("error-give-labelled-rows"),
             ));
         }
         Ok(PairedRows {

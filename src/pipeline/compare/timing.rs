@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 
 /// Timed calls of each model below which nothing is said of its percentiles.
@@ -134,25 +135,22 @@ impl Timing {
         if options.calls < FEWEST_CALLS {
             return Err(Error::new(
                 Code::InvalidParameter,
-                format!(
-                    "{} timed calls are too few to tell percentiles from",
-                    options.calls
-                ),
-                format!("time {FEWEST_CALLS} calls or more"),
+                message!("error-few-calls", calls = options.calls),
+                message!("error-more-calls", fewest = FEWEST_CALLS),
             ));
         }
         if options.rows_a_call == 0 {
             return Err(Error::new(
                 Code::InvalidParameter,
-                "a call without rows takes no time",
-                "give each call 1 row or more",
+                message!("error-empty-calls"),
+                message!("error-rows-a-call"),
             ));
         }
         if n_rows == 0 {
             return Err(Error::new(
                 Code::NotUsable,
-                "there are no rows to call the models with",
-                "give at least one text",
+                message!("error-no-rows-to-call"),
+                message!("error-give-a-text"),
             ));
         }
         let readings = Readings {
@@ -256,11 +254,12 @@ impl Timing {
         if still > 0 {
             return Err(Error::new(
                 Code::NotUsable,
-                format!(
-                    "the clock stood still during {still} of {} readings",
-                    2 * self.options.calls
+                message!(
+                    "error-clock-stood",
+                    still = still,
+                    readings = 2 * self.options.calls
                 ),
-                "measure by a clock that runs, each reading for longer",
+                message!("error-running-clock"),
             ));
         }
         let times = |readings: Readings| CallTimes {
@@ -423,7 +422,7 @@ mod tests {
                 assert!(turns.len() < 2 * 230);
                 let error = timings.unwrap_err();
                 assert_eq!(
-                    error.message,
+                    error.message.to_string(),
                     "the clock stood still during 400 of 400 readings"
                 );
             }

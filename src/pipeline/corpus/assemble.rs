@@ -6,11 +6,12 @@ use super::delimited::no_rows;
 use super::files::{Files, Rows};
 use super::naming::is_known;
 use super::table::{WithLabels, is_table, read_table};
-use super::wording::listed;
 use super::{
     DataSet, FileOptions, KnownLabels, LabelNames, LabelNaming, LabelledSet, Missing, NamedBytes,
     ReadingOptions, Role, RowSet, SetName, TextRows, parse_label_names,
 };
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::error::{Code, Error};
 
 /// Puts the files together. Each set is a pair of texts and labels, or a table; the test set may be left out.
@@ -70,11 +71,8 @@ pub fn assemble(
     if train.classes.len() < 2 {
         return Err(Error::new(
             Code::TooFewClasses,
-            format!(
-                "every training row is {}; a classifier needs two classes or more",
-                listed(&train.classes)
-            ),
-            "add rows of another class, or check that the right column or tags file is used",
+            message!("error-one-class", classes = Argument::names(&train.classes)),
+            message!("error-add-other-class"),
         )
         .in_file(train.label_file()));
     }
@@ -165,8 +163,12 @@ fn label_names(files: Vec<(Role, NamedBytes)>) -> Result<NamesAndFiles, Error> {
         [(_, names)] => Ok((Some(parse_label_names(names)?), files)),
         [(_, one), (_, other), ..] => Err(Error::new(
             Code::Usage,
-            format!("`{}` and `{}` both name the labels", one.name, other.name),
-            "keep one of them",
+            message!(
+                "error-both-name-labels",
+                first = &one.name,
+                second = &other.name
+            ),
+            message!("error-keep-one"),
         )
         .in_file(&other.name)),
     }
@@ -212,24 +214,35 @@ fn named_as_known(
     Ok((rows, naming))
 }
 
-/// The same fault with the options of the test set in its remedy.
+/// The same fault with the options of the test set in its remedy, which has them as arguments of that name.
 fn of_the_test_set(error: Error) -> Error {
-    let mut remedy = error.remedy;
-    for option in [
-        "text-column",
-        "label-column",
-        "header",
-        "no-header",
-        "quoting",
-        "encoding",
-    ] {
-        remedy = remedy.replace(&format!("--{option}"), &format!("--test-{option}"));
-    }
-    if error.code == Code::MissingColumn && remedy.contains("label-column") {
-        remedy += "; a test set needs labels: where it has none, leave it out and give the training set alone";
-    }
+    let remedy = error.remedy.map(|mut remedy| {
+        for (name, argument) in &mut remedy.arguments {
+            if let Argument::Text(options) = argument
+                && name.starts_with("option")
+            {
+                for option in OPTIONS_BY_SET {
+                    *options = options.replace(&format!("--{option}"), &format!("--test-{option}"));
+                }
+            }
+        }
+        let needs_labels = remedy.to_string().contains("label-column");
+        match error.code == Code::MissingColumn && needs_labels {
+            true => message!("error-test-needs-labels", remedy = remedy),
+            false => remedy,
+        }
+    });
     Error { remedy, ..error }
 }
+
+const OPTIONS_BY_SET: [&str; 6] = [
+    "text-column",
+    "label-column",
+    "header",
+    "no-header",
+    "quoting",
+    "encoding",
+];
 
 /// Refuses a set without rows, and one whose rows were all left out.
 ///
@@ -240,8 +253,8 @@ pub(super) fn check_rows(file: &str, n_rows: usize, n_left: usize) -> Result<(),
         (0, _) => Err(no_rows(file)),
         (_, 0) => Err(Error::new(
             Code::BadRow,
-            "no row has both a text and a label",
-            "check that the right columns or files are used",
+            message!("error-no-full-row"),
+            message!("error-check-columns"),
         )
         .in_file(file)),
         _ => Ok(()),

@@ -8,6 +8,8 @@ use super::lines::split_lines;
 use super::{
     Corpus, DataSet, LabelNaming, NamedBytes, POLEVAL_CLASSES, Role, SetName, Source, sha256_hex,
 };
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::error::{Code, Error};
 
 /// The rows as files, with their roles: a text file and a tags file in PolEval's form (LF, a line break after every
@@ -100,7 +102,7 @@ fn json_lines(corpus: &Corpus, classes: &[String]) -> Vec<u8> {
 /// [`Code::DamagedArchive`] where the files are not those that are written.
 pub fn read_canonical(files: &[NamedBytes], naming: LabelNaming) -> Result<DataSet, Error> {
     let train = read_set(files, SetName::Train)?;
-    let (train, train_labels) = train.ok_or_else(|| damaged("train.jsonl", "is missing"))?;
+    let (train, train_labels) = train.ok_or_else(|| damaged("train.jsonl", "missing"))?;
     let test = read_set(files, SetName::Test)?;
     let mut classes: Vec<String> = train_labels.clone();
     classes.extend(test.iter().flat_map(|(_, labels)| labels.iter().cloned()));
@@ -141,7 +143,7 @@ fn read_set(files: &[NamedBytes], set: SetName) -> Result<Option<(Corpus, Vec<St
     if let Some(table) = named(".jsonl") {
         let (mut texts, mut labels) = (Vec::new(), Vec::new());
         for row in serde_json::Deserializer::from_slice(&table.bytes).into_iter::<Row>() {
-            let row = row.map_err(|_| damaged(&table.name, "is no table of texts and labels"))?;
+            let row = row.map_err(|_| damaged(&table.name, "no-table"))?;
             texts.push(row.text.into_owned());
             labels.push(row.label.into_owned());
         }
@@ -158,17 +160,14 @@ fn read_set(files: &[NamedBytes], set: SetName) -> Result<Option<(Corpus, Vec<St
     let class = |tag: &str| {
         let tag = ["0", "1", "2"].iter().position(|known| *known == tag);
         let class = tag.map(|tag| POLEVAL_CLASSES[tag].to_string());
-        class.ok_or_else(|| damaged(&tags.name, "has a line that is no tag"))
+        class.ok_or_else(|| damaged(&tags.name, "no-tag"))
     };
-    let lines = str::from_utf8(&tags.bytes).map_err(|_| damaged(&tags.name, "is no text"))?;
+    let lines = str::from_utf8(&tags.bytes).map_err(|_| damaged(&tags.name, "no-text"))?;
     let labels: Vec<String> = split_lines(lines).map(class).collect::<Result<_, _>>()?;
-    let rows = str::from_utf8(&texts.bytes).map_err(|_| damaged(&texts.name, "is no text"))?;
+    let rows = str::from_utf8(&texts.bytes).map_err(|_| damaged(&texts.name, "no-text"))?;
     let rows: Vec<String> = split_lines(rows).map(str::to_owned).collect();
     if rows.len() != labels.len() {
-        return Err(damaged(
-            &tags.name,
-            "has another number of lines than the texts",
-        ));
+        return Err(damaged(&tags.name, "other-lines"));
     }
     let corpus = Corpus {
         sources: vec![
@@ -181,11 +180,16 @@ fn read_set(files: &[NamedBytes], set: SetName) -> Result<Option<(Corpus, Vec<St
     Ok(Some((corpus, labels)))
 }
 
-fn damaged(name: &str, what: &str) -> Error {
+/// The fault of a file of an archive; `what` is the key of the reason.
+fn damaged(name: &str, what: &'static str) -> Error {
     Error::new(
         Code::DamagedArchive,
-        format!("`{name}` {what}"),
-        "export or download the archive again",
+        message!(
+            "error-archived-data",
+            file = name,
+            what = Argument::key(what)
+        ),
+        message!("error-export-again"),
     )
 }
 

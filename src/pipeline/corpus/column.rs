@@ -2,6 +2,7 @@
 
 use super::table::{WithLabels, read_table};
 use super::{FileOptions, Missing, NamedBytes};
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 
 /// The column of times of a table, row by row, each with the line on which the row begins; `options` are those that texts
@@ -27,7 +28,7 @@ pub fn read_time_column(
     })
     .map_err(|error| match error.code {
         Code::MissingColumn => Error {
-            remedy: "say with --time-column which column holds the times".into(),
+            remedy: Some(message!("error-name-time-column")),
             ..error
         },
         _ => error,

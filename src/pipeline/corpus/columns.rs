@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::labels::without_blanks;
+use super::options::{LABEL_COLUMN, TEXT_COLUMN};
 use super::reading::Note;
 use super::table::{Asked, bad_row, missing_column};
-use super::wording::listed;
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::error::Error;
 
 /// Names that columns of texts have in public data sets.
@@ -151,8 +153,12 @@ pub(super) fn places(
             Found::None => None,
             Found::Many(n) => {
                 return Err(bad_row(
-                    format!("there are {n} columns named `{name}`"),
-                    "rename all but one of them, or give the number of the column with --text-column or --label-column",
+                    message!("error-columns-same-name", columns = n, name = name),
+                    message!(
+                        "error-rename-or-number",
+                        option_text = TEXT_COLUMN,
+                        option_label = LABEL_COLUMN
+                    ),
                 ));
             }
             Found::ManySimilar(places) => {
@@ -180,18 +186,19 @@ pub(super) fn places(
     };
     if Some(text) == label {
         return Err(bad_row(
-            format!(
-                "texts and labels are both asked from column `{}`",
-                names[text]
+            message!("error-one-column-for-both", column = &names[text]),
+            message!(
+                "error-name-two-columns",
+                option_text = TEXT_COLUMN,
+                option_label = LABEL_COLUMN
             ),
-            "name two columns with --text-column and --label-column",
         ));
     }
     Ok(Places { text, label, notes })
 }
 
 /// Options that would read the table, as a remedy; nothing where none are likelier than others.
-pub(super) fn proposal(asked: &Asked, names: &[String], rows: &[Vec<String>]) -> Option<String> {
+pub(super) fn proposal(asked: &Asked, names: &[String], rows: &[Vec<String>]) -> Option<Message> {
     let plain: Vec<String> = names
         .iter()
         .map(|name| name.trim().to_lowercase())
@@ -232,19 +239,16 @@ pub(super) fn proposal(asked: &Asked, names: &[String], rows: &[Vec<String>]) ->
     match (text, label) {
         (Some((text, text_is_new)), label) if label.is_some() || !asked.label_is_needed => {
             if text_is_new {
-                flags.push(format!("--text-column {}", shown(&names[text])));
+                flags.push(format!("{TEXT_COLUMN} {}", shown(&names[text])));
             }
             if let Some((label, true)) = label {
-                flags.push(format!("--label-column {}", shown(&names[label])));
+                flags.push(format!("{LABEL_COLUMN} {}", shown(&names[label])));
             }
         }
         _ => {}
     }
     if !flags.is_empty() {
-        return Some(format!(
-            "if those are the columns, give {}",
-            flags.join(" ")
-        ));
+        return Some(message!("error-propose-columns", options = flags.join(" ")));
     }
     // No name is known: the first row may be a row of data.
     let (text, label) = guessed_places(names, rows)?;
@@ -256,13 +260,11 @@ pub(super) fn proposal(asked: &Asked, names: &[String], rows: &[Vec<String>]) ->
         return None;
     }
     let label = match label.filter(|_| asked.label.is_some()) {
-        Some(label) => format!(" --label-column {}", label + 1),
+        Some(label) => format!(" {LABEL_COLUMN} {}", label + 1),
         None => String::new(),
     };
-    Some(format!(
-        "the first row seems to be data; if the table has no header, give --no-header --text-column {}{label}",
-        text + 1
-    ))
+    let options = format!("--no-header {TEXT_COLUMN} {}{label}", text + 1);
+    Some(message!("error-propose-no-header", options = options))
 }
 
 /// The column with the longest fields, and the one whose fields occur again and again.
@@ -310,12 +312,16 @@ pub(super) fn no_such_number(asked: &Asked, n: usize) -> Error {
         .collect();
     Error::new(
         crate::pipeline::error::Code::MissingColumn,
-        format!(
-            "without a header the columns are {}, and {} is none of them",
-            listed(&there),
-            listed(&wanted)
+        message!(
+            "error-no-such-number",
+            columns = Argument::names(&there),
+            wanted = Argument::names(&wanted)
         ),
-        "give --text-column and --label-column as numbers from 1",
+        message!(
+            "error-give-numbers",
+            option_text = TEXT_COLUMN,
+            option_label = LABEL_COLUMN
+        ),
     )
 }
 
@@ -367,6 +373,7 @@ mod tests {
             places(&asked("text", Some("label")), &row(names), &rows)
                 .unwrap_err()
                 .remedy
+                .map_or(String::new(), |remedy| remedy.to_string())
         };
         assert_eq!(
             error(&["id", "tweet", "class"], &[]),

@@ -15,6 +15,8 @@ use super::quoting::{Likeness, Quotes, quotes};
 use super::reading::{Form, Note, Reading};
 use super::table::{Asked, Table, bad_row, wrong_width};
 use super::{Delimiter, FileOptions, Missing, NamedBytes, Quoting};
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::error::{Code, Error};
 
 /// How the rows of a table lie.
@@ -180,20 +182,20 @@ impl<'a> Layout<'a> {
         }
         if let Some((line, n_lines)) = swallowed {
             return Err(bad_row(
-                format!(
-                    "a text in quotation marks spans {n_lines} lines that look like rows of their own"
+                message!("error-swallowed-rows", lines = n_lines),
+                message!(
+                    "error-swallowed-rows-remedy",
+                    option_none = "--quoting none",
+                    option_csv = "--quoting csv"
                 ),
-                "double each quotation mark that is part of a text and close the text's own; or give --quoting none where \
-                 quotation marks are text, --quoting csv where the text is to have these lines",
             )
             .at_line(&file.name, self.n_before + line));
         }
         if found.are_open_at_the_end && self.delimiter != Delimiter::Tab {
             let line = found.over_lines.last().map_or(1, |(_, _, line)| *line);
             return Err(bad_row(
-                "a quote is opened in this row and never closed".into(),
-                "close it, or double each quote that is part of a text and put the text in quotes; or give --quoting none \
-                 where quotation marks are text",
+                message!("error-open-quote"),
+                message!("error-close-quote", option = "--quoting none"),
             )
             .at_line(&file.name, self.n_before + line));
         }
@@ -294,10 +296,6 @@ impl<'a> Layout<'a> {
             repeated: None,
         };
         let width = self.names.len();
-        let than = match self.header {
-            true => "the header",
-            false => "the first row",
-        };
         let skip = usize::from(self.header);
         match quoting {
             Quoting::None => {
@@ -305,7 +303,7 @@ impl<'a> Layout<'a> {
                     let fields: Vec<&str> = text.split(self.separator()).collect();
                     if !self.fits(fields.len(), |column| fields[column]) {
                         return Err(
-                            wrong_width(fields.len(), width, than).at_line(&file.name, line)
+                            wrong_width(fields.len(), width, self.header).at_line(&file.name, line)
                         );
                     }
                     rows.push(fields.len(), |column| fields[column], line)?;
@@ -320,7 +318,8 @@ impl<'a> Layout<'a> {
                 let mut record = StringRecord::new();
                 let mut is_first = self.header;
                 while reader.read_record(&mut record).map_err(|fault| {
-                    bad_row(fault.to_string(), "save the table as CSV again").in_file(&file.name)
+                    bad_row(Message::text(fault.to_string()), message!("error-save-csv"))
+                        .in_file(&file.name)
                 })? {
                     let at = record.position().map_or(1, csv::Position::line);
                     if std::mem::take(&mut is_first) {
@@ -333,7 +332,7 @@ impl<'a> Layout<'a> {
                     }
                     if !self.fits(record.len(), |column| &record[column]) {
                         return Err(
-                            wrong_width(record.len(), width, than).at_line(&file.name, line)
+                            wrong_width(record.len(), width, self.header).at_line(&file.name, line)
                         );
                     }
                     rows.push(record.len(), |column| &record[column], line)?;
@@ -446,8 +445,8 @@ fn count_lines(text: &str) -> u64 {
 pub(super) fn no_rows(file: &str) -> Error {
     Error::new(
         Code::EmptyFile,
-        "the table has no rows",
-        "check that the download or the export is complete and give the file again",
+        message!("error-table-empty"),
+        message!("error-check-download"),
     )
     .in_file(file)
 }

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::NamedBytes;
 use super::foreign::refuse_foreign;
-use super::wording::counted;
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::error::{Code, Error};
 
 /// Bytes at the start of a file by which its kind is judged.
@@ -107,7 +108,7 @@ pub(super) fn decode<'a>(
         None => (None, &file.bytes[..]),
     };
     if bytes.is_empty() {
-        return Err(empty(file, "it holds not one byte of text"));
+        return Err(empty(file, "bytes"));
     }
     let in_utf_8 = || -> Result<Decoded<'a>, Error> {
         str::from_utf8(bytes)
@@ -141,8 +142,8 @@ pub(super) fn decode<'a>(
                 if is_binary(bytes) {
                     return Err(Error::new(
                         Code::UnknownFormat,
-                        "this is no text file: it is full of control characters",
-                        "give a file of texts or a table (CSV, TSV, JSON)",
+                        message!("error-binary"),
+                        message!("error-give-text-or-table"),
                     )
                     .in_file(&file.name));
                 }
@@ -163,18 +164,17 @@ pub(super) fn decode<'a>(
         let line = 1 + before.matches('\n').count() as u64;
         return Err(Error::new(
             Code::InvalidUtf8,
-            format!(
-                "{} of the file {} no character in {}",
-                counted(n_replaced, "byte sequence"),
-                if n_replaced == 1 { "is" } else { "are" },
-                encoding.name()
+            message!(
+                "error-wrong-encoding",
+                sequences = n_replaced,
+                encoding = encoding.name()
             ),
-            "name the right encoding with --encoding, or save the file as UTF-8",
+            message!("error-name-encoding", option = "--encoding"),
         )
         .at_line(&file.name, line));
     }
     if text.is_empty() {
-        return Err(empty(file, "it holds not one byte of text"));
+        return Err(empty(file, "bytes"));
     }
     Ok(Decoded {
         text: Cow::Owned(text.into_owned()),
@@ -183,11 +183,12 @@ pub(super) fn decode<'a>(
     })
 }
 
-pub(super) fn empty(file: &NamedBytes, message: &str) -> Error {
+/// The fault of a file that holds nothing; `why` is the key of the reason.
+pub(super) fn empty(file: &NamedBytes, why: &'static str) -> Error {
     Error::new(
         Code::EmptyFile,
-        format!("the file is empty: {message}"),
-        "check that the download or the export is complete and give the file again",
+        message!("error-empty-file", why = Argument::key(why)),
+        message!("error-check-download"),
     )
     .in_file(&file.name)
 }
@@ -196,8 +197,8 @@ fn invalid_utf_8(file: &NamedBytes, bytes: &[u8], at: usize) -> Error {
     let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u64;
     Error::new(
         Code::InvalidUtf8,
-        format!("byte 0x{:02X} is not valid UTF-8", bytes[at]),
-        "mend the line, save the file as UTF-8, or name its encoding with --encoding, such as windows-1250",
+        message!("error-not-utf8", byte = format!("0x{:02X}", bytes[at])),
+        message!("error-mend-encoding", option = "--encoding"),
     )
     .at_line(&file.name, line)
 }

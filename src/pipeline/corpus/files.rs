@@ -7,13 +7,15 @@ use super::encoding::decode;
 use super::labels::Labels;
 use super::lines::{line_counts_differ, read_labels, read_texts};
 use super::naming::{class_by_choice, is_polevals};
+use super::options::{LABEL_COLUMN, TEXT_COLUMN};
 use super::reading::{LeftOut, Note, Reading, Why};
 use super::table::{WithLabels, read_label_table, read_table};
-use super::wording::grouped;
 use super::{
     Corpus, KnownLabels, LabelNames, LabelNaming, Missing, NamedBytes, ReadingOptions, Role,
     RowSet, SetName, Source, sha256_hex,
 };
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::error::{Code, Error};
 
 /// The files of one set.
@@ -47,15 +49,19 @@ impl Files {
         let files = Files::of_set(files, set)?;
         match (&files.labels, files.is_table) {
             // What is no text at all is told before what is missing beside it.
-            (None, false) => Err(decode(&files.texts, None).err().unwrap_or_else(|| Error::new(
-                Code::MissingRole,
-                format!("`{}` has no labels: the {set} tags are missing", files.texts.name),
-                format!(
-                    "give the tags file that belongs to it, one label for each line, as {set} tags; or name its columns \
-                     with --text-column and --label-column, by their names or their numbers from 1, if it is a table"
-                ),
-            )
-            .in_file(&files.texts.name))),
+            (None, false) => Err(decode(&files.texts, None).err().unwrap_or_else(|| {
+                Error::new(
+                    Code::MissingRole,
+                    message!("error-tags-missing", file = &files.texts.name, set = set),
+                    message!(
+                        "error-give-tags-or-columns",
+                        set = set,
+                        option_text = TEXT_COLUMN,
+                        option_label = LABEL_COLUMN
+                    ),
+                )
+                .in_file(&files.texts.name)
+            })),
             _ => Ok(files),
         }
     }
@@ -77,8 +83,13 @@ impl Files {
             if let Some(NamedBytes { name, .. }) = place {
                 return Err(Error::new(
                     Code::Usage,
-                    format!("`{name}` and `{}` are both {role}", file.name),
-                    "keep one of them, or give the other one its own role",
+                    message!(
+                        "error-same-role",
+                        first = name.as_str(),
+                        second = &file.name,
+                        role = role
+                    ),
+                    message!("error-keep-one-or-role"),
                 )
                 .in_file(file.name));
             }
@@ -87,24 +98,24 @@ impl Files {
         match (texts, tags, table) {
             (None, None, None) => Err(Error::new(
                 Code::MissingRole,
-                format!("there is no {set} set"),
-                "give a text file and a tags file, or one table (CSV, TSV, JSON)",
+                message!("error-set-missing", set = set),
+                message!("error-give-set"),
             )),
             (None, Some(tags), None) => Err(Error::new(
                 Code::MissingRole,
-                format!("`{}` has no texts: the {set} texts are missing", tags.name),
-                format!(
-                    "give the text file that belongs to it, one text for each tag, as {set} texts"
-                ),
+                message!("error-texts-missing", file = &tags.name, set = set),
+                message!("error-give-texts", set = set),
             )
             .in_file(tags.name)),
             (Some(texts), _, Some(table)) => Err(Error::new(
                 Code::Usage,
-                format!(
-                    "`{}` and `{}` both hold the {set} set",
-                    table.name, texts.name
+                message!(
+                    "error-both-set",
+                    table = &table.name,
+                    texts = &texts.name,
+                    set = set
                 ),
-                "keep either the table or the texts",
+                message!("error-table-or-texts"),
             )
             .in_file(table.name)),
             (None, labels, Some(texts)) => Ok(Files {
@@ -190,8 +201,8 @@ impl Files {
         if labels == WithLabels::Always && rows.labels.is_none() {
             return Err(Error::new(
                 Code::MissingRole,
-                format!("`{}` has no labels: a set to train on or to evaluate on needs them", rows.sources[0].name),
-                "name the column of labels with --label-column, or give the tags file that belongs to it",
+                message!("error-labels-missing", file = &rows.sources[0].name),
+                message!("error-name-label-column", option_label = LABEL_COLUMN),
             )
             .in_file(&rows.sources[0].name));
         }
@@ -318,10 +329,15 @@ impl Rows {
                     Why::NoText => ("text", self.sources[0].name.clone()),
                     Why::NoLabel => ("label", self.label_file().to_string()),
                 };
+                let what = Argument::key(what);
                 return Err(Error::new(
                     Code::BadRow,
-                    format!("the row has no {what}"),
-                    format!("give it a {what}, remove the row, or let rows like it be left out (missing = \"leave-out\")"),
+                    message!("error-row-lacks", what = what.clone()),
+                    message!(
+                        "error-give-or-leave-out",
+                        what = what,
+                        setting = "missing = \"leave-out\""
+                    ),
                 )
                 .at_line(file, line));
             }
@@ -416,8 +432,8 @@ fn source(
     if u32::try_from(reading.n_rows).is_err() {
         return Err(Error::new(
             Code::FileTooLarge,
-            format!("the file has {} rows", grouped(reading.n_rows)),
-            "give at most 4,294,967,295 rows",
+            message!("error-too-many-rows", rows = reading.n_rows),
+            message!("error-give-rows", most = u32::MAX),
         )
         .in_file(&file.name));
     }

@@ -2,40 +2,42 @@
 
 use super::NamedBytes;
 use super::zipped::{is_zip, names_in};
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::error::{Code, Error};
 
 /// The first bytes of a kind of file, and what people call it.
 const KINDS: [(&[u8], &str); 24] = [
     (b"PAR1", PARQUET),
-    (b"ARROW1", "an Arrow file"),
-    (b"FEA1", "a Feather file"),
-    (b"Obj\x01", "an Avro file"),
-    (b"SQLite format 3\0", "an SQLite database"),
+    (b"ARROW1", "arrow"),
+    (b"FEA1", "feather"),
+    (b"Obj\x01", "avro"),
+    (b"SQLite format 3\0", "sqlite"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD_OFFICE),
-    (b"%PDF", "a PDF document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"BM6", "a picture (BMP)"),
-    (b"II*\0", "a picture (TIFF)"),
-    (b"MM\0*", "a picture (TIFF)"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"\0asm", "a program (WebAssembly)"),
-    (b"\x93NUMPY", "a NumPy array"),
-    (b"\x80\x04\x95", "a Python pickle"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"BZh", "a bzip2 file"),
-    (b"\xfd7zXZ", "an xz file"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
+    (b"%PDF", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"BM6", "bmp"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"\x7fELF", "program"),
+    (b"MZ\x90", "program"),
+    (b"\0asm", "wasm"),
+    (b"\x93NUMPY", "numpy"),
+    (b"\x80\x04\x95", "pickle"),
+    (b"7z\xbc\xaf", "seven-zip"),
+    (b"Rar!", "rar"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
 ];
 
-const PARQUET: &str = "a Parquet file";
-const OLD_OFFICE: &str = "an Excel or Word file of the old kind (.xls, .doc)";
-const EXCEL: &str = "an Excel workbook (.xlsx)";
-const SHEET: &str = "an OpenDocument spreadsheet (.ods)";
+const PARQUET: &str = "parquet";
+const OLD_OFFICE: &str = "old-office";
+const EXCEL: &str = "excel";
+const SHEET: &str = "ods";
 
 /// What a file is that is neither texts nor a table, as people call it; `None` where its first bytes tell nothing.
 pub(super) fn foreign_kind(file: &NamedBytes) -> Option<&'static str> {
@@ -46,27 +48,27 @@ pub(super) fn foreign_kind(file: &NamedBytes) -> Option<&'static str> {
         return Some(if has("xl/workbook") {
             EXCEL
         } else if has("word/document") {
-            "a Word document (.docx)"
+            "word"
         } else if has("ppt/presentation") {
-            "a presentation (.pptx)"
+            "powerpoint"
         } else if has("content.xml") {
             SHEET
         } else {
-            "a zip"
+            "zip"
         });
     }
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        return Some("a picture (WebP)");
+        return Some("webp");
     }
     if bytes.get(257..262) == Some(b"ustar") {
-        return Some("a tar archive");
+        return Some("tar");
     }
     let start = bytes.get(..15).unwrap_or(bytes).to_ascii_lowercase();
     if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
-        return Some("an HTML page");
+        return Some("html");
     }
     if start.starts_with(b"<?xml ") {
-        return Some("an XML file");
+        return Some("xml");
     }
     let kind = KINDS.iter().find(|(first, _)| bytes.starts_with(first));
     kind.map(|(_, kind)| *kind)
@@ -80,33 +82,30 @@ pub(super) fn refuse_foreign(file: &NamedBytes) -> Result<(), Error> {
     };
     Err(Error::new(
         Code::UnknownFormat,
-        format!("this is {kind}, not a file of texts, labels or a table"),
+        message!("error-foreign", kind = words(kind)),
         way_from(kind),
     )
     .in_file(&file.name))
 }
 
+/// A kind of file in words.
+pub(super) fn words(kind: &'static str) -> Message {
+    message!("foreign-kind", kind = Argument::key(kind))
+}
+
 /// The way from a kind of file to one that can be read.
-pub(super) fn way_from(kind: &str) -> &'static str {
+pub(super) fn way_from(kind: &str) -> Message {
+    let pandas = |call: &str| message!("foreign-by-pandas", call = call);
     match kind {
-        EXCEL | SHEET | OLD_OFFICE => {
-            "save the sheet as CSV (in Excel: Save As, CSV UTF-8) and give that file"
+        EXCEL | SHEET | OLD_OFFICE => message!("foreign-save-sheet"),
+        PARQUET => pandas(r#"pd.read_parquet("in.parquet").to_csv("out.csv", index=False)"#),
+        "arrow" | "feather" => {
+            pandas(r#"pd.read_feather("in.feather").to_csv("out.csv", index=False)"#)
         }
-        PARQUET => {
-            "write it as CSV, in Python: pd.read_parquet(\"in.parquet\").to_csv(\"out.csv\", index=False)"
-        }
-        "an Arrow file" | "a Feather file" => {
-            "write it as CSV, in Python: pd.read_feather(\"in.feather\").to_csv(\"out.csv\", index=False)"
-        }
-        "a zip" => "unpack it and give the files inside",
-        "an HTML page" => {
-            "download the file itself; a page that shows it, or asks for a login, is not the file"
-        }
-        "a 7z archive" | "a RAR archive" | "a bzip2 file" | "an xz file" | "a Zstandard file"
-        | "a tar archive" => {
-            "unpack it and give the files inside; .zip and .gz are read as they are"
-        }
-        _ => "give a file of texts or a table (CSV, TSV, JSON)",
+        "zip" => message!("foreign-unpack"),
+        "html" => message!("foreign-download"),
+        "seven-zip" | "rar" | "bzip2" | "xz" | "zstd" | "tar" => message!("foreign-unpack-other"),
+        _ => message!("error-give-text-or-table"),
     }
 }
 
@@ -118,10 +117,10 @@ mod tests {
     fn files_are_told_for_what_they_are() {
         for (bytes, kind) in [
             (&b"PAR1\x15\x04"[..], Some(PARQUET)),
-            (b"%PDF-1.7\n", Some("a PDF document")),
-            (b"\x89PNG\r\n\x1a\n", Some("a picture (PNG)")),
-            (b"<!DOCTYPE html>\n<html>", Some("an HTML page")),
-            (b"PK\x03\x04", Some("a zip")),
+            (b"%PDF-1.7\n", Some("pdf")),
+            (b"\x89PNG\r\n\x1a\n", Some("png")),
+            (b"<!DOCTYPE html>\n<html>", Some("html")),
+            (b"PK\x03\x04", Some("zip")),
             (b"text,label\n", None),
             (b"BM, to moje\n", None),
             (b"", None),

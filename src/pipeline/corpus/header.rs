@@ -5,7 +5,8 @@ use super::columns::{Places, TEXT_NAMES, has_names, is_number, repeating_column}
 use super::labels::is_missing;
 use super::lines::shortened;
 use super::table::{Asked, bad_row};
-use super::wording::listed;
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::error::Error;
 
 /// What the first row of a table is.
@@ -78,11 +79,12 @@ fn are_numbered(names: &[String]) -> bool {
 pub(super) fn unclear_header(first: &[String]) -> Error {
     let first: Vec<String> = first.iter().map(|cell| shortened(cell)).collect();
     bad_row(
-        format!(
-            "the first row, {}, may be the names of the columns or data",
-            listed(&first)
+        message!("error-header-unclear", cells = Argument::names(&first)),
+        message!(
+            "error-say-header",
+            option = "--header",
+            option_none = "--no-header"
         ),
-        "give --header where it has the names, --no-header where it is data",
     )
 }
 
@@ -106,12 +108,15 @@ pub(super) fn means_names(asked: &Asked, names: &[String]) -> Result<bool, Error
         false => Ok(false),
         true if zero(&asked.text) || asked.label.as_ref().is_some_and(zero) => Ok(true),
         true => Err(bad_row(
-            format!(
-                "the columns are named {}, so that `{}` may be a name or a number from 1",
-                listed(names),
-                asked.text
+            message!(
+                "error-name-or-number",
+                columns = Argument::names(names),
+                column = &asked.text
             ),
-            "name the columns in the first row, in pandas: df.to_csv(\"out.csv\", index=False, header=[\"text\", \"label\"])",
+            message!(
+                "error-name-in-pandas",
+                call = r#"df.to_csv("out.csv", index=False, header=["text", "label"])"#
+            ),
         )),
     }
 }

@@ -10,16 +10,20 @@ use serde_json::{Map, Value};
 use super::columns::proposal;
 use super::labels::{Labels, without_blanks};
 use super::lines::shortened;
+use super::options::{LABEL_COLUMN, TEXT_COLUMN};
 use super::reading::{Form, Note, Reading};
 use super::table::{Asked, Table, bad_row, missing_column};
-use super::wording::listed;
 use super::{Missing, NamedBytes};
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::error::Error;
 
-const ROW_REMEDY: &str =
-    "write one JSON object a line, such as {\"text\": \"dzień dobry\", \"label\": \"non-harmful\"}";
-const PANDAS_REMEDY: &str = "write the rows as objects, in pandas: df.to_json(\"out.jsonl\", orient=\"records\", \
-                             lines=True, force_ascii=False)";
+const ROW_EXAMPLE: &str = r#"{"text": "dzień dobry", "label": "non-harmful"}"#;
+const PANDAS: &str = r#"df.to_json("out.jsonl", orient="records", lines=True, force_ascii=False)"#;
+
+fn by_pandas() -> Message {
+    message!("error-json-by-pandas", call = PANDAS)
+}
 
 /// Reads the rows of `text`: those of the array that it is or that lies in its only object, else each object. A value of `null`, `NaN` or a key that a row lacks is a missing one.
 pub(super) fn read_json(
@@ -59,17 +63,18 @@ pub(super) fn read_json(
     if let Some(array) = array {
         let elements: Vec<&RawValue> = serde_json::from_str(array).map_err(|fault| {
             let line = fault.line() as u64;
-            no_json(&fault, "the array is no JSON").at_line(&file.name, line)
+            no_json(&fault, "array").at_line(&file.name, line)
         })?;
         for element in elements {
             let start = element.get().as_ptr() as usize - text.as_ptr() as usize;
             let line = lines.line_at(start);
             let object = match element.get().starts_with('{') {
-                true => serde_json::from_str(element.get())
-                    .map_err(|fault| no_json(&fault, "no JSON object")),
+                true => {
+                    serde_json::from_str(element.get()).map_err(|fault| no_json(&fault, "object"))
+                }
                 false => Err(bad_row(
-                    format!("`{}` is no JSON object", shortened(element.get())),
-                    PANDAS_REMEDY,
+                    message!("error-no-object", text = shortened(element.get())),
+                    by_pandas(),
                 )),
             };
             object
@@ -85,7 +90,7 @@ pub(super) fn read_json(
             let line = lines.line_at(before + blanks);
             let Some(object) = stream.next() else { break };
             object
-                .map_err(|fault| no_json(&fault, "no JSON object"))
+                .map_err(|fault| no_json(&fault, "object"))
                 .and_then(|object| rows.push(object, line))
                 .map_err(|error| error.at_line(&file.name, line))?;
         }
@@ -123,11 +128,8 @@ fn member_with_rows<'a>(
         _ => {
             let names: Vec<&String> = found.iter().map(|(name, _)| name).collect();
             Err(bad_row(
-                format!(
-                    "each of {} is an array of objects, which may be the rows",
-                    listed(&names)
-                ),
-                "write each of them to a file of its own and give that",
+                message!("error-several-arrays", names = Argument::names(&names)),
+                message!("error-array-each"),
             ))
         }
     }
@@ -183,15 +185,15 @@ impl Rows<'_> {
         reading.n_rows = self.table.texts.len() as u64;
         let columns = &self.table.columns;
         let lacks = |name: &str| {
-            let remedy = proposal(self.asked, columns, &[]).unwrap_or_else(|| {
-                match self.is_nested {
-                    true => PANDAS_REMEDY,
-                    false => {
-                        "name the columns with --text-column and --label-column, by their names"
-                    }
-                }
-                .into()
-            });
+            let remedy =
+                proposal(self.asked, columns, &[]).unwrap_or_else(|| match self.is_nested {
+                    true => by_pandas(),
+                    false => message!(
+                        "error-name-columns-by-name",
+                        option_text = TEXT_COLUMN,
+                        option_label = LABEL_COLUMN
+                    ),
+                });
             missing_column(name, columns, &[], Some(remedy)).in_file(&file.name)
         };
         if self.text_key.is_none() && !self.table.texts.is_empty() {
@@ -255,23 +257,29 @@ fn written(column: &str, value: &Value) -> Result<String, Error> {
         Value::Bool(truth) => truth.to_string(),
         Value::Array(_) | Value::Object(_) => {
             return Err(bad_row(
-                format!(
-                    "`{column}` is `{}`, which is not one value",
-                    shortened(&value.to_string())
+                message!(
+                    "error-not-one-value",
+                    column = column,
+                    value = shortened(&value.to_string())
                 ),
-                PANDAS_REMEDY,
+                by_pandas(),
             ));
         }
     })
 }
 
-fn no_json(fault: &serde_json::Error, what: &str) -> Error {
+fn no_json(fault: &serde_json::Error, what: &'static str) -> Error {
     // serde_json counts lines too; the place of the error says the row's own.
     let message = fault.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
     bad_row(
-        format!("{what}: {message} at column {}", fault.column()),
-        ROW_REMEDY,
+        message!(
+            "error-no-json",
+            what = Argument::key(what),
+            fault = message,
+            column = fault.column().to_string()
+        ),
+        message!("error-json-row", example = ROW_EXAMPLE),
     )
 }
 

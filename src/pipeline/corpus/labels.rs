@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Missing;
 use super::lines::shortened;
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::error::{Code, Error};
 
 /// Values that pandas' `read_csv` takes for a missing one (its `na_values`), the empty one apart.
@@ -98,19 +100,16 @@ pub(super) fn check_name(label: &str) -> Result<(), Error> {
     let Some(character) = label.chars().find(|c| breaks(*c)) else {
         return Ok(());
     };
-    let what = match character {
-        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => "a line break",
-        '\t' => "a tab",
-        _ => "a control character",
-    };
+    let what = Argument::key(match character {
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => "line-break",
+        '\t' => "tab",
+        _ => "control",
+    });
+    let label = shortened(label).escape_debug().to_string();
     Err(Error::new(
         Code::BadRow,
-        format!(
-            "the label `{}` holds {what}",
-            shortened(label).escape_debug()
-        ),
-        "give the class a name without line breaks, tabs and control characters, and check that the label column is the \
-         right one",
+        message!("error-label-holds", label = label, what = what),
+        message!("error-plain-class-name"),
     ))
 }
 
@@ -291,8 +290,13 @@ mod tests {
             ("\u{202e}ab", "a control"),
         ] {
             let error = check_name(label).unwrap_err();
-            assert!(error.message.contains(what), "{error}");
-            assert!(!error.message.contains(['\n', '\t', '\0', '\u{202e}']));
+            assert!(error.message.to_string().contains(what), "{error}");
+            assert!(
+                !error
+                    .message
+                    .to_string()
+                    .contains(['\n', '\t', '\0', '\u{202e}'])
+            );
         }
         assert!(check_name("C++ i C# 😀 zażółć").is_ok());
     }

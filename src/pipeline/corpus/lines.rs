@@ -6,8 +6,8 @@
 use super::encoding::{Decoded, decode, empty};
 use super::labels::Labels;
 use super::reading::{Form, Note, Reading};
-use super::wording::counted;
 use super::{FileOptions, Missing, NamedBytes};
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 
 /// The texts of a file, one a line.
@@ -57,11 +57,11 @@ pub(super) fn read_labels(
             .map_err(|error| error.at_line(&file.name, line as u64 + 1))?;
     }
     if labels.names.is_empty() {
-        let message = match labels.missing.is_empty() {
-            true => "it holds only blank lines",
-            false => "none of its lines has a label",
+        let why = match labels.missing.is_empty() {
+            true => "blank",
+            false => "no-label",
         };
-        return Err(empty(file, message));
+        return Err(empty(file, why));
     }
     let blank_at_end = {
         let lines = split_lines(&decoded.text);
@@ -108,18 +108,18 @@ pub(super) fn line_counts_differ(
     texts: &[String],
 ) -> Error {
     let remedy = if texts.len() == n_tags + 1 && texts.last().is_some_and(String::is_empty) {
-        format!("the last line of `{texts_name}` is empty; remove it")
+        message!("error-last-line-empty", file = texts_name)
     } else {
-        "the two go together line by line: give a text file and a tags file that belong together"
-            .into()
+        message!("error-line-by-line")
     };
     Error::new(
         Code::LineCountsDiffer,
-        format!(
-            "`{}` has {} but `{texts_name}` has {}",
-            tags.name,
-            counted(n_tags as u64, "line"),
-            super::wording::grouped(texts.len() as u64)
+        message!(
+            "error-line-counts",
+            tags = &tags.name,
+            n_tags = n_tags,
+            texts = texts_name,
+            n_texts = texts.len()
         ),
         remedy,
     )
@@ -212,7 +212,7 @@ mod tests {
         let error = parse_texts(&file(b"\xc5\xbc\xc3\xb3\nwiecz\xf3r\n")).unwrap_err();
         assert_eq!(error.code, Code::InvalidUtf8);
         assert_eq!(error.place.as_ref().unwrap().line, Some(2));
-        assert!(error.message.contains("0xF3"), "{error}");
+        assert!(error.message.to_string().contains("0xF3"), "{error}");
         for blank in [&b""[..], b"\xef\xbb\xbf"] {
             assert_eq!(parse_texts(&file(blank)).unwrap_err().code, Code::EmptyFile);
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::encoding::decode;
-use super::foreign::{foreign_kind, way_from};
+use super::foreign::{foreign_kind, way_from, words as kind_words};
 use super::lines::split_lines;
 use super::table::looks_like_table;
 use super::{FileOptions, NamedBytes, SetName, parse_label_names};
@@ -140,7 +140,10 @@ pub(super) fn holds(
         "text", "texts", "tweet", "tweets", "tekst", "teksty", "wpisy",
     ]);
     if let Some(kind) = foreign_kind(file) {
-        return (None, format!("it is {kind}; {}", way_from(kind)));
+        return (
+            None,
+            format!("it is {}; {}", kind_words(kind), way_from(kind)),
+        );
     }
     let decoded = match decode(file, options.encoding) {
         Ok(decoded) if !decoded.text.trim().is_empty() => Some(decoded),

@@ -106,6 +106,31 @@ impl fmt::Display for SetName {
     }
 }
 
+/// Chooses the words for a set.
+impl From<SetName> for Argument {
+    fn from(set: SetName) -> Argument {
+        Argument::key(match set {
+            SetName::Train => "train",
+            SetName::Test => "test",
+        })
+    }
+}
+
+/// Chooses the words for what a file is.
+impl From<Role> for Argument {
+    fn from(role: Role) -> Argument {
+        Argument::key(match role {
+            Role::TrainTexts => "train-texts",
+            Role::TrainTags => "train-tags",
+            Role::TestTexts => "test-texts",
+            Role::TestTags => "test-tags",
+            Role::TrainTable => "train-table",
+            Role::TestTable => "test-table",
+            Role::LabelNames => "label-names",
+        })
+    }
+}
+
 impl Role {
     /// What the file is for, in words.
     pub fn said(self) -> Message {

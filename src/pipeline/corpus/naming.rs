@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::encoding::decode;
 use super::labels::{OneForm, check_name};
 use super::lines::{shortened, split_lines};
-use super::wording::listed;
 use super::{LabelNames, NamedBytes, POLEVAL_CLASSES, sha256_hex};
 use crate::message;
 use crate::message::{Argument, Message};
@@ -198,27 +197,24 @@ pub(super) fn class_by_choice(
     if naming.gives(label) {
         return Ok(Some(label.into()));
     }
-    let (known, remedy) = match &naming {
+    let (message, remedy) = match &naming {
         LabelNaming::Mapping(names) => {
             let known: Vec<&String> = names.keys().collect();
             (
-                listed(&known),
-                "add it to the label names, or correct the label",
+                message!(
+                    "error-label-unknown",
+                    known = Argument::names(&known),
+                    label = shortened(label)
+                ),
+                message!("error-correct-label"),
             )
         }
         _ => (
-            "0 (non-harmful), 1 (cyberbullying) and 2 (hate-speech)".into(),
-            "leave PolEval's label names out, so that labels are named as they stand",
+            message!("error-label-not-polevals", label = shortened(label)),
+            message!("error-leave-polevals-names"),
         ),
     };
-    Err(Error::new(
-        Code::UnknownTag,
-        format!(
-            "the label names know {known}, and not `{}`",
-            shortened(label)
-        ),
-        remedy,
-    ))
+    Err(Error::new(Code::UnknownTag, message, remedy))
 }
 
 /// Reads the names of labels: `0<TAB>anger` on each line (or a comma, a semicolon, an equals sign or a colon between), or a
@@ -232,13 +228,13 @@ pub fn parse_label_names(file: &NamedBytes) -> Result<BTreeMap<String, String>, 
     let mut names = BTreeMap::new();
     let mut add = |label: &str, name: &str, line: u64| -> Result<(), Error> {
         let (label, name) = (unquoted(label), unquoted(name));
-        let fault = |message: String, remedy: &str| {
+        let fault = |message: Message, remedy: Message| {
             Err(Error::new(Code::BadRow, message, remedy).at_line(&file.name, line))
         };
         if label.is_empty() || name.is_empty() {
             return fault(
-                "a label or its name is empty".into(),
-                "write a label, a tab and its name on each line",
+                message!("error-label-name-empty"),
+                message!("error-label-name-form"),
             );
         }
         check_name(name).map_err(|error| error.at_line(&file.name, line))?;
@@ -246,13 +242,13 @@ pub fn parse_label_names(file: &NamedBytes) -> Result<BTreeMap<String, String>, 
             && other != name
         {
             return fault(
-                format!(
-                    "`{}` is named `{}` and `{}`",
-                    shortened(label),
-                    shortened(&other),
-                    shortened(name)
+                message!(
+                    "error-label-named-twice",
+                    label = shortened(label),
+                    first = shortened(&other),
+                    second = shortened(name)
                 ),
-                "give each label one name",
+                message!("error-one-name-each"),
             );
         }
         Ok(())
@@ -261,8 +257,11 @@ pub fn parse_label_names(file: &NamedBytes) -> Result<BTreeMap<String, String>, 
         let object: BTreeMap<String, String> = serde_json::from_str(text).map_err(|fault| {
             Error::new(
                 Code::UnknownFormat,
-                format!("the label names are no JSON object of texts ({fault})"),
-                "write {\"0\": \"anger\", \"1\": \"joy\"}",
+                message!("error-label-names-json", fault = fault.to_string()),
+                message!(
+                    "error-write-such",
+                    example = r#"{"0": "anger", "1": "joy"}"#
+                ),
             )
             .in_file(&file.name)
         })?;
@@ -281,8 +280,8 @@ pub fn parse_label_names(file: &NamedBytes) -> Result<BTreeMap<String, String>, 
             let Some((label, name)) = between.and_then(|c| line.split_once(c)) else {
                 return Err(Error::new(
                     Code::UnknownFormat,
-                    format!("`{}` is no label with its name", shortened(line)),
-                    "write a label, a tab and its name on each line, such as 0<TAB>anger",
+                    message!("error-label-without-name", line = shortened(line)),
+                    message!("error-label-name-example"),
                 )
                 .at_line(&file.name, number));
             };
@@ -290,7 +289,7 @@ pub fn parse_label_names(file: &NamedBytes) -> Result<BTreeMap<String, String>, 
         }
     }
     if names.is_empty() {
-        return Err(super::encoding::empty(file, "it names no label"));
+        return Err(super::encoding::empty(file, "names"));
     }
     Ok(names)
 }

@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{SetName, TextEncoding};
 
+/// Names of options, as remedies name them.
+pub(super) const TEXT_COLUMN: &str = "--text-column";
+pub(super) const LABEL_COLUMN: &str = "--label-column";
+
 /// How the files of a data set are read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

@@ -5,9 +5,11 @@ use super::encoding::decode;
 use super::json::read_json;
 use super::labels::Labels;
 use super::lines::shortened;
+use super::options::{LABEL_COLUMN, TEXT_COLUMN};
 use super::reading::{Note, Reading};
-use super::wording::{counted, listed};
 use super::{FileOptions, Missing, NO_COLUMN, NamedBytes};
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::error::{Code, Error};
 
 /// The rows of a table file.
@@ -258,39 +260,46 @@ pub(super) fn missing_column(
     wanted: &str,
     there: &[String],
     similar: &[&String],
-    guess: Option<String>,
+    guess: Option<Message>,
 ) -> Error {
     let there: Vec<String> = there.iter().map(|name| shortened(name)).collect();
     let remedy = match guess {
         Some(guess) => guess,
         None if !similar.is_empty() => {
-            format!("{} come near to it; rename all but one of them", listed(similar))
+            message!("error-rename-similar", columns = Argument::names(similar))
         }
-        None => "name the columns with --text-column and --label-column, by their names or their numbers from 1".into(),
+        None => message!(
+            "error-name-columns",
+            option_text = TEXT_COLUMN,
+            option_label = LABEL_COLUMN
+        ),
     };
     Error::new(
         Code::MissingColumn,
-        format!(
-            "there is no column `{}`, only {}",
-            shortened(wanted),
-            listed(&there)
+        message!(
+            "error-no-column",
+            column = shortened(wanted),
+            columns = Argument::names(&there)
         ),
         remedy,
     )
 }
 
-pub(super) fn bad_row(message: String, remedy: &str) -> Error {
+pub(super) fn bad_row(message: Message, remedy: Message) -> Error {
     Error::new(Code::BadRow, message, remedy)
 }
 
 /// The fault of a row that has more or fewer fields than the others.
-pub(super) fn wrong_width(found: usize, expected: usize, than: &str) -> Error {
+pub(super) fn wrong_width(found: usize, expected: usize, has_header: bool) -> Error {
+    let than = Argument::key(if has_header { "header" } else { "first-row" });
     bad_row(
-        format!(
-            "the row has {} but {than} has {expected}",
-            counted(found as u64, "field")
+        message!(
+            "error-row-width",
+            fields = found,
+            than = than,
+            expected = expected
         ),
-        "put texts that hold the separator, a quote or a line break in quotes, and double the quotes inside",
+        message!("error-quote-fields"),
     )
 }
 

@@ -4,8 +4,8 @@ use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 
-use super::wording::grouped;
 use super::{NamedBytes, ZipLimits};
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 
 /// The first bytes of a gzip file.
@@ -27,16 +27,16 @@ pub fn unpacked(file: NamedBytes, limits: &ZipLimits) -> Result<NamedBytes, Erro
         .map_err(|fault| {
             Error::new(
                 Code::DamagedZip,
-                format!("the gzip file can't be unpacked: {fault}"),
-                "download or pack it again, or unpack it yourself and give the file inside",
+                message!("error-gzip", fault = fault.to_string()),
+                message!("error-pack-again-one"),
             )
             .in_file(&file.name)
         })?;
     if bytes.len() as u64 > most {
         return Err(Error::new(
             Code::ZipBomb,
-            format!("the gzip file unpacks to more than {} bytes", grouped(most)),
-            "if you trust it, unpack it yourself and give the file inside",
+            message!("error-gzip-bytes", bytes = most),
+            message!("error-unpack-yourself-one"),
         )
         .in_file(&file.name));
     }

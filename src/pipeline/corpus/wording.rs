@@ -15,12 +15,7 @@ pub(in crate::pipeline) fn listed<S: AsRef<str>>(names: &[S]) -> String {
 
 /// Names as they stand, cut after eight: `a, b and 280 more`.
 pub(in crate::pipeline) fn cut<S: AsRef<str>>(names: &[S]) -> String {
-    const MOST: usize = 8;
-    let shown: Vec<&str> = names.iter().take(MOST).map(AsRef::as_ref).collect();
-    match names.len() - shown.len() {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
+    Argument::cut(names).shown(Language::English)
 }
 
 #[cfg(test)]

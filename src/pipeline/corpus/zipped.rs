@@ -7,7 +7,8 @@ use zip::result::ZipError;
 
 use super::NamedBytes;
 use super::table::{extension, is_table_name};
-use super::wording::{counted, grouped, listed};
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::error::{Code, Error};
 
 /// How much a zip may hold. What counts is what really comes out while unpacking, never what the zip says of itself.
@@ -73,15 +74,9 @@ impl ZipLimits {
             return Ok(());
         }
         let why = if self.by_ratio(file) < self.max_unpacked {
-            format!(
-                "the zip unpacks to more than {} times its size",
-                grouped(self.max_ratio)
-            )
+            message!("error-zip-ratio", times = self.max_ratio)
         } else {
-            format!(
-                "the zip unpacks to more than {} bytes",
-                grouped(self.max_unpacked)
-            )
+            message!("error-zip-bytes", bytes = self.max_unpacked)
         };
         Err(bomb(file, why))
     }
@@ -102,22 +97,25 @@ impl<'a> OpenZip<'a> {
     /// drive letter, a backslash) or is a symbolic link; [`Code::ZipBomb`] for too many members; [`Code::DamagedZip`] where
     /// the directory can't be read, two members have one name, or a member is encrypted.
     pub fn new(file: &'a NamedBytes, limits: &ZipLimits) -> Result<OpenZip<'a>, Error> {
-        let fault =
-            |error: ZipError| damaged(file, format!("the zip can't be read: {}", lower(&error)));
+        let fault = |error: ZipError| {
+            damaged(
+                file,
+                message!("error-zip-unreadable", fault = lower(&error)),
+            )
+        };
         let archive = ZipArchive::new(Cursor::new(&file.bytes[..])).map_err(fault)?;
         if archive.len() > limits.max_entries {
             return Err(bomb(
                 file,
-                format!(
-                    "the zip holds {}, at most {} are read",
-                    counted(archive.len() as u64, "member"),
-                    grouped(limits.max_entries as u64)
+                message!(
+                    "error-zip-members",
+                    members = archive.len(),
+                    most = limits.max_entries
                 ),
             ));
         }
         if archive.has_duplicate_names() {
-            let message = "two members of the zip have the same name";
-            return Err(damaged(file, message.into()));
+            return Err(damaged(file, message!("error-zip-same-name")));
         }
         let mut members = Vec::with_capacity(archive.len());
         for index in 0..archive.len() {
@@ -125,11 +123,10 @@ impl<'a> OpenZip<'a> {
             let name = member.name().map_err(fault)?.into_owned();
             check_path(file, &name)?;
             if member.is_symlink() {
-                return Err(unsafe_path(file, &name, "is a symbolic link"));
+                return Err(unsafe_path(file, &name, "link"));
             }
             if member.encrypted() {
-                let message = format!("`{name}` is encrypted, which needs a password");
-                return Err(damaged(file, message));
+                return Err(damaged(file, message!("error-zip-encrypted", file = &name)));
             }
             if !member.is_dir() {
                 members.push((name, index));
@@ -165,10 +162,16 @@ impl<'a> OpenZip<'a> {
     ) -> Result<(), Error> {
         let file = self.file;
         let index = self.archive.index_for_name(name).unwrap_or(usize::MAX);
-        let member = self
-            .archive
-            .by_index(index)
-            .map_err(|error| damaged(file, format!("`{name}` can't be read: {}", lower(&error))))?;
+        let member = self.archive.by_index(index).map_err(|error| {
+            damaged(
+                file,
+                message!(
+                    "error-zip-member-unreadable",
+                    file = name,
+                    fault = lower(&error)
+                ),
+            )
+        })?;
         let mut member = member.take(most.saturating_add(1));
         let mut part = vec![0; 1 << 16];
         loop {
@@ -177,8 +180,11 @@ impl<'a> OpenZip<'a> {
                 Ok(n) => each(&part[..n]),
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
                 Err(error) => {
-                    let message = format!("`{name}` can't be unpacked: {}", lower(&error));
-                    return Err(damaged(file, message));
+                    let fault = lower(&error);
+                    return Err(damaged(
+                        file,
+                        message!("error-zip-member-packed", file = name, fault = fault),
+                    ));
                 }
             }
         }
@@ -226,8 +232,8 @@ pub fn unpack(files: Vec<NamedBytes>, limits: &ZipLimits) -> Result<Vec<NamedByt
         if found.is_empty() {
             return Err(Error::new(
                 Code::UnknownFormat,
-                "the zip holds no data file",
-                "give a zip with .txt, .csv, .tsv, .jsonl or .json files, as PolEval ships them",
+                message!("error-zip-without-data"),
+                message!("error-zip-give-data"),
             )
             .in_file(&file.name));
         }
@@ -267,7 +273,11 @@ fn data_files(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>, 
         }
         let folder = member.name.clone();
         for inner in read_zip(&member, &left).map_err(|error| Error {
-            message: format!("in `{folder}`: {}", error.message),
+            message: message!(
+                "error-inside",
+                file = &folder,
+                fault = error.message.clone()
+            ),
             ..error.in_file(&file.name)
         })? {
             left.max_unpacked -= inner.bytes.len() as u64;
@@ -277,8 +287,8 @@ fn data_files(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>, 
             if is_zip(&inner.bytes) && !is_document(&inner.bytes) {
                 return Err(Error::new(
                     Code::UnknownFormat,
-                    format!("`{}` is a zip in a zip in a zip", inner.name),
-                    "unpack the outer zip and give the one inside",
+                    message!("error-zip-deep", file = &inner.name),
+                    message!("error-zip-give-inner"),
                 )
                 .in_file(&file.name));
             }
@@ -339,24 +349,24 @@ fn is_clutter(path: &str) -> bool {
 fn check_path(file: &NamedBytes, name: &str) -> Result<(), Error> {
     let plain = name.strip_suffix('/').unwrap_or(name);
     let why = if name.starts_with('/') {
-        "is an absolute path"
+        "absolute"
     } else if name.contains('\\') {
-        "has a backslash in its path"
+        "backslash"
     } else if name.as_bytes().get(1) == Some(&b':') && name.as_bytes()[0].is_ascii_alphabetic() {
-        "begins with a drive letter"
+        "drive"
     } else if plain.split('/').any(|part| part == "..") {
-        "climbs out of its folder"
+        "climbs"
     } else if plain.split('/').any(|part| part.is_empty() || part == ".") {
-        "has an empty part in its path"
+        "empty"
     } else if name.chars().any(char::is_control) {
-        "has a control character in its name"
+        "control"
     } else {
         return Ok(());
     };
     Err(unsafe_path(file, name, why))
 }
 
-fn unsafe_path(file: &NamedBytes, name: &str, why: &str) -> Error {
+fn unsafe_path(file: &NamedBytes, name: &str, why: &'static str) -> Error {
     // A name that is shown is shown harmless.
     let shown: String = name.chars().flat_map(char::escape_default).collect();
     let shown = if name.chars().any(char::is_control) {
@@ -366,28 +376,18 @@ fn unsafe_path(file: &NamedBytes, name: &str, why: &str) -> Error {
     };
     Error::new(
         Code::UnsafePath,
-        format!("the member {} {why}", listed(&[shown])),
-        "don't trust this zip; pack the data files again without folders or links",
+        message!("error-unsafe-path", file = shown, why = Argument::key(why)),
+        message!("error-distrust-zip"),
     )
     .in_file(&file.name)
 }
 
-fn damaged(file: &NamedBytes, message: String) -> Error {
-    Error::new(
-        Code::DamagedZip,
-        message,
-        "download or pack it again, or unpack it yourself and give the files inside",
-    )
-    .in_file(&file.name)
+fn damaged(file: &NamedBytes, message: Message) -> Error {
+    Error::new(Code::DamagedZip, message, message!("error-pack-again")).in_file(&file.name)
 }
 
-fn bomb(file: &NamedBytes, message: String) -> Error {
-    Error::new(
-        Code::ZipBomb,
-        message,
-        "if you trust it, unpack it yourself and give the data files inside",
-    )
-    .in_file(&file.name)
+fn bomb(file: &NamedBytes, message: Message) -> Error {
+    Error::new(Code::ZipBomb, message, message!("error-unpack-yourself")).in_file(&file.name)
 }
 
 /// A foreign message as part of one of ours.

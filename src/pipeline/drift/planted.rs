@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::rng::RandomState;
 
@@ -85,8 +87,8 @@ pub(super) fn checked_term(term: &str) -> Result<&str, Error> {
     if term.is_empty() || term.chars().count() > LONGEST_TERM || term.contains(['\n', '\r']) {
         return Err(Error::new(
             Code::InvalidParameter,
-            "there is no such word to plant",
-            format!("give a word, an emoji or a hashtag of at most {LONGEST_TERM} characters"),
+            message!("error-no-word-to-plant"),
+            message!("error-give-word", most = LONGEST_TERM),
         ));
     }
     Ok(term)
@@ -100,11 +102,11 @@ pub(super) fn check_share(share: f64) -> Result<(), Error> {
     }
     Err(Error::new(
         Code::InvalidParameter,
-        format!(
-            "a word can't be planted in {} % of the tweets",
-            share * 100.0
+        message!(
+            "error-no-share-to-plant",
+            percent = (share * 100.0).to_string()
         ),
-        "give a share from 0 to 100 %",
+        message!("error-give-share-to-plant"),
     ))
 }
 
@@ -117,18 +119,23 @@ pub(super) fn grown_share(class: &str, share: f64, factor: f64) -> Result<f64, E
     if !(factor > 0.0 && factor.is_finite()) {
         return Err(Error::new(
             Code::InvalidParameter,
-            format!("a class can't have {factor} times its share"),
-            "give a factor above 0, such as 1.5",
+            message!("error-no-factor", factor = factor.to_string()),
+            message!("error-give-factor"),
         ));
     }
     if grown > 1.0 {
         return Err(Error::new(
             Code::InvalidParameter,
-            format!(
-                "`{class}` has {:.1} % of the rows, so that {factor} times as much is more than all",
-                share * 100.0
+            message!(
+                "error-more-than-all",
+                class = class,
+                share = Argument::Share(share),
+                factor = factor.to_string()
             ),
-            format!("give a factor of at most {:.2}", 1.0 / share),
+            message!(
+                "error-give-smaller-factor",
+                most = Argument::Number(1.0 / share)
+            ),
         ));
     }
     Ok(grown)
@@ -144,8 +151,8 @@ fn more_of_class(
     let Some((classes, labels)) = labels else {
         return Err(Error::new(
             Code::InvalidParameter,
-            "the current rows have no labels, so that no class can be planted",
-            "plant a word, or give the tags",
+            message!("error-current-unlabelled"),
+            message!("error-plant-word-or-give-tags"),
         ));
     };
     let wanted = classes.iter().position(|name| name == class);
@@ -157,8 +164,8 @@ fn more_of_class(
     if n == 0 {
         return Err(Error::new(
             Code::InvalidParameter,
-            format!("the current rows have none of the class `{class}`"),
-            "choose a class that they have",
+            message!("error-current-without-class", class = class),
+            message!("error-choose-their-class"),
         ));
     }
     let share = n as f64 / labels.len() as f64;
@@ -259,8 +266,8 @@ mod tests {
         let fault = |planted: Planted, labels: Option<(&[String], &[u32])>| {
             let error = planted.plant(&texts, labels).unwrap_err();
             assert_eq!(error.code, Code::InvalidParameter);
-            assert!(!error.remedy.is_empty());
-            error.message
+            assert!(error.remedy.is_some());
+            error.message.to_string()
         };
         let labelled = Some((&classes[..], &labels[..]));
         assert!(fault(more(11.0), labelled).contains("10.0 %"));

@@ -143,7 +143,7 @@ impl Marginals {
     /// Whether the counts fit each other, for marginals that come from a file.
     ///
     /// # Errors
-    /// What does not.
+    /// The key of what does not, as the sentence `profile-fault` chooses by.
     pub fn check(&self) -> Result<(), &'static str> {
         fn sum(mut counts: impl Iterator<Item = u64>) -> Option<u64> {
             counts.try_fold(0u64, u64::checked_add)
@@ -157,10 +157,10 @@ impl Marginals {
                 && distinct(counts.iter().map(|one| &one.0))
         };
         if !self.classes.iter().all(|classes| named(classes)) {
-            return Err("the classes do not add up to the rows");
+            return Err("classes");
         }
         if !self.terms.iter().map(|terms| terms.family).eq(Family::ALL) {
-            return Err("a family of terms is missing");
+            return Err("family");
         }
         for terms in &self.terms {
             let n_terms = terms.vocabulary.len();
@@ -175,11 +175,11 @@ impl Marginals {
                     .zip(&terms.occurrences)
                     .all(|(&rows, &all)| (1..=terms.rows_with_any).contains(&rows) && rows <= all);
             if !whole {
-                return Err("the counts of terms do not fit each other");
+                return Err("term-counts");
             }
         }
         if !self.descriptors.keys().copied().eq(Descriptor::ALL) {
-            return Err("a descriptor is missing");
+            return Err("descriptor");
         }
         for values in self.descriptors.values() {
             let whole = values.is_sorted_by(|a, b| a.0 < b.0)
@@ -188,7 +188,7 @@ impl Marginals {
                     .all(|&(value, rows)| value.is_finite() && rows > 0)
                 && sum(values.iter().map(|one| one.1)) == Some(self.n_rows);
             if !whole {
-                return Err("the values of a descriptor do not fit each other");
+                return Err("descriptor-values");
             }
         }
         if let Some(scores) = &self.scores {
@@ -198,7 +198,7 @@ impl Marginals {
                 .map(|found| found.cbpe.calibrated().len());
             if !named(&scores.predicted) || calibrated.is_some_and(|n| n != scores.predicted.len())
             {
-                return Err("the predictions do not add up to the rows");
+                return Err("predictions");
             }
         }
         Ok(())

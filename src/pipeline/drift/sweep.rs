@@ -15,6 +15,7 @@ use super::side::Side;
 use super::term_rows::{JoinedTerms, TermRows};
 use super::terms::TermDrift;
 use super::tokens::{Family, Tokens};
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::rng::RandomState;
 use crate::pipeline::step::Status;
@@ -218,8 +219,8 @@ fn class_plan(reference: &Side, class: &str, factor: f64) -> Result<Plan, Error>
     let Some(wanted) = wanted.filter(|&wanted| counts[wanted] > 0) else {
         return Err(Error::new(
             Code::InvalidParameter,
-            format!("the reference has no row of the class `{class}`"),
-            "choose a class that it has",
+            message!("error-reference-without-class", class = class),
+            message!("error-choose-its-class"),
         ));
     };
     let n = labels.len() as f64;
@@ -259,8 +260,8 @@ fn term_plan(reference: &Side, term: &str, share: f64) -> Result<Plan, Error> {
     let Some((family, term)) = found else {
         return Err(Error::new(
             Code::InvalidParameter,
-            format!("`{term}` is not one word, one emoji or one hashtag"),
-            "give a single one, so that it can be looked for by name",
+            message!("error-not-one-term", term = term),
+            message!("error-give-single-term"),
         ));
     };
     let set = reference.family(family);

@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize};
 
 use self::decisions::{Recipe, recipes, rival_of};
 use self::words::{deal_out, distinct_words, without};
+use crate::message;
 use crate::pipeline::classifier::PreparedClassifier;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::sparse::CsrMatrix;
@@ -161,8 +162,8 @@ pub fn explain(
     let (Some(of_class), true) = (place(class), classes.len() > 1) else {
         return Err(Error::new(
             Code::InvalidParameter,
-            format!("the model does not choose between class {class} and another one"),
-            "ask for one of the classes that it learned from",
+            message!("error-no-such-choice", class = class.to_string()),
+            message!("error-ask-for-learned-class"),
         ));
     };
     let scores = model.class_scores(&row);

@@ -9,6 +9,7 @@ use super::row_counts::RowCounts;
 use super::vectorizer::Tfidf;
 use super::weights::{Weighing, inverse_document_frequency};
 use super::word_terms::WordTerms;
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
@@ -89,13 +90,13 @@ impl TfidfFit {
         if high < low {
             return Err(Error::new(
                 Code::InvalidParameter,
-                format!(
-                    "max_df allows a term in at most {} documents, min_df asks for at least {}, of {}",
-                    high.floor(),
-                    low.ceil(),
-                    texts.len()
+                message!(
+                    "error-df-limits",
+                    most = high.floor() as u64,
+                    fewest = low.ceil() as u64,
+                    texts = texts.len()
                 ),
-                "lower min_df or raise max_df",
+                message!("error-lower-min-df"),
             )
             .in_file("tfidf.max_df"));
         }
@@ -254,8 +255,8 @@ impl TfidfFit {
         if self.terms.len() == 0 {
             return Err(Error::new(
                 Code::EmptyVocabulary,
-                format!("the {} texts hold no term at all", self.texts.len()),
-                "check the cleaning steps, the stop words and the token pattern: they leave nothing",
+                message!("error-no-term", texts = self.texts.len()),
+                message!("error-check-cleaning"),
             )
             .in_file("tfidf"));
         }
@@ -274,16 +275,16 @@ impl TfidfFit {
             let share_is_low = self.seen.iter().all(|seen| f64::from(seen.df) > high);
             return Err(Error::new(
                 Code::EmptyVocabulary,
-                format!(
-                    "none of the {} terms is in at least {} and at most {} of the {n} texts",
-                    self.terms.len(),
-                    low.ceil(),
-                    high.floor()
+                message!(
+                    "error-no-term-between",
+                    terms = self.terms.len(),
+                    fewest = low.ceil() as u64,
+                    most = high.floor() as u64,
+                    texts = n
                 ),
-                if share_is_low {
-                    "raise max_df"
-                } else {
-                    "lower min_df or raise max_df"
+                match share_is_low {
+                    true => message!("error-raise-max-df"),
+                    false => message!("error-lower-min-df"),
                 },
             )
             .in_file(if share_is_low {

@@ -6,6 +6,8 @@ use super::ngrams::{Scratch, TextAnalyzer};
 use super::params::TfidfParams;
 use super::weights::Weighing;
 use super::word_terms::WordTerms;
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::python::is_space;
 use crate::pipeline::sparse::CsrMatrix;
@@ -29,18 +31,18 @@ impl Tfidf {
     /// do not match it.
     pub fn check(&self) -> Result<(), Error> {
         self.params.check()?;
-        let fault = |message: &str| {
+        let fault = |what: &'static str| {
             Err(Error::new(
                 Code::InvalidParameter,
-                message,
-                "take the vectorizer from an archive that was not changed",
+                message!("error-vectorizer", what = Argument::key(what)),
+                message!("error-unchanged-archive"),
             ))
         };
         if self.vocabulary.is_empty() || u32::try_from(self.vocabulary.len()).is_err() {
-            return fault("a vocabulary has at least one term and fewer than 2^32");
+            return fault("vocabulary");
         }
         if !self.vocabulary.is_sorted_by(|a, b| a < b) {
-            return fault("the terms of the vocabulary do not ascend by code point");
+            return fault("order");
         }
         let n_weights = if self.params.use_idf {
             self.vocabulary.len()
@@ -48,10 +50,10 @@ impl Tfidf {
             0
         };
         if self.idf.len() != n_weights {
-            return fault("there is not one idf for each term");
+            return fault("weights");
         }
         if !self.idf.iter().all(|idf| idf.is_finite()) {
-            return fault("an idf is not a finite number");
+            return fault("idf");
         }
         Ok(())
     }

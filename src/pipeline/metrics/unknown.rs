@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::{Argument, Language};
+use crate::message::Argument;
 
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,26 +30,6 @@ impl UnknownClass {
             .collect()
     }
 
-    /// Such as "36 rows are of the class `a`, which the model can't give"; none where there is none.
-    pub fn sentence(unknown: &[UnknownClass], model: &str) -> Option<String> {
-        if unknown.is_empty() {
-            return None;
-        }
-        let rows: u64 = unknown.iter().map(|of| of.rows).sum();
-        let (rows, are) = match rows {
-            1 => ("1 row".to_string(), "is"),
-            n => (format!("{n} rows"), "are"),
-        };
-        let class = match unknown {
-            [_] => "class",
-            _ => "classes",
-        };
-        let names = Self::names(unknown).shown(Language::English);
-        Some(format!(
-            "{rows} {are} of the {class} {names}, which {model} can't give"
-        ))
-    }
-
     /// The names, for a sentence in any language.
     pub fn names(unknown: &[UnknownClass]) -> Argument {
         let names: Vec<&String> = unknown.iter().map(|of| &of.class).collect();
@@ -60,21 +40,14 @@ impl UnknownClass {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::Language;
 
     #[test]
     fn classes_without_rows_are_not_named() {
         let classes = ["a", "b", "c", "d"].map(String::from);
         let found = UnknownClass::among(&classes, &[0, 2, 2, 3], &["a".to_string()]);
-        let sentence = UnknownClass::sentence(&found, "production");
-        assert_eq!(
-            sentence.as_deref(),
-            Some("3 rows are of the classes `c` and `d`, which production can't give")
-        );
-        assert_eq!(
-            UnknownClass::sentence(&found[1..], "the model").as_deref(),
-            Some("1 row is of the class `d`, which the model can't give")
-        );
-        assert_eq!(UnknownClass::sentence(&[], "the model"), None);
+        let found: Vec<(&str, u64)> = found.iter().map(|of| (&*of.class, of.rows)).collect();
+        assert_eq!(found, [("c", 2), ("d", 1)]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use std::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 
 use super::{Signal, require, require_probability};
+use crate::message;
 use crate::pipeline::error::Error;
 use crate::pipeline::numeric::ln;
 
@@ -80,8 +81,8 @@ impl Adwin {
         require(
             params.max_buckets >= 2,
             "adwin.max_buckets",
-            "is below 2",
-            "give at least 2, so that a size keeps a bucket when two are joined",
+            message!("error-is-below-2"),
+            message!("error-give-2-buckets"),
         )?;
         Ok(Adwin {
             params,

@@ -25,6 +25,8 @@ mod spending;
 use serde::{Deserialize, Serialize};
 
 use super::error::{Code, Error};
+use crate::message;
+use crate::message::Message;
 
 pub use adwin::{Adwin, AdwinParams};
 pub use betting::{ErrorRateBet, ErrorRateBets};
@@ -43,7 +45,7 @@ pub enum Signal {
 }
 
 /// A fault of a parameter, unless it is as it must be.
-fn require(holds: bool, name: &str, message: &str, remedy: &str) -> Result<(), Error> {
+fn require(holds: bool, name: &str, message: Message, remedy: Message) -> Result<(), Error> {
     if holds {
         Ok(())
     } else {
@@ -55,7 +57,7 @@ fn require_probability(value: f64, name: &str) -> Result<(), Error> {
     require(
         value > 0.0 && value < 1.0,
         name,
-        "is not between 0 and 1",
-        "give a number above 0 and below 1",
+        message!("error-not-between-0-and-1"),
+        message!("error-give-between-0-and-1"),
     )
 }

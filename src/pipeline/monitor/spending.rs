@@ -13,6 +13,7 @@ use std::f64::consts::{E, PI};
 use serde::{Deserialize, Serialize};
 
 use super::{require, require_probability};
+use crate::message;
 use crate::pipeline::drift::distributions::normal_sf;
 use crate::pipeline::error::Error;
 use crate::pipeline::numeric::ln;
@@ -47,8 +48,8 @@ impl AlphaSpending {
         require(
             looks > 0,
             "spending.looks",
-            "is 0",
-            "give the number of looks that are planned, at least 1",
+            message!("error-is-0"),
+            message!("error-give-planned-looks"),
         )?;
         Ok(AlphaSpending { alpha, spending })
     }

@@ -139,11 +139,11 @@ fn with_name(error: Error) -> Error {
         return error;
     };
     let name = format!("`{}`", place.file);
-    if error.message.starts_with(&name) {
+    if error.message.to_string().starts_with(&name) {
         return error;
     }
     Error {
-        message: format!("{name}: {}", error.message),
+        message: message!("error-of-setting", setting = place.file.as_str(), fault = error.message),
         ..error
     }
 }

@@ -29,11 +29,13 @@ use super::mlflow::{Experiment, FileMap, entity_id};
 use super::model_files::{model_files, model_from_files, model_sha256};
 use super::model_folder::ModelFolder;
 use super::notice::{NOTICE, NOTICE_FILE};
-use super::opened::{AGAIN, open};
+use super::opened::{again, open};
 use super::profile_file::{self, PROFILE};
 use super::readme::readme;
 use super::record::{ClassCounts, RunRecord};
 use super::stored;
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
     DataSet, KnownLabels, LabelNaming, NamedBytes, SetName, ZipLimits, read_canonical,
@@ -261,15 +263,15 @@ impl Archive {
     /// Those of [`model_from_files`]; [`Code::DamagedArchive`] where its fingerprint is not the manifest's, or it has a class
     /// that the manifest has not.
     pub fn model(&self) -> Result<TextClassifier, Error> {
-        let another = |what: &str| Error::new(Code::DamagedArchive, what, AGAIN);
+        let another = |what: Message| Error::new(Code::DamagedArchive, what, again());
         let data: FileMap = self.below(&format!("{}{}/data/", self.artifacts(), artifacts::MODEL));
         if model_sha256(&data) != self.manifest.model_sha256 {
-            return Err(another("the model is not the one that the manifest names"));
+            return Err(another(message!("error-another-model")));
         }
         let model = model_from_files(&data)?;
         let classes = &self.manifest.classes;
         if !model.classes.iter().all(|class| classes.contains(class)) {
-            return Err(another("the manifest has not the classes of the model"));
+            return Err(another(message!("error-other-classes")));
         }
         Ok(model)
     }
@@ -285,15 +287,20 @@ impl Archive {
     }
 
     /// What is read from the artifact `record.json`.
-    fn stored<T>(&self, read: impl FnOnce(&[u8]) -> Result<T, String>) -> Result<T, Error> {
+    fn stored<T>(&self, read: impl FnOnce(&[u8]) -> Result<T, Message>) -> Result<T, Error> {
         let path = format!("{}{RECORD}", self.artifacts());
-        let damaged =
-            |what: String| Error::new(Code::DamagedArchive, format!("`{path}` {what}"), AGAIN);
+        let damaged = |message: Message| Error::new(Code::DamagedArchive, message, again());
         let bytes = self
             .files
             .get(&path)
-            .ok_or_else(|| damaged("is missing".into()))?;
-        read(bytes).map_err(|fault| damaged(format!("can't be read: {fault}")))
+            .ok_or_else(|| damaged(message!("error-file-missing", file = &path)))?;
+        read(bytes).map_err(|fault| {
+            damaged(message!(
+                "error-file-unreadable",
+                file = &path,
+                fault = fault
+            ))
+        })
     }
 
     /// Rows of each class in each set.
@@ -383,8 +390,11 @@ impl Archive {
     /// [`Code::DamagedArchive`] where a file of it can't be read.
     pub fn experiment(&self) -> Result<Experiment, Error> {
         experiment_file::read(&self.manifest, &self.files).map_err(|(path, fault)| {
-            let what = format!("`{path}` can't be read: {fault}");
-            Error::new(Code::DamagedArchive, what, AGAIN)
+            Error::new(
+                Code::DamagedArchive,
+                message!("error-file-unreadable", file = path, fault = fault),
+                again(),
+            )
         })
     }
 

@@ -227,7 +227,7 @@ mod tests {
                 ("run.toml", Some(line)),
                 "{text}: {error}"
             );
-            assert!(error.remedy.contains(remedy), "{text}: {error}");
+            assert!(error.to_string().contains(remedy), "{text}: {error}");
         }
     }
 }

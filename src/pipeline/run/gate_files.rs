@@ -7,6 +7,7 @@ use super::archive::{Archive, run_files};
 use super::gate_report::GateReport;
 use super::mlflow::{Experiment, FileMap, Point};
 use super::readme::readme;
+use crate::message;
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::error::{Code, Error};
 
@@ -31,8 +32,8 @@ pub fn with_gate(
     if report.candidate.model_sha256 != manifest.model_sha256 {
         return Err(Error::new(
             Code::NotUsable,
-            "the gate judged another model than the archive holds",
-            "give the candidate's own archive",
+            message!("error-gate-of-another"),
+            message!("error-give-candidates-archive"),
         ));
     }
     let mut experiment = archive.experiment()?;

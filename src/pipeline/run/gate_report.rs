@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use super::metric_key::ClassKeys;
 use super::tables::Table;
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::compare::{
     Comparison, Cost, Gate, Latency, ModelResources, Outcome, Pair, PairedRows, Percentiles,
     Resources, Rules,
 };
-use crate::pipeline::corpus::wording::cut;
 use crate::pipeline::corpus::{LabelledSet, Source};
 use crate::pipeline::drift::{Estimate, ScoreKind, Scores};
 use crate::pipeline::error::{Code, Error};
@@ -87,7 +88,7 @@ pub fn paired_rows(
     candidate: &Scores,
     production: &Scores,
 ) -> Result<PairedRows, Error> {
-    for (whose, scores) in [("the candidate", candidate), ("production", production)] {
+    for (whose, scores) in [("candidate", candidate), ("production", production)] {
         if !rows
             .classes
             .iter()
@@ -95,12 +96,13 @@ pub fn paired_rows(
         {
             return Err(Error::new(
                 Code::NotUsable,
-                format!(
-                    "the rows have the classes {}, and {whose} knows none of them but {}",
-                    cut(&rows.classes),
-                    cut(&scores.classes)
+                message!(
+                    "error-no-class-known",
+                    rows = Argument::cut(&rows.classes),
+                    model = Argument::key(whose),
+                    known = Argument::cut(&scores.classes)
                 ),
-                "give rows with the labels that the models were trained for",
+                message!("error-give-known-labels"),
             ));
         }
     }

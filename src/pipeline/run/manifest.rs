@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::artifacts::SetDigest;
 use super::mlflow::FileMap;
-use super::opened::{AGAIN, GIVE};
+use super::opened::{again, give};
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::corpus::{LabelNaming, sha256_hex};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
@@ -79,18 +81,19 @@ impl Head {
         let Some(head) = head.filter(|head| is_known(&head.kind)) else {
             return Err(Error::new(
                 Code::NotAnArchive,
-                "its manifest.json is not that of a run of Dryf",
-                GIVE,
+                message!("error-manifest-of-another"),
+                give(),
             ));
         };
         if head.schema_version > SCHEMA_VERSION {
             return Err(Error::new(
                 Code::Unsupported,
-                format!(
-                    "the archive has schema version {}, this program reads up to {SCHEMA_VERSION}",
-                    head.schema_version
+                message!(
+                    "error-schema-version",
+                    version = head.schema_version.to_string(),
+                    known = SCHEMA_VERSION.to_string()
                 ),
-                "update Dryf",
+                message!("error-update"),
             ));
         }
         Ok(head)
@@ -136,8 +139,12 @@ fn parsed<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     serde_json::from_slice(bytes).map_err(|fault| {
         Error::new(
             Code::DamagedArchive,
-            format!("{MANIFEST} can't be read: {fault}"),
-            AGAIN,
+            message!(
+                "error-file-unreadable-plain",
+                file = MANIFEST,
+                fault = fault.to_string()
+            ),
+            again(),
         )
     })
 }
@@ -182,11 +189,14 @@ impl Manifest {
     /// [`Code::DamagedArchive`] where it is ours and can't be read.
     pub fn read(bytes: &[u8]) -> Result<Manifest, Error> {
         let head = Head::read(bytes)?;
-        if let Some(what) = report(&head.kind) {
+        if report(&head.kind).is_some() {
             return Err(Error::new(
                 Code::NotAnArchive,
-                format!("it is the archive of {what}, which holds no model"),
-                GIVE,
+                message!(
+                    "error-archive-without-model",
+                    kind = Argument::Key(head.kind.into())
+                ),
+                give(),
             ));
         }
         parsed(bytes)

@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::npy;
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::corpus::sha256_hex;
@@ -152,7 +154,7 @@ pub fn model_from_files(files: &BTreeMap<String, Vec<u8>>) -> Result<TextClassif
     let trained = &description.trained_classes;
     let n_classes = trained.len();
 
-    found.ensure(MODEL, n_classes >= 2, "it has fewer than two classes")?;
+    found.ensure(MODEL, n_classes >= 2, wrong("few-classes"))?;
     found.ensure(
         MODEL,
         description.classes.is_sorted_by(|a, b| a < b)
@@ -160,13 +162,9 @@ pub fn model_from_files(files: &BTreeMap<String, Vec<u8>>) -> Result<TextClassif
             && trained
                 .iter()
                 .all(|&class| (class as usize) < description.classes.len()),
-        "its classes are not in order",
+        wrong("class-order"),
     )?;
-    found.ensure(
-        MODEL,
-        description.gamma.is_finite(),
-        "its gamma is no number",
-    )?;
+    found.ensure(MODEL, description.gamma.is_finite(), wrong("gamma"))?;
     let tfidf = Tfidf {
         idf: if description.tfidf.use_idf {
             found.values("idf", &[n_features])?
@@ -179,11 +177,11 @@ pub fn model_from_files(files: &BTreeMap<String, Vec<u8>>) -> Result<TextClassif
     found.ensure(
         VOCABULARY,
         tfidf.vocabulary.len() == n_features,
-        "its terms are not those of the model",
+        wrong("terms"),
     )?;
     tfidf
         .check()
-        .map_err(|fault| damaged(VOCABULARY, &fault.message))?;
+        .map_err(|fault| damaged(VOCABULARY, fault.message))?;
 
     let pairs = n_classes * (n_classes - 1) / 2;
     let decision = match description.decision {
@@ -193,7 +191,7 @@ pub fn model_from_files(files: &BTreeMap<String, Vec<u8>>) -> Result<TextClassif
             found.ensure(
                 "n_support.npy",
                 n_support.iter().map(|&n| n as usize).sum::<usize>() == support.len(),
-                "it does not add up to the support vectors",
+                wrong("support"),
             )?;
             Decision::OneVsOne {
                 dual_coef: found.values("dual_coef", &[n_classes - 1, support.len()])?,
@@ -281,7 +279,7 @@ impl Found<'_> {
         self.files
             .get(name)
             .map(Vec::as_slice)
-            .ok_or_else(|| damaged(name, "the model lacks it"))
+            .ok_or_else(|| damaged(name, wrong("missing")))
     }
 
     /// `model.json`, if this program knows its format.
@@ -294,8 +292,12 @@ impl Found<'_> {
         if format > MODEL_FORMAT {
             return Err(Error::new(
                 Code::Unsupported,
-                format!("the model has format {format}, this program reads up to {MODEL_FORMAT}"),
-                "update Dryf",
+                message!(
+                    "error-model-format",
+                    format = format.to_string(),
+                    known = MODEL_FORMAT.to_string()
+                ),
+                message!("error-update"),
             )
             .in_file(MODEL));
         }
@@ -303,8 +305,12 @@ impl Found<'_> {
     }
 
     fn json<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Result<T, Error> {
-        serde_json::from_slice(self.bytes(name)?)
-            .map_err(|fault| damaged(name, &format!("it can't be read: {fault}")))
+        serde_json::from_slice(self.bytes(name)?).map_err(|fault| {
+            damaged(
+                name,
+                message!("model-unreadable", fault = fault.to_string()),
+            )
+        })
     }
 
     /// An array of this very shape, every value a finite number.
@@ -314,12 +320,16 @@ impl Found<'_> {
         self.ensure(
             &name,
             array.shape == shape,
-            &format!("its shape is {:?} where {shape:?} is needed", array.shape),
+            message!(
+                "model-shape",
+                shape = format!("{:?}", array.shape),
+                needed = format!("{shape:?}")
+            ),
         )?;
         self.ensure(
             &name,
             array.values.iter().all(|value| value.is_finite()),
-            "it holds what is no number",
+            wrong("number"),
         )?;
         Ok(array.values)
     }
@@ -339,22 +349,14 @@ impl Found<'_> {
         let in_order = indptr.first() == Some(&0)
             && indptr.last() == Some(&(data.len() as i64))
             && indptr.is_sorted();
-        self.ensure(
-            "support_vectors_indptr.npy",
-            in_order,
-            "its rows do not cover the values",
-        )?;
+        self.ensure("support_vectors_indptr.npy", in_order, wrong("rows"))?;
         let indptr: Vec<usize> = indptr.iter().map(|&at| at as usize).collect();
         let rows_ascend = indptr.windows(2).all(|row| {
             let columns = &indices[row[0]..row[1]];
             columns.is_sorted_by(|a, b| a < b)
                 && columns.last().is_none_or(|&last| (last as usize) < n_cols)
         });
-        self.ensure(
-            "support_vectors_indices.npy",
-            rows_ascend,
-            "its columns are not those of the vocabulary in order",
-        )?;
+        self.ensure("support_vectors_indices.npy", rows_ascend, wrong("columns"))?;
         let rows = CsrMatrix {
             n_rows: support.len(),
             n_cols,
@@ -365,7 +367,7 @@ impl Found<'_> {
         Ok((rows, support))
     }
 
-    fn ensure(&self, name: &str, holds: bool, otherwise: &str) -> Result<(), Error> {
+    fn ensure(&self, name: &str, holds: bool, otherwise: Message) -> Result<(), Error> {
         if holds {
             Ok(())
         } else {
@@ -374,11 +376,16 @@ impl Found<'_> {
     }
 }
 
-fn damaged(name: &str, what: &str) -> Error {
+/// What is wrong, by its key.
+fn wrong(what: &'static str) -> Message {
+    message!("model-fault", what = Argument::key(what))
+}
+
+fn damaged(name: &str, what: Message) -> Error {
     Error::new(
         Code::DamagedArchive,
-        format!("the model is not whole: {what}"),
-        "export the archive again",
+        message!("error-model-damaged", what = what),
+        message!("error-export"),
     )
     .in_file(name)
 }

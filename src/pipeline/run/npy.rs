@@ -3,6 +3,8 @@
 //! Source: NumPy's format description, `numpy/lib/_format_impl.py`. Only the kinds of array that a model has are known:
 //! `<f8`, `<u4` and `<i8` with one or two dimensions. An array of Python objects (a pickle) is never read.
 
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::error::{Code, Error};
 
 /// A kind of number that an array may hold.
@@ -90,25 +92,25 @@ pub fn write<T: Element>(shape: &[usize], values: &[T]) -> Vec<u8> {
 /// # Errors
 /// [`Code::DamagedArchive`] with the file's name for anything else.
 pub fn read<T: Element>(file: &str, bytes: &[u8]) -> Result<Array<T>, Error> {
-    let damaged = |what: &str| {
+    let damaged = |what: Message| {
         Error::new(
             Code::DamagedArchive,
-            format!("not the array it should be: {what}"),
-            "export the archive again",
+            message!("error-array", what = what),
+            message!("error-export"),
         )
         .in_file(file)
     };
     let rest = bytes
         .strip_prefix(MAGIC)
-        .ok_or_else(|| damaged("not a .npy file of version 1.0"))?;
+        .ok_or_else(|| damaged(wrong("version")))?;
     let (length, rest) = rest
         .split_first_chunk::<2>()
-        .ok_or_else(|| damaged("it is cut off"))?;
+        .ok_or_else(|| damaged(wrong("cut")))?;
     let (header, body) = rest
         .split_at_checked(usize::from(u16::from_le_bytes(*length)))
-        .ok_or_else(|| damaged("it is cut off"))?;
+        .ok_or_else(|| damaged(wrong("cut")))?;
     let header = std::str::from_utf8(header)
-        .map_err(|_| damaged("its header is no text"))?
+        .map_err(|_| damaged(wrong("header")))?
         .trim_end();
     let shape = header
         .strip_prefix(&format!(
@@ -116,7 +118,7 @@ pub fn read<T: Element>(file: &str, bytes: &[u8]) -> Result<Array<T>, Error> {
             T::DESCR
         ))
         .and_then(|rest| rest.strip_suffix("), }"))
-        .ok_or_else(|| damaged(&format!("its values are not {} in C order", T::DESCR)))?;
+        .ok_or_else(|| damaged(message!("array-order", kind = T::DESCR)))?;
     let shape = shape
         .split(',')
         .map(str::trim)
@@ -125,17 +127,22 @@ pub fn read<T: Element>(file: &str, bytes: &[u8]) -> Result<Array<T>, Error> {
         .collect::<Result<Vec<usize>, _>>()
         .ok()
         .filter(|shape| (1..=2).contains(&shape.len()))
-        .ok_or_else(|| damaged("it has neither one nor two dimensions"))?;
+        .ok_or_else(|| damaged(wrong("dimensions")))?;
     let n_bytes = shape
         .iter()
         .try_fold(T::N_BYTES, |product, &length| product.checked_mul(length));
     if n_bytes != Some(body.len()) {
-        return Err(damaged("its size does not fit its shape"));
+        return Err(damaged(wrong("size")));
     }
     Ok(Array {
         shape,
         values: body.chunks_exact(T::N_BYTES).map(T::get).collect(),
     })
+}
+
+/// What is wrong, by its key.
+fn wrong(what: &'static str) -> Message {
+    message!("array-fault", what = Argument::key(what))
 }
 
 #[cfg(test)]
@@ -209,7 +216,7 @@ mod tests {
             let error = read::<f64>("data/idf.npy", &bytes).unwrap_err();
             assert_eq!(error.code, Code::DamagedArchive);
             assert_eq!(error.place.as_ref().unwrap().file, "data/idf.npy");
-            assert!(error.message.contains(what), "{what}: {error}");
+            assert!(error.message.to_string().contains(what), "{what}: {error}");
         }
     }
 }

@@ -7,13 +7,19 @@ use sha2::{Digest, Sha256};
 
 use super::manifest::{FileEntry, MANIFEST};
 use super::mlflow::FileMap;
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::corpus::{NamedBytes, OpenZip, ZipLimits, is_zip};
 use crate::pipeline::error::{Code, Error};
 
 /// What to do about a file that is no archive.
-pub(super) const GIVE: &str = "give the zip that `dryf train --out` or the page's Export wrote";
-/// What to do about an archive that is not whole.
-pub(super) const AGAIN: &str = "export or download the archive again";
+pub(super) fn give() -> Message {
+    message!("error-give-archive")
+}
+
+pub(super) fn again() -> Message {
+    message!("error-export-again")
+}
 
 /// Bytes of a manifest; a file has about 250 in it, an archive some hundred files.
 const MAX_MANIFEST: u64 = 16 << 20;
@@ -34,20 +40,25 @@ pub(super) fn open(
     accept: impl FnOnce(&[u8]) -> Result<BTreeMap<String, FileEntry>, Error>,
     keep: impl Fn(&str) -> bool,
 ) -> Result<FileMap, Error> {
-    let not_ours = |what: &str| Error::new(Code::NotAnArchive, what, GIVE).in_file(&file.name);
-    let damaged = |path: &str, what: &str| {
-        Error::new(Code::DamagedArchive, format!("`{path}` {what}"), AGAIN).in_file(&file.name)
+    let not_ours = |what: Message| Error::new(Code::NotAnArchive, what, give()).in_file(&file.name);
+    let damaged = |path: &str, what: &'static str| {
+        let message = message!(
+            "error-archived-file",
+            file = path,
+            what = Argument::key(what)
+        );
+        Error::new(Code::DamagedArchive, message, again()).in_file(&file.name)
     };
     // What a zip of data would need, such as unpacking it by hand, is no help with an archive.
     let as_archive = |error: Error| Error {
-        remedy: match error.code {
-            Code::DamagedZip => AGAIN.into(),
-            _ => GIVE.into(),
-        },
+        remedy: Some(match error.code {
+            Code::DamagedZip => again(),
+            _ => give(),
+        }),
         ..error
     };
     if !is_zip(&file.bytes) {
-        return Err(not_ours("not a zip, so not an archive of a run"));
+        return Err(not_ours(message!("error-no-zip")));
     }
     let limits = ZipLimits {
         max_entries: MAX_MEMBERS,
@@ -60,7 +71,7 @@ pub(super) fn open(
         .filter_map(|name| name.strip_suffix(MANIFEST))
         .filter(|folder| folder.is_empty() || folder.ends_with('/'))
         .min_by_key(|folder| folder.len())
-        .ok_or_else(|| not_ours("the zip has no manifest.json, so it is no archive of a run"))?
+        .ok_or_else(|| not_ours(message!("error-no-manifest")))?
         .to_string();
     let mut manifest = Vec::new();
     zip.unpack(&format!("{root}{MANIFEST}"), MAX_MANIFEST, |bytes| {
@@ -68,9 +79,7 @@ pub(super) fn open(
     })
     .map_err(as_archive)?;
     if manifest.len() as u64 > MAX_MANIFEST {
-        return Err(not_ours(
-            "its manifest.json is larger than that of any archive",
-        ));
+        return Err(not_ours(message!("error-huge-manifest")));
     }
     let entries = accept(&manifest).map_err(|error| error.in_file(&file.name))?;
 
@@ -79,10 +88,7 @@ pub(super) fn open(
         match name.strip_prefix(&root) {
             Some(path) if path == MANIFEST || entries.contains_key(path) => {}
             path => {
-                return Err(damaged(
-                    path.unwrap_or(name),
-                    "does not belong to the archive",
-                ));
+                return Err(damaged(path.unwrap_or(name), "foreign"));
             }
         }
     }
@@ -94,7 +100,7 @@ pub(super) fn open(
     for (path, entry) in &entries {
         let name = format!("{root}{path}");
         if !zip.has(&name) {
-            return Err(damaged(path, "is missing"));
+            return Err(damaged(path, "missing"));
         }
         let (mut digest, mut n_bytes, mut bytes) = (Sha256::new(), 0, Vec::new());
         let is_kept = keep(path);
@@ -112,10 +118,7 @@ pub(super) fn open(
             .map(|byte| format!("{byte:02x}"))
             .collect();
         if n_bytes != entry.n_bytes || digest != entry.sha256 {
-            return Err(damaged(
-                path,
-                "is not what the manifest says: it was changed",
-            ));
+            return Err(damaged(path, "changed"));
         }
         if is_kept {
             files.insert(path.clone(), bytes);

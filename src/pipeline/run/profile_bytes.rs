@@ -76,6 +76,7 @@ impl Parts {
 /// Reads what [`Parts`] wrote. Every method fails where the bytes can't be that.
 pub struct Reader<'a>(&'a [u8]);
 
+/// Or the key of why not, as the sentence `profile-fault` chooses by.
 type Found<T> = Result<T, &'static str>;
 
 impl<'a> Reader<'a> {
@@ -87,14 +88,14 @@ impl<'a> Reader<'a> {
     pub fn end(&self) -> Found<()> {
         match self.0 {
             [] => Ok(()),
-            _ => Err("it goes on beyond its end"),
+            _ => Err("long"),
         }
     }
 
     pub fn number(&mut self) -> Found<u64> {
         let mut number = 0u64;
         for shift in (0..64).step_by(7) {
-            let (&byte, rest) = self.0.split_first().ok_or("it ends early")?;
+            let (&byte, rest) = self.0.split_first().ok_or("short")?;
             self.0 = rest;
             let bits = u64::from(byte & 0x7f);
             if shift == 63 && bits > 1 {
@@ -105,12 +106,12 @@ impl<'a> Reader<'a> {
                 return Ok(number);
             }
         }
-        Err("a number is too large")
+        Err("number-large")
     }
 
     fn bytes(&mut self, n: u64) -> Found<&'a [u8]> {
-        let n = usize::try_from(n).map_err(|_| "it ends early")?;
-        let (bytes, rest) = self.0.split_at_checked(n).ok_or("it ends early")?;
+        let n = usize::try_from(n).map_err(|_| "short")?;
+        let (bytes, rest) = self.0.split_at_checked(n).ok_or("short")?;
         self.0 = rest;
         Ok(bytes)
     }
@@ -127,9 +128,9 @@ impl<'a> Reader<'a> {
         for _ in 0..n {
             let number = part.number()?;
             if number >= limit as u64 {
-                return Err("a number of a row is out of range");
+                return Err("number-range");
             }
-            numbers.push(u32::try_from(number).map_err(|_| "a number is too large")?);
+            numbers.push(u32::try_from(number).map_err(|_| "number-large")?);
         }
         part.end()?;
         Ok(numbers)
@@ -140,7 +141,7 @@ impl<'a> Reader<'a> {
         let mut texts = Vec::new();
         for _ in 0..part.number()? {
             let n = part.number()?;
-            let text = std::str::from_utf8(part.bytes(n)?).map_err(|_| "a text is not in UTF-8")?;
+            let text = std::str::from_utf8(part.bytes(n)?).map_err(|_| "utf8")?;
             texts.push(text.to_string());
         }
         part.end()?;
@@ -151,14 +152,14 @@ impl<'a> Reader<'a> {
     pub fn values(&mut self, n: usize) -> Found<Vec<f64>> {
         let (distinct, left) = self.part()?.0.as_chunks::<8>();
         if !left.is_empty() {
-            return Err("a list of values is cut short");
+            return Err("values-short");
         }
         let distinct: Vec<f64> = distinct
             .iter()
             .map(|bytes| f64::from_le_bytes(*bytes))
             .collect();
         if !distinct.iter().all(|value| value.is_finite()) {
-            return Err("a value is no number");
+            return Err("value");
         }
         let places = self.numbers(n, distinct.len())?;
         Ok(places
@@ -172,7 +173,7 @@ impl<'a> Reader<'a> {
         let part = self.part()?.0;
         let wanted = n.checked_mul(columns).filter(|_| part.len() % 4 == 0);
         if wanted != Some(part.len() / 4) {
-            return Err("the scores are of another number of rows or classes");
+            return Err("scores-shape");
         }
         let planes: Vec<&[u8]> = part.chunks(part.len().max(4) / 4).collect();
         let values: Vec<f32> = (0..part.len() / 4)
@@ -182,7 +183,7 @@ impl<'a> Reader<'a> {
             .collect();
         match values.iter().all(|value| value.is_finite()) {
             true => Ok(values),
-            false => Err("a score is no number"),
+            false => Err("score"),
         }
     }
 }
@@ -203,7 +204,7 @@ mod tests {
             assert_eq!(reader.number(), Ok(number));
         }
         assert_eq!(reader.end(), Ok(()));
-        assert_eq!(reader.number(), Err("it ends early"));
+        assert_eq!(reader.number(), Err("short"));
         assert!(Reader::new(&[0xff; 9]).number().is_err());
         assert!(Reader::new(&[0xff; 12]).number().is_err());
     }

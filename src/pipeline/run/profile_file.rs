@@ -12,7 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::opened::again;
 use super::profile_bytes::{Parts, Reader, put_number};
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::drift::{
     Descriptor, DescriptorValues, Family, Marginals, Profile, ScoreKind, Scores, Side, TermRows,
     TermSet,
@@ -237,13 +240,17 @@ pub fn read(bytes: &[u8], path: &str) -> Result<Profile, Error> {
         match fault {
             Fault::Later(version) => Error::new(
                 Code::Unsupported,
-                format!("the reference profile has schema version {version}, made by a later Dryf; this one reads up to {SCHEMA_VERSION}"),
-                "update Dryf",
+                message!(
+                    "error-profile-version",
+                    version = version.to_string(),
+                    known = SCHEMA_VERSION.to_string()
+                ),
+                message!("error-update"),
             ),
             Fault::Damaged(what) => Error::new(
                 Code::DamagedArchive,
-                format!("the reference profile can't be read: {what}"),
-                "export or download the archive again",
+                message!("error-profile-damaged", what = what),
+                again(),
             ),
         }
         .in_file(path)
@@ -252,23 +259,24 @@ pub fn read(bytes: &[u8], path: &str) -> Result<Profile, Error> {
 
 enum Fault {
     Later(u32),
-    Damaged(String),
+    Damaged(Message),
 }
 
-impl From<&str> for Fault {
-    fn from(what: &str) -> Fault {
-        Fault::Damaged(what.into())
+/// By the key of what is wrong.
+impl From<&'static str> for Fault {
+    fn from(what: &'static str) -> Fault {
+        Fault::Damaged(message!("profile-fault", what = Argument::key(what)))
     }
 }
 
 fn checked(bytes: &[u8]) -> Result<Profile, Fault> {
     let end = bytes.iter().position(|&byte| byte == b'\n');
-    let (line, body) = bytes.split_at(end.ok_or("it has no first line")?);
+    let (line, body) = bytes.split_at(end.ok_or("first-line")?);
     let body = &body[1..];
-    let damaged = |fault: serde_json::Error| Fault::Damaged(fault.to_string());
+    let damaged = |fault: serde_json::Error| Fault::Damaged(Message::text(fault.to_string()));
     let version: Version = serde_json::from_slice(line).map_err(damaged)?;
     if version.kind != KIND {
-        return Err("its first line is not that of a reference profile".into());
+        return Err("other-first-line".into());
     }
     if version.schema_version > SCHEMA_VERSION {
         return Err(Fault::Later(version.schema_version));
@@ -278,7 +286,7 @@ fn checked(bytes: &[u8]) -> Result<Profile, Fault> {
         Holds::Marginals => {
             let marginals: Marginals = serde_json::from_slice(body).map_err(damaged)?;
             if marginals.n_rows != head.n_rows {
-                return Err("both lines name different numbers of rows".into());
+                return Err("row-counts".into());
             }
             marginals.check()?;
             Ok(Profile::Marginals(marginals))
@@ -287,7 +295,7 @@ fn checked(bytes: &[u8]) -> Result<Profile, Fault> {
             // Each row has a byte at least.
             let n_rows = usize::try_from(head.n_rows).unwrap_or(usize::MAX);
             if n_rows > body.len() {
-                return Err("it has fewer rows than its first line says".into());
+                return Err("few-rows".into());
             }
             let mut reader = Reader::new(body);
             let side = read_rows(&mut reader, n_rows, head)?;
@@ -365,21 +373,21 @@ fn read_terms(
             let term = next
                 .checked_add(terms.number()?)
                 .filter(|&term| term < set.vocabulary.len() as u64)
-                .ok_or("a term number is beyond the vocabulary")?;
+                .ok_or("term")?;
             next = term + 1;
             let code = counts.number()?;
-            let size = i64::try_from(code / 2).map_err(|_| "a count is too large")?;
-            let size = size.checked_add(1).ok_or("a count is too large")?;
+            let size = i64::try_from(code / 2).map_err(|_| "count-large")?;
+            let size = size.checked_add(1).ok_or("count-large")?;
             apart.push((term as u32, if code % 2 == 0 { size } else { -size }));
         }
         let counted = summed(std::mem::take(&mut guess), apart)
             .into_iter()
             .map(|(term, count)| Some((term, u32::try_from(count).ok()?)))
             .collect::<Option<BTreeMap<u32, u32>>>()
-            .ok_or("a count is below 0 or too large")?;
+            .ok_or("count-range")?;
         total += counted.len();
         if total > MOST_ENTRIES {
-            return Err("it has more terms than memory should hold".into());
+            return Err("terms".into());
         }
         rows.push(&counted);
     }
@@ -395,6 +403,6 @@ fn distinct(names: &[String]) -> Result<(), Fault> {
     if all.len() == names.len() {
         Ok(())
     } else {
-        Err("a name is there twice".into())
+        Err("names".into())
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::config::RunConfig;
+use crate::message::{Language, Message};
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{DataSet, Validation};
 use crate::pipeline::drift::Profile;
@@ -165,7 +166,7 @@ pub struct Seconds {
 pub struct LogLine {
     pub at: UnixMillis,
     pub level: Level,
-    pub message: String,
+    pub message: Message,
 }
 
 /// How grave a line is.
@@ -176,19 +177,32 @@ pub enum Level {
     Warning,
 }
 
-impl std::fmt::Display for LogLine {
+impl LogLine {
     /// `2021-07-20 09:31:30,759 - INFO - Collecting new data`, the time in UTC.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    pub fn shown(&self, language: Language) -> String {
         let at = self.at.civil();
         let level = match self.level {
             Level::Info => "INFO",
             Level::Warning => "WARNING",
         };
-        write!(
-            f,
+        format!(
             "{:04}-{:02}-{:02} {:02}:{:02}:{:02},{:03} - {level} - {}",
-            at.year, at.month, at.day, at.hour, at.minute, at.second, at.millisecond, self.message
+            at.year,
+            at.month,
+            at.day,
+            at.hour,
+            at.minute,
+            at.second,
+            at.millisecond,
+            self.message.shown(language)
         )
+    }
+}
+
+/// In English.
+impl std::fmt::Display for LogLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.shown(Language::English))
     }
 }
 
@@ -206,6 +220,18 @@ mod tests {
         assert_eq!(
             line.to_string(),
             "2021-07-20 09:31:30,759 - INFO - Collecting new data"
+        );
+    }
+
+    #[test]
+    fn a_line_of_an_earlier_archive_is_words() {
+        let line: LogLine =
+            serde_json::from_str(r#"{"at":0.0,"level":"WARNING","message":"Fitting ML model"}"#)
+                .unwrap();
+        let shown = "1970-01-01 00:00:00,000 - WARNING - Fitting ML model";
+        assert_eq!(
+            [line.shown(Language::English), line.shown(Language::Polish)],
+            [shown; 2]
         );
     }
 }

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use super::config::RunConfig;
-use crate::message::Message;
 use crate::pipeline::clean::Cleaner;
 use crate::pipeline::corpus::{
     DataSet, DataVerdict, Finding, FindingKind, SetName, Severity, Validation, ValidationOptions,
@@ -123,7 +122,7 @@ impl Validation {
     fn refuse(&mut self, error: &Error) {
         let is_blocker = |finding: &Finding| finding.severity == Severity::Blocker;
         if !self.findings.iter().any(is_blocker) || self.verdict.is_usable() {
-            let reason = Message::text(error.to_string());
+            let reason = error.line();
             if self.verdict.is_usable() {
                 self.verdict = DataVerdict::NotUsable {
                     reason: reason.clone(),

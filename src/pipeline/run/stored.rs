@@ -8,6 +8,7 @@ use super::config::RunConfig;
 use super::record::{
     ClassCounts, Evaluated, FitReport, Fits, LogLine, ProductionScore, RunRecord, Seconds,
 };
+use crate::message::Message;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{DataVerdict, Excluded, Finding, Validation};
 use crate::pipeline::drift::Profile;
@@ -81,10 +82,10 @@ pub fn read(
     bytes: &[u8],
     model: Arc<TextClassifier>,
     profile: Option<Arc<Profile>>,
-) -> Result<RunRecord, String> {
-    let stored: Stored = serde_json::from_slice(bytes).map_err(|fault| fault.to_string())?;
-    let config =
-        RunConfig::from_toml(&stored.config, "run.toml").map_err(|fault| fault.to_string())?;
+) -> Result<RunRecord, Message> {
+    let stored: Stored =
+        serde_json::from_slice(bytes).map_err(|fault| Message::text(fault.to_string()))?;
+    let config = RunConfig::from_toml(&stored.config, "run.toml").map_err(|fault| fault.line())?;
     Ok(RunRecord {
         run_id: stored.run_id,
         config,
@@ -118,12 +119,13 @@ pub fn read(
 ///
 /// # Errors
 /// What is wrong with the file.
-pub fn class_counts(bytes: &[u8]) -> Result<ClassCounts, String> {
+pub fn class_counts(bytes: &[u8]) -> Result<ClassCounts, Message> {
     #[derive(Deserialize)]
     struct Counts {
         class_counts: ClassCounts,
     }
-    let counts: Counts = serde_json::from_slice(bytes).map_err(|fault| fault.to_string())?;
+    let counts: Counts =
+        serde_json::from_slice(bytes).map_err(|fault| Message::text(fault.to_string()))?;
     Ok(counts.class_counts)
 }
 

@@ -24,9 +24,10 @@ use super::drift_section::ProfileKind;
 use super::model_files::{model_files, model_sha256};
 use super::record::*;
 use super::rehearsal::in_labels;
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::clean::Cleaner;
-use crate::pipeline::corpus::wording::cut;
 use crate::pipeline::corpus::{DataSet, Validation};
 use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
@@ -127,12 +128,12 @@ impl TrainRun {
             if !shared {
                 return Err(Error::new(
                     Code::InvalidConfig,
-                    format!(
-                        "the model in production knows the classes {}, the data have {}",
-                        cut(&production.model.classes),
-                        cut(&data.classes)
+                    message!(
+                        "error-other-task",
+                        known = Argument::cut(&production.model.classes),
+                        classes = Argument::cut(&data.classes)
                     ),
-                    "compare with a model of the same task",
+                    message!("error-compare-same-task"),
                 ));
             }
         }
@@ -148,12 +149,12 @@ impl TrainRun {
             work: Work::Validate,
             found: Found::default(),
         };
-        run.say(collecting, "Collecting new data");
+        run.say(collecting, message!("log-collecting"));
         run.clock.enter(Stage::Validate, now);
         run.say_readings(now);
-        run.say(now, "New data collected");
+        run.say(now, message!("log-collected"));
         run.warn_of_settings(now);
-        run.say(now, "Data verification and validation");
+        run.say(now, message!("log-validating"));
         Ok(run)
     }
 
@@ -170,8 +171,8 @@ impl TrainRun {
             Work::Split => {
                 self.clock.enter(Stage::Split, now);
                 let name = self.config.run.name.clone();
-                self.say(now, format!("Starting MLFlow run: {name}"));
-                self.say(now, "Creating validation set");
+                self.say(now, message!("log-run-starts", run = name));
+                self.say(now, message!("log-splitting"));
                 self.found.split = stratified_split(
                     &self.data.train.labels,
                     &self.data.classes,
@@ -179,11 +180,8 @@ impl TrainRun {
                     self.config.run.seed,
                 )
                 .map_err(|error| in_labels(error, &self.data))?;
-                self.say(now, "Creating cleaning pipeline");
-                self.say(
-                    now,
-                    "Fitting cleaning pipeline and transforming training set",
-                );
+                self.say(now, message!("log-cleaning-pipeline"));
+                self.say(now, message!("log-cleaning"));
                 self.work = Work::Clean(Cleaning::rows(self.found.split.train.clone()));
             }
             Work::Clean(mut cleaning) => {
@@ -195,7 +193,7 @@ impl TrainRun {
                     self.work = Work::Clean(cleaning);
                 } else {
                     self.found.train_texts = cleaning.texts;
-                    self.say(now, "Transforming validation set");
+                    self.say(now, message!("log-cleaning-validation"));
                     self.work =
                         Work::CleanValidation(Cleaning::rows(self.found.split.validation.clone()));
                 }
@@ -209,14 +207,11 @@ impl TrainRun {
                     self.work = Work::CleanValidation(cleaning);
                 } else {
                     self.found.validation_texts = cleaning.texts;
-                    self.say(
-                        now,
-                        "Hyperparameters are those of the configuration: there was no search",
-                    );
+                    self.say(now, message!("log-no-search"));
                     let params = self.params_line();
-                    self.say(now, format!("Params are: {params}"));
-                    self.say(now, "Creating ML model pipeline");
-                    self.say(now, "Fitting ML model");
+                    self.say(now, params);
+                    self.say(now, message!("log-model-pipeline"));
+                    self.say(now, message!("log-fitting"));
                     self.work = Work::Fit(Box::new(self.fitting(
                         self.found.train_texts.clone().into(),
                         self.labels(&self.found.split.train),
@@ -229,10 +224,10 @@ impl TrainRun {
                     self.work = Work::Fit(fitting);
                 } else {
                     let report = fitting.report(&self.data.classes)?;
-                    self.warn_unless_met("the solver", fitting.convergence()?, now);
+                    self.warn_unless_met(message!("log-solver"), fitting.convergence()?, now);
                     self.found.train_part = Some(report);
-                    self.say(now, "Performing check on training data");
-                    self.say(now, "Predicting training set");
+                    self.say(now, message!("log-check-train"));
+                    self.say(now, message!("log-predicting-train"));
                     let rows = fitting.training_rows();
                     self.work = Work::PredictTrain(fitting, Predicting::rows(rows));
                 }
@@ -242,12 +237,12 @@ impl TrainRun {
                 if predicting.step(&fitting).is_running() {
                     self.work = Work::PredictTrain(fitting, predicting);
                 } else {
-                    self.say(now, "Evaluating training set");
+                    self.say(now, message!("log-evaluating-train"));
                     self.found.train = Some(
                         self.evaluated(&self.labels(&self.found.split.train), predicting.labels),
                     );
-                    self.say(now, "Performing check on validation data");
-                    self.say(now, "Predicting validation set");
+                    self.say(now, message!("log-check-validation"));
+                    self.say(now, message!("log-predicting-validation"));
                     let texts = self.found.validation_texts.clone();
                     self.work = Work::PredictValidation(fitting, Predicting::texts(texts));
                 }
@@ -257,7 +252,7 @@ impl TrainRun {
                 if predicting.step(&fitting).is_running() {
                     self.work = Work::PredictValidation(fitting, predicting);
                 } else {
-                    self.say(now, "Evaluating validation set");
+                    self.say(now, message!("log-evaluating-validation"));
                     let validation = self.evaluated(
                         &self.labels(&self.found.split.validation),
                         predicting.labels,
@@ -269,22 +264,20 @@ impl TrainRun {
                         .map_or(0.0, |train| train.evaluation.f1_micro);
                     self.say(
                         now,
-                        format!(
-                            "F1 micro average -> train set = {train_f1:.4}, validation set = {:.4}",
-                            validation.evaluation.f1_micro
+                        message!(
+                            "log-f1-split",
+                            train = format!("{train_f1:.4}"),
+                            validation = format!("{:.4}", validation.evaluation.f1_micro)
                         ),
                     );
                     self.found.validation = Some(validation);
                     self.found.first_model = Some(Arc::new(self.classifier(*fitting)?));
                     if self.data.test.is_some() {
-                        self.say(now, "Performing check on test data");
+                        self.say(now, message!("log-check-test"));
                     }
-                    self.say(
-                        now,
-                        "Fitting cleaning pipeline and transforming training set on full data",
-                    );
+                    self.say(now, message!("log-cleaning-all"));
                     if self.data.test.is_some() {
-                        self.say(now, "Transforming test set");
+                        self.say(now, message!("log-cleaning-test"));
                     }
                     let n_test = self.data.test.as_ref().map_or(0, |test| test.texts.len());
                     self.work = Work::CleanFull(Cleaning::rows((0..n_test as u32).collect()));
@@ -297,7 +290,7 @@ impl TrainRun {
                     self.work = Work::CleanFull(cleaning);
                 } else {
                     self.found.test_texts = cleaning.texts;
-                    self.say(now, "Fitting ML model on full data");
+                    self.say(now, message!("log-fitting-all"));
                     // No step of the cleaning learns from the data, so the texts that both parts were cleaned to are
                     // the texts that all training rows are cleaned to.
                     let mut texts = std::mem::take(&mut self.found.train_texts);
@@ -317,10 +310,10 @@ impl TrainRun {
                     self.work = Work::FitFull(fitting);
                 } else {
                     let report = fitting.report(&self.data.classes)?;
-                    self.warn_unless_met("the solver", fitting.convergence()?, now);
+                    self.warn_unless_met(message!("log-solver"), fitting.convergence()?, now);
                     self.found.last = Some(report);
                     if self.data.test.is_some() {
-                        self.say(now, "Predicting test set");
+                        self.say(now, message!("log-predicting-test"));
                     }
                     let texts = std::mem::take(&mut self.found.test_texts);
                     self.work = Work::PredictTest(fitting, Predicting::texts(texts));
@@ -339,7 +332,7 @@ impl TrainRun {
                             &test.labels,
                         ));
                         self.found.test = Some(evaluated);
-                        self.say(now, "Evaluating test set");
+                        self.say(now, message!("log-evaluating-test"));
                     }
                     let model = Arc::new(self.classifier(*fitting)?);
                     self.found.model_sha256 = model_sha256(&model_files(&model));
@@ -352,7 +345,7 @@ impl TrainRun {
                         _ => self.work = Work::Finished,
                     }
                     if self.data.test.is_some() {
-                        self.say(now, "Checking new ML model vs. production ML model");
+                        self.say(now, message!("log-comparing"));
                         if !matches!(self.work, Work::Production(..)) {
                             self.say_comparison(now);
                         }

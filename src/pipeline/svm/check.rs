@@ -1,6 +1,7 @@
 //! The door of the classifier: options as given become options that can run, or every violation with its field.
 
 use super::params::{ClassWeight, DecisionFunctionShape, Engine, Kernel, SvcParams};
+use crate::message;
 use crate::pipeline::corpus::wording::cut;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::params::CONFIG;
@@ -70,7 +71,11 @@ impl SvcParams {
             .filter_map(|error| error.place.map(|place| place.file))
             .collect();
         if !others.is_empty() {
-            first.message += &format!(" (also at fault: {})", others.join(", "));
+            first.message = message!(
+                "error-also-at-fault",
+                fault = first.message,
+                fields = others.join(", ")
+            );
         }
         Err(first)
     }

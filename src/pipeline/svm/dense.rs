@@ -18,6 +18,7 @@ use super::fit::{MachineReport, Phase, Problem, Stop, SvcProgress};
 use super::kernel::{KernelFunction, squared_norm};
 use super::model::Decision;
 use super::params::Kernel;
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
@@ -48,14 +49,16 @@ impl DenseFit {
     ) -> Result<DenseFit, Error> {
         let (n, features) = (problem.x.n_rows, problem.x.n_cols);
         if n > MAX_ROWS {
-            let megabytes = (n as f64 * n as f64 * 8.0 / 1e6).round();
+            let megabytes = (n as f64 * n as f64 * 8.0 / 1e6).round() as u64;
             return Err(Error::new(
                 Code::MemoryLimit,
-                format!(
-                    "the engine linfa-svm builds a dense kernel matrix of {n} x {n} numbers for each class \
-                     ({megabytes} MB); it takes at most {MAX_ROWS} rows"
+                message!(
+                    "error-dense-kernel",
+                    rows = n,
+                    megabytes = megabytes,
+                    most = MAX_ROWS
                 ),
-                "set svc.engine to `smo` (the same kernels on sparse rows) or `linear`, or train on fewer rows",
+                message!("error-other-engine"),
             )
             .in_file("svc.engine"));
         }
@@ -63,11 +66,13 @@ impl DenseFit {
         if cells * 8.0 > 512e6 {
             return Err(Error::new(
                 Code::MemoryLimit,
-                format!(
-                    "the engine linfa-svm needs dense rows, {n} x {features} numbers ({} MB)",
-                    (cells * 8.0 / 1e6).round()
+                message!(
+                    "error-dense-rows",
+                    rows = n,
+                    features = features,
+                    megabytes = (cells * 8.0 / 1e6).round() as u64
                 ),
-                "set svc.engine to `smo` or `linear`, or keep fewer terms (tfidf.min_df, tfidf.max_features)",
+                message!("error-other-engine-or-fewer-terms"),
             )
             .in_file("svc.engine"));
         }
@@ -126,8 +131,8 @@ impl DenseFit {
         let failed = |fault: linfa_svm::SvmError| {
             Error::new(
                 Code::InvalidParameter,
-                format!("linfa-svm refuses the problem: {fault}"),
-                "set svc.engine to `smo`",
+                message!("error-linfa-refuses", fault = fault.to_string()),
+                message!("error-set-smo"),
             )
             .in_file("svc.engine")
         };

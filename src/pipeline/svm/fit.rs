@@ -13,6 +13,7 @@ use super::ovo::OneVsOneFit;
 use super::ovr::LinearFit;
 use super::params::Engine;
 use super::start::DualStart;
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
@@ -199,32 +200,34 @@ impl SvcFit {
         seed: u32,
         start: Option<DualStart>,
     ) -> Result<SvcFit, Error> {
-        let bug = |message: String| Error::new(Code::Bug, message, "");
         if x.n_rows != y.len() {
-            return Err(bug(format!("{} rows but {} labels", x.n_rows, y.len())));
+            return Err(Error::bug(message!(
+                "error-bug-labels",
+                rows = x.n_rows,
+                labels = y.len()
+            )));
         }
-        if let Some(class) = y.iter().find(|&&class| class as usize >= n_classes) {
-            return Err(bug(format!("class {class} of {n_classes} classes")));
+        let bug_classes =
+            |has: u64, of: usize| Error::bug(message!("error-bug-classes", has = has, of = of));
+        if let Some(&class) = y.iter().find(|&&class| class as usize >= n_classes) {
+            return Err(bug_classes(class.into(), n_classes));
         }
         if n_classes != params.n_classes() {
-            return Err(bug(format!(
-                "{n_classes} classes, but the options were checked for {}",
-                params.n_classes()
-            )));
+            return Err(bug_classes(n_classes as u64, params.n_classes()));
         }
         if x.n_cols == 0 {
             return Err(Error::new(
                 Code::EmptyVocabulary,
-                "the rows have no columns to learn from",
-                "lower tfidf.min_df, raise tfidf.max_df, or clean away less",
+                message!("error-no-columns"),
+                message!("error-clean-less"),
             ));
         }
         if let Some(at) = x.data.iter().position(|value| !value.is_finite()) {
             let row = x.indptr.partition_point(|&start| start <= at);
             return Err(Error::new(
                 Code::BadRow,
-                format!("row {row} has a value that is not a finite number"),
-                "correct the value or leave the row out",
+                message!("error-row-not-finite", row = row.to_string()),
+                message!("error-correct-value"),
             ));
         }
         let mut rows = vec![Vec::new(); n_classes];
@@ -239,11 +242,8 @@ impl SvcFit {
         if classes.len() < 2 {
             return Err(Error::new(
                 Code::TooFewClasses,
-                format!(
-                    "a classifier needs rows of at least two classes, these have {}",
-                    classes.len()
-                ),
-                "add rows of another class, or merge the training files",
+                message!("error-too-few-classes", classes = classes.len()),
+                message!("error-add-class-or-merge"),
             ));
         }
         memory::check(params.params(), &x, classes.len(), memory::ADDRESSABLE)?;

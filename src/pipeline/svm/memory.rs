@@ -5,6 +5,7 @@
 //! `cache_size`. The constants are sums over the fields of the solvers, with room for their vectors to grow.
 
 use super::params::{Engine, Kernel, SvcParams};
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::sparse::CsrMatrix;
 
@@ -56,7 +57,7 @@ pub(super) fn check(
     if needed <= addressable {
         return Ok(());
     }
-    let megabytes = |bytes: f64| (bytes / f64::from(1 << 20)).ceil();
+    let megabytes = |bytes: f64| (bytes / f64::from(1 << 20)).ceil() as u64;
     let smaller = SvcParams {
         cache_size: 1.0,
         ..params.clone()
@@ -68,23 +69,21 @@ pub(super) fn check(
     let fits = |params: &SvcParams| bytes(params, x, n_classes) <= addressable;
     let remedy = if fits(&smaller) {
         let left = addressable - bytes(&smaller, x, n_classes);
-        format!(
-            "set svc.cache_size to {} or less (it needs more time, and gives the same model)",
-            (left / f64::from(1 << 20)).floor().max(1.0)
-        )
+        let cache = (left / f64::from(1 << 20)).floor().max(1.0);
+        message!("error-smaller-cache", megabytes = cache as u64)
     } else if fits(&linear) {
-        "set svc.engine to `linear`, or train on the command line".into()
+        message!("error-linear-or-command-line")
     } else {
-        "train on the command line, or keep fewer terms (tfidf.min_df, tfidf.max_features)".into()
+        message!("error-command-line-or-fewer-terms")
     };
     Err(Error::new(
         Code::MemoryLimit,
-        format!(
-            "the fit of {} rows with {} stored values needs up to {} MB, but there are {} MB here",
-            x.n_rows,
-            x.n_stored(),
-            megabytes(needed),
-            megabytes(addressable)
+        message!(
+            "error-fit-memory",
+            rows = x.n_rows,
+            values = x.n_stored(),
+            needed = megabytes(needed),
+            there = megabytes(addressable)
         ),
         remedy,
     )
@@ -113,7 +112,7 @@ mod tests {
         let error = remedy(needed - 50e6);
         assert_eq!(error.code, Code::MemoryLimit);
         let named: f64 = error
-            .remedy
+            .to_string()
             .split(' ')
             .find_map(|word| word.parse().ok())
             .expect("the remedy names a size");
@@ -123,8 +122,8 @@ mod tests {
         };
         assert!(bytes(&smaller, &x, 3) <= needed - 50e6);
         // Kernel rows are the most of it; without them the column index and the coefficients are left.
-        assert!(remedy(6e6).remedy.contains("`linear`"));
-        assert!(remedy(1e6).remedy.contains("command line"));
+        assert!(remedy(6e6).to_string().contains("`linear`"));
+        assert!(remedy(1e6).to_string().contains("command line"));
     }
 
     #[test]

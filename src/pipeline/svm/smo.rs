@@ -31,6 +31,7 @@ use super::fit::{MachineReport, Stop};
 use super::row_cache::Row;
 use super::rows::KernelRows;
 use super::standings::{LOW, Standings, Ties, UP};
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::step::Status;
 
@@ -564,8 +565,8 @@ impl Smo {
         if self.overflow {
             return Err(Error::new(
                 Code::InvalidParameter,
-                "the kernel's values are beyond the range of a float",
-                "scale the rows (such as tfidf.norm = `l2`), or lower svc.degree, svc.gamma, svc.coef0 or svc.C",
+                message!("error-kernel-overflow"),
+                message!("error-scale-rows"),
             )
             .in_file("svc.kernel"));
         }

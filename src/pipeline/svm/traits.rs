@@ -14,7 +14,8 @@ use ndarray::Array1;
 use super::check::SvcValidParams;
 use super::fit::SvcFit;
 use super::model::Svc;
-use crate::pipeline::error::{Code, Error};
+use crate::message;
+use crate::pipeline::error::Error;
 use crate::pipeline::sparse::CsrMatrix;
 
 impl Records for CsrMatrix {
@@ -74,6 +75,6 @@ impl Predict<&CsrMatrix, Array1<usize>> for Svc {
 /// For the bound that `Fit` sets; none of ours comes from linfa's own faults.
 impl From<linfa::Error> for Error {
     fn from(fault: linfa::Error) -> Error {
-        Error::new(Code::Bug, format!("linfa: {fault}"), "")
+        Error::bug(message!("error-bug-linfa", fault = fault.to_string()))
     }
 }

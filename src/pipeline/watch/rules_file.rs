@@ -200,7 +200,7 @@ mod tests {
             assert_eq!(error.code, code, "{text}: {error}");
             let place = error.place.clone().unwrap();
             assert_eq!(place.line, Some(line), "{text}: {error}");
-            assert!(error.remedy.contains(remedy), "{text}: {error}");
+            assert!(error.to_string().contains(remedy), "{text}: {error}");
         }
     }
 }

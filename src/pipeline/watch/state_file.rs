@@ -7,6 +7,8 @@ use super::kept::KeptRows;
 use super::record::{BatchRecord, Finding};
 use super::stated::StatedErrors;
 use super::watching::Watch;
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::error::{Code, Error};
 
@@ -60,33 +62,29 @@ impl Watch {
     /// # Errors
     /// [`Code::DamagedState`] for what is no state, cut short or changed, [`Code::Unsupported`] for a later Dryf's.
     pub fn from_json(bytes: &[u8], file: &str) -> Result<Watch, Error> {
-        let damaged = |what: String| {
-            Error::new(
-                Code::DamagedState,
-                what,
-                "restore the file, give another one, or begin anew with --restart, which keeps it under another name",
-            )
-            .in_file(file)
+        let damaged = |what: Message| {
+            Error::new(Code::DamagedState, what, message!("error-restore-state")).in_file(file)
         };
-        let value: Value = serde_json::from_slice(bytes)
-            .map_err(|_| damaged("no state of a monitor: it is no JSON, or cut short".into()))?;
+        let value: Value =
+            serde_json::from_slice(bytes).map_err(|_| damaged(message!("error-no-state-json")))?;
         let head: Head = Head::deserialize(&value)
             .ok()
             .filter(|head: &Head| head.kind == KIND)
-            .ok_or_else(|| damaged("no state of a monitor".into()))?;
+            .ok_or_else(|| damaged(message!("error-no-state")))?;
         if !(1..=SCHEMA_VERSION).contains(&head.schema_version) {
             return Err(Error::new(
                 Code::Unsupported,
-                format!(
-                    "the state has version {}, and this Dryf reads versions 1 and {SCHEMA_VERSION}",
-                    head.schema_version
+                message!(
+                    "error-state-version",
+                    version = head.schema_version.to_string(),
+                    known = SCHEMA_VERSION.to_string()
                 ),
-                "use the Dryf that wrote it, or begin anew with --restart, which keeps it under another name",
+                message!("error-own-dryf"),
             )
             .in_file(file));
         }
         let body: Body = serde_json::from_slice(bytes)
-            .map_err(|fault| damaged(format!("the state is damaged ({fault})")))?;
+            .map_err(|fault| damaged(message!("error-state-damaged", fault = fault.to_string())))?;
         let mut watch = body.watch;
         let fingerprint = match head.schema_version {
             // Written without what this version adds; its bytes are what was hashed.
@@ -94,15 +92,11 @@ impl Watch {
             _ => Some(watch.fingerprint()),
         };
         if fingerprint.as_ref() != Some(&body.sha256) {
-            return Err(damaged(
-                "the state is damaged: it is not what was written".into(),
-            ));
+            return Err(damaged(message!("error-state-changed")));
         }
         let is_migrated = head.schema_version == 1 && watch.migrate().is_ok();
         if (head.schema_version == 1 && !is_migrated) || !watch.is_sound() {
-            return Err(damaged(
-                "the state is damaged: a value is out of its range".into(),
-            ));
+            return Err(damaged(message!("error-state-range")));
         }
         Ok(watch)
     }

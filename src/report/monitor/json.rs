@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::message;
 use crate::pipeline::corpus::Source;
-use crate::pipeline::error::{Code, Error};
+use crate::pipeline::error::Error;
 use crate::pipeline::watch::{Advice, BatchRecord, Judged, Watch};
 
 /// What was watched with every number, for scripts; `skipped` are batches that were given and not watched, with why; `files` are
@@ -37,10 +38,8 @@ pub fn monitor_json(
     if !files.is_empty() {
         value["files"] = json!(files);
     }
-    let mut bytes = serde_json::to_vec(&value).map_err(|error| {
-        let message = format!("the report has no form in JSON ({error})");
-        Error::new(Code::Bug, message, "")
-    })?;
+    let mut bytes = serde_json::to_vec(&value)
+        .map_err(|error| Error::bug(message!("error-bug-json", fault = error.to_string())))?;
     bytes.push(b'\n');
     Ok(bytes)
 }

@@ -186,7 +186,7 @@ fn rules_are_kept_and_a_violation_stays_at_its_field() {
         bytes: b"[drfit]".to_vec(),
     };
     want(&mut again, MonitorIntent::LoadRules(bad));
-    assert!(again.monitor_fault().unwrap().remedy.contains("drift"));
+    assert!(again.monitor_fault().unwrap().to_string().contains("drift"));
     assert_eq!(again.monitor_rules().valid().drift.alpha, 0.01);
 }
 

@@ -283,7 +283,7 @@ fn a_run_is_promoted_once_its_archive_is_built() {
     session.apply(done(job, Outcome::Run(card)), Vec::new());
     session.apply(Event::Cancelled { job: building }, Vec::new());
     let error = session.production().error.as_ref().expect("it is told");
-    assert!(error.message.contains("another run"), "{error}");
+    assert!(error.message.to_string().contains("another run"), "{error}");
     assert!(!session.production().busy);
     assert_eq!(session.production().card.as_ref().unwrap().run_id, "r1");
 }

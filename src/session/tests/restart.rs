@@ -109,7 +109,7 @@ fn the_run_at_work_starts_once_more_and_is_told_the_second_time() {
     };
     let effects = session.plan(lost());
     let error = session.run().error().expect("it is told").clone();
-    assert!(error.message.contains("it ended"), "{error}");
+    assert!(error.message.to_string().contains("it ended"), "{error}");
     assert!(!session.is_running());
     let [(demo, JobSpec::LoadDemo)] = specs(&effects)[..] else {
         panic!("{effects:?}");

@@ -135,7 +135,7 @@ fn a_run_that_is_cancelled_or_fails_leaves_the_one_before() {
     });
     let progress = Progress {
         stage: "fit".into(),
-        log: vec!["Fitting ML model".into()],
+        log: vec![log_line("Fitting ML model")],
         solver,
         ..Progress::default()
     };
@@ -461,7 +461,7 @@ fn an_archive_shows_its_run_again_after_a_reload() {
     linked.plan(Intent::FollowLink("train?svc.kernal=rbf&svc.C=3.0".into()));
     let error = linked.error().expect("the unknown name is told");
     assert_eq!((linked.config().svc.c, error.code), (3.0, Code::UnknownKey));
-    assert!(error.remedy.contains("`kernel`"), "{error}");
+    assert!(error.to_string().contains("`kernel`"), "{error}");
     assert_eq!(linked.form().violations(), &[]);
     let mut quick = Session::default();
     quick.plan(Intent::Open(View::Train));

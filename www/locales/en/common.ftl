@@ -7,6 +7,7 @@ list-more = { $items } and { $more } more
 text = { $text }
 clauses = { $clauses }
 statement = { $word }: { $text }
+error-line = { $file }, line { $line }
 verdict-line = { $word }. { $sentence }.
 written-by = Written by Dryf { $version }.
 save-html = Save as HTML

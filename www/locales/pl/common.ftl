@@ -7,6 +7,7 @@ list-more = { $items } i jeszcze { $more }
 text = { $text }
 clauses = { $clauses }
 statement = { $word }: { $text }
+error-line = { $file }, wiersz { $line }
 verdict-line = { $word }. { $sentence }.
 written-by = Raport programu Dryf { $version }.
 save-html = Zapisz jako HTML

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::components::{FilePicker, MonitoringRule, Notes};
 use crate::app::files;
+use crate::app::language::language;
 use crate::app::store::store;
 use crate::app::words::{Monitor, words};
 use crate::pipeline::params::MONITORING;

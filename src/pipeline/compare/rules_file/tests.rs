@@ -200,8 +200,11 @@ fn each_fault_has_its_line_key_and_remedy() {
             ("r.toml", Some(line)),
             "{text}: {error}"
         );
-        assert!(error.message.contains(message), "{text}: {error}");
-        assert!(error.remedy.contains(remedy), "{text}: {error}");
+        assert!(
+            error.message.to_string().contains(message),
+            "{text}: {error}"
+        );
+        assert!(error.to_string().contains(remedy), "{text}: {error}");
     }
 }
 

@@ -192,7 +192,10 @@ fn rows_without_a_label_or_a_text_are_left_out_and_told() {
         &ReadingOptions::default(),
     )
     .unwrap_err();
-    assert_eq!(error.message, "no row has both a text and a label");
+    assert_eq!(
+        error.message.to_string(),
+        "no row has both a text and a label"
+    );
     // Pairs alike, where each file tells its own.
     let data = assembled(pair("a\n\nc\nd\ne\n", "x\ny\n\ny\n\n"));
     assert_eq!(data.train.texts, ["a", "d"]);
@@ -294,7 +297,10 @@ fn a_test_set_speaks_as_the_training_set_does() {
     assert_eq!(data.test.unwrap().labels, [0, 1]);
     options.test.text_column = None;
     let error = assemble(files, &options).unwrap_err();
-    assert!(error.remedy.contains("--test-text-column tweet"), "{error}");
+    assert!(
+        error.to_string().contains("--test-text-column tweet"),
+        "{error}"
+    );
 }
 
 #[test]

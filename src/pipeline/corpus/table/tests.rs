@@ -244,12 +244,15 @@ fn tables_without_a_header_take_numbers() {
     assert_eq!(error.code, Code::MissingColumn);
     assert!(
         error
-            .remedy
+            .to_string()
             .contains("--no-header --text-column 2 --label-column 1"),
         "{error}"
     );
     let error = read_by(&numbers("3", "1"), "a.tsv", rows).unwrap_err();
-    assert!(error.message.contains("`3` is none of them"), "{error}");
+    assert!(
+        error.message.to_string().contains("`3` is none of them"),
+        "{error}"
+    );
 }
 
 #[test]

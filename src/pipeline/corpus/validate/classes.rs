@@ -42,7 +42,7 @@ pub(super) fn split_finding(
         FindingKind::SplitImpossible,
         Severity::Blocker,
         SetName::Train,
-        Message::text(format!("{}; {}", fault.message, fault.remedy)),
+        fault.sentence(),
     );
     Some(Finding { rows, ..finding })
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Finding, FindingKind};
-use crate::pipeline::corpus::wording::{counted, listed};
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::corpus::{
     Corpus, DataSet, Delimiter, FileOptions, LabelNames, Missing, Quoting, ReadingOptions, SetName,
     TextEncoding,
@@ -151,8 +152,8 @@ impl Exclusions {
             if let Some(kind) = self.kinds(set).iter().find(|kind| !kind.names_rows()) {
                 return Err(Error::new(
                     Code::InvalidConfig,
-                    format!("findings of the kind `{kind}` name no rows"),
-                    "name kinds that do, or rows",
+                    message!("error-kind-without-rows", kind = kind.to_string()),
+                    message!("error-name-kinds"),
                 )
                 .in_file(Exclusions::setting(set)));
             }
@@ -174,8 +175,8 @@ impl Exclusions {
             None => {
                 return Err(Error::new(
                     Code::InvalidConfig,
-                    "there is no test set to exclude rows from",
-                    "give test texts and tags, or leave the setting out",
+                    message!("error-no-test-to-exclude"),
+                    message!("error-give-test-or-leave"),
                 )
                 .in_file("data.exclude_test_rows"));
             }
@@ -196,11 +197,13 @@ impl Exclusions {
         if let Some(row) = self.rows(set).iter().find(|row| !is_there(**row)) {
             return Err(Error::new(
                 Code::InvalidConfig,
-                format!(
-                    "there is no row {row}: the {set} set has {}, counted from 1",
-                    counted(n_rows as u64, "row")
+                message!(
+                    "error-no-such-row",
+                    row = row.to_string(),
+                    set = set,
+                    rows = n_rows
                 ),
-                "give rows that are there; those of other data can't be meant",
+                message!("error-give-rows-there"),
             )
             .in_file(format!("data.exclude_{set}_rows")));
         }
@@ -300,11 +303,8 @@ impl Excluded {
                 .collect();
             return Err(Error::new(
                 Code::ClassTooSmall,
-                format!(
-                    "the exclusions leave training rows of {}, and a classifier needs two classes",
-                    listed(&left)
-                ),
-                "exclude fewer kinds or rows",
+                message!("error-exclusions-leave", classes = Argument::names(&left)),
+                message!("error-exclude-fewer"),
             )
             .in_file("data.exclude_train"));
         }
@@ -312,8 +312,8 @@ impl Excluded {
         if n_test > 0 && self.test.len() == n_test {
             return Err(Error::new(
                 Code::ClassTooSmall,
-                "the exclusions leave no row of the test set",
-                "exclude fewer kinds or rows, or give no test set",
+                message!("error-exclusions-leave-no-test"),
+                message!("error-exclude-fewer-or-no-test"),
             )
             .in_file("data.exclude_test"));
         }

@@ -10,6 +10,7 @@ mod parse;
 mod program;
 mod syntax;
 
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use branches::Branches;
 use machine::{Found, Machine};
@@ -40,22 +41,23 @@ impl PythonRegex {
     /// name (`\N{…}`). A pattern that is taken matches exactly what it matches in Python.
     pub fn compile(pattern: &str, setting: &str) -> Result<PythonRegex, Error> {
         let parsed = parse::parse(pattern).map_err(|fault| {
-            let shown = shown(pattern);
-            let message = format!(
-                "{} at character {} of the pattern {shown}",
-                fault.message, fault.position
+            let message = message!(
+                "error-pattern",
+                fault = fault.message,
+                at = fault.position.to_string(),
+                pattern = shown(pattern)
             );
             Error::new(Code::InvalidConfig, message, fault.remedy).in_file(setting)
         })?;
         let program = Program::new(&parsed.node).map_err(|TooLarge| {
-            let message = format!(
-                "the pattern {} is too large: more than {MAX_INSTRUCTIONS} steps",
-                shown(pattern)
-            );
             Error::new(
                 Code::InvalidConfig,
-                message,
-                "repeat less, or take fewer alternatives",
+                message!(
+                    "error-pattern-large",
+                    pattern = shown(pattern),
+                    steps = MAX_INSTRUCTIONS
+                ),
+                message!("error-shorter-pattern"),
             )
             .in_file(setting)
         })?;

@@ -4,6 +4,8 @@ mod escapes;
 mod flags;
 
 use super::syntax::{Fold, Item, Look, Node, Set};
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::python::chars;
 pub(super) use flags::Flags;
 
@@ -20,16 +22,27 @@ pub(super) struct Parsed {
 }
 
 /// Why a pattern can't be honoured.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Fault {
-    pub message: String,
+    pub message: Message,
     /// The character of the pattern where it shows, counted from 1.
     pub position: usize,
-    pub remedy: &'static str,
+    pub remedy: Message,
 }
 
-const REWRITE: &str = "write the pattern without it";
-const AS_PYTHON: &str = "correct the pattern; Python's re refuses it too";
+fn rewrite() -> Message {
+    message!("error-rewrite-pattern")
+}
+
+fn as_python() -> Message {
+    message!("error-pattern-as-python")
+}
+
+/// What is wrong, by its key.
+fn wrong(what: &'static str) -> Message {
+    message!("pattern-fault", what = Argument::key(what))
+}
+
 /// Groups within groups; keeps the reader's recursion within any stack.
 const MAX_DEPTH: usize = 100;
 /// `re` takes any number here; what is beyond is no pattern for a text of words.
@@ -47,7 +60,7 @@ pub(super) fn parse(pattern: &str) -> Result<Parsed, Fault> {
     };
     let node = parser.alternatives(None, 0)?;
     if parser.at < parser.chars.len() {
-        return Err(parser.fault("unbalanced parenthesis", parser.at, AS_PYTHON));
+        return Err(parser.fault(wrong("unbalanced"), parser.at, as_python()));
     }
     Ok(Parsed {
         node,
@@ -87,9 +100,9 @@ impl Parser {
         found
     }
 
-    fn fault(&self, message: impl Into<String>, at: usize, remedy: &'static str) -> Fault {
+    fn fault(&self, message: Message, at: usize, remedy: Message) -> Fault {
         Fault {
-            message: message.into(),
+            message,
             position: at + 1,
             remedy,
         }
@@ -142,26 +155,22 @@ impl Parser {
                     };
                     match before {
                         Before::Nothing => {
-                            return Err(self.fault("nothing to repeat", start, AS_PYTHON));
+                            return Err(self.fault(wrong("nothing-to-repeat"), start, as_python()));
                         }
                         Before::Repetition => {
-                            return Err(self.fault("multiple repeat", start, AS_PYTHON));
+                            return Err(self.fault(wrong("multiple-repeat"), start, as_python()));
                         }
                         Before::Something => {}
                     }
                     if self.peek() == Some('+') {
-                        return Err(self.fault(
-                            "possessive repetition is not supported",
-                            self.at,
-                            REWRITE,
-                        ));
+                        return Err(self.fault(wrong("possessive"), self.at, rewrite()));
                     }
                     let greedy = !self.eat('?');
                     let node = Box::new(nodes.pop().expect("a quantifier follows a node"));
                     // Whether an iteration that takes nothing ends such a loop depends on the path that led to it.
                     if node.can_be_empty() && max != Some(1) && max != Some(min) {
-                        let message = "a repetition of what can be empty is not supported";
-                        let remedy = "let the repeated part take at least one character";
+                        let message = wrong("empty-repeat");
+                        let remedy = message!("error-repeat-character");
                         return Err(self.fault(message, start, remedy));
                     }
                     before = Before::Repetition;
@@ -228,9 +237,9 @@ impl Parser {
         let number = |digits: &str| match digits.parse::<u32>() {
             Ok(number) if number <= MAX_REPEAT => Ok(number),
             _ => Err(self.fault(
-                format!("more than {MAX_REPEAT} repetitions are not supported"),
+                message!("pattern-repetitions", most = MAX_REPEAT),
                 start,
-                "take a smaller number, or * or +",
+                message!("error-fewer-repetitions"),
             )),
         };
         let min = if low.is_empty() { 0 } else { number(&low)? };
@@ -240,7 +249,7 @@ impl Parser {
             Some(number(&high)?)
         };
         if max.is_some_and(|max| max < min) {
-            return Err(self.fault("min repeat greater than max repeat", start, AS_PYTHON));
+            return Err(self.fault(wrong("repeat-range"), start, as_python()));
         }
         Ok(Some((min, max)))
     }
@@ -264,16 +273,15 @@ impl Parser {
     ) -> Result<Option<Node>, Fault> {
         if depth == MAX_DEPTH {
             return Err(self.fault(
-                format!("more than {MAX_DEPTH} groups within groups"),
+                message!("pattern-depth", most = MAX_DEPTH),
                 start,
-                REWRITE,
+                rewrite(),
             ));
         }
         let mut inner = flags;
         let mut number = None;
         if self.eat('?') {
-            let refuse =
-                |what: &str| Err(self.fault(format!("{what} is not supported"), start, REWRITE));
+            let refuse = |what: Message| Err(self.fault(what, start, rewrite()));
             match self.peek() {
                 Some(':') => self.at += 1,
                 Some('P') => {
@@ -287,36 +295,36 @@ impl Parser {
                             return Ok(None);
                         }
                     }
-                    return Err(self.fault("missing ), unterminated comment", start, AS_PYTHON));
+                    return Err(self.fault(wrong("comment"), start, as_python()));
                 }
-                Some('=' | '!') => return refuse("look-around"),
+                Some('=' | '!') => return refuse(wrong("look-around")),
                 Some('<') => match self.chars.get(self.at + 1).map(|entry| entry.1) {
-                    Some('=' | '!') => return refuse("look-around"),
+                    Some('=' | '!') => return refuse(wrong("look-around")),
                     _ => {
                         return Err(self.fault(
-                            "unknown extension behind (?",
+                            wrong("extension"),
                             start,
-                            "name a group by (?P<name>...)",
+                            message!("error-name-group"),
                         ));
                     }
                 },
-                Some('(') => return refuse("a conditional group"),
-                Some('>') => return refuse("an atomic group"),
+                Some('(') => return refuse(wrong("conditional")),
+                Some('>') => return refuse(wrong("atomic")),
                 Some(c) if c == '-' || c.is_ascii_alphabetic() => {
                     match self.flags(flags, start, at_start)? {
                         Some(scoped) => inner = scoped,
                         None => return Ok(None),
                     }
                 }
-                Some(_) => return Err(self.fault("unknown extension behind (?", start, AS_PYTHON)),
-                None => return Err(self.fault("unexpected end of pattern", start, AS_PYTHON)),
+                Some(_) => return Err(self.fault(wrong("extension"), start, as_python())),
+                None => return Err(self.fault(wrong("end"), start, as_python())),
             }
         } else {
             number = Some(self.open_group());
         }
         let node = self.alternatives(Some(inner), depth + 1)?;
         if !self.eat(')') {
-            return Err(self.fault("missing ), unterminated group", start, AS_PYTHON));
+            return Err(self.fault(wrong("group"), start, as_python()));
         }
         Ok(Some(match number {
             Some(number) => Node::Group(number, Box::new(node)),
@@ -333,30 +341,30 @@ impl Parser {
     /// The name of a group, behind `(?P`.
     fn name(&mut self, start: usize) -> Result<(), Fault> {
         if self.eat('=') {
-            return Err(self.fault("a back-reference is not supported", start, REWRITE));
+            return Err(self.fault(wrong("back-reference"), start, rewrite()));
         }
         if !self.eat('<') {
-            return Err(self.fault("unknown extension behind (?P", start, AS_PYTHON));
+            return Err(self.fault(wrong("extension-p"), start, as_python()));
         }
         let mut name = String::new();
         loop {
             match self.next() {
                 Some('>') => break,
                 Some(c) => name.push(c),
-                None => return Err(self.fault("missing >, unterminated name", start, AS_PYTHON)),
+                None => return Err(self.fault(wrong("name"), start, as_python())),
             }
         }
         let valid = name.chars().all(chars::is_word)
             && !name.starts_with(chars::is_numeric)
             && !name.is_empty();
         if !valid {
-            return Err(self.fault("bad group name", start, AS_PYTHON));
+            return Err(self.fault(wrong("group-name"), start, as_python()));
         }
         if self.names.contains(&name) {
             return Err(self.fault(
-                format!("the group name {name} is there twice"),
+                message!("pattern-name-twice", name = name),
                 start,
-                AS_PYTHON,
+                as_python(),
             ));
         }
         self.names.push(name);

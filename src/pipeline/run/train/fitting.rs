@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::stage::{Clock, Stage};
+use crate::message;
 use crate::pipeline::clean::Cleaner;
-use crate::pipeline::error::{Code, Error};
+use crate::pipeline::error::Error;
 use crate::pipeline::features::{Tfidf, TfidfFit, TfidfParams, Vectorizer};
 use crate::pipeline::run::record::{FitReport, HistoryPoint};
 use crate::pipeline::run::scoring::{ScoredRows, score};
@@ -359,7 +360,7 @@ fn fraction(done: usize, total: usize) -> f64 {
 }
 
 fn unfinished() -> Error {
-    Error::new(Code::Bug, "a fit was used before its end", "")
+    Error::bug(message!("error-bug-unfinished"))
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 use std::sync::Arc;
 
 use super::TrainRun;
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::corpus::LabelNaming;
 use crate::pipeline::metrics::UnknownClass;
 use crate::pipeline::run::record::{Level, LogLine};
@@ -12,19 +14,19 @@ use crate::pipeline::svm::{Convergence, MachineReport, Stop, all_iterations, lar
 use crate::pipeline::time::UnixMillis;
 
 impl TrainRun {
-    pub(super) fn say(&mut self, at: UnixMillis, message: impl Into<String>) {
+    pub(super) fn say(&mut self, at: UnixMillis, message: Message) {
         self.log.push(LogLine {
             at,
             level: Level::Info,
-            message: message.into(),
+            message,
         });
     }
 
-    pub(super) fn warn(&mut self, at: UnixMillis, message: impl Into<String>) {
+    pub(super) fn warn(&mut self, at: UnixMillis, message: Message) {
         self.log.push(LogLine {
             at,
             level: Level::Warning,
-            message: message.into(),
+            message,
         });
     }
 
@@ -38,49 +40,69 @@ impl TrainRun {
             };
             self.say(
                 at,
-                format!("Read {} as {}: {reading}", source.name, source.role),
+                message!(
+                    "log-read",
+                    file = &source.name,
+                    role = source.role.to_string(),
+                    reading = reading.to_string()
+                ),
             );
             if reading.is_mostly_left_out() {
-                self.warn(at, reading.warning(&source.name).to_string());
+                self.warn(at, reading.warning(&source.name).into());
             }
         }
         if data.naming != LabelNaming::AsTheyStand {
-            self.say(at, format!("Labels are named by {}", data.naming.said()));
+            self.say(at, message!("log-naming", naming = data.naming.said()));
         }
     }
 
     /// Says of machines that stopped before they met `tol` why, and what to set; of the model's and of those that calibrate its
     /// probabilities.
-    pub(super) fn warn_unless_met(&mut self, who: &str, convergence: &Convergence, at: UnixMillis) {
-        self.warn_of_stop(who, &convergence.machines, at);
-        let who = format!("calibrating probabilities, {who}");
+    pub(super) fn warn_unless_met(
+        &mut self,
+        who: Message,
+        convergence: &Convergence,
+        at: UnixMillis,
+    ) {
+        self.warn_of_stop(&who, &convergence.machines, at);
+        let who = message!("log-calibrating", who = who);
         self.warn_of_stop(&who, &convergence.calibration, at);
     }
 
-    fn warn_of_stop(&mut self, who: &str, machines: &[MachineReport], at: UnixMillis) {
+    fn warn_of_stop(&mut self, who: &Message, machines: &[MachineReport], at: UnixMillis) {
         let (iterations, violation) = (all_iterations(machines), largest_violation(machines));
         let svc = &self.config.svc;
         let limit = match svc.max_iter {
             // As scikit-learn's SVC, the engine `smo` has no limit of its own.
-            -1 => "the engine's own, 10,000 passes, since max_iter = -1".into(),
-            limit => format!("max_iter = {limit}"),
+            -1 => message!("log-own-limit"),
+            limit => Message::text(format!("max_iter = {limit}")),
         };
+        let (tol, c) = (format!("{:e}", svc.tol), format!("{:e}", svc.c));
+        let (who, violation) = (who.clone(), format!("{violation:.1e}"));
         let message = match Stop::worst(machines) {
             Stop::Converged => return,
-            Stop::MaxIter => format!(
-                "{who} stopped at its limit of iterations ({limit}; {iterations} of all machines) before it met tol = \
-                 {:e}; raise max_iter or tol",
-                svc.tol
+            Stop::MaxIter => message!(
+                "log-stopped-at-limit",
+                who = who,
+                limit = limit,
+                iterations = iterations,
+                tol = tol
             ),
-            Stop::Precision => format!(
-                "{who} stopped before it met tol = {:e}: after {iterations} iterations its violation of {violation:.1e} \
-                 is within the rounding of its numbers; raise tol or lower C (it is {:e}), or set max_iter to stop earlier",
-                svc.tol, svc.c
+            Stop::Precision => message!(
+                "log-stopped-by-precision",
+                who = who,
+                tol = tol,
+                iterations = iterations,
+                violation = violation,
+                c = c
             ),
-            Stop::NoProgress => format!(
-                "{who} stopped before it met tol = {:e}: in {iterations} iterations its violation of {violation:.1e} no \
-                 longer fell; lower C (it is {:e}) or raise tol, or set max_iter to stop earlier",
-                svc.tol, svc.c
+            Stop::NoProgress => message!(
+                "log-stopped-without-progress",
+                who = who,
+                tol = tol,
+                iterations = iterations,
+                violation = violation,
+                c = c
             ),
         };
         self.warn(at, message);
@@ -103,25 +125,22 @@ impl TrainRun {
             .baseline
             .as_ref()
             .map(|baseline| baseline.f1_micro);
-        let shown =
-            |value: Option<f64>| value.map_or("none".to_string(), |value| format!("{value:.4}"));
-        self.say(
-            at,
-            format!(
-                "F1 micro average -> New model = {}, Production = {}, Baseline = {}",
-                shown(new),
-                shown(production),
-                shown(baseline)
-            ),
+        let shown = |value: Option<f64>| match value {
+            Some(value) => Argument::from(format!("{value:.4}")),
+            None => message!("log-none").into(),
+        };
+        let line = message!(
+            "log-f1",
+            new = shown(new),
+            production = shown(production),
+            baseline = shown(baseline)
         );
+        self.say(at, line);
         self.warn_of_unknown_classes(at);
         if let (Some(new), Some(production)) = (new, production)
             && new < production
         {
-            self.warn(
-                at,
-                "the new model is worse than the model in production on this test set",
-            );
+            self.warn(at, message!("log-worse"));
         }
     }
 
@@ -129,43 +148,40 @@ impl TrainRun {
     pub(super) fn warn_of_unknown_classes(&mut self, at: UnixMillis) {
         let production = self.found.production.as_ref();
         let unknown = production.map_or(&[][..], |score| &score.unknown_classes);
-        if let Some(sentence) = UnknownClass::sentence(unknown, "the model in production") {
-            self.warn(
-                at,
-                format!(
-                    "{sentence}, and which count as its errors; give one class one name, or leave the rows out to compare"
-                ),
+        if !unknown.is_empty() {
+            let line = message!(
+                "log-unknown-classes",
+                rows = unknown.iter().map(|of| of.rows).sum::<u64>(),
+                n = unknown.len(),
+                classes = UnknownClass::names(unknown)
             );
+            self.warn(at, line);
         }
     }
 
     /// Settings that do nothing.
     pub(super) fn warn_of_settings(&mut self, at: UnixMillis) {
         for remark in self.config.remarks() {
-            self.warn(at, remark.to_string());
+            self.warn(at, remark.to_string().into());
         }
     }
 
     /// Without a test set there are no rows that both models can be held against.
     pub(super) fn warn_of_no_comparison(&mut self, at: UnixMillis) {
         if self.production.is_some() {
-            self.warn(
-                at,
-                "without a test set the new model is not compared with the model in production; give test texts and \
-                 tags",
-            );
+            self.warn(at, message!("log-not-compared"));
         }
     }
 
     /// The hyperparameters as the notebook prints them.
-    pub(super) fn params_line(&self) -> String {
+    pub(super) fn params_line(&self) -> Message {
         let shown = |value: Result<serde_json::Value, serde_json::Error>| {
             value.map(|value| value.to_string()).unwrap_or_default()
         };
-        format!(
-            "tfidf: {} ml model: {}",
-            shown(serde_json::to_value(&self.config.tfidf)),
-            shown(serde_json::to_value(&self.config.svc))
+        message!(
+            "log-params",
+            tfidf = shown(serde_json::to_value(&self.config.tfidf)),
+            model = shown(serde_json::to_value(&self.config.svc))
         )
     }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::fitting::{Fitting, TEXTS_A_STEP};
 use super::stage::{Clock, Stage};
+use crate::message;
 use crate::pipeline::drift::{ScoreKind, Scores};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::features::TfidfParams;
@@ -143,8 +144,8 @@ impl OutOfFold {
                 if classes != self.present {
                     return Err(Error::new(
                         Code::ClassTooSmall,
-                        "a class has too few rows to be in every fold",
-                        "add rows of each such class",
+                        message!("error-class-in-every-fold"),
+                        message!("error-add-rows-each"),
                     ));
                 }
                 self.kind = scored.kind;
@@ -224,8 +225,8 @@ impl OutOfFold {
         } else {
             Err(Error::new(
                 Code::InvalidParameter,
-                "a score is beyond what a number of four bytes holds",
-                "lower svc.C or svc.gamma",
+                message!("error-score-overflow"),
+                message!("error-lower-c-or-gamma"),
             ))
         }
     }

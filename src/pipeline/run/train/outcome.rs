@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::TrainRun;
-use crate::pipeline::error::{Code, Error};
+use crate::message;
+use crate::pipeline::error::Error;
 use crate::pipeline::metrics::{Evaluation, UnknownClass};
 use crate::pipeline::run::record::{ClassCounts, Fits, ProductionScore, RunRecord};
 use crate::pipeline::run::scoring::class_names;
@@ -19,20 +20,14 @@ impl TrainRun {
     /// # Errors
     /// [`Code::Bug`] before that.
     pub fn finish(mut self, now: UnixMillis) -> Result<RunRecord, Error> {
-        let unfinished = || {
-            Error::new(
-                Code::Bug,
-                "the run was asked for its record before its end",
-                "",
-            )
-        };
+        let unfinished = || Error::bug(message!("error-bug-unfinished"));
         let model = self.found.model.take().ok_or_else(unfinished)?;
         let seconds = self.clock.finish(now);
         let name = self.config.run.name.clone();
         let total = seconds.total.unwrap_or(0.0);
         self.say(
             now,
-            format!("Ended MLFlow run: {name} after {total:.3} seconds"),
+            message!("log-run-ended", run = name, seconds = format!("{total:.3}")),
         );
         Ok(RunRecord {
             run_id: self.run_id(),

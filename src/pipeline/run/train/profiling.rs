@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::fitting::TEXTS_A_STEP;
 use super::out_of_fold::{FOLDS, OutOfFold};
 use super::{ProfileKind, TrainRun, Work};
+use crate::message;
 use crate::pipeline::drift::{Profile, Scores, SideRows, Tokens};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::scoring::class_names;
@@ -42,10 +43,7 @@ impl TrainRun {
         if self.config.drift.profile == ProfileKind::None {
             return;
         }
-        self.say(
-            now,
-            format!("Scoring training set by {FOLDS} models that each did not see a part of it"),
-        );
+        self.say(now, message!("log-out-of-fold", folds = FOLDS));
         let split = &self.found.split;
         let rows = [&split.train[..], &split.validation[..]].concat();
         let train = &self.data.train;
@@ -85,16 +83,13 @@ impl TrainRun {
                 Ok(_) => self.scores(done),
                 Err(error) => Err(error),
             };
-            self.warn_unless_met("the solver of a fold", &convergence, now);
+            self.warn_unless_met(message!("log-solver-of-fold"), &convergence, now);
             match scores {
                 Ok(scores) => profiling.scores = scores,
                 Err(error) if error.code == Code::Bug => return Err(error),
-                Err(error) => self.warn(
-                    now,
-                    format!("no scores out of fold, so that drift reports are without predictions: {error}"),
-                ),
+                Err(error) => self.warn(now, message!("log-no-scores", fault = error.line())),
             }
-            self.say(now, "Recording training set for drift reports");
+            self.say(now, message!("log-profile"));
             return Ok(Status::Running);
         }
         let texts = &self.data.train.texts;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::TrainRun;
+use crate::message;
 use crate::pipeline::corpus::{DataVerdict, SetName, Validation, ValidationOptions};
 use crate::pipeline::error::Error;
 use crate::pipeline::split::Split;
@@ -21,16 +22,16 @@ impl TrainRun {
         };
         let validation = Validation::new(&self.data, &options, &self.config.data)?;
         for finding in &validation.findings {
-            self.warn(now, finding.message.to_string());
+            self.warn(now, finding.message.clone());
         }
         let excluded = &validation.excluded;
         if !excluded.is_empty() {
             self.say(
                 now,
-                format!(
-                    "Rows excluded by the configuration -> training set = {}, test set = {}",
-                    excluded.train.len(),
-                    excluded.test.len()
+                message!(
+                    "log-excluded",
+                    train = excluded.train.len(),
+                    test = excluded.test.len()
                 ),
             );
             self.found.given = Some(Arc::clone(&self.data));
@@ -40,8 +41,8 @@ impl TrainRun {
         }
         // The findings stand above.
         match &validation.verdict {
-            verdict @ DataVerdict::Usable { .. } => self.say(now, verdict.word().to_string()),
-            verdict => self.warn(now, verdict.word().to_string()),
+            verdict @ DataVerdict::Usable { .. } => self.say(now, verdict.word()),
+            verdict => self.warn(now, verdict.word()),
         }
         self.found.looked = Some(validation);
         Ok(())

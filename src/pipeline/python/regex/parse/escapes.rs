@@ -1,6 +1,7 @@
 //! What a backslash and a bracket begin: escapes, classes and sets of characters.
 
-use super::{AS_PYTHON, Fault, Flags, Parser, REWRITE};
+use super::{Fault, Flags, Parser, as_python, rewrite, wrong};
+use crate::message;
 use crate::pipeline::python::regex::syntax::{Item, Look, Node};
 
 impl Parser {
@@ -15,7 +16,7 @@ impl Parser {
                 Some(']') if item_start > first => return Ok(flags.set(items, negated)),
                 Some('\\') => self.set_escape(flags, item_start)?,
                 Some(c) => Item::Range(c, c),
-                None => return Err(self.fault("unterminated character set", start, AS_PYTHON)),
+                None => return Err(self.fault(wrong("set"), start, as_python())),
             };
             if !self.eat('-') {
                 items.push(low);
@@ -29,13 +30,13 @@ impl Parser {
                 }
                 Some('\\') => self.set_escape(flags, high_start)?,
                 Some(c) => Item::Range(c, c),
-                None => return Err(self.fault("unterminated character set", start, AS_PYTHON)),
+                None => return Err(self.fault(wrong("set"), start, as_python())),
             };
             match (low, high) {
                 (Item::Range(low, _), Item::Range(high, _)) if low <= high => {
                     items.push(Item::Range(low, high))
                 }
-                _ => return Err(self.fault("bad character range", item_start, AS_PYTHON)),
+                _ => return Err(self.fault(wrong("range"), item_start, as_python())),
             }
         }
     }
@@ -43,7 +44,7 @@ impl Parser {
     /// An escape within a set, its backslash taken.
     fn set_escape(&mut self, flags: Flags, start: usize) -> Result<Item, Fault> {
         let c = match self.next() {
-            None => return Err(self.fault("bad escape (end of pattern)", start, AS_PYTHON)),
+            None => return Err(self.fault(wrong("escape-end"), start, as_python())),
             Some(c @ ('w' | 'W' | 'd' | 'D' | 's' | 'S')) => return Ok(flags.class(c)),
             Some('b') => '\x08',
             Some(c @ '0'..='7') => self.octal(c, start)?,
@@ -56,7 +57,7 @@ impl Parser {
     pub(super) fn escape(&mut self, flags: Flags, start: usize) -> Result<Node, Fault> {
         let ascii = flags.ascii;
         let c = match self.next() {
-            None => return Err(self.fault("bad escape (end of pattern)", start, AS_PYTHON)),
+            None => return Err(self.fault(wrong("escape-end"), start, as_python())),
             Some(c @ ('w' | 'W' | 'd' | 'D' | 's' | 'S')) => {
                 return Ok(flags.set(vec![flags.class(c)], false));
             }
@@ -70,7 +71,7 @@ impl Parser {
                 let next = |ahead: usize| self.chars.get(self.at + ahead).map(|entry| entry.1);
                 let octal = |c: Option<char>| c.is_some_and(|c| ('0'..='7').contains(&c));
                 if !(octal(Some(c)) && octal(next(0)) && octal(next(1))) {
-                    return Err(self.fault("a back-reference is not supported", start, REWRITE));
+                    return Err(self.fault(wrong("back-reference"), start, rewrite()));
                 }
                 self.octal(c, start)?
             }
@@ -90,7 +91,7 @@ impl Parser {
             self.at += 1;
         }
         if code > 0o377 {
-            return Err(self.fault("octal escape outside of range 0-0o377", start, AS_PYTHON));
+            return Err(self.fault(wrong("octal"), start, as_python()));
         }
         Ok(char::from_u32(code).expect("0o377 is a character"))
     }
@@ -108,26 +109,29 @@ impl Parser {
             'u' => 4,
             'U' => 8,
             'N' => {
-                return Err(self.fault(
-                    "a character by its name is not supported",
-                    start,
-                    "write the character itself",
-                ));
+                return Err(self.fault(wrong("named"), start, message!("error-write-character")));
             }
             c if c.is_ascii_alphanumeric() => {
-                return Err(self.fault(format!("bad escape \\{c}"), start, AS_PYTHON));
+                return Err(self.fault(
+                    message!("pattern-bad-escape", escape = format!("\\{c}")),
+                    start,
+                    as_python(),
+                ));
             }
             c => return Ok(c),
         };
         let mut code = 0;
         for _ in 0..digits {
             let Some(digit) = self.peek().and_then(|c| c.to_digit(16)) else {
-                return Err(self.fault(format!("incomplete escape \\{letter}"), start, AS_PYTHON));
+                return Err(self.fault(
+                    message!("pattern-incomplete-escape", escape = format!("\\{letter}")),
+                    start,
+                    as_python(),
+                ));
             };
             code = code << 4 | digit;
             self.at += 1;
         }
-        char::from_u32(code)
-            .ok_or_else(|| self.fault("the escape is not a character", start, REWRITE))
+        char::from_u32(code).ok_or_else(|| self.fault(wrong("no-character"), start, rewrite()))
     }
 }

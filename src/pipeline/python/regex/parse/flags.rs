@@ -1,6 +1,7 @@
 //! Inline flags, `(?im)` and `(?i:…)`: what they are, where they may stand, and what they do to sets and classes.
 
-use super::{AS_PYTHON, Fault, Parser};
+use super::{Fault, Parser, as_python, wrong};
+use crate::message;
 use crate::pipeline::python::regex::syntax::{Class, Fold, Item, Node, Set};
 
 /// Inline flags that change what a pattern means.
@@ -81,19 +82,19 @@ impl Parser {
                 Some('-') if !negative => negative = true,
                 Some(c @ (':' | ')')) => break c,
                 Some(c) if !"aimsux".contains(c) => {
-                    let message = format!("the flag {c} is unknown or does not go with text");
-                    return Err(self.fault(message, self.at - 1, AS_PYTHON));
+                    let message = message!("pattern-flag", flag = c.to_string());
+                    return Err(self.fault(message, self.at - 1, as_python()));
                 }
                 Some(c) if negative => off.push(c),
                 Some(c) => on.push(c),
-                None => return Err(self.fault("missing -, : or )", start, AS_PYTHON)),
+                None => return Err(self.fault(wrong("flags-end"), start, as_python())),
             }
         };
         let types = |letters: &str| letters.contains('a') && letters.contains('u');
         let both = on.chars().any(|c| off.contains(c));
         let useless = negative && (off.is_empty() || closing == ')');
         if types(&on) || off.contains(['a', 'u']) || both || useless {
-            return Err(self.fault("bad inline flags", start, AS_PYTHON));
+            return Err(self.fault(wrong("flags"), start, as_python()));
         }
         if closing == ':' {
             let flags = on
@@ -106,11 +107,11 @@ impl Parser {
         }
         self.types.extend(on.chars().filter(|c| "au".contains(*c)));
         if !at_start {
-            let message = "global flags not at the start of the expression";
-            return Err(self.fault(message, start, "write them at the start, or as (?i:...)"));
+            let message = wrong("global-flags");
+            return Err(self.fault(message, start, message!("error-flags-at-start")));
         }
         if types(&self.types) {
-            return Err(self.fault("bad inline flags", start, AS_PYTHON));
+            return Err(self.fault(wrong("flags"), start, as_python()));
         }
         self.whole = on
             .chars()
