@@ -424,7 +424,7 @@ fn what_has_no_answer_is_said() {
             ..request()
         }));
         let error = client.ask(spec).unwrap_err();
-        assert!(error.message.to_string().contains("1200"), "{error}");
+        assert!(error.message.to_string().contains("1,200"), "{error}");
     }
     // An empty range is no fault: the report says what it can't tell.
     let current = rows(SetName::Test, Some((3, 3)));
