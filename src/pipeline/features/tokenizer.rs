@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::params::{NOTEBOOK_TOKEN_PATTERN, SKLEARN_TOKEN_PATTERN};
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::python::chars::{CLASS_OF_BYTE, WORD};
 use crate::pipeline::python::{PythonRegex, is_word};
@@ -35,8 +36,8 @@ impl Tokenizer {
                     0 | 1 => Ok(Tokenizer::Pattern(Box::new(regex))),
                     groups => Err(Error::new(
                         Code::InvalidParameter,
-                        format!("the pattern captures {groups} groups, and a token is one"),
-                        "keep one group at most; write the others as (?:...)",
+                        message!("error-token-groups", groups = groups),
+                        message!("error-one-group"),
                     )
                     .in_file(SETTING)),
                 }

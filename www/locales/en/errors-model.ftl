@@ -30,6 +30,8 @@ error-raise-max-df = raise max_df
 error-no-term = the { $texts } texts hold no term at all
 error-check-cleaning = check the cleaning steps, the stop words and the token pattern: they leave nothing
 error-no-term-between = none of the { $terms } terms is in at least { $fewest } and at most { $most } of the { $texts } texts
+error-token-groups = the pattern captures { $groups } groups, and a token is one
+error-one-group = keep one group at most; write the others as (?:...)
 error-vectorizer = { $what ->
     [vocabulary] a vocabulary has at least one term and fewer than 2^32
     [order] the terms of the vocabulary do not ascend by code point

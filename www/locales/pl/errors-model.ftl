@@ -40,6 +40,12 @@ error-no-term = nie ma żadnego słowa w { $texts ->
 }
 error-check-cleaning = sprawdź kroki czyszczenia, stop-słowa i wzorzec tokenów: nic po nich nie zostaje
 error-no-term-between = żadne z { $terms } słów nie występuje w co najmniej { $fewest } i najwyżej { $most } z { $texts } tekstów
+error-token-groups = wzorzec ma { $groups ->
+    [one] { $groups } grupę
+    [few] { $groups } grupy
+   *[many] { $groups } grup
+}, a token jest jeden
+error-one-group = zostaw najwyżej jedną grupę; pozostałe zapisz jako (?:...)
 error-vectorizer = { $what ->
     [vocabulary] słownik ma co najmniej jedno słowo i mniej niż 2^32
     [order] słowa w słowniku nie są ułożone rosnąco według kodów znaków
