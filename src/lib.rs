@@ -19,7 +19,7 @@
 //! | [`document`] | results as blocks (verdict, facts, tables, figures), one builder for each result | `pipeline` types, `message` |
 //! | [`render`] | documents as HTML and for a terminal; it knows no result | `document`, `message` |
 //! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline`, `document`, `render`, `report`, `message` |
-//! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs`, `document` |
+//! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs`, `document`, `message` |
 //! | [`plot`] | what the page draws, as plain data: shares, curves | `pipeline`, `message` |
 //! | [`report`] | reports of drift and of monitoring as one HTML page each | `pipeline`, `plot`, `render` |
 //! | `cli` (native) | clap, files, progress bars | `pipeline`, `jobs`, `document`, `render`, `report`, `message` |

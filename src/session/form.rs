@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use toml::Table;
 
+use crate::message::Message;
 use crate::pipeline::error::Error;
 use crate::pipeline::params::{self, Kind, Refusal, Settings, put, value_of};
 use crate::pipeline::run::RunConfig;
@@ -16,9 +17,12 @@ pub type Form = SettingsForm<RunConfig>;
 pub type WatchRulesForm = SettingsForm<WatchRules>;
 
 /// A form. A field's name is `section.key` as in the file of the settings, such as `svc.C`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SettingsForm<T> {
     settings: T,
+    /// The settings, and their defaults, as sections with keys.
+    table: Table,
+    usual: Table,
     /// As they were when nothing was wrong with them.
     valid: T,
     /// Texts as they were typed (`1` and not `1.0`: the next key may make it `10`), with why those that can't be read
@@ -29,10 +33,30 @@ pub struct SettingsForm<T> {
     classes: Vec<String>,
 }
 
+impl<T: Settings> Default for SettingsForm<T> {
+    fn default() -> SettingsForm<T> {
+        let usual = (T::SCHEMA.defaults)();
+        SettingsForm {
+            settings: T::default(),
+            table: usual.clone(),
+            usual,
+            valid: T::default(),
+            typed: BTreeMap::new(),
+            violations: Vec::new(),
+            classes: Vec::new(),
+        }
+    }
+}
+
 impl<T: Settings> SettingsForm<T> {
     /// The settings; where a field holds a text that can't be read, its last readable value.
     pub fn settings(&self) -> &T {
         &self.settings
+    }
+
+    /// Why a setting has no effect under the others, as what follows its name in a sentence.
+    pub fn hindrance(&self, param: &params::Param) -> Option<Message> {
+        param.when.hindrance(&self.table)
     }
 
     /// The last settings that nothing was wrong with.
@@ -80,7 +104,7 @@ impl<T: Settings> SettingsForm<T> {
     pub fn text(&self, field: &str) -> String {
         match self.typed.get(field) {
             Some((text, _)) => text.clone(),
-            None => text_of(&self.settings.to_table(), T::SCHEMA.param(field).ok()),
+            None => text_of(&self.table, T::SCHEMA.param(field).ok()),
         }
     }
 
@@ -112,7 +136,7 @@ impl<T: Settings> SettingsForm<T> {
             true => None,
             false => Some(param.kind.read(text).ok_or_else(refused)?),
         };
-        let mut table = self.settings.to_table();
+        let mut table = self.table.clone();
         put(&mut table, param, value);
         let settings: T = table.try_into().map_err(|_| refused())?;
         // NaN equals nothing, not even itself: nothing could ever be up to date with settings that hold it.
@@ -126,10 +150,9 @@ impl<T: Settings> SettingsForm<T> {
     pub fn is_default(&self, field: &str) -> bool {
         let typed = self.typed.get(field);
         !typed.is_some_and(|(_, fault)| fault.is_some())
-            && T::SCHEMA.param(field).is_ok_and(|param| {
-                value_of(&self.settings.to_table(), param)
-                    == value_of(&(T::SCHEMA.defaults)(), param)
-            })
+            && T::SCHEMA
+                .param(field)
+                .is_ok_and(|param| value_of(&self.table, param) == value_of(&self.usual, param))
     }
 
     /// Whether every field has its default and nothing is wrong.
@@ -146,12 +169,11 @@ impl<T: Settings> SettingsForm<T> {
 
     /// Fields whose value is not the default, with their text: what a link has to say.
     pub fn changes(&self) -> Vec<(String, String)> {
-        let (table, usual) = (self.settings.to_table(), (T::SCHEMA.defaults)());
         let mut changes: Vec<(String, String)> = T::SCHEMA
             .params
             .iter()
-            .filter(|param| value_of(&table, param) != value_of(&usual, param))
-            .map(|param| (param.key(), text_of(&table, Some(param))))
+            .filter(|param| value_of(&self.table, param) != value_of(&self.usual, param))
+            .map(|param| (param.key(), text_of(&self.table, Some(param))))
             .collect();
         changes.sort();
         changes
@@ -161,14 +183,14 @@ impl<T: Settings> SettingsForm<T> {
     fn check(&mut self) {
         let drafts = self.typed.values().filter_map(|(_, fault)| fault.clone());
         let mut found: Vec<Error> = drafts.collect();
-        let (table, usual) = (self.settings.to_table(), (T::SCHEMA.defaults)());
-        found.extend(T::SCHEMA.faults(&table));
+        self.table = self.settings.to_table();
+        found.extend(T::SCHEMA.faults(&self.table));
         found.extend(self.settings.check().err());
         found.extend(self.settings.faults_on(&self.classes));
         for param in T::SCHEMA.params {
-            let value = value_of(&table, param);
-            if value != value_of(&usual, param) {
-                let mut alone = usual.clone();
+            let value = value_of(&self.table, param);
+            if value != value_of(&self.usual, param) {
+                let mut alone = self.usual.clone();
                 put(&mut alone, param, value.cloned());
                 let alone = alone.try_into::<T>();
                 found.extend(alone.ok().and_then(|alone| alone.check().err()));

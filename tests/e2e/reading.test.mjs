@@ -73,6 +73,28 @@ dryfTest("a workbook is named with the way to a file that can be read", async ({
   assert.match(await element("file").innerText(), /Excel workbook \(\.xlsx\); save the sheet as CSV/);
 });
 
+dryfTest("Train shows five settings, finds the others, and takes a decimal comma", async ({ page, element, screenshot }) => {
+  await user.open(page, "train");
+  const shown = page.locator(".setting:visible");
+  assert.equal(await shown.count(), 5);
+  await screenshot("train-five");
+  await user.openSettings(page);
+  assert.ok((await shown.count()) > 30);
+  await screenshot("train-all");
+  await element("search-settings").fill("toler");
+  assert.equal(await shown.count(), 6);
+  assert.ok(await element("svc.tol").isVisible());
+  await element("search-settings").fill("no such thing");
+  assert.equal(await shown.count(), 5);
+  await page.getByText("No setting matches.").waitFor();
+  await element("svc.C").fill("0,5");
+  await page.waitForFunction(() => location.hash.includes("svc.C=0.5"));
+  await element("svc.C").blur();
+  assert.equal(await element("svc.C").inputValue(), "0.5");
+  await element("language").click();
+  await screenshot("train-five-pl");
+});
+
 dryfTest("a setting without effect says so beside itself", async ({ page, element, screenshot }) => {
   await user.openSettings(page);
   assert.equal(await element("remark").count(), 0);

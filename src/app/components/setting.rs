@@ -2,7 +2,6 @@
 //! it has no effect.
 
 use leptos::prelude::*;
-use toml::Table;
 
 use crate::app::language::language;
 use crate::app::store::store;
@@ -112,10 +111,7 @@ fn FormField<T: Settings + Send + Sync + 'static>(
         let key = key.clone();
         store.memo(move |session| !form(session).is_default(&key))
     };
-    let hindrance = store.memo(move |session| {
-        let table: Table = form(session).settings().to_table();
-        param.when.hindrance(&table)
-    });
+    let hindrance = store.memo(move |session| form(session).hindrance(param));
     let id = format!("setting-{}", testid.replace('.', "-"));
     let usual = match schema.default_of(param).as_ref().map(Kind::text) {
         Some(usual) if !usual.is_empty() => usual,

@@ -38,14 +38,6 @@ pub struct RulesFile {
 }
 
 impl Rules {
-    /// Reads a TOML file. What a value may be is checked by [`Rules::check`], or by [`RulesFile::check`] with the line.
-    ///
-    /// # Errors
-    /// Those of [`RulesFile::read`].
-    pub fn from_toml(text: &str, file: &str) -> Result<Rules, Error> {
-        Ok(RulesFile::read(text, file)?.rules)
-    }
-
     /// The rules as the TOML file that gives them.
     pub fn to_toml(&self) -> String {
         toml::to_string(self).expect("every rule has a form in TOML")
@@ -53,6 +45,8 @@ impl Rules {
 }
 
 impl RulesFile {
+    /// Reads a TOML file. What a value may be is checked by [`RulesFile::check`].
+    ///
     /// # Errors
     /// [`Code::InvalidConfig`] where the text is no TOML, a key is missing or a value is of the wrong kind;
     /// [`Code::UnknownKey`] for a key or rule that does not exist, the remedy names the nearest one; each with the line.

@@ -191,7 +191,11 @@ impl Kind {
             },
             (Kind::AnyOf(kinds), value) => {
                 let mut refusal = Refusal::Kind;
-                for kind in *kinds {
+                // Where a whole number means something of its own, it stands for no other number.
+                let has_whole = |kind: &Kind| matches!(kind, Kind::Integer { .. });
+                let is_whole = value.is_integer() && kinds.iter().any(has_whole);
+                let fit = |kind: &&Kind| !is_whole || !matches!(kind, Kind::Float(_));
+                for kind in kinds.iter().filter(fit) {
                     match kind.accept(value) {
                         Ok(()) => return Ok(()),
                         Err(Refusal::Range) => refusal = Refusal::Range,
@@ -215,7 +219,9 @@ impl Kind {
             Kind::Integer { .. } => {
                 // A comma parts thousands here and nothing else.
                 let mut groups = trimmed.split(',').skip(1);
-                if !groups.all(|group| group.len() == 3) {
+                let has_decimals =
+                    trimmed.starts_with("0,") || groups.any(|group| group.len() != 3);
+                if has_decimals {
                     return None;
                 }
                 let digits = trimmed.replace(['_', ' ', '\u{a0}', ','], "");

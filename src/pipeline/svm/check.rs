@@ -83,15 +83,6 @@ impl SvcParams {
     /// Everything that is wrong with the options, each with its field as place (`svc.C`):
     /// [`Code::InvalidParameter`] for a value out of its range, [`Code::Unsupported`] for what the engine can't do.
     pub fn violations(&self, classes: &[String]) -> Vec<Error> {
-        self.violations_for(Some(classes))
-    }
-
-    /// [`SvcParams::violations`] before the data are known: the names in `class_weight` stay unchecked.
-    pub fn value_violations(&self) -> Vec<Error> {
-        self.violations_for(None)
-    }
-
-    fn violations_for(&self, classes: Option<&[String]>) -> Vec<Error> {
         let mut found = CONFIG.faults_of("svc", "svc", self);
         let mut fault = |field: &str, message: String, remedy: &str| {
             found.push(Error::new(Code::InvalidParameter, message, remedy).in_file(field));
@@ -108,16 +99,12 @@ impl SvcParams {
         found
     }
 
-    fn check_class_weight(
-        &self,
-        classes: Option<&[String]>,
-        fault: &mut impl FnMut(&str, String, &str),
-    ) {
+    fn check_class_weight(&self, classes: &[String], fault: &mut impl FnMut(&str, String, &str)) {
         let ClassWeight::PerClass(weights) = &self.class_weight else {
             return;
         };
         for (name, &weight) in weights {
-            if let Some(classes) = classes.filter(|classes| !classes.contains(name)) {
+            if !classes.contains(name) {
                 fault(
                     "svc.class_weight",
                     format!("class_weight names `{name}`, which is no class of the data"),

@@ -15,14 +15,6 @@ impl WatchRules {
         params::read(text, file)
     }
 
-    /// The same, of a file without such rules.
-    ///
-    /// # Errors
-    /// Those of [`params::read`].
-    pub fn from_toml(text: &str, file: &str) -> Result<WatchRules, Error> {
-        Ok(WatchRules::read(text, file)?.settings)
-    }
-
     /// The rules as the TOML file that gives them.
     pub fn to_toml(&self) -> String {
         toml::to_string(self).expect("every value of the rules has a form in TOML")
@@ -59,8 +51,8 @@ mod tests {
     #[test]
     fn the_file_with_the_defaults_gives_the_defaults_and_names_every_key() {
         let file = MONITORING.example_file(crate::message::Language::English);
-        let read = WatchRules::from_toml(&file, "rules.toml").unwrap();
-        assert_eq!(read, WatchRules::default());
+        let read = WatchRules::read(&file, "rules.toml").unwrap();
+        assert_eq!(read.settings, WatchRules::default());
         let written = toml::Table::try_from(WatchRules::default()).unwrap();
         let named: toml::Table = toml::from_str(&file).unwrap();
         for (section, keys) in &written {
@@ -77,10 +69,10 @@ mod tests {
         rules.schedule.days = 30.5;
         rules.drift.parts.truncate(2);
         rules.drift.spending = super::super::rules::SpendingKind::Pocock;
-        let read = WatchRules::from_toml(&rules.to_toml(), "rules.toml").unwrap();
-        assert_eq!(read, rules);
-        let whole = WatchRules::from_toml("[schedule]\ndays = 30\n", "rules.toml").unwrap();
-        assert_eq!(whole.schedule.days, 30.0);
+        let read = WatchRules::read(&rules.to_toml(), "rules.toml").unwrap();
+        assert_eq!(read.settings, rules);
+        let whole = WatchRules::read("[schedule]\ndays = 30\n", "rules.toml").unwrap();
+        assert_eq!(whole.settings.schedule.days, 30.0);
     }
 
     /// Rules of before are read; what advised without a bound is shown, and said.
@@ -196,7 +188,7 @@ mod tests {
             ),
             ("[drift\n", Code::InvalidConfig, 1, "correct the TOML"),
         ] {
-            let error = WatchRules::from_toml(text, "rules.toml").unwrap_err();
+            let error = WatchRules::read(text, "rules.toml").unwrap_err();
             assert_eq!(error.code, code, "{text}: {error}");
             let place = error.place.clone().unwrap();
             assert_eq!(place.line, Some(line), "{text}: {error}");

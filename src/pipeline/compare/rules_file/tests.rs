@@ -24,7 +24,7 @@ fn every() -> Rules {
 #[test]
 fn written_rules_read_back_the_same() {
     let text = every().to_toml();
-    assert_eq!(Rules::from_toml(&text, "r.toml").unwrap(), every());
+    assert_eq!(RulesFile::read(&text, "r.toml").unwrap().rules, every());
     assert_eq!(toml::from_str::<Rules>(&text).unwrap(), every());
     for name in every().rules.iter().map(Rule::name) {
         assert!(text.contains(&format!("rule = \"{name}\"")), "{name}");
@@ -35,13 +35,19 @@ fn written_rules_read_back_the_same() {
 fn whole_numbers_stand_for_floats_and_rules_may_be_inline() {
     let text = "rules = [\n  { rule = \"ratio\", of = \"latency_p95\", max = 2 },\n]";
     assert_eq!(
-        Rules::from_toml(text, "r.toml").unwrap().rules,
+        RulesFile::read(text, "r.toml").unwrap().rules.rules,
         [Rule::Ratio {
             of: Cost::LatencyP95,
             max: 2.0
         }]
     );
-    assert!(Rules::from_toml("", "r.toml").unwrap().rules.is_empty());
+    assert!(
+        RulesFile::read("", "r.toml")
+            .unwrap()
+            .rules
+            .rules
+            .is_empty()
+    );
 }
 
 #[test]
@@ -193,7 +199,7 @@ fn each_fault_has_its_line_key_and_remedy() {
         ),
     ];
     for (text, line, message, remedy) in cases {
-        let error = Rules::from_toml(text, "r.toml").unwrap_err();
+        let error = RulesFile::read(text, "r.toml").unwrap_err();
         let place = error.place.clone().unwrap();
         assert_eq!(
             (place.file.as_str(), place.line),

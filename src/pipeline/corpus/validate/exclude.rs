@@ -57,18 +57,6 @@ pub struct Excluded {
 }
 
 impl Exclusions {
-    /// The keys that a configuration has only where they are given.
-    pub const READING_KEYS: [&str; 8] = [
-        "text_column",
-        "label_column",
-        "delimiter",
-        "quoting",
-        "header",
-        "encoding",
-        "missing",
-        "label_names",
-    ];
-
     /// Whether no row is left out by kind or number.
     pub fn is_empty(&self) -> bool {
         self.exclude_train.is_empty()
