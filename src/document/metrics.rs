@@ -45,17 +45,17 @@ impl Metric {
                 of(
                     "baseline_f1_micro",
                     SetScore::F1Micro,
-                    message!("evaluate-baseline"),
+                    message!("metric-baseline"),
                 ),
                 of(
                     "production_f1_micro",
                     SetScore::F1Micro,
-                    message!("gate-production"),
+                    message!("metric-production"),
                 ),
                 of(
                     "production_f1_macro",
                     SetScore::F1Macro,
-                    message!("gate-production"),
+                    message!("metric-production"),
                 ),
             ])
             .chain(poleval.map(|score| Metric {

@@ -14,6 +14,7 @@ mod cli_foreign_faults;
 mod cli_foreign_roles;
 mod cli_foreign_sets;
 mod cli_inputs;
+mod cli_inspect;
 #[cfg(unix)]
 mod cli_large;
 mod cli_measure;

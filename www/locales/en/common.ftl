@@ -43,6 +43,8 @@ score-recall = recall of { $class }
 score-poleval-micro = PolEval's micro F, %
 score-poleval-macro = PolEval's macro F, %
 metric-of = { $score }, { $of }
+metric-baseline = majority-class baseline
+metric-production = model in production
 
 score-f1-micro-about = Share of right answers, counted over all rows.
 score-f1-macro-about = Mean of the classes' F1: a rare class counts as much as a common one.

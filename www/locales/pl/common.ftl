@@ -47,6 +47,8 @@ score-recall = czułość klasy { $class }
 score-poleval-micro = F micro według PolEvalu, %
 score-poleval-macro = F macro według PolEvalu, %
 metric-of = { $score }, { $of }
+metric-baseline = punkt odniesienia
+metric-production = model produkcyjny
 
 score-f1-micro-about = Udział dobrych odpowiedzi, liczony po wszystkich wierszach.
 score-f1-macro-about = Średnia F1 klas: rzadka klasa liczy się tak samo jak częsta.
