@@ -1,9 +1,7 @@
 //! `dryf inspect` over archives of every kind that Dryf writes: the verdict, facts and files, in the terminal, as HTML and JSON.
 
-use sha2::{Digest, Sha256};
-
 use crate::cli::{Desk, demo_file};
-use crate::cli_archives::changed;
+use crate::cli_archives::{changed, sha256_of};
 
 #[test]
 fn every_archive_that_we_write() {
@@ -124,9 +122,4 @@ fn every_archive_that_we_write() {
             );
         }
     }
-}
-
-fn sha256_of(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
