@@ -7,11 +7,11 @@ use serde_json::json;
 
 use super::args::Drift;
 use super::clock::Clock;
-use super::output::Lines;
 use super::progress::Work;
 use super::{input, output, progress};
+use crate::document::{ComparedSide, DriftParts, drift_document};
 use crate::message;
-use crate::message::Message;
+use crate::message::{Language, Message};
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
     KnownLabels, ReadingOptions, RowSet, SetName, Source, assemble_rows, is_zip, sha256_hex,
@@ -19,7 +19,7 @@ use crate::pipeline::corpus::{
 use crate::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Profile, Side, Tokens};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{Archive, DriftRun, ModelScores, SideName, drift_file_map, write_zip};
-use crate::report::{About, drift_page};
+use crate::render;
 
 /// Units of work between two looks at how far they are.
 const UNITS_A_TICK: u32 = 4;
@@ -64,18 +64,16 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
         Profile::Rows(before) => drive(DriftWork::new(before, now, &options_of_report, &draws)),
         counts @ Profile::Marginals(_) => counts.report(&now, &options_of_report),
     };
-    let about = About {
-        reference: reference.name.name.clone(),
-        current: current.name.name.clone(),
-        reference_sha256: reference.name.sha256.clone(),
-        current_sha256: current.name.sha256.clone(),
+    let document = drift_document(DriftParts {
+        report: &report,
+        reference: compared(&reference.name),
+        current: compared(&current.name),
         seed: options.seed,
-    };
-    let files = json!({ "reference": reference.sources(), "current": current.sources() });
-    let (json, html) = (
-        as_json(&report, &about, files)?,
-        drift_page(&report, &about),
-    );
+        is_drawn: true,
+        tested: None,
+    });
+    let json = as_json(&report, [&reference, &current], options.seed)?;
+    let html = render::page(&document, Language::English);
     if let Some(path) = &options.html {
         output::write_whole(path, &html)?;
     }
@@ -97,34 +95,31 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
         };
         output::write_whole(path, &write_zip(&drift_file_map(&run)))?;
     }
-    output::print(&summary(&report))
+    output::show(&document)
 }
 
-fn as_json(
-    report: &DriftReport,
-    about: &About,
-    files: serde_json::Value,
-) -> Result<Vec<u8>, Error> {
+fn compared(side: &SideName) -> ComparedSide<'_> {
+    ComparedSide {
+        name: (&side.name).into(),
+        sha256: Some(&side.sha256),
+    }
+}
+
+fn as_json(report: &DriftReport, sides: [&Given; 2], seed: u32) -> Result<Vec<u8>, Error> {
+    let [reference, current] = sides;
+    let side = |given: &Given, rows: u64| json!({ "name": given.name.name, "sha256": given.name.sha256, "rows": rows });
     let value = json!({
         "dryf_version": env!("CARGO_PKG_VERSION"),
-        "reference": about.reference,
-        "current": about.current,
+        "reference": reference.name.name,
+        "current": current.name.name,
         "sides": {
-            "reference": {
-                "name": about.reference,
-                "sha256": about.reference_sha256,
-                "rows": report.n_reference,
-            },
-            "current": {
-                "name": about.current,
-                "sha256": about.current_sha256,
-                "rows": report.n_current,
-            },
+            "reference": side(reference, report.n_reference),
+            "current": side(current, report.n_current),
         },
-        "files": files,
-        "seed": about.seed,
+        "files": { "reference": reference.sources(), "current": current.sources() },
+        "seed": seed,
         "verdict": report.verdict.to_string(),
-        "report": report,
+        "report": report.to_json(),
     });
     let mut bytes = serde_json::to_vec(&value)
         .map_err(|error| Error::bug(message!("error-bug-json", fault = error.to_string())))?;
@@ -139,41 +134,6 @@ fn drive(mut work: DriftWork) -> DriftReport {
         progress::share(u64::from(work.done()), u64::from(work.total()));
     }
     work.finish()
-}
-
-/// The verdict, part by part.
-fn summary(report: &DriftReport) -> Lines {
-    let mut text = Lines::new();
-    text.line(&report.verdict);
-    for note in report.notes() {
-        text.line(format_args!("  {note}"));
-    }
-    for part in &report.verdict.parts {
-        let (Some(p), Some(adjusted)) = (part.p, part.adjusted_p) else {
-            text.line(format_args!("  {part}"));
-            continue;
-        };
-        let least = part.p_is_least;
-        let (p, adjusted) = (p_value(p, least), p_value(adjusted, least));
-        match part.p_once.zip(part.adjusted_p_once) {
-            Some((once, adjusted_once)) if part.only_copies => text.line(format_args!(
-                "  {part} (p {p}, by Holm {adjusted}; each text once p {}, by Holm {})",
-                p_value(once, false),
-                p_value(adjusted_once, false)
-            )),
-            _ => text.line(format_args!("  {part} (p {p}, by Holm {adjusted})")),
-        }
-    }
-    text
-}
-
-/// `0.0123`, `< 0.0001`, `<= 0.0025` where the random splits drawn can give no less.
-fn p_value(p: f64, is_least: bool) -> String {
-    match (p < 1e-4, is_least) {
-        (true, _) => "< 0.0001".into(),
-        (false, true) => format!("<= {p:.4}"),
-        (false, false) => format!("{p:.4}"),
-    }
 }
 
 /// One side as it was given.

@@ -1,5 +1,11 @@
 //! Figures, laid out once into marks with names and values: HTML and the page draw the same marks as SVG.
 
+mod histogram;
+mod volcano;
+
+pub use histogram::HistogramCell;
+pub use volcano::VolcanoPoint;
+
 use super::{Column, Kind, Row, Table};
 use crate::message;
 use crate::message::{Argument, Language, Message, Unit};
@@ -13,6 +19,22 @@ pub enum Figure {
         name: Message,
         unit: Unit,
         rows: Vec<IntervalRow>,
+    },
+    /// Two sides over the same cells: bars of the first, the outline of the second.
+    Histogram {
+        name: Message,
+        /// What both sides are called.
+        sides: [Message; 2],
+        /// The first and the last value.
+        ends: [Argument; 2],
+        cells: Vec<HistogramCell>,
+    },
+    /// What changed by how much (to the right more frequent now) and how certainly (upwards).
+    Volcano {
+        name: Message,
+        points: Vec<VolcanoPoint>,
+        /// All that is known of the same points.
+        table: Table,
     },
 }
 
@@ -44,6 +66,14 @@ pub enum Mark {
         from: (f64, f64),
         to: (f64, f64),
     },
+    Rect {
+        class: &'static str,
+        /// The left upper corner.
+        at: (f64, f64),
+        size: (f64, f64),
+        /// Shown under the pointer.
+        said: String,
+    },
     Circle {
         class: &'static str,
         at: (f64, f64),
@@ -72,112 +102,131 @@ const LEAST: f64 = 0.005;
 impl Figure {
     /// The same as a table, for those who read numbers, copy them, or have no screen.
     pub fn table(&self) -> Table {
-        let Figure::Intervals { unit, rows, .. } = self;
-        let columns = [
-            (message!("column-score"), Kind::Name),
-            (message!("column-value"), Kind::Number),
-            (message!("column-low"), Kind::Number),
-            (message!("column-high"), Kind::Number),
-        ];
-        Table {
-            columns: columns
-                .into_iter()
-                .map(|(name, kind)| Column::new(name, kind))
-                .collect(),
-            rows: rows
-                .iter()
-                .map(|row| {
-                    let has_interval = row.low < row.high;
-                    let end = |end: f64| has_interval.then(|| unit.of(end));
-                    Row::new(vec![
-                        Some(row.name.clone()),
-                        Some(unit.of(row.value)),
-                        end(row.low),
-                        end(row.high),
-                    ])
-                })
-                .collect(),
+        match self {
+            Figure::Intervals { unit, rows, .. } => intervals_table(*unit, rows),
+            Figure::Histogram { sides, cells, .. } => histogram::table(sides, cells),
+            Figure::Volcano { table, .. } => table.clone(),
         }
     }
 
     pub fn picture(&self, language: Language) -> Picture {
-        let Figure::Intervals { name, unit, rows } = self;
-        let (low, high) = ends(rows);
-        let place = |value: f64| {
-            let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
-            SCALE.0 + share * (SCALE.1 - SCALE.0)
-        };
-        let height = HEAD + ROW * rows.len() as f64 + 4.0;
-        let mut marks = Vec::new();
-        let mut text = |class, x: f64, y: f64, text: String| {
-            marks.push(Mark::Text {
-                class,
-                at: (x, y),
-                text,
-            });
-        };
-        text("end", SCALE.0, 12.0, unit.of(low).shown(language));
-        text("start", SCALE.1, 12.0, unit.of(high).shown(language));
-        let is_crossed = low < 0.0 && 0.0 < high;
-        // Beside the number at an end there is no room for another one.
-        if is_crossed && (SCALE.0 + 40.0..=SCALE.1 - 40.0).contains(&place(0.0)) {
-            text("middle", place(0.0), 12.0, "0".to_string());
+        match self {
+            Figure::Intervals { name, unit, rows } => intervals(name, *unit, rows, language),
+            Figure::Histogram {
+                name,
+                sides,
+                ends,
+                cells,
+            } => histogram::picture(name, sides, ends, cells, language),
+            Figure::Volcano { name, points, .. } => volcano::picture(name, points, language),
         }
-        if is_crossed {
+    }
+}
+
+fn intervals_table(unit: Unit, rows: &[IntervalRow]) -> Table {
+    let columns = [
+        (message!("column-score"), Kind::Name),
+        (message!("column-value"), Kind::Number),
+        (message!("column-low"), Kind::Number),
+        (message!("column-high"), Kind::Number),
+    ];
+    Table {
+        columns: columns
+            .into_iter()
+            .map(|(name, kind)| Column::new(name, kind))
+            .collect(),
+        rows: rows
+            .iter()
+            .map(|row| {
+                let has_interval = row.low < row.high;
+                let end = |end: f64| has_interval.then(|| unit.of(end));
+                Row::new(vec![
+                    Some(row.name.clone()),
+                    Some(unit.of(row.value)),
+                    end(row.low),
+                    end(row.high),
+                ])
+            })
+            .collect(),
+    }
+}
+
+fn intervals(name: &Message, unit: Unit, rows: &[IntervalRow], language: Language) -> Picture {
+    let (low, high) = ends(unit, rows);
+    let place = |value: f64| {
+        let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
+        SCALE.0 + share * (SCALE.1 - SCALE.0)
+    };
+    let height = HEAD + ROW * rows.len() as f64 + 4.0;
+    let mut marks = Vec::new();
+    let mut text = |class, x: f64, y: f64, text: String| {
+        marks.push(Mark::Text {
+            class,
+            at: (x, y),
+            text,
+        });
+    };
+    text("end", SCALE.0, 12.0, unit.of(low).shown(language));
+    text("start", SCALE.1, 12.0, unit.of(high).shown(language));
+    let is_crossed = low < 0.0 && 0.0 < high;
+    // Beside the number at an end there is no room for another one.
+    if is_crossed && (SCALE.0 + 40.0..=SCALE.1 - 40.0).contains(&place(0.0)) {
+        text("middle", place(0.0), 12.0, "0".to_string());
+    }
+    if is_crossed {
+        marks.push(Mark::Line {
+            class: "axis",
+            from: (place(0.0), HEAD - 4.0),
+            to: (place(0.0), height),
+        });
+    }
+    for (at, row) in rows.iter().enumerate() {
+        let y = HEAD + ROW * (at as f64 + 0.5);
+        for &line in &row.lines {
             marks.push(Mark::Line {
-                class: "axis",
-                from: (place(0.0), HEAD - 4.0),
-                to: (place(0.0), height),
+                class: "mark",
+                from: (place(line), y - 8.0),
+                to: (place(line), y + 8.0),
             });
         }
-        for (at, row) in rows.iter().enumerate() {
-            let y = HEAD + ROW * (at as f64 + 0.5);
-            for &line in &row.lines {
-                marks.push(Mark::Line {
-                    class: "mark",
-                    from: (place(line), y - 8.0),
-                    to: (place(line), y + 8.0),
-                });
-            }
-            let has_interval = row.low < row.high;
-            if has_interval {
-                marks.push(Mark::Line {
-                    class: "whisker",
-                    from: (place(row.low), y),
-                    to: (place(row.high), y),
-                });
-            }
-            let shown = Argument::Interval {
-                unit: *unit,
-                value: row.value,
-                low: row.low,
-                high: row.high,
-            }
-            .shown(language);
-            let name = row.name.shown(language);
-            marks.push(Mark::Circle {
-                class: "dot",
-                at: (place(row.value), y),
-                radius: 4.0,
-                said: format!("{name}: {shown}"),
-            });
-            marks.push(Mark::Text {
-                class: "start",
-                at: (0.0, y + 4.0),
-                text: cut(&name),
-            });
-            marks.push(Mark::Text {
-                class: "start value",
-                at: (SCALE.1 + 16.0, y + 4.0),
-                text: shown,
+        let has_interval = row.low < row.high;
+        if has_interval {
+            marks.push(Mark::Line {
+                class: "whisker",
+                from: (place(row.low), y),
+                to: (place(row.high), y),
             });
         }
-        Picture {
-            name: name.shown(language),
-            width: WIDTH,
-            height,
-            marks,
+        let shown = Argument::Interval {
+            unit,
+            value: row.value,
+            low: row.low,
+            high: row.high,
         }
+        .shown(language);
+        let name = row.name.shown(language);
+        marks.push(Mark::Circle {
+            class: "dot",
+            at: (place(row.value), y),
+            radius: 4.0,
+            said: format!("{name}: {shown}"),
+        });
+        marks.push(Mark::Text {
+            class: "start",
+            at: (0.0, y + 4.0),
+            text: cut(&name),
+        });
+        marks.push(Mark::Text {
+            class: "start value",
+            at: (SCALE.1 + 16.0, y + 4.0),
+            text: shown,
+        });
+    }
+    Picture {
+        name: name.shown(language),
+        width: WIDTH,
+        height,
+        marks,
     }
 }
 
@@ -188,8 +237,8 @@ fn cut(name: &str) -> String {
     }
 }
 
-/// Round ends that no bound and no line is beyond, with 0 between them.
-fn ends(rows: &[IntervalRow]) -> (f64, f64) {
+/// Round ends that no bound and no line is beyond, with 0 between them, or at the lower end where nothing can be below it.
+fn ends(unit: Unit, rows: &[IntervalRow]) -> (f64, f64) {
     let all = || {
         rows.iter().flat_map(|row| {
             [row.low, row.high, row.value]
@@ -199,7 +248,10 @@ fn ends(rows: &[IntervalRow]) -> (f64, f64) {
     };
     let low = all().map(|value| -value).fold(LEAST, f64::max);
     let high = all().fold(LEAST, f64::max);
-    (-round_up(low), round_up(high))
+    match unit {
+        Unit::Share => (0.0, round_up(high).min(1.0)),
+        _ => (-round_up(low), round_up(high)),
+    }
 }
 
 /// The smallest of 1, 2 and 5 times a power of ten that is not below.
@@ -226,9 +278,19 @@ mod tests {
 
     #[test]
     fn the_scale_holds_every_interval_and_every_line() {
-        assert_eq!(ends(&[row(0.1, 0.2, 0.6, &[-0.3])]), (-0.5, 1.0));
+        assert_eq!(
+            ends(Unit::Change, &[row(0.1, 0.2, 0.6, &[-0.3])]),
+            (-0.5, 1.0)
+        );
+        assert_eq!(
+            ends(Unit::Share, &[row(0.01, 0.02, 0.04, &[])]),
+            (0.0, 0.05)
+        );
         // Where nothing differs there is still a scale.
-        assert_eq!(ends(&[row(0.0, 0.0, 0.0, &[])]), (-0.005, 0.005));
+        assert_eq!(
+            ends(Unit::Change, &[row(0.0, 0.0, 0.0, &[])]),
+            (-0.005, 0.005)
+        );
         let figure = Figure::Intervals {
             name: message!("gate-differences"),
             unit: Unit::Change,
@@ -238,7 +300,9 @@ mod tests {
         for mark in &picture.marks {
             let places = match mark {
                 Mark::Line { from, to, .. } => vec![*from, *to],
-                Mark::Circle { at, .. } | Mark::Text { at, .. } => vec![*at],
+                Mark::Circle { at, .. } | Mark::Text { at, .. } | Mark::Rect { at, .. } => {
+                    vec![*at]
+                }
             };
             for (x, y) in places {
                 assert!((0.0..=picture.width).contains(&x), "{mark:?}");

@@ -6,6 +6,7 @@
 //! A block's id is what scripts and tests know it by (`data-testid` in the page, `id` in HTML): it stays.
 
 mod data;
+mod drift;
 mod evaluation;
 mod explanation;
 mod figure;
@@ -17,9 +18,10 @@ mod runs;
 use std::borrow::Cow;
 
 pub use data::{DataFinding, DataPart, DataParts, ROWS_NAMED, data_document, finding_id};
+pub use drift::{ComparedSide, DriftParts, drift_document, section_of_family};
 pub use evaluation::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
 pub use explanation::{ExplanationParts, decision_said, explanation_document, explanation_line};
-pub use figure::{Figure, IntervalRow, Mark, Picture};
+pub use figure::{Figure, HistogramCell, IntervalRow, Mark, Picture, VolcanoPoint};
 pub use gate::{GateParts, Model, gate_document, outcome_name};
 pub use inspection::{InspectionParts, inspection_document};
 pub use runs::{ComparedRun, RunsParts, runs_document, stage_name};
@@ -31,7 +33,7 @@ use crate::message::{Argument, Message};
 pub struct Document {
     /// What kind of result it is.
     pub title: Message,
-    /// What it is of, for the title of a window.
+    /// What it is of, for the title of a window; empty where it has no name.
     pub subject: String,
     pub blocks: Vec<Block>,
 }
@@ -57,6 +59,11 @@ pub enum Content {
     Figure(Figure),
     Section {
         heading: Message,
+        blocks: Vec<Block>,
+    },
+    /// Folded below its summary; a terminal, which can't unfold it, has the summary alone.
+    Details {
+        summary: Message,
         blocks: Vec<Block>,
     },
 }
@@ -139,6 +146,8 @@ pub enum Action {
     /// Train again with balanced class weights.
     Balance,
     Train,
+    /// Show the block with this id.
+    Show(&'static str),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -206,7 +215,9 @@ impl Document {
         fn find<'a>(blocks: &'a [Block], id: &str) -> Option<&'a Block> {
             blocks.iter().find_map(|block| match &block.content {
                 _ if block.id == id => Some(block),
-                Content::Section { blocks, .. } => find(blocks, id),
+                Content::Section { blocks, .. } | Content::Details { blocks, .. } => {
+                    find(blocks, id)
+                }
                 _ => None,
             })
         }
@@ -215,22 +226,34 @@ impl Document {
 }
 
 impl Block {
-    pub fn new(id: &'static str, content: Content) -> Block {
+    pub fn new(id: impl Into<Cow<'static, str>>, content: Content) -> Block {
         Block {
-            id: Cow::Borrowed(id),
+            id: id.into(),
             content,
         }
     }
 
-    pub fn section(id: &'static str, heading: Message, blocks: Vec<Block>) -> Block {
+    pub fn section(
+        id: impl Into<Cow<'static, str>>,
+        heading: Message,
+        blocks: Vec<Block>,
+    ) -> Block {
         Block::new(id, Content::Section { heading, blocks })
     }
 
-    pub fn text(id: &'static str, tone: Tone, text: Message) -> Block {
+    pub fn details(
+        id: impl Into<Cow<'static, str>>,
+        summary: Message,
+        blocks: Vec<Block>,
+    ) -> Block {
+        Block::new(id, Content::Details { summary, blocks })
+    }
+
+    pub fn text(id: impl Into<Cow<'static, str>>, tone: Tone, text: Message) -> Block {
         Block::new(id, Content::Text { tone, text })
     }
 
-    pub fn table(id: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> Block {
+    pub fn table(id: impl Into<Cow<'static, str>>, columns: Vec<Column>, rows: Vec<Row>) -> Block {
         Block::new(id, Content::Table(Table { columns, rows }))
     }
 }

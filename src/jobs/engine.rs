@@ -260,8 +260,7 @@ impl Engine {
             }
             JobSpec::DriftRows(query) => Outcome::DriftRows(held.drift()?.rows(&query)),
             JobSpec::DriftFile => {
-                let report = held.drift()?.report();
-                let bytes = serde_json::to_vec(report).expect("a report has a form in JSON");
+                let bytes = held.drift()?.report().to_json().to_string().into_bytes();
                 let outcome = Outcome::DriftFile {
                     name: "dryf-drift.json".into(),
                 };

@@ -20,6 +20,7 @@ macro_rules! locale {
                 "/errors-model.ftl"
             )),
             include_str!(concat!("../../www/locales/", $language, "/errors-work.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/drift.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/evaluate.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/explain.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/gate.ftl")),

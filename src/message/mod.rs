@@ -88,6 +88,8 @@ pub enum Argument {
     Share(f64),
     /// In percent already, with two decimals, as PolEval's script prints it.
     Percent(f64),
+    /// A difference of shares, in percentage points with its sign.
+    Points(f64),
     PValue(f64),
     /// Of any size, with four digits at most.
     Number(f64),
@@ -123,6 +125,8 @@ pub enum Unit {
     Change,
     Times,
     Millis,
+    Share,
+    Points,
 }
 
 /// A [`Message`] by its id and its arguments by name: `message!("count-rows", rows = n_rows)`.
@@ -192,6 +196,7 @@ impl Argument {
             Argument::Change(value) => number(numbers::change(*value)),
             Argument::Share(value) => number(numbers::share(*value)),
             Argument::Percent(value) => number(format!("{value:.2}")),
+            Argument::Points(value) => number(numbers::points(*value)),
             Argument::PValue(value) => number(numbers::p_value(*value)),
             Argument::Number(value) => number(numbers::any(*value)),
             Argument::Times(value) => number(format!("×{}", numbers::any(*value))),
@@ -232,8 +237,9 @@ impl Argument {
             | Argument::PValue(value)
             | Argument::Number(value)
             | Argument::Times(value)
-            | Argument::Millis(value)
-            | Argument::Interval { value, .. } => Some(*value),
+            | Argument::Millis(value) => Some(*value),
+            Argument::Points(value) => Some(value * 100.0),
+            Argument::Interval { unit, value, .. } => unit.of(*value).number(),
             _ => None,
         }
     }
@@ -285,6 +291,8 @@ impl Unit {
             Unit::Change => Argument::Change(value),
             Unit::Times => Argument::Times(value),
             Unit::Millis => Argument::Millis(value),
+            Unit::Share => Argument::Share(value),
+            Unit::Points => Argument::Points(value),
         }
     }
 }

@@ -7,8 +7,6 @@ pub mod control;
 pub mod control_picture;
 pub mod curve;
 pub mod explained;
-pub mod histogram;
-pub mod intervals;
 pub mod machines;
 pub mod scatter;
 pub mod shares;

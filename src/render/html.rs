@@ -23,7 +23,10 @@ pub fn page(document: &Document, language: Language) -> Vec<u8> {
         // Should anything ever slip through as markup, it can load nothing and send nothing.
         .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
         .raw("<title>")
-        .text(&format!("Dryf: {title}, {}", document.subject))
+        .text(&match document.subject.as_str() {
+            "" => format!("Dryf: {title}"),
+            subject => format!("Dryf: {title}, {subject}"),
+        })
         .raw("</title>\n<style>\n")
         .raw(STYLE)
         .raw("</style>\n</head>\n<body class=\"document alone\">\n<p class=\"quiet\">")
@@ -85,6 +88,14 @@ impl Page {
                 self.blocks(blocks, level + 1);
                 self.html.raw("</section>\n");
             }
+            Content::Details { summary, blocks } => {
+                self.html
+                    .raw("<details>\n<summary>")
+                    .text(&summary.shown(language))
+                    .raw("</summary>\n");
+                self.blocks(blocks, level);
+                self.html.raw("</details>\n");
+            }
         }
     }
 
@@ -132,7 +143,8 @@ impl Page {
             .map(|(name, column)| {
                 let align = match column.kind {
                     Kind::Number => Align::Right,
-                    Kind::Name | Kind::Prose => Align::Left,
+                    Kind::Name => Align::Left,
+                    Kind::Prose => Align::Prose,
                 };
                 (name.as_str(), align)
             })
@@ -191,6 +203,19 @@ fn mark(html: &mut Html, mark: &Mark) {
                 "<line class=\"{class}\" x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\"/>\n",
                 from.0, from.1, to.0, to.1
             ));
+        }
+        Mark::Rect {
+            class,
+            at,
+            size,
+            said,
+        } => {
+            html.raw(&format!(
+                "<rect class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\"><title>",
+                at.0, at.1, size.0, size.1
+            ))
+            .text(said)
+            .raw("</title></rect>\n");
         }
         Mark::Circle {
             class,

@@ -4,11 +4,12 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::document::{Block, Column, Content, Document, Kind, Table};
+use crate::document::{Block, Column, Content, Document, Figure, Kind, Table};
+use crate::message;
 use crate::message::{Argument, Language};
 
-/// Rows of texts that are shown; a terminal is no place for more.
-const TEXTS: usize = 10;
+/// Rows of texts that are shown, and of a cloud of points; a terminal is no place for more.
+const FEW: usize = 10;
 /// Characters of a text that are shown.
 const WIDTH: usize = 100;
 
@@ -46,8 +47,19 @@ fn blocks(lines: &mut Vec<String>, all: &[Block], language: Language) {
                 let text = statement.text.shown(language);
                 format!("  {} {text}", statement.state.sign())
             })),
-            Content::Table(table) => self::table(lines, table, language),
-            Content::Figure(figure) => self::table(lines, &figure.table(), language),
+            Content::Table(table) => {
+                let has_texts = table
+                    .columns
+                    .iter()
+                    .any(|column| column.kind == Kind::Prose);
+                let most = if has_texts { FEW } else { usize::MAX };
+                self::table(lines, table, most, language);
+            }
+            Content::Figure(figure) => self::figure(lines, figure, language),
+            // It can't be unfolded here.
+            Content::Details { summary, .. } => {
+                lines.push(format!("  {}", summary.shown(language)));
+            }
             Content::Section { heading, blocks } => {
                 apart(lines);
                 lines.push(heading.shown(language));
@@ -64,7 +76,22 @@ fn apart(lines: &mut Vec<String>) {
     }
 }
 
-fn table(lines: &mut Vec<String>, table: &Table, language: Language) {
+/// The numbers of a figure below its name.
+fn figure(lines: &mut Vec<String>, figure: &Figure, language: Language) {
+    let most = match figure {
+        Figure::Intervals { .. } => usize::MAX,
+        Figure::Volcano { name, .. } => {
+            lines.push(name.shown(language));
+            FEW
+        }
+        // Two columns of shares for each cell say nothing at a glance.
+        Figure::Histogram { .. } => return,
+    };
+    table(lines, &figure.table(), most, language);
+}
+
+/// The first rows of a table.
+fn table(lines: &mut Vec<String>, table: &Table, most: usize, language: Language) {
     let is_number: Vec<bool> = table
         .columns
         .iter()
@@ -84,7 +111,6 @@ fn table(lines: &mut Vec<String>, table: &Table, language: Language) {
         .iter()
         .map(|column| column.name.shown(language))
         .collect();
-    let most = if has_texts { TEXTS } else { usize::MAX };
     let rows = table
         .rows
         .iter()
@@ -95,6 +121,11 @@ fn table(lines: &mut Vec<String>, table: &Table, language: Language) {
         &is_number,
         std::iter::once(head).chain(rows).collect(),
     );
+    let left = table.rows.len().saturating_sub(most);
+    if left > 0 {
+        let more = message!("rows-more", rows = left).shown(language);
+        lines.push(format!("  {more}"));
+    }
 }
 
 /// Columns as wide as their widest cell, numbers to the right.

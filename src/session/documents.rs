@@ -4,11 +4,16 @@ use std::borrow::Cow;
 
 use super::{Judgement, PastRun, Session};
 use crate::document::{
-    ComparedRun, DataFinding, DataPart, DataParts, Document, EvaluatedSet, EvaluationParts,
-    GateParts, Model, RunsParts, data_document, evaluation_document, gate_document, runs_document,
+    ComparedRun, ComparedSide, DataFinding, DataPart, DataParts, Document, DriftParts,
+    EvaluatedSet, EvaluationParts, GateParts, Model, RunsParts, data_document, drift_document,
+    evaluation_document, gate_document, runs_document,
 };
-use crate::jobs::cards::{ComparedModel, ExcludedCard, FindingCard, SetCard};
+use crate::jobs::cards::{ComparedModel, DriftCard, ExcludedCard, FindingCard, SetCard};
+use crate::jobs::protocol::DriftSource;
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::corpus::SetName;
+use crate::pipeline::drift::Draws;
 use crate::pipeline::svm::ClassWeight;
 
 impl Session {
@@ -67,6 +72,24 @@ impl Session {
         }))
     }
 
+    /// The drift report, as far as it is while its job is at work.
+    pub fn drift_document(&self) -> Option<Document> {
+        let drift = self.drift();
+        let card: &DriftCard = drift.value()?;
+        let side = |source: &DriftSource| ComparedSide {
+            name: rows_of(source).into(),
+            sha256: None,
+        };
+        Some(drift_document(DriftParts {
+            report: &card.report,
+            reference: side(&card.reference.source),
+            current: side(&card.current.source),
+            seed: Draws::default().seed,
+            is_drawn: card.drawn >= 1.0,
+            tested: Some(&card.tested),
+        }))
+    }
+
     /// The last comparison and what the rules of today say of it, as a document.
     pub fn gate_document(&self) -> Option<Document> {
         let card = self.validation.compare.value()?;
@@ -118,6 +141,27 @@ fn compared(run: &PastRun) -> ComparedRun<'_> {
         config: &run.config,
         metrics: &run.metrics,
         seconds: &run.seconds,
+    }
+}
+
+/// What the rows of a side are called.
+fn rows_of(source: &DriftSource) -> Message {
+    let (set, range) = match source {
+        DriftSource::Production => return message!("drift-production-rows"),
+        DriftSource::Rows { set, range } => (*set, *range),
+    };
+    let set = match set {
+        SetName::Train => EvaluatedSet::Train,
+        SetName::Test => EvaluatedSet::Test,
+    };
+    match range {
+        None => set.name(),
+        Some((first, end)) => message!(
+            "drift-rows-of",
+            first = first + 1,
+            last = end,
+            set = set.name()
+        ),
     }
 }
 

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::jobs::cards::*;
-use crate::jobs::protocol::{Event, Outcome};
+use crate::jobs::protocol::{DriftSource, Event, Outcome};
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::drift::{DriftOptions, DriftReport, Side, Tokens};
 use crate::pipeline::error::Code;
@@ -139,6 +139,7 @@ fn production_card(run_id: &str) -> ProductionCard {
 fn drift_card(job: JobId, drawn: f64) -> DriftCard {
     let side = Side::of_texts::<&str>(&Tokens::new(), &[], None);
     let side_card = SideCard {
+        source: DriftSource::Production,
         n_rows: 0,
         has_labels: false,
         has_texts: true,

@@ -112,7 +112,7 @@ fn generated() {
         println!(
             "{name}: {:.2} s, of which {first:.2} s to the report without random splits ({})",
             began.elapsed().as_secs_f64(),
-            verdict.whole
+            verdict
         );
     }
 }

@@ -85,7 +85,12 @@ fn the_gate_lies_in_the_archive_and_the_archive_stays_one() {
         "predict --model {} --text test_set_only_text.txt --format json",
         "drift --reference {} --current test_set_only_text.txt test_set_only_tags.txt --without-splits",
     ] {
-        let of = |name| desk.dryf(&line.replace("{}", name)).good();
+        // All but the name and the fingerprint of the archive.
+        let of = |name: &str| -> Vec<String> {
+            let said = desk.dryf(&line.replace("{}", name)).good();
+            let lines = said.lines().filter(|line| !line.contains(name));
+            lines.map(String::from).collect()
+        };
         assert_eq!(of("gated.zip"), of("demo.zip"), "{line}");
     }
     desk.dryf("train --demo --production gated.zip").good();

@@ -104,6 +104,7 @@ pub fn request() -> DriftRequest {
     }
 }
 
+/// The terms of a family that are flagged.
 fn named(card: &DriftCard, family: Family) -> Vec<&str> {
     let terms = card
         .report
@@ -111,7 +112,10 @@ fn named(card: &DriftCard, family: Family) -> Vec<&str> {
         .iter()
         .find(|terms| terms.family == family);
     match &terms.unwrap().tests {
-        Part::Measured(tests) => tests.terms.iter().map(|term| term.term.as_str()).collect(),
+        Part::Measured(tests) => {
+            let flagged = tests.terms.iter().filter(|term| term.flagged);
+            flagged.map(|term| term.term.as_str()).collect()
+        }
         Part::Missing(_) => Vec::new(),
     }
 }

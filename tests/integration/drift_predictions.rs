@@ -62,7 +62,7 @@ fn what_the_predictions_of_the_real_files_miss() {
     assert_eq!(usual.blocks, 10);
     assert!(usual.accuracy.holds(performance.estimated.accuracy));
     assert_eq!(
-        found.watches.to_string(),
+        found.watches.message().to_string(),
         "the true labels changed; the predicted labels and the estimated performance would have missed it"
     );
 }

@@ -66,19 +66,19 @@ fn the_labels_drift_and_the_file_did_too() {
     let parts = vec![PartName::Labels, PartName::Text];
     assert_eq!(verdict.whole, Whole::Drift { parts });
     assert_eq!(
-        verdict.whole.to_string(),
-        "drift: labels, whole text changed"
+        verdict.to_string(),
+        "Drift. Labels (p 4.3e-8) and whole text (p 0.004) changed (p by Holm, alarm at 5.0 %)."
     );
     // Five parts have a p-value; the smallest counts five times, the next four times.
     assert_eq!(verdict.parts[0].adjusted_p, Some(5.0 * p));
     assert_eq!(verdict.parts[5].adjusted_p, Some(0.004));
     assert_eq!(
         verdict.parts[0].to_string(),
-        "labels: changed, but some block of the reference differs from the rest of it as much"
+        "labels: changed, but some block of the reference differs from the rest of it as much (p 8.6e-9, by Holm 4.3e-8)"
     );
     assert_eq!(
         verdict.parts[5].to_string(),
-        "whole text: changed, and differs from the reference more than any block of the reference differs from the rest of it"
+        "whole text: changed, and more than any block of the reference differs from the rest of it (p 0.001, by Holm 0.004)"
     );
     assert_eq!(verdict.parts[1].finding, Finding::NotChanged);
     assert_eq!(
@@ -129,7 +129,7 @@ fn too_few_rows_say_how_many_would_do() {
     assert!(few.power[0].at_this_size.false_alarms <= 0.05);
     assert!(
         few.to_string()
-            .ends_with(" rows would show it in 80 % of cases"),
+            .ends_with(" rows would show it in 80.0 % of cases."),
         "{few}"
     );
     // With that many rows silence is an answer.
@@ -141,7 +141,7 @@ fn too_few_rows_say_how_many_would_do() {
     assert!(
         found
             .to_string()
-            .starts_with("no drift found; a class that doubles"),
+            .starts_with("No drift found. No part changed (smallest p by Holm 0.8, alarm at 5.0 %); a class that doubles"),
         "{found}"
     );
     // A class of four rows in a small reference can't be seen to double by any number.
@@ -167,6 +167,10 @@ fn nothing_measured_is_no_verdict() {
     assert_eq!(
         verdict.parts[0].to_string(),
         "labels: the current data has no rows; load some"
+    );
+    assert_eq!(
+        verdict.to_string(),
+        "Nothing measured. The current data has no rows; load some."
     );
     let none = verdict_on(&[], None);
     assert_eq!(none.whole, Whole::NotMeasured);
@@ -231,7 +235,7 @@ fn copies_alone_are_no_drift() {
     assert_eq!(copies.whole, Whole::NoDrift);
     assert_eq!(
         copies.parts[0].to_string(),
-        "labels: no change found with each text counted once; what differs are copies"
+        "labels: no change found with each text counted once; what differs are copies (p 1e-9, by Holm 1e-9; each text once p 0.4, by Holm 0.4)"
     );
     assert_eq!(copies.parts[0].adjusted_p, Some(1e-9));
     assert!(matches!(
@@ -260,13 +264,13 @@ fn a_part_of_the_reference_has_no_drift() {
     assert_eq!(part.whole, Whole::NoDrift);
     assert_eq!(
         part.to_string(),
-        "no drift: all 300 current rows are rows of the reference; as a part they differ from the whole in: labels"
+        "No drift. All 300 current rows are rows of the reference; as a part they differ from the whole in labels."
     );
     for part in [PartName::Labels, PartName::Concept] {
         assert!(matches!(of(part, 90).whole, Whole::Drift { .. }), "{part}");
     }
     assert_eq!(
         of(PartName::Descriptors, 90).to_string(),
-        "no drift found: all 300 current rows are rows of the reference, with another label: 90; as a part they differ from the whole in: descriptors"
+        "No drift found. All 300 current rows are rows of the reference, with another label: 90; as a part they differ from the whole in descriptors."
     );
 }

@@ -51,6 +51,7 @@ mod corpus_findings;
 mod corpus_zips;
 mod drift_calibration;
 mod drift_descriptors;
+mod drift_document;
 mod drift_foreign;
 mod drift_history;
 mod drift_jobs;

@@ -71,9 +71,9 @@ fn drift_is_said_as_it_is() {
                 "b" => "bravo",
                 class => class,
             })),
-            "drift: labels changed",
+            "Drift. Labels (p ",
             "rows of the reference with another label now: 90 of 300",
-            "no drift",
+            "No drift",
         ),
         (
             "a class renamed in a part of it",
@@ -82,7 +82,7 @@ fn drift_is_said_as_it_is() {
                 "b" => "bravo",
                 class => class,
             })),
-            "drift: labels changed",
+            "Drift. Labels (p ",
             "rows of the reference with another label now: 45 of 150",
             "rows have one",
         ),
@@ -94,7 +94,7 @@ fn drift_is_said_as_it_is() {
                 8 => "a",
                 row => class(row),
             })),
-            "no drift found: all 300 current rows are rows of the reference, with another label: 1",
+            "No drift found. All 300 current rows are rows of the reference, with another label: 1.",
             "labels: no change found",
             "another label now",
         ),
@@ -102,7 +102,7 @@ fn drift_is_said_as_it_is() {
             "a part of one class is no drift, and said to be another mix",
             table(rows(0..300)),
             table(rows(0..300).filter(|row| row.1 == "c")),
-            "no drift: all 60 current rows are rows of the reference; as a part they differ from the whole in: labels",
+            "No drift. All 60 current rows are rows of the reference; as a part they differ from the whole in labels.",
             "labels: changed",
             "another label",
         ),
@@ -110,7 +110,7 @@ fn drift_is_said_as_it_is() {
             "a growing table with texts that come again",
             table(with_short_texts(0..300)),
             table(with_short_texts(0..420)),
-            "no",
+            "No",
             "300 of 420 current rows are rows of the reference and were set aside; the 120 new ones",
             "another label",
         ),
@@ -118,7 +118,7 @@ fn drift_is_said_as_it_is() {
             "a sliding window of them",
             table(with_short_texts(0..300)),
             table(with_short_texts(180..480)),
-            "no",
+            "No",
             "current rows are rows of the reference and were set aside",
             "another label",
         ),
@@ -126,7 +126,7 @@ fn drift_is_said_as_it_is() {
             "one class",
             table(one_class(0..300)),
             table(one_class(300..500)),
-            "no",
+            "No",
             "labels given the text: all rows of both sides are of the class `a`, so that nothing can differ",
             "load more labelled rows",
         ),
@@ -134,8 +134,8 @@ fn drift_is_said_as_it_is() {
             "a growing table of which the reference is a hundredth",
             table(rows(0..20)),
             table(rows(0..2_400)),
-            "no",
-            "20 of 2400 current rows are rows of the reference and were set aside",
+            "No",
+            "20 of 2,400 current rows are rows of the reference and were set aside",
             "as repeated texts are",
         ),
     ];
@@ -147,12 +147,10 @@ fn drift_is_said_as_it_is() {
         assert!(found.starts_with(first), "{name}: {found}");
         assert!(found.contains(said), "{name}: {found}");
         assert!(!found.contains(not_said), "{name}: {found}");
-        // No exponent stands in a sentence, and the page has the headline too.
-        assert!(!found.contains("e-"), "{name}: {found}");
+        // The page has the headline too.
         let headline = found.lines().next().unwrap();
         let page = String::from_utf8(desk.read("a.html")).unwrap();
-        let capital = headline[..1].to_uppercase() + &headline[1..];
-        assert!(page.contains(&capital), "{name}: {capital}");
+        assert!(page.contains(headline), "{name}: {headline}");
     }
 }
 
@@ -171,7 +169,8 @@ fn the_rows_that_are_named_have_labels_as_those_that_are_there() {
             .dryf("drift --reference a.csv --current b.csv --without-splits")
             .good();
         let (_, rest) = found.split_once("a change that matters; ").expect(&found);
-        rest.split(' ').next().unwrap().parse().expect(&found)
+        let rows = rest.split(' ').next().unwrap().replace(',', "");
+        rows.parse().expect(&found)
     };
     let (whole, half) = (needed(20, 20), needed(20, 40));
     assert!(

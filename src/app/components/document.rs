@@ -2,6 +2,7 @@
 //! buttons for what a verdict advises.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use leptos::mount::mount_to;
@@ -46,9 +47,44 @@ pub fn BlocksView(
 ) -> impl IntoView {
     let blocks: Vec<_> = blocks
         .into_iter()
-        .map(|block| shown(block, beside.as_ref()))
+        .map(|block| shown(block, beside.as_ref(), 2))
         .collect();
     view! { <div class="document">{blocks}</div> }
+}
+
+/// A document that grows while its work goes on: a block that stays as it is is not drawn anew.
+#[component]
+pub fn GrowingDocument(
+    document: Memo<Option<Document>>,
+    /// Ids of blocks that stand elsewhere in the view.
+    without: &'static [&'static str],
+    /// What stands in place of a block, by the block's id.
+    instead: Beside,
+) -> impl IntoView {
+    let ids = Memo::new(move |_| {
+        document.with(|document| {
+            let blocks = document
+                .as_ref()
+                .map_or(&[][..], |document| &document.blocks);
+            let ids = blocks.iter().map(|block| block.id.clone());
+            let ids = ids.filter(|id| !without.contains(&id.as_ref()));
+            ids.collect::<Vec<_>>()
+        })
+    });
+    let child = move |id: Cow<'static, str>| {
+        if let Some(view) = instead(&id) {
+            return view;
+        }
+        let block =
+            Memo::new(move |_| document.with(|document| document.as_ref()?.block(&id).cloned()));
+        (move || {
+            block
+                .get()
+                .map(|block| view! { <BlocksView blocks=vec![block] /> })
+        })
+        .into_any()
+    };
+    view! { <For each=move || ids.get() key=Clone::clone children=child /> }
 }
 
 /// Saves a document as a page of its own. What a browser prints of a view with a document is the document.
@@ -144,7 +180,8 @@ pub fn VerdictView(
     }
 }
 
-fn shown(block: Block, beside: Option<&Beside>) -> AnyView {
+/// A block; the heading of a section is of this level.
+fn shown(block: Block, beside: Option<&Beside>, level: u8) -> AnyView {
     let language = language();
     let id = block.id.into_owned();
     let more = beside.and_then(|beside| beside(&id));
@@ -173,14 +210,33 @@ fn shown(block: Block, beside: Option<&Beside>) -> AnyView {
         }
         Content::Table(table) => view! { <TableView table id /> }.into_any(),
         Content::Figure(figure) => view! { <FigureView figure id /> }.into_any(),
+        Content::Details { summary, blocks } => {
+            let blocks: Vec<_> = blocks
+                .into_iter()
+                .map(|block| shown(block, beside, level))
+                .collect();
+            view! {
+                <details data-testid=id>
+                    <summary>{summary.shown(language)}</summary>
+                    {blocks}
+                </details>
+            }
+            .into_any()
+        }
         Content::Section { heading, blocks } => {
             let blocks: Vec<_> = blocks
                 .into_iter()
-                .map(|block| shown(block, beside))
+                .map(|block| shown(block, beside, level + 1))
                 .collect();
+            let heading = heading.shown(language);
+            let heading = match level {
+                2 => view! { <h2>{heading}</h2> }.into_any(),
+                3 => view! { <h3>{heading}</h3> }.into_any(),
+                _ => view! { <h4>{heading}</h4> }.into_any(),
+            };
             return view! {
                 <section data-testid=id>
-                    <h2>{heading.shown(language)}</h2>
+                    {heading}
                     {more}
                     {blocks}
                 </section>
@@ -383,6 +439,19 @@ fn mark(mark: &Mark) -> AnyView {
             .attr("y1", place(from.1))
             .attr("x2", place(to.0))
             .attr("y2", place(to.1))
+            .into_any(),
+        Mark::Rect {
+            class,
+            at,
+            size,
+            said,
+        } => svg::rect()
+            .attr("class", *class)
+            .attr("x", place(at.0))
+            .attr("y", place(at.1))
+            .attr("width", place(size.0))
+            .attr("height", place(size.1))
+            .child(svg::title().child(said.clone()))
             .into_any(),
         Mark::Circle {
             class,

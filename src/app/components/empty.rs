@@ -4,6 +4,6 @@ use leptos::prelude::*;
 
 /// Says what will be here and how to get it.
 #[component]
-pub fn Empty(text: &'static str) -> impl IntoView {
+pub fn Empty(#[prop(into)] text: String) -> impl IntoView {
     view! { <p class="empty">{text}</p> }
 }

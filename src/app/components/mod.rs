@@ -19,7 +19,7 @@ pub use bars::Bar;
 pub use classes::ClassName;
 pub use copy::CopyButton;
 pub use curve::CurvePlot;
-pub use document::{Act, Beside, BlocksView, DocumentView, SaveHtml, VerdictView};
+pub use document::{Act, Beside, BlocksView, DocumentView, GrowingDocument, SaveHtml, VerdictView};
 pub use empty::Empty;
 pub use error_note::{ErrorNote, Notes};
 pub use file_picker::FilePicker;

@@ -14,7 +14,8 @@ pub fn Paged(
     #[prop(into)]
     total: Signal<Option<u64>>,
     /// Said where there are none.
-    empty: &'static str,
+    #[prop(into)]
+    empty: String,
     /// The table.
     children: Children,
 ) -> impl IntoView {

@@ -4,7 +4,8 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::svg;
 
-use crate::app::words::words;
+use crate::app::language::language;
+use crate::message;
 use crate::plot::scatter::{Window, nearest, next, scatter};
 
 /// How near to a point the pointer has to be, in pixels.
@@ -31,7 +32,7 @@ type Place = ((f64, f64), (f64, f64));
 /// A plane of points with horizontal lines across.
 #[component]
 pub fn PlanePlot(
-    title: &'static str,
+    #[prop(into)] title: String,
     testid: &'static str,
     #[prop(into)] points: Signal<Vec<PlanePoint>>,
     /// Height and text of each line.
@@ -40,14 +41,14 @@ pub fn PlanePlot(
     /// The point that is open.
     #[prop(into)]
     selected: Signal<Option<usize>>,
-    x_label: &'static str,
-    y_label: &'static str,
+    x_label: String,
+    y_label: String,
     /// A point in words.
     said: Callback<usize, Option<String>>,
     /// The user opens a point.
     chosen: Callback<usize>,
 ) -> impl IntoView {
-    let words = &words().drift;
+    let language = language();
     let places = Memo::new(move |_| {
         points.with(|points| {
             points
@@ -249,21 +250,21 @@ pub fn PlanePlot(
         let shown = hovered.get().or_else(|| selected.get());
         shown
             .and_then(|index| said.run(index))
-            .unwrap_or_else(|| words.point_hint.to_string())
+            .unwrap_or_else(|| message!("plane-hint").shown(language))
     };
     view! {
         <figure class="plane" data-testid=testid>
             <figcaption class="plane-head">
                 <span class="quiet">{y_label}</span>
                 <span class="switcher">
-                    <button type="button" class="plain" aria-label=words.zoom_in title=words.zoom_in on:click=move |_| zoom(STEP)>
+                    <button type="button" class="plain" aria-label=message!("plane-zoom-in").shown(language) title=message!("plane-zoom-in").shown(language) on:click=move |_| zoom(STEP)>
                         "+"
                     </button>
-                    <button type="button" class="plain" aria-label=words.zoom_out title=words.zoom_out on:click=move |_| zoom(1.0 / STEP)>
+                    <button type="button" class="plain" aria-label=message!("plane-zoom-out").shown(language) title=message!("plane-zoom-out").shown(language) on:click=move |_| zoom(1.0 / STEP)>
                         "−"
                     </button>
                     <button type="button" class="plain" disabled=move || zoomed.get().is_none() on:click=move |_| zoomed.set(None)>
-                        {words.zoom_all}
+                        {message!("plane-zoom-all").shown(language)}
                     </button>
                 </span>
             </figcaption>
@@ -273,8 +274,8 @@ pub fn PlanePlot(
                     <svg
                         node_ref=box_ref
                         role="application"
-                        aria-label=format!("{title}. {}", words.plot_keys)
-                        title=words.plot_keys
+                        aria-label=format!("{title}. {}", message!("plane-keys").shown(language))
+                        title=message!("plane-keys").shown(language)
                         tabindex="0"
                         on:pointerdown=pressed
                         on:pointermove=moved

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use leptos::prelude::document;
+
 use crate::app::clock;
 use crate::app::components::Act;
 use crate::app::store::store;
@@ -18,6 +20,12 @@ pub fn act() -> Act {
         Action::Train => store.want(Intent::Run {
             start: clock::now(),
         }),
+        Action::Show(block) => {
+            let wanted = format!("[data-testid={block}]");
+            if let Ok(Some(element)) = document().query_selector(&wanted) {
+                element.scroll_into_view();
+            }
+        }
         Action::Balance => {
             store.want(Intent::SetField {
                 field: "svc.class_weight".into(),

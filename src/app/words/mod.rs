@@ -80,31 +80,8 @@ texts! {
         all_scores per_class precision recall f1 support confusion truth predicted confusion_about counts_and_shares
         errors errors_about errors_none margin cell clear terms terms_about against_rest against row text
     }
-    /// The view Drift.
-    Drift {
-        title lead empty reference current source_train source_test source_train_range source_test_range
-        source_production first_row last_row rows comparing drawing stop stopped draw_rest save whole_drift
-        whole_none whole_part whole_part_relabelled whole_part_differs seen_class seen_word overlap overlap_labels copies
-        whole_few whole_few_any whole_few_both whole_not_measured preliminary within_note evidence
-        evidence_about part finding p p_adjusted part_labels part_words part_emoji part_hashtags
-        part_trigrams part_punctuation part_descriptors part_text part_concept finding_changed finding_beyond
-        finding_within finding_none finding_copies power power_about power_seen power_needed class never
-        concept concept_about concept_agreement recall_before recall_now p_given_score p_given_class
-        classes classes_about truth predicted ratio new_class gone_class measures measure value by_chance
-        performance performance_about estimated realised on_reference usual accuracy f1_macro watches
-        watch_labels watch_predicted watch_performance sees misses unknown words_title words_about control
-        control_waiting x_axis y_axis uncorrected_line corrected_line zoom_in zoom_out zoom_all plot_keys
-        point_hint more_terms search_terms term no_terms q mix mix_about effect effect_about effect_changed
-        with_term without_term score_change tweets_reference tweets_current no_tweets no_texts row text
-        close_term descriptors descriptors_about characters words out_of_vocabulary unknown_words emoji mentions links
-        upper_case punctuation mean history history_about history_same block wording wording_about
-        divergence divergence_inside divergence_class classifier classifier_inside excess z not_drawn
-        blocks_of_reference tools tools_about tool threshold says_drift says_none says_nothing on_request
-        tools_counted of_scores why of_labels plant plant_about plant_term plant_term_share plant_class
-        waits_for_run planted_seen planted_seen_missed planted_missed
-        plant_factor plant_it plant_again plant_remove planted_term planted_class sweep sweep_about
-        sweep_rows sweep_alone sweep_named sweep_whole sweep_nothing sweeping
-    }
+    /// Parts that are compared, as the view Monitor names them.
+    Drift { part_labels predicted part_words part_emoji part_hashtags part_trigrams part_descriptors }
     /// The view Validate.
     Validate {
         promote_comparing promote_question promote_not_asked promote_reason promote_reason_free promote_anyway

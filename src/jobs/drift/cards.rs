@@ -2,14 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::request::DriftSource;
 use crate::pipeline::drift::{DriftReport, Family, SweepPoint, TermShift};
 
-/// A drift report as a view needs it: without the terms that are not flagged, which are asked for by family.
+/// A drift report as a view needs it: with the terms that a document lists, see [`listed`](crate::pipeline::drift::TermTests::listed); the others are asked for
+/// by family.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DriftCard {
     /// Number of the job that made it.
     pub id: u32,
-    /// Its families hold the flagged terms alone, at most [`MAX_FLAGGED`] of each.
     pub report: Box<DriftReport>,
     /// For each family of the report the terms that were tested.
     pub tested: Vec<u64>,
@@ -21,12 +22,10 @@ pub struct DriftCard {
     pub planted_rows: Option<u64>,
 }
 
-/// Flagged terms of a family that a card holds.
-pub const MAX_FLAGGED: usize = 100;
-
 /// What is known of one side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SideCard {
+    pub source: DriftSource,
     pub n_rows: u64,
     pub has_labels: bool,
     /// Whether tweets can be shown.

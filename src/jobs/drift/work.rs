@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::cards::{DriftCard, MAX_FLAGGED, SideCard};
+use super::cards::{DriftCard, SideCard};
 use super::request::{DriftRequest, DriftSource};
 use super::sides::{Asked, Making, Rows, Scorer, Wanted};
 use crate::jobs::cards::Progress;
@@ -24,6 +24,8 @@ pub(in crate::jobs) struct LastDrift {
     pub work: DriftWork,
     pub reference: Arc<Rows>,
     pub current: Arc<Rows>,
+    /// What they are rows of.
+    sources: [DriftSource; 2],
 }
 
 /// What a report is made of, step by step. What it has found by a step stays when it is cancelled.
@@ -175,6 +177,7 @@ impl Job for DriftJob {
                 },
                 reference: Arc::clone(reference),
                 current: Arc::clone(current),
+                sources: [self.request.reference.clone(), self.request.current.clone()],
             });
         } else {
             let last = held.drift()?;
@@ -244,23 +247,23 @@ impl LastDrift {
                 continue;
             };
             tested.push(tests.terms.len() as u64);
-            tests.terms.retain(|term| term.flagged);
-            tests.terms.truncate(MAX_FLAGGED);
+            tests.terms = tests.listed().cloned().collect();
         }
         DriftCard {
             id: self.id.0,
             report,
             tested,
             drawn: self.drawn(),
-            reference: side_card(&self.reference),
-            current: side_card(&self.current),
+            reference: side_card(&self.reference, &self.sources[0]),
+            current: side_card(&self.current, &self.sources[1]),
             planted_rows: self.current.planted_rows,
         }
     }
 }
 
-fn side_card(rows: &Rows) -> SideCard {
+fn side_card(rows: &Rows, source: &DriftSource) -> SideCard {
     SideCard {
+        source: source.clone(),
         n_rows: rows.n_rows(),
         has_labels: rows.side.labels.is_some()
             || (rows.counts.is_some() && !rows.side.classes.is_empty()),

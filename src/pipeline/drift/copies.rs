@@ -6,7 +6,6 @@
 //! kept then are exchangeable where nothing changed, and every test of a report holds for them as it is.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use regex::Regex;
 use serde::{Deserialize, Serialize};
@@ -15,6 +14,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::overlap::row_digests;
 use super::side::Side;
+use crate::message;
+use crate::message::{Argument, Message};
 
 /// Makes the keys of near-equal texts: texts have the same key that differ only in links, mentions, digits, case, white
 /// space and a leading `RT`.
@@ -144,19 +145,20 @@ impl Copies {
     }
 }
 
-impl fmt::Display for Copies {
-    /// A sentence without a full stop.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Copies {
+    /// How many texts there are on either side, and what follows of it, without a full stop.
+    pub fn message(&self) -> Message {
         let (a, b) = (self.reference, self.current);
-        let what = if self.near_equal {
-            "texts that differ in more than links, mentions, digits, case and white space"
-        } else {
-            "different texts"
-        };
-        write!(
-            f,
-            "copies: {} {what} in {} reference rows, {} in {} current rows; a change has to hold with each text counted once, too",
-            a.texts, a.rows, b.texts, b.rows
+        message!(
+            "drift-copies",
+            kind = Argument::Key(match self.near_equal {
+                true => "near".into(),
+                false => "equal".into(),
+            }),
+            texts_before = a.texts,
+            rows_before = a.rows,
+            texts_now = b.texts,
+            rows_now = b.rows
         )
     }
 }

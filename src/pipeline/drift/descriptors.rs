@@ -11,6 +11,8 @@ use super::samples::{Cells, Summary, wasserstein};
 use super::shares::{js_distance, psi};
 use super::term_rows::{JoinedTerms, TermSet};
 use super::tokens::{Family, Tokens};
+use crate::message;
+use crate::message::Message;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -45,6 +47,19 @@ impl Descriptor {
         Descriptor::UpperCase,
         Descriptor::Punctuation,
     ];
+
+    pub fn name(self) -> Message {
+        match self {
+            Descriptor::Characters => message!("descriptor-characters"),
+            Descriptor::Words => message!("descriptor-words"),
+            Descriptor::OutOfVocabulary => message!("descriptor-out-of-vocabulary"),
+            Descriptor::Emoji => message!("descriptor-emoji"),
+            Descriptor::Mentions => message!("descriptor-mentions"),
+            Descriptor::Links => message!("descriptor-links"),
+            Descriptor::UpperCase => message!("descriptor-upper-case"),
+            Descriptor::Punctuation => message!("descriptor-punctuation"),
+        }
+    }
 }
 
 /// The values of each descriptor, one for each row in the order of the rows.

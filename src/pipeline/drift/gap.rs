@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::pipeline::corpus::wording::counted;
+use crate::message;
+use crate::message::Message;
 
 /// A part of a report: measured, or missing with its reason.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -14,7 +15,7 @@ pub enum Part<T> {
     Missing(Gap),
 }
 
-/// Why a number is not there. `Display` says it with what would help.
+/// Why a number is not there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Gap {
@@ -107,55 +108,42 @@ impl Gap {
     }
 }
 
-impl fmt::Display for Gap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Gap {
+    /// Why the number is not there and what would help, without a full stop.
+    pub fn message(&self) -> Message {
         match self {
-            Gap::EmptyReference => f.write_str("the reference has no rows; choose another one"),
-            Gap::EmptyCurrent => f.write_str("the current data has no rows; load some"),
-            Gap::NoProfile => f.write_str(
-                "the archive keeps no profile of its training rows; train with drift.profile = \"rows\"",
-            ),
-            Gap::UnlabelledReference => {
-                f.write_str("the reference has no labels; give its tags to compare classes")
+            Gap::EmptyReference => message!("gap-empty-reference"),
+            Gap::EmptyCurrent => message!("gap-empty-current"),
+            Gap::NoProfile => message!("gap-no-profile"),
+            Gap::UnlabelledReference => message!("gap-unlabelled-reference"),
+            Gap::UnlabelledCurrent => message!("gap-unlabelled-current"),
+            Gap::UnscoredReference => message!("gap-unscored-reference"),
+            Gap::UnscoredCurrent => message!("gap-unscored-current"),
+            Gap::OtherModel => message!("gap-other-model"),
+            Gap::OneClass { class } => message!("gap-one-class", class = class),
+            Gap::NoTerms => message!("gap-no-terms"),
+            Gap::NothingTestable { needed_rows } => {
+                message!("gap-nothing-testable", rows = *needed_rows)
             }
-            Gap::UnlabelledCurrent => {
-                f.write_str("the current data has no labels; give its tags to compare classes")
-            }
-            Gap::UnscoredReference => f.write_str(
-                "the reference has no scores of models that did not see its rows; take the archive of a run that kept its profile",
-            ),
-            Gap::UnscoredCurrent => f.write_str(
-                "the current data has no scores; predict it with the model of the reference",
-            ),
-            Gap::OtherModel => f.write_str(
-                "the scores of both sides are those of different models; predict the current data with the model of the reference",
-            ),
-            Gap::OneClass { class } => write!(
-                f,
-                "all rows of both sides are of the class `{class}`, so that nothing can differ"
-            ),
-            Gap::NoTerms => f.write_str("no row of either side has such a term"),
-            Gap::NothingTestable { needed_rows } => write!(
-                f,
-                "no term is in {needed_rows} rows, the fewest that could show a difference; load more rows"
-            ),
-            Gap::TooFewOfClasses { reference, current } => write!(
-                f,
-                "no class has {reference} different texts in the reference and {current} now; load more labelled rows"
+            Gap::TooFewOfClasses { reference, current } => message!(
+                "gap-few-of-classes",
+                reference = *reference,
+                current = *current
             ),
             Gap::TooFewRows { rows, needed } => {
-                let are = if *rows == 1 { "is" } else { "are" };
-                let rows = counted(*rows, "row");
-                write!(f, "there {are} {rows} and {needed} are needed; load more rows")
+                message!("gap-few-rows", rows = *rows, needed = *needed)
             }
-            Gap::Constant => f.write_str("the value is the same in all rows of both sides"),
-            Gap::NoEarlierBatch => {
-                f.write_str("there is no earlier batch to compare with; watch another one")
-            }
-            Gap::NotDrawn => f.write_str("no random splits were drawn yet; start them"),
-            Gap::MarginalsOnly => f.write_str(
-                "the reference was stored without its rows; train with them kept to get this number",
-            ),
+            Gap::Constant => message!("gap-constant"),
+            Gap::MarginalsOnly => message!("gap-marginals-only"),
+            Gap::NotDrawn => message!("gap-not-drawn"),
+            Gap::NoEarlierBatch => message!("gap-no-earlier-batch"),
         }
+    }
+}
+
+/// In English.
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(f)
     }
 }

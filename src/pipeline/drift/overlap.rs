@@ -13,7 +13,6 @@
 //! set aside as of the others.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +21,8 @@ use super::descriptors::Descriptor;
 use super::power::binomial_at_least;
 use super::side::Side;
 use super::tokens::Family;
+use crate::message;
+use crate::message::{Argument, Message};
 
 /// Words of a text that hardly two people write.
 const WORDS_OF_ITS_OWN: u64 = 4;
@@ -60,42 +61,30 @@ impl Overlap {
     };
 }
 
-impl fmt::Display for Overlap {
-    /// A sentence without a full stop; empty where no text is on both sides.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Overlap {
+    /// What is to be said of it, without a full stop; nothing where no text is on both sides, or the verdict says it all.
+    pub fn message(&self) -> Option<Message> {
         let rows = self.set_aside + self.compared;
+        let relabelled = |of| {
+            (self.other_label > 0)
+                .then(|| message!("drift-relabelled", changed = self.other_label, rows = of))
+        };
         if self.is_part {
-            // The verdict itself says that all rows are those of the reference.
-            return match self.other_label {
-                0 => Ok(()),
-                rows => write!(
-                    f,
-                    "rows of the reference with another label now: {rows} of {}",
-                    self.compared
-                ),
-            };
+            return relabelled(self.compared);
         }
-        if self.set_aside > 0 {
-            write!(
-                f,
-                "{} of {rows} current rows are rows of the reference and were set aside; the {} new ones are compared with it",
-                self.set_aside, self.compared
-            )?;
-        } else if self.same_text > 0 {
-            write!(
-                f,
-                "the texts of {} of {rows} current rows are in the reference too, as repeated texts are",
-                self.same_text
-            )?;
-        }
-        if self.other_label > 0 {
-            write!(
-                f,
-                "; rows of the reference with another label now: {} of {}",
-                self.other_label, self.set_aside
-            )?;
-        }
-        Ok(())
+        let said = match (self.set_aside, self.same_text) {
+            (0, 0) => None,
+            (0, texts) => Some(message!("drift-same-texts", texts = texts, rows = rows)),
+            (aside, _) => Some(message!(
+                "drift-set-aside",
+                aside = aside,
+                rows = rows,
+                compared = self.compared
+            )),
+        };
+        let clauses = said.into_iter().chain(relabelled(self.set_aside));
+        let clauses: Vec<Argument> = clauses.map(Argument::from).collect();
+        (!clauses.is_empty()).then(|| message!("clauses", clauses = Argument::Clauses(clauses)))
     }
 }
 
@@ -317,6 +306,11 @@ mod tests {
     use super::*;
     use crate::pipeline::drift::Tokens;
 
+    fn said(overlap: &Overlap) -> String {
+        let said = overlap.message().expect("there is something to be said");
+        said.to_string()
+    }
+
     fn side(rows: std::ops::Range<u32>, short: u32) -> Side {
         let texts: Vec<String> = rows
             .map(|row| {
@@ -376,8 +370,8 @@ mod tests {
         let (found, _) = overlap(&side(0..300, 4), &side(200..400, 4));
         assert!(found.set_aside.abs_diff(100) <= 2, "{found:?}");
         assert!(
-            found.to_string().ends_with("new ones are compared with it"),
-            "{found}"
+            said(&found).ends_with("new ones are compared with it"),
+            "{found:?}"
         );
     }
 
@@ -393,7 +387,7 @@ mod tests {
             (60, 58, 1)
         );
         assert_eq!(
-            found.to_string(),
+            said(&found),
             "rows of the reference with another label now: 1 of 60"
         );
     }

@@ -4,7 +4,6 @@
 //! the true labels one sees what such a watch is worth: a shift of the classes can leave the predictions as they were.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +15,8 @@ use super::labels::{LabelCounts, LabelDrift};
 use super::profile::Marginals;
 use super::scores::Scores;
 use super::side::Side;
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::metrics::Evaluation;
 
 /// Reference rows below which nothing is calibrated: each split holds a tenth out, and the ten bins of the calibration
@@ -73,7 +74,7 @@ pub struct Band {
     pub upper: f64,
 }
 
-/// Whether each of three watches sees a change; none where that can't be told. `Display` says what which would have missed.
+/// Whether each of three watches sees a change; none where that can't be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Watches {
     pub labels: Option<bool>,
@@ -332,43 +333,42 @@ impl Band {
     }
 }
 
-impl fmt::Display for Watches {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let watches = [
-            ("the true labels", self.labels),
-            ("the predicted labels", self.predicted_labels),
-            ("the estimated performance", self.estimated_performance),
-        ];
-        let those = |sees: Option<bool>| -> Vec<&str> {
-            watches
-                .iter()
-                .filter(|watch| watch.1 == sees)
-                .map(|watch| watch.0)
-                .collect()
+impl Watches {
+    /// What which of them sees, and which would have missed it, without a full stop.
+    pub fn message(&self) -> Message {
+        let those = |wanted: Option<bool>| -> Vec<Argument> {
+            [
+                (message!("drift-watch-labels"), self.labels),
+                (message!("drift-watch-predicted"), self.predicted_labels),
+                (
+                    message!("drift-watch-performance"),
+                    self.estimated_performance,
+                ),
+            ]
+            .into_iter()
+            .filter(|(_, sees)| *sees == wanted)
+            .map(|(name, _)| name.into())
+            .collect()
         };
         let (seen, missed, unknown) = (those(Some(true)), those(Some(false)), those(None));
-        match (&seen[..], &missed[..]) {
-            ([], []) => return f.write_str("none of the three can be told"),
-            ([], missed) => write!(f, "no change is found in {}", listed(missed))?,
-            (seen, []) => write!(f, "{} changed", listed(seen))?,
-            (seen, missed) => write!(
-                f,
-                "{} changed; {} would have missed it",
-                listed(seen),
-                listed(missed)
-            )?,
+        let said = match (seen.is_empty(), missed.is_empty()) {
+            (true, true) => return message!("drift-watches-unknown"),
+            (true, false) => message!("drift-watches-none", missed = Argument::Any(missed)),
+            (false, true) => message!("drift-watches-all", seen = Argument::All(seen)),
+            (false, false) => message!(
+                "drift-watches-some",
+                seen = Argument::All(seen),
+                missed = Argument::All(missed)
+            ),
+        };
+        match unknown.is_empty() {
+            true => said,
+            false => message!(
+                "drift-watches-without",
+                sentence = said,
+                unknown = Argument::All(unknown)
+            ),
         }
-        if !unknown.is_empty() {
-            write!(f, "; of {} nothing is known", listed(&unknown))?;
-        }
-        Ok(())
-    }
-}
-
-fn listed(names: &[&str]) -> String {
-    match names {
-        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => names.concat(),
     }
 }
 
@@ -384,7 +384,7 @@ mod tests {
                 predicted_labels,
                 estimated_performance,
             };
-            watches.to_string()
+            watches.message().to_string()
         };
         assert_eq!(
             said(Some(true), Some(false), Some(false)),
@@ -396,7 +396,7 @@ mod tests {
         );
         assert_eq!(
             said(Some(false), Some(false), None),
-            "no change is found in the true labels and the predicted labels; of the estimated performance nothing is known"
+            "no change is found in the true labels or the predicted labels; of the estimated performance nothing is known"
         );
         assert_eq!(
             said(Some(true), Some(true), Some(true)),

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::compared::Compared;
 use super::concept::ConceptDrift;
@@ -30,6 +31,8 @@ use super::tokens::Family;
 use super::tools::{Opinion, Scored, label_opinions, score_opinions, value_opinions};
 use super::verdict::{Basis, Evidence, PartName, Verdict, VerdictOptions, Whole, text_p};
 use super::wording::WordingPermutation;
+use crate::message;
+use crate::message::Message;
 
 /// Draws and seed of the test of concept drift, which is part of every report at once.
 const CONCEPT: (u32, u32) = (9_999, 2021);
@@ -322,30 +325,41 @@ impl DriftReport {
         self.verdict = Verdict::new(&evidence, &basis, self.options.verdict, Some(&self.verdict));
     }
 
-    /// What is to be said of the rows beside the parts, in sentences without a full stop: rows on both sides, copies, rows
-    /// without a label.
-    pub fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
+    /// What is to be said of the rows beside the parts, without a full stop: rows on both sides, copies, rows without a label.
+    pub fn notes(&self) -> Vec<Message> {
         // Of a part the verdict says it itself, where that is all that there is to say.
         let is_said = self.overlap.is_part && self.verdict.whole == Whole::NoDrift;
-        if !is_said && !self.overlap.to_string().is_empty() {
-            notes.push(self.overlap.to_string());
-        }
-        if let Some(copies) = self.copies.filter(|_| self.each_text_once.is_some()) {
-            notes.push(copies.to_string());
-        }
-        if let Part::Measured(labels) = &self.labels {
+        let overlap = self.overlap.message().filter(|_| !is_said);
+        let copies = self.copies.filter(|_| self.each_text_once.is_some());
+        let labelled = self.labels.measured().and_then(|labels| {
             let (a, b) = (labels.n_reference, labels.n_current);
             // Of rows that are there again the labels are those of the same rows before and now.
             let is_of_all = self.overlap.is_part && self.overlap.other_label > 0;
-            if !is_of_all && (a < self.n_reference || b < self.overlap.compared) {
-                notes.push(format!(
-                    "labels: {a} of {} reference rows and {b} of {} current rows have one",
-                    self.n_reference, self.overlap.compared
-                ));
-            }
+            let lacks = a < self.n_reference || b < self.overlap.compared;
+            (!is_of_all && lacks).then(|| {
+                message!(
+                    "drift-labelled",
+                    before = a,
+                    rows_before = self.n_reference,
+                    now = b,
+                    rows_now = self.overlap.compared
+                )
+            })
+        });
+        let copies = copies.map(|copies| copies.message());
+        overlap.into_iter().chain(copies).chain(labelled).collect()
+    }
+
+    /// As scripts read it: what is said of the tools' verdicts in English.
+    pub fn to_json(&self) -> Value {
+        let mut report = serde_json::to_value(self).expect("plain data has a JSON form");
+        in_english(&mut report["label_opinions"]);
+        in_english(&mut report["score_opinions"]);
+        let of_descriptors = report["descriptor_opinions"].as_object_mut();
+        for opinions in of_descriptors.into_iter().flat_map(|all| all.values_mut()) {
+            in_english(opinions);
         }
-        notes
+        report
     }
 
     /// Whether the text once counted by rows is called changed, so that it is to be counted by texts.
@@ -383,6 +397,15 @@ impl DriftReport {
             .min_by(|a, b| a.0.total_cmp(&b.0))?;
         let history = self.descriptor_history.get(&surest.1)?;
         history.measured().map(|history| history.standing)
+    }
+}
+
+/// Says why each verdict of a tool may be wrong.
+fn in_english(opinions: &mut Value) {
+    for opinion in opinions.as_array_mut().into_iter().flatten() {
+        let reason = opinion["reason"].take();
+        let reason: Message = serde_json::from_value(reason).expect("it was a message just now");
+        opinion["reason"] = reason.to_string().into();
     }
 }
 

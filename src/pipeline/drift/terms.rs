@@ -112,6 +112,21 @@ pub(super) struct CountedTerms<'a> {
     pub rows_with_any: [u64; 2],
 }
 
+/// Terms of a family that a document lists; the JSON of a report has all of them.
+const LISTED: usize = 100;
+
+impl TermTests {
+    /// The terms that a document lists: the flagged ones first, each in the order of the ranking.
+    pub fn listed(&self) -> impl Iterator<Item = &TermShift> {
+        let of = |flagged: bool| {
+            self.terms
+                .iter()
+                .filter(move |term| term.flagged == flagged)
+        };
+        of(true).chain(of(false)).take(LISTED)
+    }
+}
+
 impl TermDrift {
     pub fn new(joined: &JoinedTerms, options: &TermOptions) -> TermDrift {
         let n_terms = joined.vocabulary.len();

@@ -105,7 +105,7 @@ pub struct Verdict {
     pub relabelled: u64,
 }
 
-/// What is said of all parts together. `Display` says it in short, that of [`Verdict`] as a whole sentence.
+/// What is said of all parts together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Whole {

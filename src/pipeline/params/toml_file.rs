@@ -143,7 +143,11 @@ fn with_name(error: Error) -> Error {
         return error;
     }
     Error {
-        message: message!("error-of-setting", setting = place.file.as_str(), fault = error.message),
+        message: message!(
+            "error-of-setting",
+            setting = place.file.as_str(),
+            fault = error.message
+        ),
         ..error
     }
 }

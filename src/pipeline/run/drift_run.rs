@@ -1,7 +1,7 @@
 //! A drift report as a run of MLflow: its numbers as metrics, the report itself as artifacts.
 
 use super::markdown::escaped;
-use super::metric_key::{ClassKeys, metric_key};
+use super::metric_key::ClassKeys;
 use super::mlflow::{FileMap, Metrics, Point, Texts, entity_id};
 use super::report_run::{ReportRun, report_file_map};
 use crate::pipeline::corpus::sha256_hex;
@@ -44,7 +44,7 @@ pub fn drift_metrics(report: &DriftReport) -> Vec<(String, f64)> {
     add("n_reference", report.n_reference as f64);
     add("n_current", report.n_current as f64);
     for part in &report.verdict.parts {
-        let name = part_key(part.part);
+        let name = part.part.key();
         if let (Some(p), Some(adjusted)) = (part.p, part.adjusted_p) {
             add(&format!("p_{name}"), p);
             add(&format!("p_holm_{name}"), adjusted);
@@ -76,7 +76,7 @@ pub fn drift_metrics(report: &DriftReport) -> Vec<(String, f64)> {
     }
     for family in &report.terms {
         if let Some(tests) = family.tests.measured() {
-            let name = part_key(PartName::Terms(family.family));
+            let name = PartName::Terms(family.family).key();
             add(&format!("tested_{name}"), tests.terms.len() as f64);
             add(&format!("flagged_{name}"), tests.n_flagged as f64);
         }
@@ -101,10 +101,6 @@ pub fn drift_metrics(report: &DriftReport) -> Vec<(String, f64)> {
         }
     }
     found
-}
-
-fn part_key(part: PartName) -> String {
-    metric_key(&part.to_string())
 }
 
 /// The files of the archive by path, for [`super::zip::write_zip`]. The same report at the same moment gives the same files.
@@ -173,14 +169,4 @@ file. The report names words of the texts that it was made from."#,
             .map(|(name, bytes)| (format!("{DRIFT}/{name}"), bytes.clone()))
             .collect(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_has_a_name_among_the_metrics() {
-        assert_eq!(part_key(PartName::Text), "whole_text");
-    }
 }

@@ -8,11 +8,15 @@ text = { $text }
 clauses = { $clauses }
 statement = { $word }: { $text }
 error-line = { $file }, line { $line }
+sentence = { $text }.
+range = { $low } – { $high }
+at-most = ≤ { $value }
 verdict-line = { $word }. { $sentence }.
 written-by = Written by Dryf { $version }.
 save-html = Save as HTML
 save-csv = CSV
 save-svg = SVG
+rows-more = … and { $rows } more
 figure-as-table = As a table
 less-than = less than { $value }
 

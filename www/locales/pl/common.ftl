@@ -8,11 +8,15 @@ text = { $text }
 clauses = { $clauses }
 statement = { $word }: { $text }
 error-line = { $file }, wiersz { $line }
+sentence = { $text }.
+range = { $low } – { $high }
+at-most = ≤ { $value }
 verdict-line = { $word }. { $sentence }.
 written-by = Raport programu Dryf { $version }.
 save-html = Zapisz jako HTML
 save-csv = CSV
 save-svg = SVG
+rows-more = … i jeszcze { $rows }
 figure-as-table = Jako tabela
 less-than = mniej niż { $value }
 

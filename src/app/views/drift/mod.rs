@@ -1,65 +1,63 @@
-//! The view Drift: the verdict first, its evidence folded below, then pictures, then tables.
+//! The view Drift: what is compared, the document of the report, and what only a page can do: terms to be pointed at and
+//! opened, drift of one's own to be planted.
 
-mod classes;
-mod concept;
-mod descriptors;
-mod history;
-mod names;
 mod plant;
 mod sources;
 mod sweep;
 mod term;
-mod tools;
-mod verdict;
-mod wording;
 mod words;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::components::{Empty, ErrorNote, StaleNote};
+use crate::app::components::{
+    Beside, Empty, ErrorNote, GrowingDocument, SaveHtml, StaleNote, VerdictView,
+};
+use crate::app::language::language;
 use crate::app::store::store;
-use crate::app::words::{fill, words};
-use crate::jobs::cards::DriftCard;
+use crate::app::views::act::act;
+use crate::document::Document;
+use crate::message;
 use crate::plot::{numbers, shares};
-use crate::session::{Intent, Stage, StageState, View};
+use crate::session::{Intent, Session, Stage, StageState, View};
 
 #[component]
 pub fn DriftView() -> impl IntoView {
     let store = store();
-    let words = &words().drift;
+    let language = language();
     let drift = store.memo(|session| session.drift());
     let card = Memo::new(move |_| drift.with(|drift| drift.value().cloned()));
+    let document = store.memo(Session::drift_document);
+    let verdict = Memo::new(move |_| {
+        document.with(|document| document.as_ref().and_then(Document::verdict).cloned())
+    });
     let has_data = store.memo(|session| session.drift_sources().is_some());
     let state = store.memo(|session| session.stage(View::Drift));
-    // Parts that stay as they are while the others come in are not drawn anew.
-    let part = move |pick: fn(&DriftCard) -> bool| {
-        Memo::new(move |_| card.with(|card| card.as_deref().is_some_and(pick)))
+    let is_there = Memo::new(move |_| card.with(Option::is_some));
+    let instead = move || -> Beside {
+        Arc::new(move |id| {
+            (id == "drift-terms").then(|| view! { <words::Terms card document /> }.into_any())
+        })
     };
-    let is_there = part(|_| true);
     view! {
-        <h1>{words.title}</h1>
-        <p class="lead">{words.lead}</p>
+        <h1>{message!("drift-view-title").shown(language)}</h1>
+        <p class="lead">{message!("drift-view-lead").shown(language)}</p>
         <StaleNote state />
-        {move || (!has_data.get() && !is_there.get()).then(|| view! { <Empty text=words.empty /> })}
+        {move || (!has_data.get() && !is_there.get()).then(|| view! { <Empty text=message!("drift-view-empty").shown(language) /> })}
         {move || has_data.get().then(|| view! { <sources::Sources /> })}
         <Status />
         {move || match drift.get() {
             Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),
             _ => None,
         }}
+        {move || verdict.get().map(|verdict| view! { <VerdictView verdict testid="drift-verdict" act=act() /> })}
         {move || {
             is_there
                 .get()
                 .then(|| {
                     view! {
-                        <verdict::Verdict card />
-                        <classes::Classes card />
-                        <concept::Concept card />
-                        <words::Terms card />
-                        <wording::Wording card />
-                        <descriptors::Descriptors card />
-                        <history::History card />
-                        <tools::Tools card />
+                        <GrowingDocument document without=&["drift-verdict"] instead=instead() />
                         <plant::Plant card />
                     }
                 })
@@ -71,7 +69,7 @@ pub fn DriftView() -> impl IntoView {
 #[component]
 fn Status() -> impl IntoView {
     let store = store();
-    let words = &words().drift;
+    let language = language();
     let state = store.memo(|session| session.stage(View::Drift));
     let cancelled = store.memo(|session| session.drift_was_cancelled());
     let drawn = store.memo(|session| session.drift().value().map(|card| card.drawn));
@@ -79,13 +77,19 @@ fn Status() -> impl IntoView {
     // The run comes first.
     let running = store.memo(|session| session.is_running());
     let said = move || match (state.get(), drawn.get()) {
-        (StageState::Busy, _) if running.get() => words.waits_for_run.to_string(),
-        (StageState::Busy, Some(drawn)) if drawn > 0.0 => {
-            format!("{} {}", words.drawing, numbers::share(drawn))
+        (StageState::Busy, _) if running.get() => {
+            message!("drift-view-waits-for-run").shown(language)
         }
-        (StageState::Busy, Some(_)) => words.drawing.to_string(),
-        (StageState::Busy, None) => words.comparing.to_string(),
-        _ if cancelled.get() => words.stopped.to_string(),
+        (StageState::Busy, Some(drawn)) if drawn > 0.0 => {
+            format!(
+                "{} {}",
+                message!("drift-view-drawing").shown(language),
+                numbers::share(drawn)
+            )
+        }
+        (StageState::Busy, Some(_)) => message!("drift-view-drawing").shown(language),
+        (StageState::Busy, None) => message!("drift-view-comparing").shown(language),
+        _ if cancelled.get() => message!("drift-view-stopped").shown(language),
         _ => String::new(),
     };
     view! {
@@ -103,7 +107,7 @@ fn Status() -> impl IntoView {
                 hidden=move || !is_busy()
                 on:click=move |_| store.want(Intent::CancelDrift)
             >
-                {words.stop}
+                {message!("drift-view-stop").shown(language)}
             </button>
             <button
                 type="button"
@@ -112,7 +116,7 @@ fn Status() -> impl IntoView {
                 hidden=move || is_busy() || !cancelled.get()
                 on:click=move |_| store.want(Intent::MeasureDrift)
             >
-                {words.draw_rest}
+                {message!("drift-view-draw-rest").shown(language)}
             </button>
             <button
                 type="button"
@@ -121,13 +125,11 @@ fn Status() -> impl IntoView {
                 hidden=move || drawn.get().is_none()
                 on:click=move |_| store.want(Intent::SaveDrift)
             >
-                {words.save}
+                {message!("drift-view-save").shown(language)}
             </button>
+            <span hidden=move || drawn.get().is_none()>
+                <SaveHtml name="drift" document=move || store.read(Session::drift_document) />
+            </span>
         </div>
     }
-}
-
-/// How many rows, in words.
-fn n_rows(n: u64) -> String {
-    fill(words().drift.rows, &[("n", &numbers::count(n))])
 }

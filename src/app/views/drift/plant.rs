@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{names, sweep};
+use super::sweep;
+use crate::app::language::language;
 use crate::app::store::store;
-use crate::app::words::{fill, words};
 use crate::jobs::cards::DriftCard;
+use crate::message;
+use crate::message::Argument;
 use crate::pipeline::drift::{Finding, Planted};
 use crate::plot::numbers;
 use crate::session::Intent;
@@ -54,7 +56,7 @@ impl Form {
 #[component]
 pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
     let store = store();
-    let words = &words().drift;
+    let language = language();
     let planted = store.memo(|session| session.drift_choice().planted.clone());
     let classes = store.memo(|session| {
         session
@@ -102,18 +104,18 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
     let touched =
         Memo::new(move |_| card.with(|card| card.as_ref().and_then(|card| card.planted_rows)));
     let told = move || match (planted.get()?, touched.get()?) {
-        (Planted::NewTerm { term, .. }, rows) => Some(fill(
-            words.planted_term,
-            &[("term", &term), ("n", &numbers::count(rows))],
-        )),
-        (Planted::MoreOfClass { class, factor, .. }, rows) => Some(fill(
-            words.planted_class,
-            &[
-                ("class", &class),
-                ("factor", &numbers::any(factor)),
-                ("n", &numbers::count(rows)),
-            ],
-        )),
+        (Planted::NewTerm { term, .. }, rows) => {
+            Some(message!("drift-view-planted-term", term = term, tweets = rows).shown(language))
+        }
+        (Planted::MoreOfClass { class, factor, .. }, rows) => Some(
+            message!(
+                "drift-view-planted-class",
+                class = class,
+                factor = Argument::Number(factor),
+                rows = rows
+            )
+            .shown(language),
+        ),
     };
     // The answer stands where it was asked for; the verdict is far above.
     let found = move || {
@@ -122,20 +124,21 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
             let verdict = &card.as_ref()?.report.verdict;
             let of = |wanted: fn(&Finding) -> bool| {
                 let parts = verdict.parts.iter().filter(|part| wanted(&part.finding));
-                let names = parts.map(|part| names::part(part.part, words));
+                let names = parts.map(|part| part.part.name().shown(language));
                 names.collect::<Vec<_>>().join(", ")
             };
             let seen = of(|finding| matches!(finding, Finding::Changed { .. }));
             let missed = of(|finding| *finding == Finding::NotChanged);
             let said = match (seen.is_empty(), missed.is_empty()) {
-                (true, _) => words.planted_missed.to_string(),
-                (false, true) => fill(words.planted_seen, &[("seen", &seen)]),
-                (false, false) => fill(
-                    words.planted_seen_missed,
-                    &[("seen", &seen), ("missed", &missed)],
+                (true, _) => message!("drift-view-planted-missed"),
+                (false, true) => message!("drift-view-planted-seen", seen = seen),
+                (false, false) => message!(
+                    "drift-view-planted-seen-missed",
+                    seen = seen,
+                    missed = missed
                 ),
             };
-            Some(said)
+            Some(said.shown(language))
         })
     };
     let plant = move |_| store.want(Intent::PlantDrift(wanted.get_untracked()));
@@ -143,21 +146,19 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
         form.seed.update(|seed| *seed += 1);
         store.want(Intent::PlantDrift(wanted.get_untracked()));
     };
-    let field = |signal: RwSignal<String>,
-                 label: &'static str,
-                 testid: &'static str,
-                 size: &'static str| {
-        view! {
-            <input
-                type="text"
-                aria-label=label
-                data-testid=testid
-                size=size
-                prop:value=move || signal.get()
-                on:input:target=move |event| signal.set(event.target().value())
-            />
-        }
-    };
+    let field =
+        |signal: RwSignal<String>, label: String, testid: &'static str, size: &'static str| {
+            view! {
+                <input
+                    type="text"
+                    aria-label=label
+                    data-testid=testid
+                    size=size
+                    prop:value=move || signal.get()
+                    on:input:target=move |event| signal.set(event.target().value())
+                />
+            }
+        };
     let kind = |is_class: bool| {
         view! {
             <input
@@ -186,22 +187,22 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
     };
     view! {
         <section class="plant" data-testid="drift-plant">
-            <h2>{words.plant}</h2>
-            <p class="quiet">{words.plant_about}</p>
+            <h2>{message!("drift-view-plant").shown(language)}</h2>
+            <p class="quiet">{message!("drift-view-plant-about").shown(language)}</p>
             <fieldset class="plant-form">
                 <div class="plant-line">
-                    <label class="check">{kind(false)} {words.plant_term}</label>
-                    {field(form.term, words.term, "plant-term-text", "12")}
-                    {field(form.percent, words.plant_term_share, "plant-percent", "4")}
-                    <span>{words.plant_term_share}</span>
+                    <label class="check">{kind(false)} {message!("drift-view-plant-term").shown(language)}</label>
+                    {field(form.term, message!("drift-view-term").shown(language), "plant-term-text", "12")}
+                    {field(form.percent, message!("drift-view-plant-term-share").shown(language), "plant-percent", "4")}
+                    <span>{message!("drift-view-plant-term-share").shown(language)}</span>
                 </div>
                 <div class="plant-line">
-                    <label class="check">{kind(true)} {words.plant_class}</label>
-                    <select aria-label=words.class data-testid="plant-class-name" on:change:target=move |event| form.class.set(event.target().value())>
+                    <label class="check">{kind(true)} {message!("drift-view-plant-class").shown(language)}</label>
+                    <select aria-label=message!("column-class").shown(language) data-testid="plant-class-name" on:change:target=move |event| form.class.set(event.target().value())>
                         {options}
                     </select>
-                    {field(form.factor, words.plant_factor, "plant-factor", "4")}
-                    <span>{words.plant_factor}</span>
+                    {field(form.factor, message!("drift-view-plant-factor").shown(language), "plant-factor", "4")}
+                    <span>{message!("drift-view-plant-factor").shown(language)}</span>
                 </div>
             </fieldset>
             <div class="section-head">
@@ -212,7 +213,7 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
                     disabled=move || wanted.with(Option::is_none)
                     on:click=plant
                 >
-                    {words.plant_it}
+                    {message!("drift-view-plant-it").shown(language)}
                 </button>
                 <button
                     type="button"
@@ -221,7 +222,7 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
                     disabled=move || wanted.with(Option::is_none)
                     on:click=again
                 >
-                    {words.plant_again}
+                    {message!("drift-view-plant-again").shown(language)}
                 </button>
                 <button
                     type="button"
@@ -230,7 +231,7 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
                     hidden=move || planted.with(Option::is_none)
                     on:click=move |_| store.want(Intent::PlantDrift(None))
                 >
-                    {words.plant_remove}
+                    {message!("drift-view-plant-remove").shown(language)}
                 </button>
                 <span data-testid="planted" role="status">{told}</span>
             </div>

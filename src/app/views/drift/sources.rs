@@ -2,19 +2,20 @@
 
 use leptos::prelude::*;
 
+use crate::app::language::language;
 use crate::app::store::store;
-use crate::app::words::words;
 use crate::jobs::protocol::{DriftSource, SetName};
+use crate::message;
 use crate::session::Intent;
 
 #[component]
 pub fn Sources() -> impl IntoView {
-    let words = &words().drift;
+    let language = language();
     view! {
         <div class="drift-sources">
-            <Source title=words.reference testid="drift-reference" want=Intent::SetDriftReference is_reference=true />
+            <Source title=message!("drift-reference").shown(language) testid="drift-reference" want=Intent::SetDriftReference is_reference=true />
             <span class="drift-arrow quiet" aria-hidden="true">"→"</span>
-            <Source title=words.current testid="drift-current" want=Intent::SetDriftCurrent is_reference=false />
+            <Source title=message!("drift-current").shown(language) testid="drift-current" want=Intent::SetDriftCurrent is_reference=false />
         </div>
     }
 }
@@ -31,13 +32,13 @@ const PRODUCTION: &str = "production";
 
 #[component]
 fn Source(
-    title: &'static str,
+    title: String,
     testid: &'static str,
     want: fn(Option<DriftSource>) -> Intent,
     is_reference: bool,
 ) -> impl IntoView {
     let store = store();
-    let words = &words().drift;
+    let language = language();
     let source = store.memo(move |session| {
         let (reference, current) = session.drift_sources()?;
         Some(if is_reference { reference } else { current })
@@ -75,7 +76,7 @@ fn Source(
     };
     let options: Vec<_> = CHOICES
         .into_iter()
-        .zip([words.source_train, words.source_test, words.source_train_range, words.source_test_range])
+        .zip([message!("drift-view-source-train").shown(language), message!("drift-view-source-test").shown(language), message!("drift-view-source-train-range").shown(language), message!("drift-view-source-test-range").shown(language)])
         .map(|((value, set, by_rows), label)| {
             view! {
                 <option
@@ -91,6 +92,7 @@ fn Source(
         })
         .collect();
     // The user counts from 1, and the last row belongs to the range.
+    let of_whom = title.clone();
     let bound = move |is_last: bool| {
         let value = move || {
             chosen()
@@ -117,7 +119,7 @@ fn Source(
         view! {
             <label>
                 <span class="visually-hidden">
-                    {title} ": " {if is_last { words.last_row } else { words.first_row }}
+                    {of_whom.clone()} ": " {if is_last { message!("drift-view-last-row").shown(language) } else { message!("drift-view-first-row").shown(language) }}
                 </span>
                 <input
                     type="text"
@@ -141,7 +143,7 @@ fn Source(
                         hidden=move || !is_reference || !has_production.get()
                         selected=is_production
                     >
-                        {words.source_production}
+                        {message!("drift-view-source-production").shown(language)}
                     </option>
                 </select>
             </label>

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::components::ErrorNote;
+use crate::app::language::language;
 use crate::app::store::{Question, store};
-use crate::app::words::{fill, words};
 use crate::jobs::cards::{DriftCard, SweepCard};
 use crate::jobs::protocol::{JobSpec, Outcome, SweepRequest};
+use crate::message;
 use crate::pipeline::drift::{Found, Planted, SweepPoint};
 use crate::plot::numbers;
 use crate::plot::shares::percent;
@@ -21,7 +22,7 @@ pub fn SweepPanel(
     card: Memo<Option<Arc<DriftCard>>>,
     wanted: Memo<Option<Planted>>,
 ) -> impl IntoView {
-    let words = &words().drift;
+    let language = language();
     let asked = RwSignal::new(None::<Planted>);
     let id = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.id)));
     let question = Question::new(
@@ -47,8 +48,8 @@ pub fn SweepPanel(
     };
     Effect::watch(move || id.get(), move |_, _, _| asked.set(None), false);
     view! {
-        <h3>{words.sweep}</h3>
-        <p class="quiet">{fill(words.sweep_about, &[("draws", &DRAWS.to_string())])}</p>
+        <h3>{message!("drift-view-sweep").shown(language)}</h3>
+        <p class="quiet">{message!("drift-view-sweep-about", draws = DRAWS).shown(language)}</p>
         <div class="section-head">
             <button
                 type="button"
@@ -57,7 +58,7 @@ pub fn SweepPanel(
                 disabled=move || wanted.with(Option::is_none) || question.waiting.get()
                 on:click=start
             >
-                {words.sweep}
+                {message!("drift-view-sweep").shown(language)}
             </button>
             <button
                 type="button"
@@ -65,9 +66,9 @@ pub fn SweepPanel(
                 hidden=move || !question.waiting.get()
                 on:click=move |_| asked.set(None)
             >
-                {words.stop}
+                {message!("drift-view-stop").shown(language)}
             </button>
-            <span class="quiet" role="status">{move || question.waiting.get().then_some(words.sweeping)}</span>
+            <span class="quiet" role="status">{move || question.waiting.get().then_some(message!("drift-view-sweeping").shown(language))}</span>
         </div>
         {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
         {move || {
@@ -79,11 +80,11 @@ pub fn SweepPanel(
 
 /// For each size the share of the sets that show something, as bars from the bottom.
 fn curve(found: &SweepCard, is_term: bool) -> impl IntoView + use<> {
-    let words = &words().drift;
+    let language = language();
     let alone = if is_term {
-        words.sweep_named
+        message!("drift-view-sweep-named").shown(language)
     } else {
-        words.sweep_alone
+        message!("drift-view-sweep-alone").shown(language)
     };
     let share = |point: &SweepPoint, found: u32| f64::from(found) / f64::from(point.draws.max(1));
     let cell = move |point: &SweepPoint, found: u32| {
@@ -117,10 +118,10 @@ fn curve(found: &SweepCard, is_term: bool) -> impl IntoView + use<> {
             <table class="sweep-table" data-testid="sweep-table">
                 <thead>
                     <tr>
-                        <th scope="col" class="number">{words.sweep_rows}</th>
+                        <th scope="col" class="number">{message!("drift-view-sweep-rows").shown(language)}</th>
                         <th scope="col" colspan="2">{alone}</th>
-                        <th scope="col" colspan="2">{words.sweep_whole}</th>
-                        <th scope="col" class="number">{words.sweep_nothing}</th>
+                        <th scope="col" colspan="2">{message!("drift-view-sweep-whole").shown(language)}</th>
+                        <th scope="col" class="number">{message!("drift-view-sweep-nothing").shown(language)}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use crate::app::components::{Bar, ClassName, ErrorNote, PAGE, Paged};
+use crate::app::language::language;
 use crate::app::store::{Question, store};
-use crate::app::words::{fill, words};
 use crate::jobs::cards::{DriftRow, DriftRowPage, TermCard, TermEffect};
 use crate::jobs::protocol::{DriftRowsQuery, DriftSide, JobSpec, Outcome};
+use crate::message;
 use crate::pipeline::drift::Family;
 use crate::plot::{numbers, shares};
 
@@ -18,7 +19,7 @@ pub fn OneTerm(
     open: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let store = store();
-    let words = &words().drift;
+    let language = language();
     let run_id = store.memo(|session| session.run().value().map(|run| run.run_id.clone()));
     let asked = name.clone();
     let question = Question::new(
@@ -48,7 +49,7 @@ pub fn OneTerm(
             <div class="section-head">
                 <h3 class="mono term-title">{name.clone()}</h3>
                 <button type="button" class="plain" on:click=move |_| open.set(None)>
-                    {words.close_term}
+                    {message!("drift-view-close-term").shown(language)}
                 </button>
             </div>
             {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
@@ -65,7 +66,7 @@ pub fn OneTerm(
 
 /// Of the rows of each class the share that has the term.
 fn mix(card: &TermCard) -> impl IntoView + use<> {
-    let words = &words().drift;
+    let language = language();
     let all = |side: &crate::jobs::cards::TermOnSide| (side.rows, side.n_rows);
     let mut lines = vec![(None, all(&card.reference), all(&card.current))];
     let of = |side: &crate::jobs::cards::TermOnSide, class: usize| {
@@ -94,7 +95,7 @@ fn mix(card: &TermCard) -> impl IntoView + use<> {
                 Some(class) => {
                     view! { <ClassName index=*class as u32 classes=card.classes.clone() /> }.into_any()
                 }
-                None => view! { <strong>{words.term}</strong> }.into_any(),
+                None => view! { <strong>{message!("drift-view-term").shown(language)}</strong> }.into_any(),
             };
             let index = class.map(|class| class as u32);
             let cell = |(rows, all): (u64, u64), (share, bar): (f64, f64)| {
@@ -119,14 +120,14 @@ fn mix(card: &TermCard) -> impl IntoView + use<> {
         .collect();
     view! {
         <div>
-            <h4>{words.mix}</h4>
-            <p class="quiet">{words.mix_about}</p>
+            <h4>{message!("drift-view-mix").shown(language)}</h4>
+            <p class="quiet">{message!("drift-view-mix-about").shown(language)}</p>
             <table class="bars term-mix" data-testid="term-mix">
                 <thead>
                     <tr>
                         <th></th>
-                        <th scope="col" colspan="2">{words.reference}</th>
-                        <th scope="col" colspan="2">{words.current}</th>
+                        <th scope="col" colspan="2">{message!("drift-reference").shown(language)}</th>
+                        <th scope="col" colspan="2">{message!("drift-current").shown(language)}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -137,7 +138,7 @@ fn mix(card: &TermCard) -> impl IntoView + use<> {
 
 /// The predictions of the rows that have the term, with and without it.
 fn effect(card: &TermCard) -> impl IntoView + use<> {
-    let words = &words().drift;
+    let language = language();
     let shown = match &card.effect {
         TermEffect::Unavailable { reason } => {
             view! { <p class="empty">{reason.clone()}</p> }.into_any()
@@ -166,19 +167,17 @@ fn effect(card: &TermCard) -> impl IntoView + use<> {
                     }
                 })
                 .collect();
-            let (rows, changed) = (numbers::count(*rows), numbers::count(*changed));
             view! {
                 <p class="quiet">
-                    {fill(words.effect_about, &[("n", &rows)])} " "
-                    {fill(words.effect_changed, &[("n", &changed), ("total", &rows)])}
+                    {message!("drift-view-effect-about", tweets = *rows, changed = *changed).shown(language)}
                 </p>
                 <table data-testid="term-effect">
                     <thead>
                         <tr>
                             <th></th>
-                            <th scope="col" class="number">{words.with_term}</th>
-                            <th scope="col" class="number">{words.without_term}</th>
-                            <th scope="col" class="number">{words.score_change}</th>
+                            <th scope="col" class="number">{message!("drift-view-with-term").shown(language)}</th>
+                            <th scope="col" class="number">{message!("drift-view-without-term").shown(language)}</th>
+                            <th scope="col" class="number">{message!("drift-view-score-change").shown(language)}</th>
                         </tr>
                     </thead>
                     <tbody>{lines}</tbody>
@@ -189,7 +188,7 @@ fn effect(card: &TermCard) -> impl IntoView + use<> {
     };
     view! {
         <div>
-            <h4>{words.effect}</h4>
+            <h4>{message!("drift-view-effect").shown(language)}</h4>
             {shown}
         </div>
     }
@@ -204,7 +203,7 @@ fn Tweets(
     name: String,
     classes: Memo<Vec<String>>,
 ) -> impl IntoView {
-    let words = &words().drift;
+    let language = language();
     let offset = RwSignal::new(0u64);
     let question = Question::new(
         store(),
@@ -236,7 +235,7 @@ fn Tweets(
     };
     let without = move || match page.get() {
         Some(DriftRowPage::NoTexts { total }) => {
-            Some(fill(words.no_texts, &[("n", &numbers::count(total))]))
+            Some(message!("drift-view-no-texts", rows = total).shown(language))
         }
         _ => None,
     };
@@ -256,8 +255,14 @@ fn Tweets(
         }
     };
     let (title, testid) = match side {
-        DriftSide::Reference => (words.tweets_reference, "term-tweets-reference"),
-        DriftSide::Current => (words.tweets_current, "term-tweets-current"),
+        DriftSide::Reference => (
+            message!("drift-view-tweets-reference").shown(language),
+            "term-tweets-reference",
+        ),
+        DriftSide::Current => (
+            message!("drift-view-tweets-current").shown(language),
+            "term-tweets-current",
+        ),
     };
     view! {
         <div>
@@ -265,13 +270,13 @@ fn Tweets(
                 {title} " " <span class="quiet number">{move || total.get().map(numbers::count)}</span>
             </h4>
             {move || without().map(|said| view! { <p class="empty">{said}</p> })}
-            <Paged question offset total empty=words.no_tweets>
+            <Paged question offset total empty=message!("drift-view-no-tweets").shown(language)>
                 <table class="tweet-table" data-testid=testid>
                     <thead>
                         <tr>
-                            <th scope="col" class="number">{words.row}</th>
-                            <th scope="col">{words.class}</th>
-                            <th scope="col">{words.text}</th>
+                            <th scope="col" class="number">{message!("column-row").shown(language)}</th>
+                            <th scope="col">{message!("column-class").shown(language)}</th>
+                            <th scope="col">{message!("column-text").shown(language)}</th>
                         </tr>
                     </thead>
                     <tbody>

@@ -4,42 +4,68 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{names, term};
-use crate::app::components::{ErrorNote, PAGE, Paged, PlanePlot, PlanePoint};
+use super::term;
+use crate::app::components::{BlocksView, ErrorNote, PAGE, Paged, PlanePlot, PlanePoint};
+use crate::app::language::language;
 use crate::app::store::{Question, store};
-use crate::app::words::{fill, words};
+use crate::document::{Content, Document, section_of_family};
 use crate::jobs::cards::{DriftCard, TermCloud, TermPoint};
 use crate::jobs::protocol::{JobSpec, Outcome, TermsQuery};
-use crate::pipeline::drift::{Family, Part, TermDrift, TermShift};
+use crate::message;
+use crate::message::{Argument, Language};
+use crate::pipeline::drift::{Family, TermShift};
+use crate::pipeline::numeric::pow;
 use crate::plot::{numbers, terms};
 
 #[component]
-pub fn Terms(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
-    let words = &words().drift;
+pub fn Terms(
+    card: Memo<Option<Arc<DriftCard>>>,
+    document: Memo<Option<Document>>,
+) -> impl IntoView {
+    let language = language();
     let family = RwSignal::new(Family::Words);
     let open = RwSignal::new(None::<String>);
     let id = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.id)));
-    // What is told of the family at once: tests, control, or why there are none.
-    let drift = Memo::new(move |_| {
+    let of_card = move |pick: &dyn Fn(&DriftCard) -> bool| {
+        card.with(|card| card.as_deref().is_some_and(pick))
+    };
+    let alpha = Memo::new(move |_| {
         card.with(|card| {
-            let card = card.as_ref()?;
-            let at = card
-                .report
-                .terms
-                .iter()
-                .position(|terms| terms.family == family.get())?;
-            Some((
-                card.report.terms[at].clone(),
-                card.tested[at],
-                card.report.options.terms.alpha,
-            ))
+            card.as_ref()
+                .map_or(0.05, |card| card.report.options.terms.alpha)
         })
     });
-    let alpha =
-        Memo::new(move |_| drift.with(|drift| drift.as_ref().map_or(0.05, |(.., alpha)| *alpha)));
     let is_tested = Memo::new(move |_| {
-        drift.with(|drift| drift.as_ref().is_some_and(|(_, tested, _)| *tested > 0))
+        of_card(&|card| {
+            let families = card.report.terms.iter().zip(&card.tested);
+            families
+                .filter(|(terms, _)| terms.family == family.get())
+                .any(|(_, tested)| *tested > 0)
+        })
     });
+    // What the document says of the family: how many changed, then a figure with its table.
+    let said = Memo::new(move |_| {
+        document.with(|document| {
+            match &document
+                .as_ref()?
+                .block(section_of_family(family.get()))?
+                .content
+            {
+                Content::Section { blocks, .. } => Some(blocks.clone()),
+                _ => None,
+            }
+        })
+    });
+    let counts = move || {
+        said.get().map(|mut blocks| {
+            blocks.truncate(1);
+            view! { <BlocksView blocks /> }
+        })
+    };
+    let figure = move || {
+        said.get()
+            .map(|blocks| view! { <BlocksView blocks=blocks[1..].to_vec() /> })
+    };
     let tabs: Vec<_> = Family::TESTED
         .into_iter()
         .map(|one| {
@@ -54,31 +80,36 @@ pub fn Terms(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
                         open.set(None);
                     }
                 >
-                    {names::family(one, words)}
+                    {one.name().shown(language)}
                 </button>
             }
         })
         .collect();
+    let heading = message!("drift-terms").shown(language);
     view! {
         <section data-testid="drift-terms">
             <div class="section-head">
-                <h2>{words.words_title}</h2>
-                <div class="switcher" role="group" aria-label=words.words_title>
+                <h2>{heading.clone()}</h2>
+                <div class="switcher" role="group" aria-label=heading.clone()>
                     {tabs}
                 </div>
             </div>
-            <p data-testid="null-control">{move || drift.get().map(|(drift, tested, alpha)| control(&drift, tested, alpha))}</p>
-            <p class="quiet">{words.words_about}</p>
+            <div data-testid="null-control">{counts}</div>
+            <p class="quiet">{message!("drift-view-words-about").shown(language)}</p>
             {move || {
                 is_tested
                     .get()
                     .then(|| {
                         view! {
                             <div class="columns terms-columns">
-                                <Cloud id family alpha open />
+                                <Cloud id family alpha open title=heading.clone() />
                                 <List id family open />
                             </div>
                             {move || open.get().map(|name| view! { <term::OneTerm id family=family.get() name open /> })}
+                            <details>
+                                <summary>{message!("drift-terms-to-save").shown(language)}</summary>
+                                {figure}
+                            </details>
                         }
                     })
             }}
@@ -96,29 +127,6 @@ fn family_id(family: Family) -> &'static str {
     }
 }
 
-/// How many look changed, how many by chance alone, how many for certain.
-fn control(drift: &TermDrift, tested: u64, alpha: f64) -> String {
-    let words = &words().drift;
-    let tests = match &drift.tests {
-        Part::Measured(tests) => tests,
-        Part::Missing(gap) => return gap.to_string(),
-    };
-    let (text, chance) = match &tests.control {
-        Some(control) => (words.control, numbers::any(control.expected())),
-        None => (words.control_waiting, String::new()),
-    };
-    fill(
-        text,
-        &[
-            ("seen", &numbers::count(tests.n_uncorrected)),
-            ("tested", &numbers::count(tested)),
-            ("alpha", &numbers::any(alpha)),
-            ("chance", &chance),
-            ("flagged", &numbers::count(tests.n_flagged)),
-        ],
-    )
-}
-
 /// All tested terms as points.
 #[component]
 fn Cloud(
@@ -126,8 +134,9 @@ fn Cloud(
     family: RwSignal<Family>,
     alpha: Memo<f64>,
     open: RwSignal<Option<String>>,
+    title: String,
 ) -> impl IntoView {
-    let words = &words().drift;
+    let language = language();
     let question = Question::new(
         store(),
         move || id.get(),
@@ -162,7 +171,11 @@ fn Cloud(
         let alpha = alpha.get();
         let mut lines = vec![(
             terms::height(alpha),
-            fill(words.uncorrected_line, &[("alpha", &numbers::any(alpha))]),
+            message!(
+                "drift-view-uncorrected-line",
+                alpha = Argument::Number(alpha)
+            )
+            .shown(language),
         )];
         let certain = cloud.with(|cloud| {
             let points = cloud
@@ -171,13 +184,21 @@ fn Cloud(
                 .unwrap_or_default();
             terms::line_of_significance(points.iter().map(|point| (point.p, point.q)), alpha)
         });
-        lines.extend(certain.map(|height| (height, words.corrected_line.to_string())));
+        lines.extend(certain.map(|height| {
+            (
+                height,
+                message!("drift-view-corrected-line").shown(language),
+            )
+        }));
         lines
     });
     let said = move |index: usize| {
         cloud.with(|cloud| {
             let cloud = cloud.as_deref()?;
-            cloud.points.get(index).map(describe)
+            cloud
+                .points
+                .get(index)
+                .map(|point| describe(point, language))
         })
     };
     let chosen = move |index: usize| {
@@ -198,13 +219,13 @@ fn Cloud(
         <div>
             {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
             <PlanePlot
-                title=words.words_title
+                title
                 testid="term-plot"
                 points
                 lines
                 selected
-                x_label=words.x_axis
-                y_label=words.y_axis
+                x_label=message!("drift-view-x-axis").shown(language)
+                y_label=message!("drift-view-y-axis").shown(language)
                 said=Callback::new(said)
                 chosen=Callback::new(chosen)
             />
@@ -213,22 +234,22 @@ fn Cloud(
 }
 
 /// A point in words.
-fn describe(point: &TermPoint) -> String {
-    let words = &words().drift;
-    let mut said = point.terms.join(", ");
-    let hidden = point.n_terms - point.terms.len() as u64;
-    if hidden > 0 {
-        said.push(' ');
-        said.push_str(&fill(words.more_terms, &[("n", &numbers::count(hidden))]));
-    }
-    format!(
-        "{said}: {} → {}, {}, p = {}, q = {}",
-        numbers::count(point.reference),
-        numbers::count(point.current),
-        numbers::ratio(point.log2_ratio),
-        numbers::p_value(point.p),
-        numbers::p_value(point.q)
+fn describe(point: &TermPoint, language: Language) -> String {
+    let names = point.terms.join(", ");
+    let terms: Argument = match point.n_terms - point.terms.len() as u64 {
+        0 => names.into(),
+        more => message!("list-more", items = names, more = more).into(),
+    };
+    message!(
+        "drift-term",
+        terms = terms,
+        before = point.reference,
+        now = point.current,
+        ratio = Argument::Times(pow(2.0, point.log2_ratio)),
+        p = Argument::PValue(point.p),
+        q = Argument::PValue(point.q)
     )
+    .shown(language)
 }
 
 /// The terms as a table, to be searched.
@@ -238,7 +259,7 @@ fn List(
     family: RwSignal<Family>,
     open: RwSignal<Option<String>>,
 ) -> impl IntoView {
-    let words = &words().drift;
+    let language = language();
     let search = RwSignal::new(String::new());
     let offset = RwSignal::new(0u64);
     Effect::watch(
@@ -293,25 +314,25 @@ fn List(
     view! {
         <div>
             <label>
-                <span class="visually-hidden">{words.search_terms}</span>
+                <span class="visually-hidden">{message!("drift-view-search-terms").shown(language)}</span>
                 <input
                     type="search"
                     data-testid="term-search"
-                    placeholder=words.search_terms
+                    placeholder=message!("drift-view-search-terms").shown(language)
                     prop:value=move || search.get()
                     on:input:target=move |event| search.set(event.target().value())
                 />
             </label>
-            <Paged question offset total empty=words.no_terms>
+            <Paged question offset total empty=message!("drift-view-no-terms").shown(language)>
                 <table data-testid="term-list">
                     <thead>
                         <tr>
-                            <th scope="col">{words.term}</th>
-                            <th scope="col" class="number">{words.reference}</th>
-                            <th scope="col" class="number">{words.current}</th>
-                            <th scope="col" class="number">{words.ratio}</th>
-                            <th scope="col" class="number">{words.p}</th>
-                            <th scope="col" class="number">{words.q}</th>
+                            <th scope="col">{message!("drift-view-term").shown(language)}</th>
+                            <th scope="col" class="number">{message!("drift-reference").shown(language)}</th>
+                            <th scope="col" class="number">{message!("drift-current").shown(language)}</th>
+                            <th scope="col" class="number">{message!("drift-ratio").shown(language)}</th>
+                            <th scope="col" class="number">{message!("drift-p").shown(language)}</th>
+                            <th scope="col" class="number">{message!("drift-q").shown(language)}</th>
                         </tr>
                     </thead>
                     <tbody>

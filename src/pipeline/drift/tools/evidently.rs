@@ -21,7 +21,12 @@ const TESTS_UP_TO: usize = 1_000;
 /// Distinct values up to which numbers count as classes.
 const AS_CLASSES: usize = 5;
 
-fn opinion(measure: Measure, said: Result<f64, Failure>, limit: Limit, reason: &str) -> Opinion {
+fn opinion(
+    measure: Measure,
+    said: Result<f64, Failure>,
+    limit: Limit,
+    reason: &'static str,
+) -> Opinion {
     Opinion::new(Tool::Evidently, measure, said, limit, reason).on_request()
 }
 

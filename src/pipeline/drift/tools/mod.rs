@@ -16,11 +16,11 @@ mod rank_tests;
 mod sample_tests;
 mod special;
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::labels::LabelCounts;
+use crate::message;
+use crate::message::Message;
 
 pub use alibi::entropy_drift;
 pub use performance::{EstimatedMetric, MetricEstimate, estimated_metrics};
@@ -34,14 +34,14 @@ pub enum Tool {
     Deepchecks,
 }
 
-impl fmt::Display for Tool {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Tool {
+    pub fn name(self) -> &'static str {
+        match self {
             Tool::Evidently => "Evidently",
             Tool::NannyMl => "NannyML",
             Tool::AlibiDetect => "Alibi Detect",
             Tool::Deepchecks => "Deepchecks",
-        })
+        }
     }
 }
 
@@ -104,40 +104,40 @@ pub enum Measure {
     EstimatedAuc,
 }
 
-impl fmt::Display for Measure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Measure::JsDistance => "Jensen-Shannon distance",
-            Measure::JsDistanceBase2 => "Jensen-Shannon distance, base 2",
-            Measure::KlDivergence => "Kullback-Leibler divergence",
-            Measure::Psi => "population stability index",
-            Measure::Hellinger => "Hellinger distance",
-            Measure::LInfinity => "L-infinity distance",
-            Measure::GoodnessOfFitP => "chi-square, goodness of fit: p",
-            Measure::LikelihoodRatioP => "G-test, goodness of fit: p",
-            Measure::ZTestP => "z-test: p",
-            Measure::FisherP => "Fisher's exact test: p",
-            Measure::FisherGreaterP => "Fisher's exact test, one-sided: p",
-            Measure::HomogeneityP => "chi-square, homogeneity: p",
-            Measure::KolmogorovSmirnovP => "Kolmogorov-Smirnov: p",
-            Measure::KolmogorovSmirnov => "Kolmogorov-Smirnov distance",
-            Measure::Wasserstein => "Wasserstein distance",
-            Measure::WassersteinNormed => "Wasserstein distance, normed",
-            Measure::EarthMover => "earth mover's distance, trimmed and scaled",
-            Measure::EnergyDistance => "energy distance",
-            Measure::CramerVonMisesP => "Cramér-von Mises: p",
-            Measure::AndersonDarlingP => "Anderson-Darling: p",
-            Measure::MannWhitneyP => "Mann-Whitney, one-sided: p",
-            Measure::TTestP => "t-test: p",
-            Measure::EppsSingletonP => "Epps-Singleton: p",
-            Measure::CramersV => "Cramér's V",
-            Measure::CramersVBalanced => "Cramér's V, balanced classes",
-            Measure::EntropyP => "entropy of the scores: p",
-            Measure::MarginP => "margin of the scores: p",
-            Measure::EstimatedAccuracy => "estimated accuracy",
-            Measure::EstimatedF1 => "estimated macro F1",
-            Measure::EstimatedAuc => "estimated area under the ROC curve",
-        })
+impl Measure {
+    pub fn name(self) -> Message {
+        match self {
+            Measure::JsDistance => message!("measure-js-distance"),
+            Measure::JsDistanceBase2 => message!("measure-js-distance-base2"),
+            Measure::KlDivergence => message!("measure-kl-divergence"),
+            Measure::Psi => message!("measure-psi"),
+            Measure::Hellinger => message!("measure-hellinger"),
+            Measure::LInfinity => message!("measure-l-infinity"),
+            Measure::GoodnessOfFitP => message!("measure-goodness-of-fit-p"),
+            Measure::LikelihoodRatioP => message!("measure-likelihood-ratio-p"),
+            Measure::ZTestP => message!("measure-z-test-p"),
+            Measure::FisherP => message!("measure-fisher-p"),
+            Measure::FisherGreaterP => message!("measure-fisher-greater-p"),
+            Measure::HomogeneityP => message!("measure-homogeneity-p"),
+            Measure::KolmogorovSmirnovP => message!("measure-kolmogorov-smirnov-p"),
+            Measure::KolmogorovSmirnov => message!("measure-kolmogorov-smirnov"),
+            Measure::Wasserstein => message!("measure-wasserstein"),
+            Measure::WassersteinNormed => message!("measure-wasserstein-normed"),
+            Measure::EarthMover => message!("measure-earth-mover"),
+            Measure::EnergyDistance => message!("measure-energy-distance"),
+            Measure::CramerVonMisesP => message!("measure-cramer-von-mises-p"),
+            Measure::AndersonDarlingP => message!("measure-anderson-darling-p"),
+            Measure::MannWhitneyP => message!("measure-mann-whitney-p"),
+            Measure::TTestP => message!("measure-t-test-p"),
+            Measure::EppsSingletonP => message!("measure-epps-singleton-p"),
+            Measure::CramersV => message!("measure-cramers-v"),
+            Measure::CramersVBalanced => message!("measure-cramers-v-balanced"),
+            Measure::EntropyP => message!("measure-entropy-p"),
+            Measure::MarginP => message!("measure-margin-p"),
+            Measure::EstimatedAccuracy => message!("measure-estimated-accuracy"),
+            Measure::EstimatedF1 => message!("measure-estimated-f1"),
+            Measure::EstimatedAuc => message!("measure-estimated-auc"),
+        }
     }
 }
 
@@ -157,8 +157,8 @@ pub struct Opinion {
     pub drift: bool,
     /// Why there is no number.
     pub failure: Option<Failure>,
-    /// Why the verdict may be wrong.
-    pub reason: String,
+    /// Why the verdict may be wrong; a text in reports of before.
+    pub reason: Message,
 }
 
 /// Why a tool gives no number.
@@ -185,20 +185,15 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Failure {
+    /// Without a full stop.
+    pub fn message(&self) -> Message {
         match self {
-            Failure::Raises { message } => write!(f, "stops with an error: {message}"),
-            Failure::NotANumber => f.write_str("gives no number (nan), which counts as no drift"),
-            Failure::Rounding => f.write_str(
-                "gives a number that only its roundings made: there are too few distinct values",
-            ),
-            Failure::TwoClasses => {
-                f.write_str("has an estimate of its own for two classes, which is not rebuilt here")
-            }
-            Failure::NeedsRows => f.write_str(
-                "needs each row of the reference; choose a reference stored with its rows",
-            ),
+            Failure::Raises { message } => message!("failure-raises", error = message),
+            Failure::NotANumber => message!("failure-nan"),
+            Failure::Rounding => message!("failure-rounding"),
+            Failure::TwoClasses => message!("failure-two-classes"),
+            Failure::NeedsRows => message!("failure-needs-rows"),
         }
     }
 }
@@ -219,7 +214,7 @@ impl Opinion {
         measure: Measure,
         said: Result<f64, Failure>,
         limit: Limit,
-        reason: &str,
+        reason: &'static str,
     ) -> Opinion {
         let (value, failure) = match said {
             Ok(value) if value.is_nan() => (None, Some(Failure::NotANumber)),
@@ -250,7 +245,7 @@ impl Opinion {
             lower: lower.and_then(there),
             drift,
             failure,
-            reason: reason.to_string(),
+            reason: Message::new(reason),
         }
     }
 
@@ -260,14 +255,14 @@ impl Opinion {
     }
 }
 
-const FIXED: &str = "a fixed threshold on a distance: on few rows chance alone passes it, on many it misses a change that is small or in few of the rows";
-const REFERENCE_EXACT: &str = "takes the reference for exact, so that it alarms too often: in 22.8 % of cases without drift where both sides have as many rows";
-const BOTH_SAMPLES: &str = "treats both sides as samples; says nothing of how large the change is";
-const FITTED: &str = "asks only whether the change is bigger than usual inside the reference; a last chunk of few rows widens the bound";
-const LARGEST_RULES: &str = "a fixed threshold on a measure that the largest class rules, after both sides are scaled down to the smaller one";
-const RAREST_RULES: &str =
-    "a fixed threshold; with equal weights the luck of the rarest class rules";
-const SEES_ALL: &str = "on many rows it also sees what does not matter";
+// Why the verdict of a tool may be wrong.
+const FIXED: &str = "caveat-fixed";
+const REFERENCE_EXACT: &str = "caveat-reference-exact";
+const BOTH_SAMPLES: &str = "caveat-both-samples";
+const FITTED: &str = "caveat-fitted";
+const LARGEST_RULES: &str = "caveat-largest-rules";
+const RAREST_RULES: &str = "caveat-rarest-rules";
+const SEES_ALL: &str = "caveat-sees-all";
 
 /// What comes unasked first, each part in its order.
 fn defaults_first(opinions: Vec<Opinion>) -> Vec<Opinion> {

@@ -1,0 +1,406 @@
+# Dryf: czym obecne dane różnią się od odniesienia i na ile można być tego pewnym.
+
+drift-title = Raport dryfu
+drift-word-drift = Dryf
+drift-word-none = Nie znaleziono dryfu
+drift-word-part = Nie ma dryfu
+drift-word-few = Za mało danych
+drift-word-unmeasured = Niczego nie zmierzono
+
+drift-changed = zmiana w częściach: { $parts } (p z poprawką Holma, alarm przy { $alpha }){ $standing ->
+    [within] , ale któryś blok odniesienia różni się od jego reszty równie mocno
+   *[beyond] {""}
+}
+drift-part-with-p = { $part } (p { $p })
+drift-part = { $rows ->
+    [one] jedyny obecny wiersz jest wierszem odniesienia
+   *[other] wszystkie obecne wiersze ({ $rows }) są wierszami odniesienia
+}
+drift-part-relabelled = { $rows ->
+    [one] jedyny obecny wiersz jest wierszem odniesienia
+   *[other] wszystkie obecne wiersze ({ $rows }) są wierszami odniesienia
+}, z inną etykietą: { $changed }
+drift-part-differs = { $sentence }; jako część różnią się od całości w częściach: { $parts }
+drift-none = żadna część się nie zmieniła (najmniejsze p z poprawką Holma { $p }, alarm przy { $alpha }){ $seen ->
+    [class] ; podwojenie klasy albo nowe słowo w { $share } wierszy zostaje wykryte w { $power } przypadków
+    [word] ; nowe słowo w { $share } wierszy zostaje wykryte w { $power } przypadków
+   *[nothing] {""}
+}
+drift-few = { $rows ->
+    [one] { $rows } wiersz może
+    [few] { $rows } wiersze mogą
+   *[many] { $rows } wierszy może
+} przeoczyć istotną zmianę; { $needed ->
+    [one] { $needed } wiersz pokazałby
+    [few] { $needed } wiersze pokazałyby
+   *[many] { $needed } wierszy pokazałoby
+} ją w { $power } przypadków
+drift-few-ever = { $rows ->
+    [one] { $rows } wiersz może
+    [few] { $rows } wiersze mogą
+   *[many] { $rows } wierszy może
+} przeoczyć istotną zmianę, tak jak każda ich liczba przy tym odniesieniu
+drift-few-both = { $rows ->
+    [one] { $rows } wiersz może
+    [few] { $rows } wiersze mogą
+   *[many] { $rows } wierszy może
+} przeoczyć istotną zmianę, tak jak każda ich liczba przy tym odniesieniu; { $both ->
+    [one] { $both } wiersz z każdej strony pokazałby
+    [few] { $both } wiersze z każdej strony pokazałyby
+   *[many] { $both } wierszy z każdej strony pokazałoby
+} ją w { $power } przypadków
+
+drift-advice-changed = Zobacz, { $section ->
+    [drift-classes] które klasy są częstsze lub rzadsze
+    [drift-terms] które terminy są częstsze lub rzadsze
+    [drift-descriptors] jak teraz pisane są teksty
+    [drift-concept] które etykiety znaczą teraz co innego
+   *[other] jak bardzo różni się słownictwo
+}, a potem oceń model na wierszach z etykietami podobnych do obecnych
+drift-advice-history = Zanim coś zmienisz, zobacz, jak udziały klas zmieniają się wzdłuż odniesienia
+drift-advice-blocks = Zanim coś zmienisz, zobacz, jak różnią się między sobą bloki odniesienia
+drift-advice-new-rows = Podaj wiersze, których nie ma w odniesieniu
+drift-advice-none = Zostaw model i porównaj ponownie, gdy przybędzie wierszy
+drift-advice-rows = Porównaj co najmniej { $rows ->
+    [one] { $rows } obecny wiersz
+    [few] { $rows } obecne wiersze
+   *[many] { $rows } obecnych wierszy
+}
+drift-advice-reference = Weź większe odniesienie
+drift-advice-load = Podaj wiersze do porównania
+drift-preliminary = Trwa losowanie podziałów; werdykt może się jeszcze zmienić.
+
+drift-evidence-about = Każda część ma jedną wartość p dla „nic się tu nie zmieniło”. Poprawka Holma na wszystkie części utrzymuje prawdopodobieństwo fałszywego alarmu na poziomie { $alpha }. To, jak bloki odniesienia różnią się między sobą, zmienia opis, nigdy alarm.
+drift-part-changed = { $part }: zmiana{ $standing ->
+    [beyond] , większa niż różnica między którymkolwiek blokiem odniesienia a jego resztą
+    [within] , ale któryś blok odniesienia różni się od jego reszty równie mocno
+   *[unknown] {""}
+}
+drift-part-copies = { $part }: nie znaleziono zmiany, gdy każdy tekst liczy się raz; różnią się kopie
+drift-part-same = { $part }: nie znaleziono zmiany
+drift-part-p = { $finding } (p { $p }, z poprawką Holma { $adjusted })
+drift-part-p-once = { $finding } (p { $p }, z poprawką Holma { $adjusted }; każdy tekst raz: p { $once }, z poprawką Holma { $adjusted_once })
+
+part-labels = etykiety
+part-words = słowa
+part-emoji = emoji
+part-hashtags = hasztagi
+part-trigrams = trójki znaków
+part-punctuation = interpunkcja
+part-descriptors = opis tekstów
+part-text = cały tekst
+part-concept = etykiety przy danym tekście
+
+gap-empty-reference = odniesienie nie ma wierszy; wybierz inne
+gap-empty-current = obecne dane nie mają wierszy; wczytaj jakieś
+gap-no-profile = archiwum nie zachowało profilu wierszy uczących; wytrenuj z drift.profile = "rows"
+gap-unlabelled-reference = odniesienie nie ma etykiet; podaj je, aby porównać klasy
+gap-unlabelled-current = obecne dane nie mają etykiet; podaj je, aby porównać klasy
+gap-unscored-reference = odniesienie nie ma wyników modeli, które nie widziały jego wierszy; weź archiwum przebiegu, który zachował profil
+gap-unscored-current = obecne dane nie mają wyników; przepuść je przez model odniesienia
+gap-other-model = wyniki obu stron pochodzą z różnych modeli; przepuść obecne dane przez model odniesienia
+gap-one-class = wszystkie wiersze obu stron są klasy `{ $class }`, więc nic nie może się różnić
+gap-no-terms = w żadnym wierszu nie ma takiego terminu
+gap-nothing-testable = żaden termin nie występuje w { $rows ->
+    [one] { $rows } wierszu
+   *[other] { $rows } wierszach
+}, a przy mniejszej liczbie nie widać różnicy; wczytaj więcej wierszy
+gap-few-of-classes = żadna klasa nie ma { $reference } różnych tekstów w odniesieniu i { $current } teraz; wczytaj więcej wierszy z etykietami
+gap-few-rows = { $rows ->
+    [one] jest { $rows } wiersz
+    [few] są { $rows } wiersze
+   *[many] jest { $rows } wierszy
+}, a potrzeba { $needed }; wczytaj więcej wierszy
+gap-constant = wartość jest ta sama we wszystkich wierszach obu stron
+gap-marginals-only = odniesienie zapisano bez wierszy; wytrenuj z ich zachowaniem, aby mieć tę liczbę
+gap-not-drawn = nie wylosowano jeszcze podziałów; uruchom losowanie
+gap-no-earlier-batch = nie ma wcześniejszej partii do porównania; sprawdź kolejną
+
+drift-reference = Odniesienie
+drift-current = Dane obecne
+drift-rows-sha256 = { $rows }, SHA-256 { $sha256 }
+drift-rows-of = { $set }, wiersze od { $first } do { $last }
+drift-production-rows = to, z czego uczył się model produkcyjny
+drift-relabelled = wiersze odniesienia, które mają teraz inną etykietę: { $changed } z { $rows }
+drift-same-texts = teksty { $texts } z { $rows } obecnych wierszy są też w odniesieniu, jak to teksty, które się powtarzają
+drift-set-aside = { $aside } z { $rows } obecnych wierszy to wiersze odniesienia, więc je pominięto; z odniesieniem porównano nowe ({ $compared })
+drift-copies = kopie: { $kind ->
+    [near] tekstów różniących się czymś więcej niż odnośnikami, wzmiankami, cyframi, wielkością liter i odstępami
+   *[equal] różnych tekstów
+} jest w odniesieniu { $texts_before } na { $rows_before } wierszy, w danych obecnych { $texts_now } na { $rows_now }; zmiana musi być widoczna także wtedy, gdy każdy tekst liczy się raz
+drift-labelled = etykiety ma { $before } z { $rows_before } wierszy odniesienia i { $now } z { $rows_now } obecnych
+
+drift-power = Co może pokazać tyle wierszy
+drift-power-about = Szansa, że werdyktem będzie dryf, gdy klasa urośnie do { $ratio }-krotności swojego udziału (albo o tyle, że pozostałe zmaleją w tym samym stosunku). Obie strony to próby; poziom { $alpha } dzielą między siebie wszystkie części.
+drift-power-seen = szansa wykrycia
+drift-power-needed = wierszy dla { $power }
+drift-power-never = nieosiągalne
+drift-power-word = Słowo, którego nie ma w żadnym wierszu odniesienia, zostaje wykryte w { $power } przypadków, gdy jest w { $share } obecnych wierszy.
+drift-power-no-word = Tak mało wierszy nie może pokazać nowego słowa, choćby było we wszystkich.
+
+drift-classes = Klasy
+drift-rows-reference = wiersze, odniesienie
+drift-rows-current = wiersze, teraz
+drift-share-reference = udział, odniesienie
+drift-share-current = udział, teraz
+drift-difference = różnica, punkty procentowe
+drift-differences = Zmiana udziałów w punktach procentowych
+drift-ratio = krotność
+drift-exact-p = dokładne p
+drift-new-class = Odniesienie nie ma wiersza klasy { $class }: model z niego nie może jej podać
+drift-gone-class = Dane obecne nie mają wiersza klasy { $class }
+drift-measures = Wszystkie miary etykiet
+drift-measure = miara
+drift-by-chance = przypadkiem
+drift-by-chance-95 = 95 % przypadku
+drift-p = p
+drift-history-column = na tle bloków odniesienia
+history-beyond = { $blocks ->
+    [one] więcej niż { $blocks } blok
+    [few] więcej niż wszystkie { $blocks } bloki
+   *[many] więcej niż wszystkie bloki ({ $blocks })
+}
+history-within = bloki różniące się równie mocno: { $reached } z { $blocks }
+
+drift-history = Jak odniesienie zmienia się wzdłuż swojej kolejności
+drift-history-about = Odniesienie w kolejności pliku, bloki: { $blocks } po { $rows ->
+    [one] { $rows } wierszu
+   *[other] { $rows } wierszy
+}. Czy kolejność pliku jest kolejnością w czasie, wiesz tylko Ty. Pionowe kreski stoją przy udziale w danych obecnych.
+drift-history-same = { $about } Czy wszystkie bloki mają te same udziały? Chi-kwadrat { $statistic }, stopnie swobody: { $df }, p { $p }.
+drift-block = wiersze od { $first } do { $last }
+drift-share-of = Udział klasy { $class } w blokach odniesienia i w danych obecnych
+
+drift-concept = Co znaczą etykiety
+drift-concept-about = Czy tekst dostaje etykietę, którą dostałby wcześniej? Obie strony ocenia naiwny klasyfikator bayesowski, uczony na innych wierszach odniesienia. Zmiana znaczenia klasy jest zgłaszana tylko wtedy, gdy obie wartości p są małe: nie tłumaczy jej wtedy ani inny dobór tekstów, ani inny udział klas. Gdy zmienia się jedno i drugie naraz, zgłoszenie może być błędne.
+drift-concept-agreement = Etykiety zgodne z oczekiwaniem: { $before } z { $rows_before } wierszy odniesienia, { $now } z { $rows_now } obecnych.
+drift-recall-reference = czułość, odniesienie
+drift-recall-current = czułość, teraz
+drift-p-given-score = p przy danym wyniku
+drift-p-given-class = p przy danej klasie
+
+drift-model = Co mówi model
+drift-watch-labels = prawdziwe etykiety
+drift-watch-predicted = przewidziane etykiety
+drift-watch-performance = szacowana jakość
+drift-watches-unknown = o żadnej z trzech obserwacji nic nie wiadomo
+drift-watches-none = nie widać zmiany w: { $missed }
+drift-watches-all = zmiana w: { $seen }
+drift-watches-some = zmiana w: { $seen }; nie pokazałyby jej: { $missed }
+drift-watches-without = { $sentence }; nie wiadomo, jak zmieniły się: { $unknown }
+drift-watches-about = Każda osobno na poziomie { $alpha }, bez poprawki na pozostałe: tak widzi to ktoś, kto nie obserwuje niczego więcej.
+drift-scores-of = Wyniki modelu { $model }.
+drift-scores-of-folds = Wyniki modelu { $model }; na odniesieniu z walidacji krzyżowej, części: { $folds }.
+drift-predicted = Klasy przewidziane
+drift-predicted-tests = Test jednorodności chi-kwadrat Pearsona { $chi_square }, p { $p }; odległość Jensena-Shannona { $js }.
+drift-unsure = Jak niepewny jest model
+drift-entropy = Entropia wyników obu stron: D Kołmogorowa-Smirnowa { $ks }, p { $p }.
+drift-entropy-name = entropia wyników
+drift-performance = Jakość oszacowana bez etykiet
+drift-performance-about = Oszacowana z pewności modelu (CBPE): wyniki skalibrowane na odniesieniu bierze się za prawdopodobieństwo, że odpowiedź jest dobra. Nie widzi tego, że klasy zmieniają znaczenie lub udziały.
+drift-on-reference = na odniesieniu
+drift-estimated = szacowana teraz
+drift-realised = wg etykiet teraz
+drift-usual = zwykle w blokach odniesienia
+drift-accuracy = dokładność = F1 micro
+
+drift-terms = Słowa, emoji, hasztagi, trójki znaków
+drift-terms-about = Oznaczone terminy wytrzymują poprawkę na tyle testów i zmieniły się na tyle, że ma to znaczenie; średnio 5 % z nich to fałszywe trafienia.
+drift-terms-control = { $seen } z { $tested } wygląda na zmienione (p ≤ { $alpha }){ $control ->
+    [drawn] , a sam przypadek daje około { $chance }
+   *[waiting] ; tego, co daje sam przypadek, nie wylosowano
+}; oznaczono { $flagged }. Testowane są te, które występują w { $least ->
+    [one] co najmniej { $least } wierszu
+   *[other] co najmniej { $least } wierszach
+} obu stron.
+drift-terms-any = Różnych: { $types_before } w odniesieniu, { $types_now } teraz. Wiersze, które jakiś mają: { $before } odniesienia, { $now } danych obecnych (dokładne p { $p }).
+drift-terms-figure = { $terms } najbardziej zmienionych z { $tested }: { $family }
+drift-term = { $terms }: wiersze przedtem { $before }, teraz { $now }, { $ratio }, p { $p }, q { $q }
+drift-term-column = termin
+drift-flagged = oznaczony
+drift-log-odds = z logarytmu szans
+drift-q = q
+drift-terms-to-save = Jako wykres i tabela
+volcano-axis = rzadsze ← krotność udziałów → częstsze
+
+drift-wording = Cały tekst
+drift-wording-about = Rozbieżność słownictwa (Jensena-Shannona, w bitach) jest przy krótkich tekstach duża już przez sam przypadek, dlatego czyta się ją na tle losowych podziałów. Klasyfikator, który rozróżnia strony, ma AUC 0,5, gdy nic się nie różni. Podział wewnątrz klas zachowuje udziały etykiet, więc zostaje tylko zmiana słownictwa.
+wording-divergence = rozbieżność, bity
+wording-divergence-inside = rozbieżność wewnątrz klas, bity
+wording-divergence-class = rozbieżność w klasie { $class }, bity
+wording-classifier = klasyfikator rozróżniający strony, AUC
+wording-classifier-inside = to samo wewnątrz klas, AUC
+drift-excess = nadwyżka
+drift-z = z
+
+drift-descriptors = Jak pisane są teksty
+drift-descriptor = cecha
+drift-mean-reference = średnia, odniesienie
+drift-mean-current = średnia, teraz
+drift-ks = D testu KS
+drift-ks-p = p testu KS
+drift-wasserstein = Wasserstein
+drift-wasserstein-sd = w odchyleniach standardowych
+drift-psi = PSI
+drift-js = JS
+drift-unknown-words = Słowa nieznane odniesieniu, bez testu: średnio { $now } słów wiersza obecnego; w wierszu odniesienia { $before } słów nie ma żaden inny jego wiersz.
+descriptor-characters = znaki
+descriptor-words = słowa
+descriptor-out-of-vocabulary = udział słów, których nie ma żaden inny tekst
+descriptor-emoji = emoji
+descriptor-mentions = wzmianki
+descriptor-links = odnośniki
+descriptor-upper-case = udział wielkich liter
+descriptor-punctuation = udział interpunkcji
+
+drift-tools = Co powiedziałyby inne narzędzia
+drift-tools-about = Reguła każdego narzędzia przy jego ustawieniach domyślnych, co do cyfry. Tego, czego narzędzia uczą się same (klasyfikator tekstów Evidently, drzewa NannyML), nie odtworzono.
+drift-tools-counted = { $subject }: dryf według { $drift } z { $tools ->
+    [one] { $tools } narzędzia
+   *[other] { $tools } narzędzi
+}
+drift-of-scores = predykcje modelu
+drift-tool = narzędzie
+drift-when = kiedy
+drift-by-default = domyślnie
+drift-on-request = na życzenie
+drift-threshold = próg
+drift-finding = werdykt
+drift-caveat = dlaczego może się mylić
+drift-says-drift = dryf
+drift-says-none = brak dryfu
+drift-says-nothing = brak odpowiedzi
+
+measure-js-distance = odległość Jensena-Shannona
+measure-js-distance-base2 = odległość Jensena-Shannona, podstawa 2
+measure-kl-divergence = dywergencja Kullbacka-Leiblera
+measure-psi = wskaźnik stabilności populacji (PSI)
+measure-hellinger = odległość Hellingera
+measure-total-variation = odległość całkowitego wahania
+measure-l-infinity = odległość L-nieskończoność
+measure-chi-square = chi-kwadrat Pearsona, stopnie swobody: { $df }
+measure-g = iloraz wiarygodności G, stopnie swobody: { $df }
+measure-goodness-of-fit-p = chi-kwadrat, zgodność: p
+measure-likelihood-ratio-p = test G, zgodność: p
+measure-z-test-p = test z: p
+measure-fisher-p = dokładny test Fishera: p
+measure-fisher-greater-p = dokładny test Fishera, jednostronny: p
+measure-homogeneity-p = chi-kwadrat, jednorodność: p
+measure-kolmogorov-smirnov-p = Kołmogorow-Smirnow: p
+measure-kolmogorov-smirnov = odległość Kołmogorowa-Smirnowa
+measure-wasserstein = odległość Wassersteina
+measure-wasserstein-normed = odległość Wassersteina, znormalizowana
+measure-earth-mover = odległość Wassersteina, przycięta i przeskalowana
+measure-energy-distance = odległość energetyczna
+measure-cramer-von-mises-p = Cramér-von Mises: p
+measure-anderson-darling-p = Anderson-Darling: p
+measure-mann-whitney-p = Mann-Whitney, jednostronny: p
+measure-t-test-p = test t: p
+measure-epps-singleton-p = Epps-Singleton: p
+measure-cramers-v = V Craméra
+measure-cramers-v-corrected = V Craméra z poprawką na obciążenie
+measure-cramers-v-balanced = V Craméra, zrównoważone klasy
+measure-entropy-p = entropia wyników: p
+measure-margin-p = przewaga wyników: p
+measure-estimated-accuracy = szacowana dokładność
+measure-estimated-f1 = szacowane F1 macro
+measure-estimated-auc = szacowane AUC
+
+failure-raises = kończy się błędem: { $error }
+failure-nan = nie daje liczby (nan), co liczy się jako brak dryfu
+failure-rounding = daje liczbę powstałą tylko z zaokrągleń: jest za mało różnych wartości
+failure-two-classes = dla dwóch klas ma osobny sposób, którego tu nie odtworzono
+failure-needs-rows = potrzebuje każdego wiersza odniesienia; wybierz odniesienie zapisane z wierszami
+
+caveat-fixed = stały próg odległości: przy małej liczbie wierszy przekracza go sam przypadek, przy dużej pomija zmianę małą albo obecną w niewielu wierszach
+caveat-reference-exact = bierze odniesienie za dokładne, więc alarmuje za często: w 22,8 % przypadków bez dryfu, gdy obie strony mają tyle samo wierszy
+caveat-both-samples = traktuje obie strony jak próby; nie mówi, jak duża jest zmiana
+caveat-fitted = pyta tylko, czy zmiana jest większa niż zwykle wewnątrz odniesienia; ostatnia część z niewieloma wierszami poszerza granicę
+caveat-largest-rules = stały próg miary, o której decyduje największa klasa, po przeskalowaniu obu stron do mniejszej
+caveat-rarest-rules = stały próg; przy równych wagach decyduje przypadek w najrzadszej klasie
+caveat-sees-all = przy dużej liczbie wierszy widzi też to, co nie ma znaczenia
+
+drift-about = Przedziały zawierają prawdziwą wartość w 95 % prób niezależnych wierszy. Podziały są losowane z ziarnem { $seed }.
+
+# What the view Drift has around the document.
+drift-view-title = Dryf
+drift-view-lead = Czym obecne tweety różnią się od tych, z których uczył się model, i na ile można być tego pewnym.
+drift-view-empty = Wczytaj dane do porównania: zbiór uczący i, jeśli jest, zbiór testowy.
+drift-view-source-train = Zbiór uczący
+drift-view-source-test = Zbiór testowy
+drift-view-source-train-range = Wiersze zbioru uczącego
+drift-view-source-test-range = Wiersze zbioru testowego
+drift-view-source-production = To, z czego uczyło się archiwum produkcyjne
+drift-view-first-row = Pierwszy wiersz
+drift-view-last-row = Ostatni wiersz
+drift-view-comparing = Porównywanie
+drift-view-drawing = Losowanie podziałów
+drift-view-stop = Zatrzymaj
+drift-view-stopped = Zatrzymano. Widać to, co wylosowano do tej chwili.
+drift-view-draw-rest = Losuj do końca
+drift-view-save = Zapisz jako JSON
+drift-view-words-about = Każdy punkt to termin albo kilka o tych samych licznościach: na prawo od środka stał się częstszy, im wyżej, tym mniej przypadkowo. Pełne punkty są oznaczone: średnio 5 % z nich to fałszywe trafienia.
+drift-view-x-axis = rzadsze ← krotność udziałów, log2 → częstsze
+drift-view-y-axis = wartość p, −log10
+drift-view-uncorrected-line = p = { $alpha }
+drift-view-corrected-line = oznaczone po poprawce
+drift-view-search-terms = Szukaj terminów
+drift-view-term = Termin
+drift-view-no-terms = Żaden termin nie pasuje.
+drift-view-mix = Udział klas
+drift-view-mix-about = Udział wierszy każdej klasy, które go mają.
+drift-view-effect = Co robi z predykcjami
+drift-view-effect-about = { $tweets ->
+    [one] { $tweets } tweet z nim, tak jak jest i bez niego.
+    [few] { $tweets } tweety z nim, tak jak są i bez niego.
+   *[many] { $tweets } tweetów z nim, tak jak są i bez niego.
+} Inną klasę bez niego dostaje { $changed }.
+drift-view-with-term = z nim
+drift-view-without-term = bez niego
+drift-view-score-change = wynik rośnie o
+drift-view-tweets-reference = Tweety z nim: odniesienie
+drift-view-tweets-current = Tweety z nim: dane obecne
+drift-view-no-tweets = Brak.
+drift-view-no-texts = { $rows ->
+    [one] Ma go { $rows } wiersz; jego tekst nie jest wczytany.
+    [few] Mają go { $rows } wiersze; ich teksty nie są wczytane.
+   *[many] Ma go { $rows } wierszy; ich teksty nie są wczytane.
+}
+drift-view-close-term = Zamknij
+drift-view-plant = Podłóż zmianę
+drift-view-plant-about = Wprowadź do danych obecnych własną zmianę i zobacz, czy zostanie znaleziona i od jakiej wielkości.
+drift-view-plant-term = Słowo albo emoji w
+drift-view-plant-term-share = % tweetów
+drift-view-plant-class = Więcej jednej klasy:
+drift-view-plant-factor = -krotność jej udziału
+drift-view-plant-it = Podłóż
+drift-view-plant-again = Inne wiersze
+drift-view-plant-remove = Usuń
+drift-view-waits-for-run = Czeka na koniec przebiegu
+drift-view-planted-seen = Wykryte przez: { $seen }.
+drift-view-planted-seen-missed = Wykryte przez: { $seen }. Nie widzą tego: { $missed }.
+drift-view-planted-missed = Nie wykryto.
+drift-view-planted-term = { $term } dodano do { $tweets ->
+    [one] { $tweets } tweeta
+   *[other] { $tweets } tweetów
+}.
+drift-view-planted-class = { $class } × { $factor }: pominięto { $rows ->
+    [one] { $rows } wiersz.
+    [few] { $rows } wiersze.
+   *[many] { $rows } wierszy.
+}
+drift-view-sweep = Od jakiej wielkości widać?
+drift-view-sweep-about = Po { $draws } zbiorów każdej wielkości, losowanych z odniesienia, z nią i bez niej.
+drift-view-sweep-rows = wierszy
+drift-view-sweep-alone = widzi jej część
+drift-view-sweep-named = nazwane
+drift-view-sweep-whole = widać w całości
+drift-view-sweep-nothing = nic nie podłożono, a widać
+drift-view-sweeping = Losowanie zbiorów
+
+# A plane of points.
+plane-zoom-in = Przybliż
+plane-zoom-out = Oddal
+plane-zoom-all = Pokaż wszystko
+plane-keys = Strzałki przechodzą od punktu do punktu, Enter otwiera, + i − przybliżają; przeciągnij ramkę, aby w nią wejść.
+plane-hint = Wskaż punkt, aby go odczytać.
