@@ -3,7 +3,9 @@
 
 use dryf::document::{Block, ComparedSide, Content, Document, DriftParts, State, drift_document};
 use dryf::message::{Argument, Language, Message};
-use dryf::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Gap, Side, Tokens};
+use dryf::pipeline::drift::{
+    Draws, DriftOptions, DriftReport, DriftWork, Gap, Part, Side, Tokens,
+};
 use dryf::render;
 
 use crate::support::demo_data;
@@ -127,18 +129,22 @@ fn the_terms_that_are_listed_give_the_same_document_as_all() {
     let mut card = whole.clone();
     let mut tested = Vec::new();
     for family in &mut card.terms {
-        family.tests = family.tests.clone().map(|mut tests| {
-            tested.push(tests.terms.len() as u64);
-            tests.terms = tests.listed().cloned().collect();
-            tests
-        });
+        let Part::Measured(tests) = &mut family.tests else {
+            tested.push(0);
+            continue;
+        };
+        tested.push(tests.terms.len() as u64);
+        tests.terms = tests.listed().cloned().collect();
     }
-    assert_eq!(tested.len(), whole.terms.len());
     assert!(tested[0] > 100, "{tested:?}");
-    assert_eq!(
+    let (of_card, of_all) = (
         drift_document(parts(&card, Some(&tested))),
-        document(&whole)
+        document(&whole),
     );
+    assert_eq!(of_card.blocks.len(), of_all.blocks.len());
+    for (one, other) in of_card.blocks.iter().zip(&of_all.blocks) {
+        assert!(one == other, "{}: {one:?}\n{other:?}", one.id);
+    }
 }
 
 #[test]

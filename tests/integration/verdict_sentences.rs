@@ -72,7 +72,7 @@ fn drift_is_said_as_it_is() {
                 class => class,
             })),
             "Drift. Labels (p ",
-            "rows of the reference with another label now: 90 of 300",
+            "Rows of the reference with another label now: 90 of 300",
             "No drift",
         ),
         (
@@ -83,7 +83,7 @@ fn drift_is_said_as_it_is() {
                 class => class,
             })),
             "Drift. Labels (p ",
-            "rows of the reference with another label now: 45 of 150",
+            "Rows of the reference with another label now: 45 of 150",
             "rows have one",
         ),
         (
