@@ -17,6 +17,8 @@ pub enum Figure {
     Intervals {
         /// What the figure shows, for those who don't see it.
         name: Message,
+        /// The heading of the rows: score, class, block.
+        column: Message,
         unit: Unit,
         rows: Vec<IntervalRow>,
     },
@@ -100,10 +102,21 @@ const NAME: usize = 34;
 const LEAST: f64 = 0.005;
 
 impl Figure {
+    /// What it shows.
+    pub fn name(&self) -> &Message {
+        match self {
+            Figure::Intervals { name, .. }
+            | Figure::Histogram { name, .. }
+            | Figure::Volcano { name, .. } => name,
+        }
+    }
+
     /// The same as a table, for those who read numbers, copy them, or have no screen.
     pub fn table(&self) -> Table {
         match self {
-            Figure::Intervals { unit, rows, .. } => intervals_table(*unit, rows),
+            Figure::Intervals {
+                column, unit, rows, ..
+            } => intervals_table(column, *unit, rows),
             Figure::Histogram { sides, cells, .. } => histogram::table(sides, cells),
             Figure::Volcano { table, .. } => table.clone(),
         }
@@ -111,7 +124,9 @@ impl Figure {
 
     pub fn picture(&self, language: Language) -> Picture {
         match self {
-            Figure::Intervals { name, unit, rows } => intervals(name, *unit, rows, language),
+            Figure::Intervals {
+                name, unit, rows, ..
+            } => intervals(name, *unit, rows, language),
             Figure::Histogram {
                 name,
                 sides,
@@ -123,9 +138,9 @@ impl Figure {
     }
 }
 
-fn intervals_table(unit: Unit, rows: &[IntervalRow]) -> Table {
+fn intervals_table(column: &Message, unit: Unit, rows: &[IntervalRow]) -> Table {
     let columns = [
-        (message!("column-score"), Kind::Name),
+        (column.clone(), Kind::Name),
         (message!("column-value"), Kind::Number),
         (message!("column-low"), Kind::Number),
         (message!("column-high"), Kind::Number),
@@ -293,6 +308,7 @@ mod tests {
         );
         let figure = Figure::Intervals {
             name: message!("gate-differences"),
+            column: message!("column-score"),
             unit: Unit::Change,
             rows: vec![row(0.1, 0.2, 0.6, &[-0.3]), row(0.0, 0.0, 0.0, &[])],
         };

@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::{Block, Column, Content, Document, Figure, Kind, Table};
 use crate::message;
-use crate::message::{Argument, Language};
+use crate::message::{Argument, Language, Message};
 
 /// Rows of texts that are shown, and of a cloud of points; a terminal is no place for more.
 const FEW: usize = 10;
@@ -16,11 +16,12 @@ const WIDTH: usize = 100;
 /// The lines, without line ends.
 pub fn lines(document: &Document, language: Language) -> Vec<String> {
     let mut lines = Vec::new();
-    blocks(&mut lines, &document.blocks, language);
+    blocks(&mut lines, &document.blocks, None, language);
     lines
 }
 
-fn blocks(lines: &mut Vec<String>, all: &[Block], language: Language) {
+/// Blocks below a heading.
+fn blocks(lines: &mut Vec<String>, all: &[Block], below: Option<&Message>, language: Language) {
     for block in all {
         match &block.content {
             Content::Verdict(verdict) => {
@@ -55,7 +56,7 @@ fn blocks(lines: &mut Vec<String>, all: &[Block], language: Language) {
                 let most = if has_texts { FEW } else { usize::MAX };
                 self::table(lines, table, most, language);
             }
-            Content::Figure(figure) => self::figure(lines, figure, language),
+            Content::Figure(figure) => self::figure(lines, figure, below, language),
             // It can't be unfolded here.
             Content::Details { summary, .. } => {
                 lines.push(format!("  {}", summary.shown(language)));
@@ -63,7 +64,7 @@ fn blocks(lines: &mut Vec<String>, all: &[Block], language: Language) {
             Content::Section { heading, blocks } => {
                 apart(lines);
                 lines.push(heading.shown(language));
-                self::blocks(lines, blocks, language);
+                self::blocks(lines, blocks, Some(heading), language);
             }
         }
     }
@@ -76,17 +77,17 @@ fn apart(lines: &mut Vec<String>) {
     }
 }
 
-/// The numbers of a figure below its name.
-fn figure(lines: &mut Vec<String>, figure: &Figure, language: Language) {
+/// The numbers of a figure, below its name unless that is the heading.
+fn figure(lines: &mut Vec<String>, figure: &Figure, below: Option<&Message>, language: Language) {
     let most = match figure {
         Figure::Intervals { .. } => usize::MAX,
-        Figure::Volcano { name, .. } => {
-            lines.push(name.shown(language));
-            FEW
-        }
+        Figure::Volcano { .. } => FEW,
         // Two columns of shares for each cell say nothing at a glance.
         Figure::Histogram { .. } => return,
     };
+    if below != Some(figure.name()) {
+        lines.push(figure.name().shown(language));
+    }
     table(lines, &figure.table(), most, language);
 }
 

@@ -3,9 +3,7 @@
 
 use dryf::document::{Block, ComparedSide, Content, Document, DriftParts, State, drift_document};
 use dryf::message::{Argument, Language, Message};
-use dryf::pipeline::drift::{
-    Draws, DriftOptions, DriftReport, DriftWork, Gap, Part, Side, Tokens,
-};
+use dryf::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Gap, Part, Side, Tokens};
 use dryf::render;
 
 use crate::support::demo_data;

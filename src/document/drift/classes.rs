@@ -75,6 +75,7 @@ pub(super) fn shares(drift: &LabelDrift, ids: [&'static str; 3]) -> Vec<Block> {
     if !differences.is_empty() {
         let figure = Figure::Intervals {
             name: message!("drift-differences"),
+            column: message!("column-class"),
             unit: Unit::Points,
             rows: differences,
         };
@@ -251,6 +252,7 @@ fn of_class(at: usize, class: &ClassDrift, history: &LabelHistory) -> Option<Blo
     rows.push(row(message!("drift-current"), current));
     let figure = Figure::Intervals {
         name: message!("drift-share-of", class = &class.class),
+        column: message!("column-rows"),
         unit: Unit::Share,
         rows,
     };

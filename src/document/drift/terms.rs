@@ -64,7 +64,11 @@ fn of_family(drift: &TermDrift, alpha: f64, tested: Option<u64>) -> Block {
         );
         Block::text(format!("{section}-any"), Tone::Quiet, said)
     }));
-    Block::section(section, drift.family.name(), blocks)
+    let heading = message!(
+        "heading",
+        text = Argument::Sentence(Box::new(drift.family.name()))
+    );
+    Block::section(section, heading, blocks)
 }
 
 /// The section that is about a family.

@@ -219,6 +219,7 @@ fn differences(parts: &GateParts) -> Block {
     });
     let figure = Figure::Intervals {
         name: message!("gate-differences"),
+        column: message!("column-score"),
         unit: Unit::Change,
         rows: rows.collect(),
     };

@@ -9,6 +9,7 @@ clauses = { $clauses }
 statement = { $word }: { $text }
 error-line = { $file }, wiersz { $line }
 sentence = { $text }.
+heading = { $text }
 range = { $low } – { $high }
 at-most = ≤ { $value }
 verdict-line = { $word }. { $sentence }.
