@@ -18,11 +18,10 @@
 //! | [`pipeline`] | the pure core: corpus, cleaning, features, SVM, metrics, drift, gate, monitoring, the run and its archive | `message` |
 //! | [`document`] | results as blocks (verdict, facts, tables, figures), one builder for each result | `pipeline` types, `message`, `plot` |
 //! | [`render`] | documents as HTML and for a terminal; it knows no result | `document`, `message` |
-//! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline`, `document`, `render`, `report`, `message` |
+//! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline`, `document`, `render`, `message` |
 //! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs`, `document`, `message` |
 //! | [`plot`] | what the page draws, as plain data: shares, curves | `pipeline`, `message` |
-//! | [`report`] | the report of monitoring as one HTML page | `pipeline`, `plot`, `render` |
-//! | `cli` (native) | clap, files, progress bars | `pipeline`, `jobs`, `document`, `render`, `report`, `message` |
+//! | `cli` (native) | clap, files, progress bars | `pipeline`, `jobs`, `document`, `render`, `message` |
 //! | `worker` (wasm) | web worker around the `Engine`: messages in and out, work in slices | `pipeline` types, `jobs` |
 //! | `app` (wasm) | Leptos views over the session | `pipeline` types, `jobs`, `session`, `document`, `render`, `message`, `plot`; of `worker` the type that it starts |
 //!
@@ -56,7 +55,6 @@ pub mod message;
 pub mod pipeline;
 pub mod plot;
 pub mod render;
-pub mod report;
 pub mod session;
 
 #[cfg(target_family = "wasm")]

@@ -1,8 +1,11 @@
 //! Figures, laid out once into marks with names and values: HTML and the page draw the same marks as SVG.
 
+mod control;
 mod histogram;
+mod scale;
 mod volcano;
 
+pub use control::{Control, Limits, Point, Role, Series, Signal};
 pub use histogram::HistogramCell;
 pub use volcano::VolcanoPoint;
 
@@ -38,6 +41,8 @@ pub enum Figure {
         /// All that is known of the same points.
         table: Table,
     },
+    /// Numbers over batches, between the limits in which they lie while nothing changes.
+    Control(Control),
 }
 
 /// A value with its interval.
@@ -83,6 +88,8 @@ pub enum Mark {
         /// Shown under the pointer.
         said: String,
     },
+    /// A path in SVG's letters.
+    Path { class: &'static str, path: String },
     Text {
         class: &'static str,
         at: (f64, f64),
@@ -108,6 +115,7 @@ impl Figure {
             Figure::Intervals { name, .. }
             | Figure::Histogram { name, .. }
             | Figure::Volcano { name, .. } => name,
+            Figure::Control(control) => &control.name,
         }
     }
 
@@ -119,6 +127,7 @@ impl Figure {
             } => intervals_table(column, *unit, rows),
             Figure::Histogram { sides, cells, .. } => histogram::table(sides, cells),
             Figure::Volcano { table, .. } => table.clone(),
+            Figure::Control(control) => control.table(),
         }
     }
 
@@ -134,6 +143,7 @@ impl Figure {
                 cells,
             } => histogram::picture(name, sides, ends, cells, language),
             Figure::Volcano { name, points, .. } => volcano::picture(name, points, language),
+            Figure::Control(control) => control.picture(language),
         }
     }
 }
@@ -319,6 +329,7 @@ mod tests {
                 Mark::Circle { at, .. } | Mark::Text { at, .. } | Mark::Rect { at, .. } => {
                     vec![*at]
                 }
+                Mark::Path { .. } => panic!("intervals have none"),
             };
             for (x, y) in places {
                 assert!((0.0..=picture.width).contains(&x), "{mark:?}");

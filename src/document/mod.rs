@@ -13,6 +13,7 @@ mod figure;
 mod gate;
 mod inspection;
 mod metrics;
+mod monitoring;
 mod runs;
 
 use std::borrow::Cow;
@@ -21,9 +22,13 @@ pub use data::{DataFinding, DataPart, DataParts, ROWS_NAMED, data_document, find
 pub use drift::{ComparedSide, DriftParts, drift_document, section_of_family};
 pub use evaluation::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
 pub use explanation::{ExplanationParts, decision_said, explanation_document, explanation_line};
-pub use figure::{Figure, HistogramCell, IntervalRow, Mark, Picture, VolcanoPoint};
+pub use figure::{
+    Control, Figure, HistogramCell, IntervalRow, Limits, Mark, Picture, Point, Role, Series,
+    Signal, VolcanoPoint,
+};
 pub use gate::{GateParts, Model, gate_document, outcome_name};
 pub use inspection::{InspectionParts, inspection_document};
+pub use monitoring::{MonitorParts, monitor_document};
 pub use runs::{ComparedRun, RunsParts, runs_document, stage_name};
 
 use crate::message::{Argument, Message};
@@ -57,13 +62,14 @@ pub enum Content {
     Statements(Vec<Statement>),
     Table(Table),
     Figure(Figure),
-    Section {
-        heading: Message,
-        blocks: Vec<Block>,
-    },
-    /// Folded below its summary; a terminal, which can't unfold it, has the summary alone.
+    /// Folded below its summary, for those who want to know more. In a terminal stands what is said in it, without its numbers.
     Details {
         summary: Message,
+        is_open: bool,
+        blocks: Vec<Block>,
+    },
+    Section {
+        heading: Message,
         blocks: Vec<Block>,
     },
 }
@@ -143,6 +149,8 @@ pub enum Action {
     Promote,
     LoadData,
     Measure,
+    /// Train a model that is to take the place of the one in production.
+    Retrain,
     /// Train again with balanced class weights.
     Balance,
     Train,
@@ -195,6 +203,8 @@ pub enum Kind {
 pub struct Row {
     /// As scripts know it, where they do.
     pub key: Option<&'static str>,
+    /// Where a row stands out; a cell says why.
+    pub state: Option<State>,
     /// One for each column; none where there is nothing to say.
     pub cells: Vec<Option<Argument>>,
     /// What the first cell means.
@@ -246,7 +256,24 @@ impl Block {
         summary: Message,
         blocks: Vec<Block>,
     ) -> Block {
-        Block::new(id, Content::Details { summary, blocks })
+        let is_open = false;
+        Block::new(
+            id,
+            Content::Details {
+                summary,
+                is_open,
+                blocks,
+            },
+        )
+    }
+
+    /// Details that are open from the start.
+    #[must_use]
+    pub fn opened(mut self) -> Block {
+        if let Content::Details { is_open, .. } = &mut self.content {
+            *is_open = true;
+        }
+        self
     }
 
     pub fn text(id: impl Into<Cow<'static, str>>, tone: Tone, text: Message) -> Block {
@@ -268,6 +295,7 @@ impl Row {
     pub fn new(cells: Vec<Option<Argument>>) -> Row {
         Row {
             key: None,
+            state: None,
             cells,
             about: None,
         }
@@ -276,6 +304,12 @@ impl Row {
     #[must_use]
     pub fn about(mut self, about: Message) -> Row {
         self.about = Some(about);
+        self
+    }
+
+    #[must_use]
+    pub fn in_state(mut self, state: Option<State>) -> Row {
+        self.state = state;
         self
     }
 

@@ -123,9 +123,10 @@ pub enum Argument {
 pub enum Unit {
     Score,
     Change,
+    Share,
+    PValue,
     Times,
     Millis,
-    Share,
     Points,
 }
 
@@ -289,9 +290,10 @@ impl Unit {
         match self {
             Unit::Score => Argument::Score(value),
             Unit::Change => Argument::Change(value),
+            Unit::Share => Argument::Share(value),
+            Unit::PValue => Argument::PValue(value),
             Unit::Times => Argument::Times(value),
             Unit::Millis => Argument::Millis(value),
-            Unit::Share => Argument::Share(value),
             Unit::Points => Argument::Points(value),
         }
     }

@@ -3,8 +3,6 @@
 //! It may use the pipeline's types. It knows no browser, so that what a view shows is tested
 //! natively; a view has no arithmetic of its own.
 
-pub mod control;
-pub mod control_picture;
 pub mod curve;
 pub mod explained;
 pub mod machines;

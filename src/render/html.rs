@@ -82,19 +82,26 @@ impl Page {
             Content::Statements(statements) => self.statements(statements),
             Content::Table(table) => self.table(table),
             Content::Figure(figure) => self.figure(figure),
+            Content::Details {
+                summary,
+                is_open,
+                blocks,
+            } => {
+                self.html
+                    .raw(match is_open {
+                        true => "<details open>\n<summary>",
+                        false => "<details>\n<summary>",
+                    })
+                    .text(&summary.as_sentence(language))
+                    .raw("</summary>\n");
+                self.blocks(blocks, level);
+                self.html.raw("</details>\n");
+            }
             Content::Section { heading, blocks } => {
                 self.html.raw("<section>\n");
                 self.html.heading(level, &heading.shown(language));
                 self.blocks(blocks, level + 1);
                 self.html.raw("</section>\n");
-            }
-            Content::Details { summary, blocks } => {
-                self.html
-                    .raw("<details>\n<summary>")
-                    .text(&summary.shown(language))
-                    .raw("</summary>\n");
-                self.blocks(blocks, level);
-                self.html.raw("</details>\n");
             }
         }
     }
@@ -229,6 +236,9 @@ fn mark(html: &mut Html, mark: &Mark) {
             ))
             .text(said)
             .raw("</title></circle>\n");
+        }
+        Mark::Path { class, path } => {
+            html.raw(&format!("<path class=\"{class}\" d=\"{path}\"/>\n"));
         }
         Mark::Text { class, at, text } => {
             html.raw(&format!(

@@ -57,9 +57,18 @@ fn blocks(lines: &mut Vec<String>, all: &[Block], below: Option<&Message>, langu
                 self::table(lines, table, most, language);
             }
             Content::Figure(figure) => self::figure(lines, figure, below, language),
-            // It can't be unfolded here.
-            Content::Details { summary, .. } => {
-                lines.push(format!("  {}", summary.shown(language)));
+            // What is said in it; its numbers are in HTML and in JSON.
+            Content::Details {
+                summary, blocks, ..
+            } => {
+                lines.push(summary.as_sentence(language));
+                for block in blocks {
+                    let is_said =
+                        matches!(block.content, Content::Statements(_) | Content::Text { .. });
+                    if is_said {
+                        self::blocks(lines, std::slice::from_ref(block), None, language);
+                    }
+                }
             }
             Content::Section { heading, blocks } => {
                 apart(lines);
@@ -80,7 +89,7 @@ fn apart(lines: &mut Vec<String>) {
 /// The numbers of a figure, below its name unless that is the heading.
 fn figure(lines: &mut Vec<String>, figure: &Figure, below: Option<&Message>, language: Language) {
     let most = match figure {
-        Figure::Intervals { .. } => usize::MAX,
+        Figure::Intervals { .. } | Figure::Control(_) => usize::MAX,
         Figure::Volcano { .. } => FEW,
         // Two columns of shares for each cell say nothing at a glance.
         Figure::Histogram { .. } => return,
@@ -98,10 +107,6 @@ fn table(lines: &mut Vec<String>, table: &Table, most: usize, language: Language
         .iter()
         .map(|column| column.kind == Kind::Number)
         .collect();
-    let has_texts = table
-        .columns
-        .iter()
-        .any(|column| column.kind == Kind::Prose);
     let shown = |(cell, column): (&Option<Argument>, &Column)| match cell {
         Some(Argument::Text(text)) if column.kind == Kind::Prose => cut(text),
         Some(cell) => cell.shown(language),

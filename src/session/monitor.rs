@@ -116,21 +116,6 @@ impl Session {
         }
     }
 
-    /// Whether rows are watched that the model in production has learned from: what is said of them is no answer.
-    pub fn monitors_learned_rows(&self) -> bool {
-        let BatchSource::Rows { set, first, .. } = self.monitoring.choice.source else {
-            return false;
-        };
-        let (Some(production), Some(data)) = (&self.production.card, self.data.value()) else {
-            return false;
-        };
-        let cut = self.monitoring.slot.value().and_then(|card| card.cut);
-        let first = first.or(cut.map(|(first, _)| first)).unwrap_or(0);
-        set != WatchedRows::Test
-            && production.train_digest.as_ref() == Some(&data.train.digest)
-            && first < data.train.n_rows
-    }
-
     pub fn monitor_choice(&self) -> &MonitorChoice {
         &self.monitoring.choice
     }

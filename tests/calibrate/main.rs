@@ -239,7 +239,7 @@ fn monitor(data: &DataSet, times: u32) {
         );
         for occasion in [Occasion::QualityDrop, Occasion::Drift] {
             line(
-                &format!("retrain, since: {occasion}"),
+                &format!("retrain, since: {}", occasion.message()),
                 &|one| one.occasions.contains(&occasion),
                 "–",
             );
@@ -259,7 +259,7 @@ fn monitor(data: &DataSet, times: u32) {
         }
         for part in WatchedPart::ALL {
             line(
-                &format!("{part} changed"),
+                &format!("{} changed", part.message()),
                 &|one| one.parts.contains(&part),
                 "–",
             );

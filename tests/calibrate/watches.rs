@@ -145,7 +145,7 @@ pub fn print_generated(times: u32) {
             for part in WatchedPart::ALL {
                 let n = of.iter().filter(|one| one.parts.contains(&part)).count();
                 if n > 0 {
-                    said.push(format!("{part} {n}"));
+                    said.push(format!("{} {n}", part.message()));
                 }
             }
             println!(

@@ -41,10 +41,10 @@ async function size(page, rows) {
   await watched(page);
 }
 
-const answer = (page) => page.getByTestId("monitor-verdict").getAttribute("data-answer");
+const answer = (page) => page.getByTestId("monitor-verdict").getAttribute("data-outcome");
 
 async function alarms(page) {
-  return page.getByTestId("monitor-batches").locator("tbody tr").evaluateAll((rows) => rows.map((row) => row.dataset.alarm === "true"));
+  return page.getByTestId("monitor-batches").locator("tbody tr").evaluateAll((rows) => rows.map((row) => row.dataset.state === "bad"));
 }
 
 /** Presses a button and gives the file that is saved. */
@@ -62,26 +62,30 @@ dryfTest("the drift planted in the demo's second half is found, and its first ha
   await size(page, 150);
   assert.deepEqual(await alarms(page), [false, true]);
   assert.equal(await answer(page), "retrain");
-  assert.match(await element("monitor-verdict").innerText(), /^Retrain: .*since batch 2 \(test 151–300\)/);
+  assert.match(await element("monitor-verdict").innerText(), /^Retrain\. .*since batch 2 \(test 151–300\): .*p/);
 
   // Evidence, reason by reason.
-  await page.locator(".drift-verdict summary").click();
-  const outcomes = await element("monitor-occasion").evaluateAll((rows) => rows.map((row) => [row.cells[0].innerText, row.dataset.outcome]));
-  assert.deepEqual(outcomes.map(([name]) => name), ["by hand", "schedule", "new data", "quality drop", "drift"]);
-  assert.equal(Object.fromEntries(outcomes).drift, "changed");
+  const reasons = await element("monitor-evidence").locator("li").evaluateAll((items) => items.map((item) => [item.innerText.split(":")[0], item.dataset.state]));
+  assert.deepEqual(reasons.map(([name]) => name), ["By hand", "Quality drop", "Drift"]);
+  assert.equal(Object.fromEntries(reasons).Drift, "bad");
+  assert.equal(await element("monitor-off").innerText(), "Off by the rules: schedule and new data.");
   assert.match(await element("monitor-false-alarms").innerText(), /at most 5\.0 %/);
 
   // Every chart says what it shows.
-  const kinds = await element("monitor-chart").evaluateAll((charts) => charts.map((chart) => [chart.dataset.kind, chart.querySelector("figcaption span").innerText]));
-  assert.deepEqual(kinds.map(([kind]) => kind), ["share", "share", "share", "p-values", "f1-micro", "f1-macro", "errors", "latency"]);
-  for (const [kind, said] of kinds) assert.ok(said.length > 10, `${kind} says ${said}`);
-  assert.match(Object.fromEntries(kinds)["p-values"], /first in batch 2: .*alarms falsely: 2\.5 %/);
+  const kinds = ["share-1", "share-2", "share-3", "p-values", "f1-micro", "f1-macro", "errors", "latency"];
+  const drawn = await page.locator("svg[data-testid^=monitor-chart-]").evaluateAll((charts) => charts.map((chart) => chart.dataset.testid));
+  assert.deepEqual(drawn, kinds.map((kind) => `monitor-chart-${kind}`));
+  const said = (kind) => element(`monitor-${kind}`).locator("summary").first().innerText();
+  for (const kind of kinds) assert.match(await said(kind), /: .{10}/, kind);
+  assert.match(await said("p-values"), /first in batch 2: .*alarms falsely is 2\.5 %/);
 
   // A batch opened shows what was found in it.
-  await element("monitor-batch-2").locator("button").click();
-  assert.match(await element("monitor-detail").innerText(), /test 151–300/);
-  await element("monitor-batch-2").locator("button").click();
-  await element("monitor-detail").waitFor({ state: "detached" });
+  const [quiet, alarm] = [element("monitor-batch-1"), element("monitor-batch-2")];
+  assert.match(await alarm.innerText(), /^Batch 2 \(test 151–300\): .*drift/);
+  assert.ok(await alarm.getByTestId("monitor-classes").isVisible(), "the first alarm is open");
+  assert.equal(await quiet.getByTestId("monitor-classes").count(), 0);
+  await quiet.locator("summary").click();
+  await quiet.getByTestId("monitor-classes").waitFor();
   await screenshot("monitor");
   await page.evaluate(() => (document.documentElement.dataset.theme = "dark"));
   await screenshot("monitor-dark");
@@ -94,7 +98,7 @@ dryfTest("rules decide, are kept and come from a file; a violation stands at its
   await element("monitor-rules").click();
   await element("monitor-rule-drift.enabled").uncheck();
   await element("monitor-rule-quality.enabled").uncheck();
-  await page.locator("[data-testid=monitor-verdict][data-answer=keep]").waitFor();
+  await page.locator("[data-testid=monitor-verdict][data-outcome=keep]").waitFor();
   await set(page, "monitor-rule-schedule.days", "soon");
   const fault = page.locator(".monitor-rule [data-testid=error]");
   await fault.waitFor();
@@ -102,17 +106,17 @@ dryfTest("rules decide, are kept and come from a file; a violation stands at its
   await set(page, "monitor-rule-schedule.days", "30");
   await fault.waitFor({ state: "detached" });
   await set(page, "monitor-ask", "new <b>guideline</b>");
-  await page.locator("[data-testid=monitor-verdict][data-answer=retrain]").waitFor();
+  await page.locator("[data-testid=monitor-verdict][data-outcome=retrain]").waitFor();
   await set(page, "monitor-ask", "");
-  await page.locator("[data-testid=monitor-verdict][data-answer=keep]").waitFor();
+  await page.locator("[data-testid=monitor-verdict][data-outcome=keep]").waitFor();
 
   const rules = await saved(page, "monitor-rules-save");
   assert.equal(rules.name, "rules.toml");
   assert.match(rules.bytes.toString(), /days = 30/);
   await element("monitor-rules-reset").click();
-  await page.locator("[data-testid=monitor-verdict][data-answer=retrain]").waitFor();
+  await page.locator("[data-testid=monitor-verdict][data-outcome=retrain]").waitFor();
   await element("monitor-rules-load").setInputFiles({ name: rules.name, mimeType: "text/plain", buffer: rules.bytes });
-  await page.locator("[data-testid=monitor-verdict][data-answer=keep]").waitFor();
+  await page.locator("[data-testid=monitor-verdict][data-outcome=keep]").waitFor();
   // They outlive a reload, as production does.
   await dryf.reopen();
   await user.inState(dryf.page, "export", "ready");
@@ -130,6 +134,7 @@ dryfTest("what was watched is saved, and the command line says the same", { time
   assert.equal(json.answer, "retrain");
   const html = (await saved(page, "monitor-save-html")).bytes.toString();
   assert.match(html, /^<!doctype html>/);
+  assert.ok(html.includes("Retrain. "), "it says what the page says");
   const zip = await saved(page, "monitor-save-archive");
   const state = await saved(page, "monitor-save-state");
   await user.inFolder(async (folder) => {
@@ -192,6 +197,9 @@ dryfTest("a monitoring can be stopped and gone on with; without labels true qual
   await page.locator("[data-testid=monitor-status][data-busy=false]").waitFor({ state: "attached" });
   const n = (await alarms(page)).length;
   assert.ok(n >= 2 && n < 300, `${n} batches`);
+  // Production learned from these rows.
+  assert.equal(await answer(page), "learned");
+  assert.match(await element("monitor-verdict").innerText(), /^Not an answer\. /);
   await set(page, "monitor-size", "0");
   const error = page.locator("main [data-testid=error]");
   await error.waitFor();
@@ -199,7 +207,7 @@ dryfTest("a monitoring can be stopped and gone on with; without labels true qual
   await set(page, "monitor-first", "1201");
   await size(page, 150);
   await element("monitor-labels").uncheck();
-  await page.locator("[data-testid=monitor-chart][data-kind=errors]").waitFor({ state: "detached" });
+  await element("monitor-chart-errors").waitFor({ state: "detached" });
   await watched(page);
   assert.deepEqual(await alarms(page), [false, true]);
 });
@@ -214,6 +222,6 @@ dryfTest("Monitor speaks Polish and fits a small screen", { timeout: 240_000 }, 
   await page.setViewportSize({ width: 1280, height: 900 });
   await element("language").click();
   await page.getByTestId("monitor-verdict").waitFor();
-  assert.match(await element("monitor-verdict").innerText(), /^Wytrenuj ponownie: .*od partii 2/);
+  assert.match(await element("monitor-verdict").innerText(), /^Wytrenuj ponownie\. .*od partii 2/);
   await screenshot("monitor-pl");
 });

@@ -64,7 +64,9 @@ fn the_answer_is_the_exit_code_and_the_reports_say_why() {
     let quiet = desk.dryf(&format!("{WATCH} --batch quiet.csv --json a.json"));
     assert_eq!(quiet.code, Some(0), "{}", quiet.stderr);
     assert!(
-        quiet.stdout.starts_with("keep the model: "),
+        quiet
+            .stdout
+            .starts_with("Keep the model. No rule advises retraining: "),
         "{}",
         quiet.stdout
     );
@@ -80,15 +82,14 @@ fn the_answer_is_the_exit_code_and_the_reports_say_why() {
     let line = format!("{WATCH} --batch quiet.csv --batch other.csv --json a.json --html a.html");
     let found = desk.dryf(&line);
     assert_eq!(found.code, Some(1), "{}", found.stderr);
+    let (first, _) = found.stdout.split_once('\n').unwrap();
     assert!(
-        found
-            .stdout
-            .starts_with("retrain: drift since batch 2 (other.csv)")
-            || found
-                .stdout
-                .starts_with("retrain: quality drop since batch 2 (other.csv)"),
-        "{}",
-        found.stdout
+        first.starts_with("Retrain. ")
+            && first
+                .to_lowercase()
+                .contains("drift since batch 2 (other.csv): ")
+            && first.contains("smallest p by Holm "),
+        "{first}"
     );
     let report = desk.json("a.json");
     assert_eq!(report["sentence"].as_str(), found.stdout.lines().next());
@@ -104,7 +105,7 @@ fn the_answer_is_the_exit_code_and_the_reports_say_why() {
     assert!((look["level"].as_f64().unwrap() - level).abs() < 1e-15);
     let page = String::from_utf8(desk.read("a.html")).unwrap();
     assert!(
-        page.contains("Retrain: ") && page.contains("<svg"),
+        page.contains("Retrain. ") && page.contains("<svg"),
         "the answer, then charts"
     );
 
@@ -116,7 +117,8 @@ fn the_answer_is_the_exit_code_and_the_reports_say_why() {
     let few = desk.dryf(&format!("{WATCH} --batch few.csv"));
     assert_eq!(few.code, Some(2), "{}", few.stderr);
     assert!(
-        few.stdout.starts_with("not enough data: "),
+        few.stdout
+            .starts_with("Not enough data. Neither quality nor drift could be judged: "),
         "{}",
         few.stdout
     );
@@ -341,11 +343,15 @@ fn asked_by_hand_by_age_and_by_new_rows() {
     );
     assert_eq!(asked.code, Some(1));
     assert!(
-        asked.stdout.starts_with("retrain: by hand\n"),
+        asked.stdout.starts_with("Retrain. Requested: new slang.\n"),
         "{}",
         asked.stdout
     );
-    assert!(asked.stdout.contains("asked for: new slang\n"));
+    assert!(
+        asked
+            .stdout
+            .contains("By hand: retrain. Requested: new slang.\n")
+    );
     // It stands.
     assert_eq!(frozen(&desk, &line).code, Some(1));
 
@@ -357,7 +363,9 @@ fn asked_by_hand_by_age_and_by_new_rows() {
     let fresh = desk.dryf(&format!("{WATCH} --batch quiet.csv --rules rules.toml"));
     assert_eq!(fresh.code, Some(1), "{}", fresh.stdout);
     assert!(
-        fresh.stdout.starts_with("retrain: new data\n"),
+        fresh
+            .stdout
+            .starts_with("Retrain. 300 labelled rows are new to production (limit: 300).\n"),
         "{}",
         fresh.stdout
     );
@@ -369,7 +377,8 @@ fn asked_by_hand_by_age_and_by_new_rows() {
     // 2037.
     let late = outcome(command.env("SOURCE_DATE_EPOCH", "2114380800").output());
     assert!(
-        late.stdout.starts_with("retrain: schedule\n"),
+        late.stdout.starts_with("Retrain. Production was trained ")
+            && late.stdout.contains(" days ago (limit: 30)"),
         "{}",
         late.stdout
     );
@@ -397,7 +406,7 @@ fn what_production_does_not_keep_is_not_measured_and_said() {
     assert!(
         labelled
             .stdout
-            .contains(&format!("drift is not measured: {gap}")),
+            .contains(&format!("Drift is not measured: {gap}.\n")),
         "{}",
         labelled.stdout
     );

@@ -70,7 +70,7 @@ fn the_script_for_cron_speaks_up_where_something_is_to_be_done() {
         (few.code, few.stdout.as_str(), few.stderr.as_str()),
         (Some(2), "", "")
     );
-    assert!(answer().starts_with("not enough data: "));
+    assert!(answer().starts_with("Not enough data. "));
     grow(&desk);
     let quiet = cron();
     assert_eq!(
@@ -84,7 +84,7 @@ fn the_script_for_cron_speaks_up_where_something_is_to_be_done() {
         let found = cron();
         assert_eq!(found.code, Some(1));
         assert!(
-            found.stdout.starts_with("Time to retrain:\nretrain: "),
+            found.stdout.starts_with("Time to retrain:\nRetrain. "),
             "{}",
             found.stdout
         );
@@ -189,19 +189,19 @@ fn the_workflow_fails_where_a_training_is_due_and_says_so_on_its_page() {
     let desk = desk();
     let (code, _, summary) = workflow(&desk, "");
     assert_eq!(code, Some(0), "not enough data is no failure");
-    assert!(summary.starts_with("## not enough data: "), "{summary}");
+    assert!(summary.starts_with("## Not enough data. "), "{summary}");
     grow(&desk);
     let (code, _, summary) = workflow(&desk, "");
     assert_eq!(code, Some(0));
-    assert!(summary.starts_with("## keep the model: "), "{summary}");
+    assert!(summary.starts_with("## Keep the model. "), "{summary}");
     drift(&desk);
     let (code, said, summary) = workflow(&desk, "");
     assert_eq!(code, Some(1));
     assert!(
-        said.contains("::error title=Time to retrain::retrain: "),
+        said.contains("::error title=Time to retrain::Retrain. "),
         "{said}"
     );
-    assert!(summary.starts_with("## retrain: "), "{summary}");
+    assert!(summary.starts_with("## Retrain. "), "{summary}");
     assert!(desk.path("monitor/monitor.zip").is_file());
 
     // A reason is text, not commands.
@@ -212,7 +212,7 @@ fn the_workflow_fails_where_a_training_is_due_and_says_so_on_its_page() {
     let (code, _, summary) = workflow(&desk, "$(touch monitor/run) new slang");
     assert_eq!(code, Some(1));
     assert!(
-        summary.contains("asked for: $(touch monitor/run) new slang"),
+        summary.contains("Requested: $(touch monitor/run) new slang"),
         "{summary}"
     );
     assert!(!desk.path("monitor/run").exists());

@@ -265,7 +265,7 @@ fn a_batch_without_rows_is_recorded_and_said() {
         assert_eq!(found.code, Some(0), "{name} {bytes:?}: {}", found.stderr);
         assert!(
             found.stdout.contains(&format!(
-                "batch 2: {name}, 0 rows\n    the batch has no rows\n"
+                "Batch 2 ({name}): nothing signals a change\n  ? The batch has no rows.\n"
             )),
             "{}",
             found.stdout
@@ -331,9 +331,10 @@ fn a_state_of_before_is_read_and_goes_on() {
     );
     assert_eq!(rules["shown"], json!(["adwin", "hddm-w"]));
     let advice = watch.advise(dryf::pipeline::time::UnixMillis(0.0));
-    assert_eq!(
-        advice.to_string(),
-        "retrain: drift since batch 3 (other.csv)"
+    let sentence = advice.sentence().to_string();
+    assert!(
+        sentence.starts_with("Retrain. Drift since batch 3 (other.csv): "),
+        "{sentence}"
     );
     // Written anew and read again it is the same.
     let written = watch.to_json();
@@ -464,6 +465,6 @@ fn rules_of_before_are_read_with_a_note() {
     );
     assert_eq!(
         report["false_alarms"]["sentence"],
-        "where nothing changes and rows come independently of one another, the chance of ever advising to retrain for drift or quality is at most 5.0 %: 2.5 % for drift over all looks, 2.5 % for quality over all rows"
+        "where nothing changes and rows come independently of one another, the chance of ever advising to retrain for drift or quality is at most 5.0 %: 2.5 % for drift over all looks and 2.5 % for quality over all rows"
     );
 }

@@ -91,7 +91,9 @@ fn sentences(blocks: &[Block], is_folded: bool, all: &mut Vec<(Message, bool)>) 
                 all.push((heading.clone(), is_folded));
                 sentences(blocks, is_folded, all);
             }
-            Content::Details { summary, blocks } => {
+            Content::Details {
+                summary, blocks, ..
+            } => {
                 all.push((summary.clone(), is_folded));
                 sentences(blocks, true, all);
             }

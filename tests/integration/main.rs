@@ -77,6 +77,7 @@ mod jobs;
 mod jobs_order;
 mod metrics_parity;
 mod monitor_detectors;
+mod monitor_document;
 mod monitor_jobs;
 mod monitor_poleval;
 mod monitor_promise;

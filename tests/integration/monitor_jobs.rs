@@ -1,6 +1,8 @@
 //! Monitoring behind the page: batches of the loaded rows and of files, interim results, cancelling, what can be saved, and
 //! every request that has no answer.
 
+use std::io::Read;
+
 use dryf::jobs::cards::{BatchFileCard, MonitorCard};
 use dryf::jobs::protocol::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
 use dryf::jobs::{Envelope, Event, JobId, JobSpec, Outcome, Request};
@@ -134,6 +136,35 @@ fn the_rows_after_those_that_production_learned_from_are_watched() {
     assert_eq!(card.advice.answer, Answer::Retrain);
 }
 
+/// What is said of rows that production has learned from is no answer.
+#[test]
+fn rows_that_production_has_learned_from_give_no_answer() {
+    let mut client = with_production();
+    let mut of = |set, first| {
+        let request = MonitorRequest {
+            source: BatchSource::Rows {
+                set,
+                first,
+                size: Some(300),
+                with_last: true,
+            },
+            ..request(None)
+        };
+        let card = watch(&mut client, request).unwrap();
+        (
+            card.advice.has_learned,
+            card.advice
+                .sentence()
+                .to_string()
+                .starts_with("Not an answer. "),
+        )
+    };
+    assert_eq!(of(WatchedRows::Train, None), (true, true));
+    assert_eq!(of(WatchedRows::Both, Some(900)), (true, true));
+    assert_eq!(of(WatchedRows::Both, None), (false, false));
+    assert_eq!(of(WatchedRows::Test, None), (false, false));
+}
+
 #[test]
 fn batches_come_one_by_one_and_those_that_are_complete_stay() {
     let mut client = with_production();
@@ -188,22 +219,23 @@ fn what_was_watched_is_saved_as_the_command_line_writes_it() {
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     assert_eq!(json["answer"], "retrain");
     assert_eq!(json["batches"].as_array().unwrap().len(), 2);
-    let (name, html) = save(MonitorForm::Html);
-    assert_eq!(name, "dryf-monitor.html");
-    let html = String::from_utf8(html).unwrap();
-    assert!(html.starts_with("<!doctype html>") && html.contains("test 151–300"));
     let (name, zip) = save(MonitorForm::Archive);
     assert_eq!(name, "dryf-monitor.zip");
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
     let names: Vec<String> = (0..archive.len())
         .map(|at| archive.by_index(at).unwrap().name().unwrap().to_string())
         .collect();
-    assert!(
-        names
-            .iter()
-            .any(|name| name.ends_with("monitor/report.html")),
-        "{names:?}"
-    );
+    let name = names
+        .iter()
+        .find(|name| name.ends_with("monitor/report.html"))
+        .expect("the archive has the document as a page");
+    let mut html = String::new();
+    archive
+        .by_name(name)
+        .unwrap()
+        .read_to_string(&mut html)
+        .unwrap();
+    assert!(html.starts_with("<!doctype html>") && html.contains("test 151–300"));
     let (_, state) = save(MonitorForm::State);
     let stored = Watch::from_json(&state, "state").unwrap();
     assert_eq!(stored.without_rows(), card.watch);
@@ -287,7 +319,7 @@ fn what_has_no_answer_is_said() {
     let (error, _) = ask_with(
         &mut nobody,
         JobSpec::MonitorFile {
-            form: MonitorForm::Html,
+            form: MonitorForm::Json,
         },
         b"",
     );

@@ -46,15 +46,13 @@ fn told(watch: &Watch) {
             println!("  {} {share:?}", class.class);
         }
         for finding in &record.findings {
-            println!("  {finding}");
+            println!("  {}", finding.message());
         }
     }
     let advice = watch.advise(UnixMillis(0.0));
-    println!("{advice}");
-    for rule in &advice.rules {
-        for evidence in &rule.evidence {
-            println!("  {}: {evidence}", rule.occasion);
-        }
+    println!("{}", advice.sentence());
+    for rule in advice.in_force() {
+        println!("  {}", rule.message());
     }
 }
 
@@ -100,13 +98,16 @@ fn the_blocks_with_other_classes_are_found_by_their_labels_and_by_the_errors() {
 
     let advice = labelled.advise(UnixMillis(0.0));
     assert_eq!(advice.answer, Answer::Retrain);
-    assert_eq!(
-        advice.to_string(),
-        "retrain: quality drop since batch 5 (block 9), row 236; drift since batch 2 (block 6)"
+    let sentence = advice.sentence().to_string();
+    assert!(
+        sentence.starts_with("Retrain. Quality drop since batch 5 (block 9): 1")
+            && sentence.contains(" to row 236 are wrong; production stated ")
+            && sentence.contains("; drift since batch 2 (block 6): "),
+        "{sentence}"
     );
     let said: Vec<String> = advice
         .occasions()
-        .flat_map(|rule| rule.evidence.iter().map(ToString::to_string))
+        .flat_map(|rule| rule.evidence.iter().map(|one| one.message().to_string()))
         .collect();
     // The mix of the classes explains the errors.
     assert!(

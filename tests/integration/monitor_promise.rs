@@ -235,7 +235,7 @@ fn the_mix_explains_a_rise_only_where_there_is_one_and_it_does() {
             at_training_mix,
             stated_upper,
         };
-        let sentence = finding.to_string();
+        let sentence = finding.message().to_string();
         assert!(
             sentence.contains(said) && !sentence.contains(not),
             "{sentence}"
@@ -275,6 +275,7 @@ fn numbers_under_a_signal_are_its_own() {
         Finding::Signalled {
             signal: signal.clone()
         }
+        .message()
         .to_string(),
         "HDDM_W signals a change at row 750, from 31.2 % to 48.0 % wrong as it weighs the rows; it advises nothing"
     );

@@ -44,7 +44,14 @@ fn sentences(blocks: &[Block], language: Language) -> Vec<String> {
                 .collect(),
             Content::Table(table) => words(table, language),
             Content::Figure(figure) => words(&figure.table(), language),
-            Content::Section { heading, blocks } => {
+            Content::Section {
+                heading, blocks, ..
+            }
+            | Content::Details {
+                summary: heading,
+                blocks,
+                ..
+            } => {
                 let mut all = vec![heading.shown(language)];
                 all.extend(sentences(blocks, language));
                 all

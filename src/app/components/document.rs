@@ -12,8 +12,8 @@ use leptos::{ev, svg};
 use crate::app::download;
 use crate::app::language::language;
 use crate::document::{
-    Action, Block, Column, Content, Document, Fact, Figure, Kind, Mark, Row, Statement, Table,
-    Tone, Verdict,
+    Action, Block, Column, Content, Document, Fact, Figure, Kind, Mark, Row, State, Statement,
+    Table, Tone, Verdict,
 };
 use crate::message;
 use crate::message::{Argument, Language};
@@ -91,15 +91,19 @@ pub fn GrowingDocument(
 #[component]
 pub fn SaveHtml(
     document: impl Fn() -> Option<Document> + Send + Sync + 'static,
-    /// Of the file, without its ending.
+    /// Of the button, and of the file without its ending.
     name: &'static str,
+    /// Where the file has another name.
+    #[prop(optional)]
+    file: Option<&'static str>,
 ) -> impl IntoView {
     let language = language();
     let document = Arc::new(move || untrack(&document));
     print_alone(Arc::clone(&document));
     let save = move |_| {
         if let Some(document) = document() {
-            download::save(&format!("{name}.html"), &render::page(&document, language));
+            let file = format!("{}.html", file.unwrap_or(name));
+            download::save(&file, &render::page(&document, language));
         }
     };
     view! {
@@ -210,18 +214,14 @@ fn shown(block: Block, beside: Option<&Beside>, level: u8) -> AnyView {
         }
         Content::Table(table) => view! { <TableView table id /> }.into_any(),
         Content::Figure(figure) => view! { <FigureView figure id /> }.into_any(),
-        Content::Details { summary, blocks } => {
-            let blocks: Vec<_> = blocks
-                .into_iter()
-                .map(|block| shown(block, beside, level))
-                .collect();
-            view! {
-                <details data-testid=id>
-                    <summary>{summary.shown(language)}</summary>
-                    {blocks}
-                </details>
-            }
-            .into_any()
+        Content::Details {
+            summary,
+            is_open,
+            blocks,
+        } => {
+            let summary = summary.as_sentence(language);
+            view! { <DetailsView id summary is_open blocks beside=beside.cloned() level /> }
+                .into_any()
         }
         Content::Section { heading, blocks } => {
             let blocks: Vec<_> = blocks
@@ -249,6 +249,35 @@ fn shown(block: Block, beside: Option<&Beside>, level: u8) -> AnyView {
         {more}
     }
     .into_any()
+}
+
+/// What is folded, drawn when it is first opened: there may be hundreds.
+#[component]
+fn DetailsView(
+    id: String,
+    summary: String,
+    is_open: bool,
+    blocks: Vec<Block>,
+    beside: Option<Beside>,
+    level: u8,
+) -> impl IntoView {
+    let was_open = RwSignal::new(is_open);
+    view! {
+        <details data-testid=id open=is_open on:toggle=move |_| was_open.set(true)>
+            <summary>{summary}</summary>
+            {move || {
+                was_open
+                    .get()
+                    .then(|| {
+                        let blocks: Vec<_> = blocks
+                            .iter()
+                            .map(|block| shown(block.clone(), beside.as_ref(), level))
+                            .collect();
+                        blocks
+                    })
+            }}
+        </details>
+    }
 }
 
 fn fact(fact: &Fact, language: Language) -> impl IntoView + use<> {
@@ -390,7 +419,8 @@ fn row(table: &Table, row: &Row, language: Language) -> impl IntoView + use<> {
             }
         })
         .collect();
-    view! { <tr data-row=row.key>{head} {cells}</tr> }
+    let state = row.state.map(State::name);
+    view! { <tr data-row=row.key data-state=state>{head} {cells}</tr> }
 }
 
 fn cell_text(cell: Option<&Argument>, language: Language) -> String {
@@ -464,6 +494,10 @@ fn mark(mark: &Mark) -> AnyView {
             .attr("cy", place(at.1))
             .attr("r", radius.to_string())
             .child(svg::title().child(said.clone()))
+            .into_any(),
+        Mark::Path { class, path } => svg::path()
+            .attr("class", *class)
+            .attr("d", path.clone())
             .into_any(),
         Mark::Text { class, at, text } => svg::text()
             .attr("class", *class)

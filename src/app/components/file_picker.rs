@@ -7,7 +7,7 @@ use web_sys::FileList;
 /// Gives the files that the user chose; the same file can be chosen again.
 #[component]
 pub fn FilePicker(
-    label: &'static str,
+    #[prop(into)] label: String,
     testid: &'static str,
     /// Endings of names that the dialog offers, such as `.zip`.
     accept: &'static str,

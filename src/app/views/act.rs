@@ -16,6 +16,7 @@ pub fn act() -> Act {
     Arc::new(move |action| match action {
         Action::Promote => store.want(Intent::Promote { at: clock::now() }),
         Action::LoadData => store.want(Intent::Open(View::Data)),
+        Action::Retrain => store.want(Intent::Open(View::Train)),
         Action::Measure => store.want(Intent::MeasureCosts),
         Action::Train => store.want(Intent::Run {
             start: clock::now(),

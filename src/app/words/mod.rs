@@ -26,7 +26,6 @@ pub struct Words {
     pub evaluate: Evaluate,
     pub drift: Drift,
     pub validate: Validate,
-    pub monitor: Monitor,
     pub trial: Trial,
     pub export: Export,
 }
@@ -91,23 +90,6 @@ texts! {
         model empty needs_run needs_production needs_test comparing stop stopped compare rules rules_about rules_load
         rules_save rules_reset remove add_not_inferior add_better add_baseline add_ratio add_size candidate disagreements disagreements_about disagreements_none all candidate_right
         production_right both_wrong row truth text
-    }
-    /// The view Monitor.
-    Monitor {
-        learned
-        title lead empty_production empty_data choose_archive from from_both from_train from_test from_files
-        first size automatic with_labels with_labels_about add_files files_about remove labelled
-        not_labelled waiting new_rows watching stopped stop go_on retrain why_since why_since_row keep
-        not_enough so_far batches_and_rows evidence by_hand schedule new_data quality_drop drift off quiet
-        advises few alarms_at_most alarms_measured alarms_none charts charts_about chart_share chart_p
-        chart_f1_micro chart_f1_macro chart_errors chart_latency said_inside said_outside said_no_limits
-        said_p_quiet said_p_alarm said_p_rate said_p_off said_errors_quiet said_errors_called said_latency
-        key_labels key_predicted key_estimated key_level key_limit key_called batch table table_about
-        column_batch column_rows column_f1 column_estimated column_errors column_drift
-        column_latency found_nothing look no_look part p p_adjusted moved alarm shown_only class
-        share_training share_labels share_predicted rules rules_about rules_reset rules_save rules_load ask
-        save_title save_json save_html save_archive save_state save_about section_data
-        descriptor_share
     }
     /// The view Try.
     Trial {

@@ -1,7 +1,6 @@
 //! `dryf monitor`.
 
 mod batches;
-mod said;
 mod state;
 
 use std::sync::Arc;
@@ -13,6 +12,7 @@ use super::clock::Clock;
 use super::output::Lines;
 use super::progress::Work;
 use super::{input, output, progress};
+use crate::document::{MonitorParts, monitor_document};
 use crate::message;
 use crate::message::Language;
 use crate::pipeline::error::{Code, Error};
@@ -20,9 +20,9 @@ use crate::pipeline::params::MONITORING;
 use crate::pipeline::run::write_zip;
 use crate::pipeline::watch::{
     Answer, Batch, BatchWork, ExaminedBatch, ModelFacts, MonitorRun, Phase, Plan, Watch,
-    WatchRules, WatchedModel, monitor_file_map,
+    WatchRules, WatchedModel, monitor_file_map, monitor_json,
 };
-use crate::report::{monitor_json, monitor_page};
+use crate::render;
 use batches::ReadBatches;
 use state::StateFile;
 
@@ -130,7 +130,12 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
     }
     let advice = watch.advise(clock.now());
     let json = monitor_json(&watch, &advice, &skipped, &read.sources)?;
-    let html = monitor_page(&watch, &advice);
+    let document = monitor_document(MonitorParts {
+        watch: &watch,
+        advice: &advice,
+        n_batches: watch.records().len() as u64,
+    });
+    let html = render::page(&document, Language::English);
     if let Some(path) = &options.html {
         output::write_whole(path, &html)?;
     }
@@ -150,7 +155,7 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         };
         output::write_whole(path, &write_zip(&monitor_file_map(&run)))?;
     }
-    output::print(&said::text(&watch, &advice))?;
+    output::show(&document)?;
     Ok(match advice.answer {
         Answer::Keep => 0,
         Answer::Retrain => 1,

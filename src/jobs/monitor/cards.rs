@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::{Document, MonitorParts, monitor_document};
 use crate::pipeline::watch::{Advice, Watch};
 
 /// The batches so far and what follows from them.
@@ -16,6 +17,16 @@ pub struct MonitorCard {
     pub cut: Option<(u64, u64)>,
     /// Rows at the end that wait for more.
     pub n_waiting: u64,
+}
+
+impl MonitorCard {
+    pub fn document(&self) -> Document {
+        monitor_document(MonitorParts {
+            watch: &self.watch,
+            advice: &self.advice,
+            n_batches: self.n_batches,
+        })
+    }
 }
 
 /// A file that is a batch.

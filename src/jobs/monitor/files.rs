@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use super::request::MonitorForm;
 use super::work::LastMonitor;
+use crate::document::{MonitorParts, monitor_document};
+use crate::message::Language;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::write_zip;
-use crate::pipeline::watch::{MonitorRun, monitor_file_map};
-use crate::report::{monitor_json, monitor_page};
+use crate::pipeline::watch::{MonitorRun, monitor_file_map, monitor_json};
+use crate::render;
 
 /// MLflow's experiment of the archive.
 const EXPERIMENT: &str = "Dryf";
 
-/// Name and bytes of a form. The answer is that of the moment at which the last batch ended.
+/// Name and bytes of a form.
 ///
 /// # Errors
 /// Those of [`monitor_json`].
@@ -20,26 +22,32 @@ pub(in crate::jobs) fn file(
     last: &LastMonitor,
     form: MonitorForm,
 ) -> Result<(String, Vec<u8>), Error> {
-    let watch = &last.watch;
-    let advice = watch.advise(last.end);
+    let LastMonitor { watch, advice, .. } = last;
     Ok(match form {
         MonitorForm::Json => (
             "dryf-monitor.json".into(),
-            monitor_json(watch, &advice, &[], &[])?,
+            monitor_json(watch, advice, &[], &[])?,
         ),
-        MonitorForm::Html => ("dryf-monitor.html".into(), monitor_page(watch, &advice)),
         MonitorForm::State => ("dryf-monitor.state.json".into(), watch.to_json()),
         MonitorForm::Archive => {
+            let document = monitor_document(MonitorParts {
+                watch,
+                advice,
+                n_batches: watch.records().len() as u64,
+            });
             let files = BTreeMap::from([
                 (
                     "report.json".to_string(),
-                    monitor_json(watch, &advice, &[], &[])?,
+                    monitor_json(watch, advice, &[], &[])?,
                 ),
-                ("report.html".to_string(), monitor_page(watch, &advice)),
+                (
+                    "report.html".to_string(),
+                    render::page(&document, Language::English),
+                ),
             ]);
             let run = MonitorRun {
                 watch,
-                advice: &advice,
+                advice,
                 experiment: EXPERIMENT.into(),
                 start: last.start,
                 end: last.end,

@@ -43,14 +43,12 @@ pub enum WatchedRows {
     Both,
 }
 
-/// A form in which a monitoring is saved.
+/// A form in which a monitoring is saved; the page itself is what the page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MonitorForm {
     /// Every number, as `dryf monitor --json` writes them.
     Json,
-    /// One page that needs no network.
-    Html,
     /// A run of MLflow with the numbers of each batch as metrics with steps.
     Archive,
     /// What `dryf monitor --state` goes on from.

@@ -12,7 +12,7 @@ use crate::jobs::protocol::Outcome;
 use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
-use crate::pipeline::watch::{BatchWork, Phase, Watch, WatchedModel};
+use crate::pipeline::watch::{Advice, BatchWork, Phase, Watch, WatchedModel};
 
 /// Units of predicting in a step: enough of them that a clock of a tenth of a millisecond can tell what they took.
 const PREDICTING: u32 = 8;
@@ -20,6 +20,8 @@ const PREDICTING: u32 = 8;
 /// The last monitoring, with the batches that are complete.
 pub(in crate::jobs) struct LastMonitor {
     pub watch: Watch,
+    /// The answer at the moment at which the last batch ended.
+    pub advice: Advice,
     pub start: UnixMillis,
     pub end: UnixMillis,
 }
@@ -29,6 +31,8 @@ pub(in crate::jobs) struct MonitorJob {
     model: Arc<WatchedModel>,
     cut: Cut,
     with_labels: bool,
+    /// Production has learned from rows that are watched.
+    has_learned: bool,
     watch: Watch,
     start: UnixMillis,
     now: UnixMillis,
@@ -50,6 +54,11 @@ impl MonitorJob {
     ) -> Result<MonitorJob, Error> {
         let model = held.watched()?;
         let cut = Cut::new(held, &request.source, model.facts().n_rows)?;
+        let learned_from = held
+            .production
+            .as_ref()
+            .and_then(|(_, card)| card.train_digest.as_ref());
+        let has_learned = learned_from.is_some_and(|digest| cut.has_rows_of(digest));
         let mut watch = Watch::new(model.facts().clone(), request.rules)?.begun_at(now);
         if let Some(reason) = &request.asked {
             watch.ask(reason);
@@ -58,6 +67,7 @@ impl MonitorJob {
             model,
             cut,
             with_labels: request.with_labels,
+            has_learned,
             watch,
             start: now,
             now,
@@ -67,9 +77,14 @@ impl MonitorJob {
         })
     }
 
+    fn advice(&self) -> Advice {
+        let advice = self.watch.advise(self.now);
+        advice.of_learned_rows(self.has_learned)
+    }
+
     fn card(&self) -> MonitorCard {
         MonitorCard {
-            advice: self.watch.advise(self.now),
+            advice: self.advice(),
             watch: self.watch.without_rows(),
             n_batches: self.cut.len() as u64,
             cut: self.cut.of_rows(),
@@ -113,6 +128,7 @@ impl Job for MonitorJob {
         self.is_new = true;
         held.monitor = Some(LastMonitor {
             watch: self.watch.clone(),
+            advice: self.advice(),
             start: self.start,
             end: began,
         });

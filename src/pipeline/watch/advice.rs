@@ -63,7 +63,6 @@ pub struct Judged {
     pub outcome: Outcome,
     /// Where it began; none of occasions that have no place in the batches.
     pub since: Option<Since>,
-    /// `Display` gives a sentence for each.
     pub evidence: Vec<Evidence>,
 }
 
@@ -120,7 +119,7 @@ pub enum Evidence {
     Off,
 }
 
-/// How often all this advises retraining where nothing changed. `Display` says it in a sentence.
+/// How often all this advises retraining where nothing changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FalseAlarms {
     /// Of all looks for drift together, by proof; none where drift is off.
@@ -137,9 +136,27 @@ pub struct Advice {
     /// All five, in the order of [`Occasion`].
     pub rules: Vec<Judged>,
     pub false_alarms: FalseAlarms,
+    /// Production has learned from rows that were watched, so that nothing of this is an answer.
+    pub has_learned: bool,
 }
 
 impl Advice {
+    /// The same of rows from which production has learned, or not.
+    #[must_use]
+    pub fn of_learned_rows(self, has_learned: bool) -> Advice {
+        Advice {
+            has_learned,
+            ..self
+        }
+    }
+
+    /// Those that are not off.
+    pub fn in_force(&self) -> impl Iterator<Item = &Judged> + '_ {
+        self.rules
+            .iter()
+            .filter(|rule| rule.outcome != Outcome::Off)
+    }
+
     /// The occasions that advise retraining.
     pub fn occasions(&self) -> impl Iterator<Item = &Judged> + '_ {
         self.rules
@@ -174,6 +191,7 @@ impl Watch {
             answer,
             rules,
             false_alarms: self.false_alarms(),
+            has_learned: false,
         }
     }
 

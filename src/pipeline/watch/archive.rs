@@ -4,6 +4,7 @@
 use super::advice::{Advice, Answer};
 use super::record::BatchRecord;
 use super::watching::Watch;
+use crate::message::Language;
 use crate::pipeline::run::markdown::escaped;
 use crate::pipeline::run::mlflow::{FileMap, Metrics, Point, Texts, entity_id};
 use crate::pipeline::run::{ClassKeys, ReportRun, metric_key, report_file_map};
@@ -126,14 +127,13 @@ pub fn monitor_file_map(run: &MonitorRun) -> FileMap {
     ]
     .map(|(key, value)| (key.to_string(), value))
     .into();
-    let mut note = format!("**{}**\n\n", escaped(&advice.to_string()));
-    for rule in &advice.rules {
-        for evidence in &rule.evidence {
-            let line = format!("{}: {evidence}", rule.occasion);
-            note += &format!("- {}\n", escaped(&line));
-        }
+    let sentence = advice.sentence().to_string();
+    let mut note = format!("**{}**\n\n", escaped(&sentence));
+    for rule in advice.in_force() {
+        note += &format!("- {}\n", escaped(&rule.message().to_string()));
     }
-    note += &format!("\n{}\n", escaped(&advice.false_alarms.to_string()));
+    let promise = advice.false_alarms.message();
+    note += &format!("\n{}\n", escaped(&promise.as_sentence(Language::English)));
     let mut artifacts: FileMap = run
         .files
         .iter()
@@ -152,8 +152,8 @@ pub fn monitor_file_map(run: &MonitorRun) -> FileMap {
         end: run.end,
         params,
         tags: [
-            ("dryf.monitor_answer", advice.answer.to_string()),
-            ("dryf.monitor_sentence", advice.to_string()),
+            ("dryf.monitor_answer", advice.answer.tag().to_string()),
+            ("dryf.monitor_sentence", sentence.clone()),
             ("dryf.production_run_id", production.run_id.clone()),
             (
                 "dryf.production_model_sha256",
@@ -166,12 +166,12 @@ pub fn monitor_file_map(run: &MonitorRun) -> FileMap {
         metrics,
         artifacts,
         readme: format!(
-            r#"What Dryf {version} watched of a model in production, in the experiment "{experiment}": {}.
+            r#"What Dryf {version} watched of a model in production, in the experiment "{experiment}": {}
 
 `mlruns/` holds it as a run of MLflow, with the number of the batch as the step of its metrics; the reports and the rules are
 below its `artifacts/{MONITOR}`, `manifest.json` has the SHA-256 of every file. The reports name words of the texts that
 they were made from."#,
-            escaped(&advice.to_string()),
+            escaped(&sentence),
             version = env!("CARGO_PKG_VERSION"),
             experiment = escaped(&run.experiment),
         ),

@@ -1,7 +1,5 @@
 //! The errors of a model row by row, where labels come, and who watches them.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::model::ModelFacts;
@@ -41,19 +39,6 @@ impl Detector {
             Detector::ErrorRateTest | Detector::ErrorRiseTest | Detector::ConceptTest => true,
             Detector::Adwin | Detector::HddmA | Detector::HddmW => false,
         }
-    }
-}
-
-impl fmt::Display for Detector {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Detector::Adwin => "ADWIN",
-            Detector::HddmA => "HDDM_A",
-            Detector::HddmW => "HDDM_W",
-            Detector::ErrorRateTest => "error-rate test",
-            Detector::ErrorRiseTest => "error-rise test",
-            Detector::ConceptTest => "concept test",
-        })
     }
 }
 

@@ -334,7 +334,8 @@ fn described(one: &DescriptorDrift) -> Part<Moved> {
     })
 }
 
-fn descriptor_name(descriptor: Descriptor) -> &'static str {
+/// As the state keeps it.
+pub(super) fn descriptor_name(descriptor: Descriptor) -> &'static str {
     match descriptor {
         Descriptor::Characters => "characters",
         Descriptor::Words => "words",

@@ -1,4 +1,4 @@
-//! Watching a model in production: batches in order, each held against what its archive keeps, and over all of them the
+//! Watching a model in production: batches in order, each compared with what its archive keeps, and over all of them the
 //! answer whether to retrain, why, and since when.
 //!
 //! ```text
@@ -36,9 +36,11 @@ mod archive;
 mod batch;
 mod cut;
 mod error_stream;
+mod json;
 mod kept;
 mod look;
 mod model;
+mod names;
 mod performance;
 mod place;
 mod plan;
@@ -56,9 +58,11 @@ pub use archive::{MONITOR, MonitorRun, monitor_file_map};
 pub use batch::{Batch, BatchWork, ExaminedBatch, Phase};
 pub use cut::{CutByTime, Every, Period, by_rows, by_time};
 pub use error_stream::{Compared, Detector, DetectorSignal, ErrorStream, LabelledRow};
+pub use json::monitor_json;
 pub use kept::{KeptRows, text_digest};
 pub use look::{DriftLook, Moved, PartLook, WatchedPart};
 pub use model::{ModelFacts, WatchedModel};
+pub use names::{gap, small};
 pub use performance::{EstimatedPerformance, RealisedPerformance};
 pub use place::{Given, Place, Seen};
 pub use plan::{Cutting, FileRows, Plan};

@@ -44,7 +44,7 @@ pub struct BatchRecord {
     pub seconds: Option<f64>,
     /// Where detectors signalled a change, in the order of the rows.
     pub signals: Vec<DetectorSignal>,
-    /// What there is to say, the most important first; `Display` gives sentences.
+    /// What there is to say, the most important first.
     pub findings: Vec<Finding>,
 }
 

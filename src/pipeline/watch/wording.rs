@@ -1,358 +1,382 @@
-//! What is said of batches and advice, in sentences without a full stop.
+//! What is said of batches and advice, as messages without a full stop; `www/locales/*/monitor.ftl` has the words.
 
-use std::fmt;
-
-use super::advice::{Advice, Answer, Evidence, FalseAlarms, Occasion, Since};
-use super::error_stream::{Detector, DetectorSignal};
-use super::look::{Moved, WatchedPart};
+use super::advice::{Advice, Answer, Evidence, FalseAlarms, Judged, Occasion, Outcome, Since};
+use super::error_stream::{Compared, Detector, DetectorSignal};
+use super::look::WatchedPart;
+use super::names;
+use super::names::small;
 use super::record::Finding;
+use crate::message;
+use crate::message::{Argument, Message};
 
-impl fmt::Display for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Answer {
+    /// As MLflow's tag has it.
+    pub fn tag(self) -> &'static str {
+        match self {
             Answer::Retrain => "retrain",
             Answer::Keep => "keep the model",
             Answer::NotEnoughData => "not enough data",
-        })
-    }
-}
-
-impl fmt::Display for Occasion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Occasion::ByHand => "by hand",
-            Occasion::Schedule => "schedule",
-            Occasion::NewData => "new data",
-            Occasion::QualityDrop => "quality drop",
-            Occasion::Drift => "drift",
-        })
-    }
-}
-
-impl fmt::Display for WatchedPart {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            WatchedPart::Labels => "classes",
-            WatchedPart::PredictedClasses => "predicted classes",
-            WatchedPart::Words => "words",
-            WatchedPart::Emoji => "emoji",
-            WatchedPart::Hashtags => "hashtags",
-            WatchedPart::Trigrams => "character 3-grams",
-            WatchedPart::Descriptors => "descriptors",
-        })
-    }
-}
-
-impl fmt::Display for Since {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "batch {} ({})", self.batch, self.name)?;
-        match self.row {
-            Some(row) => write!(f, ", row {row}"),
-            None => Ok(()),
         }
     }
 }
 
-impl fmt::Display for Advice {
-    /// The answer in one sentence.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let why: Vec<String> = self
-            .occasions()
-            .map(|rule| match &rule.since {
-                Some(since) => format!("{} since {since}", rule.occasion),
-                None => rule.occasion.to_string(),
-            })
-            .collect();
+impl Advice {
+    /// The answer as one word or a few.
+    pub fn word(&self) -> Message {
         match self.answer {
-            Answer::Retrain => write!(f, "retrain: {}", why.join("; ")),
-            Answer::Keep => f.write_str("keep the model: no rule advises retraining"),
-            Answer::NotEnoughData => {
-                f.write_str("not enough data: neither quality nor drift could be judged")
+            _ if self.has_learned => message!("monitor-learned"),
+            Answer::Retrain => message!("monitor-retrain"),
+            Answer::Keep => message!("monitor-keep"),
+            Answer::NotEnoughData => message!("monitor-few"),
+        }
+    }
+
+    /// What the answer rests on, with the numbers that decide.
+    pub fn found(&self) -> Message {
+        // What was looked at and raised no alarm, or could not be looked at.
+        let looked_at = || -> Argument {
+            let judged = self.rules.iter().filter(|rule| {
+                matches!(rule.occasion, Occasion::QualityDrop | Occasion::Drift)
+                    && rule.outcome != Outcome::Off
+            });
+            Argument::Clauses(judged.flat_map(Judged::clauses).collect())
+        };
+        match self.answer {
+            _ if self.has_learned => message!("monitor-found-learned"),
+            Answer::Retrain => {
+                let why = self.occasions().flat_map(Judged::why).collect();
+                message!("clauses", clauses = Argument::Clauses(why))
             }
+            Answer::Keep => match looked_at() {
+                Argument::Clauses(clauses) if clauses.is_empty() => message!("monitor-found-keep"),
+                clauses => message!("monitor-found-keep-since", clauses = clauses),
+            },
+            Answer::NotEnoughData => message!("monitor-found-few", clauses = looked_at()),
         }
     }
-}
 
-fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
-}
-
-/// Two digits without an exponent: `0.05`, `0.00032`, `< 0.000001`.
-fn small(p: f64) -> String {
-    const LEAST: f64 = 1e-6;
-    if p < LEAST {
-        return format!("< {LEAST:.6}");
-    }
-    let steps = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5];
-    let zeros = steps.iter().position(|step| p >= *step);
-    let shown = format!("{p:.*}", zeros.unwrap_or(steps.len()) + 2);
-    shown
-        .trim_end_matches('0')
-        .trim_end_matches('.')
-        .to_string()
-}
-
-/// `one`, or `many` with the number.
-fn counted(n: u64, one: &str, many: &str) -> String {
-    match n {
-        1 => one.into(),
-        _ => many.replace("{}", &n.to_string()),
+    /// The answer and what it rests on in one line.
+    pub fn sentence(&self) -> Message {
+        message!(
+            "verdict-line",
+            word = self.word(),
+            sentence = Argument::Sentence(Box::new(self.found()))
+        )
     }
 }
 
-impl fmt::Display for DetectorSignal {
+impl Judged {
+    /// Each piece of evidence.
+    fn clauses(&self) -> Vec<Argument> {
+        let evidence = self.evidence.iter();
+        evidence.map(|one| one.message().into()).collect()
+    }
+
+    /// Why it advises retraining, since when, with the numbers that decide.
+    fn why(&self) -> Vec<Argument> {
+        let Some(since) = &self.since else {
+            return self.clauses();
+        };
+        let signal = self.evidence.iter().find_map(|one| match one {
+            Evidence::Found {
+                finding: Finding::ErrorsRose { signal },
+                ..
+            } => Some(signal),
+            _ => None,
+        });
+        if let Some(signal) = signal {
+            let why = message!(
+                "monitor-why-quality",
+                batch = since.batch,
+                name = &since.name,
+                signal = signal.message()
+            );
+            return vec![why.into()];
+        }
+        let drifted = || {
+            self.evidence.iter().filter_map(|one| match one {
+                Evidence::Found {
+                    finding:
+                        Finding::Drifted {
+                            part,
+                            adjusted_p,
+                            level,
+                        },
+                    ..
+                } => Some((*part, *adjusted_p, *level)),
+                _ => None,
+            })
+        };
+        let parts = drifted().map(|(part, ..)| part.message().into());
+        let why = message!(
+            "monitor-why-drift",
+            batch = since.batch,
+            name = &since.name,
+            parts = Argument::All(parts.collect()),
+            p = small(drifted().map(|(_, p, _)| p).fold(1.0, f64::min)),
+            level = small(drifted().map(|(.., level)| level).fold(0.0, f64::max))
+        );
+        vec![why.into()]
+    }
+
+    /// The reason, its outcome and all of its evidence.
+    pub fn message(&self) -> Message {
+        let key = match self.outcome {
+            Outcome::Retrain => "retrain",
+            Outcome::Quiet | Outcome::Off => "quiet",
+            Outcome::NotEnoughData => "few",
+        };
+        let sentence = |clause: &Evidence| Argument::Sentence(Box::new(clause.message()));
+        let mut backwards = self.evidence.iter().rev().map(sentence);
+        let last = backwards
+            .next()
+            .unwrap_or_else(|| message!("monitor-off").into());
+        let evidence = backwards.fold(last, |rest, first| {
+            message!("monitor-sentences", first = first, rest = rest).into()
+        });
+        message!(
+            "monitor-reason",
+            occasion = Argument::Sentence(Box::new(self.occasion.message())),
+            outcome = message!("monitor-outcome", outcome = Argument::Key(key.into())),
+            evidence = evidence
+        )
+    }
+}
+
+impl DetectorSignal {
     /// The numbers are those that the signal is about.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (before, now) = (percent(self.before), percent(self.now));
-        let row = self.row;
+    pub fn message(&self) -> Message {
+        let (before, now) = (Argument::Share(self.before), Argument::Share(self.now));
         match (self.detector, &self.compared) {
-            (Detector::ErrorRateTest, _) => write!(
-                f,
-                "more texts are wrong than the {before} that production stated at most: {now} of those from the beginning of a batch up to row {row}, where it is clear"
+            (Detector::ErrorRateTest, _) => message!(
+                "monitor-signal-rate",
+                now = now,
+                row = self.row,
+                before = before
             ),
-            (Detector::ConceptTest, Some(found)) => write!(
-                f,
-                "labels go with other texts than before: of the texts with the label `{}` {} look most like it by production's scores since batch {} ({} texts), {} before ({} texts; p {}, level {})",
-                found.class.as_deref().unwrap_or_default(),
-                percent(1.0 - self.now),
-                found.since_batch,
-                found.rows_now,
-                percent(1.0 - self.before),
-                found.rows_before,
-                small(found.p),
-                small(found.level)
+            (Detector::ConceptTest, Some(found)) => message!(
+                "monitor-signal-concept",
+                class = found.class.as_deref().unwrap_or_default(),
+                now = Argument::Share(1.0 - self.now),
+                since = found.since_batch,
+                rows_now = found.rows_now,
+                before = Argument::Share(1.0 - self.before),
+                rows_before = found.rows_before,
+                p = small(found.p),
+                level = small(found.level)
             ),
-            (_, Some(found)) => write!(
-                f,
-                "more rows are wrong than before: {now} of the {} texts since batch {}, {before} of the {} texts before (p {}, level {})",
-                found.rows_now,
-                found.since_batch,
-                found.rows_before,
-                small(found.p),
-                small(found.level)
-            ),
-            (detector, None) => write!(
-                f,
-                "{detector} signals a change at row {row}, from {before} to {now} wrong as it weighs the rows; it advises nothing"
+            (_, Some(found)) => rise(found, now, before),
+            (detector, None) => message!(
+                "monitor-signal-shown",
+                detector = detector.message(),
+                row = self.row,
+                before = before,
+                now = now
             ),
         }
     }
 }
 
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn rise(found: &Compared, now: Argument, before: Argument) -> Message {
+    message!(
+        "monitor-signal-rise",
+        now = now,
+        rows_now = found.rows_now,
+        since = found.since_batch,
+        before = before,
+        rows_before = found.rows_before,
+        p = small(found.p),
+        level = small(found.level)
+    )
+}
+
+impl Finding {
+    pub fn message(&self) -> Message {
         match self {
-            Finding::ErrorsRose { signal } | Finding::Signalled { signal } => signal.fmt(f),
+            Finding::ErrorsRose { signal } | Finding::Signalled { signal } => signal.message(),
             Finding::ClassMix {
                 error_rate,
                 at_training_mix,
                 stated_upper,
-            } => {
-                write!(f, "{} of the batch are wrong", percent(*error_rate))?;
-                let Some(upper) = stated_upper else {
-                    return write!(
-                        f,
-                        "; with the classes in the training rows' shares it would be {}",
-                        percent(*at_training_mix)
-                    );
-                };
-                if error_rate <= upper {
-                    return write!(
-                        f,
-                        ", which is within the {} that production stated at most",
-                        percent(*upper)
-                    );
-                }
-                let mix = if at_training_mix >= error_rate {
-                    "no fewer: another mix of the classes would not explain the rise"
-                } else if at_training_mix <= upper {
-                    "which is within it: another mix of the classes alone would explain the rise"
-                } else {
-                    "which is above it too: another mix of the classes alone would not explain the rise"
-                };
-                write!(
-                    f,
-                    ", above the {} that production stated at most; with the classes in the training rows' shares it would be {}, {mix}",
-                    percent(*upper),
-                    percent(*at_training_mix)
-                )
-            }
-            Finding::LabelledLater { rows } => write!(
-                f,
-                "the {} came after the batch was watched; the tests of errors have them now, and drift is not looked at again, so that no false-alarm rate is spent twice",
-                counted(*rows, "label of 1 row", "labels of {} rows")
-            ),
-            Finding::PartlyLabelled { labelled, rows } => write!(
-                f,
-                "{labelled} of the {rows} rows have a label: classes and errors are of these, all else is of all rows"
+            } => class_mix(*error_rate, *at_training_mix, *stated_upper),
+            Finding::LabelledLater { rows } => message!("monitor-labelled-later", rows = *rows),
+            Finding::PartlyLabelled { labelled, rows } => message!(
+                "monitor-partly-labelled",
+                labelled = *labelled,
+                rows = *rows
             ),
             Finding::Copies {
                 copies,
                 rows,
                 each_text_once,
-            } => {
-                write!(
-                    f,
-                    "{copies} of the {rows} rows are copies of a row before them in the batch; the tests of errors count each text once"
-                )?;
-                f.write_str(match each_text_once {
-                    true => ", and drift is an alarm only where it holds with each text counted once",
-                    false => "; those of drift take rows as independent, so that their p-values do not hold as far as they rest on copies, since production keeps no rows to count texts by",
-                })
-            }
-            Finding::Empty => f.write_str("the batch has no rows"),
+            } => message!(
+                "monitor-copies",
+                copies = *copies,
+                rows = *rows,
+                once = Argument::Key(if *each_text_once { "yes" } else { "no" }.into())
+            ),
+            Finding::Empty => message!("monitor-empty"),
             Finding::Drifted {
                 part,
                 adjusted_p,
                 level,
-            } => write!(
-                f,
-                "{part} changed {} (p by Holm {}, level of this look {})",
-                match part {
-                    WatchedPart::PredictedClasses => "against the batches before",
-                    _ => "against the training rows",
-                },
-                small(*adjusted_p),
-                small(*level)
-            ),
+            } => {
+                let against = match part {
+                    WatchedPart::PredictedClasses => "batches",
+                    _ => "training",
+                };
+                message!(
+                    "monitor-drifted",
+                    part = part.message(),
+                    against = Argument::Key(against.into()),
+                    p = small(*adjusted_p),
+                    level = small(*level)
+                )
+            }
             Finding::UnusualEstimate {
                 estimated,
                 lower,
                 upper,
-            } => write!(
-                f,
-                "the estimated F1 micro {estimated:.3} is outside of the usual {lower:.3} to {upper:.3}; an estimate decides nothing"
+            } => message!(
+                "monitor-unusual",
+                estimated = Argument::Score(*estimated),
+                lower = Argument::Score(*lower),
+                upper = Argument::Score(*upper)
             ),
-            Finding::UnknownClass { class, rows } => write!(
-                f,
-                "{rows} rows are of the class `{class}`, which production can't give"
-            ),
-            Finding::TooFewRows { rows, needed } => write!(
-                f,
-                "{} too few to look for drift, {needed} are needed; nothing was spent",
-                counted(*rows, "1 row is", "{} rows are")
-            ),
-            Finding::DriftNotMeasured { gap } => write!(f, "drift is not measured: {gap}"),
-            Finding::LooksSpent { looks } => write!(
-                f,
-                "all {looks} planned looks are used up, so that drift can raise no alarm; begin anew with more looks or with spending = \"open-ended\""
-            ),
-            Finding::NoLabels => f.write_str(
-                "without labels nothing is said of true quality; what is estimated decides nothing",
-            ),
+            Finding::UnknownClass { class, rows } => {
+                message!("monitor-unknown-class", rows = *rows, class = class)
+            }
+            Finding::TooFewRows { rows, needed } => {
+                message!("monitor-few-rows", rows = *rows, needed = *needed)
+            }
+            Finding::DriftNotMeasured { gap } => {
+                message!("monitor-not-measured", gap = names::gap(gap))
+            }
+            Finding::LooksSpent { looks } => message!("monitor-looks-spent", looks = *looks),
+            Finding::NoLabels => message!("monitor-no-labels"),
         }
     }
 }
 
-fn named(moved: &[Moved]) -> String {
-    let named: Vec<String> = moved
-        .iter()
-        .take(3)
-        .map(|one| {
-            if (0.0..=1.0).contains(&one.before) && (0.0..=1.0).contains(&one.now) {
-                format!(
-                    "{} {} to {}",
-                    one.name,
-                    percent(one.before),
-                    percent(one.now)
-                )
-            } else {
-                format!("{} {:.2} to {:.2}", one.name, one.before, one.now)
-            }
-        })
-        .collect();
-    named.join(", ")
+/// Whether another mix of the classes alone would explain that errors rose.
+fn class_mix(rate: f64, mix: f64, stated_upper: Option<f64>) -> Message {
+    let share = Argument::Share;
+    let Some(upper) = stated_upper else {
+        return message!("monitor-mix-alone", rate = share(rate), mix = share(mix));
+    };
+    if rate <= upper {
+        return message!(
+            "monitor-mix-within",
+            rate = share(rate),
+            upper = share(upper)
+        );
+    }
+    let explains = if mix >= rate {
+        "not-lower"
+    } else if mix <= upper {
+        "yes"
+    } else {
+        "no"
+    };
+    message!(
+        "monitor-mix-above",
+        rate = share(rate),
+        upper = share(upper),
+        mix = share(mix),
+        explains = Argument::Key(explains.into())
+    )
 }
 
-impl fmt::Display for Evidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Evidence {
+    pub fn message(&self) -> Message {
         match self {
-            Evidence::Asked { reason } => write!(f, "asked for: {reason}"),
-            Evidence::NotAsked => f.write_str("not requested"),
-            Evidence::Age { days, limit } => write!(
-                f,
-                "production was trained {days:.1} days ago, the rule says {limit}"
+            Evidence::Asked { reason } => message!("monitor-asked", reason = reason),
+            Evidence::NotAsked => message!("monitor-not-asked"),
+            Evidence::Age { days, limit } => message!(
+                "monitor-age",
+                days = Argument::Number((days * 10.0).round() / 10.0),
+                limit = Argument::Number(*limit)
             ),
-            Evidence::NewRows { rows, limit } => write!(
-                f,
-                "there are {rows} labelled rows that it has not learned from, the rule says {limit}"
-            ),
+            Evidence::NewRows { rows, limit } => {
+                message!("monitor-new-rows", rows = *rows, limit = *limit)
+            }
             Evidence::Found { at, finding, moved } => {
                 let at = Since {
                     row: None,
                     ..at.clone()
                 };
-                write!(f, "{at}: {finding}")?;
-                if moved.is_empty() {
-                    Ok(())
-                } else {
-                    write!(f, ": {}", named(moved))
+                let moved = match finding {
+                    Finding::Drifted { part, .. } => part.moved(moved),
+                    _ => None,
+                };
+                let (at, finding) = (at.message(), finding.message());
+                match moved {
+                    None => message!("monitor-found-at", at = at, finding = finding),
+                    Some(moved) => message!(
+                        "monitor-found-moved",
+                        at = at,
+                        finding = finding,
+                        moved = moved
+                    ),
                 }
             }
-            Evidence::Again { batches: 1, last } => write!(f, "once more in {last}"),
-            Evidence::Again { batches, last } => {
-                write!(f, "again in {batches} later batches, last in {last}")
+            Evidence::Again { batches: 1, last } => {
+                message!("monitor-again", last = last.message())
             }
-            Evidence::LooksQuiet { looks, spent } => write!(
-                f,
-                "no change was found in {}, on which a chance of {} of a false alarm was spent",
-                counted(u64::from(*looks), "1 look", "{} looks"),
-                percent(*spent)
+            Evidence::Again { batches, last } => message!(
+                "monitor-again-often",
+                batches = *batches,
+                last = last.message()
+            ),
+            Evidence::LooksQuiet { looks, spent } => message!(
+                "monitor-looks-quiet",
+                looks = *looks,
+                spent = Argument::Share(*spent)
             ),
             Evidence::ErrorsQuiet {
                 rows,
                 errors,
                 has_bet,
             } => {
-                write!(
-                    f,
-                    "no test signals a change on {rows} labelled texts, of which {errors} are wrong"
-                )?;
-                if *has_bet {
-                    Ok(())
-                } else {
-                    f.write_str("; they are compared with one another only, and not with the error rate that production stated")
+                let quiet = message!("monitor-errors-quiet", rows = *rows, errors = *errors);
+                match has_bet {
+                    true => quiet,
+                    false => message!("monitor-errors-unstated", quiet = quiet),
                 }
             }
-            Evidence::NoTest => f.write_str(
-                "no test of the rules can be made, since production states no error rate of its own; name error-rise-test under quality.detectors",
-            ),
-            Evidence::TooFewLabels { rows: 0, needed } => write!(
-                f,
-                "no row has a label, and {needed} are needed to say anything of quality"
-            ),
-            Evidence::TooFewLabels { rows, needed } => write!(
-                f,
-                "{rows} texts have a label, and {needed} are needed to say anything of quality"
-            ),
-            Evidence::NoLook { gap: Some(gap) } => write!(f, "nothing could be looked at: {gap}"),
-            Evidence::NoLook { gap: None } => f.write_str("there is no batch yet"),
-            Evidence::Off => f.write_str("off"),
+            Evidence::NoTest => message!("monitor-no-test"),
+            Evidence::TooFewLabels { rows: 0, needed } => {
+                message!("monitor-no-label", needed = *needed)
+            }
+            Evidence::TooFewLabels { rows, needed } => {
+                message!("monitor-few-labels", rows = *rows, needed = *needed)
+            }
+            Evidence::NoLook { gap: Some(gap) } => {
+                message!("monitor-no-look", gap = names::gap(gap))
+            }
+            Evidence::NoLook { gap: None } => message!("monitor-no-batch"),
+            Evidence::Off => message!("monitor-off"),
         }
     }
 }
 
-impl fmt::Display for FalseAlarms {
+impl FalseAlarms {
     /// What is covered, in one sentence that nothing takes back.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let covered: Vec<String> = [
-            self.drift
-                .map(|rate| format!("{} for drift over all looks", percent(rate))),
-            self.bet
-                .map(|rate| format!("{} for quality over all rows", percent(rate))),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+    pub fn message(&self) -> Message {
+        let drift = self
+            .drift
+            .map(|rate| message!("monitor-alarms-drift", rate = Argument::Share(rate)));
+        let quality = self
+            .bet
+            .map(|rate| message!("monitor-alarms-quality", rate = Argument::Share(rate)));
+        let covered: Vec<Argument> = drift.into_iter().chain(quality).map(Into::into).collect();
         if covered.is_empty() {
-            return f.write_str("no rule can alarm by chance");
+            return message!("monitor-alarms-none");
         }
-        let together = self.drift.unwrap_or(0.0) + self.bet.unwrap_or(0.0);
-        write!(
-            f,
-            "where nothing changes and rows come independently of one another, the chance of ever advising to retrain for drift or quality is at most {}: {}",
-            percent(together),
-            covered.join(", ")
+        message!(
+            "monitor-alarms",
+            rate = Argument::Share(self.drift.unwrap_or(0.0) + self.bet.unwrap_or(0.0)),
+            covered = Argument::All(covered)
         )
     }
 }

@@ -233,9 +233,9 @@ fn files_become_batches_and_what_is_saved_is_given() {
         Vec::new(),
     );
 
-    let form = MonitorForm::Html;
+    let form = MonitorForm::Json;
     let job = started(&want(&mut session, MonitorIntent::Save(form)));
-    let name = "m.html".to_string();
+    let name = "m.json".to_string();
     let effects = session.apply(
         done(job, Outcome::MonitorFile { name: name.clone() }),
         b"page".to_vec(),

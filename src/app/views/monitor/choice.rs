@@ -6,11 +6,12 @@ use leptos::prelude::*;
 
 use crate::app::components::FilePicker;
 use crate::app::files;
+use crate::app::language::language;
 use crate::app::store::store;
-use crate::app::words::{fill, words};
 use crate::jobs::cards::MonitorCard;
 use crate::jobs::protocol::{BatchSource, WatchedRows};
-use crate::plot::numbers;
+use crate::message;
+use crate::message::Argument;
 use crate::session::{Intent, MonitorChoice, MonitorIntent};
 
 const FILES: &str = "files";
@@ -23,7 +24,7 @@ const SETS: [(&str, WatchedRows); 3] = [
 #[component]
 pub fn Choice(card: Memo<Option<Arc<MonitorCard>>>) -> impl IntoView {
     let store = store();
-    let words = &words().monitor;
+    let language = language();
     let choice = store.memo(|session| session.monitor_choice().clone());
     let want = move |choice: MonitorChoice| {
         store.want(Intent::Monitor(MonitorIntent::Choose(choice)));
@@ -57,24 +58,24 @@ pub fn Choice(card: Memo<Option<Arc<MonitorCard>>>) -> impl IntoView {
     };
     let is_files = move || chosen() == FILES;
     let options: Vec<_> = [
-        ("both", words.from_both),
-        ("train", words.from_train),
-        ("test", words.from_test),
-        (FILES, words.from_files),
+        ("both", message!("monitor-view-from-both")),
+        ("train", message!("monitor-view-from-train")),
+        ("test", message!("monitor-view-from-test")),
+        (FILES, message!("monitor-view-from-files")),
     ]
     .into_iter()
     .map(|(name, label)| {
-        view! { <option value=name selected=move || chosen() == name>{label}</option> }
+        view! { <option value=name selected=move || chosen() == name>{label.shown(language)}</option> }
     })
     .collect();
     let waiting = move || {
         let n = card.with(|card| card.as_ref().map_or(0, |card| card.n_waiting));
-        (n > 0).then(|| fill(words.waiting, &[("n", &numbers::count(n))]))
+        (n > 0).then(|| message!("monitor-view-waiting", rows = n).shown(language))
     };
     view! {
         <div class="monitor-choice">
             <label>
-                <span class="quiet">{words.from}</span>
+                <span class="quiet">{message!("monitor-view-from").shown(language)}</span>
                 <select data-testid="monitor-from" on:change:target=move |event| choose(event.target().value())>
                     {options}
                 </select>
@@ -94,11 +95,11 @@ pub fn Choice(card: Memo<Option<Arc<MonitorCard>>>) -> impl IntoView {
                         want(MonitorChoice { with_labels, ..choice.get_untracked() });
                     }
                 />
-                <span title=words.with_labels_about>{words.with_labels}</span>
+                <span title=message!("monitor-view-with-labels-about").shown(language)>{message!("monitor-view-with-labels").shown(language)}</span>
             </label>
         </div>
         <p class="quiet" hidden=is_files>
-            {words.new_rows} " " {waiting}
+            {message!("monitor-view-new-rows").shown(language)} " " {waiting}
         </p>
         {move || is_files().then(|| view! { <Files /> })}
     }
@@ -121,7 +122,7 @@ fn Bound(
     choice: Memo<MonitorChoice>,
 ) -> impl IntoView {
     let store = store();
-    let words = &words().monitor;
+    let language = language();
     let value = move || {
         choice.with(|choice| match choice.source {
             BatchSource::Rows { first, .. } if is_first => first.map(|first| first + 1),
@@ -132,8 +133,8 @@ fn Bound(
     let usual = move || {
         let cut = card.with(|card| card.as_ref().and_then(|card| card.cut));
         let shown = cut.map(|(first, size)| if is_first { first + 1 } else { size });
-        let shown = shown.map_or("…".to_string(), numbers::count);
-        fill(words.automatic, &[("n", &shown)])
+        let shown = shown.map_or(Argument::Text("…".into()), Argument::Count);
+        message!("monitor-view-automatic", n = shown).shown(language)
     };
     let set = move |text: String| {
         let typed: Option<u64> = text.trim().replace(',', "").parse().ok();
@@ -148,7 +149,10 @@ fn Bound(
     };
     view! {
         <label>
-            <span class="quiet">{if is_first { words.first } else { words.size }}</span>
+            <span class="quiet">{match is_first {
+                true => message!("monitor-view-first").shown(language),
+                false => message!("monitor-view-size").shown(language),
+            }}</span>
             <input
                 type="text"
                 inputmode="numeric"
@@ -166,7 +170,7 @@ fn Bound(
 #[component]
 fn Files() -> impl IntoView {
     let store = store();
-    let words = &words().monitor;
+    let language = language();
     let given = store.memo(|session| session.monitor_files().to_vec());
     let list = move || {
         given.with(|given| {
@@ -175,16 +179,15 @@ fn Files() -> impl IntoView {
                 .enumerate()
                 .map(|(at, file)| {
                     let tags = file.tags.clone().map(|tags| format!(" + {tags}"));
-                    let labels = if file.is_labelled {
-                        words.labelled
-                    } else {
-                        words.not_labelled
+                    let labels = match file.is_labelled {
+                        true => message!("monitor-view-labelled"),
+                        false => message!("monitor-view-not-labelled"),
                     };
                     view! {
                         <li data-testid="monitor-file">
                             <span class="data">{file.name.clone()} {tags}</span>
                             <span class="quiet number">
-                                {numbers::count(file.n_rows)} ", " {labels}
+                                {Argument::Count(file.n_rows).shown(language)} ", " {labels.shown(language)}
                             </span>
                             <button
                                 type="button"
@@ -194,7 +197,7 @@ fn Files() -> impl IntoView {
                                     store.want(Intent::Monitor(MonitorIntent::RemoveFile(at)));
                                 }
                             >
-                                {words.remove}
+                                {message!("monitor-view-remove").shown(language)}
                             </button>
                         </li>
                     }
@@ -204,10 +207,10 @@ fn Files() -> impl IntoView {
     };
     view! {
         <div class="monitor-files">
-            <p class="quiet">{words.files_about}</p>
+            <p class="quiet">{message!("monitor-view-files-about").shown(language)}</p>
             <ol>{list}</ol>
             <FilePicker
-                label=words.add_files
+                label=message!("monitor-view-add-files").shown(language)
                 testid="monitor-files"
                 accept=".txt,.csv,.tsv,.tab,.jsonl,.ndjson"
                 multiple=true

@@ -1,26 +1,27 @@
-//! The view Monitor: the verdict first, its evidence folded below, then charts over the batches, the batches, the rules.
+//! The view Monitor: where batches come from, the document of what was watched, the rules, and what can be saved.
 
-mod batches;
-mod charts;
 mod choice;
-mod names;
 mod rules;
-mod verdict;
 
 use leptos::prelude::*;
 
-use crate::app::components::{Empty, ErrorNote, FilePicker, StaleNote};
+use crate::app::components::{
+    DocumentView, Empty, ErrorNote, FilePicker, SaveHtml, StaleNote, VerdictView,
+};
 use crate::app::files;
+use crate::app::language::language;
 use crate::app::store::store;
-use crate::app::words::{fill, words};
+use crate::app::views::act::act;
+use crate::document::Document;
 use crate::jobs::protocol::MonitorForm;
-use crate::plot::{numbers, shares};
+use crate::message;
+use crate::plot::shares;
 use crate::session::{Intent, MonitorIntent, Stage, StageState, View};
 
 #[component]
 pub fn MonitorView() -> impl IntoView {
     let store = store();
-    let words = &words().monitor;
+    let language = language();
     let monitor = store.memo(|session| session.monitor());
     let card = Memo::new(move |_| monitor.with(|monitor| monitor.value().cloned()));
     let has_production = store.memo(|session| session.production().card.is_some());
@@ -28,15 +29,18 @@ pub fn MonitorView() -> impl IntoView {
         .memo(|session| session.data().value().is_some() || !session.monitor_files().is_empty());
     let state = store.memo(|session| session.stage(View::Monitor));
     let fault = store.memo(|session| session.monitor_fault().cloned());
-    let is_there = Memo::new(move |_| card.with(Option::is_some));
+    let document = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.document())));
+    let verdict =
+        Memo::new(move |_| document.with(|document| document.as_ref()?.verdict().cloned()));
+    let is_there = Memo::new(move |_| verdict.with(Option::is_some));
     view! {
-        <h1>{words.title}</h1>
-        <p class="lead">{words.lead}</p>
+        <h1>{message!("monitor-title").shown(language)}</h1>
+        <p class="lead">{message!("monitor-view-lead").shown(language)}</p>
         <StaleNote state />
         {move || (!has_production.get()).then(|| view! { <NoProduction /> })}
         {move || {
             (has_production.get() && !has_data.get())
-                .then(|| view! { <Empty text=words.empty_data /> })
+                .then(|| view! { <Empty text=message!("monitor-view-empty-data").shown(language) /> })
         }}
         {move || has_production.get().then(|| view! { <choice::Choice card /> })}
         {move || fault.get().map(|error| view! { <ErrorNote error /> })}
@@ -45,19 +49,14 @@ pub fn MonitorView() -> impl IntoView {
             _ => None,
         }}
         {move || has_production.get().then(|| view! { <Status /> })}
+        {move || verdict.get().map(|verdict| view! { <VerdictView verdict testid="monitor-verdict" act=act() /> })}
         {move || {
-            is_there
+            document
                 .get()
-                .then(|| {
-                    view! {
-                        <verdict::Verdict card />
-                        <charts::Charts card />
-                        <batches::Batches card />
-                    }
-                })
+                .map(|document| view! { <DocumentView document without=&["monitor-verdict"] /> })
         }}
         {move || has_production.get().then(|| view! { <rules::Rules /> })}
-        {move || is_there.get().then(|| view! { <Save /> })}
+        {move || is_there.get().then(|| view! { <Save document /> })}
     }
 }
 
@@ -65,13 +64,13 @@ pub fn MonitorView() -> impl IntoView {
 #[component]
 fn NoProduction() -> impl IntoView {
     let store = store();
-    let words = &words().monitor;
+    let language = language();
     let error = store.memo(|session| session.production().error.clone());
     view! {
         <div class="empty" data-testid="monitor-no-production">
-            <p>{words.empty_production}</p>
+            <p>{message!("monitor-view-empty-production").shown(language)}</p>
             <FilePicker
-                label=words.choose_archive
+                label=message!("monitor-view-choose-archive").shown(language)
                 testid="monitor-production"
                 accept=".zip"
                 picked=move |list| files::read_production(list, move |intent| store.want(intent))
@@ -85,7 +84,7 @@ fn NoProduction() -> impl IntoView {
 #[component]
 fn Status() -> impl IntoView {
     let store = store();
-    let words = &words().monitor;
+    let language = language();
     let state = store.memo(|session| session.stage(View::Monitor));
     let cancelled = store.memo(|session| session.monitor_was_cancelled());
     let progress = store.memo(|session| session.monitor_progress());
@@ -96,12 +95,11 @@ fn Status() -> impl IntoView {
     });
     let is_busy = move || state.get() == StageState::Busy;
     let said = move || match (state.get(), counts.get()) {
-        (StageState::Busy, Some((done, n))) if done < n => fill(
-            words.watching,
-            &[("at", &numbers::count(done + 1)), ("n", &numbers::count(n))],
-        ),
-        (StageState::Busy, _) => fill(words.watching, &[("at", "1"), ("n", "…")]),
-        _ if cancelled.get() => words.stopped.to_string(),
+        (StageState::Busy, Some((done, n))) if done < n => {
+            message!("monitor-view-watching", at = done + 1, n = n).shown(language)
+        }
+        (StageState::Busy, _) => message!("monitor-view-watching-first").shown(language),
+        _ if cancelled.get() => message!("monitor-view-stopped").shown(language),
         _ => String::new(),
     };
     view! {
@@ -124,7 +122,7 @@ fn Status() -> impl IntoView {
                 hidden=move || !is_busy()
                 on:click=move |_| store.want(Intent::Monitor(MonitorIntent::Cancel))
             >
-                {words.stop}
+                {message!("monitor-view-stop").shown(language)}
             </button>
             <button
                 type="button"
@@ -133,7 +131,7 @@ fn Status() -> impl IntoView {
                 hidden=move || is_busy() || !cancelled.get()
                 on:click=move |_| store.want(Intent::Monitor(MonitorIntent::Watch))
             >
-                {words.go_on}
+                {message!("monitor-view-go-on").shown(language)}
             </button>
         </div>
     }
@@ -141,14 +139,21 @@ fn Status() -> impl IntoView {
 
 /// What can be taken along.
 #[component]
-fn Save() -> impl IntoView {
+fn Save(document: Memo<Option<Document>>) -> impl IntoView {
     let store = store();
-    let words = &words().monitor;
+    let language = language();
     let buttons: Vec<_> = [
-        (MonitorForm::Html, "html", words.save_html),
-        (MonitorForm::Json, "json", words.save_json),
-        (MonitorForm::Archive, "archive", words.save_archive),
-        (MonitorForm::State, "state", words.save_state),
+        (MonitorForm::Json, "json", "JSON".to_string()),
+        (
+            MonitorForm::Archive,
+            "archive",
+            message!("monitor-view-save-archive").shown(language),
+        ),
+        (
+            MonitorForm::State,
+            "state",
+            message!("monitor-view-save-state").shown(language),
+        ),
     ]
     .into_iter()
     .map(|(form, name, label)| {
@@ -166,9 +171,12 @@ fn Save() -> impl IntoView {
     .collect();
     view! {
         <section>
-            <h2>{words.save_title}</h2>
-            <div class="switcher">{buttons}</div>
-            <p class="quiet">{words.save_about}</p>
+            <h2>{message!("monitor-view-save-title").shown(language)}</h2>
+            <div class="switcher">
+                <SaveHtml name="monitor-save" file="dryf-monitor" document=move || document.get_untracked() />
+                {buttons}
+            </div>
+            <p class="quiet">{message!("monitor-view-save-about").shown(language)}</p>
         </section>
     }
 }

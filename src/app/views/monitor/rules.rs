@@ -1,4 +1,4 @@
-//! The rules for the five reasons.
+//! The rules for the five reasons to retrain.
 
 use leptos::prelude::*;
 
@@ -6,14 +6,16 @@ use crate::app::components::{FilePicker, MonitoringRule, Notes};
 use crate::app::files;
 use crate::app::language::language;
 use crate::app::store::store;
-use crate::app::words::{Monitor, words};
+use crate::message;
+use crate::message::Language;
 use crate::pipeline::params::MONITORING;
+use crate::pipeline::watch::Occasion;
 use crate::session::{Intent, MonitorIntent};
 
 #[component]
 pub fn Rules() -> impl IntoView {
     let store = store();
-    let words = &words().monitor;
+    let language = language();
     let is_default = store.memo(|session| session.monitor_rules().is_all_default());
     let notes = store.memo(|session| session.watch_rules_notes().to_vec());
     let asked = store.memo(|session| session.monitor_asked().map(str::to_string));
@@ -27,13 +29,13 @@ pub fn Rules() -> impl IntoView {
                 .collect();
             view! {
                 <fieldset class="monitor-rule">
-                    <legend>{title(section, words)}</legend>
+                    <legend>{title(section, language)}</legend>
                     {fields}
                     {(section == "by_hand")
                         .then(|| {
                             view! {
                                 <label class="monitor-ask">
-                                    <span>{words.ask}</span>
+                                    <span>{message!("monitor-view-ask").shown(language)}</span>
                                     <input
                                         type="text"
                                         data-testid="monitor-ask"
@@ -53,8 +55,8 @@ pub fn Rules() -> impl IntoView {
     view! {
         <section>
             <details class="monitor-rules">
-                <summary data-testid="monitor-rules">{words.rules}</summary>
-                <p class="quiet">{words.rules_about}</p>
+                <summary data-testid="monitor-rules">{message!("monitor-view-rules").shown(language)}</summary>
+                <p class="quiet">{message!("monitor-view-rules-about").shown(language)}</p>
                 <Notes testid="monitor-rules-notes" notes />
                 <div class="switcher">
                     <button
@@ -64,7 +66,7 @@ pub fn Rules() -> impl IntoView {
                         disabled=move || is_default.get()
                         on:click=move |_| store.want(Intent::Monitor(MonitorIntent::ResetRules))
                     >
-                        {words.rules_reset}
+                        {message!("monitor-view-rules-reset").shown(language)}
                     </button>
                     <button
                         type="button"
@@ -72,10 +74,10 @@ pub fn Rules() -> impl IntoView {
                         data-testid="monitor-rules-save"
                         on:click=move |_| store.want(Intent::Monitor(MonitorIntent::SaveRules))
                     >
-                        {words.rules_save}
+                        {message!("monitor-view-rules-save").shown(language)}
                     </button>
                     <FilePicker
-                        label=words.rules_load
+                        label=message!("monitor-view-rules-load").shown(language)
                         testid="monitor-rules-load"
                         accept=".toml"
                         picked=move |list| {
@@ -89,13 +91,15 @@ pub fn Rules() -> impl IntoView {
     }
 }
 
-fn title(section: &str, words: &Monitor) -> &'static str {
-    match section {
-        "by_hand" => words.by_hand,
-        "schedule" => words.schedule,
-        "new_data" => words.new_data,
-        "quality" => words.quality_drop,
-        "drift" => words.drift,
-        _ => words.section_data,
-    }
+/// What a section of the rules is called: by the reason that it is of, if it is of one.
+fn title(section: &str, language: Language) -> String {
+    let occasion = match section {
+        "by_hand" => Occasion::ByHand,
+        "schedule" => Occasion::Schedule,
+        "new_data" => Occasion::NewData,
+        "quality" => Occasion::QualityDrop,
+        "drift" => Occasion::Drift,
+        _ => return message!("monitor-view-section-data").shown(language),
+    };
+    occasion.message().as_sentence(language)
 }

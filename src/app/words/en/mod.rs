@@ -1,7 +1,6 @@
 //! The table in English.
 
 mod drift;
-mod monitor;
 mod validate;
 
 use super::*;
@@ -253,7 +252,6 @@ pub static ENGLISH: Words = Words {
     },
     drift: drift::DRIFT,
     validate: validate::VALIDATE,
-    monitor: monitor::MONITOR,
     trial: Trial {
         title: "Try",
         lead: "Type a tweet and see what the model makes of it, and why.",

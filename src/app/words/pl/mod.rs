@@ -1,7 +1,6 @@
 //! The table in Polish.
 
 mod drift;
-mod monitor;
 mod validate;
 
 use super::*;
@@ -253,7 +252,6 @@ pub static POLISH: Words = Words {
     },
     drift: drift::DRIFT,
     validate: validate::VALIDATE,
-    monitor: monitor::MONITOR,
     trial: Trial {
         title: "Próba",
         lead: "Wpisz tweet i zobacz, co powie o nim model i dlaczego.",

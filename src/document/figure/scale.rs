@@ -1,4 +1,4 @@
-//! The upright axis of a chart: round numbers, or powers of ten.
+//! The upright axis of a figure: round numbers, or powers of ten.
 
 use crate::pipeline::numeric::ln;
 

@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::advice::{Advice, Judged};
+use super::record::BatchRecord;
+use super::watching::Watch;
 use crate::message;
 use crate::pipeline::corpus::Source;
 use crate::pipeline::error::Error;
-use crate::pipeline::watch::{Advice, BatchRecord, Judged, Watch};
 
 /// What was watched with every number, for scripts; `skipped` are batches that were given and not watched, with why; `files` are
 /// what this call read, each with what it was read as.
@@ -21,10 +23,10 @@ pub fn monitor_json(
     let mut value = json!({
         "dryf_version": env!("CARGO_PKG_VERSION"),
         "answer": advice.answer,
-        "sentence": advice.to_string(),
+        "sentence": advice.sentence().to_string(),
         "rules": advice.rules.iter().map(rule).collect::<Vec<Value>>(),
         "false_alarms": {
-            "sentence": advice.false_alarms.to_string(),
+            "sentence": advice.false_alarms.message().to_string(),
             "rates": advice.false_alarms,
         },
         "production": watch.model(),
@@ -45,7 +47,11 @@ pub fn monitor_json(
 }
 
 fn rule(rule: &Judged) -> Value {
-    let sentences: Vec<String> = rule.evidence.iter().map(ToString::to_string).collect();
+    let sentences: Vec<String> = rule
+        .evidence
+        .iter()
+        .map(|one| one.message().to_string())
+        .collect();
     json!({
         "occasion": rule.occasion,
         "outcome": rule.outcome,
@@ -56,6 +62,10 @@ fn rule(rule: &Judged) -> Value {
 }
 
 fn batch(record: &BatchRecord) -> Value {
-    let sentences: Vec<String> = record.findings.iter().map(ToString::to_string).collect();
+    let sentences: Vec<String> = record
+        .findings
+        .iter()
+        .map(|one| one.message().to_string())
+        .collect();
     json!({"sentences": sentences, "record": record})
 }
