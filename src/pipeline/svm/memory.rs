@@ -70,7 +70,7 @@ pub(super) fn check(
     let remedy = if fits(&smaller) {
         let left = addressable - bytes(&smaller, x, n_classes);
         let cache = (left / f64::from(1 << 20)).floor().max(1.0);
-        message!("error-smaller-cache", megabytes = cache as u64)
+        message!("error-smaller-cache", megabytes = cache.to_string())
     } else if fits(&linear) {
         message!("error-linear-or-command-line")
     } else {
@@ -111,8 +111,13 @@ mod tests {
         let remedy = |addressable: f64| check(&params, &x, 3, addressable).unwrap_err();
         let error = remedy(needed - 50e6);
         assert_eq!(error.code, Code::MemoryLimit);
-        let named: f64 = error
-            .to_string()
+        let remedy_of = |error: &Error| {
+            error
+                .remedy
+                .as_ref()
+                .map_or(String::new(), ToString::to_string)
+        };
+        let named: f64 = remedy_of(&error)
             .split(' ')
             .find_map(|word| word.parse().ok())
             .expect("the remedy names a size");
