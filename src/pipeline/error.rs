@@ -17,7 +17,7 @@ pub struct Error {
     /// What is wrong, in lower case without a full stop.
     pub message: Message,
     /// Where, if a file is to blame.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// What to do about it; none for what nobody meets unless we are wrong.
     pub remedy: Option<Message>,
 }
@@ -152,19 +152,19 @@ impl Error {
 
     /// The same fault, in a file.
     pub fn in_file(mut self, file: impl Into<String>) -> Error {
-        self.place = Some(Place {
+        self.place = Some(Box::new(Place {
             file: file.into(),
             line: None,
-        });
+        }));
         self
     }
 
     /// The same fault, at a line of a file, counted from 1.
     pub fn at_line(mut self, file: impl Into<String>, line: u64) -> Error {
-        self.place = Some(Place {
+        self.place = Some(Box::new(Place {
             file: file.into(),
             line: Some(line),
-        });
+        }));
         self
     }
 

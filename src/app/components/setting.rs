@@ -153,7 +153,7 @@ fn FormField<T: Settings + Send + Sync + 'static>(
 pub fn FieldFault(error: Error) -> impl IntoView {
     view! {
         <p class="setting-fault" role="alert" data-testid="error">
-            {error.message} "; " {error.remedy}
+            {error.sentence().shown(language())}
         </p>
     }
 }

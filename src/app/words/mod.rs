@@ -24,7 +24,6 @@ pub struct Words {
     pub clean: Clean,
     pub train: Train,
     pub evaluate: Evaluate,
-    pub drift: Drift,
     pub validate: Validate,
     pub trial: Trial,
     pub export: Export,
@@ -79,8 +78,6 @@ texts! {
         all_scores per_class precision recall f1 support confusion truth predicted confusion_about counts_and_shares
         errors errors_about errors_none margin cell clear terms terms_about against_rest against row text
     }
-    /// Parts that are compared, as the view Monitor names them.
-    Drift { part_labels predicted part_words part_emoji part_hashtags part_trigrams part_descriptors }
     /// The view Validate.
     Validate {
         promote_comparing promote_question promote_not_asked promote_reason promote_reason_free promote_anyway

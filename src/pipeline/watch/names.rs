@@ -146,5 +146,5 @@ pub fn small(p: f64) -> Argument {
 
 /// Why a number is missing.
 pub fn gap(gap: &Gap) -> Argument {
-    Message::text(gap.to_string()).into()
+    gap.message().into()
 }

@@ -1,6 +1,5 @@
 //! The table in English.
 
-mod drift;
 mod validate;
 
 use super::*;
@@ -250,7 +249,6 @@ pub static ENGLISH: Words = Words {
         row: "Row",
         text: "Text",
     },
-    drift: drift::DRIFT,
     validate: validate::VALIDATE,
     trial: Trial {
         title: "Try",

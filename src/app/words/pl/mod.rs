@@ -1,6 +1,5 @@
 //! The table in Polish.
 
-mod drift;
 mod validate;
 
 use super::*;
@@ -250,7 +249,6 @@ pub static POLISH: Words = Words {
         row: "Wiersz",
         text: "Tekst",
     },
-    drift: drift::DRIFT,
     validate: validate::VALIDATE,
     trial: Trial {
         title: "Próba",

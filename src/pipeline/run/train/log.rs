@@ -43,12 +43,12 @@ impl TrainRun {
                 message!(
                     "log-read",
                     file = &source.name,
-                    role = source.role.to_string(),
-                    reading = reading.to_string()
+                    role = source.role.said(),
+                    reading = reading.said()
                 ),
             );
             if reading.is_mostly_left_out() {
-                self.warn(at, reading.warning(&source.name).into());
+                self.warn(at, reading.warning(&source.name));
             }
         }
         if data.naming != LabelNaming::AsTheyStand {
