@@ -127,6 +127,9 @@ fn fits(schema: &Json, value: &Json) -> bool {
             && schema["maxLength"]
                 .as_u64()
                 .is_none_or(|most| length <= most)
+            && schema["pattern"]
+                .as_str()
+                .is_none_or(|pattern| regex::Regex::new(pattern).unwrap().is_match(text))
     });
     let is_one = schema["enum"]
         .as_array()

@@ -77,7 +77,6 @@ pub fn Head() -> impl IntoView {
                 class="plain"
                 data-testid="language"
                 title=words.language
-                aria-label=words.language
                 on:click=move |_| language.update(|language| *language = language::toggled(*language))
             >
                 "PL|EN"

@@ -179,8 +179,8 @@ impl Rules {
     pub fn check(&self, classes: &[String]) -> Result<ValidRules, Vec<Error>> {
         let mut faults = Vec::new();
         if self.rules.is_empty() {
-            let message = message!("gate-rules-none").to_string();
-            let remedy = message!("gate-rules-give-one").to_string();
+            let message = message!("gate-rules-none");
+            let remedy = message!("gate-rules-give-one");
             return Err(vec![
                 Error::new(Code::InvalidParameter, message, remedy).in_file("rules"),
             ]);
@@ -195,11 +195,11 @@ impl Rules {
                 if let Score::Recall(class) = score
                     && !classes.contains(class)
                 {
-                    let message = message!("gate-rule-no-class", class = class).to_string();
+                    let message = message!("gate-rule-no-class", class = class);
                     let remedy =
                         message!("gate-rule-name-class", classes = Argument::names(classes));
                     faults.push(
-                        Error::new(Code::InvalidParameter, message, remedy.to_string())
+                        Error::new(Code::InvalidParameter, message, remedy)
                             .in_file(format!("{place}.any_of")),
                     );
                 }

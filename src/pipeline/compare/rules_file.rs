@@ -71,8 +71,8 @@ impl RulesFile {
             })?;
         }
         let no_list = || {
-            let message = message!("gate-rules-no-list").to_string();
-            let remedy = message!("gate-rules-write-list").to_string();
+            let message = message!("gate-rules-no-list");
+            let remedy = message!("gate-rules-write-list");
             Error::new(Code::InvalidConfig, message, remedy).at_line(file, lines["rules"])
         };
         let listed = match values.remove("rules") {
@@ -173,8 +173,8 @@ fn with_names_of_today(
 /// Whether a rule has the keys of its name, each with a value of its kind.
 fn checked(rule: &Table, place: &str) -> Result<(), Error> {
     let missing = |key: &str, takes: Argument| {
-        let message = message!("gate-rule-misses", place = place, key = key).to_string();
-        let remedy = message!("gate-rule-add", key = key, takes = takes).to_string();
+        let message = message!("gate-rule-misses", place = place, key = key);
+        let remedy = message!("gate-rule-add", key = key, takes = takes);
         Error::new(Code::InvalidConfig, message, remedy).in_file(place)
     };
     let mut names = GATE.sections();

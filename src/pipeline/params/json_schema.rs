@@ -84,7 +84,12 @@ impl Kind {
                 }
                 schema
             }
-            Kind::Line => json!({ "type": "string", "minLength": 1, "maxLength": 250 }),
+            Kind::Line => json!({
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 250,
+                "pattern": r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+            }),
             Kind::Text => json!({ "type": "string" }),
             Kind::Pattern => json!({ "type": "string", "format": "regex" }),
             Kind::Pair => json!({

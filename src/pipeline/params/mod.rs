@@ -33,7 +33,7 @@ pub use when::{Is, When};
 
 use crate::message;
 use crate::message::Message;
-use crate::pipeline::error::Error;
+use crate::pipeline::error::{Code, Error};
 use crate::pipeline::names::unknown;
 
 /// One setting.
@@ -164,7 +164,7 @@ impl Param {
             (None, None) => message!("setting-give", takes = self.takes()),
         };
         let refused = message!("setting-refused", setting = setting, value = value);
-        Error::new(why.code(), refused.to_string(), give.to_string()).in_file(setting)
+        Error::new(why.code(), refused, give).in_file(setting)
     }
 
     /// What is wrong with a value.
@@ -235,7 +235,12 @@ impl Schema {
         let table = Table::try_from(values).expect("a section has keys");
         let faults = self.of_section(section).filter_map(|param| {
             let setting = format!("{place}.{}", param.name);
-            param.fault(self, &setting, table.get(param.name)?)
+            let fault = param.fault(self, &setting, table.get(param.name)?)?;
+            // Values that have a type are of no other kind: they are out of range.
+            Some(Error {
+                code: Code::InvalidParameter,
+                ..fault
+            })
         });
         faults.collect()
     }

@@ -31,7 +31,7 @@ pub fn parse(text: &str, file: &str) -> Result<(Table, Lines), Error> {
     let no_toml = |fault: toml::de::Error| {
         let line = fault.span().map_or(1, |span| line_of(span.start));
         let message = fault.message().trim().to_string();
-        let remedy = message!("setting-correct-toml").to_string();
+        let remedy = message!("setting-correct-toml");
         Error::new(Code::InvalidConfig, message, remedy).at_line(file, line)
     };
     // The one tree knows the places, the other one the values.
@@ -91,8 +91,8 @@ pub fn read<T: Settings>(text: &str, file: &str) -> Result<ReadFile<T>, Error> {
             return Err(unknown(section, &sections, "section").at_line(file, line));
         }
         let Value::Table(entries) = body else {
-            let message = message!("setting-no-section", name = section).to_string();
-            let remedy = message!("setting-write-section", name = section).to_string();
+            let message = message!("setting-no-section", name = section);
+            let remedy = message!("setting-write-section", name = section);
             return Err(Error::new(Code::InvalidConfig, message, remedy).at_line(file, line));
         };
         for (key, value) in entries {

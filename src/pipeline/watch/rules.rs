@@ -216,8 +216,8 @@ impl WatchRules {
             ),
         ] {
             if is_idle {
-                let message = message!("retrain-nothing-decides").to_string();
-                let remedy = message!("retrain-name-one").to_string();
+                let message = message!("retrain-nothing-decides");
+                let remedy = message!("retrain-name-one");
                 return Err(Error::new(Code::InvalidParameter, message, remedy).in_file(setting));
             }
         }

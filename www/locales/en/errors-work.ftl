@@ -96,11 +96,6 @@ error-other-answer = a worker gave another answer than the one that was asked fo
 
 error-rules-no-text = the file is no text in UTF-8
 error-choose-rules = choose a TOML file of rules
-error-cannot-be = it can't be `{ $value }`
-error-give-bytes = give a whole number of bytes, such as { $example }
-error-give-point = give a fraction, such as 0.01 for a point
-error-give-two-points = give a fraction, such as 0.02 for two points
-error-give-ratio = give a number, such as 1.5
 error-browser-cannot-read = the browser can't read the file: { $fault }
 error-drop-files = drop files and not folders; if the file was moved or changed, choose it again
 error-file-large = the file has { $megabytes } MB, and the page takes at most { $most } MB

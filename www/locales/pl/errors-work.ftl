@@ -107,11 +107,6 @@ error-other-answer = część strony, która liczy, odpowiedziała na inne pytan
 
 error-rules-no-text = plik nie jest tekstem w UTF-8
 error-choose-rules = wybierz plik TOML z regułami
-error-cannot-be = `{ $value }` tu nie pasuje
-error-give-bytes = podaj całkowitą liczbę bajtów, na przykład { $example }
-error-give-point = podaj ułamek, na przykład 0.01, czyli jeden punkt
-error-give-two-points = podaj ułamek, na przykład 0.02, czyli dwa punkty
-error-give-ratio = podaj liczbę, na przykład 1.5
 error-browser-cannot-read = przeglądarka nie może odczytać pliku: { $fault }
 error-drop-files = upuszczaj pliki, a nie foldery; jeśli plik przeniesiono lub zmieniono, wybierz go ponownie
 error-file-large = plik ma { $megabytes } MB, a strona przyjmuje najwyżej { $most } MB
