@@ -86,6 +86,7 @@ dryfTest("a link shows what its sender saw", async ({ page, element, context, ur
   await element("svc.kernel").selectOption("rbf");
   await element("svc.C").fill("12.5");
   await element("tfidf.ngram_range").fill("[1, 2]");
+  await user.openSettings(page);
   await element("run.name").fill("żółw & 100 %");
   await user.open(page, "clean");
   await element("step-number_replacer").uncheck();

@@ -15,6 +15,7 @@ use crate::document::{
 };
 use crate::message;
 use crate::message::{Argument, Language};
+use crate::render;
 
 /// What a view adds after a block of a document, by the block's id.
 pub type Beside = Arc<dyn Fn(&str) -> Option<AnyView> + Send + Sync>;

@@ -162,7 +162,15 @@ fn wording_table(text: &TextDrift, bits: f64, classes: &[&str]) -> Block {
         text.history.measured(),
     )];
     let mut drawn = |name: Message, null: Option<&Null>| {
-        rows.extend(null.map(|null| row(name, null.observed, Some(null), None)));
+        rows.push(match null {
+            Some(null) => row(name, null.observed, Some(null), None),
+            None => {
+                let mut cells = vec![None; 8];
+                cells[0] = Some(name.into());
+                cells[7] = Some(message!("drift-not-drawn").into());
+                Row::new(cells)
+            }
+        });
     };
     drawn(
         message!("wording-divergence-inside"),

@@ -195,6 +195,7 @@ drift-terms-to-save = As figure and table
 volcano-axis = less frequent now ← ratio of the shares → more frequent now
 
 drift-wording = Whole text
+drift-not-drawn = not drawn
 drift-wording-about = The divergence of both wordings (Jensen-Shannon, in bits) is large by chance alone where texts are short, so it is read against random splits. A classifier that tells both sides apart has an AUC of 0.5 where nothing differs. Inside the classes a split keeps the mix of the labels, so that only a change of wording is left.
 wording-divergence = divergence, bits
 wording-divergence-inside = divergence inside the classes, bits

@@ -224,6 +224,7 @@ drift-terms-to-save = Jako wykres i tabela
 volcano-axis = rzadsze ← krotność udziałów → częstsze
 
 drift-wording = Cały tekst
+drift-not-drawn = nie losowano
 drift-wording-about = Rozbieżność słownictwa (Jensena-Shannona, w bitach) jest przy krótkich tekstach duża już przez sam przypadek, dlatego czyta się ją na tle losowych podziałów. Klasyfikator, który rozróżnia strony, ma AUC 0,5, gdy nic się nie różni. Podział wewnątrz klas zachowuje udziały etykiet, więc zostaje tylko zmiana słownictwa.
 wording-divergence = rozbieżność, bity
 wording-divergence-inside = rozbieżność wewnątrz klas, bity
