@@ -77,7 +77,7 @@ for (const [name, end, options = {}] of steps) {
 
 dryfTest("a worker that ends in a run is replaced, and the run goes on to the same scores", async ({ page, element }) => {
   await user.loadDemo(page);
-  await user.open(page, "train");
+  await user.openSettings(page);
   await page.getByTestId("svc.probability").check();
   await user.run(page);
   const before = await user.scores(page);
@@ -134,7 +134,7 @@ dryfTest("a file that can't be read again is named, and nothing hangs", async ({
 
 dryfTest("Cancel ends a run even when the worker does not answer", async ({ page, element }) => {
   await user.loadDemo(page);
-  await user.open(page, "train");
+  await user.openSettings(page);
   await page.getByTestId("svc.probability").check();
   await element("run").click();
   await page.locator("[data-testid=progress]", { hasText: "%" }).waitFor();
