@@ -390,13 +390,13 @@ rules = [
         places,
         [
             "rules[0].margin",
-            "rules[1].min_gain",
             "rules[1].any_of",
+            "rules[1].min_gain",
+            "rules[2].any_of",
             "rules[2].min_gain",
             "rules[2].any_of",
-            "rules[2].any_of",
-            "rules[3].min_gain",
             "rules[3].score",
+            "rules[3].min_gain",
             "rules[4].max",
             "rules[5].max",
         ]
