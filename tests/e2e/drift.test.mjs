@@ -229,7 +229,7 @@ dryfTest("few rows, no rows and one class are clear statements", { timeout: 240_
 dryfTest("the view speaks Polish", { timeout: 240_000 }, async ({ page, element }) => {
   await user.loadDemo(page);
   await openDrift(page);
-  await page.getByRole("button", { name: "Język: polski" }).click();
+  await element("language").click();
   await page.locator("h1", { hasText: "Dryf" }).waitFor();
   assert.match(await verdict(page).innerText(), /^(Dryf\. |Nie znaleziono dryfu\. |Za mało danych\. )/);
   assert.match(await element("null-control").innerText(), /wygląda na zmienione/);

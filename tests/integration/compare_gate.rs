@@ -403,7 +403,7 @@ rules = [
     );
     assert_eq!(
         faults[5].to_string(),
-        "rules[2].any_of: there is no class `spam`; name one of a, b"
+        "rules[2].any_of: there is no class `spam`; name one of `a` and `b`"
     );
     let none = Rules {
         rules: vec![],

@@ -52,11 +52,11 @@ pub fn Confusion(
                                 type="button"
                                 data-testid=format!("cell-{truth}-{predicted}")
                                 aria-pressed=move || is_open().to_string()
+                                title=name
                                 disabled=count == 0
                                 style=format!("--share: {}", shares::percent(share))
                                 on:click=move |_| cell.set((!is_open()).then_some(this))
                             >
-                                <span class="visually-hidden">{name} ": "</span>
                                 <span class="number">{numbers::count(count)}</span>
                                 <small class="number">{numbers::share(share)}</small>
                             </button>
