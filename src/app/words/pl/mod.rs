@@ -49,7 +49,7 @@ pub static POLISH: Words = Words {
         tab_validate: "Walidacja",
         tab_monitor: "Monitor",
         tab_export: "Eksport",
-        tab_try: "Próba",
+        tab_try: "Wypróbuj",
         train_short: "ucz.",
         validation_short: "walid.",
         test_short: "test",
@@ -251,7 +251,7 @@ pub static POLISH: Words = Words {
     },
     validate: validate::VALIDATE,
     trial: Trial {
-        title: "Próba",
+        title: "Wypróbuj",
         lead: "Wpisz tweet i zobacz, co powie o nim model i dlaczego.",
         label: "Tweet",
         placeholder: "co za ładny dzień 😊",
