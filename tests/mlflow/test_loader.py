@@ -161,7 +161,13 @@ def test_two_classes(two_classes):
 
 
 def test_linfa_svm_has_no_counterpart_in_scikit_learn(archives, tmp_path):
-    archive = archives.demo("linfa", config='[svc]\nengine = "linfa-svm"\nkernel = "linear"\n')
+    few = []  # its kernel matrix is dense
+    for kind in ["text", "tags"]:
+        path = tmp_path / f"train_{kind}.txt"
+        path.write_text("".join(f"{line}\n" for line in lines(DEMO / f"train_{kind}.txt")[:240]), encoding="utf-8")
+        few += [f"--train-{kind}", path]
+    config = '[svc]\nengine = "linfa-svm"\nkernel = "linear"\n'
+    archive = archives.train("linfa", *few, test_text=DEMO / "test_text.txt", config=config)
     model, texts, answers = asked(archive, tmp_path)
     assert model.labels(texts) == [answer["label"] for answer in answers]
     with pytest.raises(NotImplementedError, match="use this model's own predict"):
