@@ -203,6 +203,21 @@ impl Argument {
             Argument::Times(value) => number(format!("×{}", numbers::any(*value))),
             Argument::Bytes(n) => number(numbers::bytes(*n)),
             Argument::Millis(value) => number(numbers::millis(*value)),
+            Argument::Interval { .. } => self.pieces(language).join(" "),
+            Argument::Message(message) => message.shown(language),
+            Argument::Sentence(message) => message.as_sentence(language),
+            Argument::All(items) => listed(items, "list-and", language),
+            Argument::Any(items) => listed(items, "list-or", language),
+            Argument::Clauses(items) => {
+                let items: Vec<String> = items.iter().map(|item| item.shown(language)).collect();
+                items.join("; ")
+            }
+        }
+    }
+
+    /// What holds together on a line where room is short: a number and its interval, or the whole.
+    pub fn pieces(&self, language: Language) -> Vec<String> {
+        match self {
             Argument::Interval {
                 unit,
                 value,
@@ -212,18 +227,11 @@ impl Argument {
                 let [value, low_end, high_end] =
                     [*value, *low, *high].map(|end| unit.of(end).shown(language));
                 match low < high {
-                    true => format!("{value} [{low_end} – {high_end}]"),
-                    false => value,
+                    true => vec![value, format!("[{low_end} – {high_end}]")],
+                    false => vec![value],
                 }
             }
-            Argument::Message(message) => message.shown(language),
-            Argument::Sentence(message) => message.as_sentence(language),
-            Argument::All(items) => listed(items, "list-and", language),
-            Argument::Any(items) => listed(items, "list-or", language),
-            Argument::Clauses(items) => {
-                let items: Vec<String> = items.iter().map(|item| item.shown(language)).collect();
-                items.join("; ")
-            }
+            _ => vec![self.shown(language)],
         }
     }
 

@@ -157,10 +157,10 @@ impl Page {
             })
             .collect();
         let shown = |cell: &Option<Argument>| match cell {
-            Some(cell) => cell.shown(language),
-            None => "–".to_string(),
+            Some(cell) => cell.pieces(language),
+            None => vec!["–".to_string()],
         };
-        let rows: Vec<Vec<String>> = table
+        let rows: Vec<Vec<Vec<String>>> = table
             .rows
             .iter()
             .map(|row| row.cells.iter().map(shown).collect())

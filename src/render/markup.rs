@@ -65,7 +65,7 @@ impl Html {
     }
 
     /// A table: for each column its heading and where its cells stand.
-    pub fn table(&mut self, columns: &[(&str, Align)], rows: &[Vec<String>]) -> &mut Html {
+    pub fn table(&mut self, columns: &[(&str, Align)], rows: &[Vec<Vec<String>>]) -> &mut Html {
         self.raw("<div class=\"wide\"><table>\n<thead><tr>");
         for (heading, align) in columns {
             self.raw(match align {
@@ -83,11 +83,24 @@ impl Html {
                     Align::Prose => "<td class=\"prose\">",
                     Align::Right => "<td class=\"number\">",
                 });
-                self.text(cell).raw("</td>");
+                match &cell[..] {
+                    [whole] => self.text(whole),
+                    pieces => self.pieces(pieces),
+                };
+                self.raw("</td>");
             }
             self.raw("</tr>\n");
         }
         self.raw("</tbody>\n</table></div>\n")
+    }
+
+    /// Pieces that each hold together on a line.
+    fn pieces(&mut self, pieces: &[String]) -> &mut Html {
+        for (at, piece) in pieces.iter().enumerate() {
+            self.raw(if at > 0 { " <span>" } else { "<span>" });
+            self.text(piece).raw("</span>");
+        }
+        self
     }
 
     pub fn into_bytes(self) -> Vec<u8> {

@@ -372,7 +372,7 @@ fn the_real_files_give_the_reference_numbers() {
         .output(),
     );
     let said = outcome.good();
-    let first = "Drift. Labels (p 6e-8) changed (p by Holm, alarm at 5.0 %), but some block of the reference differs from the rest of it as much.\nSee how the classes change along the reference before you act on it.\n";
+    let first = "Drift. Labels (p 6e-8) changed, but some block of the reference differs from the rest of it as much; p by Holm, alarm at 5.0 %.\nSee how the classes change along the reference before you act on it.\n";
     assert!(said.starts_with(first), "{said}");
     assert!(said.contains("words: no change found (p 0.096,"), "{said}");
     assert!(desk.read("a.html").len() < 1_500_000);

@@ -67,7 +67,7 @@ fn the_labels_drift_and_the_file_did_too() {
     assert_eq!(verdict.whole, Whole::Drift { parts });
     assert_eq!(
         verdict.to_string(),
-        "Drift. Labels (p 4.3e-8) and whole text (p 0.004) changed (p by Holm, alarm at 5.0 %)."
+        "Drift. Labels (p 4.3e-8) and whole text (p 0.004) changed; p by Holm, alarm at 5.0 %."
     );
     // Five parts have a p-value; the smallest counts five times, the next four times.
     assert_eq!(verdict.parts[0].adjusted_p, Some(5.0 * p));

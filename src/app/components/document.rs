@@ -331,7 +331,7 @@ fn order(rows: &[Row], by: Option<(usize, bool)>, language: Language) -> Vec<usi
 
 fn row(table: &Table, row: &Row, language: Language) -> impl IntoView + use<> {
     let mut cells = row.cells.iter().zip(&table.columns).map(|(cell, column)| {
-        let text = cell_text(cell.as_ref(), language);
+        let text = cell_pieces(cell.as_ref(), language);
         let whole = cell
             .as_ref()
             .and_then(Argument::number)
@@ -362,8 +362,18 @@ fn row(table: &Table, row: &Row, language: Language) -> impl IntoView + use<> {
     view! { <tr data-row=row.key data-state=state>{head} {cells}</tr> }
 }
 
-fn cell_text(cell: Option<&Argument>, language: Language) -> String {
-    cell.map_or("–".to_string(), |cell| cell.shown(language))
+/// Pieces that each hold together on a line.
+fn cell_pieces(cell: Option<&Argument>, language: Language) -> Vec<AnyView> {
+    let pieces = cell.map_or_else(|| vec!["–".to_string()], |cell| cell.pieces(language));
+    if let [_] = pieces[..] {
+        return pieces.into_iter().map(IntoAny::into_any).collect();
+    }
+    let spans = pieces.into_iter().enumerate();
+    let spans = spans.map(|(at, piece)| {
+        let space = (at > 0).then_some(" ");
+        view! { {space} <span>{piece}</span> }.into_any()
+    });
+    spans.collect()
 }
 
 /// A figure, with its numbers as a table.

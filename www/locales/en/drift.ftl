@@ -7,10 +7,10 @@ drift-word-part = No drift
 drift-word-few = Not enough data
 drift-word-unmeasured = Nothing measured
 
-drift-changed = { $parts } changed (p by Holm, alarm at { $alpha }){ $standing ->
+drift-changed = { $parts } changed{ $standing ->
     [within] , but some block of the reference differs from the rest of it as much
    *[beyond] {""}
-}
+}; p by Holm, alarm at { $alpha }
 drift-part-with-p = { $part } (p { $p })
 drift-part = { $rows ->
     [one] the only current row is a row of the reference

@@ -7,10 +7,10 @@ drift-word-part = Nie ma dryfu
 drift-word-few = Za mało danych
 drift-word-unmeasured = Niczego nie zmierzono
 
-drift-changed = zmiana w częściach: { $parts } (p z poprawką Holma, alarm przy { $alpha }){ $standing ->
+drift-changed = zmiana w częściach: { $parts }{ $standing ->
     [within] , ale któryś blok odniesienia różni się od jego reszty równie mocno
    *[beyond] {""}
-}
+}; p z poprawką Holma, alarm przy { $alpha }
 drift-part-with-p = { $part } (p { $p })
 drift-part = { $rows ->
     [one] jedyny obecny wiersz jest wierszem odniesienia
