@@ -25,6 +25,8 @@ struct Case {
     accuracy: f64,
     balanced_accuracy: f64,
     mcc: f64,
+    /// None where scikit-learn has NaN.
+    cohen_kappa: Option<f64>,
     f1_micro: f64,
     f1_macro: f64,
     f1_weighted: f64,
@@ -92,6 +94,10 @@ fn scores_are_those_of_scikit_learn() {
         ] {
             check(what, &[actual], &[expected]);
         }
+        // scikit-learn takes a quotient from 1, which leaves few digits near 0.
+        let [actual, expected] = [evaluation.cohen_kappa(), case.cohen_kappa]
+            .map(|kappa| kappa.map_or(Vec::new(), |kappa| vec![1.0 - kappa]));
+        check("Cohen's kappa", &actual, &expected);
 
         assert_eq!(
             evaluation.poleval.is_some(),

@@ -113,6 +113,25 @@ impl Evaluation {
         self.poleval = PolevalScores::new(&names, &self.confusion);
         self
     }
+
+    /// Cohen's kappa, `(p_o - p_e) / (1 - p_e)` with the share `p_o` of rows with the right label and the share `p_e` that two
+    /// labellings of the same sums would agree on by chance, `-1.0..=1.0`; none where chance agrees on all rows (scikit-learn's
+    /// `cohen_kappa_score` is NaN there) and without a row.
+    ///
+    /// Source: Cohen, "A coefficient of agreement for nominal scales", 1960.
+    pub fn cohen_kappa(&self) -> Option<f64> {
+        let n_classes = self.confusion.len();
+        let (mut right, mut by_chance) = (0, 0);
+        for class in 0..n_classes {
+            let truth: u64 = self.confusion[class].iter().sum();
+            let predicted: u64 = self.confusion.iter().map(|row| row[class]).sum();
+            right += self.confusion[class][class];
+            by_chance += truth * predicted;
+        }
+        let of_one = self.n * self.n - by_chance;
+        let beyond_chance = (self.n * right) as f64 - by_chance as f64;
+        (of_one > 0).then(|| beyond_chance / of_one as f64)
+    }
 }
 
 /// Mean F1 over the classes that truth or prediction holds, from counts alone: rows of each class that are right, of the

@@ -13,19 +13,21 @@ pub enum SetScore {
     Accuracy,
     BalancedAccuracy,
     Mcc,
+    CohenKappa,
     /// In percent, as PolEval writes it.
     PolevalMicro,
     PolevalMacro,
 }
 
 impl SetScore {
-    pub const ALL: [SetScore; 8] = [
+    pub const ALL: [SetScore; 9] = [
         SetScore::F1Micro,
         SetScore::F1Macro,
         SetScore::F1Weighted,
         SetScore::Accuracy,
         SetScore::BalancedAccuracy,
         SetScore::Mcc,
+        SetScore::CohenKappa,
         SetScore::PolevalMicro,
         SetScore::PolevalMacro,
     ];
@@ -39,6 +41,7 @@ impl SetScore {
             SetScore::Accuracy => "accuracy",
             SetScore::BalancedAccuracy => "balanced_accuracy",
             SetScore::Mcc => "mcc",
+            SetScore::CohenKappa => "cohen_kappa",
             SetScore::PolevalMicro => "poleval_micro_f",
             SetScore::PolevalMacro => "poleval_macro_f",
         }
@@ -57,6 +60,7 @@ impl SetScore {
             SetScore::Accuracy => message!("score-accuracy"),
             SetScore::BalancedAccuracy => message!("score-balanced-accuracy"),
             SetScore::Mcc => message!("score-mcc"),
+            SetScore::CohenKappa => message!("score-cohen-kappa"),
             SetScore::PolevalMicro => message!("score-poleval-micro"),
             SetScore::PolevalMacro => message!("score-poleval-macro"),
         }
@@ -71,6 +75,7 @@ impl SetScore {
             SetScore::Accuracy => message!("score-accuracy-about"),
             SetScore::BalancedAccuracy => message!("score-balanced-accuracy-about"),
             SetScore::Mcc => message!("score-mcc-about"),
+            SetScore::CohenKappa => message!("score-cohen-kappa-about"),
             SetScore::PolevalMicro => message!("score-poleval-micro-about"),
             SetScore::PolevalMacro => message!("score-poleval-macro-about"),
         }
@@ -103,6 +108,7 @@ impl Evaluation {
             SetScore::Accuracy => Some(self.accuracy),
             SetScore::BalancedAccuracy => Some(self.balanced_accuracy),
             SetScore::Mcc => Some(self.mcc),
+            SetScore::CohenKappa => self.cohen_kappa(),
             SetScore::PolevalMicro => poleval.map(|poleval| poleval.micro_f),
             SetScore::PolevalMacro => poleval.map(|poleval| poleval.macro_f),
         }

@@ -9,7 +9,7 @@ use super::record::{ClassCounts, FitReport, Fits, RunRecord, Seconds};
 use super::remarks::Remark;
 use super::scoring::class_names;
 use super::validation::DataSummary;
-use crate::pipeline::metrics::UnknownClass;
+use crate::pipeline::metrics::{SetScore, UnknownClass};
 
 /// The summary. F1 values are fractions, PolEval's two are percent; absent values are `null`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -108,22 +108,19 @@ impl Summary {
 pub fn metrics(record: &RunRecord) -> BTreeMap<String, Option<f64>> {
     let (train, validation) = (&record.train.evaluation, &record.validation.evaluation);
     let test = record.test.as_ref().map(|test| &test.evaluation);
-    let poleval = test.and_then(|test| test.poleval.as_ref());
+    let of_test = SetScore::ALL.map(|score| {
+        let name = match score.is_poleval() {
+            true => score.key().to_string(),
+            false => format!("{}_test_set", score.key()),
+        };
+        (name, test.and_then(|test| test.score(score)))
+    });
     let production = record.production.as_ref();
-    [
+    let others = [
         ("f1_micro_train_set", Some(train.f1_micro)),
         ("f1_micro_validation_set", Some(validation.f1_micro)),
-        ("f1_micro_test_set", test.map(|test| test.f1_micro)),
         ("f1_macro_train_set", Some(train.f1_macro)),
         ("f1_macro_validation_set", Some(validation.f1_macro)),
-        ("f1_macro_test_set", test.map(|test| test.f1_macro)),
-        ("f1_weighted_test_set", test.map(|test| test.f1_weighted)),
-        ("accuracy_test_set", test.map(|test| test.accuracy)),
-        (
-            "balanced_accuracy_test_set",
-            test.map(|test| test.balanced_accuracy),
-        ),
-        ("mcc_test_set", test.map(|test| test.mcc)),
         (
             "baseline_f1_micro",
             record.baseline.as_ref().map(|baseline| baseline.f1_micro),
@@ -136,10 +133,7 @@ pub fn metrics(record: &RunRecord) -> BTreeMap<String, Option<f64>> {
             "production_f1_macro",
             production.map(|production| production.f1_macro),
         ),
-        ("poleval_micro_f", poleval.map(|scores| scores.micro_f)),
-        ("poleval_macro_f", poleval.map(|scores| scores.macro_f)),
     ]
-    .into_iter()
-    .map(|(name, value)| (name.to_string(), value))
-    .collect()
+    .map(|(name, value)| (name.to_string(), value));
+    of_test.into_iter().chain(others).collect()
 }
