@@ -165,6 +165,11 @@ fn each_set_may_have_columns_of_its_own() {
             "{options}"
         );
     }
+    let of_test = "test_text_column = \"tweet\"\ntest_label_column = \"2\"\ntest_delimiter = \"semicolon\"\ntest_header = true\n";
+    desk.write("test.toml", format!("{CONFIG}[data]\n{of_test}"));
+    desk.dryf("train --train-text train.csv --test-text test.csv --config test.toml --json s.json")
+        .good();
+    assert_eq!(desk.json("s.json")["metrics"]["f1_micro_test_set"], 1.0);
     let done = desk.dryf("train --train-text train.csv --test-text test.csv --config c.toml");
     assert!(
         done.stderr

@@ -41,6 +41,8 @@ pub(super) const EXCLUDED_KINDS: Kind = list(&Kind::Choice(&[
     "class-only-in-test",
 ]));
 
+const DELIMITERS: Kind = Kind::Choice(&["comma", "semicolon", "tab", "pipe"]);
+const QUOTING: Kind = Kind::Choice(&["csv", "none"]);
 const ROWS: Kind = list(&Kind::Integer { from: 1, to: MOST });
 const PATTERNS: Kind = list(&Kind::Pattern);
 const TEXTS: Kind = list(&Kind::Text);
@@ -88,14 +90,16 @@ const PARAMS: &[Param] = &[
     of("data", "exclude_test_rows", ROWS),
     of("data", "text_column", Kind::Text).takes_as("takes-column"),
     of("data", "label_column", Kind::Text).takes_as("takes-column"),
-    of(
-        "data",
-        "delimiter",
-        Kind::Choice(&["comma", "semicolon", "tab", "pipe"]),
-    ),
-    of("data", "quoting", Kind::Choice(&["csv", "none"])),
+    of("data", "delimiter", DELIMITERS),
+    of("data", "quoting", QUOTING),
     of("data", "header", Kind::Switch),
     of("data", "encoding", Kind::Text).takes_as("takes-encoding"),
+    of("data", "test_text_column", Kind::Text).takes_as("takes-column"),
+    of("data", "test_label_column", Kind::Text).takes_as("takes-column"),
+    of("data", "test_delimiter", DELIMITERS),
+    of("data", "test_quoting", QUOTING),
+    of("data", "test_header", Kind::Switch),
+    of("data", "test_encoding", Kind::Text).takes_as("takes-encoding"),
     of(
         "data",
         "missing",

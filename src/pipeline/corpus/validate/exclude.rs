@@ -42,6 +42,19 @@ pub struct Exclusions {
     pub header: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<TextEncoding>,
+    /// Of the test set alone, as the others that begin so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test_text_column: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test_label_column: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test_delimiter: Option<Delimiter>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test_quoting: Option<Quoting>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test_header: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test_encoding: Option<TextEncoding>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Missing>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,7 +89,14 @@ impl Exclusions {
                 header: self.header,
                 encoding: self.encoding,
             },
-            test: FileOptions::default(),
+            test: FileOptions {
+                text_column: self.test_text_column.clone(),
+                label_column: self.test_label_column.clone(),
+                delimiter: self.test_delimiter,
+                quoting: self.test_quoting,
+                header: self.test_header,
+                encoding: self.test_encoding,
+            },
             label_names: self.label_names.clone().unwrap_or_default(),
             missing: self.missing.unwrap_or_default(),
         }
@@ -84,13 +104,19 @@ impl Exclusions {
 
     /// Takes how files were read, as far as it is no default, so that a run can be repeated by its configuration.
     pub fn set_reading(&mut self, reading: &ReadingOptions) {
-        let all = reading.all.clone();
+        let [all, test] = [&reading.all, &reading.test].map(FileOptions::clone);
         self.text_column = all.text_column;
         self.label_column = all.label_column;
         self.delimiter = all.delimiter;
         self.quoting = all.quoting;
         self.header = all.header;
         self.encoding = all.encoding;
+        self.test_text_column = test.text_column;
+        self.test_label_column = test.label_column;
+        self.test_delimiter = test.delimiter;
+        self.test_quoting = test.quoting;
+        self.test_header = test.header;
+        self.test_encoding = test.encoding;
         self.missing = Some(reading.missing).filter(|missing| *missing != Missing::default());
         let names = reading.label_names.clone();
         self.label_names = Some(names).filter(|names| *names != LabelNames::Auto);
@@ -388,6 +414,29 @@ mod tests {
                 .unwrap()
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn how_files_were_read_is_kept() {
+        let file = |column: &str, delimiter| FileOptions {
+            text_column: Some(column.into()),
+            label_column: Some("class".into()),
+            delimiter: Some(delimiter),
+            quoting: Some(Quoting::None),
+            header: Some(false),
+            encoding: Some("windows-1250".parse().unwrap()),
+        };
+        let reading = ReadingOptions {
+            all: file("tweet", Delimiter::Tab),
+            test: file("text", Delimiter::Pipe),
+            label_names: LabelNames::Poleval,
+            missing: Missing::Keep,
+        };
+        let mut kept = Exclusions::default();
+        kept.set_reading(&reading);
+        assert_eq!(kept.reading(), reading);
+        kept.set_reading(&ReadingOptions::default());
+        assert_eq!(kept, Exclusions::default());
     }
 
     #[test]
