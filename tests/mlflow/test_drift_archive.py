@@ -11,7 +11,7 @@ from mlflow import MlflowClient
 
 from archives import DEMO, Archive, dryf
 from test_new_server import README_TITLE
-from servers import running
+from servers import empty, running
 
 SIDES = ["--reference", DEMO / "train_text.txt", DEMO / "train_tags.txt"]
 SIDES += ["--current", DEMO / "test_text.txt", DEMO / "test_tags.txt"]
@@ -64,8 +64,7 @@ def test_a_new_server_shows_the_report(archive, served, tmp_path):
 
 
 def test_a_server_that_runs_gets_it_once(archive, elsewhere, tmp_path):
-    command = "mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./artifacts"
-    with running(command, tmp_path, tmp_path / "server.log") as uri:
+    with empty(tmp_path, tmp_path / "server.log") as uri:
         unpacked = archive.unpack(tmp_path / "unpacked")
         *_, replay = archive.commands("A server that runs already")
         replay = replay.replace("http://127.0.0.1:5000", uri)

@@ -11,7 +11,7 @@ from mlflow import MlflowClient
 
 import checks
 from archives import Archive, dryf
-from servers import running
+from servers import empty, running
 from test_new_server import README_TITLE
 from test_replay import added, replay, runs, state
 
@@ -84,10 +84,9 @@ def test_a_new_server_shows_the_gate(gated, elsewhere, tmp_path):
 
 
 def test_a_run_that_is_on_the_server_gets_each_gate_once(gated, elsewhere, tmp_path):
-    command = "mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./artifacts"
     kept = tmp_path / "kept"
     kept.mkdir()
-    with running(command, kept, tmp_path / "server.log") as uri:
+    with empty(kept, tmp_path / "server.log") as uri:
         first = gated["before"].unpack(tmp_path / "before")
         run_id = added(replay(gated["before"], first, uri))
         assert "validation_status" not in MlflowClient(uri).get_run(run_id).data.tags
@@ -129,8 +128,7 @@ def test_the_page_has_no_text_where_the_archive_has_none(gated, archives, tmp_pa
 
 
 def test_a_gated_archive_is_replayed_whole(gated, elsewhere, tmp_path):
-    command = "mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./artifacts"
-    with running(command, tmp_path, tmp_path / "server.log") as uri:
+    with empty(tmp_path, tmp_path / "server.log") as uri:
         folder = gated["failed"].unpack(tmp_path / "failed")
         run_id = added(replay(gated["failed"], folder, uri))
         download = tmp_path / "download"

@@ -12,7 +12,7 @@ from mlflow import MlflowClient
 
 from archives import DEMO, Archive, dryf
 from test_new_server import README_TITLE
-from servers import running
+from servers import empty, running
 
 BATCH_ROWS = 300
 
@@ -83,8 +83,7 @@ def test_a_new_server_shows_every_batch_as_a_step(archive, served, tmp_path):
 
 
 def test_a_server_that_runs_gets_it_once(archive, elsewhere, tmp_path):
-    command = "mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./artifacts"
-    with running(command, tmp_path, tmp_path / "server.log") as uri:
+    with empty(tmp_path, tmp_path / "server.log") as uri:
         unpacked = archive.unpack(tmp_path / "unpacked")
         *_, replay = archive.commands("A server that runs already")
         replay = replay.replace("http://127.0.0.1:5000", uri)
@@ -125,8 +124,7 @@ def test_scheduled_calls_are_one_run_that_grows(elsewhere, tmp_path):
         dryf("monitor", "--production", production, *given, "--state", state, "--out", path, epoch=1_800_000_000 + call * 604_800)
         archives.append(Archive(path, {}, batch))
     assert len({archive.manifest["run_id"] for archive in archives}) == 1
-    command = "mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./artifacts"
-    with running(command, tmp_path, tmp_path / "server.log") as uri:
+    with empty(tmp_path, tmp_path / "server.log") as uri:
         mlflow.set_tracking_uri(uri)
         client = MlflowClient(uri)
 

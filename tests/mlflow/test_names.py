@@ -13,7 +13,7 @@ from mlflow import MlflowClient
 
 import checks
 from archives import BINARY, Archive
-from servers import running
+from servers import empty, running
 from test_new_server import README_TITLE
 from test_replay import added, replay
 
@@ -131,9 +131,8 @@ def test_nothing_in_a_name_is_markdown(archive, made):
 
 
 def test_all_of_it_comes_to_a_server_that_runs(made, elsewhere, tmp_path):
-    command = "mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./artifacts"
     (tmp_path / "kept").mkdir()
-    with running(command, tmp_path / "kept", tmp_path / "server.log") as uri:
+    with empty(tmp_path / "kept", tmp_path / "server.log") as uri:
         mlflow.set_tracking_uri(uri)
         for name in ["gate", "drift", "monitor"]:
             archive = made[name]

@@ -20,7 +20,7 @@ from mlflow import MlflowClient
 
 import checks
 from poleval import poleval_dir
-from servers import free_port, running
+from servers import empty, free_port
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +32,7 @@ def kept(tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(elsewhere, kept):
     """A server that works already: an experiment of its own, and one of the archive's name, each with a run."""
-    command = "mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./artifacts"
-    with running(command, kept, kept / "server.log") as uri:
+    with empty(kept, kept / "server.log") as uri:
         mlflow.set_tracking_uri(uri)
         client = MlflowClient(uri)
         for name in ["Somebody else's", "Dryf"]:
