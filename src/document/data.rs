@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::{
     Action, Advice, Block, Column, Content, Document, Fact, Kind, Row, State, Statement, Tone,
-    Verdict,
+    Verdict, number,
 };
 use crate::message;
 use crate::message::{Argument, Message};
@@ -168,11 +168,8 @@ fn facts(parts: &DataParts) -> Vec<Fact> {
             note: (left_out > 0).then(|| message!("data-left-out", rows = left_out)),
         }
     });
-    let naming = (*parts.naming != LabelNaming::AsTheyStand).then(|| Fact {
-        name: message!("data-naming"),
-        value: parts.naming.said().into(),
-        note: None,
-    });
+    let naming = (*parts.naming != LabelNaming::AsTheyStand)
+        .then(|| Fact::new(message!("data-naming"), parts.naming.said()));
     sets.chain(naming).collect()
 }
 
@@ -227,7 +224,6 @@ fn rows(set: SetName, n: u64, first: &[u32]) -> Message {
 fn classes(parts: &DataParts) -> Block {
     let mut columns = vec![Column::new(message!("column-class"), Kind::Name)];
     for part in &parts.sets {
-        let number = |name| Column::new(name, Kind::Number);
         columns.push(number(set_name(part.set)));
         columns.push(number(message!("column-share")));
     }

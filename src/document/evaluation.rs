@@ -178,29 +178,27 @@ pub fn unknown_classes(classes: &[UnknownClass]) -> Option<Message> {
 }
 
 fn facts(parts: &EvaluationParts) -> Vec<Fact> {
-    let fact = |name, value| Fact {
-        name,
-        value,
-        note: None,
-    };
-    let mut facts = vec![fact(message!("evaluate-model"), parts.name.into())];
+    let mut facts = vec![Fact::new(message!("evaluate-model"), parts.name)];
     if let Some((set, evaluation)) = parts.sets.last() {
-        facts.push(fact(
+        facts.push(Fact::new(
             set.name(),
-            message!("count-rows", rows = evaluation.n).into(),
+            message!("count-rows", rows = evaluation.n),
         ));
     }
     if let Some(class) = parts.baseline_class {
-        facts.push(fact(message!("evaluate-baseline"), class.into()));
+        facts.push(Fact::new(message!("evaluate-baseline"), class));
     }
     if let Some(seconds) = parts.seconds_a_text {
-        facts.push(fact(
+        facts.push(Fact::new(
             message!("evaluate-latency"),
             Argument::Millis(seconds),
         ));
     }
     if let Some(bytes) = parts.peak_memory_bytes {
-        facts.push(fact(message!("cost-peak-memory"), Argument::Bytes(bytes)));
+        facts.push(Fact::new(
+            message!("cost-peak-memory"),
+            Argument::Bytes(bytes),
+        ));
     }
     facts
 }

@@ -37,22 +37,17 @@ impl<'a> ExplanationParts<'a> {
 /// The document, without a verdict.
 pub fn explanation_document(parts: ExplanationParts) -> Document {
     let decision = parts.looked_at();
-    let fact = |name, value| Fact {
-        name,
-        value,
-        note: None,
-    };
     let value = match decision.against {
         Some(rival) => message!("explain-margin", rival = parts.class(rival)),
         None => message!("explain-score"),
     };
     let facts = vec![
-        fact(
+        Fact::new(
             message!("explain-label"),
             parts.class(parts.explanation.label),
         ),
-        fact(message!("explain-about"), parts.class(decision.class)),
-        fact(value, Argument::Change(decision.value)),
+        Fact::new(message!("explain-about"), parts.class(decision.class)),
+        Fact::new(value, Argument::Change(decision.value)),
     ];
     let mut blocks = vec![
         Block::new("explain-facts", Content::Facts(facts)),
@@ -229,34 +224,7 @@ fn lines(parts: &ExplanationParts) -> Vec<(Argument, f64)> {
 mod tests {
     use super::*;
     use crate::message::Language;
-    use crate::pipeline::explain::ExplainedWord;
-
-    fn explanation(parts: Parts) -> Explanation {
-        let word = |text: &str, is_known, spans: &[(u64, u64)]| ExplainedWord {
-            text: text.into(),
-            is_known,
-            spans: spans.to_vec(),
-        };
-        Explanation {
-            cleaned: "kot i pies kot!".into(),
-            label: 1,
-            class: 1,
-            rival: 0,
-            terms: Vec::new(),
-            words: vec![
-                word("kot", true, &[(0, 3), (11, 14)]),
-                word("i", false, &[(4, 5)]),
-                word("pies", true, &[(6, 10)]),
-            ],
-            n_words_explained: parts.of_words().len() as u64,
-            decisions: vec![ExplainedDecision {
-                class: 1,
-                against: Some(0),
-                value: 0.75,
-                parts,
-            }],
-        }
-    }
+    use crate::pipeline::explain::sample::explanation;
 
     fn parts<'a>(
         explanation: &'a Explanation,

@@ -2,6 +2,7 @@
 
 mod control;
 mod histogram;
+mod plane;
 mod scale;
 mod volcano;
 

@@ -91,16 +91,11 @@ fn facts(parts: &InspectionParts) -> Vec<Fact> {
         value,
         note: Some(Message::text(note)),
     };
-    let fact = |name, value: Argument| Fact {
-        name,
-        value,
-        note: None,
-    };
     let kind = Argument::Key(manifest.kind.clone().into());
     let mut facts = vec![
-        fact(
+        Fact::new(
             message!("inspect-kind"),
-            message!("inspect-kind-of", kind = kind).into(),
+            message!("inspect-kind-of", kind = kind),
         ),
         noted(
             message!("inspect-run"),
@@ -112,28 +107,27 @@ fn facts(parts: &InspectionParts) -> Vec<Fact> {
             (&manifest.experiment).into(),
             &manifest.experiment_id,
         ),
-        fact(
+        Fact::new(
             message!("inspect-made-by"),
-            format!("Dryf {}", manifest.dryf_version).into(),
+            format!("Dryf {}", manifest.dryf_version),
         ),
     ];
     if let Some(run) = &parts.archive.run {
         facts.extend([
-            fact(message!("inspect-model"), (&run.model_sha256).into()),
-            fact(message!("inspect-classes"), run.classes.join(", ").into()),
-            fact(message!("inspect-seed"), run.seed.to_string().into()),
-            fact(
+            Fact::new(message!("inspect-model"), &run.model_sha256),
+            Fact::new(message!("inspect-classes"), run.classes.join(", ")),
+            Fact::new(message!("inspect-seed"), run.seed.to_string()),
+            Fact::new(
                 message!("inspect-texts"),
                 match run.texts_included {
                     true => message!("inspect-texts-included"),
                     false => message!("inspect-texts-left-out"),
-                }
-                .into(),
+                },
             ),
         ]);
     }
     let profile = parts.profile.iter();
-    facts.extend(profile.map(|said| fact(message!("inspect-drift"), said.clone().into())));
+    facts.extend(profile.map(|said| Fact::new(message!("inspect-drift"), said.clone())));
     let found = [
         (message!("gate-title"), GATE),
         (message!("inspect-drift-found"), DRIFT_VERDICT),
@@ -141,7 +135,7 @@ fn facts(parts: &InspectionParts) -> Vec<Fact> {
     ];
     facts.extend(found.into_iter().filter_map(|(name, tag)| {
         let sentence = parts.archive.tags.get(tag)?;
-        Some(fact(name, sentence.into()))
+        Some(Fact::new(name, sentence))
     }));
     facts
 }

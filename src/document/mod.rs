@@ -31,7 +31,9 @@ pub use inspection::{InspectionParts, inspection_document};
 pub use monitoring::{MonitorParts, monitor_document};
 pub use runs::{ComparedRun, RunsParts, runs_document, stage_name};
 
-use crate::message::{Argument, Message};
+use crate::message;
+use crate::message::{Argument, Message, Unit};
+use crate::pipeline::drift::Estimate;
 
 /// A result, ready to be shown in any language.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,7 +129,7 @@ pub struct Verdict {
 impl Verdict {
     /// Word and sentence: `Fail. F1 micro is 0.118 lower than production's (allowed: 0.010).`
     pub fn line(&self) -> Message {
-        crate::message!(
+        message!(
             "verdict-line",
             word = self.word.clone(),
             sentence = Argument::Sentence(Box::new(self.sentence.clone()))
@@ -285,10 +287,41 @@ impl Block {
     }
 }
 
+impl Fact {
+    /// Without a note.
+    pub fn new(name: Message, value: impl Into<Argument>) -> Fact {
+        Fact {
+            name,
+            value: value.into(),
+            note: None,
+        }
+    }
+}
+
 impl Column {
     pub fn new(name: Message, kind: Kind) -> Column {
         Column { name, kind }
     }
+}
+
+/// A column of numbers.
+fn number(name: Message) -> Column {
+    Column::new(name, Kind::Number)
+}
+
+/// A number with its interval.
+fn interval(unit: Unit, Estimate { value, low, high }: Estimate) -> Argument {
+    Argument::Interval {
+        unit,
+        value,
+        low,
+        high,
+    }
+}
+
+/// With a capital and a full stop.
+fn sentence(said: Message) -> Message {
+    message!("sentence", text = Argument::Sentence(Box::new(said)))
 }
 
 impl Row {
@@ -356,7 +389,6 @@ fn safe(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message;
     use crate::message::Language;
 
     #[test]

@@ -124,11 +124,7 @@ fn facts(parts: &RunsParts) -> Vec<Fact> {
     vec![
         run(message!("runs-now"), &parts.now),
         run(message!("runs-before"), &parts.before),
-        Fact {
-            name: message!("runs-data"),
-            value: data.into(),
-            note: None,
-        },
+        Fact::new(message!("runs-data"), data),
     ]
 }
 

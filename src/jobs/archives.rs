@@ -14,6 +14,7 @@ use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{DataSet, NamedBytes, SetName, sha256_hex};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::archive::describe;
+use crate::pipeline::run::mlflow::FileMap;
 use crate::pipeline::run::model_files::model_files;
 use crate::pipeline::run::summary::metrics;
 use crate::pipeline::run::{
@@ -112,18 +113,11 @@ impl BuildArchive {
 impl Job for BuildArchive {
     fn step(&mut self, _held: &mut Held, _now: UnixMillis) -> Result<Option<Answer>, Error> {
         let files = file_map(&self.record, &self.data, &self.options);
-        let zip = write_zip(&files);
         let card = ArchiveCard {
-            n_bytes: zip.len() as u64,
-            sha256: sha256_hex(&zip),
             include_texts: self.options.include_texts,
-            entries: entries(describe(&files)),
             ..about(&self.record)
         };
-        Ok(Some(Answer {
-            outcome: Outcome::Archive(card),
-            attachment: zip,
-        }))
+        Ok(Some(built(&files, card)))
     }
 
     fn progress(&mut self) -> Progress {
@@ -131,6 +125,21 @@ impl Job for BuildArchive {
             stage: "archive".into(),
             ..Progress::default()
         }
+    }
+}
+
+/// An archive of these files, with what the card lacks of it.
+fn built(files: &FileMap, card: ArchiveCard) -> Answer {
+    let zip = write_zip(files);
+    let card = ArchiveCard {
+        n_bytes: zip.len() as u64,
+        sha256: sha256_hex(&zip),
+        entries: entries(describe(files)),
+        ..card
+    };
+    Answer {
+        outcome: Outcome::Archive(card),
+        attachment: zip,
     }
 }
 
@@ -180,19 +189,12 @@ impl Job for GateArchive {
         let files = with_gate(&archive, &report, |report| {
             render::page(&gate_document(report.into()), Language::English)
         })?;
-        let zip = write_zip(&files);
         let card = ArchiveCard {
             file_name: self.archive.name.clone(),
-            n_bytes: zip.len() as u64,
-            sha256: sha256_hex(&zip),
             include_texts: archive.manifest.texts_included,
-            entries: entries(describe(&files)),
             ..about(&held.run()?.record)
         };
-        Ok(Some(Answer {
-            outcome: Outcome::Archive(card),
-            attachment: zip,
-        }))
+        Ok(Some(built(&files, card)))
     }
 
     fn progress(&mut self) -> Progress {

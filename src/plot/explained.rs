@@ -64,34 +64,8 @@ pub fn stretches(explanation: &Explanation, decision: usize) -> Vec<Stretch> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline::explain::{ExplainedDecision, ExplainedWord, Parts};
-
-    fn explanation(parts: Parts) -> Explanation {
-        let word = |text: &str, is_known, spans: &[(u64, u64)]| ExplainedWord {
-            text: text.into(),
-            is_known,
-            spans: spans.to_vec(),
-        };
-        Explanation {
-            cleaned: "kot i pies kot!".into(),
-            label: 1,
-            class: 1,
-            rival: 0,
-            terms: Vec::new(),
-            words: vec![
-                word("kot", true, &[(0, 3), (11, 14)]),
-                word("i", false, &[(4, 5)]),
-                word("pies", true, &[(6, 10)]),
-            ],
-            n_words_explained: parts.of_words().len() as u64,
-            decisions: vec![ExplainedDecision {
-                class: 1,
-                against: Some(0),
-                value: 0.75,
-                parts,
-            }],
-        }
-    }
+    use crate::pipeline::explain::Parts;
+    use crate::pipeline::explain::sample::explanation;
 
     #[test]
     fn the_text_is_shaded_and_whole() {

@@ -66,11 +66,7 @@ impl Session {
         }
         self.settle_restoring();
         self.settle_waiting(&mut effects);
-        self.settle_drift(&mut effects);
-        self.settle_compare(&mut effects);
-        self.settle_promotion(&mut effects);
-        self.settle_archive(&mut effects);
-        self.settle_monitor(&mut effects);
+        self.settle_work(&mut effects);
         effects
     }
 

@@ -262,12 +262,17 @@ impl Session {
         self.settle_restoring();
         self.settle_waiting(&mut effects);
         self.settle(&mut effects);
-        self.settle_drift(&mut effects);
-        self.settle_compare(&mut effects);
-        self.settle_promotion(&mut effects);
-        self.settle_archive(&mut effects);
-        self.settle_monitor(&mut effects);
+        self.settle_work(&mut effects);
         effects
+    }
+
+    /// Starts what follows from the state as it is now, and drops what no longer does.
+    pub(super) fn settle_work(&mut self, effects: &mut Vec<Effect>) {
+        self.settle_drift(effects);
+        self.settle_compare(effects);
+        self.settle_promotion(effects);
+        self.settle_archive(effects);
+        self.settle_monitor(effects);
     }
 
     fn set_recipe(&mut self, clean: CleanRecipe) {

@@ -10,12 +10,12 @@ pub use terms::section_of_family;
 
 use super::{
     Action, Advice, Block, Column, Content, Document, Fact, Kind, Row, State, Statement, Tone,
-    Verdict,
+    Verdict, interval, number, sentence,
 };
 use crate::message;
-use crate::message::{Argument, Message, Unit, numbers};
+use crate::message::{Argument, Message, numbers};
 use crate::pipeline::drift::{
-    DriftReport, Estimate, Finding, Gap, HistoryNull, Part, PartName, PartVerdict, Standing,
+    DriftReport, Finding, Gap, HistoryNull, Part, PartName, PartVerdict, Standing,
     Verdict as DriftVerdict, Whole,
 };
 
@@ -259,24 +259,6 @@ fn power(verdict: &DriftVerdict) -> Option<Block> {
     }
     let is_there = !blocks.is_empty();
     is_there.then(|| Block::section("drift-reach", message!("drift-power"), blocks))
-}
-
-fn number(name: Message) -> Column {
-    Column::new(name, Kind::Number)
-}
-
-fn interval(unit: Unit, Estimate { value, low, high }: Estimate) -> Argument {
-    Argument::Interval {
-        unit,
-        value,
-        low,
-        high,
-    }
-}
-
-/// With a capital and a full stop.
-fn sentence(said: Message) -> Message {
-    message!("sentence", text = Argument::Sentence(Box::new(said)))
 }
 
 /// Why something is not there.

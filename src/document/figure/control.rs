@@ -2,6 +2,7 @@
 //!
 //! Limits are for the eye. What raises an alarm is tested elsewhere, at a level that holds over all batches.
 
+use super::plane::Plane;
 use super::scale::Scale;
 use super::{Mark, Picture, WIDTH};
 use crate::document::{Column, Kind, Row, Table};
@@ -73,11 +74,13 @@ pub struct Signal {
 }
 
 const HEIGHT: f64 = 190.0;
-/// Edges of the plane; the keys stand above it.
-const LEFT: f64 = 64.0;
-const RIGHT: f64 = WIDTH - 8.0;
-const TOP: f64 = 36.0;
-const BOTTOM: f64 = HEIGHT - 24.0;
+/// The keys stand above it.
+const PLANE: Plane = Plane {
+    left: 64.0,
+    right: WIDTH - 8.0,
+    top: 36.0,
+    bottom: HEIGHT - 24.0,
+};
 /// Where a key's text stands, and how wide a character is.
 const KEYS: f64 = 14.0;
 const CHARACTER: f64 = 6.6;
@@ -148,21 +151,18 @@ impl Control {
     pub(super) fn picture(&self, language: Language) -> Picture {
         let scale = self.scale();
         let n = self.batches.len().max(1) as f64;
-        let x = |place: f64| LEFT + place / n * (RIGHT - LEFT);
-        let y = |value: f64| BOTTOM - scale.place(value) * (BOTTOM - TOP);
+        let x = |place: f64| PLANE.x(place / n);
+        let y = |value: f64| PLANE.y(scale.place(value));
         let middle = |batch: usize| batch as f64 + 0.5;
         let mut marks = self.keys(language);
         for &tick in &scale.ticks {
             marks.push(Mark::Line {
                 class: "grid",
-                from: (LEFT, y(tick)),
-                to: (RIGHT, y(tick)),
+                from: (PLANE.left, y(tick)),
+                to: (PLANE.right, y(tick)),
             });
-            marks.push(Mark::Text {
-                class: "end value",
-                at: (LEFT - 6.0, y(tick) + 4.0),
-                text: self.unit.of(tick).shown(language),
-            });
+            let number = self.unit.of(tick).shown(language);
+            marks.push(PLANE.beside(scale.place(tick), number));
         }
         let every = self.batches.len().div_ceil(MOST_NUMBERS).max(1);
         for batch in (0..self.batches.len()).step_by(every) {
@@ -191,18 +191,18 @@ impl Control {
             let x = x(signal.batch as f64 + signal.place);
             marks.push(Mark::Line {
                 class: "signal",
-                from: (x, TOP - 6.0),
-                to: (x, BOTTOM),
+                from: (x, PLANE.top - 6.0),
+                to: (x, PLANE.bottom),
             });
             marks.push(Mark::Circle {
                 class: "flag",
-                at: (x, TOP - 6.0),
+                at: (x, PLANE.top - 6.0),
                 radius: 4.0,
                 said: signal.said.shown(language),
             });
         }
         let series: Vec<&Series> = self.drawn().collect();
-        let apart = APART.min(0.7 * (RIGHT - LEFT) / n / series.len().max(1) as f64);
+        let apart = APART.min(0.7 * (PLANE.right - PLANE.left) / n / series.len().max(1) as f64);
         for (at, one) in series.iter().enumerate() {
             // Side by side, so that none hides another.
             let shift = (at as f64 - (series.len() as f64 - 1.0) / 2.0) * apart;
@@ -290,7 +290,7 @@ impl Control {
             keys.push(("flag", message!("monitor-key-signal")));
         }
         let mut marks = Vec::new();
-        let mut x = LEFT;
+        let mut x = PLANE.left;
         for (class, name) in keys {
             marks.push(match class {
                 "centre" | "limit" => Mark::Path {

@@ -1,5 +1,6 @@
 //! What changed by how much and how certainly: ratios to the side, p-values upwards.
 
+use super::plane::Plane;
 use super::{Mark, Picture, WIDTH};
 use crate::message;
 use crate::message::{Argument, Language, Message};
@@ -20,10 +21,12 @@ pub struct VolcanoPoint {
 }
 
 const HEIGHT: f64 = 320.0;
-const LEFT: f64 = 52.0;
-const RIGHT: f64 = WIDTH - 12.0;
-const TOP: f64 = 12.0;
-const BOTTOM: f64 = HEIGHT - 40.0;
+const PLANE: Plane = Plane {
+    left: 52.0,
+    right: WIDTH - 12.0,
+    top: 12.0,
+    bottom: HEIGHT - 40.0,
+};
 /// Flagged points whose names stand beside them, and others.
 const NAMED: usize = 12;
 const QUIETLY_NAMED: usize = 4;
@@ -37,37 +40,38 @@ pub(super) fn picture(name: &Message, points: &[VolcanoPoint], language: Languag
         |of: &dyn Fn(&VolcanoPoint) -> f64, least| points.iter().map(of).fold(least, f64::max);
     let widest = most(&|point| point.log2_ratio.abs(), LEAST.0);
     let highest = most(&|point| height(point.p), LEAST.1);
-    let x = |log2: f64| (LEFT + RIGHT) / 2.0 + log2 / widest * (RIGHT - LEFT) / 2.0;
-    let y = |height: f64| BOTTOM - height / highest * (BOTTOM - TOP);
+    let x = |log2: f64| PLANE.x(0.5 + log2 / widest / 2.0);
+    let y = |height: f64| PLANE.y(height / highest);
+    let text = |class, at, text| Mark::Text { class, at, text };
     let mut marks = vec![
         Mark::Line {
             class: "axis",
-            from: (LEFT, BOTTOM),
-            to: (RIGHT, BOTTOM),
+            from: (PLANE.left, PLANE.bottom),
+            to: (PLANE.right, PLANE.bottom),
         },
         Mark::Line {
             class: "grid",
-            from: (x(0.0), TOP),
-            to: (x(0.0), BOTTOM),
+            from: (x(0.0), PLANE.top),
+            to: (x(0.0), PLANE.bottom),
         },
     ];
-    let mut text = |class, at, text| marks.push(Mark::Text { class, at, text });
     let step = (widest / TICKS).ceil();
     let ticks = (widest / step).floor() as i32;
     for tick in -ticks..=ticks {
         let log2 = f64::from(tick) * step;
         let ratio = Argument::Times(pow(2.0, log2)).shown(language);
-        text("middle value", (x(log2), BOTTOM + 16.0), ratio);
+        marks.push(text("middle value", (x(log2), PLANE.bottom + 16.0), ratio));
     }
     let step = (highest / TICKS).ceil();
     for tick in 0..=(highest / step).floor() as i32 {
         let at = f64::from(tick) * step;
         let p = Argument::PValue(pow(10.0, -at)).shown(language);
-        text("end value", (LEFT - 6.0, y(at) + 4.0), p);
+        marks.push(PLANE.beside(at / highest, p));
     }
-    text("start", (LEFT + 4.0, TOP + 4.0), "p".to_string());
+    let corner = (PLANE.left + 4.0, PLANE.top + 4.0);
+    marks.push(text("start", corner, "p".to_string()));
     let below = message!("volcano-axis").shown(language);
-    text("middle", ((LEFT + RIGHT) / 2.0, HEIGHT - 4.0), below);
+    marks.push(text("middle", (x(0.0), HEIGHT - 4.0), below));
     let (mut flagged, mut others) = (0, 0);
     for point in points {
         let at = (x(point.log2_ratio), y(height(point.p)));
@@ -90,16 +94,15 @@ pub(super) fn picture(name: &Message, points: &[VolcanoPoint], language: Languag
         }
         // To the left where there is no room to the right.
         let is_left = point.log2_ratio > widest * 0.7;
-        marks.push(Mark::Text {
-            class: match (point.is_flagged, is_left) {
-                (true, true) => "end",
-                (true, false) => "start",
-                (false, true) => "end value",
-                (false, false) => "start value",
-            },
-            at: (at.0 + if is_left { -6.0 } else { 6.0 }, at.1 + 4.0),
-            text: super::cut(&point.name.shown(language)),
-        });
+        let class = match (point.is_flagged, is_left) {
+            (true, true) => "end",
+            (true, false) => "start",
+            (false, true) => "end value",
+            (false, false) => "start value",
+        };
+        let beside = (at.0 + if is_left { -6.0 } else { 6.0 }, at.1 + 4.0);
+        let name = super::cut(&point.name.shown(language));
+        marks.push(text(class, beside, name));
     }
     Picture {
         name: name.shown(language),

@@ -5,10 +5,10 @@ mod scores;
 
 use super::{
     Action, Advice, Block, Column, Content, Document, Fact, Figure, IntervalRow, Kind, Row, State,
-    Statement, Tone, Verdict,
+    Statement, Tone, Verdict, interval, number,
 };
 use crate::message;
-use crate::message::{Argument, Message, Unit, numbers};
+use crate::message::{Argument, Unit, numbers};
 use crate::pipeline::compare::{
     Comparison, Gate, Outcome, Reason, Resources, Rule, Score, Subject,
 };
@@ -257,19 +257,6 @@ fn lines(subject: &Subject, rules: &[Rule]) -> Vec<f64> {
         _ => None,
     };
     rules.iter().filter_map(line).collect()
-}
-
-fn number(name: Message) -> Column {
-    Column::new(name, Kind::Number)
-}
-
-fn interval(unit: Unit, Estimate { value, low, high }: Estimate) -> Argument {
-    Argument::Interval {
-        unit,
-        value,
-        low,
-        high,
-    }
 }
 
 fn disagreeing(found: &[Disagreement]) -> Block {

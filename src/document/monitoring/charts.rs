@@ -170,8 +170,40 @@ fn point(estimate: Estimate, limits: Option<Limits>) -> Point {
     }
 }
 
-fn names(records: &[BatchRecord]) -> Vec<String> {
-    records.iter().map(|record| record.name.clone()).collect()
+/// A chart over all batches that shows its range alone, without a signal.
+fn chart(
+    name: Message,
+    unit: Unit,
+    records: &[BatchRecord],
+    series: Vec<Series>,
+    limits: Vec<Option<Limits>>,
+) -> Control {
+    Control {
+        name,
+        unit,
+        from_zero: false,
+        batches: records.iter().map(|record| record.name.clone()).collect(),
+        series,
+        limits,
+        limit: message!("monitor-key-limit"),
+        signals: Vec::new(),
+    }
+}
+
+fn by_labels(points: Vec<Option<Point>>) -> Series {
+    Series {
+        name: message!("monitor-series-labels"),
+        role: Role::Measured,
+        points,
+    }
+}
+
+fn by_model(name: Message, points: Vec<Option<Point>>) -> Series {
+    Series {
+        name,
+        role: Role::Predicted,
+        points,
+    }
 }
 
 /// The points of all batches, each with its limits.
@@ -232,27 +264,14 @@ fn class_share(records: &[BatchRecord], class: &str) -> Control {
         let limits = limits.filter(|_| one.labelled.is_none());
         Some(point(one.predicted?.share, limits))
     });
-    Control {
-        name: message!("monitor-chart-share", class = class),
-        unit: Unit::Share,
-        from_zero: false,
-        batches: names(records),
-        series: vec![
-            Series {
-                name: message!("monitor-series-labels"),
-                role: Role::Measured,
-                points: labelled,
-            },
-            Series {
-                name: message!("monitor-series-predicted"),
-                role: Role::Predicted,
-                points: predicted,
-            },
-        ],
+    let predicted = by_model(message!("monitor-series-predicted"), predicted);
+    chart(
+        message!("monitor-chart-share", class = class),
+        Unit::Share,
+        records,
+        vec![by_labels(labelled), predicted],
         limits,
-        limit: message!("monitor-key-limit"),
-        signals: Vec::new(),
-    }
+    )
 }
 
 /// p-values of the parts that decide, by Holm, against the level of each look.
@@ -278,15 +297,16 @@ fn p_values(records: &[BatchRecord]) -> Control {
             high: None,
         })
     });
+    let name = message!("monitor-chart-p");
     Control {
-        name: message!("monitor-chart-p"),
-        unit: Unit::PValue,
-        from_zero: false,
-        batches: names(records),
-        series: series.collect(),
-        limits: limits.collect(),
         limit: message!("monitor-key-level"),
-        signals: Vec::new(),
+        ..chart(
+            name,
+            Unit::PValue,
+            records,
+            series.collect(),
+            limits.collect(),
+        )
     }
 }
 
@@ -334,30 +354,13 @@ fn f1(records: &[BatchRecord], is_micro: bool) -> Control {
             ..point(alone, limits)
         })
     });
-    Control {
-        name: match is_micro {
-            true => message!("score-f1-micro"),
-            false => message!("score-f1-macro"),
-        },
-        unit: Unit::Score,
-        from_zero: false,
-        batches: names(records),
-        series: vec![
-            Series {
-                name: message!("monitor-series-labels"),
-                role: Role::Measured,
-                points: labelled,
-            },
-            Series {
-                name: message!("monitor-series-estimated"),
-                role: Role::Predicted,
-                points: predicted,
-            },
-        ],
-        limits,
-        limit: message!("monitor-key-limit"),
-        signals: Vec::new(),
-    }
+    let name = match is_micro {
+        true => message!("score-f1-micro"),
+        false => message!("score-f1-macro"),
+    };
+    let estimated = by_model(message!("monitor-series-estimated"), predicted);
+    let series = vec![by_labels(labelled), estimated];
+    chart(name, Unit::Score, records, series, limits)
 }
 
 fn error_rate(watch: &Watch) -> Control {
@@ -386,21 +389,20 @@ fn error_rate(watch: &Watch) -> Control {
             }
         })
     });
+    let realised = points(records, &limits, |record, limits| {
+        Some(point(record.realised.measured()?.error_rate, limits))
+    });
+    let name = message!("monitor-chart-errors");
     Control {
-        name: message!("monitor-chart-errors"),
-        unit: Unit::Share,
         from_zero: true,
-        batches: names(records),
-        series: vec![Series {
-            name: message!("monitor-series-labels"),
-            role: Role::Measured,
-            points: points(records, &limits, |record, limits| {
-                Some(point(record.realised.measured()?.error_rate, limits))
-            }),
-        }],
         signals: signals.collect(),
-        limits,
-        limit: message!("monitor-key-limit"),
+        ..chart(
+            name,
+            Unit::Share,
+            records,
+            vec![by_labels(realised)],
+            limits,
+        )
     }
 }
 
@@ -412,18 +414,14 @@ fn latency(records: &[BatchRecord]) -> Control {
             is_out: false,
         })
     };
+    let measured = Series {
+        name: message!("monitor-series-measured"),
+        role: Role::Measured,
+        points: records.iter().map(of).collect(),
+    };
+    let (name, no_limits) = (message!("monitor-chart-latency"), vec![None; records.len()]);
     Control {
-        name: message!("monitor-chart-latency"),
-        unit: Unit::Millis,
         from_zero: true,
-        batches: names(records),
-        series: vec![Series {
-            name: message!("monitor-series-measured"),
-            role: Role::Measured,
-            points: records.iter().map(of).collect(),
-        }],
-        limits: vec![None; records.len()],
-        limit: message!("monitor-key-limit"),
-        signals: Vec::new(),
+        ..chart(name, Unit::Millis, records, vec![measured], no_limits)
     }
 }

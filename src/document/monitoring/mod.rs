@@ -6,6 +6,7 @@ mod tables;
 
 use super::{
     Action, Advice as Recommended, Block, Content, Document, Fact, State, Statement, Tone, Verdict,
+    sentence,
 };
 use crate::message;
 use crate::message::{Argument, numbers};
@@ -43,11 +44,10 @@ pub fn monitor_document(parts: MonitorParts) -> Document {
         let text = message!("monitor-reasons-off", occasions = Argument::All(off));
         blocks.push(Block::text("monitor-off", Tone::Quiet, text));
     }
-    let promise = Argument::Sentence(Box::new(advice.false_alarms.message()));
     blocks.push(Block::text(
         "monitor-false-alarms",
         Tone::Quiet,
-        message!("monitor-sentence", text = promise),
+        sentence(advice.false_alarms.message()),
     ));
     blocks.push(Block::new("monitor-facts", Content::Facts(facts(&parts))));
     blocks.extend(charts::charts(watch));

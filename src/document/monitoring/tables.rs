@@ -1,30 +1,19 @@
 //! Every number of the charts in tables, what was found in each batch, the tests and what they signalled.
 
 use super::alarm_state;
-use crate::document::{Block, Column, Content, Fact, Kind, Row, State, Statement, Tone};
+use crate::document::{
+    Block, Column, Content, Fact, Kind, Row, State, Statement, Tone, interval, number, sentence,
+};
 use crate::message;
 use crate::message::{Argument, Message, Unit};
-use crate::pipeline::drift::{Estimate, Part};
+use crate::pipeline::drift::Part;
 use crate::pipeline::watch::{
     Advice, BatchRecord, Counted, Detector, DriftLook, Finding, Occasion, PartLook, Since, Watch,
     WatchedPart, gap, small,
 };
 
-fn number(name: Message) -> Column {
-    Column::new(name, Kind::Number)
-}
-
 fn name(name: Message) -> Column {
     Column::new(name, Kind::Name)
-}
-
-fn interval(unit: Unit, estimate: &Estimate) -> Argument {
-    Argument::Interval {
-        unit,
-        value: estimate.value,
-        low: estimate.low,
-        high: estimate.high,
-    }
 }
 
 pub(super) fn batches(watch: &Watch, advice: &Advice) -> Block {
@@ -94,9 +83,9 @@ fn row(number: u32, record: &BatchRecord, advice: &Advice) -> Row {
         Some((&record.name).into()),
         Some(record.rows.into()),
         Some(record.labelled.into()),
-        realised.map(|found| interval(Unit::Score, &found.f1_micro)),
+        realised.map(|found| interval(Unit::Score, found.f1_micro)),
         estimated.map(|found| Argument::Score(found.f1_micro)),
-        realised.map(|found| interval(Unit::Score, &found.f1_macro)),
+        realised.map(|found| interval(Unit::Score, found.f1_macro)),
         realised.map(|found| Argument::Share(found.error_rate.value)),
         record.seconds_per_row().map(Argument::Millis),
         (!alarms.is_empty()).then_some(Argument::All(alarms)),
@@ -109,10 +98,7 @@ fn found_in(record: &BatchRecord, advice: &Advice) -> Vec<Block> {
     let mut blocks = Vec::new();
     let statements = record.findings.iter().map(|finding| Statement {
         state: finding_state(finding, advice),
-        text: message!(
-            "monitor-sentence",
-            text = Argument::Sentence(Box::new(finding.message()))
-        ),
+        text: sentence(finding.message()),
     });
     blocks.push(match record.findings.is_empty() {
         true => Block::text(
@@ -135,7 +121,7 @@ fn found_in(record: &BatchRecord, advice: &Advice) -> Vec<Block> {
     ];
     let share = |counted: &Option<Counted>| {
         let counted = counted.as_ref()?;
-        Some(interval(Unit::Share, &counted.share))
+        Some(interval(Unit::Share, counted.share))
     };
     let rows = record.classes.iter().map(|class| {
         Row::new(vec![
@@ -154,11 +140,7 @@ fn found_in(record: &BatchRecord, advice: &Advice) -> Vec<Block> {
 fn more_numbers(record: &BatchRecord) -> Option<Block> {
     let realised = record.realised.measured();
     let mix = realised.and_then(|found| found.error_rate_at_training_mix);
-    let mix = mix.map(|rate| Fact {
-        name: message!("monitor-column-mix"),
-        value: Argument::Share(rate),
-        note: None,
-    });
+    let mix = mix.map(|rate| Fact::new(message!("monitor-column-mix"), Argument::Share(rate)));
     let unknown = record.unknown_words.measured().map(|found| Fact {
         name: message!("monitor-column-unknown"),
         value: Argument::Share(found.now),

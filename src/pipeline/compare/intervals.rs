@@ -8,7 +8,7 @@
 use super::agreement::Agreement;
 use crate::pipeline::drift::Estimate;
 use crate::pipeline::drift::distributions::{Z_95, normal_sf};
-use crate::pipeline::drift::intervals::wilson_at;
+use crate::pipeline::drift::intervals::{hybrid, wilson_at};
 
 /// Share of rows that the candidate has right minus that of production, by method 10 of Newcombe, Statistics in Medicine
 /// 17, 2635, 1998: Wilson's intervals of both shares, joined with their correlation, which is corrected for continuity.
@@ -22,23 +22,8 @@ pub(super) fn newcombe_paired_at(agreement: &Agreement, z: f64) -> Estimate {
     let n = agreement.rows();
     let candidate = wilson_at(agreement.candidate_right(), n, z);
     let production = wilson_at(agreement.production_right(), n, z);
-    let value = difference(agreement);
     let phi = correlation(agreement);
-    // A square of a difference but for the correlation, which is within -1 and 1; below 0 only by rounding.
-    let join = |x: f64, y: f64| (x * x - 2.0 * phi * x * y + y * y).max(0.0).sqrt();
-    Estimate {
-        value,
-        low: value
-            - join(
-                candidate.value - candidate.low,
-                production.high - production.value,
-            ),
-        high: value
-            + join(
-                candidate.high - candidate.value,
-                production.value - production.low,
-            ),
-    }
+    hybrid(difference(agreement), candidate, production, phi)
 }
 
 /// Correlation of being right; 0 where one of them is always or never right.

@@ -134,16 +134,7 @@ impl From<Role> for Argument {
 impl Role {
     /// What the file is for, in words.
     pub fn said(self) -> Message {
-        let role = match self {
-            Role::TrainTexts => "train-texts",
-            Role::TrainTags => "train-tags",
-            Role::TestTexts => "test-texts",
-            Role::TestTags => "test-tags",
-            Role::TrainTable => "train-table",
-            Role::TestTable => "test-table",
-            Role::LabelNames => "label-names",
-        };
-        message!("role", role = Argument::Key(role.into()))
+        message!("role", role = self)
     }
 
     /// The set that the file belongs to; none where it belongs to both.

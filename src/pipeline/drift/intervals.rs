@@ -46,17 +46,24 @@ pub fn wilson_at(count: u64, n: u64, z: f64) -> Estimate {
 /// continuity correction: method 10 of Newcombe, Statistics in Medicine 17, 1998.
 pub fn newcombe(a: u64, n_reference: u64, b: u64, n_current: u64) -> Estimate {
     let (reference, current) = (wilson(a, n_reference), wilson(b, n_current));
-    let value = current.value - reference.value;
-    let root = |x: f64, y: f64| (x * x + y * y).sqrt();
+    let difference = current.value - reference.value;
+    hybrid(difference, current, reference, 0.0)
+}
+
+/// The difference of two shares with the hybrid of their intervals: each end is the difference and the root of the sum of
+/// the squares of how far the shares' own ends lie from them, less `phi`, the correlation of both, in `-1.0..=1.0`.
+pub fn hybrid(difference: f64, current: Estimate, reference: Estimate, phi: f64) -> Estimate {
+    // A square of a difference but for the correlation; below 0 only by rounding.
+    let join = |x: f64, y: f64| (x * x - 2.0 * phi * x * y + y * y).max(0.0).sqrt();
     Estimate {
-        value,
-        low: value
-            - root(
+        value: difference,
+        low: difference
+            - join(
                 current.value - current.low,
                 reference.high - reference.value,
             ),
-        high: value
-            + root(
+        high: difference
+            + join(
                 current.high - current.value,
                 reference.value - reference.low,
             ),

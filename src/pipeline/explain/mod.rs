@@ -23,6 +23,8 @@
 //! It may use the classifier; it knows nothing of runs and data sets.
 
 mod decisions;
+#[cfg(test)]
+pub(crate) mod sample;
 mod words;
 
 use std::collections::BTreeMap;

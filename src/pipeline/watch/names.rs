@@ -33,7 +33,7 @@ impl WatchedPart {
     /// What moved in it, as a reader knows it.
     fn moved_name(self, moved: &Moved) -> Argument {
         match self.descriptor(moved) {
-            Some(descriptor) => descriptor_message(descriptor).into(),
+            Some(descriptor) => descriptor.name().into(),
             None => (&moved.name).into(),
         }
     }
@@ -70,20 +70,6 @@ impl WatchedPart {
             _ => None,
         }
     }
-}
-
-fn descriptor_message(descriptor: Descriptor) -> Message {
-    let key = match descriptor {
-        Descriptor::Characters => "characters",
-        Descriptor::Words => "words",
-        Descriptor::OutOfVocabulary => "out-of-vocabulary",
-        Descriptor::Emoji => "emoji",
-        Descriptor::Mentions => "mentions",
-        Descriptor::Links => "links",
-        Descriptor::UpperCase => "upper-case",
-        Descriptor::Punctuation => "punctuation",
-    };
-    message!("monitor-descriptor", descriptor = Argument::Key(key.into()))
 }
 
 impl Detector {

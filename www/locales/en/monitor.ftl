@@ -43,16 +43,6 @@ monitor-part = { $part ->
     [trigrams] character 3-grams
    *[descriptors] descriptors
 }
-monitor-descriptor = { $descriptor ->
-    [characters] characters
-    [words] words
-    [out-of-vocabulary] words that the training rows lack
-    [emoji] emoji
-    [mentions] mentions
-    [links] links
-    [upper-case] capitals
-   *[punctuation] punctuation
-}
 monitor-detector = { $detector ->
     [adwin] ADWIN
     [hddm-a] HDDM_A
@@ -152,7 +142,6 @@ monitor-no-labels = without labels nothing is said of true quality; what is esti
 monitor-alarms = where nothing changes and rows come independently of one another, the chance of ever advising to retrain for drift or quality is at most { $rate }: { $covered }
 monitor-alarms-drift = { $rate } for drift over all looks
 monitor-alarms-quality = { $rate } for quality over all rows
-monitor-sentence = { $text }.
 monitor-alarms-none = no rule can alarm by chance
 
 monitor-production = Production

@@ -43,16 +43,6 @@ monitor-part = { $part ->
     [trigrams] trigramy znakowe
    *[descriptors] deskryptory
 }
-monitor-descriptor = { $descriptor ->
-    [characters] znaki
-    [words] słowa
-    [out-of-vocabulary] słowa nieobecne w wierszach uczących
-    [emoji] emoji
-    [mentions] wzmianki
-    [links] linki
-    [upper-case] wielkie litery
-   *[punctuation] interpunkcja
-}
 monitor-detector = { $detector ->
     [adwin] ADWIN
     [hddm-a] HDDM_A
@@ -155,7 +145,6 @@ monitor-no-labels = bez etykiet nic nie wiadomo o prawdziwej jakości; oszacowan
 monitor-alarms = gdy nic się nie zmienia, a wiersze przychodzą niezależnie od siebie, szansa, że kiedykolwiek padnie zalecenie ponownego treningu z powodu dryfu lub jakości, wynosi najwyżej { $rate }: { $covered }
 monitor-alarms-drift = { $rate } na dryf we wszystkich sprawdzeniach
 monitor-alarms-quality = { $rate } na jakość we wszystkich wierszach
-monitor-sentence = { $text }.
 monitor-alarms-none = żadna reguła nie może zaalarmować przypadkiem
 
 monitor-production = Produkcja
