@@ -17,18 +17,10 @@ use code::{code_only, line_of, modules_named};
 const MAX_LINES: usize = 500;
 
 /// Files, or folders of files, that may have more than [`MAX_LINES`], since each holds one idea all the same.
-const LONG_FILES: [(&str, &str); 5] = [
+const LONG_FILES: [(&str, &str); 3] = [
     (
         "src/app/words/",
         "one table for each language, with all words of the page",
-    ),
-    (
-        "src/pipeline/svm/rows.rs",
-        "one cache of kernel rows with the tests that hold it to the plain kernel",
-    ),
-    (
-        "src/pipeline/svm/smo.rs",
-        "one solver, in the order of LIBSVM's Solver::Solve, with its tests",
     ),
     (
         "www/python/dryf_model.py",

@@ -5,23 +5,19 @@
 //! costs the postings of its terms, not the number of rows. For linear, poly and sigmoid the base is one constant. For
 //! rbf it is `exp(-gamma (|x|^2 + |z|^2))`, one for each pair of squared norms; TF-IDF rows have two (1, and 0 for a
 //! text without terms). Rows are therefore put into few **groups** of (to rounding) equal norms. Where an rbf kernel
-//! meets more norms than [`MAX_GROUPS`], there is one group, its base is 0 and every row is dense. Nothing here holds
+//! meets more norms than there may be groups, there is one group, its base is 0 and every row is dense. Nothing here holds
 //! the square of the number of rows: what the cache keeps is bounded by its budget.
+
+mod builder;
+mod groups;
 
 use std::sync::Arc;
 
-use super::kernel::{KernelFunction, UNTOUCHED, is_untouched, squared_norm};
+pub(super) use builder::RowsBuilder;
+
+use super::kernel::{KernelFunction, UNTOUCHED, is_untouched};
 use super::row_cache::{Cache, DenseRow, Row};
 use crate::pipeline::sparse::CsrMatrix;
-
-/// More groups would make the search of the working set a scan.
-pub(super) const MAX_GROUPS: usize = 16;
-
-/// Norms that differ by less (relative) are one: rounding of the sum of a row's squares, 64 units in the last place.
-const SAME_NORM: f64 = 64.0 * f64::EPSILON;
-
-/// Stored values that one unit of preparation reads.
-const CHUNK: usize = 4096;
 
 /// A row whose columns have more postings than this share of the slots is summed over all slots: to note which of them
 /// are touched costs more than a pass over all.
@@ -62,175 +58,6 @@ struct Postings {
     starts: Vec<usize>,
     slots: Vec<u32>,
     values: Vec<f64>,
-}
-
-/// Preparation of [`KernelRows`], in units of about [`CHUNK`] stored values.
-pub(super) struct RowsBuilder {
-    x: Arc<CsrMatrix>,
-    function: KernelFunction,
-    rows: Vec<u32>,
-    cache_bytes: usize,
-    norms: Vec<f64>,
-    /// Stored values of each column so far, shifted by one place.
-    counts: Vec<usize>,
-    filling: Option<(KernelRows, Vec<usize>, usize)>,
-}
-
-impl RowsBuilder {
-    /// `rows` of `x`, in the machine's order; at most `cache_bytes` of kernel rows are kept (and never fewer than two).
-    pub fn new(
-        x: Arc<CsrMatrix>,
-        function: KernelFunction,
-        rows: Vec<u32>,
-        cache_bytes: usize,
-    ) -> RowsBuilder {
-        let counts = vec![0; x.n_cols + 1];
-        RowsBuilder {
-            norms: Vec::with_capacity(rows.len()),
-            x,
-            function,
-            rows,
-            cache_bytes,
-            counts,
-            filling: None,
-        }
-    }
-
-    /// One unit of work; the rows, when they are ready.
-    pub fn step(&mut self) -> Option<KernelRows> {
-        let mut read = 0;
-        if let Some((rows, next, slot)) = &mut self.filling {
-            while *slot < rows.source.len() && read < CHUNK {
-                let (columns, values) = self.x.row(rows.source[*slot] as usize);
-                for (&column, &value) in columns.iter().zip(values) {
-                    let at = next[column as usize];
-                    rows.postings.slots[at] = *slot as u32;
-                    rows.postings.values[at] = value;
-                    next[column as usize] += 1;
-                }
-                read += columns.len() + 1;
-                *slot += 1;
-            }
-            if *slot == rows.source.len() {
-                return self.filling.take().map(|(rows, _, _)| rows);
-            }
-            return None;
-        }
-        while self.norms.len() < self.rows.len() && read < CHUNK {
-            let (columns, values) = self.x.row(self.rows[self.norms.len()] as usize);
-            for &column in columns {
-                self.counts[column as usize + 1] += 1;
-            }
-            self.norms.push(squared_norm(values));
-            read += columns.len() + 1;
-        }
-        if self.norms.len() == self.rows.len() {
-            self.filling = Some(self.lay_out());
-        }
-        None
-    }
-
-    /// Groups, slots and room for the postings, once all norms are known.
-    fn lay_out(&mut self) -> (KernelRows, Vec<usize>, usize) {
-        let n = self.rows.len();
-        let Groups {
-            by_norm,
-            starts: group_starts,
-            all_dense,
-        } = Groups::new(&self.norms, self.function.kind == super::Kernel::Rbf);
-        let mut order = by_norm;
-        let mut group_of = vec![0; n];
-        for (group, range) in group_starts.windows(2).enumerate() {
-            order[range[0]..range[1]].sort_unstable();
-            group_of[range[0]..range[1]].fill(group as u8);
-        }
-        let n_groups = group_starts.len() - 1;
-        let norms: Vec<f64> = order.iter().map(|&at| self.norms[at as usize]).collect();
-        let representative: Vec<f64> = (0..n_groups).map(|g| norms[group_starts[g]]).collect();
-        let mut base = vec![0.0; n_groups * n_groups];
-        if !all_dense {
-            for a in 0..n_groups {
-                for b in 0..n_groups {
-                    base[a * n_groups + b] =
-                        self.function.base(representative[a], representative[b]);
-                }
-            }
-        }
-        let mut starts = std::mem::take(&mut self.counts);
-        for column in 1..starts.len() {
-            starts[column] += starts[column - 1];
-        }
-        let stored = starts.last().copied().unwrap_or(0);
-        let rows = KernelRows {
-            x: self.x.clone(),
-            function: self.function,
-            source: order.iter().map(|&at| self.rows[at as usize]).collect(),
-            diagonal: norms
-                .iter()
-                .map(|&norm| self.function.value(norm, norm, norm))
-                .collect(),
-            norms,
-            order,
-            group_starts,
-            group_of,
-            base,
-            all_dense,
-            postings: Postings {
-                starts: starts.clone(),
-                slots: vec![0; stored],
-                values: vec![0.0; stored],
-            },
-            cache: Cache::new(n, self.cache_bytes),
-            dots: vec![UNTOUCHED; n],
-            touched: Vec::new(),
-            deviations: Vec::new(),
-        };
-        (rows, starts, 0)
-    }
-}
-
-/// How rows fall into groups by their norm.
-struct Groups {
-    /// Row numbers by ascending norm.
-    by_norm: Vec<u32>,
-    /// First place in `by_norm` of each group, and the end.
-    starts: Vec<usize>,
-    all_dense: bool,
-}
-
-impl Groups {
-    fn new(norms: &[f64], base_depends_on_norm: bool) -> Groups {
-        let n = norms.len();
-        let mut by_norm: Vec<u32> = (0..n as u32).collect();
-        by_norm.sort_by(|&a, &b| norms[a as usize].total_cmp(&norms[b as usize]));
-        let mut starts = vec![0];
-        let mut first = by_norm.first().map_or(0.0, |&row| norms[row as usize]);
-        for (at, &row) in by_norm.iter().enumerate() {
-            let norm = norms[row as usize];
-            if norm - first > SAME_NORM * norm {
-                starts.push(at);
-                first = norm;
-                if starts.len() > MAX_GROUPS {
-                    break;
-                }
-            }
-        }
-        let many = starts.len() > MAX_GROUPS;
-        if many {
-            starts = if base_depends_on_norm {
-                vec![0]
-            } else {
-                // The base is the same for all, so any cut will do; near norms together make near diagonals.
-                (0..MAX_GROUPS).map(|g| g * n / MAX_GROUPS).collect()
-            };
-        }
-        starts.push(n);
-        Groups {
-            by_norm,
-            starts,
-            all_dense: many && base_depends_on_norm,
-        }
-    }
 }
 
 impl KernelRows {
@@ -461,6 +288,7 @@ impl Postings {
 
 #[cfg(test)]
 mod tests {
+    use super::super::kernel::squared_norm;
     use super::super::params::Kernel;
     use super::*;
 
