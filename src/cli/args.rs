@@ -108,7 +108,7 @@ Examples:
     Drift(Drift),
     /// Watch the model in production over batches, in order: retrain or not, why, and since when.
     #[command(
-        after_help = "The exit code is 0 where nothing advises retraining, 1 where something does, 2 where there is not enough data to say.
+        after_help = "The exit code is 0 where nothing advises retraining, 1 where something does, 2 where there is not enough data to say, or production learned from the rows.
 
 With --state each batch is stored as soon as it is done, and a call that was killed is continued by the next. No row is \
 watched twice: files that are given again, that grew or that overlap give their new rows alone, by digests of the texts. \

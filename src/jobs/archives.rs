@@ -11,7 +11,7 @@ use super::train::card_of;
 use crate::document::gate_document;
 use crate::message::Language;
 use crate::pipeline::classifier::TextClassifier;
-use crate::pipeline::corpus::{DataSet, NamedBytes, SetName, sha256_hex};
+use crate::pipeline::corpus::{DataSet, NamedBytes, sha256_hex};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::archive::describe;
 use crate::pipeline::run::mlflow::FileMap;
@@ -42,11 +42,6 @@ pub(super) fn load_production(
         model_sha256: record.model_sha256.clone(),
         classes: record.classes.clone(),
         metrics: metrics(&record),
-        train_digest: archive
-            .manifest
-            .data
-            .get(&SetName::Train.to_string())
-            .map(|set| set.digest.clone()),
     };
     held.production_profile = archive.profile_of(&record)?;
     held.production_facts = Some(ModelFacts::of(&record));

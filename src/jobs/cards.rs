@@ -352,6 +352,4 @@ pub struct ProductionCard {
     pub classes: Vec<String>,
     /// As in [`RunCard::metrics`], on the data of its own run.
     pub metrics: BTreeMap<String, Option<f64>>,
-    /// [`SetCard::digest`] of the training set of its own run.
-    pub train_digest: Option<String>,
 }

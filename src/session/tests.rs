@@ -132,7 +132,6 @@ fn production_card(run_id: &str) -> ProductionCard {
         model_sha256: format!("model of {run_id}"),
         classes: vec!["a".into(), "b".into()],
         metrics: BTreeMap::from([("f1_micro_test_set".to_string(), Some(0.5))]),
-        train_digest: Some("demo".into()),
     }
 }
 

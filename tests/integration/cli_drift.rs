@@ -203,6 +203,15 @@ fn an_archive_is_a_reference_with_a_model_that_scores_the_new_rows() {
         "{halves}"
     );
 
+    // The very rows that it was trained on.
+    let itself = desk
+        .dryf("drift --reference demo.zip --current training_set_clean_only_text.txt training_set_clean_only_tags.txt --without-splits")
+        .good();
+    assert!(
+        itself.starts_with("No drift. All 1,200 current rows are rows of the reference"),
+        "{itself}"
+    );
+
     // Counts alone: every number that they give is the same, and what they can't give is named.
     desk.dryf("train --demo --profile marginals --out counts.zip")
         .good();

@@ -2,12 +2,21 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::{Desk, EPOCH, Outcome, demo_file, demo_lines, is_sign_of_life, outcome};
+use crate::cli::{
+    Desk, EPOCH, FOUR_FILES, Outcome, demo_file, demo_lines, is_sign_of_life, outcome,
+};
 
-/// A desk with the demo's production, and batches of its training rows (`quiet.csv`) and of its test rows (`other.csv`),
-/// whose classes and words are others.
+/// A desk with a production (`demo.zip`) that learned from the second half of the demo's training rows, batches of the first
+/// half (`quiet.csv`, `quiet_2.csv`), which are new to it and as usual, and one of the test rows (`other.csv`), whose classes
+/// and words are others.
 pub fn desk() -> Desk {
-    let desk = Desk::new().with_demo();
+    let desk = Desk::new().with_demo_files();
+    for kind in ["text", "tags"] {
+        let second_half = demo_lines(&format!("train_{kind}.txt"))[600..].join("\n");
+        desk.write(&format!("training_set_clean_only_{kind}.txt"), second_half);
+    }
+    desk.dryf(&format!("train {FOUR_FILES} --out demo.zip"))
+        .good();
     desk.write("quiet.csv", table("train", 0..300))
         .write("quiet_2.csv", table("train", 300..600))
         .write("other.csv", table("test", 0..300));
@@ -126,6 +135,52 @@ fn the_answer_is_the_exit_code_and_the_reports_say_why() {
         few.stdout
             .contains("50 rows are too few to look for drift, 100 are needed")
     );
+}
+
+/// Rows that production has learned from say nothing of new ones: alone, among others, and for as long as a state has them.
+#[test]
+fn rows_that_production_has_learned_from_give_no_answer() {
+    let desk = desk();
+    desk.write("half.csv", table("train", 500..700));
+    let texts = "--batch training_set_clean_only_text.txt";
+    let tags = "training_set_clean_only_tags.txt";
+    for (batches, learned) in [
+        (texts.to_string(), vec![600]),
+        (format!("{texts} {tags}"), vec![600]),
+        (
+            format!("--batch quiet.csv {texts} {tags} --batch other.csv"),
+            vec![0, 600, 0],
+        ),
+        // Of its 100 rows, since of texts that come again as many are taken for learned as of the others.
+        ("--batch half.csv".into(), vec![98]),
+    ] {
+        let found = frozen(&desk, &format!("{WATCH} {batches} --json a.json"));
+        assert_eq!(found.code, Some(2), "{batches}: {}", found.stderr);
+        let first = "Not an answer. These include rows that production learned from, which say nothing of new ones.\n";
+        assert!(
+            found.stdout.starts_with(first),
+            "{batches}: {}",
+            found.stdout
+        );
+        let report = desk.json("a.json");
+        assert_eq!(report["answer"], "not-enough-data");
+        let records = report["batches"].as_array().unwrap().iter();
+        let counted: Vec<u64> = records
+            .map(|batch| batch["record"]["learned"].as_u64().unwrap_or(0))
+            .collect();
+        assert_eq!(counted, learned, "{batches}");
+    }
+    assert_eq!(
+        desk.json("a.json")["batches"][0]["sentences"][0],
+        "production learned from 98 of the 200 rows"
+    );
+
+    let line = format!("{WATCH} --state s.json");
+    frozen(&desk, &format!("{line} {texts} {tags}"));
+    let later = format!("{line} --batch quiet.csv");
+    assert_eq!(frozen(&desk, &later).code, Some(2));
+    let anew = frozen(&desk, &format!("{later} --restart"));
+    assert_eq!(anew.code, Some(0), "{}", anew.stdout);
 }
 
 #[test]

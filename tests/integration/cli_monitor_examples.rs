@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{Desk, Outcome, demo_lines, outcome};
+use crate::cli_monitor;
 
 fn example(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples/monitor");
@@ -19,10 +20,10 @@ fn table(set: &str, rows: std::ops::Range<usize>) -> String {
     "text,label\n".to_string() + &rows.map(row).collect::<String>()
 }
 
-/// What cron and the workflow find: 50 rows are not enough to say anything, 300 of the training set are as usual, the test
-/// set is not.
+/// What cron and the workflow find: 50 rows are not enough to say anything, 300 that production did not learn from are as
+/// usual, the test set is not.
 fn desk() -> Desk {
-    let desk = Desk::new().with_demo();
+    let desk = cli_monitor::desk();
     desk.write("monitor/production.zip", desk.read("demo.zip"));
     desk.write("monitor/batches/2026-01.csv", table("train", 0..50));
     desk

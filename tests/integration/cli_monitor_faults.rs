@@ -2,7 +2,7 @@
 
 use std::fs::File;
 
-use crate::cli::zipped;
+use crate::cli::{FOUR_FILES, zipped};
 use crate::cli_monitor::{WATCH, desk, frozen, said};
 
 #[test]
@@ -50,8 +50,10 @@ fn a_state_that_is_damaged_foreign_newer_or_in_use_is_left_as_it_is() {
 
     // Production changed.
     desk.write("run.toml", "[svc]\nC = 2.0\n");
-    desk.dryf("train --demo --config run.toml --out other.zip")
-        .good();
+    desk.dryf(&format!(
+        "train {FOUR_FILES} --config run.toml --out other.zip"
+    ))
+    .good();
     let other = frozen(&desk, &line.replace("demo.zip", "other.zip"));
     assert_eq!(other.code, Some(64));
     assert!(

@@ -62,7 +62,8 @@ fn the_next_call_goes_on_from_the_last_complete_batch() {
     let begun = Instant::now();
     let unbroken = finish(&desk, "whole.json");
     let took = begun.elapsed();
-    assert_eq!(unbroken.code, Some(1), "{}", unbroken.stderr);
+    // Production learned from most of the rows.
+    assert_eq!(unbroken.code, Some(2), "{}", unbroken.stderr);
     let whole = desk.read("whole.json");
     assert_eq!(batches(&desk, "whole.json"), 15);
 
@@ -128,7 +129,7 @@ fn killed_again_and_again_it_still_comes_to_the_same_end() {
         };
         match ended {
             Some(status) => {
-                assert_eq!(status.code(), Some(1));
+                assert_eq!(status.code(), Some(2));
                 break;
             }
             None => {

@@ -10,22 +10,33 @@ import mlflow
 import pytest
 from mlflow import MlflowClient
 
-from archives import DEMO, Archive, dryf
+from archives import DEMO, Archive, dryf, lines
 from test_new_server import README_TITLE
 from servers import empty, running
 
 BATCH_ROWS = 300
+# Rows of the demo's training set that production does not learn from.
+NEW_ROWS = 600
+
+
+def train_on_the_rest(folder):
+    """A production that learned from the other rows, as `production.zip` in the folder."""
+    given = []
+    for kind in ["text", "tags"]:
+        rest = folder / f"training_set_clean_only_{kind}.txt"
+        rest.write_text("\n".join(lines(DEMO / f"train_{kind}.txt")[NEW_ROWS:]) + "\n", encoding="utf-8")
+        given += [f"--train-{kind}", rest, f"--test-{kind}", DEMO / f"test_{kind}.txt"]
+    dryf("train", *given, "--out", folder / "production.zip")
+    return folder / "production.zip"
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory):
     folder = tmp_path_factory.mktemp("monitor")
-    production, path = folder / "production.zip", folder / "monitor.zip"
-    dryf("train", "--demo", "--out", production)
-    batches = []
-    for name in ["train", "test"]:
-        batches += ["--batch", DEMO / f"{name}_text.txt", DEMO / f"{name}_tags.txt"]
-    # Four batches of training rows, then the test rows, which have other classes and words.
+    production, path, quiet = train_on_the_rest(folder), folder / "monitor.zip", folder / "quiet.csv"
+    quiet.write_text(table(range(NEW_ROWS)), encoding="utf-8")
+    # Two batches as usual, then the test rows, which have other classes and words.
+    batches = ["--batch", quiet, "--batch", DEMO / "test_text.txt", DEMO / "test_tags.txt"]
     dryf("monitor", "--production", production, *batches, "--batch-rows", str(BATCH_ROWS), "--out", path, code=1)
     return Archive(path, {}, DEMO / "test_text.txt")
 
@@ -53,25 +64,25 @@ def check(archive, uri, run_id, folder):
     assert tags["dryf.monitor_sentence"] == report["sentence"]
     assert tags["dryf.production_run_id"] == report["production"]["run_id"]
     records = [batch["record"] for batch in report["batches"]]
-    assert len(records) == 5
+    assert len(records) == 3
 
     def curve(key):
         return {point.step: point.value for point in client.get_metric_history(run_id, key)}
 
-    steps = range(1, 6)
+    steps = range(1, 4)
     assert curve("monitor_rows") == dict.fromkeys(steps, BATCH_ROWS)
     realised = [record["realised"]["measured"] for record in records]
     assert curve("monitor_f1_micro") == {step: realised[step - 1]["f1_micro"]["value"] for step in steps}
     assert curve("monitor_f1_macro") == {step: realised[step - 1]["f1_macro"]["value"] for step in steps}
     looks = [record["drift"]["measured"] for record in records]
     assert curve("monitor_level") == {step: looks[step - 1]["level"] for step in steps}
-    assert curve("monitor_alarm_drift")[5] == 1
+    assert curve("monitor_alarm_drift")[3] == 1
     labels = {step: looks[step - 1]["parts"][0] for step in steps}
     assert curve("monitor_p_labels") == {step: labels[step]["p"]["measured"] for step in steps}
     assert curve("monitor_p_holm_labels") == {step: labels[step]["adjusted_p"] for step in steps}
-    for found in records[4]["classes"]:
-        assert curve(f"monitor_share_{found['class']}")[5] == found["labelled"]["rows"] / BATCH_ROWS
-    assert curve("monitor_retrain") == {5: 1}
+    for found in records[2]["classes"]:
+        assert curve(f"monitor_share_{found['class']}")[3] == found["labelled"]["rows"] / BATCH_ROWS
+    assert curve("monitor_retrain") == {3: 1}
     page = Path(client.download_artifacts(run_id, "monitor/report.html", str(folder))).read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>")
     rules = Path(client.download_artifacts(run_id, "monitor/rules.toml", str(folder))).read_text(encoding="utf-8")
@@ -106,8 +117,7 @@ def table(rows):
 def test_scheduled_calls_are_one_run_that_grows(elsewhere, tmp_path):
     """Each call of a state replayed in its turn, and an earlier archive once more at the end: one run, a step for each
     batch, and the points that were there keep their values and times."""
-    production, state = tmp_path / "production.zip", tmp_path / "state.json"
-    dryf("train", "--demo", "--out", production)
+    production, state = train_on_the_rest(tmp_path), tmp_path / "state.json"
     archives = []
     for call in range(3):
         batch, path = tmp_path / f"week_{call}.csv", tmp_path / f"call_{call}.zip"

@@ -156,7 +156,8 @@ fn more_numbers(record: &BatchRecord) -> Option<Block> {
 fn finding_state(finding: &Finding, advice: &Advice) -> State {
     match finding {
         _ if finding.is_alarm() => alarm_state(advice),
-        Finding::UnusualEstimate { .. }
+        Finding::Learned { .. }
+        | Finding::UnusualEstimate { .. }
         | Finding::UnknownClass { .. }
         | Finding::Copies { .. }
         | Finding::Signalled { .. }

@@ -238,19 +238,6 @@ impl Cut {
         }
     }
 
-    /// Whether a row of the training set with this digest is among them.
-    pub fn has_rows_of(&self, train_digest: &str) -> bool {
-        match self {
-            Cut::Rows {
-                data, set, first, ..
-            } => {
-                let train = &data.card.train;
-                *set != WatchedRows::Test && train.digest == train_digest && *first < train.n_rows
-            }
-            Cut::Files(_) => false,
-        }
-    }
-
     pub fn n_waiting(&self) -> u64 {
         match self {
             Cut::Rows { n_waiting, .. } => *n_waiting,

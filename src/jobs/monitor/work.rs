@@ -31,8 +31,6 @@ pub(in crate::jobs) struct MonitorJob {
     model: Arc<WatchedModel>,
     cut: Cut,
     with_labels: bool,
-    /// Production has learned from rows that are watched.
-    has_learned: bool,
     watch: Watch,
     start: UnixMillis,
     now: UnixMillis,
@@ -54,11 +52,6 @@ impl MonitorJob {
     ) -> Result<MonitorJob, Error> {
         let model = held.watched()?;
         let cut = Cut::new(held, &request.source, model.facts().n_rows)?;
-        let learned_from = held
-            .production
-            .as_ref()
-            .and_then(|(_, card)| card.train_digest.as_ref());
-        let has_learned = learned_from.is_some_and(|digest| cut.has_rows_of(digest));
         let mut watch = Watch::new(model.facts().clone(), request.rules)?.begun_at(now);
         if let Some(reason) = &request.asked {
             watch.ask(reason);
@@ -67,7 +60,6 @@ impl MonitorJob {
             model,
             cut,
             with_labels: request.with_labels,
-            has_learned,
             watch,
             start: now,
             now,
@@ -77,14 +69,9 @@ impl MonitorJob {
         })
     }
 
-    fn advice(&self) -> Advice {
-        let advice = self.watch.advise(self.now);
-        advice.of_learned_rows(self.has_learned)
-    }
-
     fn card(&self) -> MonitorCard {
         MonitorCard {
-            advice: self.advice(),
+            advice: self.watch.advise(self.now),
             watch: self.watch.without_rows(),
             n_batches: self.cut.len() as u64,
             cut: self.cut.of_rows(),
@@ -128,7 +115,7 @@ impl Job for MonitorJob {
         self.is_new = true;
         held.monitor = Some(LastMonitor {
             watch: self.watch.clone(),
-            advice: self.advice(),
+            advice: self.watch.advise(self.now),
             start: self.start,
             end: began,
         });

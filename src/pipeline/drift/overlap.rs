@@ -62,6 +62,14 @@ impl Overlap {
 }
 
 impl Overlap {
+    /// Current rows that are rows of the reference.
+    pub fn shared(&self) -> u64 {
+        match self.is_part {
+            true => self.compared,
+            false => self.set_aside,
+        }
+    }
+
     /// What is to be said of it, without a full stop; nothing where no text is on both sides, or the verdict says it all.
     pub fn message(&self) -> Option<Message> {
         let rows = self.set_aside + self.compared;

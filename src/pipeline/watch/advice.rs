@@ -19,7 +19,8 @@ pub enum Answer {
     Retrain,
     /// Nothing speaks against the model in production.
     Keep,
-    /// Nothing speaks against it, and nothing could have: neither quality nor drift could be judged.
+    /// Nothing speaks against it, and nothing could have: neither quality nor drift could be judged, or production has
+    /// learned from rows that were watched.
     NotEnoughData,
 }
 
@@ -141,15 +142,6 @@ pub struct Advice {
 }
 
 impl Advice {
-    /// The same of rows from which production has learned, or not.
-    #[must_use]
-    pub fn of_learned_rows(self, has_learned: bool) -> Advice {
-        Advice {
-            has_learned,
-            ..self
-        }
-    }
-
     /// Those that are not off.
     pub fn in_force(&self) -> impl Iterator<Item = &Judged> + '_ {
         self.rules
@@ -180,7 +172,10 @@ impl Watch {
             rule.outcome == Outcome::Quiet
                 && matches!(rule.occasion, Occasion::QualityDrop | Occasion::Drift)
         };
-        let answer = if any(Outcome::Retrain) {
+        let has_learned = self.records.iter().any(|record| record.learned > 0);
+        let answer = if has_learned {
+            Answer::NotEnoughData
+        } else if any(Outcome::Retrain) {
             Answer::Retrain
         } else if any(Outcome::NotEnoughData) && !rules.iter().any(is_judged) {
             Answer::NotEnoughData
@@ -191,7 +186,7 @@ impl Watch {
             answer,
             rules,
             false_alarms: self.false_alarms(),
-            has_learned: false,
+            has_learned,
         }
     }
 

@@ -107,6 +107,7 @@ pub struct BatchWork {
     tested: Part<Tested>,
     unknown_words: Part<Moved>,
     estimated: Part<EstimatedPerformance>,
+    learned: u64,
     judging: Option<Judging>,
     done: u32,
 }
@@ -123,6 +124,8 @@ pub struct ExaminedBatch {
     pub(super) realised: Part<RealisedPerformance>,
     /// Rows whose text stands before them.
     pub(super) copies: u64,
+    /// Rows that production has learned from.
+    pub(super) learned: u64,
     /// In their order.
     pub(super) labelled: Vec<LabelledRow>,
     pub(super) kept: KeptRows,
@@ -141,6 +144,7 @@ impl BatchWork {
             tested: Part::Missing(Gap::NoProfile),
             unknown_words: Part::Missing(Gap::NoProfile),
             estimated: Part::Missing(Gap::NoProfile),
+            learned: 0,
             judging: None,
             done: 0,
             model,
@@ -236,6 +240,7 @@ impl BatchWork {
             self.tested = Part::Measured(Tested::new(&report));
             self.unknown_words = unknown_words(&report);
             self.estimated = EstimatedPerformance::of(&report.predictions);
+            self.learned = report.overlap.shared();
         }
         self.done += 1;
         self.phase = Phase::Done;
@@ -283,6 +288,7 @@ impl BatchWork {
         ExaminedBatch {
             rows: self.batch.texts.len() as u64,
             copies: copies.count() as u64,
+            learned: self.learned,
             labelled: labelled_rows(&kept, 0..kept.len()),
             realised: match self.judging {
                 Some(judging) => Part::Measured(judging.finish(facts)),

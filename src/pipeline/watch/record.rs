@@ -25,6 +25,9 @@ pub struct BatchRecord {
     /// Rows whose text stands before them in the batch.
     #[serde(default)]
     pub copies: u64,
+    /// Rows that production has learned from, which say nothing of new ones; 0 where its archive keeps no rows to tell.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub learned: u64,
     /// When it was watched; none where nobody said.
     #[serde(default)]
     pub watched: Option<UnixMillis>,
@@ -82,10 +85,17 @@ impl Counted {
     }
 }
 
+/// So that a state of before has the bytes that were hashed.
+fn is_none(rows: &u64) -> bool {
+    *rows == 0
+}
+
 /// A sentence about a batch, as data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "finding")]
 pub enum Finding {
+    /// Production has learned from some of the rows.
+    Learned { learned: u64, rows: u64 },
     /// A test found more errors than there may be.
     ErrorsRose { signal: DetectorSignal },
     /// A detector signalled a change that advises nothing.

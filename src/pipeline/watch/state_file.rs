@@ -150,6 +150,7 @@ impl Watch {
                 && record.labelled <= record.rows
                 && record.labelled_later <= record.labelled
                 && record.copies <= record.rows
+                && record.learned <= record.rows
                 && record.classes.iter().all(|class| {
                     let predicted = class.predicted.iter();
                     predicted

@@ -175,6 +175,7 @@ impl Watch {
             labelled: batch.kept.labels.iter().flatten().count() as u64,
             labelled_later: 0,
             copies: batch.copies,
+            learned: batch.learned,
             watched: now,
             first_row: self.rows() + 1,
             classes: batch.classes,
@@ -314,12 +315,17 @@ impl Watch {
                 .filter(move |signal| signal.detector.decides() == decides)
                 .cloned()
         };
-        let mut found: Vec<Finding> = of(true)
-            .map(|signal| Finding::ErrorsRose { signal })
-            .collect();
+        let mut found = Vec::new();
+        if record.learned > 0 {
+            found.push(Finding::Learned {
+                learned: record.learned,
+                rows: record.rows,
+            });
+        }
+        found.extend(of(true).map(|signal| Finding::ErrorsRose { signal }));
         if let Some(realised) = record.realised.measured()
             && let Some(at_training_mix) = realised.error_rate_at_training_mix
-            && !found.is_empty()
+            && record.has_error_alarm()
         {
             let alpha = self.rules.quality.alpha / 2.0;
             found.push(Finding::ClassMix {

@@ -193,6 +193,9 @@ fn rise(found: &Compared, now: Argument, before: Argument) -> Message {
 impl Finding {
     pub fn message(&self) -> Message {
         match self {
+            Finding::Learned { learned, rows } => {
+                message!("monitor-learned-rows", learned = *learned, rows = *rows)
+            }
             Finding::ErrorsRose { signal } | Finding::Signalled { signal } => signal.message(),
             Finding::ClassMix {
                 error_rate,

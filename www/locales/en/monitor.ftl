@@ -113,6 +113,7 @@ monitor-drifted = { $part } changed, compared with { $against ->
     [batches] the batches before
    *[training] the training rows
 } (p by Holm { $p }, level of this look { $level })
+monitor-learned-rows = production learned from { $learned } of the { $rows } rows
 monitor-labelled-later = { $rows ->
     [one] the label of { $rows } row
    *[other] the labels of { $rows } rows

@@ -117,6 +117,10 @@ monitor-drifted = { $part }: zmiana względem { $against ->
     [batches] wcześniejszych partii
    *[training] wierszy uczących
 } (p z poprawką Holma { $p }, poziom tego sprawdzenia { $level })
+monitor-learned-rows = na { $learned } z { $rows ->
+    [one] { $rows } wiersza
+   *[other] { $rows } wierszy
+} uczył się model produkcyjny
 monitor-labelled-later = { $rows ->
     [one] etykieta { $rows } wiersza przyszła
    *[other] etykiety { $rows } wierszy przyszły
