@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::storage;
-use super::words::{ENGLISH, POLISH, Words};
+use crate::message::Argument;
 pub use crate::message::Language;
 
 const KEY: &str = "dryf-language";
@@ -26,15 +26,21 @@ pub fn toggled(language: Language) -> Language {
     other
 }
 
-/// The table of the page's words.
-pub fn words_of(language: Language) -> &'static Words {
-    match language {
-        Language::English => &ENGLISH,
-        Language::Polish => &POLISH,
-    }
-}
-
 /// The language in use; the page is drawn anew when it changes.
 pub fn language() -> Language {
     expect_context::<RwSignal<Language>>().get_untracked()
 }
+
+/// A number, or a message that the core made, as the language in use writes it: `localised(n_rows)`,
+/// `localised(Argument::Score(f1))`, `localised(step.label())`.
+pub fn localised(what: impl Into<Argument>) -> String {
+    what.into().shown(language())
+}
+
+/// A sentence of the locales in the language in use, by its id and its arguments as [`message!`](crate::message) takes them.
+macro_rules! text {
+    ($($message:tt)*) => {
+        $crate::app::language::localised($crate::message!($($message)*))
+    };
+}
+pub(in crate::app) use text;

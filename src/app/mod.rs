@@ -16,7 +16,6 @@ mod storage;
 mod store;
 mod theme;
 mod views;
-mod words;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -45,7 +44,6 @@ pub fn mount() {
         // All words change at once: the page is drawn anew from the same session.
         move || {
             let language = language.get();
-            provide_context(language::words_of(language));
             if let Some(root) = document().document_element() {
                 let _ = root.set_attribute("lang", language.tag());
             }

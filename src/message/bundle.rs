@@ -29,6 +29,8 @@ macro_rules! locale {
             include_str!(concat!("../../www/locales/", $language, "/settings.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/log.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/monitor.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/page.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/page-views.ftl")),
         ]
     };
 }

@@ -84,6 +84,8 @@ pub enum Argument {
     Score(f64),
     /// A difference of scores, with its sign.
     Change(f64),
+    /// A value of the decision function or a weight: its sign and two decimals.
+    Decision(f64),
     /// A share in `0.0..=1.0`, as percent.
     Share(f64),
     /// In percent already, with two decimals, as PolEval's script prints it.
@@ -97,7 +99,9 @@ pub enum Argument {
     Times(f64),
     /// Powers of 1,000.
     Bytes(u64),
-    /// A short time, in seconds.
+    /// A length of time, in seconds.
+    Seconds(f64),
+    /// A short one, in seconds.
     Millis(f64),
     /// A number with its interval, which is left out where it has no width.
     Interval {
@@ -195,6 +199,7 @@ impl Argument {
             Argument::Count(n) => number(numbers::count(*n)),
             Argument::Score(value) => number(numbers::score(*value)),
             Argument::Change(value) => number(numbers::change(*value)),
+            Argument::Decision(value) => number(numbers::signed(*value)),
             Argument::Share(value) => number(numbers::share(*value)),
             Argument::Percent(value) => number(format!("{value:.2}")),
             Argument::Points(value) => number(numbers::points(*value)),
@@ -202,6 +207,7 @@ impl Argument {
             Argument::Number(value) => number(numbers::any(*value)),
             Argument::Times(value) => number(format!("×{}", numbers::any(*value))),
             Argument::Bytes(n) => number(numbers::bytes(*n)),
+            Argument::Seconds(value) => number(numbers::seconds(*value)),
             Argument::Millis(value) => number(numbers::millis(*value)),
             Argument::Interval { .. } => self.pieces(language).join(" "),
             Argument::Message(message) => message.shown(language),
@@ -241,11 +247,13 @@ impl Argument {
             Argument::Count(n) | Argument::Bytes(n) => Some(*n as f64),
             Argument::Score(value)
             | Argument::Change(value)
+            | Argument::Decision(value)
             | Argument::Share(value)
             | Argument::Percent(value)
             | Argument::PValue(value)
             | Argument::Number(value)
             | Argument::Times(value)
+            | Argument::Seconds(value)
             | Argument::Millis(value) => Some(*value),
             Argument::Points(value) => Some(value * 100.0),
             Argument::Interval { unit, value, .. } => unit.of(*value).number(),
@@ -375,6 +383,12 @@ impl From<Message> for Argument {
     }
 }
 
+impl From<&Message> for Argument {
+    fn from(message: &Message) -> Argument {
+        message.clone().into()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -392,6 +406,8 @@ mod tests {
             (Argument::Count(10_041), "10,041", "10\u{a0}041"),
             (Argument::Score(0.9634), "0.963", "0,963"),
             (Argument::Share(0.125), "12.5 %", "12,5 %"),
+            (Argument::Seconds(1.2), "1.20 s", "1,20 s"),
+            (Argument::Decision(-1.239), "−1.24", "−1,24"),
             (Argument::PValue(8.6e-9), "8.6e-9", "8,6e-9"),
             (Argument::Text("1,200.5".into()), "1,200.5", "1,200.5"),
             (

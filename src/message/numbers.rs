@@ -18,6 +18,11 @@ pub fn localised(english: &str, language: Language) -> String {
     }
 }
 
+/// A number with all its digits, as a language writes it.
+pub fn whole(value: f64, language: Language) -> String {
+    localised(&value.to_string(), language)
+}
+
 /// A score in `0.0..=1.0` (or an MCC) with three decimals: `0.974`.
 pub fn score(value: f64) -> String {
     format!("{}{:.3}", minus(value, 3), value.abs())
@@ -164,18 +169,6 @@ pub fn points(value: f64) -> String {
     format!("{sign}{:.decimals$}", points.abs())
 }
 
-/// How many times as much a logarithm to base 2 is: `×1.83`, `×0.5`.
-pub fn ratio(log2: f64) -> String {
-    format!("×{}", any(2.0_f64.powf(log2)))
-}
-
-/// The smallest and the largest of some values; 0 of none.
-pub fn ends(values: &[f64]) -> (f64, f64) {
-    let low = values.iter().copied().reduce(f64::min).unwrap_or(0.0);
-    let high = values.iter().copied().reduce(f64::max).unwrap_or(0.0);
-    (low, high)
-}
-
 /// The first eight digits of a fingerprint, enough to tell two apart by eye.
 pub fn fingerprint(hex: &str) -> String {
     hex.chars().take(8).collect()
@@ -260,8 +253,6 @@ mod tests {
             (points(0.0494), "+4.9"),
             (points(-0.0002), "−0.02"),
             (points(0.0), "0.00"),
-            (ratio(1.0), "×2"),
-            (ratio(-1.0), "×0.5"),
         ];
         for (shown, expected) in cases {
             assert_eq!(shown, expected);

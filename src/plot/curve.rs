@@ -1,6 +1,6 @@
 //! Curves as SVG paths in a box of `WIDTH` by `HEIGHT` units, with a few ticks.
 
-use super::numbers;
+use crate::message::Argument;
 
 /// Width of the box, in the units of its `viewBox`.
 pub const WIDTH: f64 = 600.0;
@@ -20,10 +20,10 @@ pub enum Scale {
 pub struct Curve {
     /// The `d` of an SVG path; empty below two points.
     pub path: String,
-    /// Height (from the top) and text of each tick.
-    pub y_ticks: Vec<(f64, String)>,
-    /// Place (from the left) and text of each tick.
-    pub x_ticks: Vec<(f64, String)>,
+    /// Height (from the top) and value of each tick.
+    pub y_ticks: Vec<(f64, Argument)>,
+    /// Place (from the left) and value of each tick.
+    pub x_ticks: Vec<(f64, Argument)>,
 }
 
 /// The curve through points whose first coordinates do not fall. What is not finite is left out.
@@ -63,13 +63,13 @@ pub fn curve(points: &[(f64, f64)], scale: Scale) -> Curve {
         Scale::Linear => y,
         Scale::Log => 10.0_f64.powf(y),
     };
-    let mut y_ticks = vec![(y_of(low), numbers::any(value_of(low)))];
+    let mut y_ticks = vec![(y_of(low), Argument::Number(value_of(low)))];
     if high > low {
-        y_ticks.push((y_of(high), numbers::any(value_of(high))));
+        y_ticks.push((y_of(high), Argument::Number(value_of(high))));
     }
-    let mut x_ticks = vec![(0.0, numbers::count(left.max(0.0) as u64))];
+    let mut x_ticks = vec![(0.0, Argument::Count(left.max(0.0) as u64))];
     if right > left {
-        x_ticks.push((WIDTH, numbers::count(right.max(0.0) as u64)));
+        x_ticks.push((WIDTH, Argument::Count(right.max(0.0) as u64)));
     }
     Curve {
         path,
@@ -97,11 +97,11 @@ mod tests {
         assert_eq!(drawn.path, "M0.0 160.0L300.0 0.0L600.0 80.0");
         assert_eq!(
             drawn.y_ticks,
-            [(160.0, "1".to_string()), (0.0, "3".to_string())]
+            [(160.0, Argument::Number(1.0)), (0.0, Argument::Number(3.0))]
         );
         assert_eq!(
             drawn.x_ticks,
-            [(0.0, "0".to_string()), (600.0, "100".to_string())]
+            [(0.0, Argument::Count(0)), (600.0, Argument::Count(100))]
         );
     }
 
@@ -112,7 +112,7 @@ mod tests {
             Scale::Log,
         );
         assert_eq!(drawn.path, "M0.0 0.0L600.0 160.0");
-        assert_eq!(drawn.y_ticks[1].1, "10");
+        assert_eq!(drawn.y_ticks[1].1, Argument::Number(10.0));
     }
 
     #[test]
@@ -120,6 +120,6 @@ mod tests {
         assert_eq!(curve(&[], Scale::Linear), Curve::default());
         let one = curve(&[(4.0, 2.0)], Scale::Linear);
         assert_eq!(one.path, "");
-        assert_eq!(one.y_ticks, [(80.0, "2".to_string())]);
+        assert_eq!(one.y_ticks, [(80.0, Argument::Number(2.0))]);
     }
 }

@@ -1,4 +1,4 @@
-//! What the page draws, as plain data: numbers as text, shares as widths, curves as paths.
+//! What the page draws, as plain data: shares as widths, curves as paths.
 //!
 //! It may use the pipeline's types. It knows no browser, so that what a view shows is tested
 //! natively; a view has no arithmetic of its own.
@@ -11,5 +11,3 @@ pub mod shares;
 pub mod strip;
 pub mod terms;
 pub mod tree;
-
-pub use crate::message::numbers;

@@ -1,6 +1,6 @@
 //! Points in a box, in percent of its width and height, with a window that can be narrowed.
 
-use super::numbers;
+use crate::message::Argument;
 
 /// Ticks of an axis, about.
 const TICKS: f64 = 5.0;
@@ -27,12 +27,12 @@ pub struct Dot {
     pub y: f64,
 }
 
-/// The points of a window, and its ticks: place in percent, and text.
+/// The points of a window, and its ticks: place in percent, and value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Scatter {
     pub dots: Vec<Dot>,
-    pub x_ticks: Vec<(f64, String)>,
-    pub y_ticks: Vec<(f64, String)>,
+    pub x_ticks: Vec<(f64, Argument)>,
+    pub y_ticks: Vec<(f64, Argument)>,
 }
 
 impl Window {
@@ -137,7 +137,7 @@ pub fn scatter(points: &[(f64, f64)], window: Window) -> Scatter {
     let ticks = |low: f64, high: f64, place: &dyn Fn(f64) -> f64| {
         round_values(low, high)
             .into_iter()
-            .map(|value| (place(value), numbers::any(value)))
+            .map(|value| (place(value), Argument::Number(value)))
             .collect()
     };
     Scatter {
@@ -216,12 +216,8 @@ mod tests {
                 .all(|dot| (0.0..=100.0).contains(&dot.x) && (0.0..=100.0).contains(&dot.y))
         );
         assert_eq!((whole.left, whole.right, whole.bottom), (-2.25, 3.25, 0.0));
-        let texts: Vec<&str> = drawn
-            .x_ticks
-            .iter()
-            .map(|(_, text)| text.as_str())
-            .collect();
-        assert_eq!(texts, ["−2", "0", "2"]);
+        let values: Vec<_> = drawn.x_ticks.iter().map(|(_, value)| value).collect();
+        assert_eq!(values, [-2.0, 0.0, 2.0].map(Argument::Number).each_ref());
         assert_eq!(
             Window::of_all(&[]),
             Window {

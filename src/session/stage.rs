@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::jobs::JobId;
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::error::Error;
 
 /// How far a piece of work is, with what there is to show.
@@ -44,6 +46,11 @@ impl StageState {
             StageState::Stale => "stale",
             StageState::Failed => "failed",
         }
+    }
+
+    /// The word for it.
+    pub fn word(self) -> Message {
+        message!("page-state", state = Argument::key(self.name()))
     }
 }
 

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::message;
+use crate::message::{Argument, Message};
+
 /// A view of the page; its name stands in the address.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
@@ -46,6 +49,11 @@ impl View {
             View::Export => "export",
             View::Try => "try",
         }
+    }
+
+    /// What it is called.
+    pub fn title(self) -> Message {
+        message!("page-tab", view = Argument::key(self.name()))
     }
 
     pub fn of_name(name: &str) -> Option<View> {

@@ -34,6 +34,15 @@ dryfTest("a run leads to its results, and these begin with a verdict", async (dr
   assert.match(said, /^Done in [0-9.,]+ m?s\. Test F1 0\.\d{3} \(baseline 0\.\d{3}\)\./);
   assert.ok(said.includes(test.toFixed(3)), said);
   await dryf.screenshot("run-done");
+  // What the page writes itself follows the language, too: thousands, decimals, plurals.
+  await element("language").click();
+  await page.locator("html[lang=pl]").waitFor();
+  assert.match(await line.innerText(), /^Gotowe po \d+(,\d+)? m?s\. F1 na teście 0,\d{3} \(punkt odniesienia 0,\d{3}\)\./);
+  assert.match(await page.locator(".head-data").innerText(), /^1\s200 \+ 300 tweetów/);
+  assert.match(await element("metric-f1-micro-test").innerText(), /^0,\d{3}$/);
+  assert.match(await element("seconds-total").innerText(), /^\d+(,\d+)? m?s$/);
+  await element("language").click();
+  await page.locator("html[lang=en]").waitFor();
   await element("see-results").click();
   await page.locator("[data-testid=tab-evaluate][aria-current=page]").waitFor();
   await line.waitFor({ state: "hidden" });
@@ -116,7 +125,7 @@ dryfTest("what is removed by a slip comes back", async (dryf) => {
   const n = await element("file").count();
   await element("clear-data").click();
   await element("undo-line").waitFor();
-  assert.match(await element("undo-line").innerText(), new RegExp(`Files removed: ${n}\\.`));
+  assert.match(await element("undo-line").innerText(), new RegExp(`^${n} files removed\\.`));
   await dryf.screenshot("undo");
   await element("undo").click();
   await user.inState(page, "data", "ready");
@@ -124,7 +133,7 @@ dryfTest("what is removed by a slip comes back", async (dryf) => {
   const role = element("file").nth(1).locator("select");
   const before = await role.inputValue();
   await element("file").nth(1).getByRole("button").click();
-  assert.match(await element("undo-line").innerText(), /Files removed: 1\./);
+  assert.match(await element("undo-line").innerText(), /^1 file removed\./);
   await element("undo").click();
   await user.inState(page, "data", "ready");
   assert.equal(await element("file").count(), n);

@@ -28,7 +28,7 @@ async function runIntoFit(page) {
 }
 
 const standing = (page) => page.getByTestId("solver-standing").innerText();
-const iterations = (text) => Number(text.match(/([\d,]+) iterations/)[1].replaceAll(",", ""));
+const iterations = (text) => Number(text.match(/([\d,]+) iterations?/)[1].replaceAll(",", ""));
 
 dryfTest("a run that is cancelled in mid-fit ends at once, and the next one is whole", { open: false }, async ({ page, url, element, screenshot }) => {
   await user.inFolder(async (folder) => {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dryf::message::{Language, Message};
+use dryf::message;
+use dryf::message::{Argument, Language, Message};
 use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
 };
@@ -106,12 +107,14 @@ fn inline(expression: &InlineExpression<&str>, names: &mut BTreeSet<String>) {
     }
 }
 
-/// Each `message!(…)` of a source: its id, the names of its arguments, and where it stands.
+/// Each `message!(…)` of a source, and each `text!(…)` of the page: its id, the names of its arguments, and where it
+/// stands.
 fn said() -> Vec<(String, BTreeSet<String>, String)> {
     let mut found = Vec::new();
     for path in files(&root().join("src"), ".rs") {
         let text = fs::read_to_string(&path).unwrap();
-        for (at, start) in text.match_indices("message!(") {
+        let calls = ["message!(", "text!("];
+        for (at, start) in calls.iter().flat_map(|call| text.match_indices(*call)) {
             let inside = arguments(&text[at + start.len()..]);
             let mut parts = inside.iter().map(|part| part.trim());
             let Some(id) = parts
@@ -241,6 +244,40 @@ fn every_sentence_is_shown_without_a_gap() {
                 assert_ne!(text, id);
             }
         }
+    }
+}
+
+#[test]
+fn the_page_counts_and_measures_in_its_language() {
+    let done = message!(
+        "page-done-test",
+        seconds = Argument::Seconds(1.2),
+        score = Argument::Score(0.8771)
+    );
+    for (message, english, polish) in [
+        (
+            message!("page-train-and-test", train = 1_200_u64, test = 300_u64),
+            "1,200 + 300 tweets",
+            "1\u{a0}200 + 300 tweetów",
+        ),
+        (
+            message!("page-removed-files", files = 2_u64),
+            "2 files removed.",
+            "Usunięto 2 pliki.",
+        ),
+        (
+            message!("page-clean-report-emptied", tweets = 0_u64),
+            "No tweet is empty afterwards.",
+            "Żaden tweet nie jest po czyszczeniu pusty.",
+        ),
+        (
+            done,
+            "Done in 1.20 s. Test F1 0.877.",
+            "Gotowe po 1,20 s. F1 na teście 0,877.",
+        ),
+    ] {
+        assert_eq!(message.shown(Language::English), english);
+        assert_eq!(message.shown(Language::Polish), polish);
     }
 }
 

@@ -10,8 +10,8 @@ const SHOWN_MS: u32 = 2_000;
 #[component]
 pub fn CopyButton(
     text: impl Fn() -> String + Send + Sync + 'static,
-    label: &'static str,
-    done: &'static str,
+    #[prop(into)] label: String,
+    #[prop(into)] done: String,
 ) -> impl IntoView {
     let copied = RwSignal::new(false);
     let copy = move |_| {
@@ -28,7 +28,7 @@ pub fn CopyButton(
     };
     view! {
         <button type="button" class="plain" on:click=copy>
-            {move || if copied.get() { done } else { label }}
+            {move || if copied.get() { done.clone() } else { label.clone() }}
         </button>
     }
 }

@@ -2,17 +2,20 @@
 
 use leptos::prelude::*;
 
+use crate::app::language::localised;
 use crate::plot::curve::{HEIGHT, Scale, WIDTH, curve};
 
 /// A curve that follows its points.
 #[component]
 pub fn CurvePlot(
     /// What the curve shows, for its head.
-    title: &'static str,
+    #[prop(into)]
+    title: String,
     #[prop(into)] points: Signal<Vec<(f64, f64)>>,
     scale: Scale,
     /// What the horizontal axis counts.
-    x_label: &'static str,
+    #[prop(into)]
+    x_label: String,
 ) -> impl IntoView {
     let drawn = Memo::new(move |_| points.with(|points| curve(points, scale)));
     let y_ticks = move || {
@@ -20,21 +23,21 @@ pub fn CurvePlot(
             drawn
                 .y_ticks
                 .iter()
-                .map(|(y, text)| {
-                    view! { <span class="tick" style:top=format!("{:.1}%", y / HEIGHT * 100.0)>{text.clone()}</span> }
+                .map(|(y, value)| {
+                    view! { <span class="tick" style:top=format!("{:.1}%", y / HEIGHT * 100.0)>{localised(value.clone())}</span> }
                 })
                 .collect::<Vec<_>>()
         })
     };
     let x_tick = move |index: usize| {
         drawn.with(|drawn| {
-            let text = drawn.x_ticks.get(index).map(|(_, text)| text.clone());
-            view! { <span>{text}</span> }
+            let value = drawn.x_ticks.get(index).map(|(_, value)| value.clone());
+            view! { <span>{value.map(localised)}</span> }
         })
     };
     view! {
         <figure class="curve">
-            <figcaption>{title}</figcaption>
+            <figcaption>{title.clone()}</figcaption>
             <div class="curve-box">
                 <div class="curve-y" aria-hidden="true">{y_ticks}</div>
                 <svg

@@ -8,13 +8,12 @@ use leptos::prelude::*;
 use leptos::svg;
 
 use crate::app::download;
-use crate::app::language::language;
+use crate::app::language::{language, text};
 use crate::document::{
     Action, Block, Column, Content, Document, Fact, Figure, Kind, Mark, Row, State, Statement,
     Table, Tone, Verdict,
 };
-use crate::message;
-use crate::message::{Argument, Language};
+use crate::message::{Argument, Language, numbers};
 use crate::render;
 
 /// What a view adds after a block of a document, by the block's id.
@@ -264,7 +263,7 @@ fn TableView(table: Table, id: String) -> impl IntoView {
         </div>
         <div class="block-tools">
             <button type="button" class="plain" data-testid=format!("{id}-csv") on:click=save>
-                {message!("save-csv").shown(language)}
+                {text!("save-csv")}
             </button>
         </div>
     }
@@ -335,7 +334,7 @@ fn row(table: &Table, row: &Row, language: Language) -> impl IntoView + use<> {
         let whole = cell
             .as_ref()
             .and_then(Argument::number)
-            .map(|number| number.to_string());
+            .map(|number| numbers::whole(number, language));
         (text, class(column.kind), whole)
     });
     let about = row.about.as_ref().map(|about| {
@@ -399,11 +398,11 @@ fn FigureView(figure: Figure, id: String) -> impl IntoView {
         </div>
         <div class="block-tools">
             <button type="button" class="plain" data-testid=format!("{id}-svg") on:click=save>
-                {message!("save-svg").shown(language)}
+                {text!("save-svg")}
             </button>
         </div>
         <details>
-            <summary>{message!("figure-as-table").shown(language)}</summary>
+            <summary>{text!("figure-as-table")}</summary>
             <TableView table=figure.table() id=format!("{id}-table") />
         </details>
     }

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::language::language;
-use crate::app::words::words;
+use crate::app::language::{localised, text};
 use crate::pipeline::error::Error;
 
 /// What is to be said of a file that was read.
@@ -34,16 +33,14 @@ pub fn ErrorNote(
     error: Error,
     #[prop(optional, into)] dismiss: Option<Callback<()>>,
 ) -> impl IntoView {
-    let words = &words().shell;
-    let language = language();
-    let message = error.message.shown(language);
-    let remedy = error.remedy.map(|remedy| remedy.shown(language));
+    let message = localised(error.message);
+    let remedy = error.remedy.map(localised);
     // Once is enough where the message begins with the file's name.
     let is_named = |file: &str| message.starts_with(&format!("`{file}`"));
     let place = error
         .place
         .filter(|place| place.line.is_some() || !is_named(&place.file))
-        .map(|place| place.name().shown(language));
+        .map(|place| localised(place.name()));
     // What the command line's options say is said here in fields.
     let is_of_reading = READING_OPTIONS.iter().any(|option| {
         remedy
@@ -58,13 +55,13 @@ pub fn ErrorNote(
             <p>
                 {place.map(|place| view! { <strong>{place}": "</strong> })} {message}
             </p>
-            {remedy.map(|remedy| view! { <p class="quiet">{words.remedy} {remedy}</p> })}
-            {is_of_reading.then(|| view! { <p class="quiet">{words.remedy_in_fields}</p> })}
+            {remedy.map(|remedy| view! { <p class="quiet">{text!("page-remedy", remedy = remedy)}</p> })}
+            {is_of_reading.then(|| view! { <p class="quiet">{text!("page-remedy-in-fields")}</p> })}
             {dismiss
                 .map(|dismiss| {
                     view! {
                         <button type="button" class="plain" on:click=move |_| dismiss.run(())>
-                            {words.dismiss}
+                            {text!("page-dismiss")}
                         </button>
                     }
                 })}

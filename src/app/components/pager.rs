@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::words::{fill, words};
-use crate::plot::numbers;
+use crate::app::language::text;
 
 /// Rows on a page.
 pub const PAGE: u64 = 20;
@@ -11,16 +10,13 @@ pub const PAGE: u64 = 20;
 /// Moves `offset` through `total` rows; shows nothing where one page holds them all.
 #[component]
 pub fn Pager(offset: RwSignal<u64>, #[prop(into)] total: Signal<u64>) -> impl IntoView {
-    let words = &words().data;
     let shown = move || {
         let (from, total) = (offset.get(), total.get());
-        fill(
-            words.rows_shown,
-            &[
-                ("from", &numbers::count(total.min(from + 1))),
-                ("to", &numbers::count(total.min(from + PAGE))),
-                ("total", &numbers::count(total)),
-            ],
+        text!(
+            "page-pages",
+            first = total.min(from + 1),
+            last = total.min(from + PAGE),
+            total = total
         )
     };
     view! {
@@ -31,7 +27,7 @@ pub fn Pager(offset: RwSignal<u64>, #[prop(into)] total: Signal<u64>) -> impl In
                 disabled=move || offset.get() == 0
                 on:click=move |_| offset.update(|offset| *offset = offset.saturating_sub(PAGE))
             >
-                {words.previous}
+                {text!("page-data-previous")}
             </button>
             <span class="number">{shown}</span>
             <button
@@ -40,7 +36,7 @@ pub fn Pager(offset: RwSignal<u64>, #[prop(into)] total: Signal<u64>) -> impl In
                 disabled=move || { offset.get() + PAGE >= total.get() }
                 on:click=move |_| offset.update(|offset| *offset += PAGE)
             >
-                {words.next}
+                {text!("page-data-next")}
             </button>
         </div>
     }

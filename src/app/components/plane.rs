@@ -4,8 +4,7 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::svg;
 
-use crate::app::language::language;
-use crate::message;
+use crate::app::language::{localised, text};
 use crate::plot::scatter::{Window, nearest, next, scatter};
 
 /// How near to a point the pointer has to be, in pixels.
@@ -48,7 +47,6 @@ pub fn PlanePlot(
     /// The user opens a point.
     chosen: Callback<usize>,
 ) -> impl IntoView {
-    let language = language();
     let places = Memo::new(move |_| {
         points.with(|points| {
             points
@@ -231,7 +229,7 @@ pub fn PlanePlot(
             drawn
                 .y_ticks
                 .iter()
-                .map(|(y, text)| view! { <span style:top=format!("{y:.2}%")>{text.clone()}</span> })
+                .map(|(y, value)| view! { <span style:top=format!("{y:.2}%")>{localised(value.clone())}</span> })
                 .collect::<Vec<_>>()
         })
     };
@@ -240,9 +238,7 @@ pub fn PlanePlot(
             drawn
                 .x_ticks
                 .iter()
-                .map(
-                    |(x, text)| view! { <span style:left=format!("{x:.2}%")>{text.clone()}</span> },
-                )
+                .map(|(x, value)| view! { <span style:left=format!("{x:.2}%")>{localised(value.clone())}</span> })
                 .collect::<Vec<_>>()
         })
     };
@@ -250,21 +246,21 @@ pub fn PlanePlot(
         let shown = hovered.get().or_else(|| selected.get());
         shown
             .and_then(|index| said.run(index))
-            .unwrap_or_else(|| message!("plane-hint").shown(language))
+            .unwrap_or_else(|| text!("plane-hint"))
     };
     view! {
         <figure class="plane" data-testid=testid>
             <figcaption class="plane-head">
                 <span class="quiet">{y_label}</span>
                 <span class="switcher">
-                    <button type="button" class="plain" aria-label=message!("plane-zoom-in").shown(language) title=message!("plane-zoom-in").shown(language) on:click=move |_| zoom(STEP)>
+                    <button type="button" class="plain" aria-label=text!("plane-zoom-in") title=text!("plane-zoom-in") on:click=move |_| zoom(STEP)>
                         "+"
                     </button>
-                    <button type="button" class="plain" aria-label=message!("plane-zoom-out").shown(language) title=message!("plane-zoom-out").shown(language) on:click=move |_| zoom(1.0 / STEP)>
+                    <button type="button" class="plain" aria-label=text!("plane-zoom-out") title=text!("plane-zoom-out") on:click=move |_| zoom(1.0 / STEP)>
                         "−"
                     </button>
                     <button type="button" class="plain" disabled=move || zoomed.get().is_none() on:click=move |_| zoomed.set(None)>
-                        {message!("plane-zoom-all").shown(language)}
+                        {text!("plane-zoom-all")}
                     </button>
                 </span>
             </figcaption>
@@ -274,8 +270,8 @@ pub fn PlanePlot(
                     <svg
                         node_ref=box_ref
                         role="application"
-                        aria-label=format!("{title}. {}", message!("plane-keys").shown(language))
-                        title=message!("plane-keys").shown(language)
+                        aria-label=format!("{title}. {}", text!("plane-keys"))
+                        title=text!("plane-keys")
                         tabindex="0"
                         on:pointerdown=pressed
                         on:pointermove=moved

@@ -9,9 +9,8 @@ use leptos::prelude::*;
 
 use super::DocumentView;
 use crate::app::download;
-use crate::app::language::language;
+use crate::app::language::{language, localised, text};
 use crate::document::Document;
-use crate::message;
 use crate::message::Language;
 use crate::render;
 
@@ -36,7 +35,7 @@ pub fn SaveHtml(
     };
     view! {
         <button type="button" class="plain" data-testid=format!("{name}-html") on:click=save>
-            {message!("save-html").shown(language)}
+            {text!("save-html")}
         </button>
     }
 }
@@ -64,7 +63,7 @@ fn print_alone(document: Arc<impl Fn() -> Option<Document> + Send + Sync + 'stat
 /// A document on paper.
 #[component]
 fn Printed(document: Document) -> impl IntoView {
-    let title = document.title.shown(language());
+    let title = localised(&document.title);
     let head = format!("Dryf · {title} · {}", document.subject);
     view! {
         <div class="printed">

@@ -3,9 +3,8 @@
 
 use leptos::prelude::*;
 
-use crate::app::language::language;
+use crate::app::language::{language, localised, text};
 use crate::app::store::store;
-use crate::message;
 use crate::message::Message;
 use crate::pipeline::error::Error;
 use crate::pipeline::params::{CONFIG, Kind, MONITORING, Param, Scale, Schema, Settings};
@@ -120,8 +119,8 @@ fn FormField<T: Settings + Send + Sync + 'static>(
     // Why it does nothing stands in the place of the default, or, where it was given, as a remark.
     let note = move || match (hindrance.get(), is_changed.get()) {
         (Some(why), false) => why.as_sentence(language) + ".",
-        (_, true) => message!("setting-changed", value = usual.as_str()).shown(language),
-        (None, false) => message!("setting-default", value = usual.as_str()).shown(language),
+        (_, true) => text!("setting-changed", value = usual.as_str()),
+        (None, false) => text!("setting-default", value = usual.as_str()),
     };
     let remarks = move || {
         let whole = |why: Message| view! { <p class="setting-remark" data-testid="remark">{why.as_sentence(language)}"."</p> };
@@ -134,13 +133,13 @@ fn FormField<T: Settings + Send + Sync + 'static>(
             data-unused=move || hindrance.get().map(|_| "true")
         >
             <label for=id.clone()>
-                {schema.label(param).shown(language)} " " <code class="quiet">{param.name}</code>
+                {localised(schema.label(param))} " " <code class="quiet">{param.name}</code>
             </label>
             <div class="setting-control">
                 <Control schema param id testid text fault set leave lazily />
             </div>
             <p class="setting-about">
-                {schema.about(param).shown(language)} " " <span class="setting-default mono">{note}</span>
+                {localised(schema.about(param))} " " <span class="setting-default mono">{note}</span>
             </p>
             {remarks}
             {move || fault.get().map(|error| view! { <FieldFault error /> })}
@@ -153,7 +152,7 @@ fn FormField<T: Settings + Send + Sync + 'static>(
 pub fn FieldFault(error: Error) -> impl IntoView {
     view! {
         <p class="setting-fault" role="alert" data-testid="error">
-            {error.sentence().shown(language())}
+            {localised(error.sentence())}
         </p>
     }
 }

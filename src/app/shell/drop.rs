@@ -4,14 +4,13 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::app::files;
+use crate::app::language::text;
 use crate::app::store::store;
-use crate::app::words::words;
 
 /// Shown while files are dragged over the window; takes them when they are dropped.
 #[component]
 pub fn DropVeil() -> impl IntoView {
     let store = store();
-    let words = &words().shell;
     let dragging = RwSignal::new(false);
     let carries_files = |event: &web_sys::DragEvent| {
         event
@@ -47,7 +46,7 @@ pub fn DropVeil() -> impl IntoView {
     });
     view! {
         <div class="drop-veil" hidden=move || !dragging.get()>
-            <p>{words.drop_now}</p>
+            <p>{text!("page-drop-now")}</p>
         </div>
     }
 }

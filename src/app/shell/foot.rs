@@ -6,21 +6,18 @@ use leptos::prelude::*;
 
 use crate::app::clock;
 use crate::app::components::{CopyButton, ErrorNote};
-use crate::app::language::language;
+use crate::app::language::{language, localised, text};
 use crate::app::store::store;
-use crate::app::words::{fill, words};
 use crate::document::stage_name;
 use crate::jobs::cards::RunCard;
-use crate::message;
-use crate::message::Argument;
+use crate::message::{Argument, numbers};
 use crate::pipeline::run::LogLine;
-use crate::plot::{numbers, shares, strip};
+use crate::plot::{shares, strip};
 use crate::session::{Intent, StageState, Undoable, View};
 
 #[component]
 pub fn Foot() -> impl IntoView {
     let store = store();
-    let words = &words().shell;
     let log_open = RwSignal::new(false);
     let error = store.memo(|session| session.run().error().cloned());
     view! {
@@ -40,7 +37,7 @@ pub fn Foot() -> impl IntoView {
                     aria-expanded=move || log_open.get().to_string()
                     on:click=move |_| log_open.update(|open| *open = !*open)
                 >
-                    {words.log}
+                    {text!("page-log")}
                 </button>
             </div>
         </footer>
@@ -50,14 +47,13 @@ pub fn Foot() -> impl IntoView {
 #[component]
 fn RunButton() -> impl IntoView {
     let store = store();
-    let words = &words().shell;
     let running = store.memo(|session| session.is_running());
     let cancelling = store.memo(|session| session.work().cancelling);
     let has_run = store.memo(|session| session.run().value().is_some());
     let has_data = store.memo(|session| session.has_data());
     let label = move || match has_run.get() {
-        true => words.run_again,
-        false => words.run,
+        true => text!("page-run-again"),
+        false => text!("page-run"),
     };
     move || {
         if running.get() {
@@ -69,7 +65,7 @@ fn RunButton() -> impl IntoView {
                     disabled=move || cancelling.get()
                     on:click=move |_| store.want(Intent::Cancel)
                 >
-                    {move || if cancelling.get() { words.cancelling } else { words.cancel }}
+                    {move || if cancelling.get() { text!("page-cancelling") } else { text!("page-cancel") }}
                 </button>
             }
             .into_any()
@@ -80,7 +76,7 @@ fn RunButton() -> impl IntoView {
                     class="run"
                     data-testid="run"
                     data-quiet=move || (!has_data.get()).to_string()
-                    title=move || (!has_data.get()).then_some(words.run_needs_data)
+                    title=move || (!has_data.get()).then(|| text!("page-run-needs-data"))
                     aria-label=label
                     on:click=move |_| store.want(Intent::Run { start: clock::now() })
                 >
@@ -99,7 +95,6 @@ fn RunButton() -> impl IntoView {
 #[component]
 fn FreshRun() -> impl IntoView {
     let store = store();
-    let words = &words().shell;
     let fresh = store.memo(|session| session.fresh_run());
     let said = |run: &RunCard| {
         let seconds = run.seconds.get("total").copied().unwrap_or_default();
@@ -109,21 +104,17 @@ fn FreshRun() -> impl IntoView {
             .baseline
             .as_ref()
             .filter(|_| run.evaluations.test.is_some());
-        let baseline = baseline.map(|baseline| numbers::score(baseline.f1_micro));
-        let template = match (&baseline, &run.evaluations.test) {
-            (Some(_), _) => words.done_baseline,
-            (None, Some(_)) => words.done_test,
-            (None, None) => words.done_validation,
-        };
-        let gaps = [
-            ("seconds", numbers::seconds(seconds)),
-            ("score", numbers::score(score)),
-            ("baseline", baseline.unwrap_or_default()),
-        ];
-        fill(
-            template,
-            &gaps.each_ref().map(|(gap, text)| (*gap, text.as_str())),
-        )
+        let (seconds, score) = (Argument::Seconds(seconds), Argument::Score(score));
+        match (baseline, &run.evaluations.test) {
+            (Some(baseline), _) => text!(
+                "page-done-baseline",
+                seconds = seconds,
+                score = score,
+                baseline = Argument::Score(baseline.f1_micro)
+            ),
+            (None, Some(_)) => text!("page-done-test", seconds = seconds, score = score),
+            (None, None) => text!("page-done-validation", seconds = seconds, score = score),
+        }
     };
     view! {
         <div class="foot-line" role="status" data-testid="run-done" hidden=move || fresh.with(Option::is_none)>
@@ -134,10 +125,10 @@ fn FreshRun() -> impl IntoView {
                 data-testid="see-results"
                 on:click=move |_| store.want(Intent::Open(View::Evaluate))
             >
-                {words.see_results}
+                {text!("page-see-results")}
             </button>
             <button type="button" class="plain" on:click=move |_| store.want(Intent::DismissFresh)>
-                {words.dismiss}
+                {text!("page-dismiss")}
             </button>
         </div>
     }
@@ -150,7 +141,6 @@ const UNDO_MS: u32 = 10_000;
 #[component]
 fn Undo() -> impl IntoView {
     let store = store();
-    let words = &words().shell;
     let undoable = store.memo(|session| session.undoable());
     Effect::new(move |_| {
         if let Some((number, _)) = undoable.get() {
@@ -159,16 +149,16 @@ fn Undo() -> impl IntoView {
     });
     let said = move || {
         undoable.get().map(|(_, what)| match what {
-            Undoable::Files(n) => fill(words.removed_files, &[("n", &numbers::count(n as u64))]),
-            Undoable::Settings => words.reset_settings.into(),
-            Undoable::Rules | Undoable::WatchRules => words.changed_rules.into(),
+            Undoable::Files(n) => text!("page-removed-files", files = n),
+            Undoable::Settings => text!("page-reset-settings"),
+            Undoable::Rules | Undoable::WatchRules => text!("page-changed-rules"),
         })
     };
     view! {
         <div class="foot-line" role="status" data-testid="undo-line" hidden=move || undoable.with(Option::is_none)>
             <p>{said}</p>
             <button type="button" class="plain" data-testid="undo" on:click=move |_| store.want(Intent::Undo)>
-                {words.undo}
+                {text!("page-undo")}
             </button>
         </div>
     }
@@ -178,7 +168,6 @@ fn Undo() -> impl IntoView {
 #[component]
 fn Strip() -> impl IntoView {
     let store = store();
-    let words = &words().shell;
     let language = language();
     let progress = store.memo(|session| session.work().progress.clone());
     let running = store.memo(|session| session.is_running());
@@ -196,8 +185,8 @@ fn Strip() -> impl IntoView {
         parts
             .into_iter()
             .map(|part| {
-                let name = stage_name(part.stage).shown(language);
-                let shown = numbers::seconds(part.seconds);
+                let name = localised(stage_name(part.stage));
+                let shown = localised(Argument::Seconds(part.seconds));
                 view! {
                     <span
                         class="strip-part"
@@ -217,33 +206,31 @@ fn Strip() -> impl IntoView {
     let total = move || {
         let total = *seconds.get()?.get("total")?;
         let against = before.get().and_then(|before| {
-            let about =
-                message!("runs-took-before", time = Argument::Millis(before)).shown(language);
-            let times = numbers::times(total, before)?;
+            let about = text!("runs-took-before", time = Argument::Millis(before));
+            let times = numbers::localised(&numbers::times(total, before)?, language);
             Some(view! {
                 " "
                 <small title=about data-testid="times-before">{times}</small>
             })
         });
         Some(view! {
-            <span data-testid="seconds-total" data-value=total.to_string() title=words.total>
-                {numbers::seconds(total)}
+            <span data-testid="seconds-total" data-value=total.to_string() title=localised(stage_name("total"))>
+                {localised(Argument::Seconds(total))}
             </span>
             {against}
         })
     };
     let at_work = move || match progress.get() {
         Some(progress) => {
-            let name = stage_name(&progress.stage).shown(language);
-            let share = numbers::share(progress.done);
+            let name = localised(stage_name(&progress.stage));
             if progress.paused {
-                format!("{}: {name}", words.resting)
+                text!("page-paused", stage = name)
             } else {
-                format!("{name} · {share}")
+                format!("{name} · {}", localised(Argument::Share(progress.done)))
             }
         }
-        None if running.get() => words.waiting.to_string(),
-        None if cancelled.get() => words.cancelled.to_string(),
+        None if running.get() => text!("page-waiting"),
+        None if cancelled.get() => text!("page-cancelled"),
         None => String::new(),
     };
     let done = move || {
@@ -251,7 +238,7 @@ fn Strip() -> impl IntoView {
     };
     view! {
         <div class="strip" data-testid="strip">
-            <div class="strip-parts" role="img" aria-label=words.time_by_stage>
+            <div class="strip-parts" role="img" aria-label=text!("page-time-by-stage")>
                 {segments}
             </div>
             <div class="strip-line">
@@ -269,10 +256,8 @@ fn Strip() -> impl IntoView {
 #[component]
 fn Scores() -> impl IntoView {
     let store = store();
-    let words = &words().shell;
-    let language = language();
     let state = store.memo(|session| session.stage(View::Evaluate));
-    let score = move |id: &'static str, metric: &'static str, name: &'static str| {
+    let score = move |id: &'static str, metric: &'static str, name: String| {
         let value = store.memo(move |session| {
             session
                 .run()
@@ -288,16 +273,16 @@ fn Scores() -> impl IntoView {
                     data-testid=id
                     data-value=move || value.get().map(|value| value.to_string())
                 >
-                    {move || value.get().map(numbers::score)}
+                    {move || value.get().map(|value| localised(Argument::Score(value)))}
                 </strong>
                 {move || {
                     change
                         .get()
                         .map(|change| {
                             let change = Argument::Change(change);
-                            let shown = change.shown(language);
+                            let shown = localised(change.clone());
                             view! {
-                                <small class="number change" title=message!("runs-since", change = change).shown(language)>
+                                <small class="number change" title=text!("runs-since", change = change)>
                                     {shown}
                                 </small>
                             }
@@ -309,11 +294,11 @@ fn Scores() -> impl IntoView {
     view! {
         <div class="foot-scores" data-state=move || state.get().name()>
             <span class="foot-scores-head quiet" hidden=move || state.get() == StageState::Empty>
-                "F1 micro"
+                {text!("score-f1-micro")}
             </span>
-            {score("metric-f1-micro-train", "f1_micro_train_set", words.train_short)}
-            {score("metric-f1-micro-validation", "f1_micro_validation_set", words.validation_short)}
-            {score("metric-f1-micro-test", "f1_micro_test_set", words.test_short)}
+            {score("metric-f1-micro-train", "f1_micro_train_set", text!("page-score-train"))}
+            {score("metric-f1-micro-validation", "f1_micro_validation_set", text!("page-score-validation"))}
+            {score("metric-f1-micro-test", "f1_micro_test_set", text!("page-score-test"))}
         </div>
     }
 }
@@ -322,7 +307,6 @@ fn Scores() -> impl IntoView {
 #[component]
 fn Log(open: RwSignal<bool>) -> impl IntoView {
     let store = store();
-    let words = &words().shell;
     let lines = store.memo(|session| session.work().log.clone());
     let language = language();
     let shown = move |lines: &[LogLine]| {
@@ -339,21 +323,21 @@ fn Log(open: RwSignal<bool>) -> impl IntoView {
         }
     });
     view! {
-        <section class="log" hidden=move || !open.get() aria-label=words.log>
+        <section class="log" hidden=move || !open.get() aria-label=text!("page-log")>
             <div class="log-head">
-                <h2>{words.log}</h2>
+                <h2>{text!("page-log")}</h2>
                 <CopyButton
                     text=move || lines.with_untracked(|lines| shown(lines))
-                    label=words.log_copy
-                    done=words.copied
+                    label=text!("page-log-copy")
+                    done=text!("page-copied")
                 />
                 <button type="button" class="plain" on:click=move |_| open.set(false)>
-                    {words.close}
+                    {text!("page-close")}
                 </button>
             </div>
             <pre node_ref=node data-testid="log" tabindex="0">
                 {move || {
-                    lines.with(|lines| if lines.is_empty() { words.log_empty.to_string() } else { shown(lines) })
+                    lines.with(|lines| if lines.is_empty() { text!("page-log-empty") } else { shown(lines) })
                 }}
             </pre>
         </section>

@@ -2,28 +2,23 @@
 
 use leptos::prelude::*;
 
-use crate::app::language::{self, Language};
+use crate::app::language::{self, Language, text};
 use crate::app::store::store;
 use crate::app::theme;
-use crate::app::words::{fill, words};
-use crate::plot::numbers;
+use crate::message::{Argument, numbers};
 use crate::session::{EngineState, Intent, StageState};
 
 #[component]
 pub fn Head() -> impl IntoView {
     let store = store();
-    let words = &words().shell;
     let data = store.memo(|session| session.data().value().cloned());
     let summary = move || match data.get() {
-        None => words.no_data.to_string(),
+        None => text!("page-no-data"),
         Some(card) => {
-            let train = numbers::count(card.train.n_rows);
+            let train = card.train.n_rows;
             match &card.test {
-                Some(test) => fill(
-                    words.train_and_test,
-                    &[("train", &train), ("test", &numbers::count(test.n_rows))],
-                ),
-                None => fill(words.train_only, &[("train", &train)]),
+                Some(test) => text!("page-train-and-test", train = train, test = test.n_rows),
+                None => text!("page-train-only", train = train),
             }
         }
     };
@@ -36,17 +31,13 @@ pub fn Head() -> impl IntoView {
         EngineState::Ready => StageState::Ready,
         EngineState::Failed(_) => StageState::Failed,
     });
-    let engine_word = move || match engine.get() {
-        StageState::Ready => words.ready,
-        StageState::Failed => words.stopped,
-        _ => words.starting,
-    };
+    let engine_word = move || text!("page-engine", state = Argument::key(engine.get().name()));
     let name = store.memo(|session| session.form().text("run.name"));
     let dark = RwSignal::new(theme::is_dark());
     let language = expect_context::<RwSignal<Language>>();
     view! {
         <header class="head">
-            <a class="brand" href="#data" title=words.tagline>
+            <a class="brand" href="#data" title=text!("page-tagline")>
                 "Dryf"
             </a>
             <p class="head-data">
@@ -56,8 +47,8 @@ pub fn Head() -> impl IntoView {
             <input
                 class="run-name"
                 type="text"
-                aria-label=words.run_name
-                title=words.run_name
+                aria-label=text!("page-run-name")
+                title=text!("page-run-name")
                 autocomplete="off"
                 prop:value=move || name.get()
                 on:input:target=move |event| {
@@ -76,7 +67,7 @@ pub fn Head() -> impl IntoView {
                 type="button"
                 class="plain"
                 data-testid="language"
-                title=words.language
+                title=text!("page-language")
                 on:click=move |_| language.update(|language| *language = language::toggled(*language))
             >
                 "PL|EN"
@@ -85,8 +76,8 @@ pub fn Head() -> impl IntoView {
                 type="button"
                 class="plain theme"
                 on:click=move |_| dark.set(theme::toggle())
-                title=move || if dark.get() { words.light } else { words.dark }
-                aria-label=move || if dark.get() { words.light } else { words.dark }
+                title=move || if dark.get() { text!("page-light") } else { text!("page-dark") }
+                aria-label=move || if dark.get() { text!("page-light") } else { text!("page-dark") }
             >
                 <span aria-hidden="true">"◐"</span>
             </button>

@@ -9,10 +9,11 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::components::ErrorNote;
-use super::language::language;
+use super::language::text;
 use super::store::store;
 use super::views::ViewOf;
-use super::words::{fill, words};
+use crate::message;
+use crate::message::Argument;
 use crate::session::{EngineState, Intent, Keepsake};
 
 /// The whole page.
@@ -52,35 +53,32 @@ pub fn Shell() -> impl IntoView {
 #[component]
 fn Notices() -> impl IntoView {
     let store = store();
-    let words = &words().shell;
     let not_kept = store.memo(|session| session.not_kept());
     let loss = store.memo(|session| session.loss().cloned());
     let silent = store.memo(|session| session.is_silent());
-    let name = move |what: &Keepsake| match what {
-        Keepsake::Look => words.kept_look,
-        Keepsake::Settings => words.kept_settings,
-        Keepsake::Archive => words.kept_archive,
-        Keepsake::Production => words.kept_production,
+    let name = |what: Keepsake| match what {
+        Keepsake::Look => message!("page-kept-look"),
+        Keepsake::Settings => message!("page-kept-settings"),
+        Keepsake::Archive => message!("page-kept-archive"),
+        Keepsake::Production => message!("page-kept-production"),
     };
     let not_kept_line = move || {
         let what = not_kept.get();
         (!what.is_empty()).then(|| {
-            let names: Vec<&str> = what.iter().map(name).collect();
-            let text = fill(words.not_kept, &[("what", &names.join(", "))]);
-            notice("not-kept", text, words.dismiss, move || {
+            let names = what.into_iter().map(name).map(Argument::from).collect();
+            let text = text!("page-not-kept", what = Argument::All(names));
+            notice("not-kept", text, text!("page-dismiss"), move || {
                 store.want(Intent::DismissNotKept)
             })
         })
     };
     let loss_line = move || {
         loss.get().map(|loss| {
-            let template = if loss.run_again {
-                words.worker_replaced_run
-            } else {
-                words.worker_replaced
+            let text = match loss.run_again {
+                true => text!("page-worker-replaced-run", reason = loss.reason),
+                false => text!("page-worker-replaced", reason = loss.reason),
             };
-            let text = fill(template, &[("reason", &loss.reason.shown(language()))]);
-            notice("worker-replaced", text, words.dismiss, move || {
+            notice("worker-replaced", text, text!("page-dismiss"), move || {
                 store.want(Intent::DismissLoss)
             })
         })
@@ -89,11 +87,11 @@ fn Notices() -> impl IntoView {
         silent.get().then(|| {
             notice(
                 "worker-silent",
-                words.worker_silent.into(),
-                words.worker_anew,
+                text!("page-worker-silent"),
+                text!("page-worker-anew"),
                 move || {
                     store.want(Intent::WorkerLost {
-                        reason: words.worker_wanted_anew.into(),
+                        reason: message!("page-worker-wanted-anew"),
                     });
                 },
             )
@@ -110,7 +108,7 @@ fn Notices() -> impl IntoView {
 fn notice(
     id: &'static str,
     text: String,
-    action: &'static str,
+    action: String,
     act: impl Fn() + Send + Sync + 'static,
 ) -> impl IntoView {
     view! {

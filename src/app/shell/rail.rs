@@ -3,29 +3,13 @@
 use leptos::prelude::*;
 
 use crate::app::components::StageMark;
+use crate::app::language::{localised, text};
 use crate::app::store::store;
-use crate::app::words::{Shell, words};
 use crate::session::{Intent, View};
-
-/// What a view is called.
-pub fn title(view: View, words: &Shell) -> &'static str {
-    match view {
-        View::Data => words.tab_data,
-        View::Clean => words.tab_clean,
-        View::Train => words.tab_train,
-        View::Evaluate => words.tab_evaluate,
-        View::Drift => words.tab_drift,
-        View::Validate => words.tab_validate,
-        View::Monitor => words.tab_monitor,
-        View::Export => words.tab_export,
-        View::Try => words.tab_try,
-    }
-}
 
 #[component]
 pub fn Rail() -> impl IntoView {
     let store = store();
-    let words = &words().shell;
     let open = store.memo(|session| session.view());
     let entries: Vec<_> = View::ALL
         .into_iter()
@@ -45,7 +29,7 @@ pub fn Rail() -> impl IntoView {
                         on:click=move |_| store.want(Intent::Open(view))
                     >
                         <span class="rail-number" aria-hidden="true">{number}</span>
-                        <span class="rail-title">{title(view, words)}</span>
+                        <span class="rail-title">{localised(view.title())}</span>
                         <StageMark state />
                     </button>
                 </li>
@@ -53,7 +37,7 @@ pub fn Rail() -> impl IntoView {
         })
         .collect();
     view! {
-        <nav class="rail" aria-label=words.views>
+        <nav class="rail" aria-label=text!("page-stages")>
             <ol>{entries}</ol>
         </nav>
     }

@@ -6,25 +6,24 @@ use leptos::prelude::*;
 
 use crate::app::components::{CopyButton, Empty, ErrorNote, FilePicker, StaleNote};
 use crate::app::files;
+use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::app::views::promote::{Promote, PromoteQuestion};
-use crate::app::words::{fill, words};
 use crate::jobs::cards::ArchiveCard;
-use crate::plot::numbers;
+use crate::message::Argument;
 use crate::plot::tree::{self, Node};
 use crate::session::{Intent, Stage, StageState, View};
 
 #[component]
 pub fn ExportView() -> impl IntoView {
     let store = store();
-    let words = &words().export;
     let archive = store.memo(|session| session.archive());
     let card = Memo::new(move |_| archive.with(|archive| archive.value().cloned()));
     let state = store.memo(|session| session.stage(View::Export));
     let include_texts = store.memo(|session| session.include_texts());
     view! {
-        <h1>{words.title}</h1>
-        <p class="lead">{words.lead}</p>
+        <h1>{localised(View::Export.title())}</h1>
+        <p class="lead">{text!("page-export-lead")}</p>
         <StaleNote state />
         <div class="section-head">
             <button
@@ -34,10 +33,10 @@ pub fn ExportView() -> impl IntoView {
                 disabled=move || card.with(Option::is_none)
                 on:click=move |_| store.want(Intent::Download)
             >
-                {words.download}
+                {text!("page-export-download")}
             </button>
             <Promote />
-            <label class="check" title=words.with_texts_about>
+            <label class="check" title=text!("page-export-texts-about")>
                 <input
                     type="checkbox"
                     class="switch"
@@ -45,21 +44,21 @@ pub fn ExportView() -> impl IntoView {
                     prop:checked=move || include_texts.get()
                     on:change:target=move |event| store.want(Intent::SetIncludeTexts(event.target().checked()))
                 />
-                {words.with_texts}
+                {text!("page-export-texts")}
             </label>
             <span class="quiet" role="status">
-                {move || (state.get() == StageState::Busy).then_some(words.building)}
+                {move || (state.get() == StageState::Busy).then(|| text!("page-export-packing"))}
             </span>
         </div>
         <PromoteQuestion />
-        <p class="quiet">{words.with_texts_about}</p>
+        <p class="quiet">{text!("page-export-texts-about")}</p>
         {move || match archive.get() {
             Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),
             _ => None,
         }}
         {move || match card.get() {
             Some(card) => view! { <Contents card /> }.into_any(),
-            None => view! { <Empty text=words.empty /> }.into_any(),
+            None => view! { <Empty text=text!("page-export-empty") /> }.into_any(),
         }}
         <OpenArchive />
     }
@@ -67,13 +66,10 @@ pub fn ExportView() -> impl IntoView {
 
 #[component]
 fn Contents(card: Arc<ArchiveCard>) -> impl IntoView {
-    let words = &words().export;
-    let about = fill(
-        words.contents_about,
-        &[
-            ("files", &numbers::count(card.entries.len() as u64)),
-            ("size", &numbers::bytes(card.n_bytes)),
-        ],
+    let about = text!(
+        "page-export-contents-about",
+        files = card.entries.len(),
+        size = Argument::Bytes(card.n_bytes)
     );
     let entries = card
         .entries
@@ -85,21 +81,21 @@ fn Contents(card: Arc<ArchiveCard>) -> impl IntoView {
         .collect();
     let left_out = (!card.include_texts).then(|| {
         view! {
-            <h3>{words.left_out_title}</h3>
-            <p>{words.left_out}</p>
+            <h3>{text!("page-export-left-out")}</h3>
+            <p>{text!("page-export-left-out-about")}</p>
         }
     });
     view! {
         <div class="columns wide-left">
             <section>
-                <h2>{words.contents}</h2>
+                <h2>{text!("page-export-contents")}</h2>
                 <p class="quiet">
                     <span class="mono" data-testid="archive-name">{card.file_name.clone()}</span>
                     " · "
                     {about}
                 </p>
                 <p class="quiet">
-                    {words.fingerprint} " "
+                    {text!("page-export-digest")} " "
                     <span class="mono fingerprint" data-testid="archive-sha256">{card.sha256.clone()}</span>
                 </p>
                 <ul class="tree" data-testid="archive-tree">{nodes}</ul>
@@ -115,7 +111,7 @@ const OPEN_LEVELS: u32 = 4;
 
 /// A folder that can be folded, or a file.
 fn node(node: Node, depth: u32) -> AnyView {
-    let size = numbers::bytes(node.n_bytes);
+    let size = localised(Argument::Bytes(node.n_bytes));
     if node.children.is_empty() {
         return view! {
             <li class="tree-file">
@@ -149,24 +145,23 @@ fn node(node: Node, depth: u32) -> AnyView {
 /// What brings the archive into MLflow, ready to copy.
 #[component]
 fn Commands(file_name: String) -> impl IntoView {
-    let words = &words().export;
     let folder = file_name.trim_end_matches(".zip");
     let commands: Vec<_> = [
         (
-            words.command_unzip,
+            text!("page-export-unpack"),
             format!("python3 -m zipfile -e {file_name} . && cd {folder}"),
         ),
         (
-            words.command_migrate,
+            text!("page-export-migrate"),
             "mlflow migrate-filestore --source mlruns --target sqlite:///mlflow.db".to_string(),
         ),
         (
-            words.command_serve,
+            text!("page-export-serve"),
             "mlflow server --backend-store-uri sqlite:///mlflow.db --artifacts-destination ./mlruns"
                 .to_string(),
         ),
         (
-            words.command_replay,
+            text!("page-export-replay"),
             "python3 replay.py --tracking-uri http://127.0.0.1:5000".to_string(),
         ),
     ]
@@ -178,7 +173,7 @@ fn Commands(file_name: String) -> impl IntoView {
                 <p class="quiet">{about}</p>
                 <div class="command">
                     <code>{command}</code>
-                    <CopyButton text=move || to_copy.clone() label=words.copy done=words.copied />
+                    <CopyButton text=move || to_copy.clone() label=text!("page-export-copy") done=text!("page-copied") />
                 </div>
             </li>
         }
@@ -186,8 +181,8 @@ fn Commands(file_name: String) -> impl IntoView {
     .collect();
     view! {
         <section class="commands">
-            <h2>{words.commands_title}</h2>
-            <p class="quiet">{words.commands_about}</p>
+            <h2>{text!("page-export-commands")}</h2>
+            <p class="quiet">{text!("page-export-commands-about")}</p>
             <ol data-testid="commands">{commands}</ol>
         </section>
     }
@@ -197,19 +192,18 @@ fn Commands(file_name: String) -> impl IntoView {
 #[component]
 fn OpenArchive() -> impl IntoView {
     let store = store();
-    let words = &words().export;
     view! {
         <section>
             <div class="section-head">
-                <h2>{words.open_title}</h2>
+                <h2>{text!("page-export-open")}</h2>
                 <FilePicker
-                    label=words.open
+                    label=text!("page-export-open")
                     testid="open-input"
                     accept=".zip"
                     picked=move |list| files::read_run(list, move |intent| store.want(intent))
                 />
             </div>
-            <p class="quiet">{words.open_about}</p>
+            <p class="quiet">{text!("page-export-open-about")}</p>
         </section>
     }
 }

@@ -4,24 +4,22 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::clock;
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::store;
-use crate::app::words::{fill, words};
 use crate::session::{Doubt, Intent, Judgement};
 
 /// Says so where the run is in production already; nothing without a run.
 #[component]
 pub fn Promote() -> impl IntoView {
     let store = store();
-    let words = &words().validate;
     let has_run = store.memo(|session| session.run().value().is_some());
     let is_in = store.memo(|session| session.is_in_production());
     let waiting = store.memo(|session| session.is_promotion_waiting());
     let busy = store.memo(|session| session.production().busy || session.is_promotion_waiting());
     let label = move || match (is_in.get(), waiting.get()) {
-        (true, _) => words.promoted,
-        (_, true) => words.promote_comparing,
-        _ => words.promote,
+        (true, _) => text!("page-in-production"),
+        (_, true) => text!("page-promote-asking"),
+        _ => text!("page-promote"),
     };
     view! {
         <button
@@ -50,20 +48,18 @@ pub fn PromoteQuestion() -> impl IntoView {
 #[component]
 fn Question(doubt: Doubt) -> impl IntoView {
     let store = store();
-    let words = &words().validate;
     let reason = RwSignal::new(String::new());
     let verdict = store.memo(|session| match session.judgement() {
         Some(Judgement::Said(gate)) => Some(gate),
         _ => None,
     });
     let asked = move || match doubt {
-        Doubt::NotAsked => words.promote_not_asked.to_string(),
+        Doubt::NotAsked => text!("page-promote-not-asked"),
         Doubt::Fails | Doubt::Undecided => {
-            let said =
-                verdict.with(|gate| gate.as_ref().map(|gate| gate.message().shown(language())));
-            fill(
-                words.promote_question,
-                &[("verdict", &said.unwrap_or_default())],
+            let verdict = verdict.with(|gate| gate.as_ref().map(|gate| localised(gate.message())));
+            text!(
+                "page-promote-question",
+                verdict = verdict.unwrap_or_default()
             )
         }
     };
@@ -97,7 +93,7 @@ fn Question(doubt: Doubt) -> impl IntoView {
         >
             <p role="alert">{asked}</p>
             <label>
-                {if needs_reason { words.promote_reason } else { words.promote_reason_free }}
+                {if needs_reason { text!("page-promote-reason") } else { text!("page-promote-reason-free") }}
                 <input
                     type="text"
                     data-testid="promote-reason"
@@ -113,7 +109,7 @@ fn Question(doubt: Doubt) -> impl IntoView {
                     data-testid="promote-anyway"
                     disabled=move || needs_reason && reason.with(|reason| reason.trim().is_empty())
                 >
-                    {words.promote_anyway}
+                    {text!("page-promote-anyway")}
                 </button>
                 <button
                     type="button"
@@ -121,7 +117,7 @@ fn Question(doubt: Doubt) -> impl IntoView {
                     data-testid="promote-leave"
                     on:click=move |_| store.want(Intent::LeavePromotion)
                 >
-                    {words.promote_leave}
+                    {text!("page-promote-leave")}
                 </button>
             </div>
         </form>

@@ -295,19 +295,14 @@ caveat-sees-all = on many rows it also sees what does not matter
 drift-about = Intervals hold the true value in 95 % of samples of independent rows. Random splits are drawn with the seed { $seed }.
 
 # What the view Drift has around the document.
-drift-view-title = Drift
 drift-view-lead = How the current tweets differ from those that the model learned from, and how sure one can be of it.
 drift-view-empty = Load data to compare: a training set, and a test set if you have one.
-drift-view-source-train = Training set
-drift-view-source-test = Test set
 drift-view-source-train-range = Rows of the training set
 drift-view-source-test-range = Rows of the test set
 drift-view-source-production = What the archive in production learned from
-drift-view-first-row = First row
 drift-view-last-row = Last row
 drift-view-comparing = Comparing
 drift-view-drawing = Drawing random splits
-drift-view-stop = Stop
 drift-view-stopped = Stopped. What was drawn by then is shown.
 drift-view-draw-rest = Draw all
 drift-view-save = Save as JSON
@@ -331,12 +326,10 @@ drift-view-without-term = without it
 drift-view-score-change = score rises by
 drift-view-tweets-reference = Tweets with it: reference
 drift-view-tweets-current = Tweets with it: current data
-drift-view-no-tweets = None.
 drift-view-no-texts = { $rows ->
     [one] { $rows } row has it; its text is not loaded.
    *[other] { $rows } rows have it; their texts are not loaded.
 }
-drift-view-close-term = Close
 drift-view-plant = Plant a shift
 drift-view-plant-about = Put a shift of your own into the current data and see whether it is found, and from which size on.
 drift-view-plant-term = A word or an emoji in

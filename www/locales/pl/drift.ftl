@@ -324,19 +324,14 @@ caveat-sees-all = przy dużej liczbie wierszy widzi też to, co nie ma znaczenia
 drift-about = Przedziały zawierają prawdziwą wartość w 95 % prób niezależnych wierszy. Podziały są losowane z ziarnem { $seed }.
 
 # What the view Drift has around the document.
-drift-view-title = Dryf
 drift-view-lead = Czym obecne tweety różnią się od tych, z których uczył się model, i na ile można być tego pewnym.
 drift-view-empty = Wczytaj dane do porównania: zbiór uczący i, jeśli jest, zbiór testowy.
-drift-view-source-train = Zbiór uczący
-drift-view-source-test = Zbiór testowy
 drift-view-source-train-range = Wiersze zbioru uczącego
 drift-view-source-test-range = Wiersze zbioru testowego
 drift-view-source-production = To, z czego uczyło się archiwum produkcyjne
-drift-view-first-row = Pierwszy wiersz
 drift-view-last-row = Ostatni wiersz
 drift-view-comparing = Porównywanie
 drift-view-drawing = Losowanie podziałów
-drift-view-stop = Zatrzymaj
 drift-view-stopped = Zatrzymano. Widać to, co wylosowano do tej chwili.
 drift-view-draw-rest = Losuj do końca
 drift-view-save = Zapisz jako JSON
@@ -361,13 +356,11 @@ drift-view-without-term = bez niego
 drift-view-score-change = wynik rośnie o
 drift-view-tweets-reference = Tweety z nim: odniesienie
 drift-view-tweets-current = Tweety z nim: dane obecne
-drift-view-no-tweets = Brak.
 drift-view-no-texts = { $rows ->
     [one] Ma go { $rows } wiersz; jego tekst nie jest wczytany.
     [few] Mają go { $rows } wiersze; ich teksty nie są wczytane.
    *[many] Ma go { $rows } wierszy; ich teksty nie są wczytane.
 }
-drift-view-close-term = Zamknij
 drift-view-plant = Podłóż zmianę
 drift-view-plant-about = Wprowadź do danych obecnych własną zmianę i zobacz, czy zostanie znaleziona i od jakiej wielkości.
 drift-view-plant-term = Słowo albo emoji w

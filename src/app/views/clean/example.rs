@@ -5,12 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::components::{ClassName, Empty, ErrorNote};
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::app::words::{fill, words};
 use crate::jobs::cards::{Change, DataCard, Segment, TraceCard};
 use crate::jobs::protocol::{JobSpec, Outcome, SetName, TextSource};
-use crate::plot::numbers;
 
 #[component]
 pub fn Example(
@@ -18,7 +16,6 @@ pub fn Example(
     digest: Memo<Option<String>>,
 ) -> impl IntoView {
     let store = store();
-    let words = &words().clean;
     let row = RwSignal::new(0u32);
     let own = RwSignal::new(String::new());
     let data = store.memo(|session| session.data().value().cloned());
@@ -59,19 +56,19 @@ pub fn Example(
     view! {
         <section class="example" aria-busy=move || question.waiting.get().to_string()>
             <div class="section-head">
-                <h2>{words.example_title}</h2>
+                <h2>{text!("page-clean-example")}</h2>
                 <div hidden=move || digest.with(Option::is_none)>
-                    <button type="button" class="plain" on:click=move |_| go(-1)>{words.previous}</button>
-                    <button type="button" class="plain" on:click=move |_| go(1)>{words.next}</button>
-                    <button type="button" class="plain" on:click=random>{words.random}</button>
+                    <button type="button" class="plain" on:click=move |_| go(-1)>{text!("page-clean-previous")}</button>
+                    <button type="button" class="plain" on:click=move |_| go(1)>{text!("page-clean-next")}</button>
+                    <button type="button" class="plain" on:click=random>{text!("page-clean-random")}</button>
                 </div>
             </div>
             <label class="own-text">
-                <span class="quiet">{words.own}</span>
+                <span class="quiet">{text!("page-clean-own")}</span>
                 <input
                     type="text"
                     data-testid="own-text"
-                    placeholder=words.own_about
+                    placeholder=text!("page-clean-own-about")
                     prop:value=move || own.get()
                     on:input:target=move |event| own.set(event.target().value())
                 />
@@ -79,7 +76,7 @@ pub fn Example(
             {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
             {move || match trace.get() {
                 Some(trace) => view! { <Trace trace data=data.get_untracked() /> }.into_any(),
-                None => view! { <Empty text=words.needs_data /> }.into_any(),
+                None => view! { <Empty text=text!("page-clean-needs-data") /> }.into_any(),
             }}
         </section>
     }
@@ -87,13 +84,8 @@ pub fn Example(
 
 #[component]
 fn Trace(trace: TraceCard, data: Option<Arc<DataCard>>) -> impl IntoView {
-    let words = &words().clean;
-    let language = language();
     let origin = trace.row.map(|row| {
-        let row = fill(
-            words.row_of,
-            &[("row", &numbers::count(u64::from(row) + 1))],
-        );
+        let row = text!("page-clean-row", row = u64::from(row) + 1);
         let class = trace.label.zip(data).map(|(label, data)| {
             view! { " · " <ClassName index=label classes=data.classes.clone() /> }
         });
@@ -104,14 +96,14 @@ fn Trace(trace: TraceCard, data: Option<Arc<DataCard>>) -> impl IntoView {
         .into_iter()
         .map(|step| {
             let key = step.step.name();
-            let title = step.step.label().shown(language);
+            let title = localised(step.step.label());
             let shown = if step.changed {
                 marked(step.segments).into_any()
             } else {
-                view! { <span class="quiet">{words.unchanged}</span> }.into_any()
+                view! { <span class="quiet">{text!("page-clean-unchanged")}</span> }.into_any()
             };
             let emptied = (step.changed && step.after.trim().is_empty())
-                .then(|| view! { <span class="quiet">" "{words.emptied}</span> });
+                .then(|| view! { <span class="quiet">" "{text!("page-clean-emptied")}</span> });
             view! {
                 <li data-step=key data-changed=step.changed.to_string() data-after=step.after>
                     <span class="trace-title">{title}</span>
@@ -124,7 +116,7 @@ fn Trace(trace: TraceCard, data: Option<Arc<DataCard>>) -> impl IntoView {
         {origin}
         <ol class="trace" data-testid="trace">
             <li data-step="original">
-                <span class="trace-title">{words.original}</span>
+                <span class="trace-title">{text!("page-clean-original")}</span>
                 <p class="tweet">{trace.text}</p>
             </li>
             {steps}

@@ -6,16 +6,16 @@ mod steps;
 
 use leptos::prelude::*;
 
+use crate::app::language::{localised, text};
 use crate::app::store::store;
-use crate::app::words::words;
+use crate::session::View;
 
 #[component]
 pub fn CleanView() -> impl IntoView {
-    let words = &words().clean;
     let digest = store().memo(|session| session.data().value().map(|card| card.digest.clone()));
     view! {
-        <h1>{words.title}</h1>
-        <p class="lead">{words.lead}</p>
+        <h1>{localised(View::Clean.title())}</h1>
+        <p class="lead">{text!("page-clean-lead")}</p>
         <div class="columns wide-right">
             <steps::Steps />
             <example::Example digest />

@@ -3,17 +3,15 @@
 use leptos::prelude::*;
 
 use crate::app::components::{ErrorNote, StaleNote};
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::store;
-use crate::app::words::{fill, words};
 use crate::jobs::cards::CleanCard;
-use crate::plot::numbers;
+use crate::message::Argument;
 use crate::session::{Intent, Stage, StageState};
 
 #[component]
 pub fn Report() -> impl IntoView {
     let store = store();
-    let words = &words().clean;
     let report = store.memo(|session| session.clean_report());
     let progress = store.memo(|session| session.clean_progress());
     let has_data = store.memo(|session| session.data().state() == StageState::Ready);
@@ -29,7 +27,7 @@ pub fn Report() -> impl IntoView {
                     hidden=busy
                     on:click=move |_| store.want(Intent::MeasureCleaning)
                 >
-                    {words.measure}
+                    {text!("page-clean-measure")}
                 </button>
                 <button
                     type="button"
@@ -37,14 +35,14 @@ pub fn Report() -> impl IntoView {
                     hidden=move || !busy()
                     on:click=move |_| store.want(Intent::CancelMeasuring)
                 >
-                    {words.cancel}
+                    {text!("page-cancel")}
                 </button>
                 <span class="quiet" role="status">
                     {move || {
                         progress
                             .get()
-                            .map(|share| format!("{} {}", words.measuring, numbers::share(share)))
-                            .unwrap_or_else(|| words.measure_about.to_string())
+                            .map(|share| text!("page-measuring", done = Argument::Share(share)))
+                            .unwrap_or_else(|| text!("page-clean-measure-about"))
                     }}
                 </span>
             </div>
@@ -60,14 +58,12 @@ pub fn Report() -> impl IntoView {
 
 #[component]
 fn Effects(card: CleanCard) -> impl IntoView {
-    let words = &words().clean;
-    let language = language();
     let rows: Vec<_> = card
         .steps
         .into_iter()
         .map(|effect| {
             let key = effect.step.name();
-            let title = effect.step.label().shown(language);
+            let title = localised(effect.step.label());
             let removals: Vec<_> = effect
                 .removals
                 .into_iter()
@@ -81,7 +77,7 @@ fn Effects(card: CleanCard) -> impl IntoView {
                         <span class="removal">
                             <span class="mono">{text}</span>
                             " "
-                            <small class="quiet number">{numbers::count(count)}</small>
+                            <small class="quiet number">{localised(count)}</small>
                         </span>
                     }
                 })
@@ -89,26 +85,26 @@ fn Effects(card: CleanCard) -> impl IntoView {
             view! {
                 <tr data-step=key>
                     <th scope="row">{title}</th>
-                    <td class="number">{numbers::count(effect.texts_touched)}</td>
-                    <td class="number">{numbers::count(effect.chars_removed)}</td>
-                    <td class="number">{numbers::count(effect.words_removed)}</td>
+                    <td class="number">{localised(effect.texts_touched)}</td>
+                    <td class="number">{localised(effect.chars_removed)}</td>
+                    <td class="number">{localised(effect.words_removed)}</td>
                     <td class="removals">{removals}</td>
                 </tr>
             }
         })
         .collect();
     view! {
-        <h2>{fill(words.report_title, &[("n", &numbers::count(card.n_texts))])}</h2>
-        <p>{fill(words.emptied_texts, &[("n", &numbers::count(card.n_emptied))])}</p>
+        <h2>{text!("page-clean-report", tweets = card.n_texts)}</h2>
+        <p>{text!("page-clean-report-emptied", tweets = card.n_emptied)}</p>
         <div class="scroll">
             <table data-testid="clean-report">
                 <thead>
                     <tr>
                         <th></th>
-                        <th scope="col" class="number">{words.texts_touched}</th>
-                        <th scope="col" class="number">{words.chars_removed}</th>
-                        <th scope="col" class="number">{words.words_removed}</th>
-                        <th scope="col">{words.removals}</th>
+                        <th scope="col" class="number">{text!("page-clean-tweets-changed")}</th>
+                        <th scope="col" class="number">{text!("page-clean-characters-gone")}</th>
+                        <th scope="col" class="number">{text!("page-clean-words-gone")}</th>
+                        <th scope="col">{text!("page-clean-removals")}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 
 use crate::app::components::{Setting, remarks};
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::store;
-use crate::app::words::words;
 use crate::pipeline::clean::{CleanRecipe, StepName};
 use crate::pipeline::params::{CONFIG, Param};
 use crate::pipeline::run::Remark;
@@ -34,7 +33,6 @@ fn options(step: StepName) -> impl Iterator<Item = &'static Param> {
 #[component]
 pub fn Steps() -> impl IntoView {
     let store = store();
-    let words = &words().clean;
     let recipe = store.memo(|session| session.config().clean.clone());
     let list = Memo::new(move |_| recipe.with(listed));
     let change = move |change: &dyn Fn(&mut Vec<StepName>)| {
@@ -47,14 +45,14 @@ pub fn Steps() -> impl IntoView {
     view! {
         <section class="steps">
             <div class="section-head">
-                <h2>{words.steps_title}</h2>
+                <h2>{text!("page-clean-steps")}</h2>
                 <button
                     type="button"
                     class="plain"
                     hidden=is_usual
                     on:click=move |_| store.want(Intent::ResetRecipe)
                 >
-                    {words.reset}
+                    {text!("settings-reset")}
                 </button>
             </div>
             <ol class="step-list">
@@ -80,10 +78,8 @@ fn Step<C>(
 where
     C: Fn(&dyn Fn(&mut Vec<StepName>)) + Copy + Send + 'static,
 {
-    let words = &words().clean;
-    let language = language();
     let key = step.name();
-    let (title, about) = (step.label().shown(language), step.about().shown(language));
+    let (title, about) = (localised(step.label()), localised(step.about()));
     let place = move || {
         list.with(|list| {
             let on: Vec<StepName> = list
@@ -144,8 +140,8 @@ where
                     <button
                         type="button"
                         class="plain"
-                        title=words.up
-                        aria-label=format!("{}: {title}", words.up)
+                        title=text!("page-clean-up")
+                        aria-label=format!("{}: {title}", text!("page-clean-up"))
                         disabled=move || place().0 == Some(0)
                         on:click=move |_| shift(false)
                     >
@@ -154,8 +150,8 @@ where
                     <button
                         type="button"
                         class="plain"
-                        title=words.down
-                        aria-label=format!("{}: {title}", words.down)
+                        title=text!("page-clean-down")
+                        aria-label=format!("{}: {title}", text!("page-clean-down"))
                         disabled=move || {
                             let (place, len) = place();
                             place.is_none_or(|place| place + 1 == len)
@@ -171,7 +167,7 @@ where
                 .then(|| {
                     view! {
                         <details>
-                            <summary>{words.options}</summary>
+                            <summary>{text!("page-clean-options")}</summary>
                             {fields}
                         </details>
                     }

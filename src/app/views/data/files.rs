@@ -6,11 +6,10 @@ use super::reading::ReadingForm;
 use crate::app::clock;
 use crate::app::components::FilePicker;
 use crate::app::files;
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::store;
-use crate::app::words::{fill, words};
+use crate::message::{Argument, numbers};
 use crate::pipeline::corpus::Role;
-use crate::plot::numbers;
 use crate::session::{FileView, Intent, StageState};
 
 const ROLES: [Role; 7] = [
@@ -27,19 +26,18 @@ const ROLES: [Role; 7] = [
 #[component]
 pub fn Welcome() -> impl IntoView {
     let store = store();
-    let words = &words().shell;
     let has_run = store.memo(|session| session.run().value().is_some());
     let last = store.memo(|session| session.last_files().to_vec());
     view! {
         <p class="stale-note" data-testid="opened-again" hidden=move || !has_run.get() && last.with(Vec::is_empty)>
             {move || match last.with(Vec::is_empty) {
-                true => words.opened_again.to_string(),
-                false => fill(words.give_again, &[("names", &last.with(|names| names.join(", ")))]),
+                true => text!("page-data-opened-again"),
+                false => text!("page-data-give-again", names = last.with(|names| names.join(", "))),
             }}
         </p>
         <section class="welcome">
-            <h2>{words.welcome_title}</h2>
-            <p>{words.welcome_text}</p>
+            <h2>{text!("page-data-welcome")}</h2>
+            <p>{text!("page-data-welcome-about")}</p>
             <div class="welcome-ways">
                 <div>
                     <button
@@ -48,13 +46,13 @@ pub fn Welcome() -> impl IntoView {
                         data-testid="load-demo"
                         on:click=move |_| store.want(Intent::LoadDemo)
                     >
-                        {words.demo}
+                        {text!("page-data-demo")}
                     </button>
-                    <p class="quiet">{words.demo_about}</p>
+                    <p class="quiet">{text!("page-data-demo-about")}</p>
                 </div>
                 <div class="drop-here">
-                    <DataFilePicker label=words.choose />
-                    <p class="quiet">{words.drop}</p>
+                    <DataFilePicker label=text!("page-data-choose") />
+                    <p class="quiet">{text!("page-data-drop")}</p>
                 </div>
             </div>
         </section>
@@ -65,7 +63,6 @@ pub fn Welcome() -> impl IntoView {
 #[component]
 pub fn Offered() -> impl IntoView {
     let store = store();
-    let words = &words().data;
     let names = store.memo(|session| {
         let offered = session.offered().iter();
         offered
@@ -73,7 +70,7 @@ pub fn Offered() -> impl IntoView {
             .collect::<Vec<_>>()
     });
     let one = move |(place, name): (usize, String)| {
-        let about = fill(words.offered, &[("name", &name)]);
+        let about = text!("page-data-offered", name = name);
         view! {
             <div class="stale-note notice" data-testid="offered" role="status">
                 <p>{about}</p>
@@ -84,7 +81,7 @@ pub fn Offered() -> impl IntoView {
                         data-testid="offered-open"
                         on:click=move |_| store.want(Intent::OpenOffered(place))
                     >
-                        {words.offered_open}
+                        {text!("page-data-offered-open")}
                     </button>
                     <button
                         type="button"
@@ -92,10 +89,10 @@ pub fn Offered() -> impl IntoView {
                         data-testid="offered-promote"
                         on:click=move |_| store.want(Intent::PromoteOffered { place, at: clock::now() })
                     >
-                        {words.offered_promote}
+                        {text!("page-data-offered-promote")}
                     </button>
                     <button type="button" class="plain" on:click=move |_| store.want(Intent::LeaveOffered(place))>
-                        {words.offered_leave}
+                        {text!("page-data-offered-leave")}
                     </button>
                 </div>
             </div>
@@ -113,7 +110,7 @@ pub fn Offered() -> impl IntoView {
 
 /// Chooses data files.
 #[component]
-fn DataFilePicker(label: &'static str) -> impl IntoView {
+fn DataFilePicker(#[prop(into)] label: String) -> impl IntoView {
     let store = store();
     view! {
         <FilePicker
@@ -130,7 +127,6 @@ fn DataFilePicker(label: &'static str) -> impl IntoView {
 #[component]
 pub fn Files() -> impl IntoView {
     let store = store();
-    let words = &words().data;
     let files = store.memo(|session| session.files());
     let reading = store.memo(|session| {
         let names = session.reading();
@@ -141,10 +137,10 @@ pub fn Files() -> impl IntoView {
     view! {
         <section class="files">
             <div class="section-head">
-                <h2>{words.files_title}</h2>
-                <DataFilePicker label=words.add />
+                <h2>{text!("page-data-files")}</h2>
+                <DataFilePicker label=text!("page-add-files") />
                 <button type="button" class="plain" data-testid="load-demo" on:click=move |_| store.want(Intent::LoadDemo)>
-                    {crate::app::words::words().shell.demo}
+                    {text!("page-data-demo")}
                 </button>
                 <button
                     type="button"
@@ -153,19 +149,19 @@ pub fn Files() -> impl IntoView {
                     hidden=move || files.with(Vec::is_empty)
                     on:click=move |_| store.want(Intent::ClearData)
                 >
-                    {words.clear}
+                    {text!("page-data-clear")}
                 </button>
             </div>
-            <p class="quiet">{words.add_about}</p>
+            <p class="quiet">{text!("page-data-files-about")}</p>
             <div class="scroll" aria-busy=move || busy.get().to_string()>
                 <table class="files-table" hidden=move || files.with(Vec::is_empty)>
                     <thead>
                         <tr>
-                            <th scope="col">{words.file}</th>
-                            <th scope="col">{words.role}</th>
-                            <th scope="col" class="number">{words.lines}</th>
-                            <th scope="col" class="number">{words.size}</th>
-                            <th scope="col">{words.fingerprint}</th>
+                            <th scope="col">{text!("column-file")}</th>
+                            <th scope="col">{text!("column-role")}</th>
+                            <th scope="col" class="number">{text!("page-data-lines")}</th>
+                            <th scope="col" class="number">{text!("page-data-size")}</th>
+                            <th scope="col">{text!("column-sha256")}</th>
                             <th></th>
                         </tr>
                     </thead>
@@ -179,7 +175,7 @@ pub fn Files() -> impl IntoView {
                 </table>
             </div>
             <p role="status" hidden=move || reading.get().is_none()>
-                {move || reading.get().map(|names| fill(words.reading, &[("names", &names)]))}
+                {move || reading.get().map(|names| text!("page-data-reading", names = names))}
             </p>
             {move || has_files.get().then(|| view! { <ReadingForm /> })}
         </section>
@@ -188,8 +184,6 @@ pub fn Files() -> impl IntoView {
 
 fn file_row(file: FileView) -> impl IntoView {
     let store = store();
-    let words = &words().data;
-    let language = language();
     let FileView { card, role } = file;
     let read_as = {
         let sha256 = card.sha256.clone();
@@ -201,7 +195,7 @@ fn file_row(file: FileView) -> impl IntoView {
                 .flat_map(|set| &set.sources)
                 .find(|source| source.sha256 == sha256);
             let reading = source?.reading.as_ref()?;
-            Some(reading.said().shown(language))
+            Some(localised(reading.said()))
         })
     };
     let (for_role, for_removal) = (card.id.clone(), card.id);
@@ -211,7 +205,7 @@ fn file_row(file: FileView) -> impl IntoView {
         .map(|(index, option)| {
             view! {
                 <option value=index.to_string() selected=role == Some(option)>
-                    {option.said().shown(language)}
+                    {localised(option.said())}
                 </option>
             }
         })
@@ -236,19 +230,19 @@ fn file_row(file: FileView) -> impl IntoView {
             </th>
             <td>
                 <select
-                    aria-label=format!("{}: {}", words.role, card.name)
-                    title=fill(words.why, &[("reason", &card.reason)])
+                    aria-label=format!("{}: {}", text!("column-role"), card.name)
+                    title=text!("page-data-why", reason = &card.reason)
                     on:change:target=move |event| choose(event.target().value())
                 >
                     <option value="" selected=role.is_none()>
-                        {words.role_none}
+                        {text!("page-data-not-used")}
                     </option>
                     {options}
                 </select>
                 {role.is_none().then(|| view! { <small class="quiet role-reason">{card.reason.clone()}</small> })}
             </td>
-            <td class="number">{numbers::count(card.n_lines)}</td>
-            <td class="number">{numbers::bytes(card.n_bytes)}</td>
+            <td class="number">{localised(card.n_lines)}</td>
+            <td class="number">{localised(Argument::Bytes(card.n_bytes))}</td>
             <td class="mono" title=card.sha256.clone() data-sha256=card.sha256.clone()>
                 {numbers::fingerprint(&card.sha256)}
             </td>
@@ -258,7 +252,7 @@ fn file_row(file: FileView) -> impl IntoView {
                     class="plain"
                     on:click=move |_| store.want(Intent::RemoveFile(for_removal.clone()))
                 >
-                    {words.remove}
+                    {text!("page-remove")}
                 </button>
             </td>
         </tr>

@@ -6,14 +6,13 @@ use leptos::prelude::*;
 
 use super::Shown;
 use crate::app::components::{Beside, BlocksView, DocumentView, ErrorNote, SaveHtml, VerdictView};
+use crate::app::language::text;
 use crate::app::store::{Question, store};
 use crate::app::views::act::act;
-use crate::app::words::{fill, words};
 use crate::document::finding_id;
 use crate::jobs::cards::{DataCard, FindingCard};
 use crate::jobs::protocol::{JobSpec, Outcome, SetName};
 use crate::pipeline::run::RunConfig;
-use crate::plot::numbers;
 use crate::session::Intent;
 
 /// What stands elsewhere: what depends on the rows that are left out, and the files.
@@ -86,14 +85,10 @@ pub fn Findings(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
 
 /// A button that shows the rows of a finding and a switch that leaves them out.
 fn tools(index: u32, finding: &FindingCard, shown: RwSignal<Shown>) -> impl IntoView + use<> {
-    let words = &words().data;
     let set = finding.set;
     let is_open = move || shown.get().finding == Some(index);
     let open = (finding.n_rows > 0).then(|| {
-        let label = fill(
-            words.findings_show,
-            &[("n", &numbers::count(finding.n_rows))],
-        );
+        let label = text!("page-data-show-rows", rows = finding.n_rows);
         view! {
             <button
                 type="button"
@@ -114,7 +109,6 @@ fn tools(index: u32, finding: &FindingCard, shown: RwSignal<Shown>) -> impl Into
 /// The switch that leaves rows out. Of texts in both sets it is the training rows: the test set is what models are
 /// compared on.
 fn exclude(finding: &FindingCard) -> Option<impl IntoView + use<>> {
-    let words = &words().data;
     let kind = finding.kind;
     let (set, n_rows) = match finding.n_counterparts {
         0 => (finding.set, finding.n_rows),
@@ -125,11 +119,10 @@ fn exclude(finding: &FindingCard) -> Option<impl IntoView + use<>> {
     }
     let store = store();
     let is_excluded = store.memo(move |session| session.config().data.names(set, kind));
-    let template = match set {
-        SetName::Train => words.findings_exclude_train,
-        SetName::Test => words.findings_exclude_test,
+    let label = match set {
+        SetName::Train => text!("page-data-leave-out-train", rows = n_rows),
+        SetName::Test => text!("page-data-leave-out-test", rows = n_rows),
     };
-    let label = fill(template, &[("n", &numbers::count(n_rows))]);
     Some(view! {
         <label class="finding-exclude">
             <input

@@ -8,10 +8,10 @@ mod tweets;
 use leptos::prelude::*;
 
 use crate::app::components::ErrorNote;
+use crate::app::language::{localised, text};
 use crate::app::store::store;
-use crate::app::words::words;
 use crate::jobs::protocol::SetName;
-use crate::session::{Stage, StageState};
+use crate::session::{Stage, StageState, View};
 
 /// The rows of a finding, as the list of findings and the table of tweets share it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,6 @@ struct Shown {
 #[component]
 pub fn DataView() -> impl IntoView {
     let store = store();
-    let words = &words().data;
     let data = store.memo(|session| session.data());
     let is_first_visit = store.memo(|session| {
         session.files().is_empty()
@@ -41,8 +40,8 @@ pub fn DataView() -> impl IntoView {
         _ => None,
     };
     view! {
-        <h1>{words.title}</h1>
-        <p class="lead">{words.lead}</p>
+        <h1>{localised(View::Data.title())}</h1>
+        <p class="lead">{text!("page-data-lead")}</p>
         {move || {
             if is_first_visit.get() {
                 view! {

@@ -4,27 +4,18 @@ use std::str::FromStr;
 
 use leptos::prelude::*;
 
+use crate::app::language::text;
 use crate::app::store::store;
-use crate::app::words::{Data, words};
+use crate::message::Argument;
 use crate::pipeline::corpus::{
     Delimiter, LabelNames, Missing, Quoting, ReadingOptions, Role, TextEncoding,
 };
 use crate::session::Intent;
 
-fn delimiter_name(delimiter: Delimiter, words: &Data) -> &'static str {
-    match delimiter {
-        Delimiter::Comma => words.delimiter_comma,
-        Delimiter::Semicolon => words.delimiter_semicolon,
-        Delimiter::Tab => words.delimiter_tab,
-        Delimiter::Pipe => words.delimiter_pipe,
-    }
-}
-
 /// What the user can say of reading; an empty field leaves it to the files.
 #[component]
 pub fn ReadingForm() -> impl IntoView {
     let store = store();
-    let words = &words().data;
     let options = store.memo(|session| session.reading_options().clone());
     let columns = store.memo(|session| {
         let mut columns: Vec<String> = session
@@ -116,27 +107,27 @@ pub fn ReadingForm() -> impl IntoView {
     };
     view! {
         <fieldset class="table-columns">
-            <legend>{words.columns_title}</legend>
-            <p class="quiet">{words.columns_about}</p>
+            <legend>{text!("page-data-options")}</legend>
+            <p class="quiet">{text!("page-data-options-about")}</p>
             <datalist id="columns-of-files">
                 {move || columns.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
             </datalist>
-            {column_fields(words).map(column)}
-            {choice_fields(words).map(choice)}
+            {column_fields().map(column)}
+            {choice_fields().map(choice)}
         </fieldset>
     }
 }
 
 /// One thing that can be said of reading.
 struct Field {
-    label: &'static str,
+    label: String,
     /// As the command line names it.
     name: &'static str,
     when: When,
     /// What holds where a column is left empty.
-    placeholder: &'static str,
+    placeholder: String,
     /// Values with their names; a column has none, it is typed.
-    choices: Vec<(String, &'static str)>,
+    choices: Vec<(String, String)>,
     shown: fn(&ReadingOptions) -> String,
     set: fn(&mut ReadingOptions, &str),
 }
@@ -149,40 +140,40 @@ enum When {
     BothTables,
 }
 
-fn column_fields(words: &Data) -> [Field; 4] {
+fn column_fields() -> [Field; 4] {
     [
         Field {
-            label: words.text_column,
+            label: text!("setting-data-text_column-label"),
             name: "text-column",
             when: When::OneTable,
-            placeholder: "text",
+            placeholder: "text".into(),
             choices: Vec::new(),
             shown: |options| options.all.text_column.clone().unwrap_or_default(),
             set: |options, value| options.all.text_column = given(value),
         },
         Field {
-            label: words.label_column,
+            label: text!("setting-data-label_column-label"),
             name: "label-column",
             when: When::OneTable,
-            placeholder: "label",
+            placeholder: "label".into(),
             choices: Vec::new(),
             shown: |options| options.all.label_column.clone().unwrap_or_default(),
             set: |options, value| options.all.label_column = given(value),
         },
         Field {
-            label: words.test_text_column,
+            label: text!("page-data-test-text-column"),
             name: "test-text-column",
             when: When::BothTables,
-            placeholder: words.as_in_training,
+            placeholder: text!("page-data-as-in-training"),
             choices: Vec::new(),
             shown: |options| options.test.text_column.clone().unwrap_or_default(),
             set: |options, value| options.test.text_column = given(value),
         },
         Field {
-            label: words.test_label_column,
+            label: text!("page-data-test-label-column"),
             name: "test-label-column",
             when: When::BothTables,
-            placeholder: words.as_in_training,
+            placeholder: text!("page-data-as-in-training"),
             choices: Vec::new(),
             shown: |options| options.test.label_column.clone().unwrap_or_default(),
             set: |options, value| options.test.label_column = given(value),
@@ -190,25 +181,24 @@ fn column_fields(words: &Data) -> [Field; 4] {
     ]
 }
 
-fn choice_fields(words: &Data) -> [Field; 6] {
-    let found = ("", words.read_found);
-    let of = |list: &[(&str, &'static str)]| -> Vec<(String, &'static str)> {
-        list.iter()
-            .map(|(value, name)| (value.to_string(), *name))
-            .collect()
-    };
+fn choice_fields() -> [Field; 6] {
+    let choice = |value: &str, name: String| (value.to_string(), name);
+    let found = || choice("", text!("page-data-found"));
     let delimiters = Delimiter::ALL.map(|delimiter| {
-        let byte = char::from(delimiter.byte());
-        (byte.to_string(), delimiter_name(delimiter, words))
+        let name = text!(
+            "page-data-delimiter",
+            delimiter = Argument::Key(delimiter.to_string().into())
+        );
+        (char::from(delimiter.byte()).to_string(), name)
     });
-    let encodings = TextEncoding::USUAL.map(|name| (name.to_string(), name));
+    let encodings = TextEncoding::USUAL.map(|name| choice(name, name.to_string()));
     [
         Field {
-            label: words.delimiter,
+            label: text!("setting-data-delimiter-label"),
             name: "delimiter",
             when: When::OneTable,
-            placeholder: "",
-            choices: of(&[found]).into_iter().chain(delimiters).collect(),
+            placeholder: String::new(),
+            choices: std::iter::once(found()).chain(delimiters).collect(),
             shown: |options| {
                 let byte = |delimiter: Delimiter| char::from(delimiter.byte()).to_string();
                 options.all.delimiter.map_or_else(String::new, byte)
@@ -216,11 +206,15 @@ fn choice_fields(words: &Data) -> [Field; 6] {
             set: |options, value| options.all.delimiter = Delimiter::from_str(value).ok(),
         },
         Field {
-            label: words.header,
+            label: text!("page-first-row"),
             name: "header",
             when: When::OneTable,
-            placeholder: "",
-            choices: of(&[found, ("yes", words.header_yes), ("no", words.header_no)]),
+            placeholder: String::new(),
+            choices: vec![
+                found(),
+                choice("yes", text!("page-data-header-yes")),
+                choice("no", text!("page-data-header-no")),
+            ],
             shown: |options| match options.all.header {
                 None => String::new(),
                 Some(true) => "yes".into(),
@@ -231,15 +225,15 @@ fn choice_fields(words: &Data) -> [Field; 6] {
             },
         },
         Field {
-            label: words.quoting,
+            label: text!("page-data-quoting"),
             name: "quoting",
             when: When::OneTable,
-            placeholder: "",
-            choices: of(&[
-                found,
-                ("csv", words.quoting_csv),
-                ("none", words.quoting_none),
-            ]),
+            placeholder: String::new(),
+            choices: vec![
+                found(),
+                choice("csv", text!("page-data-quoting-csv")),
+                choice("none", text!("page-data-quoting-none")),
+            ],
             shown: |options| match options.all.quoting {
                 None => String::new(),
                 Some(Quoting::Csv) => "csv".into(),
@@ -248,11 +242,11 @@ fn choice_fields(words: &Data) -> [Field; 6] {
             set: |options, value| options.all.quoting = Quoting::from_str(value).ok(),
         },
         Field {
-            label: words.encoding,
+            label: text!("setting-data-encoding-label"),
             name: "encoding",
             when: When::Always,
-            placeholder: "",
-            choices: of(&[found]).into_iter().chain(encodings).collect(),
+            placeholder: String::new(),
+            choices: std::iter::once(found()).chain(encodings).collect(),
             shown: |options| {
                 let name = |encoding: TextEncoding| encoding.to_string();
                 options.all.encoding.map_or_else(String::new, name)
@@ -260,15 +254,15 @@ fn choice_fields(words: &Data) -> [Field; 6] {
             set: |options, value| options.all.encoding = TextEncoding::from_str(value).ok(),
         },
         Field {
-            label: words.label_naming,
+            label: text!("page-data-naming"),
             name: "label-names",
             when: When::Always,
-            placeholder: "",
-            choices: of(&[
-                found,
-                ("as-they-stand", words.naming_as_they_stand),
-                ("poleval", words.naming_poleval),
-            ]),
+            placeholder: String::new(),
+            choices: vec![
+                found(),
+                choice("as-they-stand", text!("page-data-naming-as-they-stand")),
+                choice("poleval", text!("page-data-naming-poleval")),
+            ],
             shown: |options| match options.label_names {
                 LabelNames::Auto | LabelNames::Mapping(_) => String::new(),
                 LabelNames::AsTheyStand => "as-they-stand".into(),
@@ -283,15 +277,15 @@ fn choice_fields(words: &Data) -> [Field; 6] {
             },
         },
         Field {
-            label: words.missing,
+            label: text!("page-data-missing"),
             name: "missing",
             when: When::Always,
-            placeholder: "",
-            choices: of(&[
-                ("leave-out", words.missing_leave_out),
-                ("refuse", words.missing_refuse),
-                ("keep", words.missing_keep),
-            ]),
+            placeholder: String::new(),
+            choices: vec![
+                choice("leave-out", text!("page-data-missing-leave-out")),
+                choice("refuse", text!("page-data-missing-refuse")),
+                choice("keep", text!("page-data-missing-keep")),
+            ],
             shown: |options| match options.missing {
                 Missing::LeaveOut => "leave-out".into(),
                 Missing::Refuse => "refuse".into(),

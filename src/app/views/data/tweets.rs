@@ -6,15 +6,13 @@ use leptos::prelude::*;
 
 use super::Shown;
 use crate::app::components::{ClassName, PAGE, Paged};
+use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::app::words::words;
 use crate::jobs::cards::{DataCard, RowCard};
 use crate::jobs::protocol::{JobSpec, Outcome, RowsQuery, SetName};
-use crate::plot::numbers;
 
 #[component]
 pub fn Tweets(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
-    let words = &words().data;
     let search = RwSignal::new(String::new());
     let class = RwSignal::new(None::<u32>);
     let offset = RwSignal::new(0u64);
@@ -54,7 +52,7 @@ pub fn Tweets(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
         .map(|(index, name)| view! { <option value=index.to_string()>{name.clone()}</option> })
         .collect();
     let has_test = card.test.is_some();
-    let set_button = move |set: SetName, label: &'static str| {
+    let set_button = move |set: SetName, label: String| {
         view! {
             <button
                 type="button"
@@ -69,25 +67,25 @@ pub fn Tweets(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
     view! {
         <section class="tweets">
             <div class="section-head">
-                <h2>{words.tweets_title}</h2>
+                <h2>{text!("page-data-tweets")}</h2>
                 <div class="switcher" hidden=!has_test>
-                    {set_button(SetName::Train, words.set_train)}
-                    {set_button(SetName::Test, words.set_test)}
+                    {set_button(SetName::Train, text!("page-train-set"))}
+                    {set_button(SetName::Test, text!("page-test-set"))}
                 </div>
                 <label>
-                    <span class="visually-hidden">{words.search}</span>
+                    <span class="visually-hidden">{text!("page-data-search")}</span>
                     <input
                         type="search"
                         data-testid="search"
-                        placeholder=words.search_about
+                        placeholder=text!("page-data-search-about")
                         prop:value=move || search.get()
                         on:input:target=move |event| search.set(event.target().value())
                     />
                 </label>
                 <label>
-                    <span class="visually-hidden">{words.class}</span>
+                    <span class="visually-hidden">{text!("column-class")}</span>
                     <select on:change:target=move |event| class.set(event.target().value().parse().ok())>
-                        <option value="">{words.class_all}</option>
+                        <option value="">{text!("page-data-all-classes")}</option>
                         {class_options}
                     </select>
                 </label>
@@ -97,16 +95,16 @@ pub fn Tweets(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
                     hidden=move || shown.get().finding.is_none()
                     on:click=move |_| shown.update(|shown| shown.finding = None)
                 >
-                    {words.findings_all}
+                    {text!("page-data-show-all")}
                 </button>
             </div>
-            <Paged question offset total empty=words.no_rows>
+            <Paged question offset total empty=text!("page-data-no-match")>
                 <table class="tweet-table" data-testid="tweets">
                     <thead>
                         <tr>
-                            <th scope="col" class="number">{words.row}</th>
-                            <th scope="col">{words.class}</th>
-                            <th scope="col">{words.text}</th>
+                            <th scope="col" class="number">{text!("column-row")}</th>
+                            <th scope="col">{text!("column-class")}</th>
+                            <th scope="col">{text!("column-text")}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -116,7 +114,7 @@ pub fn Tweets(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
                             children=move |row| {
                                 view! {
                                     <tr>
-                                        <td class="number quiet">{numbers::count(u64::from(row.row) + 1)}</td>
+                                        <td class="number quiet">{localised(u64::from(row.row) + 1)}</td>
                                         <td>
                                             <ClassName index=row.label classes=classes.clone() />
                                         </td>

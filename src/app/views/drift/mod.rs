@@ -14,18 +14,17 @@ use leptos::prelude::*;
 use crate::app::components::{
     Beside, Empty, ErrorNote, GrowingDocument, SaveHtml, StaleNote, VerdictView,
 };
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::app::views::act::act;
 use crate::document::Document;
-use crate::message;
-use crate::plot::{numbers, shares};
+use crate::message::Argument;
+use crate::plot::shares;
 use crate::session::{Intent, Session, Stage, StageState, View};
 
 #[component]
 pub fn DriftView() -> impl IntoView {
     let store = store();
-    let language = language();
     let drift = store.memo(|session| session.drift());
     let card = Memo::new(move |_| drift.with(|drift| drift.value().cloned()));
     let document = store.memo(Session::drift_document);
@@ -41,10 +40,10 @@ pub fn DriftView() -> impl IntoView {
         })
     };
     view! {
-        <h1>{message!("drift-view-title").shown(language)}</h1>
-        <p class="lead">{message!("drift-view-lead").shown(language)}</p>
+        <h1>{localised(View::Drift.title())}</h1>
+        <p class="lead">{text!("drift-view-lead")}</p>
         <StaleNote state />
-        {move || (!has_data.get() && !is_there.get()).then(|| view! { <Empty text=message!("drift-view-empty").shown(language) /> })}
+        {move || (!has_data.get() && !is_there.get()).then(|| view! { <Empty text=text!("drift-view-empty") /> })}
         {move || has_data.get().then(|| view! { <sources::Sources /> })}
         <Status />
         {move || match drift.get() {
@@ -69,7 +68,6 @@ pub fn DriftView() -> impl IntoView {
 #[component]
 fn Status() -> impl IntoView {
     let store = store();
-    let language = language();
     let state = store.memo(|session| session.stage(View::Drift));
     let cancelled = store.memo(|session| session.drift_was_cancelled());
     let drawn = store.memo(|session| session.drift().value().map(|card| card.drawn));
@@ -78,18 +76,18 @@ fn Status() -> impl IntoView {
     let running = store.memo(|session| session.is_running());
     let said = move || match (state.get(), drawn.get()) {
         (StageState::Busy, _) if running.get() => {
-            message!("drift-view-waits-for-run").shown(language)
+            text!("drift-view-waits-for-run")
         }
         (StageState::Busy, Some(drawn)) if drawn > 0.0 => {
             format!(
                 "{} {}",
-                message!("drift-view-drawing").shown(language),
-                numbers::share(drawn)
+                text!("drift-view-drawing"),
+                localised(Argument::Share(drawn))
             )
         }
-        (StageState::Busy, Some(_)) => message!("drift-view-drawing").shown(language),
-        (StageState::Busy, None) => message!("drift-view-comparing").shown(language),
-        _ if cancelled.get() => message!("drift-view-stopped").shown(language),
+        (StageState::Busy, Some(_)) => text!("drift-view-drawing"),
+        (StageState::Busy, None) => text!("drift-view-comparing"),
+        _ if cancelled.get() => text!("drift-view-stopped"),
         _ => String::new(),
     };
     view! {
@@ -107,7 +105,7 @@ fn Status() -> impl IntoView {
                 hidden=move || !is_busy()
                 on:click=move |_| store.want(Intent::CancelDrift)
             >
-                {message!("drift-view-stop").shown(language)}
+                {text!("page-stop")}
             </button>
             <button
                 type="button"
@@ -116,7 +114,7 @@ fn Status() -> impl IntoView {
                 hidden=move || is_busy() || !cancelled.get()
                 on:click=move |_| store.want(Intent::MeasureDrift)
             >
-                {message!("drift-view-draw-rest").shown(language)}
+                {text!("drift-view-draw-rest")}
             </button>
             <button
                 type="button"
@@ -125,7 +123,7 @@ fn Status() -> impl IntoView {
                 hidden=move || drawn.get().is_none()
                 on:click=move |_| store.want(Intent::SaveDrift)
             >
-                {message!("drift-view-save").shown(language)}
+                {text!("drift-view-save")}
             </button>
             <span hidden=move || drawn.get().is_none()>
                 <SaveHtml name="drift" document=move || store.read(Session::drift_document) />

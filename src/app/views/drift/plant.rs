@@ -5,13 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::sweep;
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::jobs::cards::DriftCard;
 use crate::message;
-use crate::message::Argument;
+use crate::message::{Argument, numbers};
 use crate::pipeline::drift::{Finding, Planted};
-use crate::plot::numbers;
 use crate::session::Intent;
 
 /// What the form holds.
@@ -56,7 +55,6 @@ impl Form {
 #[component]
 pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
     let store = store();
-    let language = language();
     let planted = store.memo(|session| session.drift_choice().planted.clone());
     let classes = store.memo(|session| {
         session
@@ -105,17 +103,14 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
         Memo::new(move |_| card.with(|card| card.as_ref().and_then(|card| card.planted_rows)));
     let told = move || match (planted.get()?, touched.get()?) {
         (Planted::NewTerm { term, .. }, rows) => {
-            Some(message!("drift-view-planted-term", term = term, tweets = rows).shown(language))
+            Some(text!("drift-view-planted-term", term = term, tweets = rows))
         }
-        (Planted::MoreOfClass { class, factor, .. }, rows) => Some(
-            message!(
-                "drift-view-planted-class",
-                class = class,
-                factor = Argument::Number(factor),
-                rows = rows
-            )
-            .shown(language),
-        ),
+        (Planted::MoreOfClass { class, factor, .. }, rows) => Some(text!(
+            "drift-view-planted-class",
+            class = class,
+            factor = Argument::Number(factor),
+            rows = rows
+        )),
     };
     // The answer stands where it was asked for; the verdict is far above.
     let found = move || {
@@ -124,7 +119,7 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
             let verdict = &card.as_ref()?.report.verdict;
             let of = |wanted: fn(&Finding) -> bool| {
                 let parts = verdict.parts.iter().filter(|part| wanted(&part.finding));
-                let names = parts.map(|part| part.part.name().shown(language));
+                let names = parts.map(|part| localised(part.part.name()));
                 names.collect::<Vec<_>>().join(", ")
             };
             let seen = of(|finding| matches!(finding, Finding::Changed { .. }));
@@ -138,7 +133,7 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
                     missed = missed
                 ),
             };
-            Some(said.shown(language))
+            Some(localised(said))
         })
     };
     let plant = move |_| store.want(Intent::PlantDrift(wanted.get_untracked()));
@@ -187,22 +182,22 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
     };
     view! {
         <section class="plant" data-testid="drift-plant">
-            <h2>{message!("drift-view-plant").shown(language)}</h2>
-            <p class="quiet">{message!("drift-view-plant-about").shown(language)}</p>
+            <h2>{text!("drift-view-plant")}</h2>
+            <p class="quiet">{text!("drift-view-plant-about")}</p>
             <fieldset class="plant-form">
                 <div class="plant-line">
-                    <label class="check">{kind(false)} {message!("drift-view-plant-term").shown(language)}</label>
-                    {field(form.term, message!("drift-view-term").shown(language), "plant-term-text", "12")}
-                    {field(form.percent, message!("drift-view-plant-term-share").shown(language), "plant-percent", "4")}
-                    <span>{message!("drift-view-plant-term-share").shown(language)}</span>
+                    <label class="check">{kind(false)} {text!("drift-view-plant-term")}</label>
+                    {field(form.term, text!("drift-view-term"), "plant-term-text", "12")}
+                    {field(form.percent, text!("drift-view-plant-term-share"), "plant-percent", "4")}
+                    <span>{text!("drift-view-plant-term-share")}</span>
                 </div>
                 <div class="plant-line">
-                    <label class="check">{kind(true)} {message!("drift-view-plant-class").shown(language)}</label>
-                    <select aria-label=message!("column-class").shown(language) data-testid="plant-class-name" on:change:target=move |event| form.class.set(event.target().value())>
+                    <label class="check">{kind(true)} {text!("drift-view-plant-class")}</label>
+                    <select aria-label=text!("column-class") data-testid="plant-class-name" on:change:target=move |event| form.class.set(event.target().value())>
                         {options}
                     </select>
-                    {field(form.factor, message!("drift-view-plant-factor").shown(language), "plant-factor", "4")}
-                    <span>{message!("drift-view-plant-factor").shown(language)}</span>
+                    {field(form.factor, text!("drift-view-plant-factor"), "plant-factor", "4")}
+                    <span>{text!("drift-view-plant-factor")}</span>
                 </div>
             </fieldset>
             <div class="section-head">
@@ -213,7 +208,7 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
                     disabled=move || wanted.with(Option::is_none)
                     on:click=plant
                 >
-                    {message!("drift-view-plant-it").shown(language)}
+                    {text!("drift-view-plant-it")}
                 </button>
                 <button
                     type="button"
@@ -222,7 +217,7 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
                     disabled=move || wanted.with(Option::is_none)
                     on:click=again
                 >
-                    {message!("drift-view-plant-again").shown(language)}
+                    {text!("drift-view-plant-again")}
                 </button>
                 <button
                     type="button"
@@ -231,7 +226,7 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
                     hidden=move || planted.with(Option::is_none)
                     on:click=move |_| store.want(Intent::PlantDrift(None))
                 >
-                    {message!("drift-view-plant-remove").shown(language)}
+                    {text!("drift-view-plant-remove")}
                 </button>
                 <span data-testid="planted" role="status">{told}</span>
             </div>

@@ -2,20 +2,18 @@
 
 use leptos::prelude::*;
 
-use crate::app::language::language;
+use crate::app::language::text;
 use crate::app::store::store;
 use crate::jobs::protocol::{DriftSource, SetName};
-use crate::message;
 use crate::session::Intent;
 
 #[component]
 pub fn Sources() -> impl IntoView {
-    let language = language();
     view! {
         <div class="drift-sources">
-            <Source title=message!("drift-reference").shown(language) testid="drift-reference" want=Intent::SetDriftReference is_reference=true />
+            <Source title=text!("drift-reference") testid="drift-reference" want=Intent::SetDriftReference is_reference=true />
             <span class="drift-arrow quiet" aria-hidden="true">"→"</span>
-            <Source title=message!("drift-current").shown(language) testid="drift-current" want=Intent::SetDriftCurrent is_reference=false />
+            <Source title=text!("drift-current") testid="drift-current" want=Intent::SetDriftCurrent is_reference=false />
         </div>
     }
 }
@@ -38,7 +36,6 @@ fn Source(
     is_reference: bool,
 ) -> impl IntoView {
     let store = store();
-    let language = language();
     let source = store.memo(move |session| {
         let (reference, current) = session.drift_sources()?;
         Some(if is_reference { reference } else { current })
@@ -76,7 +73,7 @@ fn Source(
     };
     let options: Vec<_> = CHOICES
         .into_iter()
-        .zip([message!("drift-view-source-train").shown(language), message!("drift-view-source-test").shown(language), message!("drift-view-source-train-range").shown(language), message!("drift-view-source-test-range").shown(language)])
+        .zip([text!("page-train-set"), text!("page-test-set"), text!("drift-view-source-train-range"), text!("drift-view-source-test-range")])
         .map(|((value, set, by_rows), label)| {
             view! {
                 <option
@@ -119,7 +116,7 @@ fn Source(
         view! {
             <label>
                 <span class="visually-hidden">
-                    {of_whom.clone()} ": " {if is_last { message!("drift-view-last-row").shown(language) } else { message!("drift-view-first-row").shown(language) }}
+                    {of_whom.clone()} ": " {if is_last { text!("drift-view-last-row") } else { text!("page-first-row") }}
                 </span>
                 <input
                     type="text"
@@ -143,7 +140,7 @@ fn Source(
                         hidden=move || !is_reference || !has_production.get()
                         selected=is_production
                     >
-                        {message!("drift-view-source-production").shown(language)}
+                        {text!("drift-view-source-production")}
                     </option>
                 </select>
             </label>

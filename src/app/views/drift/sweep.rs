@@ -5,13 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::components::ErrorNote;
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
 use crate::jobs::cards::{DriftCard, SweepCard};
 use crate::jobs::protocol::{JobSpec, Outcome, SweepRequest};
-use crate::message;
+use crate::message::Argument;
 use crate::pipeline::drift::{Found, Planted, SweepPoint};
-use crate::plot::numbers;
 use crate::plot::shares::percent;
 
 const SIZES: [u64; 8] = [25, 50, 100, 200, 400, 600, 1_000, 2_000];
@@ -22,7 +21,6 @@ pub fn SweepPanel(
     card: Memo<Option<Arc<DriftCard>>>,
     wanted: Memo<Option<Planted>>,
 ) -> impl IntoView {
-    let language = language();
     let asked = RwSignal::new(None::<Planted>);
     let id = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.id)));
     let question = Question::new(
@@ -48,8 +46,8 @@ pub fn SweepPanel(
     };
     Effect::watch(move || id.get(), move |_, _, _| asked.set(None), false);
     view! {
-        <h3>{message!("drift-view-sweep").shown(language)}</h3>
-        <p class="quiet">{message!("drift-view-sweep-about", draws = DRAWS).shown(language)}</p>
+        <h3>{text!("drift-view-sweep")}</h3>
+        <p class="quiet">{text!("drift-view-sweep-about", draws = DRAWS)}</p>
         <div class="section-head">
             <button
                 type="button"
@@ -58,7 +56,7 @@ pub fn SweepPanel(
                 disabled=move || wanted.with(Option::is_none) || question.waiting.get()
                 on:click=start
             >
-                {message!("drift-view-sweep").shown(language)}
+                {text!("drift-view-sweep")}
             </button>
             <button
                 type="button"
@@ -66,9 +64,9 @@ pub fn SweepPanel(
                 hidden=move || !question.waiting.get()
                 on:click=move |_| asked.set(None)
             >
-                {message!("drift-view-stop").shown(language)}
+                {text!("page-stop")}
             </button>
-            <span class="quiet" role="status">{move || question.waiting.get().then_some(message!("drift-view-sweeping").shown(language))}</span>
+            <span class="quiet" role="status">{move || question.waiting.get().then_some(text!("drift-view-sweeping"))}</span>
         </div>
         {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
         {move || {
@@ -80,11 +78,10 @@ pub fn SweepPanel(
 
 /// For each size the share of the sets that show something, as bars from the bottom.
 fn curve(found: &SweepCard, is_term: bool) -> impl IntoView + use<> {
-    let language = language();
     let alone = if is_term {
-        message!("drift-view-sweep-named").shown(language)
+        text!("drift-view-sweep-named")
     } else {
-        message!("drift-view-sweep-alone").shown(language)
+        text!("drift-view-sweep-alone")
     };
     let share = |point: &SweepPoint, found: u32| f64::from(found) / f64::from(point.draws.max(1));
     let cell = move |point: &SweepPoint, found: u32| {
@@ -95,7 +92,7 @@ fn curve(found: &SweepCard, is_term: bool) -> impl IntoView + use<> {
                     <span class="bar-fill" style:width=percent(share) />
                 </span>
             </td>
-            <td class="number">{numbers::share(share)}</td>
+            <td class="number">{localised(Argument::Share(share))}</td>
         }
     };
     let rows: Vec<_> = found
@@ -105,10 +102,10 @@ fn curve(found: &SweepCard, is_term: bool) -> impl IntoView + use<> {
             let (Found { alone, in_whole }, nothing) = (point.planted, point.nothing);
             view! {
                 <tr>
-                    <th scope="row" class="number">{numbers::count(point.rows)}</th>
+                    <th scope="row" class="number">{localised(point.rows)}</th>
                     {cell(point, alone)}
                     {cell(point, in_whole)}
-                    <td class="number quiet">{numbers::share(share(point, nothing.alone))}</td>
+                    <td class="number quiet">{localised(Argument::Share(share(point, nothing.alone)))}</td>
                 </tr>
             }
         })
@@ -118,10 +115,10 @@ fn curve(found: &SweepCard, is_term: bool) -> impl IntoView + use<> {
             <table class="sweep-table" data-testid="sweep-table">
                 <thead>
                     <tr>
-                        <th scope="col" class="number">{message!("drift-view-sweep-rows").shown(language)}</th>
+                        <th scope="col" class="number">{text!("drift-view-sweep-rows")}</th>
                         <th scope="col" colspan="2">{alone}</th>
-                        <th scope="col" colspan="2">{message!("drift-view-sweep-whole").shown(language)}</th>
-                        <th scope="col" class="number">{message!("drift-view-sweep-nothing").shown(language)}</th>
+                        <th scope="col" colspan="2">{text!("drift-view-sweep-whole")}</th>
+                        <th scope="col" class="number">{text!("drift-view-sweep-nothing")}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

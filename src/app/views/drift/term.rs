@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use crate::app::components::{Bar, ClassName, ErrorNote, PAGE, Paged};
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
 use crate::jobs::cards::{DriftRow, DriftRowPage, TermCard, TermEffect};
 use crate::jobs::protocol::{DriftRowsQuery, DriftSide, JobSpec, Outcome};
-use crate::message;
+use crate::message::Argument;
 use crate::pipeline::drift::Family;
-use crate::plot::{numbers, shares};
+use crate::plot::shares;
 
 #[component]
 pub fn OneTerm(
@@ -19,7 +19,6 @@ pub fn OneTerm(
     open: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let store = store();
-    let language = language();
     let run_id = store.memo(|session| session.run().value().map(|run| run.run_id.clone()));
     let asked = name.clone();
     let question = Question::new(
@@ -49,7 +48,7 @@ pub fn OneTerm(
             <div class="section-head">
                 <h3 class="mono term-title">{name.clone()}</h3>
                 <button type="button" class="plain" on:click=move |_| open.set(None)>
-                    {message!("drift-view-close-term").shown(language)}
+                    {text!("page-close")}
                 </button>
             </div>
             {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
@@ -66,7 +65,6 @@ pub fn OneTerm(
 
 /// Of the rows of each class the share that has the term.
 fn mix(card: &TermCard) -> impl IntoView + use<> {
-    let language = language();
     let all = |side: &crate::jobs::cards::TermOnSide| (side.rows, side.n_rows);
     let mut lines = vec![(None, all(&card.reference), all(&card.current))];
     let of = |side: &crate::jobs::cards::TermOnSide, class: usize| {
@@ -93,20 +91,21 @@ fn mix(card: &TermCard) -> impl IntoView + use<> {
         .map(|((class, a, b), shares)| {
             let name = match class {
                 Some(class) => {
-                    view! { <ClassName index=*class as u32 classes=card.classes.clone() /> }.into_any()
+                    view! { <ClassName index=*class as u32 classes=card.classes.clone() /> }
+                        .into_any()
                 }
-                None => view! { <strong>{message!("drift-view-term").shown(language)}</strong> }.into_any(),
+                None => view! { <strong>{text!("drift-view-term")}</strong> }.into_any(),
             };
             let index = class.map(|class| class as u32);
             let cell = |(rows, all): (u64, u64), (share, bar): (f64, f64)| {
                 view! {
-                    <td class="bar-cell" title=format!("{} / {}", numbers::count(rows), numbers::count(all))>
+                    <td class="bar-cell" title=format!("{} / {}", localised(rows), localised(all))>
                         {match index {
                             Some(index) => view! { <Bar share=bar class_index=index /> }.into_any(),
                             None => view! { <Bar share=bar /> }.into_any(),
                         }}
                     </td>
-                    <td class="number">{numbers::share(share)}</td>
+                    <td class="number">{localised(Argument::Share(share))}</td>
                 }
             };
             view! {
@@ -120,14 +119,14 @@ fn mix(card: &TermCard) -> impl IntoView + use<> {
         .collect();
     view! {
         <div>
-            <h4>{message!("drift-view-mix").shown(language)}</h4>
-            <p class="quiet">{message!("drift-view-mix-about").shown(language)}</p>
+            <h4>{text!("drift-view-mix")}</h4>
+            <p class="quiet">{text!("drift-view-mix-about")}</p>
             <table class="bars term-mix" data-testid="term-mix">
                 <thead>
                     <tr>
                         <th></th>
-                        <th scope="col" colspan="2">{message!("drift-reference").shown(language)}</th>
-                        <th scope="col" colspan="2">{message!("drift-current").shown(language)}</th>
+                        <th scope="col" colspan="2">{text!("drift-reference")}</th>
+                        <th scope="col" colspan="2">{text!("drift-current")}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -138,7 +137,6 @@ fn mix(card: &TermCard) -> impl IntoView + use<> {
 
 /// The predictions of the rows that have the term, with and without it.
 fn effect(card: &TermCard) -> impl IntoView + use<> {
-    let language = language();
     let shown = match &card.effect {
         TermEffect::Unavailable { reason } => {
             view! { <p class="empty">{reason.clone()}</p> }.into_any()
@@ -160,24 +158,24 @@ fn effect(card: &TermCard) -> impl IntoView + use<> {
                             <th scope="row">
                                 <ClassName index=class as u32 classes=classes.clone() />
                             </th>
-                            <td class="number">{numbers::count(*with)}</td>
-                            <td class="number">{numbers::count(*without)}</td>
-                            <td class="number">{numbers::signed(*score)}</td>
+                            <td class="number">{localised(*with)}</td>
+                            <td class="number">{localised(*without)}</td>
+                            <td class="number">{localised(Argument::Decision(*score))}</td>
                         </tr>
                     }
                 })
                 .collect();
             view! {
                 <p class="quiet">
-                    {message!("drift-view-effect-about", tweets = *rows, changed = *changed).shown(language)}
+                    {text!("drift-view-effect-about", tweets = *rows, changed = *changed)}
                 </p>
                 <table data-testid="term-effect">
                     <thead>
                         <tr>
                             <th></th>
-                            <th scope="col" class="number">{message!("drift-view-with-term").shown(language)}</th>
-                            <th scope="col" class="number">{message!("drift-view-without-term").shown(language)}</th>
-                            <th scope="col" class="number">{message!("drift-view-score-change").shown(language)}</th>
+                            <th scope="col" class="number">{text!("drift-view-with-term")}</th>
+                            <th scope="col" class="number">{text!("drift-view-without-term")}</th>
+                            <th scope="col" class="number">{text!("drift-view-score-change")}</th>
                         </tr>
                     </thead>
                     <tbody>{lines}</tbody>
@@ -188,7 +186,7 @@ fn effect(card: &TermCard) -> impl IntoView + use<> {
     };
     view! {
         <div>
-            <h4>{message!("drift-view-effect").shown(language)}</h4>
+            <h4>{text!("drift-view-effect")}</h4>
             {shown}
         </div>
     }
@@ -203,7 +201,6 @@ fn Tweets(
     name: String,
     classes: Memo<Vec<String>>,
 ) -> impl IntoView {
-    let language = language();
     let offset = RwSignal::new(0u64);
     let question = Question::new(
         store(),
@@ -234,9 +231,7 @@ fn Tweets(
         _ => Vec::new(),
     };
     let without = move || match page.get() {
-        Some(DriftRowPage::NoTexts { total }) => {
-            Some(message!("drift-view-no-texts", rows = total).shown(language))
-        }
+        Some(DriftRowPage::NoTexts { total }) => Some(text!("drift-view-no-texts", rows = total)),
         _ => None,
     };
     let row = move |row: DriftRow| {
@@ -246,7 +241,7 @@ fn Tweets(
             .and_then(|class| classes.with(|known| known.iter().position(|name| name == class)));
         view! {
             <tr>
-                <td class="number quiet">{numbers::count(u64::from(row.row) + 1)}</td>
+                <td class="number quiet">{localised(u64::from(row.row) + 1)}</td>
                 <td>
                     {place.map(|index| view! { <ClassName index=index as u32 classes=classes.get_untracked() /> })}
                 </td>
@@ -256,27 +251,24 @@ fn Tweets(
     };
     let (title, testid) = match side {
         DriftSide::Reference => (
-            message!("drift-view-tweets-reference").shown(language),
+            text!("drift-view-tweets-reference"),
             "term-tweets-reference",
         ),
-        DriftSide::Current => (
-            message!("drift-view-tweets-current").shown(language),
-            "term-tweets-current",
-        ),
+        DriftSide::Current => (text!("drift-view-tweets-current"), "term-tweets-current"),
     };
     view! {
         <div>
             <h4>
-                {title} " " <span class="quiet number">{move || total.get().map(numbers::count)}</span>
+                {title} " " <span class="quiet number">{move || total.get().map(localised)}</span>
             </h4>
             {move || without().map(|said| view! { <p class="empty">{said}</p> })}
-            <Paged question offset total empty=message!("drift-view-no-tweets").shown(language)>
+            <Paged question offset total empty=text!("page-none")>
                 <table class="tweet-table" data-testid=testid>
                     <thead>
                         <tr>
-                            <th scope="col" class="number">{message!("column-row").shown(language)}</th>
-                            <th scope="col">{message!("column-class").shown(language)}</th>
-                            <th scope="col">{message!("column-text").shown(language)}</th>
+                            <th scope="col" class="number">{text!("column-row")}</th>
+                            <th scope="col">{text!("column-class")}</th>
+                            <th scope="col">{text!("column-text")}</th>
                         </tr>
                     </thead>
                     <tbody>

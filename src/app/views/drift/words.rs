@@ -6,23 +6,22 @@ use leptos::prelude::*;
 
 use super::term;
 use crate::app::components::{BlocksView, ErrorNote, PAGE, Paged, PlanePlot, PlanePoint};
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
 use crate::document::{Content, Document, section_of_family};
 use crate::jobs::cards::{DriftCard, TermCloud, TermPoint};
 use crate::jobs::protocol::{JobSpec, Outcome, TermsQuery};
 use crate::message;
-use crate::message::{Argument, Language};
+use crate::message::Argument;
 use crate::pipeline::drift::{Family, TermShift};
 use crate::pipeline::numeric::pow;
-use crate::plot::{numbers, terms};
+use crate::plot::terms;
 
 #[component]
 pub fn Terms(
     card: Memo<Option<Arc<DriftCard>>>,
     document: Memo<Option<Document>>,
 ) -> impl IntoView {
-    let language = language();
     let family = RwSignal::new(Family::Words);
     let open = RwSignal::new(None::<String>);
     let id = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.id)));
@@ -80,12 +79,12 @@ pub fn Terms(
                         open.set(None);
                     }
                 >
-                    {one.name().shown(language)}
+                    {localised(one.name())}
                 </button>
             }
         })
         .collect();
-    let heading = message!("drift-terms").shown(language);
+    let heading = text!("drift-terms");
     view! {
         <section data-testid="drift-terms">
             <div class="section-head">
@@ -95,7 +94,7 @@ pub fn Terms(
                 </div>
             </div>
             <div data-testid="null-control">{counts}</div>
-            <p class="quiet">{message!("drift-view-words-about").shown(language)}</p>
+            <p class="quiet">{text!("drift-view-words-about")}</p>
             {move || {
                 is_tested
                     .get()
@@ -107,7 +106,7 @@ pub fn Terms(
                             </div>
                             {move || open.get().map(|name| view! { <term::OneTerm id family=family.get() name open /> })}
                             <details>
-                                <summary>{message!("drift-terms-to-save").shown(language)}</summary>
+                                <summary>{text!("drift-terms-to-save")}</summary>
                                 {figure}
                             </details>
                         }
@@ -136,7 +135,6 @@ fn Cloud(
     open: RwSignal<Option<String>>,
     title: String,
 ) -> impl IntoView {
-    let language = language();
     let question = Question::new(
         store(),
         move || id.get(),
@@ -171,11 +169,10 @@ fn Cloud(
         let alpha = alpha.get();
         let mut lines = vec![(
             terms::height(alpha),
-            message!(
+            text!(
                 "drift-view-uncorrected-line",
                 alpha = Argument::Number(alpha)
-            )
-            .shown(language),
+            ),
         )];
         let certain = cloud.with(|cloud| {
             let points = cloud
@@ -184,21 +181,13 @@ fn Cloud(
                 .unwrap_or_default();
             terms::line_of_significance(points.iter().map(|point| (point.p, point.q)), alpha)
         });
-        lines.extend(certain.map(|height| {
-            (
-                height,
-                message!("drift-view-corrected-line").shown(language),
-            )
-        }));
+        lines.extend(certain.map(|height| (height, text!("drift-view-corrected-line"))));
         lines
     });
     let said = move |index: usize| {
         cloud.with(|cloud| {
             let cloud = cloud.as_deref()?;
-            cloud
-                .points
-                .get(index)
-                .map(|point| describe(point, language))
+            cloud.points.get(index).map(describe)
         })
     };
     let chosen = move |index: usize| {
@@ -224,8 +213,8 @@ fn Cloud(
                 points
                 lines
                 selected
-                x_label=message!("drift-view-x-axis").shown(language)
-                y_label=message!("drift-view-y-axis").shown(language)
+                x_label=text!("drift-view-x-axis")
+                y_label=text!("drift-view-y-axis")
                 said=Callback::new(said)
                 chosen=Callback::new(chosen)
             />
@@ -234,13 +223,13 @@ fn Cloud(
 }
 
 /// A point in words.
-fn describe(point: &TermPoint, language: Language) -> String {
+fn describe(point: &TermPoint) -> String {
     let names = point.terms.join(", ");
     let terms: Argument = match point.n_terms - point.terms.len() as u64 {
         0 => names.into(),
         more => message!("list-more", items = names, more = more).into(),
     };
-    message!(
+    text!(
         "drift-term",
         terms = terms,
         before = point.reference,
@@ -249,7 +238,6 @@ fn describe(point: &TermPoint, language: Language) -> String {
         p = Argument::PValue(point.p),
         q = Argument::PValue(point.q)
     )
-    .shown(language)
 }
 
 /// The terms as a table, to be searched.
@@ -259,7 +247,6 @@ fn List(
     family: RwSignal<Family>,
     open: RwSignal<Option<String>>,
 ) -> impl IntoView {
-    let language = language();
     let search = RwSignal::new(String::new());
     let offset = RwSignal::new(0u64);
     Effect::watch(
@@ -303,36 +290,36 @@ fn List(
                         {shown}
                     </button>
                 </th>
-                <td class="number">{numbers::count(shift.reference)}</td>
-                <td class="number">{numbers::count(shift.current)}</td>
-                <td class="number">{numbers::ratio(shift.shift.log2_ratio.value)}</td>
-                <td class="number">{numbers::p_value(shift.shift.exact.p)}</td>
-                <td class="number">{numbers::p_value(shift.q)}</td>
+                <td class="number">{localised(shift.reference)}</td>
+                <td class="number">{localised(shift.current)}</td>
+                <td class="number">{localised(Argument::Times(pow(2.0, shift.shift.log2_ratio.value)))}</td>
+                <td class="number">{localised(Argument::PValue(shift.shift.exact.p))}</td>
+                <td class="number">{localised(Argument::PValue(shift.q))}</td>
             </tr>
         }
     };
     view! {
         <div>
             <label>
-                <span class="visually-hidden">{message!("drift-view-search-terms").shown(language)}</span>
+                <span class="visually-hidden">{text!("drift-view-search-terms")}</span>
                 <input
                     type="search"
                     data-testid="term-search"
-                    placeholder=message!("drift-view-search-terms").shown(language)
+                    placeholder=text!("drift-view-search-terms")
                     prop:value=move || search.get()
                     on:input:target=move |event| search.set(event.target().value())
                 />
             </label>
-            <Paged question offset total empty=message!("drift-view-no-terms").shown(language)>
+            <Paged question offset total empty=text!("drift-view-no-terms")>
                 <table data-testid="term-list">
                     <thead>
                         <tr>
-                            <th scope="col">{message!("drift-view-term").shown(language)}</th>
-                            <th scope="col" class="number">{message!("drift-reference").shown(language)}</th>
-                            <th scope="col" class="number">{message!("drift-current").shown(language)}</th>
-                            <th scope="col" class="number">{message!("drift-ratio").shown(language)}</th>
-                            <th scope="col" class="number">{message!("drift-p").shown(language)}</th>
-                            <th scope="col" class="number">{message!("drift-q").shown(language)}</th>
+                            <th scope="col">{text!("drift-view-term")}</th>
+                            <th scope="col" class="number">{text!("drift-reference")}</th>
+                            <th scope="col" class="number">{text!("drift-current")}</th>
+                            <th scope="col" class="number">{text!("drift-ratio")}</th>
+                            <th scope="col" class="number">{text!("drift-p")}</th>
+                            <th scope="col" class="number">{text!("drift-q")}</th>
                         </tr>
                     </thead>
                     <tbody>

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::Cell;
 use crate::app::components::ClassName;
-use crate::app::words::{fill, words};
+use crate::app::language::{localised, text};
 use crate::jobs::cards::Evaluation;
-use crate::plot::{numbers, shares};
+use crate::message::Argument;
+use crate::plot::shares;
 
 #[component]
 pub fn Confusion(
@@ -14,7 +15,6 @@ pub fn Confusion(
     classes: Vec<String>,
     cell: RwSignal<Option<Cell>>,
 ) -> impl IntoView {
-    let words = &words().evaluate;
     let head: Vec<_> = (0..classes.len() as u32)
         .map(|index| {
             view! {
@@ -39,12 +39,10 @@ pub fn Confusion(
                         predicted: predicted as u32,
                     };
                     let is_open = move || cell.get() == Some(this);
-                    let name = fill(
-                        words.cell,
-                        &[
-                            ("truth", &classes[truth]),
-                            ("predicted", &classes[predicted]),
-                        ],
+                    let name = text!(
+                        "page-evaluate-cell",
+                        truth = &classes[truth],
+                        predicted = &classes[predicted]
                     );
                     view! {
                         <td class="cell" data-right=(truth == predicted).to_string()>
@@ -57,8 +55,8 @@ pub fn Confusion(
                                 style=format!("--share: {}", shares::percent(share))
                                 on:click=move |_| cell.set((!is_open()).then_some(this))
                             >
-                                <span class="number">{numbers::count(count)}</span>
-                                <small class="number">{numbers::share(share)}</small>
+                                <span class="number">{localised(count)}</span>
+                                <small class="number">{localised(Argument::Share(share))}</small>
                             </button>
                         </td>
                     }
@@ -76,13 +74,13 @@ pub fn Confusion(
         .collect();
     view! {
         <div>
-            <h2>{words.confusion}</h2>
-            <p class="quiet">{words.counts_and_shares} ". " {words.confusion_about}</p>
+            <h2>{text!("evaluate-confusion")}</h2>
+            <p class="quiet">{text!("page-evaluate-confusion-about")}</p>
             <div class="scroll">
                 <table class="confusion" data-testid="confusion">
                     <thead>
                         <tr>
-                            <th class="quiet">{words.truth} " ↓ " {words.predicted} " →"</th>
+                            <th class="quiet">{text!("page-evaluate-axes")}</th>
                             {head}
                         </tr>
                     </thead>

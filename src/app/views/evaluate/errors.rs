@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::{Cell, part_name};
 use crate::app::components::{ClassName, PAGE, Paged};
+use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::app::words::{fill, words};
 use crate::jobs::cards::{ErrorRow, RunCard};
 use crate::jobs::protocol::{ErrorsQuery, JobSpec, Outcome, Part};
-use crate::plot::numbers;
+use crate::message::Argument;
 
 #[component]
 pub fn Errors(
@@ -18,7 +18,6 @@ pub fn Errors(
     part: RwSignal<Part>,
     cell: RwSignal<Option<Cell>>,
 ) -> impl IntoView {
-    let words = &words().evaluate;
     let offset = RwSignal::new(0u64);
     Effect::watch(
         move || (part.get(), cell.get()),
@@ -49,20 +48,18 @@ pub fn Errors(
         let classes = run.classes.clone();
         move || {
             let what = match cell.get() {
-                None => words.errors.to_string(),
+                None => text!("page-evaluate-errors"),
                 Some(cell) => {
                     let name =
                         |index: u32| classes.get(index as usize).cloned().unwrap_or_default();
-                    fill(
-                        words.cell,
-                        &[
-                            ("truth", &name(cell.truth)),
-                            ("predicted", &name(cell.predicted)),
-                        ],
+                    text!(
+                        "page-evaluate-cell",
+                        truth = name(cell.truth),
+                        predicted = name(cell.predicted)
                     )
                 }
             };
-            format!("{what}, {}", part_name(part.get(), words))
+            format!("{what} · {}", part_name(part.get()))
         }
     };
     let classes = run.classes.clone();
@@ -70,26 +67,26 @@ pub fn Errors(
         <section class="errors">
             <div class="section-head">
                 <h2>{heading}</h2>
-                <span class="number quiet" data-testid="errors-total">{move || total.get().map(numbers::count)}</span>
+                <span class="number quiet" data-testid="errors-total">{move || total.get().map(localised)}</span>
                 <button
                     type="button"
                     class="plain"
                     hidden=move || cell.get().is_none()
                     on:click=move |_| cell.set(None)
                 >
-                    {words.clear}
+                    {text!("page-evaluate-errors-all")}
                 </button>
             </div>
-            <p class="quiet">{words.errors_about}</p>
-            <Paged question offset total empty=words.errors_none>
+            <p class="quiet">{text!("page-evaluate-errors-about")}</p>
+            <Paged question offset total empty=text!("page-none")>
                 <table class="tweet-table" data-testid="errors">
                     <thead>
                         <tr>
-                            <th scope="col" class="number">{words.row}</th>
-                            <th scope="col">{words.truth}</th>
-                            <th scope="col">{words.predicted}</th>
-                            <th scope="col" class="number">{words.margin}</th>
-                            <th scope="col">{words.text}</th>
+                            <th scope="col" class="number">{text!("column-row")}</th>
+                            <th scope="col">{text!("column-truth")}</th>
+                            <th scope="col">{text!("page-evaluate-predicted")}</th>
+                            <th scope="col" class="number">{text!("page-evaluate-margin")}</th>
+                            <th scope="col">{text!("column-text")}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -99,14 +96,14 @@ pub fn Errors(
                             children=move |row| {
                                 view! {
                                     <tr>
-                                        <td class="number quiet">{numbers::count(u64::from(row.row) + 1)}</td>
+                                        <td class="number quiet">{localised(u64::from(row.row) + 1)}</td>
                                         <td>
                                             <ClassName index=row.truth classes=classes.clone() />
                                         </td>
                                         <td>
                                             <ClassName index=row.predicted classes=classes.clone() />
                                         </td>
-                                        <td class="number">{numbers::any(row.margin)}</td>
+                                        <td class="number">{localised(Argument::Number(row.margin))}</td>
                                         <td class="tweet">{row.text}</td>
                                     </tr>
                                 }

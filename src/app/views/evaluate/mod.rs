@@ -11,9 +11,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::components::{BlocksView, Empty, SaveHtml, StaleNote, VerdictView};
+use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::app::views::act::act;
-use crate::app::words::{Evaluate, words};
 use crate::document::Document;
 use crate::jobs::cards::{Evaluation, RunCard};
 use crate::jobs::protocol::Part;
@@ -27,11 +27,11 @@ struct Cell {
 }
 
 /// What a part is called.
-fn part_name(part: Part, words: &Evaluate) -> &'static str {
+fn part_name(part: Part) -> String {
     match part {
-        Part::Train => words.part_train,
-        Part::Validation => words.part_validation,
-        Part::Test => words.part_test,
+        Part::Train => text!("page-train-part"),
+        Part::Validation => text!("page-validation-part"),
+        Part::Test => text!("page-test-set"),
     }
 }
 
@@ -49,16 +49,15 @@ fn parts(run: &RunCard) -> Vec<(Part, &Evaluation)> {
 #[component]
 pub fn EvaluateView() -> impl IntoView {
     let store = store();
-    let words = &words().evaluate;
     let run = store.memo(|session| session.run().value().cloned());
     let state = store.memo(|session| session.stage(View::Evaluate));
     view! {
-        <h1>{words.title}</h1>
-        <p class="lead">{words.lead}</p>
+        <h1>{localised(View::Evaluate.title())}</h1>
+        <p class="lead">{text!("page-evaluate-lead")}</p>
         <StaleNote state />
         {move || match run.get() {
             Some(run) => view! { <RunEvaluated run /> }.into_any(),
-            None => view! { <Empty text=words.empty /> }.into_any(),
+            None => view! { <Empty text=text!("page-evaluate-empty") /> }.into_any(),
         }}
         <production::ProductionSlot />
     }
@@ -66,7 +65,6 @@ pub fn EvaluateView() -> impl IntoView {
 
 #[component]
 fn RunEvaluated(run: Arc<RunCard>) -> impl IntoView {
-    let words = &words().evaluate;
     let store = store();
     let document = store.read(Session::evaluation_document);
     let verdict = document.as_ref().and_then(Document::verdict).cloned();
@@ -92,7 +90,7 @@ fn RunEvaluated(run: Arc<RunCard>) -> impl IntoView {
                         cell.set(None);
                     }
                 >
-                    {part_name(one, words)}
+                    {part_name(one)}
                 </button>
             }
         })

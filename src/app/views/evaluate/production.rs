@@ -3,17 +3,16 @@
 use leptos::prelude::*;
 
 use crate::app::components::{ErrorNote, FilePicker};
+use crate::app::language::text;
 use crate::app::store::store;
 use crate::app::views::promote::{Promote, PromoteQuestion};
-use crate::app::words::words;
 use crate::app::{clock, files};
-use crate::plot::numbers;
+use crate::message::numbers;
 use crate::session::Intent;
 
 #[component]
 pub fn ProductionSlot() -> impl IntoView {
     let store = store();
-    let words = &words().evaluate;
     let production = store.memo(|session| session.production().clone());
     let shown = move || {
         production.get().card.map(|card| {
@@ -29,9 +28,9 @@ pub fn ProductionSlot() -> impl IntoView {
     view! {
         <section class="production">
             <div class="section-head">
-                <h2>{words.production}</h2>
+                <h2>{text!("page-in-production")}</h2>
                 <FilePicker
-                    label=words.production_load
+                    label=text!("page-load-archive")
                     testid="production-input"
                     accept=".zip"
                     picked=move |list| files::read_production(list, move |intent| store.want(intent))
@@ -43,12 +42,12 @@ pub fn ProductionSlot() -> impl IntoView {
                     hidden=move || production.with(|production| production.card.is_none())
                     on:click=move |_| store.want(Intent::ForgetProduction { at: clock::now() })
                 >
-                    {words.production_forget}
+                    {text!("page-evaluate-production-forget")}
                 </button>
             </div>
             <PromoteQuestion />
             <p class="quiet" aria-busy=move || production.with(|production| production.busy).to_string()>
-                {words.production_about}
+                {text!("page-evaluate-production-about")}
             </p>
             {shown}
             {move || production.get().error.map(|error| view! { <ErrorNote error /> })}

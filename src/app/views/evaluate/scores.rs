@@ -6,10 +6,10 @@ use leptos::prelude::*;
 
 use super::{part_name, parts};
 use crate::app::components::{Bar, ClassName};
-use crate::app::words::{fill, words};
+use crate::app::language::{language, localised, text};
 use crate::jobs::cards::{Evaluation, RunCard};
 use crate::jobs::protocol::Part;
-use crate::plot::numbers;
+use crate::message::{Argument, numbers};
 
 #[component]
 pub fn Scores(
@@ -19,8 +19,6 @@ pub fn Scores(
     /// All scores, as a table.
     table: AnyView,
 ) -> impl IntoView {
-    let all_words = words();
-    let words = &all_words.evaluate;
     let parts = parts(&run);
     let baseline = run.baseline.as_ref().map(|baseline| baseline.f1_micro);
     let micro = |value: f64,
@@ -31,8 +29,8 @@ pub fn Scores(
         view! {
             <div class="score">
                 <span class="score-title">{title}</span>
-                <strong class="number" data-testid=id data-value=value.to_string() title=value.to_string()>
-                    {numbers::score(value)}
+                <strong class="number" data-testid=id data-value=value.to_string() title=numbers::whole(value, language())>
+                    {localised(Argument::Score(value))}
                 </strong>
                 <Bar share=value mark />
                 <small class="quiet">{about}</small>
@@ -42,13 +40,10 @@ pub fn Scores(
     let mut shown: Vec<_> = parts
         .iter()
         .map(|(part, evaluation)| {
-            let tweets = fill(
-                all_words.data.tweets,
-                &[("n", &numbers::count(evaluation.n))],
-            );
+            let tweets = text!("page-tweets", tweets = evaluation.n);
             micro(
                 evaluation.f1_micro,
-                part_name(*part, words).into(),
+                part_name(*part),
                 tweets,
                 None,
                 // It is the baseline on these rows and no others.
@@ -59,8 +54,8 @@ pub fn Scores(
     shown.extend(run.baseline.as_ref().map(|baseline| {
         micro(
             baseline.f1_micro,
-            words.baseline.into(),
-            fill(words.baseline_about, &[("class", &baseline.class)]),
+            text!("gate-baseline"),
+            text!("page-evaluate-baseline-about", class = &baseline.class),
             Some("baseline-f1-micro"),
             None,
         )
@@ -68,7 +63,7 @@ pub fn Scores(
     shown.extend(run.production.as_ref().map(|production| {
         micro(
             production.f1_micro,
-            words.production.into(),
+            text!("page-in-production"),
             numbers::fingerprint(&production.run_id),
             Some("production-f1-micro"),
             baseline,
@@ -80,24 +75,24 @@ pub fn Scores(
         .zip(run.evaluations.test.as_ref())
         .map(|(production, test)| {
             let difference = test.f1_micro - production.f1_micro;
-            let template = if difference > 0.0 {
-                words.production_better
+            let size = Argument::Score(difference.abs());
+            let sentence = if difference > 0.0 {
+                text!("page-evaluate-production-better", difference = size)
             } else if difference < 0.0 {
-                words.production_worse
+                text!("page-evaluate-production-worse", difference = size)
             } else {
-                words.production_same
+                text!("page-evaluate-production-same")
             };
-            let size = numbers::score(difference.abs());
-            view! { <p data-testid="production-verdict">{fill(template, &[("difference", &size)])}</p> }
+            view! { <p data-testid="production-verdict">{sentence}</p> }
         });
     view! {
         <section>
-            <h2>{words.scores}</h2>
+            <h2>{text!("score-f1-micro")}</h2>
             <div class="scores">{shown}</div>
             {verdict}
             {poleval}
             <details>
-                <summary>{words.all_scores}</summary>
+                <summary>{text!("page-evaluate-all-scores")}</summary>
                 {table}
             </details>
         </section>
@@ -107,7 +102,6 @@ pub fn Scores(
 /// Precision, recall and F1 of each class.
 #[component]
 pub fn ByClass(evaluation: Evaluation) -> impl IntoView {
-    let words = &words().evaluate;
     let classes: Vec<String> = evaluation
         .per_class
         .iter()
@@ -123,25 +117,25 @@ pub fn ByClass(evaluation: Evaluation) -> impl IntoView {
                     <th scope="row">
                         <ClassName index=index as u32 classes=classes.clone() />
                     </th>
-                    <td class="number">{numbers::score(class.precision)}</td>
-                    <td class="number">{numbers::score(class.recall)}</td>
-                    <td class="number">{numbers::score(class.f1)}</td>
-                    <td class="number">{numbers::count(class.support)}</td>
+                    <td class="number">{localised(Argument::Score(class.precision))}</td>
+                    <td class="number">{localised(Argument::Score(class.recall))}</td>
+                    <td class="number">{localised(Argument::Score(class.f1))}</td>
+                    <td class="number">{localised(class.support)}</td>
                 </tr>
             }
         })
         .collect();
     view! {
         <div class="scroll">
-            <h2>{words.per_class}</h2>
+            <h2>{text!("evaluate-by-class")}</h2>
             <table data-testid="per-class">
                 <thead>
                     <tr>
                         <th></th>
-                        <th scope="col" class="number">{words.precision}</th>
-                        <th scope="col" class="number">{words.recall}</th>
-                        <th scope="col" class="number">{words.f1}</th>
-                        <th scope="col" class="number">{words.support}</th>
+                        <th scope="col" class="number">{text!("score-precision")}</th>
+                        <th scope="col" class="number">{text!("score-recall-alone")}</th>
+                        <th scope="col" class="number">{text!("score-f1")}</th>
+                        <th scope="col" class="number">{text!("column-rows")}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

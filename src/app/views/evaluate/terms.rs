@@ -5,18 +5,18 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::components::{Bar, ErrorNote};
+use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::app::words::{fill, words};
 use crate::jobs::cards::{RunCard, TermGroup, TermsCard};
 use crate::jobs::protocol::{JobSpec, Outcome};
-use crate::plot::{numbers, shares};
+use crate::message::Argument;
+use crate::plot::shares;
 
 /// Terms that are shown for each class.
 const TOP: u32 = 15;
 
 #[component]
 pub fn Terms(run: Arc<RunCard>) -> impl IntoView {
-    let words = &words().evaluate;
     let run_id = run.run_id.clone();
     let question = Question::new(
         store(),
@@ -42,8 +42,8 @@ pub fn Terms(run: Arc<RunCard>) -> impl IntoView {
     };
     view! {
         <section class="terms" data-testid="terms">
-            <h2>{words.terms}</h2>
-            <p class="quiet">{words.terms_about}</p>
+            <h2>{text!("page-evaluate-terms")}</h2>
+            <p class="quiet">{text!("page-evaluate-terms-about")}</p>
             {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
             {shown}
         </section>
@@ -52,12 +52,11 @@ pub fn Terms(run: Arc<RunCard>) -> impl IntoView {
 
 #[component]
 fn Group(group: TermGroup, classes: Vec<String>) -> impl IntoView {
-    let words = &words().evaluate;
     let name = |index: u32| classes.get(index as usize).cloned().unwrap_or_default();
     let class = name(group.class);
     let title = match group.against {
-        Some(other) => fill(words.against, &[("class", &class), ("other", &name(other))]),
-        None => fill(words.against_rest, &[("class", &class)]),
+        Some(other) => text!("page-evaluate-against", class = &class, rival = name(other)),
+        None => text!("page-evaluate-against-rest", class = &class),
     };
     let weighted: Vec<(String, f64)> = group
         .terms
@@ -75,7 +74,7 @@ fn Group(group: TermGroup, classes: Vec<String>) -> impl IntoView {
                     <td class="bar-cell">
                         <Bar share signed=true />
                     </td>
-                    <td class="number">{numbers::signed(weight)}</td>
+                    <td class="number">{localised(Argument::Decision(weight))}</td>
                 </tr>
             }
         })

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::components::FilePicker;
 use crate::app::files;
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::jobs::cards::MonitorCard;
 use crate::jobs::protocol::{BatchSource, WatchedRows};
@@ -24,7 +24,6 @@ const SETS: [(&str, WatchedRows); 3] = [
 #[component]
 pub fn Choice(card: Memo<Option<Arc<MonitorCard>>>) -> impl IntoView {
     let store = store();
-    let language = language();
     let choice = store.memo(|session| session.monitor_choice().clone());
     let want = move |choice: MonitorChoice| {
         store.want(Intent::Monitor(MonitorIntent::Choose(choice)));
@@ -65,17 +64,17 @@ pub fn Choice(card: Memo<Option<Arc<MonitorCard>>>) -> impl IntoView {
     ]
     .into_iter()
     .map(|(name, label)| {
-        view! { <option value=name selected=move || chosen() == name>{label.shown(language)}</option> }
+        view! { <option value=name selected=move || chosen() == name>{localised(label)}</option> }
     })
     .collect();
     let waiting = move || {
         let n = card.with(|card| card.as_ref().map_or(0, |card| card.n_waiting));
-        (n > 0).then(|| message!("monitor-view-waiting", rows = n).shown(language))
+        (n > 0).then(|| text!("monitor-view-waiting", rows = n))
     };
     view! {
         <div class="monitor-choice">
             <label>
-                <span class="quiet">{message!("monitor-view-from").shown(language)}</span>
+                <span class="quiet">{text!("monitor-view-from")}</span>
                 <select data-testid="monitor-from" on:change:target=move |event| choose(event.target().value())>
                     {options}
                 </select>
@@ -95,11 +94,11 @@ pub fn Choice(card: Memo<Option<Arc<MonitorCard>>>) -> impl IntoView {
                         want(MonitorChoice { with_labels, ..choice.get_untracked() });
                     }
                 />
-                <span title=message!("monitor-view-with-labels-about").shown(language)>{message!("monitor-view-with-labels").shown(language)}</span>
+                <span title=text!("monitor-view-with-labels-about")>{text!("monitor-view-with-labels")}</span>
             </label>
         </div>
         <p class="quiet" hidden=is_files>
-            {message!("monitor-view-new-rows").shown(language)} " " {waiting}
+            {text!("monitor-view-new-rows")} " " {waiting}
         </p>
         {move || is_files().then(|| view! { <Files /> })}
     }
@@ -122,7 +121,6 @@ fn Bound(
     choice: Memo<MonitorChoice>,
 ) -> impl IntoView {
     let store = store();
-    let language = language();
     let value = move || {
         choice.with(|choice| match choice.source {
             BatchSource::Rows { first, .. } if is_first => first.map(|first| first + 1),
@@ -134,10 +132,10 @@ fn Bound(
         let cut = card.with(|card| card.as_ref().and_then(|card| card.cut));
         let shown = cut.map(|(first, size)| if is_first { first + 1 } else { size });
         let shown = shown.map_or(Argument::Text("…".into()), Argument::Count);
-        message!("monitor-view-automatic", n = shown).shown(language)
+        text!("monitor-view-automatic", n = shown)
     };
     let set = move |text: String| {
-        let typed: Option<u64> = text.trim().replace(',', "").parse().ok();
+        let typed: Option<u64> = text.trim().replace([',', ' ', '\u{a0}'], "").parse().ok();
         let mut choice = choice.get_untracked();
         if let BatchSource::Rows { first, size, .. } = &mut choice.source {
             match is_first {
@@ -150,8 +148,8 @@ fn Bound(
     view! {
         <label>
             <span class="quiet">{match is_first {
-                true => message!("monitor-view-first").shown(language),
-                false => message!("monitor-view-size").shown(language),
+                true => text!("page-first-row"),
+                false => text!("monitor-view-size"),
             }}</span>
             <input
                 type="text"
@@ -170,7 +168,6 @@ fn Bound(
 #[component]
 fn Files() -> impl IntoView {
     let store = store();
-    let language = language();
     let given = store.memo(|session| session.monitor_files().to_vec());
     let list = move || {
         given.with(|given| {
@@ -187,7 +184,7 @@ fn Files() -> impl IntoView {
                         <li data-testid="monitor-file">
                             <span class="data">{file.name.clone()} {tags}</span>
                             <span class="quiet number">
-                                {Argument::Count(file.n_rows).shown(language)} ", " {labels.shown(language)}
+                                {localised(Argument::Count(file.n_rows))} ", " {localised(labels)}
                             </span>
                             <button
                                 type="button"
@@ -197,7 +194,7 @@ fn Files() -> impl IntoView {
                                     store.want(Intent::Monitor(MonitorIntent::RemoveFile(at)));
                                 }
                             >
-                                {message!("monitor-view-remove").shown(language)}
+                                {text!("page-remove")}
                             </button>
                         </li>
                     }
@@ -207,10 +204,10 @@ fn Files() -> impl IntoView {
     };
     view! {
         <div class="monitor-files">
-            <p class="quiet">{message!("monitor-view-files-about").shown(language)}</p>
+            <p class="quiet">{text!("monitor-view-files-about")}</p>
             <ol>{list}</ol>
             <FilePicker
-                label=message!("monitor-view-add-files").shown(language)
+                label=text!("page-add-files")
                 testid="monitor-files"
                 accept=".txt,.csv,.tsv,.tab,.jsonl,.ndjson"
                 multiple=true

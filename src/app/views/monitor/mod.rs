@@ -9,19 +9,17 @@ use crate::app::components::{
     DocumentView, Empty, ErrorNote, FilePicker, SaveHtml, StaleNote, VerdictView,
 };
 use crate::app::files;
-use crate::app::language::language;
+use crate::app::language::text;
 use crate::app::store::store;
 use crate::app::views::act::act;
 use crate::document::Document;
 use crate::jobs::protocol::MonitorForm;
-use crate::message;
 use crate::plot::shares;
 use crate::session::{Intent, MonitorIntent, Stage, StageState, View};
 
 #[component]
 pub fn MonitorView() -> impl IntoView {
     let store = store();
-    let language = language();
     let monitor = store.memo(|session| session.monitor());
     let card = Memo::new(move |_| monitor.with(|monitor| monitor.value().cloned()));
     let has_production = store.memo(|session| session.production().card.is_some());
@@ -34,13 +32,13 @@ pub fn MonitorView() -> impl IntoView {
         Memo::new(move |_| document.with(|document| document.as_ref()?.verdict().cloned()));
     let is_there = Memo::new(move |_| verdict.with(Option::is_some));
     view! {
-        <h1>{message!("monitor-title").shown(language)}</h1>
-        <p class="lead">{message!("monitor-view-lead").shown(language)}</p>
+        <h1>{text!("monitor-title")}</h1>
+        <p class="lead">{text!("monitor-view-lead")}</p>
         <StaleNote state />
         {move || (!has_production.get()).then(|| view! { <NoProduction /> })}
         {move || {
             (has_production.get() && !has_data.get())
-                .then(|| view! { <Empty text=message!("monitor-view-empty-data").shown(language) /> })
+                .then(|| view! { <Empty text=text!("monitor-view-empty-data") /> })
         }}
         {move || has_production.get().then(|| view! { <choice::Choice card /> })}
         {move || fault.get().map(|error| view! { <ErrorNote error /> })}
@@ -64,13 +62,12 @@ pub fn MonitorView() -> impl IntoView {
 #[component]
 fn NoProduction() -> impl IntoView {
     let store = store();
-    let language = language();
     let error = store.memo(|session| session.production().error.clone());
     view! {
         <div class="empty" data-testid="monitor-no-production">
-            <p>{message!("monitor-view-empty-production").shown(language)}</p>
+            <p>{text!("monitor-view-empty-production")}</p>
             <FilePicker
-                label=message!("monitor-view-choose-archive").shown(language)
+                label=text!("monitor-view-choose-archive")
                 testid="monitor-production"
                 accept=".zip"
                 picked=move |list| files::read_production(list, move |intent| store.want(intent))
@@ -84,7 +81,6 @@ fn NoProduction() -> impl IntoView {
 #[component]
 fn Status() -> impl IntoView {
     let store = store();
-    let language = language();
     let state = store.memo(|session| session.stage(View::Monitor));
     let cancelled = store.memo(|session| session.monitor_was_cancelled());
     let progress = store.memo(|session| session.monitor_progress());
@@ -96,10 +92,10 @@ fn Status() -> impl IntoView {
     let is_busy = move || state.get() == StageState::Busy;
     let said = move || match (state.get(), counts.get()) {
         (StageState::Busy, Some((done, n))) if done < n => {
-            message!("monitor-view-watching", at = done + 1, n = n).shown(language)
+            text!("monitor-view-watching", at = done + 1, n = n)
         }
-        (StageState::Busy, _) => message!("monitor-view-watching-first").shown(language),
-        _ if cancelled.get() => message!("monitor-view-stopped").shown(language),
+        (StageState::Busy, _) => text!("monitor-view-watching-first"),
+        _ if cancelled.get() => text!("monitor-view-stopped"),
         _ => String::new(),
     };
     view! {
@@ -122,7 +118,7 @@ fn Status() -> impl IntoView {
                 hidden=move || !is_busy()
                 on:click=move |_| store.want(Intent::Monitor(MonitorIntent::Cancel))
             >
-                {message!("monitor-view-stop").shown(language)}
+                {text!("page-stop")}
             </button>
             <button
                 type="button"
@@ -131,7 +127,7 @@ fn Status() -> impl IntoView {
                 hidden=move || is_busy() || !cancelled.get()
                 on:click=move |_| store.want(Intent::Monitor(MonitorIntent::Watch))
             >
-                {message!("monitor-view-go-on").shown(language)}
+                {text!("monitor-view-go-on")}
             </button>
         </div>
     }
@@ -141,18 +137,17 @@ fn Status() -> impl IntoView {
 #[component]
 fn Save(document: Memo<Option<Document>>) -> impl IntoView {
     let store = store();
-    let language = language();
     let buttons: Vec<_> = [
         (MonitorForm::Json, "json", "JSON".to_string()),
         (
             MonitorForm::Archive,
             "archive",
-            message!("monitor-view-save-archive").shown(language),
+            text!("monitor-view-save-archive"),
         ),
         (
             MonitorForm::State,
             "state",
-            message!("monitor-view-save-state").shown(language),
+            text!("monitor-view-save-state"),
         ),
     ]
     .into_iter()
@@ -171,12 +166,12 @@ fn Save(document: Memo<Option<Document>>) -> impl IntoView {
     .collect();
     view! {
         <section>
-            <h2>{message!("monitor-view-save-title").shown(language)}</h2>
+            <h2>{text!("monitor-view-save-title")}</h2>
             <div class="switcher">
                 <SaveHtml name="monitor-save" file="dryf-monitor" document=move || document.get_untracked() />
                 {buttons}
             </div>
-            <p class="quiet">{message!("monitor-view-save-about").shown(language)}</p>
+            <p class="quiet">{text!("monitor-view-save-about")}</p>
         </section>
     }
 }

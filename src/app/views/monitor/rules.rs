@@ -4,10 +4,8 @@ use leptos::prelude::*;
 
 use crate::app::components::{FilePicker, MonitoringRule, Notes};
 use crate::app::files;
-use crate::app::language::language;
+use crate::app::language::{language, text};
 use crate::app::store::store;
-use crate::message;
-use crate::message::Language;
 use crate::pipeline::params::MONITORING;
 use crate::pipeline::watch::Occasion;
 use crate::session::{Intent, MonitorIntent};
@@ -15,7 +13,6 @@ use crate::session::{Intent, MonitorIntent};
 #[component]
 pub fn Rules() -> impl IntoView {
     let store = store();
-    let language = language();
     let is_default = store.memo(|session| session.monitor_rules().is_all_default());
     let notes = store.memo(|session| session.watch_rules_notes().to_vec());
     let asked = store.memo(|session| session.monitor_asked().map(str::to_string));
@@ -29,13 +26,13 @@ pub fn Rules() -> impl IntoView {
                 .collect();
             view! {
                 <fieldset class="monitor-rule">
-                    <legend>{title(section, language)}</legend>
+                    <legend>{title(section)}</legend>
                     {fields}
                     {(section == "by_hand")
                         .then(|| {
                             view! {
                                 <label class="monitor-ask">
-                                    <span>{message!("monitor-view-ask").shown(language)}</span>
+                                    <span>{text!("monitor-view-ask")}</span>
                                     <input
                                         type="text"
                                         data-testid="monitor-ask"
@@ -55,8 +52,8 @@ pub fn Rules() -> impl IntoView {
     view! {
         <section>
             <details class="monitor-rules">
-                <summary data-testid="monitor-rules">{message!("monitor-view-rules").shown(language)}</summary>
-                <p class="quiet">{message!("monitor-view-rules-about").shown(language)}</p>
+                <summary data-testid="monitor-rules">{text!("monitor-view-rules")}</summary>
+                <p class="quiet">{text!("monitor-view-rules-about")}</p>
                 <Notes testid="monitor-rules-notes" notes />
                 <div class="switcher">
                     <button
@@ -66,7 +63,7 @@ pub fn Rules() -> impl IntoView {
                         disabled=move || is_default.get()
                         on:click=move |_| store.want(Intent::Monitor(MonitorIntent::ResetRules))
                     >
-                        {message!("monitor-view-rules-reset").shown(language)}
+                        {text!("settings-reset")}
                     </button>
                     <button
                         type="button"
@@ -74,10 +71,10 @@ pub fn Rules() -> impl IntoView {
                         data-testid="monitor-rules-save"
                         on:click=move |_| store.want(Intent::Monitor(MonitorIntent::SaveRules))
                     >
-                        {message!("monitor-view-rules-save").shown(language)}
+                        {text!("page-save-toml")}
                     </button>
                     <FilePicker
-                        label=message!("monitor-view-rules-load").shown(language)
+                        label=text!("monitor-view-rules-load")
                         testid="monitor-rules-load"
                         accept=".toml"
                         picked=move |list| {
@@ -92,14 +89,14 @@ pub fn Rules() -> impl IntoView {
 }
 
 /// What a section of the rules is called: by the reason that it is of, if it is of one.
-fn title(section: &str, language: Language) -> String {
+fn title(section: &str) -> String {
     let occasion = match section {
         "by_hand" => Occasion::ByHand,
         "schedule" => Occasion::Schedule,
         "new_data" => Occasion::NewData,
         "quality" => Occasion::QualityDrop,
         "drift" => Occasion::Drift,
-        _ => return message!("monitor-view-section-data").shown(language),
+        _ => return text!("monitor-view-section-data"),
     };
-    occasion.message().as_sentence(language)
+    occasion.message().as_sentence(language())
 }

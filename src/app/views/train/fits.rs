@@ -5,12 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::components::{Bar, StaleNote};
-use crate::app::language::language;
+use crate::app::language::{language, localised, text};
 use crate::app::store::store;
-use crate::app::words::words;
 use crate::document::stage_name;
 use crate::jobs::cards::{FitReport, RunCard};
-use crate::plot::{numbers, strip};
+use crate::message::{Argument, numbers};
+use crate::plot::strip;
 use crate::session::View;
 
 #[component]
@@ -26,10 +26,8 @@ pub fn FitsOfLastRun() -> impl IntoView {
 
 #[component]
 fn Fits(run: Arc<RunCard>) -> impl IntoView {
-    let words = &words().train;
-    let language = language();
     let (part, full) = (&run.fits.train_part, &run.fits.last);
-    let row = |name: &'static str, id: &'static str, shown: fn(&FitReport) -> String| {
+    let row = |name: String, id: &'static str, shown: fn(&FitReport) -> String| {
         view! {
             <tr data-testid=format!("fit-{id}")>
                 <th scope="row">{name}</th>
@@ -41,14 +39,14 @@ fn Fits(run: Arc<RunCard>) -> impl IntoView {
     // With all its digits, too.
     let gamma = [part, full].map(|fit| {
         view! {
-            <td class="number" title=fit.gamma.to_string()>
-                {numbers::any(fit.gamma)}
+            <td class="number" title=numbers::whole(fit.gamma, language())>
+                {localised(Argument::Number(fit.gamma))}
             </td>
         }
     });
     let gamma = view! {
         <tr data-testid="fit-gamma">
-            <th scope="row">{words.gamma}</th>
+            <th scope="row">{text!("page-train-gamma")}</th>
             {gamma}
         </tr>
     };
@@ -63,18 +61,18 @@ fn Fits(run: Arc<RunCard>) -> impl IntoView {
                 .and_then(|counts| counts.get(class).copied());
             view! {
                 <tr>
-                    <th scope="row">{words.vectors} ", " {class.clone()}</th>
-                    <td class="number">{numbers::count(count)}</td>
-                    <td class="number">{of_full.map(numbers::count)}</td>
+                    <th scope="row">{text!("page-train-vectors", class = class)}</th>
+                    <td class="number">{localised(count)}</td>
+                    <td class="number">{of_full.map(localised)}</td>
                 </tr>
             }
         })
         .collect();
     let ended = |fit: &FitReport| {
         if fit.converged {
-            words.converged
+            text!("page-train-converged")
         } else {
-            words.not_converged
+            text!("page-train-not-converged")
         }
     };
     let times: Vec<_> = strip::segments(&run.seconds)
@@ -82,11 +80,11 @@ fn Fits(run: Arc<RunCard>) -> impl IntoView {
         .map(|part| {
             view! {
                 <tr>
-                    <th scope="row">{stage_name(part.stage).shown(language)}</th>
+                    <th scope="row">{localised(stage_name(part.stage))}</th>
                     <td class="bar-cell">
                         <Bar share=part.share />
                     </td>
-                    <td class="number">{numbers::seconds(part.seconds)}</td>
+                    <td class="number">{localised(Argument::Seconds(part.seconds))}</td>
                 </tr>
             }
         })
@@ -94,22 +92,22 @@ fn Fits(run: Arc<RunCard>) -> impl IntoView {
     view! {
         <div class="columns">
             <section>
-                <h2>{words.fits_title}</h2>
+                <h2>{text!("page-train-fits")}</h2>
                 <table data-testid="fits">
                     <thead>
                         <tr>
                             <th></th>
-                            <th scope="col" class="number">{words.fit_part}</th>
-                            <th scope="col" class="number">{words.fit_full}</th>
+                            <th scope="col" class="number">{text!("page-train-part")}</th>
+                            <th scope="col" class="number">{text!("page-train-full")}</th>
                         </tr>
                     </thead>
                     <tbody>
-                        {row(words.rows, "rows", |fit| numbers::count(fit.n_rows))}
-                        {row(words.terms, "terms", |fit| numbers::count(fit.n_features))}
-                        {row(words.stored, "stored", |fit| numbers::count(fit.n_stored))}
+                        {row(text!("column-rows"), "rows", |fit| localised(fit.n_rows))}
+                        {row(text!("page-train-terms"), "terms", |fit| localised(fit.n_features))}
+                        {row(text!("page-train-stored"), "stored", |fit| localised(fit.n_stored))}
                         {gamma} {vectors}
-                        {row(words.iterations_total, "iterations", |fit| numbers::count(fit.iterations))}
-                        {row(words.took, "seconds", |fit| numbers::seconds(fit.seconds))} <tr>
+                        {row(text!("page-train-iterations"), "iterations", |fit| localised(fit.iterations))}
+                        {row(text!("page-train-took"), "seconds", |fit| localised(Argument::Seconds(fit.seconds)))} <tr>
                             <th></th>
                             <td class="number quiet">{ended(part)}</td>
                             <td class="number quiet">{ended(full)}</td>
@@ -118,7 +116,7 @@ fn Fits(run: Arc<RunCard>) -> impl IntoView {
                 </table>
             </section>
             <section>
-                <h2>{words.time_title}</h2>
+                <h2>{text!("page-train-times")}</h2>
                 <table class="bars" data-testid="times">
                     <tbody>{times}</tbody>
                 </table>

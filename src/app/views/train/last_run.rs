@@ -3,19 +3,18 @@
 use leptos::prelude::*;
 
 use crate::app::components::{DocumentView, SaveHtml};
-use crate::app::language::language;
+use crate::app::language::localised;
 use crate::app::store::store;
 use crate::session::Session;
 
 #[component]
 pub fn LastRun() -> impl IntoView {
     let document = store().memo(Session::runs_document);
-    let language = language();
     move || {
         document.get().map(|shown| {
             view! {
                 <section data-testid="last-run">
-                    <h2>{shown.title.shown(language)}</h2>
+                    <h2>{localised(&shown.title)}</h2>
                     <DocumentView document=shown />
                     <SaveHtml name="runs" document=move || document.get() />
                 </section>

@@ -5,16 +5,15 @@ mod last_run;
 mod settings;
 mod solver;
 
+use crate::app::language::{localised, text};
+use crate::session::View;
 use leptos::prelude::*;
-
-use crate::app::words::words;
 
 #[component]
 pub fn TrainView() -> impl IntoView {
-    let words = &words().train;
     view! {
-        <h1>{words.title}</h1>
-        <p class="lead">{words.lead}</p>
+        <h1>{localised(View::Train.title())}</h1>
+        <p class="lead">{text!("page-train-lead")}</p>
         <solver::Solver />
         <settings::Settings />
         <fits::FitsOfLastRun />

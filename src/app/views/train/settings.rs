@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::components::{Setting, remarks};
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::message;
 use crate::pipeline::params::{CONFIG, Param};
@@ -36,7 +36,6 @@ fn others(sections: &'static [&'static str]) -> impl Iterator<Item = &'static Pa
 #[component]
 pub fn Settings() -> impl IntoView {
     let store = store();
-    let language = language();
     let is_usual = store.memo(|session| session.form().is_all_default());
     let remarks = remarks();
     let first: Vec<_> = FIRST
@@ -47,7 +46,7 @@ pub fn Settings() -> impl IntoView {
     view! {
         <section class="settings">
             <div class="section-head">
-                <h2>{message!("settings-title").shown(language)}</h2>
+                <h2>{text!("settings-title")}</h2>
                 <button
                     type="button"
                     class="plain"
@@ -55,7 +54,7 @@ pub fn Settings() -> impl IntoView {
                     hidden=move || is_usual.get()
                     on:click=move |_| store.want(Intent::ResetConfig)
                 >
-                    {message!("settings-reset").shown(language)}
+                    {text!("settings-reset")}
                 </button>
             </div>
             <div class="columns settings-groups">{first}</div>
@@ -67,7 +66,6 @@ pub fn Settings() -> impl IntoView {
 #[component]
 fn AllSettings(remarks: Memo<Vec<Remark>>) -> impl IntoView {
     let store = store();
-    let language = language();
     let sought = RwSignal::new(String::new());
     let all = || GROUPS.iter().flat_map(|(_, sections)| others(sections));
     let n_changed = store.memo(move |session| {
@@ -78,14 +76,14 @@ fn AllSettings(remarks: Memo<Vec<Remark>>) -> impl IntoView {
     // What is at fault or not as usual is not hidden; what the user closes then stays closed.
     let is_open = Memo::new(move |was: Option<&bool>| was == Some(&true) || n_changed.get() > 0);
     let title = move || match n_changed.get() {
-        0 => message!("settings-all").shown(language),
-        n => message!("settings-all-changed", n = n).shown(language),
+        0 => text!("settings-all"),
+        n => text!("settings-all-changed", n = n),
     };
     let is_sought = move |param: &Param| {
         let words = [
             param.key(),
-            CONFIG.label(param).shown(language),
-            CONFIG.about(param).shown(language),
+            localised(CONFIG.label(param)),
+            localised(CONFIG.about(param)),
         ];
         let sought = sought.with(|text| text.trim().to_lowercase());
         words
@@ -106,7 +104,7 @@ fn AllSettings(remarks: Memo<Vec<Remark>>) -> impl IntoView {
                 .collect();
             view! {
                 <section hidden=move || !others(sections).any(is_sought)>
-                    <h3>{message::Message::new(title).shown(language)}</h3>
+                    <h3>{localised(message::Message::new(title))}</h3>
                     {fields}
                 </section>
             }
@@ -119,13 +117,13 @@ fn AllSettings(remarks: Memo<Vec<Remark>>) -> impl IntoView {
                 type="search"
                 class="wide"
                 data-testid="search-settings"
-                aria-label=message!("settings-search").shown(language)
-                placeholder=message!("settings-search").shown(language)
+                aria-label=text!("settings-search")
+                placeholder=text!("settings-search")
                 prop:value=move || sought.get()
                 on:input:target=move |event| sought.set(event.target().value())
             />
             <p class="quiet" hidden=move || all().any(is_sought)>
-                {message!("settings-none-found").shown(language)}
+                {text!("settings-none-found")}
             </p>
             <div class="columns settings-groups">{groups}</div>
         </details>

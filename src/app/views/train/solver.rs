@@ -4,14 +4,13 @@
 use leptos::prelude::*;
 
 use crate::app::components::CurvePlot;
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::store;
-use crate::app::words::{fill, words};
 use crate::document::stage_name;
 use crate::jobs::cards::{RunCard, SolverPoint};
+use crate::message::Argument;
 use crate::plot::curve::Scale;
 use crate::plot::machines::machines;
-use crate::plot::numbers;
 use crate::session::Intent;
 
 /// The way of one machine of the last run's final fit.
@@ -33,9 +32,6 @@ fn way_of(run: &RunCard, machine: u32) -> Vec<SolverPoint> {
 #[component]
 pub fn Solver() -> impl IntoView {
     let store = store();
-    let all_words = words();
-    let words = &all_words.train;
-    let language = language();
     let running = store.memo(|session| session.is_running());
     let run = store.memo(|session| session.run().value().cloned());
     let live = store.memo(|session| session.work().curve.clone());
@@ -81,25 +77,23 @@ pub fn Solver() -> impl IntoView {
         let point = way.with(|way| way.last().copied())?;
         let stage = stage
             .get()
-            .map(|stage| stage_name(&stage).shown(language) + " · ")
+            .map(|stage| localised(stage_name(&stage)) + " · ")
             .unwrap_or_default();
-        Some(format!(
-            "{stage}{} · {} {} · {} {} · {} {}",
-            fill(words.machine, &[("n", &(point.machine + 1).to_string())]),
-            numbers::count(point.iterations),
-            words.iterations,
-            words.objective,
-            numbers::any(point.objective),
-            words.violation,
-            numbers::any(point.violation),
-        ))
+        let standing = text!(
+            "page-train-standing",
+            machine = point.machine + 1,
+            iterations = point.iterations,
+            objective = Argument::Number(point.objective),
+            violation = Argument::Number(point.violation)
+        );
+        Some(stage + &standing)
     };
     let has_way = move || way.with(|way| way.len() > 1);
     let about = move || {
         if running.get() || has_way() {
-            words.curve_about
+            text!("page-train-solver-about")
         } else {
-            words.idle
+            text!("page-train-idle")
         }
     };
     let switcher = move || {
@@ -111,11 +105,12 @@ pub fn Solver() -> impl IntoView {
                 let index = index as u32;
                 let name = |class: u32| run.classes[class as usize].as_str();
                 let label = match against {
-                    Some(other) => fill(
-                        all_words.evaluate.against,
-                        &[("class", name(class)), ("other", name(other))],
+                    Some(other) => text!(
+                        "page-evaluate-against",
+                        class = name(class),
+                        rival = name(other)
                     ),
-                    None => fill(all_words.evaluate.against_rest, &[("class", name(class))]),
+                    None => text!("page-evaluate-against-rest", class = name(class)),
                 };
                 view! {
                     <button
@@ -134,7 +129,7 @@ pub fn Solver() -> impl IntoView {
     view! {
         <section class="solver" data-testid="solver">
             <div class="section-head">
-                <h2>{words.progress_title}</h2>
+                <h2>{text!("page-train-solver")}</h2>
                 <Pace />
             </div>
             <p class="quiet">{about}</p>
@@ -142,16 +137,16 @@ pub fn Solver() -> impl IntoView {
             <p class="mono solver-standing" data-testid="solver-standing">{standing}</p>
             <div class="columns curves" hidden=move || !has_way()>
                 <CurvePlot
-                    title=words.objective
+                    title=text!("page-train-objective")
                     points=points(|point| point.objective)
                     scale=Scale::Linear
-                    x_label=words.iterations
+                    x_label=text!("page-train-iterations")
                 />
                 <CurvePlot
-                    title=words.violation
+                    title=text!("page-train-violation")
                     points=points(|point| point.violation)
                     scale=Scale::Log
-                    x_label=words.iterations
+                    x_label=text!("page-train-iterations")
                 />
             </div>
         </section>
@@ -162,7 +157,6 @@ pub fn Solver() -> impl IntoView {
 #[component]
 fn Pace() -> impl IntoView {
     let store = store();
-    let words = &words().train;
     let running = store.memo(|session| session.is_running());
     let paused = store.memo(|session| {
         session
@@ -180,7 +174,7 @@ fn Pace() -> impl IntoView {
                 hidden=move || paused.get()
                 on:click=move |_| store.want(Intent::Pause)
             >
-                {words.pause}
+                {text!("page-train-pause")}
             </button>
             <button
                 type="button"
@@ -189,17 +183,17 @@ fn Pace() -> impl IntoView {
                 hidden=move || !paused.get()
                 on:click=move |_| store.want(Intent::Resume)
             >
-                {words.resume}
+                {text!("page-train-resume")}
             </button>
             <button
                 type="button"
                 class="plain"
                 data-testid="step"
                 disabled=move || !paused.get()
-                title=words.pause_about
+                title=text!("page-train-step-about")
                 on:click=move |_| store.want(Intent::StepOnce)
             >
-                {words.step}
+                {text!("page-train-step")}
             </button>
         </div>
     }

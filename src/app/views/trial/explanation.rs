@@ -5,9 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::components::{Beside, ClassName, DocumentView, SaveHtml};
-use crate::app::language::language;
+use crate::app::language::{localised, text};
 use crate::app::store::store;
-use crate::app::words::words;
 use crate::document::{ExplanationParts, decision_said, explanation_document};
 use crate::jobs::cards::Explanation;
 use crate::message::Argument;
@@ -20,7 +19,6 @@ const MOST_WORDS: usize = 12;
 
 #[component]
 pub fn Why(explanation: Explanation, classes: Vec<String>, text: String) -> impl IntoView {
-    let words = &words().trial;
     let chosen = RwSignal::new(0);
     let n_decisions = explanation.decisions.len();
     let decisions = choice(&explanation, &classes, chosen);
@@ -46,7 +44,7 @@ pub fn Why(explanation: Explanation, classes: Vec<String>, text: String) -> impl
     });
     view! {
         <section>
-            <h2>{words.cleaned}</h2>
+            <h2>{text!("page-try-cleaned")}</h2>
             <div class="trial-questions">
                 {questions} {(n_decisions > 1).then_some(decisions)}
             </div>
@@ -59,7 +57,6 @@ pub fn Why(explanation: Explanation, classes: Vec<String>, text: String) -> impl
 /// The classes that can be asked about.
 fn questions(explanation: &Explanation, classes: &[String], text: &str) -> impl IntoView + use<> {
     let store = store();
-    let words = &words().trial;
     let (class, label) = (explanation.class, explanation.label);
     let buttons: Vec<_> = (0..classes.len() as u32)
         .map(|index| {
@@ -81,8 +78,8 @@ fn questions(explanation: &Explanation, classes: &[String], text: &str) -> impl 
         })
         .collect();
     view! {
-        <div class="switcher" role="group" aria-label=words.explain_class>
-            <span class="quiet">{words.explain_class}</span>
+        <div class="switcher" role="group" aria-label=text!("page-try-class")>
+            <span class="quiet">{text!("page-try-class")}</span>
             {buttons}
         </div>
     }
@@ -94,20 +91,18 @@ fn choice(
     classes: &[String],
     chosen: RwSignal<usize>,
 ) -> impl IntoView + use<> {
-    let words = &words().trial;
-    let language = language();
     let options: Vec<_> = explanation
         .decisions
         .iter()
         .enumerate()
         .map(|(at, decision)| {
-            let text = decision_said(decision, classes).shown(language);
+            let text = localised(decision_said(decision, classes));
             view! { <option value=at.to_string()>{text}</option> }
         })
         .collect();
     view! {
         <label class="trial-decision">
-            <span class="quiet">{words.decision}</span>
+            <span class="quiet">{text!("page-try-decision")}</span>
             <select
                 data-testid="try-decision"
                 on:change:target=move |event| {
@@ -154,17 +149,15 @@ fn shaded(explanation: &Explanation, at: usize) -> Vec<AnyView> {
 }
 
 fn said_of(shade: Shade) -> String {
-    let words = &words().trial;
     match (shade.is_known, shade.part) {
-        (false, _) => words.unknown.to_string(),
+        (false, _) => text!("page-try-unknown"),
         (true, None) => String::new(),
         (true, Some(part)) => {
-            let side = if part < 0.0 {
-                words.against_it
-            } else {
-                words.for_it
-            };
-            format!("{side} ({})", Argument::Change(part).shown(language()))
+            let change = Argument::Change(part);
+            match part < 0.0 {
+                true => text!("page-try-against", part = change),
+                false => text!("page-try-for", part = change),
+            }
         }
     }
 }

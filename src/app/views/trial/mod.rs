@@ -6,17 +6,17 @@ use leptos::prelude::*;
 
 use self::explanation::Why;
 use crate::app::components::{Bar, ClassName, Empty, ErrorNote, StaleNote};
+use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::app::words::words;
 use crate::jobs::cards::TryCard;
 use crate::jobs::protocol::{JobSpec, Outcome};
-use crate::plot::{numbers, shares};
+use crate::message::Argument;
+use crate::plot::shares;
 use crate::session::{Intent, Trial, View};
 
 #[component]
 pub fn TrialView() -> impl IntoView {
     let store = store();
-    let words = &words().trial;
     let trial = store.memo(|session| session.trial().clone());
     let run_id = store.memo(|session| session.run().value().map(|run| run.run_id.clone()));
     let state = store.memo(|session| session.stage(View::Try));
@@ -34,16 +34,16 @@ pub fn TrialView() -> impl IntoView {
         _ => None,
     });
     view! {
-        <h1>{words.title}</h1>
-        <p class="lead">{words.lead}</p>
+        <h1>{localised(View::Try.title())}</h1>
+        <p class="lead">{text!("page-try-lead")}</p>
         <StaleNote state />
-        {move || run_id.with(Option::is_none).then(|| view! { <Empty text=words.empty /> })}
+        {move || run_id.with(Option::is_none).then(|| view! { <Empty text=text!("page-try-empty") /> })}
         <label class="trial-text" hidden=move || run_id.with(Option::is_none)>
-            <span class="quiet">{words.label}</span>
+            <span class="quiet">{text!("page-try-text")}</span>
             <textarea
                 data-testid="try-text"
                 rows="3"
-                placeholder=words.placeholder
+                placeholder=text!("page-try-example")
                 prop:value=move || trial.get().text
                 on:input:target=move |event| {
                     let text = event.target().value();
@@ -52,7 +52,7 @@ pub fn TrialView() -> impl IntoView {
             ></textarea>
         </label>
         <p class="quiet" role="status">
-            {move || question.waiting.get().then_some(words.thinking)}
+            {move || question.waiting.get().then(|| text!("page-try-thinking"))}
         </p>
         {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
         {move || card.get().map(|card| view! { <Verdict card /> })}
@@ -61,13 +61,12 @@ pub fn TrialView() -> impl IntoView {
 
 #[component]
 fn Verdict(card: TryCard) -> impl IntoView {
-    let words = &words().trial;
     let classes = card.classes.clone();
     let scores = score_table(&card.scores, &classes, true);
     let probabilities = card.probabilities.as_ref().map(|probabilities| {
         view! {
             <div>
-                <h3>{words.probabilities}</h3>
+                <h3>{text!("page-try-probabilities")}</h3>
                 {score_table(probabilities, &classes, false)}
             </div>
         }
@@ -78,7 +77,7 @@ fn Verdict(card: TryCard) -> impl IntoView {
         .map(|neighbour| {
             view! {
                 <tr>
-                    <td class="number" title=words.similarity>{numbers::score(neighbour.similarity)}</td>
+                    <td class="number" title=text!("page-try-similarity")>{localised(Argument::Score(neighbour.similarity))}</td>
                     <td>
                         <ClassName index=neighbour.label classes=classes.clone() />
                     </td>
@@ -91,14 +90,14 @@ fn Verdict(card: TryCard) -> impl IntoView {
     view! {
         <section>
             <p class="verdict">
-                {words.verdict} " "
+                {text!("page-try-verdict")} " "
                 <strong data-testid="try-label" data-label=card.classes.get(card.label as usize).cloned()>
                     <ClassName index=card.label classes=card.classes.clone() />
                 </strong>
             </p>
             <div class="columns">
                 <div>
-                    <h3>{words.scores}</h3>
+                    <h3>{text!("evaluate-scores")}</h3>
                     {scores}
                 </div>
                 {probabilities}
@@ -106,8 +105,8 @@ fn Verdict(card: TryCard) -> impl IntoView {
         </section>
         <Why explanation=card.explanation classes=card.classes text=card.text />
         <section>
-            <h2>{words.nearest}</h2>
-            {(!has_nearest).then(|| view! { <p class="empty">{words.nearest_none}</p> })}
+            <h2>{text!("page-try-nearest")}</h2>
+            {(!has_nearest).then(|| view! { <p class="empty">{text!("page-try-nearest-none")}</p> })}
             <div class="scroll">
                 <table class="tweet-table" data-testid="nearest">
                     <tbody>{nearest}</tbody>
@@ -138,9 +137,9 @@ fn score_table(values: &[f64], classes: &[String], signed: bool) -> impl IntoVie
                 (index + 1).to_string().into_any()
             };
             let shown = if signed {
-                numbers::signed(value)
+                localised(Argument::Decision(value))
             } else {
-                numbers::share(value)
+                localised(Argument::Share(value))
             };
             view! {
                 <tr>

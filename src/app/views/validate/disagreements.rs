@@ -5,18 +5,17 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::components::{ClassName, PAGE, Paged};
+use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::app::words::words;
 use crate::jobs::cards::{Answered, CompareCard, Disagreement};
 use crate::jobs::protocol::{DisagreementsQuery, JobSpec, Outcome, WhoIsRight};
+use crate::message::Argument;
 use crate::pipeline::drift::ScoreKind;
-use crate::plot::numbers;
 use crate::session::Intent;
 
 #[component]
 pub fn Disagreements(card: Arc<CompareCard>) -> impl IntoView {
     let store = store();
-    let words = &words().validate;
     let right = RwSignal::new(None::<WhoIsRight>);
     let offset = RwSignal::new(0u64);
     let id = card.id;
@@ -40,23 +39,23 @@ pub fn Disagreements(card: Arc<CompareCard>) -> impl IntoView {
     let counts = card.disagreements;
     let all = counts.candidate + counts.production + counts.neither;
     let filters: Vec<_> = [
-        (None, "all", words.all, all),
+        (None, "all", text!("page-validate-all"), all),
         (
             Some(WhoIsRight::Candidate),
             "candidate",
-            words.candidate_right,
+            text!("page-validate-candidate-right"),
             counts.candidate,
         ),
         (
             Some(WhoIsRight::Production),
             "production",
-            words.production_right,
+            text!("page-validate-production-right"),
             counts.production,
         ),
         (
             Some(WhoIsRight::Neither),
             "neither",
-            words.both_wrong,
+            text!("page-validate-both-wrong"),
             counts.neither,
         ),
     ]
@@ -73,7 +72,7 @@ pub fn Disagreements(card: Arc<CompareCard>) -> impl IntoView {
                     offset.set(0);
                 }
             >
-                {label} " " <span class="number quiet">{numbers::count(n)}</span>
+                {label} " " <span class="number quiet">{localised(n)}</span>
             </button>
         }
     })
@@ -81,20 +80,20 @@ pub fn Disagreements(card: Arc<CompareCard>) -> impl IntoView {
     let classes = card.classes.clone();
     view! {
         <section>
-            <h2>{words.disagreements}</h2>
-            <p class="quiet">{words.disagreements_about}</p>
+            <h2>{text!("gate-disagreements")}</h2>
+            <p class="quiet">{text!("page-validate-disagreements-about")}</p>
             <div class="switcher" role="group">
                 {filters}
             </div>
-            <Paged question offset total empty=words.disagreements_none>
+            <Paged question offset total empty=text!("page-none")>
                 <table class="tweet-table" data-testid="disagreements">
                     <thead>
                         <tr>
-                            <th scope="col" class="number">{words.row}</th>
-                            <th scope="col">{words.truth}</th>
-                            <th scope="col">{words.candidate}</th>
-                            <th scope="col">{words.production}</th>
-                            <th scope="col">{words.text}</th>
+                            <th scope="col" class="number">{text!("column-row")}</th>
+                            <th scope="col">{text!("column-truth")}</th>
+                            <th scope="col">{text!("gate-candidate")}</th>
+                            <th scope="col">{text!("gate-production")}</th>
+                            <th scope="col">{text!("column-text")}</th>
                             <th></th>
                         </tr>
                     </thead>
@@ -105,12 +104,12 @@ pub fn Disagreements(card: Arc<CompareCard>) -> impl IntoView {
                             children=move |row| {
                                 view! {
                                     <tr>
-                                        <td class="number quiet">{numbers::count(u64::from(row.row) + 1)}</td>
+                                        <td class="number quiet">{localised(u64::from(row.row) + 1)}</td>
                                         <td>
                                             <ClassName index=row.truth classes=classes.clone() />
                                         </td>
-                                        {answer(&row.candidate, row.truth, words.candidate, &classes)}
-                                        {answer(&row.production, row.truth, words.production, &classes)}
+                                        {answer(&row.candidate, row.truth, text!("gate-candidate"), &classes)}
+                                        {answer(&row.production, row.truth, text!("gate-production"), &classes)}
                                         <td class="tweet">{row.text.clone()}</td>
                                         <td>
                                             <button
@@ -118,7 +117,7 @@ pub fn Disagreements(card: Arc<CompareCard>) -> impl IntoView {
                                                 class="plain"
                                                 on:click=move |_| store.want(Intent::TryText(row.text.clone()))
                                             >
-                                                {words.why}
+                                                {text!("page-validate-why")}
                                             </button>
                                         </td>
                                     </tr>
@@ -133,15 +132,10 @@ pub fn Disagreements(card: Arc<CompareCard>) -> impl IntoView {
 }
 
 /// What one model says: its class, whether that is right, and its score of each class.
-fn answer(
-    said: &Answered,
-    truth: u32,
-    who: &'static str,
-    classes: &[String],
-) -> impl IntoView + use<> {
+fn answer(said: &Answered, truth: u32, who: String, classes: &[String]) -> impl IntoView + use<> {
     let shown = match said.kind {
-        ScoreKind::Decision => numbers::signed,
-        ScoreKind::Probability => numbers::share,
+        ScoreKind::Decision => Argument::Decision,
+        ScoreKind::Probability => Argument::Share,
     };
     let scores: Vec<_> = said
         .scores
@@ -151,7 +145,7 @@ fn answer(
             let title = classes.get(class).cloned();
             view! {
                 <span data-class=class.to_string() title=title data-said=(class as u32 == said.label).then_some("true")>
-                    {score.map_or("—".to_string(), shown)}
+                    {score.map_or("—".to_string(), |score| localised(shown(score)))}
                 </span>
             }
         })

@@ -14,17 +14,16 @@ use crate::app::clock;
 use crate::app::components::{
     Beside, DocumentView, Empty, ErrorNote, SaveHtml, StaleNote, VerdictView,
 };
-use crate::app::language::Language;
+use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::app::views::act::act;
-use crate::app::words::{fill, words};
-use crate::plot::{numbers, shares};
-use crate::session::{Intent, Needed, Stage, StageState};
+use crate::message::Argument;
+use crate::plot::shares;
+use crate::session::{Intent, Needed, Stage, StageState, View};
 
 #[component]
 pub fn ValidateView() -> impl IntoView {
     let store = store();
-    let words = &words().validate;
     let compared = store.memo(|session| session.compared());
     let is_in = store.memo(|session| session.is_in_production());
     // The run in production has nothing to be compared with; what it was compared with before is history.
@@ -59,8 +58,8 @@ pub fn ValidateView() -> impl IntoView {
         Arc::new(|id| (id == "validate-costs").then(|| view! { <resources::Measure /> }.into_any()))
     };
     view! {
-        <h1>{words.title}</h1>
-        <p class="lead">{words.lead}</p>
+        <h1>{localised(View::Validate.title())}</h1>
+        <p class="lead">{text!("page-validate-lead")}</p>
         <StaleNote state=stale />
         <Needs />
         <Champion />
@@ -90,16 +89,14 @@ pub fn ValidateView() -> impl IntoView {
 #[component]
 fn Champion() -> impl IntoView {
     let store = store();
-    let words = &words().validate;
     let is_in = store.memo(|session| session.is_in_production());
     let since = store.memo(|session| session.in_production_since());
-    let language = expect_context::<RwSignal<Language>>();
     let said = move || match since.get() {
-        Some(at) => fill(
-            words.champion_since,
-            &[("when", &clock::shown(at, language.get().tag()))],
+        Some(at) => text!(
+            "page-validate-champion-since",
+            when = clock::shown(at, language().tag())
         ),
-        None => words.champion.to_string(),
+        None => text!("page-validate-champion"),
     };
     view! {
         <p class="verdict" role="status" data-testid="validate-in-production" hidden=move || !is_in.get()>
@@ -112,11 +109,10 @@ fn Champion() -> impl IntoView {
 #[component]
 fn Needs() -> impl IntoView {
     let needs = store().memo(|session| session.compare_needs());
-    let words = &words().validate;
     let said = move |needed: Needed| match needed {
-        Needed::Run => words.needs_run,
-        Needed::Production => words.needs_production,
-        Needed::TestSet => words.needs_test,
+        Needed::Run => text!("page-validate-needs-run"),
+        Needed::Production => text!("page-validate-needs-production"),
+        Needed::TestSet => text!("page-validate-needs-test"),
     };
     move || {
         let needs = needs.get();
@@ -127,7 +123,7 @@ fn Needs() -> impl IntoView {
                 .collect();
             view! {
                 <div class="empty" data-testid="validate-needs">
-                    <Empty text=words.empty />
+                    <Empty text=text!("page-validate-needs") />
                     <ul class="needs">{items}</ul>
                 </div>
             }
@@ -139,14 +135,16 @@ fn Needs() -> impl IntoView {
 #[component]
 fn Status() -> impl IntoView {
     let store = store();
-    let words = &words().validate;
     let state = store.memo(|session| session.compared().state());
     let progress = store.memo(|session| session.compare_progress().unwrap_or(0.0));
     let cancelled = store.memo(|session| session.compare_was_cancelled());
     let is_busy = move || state.get() == StageState::Busy;
     let said = move || match state.get() {
-        StageState::Busy => format!("{} {}", words.comparing, numbers::share(progress.get())),
-        _ if cancelled.get() => words.stopped.to_string(),
+        StageState::Busy => text!(
+            "page-validate-comparing",
+            done = Argument::Share(progress.get())
+        ),
+        _ if cancelled.get() => text!("page-validate-stopped"),
         _ => String::new(),
     };
     view! {
@@ -164,7 +162,7 @@ fn Status() -> impl IntoView {
                 hidden=move || !is_busy()
                 on:click=move |_| store.want(Intent::CancelCompare)
             >
-                {words.stop}
+                {text!("page-stop")}
             </button>
             <button
                 type="button"
@@ -173,7 +171,7 @@ fn Status() -> impl IntoView {
                 hidden=move || is_busy() || !cancelled.get()
                 on:click=move |_| store.want(Intent::Compare)
             >
-                {words.compare}
+                {text!("page-validate-compare")}
             </button>
         </div>
     }

@@ -5,19 +5,18 @@ use leptos::prelude::*;
 use crate::app::clock;
 use crate::app::components::{ErrorNote, FilePicker};
 use crate::app::files;
-use crate::app::language::Language;
+use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::app::views::promote::{Promote, PromoteQuestion};
-use crate::app::words::{fill, words};
 use crate::document::outcome_name;
 use crate::jobs::cards::ProductionCard;
-use crate::plot::numbers;
+use crate::message;
+use crate::message::{Argument, numbers};
 use crate::session::{How, Intent, Keepsake, Promotion};
 
 #[component]
 pub fn ProductionSlot() -> impl IntoView {
     let store = store();
-    let words = &words().validate;
     let card = store.memo(|session| session.production().card.clone());
     let error = store.memo(|session| session.production().error.clone());
     let busy = store.memo(|session| session.production().busy);
@@ -29,15 +28,15 @@ pub fn ProductionSlot() -> impl IntoView {
     let put_back_title = move || {
         before
             .get()
-            .map(|name| fill(words.put_back_about, &[("name", &name)]))
+            .map(|name| text!("page-validate-put-back-about", name = name))
     };
     view! {
         <section class="production" data-testid="production-slot">
             <div class="section-head">
-                <h2>{words.production}</h2>
+                <h2>{text!("page-in-production")}</h2>
                 <Promote />
                 <FilePicker
-                    label=words.load
+                    label=text!("page-load-archive")
                     testid="production-input"
                     accept=".zip"
                     picked=move |list| files::read_production(list, move |intent| store.want(intent))
@@ -50,7 +49,7 @@ pub fn ProductionSlot() -> impl IntoView {
                     hidden=move || before.with(Option::is_none)
                     on:click=move |_| store.want(Intent::PutBackProduction { at: clock::now() })
                 >
-                    {words.put_back}
+                    {text!("page-validate-put-back")}
                 </button>
                 <button
                     type="button"
@@ -59,20 +58,20 @@ pub fn ProductionSlot() -> impl IntoView {
                     hidden=move || card.with(Option::is_none)
                     on:click=move |_| store.want(Intent::ForgetProduction { at: clock::now() })
                 >
-                    {words.take_out}
+                    {text!("page-validate-take-out")}
                 </button>
             </div>
             <PromoteQuestion />
             <div aria-busy=move || busy.get().to_string()>
                 {move || match card.get() {
                     Some(card) => view! { <InProduction card /> }.into_any(),
-                    None => view! { <p class="quiet" data-testid="production-none">{words.production_none}</p> }.into_any(),
+                    None => view! { <p class="quiet" data-testid="production-none">{text!("page-validate-production-none")}</p> }.into_any(),
                 }}
             </div>
             {move || error.get().map(|error| view! { <ErrorNote error /> })}
             <p class="quiet" data-testid="production-kept" hidden=move || !keeps.get()>
-                {words.kept_about}
-                {move || before.get().map(|name| format!(" {}", fill(words.kept_before, &[("name", &name)])))}
+                {text!("page-validate-kept")}
+                {move || before.get().map(|name| format!(" {}", text!("page-validate-kept-before", name = name)))}
             </p>
             <History />
         </section>
@@ -81,9 +80,7 @@ pub fn ProductionSlot() -> impl IntoView {
 
 #[component]
 fn InProduction(card: ProductionCard) -> impl IntoView {
-    let words = &words().validate;
     let since = store().memo(|session| session.in_production_since());
-    let language = expect_context::<RwSignal<Language>>();
     view! {
         <p data-testid="production">
             <strong>{card.run_name}</strong>
@@ -93,8 +90,8 @@ fn InProduction(card: ProductionCard) -> impl IntoView {
                 since
                     .get()
                     .map(|at| {
-                        let when = clock::shown(at, language.get().tag());
-                        view! { <span class="quiet">" · " {fill(words.since, &[("when", &when)])}</span> }
+                        let when = clock::shown(at, language().tag());
+                        view! { <span class="quiet">" · " {text!("page-validate-since", when = when)}</span> }
                     })
             }}
         </p>
@@ -105,28 +102,27 @@ fn InProduction(card: ProductionCard) -> impl IntoView {
 #[component]
 fn History() -> impl IntoView {
     let store = store();
-    let words = &words().validate;
     let promotions = store.memo(|session| session.production().promotions.clone());
     let rows = move || {
         let all = promotions.get();
         all.into_iter().rev().map(row).collect::<Vec<_>>()
     };
     view! {
-        <h3>{words.history}</h3>
+        <h3>{text!("page-validate-history")}</h3>
         <p class="empty" hidden=move || promotions.with(|all| !all.is_empty())>
-            {words.history_none}
+            {text!("page-validate-history-none")}
         </p>
         <div class="scroll" hidden=move || promotions.with(Vec::is_empty)>
             <table class="history" data-testid="production-history">
                 <thead>
                     <tr>
-                        <th scope="col">{words.when}</th>
-                        <th scope="col">{words.run}</th>
-                        <th scope="col">{words.how}</th>
-                        <th scope="col" class="number">{words.test_micro}</th>
-                        <th scope="col" class="number">{words.test_macro}</th>
-                        <th scope="col">{words.gate}</th>
-                        <th scope="col">{words.model}</th>
+                        <th scope="col">{text!("page-validate-when")}</th>
+                        <th scope="col">{text!("inspect-run")}</th>
+                        <th scope="col">{text!("page-validate-how")}</th>
+                        <th scope="col" class="number">{text!("metric-of", score = message!("score-f1-micro"), of = message!("set-test"))}</th>
+                        <th scope="col" class="number">{text!("metric-of", score = message!("score-f1-macro"), of = message!("set-test"))}</th>
+                        <th scope="col">{text!("gate-title")}</th>
+                        <th scope="col">{text!("evaluate-model")}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -136,44 +132,37 @@ fn History() -> impl IntoView {
 }
 
 fn row(promotion: Promotion) -> impl IntoView {
-    let words = &words().validate;
-    let language = expect_context::<RwSignal<Language>>();
     let at = promotion.at;
-    let how = match promotion.how {
-        How::Run => words.how_run,
-        How::File => words.how_file,
-        How::PutBack => words.how_put_back,
-        How::TakenOut => words.how_taken_out,
-    };
+    let how = how_name(promotion.how);
     let score = |name: &str| {
         let value = promotion.metrics.get(name).copied().flatten();
-        value.map_or("—".to_string(), numbers::score)
+        value.map_or("—".to_string(), |value| localised(Argument::Score(value)))
     };
     let gate = promotion.gate.as_ref().map(|note| {
-        let against = fill(
-            words.gate_against,
-            &[("run", &numbers::fingerprint(&note.against))],
+        let against = text!(
+            "page-validate-gate-against",
+            run = numbers::fingerprint(&note.against)
         );
         view! {
             <span class="verdict-word" data-outcome=outcome_name(note.outcome) title=against>
-                {note.outcome.word().shown(language.get_untracked())}
+                {localised(note.outcome.word())}
             </span>
         }
     });
     let reason = promotion
         .reason
-        .map(|reason| view! { <small class="quiet history-reason">{fill(words.history_reason, &[("reason", &reason)])}</small> });
+        .map(|reason| view! { <small class="quiet history-reason">{text!("page-validate-reason", reason = reason)}</small> });
     let gate_unasked = promotion.gate.is_none().then_some("—");
     view! {
-        <tr data-how=how_name(promotion.how) data-run=promotion.run_id.clone()>
+        <tr data-how=how data-run=promotion.run_id.clone()>
             <td>
-                <time>{move || clock::shown(at, language.get().tag())}</time>
+                <time>{clock::shown(at, language().tag())}</time>
             </td>
             <td class="history-run">
                 {promotion.run_name} " "
                 <span class="mono quiet" title=promotion.file_name>{numbers::fingerprint(&promotion.run_id)}</span>
             </td>
-            <td>{how}</td>
+            <td>{text!("page-validate-how-of", how = Argument::key(how))}</td>
             <td class="number">{score("f1_micro_test_set")}</td>
             <td class="number">{score("f1_macro_test_set")}</td>
             <td>{gate} {gate_unasked} {reason}</td>

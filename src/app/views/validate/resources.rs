@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 
 use crate::app::components::ErrorNote;
+use crate::app::language::text;
 use crate::app::store::store;
-use crate::app::words::words;
-use crate::plot::{numbers, shares};
+use crate::message::Argument;
+use crate::plot::shares;
 use crate::session::{Intent, Stage, StageState};
 
 #[component]
 pub fn Measure() -> impl IntoView {
     let store = store();
-    let words = &words().validate;
     let costs = store.memo(|session| session.costs());
     let can_measure = store.memo(|session| matches!(session.compared(), Stage::Ready(_)));
     let progress = store.memo(|session| session.costs_progress());
@@ -27,10 +27,10 @@ pub fn Measure() -> impl IntoView {
                     disabled=move || !can_measure.get()
                     on:click=move |_| store.want(Intent::MeasureCosts)
                 >
-                    {words.measure}
+                    {text!("page-validate-measure")}
                 </button>
                 <span role="status" class="quiet number">
-                    {move || is_busy.get().then(|| format!("{} {}", words.measuring, numbers::share(progress.get())))}
+                    {move || is_busy.get().then(|| text!("page-measuring", done = Argument::Share(progress.get())))}
                 </span>
                 <span class="strip-done costs-done" aria-hidden="true" hidden=move || !is_busy.get()>
                     <span style:width=move || shares::percent(progress.get()) />
@@ -42,10 +42,10 @@ pub fn Measure() -> impl IntoView {
                     hidden=move || !is_busy.get()
                     on:click=move |_| store.want(Intent::CancelCosts)
                 >
-                    {words.stop}
+                    {text!("page-stop")}
                 </button>
             </div>
-            <p class="quiet">{words.costs_about}</p>
+            <p class="quiet">{text!("page-validate-measure-about")}</p>
             {move || match costs.get() {
                 Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),
                 _ => None,

@@ -5,9 +5,8 @@ use toml::Value;
 
 use crate::app::components::{Control, ErrorNote, FieldFault, FilePicker, Notes};
 use crate::app::files;
-use crate::app::language::{Language, language};
+use crate::app::language::{Language, language, localised, text};
 use crate::app::store::store;
-use crate::app::words::words;
 use crate::document::outcome_name;
 use crate::pipeline::compare::{Cost, Judged, Rule, Score, Size};
 use crate::pipeline::error::Error;
@@ -17,7 +16,6 @@ use crate::session::{Intent, Judgement, RulesEdit, place, scores_with};
 #[component]
 pub fn Rules(judgement: Memo<Option<Judgement>>, classes: Memo<Vec<String>>) -> impl IntoView {
     let store = store();
-    let words = &words().validate;
     // The fields of a rule stay while their numbers are typed.
     let kinds = store.memo(|session| {
         let rules = session.rules().rules().rules.iter();
@@ -40,7 +38,7 @@ pub fn Rules(judgement: Memo<Option<Judgement>>, classes: Memo<Vec<String>>) -> 
     let more: Vec<_> = Rule::examples()
         .into_iter()
         .map(|rule| {
-            let name = kind_word(kind(&rule));
+            let name = localised(rule.asks());
             let id = format!("add-rule-{}", kind(&rule));
             view! {
                 <button
@@ -57,9 +55,9 @@ pub fn Rules(judgement: Memo<Option<Judgement>>, classes: Memo<Vec<String>>) -> 
     view! {
         <section data-testid="validate-rules">
             <div class="section-head">
-                <h2>{words.rules}</h2>
+                <h2>{text!("page-validate-rules")}</h2>
                 <FilePicker
-                    label=words.rules_load
+                    label=text!("page-validate-rules-load")
                     testid="rules-input"
                     accept=".toml"
                     picked=move |list| files::read_rules(list, move |intent| store.want(intent))
@@ -70,7 +68,7 @@ pub fn Rules(judgement: Memo<Option<Judgement>>, classes: Memo<Vec<String>>) -> 
                     data-testid="rules-save"
                     on:click=move |_| store.want(Intent::SaveRules)
                 >
-                    {words.rules_save}
+                    {text!("page-save-toml")}
                 </button>
                 <button
                     type="button"
@@ -79,10 +77,10 @@ pub fn Rules(judgement: Memo<Option<Judgement>>, classes: Memo<Vec<String>>) -> 
                     hidden=move || is_default.get()
                     on:click=move |_| store.want(Intent::EditRules(RulesEdit::Reset))
                 >
-                    {words.rules_reset}
+                    {text!("settings-reset")}
                 </button>
             </div>
-            <p class="quiet">{words.rules_about}</p>
+            <p class="quiet">{text!("page-validate-rules-about")}</p>
             {move || file_fault.get().map(|error| view! { <ErrorNote error /> })}
             <Notes testid="rules-notes" notes />
             {move || whole.get().map(|error| view! { <ErrorNote error /> })}
@@ -108,17 +106,6 @@ fn kind(rule: &Rule) -> &'static str {
     }
 }
 
-fn kind_word(kind: &str) -> &'static str {
-    let words = &words().validate;
-    match kind {
-        "not-inferior" => words.add_not_inferior,
-        "better" => words.add_better,
-        "baseline" => words.add_baseline,
-        "ratio" => words.add_ratio,
-        _ => words.add_size,
-    }
-}
-
 #[component]
 fn OneRule(
     at: usize,
@@ -127,7 +114,6 @@ fn OneRule(
     classes: Memo<Vec<String>>,
 ) -> impl IntoView {
     let store = store();
-    let words = &words().validate;
     let language = language();
     let rule = store.memo(move |session| session.rules().rules().rules.get(at).cloned());
     let judged = Memo::new(move |_| -> Option<Judged> {
@@ -139,7 +125,7 @@ fn OneRule(
     let outcome = move || judged.with(|judged| judged.as_ref().map(|judged| judged.outcome));
     let name = move || {
         rule.get()
-            .map_or(String::new(), |rule| rule.asks().shown(language))
+            .map_or(String::new(), |rule| localised(rule.asks()))
     };
     let findings = move || {
         let found = judged.with(|judged| Some(judged.as_ref()?.found().as_sentence(language)))?;
@@ -159,7 +145,7 @@ fn OneRule(
         >
             <div class="rule-head">
                 <span class="verdict-word" data-outcome=move || outcome().map(outcome_name)>
-                    {move || outcome().map(|outcome| outcome.word().shown(language))}
+                    {move || outcome().map(|outcome| localised(outcome.word()))}
                 </span>
                 <strong class="rule-name">{name}</strong>
                 <button
@@ -168,7 +154,7 @@ fn OneRule(
                     data-testid=format!("remove-rule-{at}")
                     on:click=move |_| store.want(Intent::EditRules(RulesEdit::Remove(at)))
                 >
-                    {words.remove}
+                    {text!("page-remove")}
                 </button>
             </div>
             {findings}
@@ -181,7 +167,6 @@ fn OneRule(
 #[component]
 fn RuleField(at: usize, param: &'static Param, classes: Memo<Vec<String>>) -> impl IntoView {
     let store = store();
-    let language = language();
     let field = param.name;
     let text = store.memo(move |session| session.rules().text(at, field));
     // What can't be read is known before there is anything to judge.
@@ -200,8 +185,8 @@ fn RuleField(at: usize, param: &'static Param, classes: Memo<Vec<String>>) -> im
         }));
     };
     let leave = move |()| store.want(Intent::EditRules(RulesEdit::Leave { rule: at, field }));
-    let label = GATE.label(param).shown(language);
-    let about = GATE.about(param).shown(language);
+    let label = localised(GATE.label(param));
+    let about = localised(GATE.about(param));
     let edited = match param.kind {
         Kind::List { .. } => view! {
             <span class="rule-scores" role="group" aria-label=label title=about>
@@ -247,7 +232,7 @@ fn named(choice: &str) -> String {
     let cost = value.clone().try_into().map(|cost: Cost| cost.name());
     let size = value.try_into().map(|size: Size| size.name());
     let name = score.or(cost).or(size);
-    name.map_or(choice.to_string(), |name| name.shown(language()))
+    name.map_or(choice.to_string(), localised)
 }
 
 /// The scores of which any may be better.
@@ -286,7 +271,7 @@ fn AnyOf(at: usize, classes: Memo<Vec<String>>, set: Callback<String>) -> impl I
                                 set.run(chosen.with_untracked(|chosen| scores_with(chosen, &score, on)));
                             }
                         />
-                        {name.shown(language())}
+                        {localised(name)}
                     </label>
                 }
             }

@@ -1,0 +1,251 @@
+# The views of the page, beside the documents in them.
+
+## Data
+
+page-data-lead = Texts with one label each: the training set that the model learns from, and a test set that it never sees while it learns.
+page-data-opened-again = The run of your last visit is shown. Load its data again to train.
+page-data-give-again = Files are not kept over a reload. To train again, give them again: { $names }.
+page-data-welcome = Train, question and hand over a text classifier
+page-data-welcome-about = Your train.py in a page: it cleans tweets, learns from a part of them, tests itself on the rest, and packs the run for MLflow. Everything happens in this browser.
+page-data-demo = Try the demo
+page-data-demo-about = 1,500 short Polish texts that offend nobody: friendly tweets, silly insults, grumbling at garden gnomes.
+page-data-choose = Choose files
+page-data-drop = Drop PolEval files here
+page-data-offered = { $name } is the archive of a run, not data. What is it for?
+page-data-offered-open = Open the run
+page-data-offered-promote = Put it into production
+page-data-offered-leave = Nothing
+page-data-files = Files
+page-data-files-about = PolEval's text and tags files or zips, or a table (.csv, .tsv, .json, .jsonl). Drop them anywhere on the page.
+page-data-lines = lines
+page-data-size = size
+page-data-clear = Remove all
+page-data-not-used = not used
+page-data-why = why: { $reason }
+page-data-reading = Reading { $names }
+page-data-options = How the files are read
+page-data-options-about = Whatever you leave empty is worked out from the files. A column may also be given by its number.
+page-data-test-text-column = Text column of the test set
+page-data-test-label-column = Label column of the test set
+page-data-as-in-training = as in the training set
+page-data-found = detected from the file
+page-data-delimiter = { $delimiter ->
+    [comma] comma
+    [semicolon] semicolon
+    [tab] tab
+   *[pipe] pipe
+}
+page-data-header-yes = column names
+page-data-header-no = data
+page-data-quoting = Quotation marks
+page-data-quoting-csv = quote fields
+page-data-quoting-none = part of the texts
+page-data-naming = Class names
+page-data-naming-as-they-stand = labels as they stand
+page-data-naming-poleval = PolEval: 0, 1, 2 are non-harmful, cyberbullying, hate-speech
+page-data-missing = Rows without a label or a text
+page-data-missing-leave-out = leave out
+page-data-missing-refuse = stop with an error
+page-data-missing-keep = NaN, None and NA are class names
+page-data-show-rows = Show its rows ({ $rows })
+page-data-show-all = Show all rows again
+page-data-leave-out-train = Leave out { $rows ->
+    [one] { $rows } training row
+   *[other] { $rows } training rows
+}
+page-data-leave-out-test = Leave out { $rows ->
+    [one] { $rows } test row
+   *[other] { $rows } test rows
+}
+page-data-tweets = Tweets
+page-data-search = Search
+page-data-search-about = words, or #12 for row 12
+page-data-all-classes = all classes
+page-data-no-match = No tweet matches.
+page-data-previous = Previous
+page-data-next = Next
+
+## Clean
+
+page-clean-lead = Ten small steps turn a tweet into the words that the model counts. Each works on one text and learns nothing from the data.
+page-clean-steps = Steps, in the order in which they run
+page-clean-up = Move up
+page-clean-down = Move down
+page-clean-options = Options
+page-clean-example = One tweet, step by step
+page-clean-needs-data = Load some data to see the steps at work on a tweet.
+page-clean-previous = Previous
+page-clean-next = Next
+page-clean-random = Random
+page-clean-own = Your own text
+page-clean-own-about = Type a text to see what the steps make of it
+page-clean-row = row { $row }
+page-clean-original = as it came
+page-clean-unchanged = unchanged
+page-clean-emptied = nothing is left
+page-clean-measure = Measure the whole training set
+page-clean-measure-about = How many tweets each step changes, and what it takes away most often.
+page-clean-report = What the steps do to { $tweets ->
+    [one] { $tweets } tweet
+   *[other] { $tweets } tweets
+}
+page-clean-report-emptied = { $tweets ->
+    [0] No tweet is empty afterwards.
+    [one] { $tweets } tweet is empty afterwards; the model can only guess it from what it learned of empty ones.
+   *[other] { $tweets } tweets are empty afterwards; the model can only guess them from what it learned of empty ones.
+}
+page-clean-tweets-changed = tweets changed
+page-clean-characters-gone = characters gone
+page-clean-words-gone = words gone
+page-clean-removals = taken away or replaced most often
+
+## Train
+
+page-train-lead = A part of the training set is set aside to check what was learned from the rest. Then the model is fitted once more on all of it and tested.
+page-train-solver = The solver at work
+page-train-solver-about = The solver changes two weights at a time. It ends when no pair violates the optimality conditions by more than tol.
+page-train-idle = Press Run: here the objective falls and the violation shrinks until it is below tol.
+page-train-standing = machine { $machine } of this fit · { $iterations ->
+    [one] { $iterations } iteration
+   *[other] { $iterations } iterations
+} · dual objective { $objective } · largest violation { $violation }
+page-train-objective = dual objective
+page-train-violation = largest violation
+page-train-iterations = iterations
+page-train-pause = Pause
+page-train-resume = Go on
+page-train-step = Step
+page-train-step-about = Pause to watch the solver choose its pairs, one step at a time.
+page-train-fits = The two fits
+page-train-full = All training rows
+page-train-terms = terms
+page-train-stored = stored values
+page-train-gamma = gamma
+page-train-vectors = support vectors, { $class }
+page-train-took = time
+page-train-converged = converged
+page-train-not-converged = stopped before reaching tol (see the log)
+page-train-times = Where the time went
+
+## Evaluate
+
+page-evaluate-lead = How often the model is right: on what it learned from, on what was set aside, and on the test set.
+page-evaluate-empty = Press Run to see how good the model is.
+page-evaluate-baseline-about = always says { $class }
+page-evaluate-production-better = The new model is better by { $difference }.
+page-evaluate-production-worse = The new model is worse by { $difference }.
+page-evaluate-production-same = Both score the same.
+page-evaluate-production-about = An archive of an earlier run to compare with, on the same test rows.
+page-evaluate-production-forget = Compare with none
+page-evaluate-all-scores = All scores
+page-evaluate-confusion-about = Tweets, and their share of the row. Choose a cell to see its tweets below.
+page-evaluate-axes = true ↓ predicted →
+page-evaluate-predicted = predicted class
+page-evaluate-cell = { $truth } taken for { $predicted }
+page-evaluate-errors = Misclassified tweets
+page-evaluate-errors-about = Those with the widest margin come first.
+page-evaluate-errors-all = Show all misclassified tweets
+page-evaluate-margin = margin
+page-evaluate-terms = Most influential terms
+page-evaluate-terms-about = What a linear model looks at: terms that speak for a class and against it.
+page-evaluate-against = { $class } against { $rival }
+page-evaluate-against-rest = { $class } against all others
+
+## Validate
+
+page-validate-lead = May the candidate replace the model in production? Both, and the majority-class baseline, on the same test tweets.
+page-validate-needs = Here the new model is compared with the one in production. Still needed:
+page-validate-needs-run = a trained model: press Run
+page-validate-needs-production = a model in production: promote a run below, or load an archive
+page-validate-needs-test = a test set with labels: load one in Data, since only rows that neither model has learned from can tell
+page-validate-comparing = Comparing { $done }
+page-validate-stopped = Stopped.
+page-validate-compare = Compare
+page-validate-champion = This run is the one in production. Train a challenger to compare: change a setting and press Run again.
+page-validate-champion-since = This run has been in production since { $when }. Train a challenger to compare: change a setting and press Run again.
+page-validate-rules = Rules
+page-validate-rules-about = All of them must pass. A rule passes where the whole 95 % interval is on the good side of its line, fails where it is all on the other side, and is open where it reaches over the line.
+page-validate-rules-load = Load rules
+page-validate-measure = Measure
+page-validate-measure-about = Each model in a worker of its own, called by turns, so that whatever slows this computer slows both. It takes some seconds; rules on costs are judged by it.
+page-validate-disagreements-about = The tweets on which the two disagree, with each model's score of every class, in the order of the classes.
+page-validate-all = All
+page-validate-candidate-right = Candidate right
+page-validate-production-right = Production right
+page-validate-both-wrong = Both wrong
+page-validate-why = Why
+page-validate-production-none = Nothing is in production. Promote a run, or load the archive of an earlier one.
+page-validate-since = since { $when }
+page-validate-kept = The archive stays in this browser, also when the page is closed; so does the history.
+page-validate-kept-before = Of the earlier archives the latest is kept: { $name }.
+page-validate-put-back = Restore the previous one
+page-validate-put-back-about = Restore { $name } to production
+page-validate-take-out = Take out of production
+page-validate-history = What was in production
+page-validate-history-none = Nothing yet. Each promotion will be noted here, with its scores and what the gate said.
+page-validate-when = When
+page-validate-how = How
+page-validate-how-of = { $how ->
+    [run] promoted
+    [file] loaded from a file
+    [put-back] restored
+   *[taken-out] taken out
+}
+page-validate-gate-against = compared with run { $run }
+page-validate-reason = promoted anyway: { $reason }
+
+## Promotion
+
+page-promote = Promote to production
+page-promote-asking = Asking the gate
+page-promote-question = { $verdict } Promote it all the same?
+page-promote-not-asked = The gate could not be asked: without a test set with labels, and rules that can be applied, nothing says whether this model is worse than the one in production. Promote it all the same?
+page-promote-reason = Reason, for the history
+page-promote-reason-free = Reason, for the history (may stay empty)
+page-promote-anyway = Promote anyway
+page-promote-leave = Leave production as it is
+
+## Try
+
+page-try-lead = Type a tweet and see what the model makes of it, and why.
+page-try-empty = Train a model first: press Run, then come back.
+page-try-text = A tweet
+page-try-example = co za ładny dzień 😊
+page-try-thinking = thinking
+page-try-verdict = The model says
+page-try-probabilities = Probabilities
+page-try-cleaned = What is left after cleaning
+page-try-class = What speaks for
+page-try-decision = Decision
+page-try-for = speaks for the class ({ $part })
+page-try-against = speaks against it ({ $part })
+page-try-unknown = unknown to the model
+page-try-nearest = Closest tweets of the training set
+page-try-nearest-none = No training tweet shares a known word with it.
+page-try-similarity = similarity
+
+## Export
+
+page-export-lead = The whole run as one zip that MLflow opens: parameters, metrics, data, model, log.
+page-export-empty = Press Run; its archive appears here.
+page-export-packing = Packing the archive
+page-export-download = Download
+page-export-texts = Put the texts into the archive
+page-export-texts-about = They are the version of your data. Without them the archive keeps only their digests.
+page-export-contents = In the archive
+page-export-contents-about = { $files ->
+    [one] { $files } file
+   *[other] { $files } files
+}, { $size } as a zip
+page-export-digest = SHA-256 of the zip
+page-export-left-out = Left out
+page-export-left-out-about = The texts of both sets: you switched them off. Their digests and row counts are included.
+page-export-commands = Into MLflow
+page-export-commands-about = In a folder of its own, with MLflow 3.10 or later installed:
+page-export-unpack = Unpack the archive
+page-export-migrate = Turn it into a tracking database
+page-export-serve = Show it on http://127.0.0.1:5000
+page-export-replay = Or, instead of these two, add the run to a tracking server that you have
+page-export-copy = Copy
+page-export-open = Open an archive
+page-export-open-about = Show the run of an archive again, with its settings.

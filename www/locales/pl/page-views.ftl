@@ -1,0 +1,256 @@
+# Widoki strony, poza dokumentami w nich.
+
+## Dane
+
+page-data-lead = Teksty, każdy z jedną etykietą: zbiór uczący, z którego model się uczy, i zbiór testowy, którego podczas uczenia nie widzi.
+page-data-opened-again = Widać przebieg z poprzedniej wizyty. Aby wytrenować kolejny, wczytaj jego dane jeszcze raz.
+page-data-give-again = Pliki znikają po przeładowaniu strony. Aby trenować dalej, wczytaj je jeszcze raz: { $names }.
+page-data-welcome = Wytrenuj, odpytaj i przekaż dalej klasyfikator tekstów
+page-data-welcome-about = Twój train.py na jednej stronie: czyści tweety, uczy się na ich części, sprawdza się na reszcie i pakuje przebieg dla MLflow. Wszystko dzieje się w tej przeglądarce.
+page-data-demo = Wypróbuj demo
+page-data-demo-about = 1 500 krótkich polskich tekstów, które nikogo nie obrażą: życzliwe tweety, niemądre przytyki, zrzędzenie na krasnale ogrodowe.
+page-data-choose = Wybierz pliki
+page-data-drop = Upuść tu pliki PolEvalu
+page-data-offered = { $name } to archiwum przebiegu, a nie dane. Co z nim zrobić?
+page-data-offered-open = Otwórz przebieg
+page-data-offered-promote = Wdróż na produkcję
+page-data-offered-leave = Nic
+page-data-files = Pliki
+page-data-files-about = Pliki PolEvalu z tekstami i etykietami, także w zip, albo tabela (.csv, .tsv, .json, .jsonl). Upuść je gdziekolwiek na stronie.
+page-data-lines = linie
+page-data-size = rozmiar
+page-data-clear = Usuń wszystkie
+page-data-not-used = nieużywany
+page-data-why = dlaczego: { $reason }
+page-data-reading = Wczytywanie: { $names }
+page-data-options = Jak czytać pliki
+page-data-options-about = To, co zostawisz puste, zostanie wykryte z plików. Kolumnę można też podać numerem.
+page-data-test-text-column = Kolumna tekstów w zbiorze testowym
+page-data-test-label-column = Kolumna etykiet w zbiorze testowym
+page-data-as-in-training = jak w zbiorze uczącym
+page-data-found = wykryte z pliku
+page-data-delimiter = { $delimiter ->
+    [comma] przecinek
+    [semicolon] średnik
+    [tab] tabulator
+   *[pipe] kreska pionowa
+}
+page-data-header-yes = nazwy kolumn
+page-data-header-no = dane
+page-data-quoting = Cudzysłowy
+page-data-quoting-csv = obejmują pola
+page-data-quoting-none = są częścią tekstów
+page-data-naming = Nazwy klas
+page-data-naming-as-they-stand = etykiety bez zmian
+page-data-naming-poleval = PolEval: 0, 1, 2 to non-harmful, cyberbullying, hate-speech
+page-data-missing = Wiersze bez etykiety lub tekstu
+page-data-missing-leave-out = pomiń
+page-data-missing-refuse = przerwij z błędem
+page-data-missing-keep = NaN, None i NA to nazwy klas
+page-data-show-rows = Pokaż te wiersze ({ $rows })
+page-data-show-all = Pokaż znów wszystkie wiersze
+page-data-leave-out-train = Pomiń { $rows ->
+    [one] { $rows } wiersz uczący
+    [few] { $rows } wiersze uczące
+   *[many] { $rows } wierszy uczących
+}
+page-data-leave-out-test = Pomiń { $rows ->
+    [one] { $rows } wiersz testowy
+    [few] { $rows } wiersze testowe
+   *[many] { $rows } wierszy testowych
+}
+page-data-tweets = Tweety
+page-data-search = Szukaj
+page-data-search-about = słowa albo #12: wiersz 12
+page-data-all-classes = wszystkie klasy
+page-data-no-match = Żaden tweet nie pasuje.
+page-data-previous = Poprzednie
+page-data-next = Następne
+
+## Czyszczenie
+
+page-clean-lead = Dziesięć małych kroków zamienia tweet w słowa, które liczy model. Każdy działa na jednym tekście i niczego nie uczy się z danych.
+page-clean-steps = Kroki w kolejności wykonania
+page-clean-up = W górę
+page-clean-down = W dół
+page-clean-options = Opcje
+page-clean-example = Jeden tweet, krok po kroku
+page-clean-needs-data = Wczytaj dane, aby zobaczyć kroki przy pracy.
+page-clean-previous = Poprzedni
+page-clean-next = Następny
+page-clean-random = Losowy
+page-clean-own = Własny tekst
+page-clean-own-about = Wpisz tekst i zobacz, co zrobią z nim kroki
+page-clean-row = wiersz { $row }
+page-clean-original = oryginał
+page-clean-unchanged = bez zmian
+page-clean-emptied = nic nie zostało
+page-clean-measure = Zmierz na całym zbiorze uczącym
+page-clean-measure-about = Ile tweetów zmienia każdy krok i co najczęściej usuwa.
+page-clean-report = Co kroki robią z { $tweets ->
+    [one] { $tweets } tweetem
+   *[other] { $tweets } tweetami
+}
+page-clean-report-emptied = { $tweets ->
+    [0] Żaden tweet nie jest po czyszczeniu pusty.
+    [one] { $tweets } tweet jest po czyszczeniu pusty; model może tylko zgadywać jego klasę na podstawie innych pustych.
+    [few] { $tweets } tweety są po czyszczeniu puste; model może tylko zgadywać ich klasę na podstawie innych pustych.
+   *[many] { $tweets } tweetów jest po czyszczeniu pustych; model może tylko zgadywać ich klasę na podstawie innych pustych.
+}
+page-clean-tweets-changed = zmienione tweety
+page-clean-characters-gone = ubyło znaków
+page-clean-words-gone = ubyło słów
+page-clean-removals = najczęściej usuwane lub zastępowane
+
+## Uczenie
+
+page-train-lead = Część zbioru uczącego odkłada się na bok, by sprawdzić, czego model nauczył się z reszty. Potem uczy się jeszcze raz na całości i przechodzi test.
+page-train-solver = Solver przy pracy
+page-train-solver-about = Solver zmienia po dwie wagi naraz. Kończy, gdy żadna para nie narusza warunków optymalności bardziej niż o tol.
+page-train-idle = Naciśnij Uruchom: funkcja celu będzie spadać, a naruszenie maleć, aż zejdzie poniżej tol.
+page-train-standing = maszyna { $machine } tego treningu · { $iterations ->
+    [one] { $iterations } iteracja
+    [few] { $iterations } iteracje
+   *[many] { $iterations } iteracji
+} · dualna funkcja celu { $objective } · największe naruszenie { $violation }
+page-train-objective = dualna funkcja celu
+page-train-violation = największe naruszenie
+page-train-iterations = iteracje
+page-train-pause = Wstrzymaj
+page-train-resume = Dalej
+page-train-step = Krok
+page-train-step-about = Wstrzymaj, aby patrzeć krok po kroku, jak solver wybiera pary.
+page-train-fits = Dwa treningi
+page-train-full = Cały zbiór uczący
+page-train-terms = terminy
+page-train-stored = zapisane wartości
+page-train-gamma = gamma
+page-train-vectors = wektory nośne, { $class }
+page-train-took = czas
+page-train-converged = zbieżne
+page-train-not-converged = zatrzymane przed osiągnięciem tol (zob. log)
+page-train-times = Na co poszedł czas
+
+## Ocena
+
+page-evaluate-lead = Jak często model ma rację: na tym, z czego się uczył, na części odłożonej i na zbiorze testowym.
+page-evaluate-empty = Naciśnij Uruchom, aby zobaczyć, jak dobry jest model.
+page-evaluate-baseline-about = zawsze odpowiada { $class }
+page-evaluate-production-better = Nowy model jest lepszy o { $difference }.
+page-evaluate-production-worse = Nowy model jest gorszy o { $difference }.
+page-evaluate-production-same = Oba mają ten sam wynik.
+page-evaluate-production-about = Archiwum wcześniejszego przebiegu do porównania na tych samych wierszach testowych.
+page-evaluate-production-forget = Nie porównuj
+page-evaluate-all-scores = Wszystkie miary
+page-evaluate-confusion-about = Tweety i ich udział w wierszu. Wybierz pole, aby zobaczyć niżej jego tweety.
+page-evaluate-axes = prawdziwa ↓ przewidziana →
+page-evaluate-predicted = klasa przewidziana
+page-evaluate-cell = { $truth } wzięte za { $predicted }
+page-evaluate-errors = Błędnie sklasyfikowane tweety
+page-evaluate-errors-about = Najpierw te z największą przewagą.
+page-evaluate-errors-all = Pokaż wszystkie błędnie sklasyfikowane
+page-evaluate-margin = przewaga
+page-evaluate-terms = Terminy o największym wpływie
+page-evaluate-terms-about = Na co patrzy model liniowy: terminy, które przemawiają za klasą i przeciw niej.
+page-evaluate-against = { $class } przeciw { $rival }
+page-evaluate-against-rest = { $class } przeciw wszystkim innym
+
+## Walidacja
+
+page-validate-lead = Czy kandydat może zastąpić model produkcyjny? Oba, a także punkt odniesienia (klasa większościowa), na tych samych tweetach testowych.
+page-validate-needs = Tu nowy model zmierzy się z produkcyjnym. Brakuje jeszcze:
+page-validate-needs-run = wytrenowanego modelu: naciśnij Uruchom
+page-validate-needs-production = modelu na produkcji: wdróż przebieg poniżej albo wczytaj archiwum
+page-validate-needs-test = zbioru testowego z etykietami: wczytaj go w Danych, bo rozstrzygnąć mogą tylko wiersze, z których żaden model się nie uczył
+page-validate-comparing = Porównywanie { $done }
+page-validate-stopped = Zatrzymano.
+page-validate-compare = Porównaj
+page-validate-champion = Ten przebieg jest na produkcji. Wytrenuj konkurenta, żeby mieć co porównać: zmień ustawienie i uruchom ponownie.
+page-validate-champion-since = Ten przebieg jest na produkcji od: { $when }. Wytrenuj konkurenta, żeby mieć co porównać: zmień ustawienie i uruchom ponownie.
+page-validate-rules = Reguły
+page-validate-rules-about = Wszystkie muszą być spełnione. Reguła jest spełniona, gdy cały przedział 95 % leży po dobrej stronie jej granicy, złamana, gdy cały leży po drugiej, a nierozstrzygnięta, gdy przedział przecina granicę.
+page-validate-rules-load = Wczytaj reguły
+page-validate-measure = Zmierz
+page-validate-measure-about = Każdy model w osobnym wątku, wywoływany na przemian, żeby to, co spowalnia komputer, spowalniało oba. Trwa kilka sekund; na tej podstawie oceniane są reguły kosztu.
+page-validate-disagreements-about = Tweety, przy których modele się różnią, z wynikiem każdego modelu dla każdej klasy, w kolejności klas.
+page-validate-all = Wszystkie
+page-validate-candidate-right = Rację ma kandydat
+page-validate-production-right = Rację ma produkcyjny
+page-validate-both-wrong = Oba się mylą
+page-validate-why = Dlaczego
+page-validate-production-none = Na produkcji nie ma nic. Wdróż przebieg albo wczytaj archiwum wcześniejszego.
+page-validate-since = od { $when }
+page-validate-kept = Archiwum zostaje w tej przeglądarce także po zamknięciu strony; historia również.
+page-validate-kept-before = Z wcześniejszych przechowywane jest ostatnie: { $name }.
+page-validate-put-back = Przywróć poprzedni
+page-validate-put-back-about = Przywróć { $name } na produkcję
+page-validate-take-out = Zdejmij z produkcji
+page-validate-history = Co było na produkcji
+page-validate-history-none = Jeszcze nic. Tu pojawi się każde wdrożenie, z wynikami i werdyktem bramki.
+page-validate-when = Kiedy
+page-validate-how = Jak
+page-validate-how-of = { $how ->
+    [run] wdrożono
+    [file] wczytano z pliku
+    [put-back] przywrócono
+   *[taken-out] zdjęto
+}
+page-validate-gate-against = w porównaniu z przebiegiem { $run }
+page-validate-reason = wdrożono mimo to: { $reason }
+
+## Wdrożenie
+
+page-promote = Wdróż na produkcję
+page-promote-asking = Pytam bramkę
+page-promote-question = { $verdict } Wdrożyć mimo to?
+page-promote-not-asked = Bramki nie dało się zapytać: bez zbioru testowego z etykietami i reguł, które da się zastosować, nic nie mówi, czy ten model nie jest gorszy od produkcyjnego. Wdrożyć mimo to?
+page-promote-reason = Powód, do historii
+page-promote-reason-free = Powód, do historii (może zostać pusty)
+page-promote-anyway = Wdróż mimo to
+page-promote-leave = Zostaw produkcję bez zmian
+
+## Wypróbuj
+
+page-try-lead = Wpisz tweet i zobacz, co powie o nim model i dlaczego.
+page-try-empty = Najpierw wytrenuj model: naciśnij Uruchom i wróć tutaj.
+page-try-text = Tweet
+page-try-example = co za ładny dzień 😊
+page-try-thinking = liczę
+page-try-verdict = Model mówi:
+page-try-probabilities = Prawdopodobieństwa
+page-try-cleaned = Co zostaje po czyszczeniu
+page-try-class = Co przemawia za
+page-try-decision = Decyzja
+page-try-for = przemawia za klasą ({ $part })
+page-try-against = przemawia przeciw niej ({ $part })
+page-try-unknown = nieznane modelowi
+page-try-nearest = Najbliższe tweety zbioru uczącego
+page-try-nearest-none = Żaden tweet uczący nie ma z nim wspólnego znanego słowa.
+page-try-similarity = podobieństwo
+
+## Eksport
+
+page-export-lead = Cały przebieg w jednym pliku zip, który otwiera MLflow: parametry, metryki, dane, model, log.
+page-export-empty = Naciśnij Uruchom; tu pojawi się archiwum.
+page-export-packing = Pakowanie archiwum
+page-export-download = Pobierz
+page-export-texts = Dołącz teksty do archiwum
+page-export-texts-about = To one są wersją Twoich danych. Bez nich w archiwum są tylko ich skróty.
+page-export-contents = W archiwum
+page-export-contents-about = { $files ->
+    [one] { $files } plik
+    [few] { $files } pliki
+   *[many] { $files } plików
+}, { $size } jako zip
+page-export-digest = SHA-256 pliku zip
+page-export-left-out = Pominięte
+page-export-left-out-about = Teksty obu zbiorów: zostały wyłączone. Ich skróty i liczby wierszy są w archiwum.
+page-export-commands = Do MLflow
+page-export-commands-about = W osobnym folderze, z zainstalowanym MLflow 3.10 lub nowszym:
+page-export-unpack = Rozpakuj archiwum
+page-export-migrate = Zrób z niego bazę serwera
+page-export-serve = Pokaż ją pod http://127.0.0.1:5000
+page-export-replay = Albo, zamiast tych dwóch, dodaj przebieg do serwera, który już masz
+page-export-copy = Kopiuj
+page-export-open = Otwórz archiwum
+page-export-open-about = Pokazuje znów przebieg z archiwum, z jego ustawieniami.

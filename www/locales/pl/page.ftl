@@ -1,0 +1,117 @@
+# Strona wokół widoków: nagłówek, lista etapów, stopka, powiadomienia; i to, co wspólne dla kilku widoków.
+
+page-tab = { $view ->
+    [data] Dane
+    [clean] Czyszczenie
+    [train] Uczenie
+    [evaluate] Ocena
+    [drift] Dryf
+    [validate] Walidacja
+    [monitor] Monitor
+    [export] Eksport
+   *[try] Wypróbuj
+}
+page-state = { $state ->
+    [empty] puste
+    [busy] w toku
+    [ready] gotowe
+    [stale] nieaktualne
+   *[failed] błąd
+}
+page-engine = { $state ->
+    [ready] gotowe
+    [failed] zatrzymane
+   *[busy] uruchamianie
+}
+
+## Nagłówek i lista etapów
+
+page-tagline = Wytrenuj klasyfikator tekstów, sprawdź, jak jest dobry, i przekaż przebieg do MLflow. Nic, co tu wczytasz, nie opuszcza tej strony.
+page-stages = Etapy potoku
+page-no-data = brak danych
+page-train-and-test = { $train } + { $test } { $test ->
+    [one] tweet
+    [few] tweety
+   *[many] tweetów
+}
+page-train-only = { $train ->
+    [one] { $train } tweet
+    [few] { $train } tweety
+   *[many] { $train } tweetów
+}, bez zbioru testowego
+page-run-name = Nazwa przebiegu
+page-dark = Ciemne kolory
+page-light = Jasne kolory
+page-language = Language: English
+
+## Stopka
+
+page-run = Uruchom
+page-run-again = Uruchom ponownie
+page-run-needs-data = Najpierw wczytaj dane
+page-cancelling = przerywanie
+page-paused = wstrzymane: { $stage }
+page-waiting = czeka na dane
+page-cancelled = przerwane; wyniki poprzedniego przebiegu zostały
+page-time-by-stage = Czas etapów
+page-score-train = ucz.
+page-score-validation = walid.
+page-score-test = test
+page-done-baseline = Gotowe po { $seconds }. F1 na teście { $score } (punkt odniesienia { $baseline }).
+page-done-test = Gotowe po { $seconds }. F1 na teście { $score }.
+page-done-validation = Gotowe po { $seconds }. F1 na walidacji { $score }; nie ma zbioru testowego.
+page-see-results = Zobacz wyniki →
+page-removed-files = { $files ->
+    [one] Usunięto { $files } plik.
+    [few] Usunięto { $files } pliki.
+   *[many] Usunięto { $files } plików.
+}
+page-reset-settings = Wszystkie ustawienia mają wartości domyślne.
+page-changed-rules = Usunięto reguły.
+page-undo = Cofnij
+page-log = Log
+page-log-empty = Tu pojawią się wiersze z Twojego train.py.
+page-log-copy = Kopiuj log
+
+## Powiadomienia
+
+page-stale = Od tego czasu coś się zmieniło. Naciśnij Uruchom, a wszystko będzie aktualne.
+page-remedy = Co zrobić: { $remedy }
+page-remedy-in-fields = Na tej stronie to pola „Jak czytać pliki” w widoku Dane.
+page-drop-now = Upuść pliki, aby je wczytać
+page-not-kept = Po zamknięciu strony przepadnie: { $what }. Przeglądarka blokuje zapis danych tej strony albo nie ma na nie miejsca.
+page-kept-look = kolory i język
+page-kept-settings = ustawienia
+page-kept-archive = ostatni przebieg
+page-kept-production = model na produkcji i jego historia
+page-worker-replaced = Część strony, która liczy, przestała działać; uruchomiono ją ponownie i ma znów wszystko, co było wczytane ({ $reason }).
+page-worker-replaced-run = Część strony, która liczy, przestała działać; uruchomiono ją ponownie, ma znów wszystko, co było wczytane, a przebieg zaczęto jeszcze raz ({ $reason }).
+page-worker-silent = Część strony, która liczy, nie odpowiada. Może trwa długi krok.
+page-worker-anew = Uruchom ją ponownie
+page-worker-wanted-anew = na Twoje życzenie
+
+## Wspólne dla kilku widoków
+
+page-tweets = { $tweets ->
+    [one] { $tweets } tweet
+    [few] { $tweets } tweety
+   *[many] { $tweets } tweetów
+}
+page-train-set = Zbiór uczący
+page-test-set = Zbiór testowy
+page-train-part = Część ucząca
+page-validation-part = Część walidacyjna
+page-in-production = Na produkcji
+page-pages = { $first } do { $last } z { $total }
+page-none = Brak.
+page-measuring = Pomiar { $done }
+page-add-files = Dodaj pliki
+page-load-archive = Wczytaj archiwum
+page-first-row = Pierwszy wiersz
+page-save-toml = Zapisz jako TOML
+page-remove = Usuń
+page-cancel = Przerwij
+page-stop = Zatrzymaj
+page-close = Zamknij
+page-dismiss = Ukryj
+page-copied = skopiowano
