@@ -2,6 +2,8 @@
 //!
 //! A view takes signals of the [`Store`](store::Store) and emits intents; it has no arithmetic and does no I/O. What is
 //! outside (files, the worker, the browser's storage, the address, the clock) has a module of its own here.
+//! A view has no words: `text!` takes a sentence from the locales by its id, [`localised`](language::localised) shows a number or
+//! a message of the core.
 
 mod address;
 mod clock;

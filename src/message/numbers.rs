@@ -211,6 +211,7 @@ mod tests {
     #[test]
     fn numbers_are_short_and_never_minus_zero() {
         let cases = [
+            (whole(0.25, Language::Polish), "0,25"),
             (score(0.973961297666477), "0.974"),
             (score(-0.2), "−0.200"),
             (score(-0.0001), "0.000"),
