@@ -175,6 +175,17 @@ fn rows_that_production_has_learned_from_give_no_answer() {
         "production learned from 98 of the 200 rows"
     );
 
+    // A few are said, and the answer is that of all.
+    let few = frozen(
+        &desk,
+        &format!("{WATCH} --batch quiet.csv --batch half.csv --json few.json"),
+    );
+    assert_eq!(few.code, Some(0), "{}", few.stdout);
+    assert_eq!(
+        desk.json("few.json")["batches"][1]["record"]["learned"],
+        100
+    );
+
     let line = format!("{WATCH} --state s.json");
     frozen(&desk, &format!("{line} {texts} {tags}"));
     let later = format!("{line} --batch quiet.csv");

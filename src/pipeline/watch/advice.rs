@@ -20,7 +20,7 @@ pub enum Answer {
     /// Nothing speaks against the model in production.
     Keep,
     /// Nothing speaks against it, and nothing could have: neither quality nor drift could be judged, or production has
-    /// learned from rows that were watched.
+    /// learned from half of the rows that were watched, or more.
     NotEnoughData,
 }
 
@@ -172,7 +172,9 @@ impl Watch {
             rule.outcome == Outcome::Quiet
                 && matches!(rule.occasion, Occasion::QualityDrop | Occasion::Drift)
         };
-        let has_learned = self.records.iter().any(|record| record.learned > 0);
+        // Of a few one learns by the findings; they make the others look better than they are, never worse.
+        let learned: u64 = self.records.iter().map(|record| record.learned).sum();
+        let has_learned = learned > 0 && 2 * learned >= self.rows();
         let answer = if has_learned {
             Answer::NotEnoughData
         } else if any(Outcome::Retrain) {
