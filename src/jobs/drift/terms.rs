@@ -137,13 +137,12 @@ impl LastDrift {
         let tests = terms.map(|terms| terms.tests.as_ref());
         match tests {
             Some(Part::Measured(tests)) => Ok(&tests.terms),
-            Some(Part::Missing(gap)) => {
-                let said = gap.to_string();
-                let (message, remedy) = said
-                    .split_once("; ")
-                    .unwrap_or((&said, "choose another family"));
-                Err(Error::new(Code::Usage, message, remedy))
-            }
+            Some(Part::Missing(gap)) => Err(Error::new(
+                Code::Usage,
+                gap.reason(),
+                gap.remedy()
+                    .unwrap_or_else(|| message!("error-choose-family")),
+            )),
             None => Err(Error::new(
                 Code::Usage,
                 message!("error-terms-not-tested"),

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::message;
-use crate::message::Message;
+use crate::message::{Argument, Message};
 
 /// A part of a report: measured, or missing with its reason.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,6 +111,35 @@ impl Gap {
 impl Gap {
     /// Why the number is not there and what would help, without a full stop.
     pub fn message(&self) -> Message {
+        match self.remedy() {
+            Some(remedy) => {
+                let clauses = vec![self.reason().into(), remedy.into()];
+                message!("clauses", clauses = Argument::Clauses(clauses))
+            }
+            None => self.reason(),
+        }
+    }
+
+    /// What would help; none where nothing does.
+    pub fn remedy(&self) -> Option<Message> {
+        Some(match self {
+            Gap::EmptyReference => message!("gap-choose-reference"),
+            Gap::EmptyCurrent => message!("gap-load-current"),
+            Gap::NoProfile => message!("gap-train-with-profile"),
+            Gap::UnlabelledReference | Gap::UnlabelledCurrent => message!("gap-give-tags"),
+            Gap::UnscoredReference => message!("gap-take-profile"),
+            Gap::UnscoredCurrent | Gap::OtherModel => message!("gap-predict-current"),
+            Gap::NothingTestable { .. } | Gap::TooFewRows { .. } => message!("gap-load-rows"),
+            Gap::TooFewOfClasses { .. } => message!("gap-load-labelled"),
+            Gap::MarginalsOnly => message!("gap-train-with-rows"),
+            Gap::NotDrawn => message!("gap-draw"),
+            Gap::NoEarlierBatch => message!("gap-monitor-another"),
+            Gap::OneClass { .. } | Gap::NoTerms | Gap::Constant => return None,
+        })
+    }
+
+    /// Why the number is not there.
+    pub fn reason(&self) -> Message {
         match self {
             Gap::EmptyReference => message!("gap-empty-reference"),
             Gap::EmptyCurrent => message!("gap-empty-current"),

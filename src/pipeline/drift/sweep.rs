@@ -300,9 +300,10 @@ fn draw_labels(random: &mut RandomState, shares: &[f64], rows: u64) -> Vec<u64> 
 }
 
 fn of_gap(gap: Gap) -> Error {
-    let said = gap.to_string();
-    let (message, remedy) = said
-        .split_once("; ")
-        .unwrap_or((&said, "choose another reference"));
-    Error::new(Code::InvalidParameter, message, remedy)
+    Error {
+        code: Code::InvalidParameter,
+        message: gap.reason(),
+        place: None,
+        remedy: gap.remedy(),
+    }
 }

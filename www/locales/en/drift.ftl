@@ -76,26 +76,37 @@ part-descriptors = descriptors
 part-text = whole text
 part-concept = labels given the text
 
-gap-empty-reference = the reference has no rows; choose another one
-gap-empty-current = the current data has no rows; load some
-gap-no-profile = the archive keeps no profile of its training rows; train with drift.profile = "rows"
-gap-unlabelled-reference = the reference has no labels; give its tags to compare classes
-gap-unlabelled-current = the current data has no labels; give its tags to compare classes
-gap-unscored-reference = the reference has no scores of models that did not see its rows; take the archive of a run that kept its profile
-gap-unscored-current = the current data has no scores; predict it with the model of the reference
-gap-other-model = the scores of both sides are those of different models; predict the current data with the model of the reference
+gap-empty-reference = the reference has no rows
+gap-empty-current = the current data has no rows
+gap-no-profile = the archive keeps no profile of its training rows
+gap-unlabelled-reference = the reference has no labels
+gap-unlabelled-current = the current data has no labels
+gap-unscored-reference = the reference has no scores of models that did not see its rows
+gap-unscored-current = the current data has no scores
+gap-other-model = the scores of both sides are those of different models
 gap-one-class = all rows of both sides are of the class `{ $class }`, so that nothing can differ
 gap-no-terms = no row of either side has such a term
-gap-nothing-testable = no term is in { $rows } rows, the fewest that could show a difference; load more rows
-gap-few-of-classes = no class has { $reference } different texts in the reference and { $current } now; load more labelled rows
+gap-nothing-testable = no term is in { $rows } rows, the fewest that could show a difference
+gap-few-of-classes = no class has { $reference } different texts in the reference and { $current } now
 gap-few-rows = there { $rows ->
     [one] is { $rows } row
    *[other] are { $rows } rows
-} and { $needed } are needed; load more rows
+} and { $needed } are needed
 gap-constant = the value is the same in all rows of both sides
-gap-marginals-only = the reference was stored without its rows; train with them kept to get this number
-gap-not-drawn = no random splits were drawn yet; start them
-gap-no-earlier-batch = there is no earlier batch to compare with; monitor another one
+gap-marginals-only = the reference was stored without its rows
+gap-not-drawn = no random splits were drawn yet
+gap-no-earlier-batch = there is no earlier batch to compare with
+gap-choose-reference = choose another one
+gap-load-current = load some
+gap-train-with-profile = train with drift.profile = "rows"
+gap-give-tags = give its tags to compare classes
+gap-take-profile = take the archive of a run that kept its profile
+gap-predict-current = predict the current data with the model of the reference
+gap-load-rows = load more rows
+gap-load-labelled = load more labelled rows
+gap-train-with-rows = train with them kept to get this number
+gap-draw = start them
+gap-monitor-another = monitor another one
 
 drift-reference = Reference
 drift-current = Current data

@@ -91,30 +91,41 @@ part-descriptors = opis tekstów
 part-text = cały tekst
 part-concept = etykiety przy danym tekście
 
-gap-empty-reference = odniesienie nie ma wierszy; wybierz inne
-gap-empty-current = obecne dane nie mają wierszy; wczytaj jakieś
-gap-no-profile = archiwum nie zachowało profilu wierszy uczących; wytrenuj z drift.profile = "rows"
-gap-unlabelled-reference = odniesienie nie ma etykiet; podaj je, aby porównać klasy
-gap-unlabelled-current = obecne dane nie mają etykiet; podaj je, aby porównać klasy
-gap-unscored-reference = odniesienie nie ma wyników modeli, które nie widziały jego wierszy; weź archiwum przebiegu, który zachował profil
-gap-unscored-current = obecne dane nie mają wyników; przepuść je przez model odniesienia
-gap-other-model = wyniki obu stron pochodzą z różnych modeli; przepuść obecne dane przez model odniesienia
+gap-empty-reference = odniesienie nie ma wierszy
+gap-empty-current = obecne dane nie mają wierszy
+gap-no-profile = archiwum nie zachowało profilu wierszy uczących
+gap-unlabelled-reference = odniesienie nie ma etykiet
+gap-unlabelled-current = obecne dane nie mają etykiet
+gap-unscored-reference = odniesienie nie ma wyników modeli, które nie widziały jego wierszy
+gap-unscored-current = obecne dane nie mają wyników
+gap-other-model = wyniki obu stron pochodzą z różnych modeli
 gap-one-class = wszystkie wiersze obu stron są klasy `{ $class }`, więc nic nie może się różnić
 gap-no-terms = w żadnym wierszu nie ma takiego terminu
 gap-nothing-testable = żaden termin nie występuje w { $rows ->
     [one] { $rows } wierszu
    *[other] { $rows } wierszach
-}, a przy mniejszej liczbie nie widać różnicy; wczytaj więcej wierszy
-gap-few-of-classes = żadna klasa nie ma { $reference } różnych tekstów w odniesieniu i { $current } teraz; wczytaj więcej wierszy z etykietami
+}, a przy mniejszej liczbie nie widać różnicy
+gap-few-of-classes = żadna klasa nie ma { $reference } różnych tekstów w odniesieniu i { $current } teraz
 gap-few-rows = { $rows ->
     [one] jest { $rows } wiersz
     [few] są { $rows } wiersze
    *[many] jest { $rows } wierszy
-}, a potrzeba { $needed }; wczytaj więcej wierszy
+}, a potrzeba { $needed }
 gap-constant = wartość jest ta sama we wszystkich wierszach obu stron
-gap-marginals-only = odniesienie zapisano bez wierszy; wytrenuj z ich zachowaniem, aby mieć tę liczbę
-gap-not-drawn = nie wylosowano jeszcze podziałów; uruchom losowanie
-gap-no-earlier-batch = nie ma wcześniejszej partii do porównania; sprawdź kolejną
+gap-marginals-only = odniesienie zapisano bez wierszy
+gap-not-drawn = nie wylosowano jeszcze podziałów
+gap-no-earlier-batch = nie ma wcześniejszej partii do porównania
+gap-choose-reference = wybierz inne
+gap-load-current = wczytaj jakieś
+gap-train-with-profile = wytrenuj z drift.profile = "rows"
+gap-give-tags = podaj je, aby porównać klasy
+gap-take-profile = weź archiwum przebiegu, który zachował profil
+gap-predict-current = przepuść obecne dane przez model odniesienia
+gap-load-rows = wczytaj więcej wierszy
+gap-load-labelled = wczytaj więcej wierszy z etykietami
+gap-train-with-rows = wytrenuj z ich zachowaniem, aby mieć tę liczbę
+gap-draw = uruchom losowanie
+gap-monitor-another = sprawdź kolejną
 
 drift-reference = Odniesienie
 drift-current = Dane obecne
