@@ -169,7 +169,12 @@ impl Line {
         }
         match Word::of(&message) {
             Some(Word::Lock(name)) => return Line::guard(line, &name),
-            Some(Word::Lost(what)) => return line.lost(what.into()),
+            Some(Word::Lost(what)) => {
+                return line.lost(match what.is_empty() {
+                    true => message!("worker-no-memory"),
+                    false => Message::text(what),
+                });
+            }
             None => {}
         }
         let event = from_js::<Envelope>(message).map(|envelope| envelope.unpack::<Event>());
@@ -234,7 +239,7 @@ impl Line {
     /// A fault of the script: it did not load, or has ended.
     fn failed(&self, message: String) {
         if self.is_ready.get() {
-            self.lost(message.into());
+            self.lost(Message::text(message));
         } else if !self.is_over.get() {
             self.fail(no_start(&message));
         }

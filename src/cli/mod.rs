@@ -118,6 +118,7 @@ fn exit_code(error: &Error) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::Message;
     use crate::pipeline::error::Code;
 
     #[test]
@@ -132,7 +133,11 @@ mod tests {
             (Code::CannotCreate, 73),
             (Code::WriteFailed, 74),
         ] {
-            assert_eq!(exit_code(&Error::new(code, "", "")), expected, "{code:?}");
+            let error = Error {
+                code,
+                ..Error::bug(Message::text(""))
+            };
+            assert_eq!(exit_code(&error), expected, "{code:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use super::args::Validate;
 use super::progress::Work;
 use super::{input, output, progress};
 use crate::document::{DataFinding, DataPart, DataParts, data_document};
-use crate::message::{Language, Message};
+use crate::message::Language;
 use crate::pipeline::corpus::{DataSet, SetName, Source, Validation};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::{Rehearsal, RunConfig, rehearse, validation_json};
@@ -57,9 +57,7 @@ fn parts<'a>(validation: &'a Validation, config: &RunConfig, data: &'a DataSet) 
         verdict: &validation.verdict,
         excluded: [&excluded.train, &excluded.test].map(|rows| rows.len() as u64),
         findings: validation.findings.iter().map(DataFinding::from).collect(),
-        remarks: remarks
-            .map(|remark| Message::text(remark.to_string()))
-            .collect(),
+        remarks: remarks.map(|remark| remark.message()).collect(),
         classes: &data.classes,
         naming: &data.naming,
         sets: sets

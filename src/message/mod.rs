@@ -364,19 +364,6 @@ impl From<usize> for Argument {
     }
 }
 
-/// A text of before, which is its own in any language.
-impl From<String> for Message {
-    fn from(text: String) -> Message {
-        Message::text(text)
-    }
-}
-
-impl From<&str> for Message {
-    fn from(text: &str) -> Message {
-        Message::text(text)
-    }
-}
-
 impl From<Message> for Argument {
     fn from(message: Message) -> Argument {
         Argument::Message(Box::new(message))

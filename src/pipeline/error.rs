@@ -131,20 +131,20 @@ impl Code {
 
 impl Error {
     /// A fault without a place.
-    pub fn new(code: Code, message: impl Into<Message>, remedy: impl Into<Message>) -> Error {
+    pub fn new(code: Code, message: Message, remedy: Message) -> Error {
         Error {
             code,
-            message: message.into(),
+            message,
             place: None,
-            remedy: Some(remedy.into()),
+            remedy: Some(remedy),
         }
     }
 
     /// A fault of ours.
-    pub fn bug(message: impl Into<Message>) -> Error {
+    pub fn bug(message: Message) -> Error {
         Error {
             code: Code::Bug,
-            message: message.into(),
+            message,
             place: None,
             remedy: None,
         }

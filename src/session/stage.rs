@@ -214,7 +214,7 @@ impl<K: Key, T: Clone> Slot<K, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline::error::Code;
+    use crate::message;
 
     impl Key for char {
         fn fits(&self, now: &char) -> bool {
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_stage_follows_from_what_its_value_was_made_from() {
-        let error = || Error::new(Code::Usage, "no", "yes");
+        let error = || Error::bug(message!("error-bug-answer"));
         let mut slot = Slot::<char, i32>::default();
         assert_eq!(slot.stage(&'a'), Stage::Empty);
         slot.start(JobId(1), 'a');

@@ -17,10 +17,17 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::jobs::cards::*;
 use crate::jobs::protocol::{DriftSource, Event, Outcome};
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::drift::{DriftOptions, DriftReport, Side, Tokens};
 use crate::pipeline::error::Code;
 use crate::pipeline::run::record::Level;
+
+/// What an engine may answer with.
+fn fault(code: Code) -> Error {
+    Error::new(code, message!("error-no-data"), message!("error-try-demo"))
+}
 
 fn file_card(name: &str, role: Role) -> FileCard {
     FileCard {
@@ -108,7 +115,7 @@ fn log_line(text: &str) -> LogLine {
     LogLine {
         at: UnixMillis(0.0),
         level: Level::Info,
-        message: text.into(),
+        message: Message::text(text),
     }
 }
 

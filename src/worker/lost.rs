@@ -14,7 +14,7 @@ thread_local! {
 }
 
 /// Listens for panics, and for what ends the worker without one: no memory is left, or a fault of the browser. `tell`
-/// hears once what happened.
+/// hears once what happened, in the browser's words; nothing where it has none.
 pub fn watch(tell: impl Fn(String) + 'static) {
     TELL.with_borrow_mut(|told| *told = Some(Box::new(tell)));
     std::panic::set_hook(Box::new(|panic| {
@@ -26,7 +26,7 @@ pub fn watch(tell: impl Fn(String) + 'static) {
         let reason = of("message")
             .or_else(|| of("reason"))
             .and_then(|reason| reason.as_string());
-        last_words(reason.unwrap_or_else(|| "perhaps no memory is left".into()));
+        last_words(reason.unwrap_or_default());
     });
     let listen: Function = Reflect::get(&js_sys::global(), &"addEventListener".into())
         .and_then(JsCast::dyn_into)

@@ -20,7 +20,7 @@ pub fn from_js<T: for<'de> Deserialize<'de>>(message: JsValue) -> Option<T> {
 pub enum Word {
     /// It holds the lock of this name for as long as it lives.
     Lock(String),
-    /// It can't go on, and why.
+    /// It can't go on, and why in the browser's words; nothing where it has none, as without memory.
     Lost(String),
 }
 

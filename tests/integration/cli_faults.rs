@@ -262,7 +262,7 @@ fn faults_of_the_configuration() {
         (
             "C = \n",
             64,
-            "run.toml, line 1: string values must be quoted, expected literal string; correct the TOML: `key = value` \
+            "run.toml, line 1: no valid TOML: string values must be quoted, expected literal string; correct the TOML: `key = value` \
              below a [section] or [[rules]], texts in quotes",
         ),
     ] {

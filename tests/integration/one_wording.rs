@@ -328,7 +328,11 @@ fn an_archive() {
             },
         ],
     };
-    let fault = Error::new(Code::DamagedArchive, "`a` is missing", "again");
+    let fault = Error::new(
+        Code::DamagedArchive,
+        message!("error-file-missing", file = "a"),
+        message!("error-export"),
+    );
     for (archive, state, english, polish) in [
         (
             of("dryf-drift", None),
@@ -340,7 +344,7 @@ fn an_archive() {
             of("dryf-run", Some(fault)),
             State::Bad,
             "Not as its manifest says. `a` is missing.",
-            "Niezgodne z manifestem. `a` is missing.",
+            "Niezgodne z manifestem. Brakuje `a`.",
         ),
     ] {
         let document = inspection_document(InspectionParts {

@@ -91,7 +91,7 @@ fn Notices() -> impl IntoView {
                 text!("page-worker-anew"),
                 move || {
                     store.want(Intent::WorkerLost {
-                        reason: message!("page-worker-wanted-anew"),
+                        reason: message!("worker-anew"),
                     });
                 },
             )

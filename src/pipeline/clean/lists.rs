@@ -4,6 +4,7 @@
 //! one entry a line.
 
 use super::recipe::CleanRecipe;
+use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::python::{PythonRegex, is_word, map_beyond_ascii, regex::escape};
 
@@ -180,11 +181,9 @@ fn refuse_empty(entries: &[String], setting: &str) -> Result<(), Error> {
     match entries.iter().position(String::is_empty) {
         None => Ok(()),
         Some(at) => {
-            let message = format!(
-                "entry {} is empty and would match between all characters",
-                at + 1
-            );
-            Err(Error::new(Code::InvalidConfig, message, "remove the entry").in_file(setting))
+            let message = message!("error-empty-entry", entry = (at + 1).to_string());
+            let remedy = message!("error-remove-entry");
+            Err(Error::new(Code::InvalidConfig, message, remedy).in_file(setting))
         }
     }
 }

@@ -54,7 +54,8 @@ impl RulesFile {
         let (mut values, mut lines) = parse(text, file)?;
         let mut notes = Vec::new();
         if let Some(key) = values.keys().find(|key| !KEYS.contains(&key.as_str())) {
-            return Err(unknown(key, &KEYS, "key").at_line(file, lines[key]));
+            let message = message!("setting-unknown-key", name = key);
+            return Err(unknown(key, &KEYS, message).at_line(file, lines[key]));
         }
         let mut rules = Rules {
             unknown_labels: UnknownLabels::default(),
@@ -88,8 +89,9 @@ impl RulesFile {
             let place = format!("rules[{at}]");
             with_names_of_today(&mut table, &place, file, &mut lines, &mut notes);
             let rule = checked(&table, &place).and_then(|()| {
-                let rule = table.clone().try_into();
-                rule.map_err(|fault| Error::new(Code::Bug, fault.to_string(), "").in_file(place))
+                table.clone().try_into().map_err(|fault: toml::de::Error| {
+                    Error::bug(message!("error-bug-rule", fault = fault.to_string())).in_file(place)
+                })
             });
             rules
                 .rules
@@ -184,14 +186,15 @@ fn checked(rule: &Table, place: &str) -> Result<(), Error> {
         Some(Value::String(name)) if names.contains(&name.as_str()) => name,
         Some(other) => {
             let name = other.as_str().map_or(other.to_string(), String::from);
-            return Err(unknown(&name, &names, "rule").in_file(format!("{place}.rule")));
+            let message = message!("gate-unknown-rule", name = &name);
+            return Err(unknown(&name, &names, message).in_file(format!("{place}.rule")));
         }
     };
     let known: Vec<&str> = GATE.of_section(name).map(|param| param.name).collect();
     let is_known = |key: &&String| *key == "rule" || known.contains(&key.as_str());
     if let Some(key) = rule.keys().find(|key| !is_known(key)) {
-        let what = format!("key of the rule {name}");
-        return Err(unknown(key, &known, &what).in_file(format!("{place}.{key}")));
+        let message = message!("gate-unknown-key-of-rule", rule = name, name = key);
+        return Err(unknown(key, &known, message).in_file(format!("{place}.{key}")));
     }
     for param in GATE.of_section(name) {
         let value = rule

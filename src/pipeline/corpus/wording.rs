@@ -13,11 +13,6 @@ pub(in crate::pipeline) fn listed<S: AsRef<str>>(names: &[S]) -> String {
     Argument::names(names).shown(Language::English)
 }
 
-/// Names as they stand, cut after eight: `a, b and 280 more`.
-pub(in crate::pipeline) fn cut<S: AsRef<str>>(names: &[S]) -> String {
-    Argument::cut(names).shown(Language::English)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

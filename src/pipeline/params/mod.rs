@@ -207,12 +207,14 @@ impl Schema {
     pub fn find(&self, section: &str, name: &str) -> Result<&'static Param, Error> {
         let sections = self.sections();
         if !sections.contains(&section) {
-            return Err(unknown(section, &sections, "section"));
+            let message = message!("setting-unknown-section", name = section);
+            return Err(unknown(section, &sections, message));
         }
         let mut params = self.of_section(section);
         params.find(|param| param.name == name).ok_or_else(|| {
             let known: Vec<&str> = self.of_section(section).map(|param| param.name).collect();
-            unknown(name, &known, &format!("key of [{section}]"))
+            let message = message!("setting-unknown-key-of", section = section, name = name);
+            unknown(name, &known, message)
         })
     }
 

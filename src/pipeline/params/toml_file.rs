@@ -30,7 +30,7 @@ pub fn parse(text: &str, file: &str) -> Result<(Table, Lines), Error> {
     let line_of = |offset: usize| 1 + text[..offset.min(text.len())].matches('\n').count() as u64;
     let no_toml = |fault: toml::de::Error| {
         let line = fault.span().map_or(1, |span| line_of(span.start));
-        let message = fault.message().trim().to_string();
+        let message = message!("setting-no-toml", fault = fault.message().trim());
         let remedy = message!("setting-correct-toml");
         Error::new(Code::InvalidConfig, message, remedy).at_line(file, line)
     };
@@ -88,7 +88,8 @@ pub fn read<T: Settings>(text: &str, file: &str) -> Result<ReadFile<T>, Error> {
         let line = lines[section];
         let sections = schema.sections();
         if !sections.contains(&section.as_str()) {
-            return Err(unknown(section, &sections, "section").at_line(file, line));
+            let message = message!("setting-unknown-section", name = section);
+            return Err(unknown(section, &sections, message).at_line(file, line));
         }
         let Value::Table(entries) = body else {
             let message = message!("setting-no-section", name = section);

@@ -215,7 +215,7 @@ mod tests {
         let line = LogLine {
             at: UnixMillis(1_626_773_490_759.0),
             level: Level::Info,
-            message: "Collecting new data".into(),
+            message: Message::text("Collecting new data"),
         };
         assert_eq!(
             line.to_string(),

@@ -18,11 +18,16 @@ pub struct Remark {
     pub why: Message,
 }
 
+impl Remark {
+    pub fn message(&self) -> Message {
+        message!("remark", setting = &self.setting, why = self.why.clone())
+    }
+}
+
 /// In English.
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let why = self.why.clone();
-        message!("remark", setting = &self.setting, why = why).fmt(f)
+        self.message().fmt(f)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::params::{ClassWeight, DecisionFunctionShape, Engine, Kernel, SvcParams};
 use crate::message;
-use crate::pipeline::corpus::wording::cut;
+use crate::message::{Argument, Message};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::params::CONFIG;
 
@@ -84,14 +84,14 @@ impl SvcParams {
     /// [`Code::InvalidParameter`] for a value out of its range, [`Code::Unsupported`] for what the engine can't do.
     pub fn violations(&self, classes: &[String]) -> Vec<Error> {
         let mut found = CONFIG.faults_of("svc", "svc", self);
-        let mut fault = |field: &str, message: String, remedy: &str| {
+        let mut fault = |field: &str, message: Message, remedy: Message| {
             found.push(Error::new(Code::InvalidParameter, message, remedy).in_file(field));
         };
         if self.break_ties && self.decision_function_shape == DecisionFunctionShape::Ovo {
             fault(
                 "svc.break_ties",
-                "break_ties needs the decision function of shape `ovr`".into(),
-                "set decision_function_shape to `ovr`, or break_ties to false",
+                message!("error-ties-need-ovr"),
+                message!("error-set-ovr"),
             );
         }
         self.check_class_weight(classes, &mut fault);
@@ -99,7 +99,11 @@ impl SvcParams {
         found
     }
 
-    fn check_class_weight(&self, classes: &[String], fault: &mut impl FnMut(&str, String, &str)) {
+    fn check_class_weight(
+        &self,
+        classes: &[String],
+        fault: &mut impl FnMut(&str, Message, Message),
+    ) {
         let ClassWeight::PerClass(weights) = &self.class_weight else {
             return;
         };
@@ -107,43 +111,43 @@ impl SvcParams {
             if !classes.contains(name) {
                 fault(
                     "svc.class_weight",
-                    format!("class_weight names `{name}`, which is no class of the data"),
-                    &format!("name only these: {}", cut(classes)),
+                    message!("error-weight-of-no-class", class = name),
+                    message!("error-name-only-these", classes = Argument::cut(classes)),
                 );
             } else if !(weight * self.c).is_finite() && weight.is_finite() && self.c.is_finite() {
                 fault(
                     "svc.class_weight",
-                    format!("C times the weight of `{name}` is beyond the range of a float"),
-                    "give a smaller weight or a smaller C",
+                    message!("error-weight-overflow", class = name),
+                    message!("error-smaller-weight-or-c"),
                 );
             }
         }
     }
 
     fn check_engine(&self, found: &mut Vec<Error>) {
-        let mut unsupported = |field: &str, message: &str, remedy: &str| {
+        let mut unsupported = |field: &str, message: Message, remedy: Message| {
             found.push(Error::new(Code::Unsupported, message, remedy).in_file(field));
         };
         if self.probability && self.engine != Engine::Smo {
             unsupported(
                 "svc.probability",
-                "probabilities come from the engine `smo` only",
-                "set engine to `smo`, or probability to false",
+                message!("error-probability-of-smo"),
+                message!("error-smo-or-no-probability"),
             );
         }
         if self.engine == Engine::LinfaSvm {
             if self.kernel == Kernel::Sigmoid {
                 unsupported(
                     "svc.kernel",
-                    "the crate linfa-svm has no sigmoid kernel",
-                    "set engine to `smo`, or kernel to linear, poly or rbf",
+                    message!("error-linfa-no-sigmoid"),
+                    message!("error-smo-or-other-kernel"),
                 );
             }
             if self.max_iter > 0 {
                 unsupported(
                     "svc.max_iter",
-                    "the crate linfa-svm takes no limit of iterations (its own is 10,000,000)",
-                    "set engine to `smo`, or max_iter to -1",
+                    message!("error-linfa-no-limit"),
+                    message!("error-smo-or-no-limit"),
                 );
             }
         }

@@ -79,7 +79,7 @@ fn an_open_view_has_its_drift_report_made_and_what_is_cancelled_stays() {
         seed: 1,
     };
     let job = started(&session.plan(Intent::PlantDrift(Some(planted))));
-    let error = Error::new(Code::InvalidParameter, "no", "yes");
+    let error = fault(Code::InvalidParameter);
     assert!(
         session
             .apply(

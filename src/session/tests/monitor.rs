@@ -219,7 +219,7 @@ fn files_become_batches_and_what_is_saved_is_given() {
     let first = Outcome::Batches(vec![card("a.txt")]);
     let effects = session.apply(done(given[0], first), Vec::new());
     assert!(requests(&effects).is_empty(), "the second is on its way");
-    let error = Error::new(Code::InvalidUtf8, "no text", "choose another");
+    let error = fault(Code::InvalidUtf8);
     let failed = Event::Failed {
         job: Some(given[1]),
         error: error.clone(),

@@ -55,11 +55,7 @@ fn a_production_model_makes_the_comparison_stale_unless_it_is_the_run_itself() {
         at: at(millis),
     };
     let job = started(&session.plan(load(1.0)));
-    let error = Error::new(
-        Code::NotAnArchive,
-        "no manifest",
-        "choose an archive of Dryf",
-    );
+    let error = fault(Code::NotAnArchive);
     session.apply(
         Event::Failed {
             job: Some(job),
@@ -266,7 +262,7 @@ fn a_run_is_promoted_once_its_archive_is_built() {
     };
     session.plan(Intent::Promote { at: at(3.0) });
     session.plan(anyway(3.0));
-    let error = Error::new(Code::Usage, "no", "yes");
+    let error = fault(Code::Usage);
     session.apply(
         Event::Failed {
             job: Some(building),

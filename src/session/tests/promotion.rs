@@ -105,7 +105,7 @@ fn a_comparison_that_fails_leaves_the_question_to_the_user() {
     let job = started(&session.plan(Intent::Promote {
         at: UnixMillis(2.0),
     }));
-    let error = Error::new(Code::MissingFile, "no rows", "load some");
+    let error = fault(Code::MissingFile);
     session.apply(
         Event::Failed {
             job: Some(job),

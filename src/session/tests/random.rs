@@ -53,7 +53,7 @@ fn intents() -> impl Strategy<Value = Intent> {
         Just(Intent::Undo),
         (0..4_u32).prop_map(Intent::ForgetUndo),
         Just(Intent::WorkerLost {
-            reason: "it ended".into()
+            reason: message!("worker-ended")
         }),
         Just(Intent::PutBackProduction {
             at: UnixMillis(0.0)
@@ -78,7 +78,7 @@ fn intents() -> impl Strategy<Value = Intent> {
 
 /// Answers a request as an engine might: well, badly or, for a cancelled one, with its cancellation.
 fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
-    let error = || Error::new(Code::Usage, "no", "yes");
+    let error = || fault(Code::Usage);
     let file = |name: &str| file_card(name, Role::TrainTexts);
     Some(match request {
         Request::Cancel { job } => Event::Cancelled { job: *job },

@@ -4,7 +4,7 @@ use super::*;
 
 fn lost() -> Intent {
     Intent::WorkerLost {
-        reason: "it ended".into(),
+        reason: message!("worker-ended"),
     }
 }
 
@@ -109,7 +109,10 @@ fn the_run_at_work_starts_once_more_and_is_told_the_second_time() {
     };
     let effects = session.plan(lost());
     let error = session.run().error().expect("it is told").clone();
-    assert!(error.message.to_string().contains("it ended"), "{error}");
+    assert!(
+        error.message.to_string().contains("the browser ended it"),
+        "{error}"
+    );
     assert!(!session.is_running());
     let [(demo, JobSpec::LoadDemo)] = specs(&effects)[..] else {
         panic!("{effects:?}");

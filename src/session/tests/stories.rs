@@ -86,11 +86,7 @@ fn one_run_brings_everything_up_to_date_and_a_change_makes_what_follows_stale() 
         file,
         role: Some(Role::TestTexts),
     }));
-    let error = Error::new(
-        Code::MissingRole,
-        "the training tags are missing",
-        "drop them",
-    );
+    let error = fault(Code::MissingRole);
     session.apply(
         Event::Failed {
             job: Some(job),
@@ -170,7 +166,7 @@ fn a_run_that_is_cancelled_or_fails_leaves_the_one_before() {
     let job = started(&session.plan(Intent::Run {
         start: UnixMillis(2.0),
     }));
-    let error = Error::new(Code::EmptyVocabulary, "no term is left", "lower min_df");
+    let error = fault(Code::EmptyVocabulary);
     session.apply(
         Event::Failed {
             job: Some(job),
@@ -256,8 +252,7 @@ fn run_waits_for_files_and_a_refused_file_ends_the_wait() {
     session.plan(Intent::Run {
         start: UnixMillis(0.0),
     });
-    let error =
-        Error::new(Code::DamagedZip, "the zip is damaged", "download it again").in_file("x.zip");
+    let error = fault(Code::DamagedZip).in_file("x.zip");
     session.apply(
         Event::Failed {
             job: Some(put),

@@ -181,7 +181,7 @@ fn an_open_view_compares_and_the_rules_judge_at_once() {
     );
     started(&session.plan(Intent::Compare));
     let job = JobId(session.last_job);
-    let error = Error::new(Code::MissingFile, "no rows", "load some");
+    let error = fault(Code::MissingFile);
     session.apply(
         Event::Failed {
             job: Some(job),
@@ -254,7 +254,7 @@ fn the_archive_that_is_exported_holds_the_gate_of_today() {
 
     session.plan(Intent::EditRules(RulesEdit::Remove(1)));
     let (job, _) = gated(&session.plan(Intent::Download));
-    let error = Error::new(Code::Bug, "no", "yes");
+    let error = fault(Code::Bug);
     let effects = session.apply(
         Event::Failed {
             job: Some(job),

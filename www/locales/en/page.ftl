@@ -82,7 +82,6 @@ page-worker-replaced = The part of the page that computes has stopped and was st
 page-worker-replaced-run = The part of the page that computes has stopped and was started anew with everything that was loaded; the run was started once more ({ $reason }).
 page-worker-silent = The part of the page that computes gives no sign of life. It may be at a long step.
 page-worker-anew = Start it anew
-page-worker-wanted-anew = at your request
 
 ## What several views share
 

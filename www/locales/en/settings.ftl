@@ -4,8 +4,13 @@ setting-refused = `{ $setting }` can't be { $value }
 setting-give = give { $takes }
 setting-give-such-as = give { $takes }, such as { $example }
 setting-did-you-mean = did you mean { $nearest }? give { $takes }
+error-did-you-mean = did you mean `{ $nearest }`? known are: { $known }
 setting-takes = It takes { $takes }.
 setting-correct-toml = correct the TOML: `key = value` below a [section] or [[rules]], texts in quotes
+setting-no-toml = no valid TOML: { $fault }
+setting-unknown-section = unknown section `{ $name }`
+setting-unknown-key = unknown key `{ $name }`
+setting-unknown-key-of = unknown key of [{ $section }] `{ $name }`
 setting-no-section = `{ $name }` is a section, not a value
 setting-write-section = write [{ $name }] on a line of its own and its keys below
 setting-renamed = `{ $old }` is called `{ $new }` now
@@ -65,6 +70,8 @@ gate-rule-no-class = there is no class `{ $class }`
 gate-rule-name-class = name one of { $classes }
 gate-rule-misses = `{ $place }`: it has no `{ $key }`
 gate-rule-add = add `{ $key } = ..`: { $takes }
+gate-unknown-rule = unknown rule `{ $name }`
+gate-unknown-key-of-rule = unknown key of the rule { $rule } `{ $name }`
 gate-rule-gain-required = { $renamed }; that gain is required now, where any gain that was surely above 0 passed before: 0 asks for any gain
 retrain-detectors-moved = the false-alarm rate of { $detectors } does not hold over all rows: shown, and deciding nothing any more; error-rise-test decides instead
 retrain-nothing-decides = the list is empty, so that nothing could ever decide

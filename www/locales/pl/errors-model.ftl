@@ -39,6 +39,8 @@ error-no-term = nie ma żadnego słowa w { $texts ->
    *[other] { $texts } tekstach
 }
 error-check-cleaning = sprawdź kroki czyszczenia, stop-słowa i wzorzec tokenów: nic po nich nie zostaje
+error-empty-entry = element { $entry } jest pusty i pasowałby między wszystkimi znakami
+error-remove-entry = usuń ten element
 error-no-term-between = żadne z { $terms } słów nie występuje w co najmniej { $fewest } i najwyżej { $most } z { $texts } tekstów
 error-token-groups = wzorzec ma { $groups ->
     [one] { $groups } grupę
@@ -74,6 +76,18 @@ error-other-engine-or-fewer-terms = ustaw svc.engine na `smo` lub `linear` albo 
 error-linfa-refuses = linfa-svm odrzuca zadanie: { $fault }
 error-set-smo = ustaw svc.engine na `smo`
 error-also-at-fault = { $fault } (błędne są też: { $fields })
+error-ties-need-ovr = break_ties wymaga funkcji decyzyjnej o kształcie `ovr`
+error-set-ovr = ustaw decision_function_shape na `ovr` albo break_ties na false
+error-weight-of-no-class = class_weight wymienia `{ $class }`, a w danych nie ma takiej klasy
+error-name-only-these = wymień tylko te: { $classes }
+error-weight-overflow = iloczyn C i wagi klasy `{ $class }` wykracza poza zakres liczb zmiennoprzecinkowych
+error-smaller-weight-or-c = podaj mniejszą wagę lub mniejsze C
+error-probability-of-smo = prawdopodobieństwa daje tylko silnik `smo`
+error-smo-or-no-probability = ustaw engine na `smo` albo probability na false
+error-linfa-no-sigmoid = pakiet linfa-svm nie ma jądra sigmoidalnego
+error-smo-or-other-kernel = ustaw engine na `smo` albo kernel na linear, poly lub rbf
+error-linfa-no-limit = pakiet linfa-svm nie przyjmuje limitu iteracji (jego własny to 10 000 000)
+error-smo-or-no-limit = ustaw engine na `smo` albo max_iter na -1
 error-kernel-overflow = wartości jądra wykraczają poza zakres liczb zmiennoprzecinkowych
 error-scale-rows = przeskaluj wiersze (na przykład tfidf.norm = `l2`) albo zmniejsz svc.degree, svc.gamma, svc.coef0 lub svc.C
 error-fit-memory = uczenie na { $rows ->

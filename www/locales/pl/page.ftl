@@ -88,7 +88,6 @@ page-worker-replaced = Część strony, która liczy, przestała działać; uruc
 page-worker-replaced-run = Część strony, która liczy, przestała działać; uruchomiono ją ponownie, ma znów wszystko, co było wczytane, a przebieg zaczęto jeszcze raz ({ $reason }).
 page-worker-silent = Część strony, która liczy, nie odpowiada. Może trwa długi krok.
 page-worker-anew = Uruchom ją ponownie
-page-worker-wanted-anew = na Twoje życzenie
 
 ## Wspólne dla kilku widoków
 

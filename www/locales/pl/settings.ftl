@@ -4,8 +4,13 @@ setting-refused = `{ $setting }` nie może mieć wartości { $value }
 setting-give = podaj: { $takes }
 setting-give-such-as = podaj: { $takes }, np. { $example }
 setting-did-you-mean = może { $nearest }? podaj: { $takes }
+error-did-you-mean = może `{ $nearest }`? znane są: { $known }
 setting-takes = Przyjmuje: { $takes }.
 setting-correct-toml = popraw TOML: `klucz = wartość` pod [sekcją] albo [[rules]], teksty w cudzysłowach
+setting-no-toml = to nie jest poprawny TOML: { $fault }
+setting-unknown-section = nieznana sekcja `{ $name }`
+setting-unknown-key = nieznany klucz `{ $name }`
+setting-unknown-key-of = nieznany klucz `{ $name }` w [{ $section }]
 setting-no-section = `{ $name }` to sekcja, a nie wartość
 setting-write-section = napisz [{ $name }] w osobnym wierszu, a klucze pod spodem
 setting-renamed = `{ $old }` nazywa się teraz `{ $new }`
@@ -65,6 +70,8 @@ gate-rule-no-class = nie ma klasy `{ $class }`
 gate-rule-name-class = podaj jedną z: { $classes }
 gate-rule-misses = `{ $place }`: brakuje klucza `{ $key }`
 gate-rule-add = dodaj `{ $key } = ..`: { $takes }
+gate-unknown-rule = nieznana reguła `{ $name }`
+gate-unknown-key-of-rule = nieznany klucz `{ $name }` reguły { $rule }
 gate-rule-gain-required = { $renamed }; teraz taki zysk jest wymagany, a wcześniej wystarczał każdy zysk na pewno większy od 0: 0 oznacza jakikolwiek zysk
 retrain-detectors-moved = poziom fałszywych alarmów { $detectors } nie obowiązuje po wszystkich wierszach: są tylko pokazywane i o niczym już nie decydują; zamiast nich decyduje error-rise-test
 retrain-nothing-decides = lista jest pusta, więc nic nie mogłoby zdecydować

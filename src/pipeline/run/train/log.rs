@@ -72,10 +72,10 @@ impl TrainRun {
     fn warn_of_stop(&mut self, who: &Message, machines: &[MachineReport], at: UnixMillis) {
         let (iterations, violation) = (all_iterations(machines), largest_violation(machines));
         let svc = &self.config.svc;
-        let limit = match svc.max_iter {
+        let limit: Argument = match svc.max_iter {
             // As scikit-learn's SVC, the engine `smo` has no limit of its own.
-            -1 => message!("log-own-limit"),
-            limit => Message::text(format!("max_iter = {limit}")),
+            -1 => message!("log-own-limit").into(),
+            limit => format!("max_iter = {limit}").into(),
         };
         let (tol, c) = (format!("{:e}", svc.tol), format!("{:e}", svc.c));
         let (who, violation) = (who.clone(), format!("{violation:.1e}"));
@@ -162,7 +162,7 @@ impl TrainRun {
     /// Settings that do nothing.
     pub(super) fn warn_of_settings(&mut self, at: UnixMillis) {
         for remark in self.config.remarks() {
-            self.warn(at, remark.to_string().into());
+            self.warn(at, remark.message());
         }
     }
 
