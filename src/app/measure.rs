@@ -141,7 +141,7 @@ async fn measure(store: Store, job: JobId) -> Result<Resources, Error> {
                     latencies[at] = draw(store, job, work).await?;
                 }
                 Err(error) => {
-                    missing.insert(Resource::Latency, Missing::Failed(error.to_string()));
+                    missing.insert(Resource::Latency, Missing::Failed(error.line()));
                 }
             }
         }

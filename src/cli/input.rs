@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use super::args::{Data, LabelledRows};
 use super::{output, paths};
 use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
-    DataSet, FileOptions, KnownLabels, LabelNaming, LabelledSet, NamedBytes, ReadingOptions, Role,
-    SetName, Source, ZipLimits, assemble, assemble_labelled, demo_files, detect_roles,
-    is_data_name, is_table, is_zip, parse_texts, unpack, unpacked,
+    DataSet, Detected, FileOptions, KnownLabels, LabelNaming, LabelledSet, NamedBytes,
+    ReadingOptions, Role, SetName, Source, ZipLimits, assemble, assemble_labelled, demo_files,
+    detect_roles, is_data_name, is_table, is_zip, parse_texts, unpack, unpacked,
 };
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
@@ -305,7 +306,7 @@ fn labelled(
 pub fn labelled_rows(
     options: &LabelledRows,
     known: &KnownLabels,
-) -> Result<(LabelledSet, String), Error> {
+) -> Result<(LabelledSet, Message), Error> {
     let reading = options.columns.options()?;
     let test_set = |folder: &Path, files| -> Result<Vec<(Role, NamedBytes)>, Error> {
         let mut files = by_detected_role(files, &reading)?;
@@ -333,18 +334,19 @@ pub fn labelled_rows(
         )
         .in_file(place.display().to_string()));
     }
-    let names: Vec<String> = files
+    let names: Vec<Argument> = files
         .iter()
         .filter(|(role, _)| role.set().is_some())
         .map(|(_, file)| match Path::new(&file.name).file_name() {
-            Some(name) => name.to_string_lossy().into_owned(),
-            None => file.name.clone(),
+            Some(name) => name.to_string_lossy().into_owned().into(),
+            None => (&file.name).into(),
         })
         .collect();
+    let name = message!("text", text = Argument::All(names));
     let mut rows = assemble_labelled(files, &reading, known)?;
     say_readings(&rows.corpus.sources);
     without_folders(&mut rows.corpus.sources);
-    Ok((rows, names.join(" and ")))
+    Ok((rows, name))
 }
 
 /// The files that a folder or a zip holds.
@@ -465,18 +467,18 @@ fn by_detected_role(
         .iter()
         .any(|found| found.role.is_some_and(|role| role.set().is_some()));
     if !has_train {
-        let reasons: Vec<String> = files
-            .iter()
-            .zip(&detected)
-            .take(8)
-            .map(|(file, found)| format!("{}: {}", file.name, found.reason))
-            .collect();
-        let clauses = reasons.join("; ");
+        let reason = |(file, found): (&NamedBytes, &Detected)| -> Argument {
+            let (name, reason) = (&file.name, found.reason.clone());
+            message!("statement", word = name, text = reason).into()
+        };
+        let reasons: Vec<Argument> = files.iter().zip(&detected).take(8).map(reason).collect();
+        let more = files.len() - reasons.len();
+        let reasons = Argument::Clauses(reasons);
         return Err(Error::new(
             Code::MissingRole,
-            match files.len() - reasons.len() {
-                0 => message!("error-no-role", reasons = clauses),
-                more => message!("error-no-role-of-many", reasons = clauses, more = more),
+            match more {
+                0 => message!("error-no-role", reasons = reasons),
+                more => message!("error-no-role-of-many", reasons = reasons, more = more),
             },
             message!("error-name-roles"),
         ));

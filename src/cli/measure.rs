@@ -157,11 +157,17 @@ struct Parts {
     texts: usize,
 }
 
-/// Runs `dryf measure` for a model; a fault is told in words.
-fn in_process(files: &FileMap, texts: &[String]) -> Result<Round, String> {
-    let failed = |what: &str, error: std::io::Error| format!("{what} ({error})");
-    let program = std::env::current_exe().map_err(|error| failed("no program", error))?;
-    let texts = serde_json::to_vec(texts).map_err(|error| error.to_string())?;
+/// Runs `dryf measure` for a model.
+///
+/// # Errors
+/// Why nothing could be measured.
+fn in_process(files: &FileMap, texts: &[String]) -> Result<Round, Message> {
+    let failed = |what: &'static str, fault: String| {
+        message!("measure-failed", what = Argument::key(what), fault = fault)
+    };
+    let no_json = |error: serde_json::Error| message!("error-bug-json", fault = error.to_string());
+    let program = std::env::current_exe().map_err(|error| failed("program", error.to_string()))?;
+    let texts = serde_json::to_vec(texts).map_err(no_json)?;
     let parts = Parts {
         files: files
             .iter()
@@ -175,10 +181,10 @@ fn in_process(files: &FileMap, texts: &[String]) -> Result<Round, String> {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|error| failed("a process for each model can't be started", error))?;
+        .map_err(|error| failed("start", error.to_string()))?;
     // The child reads all before it writes, so that neither waits for the other; one that ends early is told by its result.
     if let Some(mut pipe) = child.stdin.take() {
-        let line = serde_json::to_vec(&parts).map_err(|error| error.to_string())?;
+        let line = serde_json::to_vec(&parts).map_err(no_json)?;
         let _ = std::iter::once(&line)
             .chain([&b"\n".to_vec()])
             .chain(files.values())
@@ -187,12 +193,11 @@ fn in_process(files: &FileMap, texts: &[String]) -> Result<Round, String> {
     }
     let done = child
         .wait_with_output()
-        .map_err(|error| failed("a model's process can't be read", error))?;
+        .map_err(|error| failed("read", error.to_string()))?;
     if !done.status.success() {
-        return Err(format!("a model's process ended with {}", done.status));
+        return Err(failed("ended", done.status.to_string()));
     }
-    serde_json::from_slice(&done.stdout)
-        .map_err(|error| format!("a model's process gave no numbers ({error})"))
+    serde_json::from_slice(&done.stdout).map_err(|error| failed("numbers", error.to_string()))
 }
 
 /// `dryf measure`: loads the model, predicts the rows, prints what that cost. With `--calls` it times so many calls by the

@@ -187,11 +187,10 @@ fn files(archive: &Inspected) -> Block {
         Column::new(message!("inspect-about"), Kind::Name),
     ];
     let rows = archive.entries.iter().map(|entry| {
-        let about = Some(entry.about.as_str()).filter(|about| !about.is_empty());
         Row::new(vec![
             Some(entry.n_bytes.into()),
             Some((&entry.path).into()),
-            about.map(Argument::from),
+            entry.about.clone().map(Argument::from),
         ])
     });
     Block::table("inspect-entries", columns, rows.collect())

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::cards::{ArchiveCard, ArchiveEntry, ProductionCard, Progress, RunCard};
+use super::cards::{ArchiveCard, ProductionCard, Progress, RunCard};
 use super::held::{Held, digest_of};
 use super::job::{Answer, Job};
 use super::last_run::LastRun;
@@ -80,7 +80,7 @@ pub(super) fn open(
         n_bytes: file.bytes.len() as u64,
         sha256: sha256_hex(&file.bytes),
         include_texts: archive.manifest.texts_included,
-        entries: entries(archive.describe()),
+        entries: archive.describe(),
         ..about(&record)
     };
     held.run = Some(LastRun::new(record, texts, None)?);
@@ -129,7 +129,7 @@ fn built(files: &FileMap, card: ArchiveCard) -> Answer {
     let card = ArchiveCard {
         n_bytes: zip.len() as u64,
         sha256: sha256_hex(&zip),
-        entries: entries(describe(files)),
+        entries: describe(files),
         ..card
     };
     Answer {
@@ -211,17 +211,6 @@ fn about(record: &RunRecord) -> ArchiveCard {
         include_texts: false,
         entries: Vec::new(),
     }
-}
-
-fn entries(files: Vec<crate::pipeline::run::archive::Entry>) -> Vec<ArchiveEntry> {
-    files
-        .into_iter()
-        .map(|file| ArchiveEntry {
-            path: file.path,
-            n_bytes: file.n_bytes,
-            about: file.about,
-        })
-        .collect()
 }
 
 /// A fault inside an archive, with the archive's name unless it names a place of its own.

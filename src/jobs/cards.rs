@@ -18,11 +18,12 @@ use crate::pipeline::clean::StepName;
 use crate::pipeline::corpus::{DataVerdict, LabelNaming, Role, Source};
 pub use crate::pipeline::corpus::{FindingKind, SetName, Severity};
 pub use crate::pipeline::explain::Explanation;
+use crate::pipeline::run::archive::Entry;
 use crate::pipeline::run::{LogLine, RunConfig};
 use crate::pipeline::time::UnixMillis;
 
 /// A file that the engine holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FileCard {
     pub id: FileId,
     pub name: String,
@@ -33,7 +34,7 @@ pub struct FileCard {
     /// What it seems to be for, by its name and content and those of the other files.
     pub role: Option<Role>,
     /// Why it seems so, or why it can't be told.
-    pub reason: String,
+    pub reason: Message,
     /// The names of a table's columns, as far as they can be told without knowing which are wanted.
     #[serde(default)]
     pub columns: Vec<String>,
@@ -274,7 +275,7 @@ pub enum TermsCard {
     },
     /// Only a linear kernel has weights of terms.
     Unavailable {
-        reason: String,
+        reason: Message,
     },
 }
 
@@ -318,7 +319,7 @@ pub struct Neighbour {
 }
 
 /// A run archive as it will be downloaded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ArchiveCard {
     pub file_name: String,
     pub run_id: String,
@@ -329,17 +330,7 @@ pub struct ArchiveCard {
     pub sha256: String,
     pub include_texts: bool,
     /// Sorted by path.
-    pub entries: Vec<ArchiveEntry>,
-}
-
-/// A file of an archive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArchiveEntry {
-    pub path: String,
-    /// Unpacked.
-    pub n_bytes: u64,
-    /// What it is, in a few words; empty where the name says it.
-    pub about: String,
+    pub entries: Vec<Entry>,
 }
 
 /// The model in production, to compare with.

@@ -179,7 +179,7 @@ impl LastRun {
     pub fn terms(&self, top: u32) -> TermsCard {
         let Some(weights) = self.record.model.svc.term_weights() else {
             return TermsCard::Unavailable {
-                reason: "only a linear kernel weighs single terms; train with kernel = \"linear\" to see them".into(),
+                reason: message!("evaluate-terms-of-linear"),
             };
         };
         let top = top.min(1000) as usize;

@@ -15,7 +15,7 @@ pub struct Node {
 
 /// The roots of the tree of `(path, bytes, about)`, parts of a path parted by `/`. Paths of one folder stand together,
 /// as they do when sorted. A path that ends in `/` is an empty folder and left out.
-pub fn of_paths<'p>(paths: impl IntoIterator<Item = (&'p str, u64, &'p str)>) -> Vec<Node> {
+pub fn of_paths<'p>(paths: impl IntoIterator<Item = (&'p str, u64, String)>) -> Vec<Node> {
     let mut root = Node::default();
     for (path, n_bytes, about) in paths {
         if path.ends_with('/') || path.is_empty() {
@@ -34,7 +34,7 @@ pub fn of_paths<'p>(paths: impl IntoIterator<Item = (&'p str, u64, &'p str)>) ->
             at.n_bytes += n_bytes;
             at.n_files += 1;
         }
-        at.about = about.to_string();
+        at.about = about;
     }
     root.children
 }
@@ -46,10 +46,10 @@ mod tests {
     #[test]
     fn folders_sum_up_their_files() {
         let tree = of_paths([
-            ("README.md", 10, "how to"),
-            ("mlruns/1/meta.yaml", 5, ""),
-            ("mlruns/1/tags/", 0, ""),
-            ("mlruns/2/meta.yaml", 7, "a run"),
+            ("README.md", 10, "how to".into()),
+            ("mlruns/1/meta.yaml", 5, String::new()),
+            ("mlruns/1/tags/", 0, String::new()),
+            ("mlruns/2/meta.yaml", 7, "a run".into()),
         ]);
         let shown: Vec<(&str, u64, usize)> = tree
             .iter()

@@ -85,7 +85,7 @@ impl<T: Settings> SettingsForm<T> {
     ///
     /// # Errors
     /// Those of [`params::read`]; everything stays as it was.
-    pub fn load(&mut self, text: &str, file: &str) -> Result<Vec<String>, Error> {
+    pub fn load(&mut self, text: &str, file: &str) -> Result<Vec<Message>, Error> {
         let read = params::read(text, file)?;
         self.replace(read.settings);
         Ok(read.notes)

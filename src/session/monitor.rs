@@ -12,6 +12,7 @@ use crate::jobs::cards::{BatchFileCard, MonitorCard};
 use crate::jobs::protocol::{
     BatchSource, JobId, JobSpec, MonitorForm, MonitorRequest, Request, WatchedRows,
 };
+use crate::message::Message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::Error;
 
@@ -76,7 +77,7 @@ pub(super) struct Monitoring {
     choice: MonitorChoice,
     pub rules: WatchRulesForm,
     /// What is to be said of the names in the last file of rules.
-    pub rules_notes: Vec<String>,
+    pub rules_notes: Vec<Message>,
     asked: Option<String>,
     files: Vec<BatchFileCard>,
     /// Raised with every change of the files.
@@ -135,7 +136,7 @@ impl Session {
     }
 
     /// Names of earlier versions that the last file of rules has.
-    pub fn watch_rules_notes(&self) -> &[String] {
+    pub fn watch_rules_notes(&self) -> &[Message] {
         &self.monitoring.rules_notes
     }
 

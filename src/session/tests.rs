@@ -37,7 +37,7 @@ fn file_card(name: &str, role: Role) -> FileCard {
         n_lines: 2,
         sha256: String::new(),
         role: Some(role),
-        reason: "its name".into(),
+        reason: message!("list-nothing"),
         columns: Vec::new(),
     }
 }

@@ -11,6 +11,7 @@ use super::{Effect, Fingerprint, Key, Session, Slot, Stage, StageState, View, se
 use crate::jobs::cards::CompareCard;
 use crate::jobs::protocol::{CompareRequest, GateRequest, JobId, JobSpec, Request};
 use crate::message;
+use crate::message::Message;
 use crate::pipeline::compare::{Gate, Measured, Resources, Rules, RulesFile};
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
@@ -31,7 +32,7 @@ pub(super) struct Validation {
     /// Why a file gave no rules.
     pub rules_fault: Option<Error>,
     /// What is to be said of the names in the last file of rules.
-    pub rules_notes: Vec<String>,
+    pub rules_notes: Vec<Message>,
 }
 
 /// What a comparison is made from.
@@ -184,7 +185,7 @@ impl Session {
     }
 
     /// Names of earlier versions that the last file of rules has.
-    pub fn rules_notes(&self) -> &[String] {
+    pub fn rules_notes(&self) -> &[Message] {
         &self.validation.rules_notes
     }
 

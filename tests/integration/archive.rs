@@ -85,7 +85,7 @@ fn an_archive_gives_back_run_model_and_data() {
     assert_eq!(entries.len(), archive.files.len());
     let untold: Vec<&str> = entries
         .iter()
-        .filter(|entry| entry.about.is_empty())
+        .filter(|entry| entry.about.is_none())
         .map(|entry| entry.path.as_str())
         .collect();
     assert_eq!(untold, [] as [&str; 0]);

@@ -4,6 +4,7 @@
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use dryf::message::numbers::count;
 use serde_json::Value;
 
 use crate::cli::{Desk, EPOCH, demo_lines, outcome};
@@ -95,9 +96,9 @@ fn the_next_call_goes_on_from_the_last_complete_batch() {
                 "stream.csv is skipped: its rows were watched before, as numbers 1 to 15\n".into()
             }
             _ => format!(
-                "stream.csv: {} of its 1500 rows were watched before; only the {} new ones are watched\n",
-                done * 100,
-                1_500 - done * 100
+                "stream.csv: {} of its 1,500 rows were watched before; only the {} new ones are watched\n",
+                count(done as u64 * 100),
+                count(1_500 - done as u64 * 100)
             ),
         };
         assert_eq!(said(&resumed), expected);

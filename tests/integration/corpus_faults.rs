@@ -323,7 +323,7 @@ proptest! {
             prop_assert!(rows.labels.is_none_or(|(_, labels)| labels.len() == rows.texts.len()));
         }
         let found = detect_roles(&[file_of(name, &train), file_of("labels.txt", &tags)], &options.all);
-        prop_assert!(found.iter().all(|found| !found.reason.is_empty()));
+        prop_assert!(found.iter().all(|found| !found.reason.to_string().is_empty()));
         for files in [pair(&train, &tags), table(name, &train)] {
             match assemble(files, &options) {
                 Ok(data) => {

@@ -226,7 +226,7 @@ fn terms_of_the_last_report_can_be_asked_for() {
         one.current.n_rows
     );
     assert!(
-        matches!(&one.effect, TermEffect::Unavailable { reason } if reason.contains("press Run"))
+        matches!(&one.effect, TermEffect::Unavailable { reason } if reason.to_string().contains("press Run"))
     );
 
     for (side, total) in [

@@ -319,12 +319,12 @@ fn an_archive() {
             Entry {
                 path: "README.md".into(),
                 n_bytes: 1_200,
-                about: "how to bring the run into MLflow".into(),
+                about: Some(message!("archive-file", file = Argument::key("readme"))),
             },
             Entry {
                 path: format!("mlruns/{}", "x".repeat(120)),
                 n_bytes: 5,
-                about: String::new(),
+                about: None,
             },
         ],
     };

@@ -3,14 +3,19 @@
 use leptos::prelude::*;
 
 use crate::app::language::{localised, text};
+use crate::message::Message;
 use crate::pipeline::error::Error;
 
 /// What is to be said of a file that was read.
 #[component]
-pub fn Notes(testid: &'static str, notes: Memo<Vec<String>>) -> impl IntoView {
+pub fn Notes(testid: &'static str, notes: Memo<Vec<Message>>) -> impl IntoView {
     view! {
         <div class="stale-note" role="status" data-testid=testid hidden=move || notes.with(Vec::is_empty)>
-            {move || notes.get().into_iter().map(|note| view! { <p>{note}</p> }).collect_view()}
+            {move || {
+                notes.with(|notes| {
+                    notes.iter().map(|note| view! { <p>{localised(note)}</p> }).collect_view()
+                })
+            }}
         </div>
     }
 }

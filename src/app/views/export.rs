@@ -71,10 +71,14 @@ fn Contents(card: Arc<ArchiveCard>) -> impl IntoView {
         files = card.entries.len(),
         size = Argument::Bytes(card.n_bytes)
     );
-    let entries = card
-        .entries
-        .iter()
-        .map(|entry| (entry.path.as_str(), entry.n_bytes, entry.about.as_str()));
+    let entries = card.entries.iter().map(|entry| {
+        let about = entry.about.as_ref().map(localised);
+        (
+            entry.path.as_str(),
+            entry.n_bytes,
+            about.unwrap_or_default(),
+        )
+    });
     let nodes: Vec<_> = tree::of_paths(entries)
         .into_iter()
         .map(|root| node(root, 0))

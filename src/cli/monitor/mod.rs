@@ -80,7 +80,7 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
     let mut read = ReadBatches::read(options, &archive.known_labels(), clock.now())?;
     input::say_readings(&read.sources);
     input::without_folders(&mut read.sources);
-    let plan = Plan::new(read.files, read.cutting, &watch);
+    let mut plan = Plan::new(read.files, read.cutting, &watch);
     for line in &plan.notes {
         output::say(line);
     }
@@ -88,33 +88,34 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
     if let (Some(state), true) = (&state, options.restart)
         && let Some(kept) = state.set_aside()?
     {
-        output::say(format_args!(
-            "the state so far is kept as {}",
-            kept.display()
-        ));
+        let file = kept.display().to_string();
+        output::say(message!("plan-state-kept", file = file));
     }
-    let mut skipped = plan.skipped;
-    for (place, labels) in &plan.labels {
-        let record = &watch.records()[*place];
-        let (number, name) = (place + 1, record.name.clone());
-        let found = watch.add_labels(*place, labels);
+    for (place, labels) in std::mem::take(&mut plan.labels) {
+        let name = watch.records()[place].name.clone();
+        let number = (place + 1).to_string();
+        let found = watch.add_labels(place, &labels);
         if found.taken > 0 {
             // Nothing new to watch, but something to learn.
-            skipped.retain(|(_, why)| *why != format!("it was watched before, as number {number}"));
-            output::say(format_args!(
-                "labels of {} rows of batch {number} ({name}) came later: they belong to it, and drift is not looked at again",
-                found.taken
+            plan.unskip(place);
+            output::say(message!(
+                "plan-labels-came",
+                rows = found.taken,
+                number = &number,
+                name = &name
             ));
         }
         if found.other > 0 {
-            output::say(format_args!(
-                "{} rows of batch {number} ({name}) have another label than before: what was watched stays",
-                found.other
+            output::say(message!(
+                "plan-labels-differ",
+                rows = found.other,
+                number = &number,
+                name = &name
             ));
         }
     }
-    for (name, why) in &skipped {
-        output::say(format_args!("{name} is skipped: {why}"));
+    for (name, why) in &plan.skipped {
+        output::say(message!("plan-skipped", name = name, why = why.clone()));
     }
     let mut is_stored = false;
     for batch in plan.batches {
@@ -129,7 +130,7 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         state.write(&watch)?;
     }
     let advice = watch.advise(clock.now());
-    let json = monitor_json(&watch, &advice, &skipped, &read.sources)?;
+    let json = monitor_json(&watch, &advice, &plan.skipped, &read.sources)?;
     let document = monitor_document(MonitorParts {
         watch: &watch,
         advice: &advice,

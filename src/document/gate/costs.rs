@@ -99,7 +99,7 @@ fn missing(why: &Missing) -> Message {
         Missing::NotOnThisSystem => message!("missing-system"),
         Missing::NotInBrowsers => message!("missing-browser"),
         Missing::NotAsked => message!("missing-not-requested"),
-        Missing::Failed(fault) => message!("missing-failed", fault = fault),
+        Missing::Failed(fault) => message!("missing-failed", fault = fault.clone()),
     }
 }
 

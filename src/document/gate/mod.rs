@@ -8,7 +8,7 @@ use super::{
     Statement, Tone, Verdict, interval, number,
 };
 use crate::message;
-use crate::message::{Argument, Unit, numbers};
+use crate::message::{Argument, Message, Unit, numbers};
 use crate::pipeline::compare::{
     Comparison, Gate, Outcome, Reason, Resources, Rule, Score, Subject,
 };
@@ -24,7 +24,7 @@ pub struct GateParts<'a> {
     pub candidate: Model<'a>,
     pub production: Model<'a>,
     /// What the rows are called, where they have a name.
-    pub rows: Option<&'a str>,
+    pub rows: Option<&'a Message>,
     pub n_rows: u64,
     pub n_left_out: u64,
     pub comparison: &'a Comparison,
@@ -168,7 +168,7 @@ fn facts(parts: &GateParts) -> Vec<Fact> {
     let left_out =
         (parts.n_left_out > 0).then(|| message!("gate-rows-left-out", rows = parts.n_left_out));
     let (value, note) = match parts.rows {
-        Some(name) => (name.into(), Some(count)),
+        Some(name) => (name.clone().into(), Some(count)),
         None => (count.into(), left_out),
     };
     vec![

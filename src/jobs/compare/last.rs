@@ -145,7 +145,7 @@ impl LastCompare {
             candidate: contestant(0),
             production: contestant(1),
             rows: GateRows {
-                name: "test set".into(),
+                name: message!("set-test"),
                 digest: self.rows.corpus.digest(&self.rows.classes),
                 n_rows: self.rows.corpus.texts.len() as u64,
                 files: self.rows.corpus.sources.clone(),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::request::DriftSource;
+use crate::message::Message;
 use crate::pipeline::drift::{DriftReport, Family, SweepPoint, TermShift};
 
 /// A drift report as a view needs it: with the terms that a document lists, see [`listed`](crate::pipeline::drift::TermTests::listed); the others are asked for
@@ -110,7 +111,7 @@ pub enum TermEffect {
         scores: Vec<f64>,
     },
     Unavailable {
-        reason: String,
+        reason: Message,
     },
 }
 

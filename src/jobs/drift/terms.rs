@@ -10,6 +10,7 @@ use super::work::LastDrift;
 use crate::jobs::last_run::LastRun;
 use crate::jobs::rows::page;
 use crate::message;
+use crate::message::Argument;
 use crate::pipeline::drift::{Family, Part, Side, TermShift, Tokens};
 use crate::pipeline::error::{Code, Error};
 
@@ -159,16 +160,14 @@ impl LastDrift {
         [reference, current]: [&[u32]; 2],
         run: Option<&LastRun>,
     ) -> TermEffect {
-        let unavailable = |reason: &str| TermEffect::Unavailable {
-            reason: reason.to_string(),
+        let unavailable = |why: &'static str| TermEffect::Unavailable {
+            reason: message!("term-effect-unavailable", why = Argument::key(why)),
         };
         let Some(run) = run else {
-            return unavailable(
-                "there is no model yet; press Run to see what it makes of the term",
-            );
+            return unavailable("no-model");
         };
         if family == Family::Trigrams {
-            return unavailable("a 3-gram can't be taken out of its words; choose a word");
+            return unavailable("trigram");
         }
         let texts = |rows: &Rows, found: &[u32]| -> Vec<String> {
             let texts = rows.texts.iter();
@@ -184,7 +183,7 @@ impl LastDrift {
         asked.extend(texts(&self.reference, reference));
         asked.truncate(MAX_ASKED);
         if asked.is_empty() {
-            return unavailable("no tweet with the term is at hand; load the texts");
+            return unavailable("no-texts");
         }
         let tokens = Tokens::new();
         let without: Vec<String> = asked

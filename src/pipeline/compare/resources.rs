@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::gate::{Measured, Ratio};
 use super::latency::Latency;
 use super::rules::{Cost, Size};
+use crate::message::Message;
 use crate::pipeline::drift::Estimate;
 
 /// Rounds that an interval of processor time or memory needs: that from the least to the greatest of six ratios holds their
@@ -58,7 +59,7 @@ pub enum Resource {
 }
 
 /// Why a resource was not measured.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
     /// `SOURCE_DATE_EPOCH`, or a test's clock.
@@ -69,7 +70,8 @@ pub enum Missing {
     NotInBrowsers,
     /// It was not asked for.
     NotAsked,
-    Failed(String),
+    /// Why; a text in reports of before.
+    Failed(Message),
 }
 
 /// What one round measured of one model.

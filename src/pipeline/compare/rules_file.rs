@@ -18,7 +18,7 @@ use toml::{Table, Value};
 
 use super::rules::{Rules, UnknownLabels, ValidRules};
 use crate::message;
-use crate::message::Argument;
+use crate::message::{Argument, Message};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::names::unknown;
 use crate::pipeline::params::{GATE, Lines, Param, Refusal, note, parse, placed};
@@ -31,7 +31,7 @@ const RENAMED_RULE: (&str, &str) = ("bytes", "size");
 pub struct RulesFile {
     pub rules: Rules,
     /// What to say of names of earlier versions, each with its line.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
     file: String,
     /// By setting, such as `rules[0].margin`.
     lines: Lines,
@@ -131,7 +131,7 @@ fn with_names_of_today(
     place: &str,
     file: &str,
     lines: &mut Lines,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Message>,
 ) {
     let (old, new) = RENAMED_RULE;
     if let Some(Value::String(name)) = rule.get_mut("rule")

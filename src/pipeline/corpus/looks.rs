@@ -7,6 +7,8 @@ use super::foreign::{foreign_kind, way_from, words as kind_words};
 use super::lines::split_lines;
 use super::table::looks_like_table;
 use super::{FileOptions, NamedBytes, SetName, parse_label_names};
+use crate::message;
+use crate::message::{Argument, Message};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
@@ -104,8 +106,13 @@ pub(super) fn name_words(path: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
+/// Why a file holds what it holds, or is of its set.
+pub(super) fn why(key: &'static str) -> Message {
+    message!("role-reason", why = Argument::key(key))
+}
+
 /// What the innermost part of the path that says something says, with the reason.
-pub(super) fn set_by_name(words: &[Vec<String>]) -> (Says, Option<String>) {
+pub(super) fn set_by_name(words: &[Vec<String>]) -> (Says, Option<Message>) {
     for part in words {
         let says = |known: &[&str]| {
             part.iter()
@@ -113,16 +120,13 @@ pub(super) fn set_by_name(words: &[Vec<String>]) -> (Says, Option<String>) {
         };
         let (found, reason) = match (says(&TRAIN), says(&TEST), says(&TUNING)) {
             (false, false, false) => continue,
-            (true, false, false) => (Says::Set(SetName::Train), "its name says train"),
-            (false, true, false) => (Says::Set(SetName::Test), "its name says test"),
-            (false, false, true) => (
-                Says::Tuning,
-                "its name says validation, and rows to validate on are taken from the training set",
-            ),
-            (true, true, _) => (Says::Both, "its name says both train and test"),
-            _ => (Says::Both, "its name says more than one set"),
+            (true, false, false) => (Says::Set(SetName::Train), "train"),
+            (false, true, false) => (Says::Set(SetName::Test), "test"),
+            (false, false, true) => (Says::Tuning, "validation"),
+            (true, true, _) => (Says::Both, "both"),
+            _ => (Says::Both, "several"),
         };
-        return (found, Some(reason.into()));
+        return (found, Some(why(reason)));
     }
     (Says::Nothing, None)
 }
@@ -133,17 +137,19 @@ pub(super) fn holds(
     file: &NamedBytes,
     words: &[Vec<String>],
     options: &FileOptions,
-) -> (Option<Holds>, String) {
+) -> (Option<Holds>, Message) {
     let says = |names: &[&str]| words[0].iter().any(|word| names.contains(&word.as_str()));
     let says_tags = says(&["tag", "tags", "label", "labels", "tagi", "etykiety"]);
     let says_texts = says(&[
         "text", "texts", "tweet", "tweets", "tekst", "teksty", "wpisy",
     ]);
     if let Some(kind) = foreign_kind(file) {
-        return (
-            None,
-            format!("it is {}; {}", kind_words(kind), way_from(kind)),
+        let reason = message!(
+            "role-foreign",
+            kind = kind_words(kind),
+            way = way_from(kind)
         );
+        return (None, reason);
     }
     let decoded = match decode(file, options.encoding) {
         Ok(decoded) if !decoded.text.trim().is_empty() => Some(decoded),
@@ -151,44 +157,35 @@ pub(super) fn holds(
         Err(_) if file.bytes.len() > 3 => {
             // What can't be read is said where it is read.
             return match (looks_like_table(file, options), says_tags) {
-                (true, _) => (Some(Holds::Table), "it is a table".into()),
-                (false, true) => (Some(Holds::Tags), "its name says tags".into()),
-                (false, false) => (Some(Holds::Texts), "its lines are texts".into()),
+                (true, _) => (Some(Holds::Table), why("table")),
+                (false, true) => (Some(Holds::Tags), why("tags-by-name")),
+                (false, false) => (Some(Holds::Texts), why("texts")),
             };
         }
         Err(_) => None,
     };
     let Some(decoded) = decoded else {
         return match (says_tags, says_texts) {
-            (true, false) => (Some(Holds::Tags), "its name says tags".into()),
-            (false, true) => (Some(Holds::Texts), "its name says texts".into()),
-            _ => (None, "it is empty".into()),
+            (true, false) => (Some(Holds::Tags), why("tags-by-name")),
+            (false, true) => (Some(Holds::Texts), why("texts-by-name")),
+            _ => (None, why("empty")),
         };
     };
     let names_labels = says(&["mapping", "mappings"]) || (says_tags && says(&["names", "mapping"]));
     if names_labels && parse_label_names(file).is_ok() {
-        return (Some(Holds::LabelNames), "its name says label names".into());
+        return (Some(Holds::LabelNames), why("label-names"));
     }
     if looks_like_table(file, options) {
-        return (Some(Holds::Table), "it is a table".into());
+        return (Some(Holds::Table), why("table"));
     }
     match (Lines::of(&decoded.text), says_tags, says_texts) {
-        (Lines::Numbers, false, true) => (
-            None,
-            "its name says texts, but each of its lines is a number".into(),
-        ),
-        (Lines::Numbers, ..) => (Some(Holds::Tags), "each of its lines is a number".into()),
-        (Lines::Long, true, false) => (
-            None,
-            "its name says tags, but its lines are too long for labels".into(),
-        ),
-        (_, true, false) => (Some(Holds::Tags), "its name says tags".into()),
-        (_, _, true) => (Some(Holds::Texts), "its name says texts".into()),
-        (Lines::Labels, ..) => (
-            Some(Holds::Tags),
-            "its lines are few labels, again and again".into(),
-        ),
-        _ => (Some(Holds::Texts), "its lines are texts".into()),
+        (Lines::Numbers, false, true) => (None, why("numbers-for-texts")),
+        (Lines::Numbers, ..) => (Some(Holds::Tags), why("numbers")),
+        (Lines::Long, true, false) => (None, why("long-for-tags")),
+        (_, true, false) => (Some(Holds::Tags), why("tags-by-name")),
+        (_, _, true) => (Some(Holds::Texts), why("texts-by-name")),
+        (Lines::Labels, ..) => (Some(Holds::Tags), why("labels")),
+        _ => (Some(Holds::Texts), why("texts")),
     }
 }
 

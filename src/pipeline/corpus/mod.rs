@@ -32,7 +32,6 @@ mod sets;
 mod table;
 mod unpacked;
 mod validate;
-pub(in crate::pipeline) mod wording;
 mod zipped;
 
 use std::fmt;

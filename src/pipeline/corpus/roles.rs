@@ -1,16 +1,17 @@
 //! What each of several files is for, by its name and its content. What is not clear is not guessed: the user chooses.
 
-use super::looks::{Holds, Says, count_lines, holds, name_words, set_by_name};
-use super::wording::{counted, grouped, listed};
+use super::looks::{Holds, Says, count_lines, holds, name_words, set_by_name, why};
 use super::{FileOptions, NamedBytes, Role, SetName};
+use crate::message;
+use crate::message::{Argument, Message};
 
 /// The role found for a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Detected {
     /// None where the user has to choose.
     pub role: Option<Role>,
     /// Why, as part of a sentence that is shown beside the file: "its name says train and its lines are tags".
-    pub reason: String,
+    pub reason: Message,
 }
 
 /// Finds the roles of files that belong together (no zips: see [`super::unpack`]); one answer for each, in order.
@@ -42,7 +43,7 @@ struct Look {
     is_tuning: bool,
     n_lines: u64,
     /// Why it holds what it holds, and why it is of its set; joined for the user.
-    reasons: Vec<String>,
+    reasons: Vec<Message>,
 }
 
 impl Look {
@@ -78,11 +79,14 @@ impl Look {
         };
         let mut reasons = self.reasons.clone();
         if role.is_none() && self.holds.is_some() && !self.is_tuning {
-            reasons.push("nothing says whether it is the training set or the test set".into());
+            reasons.push(why("no-set"));
         }
+        let joined = reasons
+            .into_iter()
+            .reduce(|first, more| message!("role-reasons", first = first, more = more));
         Detected {
             role,
-            reason: reasons.join(", "),
+            reason: joined.expect("what it holds has a reason"),
         }
     }
 
@@ -101,10 +105,7 @@ fn pair_by_lines(looks: &mut [Look]) {
             continue;
         };
         if let Some(set) = looks[partner].set {
-            let reason = format!(
-                "it has {}, as many as its {set} partner",
-                counted(looks[index].n_lines, "line")
-            );
+            let reason = message!("role-partner", lines = looks[index].n_lines, set = set);
             looks[index].set = Some(set);
             looks[index].reasons.push(reason);
         }
@@ -151,16 +152,16 @@ fn choose_sets(looks: &mut [Look]) {
     let taken = |set: SetName| looks.iter().any(|look| look.set == Some(set));
     let (train_taken, test_taken) = (taken(SetName::Train), taken(SetName::Test));
     let size = |unit: &[usize]| looks[unit[0]].n_lines;
-    let mut decided: Vec<(usize, SetName, String)> = Vec::new();
-    let mut decide = |unit: &[usize], set: SetName, reason: String| {
+    let mut decided: Vec<(usize, SetName, Message)> = Vec::new();
+    let mut decide = |unit: &[usize], set: SetName, reason: Message| {
         decided.extend(unit.iter().map(|index| (*index, set, reason.clone())));
     };
     match (&units[..], train_taken, test_taken) {
         ([only], false, false) => {
-            decide(only, SetName::Train, "there is no other set".into());
+            decide(only, SetName::Train, why("only-set"));
         }
         ([only], false, true) => {
-            decide(only, SetName::Train, "the test set is another one".into());
+            decide(only, SetName::Train, why("test-is-other"));
         }
         ([one, two], false, false)
             if size(one) != size(two) && one.len() == 2 && two.len() == 2 =>
@@ -170,17 +171,11 @@ fn choose_sets(looks: &mut [Look]) {
             } else {
                 (two, one)
             };
-            let (many, few) = (grouped(size(large)), grouped(size(small)));
-            decide(
-                large,
-                SetName::Train,
-                format!("the larger set ({many} lines, the other {few}) is for training"),
-            );
-            decide(
-                small,
-                SetName::Test,
-                format!("the smaller set ({few} lines, the other {many}) is for testing"),
-            );
+            let (many, few) = (size(large), size(small));
+            let reason = message!("role-larger", lines = many, others = few);
+            decide(large, SetName::Train, reason);
+            let reason = message!("role-smaller", lines = few, others = many);
+            decide(small, SetName::Test, reason);
         }
         _ => {}
     }
@@ -210,10 +205,10 @@ fn refuse_rivals(files: &[NamedBytes], detected: &mut [Detected]) {
             .collect();
         if !rivals.is_empty() {
             found.role = None;
-            found.reason = format!(
-                "{}, but {} could have the same place",
-                found.reason,
-                listed(&rivals)
+            found.reason = message!(
+                "role-rivals",
+                reason = found.reason.clone(),
+                rivals = Argument::names(&rivals)
             );
         }
     }
@@ -283,9 +278,12 @@ mod tests {
             found.iter().map(|found| found.role).collect::<Vec<_>>(),
             FOUR
         );
-        assert_eq!(found[0].reason, "its name says train, its name says texts");
         assert_eq!(
-            found[1].reason,
+            found[0].reason.to_string(),
+            "its name says train, its name says texts"
+        );
+        assert_eq!(
+            found[1].reason.to_string(),
             "its name says train, each of its lines is a number"
         );
     }
@@ -301,7 +299,7 @@ mod tests {
         assert_eq!(roles(&files), FOUR);
         let reasons = found(&files);
         assert_eq!(
-            reasons[0].reason,
+            reasons[0].reason.to_string(),
             "its lines are texts, the larger set (3 lines, the other 2) is for training"
         );
         // Of two tables neither is a test set by its size alone.
@@ -337,7 +335,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            found(&files)[1].reason,
+            found(&files)[1].reason.to_string(),
             "each of its lines is a number, it has 3 lines, as many as its train partner"
         );
     }
@@ -414,9 +412,12 @@ mod tests {
         for (files, index, reason) in cases {
             let found = found(files);
             assert_eq!(found[index].role, None, "{files:?}");
-            assert_eq!(found[index].reason, reason);
+            assert_eq!(found[index].reason.to_string(), reason);
         }
-        assert_eq!(found(&[("a.txt", "\n")])[0].reason, "it is empty");
+        assert_eq!(
+            found(&[("a.txt", "\n")])[0].reason.to_string(),
+            "it is empty"
+        );
     }
 
     #[test]
@@ -450,7 +451,10 @@ mod tests {
         }
         let tuning = found(&[("dev.csv", table)]);
         assert!(
-            tuning[0].reason.starts_with("its name says validation"),
+            tuning[0]
+                .reason
+                .to_string()
+                .starts_with("its name says validation"),
             "{:?}",
             tuning[0]
         );
@@ -485,10 +489,10 @@ mod tests {
         );
         let picture = found(&[("train.csv", "\u{89}PNG\r\n"), ("train.csv", "%PDF-1.4\n")]);
         assert_eq!(
-            (picture[1].role, &picture[1].reason[..]),
+            (picture[1].role, picture[1].reason.to_string()),
             (
                 None,
-                "its name says train, it is a PDF document; give a file of texts or a table (CSV, TSV, JSON)"
+                "its name says train, it is a PDF document; give a file of texts or a table (CSV, TSV, JSON)".into()
             )
         );
     }

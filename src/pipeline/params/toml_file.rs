@@ -19,7 +19,7 @@ pub type Lines = BTreeMap<String, u64>;
 pub struct ReadFile<T> {
     pub settings: T,
     /// What is to be said of names and values of earlier versions, each with its line.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 /// Values and where they stand.
@@ -154,7 +154,7 @@ fn with_name(error: Error) -> Error {
 }
 
 /// What is to be said of a line.
-pub fn note(message: Message, file: &str, line: u64) -> String {
+pub fn note(message: Message, file: &str, line: u64) -> Message {
     let line = line.to_string();
-    message!("setting-note", file = file, line = line, note = message).to_string()
+    message!("setting-note", file = file, line = line, note = message)
 }

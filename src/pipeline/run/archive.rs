@@ -172,13 +172,14 @@ pub struct Archive {
 }
 
 /// A file of an archive and what it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// From the archive's top folder.
     pub path: String,
+    /// Unpacked.
     pub n_bytes: u64,
-    /// In a few words; empty where the name says it.
-    pub about: String,
+    /// In a few words; none where the name says it.
+    pub about: Option<Message>,
 }
 
 impl Archive {
@@ -434,7 +435,7 @@ pub fn describe(files: &FileMap) -> Vec<Entry> {
         .map(|(path, bytes)| Entry {
             path: path.clone(),
             n_bytes: bytes.len() as u64,
-            about: super::readme::about(path).into(),
+            about: super::readme::about(path),
         })
         .collect()
 }

@@ -14,6 +14,8 @@ use super::manifest::Manifest;
 use super::mlflow::{
     Dataset, Experiment, FileMap, LoggedModel, Metrics, ModelMetric, Point, Run, Status, Texts,
 };
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::corpus::SetName;
 
 /// The file's path in the archive.
@@ -25,6 +27,9 @@ struct Written<'a> {
     #[serde(flatten)]
     experiment: &'a Experiment,
 }
+
+/// The path of a file that can't be read, and what is wrong with it.
+type Fault = (String, Message);
 
 /// The file.
 pub fn write(experiment: &Experiment) -> Vec<u8> {
@@ -40,12 +45,12 @@ pub fn write(experiment: &Experiment) -> Vec<u8> {
 /// The experiment of a run's archive, with its artifacts; `files` by path from the manifest's folder.
 ///
 /// # Errors
-/// The path of the file that can't be read, and what is wrong with it.
-pub fn read(manifest: &Manifest, files: &FileMap) -> Result<Experiment, (String, String)> {
+/// The first file that can't be read.
+pub fn read(manifest: &Manifest, files: &FileMap) -> Result<Experiment, Fault> {
     let mut experiment = match files.get(EXPERIMENT) {
         Some(bytes) => {
             let read = serde_json::from_slice::<Experiment>(bytes);
-            read.map_err(|fault| fault.to_string())
+            read.map_err(|fault| Message::text(fault.to_string()))
                 .and_then(checked)
                 .map_err(|fault| (EXPERIMENT.into(), fault))?
         }
@@ -80,7 +85,7 @@ fn below(files: &FileMap, folder: &str) -> FileMap {
 }
 
 /// The experiment, whose data sets are there.
-fn checked(experiment: Experiment) -> Result<Experiment, String> {
+fn checked(experiment: Experiment) -> Result<Experiment, Message> {
     let inputs = experiment.runs.iter().flat_map(|run| &run.inputs);
     let metrics = experiment.models.iter().flat_map(|model| &model.metrics);
     let named = inputs
@@ -88,14 +93,14 @@ fn checked(experiment: Experiment) -> Result<Experiment, String> {
         .chain(metrics.map(|metric| metric.dataset));
     match named.max() {
         Some(last) if last >= experiment.datasets.len() => {
-            Err(format!("the data set {last} is missing"))
+            Err(message!("experiment-set-missing", set = last.to_string()))
         }
         _ => Ok(experiment),
     }
 }
 
 /// As the manifest and the file store have it.
-fn of_earlier(manifest: &Manifest, files: &FileMap) -> Result<Experiment, (String, String)> {
+fn of_earlier(manifest: &Manifest, files: &FileMap) -> Result<Experiment, Fault> {
     let top = format!("mlruns/{}/", manifest.experiment_id);
     let run = format!("{top}{}/", manifest.run_id);
     let model = format!("{top}models/{}/", manifest.model_id);
@@ -123,7 +128,7 @@ fn of_earlier(manifest: &Manifest, files: &FileMap) -> Result<Experiment, (Strin
             let dataset = datasets
                 .iter()
                 .position(is_it)
-                .ok_or_else(|| in_metric(&key)(format!("the data set {name} is missing")))?;
+                .ok_or_else(|| in_metric(&key)(message!("experiment-set-missing", set = name)))?;
             model_metrics.push(ModelMetric {
                 point: point(at, value, step).map_err(in_metric(&key))?,
                 dataset,
@@ -171,20 +176,20 @@ fn of_earlier(manifest: &Manifest, files: &FileMap) -> Result<Experiment, (Strin
 }
 
 /// The files below a folder as texts, by path from there.
-fn texts(files: &FileMap, folder: &str) -> Result<Texts, (String, String)> {
+fn texts(files: &FileMap, folder: &str) -> Result<Texts, Fault> {
     files
         .iter()
         .filter_map(|(path, bytes)| Some((path, path.strip_prefix(folder)?, bytes)))
         .filter(|(_, key, _)| !key.is_empty())
         .map(|(path, key, bytes)| match std::str::from_utf8(bytes) {
             Ok(text) => Ok((key.to_string(), text.to_string())),
-            Err(fault) => Err((path.clone(), fault.to_string())),
+            Err(fault) => Err((path.clone(), Message::text(fault.to_string()))),
         })
         .collect()
 }
 
 /// Each line of the metric files below a folder, with its metric.
-fn lines(files: &FileMap, folder: &str) -> Result<Vec<(String, String)>, (String, String)> {
+fn lines(files: &FileMap, folder: &str) -> Result<Vec<(String, String)>, Fault> {
     Ok(texts(files, folder)?
         .into_iter()
         .flat_map(|(key, text)| {
@@ -194,9 +199,15 @@ fn lines(files: &FileMap, folder: &str) -> Result<Vec<(String, String)>, (String
         .collect())
 }
 
-fn point(at: &str, value: &str, step: &str) -> Result<Point, String> {
-    fn number<T: std::str::FromStr<Err: Display>>(text: &str) -> Result<T, String> {
-        text.parse().map_err(|fault| format!("`{text}`: {fault}"))
+fn point(at: &str, value: &str, step: &str) -> Result<Point, Message> {
+    fn number<T: std::str::FromStr<Err: Display>>(text: &str) -> Result<T, Message> {
+        text.parse().map_err(|fault: T::Err| {
+            message!(
+                "statement",
+                word = format!("`{text}`"),
+                text = fault.to_string()
+            )
+        })
     }
     Ok(Point {
         at: number(at)?,
@@ -205,7 +216,7 @@ fn point(at: &str, value: &str, step: &str) -> Result<Point, String> {
     })
 }
 
-fn in_metric(key: &str) -> impl Fn(String) -> (String, String) {
+fn in_metric(key: &str) -> impl Fn(Message) -> Fault {
     let path = format!("metrics/{key}");
     move |fault| (path.clone(), fault)
 }

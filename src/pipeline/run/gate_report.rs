@@ -1,11 +1,11 @@
 //! The gate's report: the two models, the rows, the rules, all that was counted and measured, and where the models disagree.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::metric_key::ClassKeys;
 use super::tables::Table;
 use crate::message;
-use crate::message::Argument;
+use crate::message::{Argument, Message};
 use crate::pipeline::compare::{
     Comparison, Cost, Gate, Latency, ModelResources, Outcome, Pair, PairedRows, Percentiles,
     Resources, Rules,
@@ -27,16 +27,21 @@ pub struct Contestant {
 }
 
 /// The rows that both answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GateRows {
-    /// For people.
-    pub name: String,
+    /// For people; in English in JSON.
+    #[serde(serialize_with = "in_english")]
+    pub name: Message,
     /// Of texts and class names in their order, as an archive's digest: 32 lower-case hex digits.
     pub digest: String,
     pub n_rows: u64,
     /// The files that they came from, with what each was read as; empty where that is not known.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<Source>,
+}
+
+fn in_english<S: Serializer>(message: &Message, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(message)
 }
 
 /// A row to which the models give different classes.

@@ -99,7 +99,7 @@ impl Inspected {
             .map(|(path, n_bytes)| Entry {
                 path: path.into(),
                 n_bytes,
-                about: readme::about(path).into(),
+                about: readme::about(path),
             })
             .collect();
         entries.sort_by(|one, other| one.path.cmp(&other.path));

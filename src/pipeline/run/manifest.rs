@@ -20,11 +20,8 @@ pub const SCHEMA_VERSION: u32 = 1;
 pub const MANIFEST: &str = "manifest.json";
 /// What makes a `manifest.json` that of a run.
 const KIND: &str = "dryf-run";
-/// The kinds of archives without a model, and what each is.
-const REPORTS: [(&str, &str); 2] = [
-    ("dryf-drift", "a drift report"),
-    ("dryf-monitor", "a monitoring report"),
-];
+/// The kinds of archives without a model.
+const REPORTS: [&str; 2] = ["dryf-drift", "dryf-monitor"];
 
 /// The manifest of a run's archive.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -77,7 +74,7 @@ impl Head {
     /// [`Code::NotAnArchive`] where it is no manifest of ours, [`Code::Unsupported`] where a later Dryf wrote it.
     fn read(bytes: &[u8]) -> Result<Head, Error> {
         let head: Option<Head> = serde_json::from_slice(bytes).ok();
-        let is_known = |kind: &str| kind == KIND || REPORTS.iter().any(|(known, _)| *known == kind);
+        let is_known = |kind: &str| kind == KIND || REPORTS.contains(&kind);
         let Some(head) = head.filter(|head| is_known(&head.kind)) else {
             return Err(Error::new(
                 Code::NotAnArchive,
@@ -128,11 +125,6 @@ impl AnyManifest {
     pub fn is_run(&self) -> bool {
         self.kind == KIND
     }
-}
-
-fn report(kind: &str) -> Option<&'static str> {
-    let found = REPORTS.iter().find(|(known, _)| *known == kind);
-    found.map(|(_, what)| *what)
 }
 
 fn parsed<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
@@ -189,7 +181,7 @@ impl Manifest {
     /// [`Code::DamagedArchive`] where it is ours and can't be read.
     pub fn read(bytes: &[u8]) -> Result<Manifest, Error> {
         let head = Head::read(bytes)?;
-        if report(&head.kind).is_some() {
+        if REPORTS.contains(&head.kind.as_str()) {
             return Err(Error::new(
                 Code::NotAnArchive,
                 message!(

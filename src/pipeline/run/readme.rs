@@ -6,106 +6,75 @@ use super::manifest::Manifest;
 use super::markdown::escaped;
 use super::notice::NOTICE_FILE;
 use super::record::RunRecord;
+use crate::message;
+use crate::message::{Argument, Message};
 use crate::pipeline::drift::Profile;
 
-/// What a file of an archive is, in a few words, by its path; empty where its name says it.
-pub fn about(path: &str) -> &'static str {
+/// What a file of an archive is, in a few words, by its path; none where its name says it.
+pub fn about(path: &str) -> Option<Message> {
+    /// Ends of paths, and the key of what is said.
     const FILES: &[(&str, &str)] = &[
-        ("README.md", "how to bring the run into MLflow"),
-        ("manifest.json", "fingerprints, versions and seeds"),
-        (
-            "experiment.json",
-            "all that MLflow is told, for programs such as replay.py",
-        ),
-        (NOTICE_FILE, "licences of the programs and word lists in it"),
-        ("replay.py", "replays the run into a tracking server"),
-        ("artifacts/run.toml", "the configuration of the run"),
-        (
-            "artifacts/record.json",
-            "all that was recorded, for Dryf to read back",
-        ),
-        ("artifacts/log.txt", "the log"),
-        (
-            "artifacts/validation.json",
-            "what the validation of the data found, with its rows",
-        ),
-        ("artifacts/data/digests.json", "fingerprints of the data"),
-        (
-            "artifacts/split/train_rows.txt",
-            "row numbers of the training part, from 0",
-        ),
-        (
-            "artifacts/split/validation_rows.txt",
-            "row numbers of the validation part, from 0",
-        ),
-        (
-            "artifacts/drift/reference_profile.bin",
-            "the training rows or counts of them, for drift reports",
-        ),
-        (
-            "artifacts/cleaning/recipe.json",
-            "the cleaning steps and their options",
-        ),
-        (
-            "artifacts/cleaning/python_steps.json",
-            "the cleaning for a plain Python program",
-        ),
-        ("artifacts/gate/gate.json", "what the gate found"),
-        ("artifacts/gate/gate.html", "what the gate found, as a page"),
-        (
-            "artifacts/gate/disagreements.csv",
-            "rows to which candidate and production give different classes",
-        ),
-        ("artifacts/gate/rules.toml", "the rules of the gate"),
-        (
-            "artifacts/predictions/test_tags.txt",
-            "PolEval's answer file, one tag a line",
-        ),
-        ("MLmodel", "the model's description for MLflow"),
-        ("data.sha256", "fingerprints of the model's files"),
-        (
-            "serving_input_example.json",
-            "a request to the served model",
-        ),
-        ("input_example.json", "an input that the model takes"),
-        ("requirements.txt", "what the model needs in Python"),
-        ("conda.yaml", "what the model needs in Python"),
-        ("python_env.yaml", "what the model needs in Python"),
-        ("model.json", "classes, cleaning, parameters"),
-        ("vocabulary.json", "the terms that the model knows"),
-        ("idf.npy", "inverse document frequency of each term"),
-        ("dual_coef.npy", "weights of the support vectors"),
-        ("coef.npy", "weights of the terms"),
-        ("intercept.npy", "constant of each machine"),
-        ("platt.npy", "calibration of the probabilities"),
-        ("n_support.npy", "support vectors of each class"),
+        ("README.md", "readme"),
+        ("manifest.json", "manifest"),
+        ("experiment.json", "experiment"),
+        (NOTICE_FILE, "licences"),
+        ("replay.py", "replay"),
+        ("artifacts/run.toml", "config"),
+        ("artifacts/record.json", "record"),
+        ("artifacts/log.txt", "log"),
+        ("artifacts/validation.json", "validation"),
+        ("artifacts/data/digests.json", "digests"),
+        ("artifacts/split/train_rows.txt", "train-rows"),
+        ("artifacts/split/validation_rows.txt", "validation-rows"),
+        ("artifacts/drift/reference_profile.bin", "profile"),
+        ("artifacts/cleaning/recipe.json", "recipe"),
+        ("artifacts/cleaning/python_steps.json", "python-steps"),
+        ("artifacts/gate/gate.json", "gate"),
+        ("artifacts/gate/gate.html", "gate-page"),
+        ("artifacts/gate/disagreements.csv", "disagreements"),
+        ("artifacts/gate/rules.toml", "rules"),
+        ("artifacts/predictions/test_tags.txt", "test-tags"),
+        ("MLmodel", "ml-model"),
+        ("data.sha256", "model-digests"),
+        ("serving_input_example.json", "request"),
+        ("input_example.json", "input"),
+        ("requirements.txt", "python"),
+        ("conda.yaml", "python"),
+        ("python_env.yaml", "python"),
+        ("model.json", "model"),
+        ("vocabulary.json", "vocabulary"),
+        ("idf.npy", "idf"),
+        ("dual_coef.npy", "dual-coef"),
+        ("coef.npy", "coef"),
+        ("intercept.npy", "intercept"),
+        ("platt.npy", "platt"),
+        ("n_support.npy", "n-support"),
     ];
+    /// The same by parts of paths.
     const FOLDERS: [(&str, &str); 13] = [
-        ("/artifacts/data/train", "training texts and labels"),
-        ("/artifacts/data/test", "test texts and labels"),
-        ("/artifacts/predictions/", "predicted labels by row"),
-        ("/artifacts/tables/", "a table"),
-        (
-            "/code/dryf_model_",
-            "the program that loads the model and predicts",
-        ),
-        ("/data/support", "support vectors"),
-        ("/params/", "a parameter"),
-        ("/metrics/", "a metric: time, value, step"),
-        ("/tags/", "a tag"),
-        ("/inputs/", "data that the run used"),
-        ("/outputs/", "model that the run made"),
-        ("/datasets/", "description of a data set"),
-        ("/meta.yaml", "MLflow's own description"),
+        ("/artifacts/data/train", "train"),
+        ("/artifacts/data/test", "test"),
+        ("/artifacts/predictions/", "predictions"),
+        ("/artifacts/tables/", "table"),
+        ("/code/dryf_model_", "program"),
+        ("/data/support", "support"),
+        ("/params/", "param"),
+        ("/metrics/", "metric"),
+        ("/tags/", "tag"),
+        ("/inputs/", "inputs"),
+        ("/outputs/", "outputs"),
+        ("/datasets/", "dataset"),
+        ("/meta.yaml", "meta"),
     ];
-    FILES
+    let is_it = |end: &str| {
+        let rest = path.strip_suffix(end);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+    };
+    let found = FILES
         .iter()
-        .find(|(end, _)| {
-            path.strip_suffix(end)
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-        })
-        .or_else(|| FOLDERS.iter().find(|(part, _)| path.contains(part)))
-        .map_or("", |(_, about)| about)
+        .find(|(end, _)| is_it(end))
+        .or_else(|| FOLDERS.iter().find(|(part, _)| path.contains(part)))?;
+    Some(message!("archive-file", file = Argument::key(found.1)))
 }
 
 /// What happens to MLflow in an unpacked archive's folder, for every `README.md`.
@@ -287,7 +256,8 @@ mod tests {
             ("elsewhere", ""),
         ];
         for (path, expected) in cases {
-            assert_eq!(about(path), expected, "{path}");
+            let said = about(path).map_or(String::new(), |about| about.to_string());
+            assert_eq!(said, expected, "{path}");
         }
     }
 }

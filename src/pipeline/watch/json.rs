@@ -6,6 +6,7 @@ use super::advice::{Advice, Judged};
 use super::record::BatchRecord;
 use super::watching::Watch;
 use crate::message;
+use crate::message::Message;
 use crate::pipeline::corpus::Source;
 use crate::pipeline::error::Error;
 
@@ -17,7 +18,7 @@ use crate::pipeline::error::Error;
 pub fn monitor_json(
     watch: &Watch,
     advice: &Advice,
-    skipped: &[(String, String)],
+    skipped: &[(String, Message)],
     files: &[Source],
 ) -> Result<Vec<u8>, Error> {
     let mut value = json!({
@@ -34,7 +35,7 @@ pub fn monitor_json(
         "batches": watch.records().iter().map(batch).collect::<Vec<Value>>(),
         "skipped": skipped
             .iter()
-            .map(|(name, why)| json!({"name": name, "why": why}))
+            .map(|(name, why)| json!({"name": name, "why": why.to_string()}))
             .collect::<Vec<Value>>(),
     });
     if !files.is_empty() {

@@ -9,6 +9,8 @@ use super::cut::{Every, by_rows, by_time};
 use super::kept::text_digest;
 use super::place::{Given, Place, Seen};
 use super::watching::Watch;
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::time::UnixMillis;
 
 /// The rows of a file.
@@ -46,9 +48,9 @@ pub struct Plan {
     /// Of a record, by its place from 0: rows, from 0, whose label is given, with the name of its class.
     pub labels: Vec<(usize, Vec<(usize, String)>)>,
     /// Files or periods without a new row, and why.
-    pub skipped: Vec<(String, String)>,
+    pub skipped: Vec<(String, Message)>,
     /// What else there is to say, a sentence each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 /// All files one after the other.
@@ -99,7 +101,7 @@ impl Plan {
                         plan.notes.push(grown(name, *n_rows, of_file.len()));
                     }
                     if *n_rows == 0 {
-                        plan.notes.push(format!("{name} has no rows"));
+                        plan.notes.push(message!("plan-no-rows", name = name));
                     }
                     new.extend(of_file);
                 }
@@ -111,9 +113,8 @@ impl Plan {
                         .push(joined.batch(joined.rows_name(rows), rows));
                 }
                 if left > 0 {
-                    plan.notes.push(format!(
-                        "the last {left} rows wait until there are {size}; --last takes them now"
-                    ));
+                    plan.notes
+                        .push(message!("plan-rows-wait", rows = left, size = size));
                 }
             }
             Cutting::Time {
@@ -122,19 +123,12 @@ impl Plan {
                 with_last,
             } => {
                 for (_, _, name) in joined.files.iter().filter(|(_, n_rows, _)| *n_rows == 0) {
-                    plan.notes.push(format!("{name} has no rows"));
+                    plan.notes.push(message!("plan-no-rows", name = name));
                 }
                 let repeated = joined.repeated();
                 if !repeated.is_empty() {
-                    plan.notes.push(format!(
-                        "{} in more than one file {} once",
-                        rows(repeated.len()),
-                        if repeated.len() == 1 {
-                            "counts"
-                        } else {
-                            "count"
-                        }
-                    ));
+                    plan.notes
+                        .push(message!("plan-repeated", rows = repeated.len()));
                 }
                 let mut found = by_time(&joined.times, every, now, with_last);
                 for period in found.periods.iter_mut().chain(&mut found.waiting) {
@@ -145,9 +139,7 @@ impl Plan {
                     if let Some(at) = watch.period_without_rows(name, LATE) {
                         let sha256 = joined.batch(name.clone(), &period.rows).sha256();
                         if watch.records()[at].sha256 != sha256 {
-                            plan.notes.push(format!(
-                                "{name} was watched by an earlier Dryf, which kept no digests of its rows: rows of it that came late can't be told from the others, and none is watched"
-                            ));
+                            plan.notes.push(message!("plan-no-digests", name = name));
                         }
                         plan.skip(name, &[at]);
                         continue;
@@ -159,12 +151,8 @@ impl Plan {
                     }
                     let name = match watch.records().iter().any(is_known) {
                         true => {
-                            plan.notes.push(format!(
-                                "{name} was watched before: {} that came late {} watched as a batch of {} own",
-                                rows(new.len()),
-                                if new.len() == 1 { "is" } else { "are" },
-                                if new.len() == 1 { "its" } else { "their" },
-                            ));
+                            plan.notes
+                                .push(message!("plan-late", name = name, rows = new.len()));
                             format!("{name}{LATE}")
                         }
                         false => name.clone(),
@@ -175,9 +163,10 @@ impl Plan {
                     let name = &waiting.name;
                     let new = plan.sort_out(&joined, name, &waiting.rows, &mut seen, watch);
                     if !new.is_empty() {
-                        plan.notes.push(format!(
-                            "the {} rows of {name} wait for its end; --last takes them now",
-                            new.len()
+                        plan.notes.push(message!(
+                            "plan-period-waits",
+                            name = name,
+                            rows = new.len()
                         ));
                     }
                 }
@@ -242,15 +231,13 @@ impl Plan {
     }
 
     fn skip(&mut self, name: &str, records: &[usize]) {
-        let numbers: Vec<String> = records.iter().map(|at| (at + 1).to_string()).collect();
-        let why = match &numbers[..] {
-            [] => "the same rows stand before it".into(),
-            [one] => format!("it was watched before, as number {one}"),
-            [first, .., last] => {
-                format!("its rows were watched before, as numbers {first} to {last}")
-            }
-        };
-        self.skipped.push((name.into(), why));
+        self.skipped.push((name.into(), why_skipped(records)));
+    }
+
+    /// A record got labels by rows that are else not new: they were not skipped.
+    pub fn unskip(&mut self, record: usize) {
+        let why = why_skipped(&[record]);
+        self.skipped.retain(|(_, other)| *other != why);
     }
 
     /// Leaves out the blocks at the head of a file that an earlier Dryf watched, which kept no rows of them.
@@ -281,17 +268,27 @@ fn is_of_period(record: &str, period: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest == LATE)
 }
 
-fn rows(n: usize) -> String {
-    match n {
-        1 => "1 row".into(),
-        _ => format!("{n} rows"),
+/// Where all rows stand that were given again: in these records, or before them in what is given.
+fn why_skipped(records: &[usize]) -> Message {
+    let number = |at: usize| (at + 1).to_string();
+    match *records {
+        [] => message!("plan-same-rows"),
+        [one] => message!("plan-watched", number = number(one)),
+        [first, .., last] => message!(
+            "plan-watched-in-several",
+            first = number(first),
+            last = number(last)
+        ),
     }
 }
 
-fn grown(name: &str, n_rows: usize, n_new: usize) -> String {
-    format!(
-        "{name}: {} of its {n_rows} rows were watched before; only the {n_new} new ones are watched",
-        n_rows - n_new
+fn grown(name: &str, n_rows: usize, n_new: usize) -> Message {
+    message!(
+        "plan-grown",
+        name = name,
+        before = n_rows - n_new,
+        rows = n_rows,
+        new = n_new
     )
 }
 

@@ -109,7 +109,8 @@ mod tests {
             );
             assert_eq!(notes.len(), usize::from(noted.is_some()));
             if let Some(noted) = noted {
-                assert!(notes[0].starts_with("old.toml, line 2: ") && notes[0].contains(noted));
+                let note = notes[0].to_string();
+                assert!(note.starts_with("old.toml, line 2: ") && note.contains(noted));
             }
         }
     }

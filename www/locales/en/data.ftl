@@ -56,6 +56,38 @@ role = { $role ->
     [test-table] test table
    *[label-names] label names
 }
+role-reason = { $why ->
+    [train] its name says train
+    [test] its name says test
+    [validation] its name says validation, and rows to validate on are taken from the training set
+    [both] its name says both train and test
+    [several] its name says more than one set
+    [table] it is a table
+    [tags-by-name] its name says tags
+    [texts-by-name] its name says texts
+    [texts] its lines are texts
+    [empty] it is empty
+    [label-names] its name says label names
+    [numbers] each of its lines is a number
+    [numbers-for-texts] its name says texts, but each of its lines is a number
+    [long-for-tags] its name says tags, but its lines are too long for labels
+    [labels] its lines are few labels, again and again
+    [only-set] there is no other set
+    [test-is-other] the test set is another one
+   *[no-set] nothing says whether it is the training set or the test set
+}
+role-reasons = { $first }, { $more }
+role-foreign = it is { $kind }; { $way }
+role-partner = it has { $lines ->
+    [one] { $lines } line
+   *[other] { $lines } lines
+}, as many as its { $set ->
+    [test] test
+   *[train] train
+} partner
+role-larger = the larger set ({ $lines } lines, the other { $others }) is for training
+role-smaller = the smaller set ({ $lines } lines, the other { $others }) is for testing
+role-rivals = { $reason }, but { $rivals } could have the same place
 naming = { $naming ->
     [poleval] PolEval's names for the labels 0, 1 and 2
     [mapping] the mapping that was given or lies beside the data

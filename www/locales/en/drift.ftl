@@ -108,6 +108,12 @@ gap-train-with-rows = train with them kept to get this number
 gap-draw = start them
 gap-monitor-another = monitor another one
 
+term-effect-unavailable = { $why ->
+    [no-model] there is no model yet; press Run to see what it makes of the term
+    [trigram] a 3-gram can't be taken out of its words; choose a word
+   *[no-texts] no tweet with the term is at hand; load the texts
+}
+
 drift-reference = Reference
 drift-current = Current data
 drift-rows-sha256 = { $rows }, SHA-256 { $sha256 }
@@ -302,6 +308,17 @@ caveat-fitted = asks only whether the change is bigger than usual inside the ref
 caveat-largest-rules = a fixed threshold on a measure that the largest class rules, after both sides are scaled down to the smaller one
 caveat-rarest-rules = a fixed threshold; with equal weights the luck of the rarest class rules
 caveat-sees-all = on many rows it also sees what does not matter
+caveat-equal-rows = of equally many rows only
+caveat-two-classes = of two classes and equally many rows only
+caveat-normal = a normal approximation, rough for few rows of a class
+caveat-ties = breaks on values with ties: on counts of words it alarms in every case without drift
+caveat-fixed-unit = a fixed threshold in the unit of the values
+caveat-bounded-p = its p-values end at 0.25 and at 0.001, and the threshold is 0.1
+caveat-smaller-unseen = one-sided: current values that are smaller are never drift
+caveat-mean-alone = looks at the mean alone
+caveat-scores-kept = assumes that a score still means what it meant on the reference: blind where the classes change
+caveat-growth-alone = one-sided: a class that shrinks is seen only by what grows in its place
+caveat-sureness = sees only that the model is less or more sure, not that it is wrong
 
 drift-about = Intervals hold the true value in 95 % of samples of independent rows. Random splits are drawn with the seed { $seed }.
 

@@ -126,6 +126,7 @@ array-fault = { $what ->
     [dimensions] it has neither one nor two dimensions
    *[size] its size does not fit its shape
 }
+experiment-set-missing = the data set { $set } is missing
 error-profile-version = the reference profile has schema version { $version }, made by a later Dryf; this one reads up to { $known }
 error-profile-damaged = the reference profile can't be read: { $what }
 profile-fault = { $what ->

@@ -32,6 +32,7 @@ evaluate-scores = Scores
 evaluate-by-class = Scores of each class
 evaluate-confusion = Confusion matrix
 evaluate-confusion-about = Rows are true classes, columns are predicted ones.
+evaluate-terms-of-linear = only a linear kernel weighs single terms; train with kernel = "linear" to see them
 
 set-train = training set
 set-validation = validation set

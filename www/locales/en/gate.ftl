@@ -164,6 +164,13 @@ missing-system = not measured, since this system does not tell
 missing-browser = not measured, since a browser does not tell
 missing-not-requested = not measured, since it was not requested
 missing-failed = not measured ({ $fault })
+measure-failed = { $what ->
+    [program] no program
+    [start] a process for each model can't be started
+    [read] a model's process can't be read
+    [ended] a model's process ended
+   *[numbers] a model's process gave no numbers
+} ({ $fault })
 
 gate-disagreements = Where they disagree
 gate-disagreements-none = The models give every row the same class.

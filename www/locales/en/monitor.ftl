@@ -292,3 +292,24 @@ monitor-view-save-state = State for the command line
 monitor-view-save-about = dryf monitor --state goes on from the state with the next batch.
 monitor-view-section-data = Data
 monitor-view-watching-first = Watching batch 1
+
+plan-no-rows = { $name } has no rows
+plan-same-rows = the same rows stand before it
+plan-watched = it was watched before, as number { $number }
+plan-watched-in-several = its rows were watched before, as numbers { $first } to { $last }
+plan-grown = { $name }: { $before } of its { $rows } rows were watched before; only the { $new } new ones are watched
+plan-rows-wait = the last { $rows } rows wait until there are { $size }; --last takes them now
+plan-period-waits = the { $rows } rows of { $name } wait for its end; --last takes them now
+plan-repeated = { $rows ->
+    [one] { $rows } row in more than one file counts
+   *[other] { $rows } rows in more than one file count
+} once
+plan-late = { $name } was watched before: { $rows ->
+    [one] { $rows } row that came late is watched as a batch of its own
+   *[other] { $rows } rows that came late are watched as a batch of their own
+}
+plan-no-digests = { $name } was watched by an earlier Dryf, which kept no digests of its rows: rows of it that came late can't be told from the others, and none is watched
+plan-skipped = { $name } is skipped: { $why }
+plan-labels-came = labels of { $rows } rows of batch { $number } ({ $name }) came later: they belong to it, and drift is not looked at again
+plan-labels-differ = { $rows } rows of batch { $number } ({ $name }) have another label than before: what was watched stays
+plan-state-kept = the state so far is kept as { $file }

@@ -61,6 +61,39 @@ role = { $role ->
     [test-table] tabela testowa
    *[label-names] nazwy etykiet
 }
+role-reason = { $why ->
+    [train] nazwa wskazuje na zbiór uczący
+    [test] nazwa wskazuje na zbiór testowy
+    [validation] nazwa wskazuje na zbiór walidacyjny, a wiersze do walidacji pochodzą ze zbioru uczącego
+    [both] nazwa wskazuje zarazem na zbiór uczący i testowy
+    [several] nazwa wskazuje na więcej niż jeden zbiór
+    [table] to tabela
+    [tags-by-name] nazwa wskazuje na etykiety
+    [texts-by-name] nazwa wskazuje na teksty
+    [texts] wiersze są tekstami
+    [empty] plik jest pusty
+    [label-names] nazwa wskazuje na nazwy etykiet
+    [numbers] każdy wiersz jest liczbą
+    [numbers-for-texts] nazwa wskazuje na teksty, ale każdy wiersz jest liczbą
+    [long-for-tags] nazwa wskazuje na etykiety, ale wiersze są na nie za długie
+    [labels] w wierszach powtarza się kilka etykiet
+    [only-set] nie ma innego zbioru
+    [test-is-other] zbiorem testowym jest inny
+   *[no-set] nic nie wskazuje, czy to zbiór uczący, czy testowy
+}
+role-reasons = { $first }, { $more }
+role-foreign = to { $kind }; { $way }
+role-partner = ma { $lines ->
+    [one] { $lines } wiersz
+    [few] { $lines } wiersze
+   *[many] { $lines } wierszy
+}, tyle samo co drugi plik zbioru { $set ->
+    [test] testowego
+   *[train] uczącego
+}
+role-larger = większy zbiór (wierszy: { $lines }, w drugim { $others }) służy do uczenia
+role-smaller = mniejszy zbiór (wierszy: { $lines }, w drugim { $others }) służy do testu
+role-rivals = { $reason }, ale tę samą rolę mogą pełnić: { $rivals }
 naming = { $naming ->
     [poleval] według PolEvalu: 0, 1 i 2
     [mapping] według mapowania podanego lub leżącego obok danych

@@ -127,6 +127,12 @@ gap-train-with-rows = wytrenuj z ich zachowaniem, aby mieć tę liczbę
 gap-draw = uruchom losowanie
 gap-monitor-another = sprawdź kolejną
 
+term-effect-unavailable = { $why ->
+    [no-model] nie ma jeszcze modelu; naciśnij Uruchom, aby zobaczyć, co zmienia w nim ten termin
+    [trigram] 3-gramu nie da się wyjąć z jego słów; wybierz słowo
+   *[no-texts] nie ma pod ręką tweetu z tym terminem; wczytaj teksty
+}
+
 drift-reference = Odniesienie
 drift-current = Dane obecne
 drift-rows-sha256 = { $rows }, SHA-256 { $sha256 }
@@ -331,6 +337,17 @@ caveat-fitted = pyta tylko, czy zmiana jest większa niż zwykle wewnątrz odnie
 caveat-largest-rules = stały próg miary, o której decyduje największa klasa, po przeskalowaniu obu stron do mniejszej
 caveat-rarest-rules = stały próg; przy równych wagach decyduje przypadek w najrzadszej klasie
 caveat-sees-all = przy dużej liczbie wierszy widzi też to, co nie ma znaczenia
+caveat-equal-rows = działa tylko przy równej liczbie wierszy
+caveat-two-classes = działa tylko przy dwóch klasach i równej liczbie wierszy
+caveat-normal = przybliżenie rozkładem normalnym, zgrubne przy niewielu wierszach klasy
+caveat-ties = zawodzi przy powtarzających się wartościach: na liczbach słów alarmuje w każdym przypadku bez dryfu
+caveat-fixed-unit = stały próg w jednostce wartości
+caveat-bounded-p = jego wartości p kończą się na 0,25 i 0,001, a próg wynosi 0,1
+caveat-smaller-unseen = jednostronny: mniejsze obecne wartości nigdy nie są dryfem
+caveat-mean-alone = patrzy tylko na średnią
+caveat-scores-kept = zakłada, że wynik wciąż znaczy to, co znaczył w odniesieniu: nie widzi nic tam, gdzie zmieniają się klasy
+caveat-growth-alone = jednostronny: malejącą klasę widać tylko po tym, co rośnie na jej miejscu
+caveat-sureness = widzi tylko, że model jest mniej lub bardziej pewny, a nie, że się myli
 
 drift-about = Przedziały zawierają prawdziwą wartość w 95 % prób niezależnych wierszy. Podziały są losowane z ziarnem { $seed }.
 

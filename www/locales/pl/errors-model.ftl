@@ -150,6 +150,7 @@ array-fault = { $what ->
     [dimensions] nie ma ani jednego, ani dwóch wymiarów
    *[size] jej rozmiar nie zgadza się z kształtem
 }
+experiment-set-missing = brakuje zbioru danych { $set }
 error-profile-version = profil referencyjny ma wersję schematu { $version } z nowszego programu Dryf, a ten czyta wersje do { $known }
 error-profile-damaged = nie da się odczytać profilu referencyjnego: { $what }
 profile-fault = { $what ->

@@ -33,6 +33,7 @@ evaluate-scores = Wyniki
 evaluate-by-class = Wyniki w każdej klasie
 evaluate-confusion = Macierz pomyłek
 evaluate-confusion-about = Wiersze to klasy prawdziwe, kolumny to klasy przewidziane.
+evaluate-terms-of-linear = tylko jądro liniowe waży pojedyncze terminy; wytrenuj z kernel = "linear", aby je zobaczyć
 
 set-train = zbiór uczący
 set-validation = zbiór walidacyjny

@@ -177,6 +177,13 @@ missing-system = nie zmierzono, bo ten system tego nie podaje
 missing-browser = nie zmierzono, bo przeglądarka tego nie podaje
 missing-not-requested = nie zmierzono, bo o to nie proszono
 missing-failed = nie zmierzono ({ $fault })
+measure-failed = { $what ->
+    [program] nie znaleziono programu
+    [start] nie da się uruchomić osobnego procesu dla każdego modelu
+    [read] nie da się odczytać wyniku procesu modelu
+    [ended] proces modelu się zakończył
+   *[numbers] proces modelu nie podał liczb
+} ({ $fault })
 
 gate-disagreements = Gdzie się różnią
 gate-disagreements-none = Modele przypisują każdemu wierszowi tę samą klasę.

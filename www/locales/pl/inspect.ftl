@@ -55,3 +55,52 @@ profile-none = brak
 
 column-bytes = bajty
 column-sha256 = SHA-256
+
+archive-file = { $file ->
+    [readme] jak przenieść przebieg do MLflow
+    [manifest] skróty, wersje i ziarna
+    [experiment] wszystko, co trafia do MLflow, dla programów takich jak replay.py
+    [licences] licencje programów i list słów
+    [replay] odtwarza przebieg na serwerze MLflow
+    [config] konfiguracja przebiegu
+    [record] wszystko, co zapisano, do ponownego odczytu przez program Dryf
+    [log] log
+    [validation] co znalazła walidacja danych, z numerami wierszy
+    [digests] skróty danych
+    [train-rows] numery wierszy części uczącej, od 0
+    [validation-rows] numery wierszy części walidacyjnej, od 0
+    [profile] wiersze uczące lub ich liczebności, na potrzeby raportów dryfu
+    [recipe] kroki czyszczenia i ich opcje
+    [python-steps] czyszczenie dla zwykłego programu w Pythonie
+    [gate] co stwierdziła bramka
+    [gate-page] co stwierdziła bramka, jako strona
+    [disagreements] wiersze, którym kandydat i model produkcyjny dają różne klasy
+    [rules] reguły bramki
+    [test-tags] plik odpowiedzi PolEvalu, po jednym znaczniku w wierszu
+    [ml-model] opis modelu dla MLflow
+    [model-digests] skróty plików modelu
+    [request] żądanie do udostępnionego modelu
+    [input] dane wejściowe przyjmowane przez model
+    [python] czego model wymaga w Pythonie
+    [model] klasy, czyszczenie, parametry
+    [vocabulary] terminy, które zna model
+    [idf] odwrotna częstość dokumentowa każdego terminu
+    [dual-coef] wagi wektorów nośnych
+    [coef] wagi terminów
+    [intercept] stała każdej maszyny
+    [platt] kalibracja prawdopodobieństw
+    [n-support] liczby wektorów nośnych każdej klasy
+    [train] teksty i etykiety uczące
+    [test] teksty i etykiety testowe
+    [predictions] przewidziane etykiety według wierszy
+    [program] program, który wczytuje model i przewiduje
+    [support] wektory nośne
+    [param] parametr
+    [metric] metryka: czas, wartość, krok
+    [tag] tag
+    [inputs] dane użyte w przebiegu
+    [outputs] model, który powstał w przebiegu
+    [dataset] opis zbioru danych
+    [meta] opis na potrzeby MLflow
+   *[table] tabela
+}

@@ -302,3 +302,33 @@ monitor-view-save-state = Stan dla wiersza poleceń
 monitor-view-save-about = dryf monitor --state podejmuje pracę od tego stanu, z następną partią.
 monitor-view-section-data = Dane
 monitor-view-watching-first = Partia 1
+
+plan-no-rows = { $name } nie ma wierszy
+plan-same-rows = te same wiersze podano już wcześniej
+plan-watched = zbadano to już jako partię { $number }
+plan-watched-in-several = te wiersze zbadano już w partiach od { $first } do { $last }
+plan-grown = { $name }: z { $rows } wierszy zbadano już { $before }; bada się tylko nowe ({ $new })
+plan-rows-wait = ostatnie wiersze ({ $rows }) czekają, aż będzie ich { $size }; --last bierze je od razu
+plan-period-waits = wiersze z { $name } ({ $rows }) czekają na koniec okresu; --last bierze je od razu
+plan-repeated = { $rows ->
+    [one] { $rows } wiersz z więcej niż jednego pliku liczy się raz
+    [few] { $rows } wiersze z więcej niż jednego pliku liczą się raz
+   *[many] { $rows } wierszy z więcej niż jednego pliku liczy się raz
+}
+plan-late = { $name } już zbadano: { $rows ->
+    [one] { $rows } wiersz, który przyszedł później, stanowi osobną partię
+    [few] { $rows } wiersze, które przyszły później, stanowią osobną partię
+   *[many] { $rows } wierszy, które przyszły później, stanowi osobną partię
+}
+plan-no-digests = { $name } zbadał wcześniejszy Dryf, który nie zachował skrótów wierszy: tych, które przyszły później, nie da się odróżnić od pozostałych, więc żadnego się nie bada
+plan-skipped = pominięto { $name }: { $why }
+plan-labels-came = etykiety { $rows ->
+    [one] { $rows } wiersza
+   *[other] { $rows } wierszy
+} partii { $number } ({ $name }) przyszły później: należą do niej, a dryfu nie bada się ponownie
+plan-labels-differ = { $rows ->
+    [one] { $rows } wiersz partii { $number } ({ $name }) ma inną etykietę
+    [few] { $rows } wiersze partii { $number } ({ $name }) mają inną etykietę
+   *[many] { $rows } wierszy partii { $number } ({ $name }) ma inną etykietę
+} niż przedtem: zostaje to, co zbadano
+plan-state-kept = dotychczasowy stan jest zachowany jako { $file }

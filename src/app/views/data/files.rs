@@ -168,7 +168,7 @@ pub fn Files() -> impl IntoView {
                     <tbody>
                         <For
                             each=move || files.get()
-                            key=|file| (file.card.id.clone(), file.role, file.card.reason.clone())
+                            key=move |file| (file.card.id.clone(), file.role, localised(&file.card.reason))
                             children=file_row
                         />
                     </tbody>
@@ -185,6 +185,7 @@ pub fn Files() -> impl IntoView {
 fn file_row(file: FileView) -> impl IntoView {
     let store = store();
     let FileView { card, role } = file;
+    let reason = localised(&card.reason);
     let read_as = {
         let sha256 = card.sha256.clone();
         store.memo(move |session| {
@@ -231,7 +232,7 @@ fn file_row(file: FileView) -> impl IntoView {
             <td>
                 <select
                     aria-label=format!("{}: {}", text!("column-role"), card.name)
-                    title=text!("page-data-why", reason = &card.reason)
+                    title=text!("page-data-why", reason = &reason)
                     on:change:target=move |event| choose(event.target().value())
                 >
                     <option value="" selected=role.is_none()>
@@ -239,7 +240,7 @@ fn file_row(file: FileView) -> impl IntoView {
                     </option>
                     {options}
                 </select>
-                {role.is_none().then(|| view! { <small class="quiet role-reason">{card.reason.clone()}</small> })}
+                {role.is_none().then(|| view! { <small class="quiet role-reason">{reason}</small> })}
             </td>
             <td class="number">{localised(card.n_lines)}</td>
             <td class="number">{localised(Argument::Bytes(card.n_bytes))}</td>

@@ -139,7 +139,7 @@ fn mix(card: &TermCard) -> impl IntoView + use<> {
 fn effect(card: &TermCard) -> impl IntoView + use<> {
     let shown = match &card.effect {
         TermEffect::Unavailable { reason } => {
-            view! { <p class="empty">{reason.clone()}</p> }.into_any()
+            view! { <p class="empty">{localised(reason)}</p> }.into_any()
         }
         TermEffect::Measured {
             classes,

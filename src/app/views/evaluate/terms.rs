@@ -30,7 +30,9 @@ pub fn Terms(run: Arc<RunCard>) -> impl IntoView {
     let classes = run.classes.clone();
     let shown = move || {
         card.get().map(|card| match card {
-            TermsCard::Unavailable { reason } => view! { <p class="empty">{reason}</p> }.into_any(),
+            TermsCard::Unavailable { reason } => {
+                view! { <p class="empty">{localised(reason)}</p> }.into_any()
+            }
             TermsCard::Weights { groups } => {
                 let groups: Vec<_> = groups
                     .into_iter()

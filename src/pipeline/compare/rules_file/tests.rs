@@ -59,7 +59,10 @@ fn names_of_earlier_versions_are_read_and_said() {
     };
     assert_eq!(min_gain, 0.02);
     assert_eq!(
-        file.notes,
+        file.notes
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>(),
         [
             "r.toml, line 4: `least_gain` is called `min_gain` now; that gain is required now, where any gain that was surely above 0 passed before: 0 asks for any gain",
             "r.toml, line 7: `bytes` is called `size` now",

@@ -36,7 +36,7 @@ pub(super) fn labels(counts: &ByName) -> Vec<Opinion> {
             Measure::FisherGreaterP,
             Ok(p.iter().copied().fold(f64::NAN, f64::min)),
             Limit::Below(P / p.len() as f64),
-            "one-sided: a class that shrinks is seen only by what grows in its place",
+            "caveat-growth-alone",
         )
         .on_request(),
     ]
@@ -64,7 +64,7 @@ pub(super) fn uncertainty(reference: &[Vec<f64>], current: &[Vec<f64>]) -> Vec<O
         [rows.len() as u64 - unsure, unsure]
     };
     let margins = homogeneity_with_yates(&count(reference), &count(current));
-    let blind = "sees only that the model is less or more sure, not that it is wrong";
+    let blind = "caveat-sureness";
     vec![
         Opinion::new(
             Tool::AlibiDetect,

@@ -60,13 +60,13 @@ pub(super) fn labels(counts: &ByName) -> Vec<Opinion> {
             Measure::LikelihoodRatioP,
             likelihood_ratio(a, b),
             Limit::Below(0.1),
-            "of equally many rows only",
+            "caveat-equal-rows",
         ),
         opinion(
             Measure::FisherP,
             fisher(counts),
             Limit::Below(0.1),
-            "of two classes and equally many rows only",
+            "caveat-two-classes",
         ),
     ]);
     with_default(default, opinions)
@@ -134,12 +134,7 @@ fn z_test(a: &[u64], b: &[u64]) -> Opinion {
         let z = (p - q) / (both * (1.0 - both) * (1.0 / m + 1.0 / n)).sqrt();
         2.0 * (1.0 - (1.0 - normal_sf(z.abs())))
     };
-    opinion(
-        Measure::ZTestP,
-        Ok(p),
-        Limit::Below(0.05),
-        "a normal approximation, rough for few rows of a class",
-    )
+    opinion(Measure::ZTestP, Ok(p), Limit::Below(0.05), "caveat-normal")
 }
 
 fn fisher(counts: &ByName) -> Result<f64, Failure> {
@@ -172,8 +167,7 @@ pub(super) fn values(pair: &Sorted) -> Vec<Opinion> {
     let sd = Summary::new(a).map_or(0.0, |summary| summary.sd);
     let cells = Cells::evidently(a, b);
     let (p, q) = cells.shares();
-    let ties =
-        "breaks on values with ties: on counts of words it alarms in every case without drift";
+    let ties = "caveat-ties";
     let mut opinions = vec![
         opinion(
             Measure::WassersteinNormed,
@@ -206,7 +200,7 @@ pub(super) fn values(pair: &Sorted) -> Vec<Opinion> {
             Measure::EnergyDistance,
             Ok(energy_distance(a, b)),
             Limit::Above(0.1),
-            "a fixed threshold in the unit of the values",
+            "caveat-fixed-unit",
         ),
         opinion(
             Measure::CramerVonMisesP,
@@ -218,19 +212,19 @@ pub(super) fn values(pair: &Sorted) -> Vec<Opinion> {
             Measure::AndersonDarlingP,
             anderson_darling(a, b),
             Limit::Below(0.1),
-            "its p-values end at 0.25 and at 0.001, and the threshold is 0.1",
+            "caveat-bounded-p",
         ),
         opinion(
             Measure::MannWhitneyP,
             Ok(mann_whitney_less(a, b)),
             Limit::Below(0.05),
-            "one-sided: current values that are smaller are never drift",
+            "caveat-smaller-unseen",
         ),
         opinion(
             Measure::TTestP,
             Ok(student(a, b)),
             Limit::Below(0.05),
-            "looks at the mean alone",
+            "caveat-mean-alone",
         ),
         opinion(
             Measure::EppsSingletonP,

@@ -146,7 +146,7 @@ pub(super) fn opinions(reference: Scored, labels: Option<&[u32]>, current: Score
                 measure,
                 performance.map(|performance| performance.estimated),
                 Limit::Outside(low, high),
-                "assumes that a score still means what it meant on the reference: blind where the classes change",
+                "caveat-scores-kept",
             )
         })
         .collect()
