@@ -220,8 +220,6 @@ error-several-arrays = each of { $names } is an array of objects, which may be t
 error-array-each = write each of them to a file of its own and give that
 error-not-one-value = `{ $column }` is `{ $value }`, which is not one value
 
-error-kind-without-rows = findings of the kind `{ $kind }` name no rows
-error-name-kinds = name kinds that do, or rows
 error-no-test-to-exclude = there is no test set to exclude rows from
 error-give-test-or-leave = give test texts and tags, or leave the setting out
 error-no-such-row = there is no row { $row }: the { $set ->

@@ -250,8 +250,6 @@ error-several-arrays = { $names }: każda z tych tablic zawiera obiekty, które 
 error-array-each = zapisz każdą z nich w osobnym pliku i podaj właściwy
 error-not-one-value = `{ $column }` to `{ $value }`, czyli nie pojedyncza wartość
 
-error-kind-without-rows = spostrzeżenia rodzaju `{ $kind }` nie wskazują wierszy
-error-name-kinds = podaj rodzaje, które je wskazują, albo same wiersze
 error-no-test-to-exclude = nie ma zbioru testowego, z którego można wykluczyć wiersze
 error-give-test-or-leave = podaj teksty i znaczniki testowe albo pomiń to ustawienie
 error-no-such-row = nie ma wiersza { $row }: zbiór { $set ->

@@ -13,6 +13,7 @@ use crate::pipeline::corpus::{
     TextEncoding,
 };
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::params::CONFIG;
 
 /// What to leave out, and how files are read: the section `[data]` of a configuration. The default leaves out nothing that
 /// has a text and a label, and finds from the files how they are to be read.
@@ -157,28 +158,19 @@ impl Exclusions {
             .collect()
     }
 
-    /// Whether every kind has rows; the rows themselves can't be known without data.
+    /// Whether every value is one that its setting takes; whether the rows are there can't be known without data.
     ///
     /// # Errors
-    /// [`Code::InvalidConfig`] with the setting as place.
+    /// [`Code::InvalidParameter`] with the setting as place.
     pub fn check(&self) -> Result<(), Error> {
-        for set in [SetName::Train, SetName::Test] {
-            if let Some(kind) = self.kinds(set).iter().find(|kind| !kind.names_rows()) {
-                return Err(Error::new(
-                    Code::InvalidConfig,
-                    message!("error-kind-without-rows", kind = kind.to_string()),
-                    message!("error-name-kinds"),
-                )
-                .in_file(Exclusions::setting(set)));
-            }
-        }
-        Ok(())
+        let faults = CONFIG.faults_of("data", "data", self);
+        faults.into_iter().next().map_or(Ok(()), Err)
     }
 
     /// The rows that these exclusions mean in a data set with these findings.
     ///
     /// # Errors
-    /// [`Code::InvalidConfig`] for a row that is not there, or rows of a test set that is not there;
+    /// Those of [`Exclusions::check`]; [`Code::InvalidConfig`] for a row that is not there, or rows of a test set that is not there;
     /// [`Code::ClassTooSmall`] where fewer than two classes of the training set, or nothing of the test set, would be left.
     pub fn of(&self, data: &DataSet, findings: &[Finding]) -> Result<Excluded, Error> {
         self.check()?;
@@ -455,21 +447,27 @@ mod tests {
             ),
             "{text}"
         );
-        for row in [0, 5] {
-            let (code, text) = of(&|e| e.exclude_train_rows = vec![row]);
-            assert_eq!(code, Code::InvalidConfig);
-            assert!(
-                text.contains("the train set has 4 rows, counted from 1"),
-                "{text}"
-            );
-        }
+        let (code, text) = of(&|e| e.exclude_train_rows = vec![5]);
+        assert_eq!(code, Code::InvalidConfig);
+        assert!(
+            text.contains("the train set has 4 rows, counted from 1"),
+            "{text}"
+        );
+        let (code, text) = of(&|e| e.exclude_train_rows = vec![0]);
+        assert_eq!(code, Code::InvalidParameter);
+        assert!(text.contains("a whole number from 1"), "{text}");
         let (_, text) = of(&|e| e.exclude_test_rows = vec![1, 2]);
         assert!(
             text.starts_with("data.exclude_test: the exclusions leave no row of the test set;"),
             "{text}"
         );
         let (_, text) = of(&|e| e.exclude_test = vec![FindingKind::ClassImbalance]);
-        assert!(text.contains("`class-imbalance` name no rows"), "{text}");
+        assert!(
+            text.starts_with(
+                "data.exclude_test: `data.exclude_test` can't be [\"class-imbalance\"]; give a list"
+            ),
+            "{text}"
+        );
         let mut alone = data();
         alone.test = None;
         let rows = Exclusions {
