@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::drift::RowRange;
 use super::monitor::Batches;
 use super::output::Output;
 use super::reading::{CurrentReadingArgs, ReadingArgs, TestReadingArgs, TextReadingArgs};
+use crate::message::Language;
 use crate::pipeline::watch;
 
 /// For scripts; the numbers are those of BSD's `sysexits.h`, and a shell's for an interrupt.
@@ -31,8 +33,16 @@ the place of an input or of another output. An output may be /dev/stdout; the re
 #[derive(Debug, Parser)]
 #[command(name = "dryf", version, about, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub struct Arguments {
+    /// The language of what is shown and of --html; help stays English, and so do JSON, log.txt and archives.
+    #[arg(long, global = true, value_name = "LANGUAGE", default_value = "en", value_parser = languages())]
+    pub lang: Language,
     #[command(subcommand)]
     pub command: Command,
+}
+
+fn languages() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::ALL.map(Language::tag))
+        .map(|tag| Language::of_tag(&tag).expect("it is a tag of one"))
 }
 
 #[derive(Debug, Subcommand)]

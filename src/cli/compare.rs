@@ -43,7 +43,7 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
         None => None,
     };
     for note in rules.iter().flat_map(|file| &file.notes) {
-        output::say(format_args!("note: {note}"));
+        output::say(&message!("cli-note", text = note.clone()));
     }
     let candidate = Given::read(&options.candidate)?;
     let production = Given::read(&options.production)?;
@@ -102,26 +102,25 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
         candidate: candidate.contestant(),
         production: production.contestant(),
     };
+    let document = gate_document((&report).into());
     if let Some(path) = &options.json {
         output::write_whole(path, &report.json())?;
     }
     if let Some(path) = &options.html {
-        output::write_whole(path, &gate_page(&report))?;
+        output::write_whole(path, &output::page(&document))?;
     }
     if let Some(path) = &options.out {
-        let files = with_gate(&candidate.archive, &report, gate_page)?;
+        let page =
+            |report: &GateReport| render::page(&gate_document(report.into()), Language::English);
+        let files = with_gate(&candidate.archive, &report, page)?;
         output::write_whole(path, &write_zip(&files))?;
     }
-    output::show(&gate_document((&report).into()))?;
+    output::show(&document)?;
     Ok(match report.gate.outcome {
         Outcome::Pass => 0,
         Outcome::Fail => 1,
         Outcome::NotEnoughData => 2,
     })
-}
-
-fn gate_page(report: &GateReport) -> Vec<u8> {
-    render::page(&gate_document(report.into()), Language::English)
 }
 
 /// A model as it was given.
@@ -155,7 +154,8 @@ impl Given {
     fn scores(&self, rows: &LabelledSet) -> Result<Scores, Error> {
         let prepared = self.model.prepare()?;
         let mut scores = ModelScores::new(&self.model, &self.archive.manifest.model_sha256);
-        progress::phase(&format!("predicting by {}", self.contestant().name));
+        let name = self.contestant().name;
+        progress::phase(&message!("cli-phase-predict", name = name));
         let total = rows.corpus.texts.len();
         for (done, batch) in rows.corpus.texts.chunks(BATCH).enumerate() {
             scores.add(&prepared, batch);
@@ -167,7 +167,7 @@ impl Given {
 
 /// Draws all.
 fn drive(mut work: CompareWork) -> Result<Comparison, Error> {
-    progress::phase("random draws");
+    progress::phase(&progress::at("draws"));
     while work.step(DRAWS_A_TICK).is_running() {
         progress::share(u64::from(work.done()), u64::from(work.total()));
     }
@@ -193,7 +193,7 @@ fn measured(models: [&Given; 2], rows: &LabelledSet, seed: u32) -> Result<Resour
         ],
         &rows.corpus.texts,
         seed,
-        |what| progress::timed_phase(&format!("measuring, {what}")),
+        |phase| progress::timed_phase(&phase),
     )
 }
 

@@ -29,7 +29,7 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
     let clock = Clock::from_environment()?;
     let start = clock.now();
     let _work = Work::begin("drift");
-    progress::phase("reading the data");
+    progress::phase(&progress::at("read-data"));
     let reading = options.columns.options()?;
     let current_reading = ReadingOptions {
         all: options.current_columns.options().over(&reading.all),
@@ -48,7 +48,7 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
         options.current_rows,
         &current_reading,
         &reference.known,
-        "current data",
+        "current",
     )?;
     let draws = if options.without_splits {
         Draws::NONE
@@ -58,7 +58,7 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
             ..Draws::default()
         }
     };
-    progress::phase("terms and descriptors");
+    progress::phase(&progress::at("terms"));
     let now = current.side(reference.model.as_ref())?;
     let report = match reference.profile() {
         Profile::Rows(before) => drive(DriftWork::new(before, now, &options_of_report, &draws)),
@@ -66,21 +66,21 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
     };
     let document = drift_document(DriftParts {
         report: &report,
-        reference: compared(&reference.name),
-        current: compared(&current.name),
+        reference: reference.compared(),
+        current: current.compared(),
         seed: options.seed,
         is_drawn: true,
         tested: None,
     });
     let json = as_json(&report, [&reference, &current], options.seed)?;
-    let html = render::page(&document, Language::English);
     if let Some(path) = &options.html {
-        output::write_whole(path, &html)?;
+        output::write_whole(path, &output::page(&document))?;
     }
     if let Some(path) = &options.json {
         output::write_whole(path, &json)?;
     }
     if let Some(path) = &options.out {
+        let html = render::page(&document, Language::English);
         let run = DriftRun {
             report: &report,
             reference: reference.name,
@@ -96,13 +96,6 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
         output::write_whole(path, &write_zip(&drift_file_map(&run)))?;
     }
     output::show(&document)
-}
-
-fn compared(side: &SideName) -> ComparedSide<'_> {
-    ComparedSide {
-        name: (&side.name).into(),
-        sha256: Some(&side.sha256),
-    }
 }
 
 fn as_json(report: &DriftReport, sides: [&Given; 2], seed: u32) -> Result<Vec<u8>, Error> {
@@ -129,7 +122,7 @@ fn as_json(report: &DriftReport, sides: [&Given; 2], seed: u32) -> Result<Vec<u8
 
 /// Draws all random splits.
 fn drive(mut work: DriftWork) -> DriftReport {
-    progress::phase("random splits");
+    progress::phase(&progress::at("splits"));
     while work.step(UNITS_A_TICK).is_running() {
         progress::share(u64::from(work.done()), u64::from(work.total()));
     }
@@ -138,8 +131,10 @@ fn drive(mut work: DriftWork) -> DriftReport {
 
 /// One side as it was given.
 struct Given {
-    /// For people: the file and its rows.
+    /// As archives and JSON have it: the file and its rows.
     name: SideName,
+    /// The same for people.
+    shown: Message,
     rows: Rows,
     /// Of an archive, with its fingerprint.
     model: Option<(TextClassifier, String)>,
@@ -160,7 +155,7 @@ impl Given {
         range: Option<RowRange>,
         reading: &ReadingOptions,
         known: &KnownLabels,
-        side: &str,
+        side: &'static str,
     ) -> Result<Given, Error> {
         let (path, tags) = match paths {
             [path] => (path, None),
@@ -174,6 +169,7 @@ impl Given {
                 .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
             sha256: sha256_hex(&file.bytes),
         };
+        let mut shown = Message::text(&name.name);
         let mut known = known.clone();
         let (mut rows, model) =
             if Archive::is_one(&file.bytes) || is_archive_name(path, &file.bytes) {
@@ -226,14 +222,28 @@ impl Given {
             range
                 .cut(texts)
                 .map_err(|error| error.in_file(path.display().to_string()))?;
-            name.name += &format!(", rows {} to {}", range.first, range.last);
+            shown = message!(
+                "cli-rows-of",
+                file = &name.name,
+                first = range.first.to_string(),
+                last = range.last.to_string()
+            );
+            name.name = shown.to_string();
         }
         Ok(Given {
             name,
+            shown,
             rows,
             model,
             known,
         })
+    }
+
+    fn compared(&self) -> ComparedSide<'_> {
+        ComparedSide {
+            name: self.shown.clone().into(),
+            sha256: Some(&self.name.sha256),
+        }
     }
 
     /// What its files were read as; nothing of an archive.

@@ -8,11 +8,9 @@ use super::progress::Work;
 use super::{input, output, progress};
 use crate::document::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
 use crate::message;
-use crate::message::Language;
 use crate::pipeline::error::Error;
 use crate::pipeline::metrics::{Evaluation, UnknownClass};
 use crate::pipeline::run::class_names;
-use crate::render;
 
 /// Texts that are predicted at a time.
 const BATCH: usize = 1024;
@@ -40,7 +38,7 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
             .collect()
     };
     let prepared = model.prepare()?;
-    progress::phase("predicting");
+    progress::phase(&progress::at("predict"));
     let begun = clock.now();
     let mut predicted = Vec::with_capacity(data.corpus.texts.len());
     for batch in data.corpus.texts.chunks(BATCH) {
@@ -59,7 +57,7 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
     let known = class_names(&model);
     let unknown = UnknownClass::among(&data.classes, &data.corpus.labels, &known);
     if let Some(sentence) = unknown_classes(&unknown) {
-        output::say(format_args!("warning: {sentence}"));
+        output::say(&message!("cli-warning", text = sentence));
     }
     let majority = archive
         .majority_class()
@@ -81,7 +79,7 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
         peak_memory_bytes: peak,
     });
     if let Some(path) = &options.html {
-        output::write_whole(path, &render::page(&document, Language::English))?;
+        output::write_whole(path, &output::page(&document))?;
     }
     if let Some(path) = &options.json {
         let value = json!({

@@ -161,33 +161,35 @@ pub fn without_folders(sources: &mut [Source]) {
 /// Says what each file of a data set was read as; a run says it in its log.
 pub fn say_data_set(data: &DataSet) {
     for set in std::iter::once(&data.train).chain(&data.test) {
-        say_read(&set.sources, |source| format!(" as {}", source.role));
+        say_read(&set.sources, |source| Some(source.role.said()));
     }
     if data.naming != LabelNaming::AsTheyStand {
-        output::say(format_args!("read the labels by {}", data.naming.said()));
+        output::say(&message!("cli-naming", naming = data.naming.said()));
     }
 }
 
 /// Says what each file was read as, one line a file.
 pub fn say_readings(sources: &[Source]) {
-    say_read(sources, |_| String::new());
+    say_read(sources, |_| None);
 }
 
-/// The same with what the files are for, such as `reference`.
-pub fn say_readings_as(sources: &[Source], what: &str) {
-    say_read(sources, |_| format!(" as {what}"));
+/// The same with the side of a comparison that the files are, `reference` or `current`.
+pub fn say_readings_as(sources: &[Source], side: &'static str) {
+    say_read(sources, |_| {
+        Some(message!("cli-side", side = Argument::key(side)))
+    });
 }
 
-fn say_read(sources: &[Source], what: impl Fn(&Source) -> String) {
+fn say_read(sources: &[Source], role: impl Fn(&Source) -> Option<Message>) {
     for source in sources {
         if let Some(reading) = &source.reading {
-            output::say(format_args!(
-                "read {}{}: {reading}",
-                source.name,
-                what(source)
-            ));
+            let (file, said) = (&source.name, reading.said());
+            output::say(&match role(source) {
+                Some(role) => message!("cli-read-as", file = file, role = role, reading = said),
+                None => message!("cli-read", file = file, reading = said),
+            });
             if reading.is_mostly_left_out() {
-                output::say(format_args!("warning: {}", reading.warning(&source.name)));
+                output::say(&message!("cli-warning", text = reading.warning(file)));
             }
         }
     }
@@ -367,10 +369,7 @@ fn read_folder(folder: &Path) -> Result<Vec<NamedBytes>, Error> {
         let file = read(&path)?;
         if Archive::is_one(&file.bytes) {
             // What an earlier run left beside the data.
-            output::say(format_args!(
-                "{} is not used: it is the archive of a run",
-                file.name
-            ));
+            not_used(&file, message!("cli-an-archive"));
         } else {
             if is_zip(&file.bytes) {
                 paths::not_an_output(&path)?;
@@ -457,6 +456,11 @@ fn data_paths(
     }
 }
 
+fn not_used(file: &NamedBytes, reason: Message) {
+    let name = &file.name;
+    output::say(&message!("cli-not-used", file = name, reason = reason));
+}
+
 /// Gives each file the role that its name and content tell; files without one are left out and named on standard error.
 fn by_detected_role(
     files: Vec<NamedBytes>,
@@ -487,10 +491,7 @@ fn by_detected_role(
     for (file, detected) in files.into_iter().zip(detected) {
         match detected.role {
             Some(role) => with_roles.push((role, file)),
-            None => output::say(format_args!(
-                "{} is not used: {}",
-                file.name, detected.reason
-            )),
+            None => not_used(&file, detected.reason),
         }
     }
     Ok(with_roles)

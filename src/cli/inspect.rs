@@ -7,11 +7,10 @@ use super::progress::Work;
 use super::{input, output};
 use crate::document::{Document, InspectionParts, inspection_document};
 use crate::message;
-use crate::message::{Language, Message};
+use crate::message::Message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::inspected::Inspected;
-use crate::render;
 
 /// Prints what the archive is and what is in it. Reading it has compared every file with the manifest.
 ///
@@ -35,7 +34,7 @@ pub fn inspect(options: &Inspect) -> Result<(), Error> {
         profile: kept,
     });
     if let Some(path) = &options.html {
-        output::write_whole(path, &render::page(&document, Language::English))?;
+        output::write_whole(path, &output::page(&document))?;
     }
     if let Some(path) = &options.json {
         let json = to_json(&archive, &document);

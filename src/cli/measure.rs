@@ -49,19 +49,21 @@ pub fn resources(
     models: [&Measured; 2],
     texts: &[String],
     seed: u32,
-    mut progress: impl FnMut(&str),
+    mut progress: impl FnMut(Message),
 ) -> Result<Resources, Error> {
     let prepared = models.map(|model| model.prepared);
-    progress("one text a call");
+    let calls = |rows: &'static str| message!("cli-phase-measure", rows = Argument::key(rows));
+    progress(calls("one"));
     let single = latency(prepared, texts, TimingOptions::SINGLE, seed)?;
-    progress("a hundred texts a call");
+    progress(calls("hundred"));
     let batch = latency(prepared, texts, TimingOptions::BATCH, seed)?;
     let mut rounds = Vec::new();
     let mut missing = BTreeMap::new();
     for round in 0..FEWEST_ROUNDS {
-        progress(&format!(
-            "processes of their own, round {} of {FEWEST_ROUNDS}",
-            round + 1
+        progress(message!(
+            "cli-phase-measure-round",
+            round = (round + 1).to_string(),
+            rounds = FEWEST_ROUNDS.to_string()
         ));
         // By turns, as the calls are.
         let order = if round % 2 == 0 { [0, 1] } else { [1, 0] };

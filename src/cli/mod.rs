@@ -30,6 +30,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
 
+use crate::message;
 use crate::pipeline::error::{Error, Kind};
 use output::Lines;
 
@@ -41,7 +42,7 @@ pub fn main() -> ExitCode {
     match std::panic::catch_unwind(run) {
         Ok(code) => ExitCode::from(code),
         Err(_) => {
-            output::say("dryf: this is a bug of ours; please report the lines above");
+            output::say(&message!("cli-bug"));
             ExitCode::from(70)
         }
     }
@@ -56,6 +57,7 @@ fn run() -> u8 {
         Ok(parsed) => parsed,
         Err(error) => return not_run(&error.format(&mut command)),
     };
+    output::speak(arguments.lang);
     let run_command = || -> Result<u8, Error> {
         match &arguments.command {
             args::Command::Train(options) => train::train(options)?,
@@ -91,14 +93,14 @@ fn not_run(error: &clap::Error) -> u8 {
         };
     }
     for line in error.render().to_string().lines() {
-        output::say(line);
+        output::say_line(line);
     }
     64
 }
 
 /// Says a fault and gives its exit code.
 fn failed(error: &Error) -> u8 {
-    output::say(format_args!("dryf: {error}"));
+    output::say(&message!("cli-fault", fault = error.line()));
     exit_code(error)
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::draft::{self, Draft};
 pub use super::paths::Output;
@@ -17,6 +17,9 @@ use crate::message;
 use crate::message::{Language, Message};
 use crate::pipeline::error::{Code, Error};
 use crate::render;
+
+/// What `--lang` says; nothing else decides it.
+static LANGUAGE: OnceLock<Language> = OnceLock::new();
 
 /// Held while a file is written, so that an interrupt waits for its end.
 static WRITING: Mutex<()> = Mutex::new(());
@@ -34,6 +37,16 @@ pub fn end_between_files_when_interrupted() -> Result<(), Error> {
         std::process::exit(INTERRUPTED);
     })
     .map_err(|error| Error::bug(message!("error-bug-interrupt", fault = error.to_string())))
+}
+
+/// Shows everything from now on in this language.
+pub fn speak(language: Language) {
+    let _ = LANGUAGE.set(language);
+}
+
+/// The language in which things are shown.
+pub fn language() -> Language {
+    LANGUAGE.get().copied().unwrap_or_default()
 }
 
 /// Results for a reader, line by line. A name in a line can neither end it nor steer the terminal.
@@ -57,6 +70,10 @@ impl Lines {
     pub fn line(&mut self, line: impl Display) {
         self.0 += &format!("{}\n", OneLine(line));
     }
+
+    pub fn message(&mut self, message: &Message) {
+        self.line(message.shown(language()));
+    }
 }
 
 /// Writes a document to standard output, as [`print`] does.
@@ -65,10 +82,15 @@ impl Lines {
 /// [`Code::WriteFailed`].
 pub fn show(document: &Document) -> Result<(), Error> {
     let mut lines = Lines::new();
-    for line in render::lines(document, Language::English) {
+    for line in render::lines(document, language()) {
         lines.line(line);
     }
     print(&lines)
+}
+
+/// A document as the page that `--html` writes.
+pub fn page(document: &Document) -> Vec<u8> {
+    render::page(document, language())
 }
 
 /// Writes results to standard output; to standard error where an output of the call has taken standard output.
@@ -103,8 +125,13 @@ pub fn printed(result: io::Result<()>) -> Result<(), Error> {
     }
 }
 
+/// Says a message in a line on standard error.
+pub fn say(message: &Message) {
+    say_line(message.shown(language()));
+}
+
 /// Writes a line to standard error, escaped as in [`Lines`]. Where nobody listens, nothing is lost.
-pub fn say(line: impl Display) {
+pub fn say_line(line: impl Display) {
     progress::aside(|| {
         let _ = writeln!(io::stderr(), "{}", OneLine(line));
     });

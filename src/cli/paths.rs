@@ -124,7 +124,8 @@ fn named(command: &clap::Command, matches: &ArgMatches) -> (Named, Named) {
     }
     // Of all commands it alone reads what no option names.
     if command.get_name() == "predict" && !inputs.iter().any(|(name, _)| name == "--text") {
-        inputs.push(("standard input".into(), PathBuf::from("/dev/stdin")));
+        let name = message!("cli-stdin").shown(output::language());
+        inputs.push((name, PathBuf::from("/dev/stdin")));
     }
     (inputs, outputs)
 }
@@ -350,7 +351,8 @@ pub fn followed(path: &Path) -> io::Result<PathBuf> {
             Err(_) => return Ok(path),
         }
     }
-    Err(io::Error::other("its links lead in a circle"))
+    let fault = message!("cli-links").shown(output::language());
+    Err(io::Error::other(fault))
 }
 
 /// Whether a path is one of the process's own streams, which are written as they are.

@@ -10,7 +10,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::output;
 use super::printable::OneLine;
+use crate::message;
+use crate::message::{Argument, Message};
 
 /// Between two lines, in the first minute and after it.
 const INTERVALS: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(10)];
@@ -84,11 +87,17 @@ impl Drop for Work {
     }
 }
 
+/// A phase by its key in the locales.
+pub fn at(phase: &'static str) -> Message {
+    message!("cli-phase", phase = Argument::key(phase))
+}
+
 /// What the work is at from now on.
-pub fn phase(name: &str) {
+pub fn phase(name: &Message) {
+    let name = name.shown(output::language());
     update(|state| {
         if state.phase != name {
-            state.phase = name.to_string();
+            state.phase = name;
             state.phase_begun = Instant::now();
             state.share = None;
             state.detail.clear();
@@ -102,7 +111,7 @@ pub fn phase(name: &str) {
 }
 
 /// The same for a phase that a thread which draws would be in the way of, since it is timed.
-pub fn timed_phase(name: &str) {
+pub fn timed_phase(name: &Message) {
     phase(name);
     update(|state| {
         if let Some(bar) = &state.bar {
@@ -123,12 +132,11 @@ pub fn share(done: u64, total: u64) {
 }
 
 /// More about the phase, and what to do where it lasts long.
-pub fn detail(detail: String, advice: &str) {
+pub fn detail(detail: &Message, advice: Option<&Message>) {
+    let shown = |message: &Message| message.shown(output::language());
     update(|state| {
-        state.detail = detail;
-        if state.advice != advice {
-            state.advice = advice.to_string();
-        }
+        state.detail = shown(detail);
+        state.advice = advice.map(shown).unwrap_or_default();
     });
 }
 
@@ -180,7 +188,7 @@ impl State {
             _ => format!("{hours}:{minutes:02}:{seconds:02}"),
         };
         let words = match self.words() {
-            words if words.is_empty() => "at work".to_string(),
+            words if words.is_empty() => at("work").shown(output::language()),
             words => words,
         };
         format!("[{time}] {}: {}", self.command, OneLine(words))

@@ -3,7 +3,6 @@
 use super::args::{Schema, SettingsFile};
 use super::output;
 use super::output::Lines;
-use crate::message::Language;
 use crate::pipeline::error::Error;
 use crate::pipeline::params::{CONFIG, GATE, MONITORING};
 
@@ -18,7 +17,7 @@ pub fn schema(options: &Schema) -> Result<(), Error> {
         SettingsFile::MonitoringRules => &MONITORING,
     };
     let text = match options.example {
-        true => settings.example_file(Language::English),
+        true => settings.example_file(output::language()),
         false => format!("{:#}\n", settings.json_schema()),
     };
     output::print(&Lines::of(&text))

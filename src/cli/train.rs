@@ -10,7 +10,9 @@ use super::clock::Clock;
 use super::output::Lines;
 use super::progress::Work;
 use super::{input, output, progress};
+use crate::document::stage_name;
 use crate::message;
+use crate::message::Message;
 use crate::pipeline::corpus::{LabelNaming, Source};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::archive::{ArchiveOptions, file_map};
@@ -36,7 +38,7 @@ pub fn train(options: &Train) -> Result<(), Error> {
             Profile::None => ProfileKind::None,
         };
     }
-    progress::phase("reading the data");
+    progress::phase(&progress::at("read-data"));
     let collecting = clock.now();
     let data = Arc::new(input::data_set(&options.data, &mut config)?);
     let production = options.production.as_deref().map(production).transpose()?;
@@ -50,7 +52,7 @@ pub fn train(options: &Train) -> Result<(), Error> {
     let record = drive(run, &config, clock)?;
     let mut summary = Summary::of(&record);
     if let Some(path) = &options.out {
-        progress::phase("writing the archive");
+        progress::phase(&progress::at("write-archive"));
         let begun = clock.now();
         let contents = ArchiveOptions {
             include_texts: !options.without_texts,
@@ -94,18 +96,15 @@ fn production(path: &Path) -> Result<Production, Error> {
 
 /// Steps a run to its end, with its log on standard error.
 fn drive(mut run: TrainRun, config: &RunConfig, clock: Clock) -> Result<RunRecord, Error> {
-    let advice = match config.svc.max_iter {
-        -1 => "it goes on until the violation is below tol; to bound it set max_iter under [svc]",
-        _ => "",
-    };
+    let advice = (config.svc.max_iter == -1).then(|| message!("cli-no-limit"));
     let mut steps = 0;
     loop {
         let status = run.step(clock.now());
         for line in run.take_log() {
-            output::say(line);
+            output::say_line(line.shown(output::language()));
         }
         if steps % STEPS_A_TICK == 0 {
-            show(&run.progress(), config.svc.tol, advice);
+            show(&run.progress(), config.svc.tol, advice.as_ref());
         }
         steps += 1;
         if !status?.is_running() {
@@ -115,19 +114,21 @@ fn drive(mut run: TrainRun, config: &RunConfig, clock: Clock) -> Result<RunRecor
     let shown = run.n_logged();
     let record = run.finish(clock.now())?;
     for line in &record.log[shown..] {
-        output::say(line);
+        output::say_line(line.shown(output::language()));
     }
     Ok(record)
 }
 
-fn show(run: &RunProgress, tol: f64, advice: &str) {
-    progress::phase(run.stage.name());
+fn show(run: &RunProgress, tol: f64, advice: Option<&Message>) {
+    progress::phase(&stage_name(run.stage.name()));
     if let Some(point) = run.solver {
-        let detail = format!(
-            "iteration {}, violation {:.3e} (tol {tol:e})",
-            point.iterations, point.violation
+        let detail = message!(
+            "cli-iteration",
+            iteration = point.iterations.to_string(),
+            violation = format!("{:.3e}", point.violation),
+            tol = format!("{tol:e}")
         );
-        progress::detail(detail, advice);
+        progress::detail(&detail, advice);
     } else if let Some(share) = run.fraction {
         progress::share((share * 1000.0) as u64, 1000);
     }
@@ -136,25 +137,27 @@ fn show(run: &RunProgress, tol: f64, advice: &str) {
 /// The result for a reader.
 fn report(record: &RunRecord, summary: &Summary) -> Lines {
     let mut text = Lines::new();
-    text.line(format_args!("run {}", summary.run_id));
-    text.line(format_args!("model {}", summary.model_sha256));
+    text.message(&message!("cli-run", id = &summary.run_id));
+    text.message(&message!("cli-model", sha256 = &summary.model_sha256));
     for (name, value) in &summary.metrics {
         if let Some(value) = value {
             text.line(format_args!("{name} {value}"));
         }
     }
     let fit = &record.fits.last;
-    let mut line = format!(
-        "final fit: {} rows, {} terms, {} stored values",
-        fit.n_rows, fit.n_features, fit.n_stored
+    let last = message!(
+        "cli-last-fit",
+        rows = fit.n_rows,
+        terms = fit.n_features,
+        values = fit.n_stored
     );
-    if let Some(counts) = &fit.n_support_vectors {
-        let counts: Vec<String> = counts
-            .iter()
-            .map(|(class, count)| format!("{class} {count}"))
-            .collect();
-        line += &format!("; support vectors: {}", counts.join(", "));
-    }
-    text.line(line);
+    text.message(&match &fit.n_support_vectors {
+        Some(counts) => {
+            let counts = counts.iter().map(|(class, n)| format!("{class} {n}"));
+            let vectors = counts.collect::<Vec<_>>().join(", ");
+            message!("cli-last-fit-vectors", fit = last, vectors = vectors)
+        }
+        None => last,
+    });
     text
 }

@@ -6,11 +6,9 @@ use super::args::Validate;
 use super::progress::Work;
 use super::{input, output, progress};
 use crate::document::{DataFinding, DataPart, DataParts, data_document};
-use crate::message::Language;
 use crate::pipeline::corpus::{DataSet, SetName, Source, Validation};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::{Rehearsal, RunConfig, rehearse, validation_json};
-use crate::render;
 
 /// Prints the verdict and the findings.
 ///
@@ -22,10 +20,10 @@ pub fn validate(options: &Validate) -> Result<(), Error> {
         Some(path) => RunConfig::from_toml(&input::read_text(path)?, &path.display().to_string())?,
         None => RunConfig::default(),
     };
-    progress::phase("reading the data");
+    progress::phase(&progress::at("read-data"));
     let data = input::data_set(&options.data, &mut config)?;
     input::say_data_set(&data);
-    progress::phase("looking at the rows");
+    progress::phase(&progress::at("look"));
     let Rehearsal {
         validation,
         refusal,
@@ -39,7 +37,7 @@ pub fn validate(options: &Validate) -> Result<(), Error> {
     }
     let document = data_document(parts(&validation, &config, &data));
     if let Some(path) = &options.html {
-        output::write_whole(path, &render::page(&document, Language::English))?;
+        output::write_whole(path, &output::page(&document))?;
     }
     output::show(&document)?;
     // What a run would end with.

@@ -10,6 +10,7 @@ use super::{Argument, Language, Message, numbers};
 macro_rules! locale {
     ($language:literal) => {
         [
+            include_str!(concat!("../../www/locales/", $language, "/cli.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/common.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/data.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/errors-cli.ftl")),

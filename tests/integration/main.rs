@@ -15,6 +15,7 @@ mod cli_foreign_roles;
 mod cli_foreign_sets;
 mod cli_inputs;
 mod cli_inspect;
+mod cli_language;
 #[cfg(unix)]
 mod cli_large;
 mod cli_measure;

@@ -32,7 +32,7 @@ const UNITS_A_TICK: u32 = 4;
 /// Watches the batches; gives the exit code of the answer.
 pub fn monitor(options: &Monitor) -> Result<u8, Error> {
     if options.print_rules {
-        output::print(&Lines::of(&MONITORING.example_file(Language::English)))?;
+        output::print(&Lines::of(&MONITORING.example_file(output::language())))?;
         return Ok(0);
     }
     let Some(production) = &options.production else {
@@ -47,7 +47,7 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
     let _work = Work::begin("monitor");
     // Before anything long is read, since another call may be at work.
     let state = options.state.as_ref().map(StateFile::lock).transpose()?;
-    progress::phase("reading the archive");
+    progress::phase(&progress::at("read-archive"));
     let archive = input::archive(production)?;
     let in_archive = |error: Error| error.in_file(production.display().to_string());
     let record = archive.record().map_err(in_archive)?;
@@ -59,7 +59,7 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
             let (text, file) = (input::read_text(path)?, path.display().to_string());
             let read = WatchRules::read(&text, &file)?;
             for note in read.notes {
-                output::say(note);
+                output::say(&note);
             }
             Some(read.settings)
         }
@@ -76,7 +76,7 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         }
         watch.ask(reason);
     }
-    progress::phase("reading the batches");
+    progress::phase(&progress::at("read-batches"));
     let mut read = ReadBatches::read(options, &archive.known_labels(), clock.now())?;
     input::say_readings(&read.sources);
     input::without_folders(&mut read.sources);
@@ -89,7 +89,7 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         && let Some(kept) = state.set_aside()?
     {
         let file = kept.display().to_string();
-        output::say(message!("plan-state-kept", file = file));
+        output::say(&message!("plan-state-kept", file = file));
     }
     for (place, labels) in std::mem::take(&mut plan.labels) {
         let name = watch.records()[place].name.clone();
@@ -98,7 +98,7 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         if found.taken > 0 {
             // Nothing new to watch, but something to learn.
             plan.unskip(place);
-            output::say(message!(
+            output::say(&message!(
                 "plan-labels-came",
                 rows = found.taken,
                 number = &number,
@@ -106,7 +106,7 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
             ));
         }
         if found.other > 0 {
-            output::say(message!(
+            output::say(&message!(
                 "plan-labels-differ",
                 rows = found.other,
                 number = &number,
@@ -115,7 +115,7 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         }
     }
     for (name, why) in &plan.skipped {
-        output::say(message!("plan-skipped", name = name, why = why.clone()));
+        output::say(&message!("plan-skipped", name = name, why = why.clone()));
     }
     let mut is_stored = false;
     for batch in plan.batches {
@@ -136,14 +136,14 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         advice: &advice,
         n_batches: watch.records().len() as u64,
     });
-    let html = render::page(&document, Language::English);
     if let Some(path) = &options.html {
-        output::write_whole(path, &html)?;
+        output::write_whole(path, &output::page(&document))?;
     }
     if let Some(path) = &options.json {
         output::write_whole(path, &json)?;
     }
     if let Some(path) = &options.out {
+        let html = render::page(&document, Language::English);
         let run = MonitorRun {
             watch: &watch,
             advice: &advice,
@@ -218,7 +218,7 @@ fn short(id: &str) -> &str {
 
 /// Examines a batch; gives the seconds that predicting took, unless the clock stands.
 fn examine(model: &Arc<WatchedModel>, batch: Batch, clock: Clock) -> (ExaminedBatch, Option<f64>) {
-    progress::phase(&format!("batch {}", batch.name));
+    progress::phase(&message!("cli-phase-batch", name = &batch.name));
     let mut work = BatchWork::new(Arc::clone(model), batch);
     let mut seconds = 0.0;
     loop {

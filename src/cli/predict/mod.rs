@@ -53,7 +53,8 @@ pub fn predict(options: &Predict) -> Result<(), Error> {
     match &options.text {
         Some(path) => of_file(path, &asked, &mut answers),
         None if asked == FileOptions::default() => {
-            lines::read_lines(io::stdin().lock(), "standard input", |texts| {
+            let name = message!("cli-stdin").shown(output::language());
+            lines::read_lines(io::stdin().lock(), &name, |texts| {
                 answers.give(texts)?;
                 answers.flush()
             })
@@ -66,11 +67,8 @@ pub fn predict(options: &Predict) -> Result<(), Error> {
     }?;
     answers.flush()?;
     if answers.less_likely > 0 {
-        output::say(format_args!(
-            "note: {} of the labels are not the class with the largest probability: as in scikit-learn labels come from the \
-             decision values, probabilities from a calibration of their own",
-            answers.less_likely
-        ));
+        let text = message!("cli-less-likely", n = answers.less_likely);
+        output::say(&message!("cli-note", text = text));
     }
     Ok(())
 }
@@ -109,13 +107,14 @@ fn of_file(
 ) -> Result<(), Error> {
     // Where the answers are seen as they come they are the sign of life.
     let _work = (!io::stdout().is_terminal()).then(|| Work::begin("predict"));
-    progress::phase("predicting");
+    progress::phase(&progress::at("predict"));
     let name = path.display().to_string();
     let there = fs::metadata(path).map_err(|error| input::cannot_read(path, error))?;
     let open = || File::open(path).map_err(|error| input::cannot_read(path, error));
     if there.is_file() && !is_plain_lines(open()?, &name, asked) {
         let rows = read_rows_of_texts(&input::read_data(path)?, asked)?;
-        output::say(format_args!("read {name}: {}", rows.reading));
+        let reading = rows.reading.said();
+        output::say(&message!("cli-read", file = &name, reading = reading));
         let total = rows.texts.len() as u64;
         for (batch, texts) in rows.texts.chunks(BATCH).enumerate() {
             answers.give(texts)?;
@@ -214,6 +213,7 @@ impl<W: Write> Answers<'_, W> {
                             decision: 0,
                             most: *most,
                         });
+                        let why = why.shown(output::language());
                         writeln!(self.out, "{name}\t{}", OneLine(why))?;
                     }
                     None => writeln!(self.out, "{name}")?,

@@ -4,7 +4,7 @@ log-collecting = Zbieranie nowych danych
 log-collected = Zebrano nowe dane
 log-validating = Weryfikacja i walidacja danych
 log-read = Wczytano { $file } jako { $role }: { $reading }
-log-naming = Etykiety nazywa { $naming }
+log-naming = Nazwy etykiet: { $naming }
 log-excluded = Wiersze wykluczone w konfiguracji -> zbiór uczący = { $train }, zbiór testowy = { $test }
 log-run-starts = Początek przebiegu MLflow: { $run }
 log-splitting = Wydzielanie zbioru walidacyjnego
