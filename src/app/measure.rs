@@ -14,8 +14,8 @@ use gloo::timers::future::TimeoutFuture;
 use super::clock;
 use super::pool::{Heard, Pool};
 use super::store::Store;
-use crate::jobs::cards::MeasureCard;
 use crate::jobs::protocol::{Event, JobId, JobSpec, MeasureSpec, Outcome, Request};
+use crate::jobs::summaries::MeasureSummary;
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::compare::{
@@ -77,14 +77,14 @@ struct Files {
 async fn measure(store: Store, job: JobId) -> Result<Resources, Error> {
     let texts = store.fetch(JobSpec::Measure(MeasureSpec::Texts)).await?;
     let (n_rows, texts) = match texts {
-        (Outcome::Measure(MeasureCard::Texts { n_rows }), texts) => (n_rows, texts),
+        (Outcome::Measure(MeasureSummary::Texts { n_rows }), texts) => (n_rows, texts),
         _ => return Err(unexpected()),
     };
     let mut files = Vec::new();
     for of in [Model::Candidate, Model::Production] {
         let spec = JobSpec::Measure(MeasureSpec::ModelFiles { of });
         match store.fetch(spec).await? {
-            (Outcome::Measure(MeasureCard::Model { model_bytes }), zip) => {
+            (Outcome::Measure(MeasureSummary::Model { model_bytes }), zip) => {
                 files.push(Files { zip, model_bytes });
             }
             _ => return Err(unexpected()),
@@ -93,14 +93,14 @@ async fn measure(store: Store, job: JobId) -> Result<Resources, Error> {
     let mut missing = BTreeMap::from([(Resource::CpuSeconds, Missing::NotInBrowsers)]);
 
     let mut rounds = Vec::new();
-    let mut last: Vec<Subject> = Vec::new();
+    let mut last: Vec<MeasuredModel> = Vec::new();
     for number in 0..FEWEST_ROUNDS {
         last.clear();
         let mut round = [Round::default(); 2];
         for (side, files) in files.iter().enumerate() {
             let share = f64::from(2 * number + side as u32) / f64::from(2 * FEWEST_ROUNDS);
             go_on(store, job, share * ROUNDS_SHARE)?;
-            let subject = Subject::start(files.zip.clone(), texts.clone()).await?;
+            let subject = MeasuredModel::start(files.zip.clone(), texts.clone()).await?;
             let (_, memory_bytes) = subject.call(0, n_rows, 1).await?;
             round[side].peak_memory_bytes = memory_bytes;
             last.push(subject);
@@ -167,7 +167,7 @@ async fn draw(store: Store, job: JobId, mut work: LatencyWork) -> Result<Option<
 }
 
 /// A worker with one model.
-struct Subject {
+struct MeasuredModel {
     pool: Pool,
     ended: Rc<Ended>,
     last_job: Cell<u32>,
@@ -180,8 +180,8 @@ struct Ended {
     lost: RefCell<Option<Error>>,
 }
 
-impl Subject {
-    async fn start(zip: Vec<u8>, texts: Vec<u8>) -> Result<Subject, Error> {
+impl MeasuredModel {
+    async fn start(zip: Vec<u8>, texts: Vec<u8>) -> Result<MeasuredModel, Error> {
         let ended = Rc::new(Ended::default());
         let heard = Rc::clone(&ended);
         let pool = Pool::start(move |said| match said {
@@ -193,7 +193,7 @@ impl Subject {
             Heard::Lost(reason) => heard.take(Err(has_ended(reason))),
             Heard::Silent { .. } => {}
         });
-        let subject = Subject {
+        let subject = MeasuredModel {
             pool,
             ended,
             last_job: Cell::new(0),
@@ -208,7 +208,7 @@ impl Subject {
         let rows = (from, to);
         let spec = MeasureSpec::Call { rows, repeats };
         match self.ask(spec, Vec::new()).await? {
-            Outcome::Measure(MeasureCard::Called {
+            Outcome::Measure(MeasureSummary::Called {
                 seconds,
                 memory_bytes,
             }) => Ok((seconds, memory_bytes)),

@@ -10,7 +10,7 @@ use super::monitor::Batches;
 use super::output::Output;
 use super::reading::{CurrentReadingArgs, ReadingArgs, TestReadingArgs, TextReadingArgs};
 use crate::message::Language;
-use crate::pipeline::watch;
+use crate::pipeline::monitoring;
 
 /// For scripts; the numbers are those of BSD's `sysexits.h`, and a shell's for an interrupt.
 const EXIT_CODES: &str = "Exit codes:
@@ -467,11 +467,11 @@ pub enum Every {
 }
 
 impl Every {
-    pub fn meant(self) -> watch::Every {
+    pub fn meant(self) -> monitoring::Every {
         match self {
-            Every::Day => watch::Every::Day,
-            Every::Week => watch::Every::Week,
-            Every::Month => watch::Every::Month,
+            Every::Day => monitoring::Every::Day,
+            Every::Week => monitoring::Every::Week,
+            Every::Month => monitoring::Every::Month,
         }
     }
 }

@@ -12,14 +12,14 @@ use crate::message;
 use crate::message::Language;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::compare::{
-    CompareWork, Comparison, Gate, Missing, Outcome, Resource, Resources, Rules, RulesFile,
+    CompareWork, Comparison, Gate, GateOutcome, Missing, Resource, Resources, Rules, RulesFile,
 };
 use crate::pipeline::corpus::{LabelNaming, LabelledSet};
 use crate::pipeline::drift::Scores;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::model_files::model_files;
 use crate::pipeline::run::{
-    Archive, Contestant, GateReport, GateRows, ModelScores, disagreements, paired_rows, with_gate,
+    Archive, GateModel, GateReport, GateRows, ModelScores, disagreements, paired_rows, with_gate,
     write_zip,
 };
 use crate::render;
@@ -117,9 +117,9 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
     }
     output::show(&document)?;
     Ok(match report.gate.outcome {
-        Outcome::Pass => 0,
-        Outcome::Fail => 1,
-        Outcome::NotEnoughData => 2,
+        GateOutcome::Pass => 0,
+        GateOutcome::Fail => 1,
+        GateOutcome::NotEnoughData => 2,
     })
 }
 
@@ -141,9 +141,9 @@ impl Given {
         })
     }
 
-    fn contestant(&self) -> Contestant {
+    fn contestant(&self) -> GateModel {
         let name = self.path.file_name().unwrap_or_default();
-        Contestant {
+        GateModel {
             name: name.to_string_lossy().into_owned(),
             run_id: self.archive.manifest.run_id.clone(),
             model_sha256: self.archive.manifest.model_sha256.clone(),

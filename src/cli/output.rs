@@ -21,7 +21,7 @@ use crate::render;
 /// What `--lang` says; nothing else decides it.
 static LANGUAGE: OnceLock<Language> = OnceLock::new();
 
-/// Held while a file is written, so that an interrupt waits for its end.
+/// EngineData while a file is written, so that an interrupt waits for its end.
 static WRITING: Mutex<()> = Mutex::new(());
 
 /// The exit code after Ctrl-C, as shells have it: 128 and the number of SIGINT.

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use super::cards::{ArchiveCard, ProductionCard, Progress, RunCard};
-use super::held::{Held, digest_of};
+use super::engine_data::{EngineData, digest_of};
 use super::job::{Answer, Job};
 use super::last_run::LastRun;
 use super::protocol::{GateRequest, Outcome};
+use super::summaries::{ArchiveSummary, ProductionSummary, Progress, RunSummary};
 use super::train::card_of;
 use crate::document::gate_document;
 use crate::message::Language;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{DataSet, NamedBytes, sha256_hex};
 use crate::pipeline::error::Error;
+use crate::pipeline::monitoring::ModelFacts;
 use crate::pipeline::run::archive::describe;
 use crate::pipeline::run::mlflow::FileMap;
 use crate::pipeline::run::model_files::model_files;
@@ -21,21 +22,20 @@ use crate::pipeline::run::{
     Archive, ArchiveOptions, Production, RunRecord, archive_name, file_map, with_gate, write_zip,
 };
 use crate::pipeline::time::UnixMillis;
-use crate::pipeline::watch::ModelFacts;
 use crate::render;
 
 /// Takes an archive's model as the one in production.
 pub(super) fn load_production(
-    held: &mut Held,
+    held: &mut EngineData,
     name: String,
     bytes: Vec<u8>,
-) -> Result<ProductionCard, Error> {
+) -> Result<ProductionSummary, Error> {
     let archive = Archive::read(&NamedBytes {
         name: name.clone(),
         bytes,
     })?;
     let record = archive.record().map_err(|error| in_archive(error, &name))?;
-    let card = ProductionCard {
+    let card = ProductionSummary {
         file_name: name,
         run_name: record.config.run.name.clone(),
         run_id: record.run_id.clone(),
@@ -59,10 +59,10 @@ pub(super) fn load_production(
 /// Shows an archive's run again. Its texts come from the archive where it holds them, else from the data that are
 /// loaded, if those are the same.
 pub(super) fn open(
-    held: &mut Held,
+    held: &mut EngineData,
     name: String,
     bytes: Vec<u8>,
-) -> Result<(RunCard, ArchiveCard), Error> {
+) -> Result<(RunSummary, ArchiveSummary), Error> {
     let file = NamedBytes {
         name: name.clone(),
         bytes,
@@ -75,7 +75,7 @@ pub(super) fn open(
         .map(Arc::new);
     let digest = texts.as_ref().map(|data| digest_of(&data.digest()));
     let run = card_of(&record, digest);
-    let card = ArchiveCard {
+    let card = ArchiveSummary {
         file_name: name,
         n_bytes: file.bytes.len() as u64,
         sha256: sha256_hex(&file.bytes),
@@ -95,7 +95,7 @@ pub(super) struct BuildArchive {
 }
 
 impl BuildArchive {
-    pub fn new(held: &mut Held, include_texts: bool) -> Result<BuildArchive, Error> {
+    pub fn new(held: &mut EngineData, include_texts: bool) -> Result<BuildArchive, Error> {
         let run = held.run()?;
         Ok(BuildArchive {
             record: Arc::clone(&run.record),
@@ -106,9 +106,9 @@ impl BuildArchive {
 }
 
 impl Job for BuildArchive {
-    fn step(&mut self, _held: &mut Held, _now: UnixMillis) -> Result<Option<Answer>, Error> {
+    fn step(&mut self, _held: &mut EngineData, _now: UnixMillis) -> Result<Option<Answer>, Error> {
         let files = file_map(&self.record, &self.data, &self.options);
-        let card = ArchiveCard {
+        let card = ArchiveSummary {
             include_texts: self.options.include_texts,
             ..about(&self.record)
         };
@@ -124,9 +124,9 @@ impl Job for BuildArchive {
 }
 
 /// An archive of these files, with what the card lacks of it.
-fn built(files: &FileMap, card: ArchiveCard) -> Answer {
+fn built(files: &FileMap, card: ArchiveSummary) -> Answer {
     let zip = write_zip(files);
-    let card = ArchiveCard {
+    let card = ArchiveSummary {
         n_bytes: zip.len() as u64,
         sha256: sha256_hex(&zip),
         entries: describe(files),
@@ -149,7 +149,7 @@ impl GateArchive {
     /// # Errors
     /// No run, no model in production.
     pub fn new(
-        held: &mut Held,
+        held: &mut EngineData,
         request: GateRequest,
         bytes: Vec<u8>,
     ) -> Result<GateArchive, Error> {
@@ -176,7 +176,7 @@ fn bytes_of(model: &TextClassifier) -> u64 {
 }
 
 impl Job for GateArchive {
-    fn step(&mut self, held: &mut Held, now: UnixMillis) -> Result<Option<Answer>, Error> {
+    fn step(&mut self, held: &mut EngineData, now: UnixMillis) -> Result<Option<Answer>, Error> {
         let report = held
             .compare()?
             .report(&self.request, self.model_bytes, now)?;
@@ -184,7 +184,7 @@ impl Job for GateArchive {
         let files = with_gate(&archive, &report, |report| {
             render::page(&gate_document(report.into()), Language::English)
         })?;
-        let card = ArchiveCard {
+        let card = ArchiveSummary {
             file_name: self.archive.name.clone(),
             include_texts: archive.manifest.texts_included,
             ..about(&held.run()?.record)
@@ -201,8 +201,8 @@ impl Job for GateArchive {
 }
 
 /// What an archive's card says of its run.
-fn about(record: &RunRecord) -> ArchiveCard {
-    ArchiveCard {
+fn about(record: &RunRecord) -> ArchiveSummary {
+    ArchiveSummary {
         file_name: archive_name(&record.run_id),
         run_id: record.run_id.clone(),
         run_name: record.config.run.name.clone(),

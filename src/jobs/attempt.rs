@@ -1,10 +1,10 @@
 //! What the model says of a text, and why: a trial of one text.
 
-use super::cards::{Progress, TryCard};
-use super::held::Held;
+use super::engine_data::EngineData;
 use super::job::{Answer, Job};
 use super::last_run::LastRun;
 use super::protocol::Outcome;
+use super::summaries::{Progress, TrySummary};
 use crate::pipeline::error::Error;
 use crate::pipeline::explain::explain;
 use crate::pipeline::time::UnixMillis;
@@ -17,14 +17,14 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    pub fn new(held: &mut Held, text: String, class: Option<u32>) -> Result<Attempt, Error> {
+    pub fn new(held: &mut EngineData, text: String, class: Option<u32>) -> Result<Attempt, Error> {
         let share = held.run()?.index_share();
         Ok(Attempt { text, class, share })
     }
 }
 
 impl Job for Attempt {
-    fn step(&mut self, held: &mut Held, _now: UnixMillis) -> Result<Option<Answer>, Error> {
+    fn step(&mut self, held: &mut EngineData, _now: UnixMillis) -> Result<Option<Answer>, Error> {
         let run = held.run()?;
         if !run.index_is_whole() {
             run.step_index();
@@ -45,14 +45,14 @@ impl Job for Attempt {
     }
 }
 
-fn judge(run: &LastRun, text: &str, class: Option<u32>) -> Result<TryCard, Error> {
+fn judge(run: &LastRun, text: &str, class: Option<u32>) -> Result<TrySummary, Error> {
     let model = &run.prepared;
     let explanation = explain(model, text, class)?;
     let row = model
         .vectorizer()
         .transform(std::slice::from_ref(&explanation.cleaned));
     let probabilities = model.predict_rows(&row).probabilities;
-    Ok(TryCard {
+    Ok(TrySummary {
         text: text.to_string(),
         classes: run.record.model.classes.clone(),
         label: explanation.label,

@@ -2,7 +2,7 @@
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::cards::{Change, Segment};
+use super::summaries::{Change, Segment};
 
 /// Above this many pieces of both texts together the middle is shown as replaced as a whole: the search for what they share
 /// may take the product of their number and of the differences.

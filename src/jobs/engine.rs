@@ -6,14 +6,14 @@
 use std::collections::VecDeque;
 
 use super::attempt::Attempt;
-use super::cards::Progress;
 use super::compare::request::MeasureSpec;
 use super::compare::{CallJob, CompareJob, measure};
 use super::drift::{DriftJob, SweepJob};
-use super::held::{Held, no_drift};
+use super::engine_data::{EngineData, no_drift};
 use super::job::{Answer, Clock, Job};
 use super::monitor::{self, MonitorJob, no_monitoring};
 use super::protocol::{Envelope, Event, JobId, JobSpec, Outcome, Request, build_id};
+use super::summaries::Progress;
 use super::trace::{CleanReport, trace};
 use super::train::Train;
 use super::{archives, rows};
@@ -25,7 +25,7 @@ use crate::pipeline::time::UnixMillis;
 /// Answers requests; see [`protocol`](super::protocol) for what it promises.
 #[derive(Default)]
 pub struct Engine {
-    held: Held,
+    held: EngineData,
     jobs: VecDeque<Active>,
     last_job: u32,
     frozen_clock: Option<UnixMillis>,

@@ -1,8 +1,8 @@
 //! Long work: what the engine steps, shows and drops.
 
-use super::cards::Progress;
-use super::held::Held;
+use super::engine_data::EngineData;
 use super::protocol::Outcome;
+use super::summaries::Progress;
 use crate::pipeline::error::Error;
 use crate::pipeline::time::UnixMillis;
 
@@ -13,10 +13,14 @@ pub(super) type Clock<'c> = &'c mut dyn FnMut() -> UnixMillis;
 /// what it has shown before as an interim outcome.
 pub(super) trait Job {
     /// One unit of work of a few milliseconds at most; the answer with the last one.
-    fn step(&mut self, held: &mut Held, now: UnixMillis) -> Result<Option<Answer>, Error>;
+    fn step(&mut self, held: &mut EngineData, now: UnixMillis) -> Result<Option<Answer>, Error>;
 
     /// The same where the job takes time itself.
-    fn step_by(&mut self, held: &mut Held, clock: Clock<'_>) -> Result<Option<Answer>, Error> {
+    fn step_by(
+        &mut self,
+        held: &mut EngineData,
+        clock: Clock<'_>,
+    ) -> Result<Option<Answer>, Error> {
         let now = clock();
         self.step(held, now)
     }
@@ -25,7 +29,7 @@ pub(super) trait Job {
     fn progress(&mut self) -> Progress;
 
     /// What there is to show before the end, each time it has changed.
-    fn interim(&mut self, _held: &Held) -> Option<Outcome> {
+    fn interim(&mut self, _held: &EngineData) -> Option<Outcome> {
         None
     }
 }

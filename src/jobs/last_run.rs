@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::cards::{ErrorPage, ErrorRow, Neighbour, TermGroup, TermsCard};
-use super::protocol::{ErrorsQuery, Part};
+use super::protocol::{ErrorsQuery, Split};
 use super::rows::page;
+use super::summaries::{ErrorPage, ErrorRow, Neighbour, TermGroup, TermsSummary};
 use crate::message;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::corpus::{DataSet, SetName};
@@ -103,17 +103,17 @@ impl LastRun {
             )
         };
         let (rows, predicted, corpus) = match query.part {
-            Part::Train => (
+            Split::Train => (
                 record.split.train.clone(),
                 &record.train.predicted,
                 &data.train,
             ),
-            Part::Validation => (
+            Split::Validation => (
                 record.split.validation.clone(),
                 &record.validation.predicted,
                 &data.train,
             ),
-            Part::Test => {
+            Split::Test => {
                 let test = data.test.as_ref().ok_or_else(no_test)?;
                 let evaluated = record.test.as_ref().ok_or_else(no_test)?;
                 (
@@ -143,8 +143,8 @@ impl LastRun {
             .map(|(row, ..)| corpus.texts[*row as usize].clone())
             .collect();
         let model = match query.part {
-            Part::Test => &self.prepared,
-            Part::Train | Part::Validation => self.first.as_ref().ok_or_else(from_archive)?,
+            Split::Test => &self.prepared,
+            Split::Train | Split::Validation => self.first.as_ref().ok_or_else(from_archive)?,
         };
         let scores = model.class_scores(&model.features(&texts));
         let mut errors: Vec<ErrorRow> = found
@@ -176,9 +176,9 @@ impl LastRun {
     }
 
     /// The heaviest terms of each machine.
-    pub fn terms(&self, top: u32) -> TermsCard {
+    pub fn terms(&self, top: u32) -> TermsSummary {
         let Some(weights) = self.record.model.svc.term_weights() else {
-            return TermsCard::Unavailable {
+            return TermsSummary::Unavailable {
                 reason: message!("evaluate-terms-of-linear"),
             };
         };
@@ -230,7 +230,7 @@ impl LastRun {
                     terms_against,
                 }
             });
-        TermsCard::Weights {
+        TermsSummary::Weights {
             groups: groups.collect(),
         }
     }

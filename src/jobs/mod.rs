@@ -6,18 +6,18 @@
 
 mod archives;
 mod attempt;
-pub mod cards;
 mod compare;
 mod diff;
 mod drift;
 mod engine;
-mod held;
+mod engine_data;
 mod job;
 mod last_run;
 mod monitor;
 pub mod protocol;
 mod results;
 mod rows;
+pub mod summaries;
 mod trace;
 mod train;
 

@@ -14,12 +14,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::cards::{
-    ArchiveCard, BatchFileCard, CleanCard, CompareCard, DataCard, DisagreementPage, DriftCard,
-    DriftRowPage, ErrorPage, ExcludedCard, FileCard, MeasureCard, MonitorCard, ProductionCard,
-    Progress, RowPage, RunCard, SweepCard, TermCard, TermCloud, TermPage, TermsCard, TraceCard,
-    TryCard,
-};
 pub use super::compare::request::{
     CompareRequest, DisagreementsQuery, GateRequest, MeasureSpec, WhoIsRight,
 };
@@ -27,6 +21,12 @@ pub use super::drift::request::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest, TermsQuery,
 };
 pub use super::monitor::request::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
+use super::summaries::{
+    ArchiveSummary, BatchFileSummary, CleanSummary, CompareSummary, DisagreementPage, DriftRowPage,
+    DriftSummary, ErrorPage, ExcludedSummary, FileSummary, LoadedSummary, MeasureSummary,
+    MonitorSummary, ProductionSummary, Progress, RowPage, RunSummary, SweepSummary, TermCloud,
+    TermPage, TermSummary, TermsSummary, TraceSummary, TrySummary,
+};
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::clean::CleanRecipe;
@@ -226,9 +226,9 @@ pub struct RowsQuery {
     pub set: SetName,
     /// Rows that hold this text, whatever the case; all when empty. `#12` finds the row 12, counted from 1.
     pub text: String,
-    /// Rows of this class, as an index into [`DataCard::classes`].
+    /// Rows of this class, as an index into [`LoadedSummary::classes`].
     pub class: Option<u32>,
-    /// Rows of this finding, as an index into [`DataCard::findings`]; of a finding about both sets, those of `set`.
+    /// Rows of this finding, as an index into [`LoadedSummary::findings`]; of a finding about both sets, those of `set`.
     pub finding: Option<u32>,
     /// Matching rows to pass over.
     pub offset: u64,
@@ -239,7 +239,7 @@ pub struct RowsQuery {
 /// Which misclassified tweets to show; the surest errors come first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorsQuery {
-    pub part: Part,
+    pub part: Split,
     /// Of this true class only, as an index into the run's classes.
     pub truth: Option<u32>,
     /// Of this predicted class only. With both equal, the tweets of that cell of the diagonal, surest first.
@@ -252,7 +252,7 @@ pub struct ErrorsQuery {
 /// A part on which a run was evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Part {
+pub enum Split {
     /// The part of the training set that the first fit learned from.
     Train,
     /// The part of the training set that was set aside.
@@ -286,7 +286,7 @@ pub enum Event {
         /// The files that this one brought (several for a zip).
         added: Vec<FileId>,
         /// All files that are held now, in the order in which they came; their roles are detected together.
-        files: Vec<FileCard>,
+        files: Vec<FileSummary>,
     },
     /// A long job goes on.
     Progress { job: JobId, progress: Progress },
@@ -304,43 +304,43 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "outcome", content = "value", rename_all = "kebab-case")]
 pub enum Outcome {
-    Data(DataCard),
+    Data(LoadedSummary),
     Demo {
-        files: Vec<FileCard>,
-        data: DataCard,
+        files: Vec<FileSummary>,
+        data: LoadedSummary,
     },
     Rows(RowPage),
-    Excluded(ExcludedCard),
-    Trace(TraceCard),
-    Clean(CleanCard),
-    Run(Box<RunCard>),
+    Excluded(ExcludedSummary),
+    Trace(TraceSummary),
+    Clean(CleanSummary),
+    Run(Box<RunSummary>),
     Opened {
-        run: Box<RunCard>,
-        archive: ArchiveCard,
+        run: Box<RunSummary>,
+        archive: ArchiveSummary,
     },
     Errors(ErrorPage),
-    Terms(TermsCard),
-    Try(Box<TryCard>),
+    Terms(TermsSummary),
+    Try(Box<TrySummary>),
     /// The zip is the attachment.
-    Archive(ArchiveCard),
-    Production(ProductionCard),
-    Compare(CompareCard),
+    Archive(ArchiveSummary),
+    Production(ProductionSummary),
+    Compare(CompareSummary),
     Disagreements(DisagreementPage),
     /// A model or texts that are handed over are the attachment.
-    Measure(MeasureCard),
+    Measure(MeasureSummary),
     /// All files that are batches, in their order.
-    Batches(Vec<BatchFileCard>),
-    Monitor(Box<MonitorCard>),
+    Batches(Vec<BatchFileSummary>),
+    Monitor(Box<MonitorSummary>),
     /// The file is the attachment.
     MonitorFile {
         name: String,
     },
-    Drift(DriftCard),
+    Drift(DriftSummary),
     DriftTerms(TermCloud),
     DriftTermList(TermPage),
-    DriftTerm(Box<TermCard>),
+    DriftTerm(Box<TermSummary>),
     DriftRows(DriftRowPage),
-    DriftSweep(SweepCard),
+    DriftSweep(SweepSummary),
     /// The file is the attachment.
     DriftFile {
         name: String,

@@ -1,8 +1,8 @@
 //! Pages of tweets.
 
-use super::cards::{RowCard, RowPage};
-use super::held::Held;
+use super::engine_data::EngineData;
 use super::protocol::{RowsQuery, SetName};
+use super::summaries::{RowPage, RowSummary};
 use crate::message;
 use crate::message::Argument;
 use crate::pipeline::corpus::{Corpus, DataSet};
@@ -12,7 +12,7 @@ use crate::pipeline::error::{Code, Error};
 const MAX_LIMIT: usize = 1000;
 
 /// The rows that match, in the order of the file.
-pub(super) fn rows(held: &Held, query: &RowsQuery) -> Result<RowPage, Error> {
+pub(super) fn rows(held: &EngineData, query: &RowsQuery) -> Result<RowPage, Error> {
     let loaded = held.data()?;
     let corpus = set(&loaded.set, query.set)?;
     let finding = match query.finding {
@@ -52,7 +52,7 @@ pub(super) fn rows(held: &Held, query: &RowsQuery) -> Result<RowPage, Error> {
         total: found.len() as u64,
         rows: page(&found, query.offset, query.limit)
             .iter()
-            .map(|&row| RowCard {
+            .map(|&row| RowSummary {
                 row,
                 text: corpus.texts[row as usize].clone(),
                 label: corpus.labels[row as usize],

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cards::{Change, CleanCard, Progress, StepEffect, TraceCard, TraceStep};
 use super::diff::segments;
-use super::held::{Held, Loaded};
+use super::engine_data::{EngineData, Loaded};
 use super::job::{Answer, Job};
 use super::protocol::{Outcome, TextSource};
 use super::rows::{no_such, set};
+use super::summaries::{Change, CleanSummary, Progress, StepEffect, TraceStep, TraceSummary};
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::error::Error;
 use crate::pipeline::time::UnixMillis;
@@ -20,10 +20,10 @@ const TOP_REMOVALS: usize = 20;
 
 /// One text through each step.
 pub(super) fn trace(
-    held: &mut Held,
+    held: &mut EngineData,
     recipe: &CleanRecipe,
     source: &TextSource,
-) -> Result<TraceCard, Error> {
+) -> Result<TraceSummary, Error> {
     let (row, label, text) = match source {
         TextSource::Own { text } => (None, None, text.clone()),
         TextSource::Row { set: name, row } => {
@@ -44,7 +44,7 @@ pub(super) fn trace(
             after: step.after,
         })
         .collect();
-    Ok(TraceCard {
+    Ok(TraceSummary {
         row,
         label,
         text,
@@ -70,7 +70,7 @@ struct Effect {
 }
 
 impl CleanReport {
-    pub fn new(held: &mut Held, recipe: &CleanRecipe) -> Result<CleanReport, Error> {
+    pub fn new(held: &mut EngineData, recipe: &CleanRecipe) -> Result<CleanReport, Error> {
         let cleaner = held.cleaner(recipe)?.clone();
         let effects = vec![Effect::default(); recipe.steps.len()];
         Ok(CleanReport {
@@ -106,7 +106,7 @@ impl CleanReport {
         }
     }
 
-    fn card(&mut self) -> CleanCard {
+    fn card(&mut self) -> CleanSummary {
         let steps = &self.cleaner.recipe().steps;
         let effects = steps
             .iter()
@@ -124,7 +124,7 @@ impl CleanReport {
                     removals,
                 }
             });
-        CleanCard {
+        CleanSummary {
             n_texts: self.next as u64,
             n_emptied: self.n_emptied,
             steps: effects.collect(),
@@ -133,7 +133,7 @@ impl CleanReport {
 }
 
 impl Job for CleanReport {
-    fn step(&mut self, _held: &mut Held, _now: UnixMillis) -> Result<Option<Answer>, Error> {
+    fn step(&mut self, _held: &mut EngineData, _now: UnixMillis) -> Result<Option<Answer>, Error> {
         let data = Arc::clone(&self.data);
         let texts = &data.set.train.texts;
         let end = (self.next + TEXTS_A_STEP).min(texts.len());

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cards::{Evaluations, Progress, RunCard, SolverPoint};
-use super::held::{Held, Loaded};
+use super::engine_data::{EngineData, Loaded};
 use super::job::{Answer, Job};
 use super::last_run::LastRun;
 use super::protocol::Outcome;
+use super::summaries::{Evaluations, Progress, RunSummary, SolverPoint};
 use crate::message;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::record::Seconds;
@@ -27,7 +27,7 @@ pub(super) struct Train {
 
 impl Train {
     pub fn new(
-        held: &Held,
+        held: &EngineData,
         config: RunConfig,
         start: UnixMillis,
         now: UnixMillis,
@@ -54,7 +54,7 @@ impl Train {
 }
 
 impl Job for Train {
-    fn step(&mut self, held: &mut Held, now: UnixMillis) -> Result<Option<Answer>, Error> {
+    fn step(&mut self, held: &mut EngineData, now: UnixMillis) -> Result<Option<Answer>, Error> {
         let over = || Error::bug(message!("error-bug-beyond-end"));
         if self.run.as_mut().ok_or_else(over)?.step(now)?.is_running() {
             return Ok(None);
@@ -137,8 +137,8 @@ fn done(
 }
 
 /// What the page shows of a run.
-pub(super) fn card_of(record: &RunRecord, data_digest: Option<String>) -> RunCard {
-    RunCard {
+pub(super) fn card_of(record: &RunRecord, data_digest: Option<String>) -> RunSummary {
+    RunSummary {
         run_id: record.run_id.clone(),
         model_sha256: record.model_sha256.clone(),
         data_digest,

@@ -1,5 +1,6 @@
 //! The pure core: plain values in, plain values out. It asks no clock, file, thread, environment or system randomness.
 
+pub mod change_detection;
 pub mod classifier;
 pub mod clean;
 pub mod compare;
@@ -9,7 +10,7 @@ pub mod error;
 pub mod explain;
 pub mod features;
 pub mod metrics;
-pub mod monitor;
+pub mod monitoring;
 mod names;
 pub mod numeric;
 pub mod params;
@@ -22,4 +23,3 @@ pub mod step;
 pub mod svm;
 mod terms;
 pub mod time;
-pub mod watch;

@@ -9,7 +9,7 @@ pub enum Status {
     /// There is more to do.
     Running,
     /// Done, as asked.
-    Converged,
+    Done,
     /// Stopped by its own limit (`max_iter`) before it converged; the result so far can be used.
     Exhausted,
 }

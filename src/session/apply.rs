@@ -6,8 +6,8 @@ use super::{
     ArchiveKey, Effect, EngineState, Fingerprint, Given, MAX_CURVE, PastRun, RunKey, Session,
     Stage, View, Work,
 };
-use crate::jobs::cards::{FileCard, Progress, RunCard, SolverPoint};
 use crate::jobs::protocol::{Event, FileId, JobId, Outcome};
+use crate::jobs::summaries::{FileSummary, Progress, RunSummary, SolverPoint};
 use crate::pipeline::error::Error;
 
 impl Session {
@@ -70,7 +70,7 @@ impl Session {
         effects
     }
 
-    fn take_files(&mut self, mut files: Vec<FileCard>) {
+    fn take_files(&mut self, mut files: Vec<FileSummary>) {
         files.retain(|card| !self.removed.contains(&card.id));
         // A file that takes the place of another of its name keeps the role that the user chose for it.
         let moved: Vec<(FileId, FileId)> = files
@@ -317,7 +317,7 @@ impl Session {
 }
 
 /// What the run of an archive was made from.
-fn key_of(run: &RunCard) -> RunKey {
+fn key_of(run: &RunSummary) -> RunKey {
     RunKey {
         data: run
             .data_digest

@@ -8,8 +8,10 @@ use crate::document::{
     EvaluatedSet, EvaluationParts, GateParts, Model, RunsParts, data_document, drift_document,
     evaluation_document, gate_document, runs_document,
 };
-use crate::jobs::cards::{ComparedModel, DriftCard, ExcludedCard, FindingCard, SetCard};
 use crate::jobs::protocol::DriftSource;
+use crate::jobs::summaries::{
+    ComparedModel, DriftSummary, ExcludedSummary, FindingGroup, SetSummary,
+};
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::corpus::SetName;
@@ -18,7 +20,7 @@ use crate::pipeline::svm::ClassWeight;
 
 impl Session {
     /// What the validation of the data found; with what a run by the settings of today leaves out, as far as that is known.
-    pub fn data_document(&self, excluded: Option<&ExcludedCard>) -> Option<Document> {
+    pub fn data_document(&self, excluded: Option<&ExcludedSummary>) -> Option<Document> {
         let card = self.data.value()?;
         let sets = std::iter::once((SetName::Train, &card.train))
             .chain(card.test.iter().map(|test| (SetName::Test, test)));
@@ -75,7 +77,7 @@ impl Session {
     /// The drift report, as far as it is while its job is at work.
     pub fn drift_document(&self) -> Option<Document> {
         let drift = self.drift();
-        let card: &DriftCard = drift.value()?;
+        let card: &DriftSummary = drift.value()?;
         let side = |source: &DriftSource| ComparedSide {
             name: rows_of(source).into(),
             sha256: None,
@@ -113,7 +115,7 @@ impl Session {
     }
 }
 
-fn finding(card: &FindingCard) -> DataFinding<'_> {
+fn finding(card: &FindingGroup) -> DataFinding<'_> {
     DataFinding {
         kind: card.kind,
         severity: card.severity,
@@ -126,7 +128,7 @@ fn finding(card: &FindingCard) -> DataFinding<'_> {
     }
 }
 
-fn data_part(set: SetName, card: &SetCard) -> DataPart<'_> {
+fn data_part(set: SetName, card: &SetSummary) -> DataPart<'_> {
     DataPart {
         set,
         class_counts: Cow::Borrowed(&card.class_counts),

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use super::{Effect, Fingerprint, Key, Session, Stage, View, send};
-use crate::jobs::cards::{DataCard, DriftCard};
 use crate::jobs::protocol::{DriftRequest, DriftSource, JobSpec, Request, SetName};
+use crate::jobs::summaries::{DriftSummary, LoadedSummary};
 use crate::pipeline::drift::{Draws, DriftOptions, Planted};
 
 /// Of a training set without a test set so many parts are the reference, and one more is the current data.
@@ -38,7 +38,7 @@ impl Key for DriftKey {
 
 impl Session {
     /// The report, as far as it is while its job is at work.
-    pub fn drift(&self) -> Stage<Arc<DriftCard>> {
+    pub fn drift(&self) -> Stage<Arc<DriftSummary>> {
         match self.drift_key() {
             Some(key) => self.drift.stage(&key),
             None => match self.drift.value() {
@@ -128,7 +128,7 @@ impl Session {
 }
 
 /// The test set against the training set; without one, the last fifth of the training set against the rest.
-fn usual_sources(data: &DataCard) -> (DriftSource, DriftSource) {
+fn usual_sources(data: &LoadedSummary) -> (DriftSource, DriftSource) {
     let rows = |set, range| DriftSource::Rows { set, range };
     if data.test.is_some() {
         return (rows(SetName::Train, None), rows(SetName::Test, None));

@@ -7,9 +7,9 @@ use toml::Table;
 
 use crate::message::Message;
 use crate::pipeline::error::Error;
+use crate::pipeline::monitoring::WatchRules;
 use crate::pipeline::params::{self, Kind, Refusal, Settings, put, value_of};
 use crate::pipeline::run::RunConfig;
-use crate::pipeline::watch::WatchRules;
 
 /// The settings of the next run.
 pub type Form = SettingsForm<RunConfig>;

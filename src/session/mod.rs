@@ -53,10 +53,11 @@ pub use undo::Undoable;
 pub use validate::{CompareKey, CostsKey, GateKey, Judgement, Needed};
 pub use view::View;
 
-use crate::jobs::cards::{
-    ArchiveCard, CleanCard, DataCard, DriftCard, FileCard, Progress, RunCard, SolverPoint,
-};
 use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
+use crate::jobs::summaries::{
+    ArchiveSummary, CleanSummary, DriftSummary, FileSummary, LoadedSummary, Progress, RunSummary,
+    SolverPoint,
+};
 use crate::pipeline::corpus::{ReadingOptions, Role};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::{LogLine, RunConfig};
@@ -73,7 +74,7 @@ pub struct Session {
     reading_for: Vec<String>,
     include_texts: bool,
 
-    files: Vec<FileCard>,
+    files: Vec<FileSummary>,
     /// Roles that the user chose against the detection.
     chosen: BTreeMap<FileId, Option<Role>>,
     /// Files on their way to the engine.
@@ -101,11 +102,11 @@ pub struct Session {
     /// Whether the user took files away until none was left; what was made from them is stale then.
     cleared: bool,
 
-    data: Slot<DataKey, Arc<DataCard>>,
-    clean: Slot<CleanKey, Arc<CleanCard>>,
-    run: Slot<RunKey, Arc<RunCard>>,
-    archive: Slot<ArchiveKey, (Arc<ArchiveCard>, Arc<Vec<u8>>)>,
-    drift: Slot<DriftKey, Arc<DriftCard>>,
+    data: Slot<DataKey, Arc<LoadedSummary>>,
+    clean: Slot<CleanKey, Arc<CleanSummary>>,
+    run: Slot<RunKey, Arc<RunSummary>>,
+    archive: Slot<ArchiveKey, (Arc<ArchiveSummary>, Arc<Vec<u8>>)>,
+    drift: Slot<DriftKey, Arc<DriftSummary>>,
     drift_choice: DriftChoice,
     /// What the user did not want to have measured to its end.
     drift_cancelled: Option<DriftKey>,
@@ -162,9 +163,9 @@ pub const MAX_CURVE: usize = 500;
 #[derive(Debug, Clone, PartialEq)]
 pub struct PastRun {
     pub run_id: String,
-    /// As in [`RunCard::metrics`].
+    /// As in [`RunSummary::metrics`].
     pub metrics: BTreeMap<String, Option<f64>>,
-    /// As in [`RunCard::seconds`].
+    /// As in [`RunSummary::seconds`].
     pub seconds: BTreeMap<String, f64>,
     pub config: RunConfig,
     pub data_digest: Option<String>,
@@ -173,7 +174,7 @@ pub struct PastRun {
 /// A file with its role of today.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FileView {
-    pub card: FileCard,
+    pub card: FileSummary,
     pub role: Option<Role>,
 }
 
@@ -280,12 +281,12 @@ impl Session {
         &self.refused
     }
 
-    pub fn data(&self) -> Stage<Arc<DataCard>> {
+    pub fn data(&self) -> Stage<Arc<LoadedSummary>> {
         self.data.stage(&self.data_key())
     }
 
     /// What each cleaning step does to the training set.
-    pub fn clean_report(&self) -> Stage<Arc<CleanCard>> {
+    pub fn clean_report(&self) -> Stage<Arc<CleanSummary>> {
         self.clean.stage(&self.clean_key())
     }
 
@@ -294,7 +295,7 @@ impl Session {
         self.clean_progress
     }
 
-    pub fn run(&self) -> Stage<Arc<RunCard>> {
+    pub fn run(&self) -> Stage<Arc<RunSummary>> {
         let stage = self.run.stage(&self.run_key());
         match &self.refusal {
             // It holds while the violation does: what can't be read is no part of the key.
@@ -311,7 +312,7 @@ impl Session {
         &self.work
     }
 
-    pub fn archive(&self) -> Stage<Arc<ArchiveCard>> {
+    pub fn archive(&self) -> Stage<Arc<ArchiveSummary>> {
         match self.archive.stage(&self.archive_key()) {
             Stage::Empty => Stage::Empty,
             Stage::Busy { last } => Stage::Busy {
@@ -388,7 +389,7 @@ impl Session {
     }
 
     /// The last run, as long as the user has not looked at how good it is.
-    pub fn fresh_run(&self) -> Option<Arc<RunCard>> {
+    pub fn fresh_run(&self) -> Option<Arc<RunSummary>> {
         self.run.value().filter(|_| self.fresh).map(Arc::clone)
     }
 
@@ -478,7 +479,7 @@ impl Session {
         JobId(self.last_job)
     }
 
-    fn role_of(&self, card: &FileCard) -> Option<Role> {
+    fn role_of(&self, card: &FileSummary) -> Option<Role> {
         self.chosen.get(&card.id).copied().unwrap_or(card.role)
     }
 }

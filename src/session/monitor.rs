@@ -8,10 +8,10 @@ use std::sync::Arc;
 use super::{
     Before, Effect, Fingerprint, Key, Session, Slot, Stage, StageState, View, WatchRulesForm, send,
 };
-use crate::jobs::cards::{BatchFileCard, MonitorCard};
 use crate::jobs::protocol::{
     BatchSource, JobId, JobSpec, MonitorForm, MonitorRequest, Request, WatchedRows,
 };
+use crate::jobs::summaries::{BatchFileSummary, MonitorSummary};
 use crate::message::Message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::Error;
@@ -69,7 +69,7 @@ impl Default for MonitorChoice {
 /// What the view shows and what is at work for it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Monitoring {
-    slot: Slot<MonitorKey, Arc<MonitorCard>>,
+    slot: Slot<MonitorKey, Arc<MonitorSummary>>,
     /// What the user did not want to have watched to its end.
     cancelled: Option<MonitorKey>,
     /// Of the watching at work, `0.0..=1.0`.
@@ -79,7 +79,7 @@ pub(super) struct Monitoring {
     /// What is to be said of the names in the last file of rules.
     pub rules_notes: Vec<Message>,
     asked: Option<String>,
-    files: Vec<BatchFileCard>,
+    files: Vec<BatchFileSummary>,
     /// Raised with every change of the files.
     files_version: u32,
     /// Files on their way to the engine.
@@ -107,7 +107,7 @@ impl Key for MonitorKey {
 
 impl Session {
     /// The batches so far, while the job is at work.
-    pub fn monitor(&self) -> Stage<Arc<MonitorCard>> {
+    pub fn monitor(&self) -> Stage<Arc<MonitorSummary>> {
         match self.monitor_key() {
             Some(key) => self.monitoring.slot.stage(&key),
             None => match self.monitoring.slot.value() {
@@ -131,7 +131,7 @@ impl Session {
     }
 
     /// Files that are batches.
-    pub fn monitor_files(&self) -> &[BatchFileCard] {
+    pub fn monitor_files(&self) -> &[BatchFileSummary] {
         &self.monitoring.files
     }
 
@@ -310,11 +310,11 @@ impl Session {
         }
     }
 
-    pub(super) fn monitor_interim(&mut self, job: JobId, card: MonitorCard) {
+    pub(super) fn monitor_interim(&mut self, job: JobId, card: MonitorSummary) {
         self.monitoring.slot.interim(job, Arc::new(card));
     }
 
-    pub(super) fn monitor_done(&mut self, job: JobId, card: MonitorCard) {
+    pub(super) fn monitor_done(&mut self, job: JobId, card: MonitorSummary) {
         if self.monitoring.slot.done(job, Arc::new(card)) {
             self.monitoring.progress = None;
         }
@@ -346,7 +346,7 @@ impl Session {
         is_saving
     }
 
-    pub(super) fn batches_done(&mut self, job: JobId, files: Vec<BatchFileCard>) {
+    pub(super) fn batches_done(&mut self, job: JobId, files: Vec<BatchFileSummary>) {
         let monitoring = &mut self.monitoring;
         if let Some(at) = monitoring.giving.iter().position(|given| *given == job) {
             monitoring.giving.remove(at);

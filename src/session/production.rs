@@ -9,8 +9,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Effect, Session, Stage};
-use crate::jobs::cards::ProductionCard;
 use crate::jobs::protocol::{JobId, JobSpec};
+use crate::jobs::summaries::ProductionSummary;
 use crate::message;
 use crate::pipeline::compare;
 use crate::pipeline::error::{Code, Error};
@@ -19,7 +19,7 @@ use crate::pipeline::time::UnixMillis;
 /// The model in production, or why the archive gave none.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Production {
-    pub card: Option<ProductionCard>,
+    pub card: Option<ProductionSummary>,
     pub error: Option<Error>,
     pub busy: bool,
     /// Its archive.
@@ -46,7 +46,7 @@ pub struct Promotion {
     pub run_id: String,
     pub run_name: String,
     pub model_sha256: String,
-    /// As in [`ProductionCard::metrics`].
+    /// As in [`ProductionSummary::metrics`].
     pub metrics: BTreeMap<String, Option<f64>>,
     /// What the gate said of it at that time; none where it was not asked.
     pub gate: Option<GateNote>,
@@ -72,7 +72,7 @@ pub enum How {
 /// What the gate said.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GateNote {
-    pub outcome: compare::Outcome,
+    pub outcome: compare::GateOutcome,
     /// The run in production that it was held against.
     pub against: String,
 }
@@ -277,7 +277,7 @@ impl Session {
     pub(super) fn production_loaded(
         &mut self,
         job: JobId,
-        card: ProductionCard,
+        card: ProductionSummary,
         effects: &mut Vec<Effect>,
     ) {
         let Some(loading) = self.take_loading(job) else {
@@ -344,7 +344,7 @@ impl Session {
     }
 
     /// Adds to the history, and keeps it with the archives.
-    fn note(&mut self, card: &ProductionCard, change: Change, effects: &mut Vec<Effect>) {
+    fn note(&mut self, card: &ProductionSummary, change: Change, effects: &mut Vec<Effect>) {
         let promotion = Promotion {
             at: change.at,
             how: change.how,

@@ -5,7 +5,7 @@
 
 use super::production::Change;
 use super::{Effect, How, Judgement, Session, Stage};
-use crate::pipeline::compare::Outcome;
+use crate::pipeline::compare::GateOutcome;
 use crate::pipeline::time::UnixMillis;
 
 /// Why a run is not promoted without a question.
@@ -106,12 +106,12 @@ impl Session {
         let doubt = match (self.compared(), self.judgement()) {
             _ if key.is_some() && is_comparing => None,
             (Stage::Ready(_), Some(Judgement::Said(gate))) => match gate.outcome {
-                Outcome::Pass => {
+                GateOutcome::Pass => {
                     self.promotion = None;
                     return self.promote(wanted.at, None, effects);
                 }
-                Outcome::Fail => Some(Doubt::Fails),
-                Outcome::NotEnoughData => Some(Doubt::Undecided),
+                GateOutcome::Fail => Some(Doubt::Fails),
+                GateOutcome::NotEnoughData => Some(Doubt::Undecided),
             },
             _ => Some(Doubt::NotAsked),
         };

@@ -6,8 +6,8 @@
 //! anew when their view is open.
 
 use super::{Effect, EngineState, Intent, MonitorIntent, Session, Slot, Work, send};
-use crate::jobs::cards::FileCard;
 use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
+use crate::jobs::summaries::FileSummary;
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::corpus::NamedBytes;
@@ -264,7 +264,7 @@ impl Session {
         let Some(restoring) = &self.losses.restoring else {
             return false;
         };
-        let back = |card: &FileCard| restoring.removed.contains(&card.id);
+        let back = |card: &FileSummary| restoring.removed.contains(&card.id);
         let files: Vec<FileId> = self
             .files
             .iter()

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{Effect, Session, View, link};
 use crate::pipeline::compare::Rules;
 use crate::pipeline::corpus::ReadingOptions;
+use crate::pipeline::monitoring::WatchRules;
 use crate::pipeline::params::CONFIG;
 use crate::pipeline::run::RunConfig;
-use crate::pipeline::watch::WatchRules;
 
 /// The settings as they are kept; what an older or newer page does not know has its default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -15,8 +15,8 @@ mod waits;
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::jobs::cards::*;
 use crate::jobs::protocol::{DriftSource, Event, Outcome};
+use crate::jobs::summaries::*;
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::corpus::NamedBytes;
@@ -29,8 +29,8 @@ fn fault(code: Code) -> Error {
     Error::new(code, message!("error-no-data"), message!("error-try-demo"))
 }
 
-fn file_card(name: &str, role: Role) -> FileCard {
-    FileCard {
+fn file_summary(name: &str, role: Role) -> FileSummary {
+    FileSummary {
         id: FileId(format!("id of {name}")),
         name: name.into(),
         n_bytes: 10,
@@ -42,14 +42,14 @@ fn file_card(name: &str, role: Role) -> FileCard {
     }
 }
 
-fn data_card(digest: &str) -> DataCard {
-    let train = SetCard {
+fn loaded_summary(digest: &str) -> LoadedSummary {
+    let train = SetSummary {
         n_rows: 2,
         class_counts: vec![1, 1],
         sources: Vec::new(),
         digest: digest.into(),
     };
-    DataCard {
+    LoadedSummary {
         naming: Default::default(),
         classes: vec!["a".into(), "b".into()],
         train,
@@ -60,7 +60,7 @@ fn data_card(digest: &str) -> DataCard {
     }
 }
 
-fn run_card(run_id: &str, data: &str, config: &RunConfig, f1: f64) -> Box<RunCard> {
+fn run_summary(run_id: &str, data: &str, config: &RunConfig, f1: f64) -> Box<RunSummary> {
     let evaluation = Evaluation {
         n: 2,
         confusion: vec![vec![1, 0], vec![0, 1]],
@@ -86,7 +86,7 @@ fn run_card(run_id: &str, data: &str, config: &RunConfig, f1: f64) -> Box<RunCar
         seconds: 0.0,
         history: Vec::new(),
     };
-    Box::new(RunCard {
+    Box::new(RunSummary {
         run_id: run_id.into(),
         model_sha256: format!("model of {run_id}"),
         data_digest: Some(data.into()),
@@ -119,8 +119,8 @@ fn log_line(text: &str) -> LogLine {
     }
 }
 
-fn archive_card(run_id: &str, include_texts: bool) -> ArchiveCard {
-    ArchiveCard {
+fn archive_summary(run_id: &str, include_texts: bool) -> ArchiveSummary {
+    ArchiveSummary {
         file_name: format!("{run_id}.zip"),
         run_id: run_id.into(),
         run_name: "a run".into(),
@@ -131,8 +131,8 @@ fn archive_card(run_id: &str, include_texts: bool) -> ArchiveCard {
     }
 }
 
-fn production_card(run_id: &str) -> ProductionCard {
-    ProductionCard {
+fn production_summary(run_id: &str) -> ProductionSummary {
+    ProductionSummary {
         file_name: format!("{run_id}.zip"),
         run_name: "a run".into(),
         run_id: run_id.into(),
@@ -142,15 +142,15 @@ fn production_card(run_id: &str) -> ProductionCard {
     }
 }
 
-fn drift_card(job: JobId, drawn: f64) -> DriftCard {
+fn drift_summary(job: JobId, drawn: f64) -> DriftSummary {
     let side = Side::of_texts::<&str>(&Tokens::new(), &[], None);
-    let side_card = SideCard {
+    let side_card = SideSummary {
         source: DriftSource::Production,
         n_rows: 0,
         has_labels: false,
         has_texts: true,
     };
-    DriftCard {
+    DriftSummary {
         id: job.0,
         report: Box::new(DriftReport::new(&side, &side, &DriftOptions::default())),
         tested: Vec::new(),
@@ -191,15 +191,15 @@ fn with_demo() -> Session {
     let job = started(&session.plan(Intent::LoadDemo));
     assert_eq!(session.stage(View::Data), StageState::Busy);
     let files = vec![
-        file_card("train.txt", Role::TrainTexts),
-        file_card("tags.txt", Role::TrainTags),
+        file_summary("train.txt", Role::TrainTexts),
+        file_summary("tags.txt", Role::TrainTags),
     ];
     session.apply(
         done(
             job,
             Outcome::Demo {
                 files,
-                data: data_card("demo"),
+                data: loaded_summary("demo"),
             },
         ),
         Vec::new(),
@@ -213,12 +213,12 @@ fn run(session: &mut Session, run_id: &str, f1: f64) -> JobId {
         start: UnixMillis(0.0),
     }));
     assert_eq!(session.stage(View::Train), StageState::Busy);
-    let card = run_card(run_id, "demo", session.config(), f1);
+    let card = run_summary(run_id, "demo", session.config(), f1);
     let archive = started(&session.apply(done(job, Outcome::Run(card)), Vec::new()));
     let effects = session.apply(
         done(
             archive,
-            Outcome::Archive(archive_card(run_id, session.include_texts())),
+            Outcome::Archive(archive_summary(run_id, session.include_texts())),
         ),
         b"zip".to_vec(),
     );

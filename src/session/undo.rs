@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::{
     DataKey, Effect, Form, Given, Refused, RulesForm, Session, Slot, WatchRulesForm, send,
 };
-use crate::jobs::cards::{DataCard, FileCard};
 use crate::jobs::protocol::{FileId, Request};
+use crate::jobs::summaries::{FileSummary, LoadedSummary};
 use crate::pipeline::corpus::Role;
 
 /// What can be brought back.
@@ -36,17 +36,17 @@ pub(super) enum Before {
 /// Files that the engine still has.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Emptied {
-    files: Vec<FileCard>,
+    files: Vec<FileSummary>,
     chosen: std::collections::BTreeMap<FileId, Option<Role>>,
     given: Vec<Given>,
     refused: Vec<Refused>,
-    data: Slot<DataKey, Arc<DataCard>>,
+    data: Slot<DataKey, Arc<LoadedSummary>>,
 }
 
 /// A file that the engine still has, with its place among the others and the role that the user chose for it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct TakenOut {
-    card: FileCard,
+    card: FileSummary,
     place: usize,
     chosen: Option<Option<Role>>,
 }
@@ -89,13 +89,13 @@ impl Session {
     }
 
     /// The engine lets go of a file; an answer that is on its way may still list it.
-    fn forget_file(&mut self, card: FileCard, effects: &mut Vec<Effect>) {
+    fn forget_file(&mut self, card: FileSummary, effects: &mut Vec<Effect>) {
         let files = vec![card.id.clone()];
         self.let_go(card);
         effects.push(send(Request::Forget { files }));
     }
 
-    fn let_go(&mut self, card: FileCard) {
+    fn let_go(&mut self, card: FileSummary) {
         self.given
             .retain(|given| *given != Given::File(card.name.clone()));
         if self.files.is_empty() {

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::production::GateNote;
 use super::rules::RulesForm;
 use super::{Effect, Fingerprint, Key, Session, Slot, Stage, StageState, View, send};
-use crate::jobs::cards::CompareCard;
 use crate::jobs::protocol::{CompareRequest, GateRequest, JobId, JobSpec, Request};
+use crate::jobs::summaries::CompareSummary;
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::compare::{Gate, Measured, Resources, Rules, RulesFile};
@@ -19,7 +19,7 @@ use crate::pipeline::error::{Code, Error};
 /// The candidate's comparison and the rules.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Validation {
-    pub compare: Slot<CompareKey, Arc<CompareCard>>,
+    pub compare: Slot<CompareKey, Arc<CompareSummary>>,
     /// What the user did not want to have compared to its end.
     pub cancelled: Option<CompareKey>,
     /// Of the comparison at work, `0.0..=1.0`.
@@ -102,7 +102,7 @@ impl Session {
         missing.map(|(_, needed)| needed).collect()
     }
 
-    pub fn compared(&self) -> Stage<Arc<CompareCard>> {
+    pub fn compared(&self) -> Stage<Arc<CompareSummary>> {
         match self.compare_key() {
             Some(key) => self.validation.compare.stage(&key),
             None => match self.validation.compare.value() {

@@ -21,7 +21,8 @@ use std::time::Instant;
 
 use dryf::pipeline::corpus::DataSet;
 use dryf::pipeline::drift::{
-    Descriptor, Draws, DriftOptions, DriftReport, DriftWork, Measure, Opinion, Side, Tokens, Tool,
+    Descriptor, Draws, DriftOptions, DriftReport, DriftWork, Measure, Side, Tokens, Tool,
+    ToolVerdict,
 };
 use dryf::pipeline::rng::RandomState;
 use serde_json::Value;
@@ -137,7 +138,7 @@ fn report_seconds(data: &DataSet) -> [f64; 2] {
 
 /// Both found the same distances.
 fn agree(report: &DriftReport, theirs: &Value) {
-    let value = |opinions: &[Opinion], measure: Measure| {
+    let value = |opinions: &[ToolVerdict], measure: Measure| {
         let found = opinions
             .iter()
             .find(|one| (one.tool, one.measure) == (Tool::Evidently, measure));

@@ -1,11 +1,11 @@
 //! Simulated streams of errors, without texts: how often the tests of quality advise retraining where the error rate stays,
 //! and how soon where it rises.
 
-use dryf::pipeline::rng::RandomState;
-use dryf::pipeline::time::UnixMillis;
-use dryf::pipeline::watch::{
+use dryf::pipeline::monitoring::{
     DataRule, Detector, ErrorStream, LabelledRow, ModelFacts, QualityRule, StatedErrors, StatedOn,
 };
+use dryf::pipeline::rng::RandomState;
+use dryf::pipeline::time::UnixMillis;
 
 /// A stream of labelled rows.
 #[derive(Debug, Clone, Copy, PartialEq)]

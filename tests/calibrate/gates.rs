@@ -4,7 +4,7 @@
 //! No data are read: a [`World`] draws rows of its own, seeded.
 
 use dryf::pipeline::compare::{
-    CompareWork, Gate, Measured, Outcome, PairedRows, Rule, Rules, Score,
+    CompareWork, Gate, GateOutcome, Measured, PairedRows, Rule, Rules, Score,
 };
 use dryf::pipeline::metrics::f1_macro;
 use dryf::pipeline::rng::RandomState;
@@ -141,9 +141,9 @@ impl World {
             let gate = Gate::new(&comparison, &Measured::default(), &valid);
             for (rates, rule) in found.iter_mut().zip(&gate.rules) {
                 *match rule.outcome {
-                    Outcome::Pass => &mut rates.pass,
-                    Outcome::Fail => &mut rates.fail,
-                    Outcome::NotEnoughData => &mut rates.undecided,
+                    GateOutcome::Pass => &mut rates.pass,
+                    GateOutcome::Fail => &mut rates.fail,
+                    GateOutcome::NotEnoughData => &mut rates.undecided,
                 } += 1;
             }
         }

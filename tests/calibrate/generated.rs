@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use dryf::pipeline::corpus::Corpus;
+use dryf::pipeline::monitoring::WatchedModel;
 use dryf::pipeline::rng::RandomState;
-use dryf::pipeline::watch::WatchedModel;
 
 use super::monitored::{self, Watched};
 

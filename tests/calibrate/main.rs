@@ -25,7 +25,7 @@ use std::time::Instant;
 
 use dryf::pipeline::corpus::DataSet;
 use dryf::pipeline::drift::{Draws, Family, PartName};
-use dryf::pipeline::watch::{Answer, Detector, Occasion, WatchedPart};
+use dryf::pipeline::monitoring::{Answer, Detector, Occasion, WatchedPart};
 use monitored::{Sizes, Watched, all_rows, shuffled};
 use simulate::{Planted, Population, Said, Scenario, simulate};
 

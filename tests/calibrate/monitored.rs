@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use dryf::pipeline::corpus::{Corpus, DataSet};
-use dryf::pipeline::rng::RandomState;
-use dryf::pipeline::run::{RunConfig, RunRecord, TrainRun};
-use dryf::pipeline::time::UnixMillis;
-use dryf::pipeline::watch::{
+use dryf::pipeline::monitoring::{
     Answer, Batch, BatchRecord, BatchWork, Detector, Occasion, Watch, WatchRules, WatchedModel,
     WatchedPart,
 };
+use dryf::pipeline::rng::RandomState;
+use dryf::pipeline::run::{RunConfig, RunRecord, TrainRun};
+use dryf::pipeline::time::UnixMillis;
 
 /// How many rows go where.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use dryf::pipeline::watch::{Answer, Detector, WatchedPart};
+use dryf::pipeline::monitoring::{Answer, Detector, WatchedPart};
 
 use super::errors::{self, Errors, is_alarm};
 use super::generated::{Change, Population, Scenario, simulate};

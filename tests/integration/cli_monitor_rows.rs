@@ -322,7 +322,7 @@ fn calls_of_one_state_are_one_run() {
 #[test]
 fn a_state_of_before_is_read_and_goes_on() {
     let bytes = include_bytes!("cli_monitor_rows/state_v1.json");
-    let watch = dryf::pipeline::watch::Watch::from_json(bytes, "s.json").unwrap();
+    let watch = dryf::pipeline::monitoring::Watch::from_json(bytes, "s.json").unwrap();
     assert_eq!(watch.records().len(), 3);
     let rules = serde_json::to_value(&watch.rules().quality).unwrap();
     assert_eq!(
@@ -339,11 +339,11 @@ fn a_state_of_before_is_read_and_goes_on() {
     // Written anew and read again it is the same.
     let written = watch.to_json();
     assert_eq!(
-        dryf::pipeline::watch::Watch::from_json(&written, "s.json").unwrap(),
+        dryf::pipeline::monitoring::Watch::from_json(&written, "s.json").unwrap(),
         watch
     );
     let cut = String::from_utf8_lossy(bytes).replace("\"rows\":300", "\"rows\":301");
-    assert!(dryf::pipeline::watch::Watch::from_json(cut.as_bytes(), "s.json").is_err());
+    assert!(dryf::pipeline::monitoring::Watch::from_json(cut.as_bytes(), "s.json").is_err());
 }
 
 /// Whoever repairs the hash of a changed state gets an error, not a crash.
@@ -358,7 +358,7 @@ fn a_forged_state_is_an_error() {
         *state.pointer_mut(path).unwrap_or_else(|| panic!("{path}")) = value;
         // The hash is of the bytes as they are written, so that the program's own order of keys is taken.
         let text = serde_json::to_string(&state["watch"]).unwrap();
-        let watch: dryf::pipeline::watch::Watch = match serde_json::from_str(&text) {
+        let watch: dryf::pipeline::monitoring::Watch = match serde_json::from_str(&text) {
             Ok(watch) => watch,
             Err(_) => return None,
         };

@@ -1,7 +1,7 @@
 //! The gate: what the rules say of the committed predictions, and each way in which a rule can pass, fail or stay undecided.
 
 use dryf::pipeline::compare::{
-    CompareWork, Comparison, Cost, Enough, Gate, Measured, Outcome, PairedRows, Ratio, Reason,
+    CompareWork, Comparison, Cost, Enough, Gate, GateOutcome, Measured, PairedRows, Ratio, Reason,
     Rule, Rules, Score, Size,
 };
 use dryf::pipeline::drift::Estimate;
@@ -71,17 +71,17 @@ fn the_char_model_may_not_take_the_place_of_the_word_model_yet() {
     );
 
     let found = gate(&comparison, &Measured::default(), Rules::default().rules);
-    let outcomes: Vec<Outcome> = found.rules.iter().map(|rule| rule.outcome).collect();
+    let outcomes: Vec<GateOutcome> = found.rules.iter().map(|rule| rule.outcome).collect();
     assert_eq!(
         outcomes,
         [
-            Outcome::Pass,
-            Outcome::NotEnoughData,
-            Outcome::NotEnoughData
+            GateOutcome::Pass,
+            GateOutcome::NotEnoughData,
+            GateOutcome::NotEnoughData
         ],
         "{found:?}"
     );
-    assert_eq!(found.outcome, Outcome::NotEnoughData);
+    assert_eq!(found.outcome, GateOutcome::NotEnoughData);
     // The lower side of F1 macro's interval, about 0.06, has to shrink to the 0.004 that the two differ by.
     let rows = found.rows_enough.expect("so many");
     assert!((100_000..600_000).contains(&rows), "{rows}");
@@ -114,7 +114,7 @@ fn the_char_model_may_not_take_the_place_of_the_word_model_yet() {
 
 #[test]
 fn each_rule_can_pass_fail_and_stay_undecided() {
-    use Outcome::{Fail, NotEnoughData, Pass};
+    use GateOutcome::{Fail, NotEnoughData, Pass};
     let char_word = compared(paired("char LR", "word LR"));
     let word_char = compared(paired("word LR", "char LR"));
     let word_majority = compared(paired("word LR", "majority"));
@@ -264,11 +264,14 @@ fn rules_are_joined() {
     };
     let nothing = Measured::default();
     let found = gate(&comparison, &nothing, vec![any.clone()]);
-    assert_eq!(found.outcome, Outcome::Pass);
-    assert_eq!(found.rules[0].findings[0].outcome, Outcome::NotEnoughData);
+    assert_eq!(found.outcome, GateOutcome::Pass);
+    assert_eq!(
+        found.rules[0].findings[0].outcome,
+        GateOutcome::NotEnoughData
+    );
     let undecided = Rule::NotInferior { margin: 0.01 };
     let found = gate(&comparison, &nothing, vec![any.clone(), undecided.clone()]);
-    assert_eq!(found.outcome, Outcome::NotEnoughData);
+    assert_eq!(found.outcome, GateOutcome::NotEnoughData);
     let size = Rule::Size {
         of: Size::Model,
         max: 10,
@@ -278,7 +281,7 @@ fn rules_are_joined() {
         ..Measured::default()
     };
     let found = gate(&comparison, &measured, vec![any, undecided, size]);
-    assert_eq!(found.outcome, Outcome::Fail);
+    assert_eq!(found.outcome, GateOutcome::Fail);
     assert_eq!(
         found.rules[2].to_string(),
         "Fail: size of the model is 11 B (allowed: 10 B)"
@@ -304,21 +307,21 @@ fn budgets_go_by_the_interval() {
         max: 1.5,
     };
     for (measured, outcome, enough) in [
-        (with(1.2, 1.1, 1.5), Outcome::Pass, None),
-        (with(1.8, 1.6, 2.0), Outcome::Fail, None),
+        (with(1.2, 1.1, 1.5), GateOutcome::Pass, None),
+        (with(1.8, 1.6, 2.0), GateOutcome::Fail, None),
         // The upper side of 0.5 has to shrink to 0.25, with four times the calls.
         (
             with(1.25, 1.0, 1.75),
-            Outcome::NotEnoughData,
+            GateOutcome::NotEnoughData,
             Some(Enough::Calls(800)),
         ),
         (
             with(2.0, 1.0, 2.25),
-            Outcome::NotEnoughData,
+            GateOutcome::NotEnoughData,
             Some(Enough::Calls(800)),
         ),
-        (with(1.5, 1.0, 2.0), Outcome::NotEnoughData, None),
-        (Measured::default(), Outcome::NotEnoughData, None),
+        (with(1.5, 1.0, 2.0), GateOutcome::NotEnoughData, None),
+        (Measured::default(), GateOutcome::NotEnoughData, None),
     ] {
         let found = gate(&comparison, &measured, vec![rule.clone()]);
         assert_eq!(found.outcome, outcome, "{}", found.rules[0]);
@@ -330,7 +333,7 @@ fn budgets_go_by_the_interval() {
         max: 10,
     };
     let found = gate(&comparison, &with(1.0, 1.0, 1.0), vec![size]);
-    assert_eq!(found.outcome, Outcome::Pass);
+    assert_eq!(found.outcome, GateOutcome::Pass);
 }
 
 /// With five rows on which both are right nothing is certain, although the bootstrap's interval has no width.
@@ -354,7 +357,7 @@ fn few_rows_pass_nothing() {
     ];
     let found = gate(&comparison, &Measured::default(), rules);
     for rule in &found.rules {
-        assert_eq!(rule.outcome, Outcome::NotEnoughData, "{rule}");
+        assert_eq!(rule.outcome, GateOutcome::NotEnoughData, "{rule}");
     }
 }
 

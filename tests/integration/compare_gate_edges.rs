@@ -1,6 +1,8 @@
 //! The gate where nothing differs, where a model can't give a class, and where any of several scores may pass.
 
-use dryf::pipeline::compare::{Measured, Outcome, PairedRows, Rule, Rules, Score, UnknownLabels};
+use dryf::pipeline::compare::{
+    GateOutcome, Measured, PairedRows, Rule, Rules, Score, UnknownLabels,
+};
 
 use crate::compare_gate::{better, compared, gate, judged, recall};
 
@@ -27,7 +29,7 @@ fn counted([both, candidate, production, neither]: [usize; 4]) -> PairedRows {
 /// A candidate that is worse by less than the margin has not failed, and more rows do not make it fail.
 #[test]
 fn what_is_worse_within_the_margin_does_not_fail() {
-    use Outcome::{Fail, NotEnoughData, Pass};
+    use GateOutcome::{Fail, NotEnoughData, Pass};
     for (rows, outcome) in [
         // -0.006 [-0.011, -0.002] of 2,000 rows.
         ([1800, 4, 16, 180], NotEnoughData),
@@ -47,7 +49,7 @@ fn what_is_worse_within_the_margin_does_not_fail() {
 /// The same model twice needs no rows to be known from itself; answers that never differ are not yet the same model.
 #[test]
 fn identical_models_are_decided() {
-    use Outcome::{Fail, NotEnoughData, Pass};
+    use GateOutcome::{Fail, NotEnoughData, Pass};
     let classes = ["a", "b"].map(String::from);
     for (n, same, expected, said) in [
         (1, true, [Pass, Fail, Fail, Fail], "it is the same model"),
@@ -79,7 +81,7 @@ fn identical_models_are_decided() {
             better(recall("a"), 0.0),
         ];
         let found = gate(&compared(rows), &Measured::default(), rules);
-        let outcomes: Vec<Outcome> = found.rules.iter().map(|rule| rule.outcome).collect();
+        let outcomes: Vec<GateOutcome> = found.rules.iter().map(|rule| rule.outcome).collect();
         assert_eq!(outcomes, expected, "{n} {same}: {found}");
         assert!(found.sentence.contains(said), "{found}");
         // No interval of no width is shown as if it were certain.
@@ -97,7 +99,7 @@ fn identical_models_are_decided() {
 /// rules say that these rows are errors.
 #[test]
 fn rows_of_classes_that_a_model_can_not_give_decide_nothing() {
-    use Outcome::{Fail, NotEnoughData, Pass};
+    use GateOutcome::{Fail, NotEnoughData, Pass};
     let both = ["a", "b"].map(String::from);
     let only = ["a"].map(String::from);
     let wrong = Rules {
@@ -166,8 +168,8 @@ fn any_of_several_scores_is_corrected() {
         recall("a"),
         recall("b"),
     ]);
-    assert_eq!(one.outcome, Outcome::Pass, "{one}");
-    assert_eq!(five.outcome, Outcome::NotEnoughData, "{five}");
+    assert_eq!(one.outcome, GateOutcome::Pass, "{one}");
+    assert_eq!(five.outcome, GateOutcome::NotEnoughData, "{five}");
     assert_eq!(
         (one.findings[0].confidence, five.findings[0].confidence),
         (0.95, 0.9875)
@@ -179,7 +181,7 @@ fn any_of_several_scores_is_corrected() {
         "{five}"
     );
     assert!(!one.sentence.contains("each of"), "{one}");
-    let width = |judged: &dryf::pipeline::compare::Judged| {
+    let width = |judged: &dryf::pipeline::compare::JudgedRule| {
         let estimate = judged.findings[0].estimate.unwrap();
         estimate.high - estimate.low
     };

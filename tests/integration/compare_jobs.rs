@@ -1,10 +1,10 @@
 //! Candidate and production behind the page: compared as a job that slices do not change, the tweets on which they
 //! disagree, other classes, and every request that has no answer.
 
-use dryf::jobs::cards::{CompareCard, DisagreementPage, MeasureCard};
 use dryf::jobs::protocol::{
     CompareRequest, DisagreementsQuery, GateRequest, MeasureSpec, WhoIsRight,
 };
+use dryf::jobs::summaries::{CompareSummary, DisagreementPage, MeasureSummary};
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::compare::{self, Gate, Measured, Model, Rule, Rules, Size};
 use dryf::pipeline::corpus::NamedBytes;
@@ -27,7 +27,7 @@ fn train(client: &mut Client, change: impl Fn(&mut RunConfig)) {
     client.ask(JobSpec::Train { config, start }).unwrap();
 }
 
-fn compare(client: &mut Client) -> CompareCard {
+fn compare(client: &mut Client) -> CompareSummary {
     match client.ask(JobSpec::Compare(FEW)) {
         Ok(Outcome::Compare(card)) => card,
         other => panic!("no comparison: {other:?}"),
@@ -67,7 +67,7 @@ fn the_run_is_held_against_production_on_the_test_rows() {
     assert!(card.comparison.candidate.f1_micro > card.comparison.production.f1_micro);
     let rules = Rules::default().check(&card.classes).unwrap();
     let gate = Gate::new(&card.comparison, &Measured::default(), &rules);
-    assert_eq!(gate.outcome, compare::Outcome::Pass, "{gate}");
+    assert_eq!(gate.outcome, compare::GateOutcome::Pass, "{gate}");
 
     // The same in the archive's order of work: all at once gives the same bytes.
     client.start(JobSpec::Compare(FEW));
@@ -235,7 +235,7 @@ fn a_run_against_itself_differs_nowhere() {
     assert_eq!(disagreements(&mut client, None).total, 0);
     let rules = Rules::default().check(&card.classes).unwrap();
     let gate = Gate::new(&card.comparison, &Measured::default(), &rules);
-    assert_ne!(gate.outcome, compare::Outcome::Pass, "{gate}");
+    assert_ne!(gate.outcome, compare::GateOutcome::Pass, "{gate}");
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn what_can_not_be_compared_says_what_is_needed() {
 fn a_model_is_measured_in_an_engine_of_its_own() {
     let mut client = with_both();
     compare(&mut client);
-    let hand_over = |client: &mut Client, spec: MeasureSpec| -> (MeasureCard, Vec<u8>) {
+    let hand_over = |client: &mut Client, spec: MeasureSpec| -> (MeasureSummary, Vec<u8>) {
         client.job += 1;
         let request = Request::Start {
             job: JobId(client.job),
@@ -333,17 +333,17 @@ fn a_model_is_measured_in_an_engine_of_its_own() {
         }
     };
     let (card, texts) = hand_over(&mut client, MeasureSpec::Texts);
-    assert_eq!(card, MeasureCard::Texts { n_rows: 300 });
+    assert_eq!(card, MeasureSummary::Texts { n_rows: 300 });
     for of in [Model::Candidate, Model::Production] {
         let (card, zip) = hand_over(&mut client, MeasureSpec::ModelFiles { of });
-        let MeasureCard::Model { model_bytes } = card else {
+        let MeasureSummary::Model { model_bytes } = card else {
             panic!("no model: {card:?}");
         };
         assert!(model_bytes > 10_000 && !zip.is_empty());
 
         let mut engine = Engine::with_memory(|| 7);
         let mut job = 0;
-        let mut ask = |spec: MeasureSpec, attachment: Vec<u8>| -> Result<MeasureCard, Error> {
+        let mut ask = |spec: MeasureSpec, attachment: Vec<u8>| -> Result<MeasureSummary, Error> {
             job += 1;
             let request = Request::Start {
                 job: JobId(job),
@@ -378,12 +378,12 @@ fn a_model_is_measured_in_an_engine_of_its_own() {
         };
         let call = |rows, repeats| MeasureSpec::Call { rows, repeats };
         assert!(ask(call((0, 1), 1), Vec::new()).is_err(), "nothing to call");
-        let taken = MeasureCard::Taken {
+        let taken = MeasureSummary::Taken {
             memory_bytes: Some(7),
         };
         assert_eq!(ask(MeasureSpec::TakeModel, zip).unwrap(), taken);
         assert_eq!(ask(MeasureSpec::TakeTexts, texts.clone()).unwrap(), taken);
-        let called = MeasureCard::Called {
+        let called = MeasureSummary::Called {
             seconds: 1.0,
             memory_bytes: Some(7),
         };

@@ -2,8 +2,8 @@
 
 use dryf::pipeline::drift::ks::one_sample_sf;
 use dryf::pipeline::drift::{
-    Descriptor, DescriptorDrift, DescriptorTests, Family, Gap, JoinedTerms, KsMethod, Tokens,
-    current_out_of_vocabulary, describe, descriptors_p, own_out_of_vocabulary,
+    Descriptor, DescriptorDrift, DescriptorTests, Family, JoinedTerms, KsMethod, Tokens,
+    Unavailable, current_out_of_vocabulary, describe, descriptors_p, own_out_of_vocabulary,
 };
 use serde::Deserialize;
 
@@ -145,9 +145,9 @@ fn descriptors_of_the_real_files() {
 #[test]
 fn what_cannot_be_compared_is_said_so() {
     for (reference, current, gap) in [
-        (vec![], vec![1.0], Gap::EmptyReference),
-        (vec![1.0], vec![], Gap::EmptyCurrent),
-        (vec![2.0; 5], vec![2.0], Gap::Constant),
+        (vec![], vec![1.0], Unavailable::EmptyReference),
+        (vec![1.0], vec![], Unavailable::EmptyCurrent),
+        (vec![2.0; 5], vec![2.0], Unavailable::Constant),
     ] {
         let drift = DescriptorDrift::new(Descriptor::Words, &reference, &current);
         assert_eq!(drift.tests.gap(), Some(&gap));

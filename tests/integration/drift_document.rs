@@ -3,7 +3,9 @@
 
 use dryf::document::{Block, ComparedSide, Content, Document, DriftParts, State, drift_document};
 use dryf::message::{Argument, Language, Message};
-use dryf::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Gap, Part, Side, Tokens};
+use dryf::pipeline::drift::{
+    Draws, DriftOptions, DriftReport, DriftWork, Measurement, Side, Tokens, Unavailable,
+};
 use dryf::render;
 
 use crate::support::demo_data;
@@ -129,7 +131,7 @@ fn the_terms_that_are_listed_give_the_same_document_as_all() {
     let mut card = whole.clone();
     let mut tested = Vec::new();
     for family in &mut card.terms {
-        let Part::Measured(tests) = &mut family.tests else {
+        let Measurement::Measured(tests) = &mut family.tests else {
             tested.push(0);
             continue;
         };
@@ -208,7 +210,7 @@ fn what_is_missing_is_said() {
         (State::Unknown, "unmeasured")
     );
     let page = page(&document);
-    for gap in [Gap::UnlabelledReference, Gap::EmptyCurrent] {
+    for gap in [Unavailable::UnlabelledReference, Unavailable::EmptyCurrent] {
         let said = Message::new("sentence")
             .with("text", Argument::Sentence(Box::new(gap.message())))
             .to_string();
@@ -220,7 +222,7 @@ fn what_is_missing_is_said() {
 /// The state follows from how the changes stand to those between blocks of the reference, and so does the advice.
 #[test]
 fn a_drift_as_usual_is_a_warning() {
-    use dryf::pipeline::drift::{Finding, PartName, Standing, Whole};
+    use dryf::pipeline::drift::{PartFinding, PartName, Standing, Whole};
     let mut report = demo();
     let parts = vec![PartName::Labels];
     report.verdict.whole = Whole::Drift { parts };
@@ -231,8 +233,8 @@ fn a_drift_as_usual_is_a_warning() {
     ] {
         for part in &mut report.verdict.parts {
             part.finding = match part.part {
-                PartName::Labels => Finding::Changed { history },
-                _ => Finding::NotChanged,
+                PartName::Labels => PartFinding::Changed { history },
+                _ => PartFinding::NotChanged,
             };
         }
         let document = document(&report);

@@ -6,7 +6,7 @@ mod foreign;
 #[path = "../calibrate/synthetic.rs"]
 mod synthetic;
 
-use dryf::pipeline::drift::{Draws, Overlap, Part, Whole};
+use dryf::pipeline::drift::{Draws, Measurement, Overlap, Whole};
 use dryf::pipeline::rng::RandomState;
 use foreign::{SCENARIOS, report};
 use synthetic::Generator;
@@ -74,7 +74,7 @@ fn what_is_on_both_sides_is_set_aside_and_said() {
             !matches!(found.verdict.whole, Whole::Drift { .. }),
             "{current:?}"
         );
-        if let Part::Measured(labels) = &found.labels {
+        if let Measurement::Measured(labels) = &found.labels {
             assert_eq!(labels.n_current, compared, "{current:?}");
         }
     }

@@ -1,13 +1,13 @@
 //! Drift behind the page: the report as a job with its interim reports, what is asked of it, cancelling, planted drift,
 //! and every request that has no answer.
 
-use dryf::jobs::cards::{DriftCard, DriftRowPage, TermEffect};
 use dryf::jobs::protocol::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SetName, SweepRequest, TermsQuery,
 };
+use dryf::jobs::summaries::{DriftRowPage, DriftSummary, TermEffect};
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::drift::{
-    Draws, DriftOptions, DriftReport, Family, Part, PartName, Planted, Side, Tokens, Whole,
+    Draws, DriftOptions, DriftReport, Family, Measurement, PartName, Planted, Side, Tokens, Whole,
 };
 use dryf::pipeline::error::Error;
 use dryf::pipeline::run::RunConfig;
@@ -82,7 +82,7 @@ impl Client {
         }
     }
 
-    pub fn drift(&mut self, request: DriftRequest) -> DriftCard {
+    pub fn drift(&mut self, request: DriftRequest) -> DriftSummary {
         match self.ask(JobSpec::Drift(Box::new(request))) {
             Ok(Outcome::Drift(card)) => card,
             other => panic!("no report: {other:?}"),
@@ -105,18 +105,18 @@ pub fn request() -> DriftRequest {
 }
 
 /// The terms of a family that are flagged.
-fn named(card: &DriftCard, family: Family) -> Vec<&str> {
+fn named(card: &DriftSummary, family: Family) -> Vec<&str> {
     let terms = card
         .report
         .terms
         .iter()
         .find(|terms| terms.family == family);
     match &terms.unwrap().tests {
-        Part::Measured(tests) => {
+        Measurement::Measured(tests) => {
             let flagged = tests.terms.iter().filter(|term| term.flagged);
             flagged.map(|term| term.term.as_str()).collect()
         }
-        Part::Missing(_) => Vec::new(),
+        Measurement::Missing(_) => Vec::new(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Drift behind the page with models: predictions of both sides, and the archive in production as a reference.
 
-use dryf::jobs::cards::{DriftCard, DriftRowPage};
 use dryf::jobs::protocol::{DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest};
+use dryf::jobs::summaries::{DriftRowPage, DriftSummary};
 use dryf::jobs::{Envelope, Event, JobId, JobSpec, Outcome, Request};
-use dryf::pipeline::drift::{Family, Gap, Planted};
+use dryf::pipeline::drift::{Family, Planted, Unavailable};
 use dryf::pipeline::run::{ProfileKind, RunConfig};
 use dryf::pipeline::time::UnixMillis;
 
@@ -49,7 +49,10 @@ pub fn put_into_production(client: &mut Client) {
 fn a_run_scores_both_sides_and_its_archive_is_a_reference() {
     let mut client = Client::new();
     let before = client.drift(request()).report;
-    assert_eq!(before.predictions.gap(), Some(&Gap::UnscoredReference));
+    assert_eq!(
+        before.predictions.gap(),
+        Some(&Unavailable::UnscoredReference)
+    );
     let config = Box::new(RunConfig::default());
     let start = UnixMillis(0.0);
     client.ask(JobSpec::Train { config, start }).unwrap();
@@ -80,7 +83,7 @@ fn a_run_scores_both_sides_and_its_archive_is_a_reference() {
     });
     // Without its texts it is not known which rows are nearly equal, and equal ones alone are copies; all that counts rows
     // is the same.
-    let near_equal = |card: &DriftCard| card.report.copies.map(|copies| copies.near_equal);
+    let near_equal = |card: &DriftSummary| card.report.copies.map(|copies| copies.near_equal);
     assert_eq!(
         (near_equal(&loaded), near_equal(&stored)),
         (Some(true), Some(false))
@@ -137,12 +140,12 @@ fn an_archive_of_counts_is_a_reference_too() {
     assert_eq!(by_counts.drawn, 1.0);
     assert_eq!(by_counts.reference.n_rows, 1_200);
     assert!(by_counts.reference.has_labels && !by_counts.reference.has_texts);
-    let labels = |card: &DriftCard| card.report.labels.measured().unwrap().classes.clone();
+    let labels = |card: &DriftSummary| card.report.labels.measured().unwrap().classes.clone();
     assert_eq!(labels(&by_counts), labels(&by_rows));
     assert_eq!(by_counts.tested, by_rows.tested);
     assert_eq!(
         by_counts.report.label_history.gap(),
-        Some(&Gap::MarginalsOnly)
+        Some(&Unavailable::MarginalsOnly)
     );
     assert!(by_counts.report.predictions.measured().is_some());
 

@@ -5,7 +5,8 @@ use dryf::pipeline::drift::contingency::{goodness_of_fit, homogeneity_with_yates
 use dryf::pipeline::drift::distributions::{chi_square_sf, normal_sf};
 use dryf::pipeline::drift::fisher::fisher_exact;
 use dryf::pipeline::drift::{
-    ChiSquare, Exact, Gap, LabelCounts, LabelDrift, LabelPermutation, LabelStatistics, Presence,
+    ChiSquare, Exact, LabelCounts, LabelDrift, LabelPermutation, LabelStatistics, Presence,
+    Unavailable,
 };
 use serde::Deserialize;
 
@@ -344,13 +345,13 @@ fn the_null_is_unbiased() {
 #[test]
 fn what_cannot_be_said_is_said_so() {
     for (reference, current, gap) in [
-        (vec![0, 0], vec![3, 4], Gap::EmptyReference),
-        (vec![3, 4], vec![0, 0], Gap::EmptyCurrent),
-        (vec![], vec![], Gap::EmptyReference),
+        (vec![0, 0], vec![3, 4], Unavailable::EmptyReference),
+        (vec![3, 4], vec![0, 0], Unavailable::EmptyCurrent),
+        (vec![], vec![], Unavailable::EmptyReference),
         (
             vec![0, 9],
             vec![0, 4],
-            Gap::OneClass {
+            Unavailable::OneClass {
                 class: "class 1".into(),
             },
         ),

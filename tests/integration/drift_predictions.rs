@@ -1,7 +1,8 @@
 //! Predictions in a drift report: a published model on the real labels, and every input that gives no answer.
 
 use dryf::pipeline::drift::{
-    DriftOptions, DriftReport, Gap, Part, PredictionDrift, ScoreKind, Scores, Side, Tokens, Watches,
+    DriftOptions, DriftReport, Measurement, PredictionDrift, ScoreKind, Scores, Side, Tokens,
+    Unavailable, Watches,
 };
 
 use crate::drift_labels::to_the_digits;
@@ -35,7 +36,7 @@ fn report(reference: &Side, current: &Side) -> DriftReport {
     report
 }
 
-fn predictions(reference: &Side, current: &Side) -> Part<PredictionDrift> {
+fn predictions(reference: &Side, current: &Side) -> Measurement<PredictionDrift> {
     report(reference, current).predictions
 }
 
@@ -44,7 +45,7 @@ fn predictions(reference: &Side, current: &Side) -> Part<PredictionDrift> {
 fn what_the_predictions_of_the_real_files_miss() {
     let reference = predicted("word_lr_train_out_of_fold.csv", Some(5));
     let current = predicted("word_lr_test.csv", None);
-    let Part::Measured(found) = predictions(&reference, &current) else {
+    let Measurement::Measured(found) = predictions(&reference, &current) else {
         panic!("both sides have scores");
     };
     assert_eq!(found.folds, Some(5));
@@ -77,11 +78,14 @@ fn harder_rows_lower_the_estimate_without_labels() {
     let scores = current.scores.as_mut().unwrap();
     scores.values = [0.34, 0.36, 0.3].repeat(scores.predicted.len());
     scores.predicted.fill(1);
-    let Part::Measured(found) = predictions(&reference, &current) else {
+    let Measurement::Measured(found) = predictions(&reference, &current) else {
         panic!("both sides have scores");
     };
     let performance = found.performance.measured().unwrap();
-    assert_eq!(performance.realised, Part::Missing(Gap::UnlabelledCurrent));
+    assert_eq!(
+        performance.realised,
+        Measurement::Missing(Unavailable::UnlabelledCurrent)
+    );
     assert!(performance.estimated.accuracy < performance.usual.measured().unwrap().accuracy.lower);
     let expected = Watches {
         labels: None,
@@ -101,17 +105,17 @@ fn every_gap_of_predictions_is_told() {
     };
     assert_eq!(
         predictions(&unscored(&reference), &current).gap(),
-        Some(&Gap::UnscoredReference)
+        Some(&Unavailable::UnscoredReference)
     );
     assert_eq!(
         predictions(&reference, &unscored(&current)).gap(),
-        Some(&Gap::UnscoredCurrent)
+        Some(&Unavailable::UnscoredCurrent)
     );
     let mut other = current.clone();
     other.scores.as_mut().unwrap().model_sha256 = "another".into();
     assert_eq!(
         predictions(&reference, &other).gap(),
-        Some(&Gap::OtherModel)
+        Some(&Unavailable::OtherModel)
     );
 
     // Without labels of the reference there are predictions, and nothing to calibrate them on.
@@ -120,7 +124,7 @@ fn every_gap_of_predictions_is_told() {
     unlabelled.classes.clear();
     let found = predictions(&unlabelled, &current);
     let performance = &found.measured().unwrap().performance;
-    assert_eq!(performance.gap(), Some(&Gap::UnlabelledReference));
+    assert_eq!(performance.gap(), Some(&Unavailable::UnlabelledReference));
     let watches = found.measured().unwrap().watches;
     assert_eq!(watches.estimated_performance, None);
     assert_eq!(

@@ -6,8 +6,8 @@ use dryf::pipeline::corpus::{
     DataSet, FileOptions, NamedBytes, ReadingOptions, assemble, detect_roles,
 };
 use dryf::pipeline::drift::{
-    Descriptor, DriftOptions, DriftReport, Failure, Family, Finding, Gap, Marginals, Opinion,
-    PartName, Profile, ScoreKind, Scores, Side, Tokens,
+    Descriptor, DriftOptions, DriftReport, Failure, Family, Marginals, PartFinding, PartName,
+    Profile, ScoreKind, Scores, Side, Tokens, ToolVerdict, Unavailable,
 };
 use dryf::pipeline::error::Code;
 use dryf::pipeline::run::profile_file::{read, write};
@@ -169,7 +169,7 @@ fn what_is_kept_follows_the_configuration() {
 }
 
 /// A tool's word on counts is that on the rows, or says that it needs them (NannyML's chunks do).
-fn same_or_told(of_counts: &Opinion, of_rows: &[Opinion]) -> bool {
+fn same_or_told(of_counts: &ToolVerdict, of_rows: &[ToolVerdict]) -> bool {
     let told = of_counts.value.is_none() && of_counts.failure == Some(Failure::NeedsRows);
     told || of_rows.contains(of_counts)
 }
@@ -231,7 +231,7 @@ fn every_number_of_marginals_is_that_of_the_rows() {
         assert_eq!(found.realised, of_rows.realised);
 
         // And each that can't be had is told.
-        let gap = Some(&Gap::MarginalsOnly);
+        let gap = Some(&Unavailable::MarginalsOnly);
         assert_eq!(marginals.label_history.gap(), gap);
         assert!(
             marginals
@@ -250,7 +250,7 @@ fn every_number_of_marginals_is_that_of_the_rows() {
             .find(|part| part.part == PartName::Text);
         assert_eq!(
             text.unwrap().finding,
-            Finding::NotMeasured(Gap::MarginalsOnly)
+            PartFinding::NotMeasured(Unavailable::MarginalsOnly)
         );
         let json = serde_json::to_string(&marginals).unwrap();
         assert_eq!(
@@ -262,9 +262,12 @@ fn every_number_of_marginals_is_that_of_the_rows() {
     // An empty current set, and one without labels or scores.
     let nothing = Side::of_texts(&Tokens::new(), &[] as &[&str], None);
     let report = Profile::marginals_of(&reference).report(&nothing, &DriftOptions::default());
-    assert_eq!(report.labels.gap(), Some(&Gap::UnlabelledCurrent));
-    assert_eq!(report.predictions.gap(), Some(&Gap::EmptyCurrent));
-    assert_eq!(report.text.divergence_bits.gap(), Some(&Gap::EmptyCurrent));
+    assert_eq!(report.labels.gap(), Some(&Unavailable::UnlabelledCurrent));
+    assert_eq!(report.predictions.gap(), Some(&Unavailable::EmptyCurrent));
+    assert_eq!(
+        report.text.divergence_bits.gap(),
+        Some(&Unavailable::EmptyCurrent)
+    );
 }
 
 /// On few rows a fold may have no term that is in enough documents: the run is as good as before, and says what is missing.
@@ -311,9 +314,9 @@ fn a_recipe_that_fails_on_a_fold_leaves_the_scores_out() {
         let current = Side::of_texts(&Tokens::new(), &texts, None);
         let report = DriftReport::new(side, &current, &DriftOptions::default());
         let gap = if is_there {
-            Gap::UnscoredCurrent
+            Unavailable::UnscoredCurrent
         } else {
-            Gap::UnscoredReference
+            Unavailable::UnscoredReference
         };
         assert_eq!(report.predictions.gap(), Some(&gap));
     }

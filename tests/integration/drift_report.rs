@@ -1,9 +1,9 @@
 //! The whole report: the real files, chance alone, and every kind of input that gives no answer.
 
 use dryf::pipeline::drift::{
-    ClassifierTest, Descriptor, DescriptorDrift, DriftOptions, DriftReport, Family, Finding, Gap,
-    JoinedTerms, LabelCounts, LabelPermutation, PartName, Side, Standing, TermSet, Tokens, Whole,
-    WordingPermutation, pooled_out_of_vocabulary,
+    ClassifierTest, Descriptor, DescriptorDrift, DriftOptions, DriftReport, Family, JoinedTerms,
+    LabelCounts, LabelPermutation, PartFinding, PartName, Side, Standing, TermSet, Tokens,
+    Unavailable, Whole, WordingPermutation, pooled_out_of_vocabulary,
 };
 use dryf::pipeline::rng::RandomState;
 
@@ -21,7 +21,7 @@ fn side(texts: &[String], labels: Option<&[u32]>) -> Side {
     )
 }
 
-fn finding(report: &DriftReport, part: PartName) -> &Finding {
+fn finding(report: &DriftReport, part: PartName) -> &PartFinding {
     let found = report.verdict.parts.iter().find(|found| found.part == part);
     &found.expect("the part is there").finding
 }
@@ -45,13 +45,13 @@ fn the_report_of_the_real_files() {
     // both sides, the share of words that no other row has is no other one.
     let parts = vec![PartName::Labels];
     assert_eq!(report.verdict.whole, Whole::Drift { parts });
-    let usual = Finding::Changed {
+    let usual = PartFinding::Changed {
         history: Some(Standing::WithinHistory),
     };
     assert_eq!(finding(&report, PartName::Labels), &usual);
     assert_eq!(
         finding(&report, PartName::Descriptors),
-        &Finding::NotChanged
+        &PartFinding::NotChanged
     );
     let surest = report
         .descriptors
@@ -66,11 +66,11 @@ fn the_report_of_the_real_files() {
     );
     assert_eq!(
         finding(&report, PartName::Terms(Family::Words)),
-        &Finding::NotChanged
+        &PartFinding::NotChanged
     );
     assert_eq!(
         finding(&report, PartName::Text),
-        &Finding::NotMeasured(Gap::NotDrawn)
+        &PartFinding::NotMeasured(Unavailable::NotDrawn)
     );
 
     // What random splits add goes into its place.
@@ -159,13 +159,16 @@ fn every_input_without_an_answer_is_a_clear_statement() {
     };
 
     let (found, whole) = labels_of(&side(&[], Some(&[])));
-    assert_eq!(found, Finding::NotMeasured(Gap::EmptyCurrent));
+    assert_eq!(found, PartFinding::NotMeasured(Unavailable::EmptyCurrent));
     assert_eq!(whole, Whole::NotMeasured);
 
     let others = synthetic(20, 2);
     // Without labels the texts say how little so few rows can show.
     let (found, whole) = labels_of(&side(&others, None));
-    assert_eq!(found, Finding::NotMeasured(Gap::UnlabelledCurrent));
+    assert_eq!(
+        found,
+        PartFinding::NotMeasured(Unavailable::UnlabelledCurrent)
+    );
     assert!(
         matches!(whole, Whole::NotEnoughData { rows: 20, .. }),
         "{whole:?}"
@@ -173,7 +176,7 @@ fn every_input_without_an_answer_is_a_clear_statement() {
 
     // Three rows of a new class: the exact test holds where chi-square would not, and there is too little to say more.
     let (found, whole) = labels_of(&side(&others[..3], Some(&[0, 0, 1])));
-    assert_eq!(found, Finding::NotChanged);
+    assert_eq!(found, PartFinding::NotChanged);
     assert!(
         matches!(whole, Whole::NotEnoughData { rows: 3, .. }),
         "{whole:?}"
@@ -186,7 +189,7 @@ fn every_input_without_an_answer_is_a_clear_statement() {
         Some((&["spam".to_string()], &[0; 20])),
     );
     let (found, whole) = labels_of(&other);
-    assert_eq!(found, Finding::Changed { history: None });
+    assert_eq!(found, PartFinding::Changed { history: None });
     let parts = vec![PartName::Labels];
     assert_eq!(whole, Whole::Drift { parts });
 
@@ -195,7 +198,7 @@ fn every_input_without_an_answer_is_a_clear_statement() {
     let class = "non-harmful".into();
     assert_eq!(
         finding(&report, PartName::Labels),
-        &Finding::NotMeasured(Gap::OneClass { class })
+        &PartFinding::NotMeasured(Unavailable::OneClass { class })
     );
     let report = DriftReport::new(&side(&[], None), &reference, &options);
     assert_eq!(report.verdict.whole, Whole::NotMeasured);

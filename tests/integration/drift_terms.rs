@@ -3,7 +3,8 @@
 use dryf::pipeline::corpus::{NamedBytes, parse_texts};
 use dryf::pipeline::drift::multiple::{benjamini_hochberg, benjamini_yekutieli};
 use dryf::pipeline::drift::{
-    Family, Gap, JoinedTerms, NullControl, TermDrift, TermOptions, TermShift, TermTests, Tokens,
+    Family, JoinedTerms, NullControl, TermDrift, TermOptions, TermShift, TermTests, Tokens,
+    Unavailable,
 };
 use dryf::pipeline::rng::RandomState;
 use serde::Deserialize;
@@ -210,18 +211,18 @@ fn what_cannot_be_tested_is_said_so() {
     };
     let three = texts(&["a b", "b", "c"]);
     for (reference, current, gap) in [
-        (texts(&[]), three.clone(), Gap::EmptyReference),
-        (three.clone(), texts(&[]), Gap::EmptyCurrent),
-        (texts(&["", "!"]), texts(&["?"]), Gap::NoTerms),
+        (texts(&[]), three.clone(), Unavailable::EmptyReference),
+        (three.clone(), texts(&[]), Unavailable::EmptyCurrent),
+        (texts(&["", "!"]), texts(&["?"]), Unavailable::NoTerms),
         (
             three.clone(),
             three.clone(),
-            Gap::NothingTestable { needed_rows: 7 },
+            Unavailable::NothingTestable { needed_rows: 7 },
         ),
         (
             texts(&["a"; 30]),
             texts(&["a", "a", "b"]),
-            Gap::NothingTestable { needed_rows: 2 },
+            Unavailable::NothingTestable { needed_rows: 2 },
         ),
     ] {
         let words = joined(Family::Words, &reference, &current);

@@ -4,7 +4,7 @@ use dryf::pipeline::drift::contingency::homogeneity;
 use dryf::pipeline::drift::tools::{
     Failure, Scored, entropy_drift, label_opinions, score_opinions, value_opinions,
 };
-use dryf::pipeline::drift::{Cbpe, LabelCounts, Measure, Opinion, Tool};
+use dryf::pipeline::drift::{Cbpe, LabelCounts, Measure, Tool, ToolVerdict};
 use serde::Deserialize;
 
 use crate::drift_labels::{poleval_labels, to_the_digits};
@@ -20,7 +20,7 @@ fn counts(reference: [u64; 3], current: [u64; 3]) -> LabelCounts {
     }
 }
 
-fn opinion(opinions: &[Opinion], tool: Tool, measure: Measure) -> &Opinion {
+fn opinion(opinions: &[ToolVerdict], tool: Tool, measure: Measure) -> &ToolVerdict {
     let found = opinions
         .iter()
         .find(|opinion| (opinion.tool, opinion.measure) == (tool, measure));

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dryf::pipeline::drift::tools::{
     EstimatedMetric, Failure, estimated_metrics, label_opinions, score_opinions, value_opinions,
 };
-use dryf::pipeline::drift::{Measure, Opinion, Tool};
+use dryf::pipeline::drift::{Measure, Tool, ToolVerdict};
 use serde::Deserialize;
 
 use crate::drift_labels::poleval_labels;
@@ -81,8 +81,8 @@ impl Fixture {
     }
 
     /// Holds what `tool` is said to say to what it said.
-    pub fn check(&self, tool: Tool, case: &Case, opinions: &[Opinion]) {
-        let own: Vec<&Opinion> = opinions.iter().filter(|one| one.tool == tool).collect();
+    pub fn check(&self, tool: Tool, case: &Case, opinions: &[ToolVerdict]) {
+        let own: Vec<&ToolVerdict> = opinions.iter().filter(|one| one.tool == tool).collect();
         let name = |measure: Measure| -> String {
             let value = serde_json::to_value(measure).expect("a measure is a name");
             value.as_str().expect("a name").to_string()
@@ -149,7 +149,7 @@ impl Fixture {
     }
 }
 
-fn evidently_labels(rows: &LabelRows) -> Vec<Opinion> {
+fn evidently_labels(rows: &LabelRows) -> Vec<ToolVerdict> {
     label_opinions(&rows.counts(), Some(&rows.reference))
 }
 

@@ -1,14 +1,14 @@
 //! The verdict: Holm over the parts, wording by history, and what too few rows can't say.
 
 use dryf::pipeline::drift::{
-    Basis, Evidence, Family, Finding, Gap, LabelCounts, LabelDrift, Part, PartName, Standing,
-    Verdict, VerdictOptions, Whole, draws_needed, text_p,
+    Basis, Evidence, Family, LabelCounts, LabelDrift, Measurement, PartFinding, PartName, Standing,
+    Unavailable, Verdict, VerdictOptions, Whole, draws_needed, text_p,
 };
 
 fn evidence(part: PartName, p: f64, history: Option<Standing>) -> Evidence {
     Evidence {
         part,
-        p: Part::Measured(p),
+        p: Measurement::Measured(p),
         p_is_least: false,
         p_once: None,
         history,
@@ -53,7 +53,7 @@ fn the_labels_drift_and_the_file_did_too() {
             evidence(PartName::Terms(Family::Emoji), 1.0, None),
             Evidence {
                 part: PartName::Terms(Family::Hashtags),
-                p: Part::Missing(Gap::NoTerms),
+                p: Measurement::Missing(Unavailable::NoTerms),
                 p_is_least: false,
                 p_once: None,
                 history: None,
@@ -80,7 +80,7 @@ fn the_labels_drift_and_the_file_did_too() {
         verdict.parts[5].to_string(),
         "whole text: changed, and more than any block of the reference differs from the rest of it (p 0.001, by Holm 0.004)"
     );
-    assert_eq!(verdict.parts[1].finding, Finding::NotChanged);
+    assert_eq!(verdict.parts[1].finding, PartFinding::NotChanged);
     assert_eq!(
         verdict.parts[3].to_string(),
         "hashtags: no row of either side has such a term"
@@ -153,15 +153,15 @@ fn too_few_rows_say_how_many_would_do() {
 
 #[test]
 fn nothing_measured_is_no_verdict() {
-    let missing = |gap: Gap| Evidence {
+    let missing = |gap: Unavailable| Evidence {
         part: PartName::Labels,
-        p: Part::Missing(gap),
+        p: Measurement::Missing(gap),
         p_is_least: false,
         p_once: None,
         history: None,
     };
     let drift = labels([3, 4, 0], [0, 0, 0]);
-    let verdict = verdict_on(&[missing(Gap::EmptyCurrent)], Some(&drift));
+    let verdict = verdict_on(&[missing(Unavailable::EmptyCurrent)], Some(&drift));
     assert_eq!(verdict.whole, Whole::NotMeasured);
     assert!(verdict.power.is_empty());
     assert_eq!(

@@ -1,7 +1,7 @@
 //! Drift of whole texts: the divergence and the classifier on the real files, inside classes too, and on planted drift.
 
 use dryf::pipeline::drift::{
-    ClassifierTest, Family, Gap, JoinedTerms, Null, Tokens, WordingPermutation,
+    ClassifierTest, Family, JoinedTerms, Null, Tokens, Unavailable, WordingPermutation,
 };
 
 use crate::drift_labels::poleval_labels;
@@ -150,9 +150,9 @@ fn too_few_rows_are_said_so() {
         );
         ClassifierTest::new(&[&words], None, 9, 1).err()
     };
-    assert_eq!(gap(0, 30), Some(Gap::EmptyReference));
-    assert_eq!(gap(30, 0), Some(Gap::EmptyCurrent));
-    let few = Gap::TooFewRows {
+    assert_eq!(gap(0, 30), Some(Unavailable::EmptyReference));
+    assert_eq!(gap(30, 0), Some(Unavailable::EmptyCurrent));
+    let few = Unavailable::TooFewRows {
         rows: 3,
         needed: 10,
     };

@@ -2,8 +2,9 @@
 //! rows don't allow.
 
 use dryf::pipeline::drift::{
-    Draws, DriftOptions, DriftReport, DriftWork, Family, Finding, Gap, JoinedTerms, Part, PartName,
-    Planted, Side, Sweep, SweepPoint, Tokens, WordingPermutation, draws_needed,
+    Draws, DriftOptions, DriftReport, DriftWork, Family, JoinedTerms, Measurement, PartFinding,
+    PartName, Planted, Side, Sweep, SweepPoint, Tokens, Unavailable, WordingPermutation,
+    draws_needed,
 };
 
 use crate::drift_terms::synthetic;
@@ -148,7 +149,10 @@ fn each_part_draws_by_itself() {
         .parts
         .iter()
         .find(|part| part.part == PartName::Text);
-    assert_eq!(found.unwrap().finding, Finding::NotMeasured(Gap::NotDrawn));
+    assert_eq!(
+        found.unwrap().finding,
+        PartFinding::NotMeasured(Unavailable::NotDrawn)
+    );
 }
 
 /// A class has the rows of its name on both sides, wherever that stands among the names.
@@ -224,7 +228,7 @@ fn what_the_rows_do_not_allow_is_passed_over() {
     assert_eq!(missing, 1, "of the three rows none is of the class `c`");
     assert_eq!(
         few.text.divergence_of_classes[2],
-        Part::Missing(Gap::EmptyCurrent)
+        Measurement::Missing(Unavailable::EmptyCurrent)
     );
 
     let unlabelled = report(side(120, 1, classes), side(60, 2, None));
@@ -233,7 +237,10 @@ fn what_the_rows_do_not_allow_is_passed_over() {
     assert!(unlabelled.text.divergence_of_classes.is_empty());
 
     let empty = report(side(120, 1, classes), side(0, 2, classes));
-    assert_eq!(empty.text.divergence_bits, Part::Missing(Gap::EmptyCurrent));
+    assert_eq!(
+        empty.text.divergence_bits,
+        Measurement::Missing(Unavailable::EmptyCurrent)
+    );
     assert_eq!(empty.text.divergence, None);
 }
 

@@ -1,8 +1,8 @@
 //! The engine behind the page, driven natively: what it promises for any sequence of requests, and every bad input with
 //! its error, after each of which what was loaded is still there.
 
-use dryf::jobs::cards::DataCard;
 use dryf::jobs::protocol::{FileId, RowsQuery, SetName};
+use dryf::jobs::summaries::LoadedSummary;
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::corpus::{ReadingOptions, Role};
 use dryf::pipeline::error::{Code, Error};
@@ -73,7 +73,7 @@ impl Client {
         }
     }
 
-    fn demo(&mut self) -> DataCard {
+    fn demo(&mut self) -> LoadedSummary {
         match self.ask(JobSpec::LoadDemo) {
             Ok(Outcome::Demo { data, .. }) => data,
             other => panic!("no demo: {other:?}"),

@@ -1,8 +1,10 @@
 //! The detectors of change call out at the rows where River's do, state stored at any row changes nothing, and the rates
 //! of false alarms are those that their documentation states.
 
+use dryf::pipeline::change_detection::{
+    Adwin, AdwinParams, HddmA, HddmAParams, HddmW, HddmWParams, Signal,
+};
 use dryf::pipeline::error::{Code, Error};
-use dryf::pipeline::monitor::{Adwin, AdwinParams, HddmA, HddmAParams, HddmW, HddmWParams, Signal};
 use dryf::pipeline::rng::RandomState;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

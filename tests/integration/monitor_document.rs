@@ -5,8 +5,8 @@ use dryf::document::{
     Block, Content, Document, Figure, MonitorParts, State, Statement, Table, monitor_document,
 };
 use dryf::message::{Argument, Language};
+use dryf::pipeline::monitoring::{Advice, Watch};
 use dryf::pipeline::time::UnixMillis;
-use dryf::pipeline::watch::{Advice, Watch};
 use dryf::render;
 
 /// Three batches: quiet, without labels, and one with other classes and words.

@@ -3,14 +3,16 @@
 
 use std::io::Read;
 
-use dryf::jobs::cards::{BatchFileCard, MonitorCard};
 use dryf::jobs::protocol::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
+use dryf::jobs::summaries::{BatchFileSummary, MonitorSummary};
 use dryf::jobs::{Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::corpus::ReadingOptions;
 use dryf::pipeline::error::{Code, Error};
+use dryf::pipeline::monitoring::{
+    Answer, Batch, BatchWork, Phase, Watch, WatchRules, WatchedModel,
+};
 use dryf::pipeline::run::RunConfig;
 use dryf::pipeline::time::UnixMillis;
-use dryf::pipeline::watch::{Answer, Batch, BatchWork, Phase, Watch, WatchRules, WatchedModel};
 
 use crate::cli::demo_lines;
 use crate::drift_jobs::Client;
@@ -41,7 +43,7 @@ fn request(size: Option<u64>) -> MonitorRequest {
     }
 }
 
-fn watch(client: &mut Client, request: MonitorRequest) -> Result<MonitorCard, Error> {
+fn watch(client: &mut Client, request: MonitorRequest) -> Result<MonitorSummary, Error> {
     match client.ask(JobSpec::Monitor(Box::new(request))) {
         Ok(Outcome::Monitor(card)) => Ok(*card),
         Err(error) => Err(error),
@@ -68,7 +70,7 @@ fn ask_with(
     }
 }
 
-fn add_batch(client: &mut Client, name: &str, text: &str) -> Result<Vec<BatchFileCard>, Error> {
+fn add_batch(client: &mut Client, name: &str, text: &str) -> Result<Vec<BatchFileSummary>, Error> {
     let spec = JobSpec::AddBatch {
         name: name.into(),
         reading: ReadingOptions::default(),
@@ -112,7 +114,7 @@ fn the_rows_after_those_that_production_learned_from_are_watched() {
     let [first, second] = halves.watch.records() else {
         panic!("two batches")
     };
-    let alarms = |record: &dryf::pipeline::watch::BatchRecord| {
+    let alarms = |record: &dryf::pipeline::monitoring::BatchRecord| {
         record.findings.iter().filter(|it| it.is_alarm()).count()
     };
     assert_eq!(alarms(first), 0, "{:?}", first.findings);

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use dryf::pipeline::corpus::Corpus;
-use dryf::pipeline::time::UnixMillis;
-use dryf::pipeline::watch::{
-    Answer, BatchRecord, Detector, Occasion, Outcome, Watch, WatchedModel, WatchedPart,
+use dryf::pipeline::monitoring::{
+    Answer, BatchRecord, Detector, Occasion, RuleOutcome, Watch, WatchedModel, WatchedPart,
 };
+use dryf::pipeline::time::UnixMillis;
 
 use crate::drift_calibration::poleval;
 use crate::monitor_simulation::monitored;
@@ -146,7 +146,7 @@ fn without_labels_the_other_classes_are_not_seen() {
         let rule = advice.rules.iter().find(|rule| rule.occasion == occasion);
         rule.unwrap().outcome
     };
-    assert_eq!(outcome(Occasion::QualityDrop), Outcome::NotEnoughData);
-    assert_eq!(outcome(Occasion::Drift), Outcome::Quiet);
+    assert_eq!(outcome(Occasion::QualityDrop), RuleOutcome::NotEnoughData);
+    assert_eq!(outcome(Occasion::Drift), RuleOutcome::Quiet);
     assert_eq!(advice.answer, Answer::Keep);
 }

@@ -8,10 +8,10 @@ mod generated;
 
 use std::sync::Arc;
 
-use dryf::pipeline::rng::RandomState;
-use dryf::pipeline::watch::{
-    Answer, Detector, DetectorSignal, Finding, Occasion, StatedOn, WatchedModel,
+use dryf::pipeline::monitoring::{
+    Answer, BatchFinding, Detector, DetectorSignal, Occasion, StatedOn, WatchedModel,
 };
+use dryf::pipeline::rng::RandomState;
 
 pub use crate::monitor_simulation::monitored;
 use errors::{Errors, is_alarm};
@@ -230,7 +230,7 @@ fn the_mix_explains_a_rise_only_where_there_is_one_and_it_does() {
         ),
         (0.3, 0.2, None, "it would be 20.0 %", "explain"),
     ] {
-        let finding = Finding::ClassMix {
+        let finding = BatchFinding::ClassMix {
             error_rate,
             at_training_mix,
             stated_upper,
@@ -272,12 +272,12 @@ fn numbers_under_a_signal_are_its_own() {
         compared: None,
     };
     assert_eq!(
-        Finding::Signalled {
+        BatchFinding::Signalled {
             signal: signal.clone()
         }
         .message()
         .to_string(),
         "HDDM_W signals a change at row 750, from 31.2 % to 48.0 % wrong as it weighs the rows; it advises nothing"
     );
-    assert!(!Finding::Signalled { signal }.is_alarm());
+    assert!(!BatchFinding::Signalled { signal }.is_alarm());
 }

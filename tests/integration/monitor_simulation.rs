@@ -4,7 +4,7 @@
 pub mod monitored;
 
 use dryf::pipeline::corpus::Corpus;
-use dryf::pipeline::watch::Answer;
+use dryf::pipeline::monitoring::Answer;
 
 use crate::drift_calibration::poleval;
 use crate::support::{demo_data, poleval_dir};

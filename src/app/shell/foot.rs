@@ -9,7 +9,7 @@ use crate::app::components::{CopyButton, ErrorNote};
 use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::document::stage_name;
-use crate::jobs::cards::RunCard;
+use crate::jobs::summaries::RunSummary;
 use crate::message::{Argument, numbers};
 use crate::pipeline::run::LogLine;
 use crate::plot::{shares, strip};
@@ -96,7 +96,7 @@ fn RunButton() -> impl IntoView {
 fn FreshRun() -> impl IntoView {
     let store = store();
     let fresh = store.memo(|session| session.fresh_run());
-    let said = |run: &RunCard| {
+    let said = |run: &RunSummary| {
         let seconds = run.seconds.get("total").copied().unwrap_or_default();
         let validation = &run.evaluations.validation;
         let score = run.evaluations.test.as_ref().unwrap_or(validation).f1_micro;

@@ -9,7 +9,7 @@ use crate::app::files;
 use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::app::views::promote::{Promote, PromoteQuestion};
-use crate::jobs::cards::ArchiveCard;
+use crate::jobs::summaries::ArchiveSummary;
 use crate::message::Argument;
 use crate::plot::tree::{self, Node};
 use crate::session::{Intent, Stage, StageState, View};
@@ -65,7 +65,7 @@ pub fn ExportView() -> impl IntoView {
 }
 
 #[component]
-fn Contents(card: Arc<ArchiveCard>) -> impl IntoView {
+fn Contents(card: Arc<ArchiveSummary>) -> impl IntoView {
     let about = text!(
         "page-export-contents-about",
         files = card.entries.len(),

@@ -13,8 +13,8 @@ use crate::pipeline::corpus::{
     read_time_column,
 };
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::monitoring::{Cutting, FileRows};
 use crate::pipeline::time::UnixMillis;
-use crate::pipeline::watch::{Cutting, FileRows};
 
 /// Each `--batch` with its one or two files: clap's derived arguments would give one list of all.
 #[derive(Debug, Clone)]

@@ -16,12 +16,12 @@ use crate::document::{MonitorParts, monitor_document};
 use crate::message;
 use crate::message::Language;
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::params::MONITORING;
-use crate::pipeline::run::write_zip;
-use crate::pipeline::watch::{
+use crate::pipeline::monitoring::{
     Answer, Batch, BatchWork, ExaminedBatch, ModelFacts, MonitorRun, Phase, Plan, Watch,
     WatchRules, WatchedModel, monitor_file_map, monitor_json,
 };
+use crate::pipeline::params::MONITORING;
+use crate::pipeline::run::write_zip;
 use crate::render;
 use batches::ReadBatches;
 use state::StateFile;

@@ -8,7 +8,7 @@ use super::super::output::Output;
 use super::super::{input, output};
 use crate::message;
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::watch::Watch;
+use crate::pipeline::monitoring::Watch;
 
 /// A state file that no other call may use meanwhile.
 pub struct StateFile {

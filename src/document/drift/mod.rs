@@ -15,8 +15,8 @@ use super::{
 use crate::message;
 use crate::message::{Argument, Message, numbers};
 use crate::pipeline::drift::{
-    DriftReport, Finding, Gap, HistoryNull, Part, PartName, PartVerdict, Standing,
-    Verdict as DriftVerdict, Whole,
+    DriftReport, HistoryNull, Measurement, PartFinding, PartName, PartVerdict, Standing,
+    Unavailable, Verdict as DriftVerdict, Whole,
 };
 
 /// What the document is made of.
@@ -187,12 +187,12 @@ fn surest(verdict: &DriftVerdict, changed: &[PartName]) -> Option<PartName> {
 
 fn part_state(part: &PartVerdict) -> State {
     match part.finding {
-        Finding::Changed {
+        PartFinding::Changed {
             history: Some(Standing::WithinHistory),
         } => State::Warning,
-        Finding::Changed { .. } => State::Bad,
-        Finding::NotChanged => State::Good,
-        Finding::NotMeasured(_) => State::Unknown,
+        PartFinding::Changed { .. } => State::Bad,
+        PartFinding::NotChanged => State::Good,
+        PartFinding::NotMeasured(_) => State::Unknown,
     }
 }
 
@@ -262,19 +262,19 @@ fn power(verdict: &DriftVerdict) -> Option<Block> {
 }
 
 /// Why something is not there.
-fn missing(id: &'static str, gap: &Gap) -> Block {
+fn missing(id: &'static str, gap: &Unavailable) -> Block {
     Block::text(id, Tone::Quiet, sentence(gap.message()))
 }
 
 /// What `blocks` says of what was measured, or why it was not.
 fn measured<T>(
     id: &'static str,
-    part: &Part<T>,
+    part: &Measurement<T>,
     blocks: impl FnOnce(&T) -> Vec<Block>,
 ) -> Vec<Block> {
     match part {
-        Part::Measured(found) => blocks(found),
-        Part::Missing(gap) => vec![missing(id, gap)],
+        Measurement::Measured(found) => blocks(found),
+        Measurement::Missing(gap) => vec![missing(id, gap)],
     }
 }
 

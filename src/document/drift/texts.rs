@@ -7,7 +7,7 @@ use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::drift::samples::CellKind;
 use crate::pipeline::drift::{
-    Cells, DescriptorDrift, DriftReport, Gap, HistoryNull, Null, Part, TextDrift,
+    Cells, DescriptorDrift, DriftReport, HistoryNull, Measurement, Null, TextDrift, Unavailable,
 };
 
 pub(super) fn descriptors(report: &DriftReport) -> Block {
@@ -25,7 +25,7 @@ pub(super) fn descriptors(report: &DriftReport) -> Block {
     ];
     let rows = report.descriptors.iter().map(|one| {
         let history = report.descriptor_history.get(&one.descriptor);
-        descriptor(one, history.and_then(Part::measured))
+        descriptor(one, history.and_then(Measurement::measured))
     });
     let mut blocks = vec![Block::table("descriptor-table", columns, rows.collect())];
     blocks.extend(report.unknown_words.measured().map(|unknown| {
@@ -40,8 +40,8 @@ pub(super) fn descriptors(report: &DriftReport) -> Block {
         let name = one.descriptor.name();
         let id = name.id.clone();
         match &one.tests {
-            Part::Measured(tests) => distribution(id, name, &tests.cells),
-            Part::Missing(gap) => Block::text(
+            Measurement::Measured(tests) => distribution(id, name, &tests.cells),
+            Measurement::Missing(gap) => Block::text(
                 id,
                 Tone::Quiet,
                 sentence(message!("statement", word = name, text = gap.message())),
@@ -122,8 +122,8 @@ pub(super) fn wording(report: &DriftReport) -> Block {
         ];
         if text.divergence.is_none() {
             let gap = match report.marginals_only {
-                true => Gap::MarginalsOnly,
-                false => Gap::NotDrawn,
+                true => Unavailable::MarginalsOnly,
+                false => Unavailable::NotDrawn,
             };
             blocks.push(super::missing("wording-not-drawn", &gap));
         }

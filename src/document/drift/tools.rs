@@ -4,7 +4,7 @@ use super::{Block, Column, Kind, Row, Tone};
 use super::{number, sentence};
 use crate::message;
 use crate::message::{Argument, Message};
-use crate::pipeline::drift::{DriftReport, Opinion};
+use crate::pipeline::drift::{DriftReport, ToolVerdict};
 
 pub(super) fn tools(report: &DriftReport) -> Block {
     let mut blocks = vec![Block::text(
@@ -30,7 +30,7 @@ pub(super) fn tools(report: &DriftReport) -> Block {
 }
 
 /// What the tools say unasked first, then what they say on request.
-fn subject(id: String, name: Message, opinions: &[Opinion]) -> Option<Block> {
+fn subject(id: String, name: Message, opinions: &[ToolVerdict]) -> Option<Block> {
     let unasked = opinions.iter().filter(|opinion| opinion.by_default);
     let summary = message!(
         "drift-tools-counted",
@@ -55,7 +55,7 @@ fn subject(id: String, name: Message, opinions: &[Opinion]) -> Option<Block> {
     (!opinions.is_empty()).then(|| Block::details(id, summary, vec![table]))
 }
 
-fn row(opinion: &Opinion) -> Row {
+fn row(opinion: &ToolVerdict) -> Row {
     let threshold = match (opinion.lower, opinion.threshold) {
         (Some(low), Some(high)) => Some(
             message!(

@@ -10,7 +10,7 @@ use super::{
 use crate::message;
 use crate::message::{Argument, Message, Unit, numbers};
 use crate::pipeline::compare::{
-    Comparison, Gate, Outcome, Reason, Resources, Rule, Score, Subject,
+    Comparison, Criterion, Gate, GateOutcome, Reason, Resources, Rule, Score,
 };
 use crate::pipeline::drift::{Estimate, ScoreKind};
 use crate::pipeline::run::{Answer, Disagreement, GateReport};
@@ -101,20 +101,20 @@ pub fn gate_document(parts: GateParts) -> Document {
 }
 
 /// An outcome as scripts and stylesheets know it.
-pub fn outcome_name(outcome: Outcome) -> &'static str {
+pub fn outcome_name(outcome: GateOutcome) -> &'static str {
     match outcome {
-        Outcome::Pass => "pass",
-        Outcome::Fail => "fail",
-        Outcome::NotEnoughData => "few",
+        GateOutcome::Pass => "pass",
+        GateOutcome::Fail => "fail",
+        GateOutcome::NotEnoughData => "few",
     }
 }
 
 /// How an outcome stands.
-fn gate_state(outcome: Outcome) -> State {
+fn gate_state(outcome: GateOutcome) -> State {
     match outcome {
-        Outcome::Pass => State::Good,
-        Outcome::Fail => State::Bad,
-        Outcome::NotEnoughData => State::Unknown,
+        GateOutcome::Pass => State::Good,
+        GateOutcome::Fail => State::Bad,
+        GateOutcome::NotEnoughData => State::Unknown,
     }
 }
 
@@ -129,15 +129,15 @@ fn verdict(parts: &GateParts) -> Verdict {
         };
     };
     let (sentence, action) = match gate.outcome {
-        Outcome::Pass => (message!("gate-advice-pass"), Some(Action::Promote)),
-        Outcome::Fail => (message!("gate-advice-fail"), None),
-        Outcome::NotEnoughData if gate.is_unmeasured() => {
+        GateOutcome::Pass => (message!("gate-advice-pass"), Some(Action::Promote)),
+        GateOutcome::Fail => (message!("gate-advice-fail"), None),
+        GateOutcome::NotEnoughData if gate.is_unmeasured() => {
             (message!("gate-advice-measure"), Some(Action::Measure))
         }
-        Outcome::NotEnoughData if lacks_labels(gate) => {
+        GateOutcome::NotEnoughData if lacks_labels(gate) => {
             (message!("gate-advice-labels"), Some(Action::LoadData))
         }
-        Outcome::NotEnoughData => (message!("gate-advice-more"), Some(Action::LoadData)),
+        GateOutcome::NotEnoughData => (message!("gate-advice-more"), Some(Action::LoadData)),
     };
     Verdict {
         state: gate_state(gate.outcome),
@@ -192,21 +192,21 @@ fn facts(parts: &GateParts) -> Vec<Fact> {
 fn differences(parts: &GateParts) -> Block {
     let comparison = parts.comparison;
     let (production, baseline) = (&comparison.against_production, &comparison.against_baseline);
-    let mut found: Vec<(Subject, Estimate)> = vec![
-        (Subject::OverProduction(Score::F1Micro), production.tango),
+    let mut found: Vec<(Criterion, Estimate)> = vec![
+        (Criterion::OverProduction(Score::F1Micro), production.tango),
         (
-            Subject::OverProduction(Score::F1Macro),
+            Criterion::OverProduction(Score::F1Macro),
             production.differences.f1_macro.estimate,
         ),
     ];
     found.extend(production.recalls.iter().map(|recall| {
         let score = Score::Recall(recall.class.clone());
-        (Subject::OverProduction(score), recall.difference)
+        (Criterion::OverProduction(score), recall.difference)
     }));
     found.extend([
-        (Subject::OverBaseline(Score::F1Micro), baseline.tango),
+        (Criterion::OverBaseline(Score::F1Micro), baseline.tango),
         (
-            Subject::OverBaseline(Score::F1Macro),
+            Criterion::OverBaseline(Score::F1Macro),
             baseline.differences.f1_macro.estimate,
         ),
     ]);
@@ -239,10 +239,10 @@ fn differences(parts: &GateParts) -> Block {
 }
 
 /// The lines that rules draw for a subject: an interval that is all above one passes, one that is all below it fails.
-fn lines(subject: &Subject, rules: &[Rule]) -> Vec<f64> {
+fn lines(subject: &Criterion, rules: &[Rule]) -> Vec<f64> {
     let line = |rule: &Rule| match (rule, subject) {
-        (Rule::NotInferior { margin }, Subject::OverProduction(Score::F1Micro)) => Some(-margin),
-        (Rule::Better { any_of, min_gain }, Subject::OverProduction(score))
+        (Rule::NotInferior { margin }, Criterion::OverProduction(Score::F1Micro)) => Some(-margin),
+        (Rule::Better { any_of, min_gain }, Criterion::OverProduction(score))
             if any_of.contains(score) =>
         {
             Some(*min_gain)
@@ -252,7 +252,7 @@ fn lines(subject: &Subject, rules: &[Rule]) -> Vec<f64> {
                 score: own,
                 min_gain,
             },
-            Subject::OverBaseline(score),
+            Criterion::OverBaseline(score),
         ) if own == score => Some(*min_gain),
         _ => None,
     };

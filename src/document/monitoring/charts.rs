@@ -6,7 +6,7 @@ use crate::document::{Block, Content, Control, Figure, Limits, Point, Role, Seri
 use crate::message;
 use crate::message::{Argument, Message, Unit};
 use crate::pipeline::drift::Estimate;
-use crate::pipeline::watch::{BatchRecord, ClassShares, Since, Watch, WatchedPart};
+use crate::pipeline::monitoring::{BatchRecord, ClassShares, Since, Watch, WatchedPart};
 
 /// Standard deviations from the centre to a limit, as Shewhart's.
 const DEVIATIONS: f64 = 3.0;

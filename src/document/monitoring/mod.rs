@@ -10,7 +10,7 @@ use super::{
 };
 use crate::message;
 use crate::message::{Argument, numbers};
-use crate::pipeline::watch::{Advice, Answer, Judged, Outcome, Watch};
+use crate::pipeline::monitoring::{Advice, Answer, JudgedRule, RuleOutcome, Watch};
 
 /// What the document is made of.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,7 @@ pub fn monitor_document(parts: MonitorParts) -> Document {
     let off = advice
         .rules
         .iter()
-        .filter(|rule| rule.outcome == Outcome::Off);
+        .filter(|rule| rule.outcome == RuleOutcome::Off);
     let off: Vec<Argument> = off.map(|rule| rule.occasion.message().into()).collect();
     if !off.is_empty() {
         let text = message!("monitor-reasons-off", occasions = Argument::All(off));
@@ -88,11 +88,11 @@ fn verdict(advice: &Advice) -> Verdict {
     }
 }
 
-fn reason_state(rule: &Judged, advice: &Advice) -> State {
+fn reason_state(rule: &JudgedRule, advice: &Advice) -> State {
     match rule.outcome {
-        Outcome::Retrain => alarm_state(advice),
-        Outcome::Quiet => State::Good,
-        Outcome::Off | Outcome::NotEnoughData => State::Unknown,
+        RuleOutcome::Retrain => alarm_state(advice),
+        RuleOutcome::Quiet => State::Good,
+        RuleOutcome::Off | RuleOutcome::NotEnoughData => State::Unknown,
     }
 }
 

@@ -6,10 +6,10 @@ use crate::document::{
 };
 use crate::message;
 use crate::message::{Argument, Message, Unit};
-use crate::pipeline::drift::Part;
-use crate::pipeline::watch::{
-    Advice, BatchRecord, Counted, Detector, DriftLook, Finding, Occasion, PartLook, Since, Watch,
-    WatchedPart, gap, small,
+use crate::pipeline::drift::Measurement;
+use crate::pipeline::monitoring::{
+    Advice, BatchFinding, BatchRecord, Counted, Detector, DriftLook, Occasion, PartLook, Since,
+    Watch, WatchedPart, gap, small,
 };
 
 fn name(name: Message) -> Column {
@@ -153,15 +153,15 @@ fn more_numbers(record: &BatchRecord) -> Option<Block> {
     (!facts.is_empty()).then(|| Block::new("monitor-numbers", Content::Facts(facts)))
 }
 
-fn finding_state(finding: &Finding, advice: &Advice) -> State {
+fn finding_state(finding: &BatchFinding, advice: &Advice) -> State {
     match finding {
         _ if finding.is_alarm() => alarm_state(advice),
-        Finding::Learned { .. }
-        | Finding::UnusualEstimate { .. }
-        | Finding::UnknownClass { .. }
-        | Finding::Copies { .. }
-        | Finding::Signalled { .. }
-        | Finding::LooksSpent { .. } => State::Warning,
+        BatchFinding::Learned { .. }
+        | BatchFinding::UnusualEstimate { .. }
+        | BatchFinding::UnknownClass { .. }
+        | BatchFinding::Copies { .. }
+        | BatchFinding::Signalled { .. }
+        | BatchFinding::LooksSpent { .. } => State::Warning,
         _ => State::Unknown,
     }
 }
@@ -201,8 +201,8 @@ fn look_at(look: &DriftLook) -> [Block; 2] {
                 .into(),
             ),
             match &part.p {
-                Part::Missing(missing) => Some(gap(missing)),
-                Part::Measured(_) => part.part.moved(&part.moved),
+                Measurement::Missing(missing) => Some(gap(missing)),
+                Measurement::Measured(_) => part.part.moved(&part.moved),
             },
         ])
     });

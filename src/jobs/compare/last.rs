@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cards::{Answered, CompareCard, ComparedModel, Disagreement, DisagreementPage};
 use super::request::{DisagreementsQuery, GateRequest, WhoIsRight};
+use super::summaries::{Answered, CompareSummary, ComparedModel, Disagreement, DisagreementPage};
 use crate::jobs::rows::page;
 use crate::message;
 use crate::pipeline::compare::{Comparison, Gate, Missing, Resource, Resources};
 use crate::pipeline::corpus::LabelledSet;
 use crate::pipeline::drift::Scores;
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::run::{Contestant, GateReport, GateRows, disagreements};
+use crate::pipeline::run::{GateModel, GateReport, GateRows, disagreements};
 use crate::pipeline::time::UnixMillis;
 
 /// The last comparison, with the rows that it is about.
@@ -46,7 +46,7 @@ impl LastCompare {
         rows: Arc<LabelledSet>,
         numbers: Vec<u32>,
         scores: [Scores; 2],
-        card: &CompareCard,
+        card: &CompareSummary,
     ) -> LastCompare {
         LastCompare {
             id: card.id,
@@ -132,7 +132,7 @@ impl LastCompare {
             None => Resources::new([None, None], model_bytes, &[], not_asked()),
         };
         let gate = Gate::new(&self.comparison, &resources.measured(), &rules);
-        let contestant = |side: usize| Contestant {
+        let contestant = |side: usize| GateModel {
             name: self.models[side].run_name.clone(),
             run_id: self.models[side].run_id.clone(),
             model_sha256: self.models[side].model_sha256.clone(),

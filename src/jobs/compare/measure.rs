@@ -3,12 +3,12 @@
 //!
 //! The archive stays behind: what else is in it would be measured with the model.
 
-use super::cards::MeasureCard;
 use super::request::MeasureSpec;
-use crate::jobs::cards::Progress;
-use crate::jobs::held::Held;
+use super::summaries::MeasureSummary;
+use crate::jobs::engine_data::EngineData;
 use crate::jobs::job::{Answer, Clock, Job};
 use crate::jobs::protocol::Outcome;
+use crate::jobs::summaries::Progress;
 use crate::message;
 use crate::pipeline::classifier::PreparedClassifier;
 use crate::pipeline::compare::Model;
@@ -30,7 +30,7 @@ pub(in crate::jobs) struct Measured {
 /// # Errors
 /// What is not there, or can't be read.
 pub(in crate::jobs) fn measure(
-    held: &mut Held,
+    held: &mut EngineData,
     spec: &MeasureSpec,
     attachment: Vec<u8>,
     memory_bytes: Option<u64>,
@@ -49,13 +49,13 @@ pub(in crate::jobs) fn measure(
             };
             let files = model_files(model);
             let model_bytes = files.values().map(|file| file.len() as u64).sum();
-            (MeasureCard::Model { model_bytes }, write_zip(&files))
+            (MeasureSummary::Model { model_bytes }, write_zip(&files))
         }
         MeasureSpec::Texts => {
             let texts = held.compare()?.texts();
             let n_rows = texts.len() as u64;
             let json = serde_json::to_vec(texts).expect("texts have a form in JSON");
-            (MeasureCard::Texts { n_rows }, json)
+            (MeasureSummary::Texts { n_rows }, json)
         }
         MeasureSpec::TakeModel => {
             let zip = NamedBytes {
@@ -65,7 +65,7 @@ pub(in crate::jobs) fn measure(
             let files = read_zip(&zip, &ZipLimits::default())?;
             let files = files.into_iter().map(|file| (file.name, file.bytes));
             held.measured.model = Some(model_from_files(&files.collect())?.prepare()?);
-            (MeasureCard::Taken { memory_bytes }, Vec::new())
+            (MeasureSummary::Taken { memory_bytes }, Vec::new())
         }
         MeasureSpec::TakeTexts => {
             held.measured.texts = serde_json::from_slice(&attachment).map_err(|fault| {
@@ -75,7 +75,7 @@ pub(in crate::jobs) fn measure(
                     message!("error-reload"),
                 )
             })?;
-            (MeasureCard::Taken { memory_bytes }, Vec::new())
+            (MeasureSummary::Taken { memory_bytes }, Vec::new())
         }
         MeasureSpec::Call { .. } => {
             return Err(Error::bug(message!("error-bug-call")));
@@ -99,7 +99,7 @@ impl CallJob {
     /// # Errors
     /// No model, or rows that are not there.
     pub fn new(
-        held: &Held,
+        held: &EngineData,
         rows: (u64, u64),
         repeats: u32,
         memory: Option<fn() -> u64>,
@@ -127,11 +127,15 @@ impl CallJob {
 }
 
 impl Job for CallJob {
-    fn step(&mut self, held: &mut Held, now: UnixMillis) -> Result<Option<Answer>, Error> {
+    fn step(&mut self, held: &mut EngineData, now: UnixMillis) -> Result<Option<Answer>, Error> {
         self.step_by(held, &mut || now)
     }
 
-    fn step_by(&mut self, held: &mut Held, clock: Clock<'_>) -> Result<Option<Answer>, Error> {
+    fn step_by(
+        &mut self,
+        held: &mut EngineData,
+        clock: Clock<'_>,
+    ) -> Result<Option<Answer>, Error> {
         let Measured { model, texts } = &held.measured;
         let model = model
             .as_ref()
@@ -146,10 +150,12 @@ impl Job for CallJob {
         }
         let end = clock();
         debug_assert_eq!(n_labels, texts.len() * self.repeats as usize);
-        Ok(Some(Answer::new(Outcome::Measure(MeasureCard::Called {
-            seconds: end.seconds_since(begin),
-            memory_bytes: self.memory.map(|memory| memory()),
-        }))))
+        Ok(Some(Answer::new(Outcome::Measure(
+            MeasureSummary::Called {
+                seconds: end.seconds_since(begin),
+                memory_bytes: self.memory.map(|memory| memory()),
+            },
+        ))))
     }
 
     fn progress(&mut self) -> Progress {

@@ -1,9 +1,9 @@
 //! The run against the model in production: the comparison as a job, and the tweets on which they disagree.
 
-pub mod cards;
 mod last;
 mod measure;
 pub mod request;
+pub mod summaries;
 mod work;
 
 pub(super) use last::{LastCompare, no_comparison};

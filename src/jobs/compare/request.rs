@@ -44,7 +44,7 @@ pub enum WhoIsRight {
 /// The gate to be put into an archive of the run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GateRequest {
-    /// Of which comparison, see [`CompareCard::id`](super::cards::CompareCard::id).
+    /// Of which comparison, see [`CompareSummary::id`](super::summaries::CompareSummary::id).
     pub compare: u32,
     pub rules: Rules,
     /// What both models cost, where it was measured.
@@ -58,25 +58,25 @@ pub struct GateRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "measure", rename_all = "kebab-case")]
 pub enum MeasureSpec {
-    /// The files of the run's model or of that in production: [`MeasureCard::Model`], a zip as attachment.
+    /// The files of the run's model or of that in production: [`MeasureSummary::Model`], a zip as attachment.
     ///
-    /// [`MeasureCard::Model`]: super::cards::MeasureCard::Model
+    /// [`MeasureSummary::Model`]: super::summaries::MeasureSummary::Model
     ModelFiles {
         of: Model,
     },
-    /// The texts of the rows of the last comparison: [`MeasureCard::Texts`], JSON as attachment.
+    /// The texts of the rows of the last comparison: [`MeasureSummary::Texts`], JSON as attachment.
     ///
-    /// [`MeasureCard::Texts`]: super::cards::MeasureCard::Texts
+    /// [`MeasureSummary::Texts`]: super::summaries::MeasureSummary::Texts
     Texts,
-    /// Takes the attached model, or the attached texts: [`MeasureCard::Taken`].
+    /// Takes the attached model, or the attached texts: [`MeasureSummary::Taken`].
     ///
-    /// [`MeasureCard::Taken`]: super::cards::MeasureCard::Taken
+    /// [`MeasureSummary::Taken`]: super::summaries::MeasureSummary::Taken
     TakeModel,
     TakeTexts,
     /// Calls the model with rows of the texts, from the first to before the last, so many times:
-    /// [`MeasureCard::Called`].
+    /// [`MeasureSummary::Called`].
     ///
-    /// [`MeasureCard::Called`]: super::cards::MeasureCard::Called
+    /// [`MeasureSummary::Called`]: super::summaries::MeasureSummary::Called
     Call {
         rows: (u64, u64),
         repeats: u32,

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::cards::{CompareCard, ComparedModel, DisagreementCounts};
 use super::last::{LastCompare, who_is_right};
 use super::request::{CompareRequest, WhoIsRight};
-use crate::jobs::cards::Progress;
-use crate::jobs::held::Held;
+use super::summaries::{CompareSummary, ComparedModel, DisagreementCounts};
+use crate::jobs::engine_data::EngineData;
 use crate::jobs::job::{Answer, Job};
 use crate::jobs::protocol::{JobId, Outcome};
+use crate::jobs::summaries::Progress;
 use crate::message;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::compare::{CompareWork, Comparison};
@@ -70,7 +70,11 @@ impl Asked {
 impl CompareJob {
     /// # Errors
     /// No run, no model in production, no labelled test rows, no draws.
-    pub fn new(held: &mut Held, id: JobId, request: CompareRequest) -> Result<CompareJob, Error> {
+    pub fn new(
+        held: &mut EngineData,
+        id: JobId,
+        request: CompareRequest,
+    ) -> Result<CompareJob, Error> {
         if request.draws == 0 {
             return Err(Error::new(
                 Code::InvalidParameter,
@@ -152,7 +156,7 @@ impl CompareJob {
 }
 
 impl Job for CompareJob {
-    fn step(&mut self, held: &mut Held, _now: UnixMillis) -> Result<Option<Answer>, Error> {
+    fn step(&mut self, held: &mut EngineData, _now: UnixMillis) -> Result<Option<Answer>, Error> {
         if self.ask()? {
             return Ok(None);
         }
@@ -181,7 +185,7 @@ impl Job for CompareJob {
         classes.sort();
         classes.dedup();
         let [candidate, production] = self.models.each_ref().map(|model| model.about.clone());
-        let mut card = CompareCard {
+        let mut card = CompareSummary {
             id: self.id.0,
             comparison: Box::new(comparison.ok_or_else(over)?),
             classes,

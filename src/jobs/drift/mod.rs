@@ -1,8 +1,8 @@
 //! Drift: the report as a job, and what a view asks of the last one.
 
-pub mod cards;
 pub mod request;
 mod sides;
+pub mod summaries;
 mod sweep;
 mod terms;
 mod work;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::request::DriftSource;
-use crate::jobs::held::Loaded;
+use crate::jobs::engine_data::Loaded;
 use crate::jobs::rows::set;
 use crate::message;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
@@ -24,7 +24,7 @@ pub(in crate::jobs) struct Rows {
     /// For each row of the side its number in its file.
     pub numbers: Vec<u32>,
     pub texts: Option<Vec<String>>,
-    /// As in [`DriftCard::planted_rows`](super::cards::DriftCard::planted_rows).
+    /// As in [`DriftSummary::planted_rows`](super::summaries::DriftSummary::planted_rows).
     pub planted_rows: Option<u64>,
 }
 

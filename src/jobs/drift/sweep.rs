@@ -1,11 +1,11 @@
 //! A sweep at work: at which size a planted shift is found, on the reference of the last report.
 
-use super::cards::SweepCard;
 use super::request::SweepRequest;
-use crate::jobs::cards::Progress;
-use crate::jobs::held::Held;
+use super::summaries::SweepSummary;
+use crate::jobs::engine_data::EngineData;
 use crate::jobs::job::{Answer, Job};
 use crate::jobs::protocol::Outcome;
+use crate::jobs::summaries::Progress;
 use crate::message;
 use crate::pipeline::drift::Sweep;
 use crate::pipeline::error::{Code, Error};
@@ -19,7 +19,7 @@ pub(in crate::jobs) struct SweepJob {
 }
 
 impl SweepJob {
-    pub fn new(held: &mut Held, request: &SweepRequest) -> Result<SweepJob, Error> {
+    pub fn new(held: &mut EngineData, request: &SweepRequest) -> Result<SweepJob, Error> {
         let last = held.drift()?;
         if last.reference.counts.is_some() {
             return Err(Error::new(
@@ -40,11 +40,11 @@ impl SweepJob {
 }
 
 impl Job for SweepJob {
-    fn step(&mut self, _held: &mut Held, _now: UnixMillis) -> Result<Option<Answer>, Error> {
+    fn step(&mut self, _held: &mut EngineData, _now: UnixMillis) -> Result<Option<Answer>, Error> {
         let is_over = !self.sweep.step(1).is_running();
         Ok(is_over.then(|| {
             let points = self.sweep.points().to_vec();
-            Answer::new(Outcome::DriftSweep(SweepCard { points }))
+            Answer::new(Outcome::DriftSweep(SweepSummary { points }))
         }))
     }
 

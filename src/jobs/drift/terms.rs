@@ -1,17 +1,17 @@
 //! Terms of the last report: all of a family as points, a list to search, one in all its parts, its tweets.
 
-use super::cards::{
-    DriftRow, DriftRowPage, MAX_ASKED, MAX_NAMES, TermCard, TermCloud, TermEffect, TermOnSide,
-    TermPage, TermPoint,
-};
 use super::request::{DriftRowsQuery, DriftSide, TermsQuery};
 use super::sides::Rows;
+use super::summaries::{
+    DriftRow, DriftRowPage, MAX_ASKED, MAX_NAMES, TermCloud, TermEffect, TermOnSide, TermPage,
+    TermPoint, TermSummary,
+};
 use super::work::LastDrift;
 use crate::jobs::last_run::LastRun;
 use crate::jobs::rows::page;
 use crate::message;
 use crate::message::Argument;
-use crate::pipeline::drift::{Family, Part, Side, TermShift, Tokens};
+use crate::pipeline::drift::{Family, Measurement, Side, TermShift, Tokens};
 use crate::pipeline::error::{Code, Error};
 
 impl LastDrift {
@@ -73,7 +73,7 @@ impl LastDrift {
         family: Family,
         term: &str,
         run: Option<&LastRun>,
-    ) -> Result<TermCard, Error> {
+    ) -> Result<TermSummary, Error> {
         let tested = self.tested(family).unwrap_or_default();
         let [reference, current] =
             [&self.reference, &self.current].map(|rows| rows_with(&rows.side, family, term));
@@ -83,7 +83,7 @@ impl LastDrift {
                 classes.push(class.clone());
             }
         }
-        Ok(TermCard {
+        Ok(TermSummary {
             family,
             term: term.to_string(),
             shift: tested.iter().find(|shift| shift.term == term).cloned(),
@@ -137,8 +137,8 @@ impl LastDrift {
             .find(|terms| terms.family == family);
         let tests = terms.map(|terms| terms.tests.as_ref());
         match tests {
-            Some(Part::Measured(tests)) => Ok(&tests.terms),
-            Some(Part::Missing(gap)) => Err(Error::new(
+            Some(Measurement::Measured(tests)) => Ok(&tests.terms),
+            Some(Measurement::Missing(gap)) => Err(Error::new(
                 Code::Usage,
                 gap.reason(),
                 gap.remedy()

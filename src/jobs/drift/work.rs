@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use super::cards::{DriftCard, SideCard};
 use super::request::{DriftRequest, DriftSource};
 use super::sides::{Asked, Making, Rows, Scorer, Wanted};
-use crate::jobs::cards::Progress;
-use crate::jobs::held::{Held, Loaded};
+use super::summaries::{DriftSummary, SideSummary};
+use crate::jobs::engine_data::{EngineData, Loaded};
 use crate::jobs::job::{Answer, Job};
 use crate::jobs::protocol::{JobId, Outcome};
+use crate::jobs::summaries::Progress;
 use crate::message;
 use crate::pipeline::corpus::SetName;
-use crate::pipeline::drift::{DriftOptions, DriftReport, DriftWork, Part, Planted};
+use crate::pipeline::drift::{DriftOptions, DriftReport, DriftWork, Measurement, Planted};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
 
@@ -42,7 +42,11 @@ pub(in crate::jobs) struct DriftJob {
 }
 
 impl DriftJob {
-    pub fn new(held: &Held, id: JobId, request: Box<DriftRequest>) -> Result<DriftJob, Error> {
+    pub fn new(
+        held: &EngineData,
+        id: JobId,
+        request: Box<DriftRequest>,
+    ) -> Result<DriftJob, Error> {
         Ok(DriftJob {
             id,
             request,
@@ -56,7 +60,11 @@ impl DriftJob {
     }
 
     /// Goes on with a side; the side once it is whole.
-    fn side(&mut self, held: &mut Held, is_reference: bool) -> Result<Option<Arc<Rows>>, Error> {
+    fn side(
+        &mut self,
+        held: &mut EngineData,
+        is_reference: bool,
+    ) -> Result<Option<Arc<Rows>>, Error> {
         if self.making.is_none() {
             let (source, planted) = if is_reference {
                 (&self.request.reference, None)
@@ -92,7 +100,7 @@ impl DriftJob {
     /// Who can score the rows of a source without having seen them, and the fingerprint of that model.
     fn scorer(
         &self,
-        held: &Held,
+        held: &EngineData,
         source: &DriftSource,
         planted: Option<&Planted>,
     ) -> Result<(Scorer, Option<String>), Error> {
@@ -143,7 +151,7 @@ impl DriftJob {
 }
 
 impl Job for DriftJob {
-    fn step(&mut self, held: &mut Held, _now: UnixMillis) -> Result<Option<Answer>, Error> {
+    fn step(&mut self, held: &mut EngineData, _now: UnixMillis) -> Result<Option<Answer>, Error> {
         let (Some(reference), Some(current)) = (&self.reference, &self.current) else {
             let is_reference = self.reference.is_none();
             let made = self.side(held, is_reference)?;
@@ -196,7 +204,7 @@ impl Job for DriftJob {
             .then(|| Answer::new(Outcome::Drift(last.card()))))
     }
 
-    fn interim(&mut self, held: &Held) -> Option<Outcome> {
+    fn interim(&mut self, held: &EngineData) -> Option<Outcome> {
         let last = held.drift.as_ref().filter(|last| last.id == self.id)?;
         let parts = last.work.parts_done();
         (self.told != Some(parts)).then(|| {
@@ -238,31 +246,31 @@ impl LastDrift {
     }
 
     /// The report as a view needs it.
-    pub fn card(&self) -> DriftCard {
+    pub fn card(&self) -> DriftSummary {
         let mut report = Box::new(self.report().clone());
         let mut tested = Vec::new();
         for family in &mut report.terms {
-            let Part::Measured(tests) = &mut family.tests else {
+            let Measurement::Measured(tests) = &mut family.tests else {
                 tested.push(0);
                 continue;
             };
             tested.push(tests.terms.len() as u64);
             tests.terms = tests.listed().cloned().collect();
         }
-        DriftCard {
+        DriftSummary {
             id: self.id.0,
             report,
             tested,
             drawn: self.drawn(),
-            reference: side_card(&self.reference, &self.sources[0]),
-            current: side_card(&self.current, &self.sources[1]),
+            reference: side_summary(&self.reference, &self.sources[0]),
+            current: side_summary(&self.current, &self.sources[1]),
             planted_rows: self.current.planted_rows,
         }
     }
 }
 
-fn side_card(rows: &Rows, source: &DriftSource) -> SideCard {
-    SideCard {
+fn side_summary(rows: &Rows, source: &DriftSource) -> SideSummary {
+    SideSummary {
         source: source.clone(),
         n_rows: rows.n_rows(),
         has_labels: rows.side.labels.is_some()

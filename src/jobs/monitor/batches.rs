@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::cards::BatchFileCard;
 use super::request::{BatchSource, WatchedRows};
-use crate::jobs::held::{Held, Loaded};
+use super::summaries::BatchFileSummary;
+use crate::jobs::engine_data::{EngineData, Loaded};
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::corpus::{
@@ -13,7 +13,7 @@ use crate::pipeline::corpus::{
     parse_labels,
 };
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::watch::{Batch, by_rows};
+use crate::pipeline::monitoring::{Batch, by_rows};
 
 /// So many batches and no more: each is a point of every chart.
 pub const MOST_BATCHES: usize = 500;
@@ -82,8 +82,8 @@ impl BatchFiles {
         }
     }
 
-    pub fn cards(&self) -> Vec<BatchFileCard> {
-        let card = |file: &BatchFile| BatchFileCard {
+    pub fn cards(&self) -> Vec<BatchFileSummary> {
+        let card = |file: &BatchFile| BatchFileSummary {
             name: file.texts.name.clone(),
             tags: file.tags.clone(),
             n_rows: file.rows.texts.len() as u64,
@@ -126,7 +126,7 @@ impl Cut {
     /// # Errors
     /// [`Code::InvalidParameter`] for rows that can't be cut, its place the name of the field; [`Code::MissingFile`] where
     /// there are none.
-    pub fn new(held: &Held, source: &BatchSource, learned: u64) -> Result<Cut, Error> {
+    pub fn new(held: &EngineData, source: &BatchSource, learned: u64) -> Result<Cut, Error> {
         let BatchSource::Rows {
             set,
             first,

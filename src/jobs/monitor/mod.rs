@@ -1,9 +1,9 @@
 //! Batches against the model in production: files that are batches, the watching as a job, and what can be saved of it.
 
 mod batches;
-pub mod cards;
 mod files;
 pub mod request;
+pub mod summaries;
 mod work;
 
 pub(super) use batches::BatchFiles;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::pipeline::watch::WatchRules;
+use crate::pipeline::monitoring::WatchRules;
 
 /// Batches in order, and the rules that say when to retrain.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

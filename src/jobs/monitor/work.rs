@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use super::batches::Cut;
-use super::cards::MonitorCard;
 use super::request::MonitorRequest;
-use crate::jobs::cards::Progress;
-use crate::jobs::held::Held;
+use super::summaries::MonitorSummary;
+use crate::jobs::engine_data::EngineData;
 use crate::jobs::job::{Answer, Clock, Job};
 use crate::jobs::protocol::Outcome;
+use crate::jobs::summaries::Progress;
 use crate::message;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::monitoring::{Advice, BatchWork, Phase, Watch, WatchedModel};
 use crate::pipeline::time::UnixMillis;
-use crate::pipeline::watch::{Advice, BatchWork, Phase, Watch, WatchedModel};
 
 /// Units of predicting in a step: enough of them that a clock of a tenth of a millisecond can tell what they took.
 const PREDICTING: u32 = 8;
@@ -46,7 +46,7 @@ impl MonitorJob {
     /// # Errors
     /// No model in production, no batches, rules out of range.
     pub fn new(
-        held: &mut Held,
+        held: &mut EngineData,
         request: MonitorRequest,
         now: UnixMillis,
     ) -> Result<MonitorJob, Error> {
@@ -69,8 +69,8 @@ impl MonitorJob {
         })
     }
 
-    fn card(&self) -> MonitorCard {
-        MonitorCard {
+    fn card(&self) -> MonitorSummary {
+        MonitorSummary {
             advice: self.watch.advise(self.now),
             watch: self.watch.without_rows(),
             n_batches: self.cut.len() as u64,
@@ -81,11 +81,15 @@ impl MonitorJob {
 }
 
 impl Job for MonitorJob {
-    fn step(&mut self, held: &mut Held, now: UnixMillis) -> Result<Option<Answer>, Error> {
+    fn step(&mut self, held: &mut EngineData, now: UnixMillis) -> Result<Option<Answer>, Error> {
         self.step_by(held, &mut || now)
     }
 
-    fn step_by(&mut self, held: &mut Held, clock: Clock<'_>) -> Result<Option<Answer>, Error> {
+    fn step_by(
+        &mut self,
+        held: &mut EngineData,
+        clock: Clock<'_>,
+    ) -> Result<Option<Answer>, Error> {
         let began = clock();
         self.now = began;
         let done = self.watch.records().len();
@@ -140,7 +144,7 @@ impl Job for MonitorJob {
         }
     }
 
-    fn interim(&mut self, _held: &Held) -> Option<Outcome> {
+    fn interim(&mut self, _held: &EngineData) -> Option<Outcome> {
         std::mem::take(&mut self.is_new).then(|| Outcome::Monitor(Box::new(self.card())))
     }
 }

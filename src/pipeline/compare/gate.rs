@@ -34,7 +34,7 @@ pub struct Ratio {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
+pub enum GateOutcome {
     Pass,
     Fail,
     NotEnoughData,
@@ -52,7 +52,7 @@ pub enum Enough {
 /// What a finding is of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Subject {
+pub enum Criterion {
     OverProduction(Score),
     OverBaseline(Score),
     Ratio(Cost),
@@ -119,13 +119,13 @@ pub enum Reason {
 
 /// A number that a rule looked at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Finding {
-    pub subject: Subject,
+pub struct RuleFinding {
+    pub subject: Criterion,
     /// None where it was not measured, or its interval would have no width; of bytes the interval is the number.
     pub estimate: Option<Estimate>,
     /// Of the interval, in `0.95..1.0`.
     pub confidence: f64,
-    pub outcome: Outcome,
+    pub outcome: GateOutcome,
     pub reason: Reason,
     /// None where it is decided, or no number can be told.
     pub enough: Option<Enough>,
@@ -133,29 +133,29 @@ pub struct Finding {
 
 /// A rule with all that it looked at; several findings are those of a rule that asks for any of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Judged {
+pub struct JudgedRule {
     pub rule: Rule,
-    pub outcome: Outcome,
+    pub outcome: GateOutcome,
     /// What it says, the outcome first.
     pub sentence: String,
-    pub findings: Vec<Finding>,
+    pub findings: Vec<RuleFinding>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Gate {
-    pub outcome: Outcome,
+    pub outcome: GateOutcome,
     /// What it says, the outcome first, then what decided it.
     pub sentence: String,
     /// Labelled rows that would decide all rules that lack them; none where nothing lacks rows, or for one of them no number
     /// can be told.
     pub rows_enough: Option<u64>,
     /// In the order of the rules.
-    pub rules: Vec<Judged>,
+    pub rules: Vec<JudgedRule>,
 }
 
 impl Gate {
     pub fn new(comparison: &Comparison, measured: &Measured, rules: &ValidRules) -> Gate {
-        let judged: Vec<Judged> = rules
+        let judged: Vec<JudgedRule> = rules
             .rules()
             .iter()
             .map(|rule| judge(comparison, measured, rule, rules.unknown_labels()))
@@ -173,21 +173,24 @@ impl Gate {
     }
 }
 
-fn rows_enough(rules: &[Judged]) -> Option<u64> {
+fn rows_enough(rules: &[JudgedRule]) -> Option<u64> {
     let mut most = None;
     for rule in rules
         .iter()
-        .filter(|rule| rule.outcome == Outcome::NotEnoughData)
+        .filter(|rule| rule.outcome == GateOutcome::NotEnoughData)
     {
         // With so many rows all of its scores are decided.
         let mut needed = None;
         for finding in &rule.findings {
             match (&finding.subject, finding.enough) {
-                (Subject::OverProduction(_) | Subject::OverBaseline(_), Some(Enough::Rows(n))) => {
+                (
+                    Criterion::OverProduction(_) | Criterion::OverBaseline(_),
+                    Some(Enough::Rows(n)),
+                ) => {
                     needed = needed.max(Some(n));
                 }
-                (Subject::OverProduction(_) | Subject::OverBaseline(_), None)
-                    if finding.outcome == Outcome::NotEnoughData =>
+                (Criterion::OverProduction(_) | Criterion::OverBaseline(_), None)
+                    if finding.outcome == GateOutcome::NotEnoughData =>
                 {
                     return None;
                 }
@@ -199,10 +202,12 @@ fn rows_enough(rules: &[Judged]) -> Option<u64> {
     most
 }
 
-fn all(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
-    outcomes.fold(Outcome::Pass, |whole, one| match (whole, one) {
-        (Outcome::Fail, _) | (_, Outcome::Fail) => Outcome::Fail,
-        (Outcome::NotEnoughData, _) | (_, Outcome::NotEnoughData) => Outcome::NotEnoughData,
-        _ => Outcome::Pass,
+fn all(outcomes: impl Iterator<Item = GateOutcome>) -> GateOutcome {
+    outcomes.fold(GateOutcome::Pass, |whole, one| match (whole, one) {
+        (GateOutcome::Fail, _) | (_, GateOutcome::Fail) => GateOutcome::Fail,
+        (GateOutcome::NotEnoughData, _) | (_, GateOutcome::NotEnoughData) => {
+            GateOutcome::NotEnoughData
+        }
+        _ => GateOutcome::Pass,
     })
 }

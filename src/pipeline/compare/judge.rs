@@ -3,7 +3,9 @@
 //! F1 micro and recalls have score intervals (Tango's, Newcombe's), F1 macro that of the paired bootstrap.
 
 use super::comparison::{Comparison, Pair};
-use super::gate::{Enough, Finding, Judged, Measured, Outcome, Ratio, Reason, Subject, Whose};
+use super::gate::{
+    Criterion, Enough, GateOutcome, JudgedRule, Measured, Ratio, Reason, RuleFinding, Whose,
+};
 use super::intervals::{critical_value, newcombe_paired_at, tango_at};
 use super::rows::FEWEST_POSITIVES;
 use super::rules::{Cost, Rule, Score, Size, UnknownLabels};
@@ -26,15 +28,15 @@ pub(super) fn judge(
     measured: &Measured,
     rule: &Rule,
     unknown_labels: UnknownLabels,
-) -> Judged {
-    let score = |subject: fn(Score) -> Subject, pair: &Pair, score: &Score, line: Line| {
+) -> JudgedRule {
+    let score = |subject: fn(Score) -> Criterion, pair: &Pair, score: &Score, line: Line| {
         let subject = subject(score.clone());
         match unknown_classes(pair) {
-            Some(reason) if unknown_labels == UnknownLabels::Undecided => Finding {
+            Some(reason) if unknown_labels == UnknownLabels::Undecided => RuleFinding {
                 subject,
                 estimate: None,
                 confidence: line.confidence,
-                outcome: Outcome::NotEnoughData,
+                outcome: GateOutcome::NotEnoughData,
                 reason,
                 enough: None,
             },
@@ -44,7 +46,7 @@ pub(super) fn judge(
     let production = &comparison.against_production;
     let findings = match rule {
         Rule::NotInferior { margin } => vec![score(
-            Subject::OverProduction,
+            Criterion::OverProduction,
             production,
             &Score::F1Micro,
             Line::of(-margin, 1),
@@ -53,14 +55,14 @@ pub(super) fn judge(
             .iter()
             .map(|own| {
                 let line = Line::of(*min_gain, any_of.len());
-                score(Subject::OverProduction, production, own, line)
+                score(Criterion::OverProduction, production, own, line)
             })
             .collect(),
         Rule::BaselineBeaten {
             score: own,
             min_gain,
         } => vec![score(
-            Subject::OverBaseline,
+            Criterion::OverBaseline,
             &comparison.against_baseline,
             own,
             Line::of(*min_gain, 1),
@@ -69,7 +71,7 @@ pub(super) fn judge(
         Rule::Size { of, max } => vec![bytes(*of, measured.bytes.get(of).copied(), *max)],
     };
     let outcome = any(findings.iter().map(|finding| finding.outcome));
-    let mut judged = Judged {
+    let mut judged = JudgedRule {
         sentence: String::new(),
         outcome,
         rule: rule.clone(),
@@ -128,10 +130,10 @@ impl Line {
     }
 }
 
-fn difference(subject: Subject, pair: &Pair, score: &Score, line: Line) -> Finding {
+fn difference(subject: Criterion, pair: &Pair, score: &Score, line: Line) -> RuleFinding {
     let n = pair.agreement.rows();
     let z = critical_value(line.confidence);
-    let found = |estimate: Option<Estimate>, outcome, reason, enough| Finding {
+    let found = |estimate: Option<Estimate>, outcome, reason, enough| RuleFinding {
         subject: subject.clone(),
         estimate: estimate.filter(|estimate| estimate.low < estimate.high),
         confidence: line.confidence,
@@ -141,8 +143,8 @@ fn difference(subject: Subject, pair: &Pair, score: &Score, line: Line) -> Findi
     };
     let same = |reason| {
         let outcome = match line.at < 0.0 {
-            true => Outcome::Pass,
-            false => Outcome::Fail,
+            true => GateOutcome::Pass,
+            false => GateOutcome::Fail,
         };
         found(None, outcome, reason, None)
     };
@@ -162,14 +164,14 @@ fn difference(subject: Subject, pair: &Pair, score: &Score, line: Line) -> Findi
         ),
         (Score::Recall(_), None) => {
             let reason = Reason::TooFewPositives { positives: 0 };
-            return found(None, Outcome::NotEnoughData, reason, None);
+            return found(None, GateOutcome::NotEnoughData, reason, None);
         }
     };
     // Not the margin, but a gain is refuted by answers that never differ.
     if pair.differing == 0 && line.at >= 0.0 && positives >= FEWEST_SAME {
         return same(Reason::SameAnswers { rows: n });
     }
-    let few = Outcome::NotEnoughData;
+    let few = GateOutcome::NotEnoughData;
     // So many rows that there are enough of what is too few, and that the interval is all on one side of the line.
     let enough = |there: u64, needed: u64| -> Option<Enough> {
         let rows = in_proportion(n, there, needed)?.max(rows_decided(n, estimate, line.at)?);
@@ -199,7 +201,7 @@ fn difference(subject: Subject, pair: &Pair, score: &Score, line: Line) -> Findi
     if estimate.low > at {
         return found(
             Some(estimate),
-            Outcome::Pass,
+            GateOutcome::Pass,
             Reason::Above { line: at },
             None,
         );
@@ -207,7 +209,7 @@ fn difference(subject: Subject, pair: &Pair, score: &Score, line: Line) -> Findi
     if estimate.high < at {
         return found(
             Some(estimate),
-            Outcome::Fail,
+            GateOutcome::Fail,
             Reason::Below { line: at },
             None,
         );
@@ -248,28 +250,28 @@ fn in_proportion(n: u64, there: u64, needed: u64) -> Option<u64> {
     (there > 0).then(|| (n * needed).div_ceil(there))
 }
 
-fn not_measured(subject: Subject) -> Finding {
-    Finding {
+fn not_measured(subject: Criterion) -> RuleFinding {
+    RuleFinding {
         subject,
         estimate: None,
         confidence: 0.95,
-        outcome: Outcome::NotEnoughData,
+        outcome: GateOutcome::NotEnoughData,
         reason: Reason::NotMeasured,
         enough: None,
     }
 }
 
-fn ratio(of: Cost, measured: Option<Ratio>, budget: f64) -> Finding {
-    let subject = Subject::Ratio(of);
+fn ratio(of: Cost, measured: Option<Ratio>, budget: f64) -> RuleFinding {
+    let subject = Criterion::Ratio(of);
     let Some(Ratio { estimate, calls }) = measured else {
         return not_measured(subject);
     };
     let (outcome, reason) = if estimate.high <= budget {
-        (Outcome::Pass, Reason::WithinBudget { budget })
+        (GateOutcome::Pass, Reason::WithinBudget { budget })
     } else if estimate.low > budget {
-        (Outcome::Fail, Reason::OverBudget { budget })
+        (GateOutcome::Fail, Reason::OverBudget { budget })
     } else {
-        (Outcome::NotEnoughData, Reason::AcrossBudget { budget })
+        (GateOutcome::NotEnoughData, Reason::AcrossBudget { budget })
     };
     // The side of the interval that reaches over the budget has to shrink to the distance from it.
     let side = if estimate.value <= budget {
@@ -280,12 +282,12 @@ fn ratio(of: Cost, measured: Option<Ratio>, budget: f64) -> Finding {
     let distance = (estimate.value - budget).abs();
     // Those two are measured in rounds, whose interval does not shrink with the root of their number.
     let shrinks = !matches!(of, Cost::CpuSeconds | Cost::PeakMemory);
-    Finding {
+    RuleFinding {
         subject,
         estimate: Some(estimate),
         confidence: 0.95,
         enough: match outcome {
-            Outcome::NotEnoughData if shrinks => {
+            GateOutcome::NotEnoughData if shrinks => {
                 times_rows(calls, side / distance).map(Enough::Calls)
             }
             _ => None,
@@ -295,18 +297,18 @@ fn ratio(of: Cost, measured: Option<Ratio>, budget: f64) -> Finding {
     }
 }
 
-fn bytes(of: Size, measured: Option<u64>, budget: u64) -> Finding {
-    let subject = Subject::Bytes(of);
+fn bytes(of: Size, measured: Option<u64>, budget: u64) -> RuleFinding {
+    let subject = Criterion::Bytes(of);
     let Some(bytes) = measured else {
         return not_measured(subject);
     };
     let (value, limit) = (bytes as f64, budget as f64);
     let (outcome, reason) = if bytes <= budget {
-        (Outcome::Pass, Reason::WithinBudget { budget: limit })
+        (GateOutcome::Pass, Reason::WithinBudget { budget: limit })
     } else {
-        (Outcome::Fail, Reason::OverBudget { budget: limit })
+        (GateOutcome::Fail, Reason::OverBudget { budget: limit })
     };
-    Finding {
+    RuleFinding {
         subject,
         estimate: Some(Estimate {
             value,
@@ -320,10 +322,12 @@ fn bytes(of: Size, measured: Option<u64>, budget: u64) -> Finding {
     }
 }
 
-fn any(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
-    outcomes.fold(Outcome::Fail, |whole, one| match (whole, one) {
-        (Outcome::Pass, _) | (_, Outcome::Pass) => Outcome::Pass,
-        (Outcome::NotEnoughData, _) | (_, Outcome::NotEnoughData) => Outcome::NotEnoughData,
-        _ => Outcome::Fail,
+fn any(outcomes: impl Iterator<Item = GateOutcome>) -> GateOutcome {
+    outcomes.fold(GateOutcome::Fail, |whole, one| match (whole, one) {
+        (GateOutcome::Pass, _) | (_, GateOutcome::Pass) => GateOutcome::Pass,
+        (GateOutcome::NotEnoughData, _) | (_, GateOutcome::NotEnoughData) => {
+            GateOutcome::NotEnoughData
+        }
+        _ => GateOutcome::Fail,
     })
 }

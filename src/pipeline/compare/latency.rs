@@ -123,7 +123,7 @@ impl LatencyWork {
             self.drawn.push(with_ratio(drawn));
         }
         if self.done() == self.draws {
-            Status::Converged
+            Status::Done
         } else {
             Status::Running
         }

@@ -33,7 +33,9 @@ mod wording;
 
 pub use agreement::{Agreement, McNemar};
 pub use comparison::{CompareWork, Comparison, Pair};
-pub use gate::{Enough, Finding, Gate, Judged, Measured, Outcome, Ratio, Reason, Subject, Whose};
+pub use gate::{
+    Criterion, Enough, Gate, GateOutcome, JudgedRule, Measured, Ratio, Reason, RuleFinding, Whose,
+};
 pub use intervals::{newcombe_paired, tango};
 pub use judge::{FEWEST_DIFFERING, FEWEST_SAME};
 pub use latency::{CallLatency, Latency, LatencyWork, Percentiles};

@@ -207,7 +207,7 @@ impl Resampling {
             }
         }
         if self.done() == self.total() {
-            Status::Converged
+            Status::Done
         } else {
             Status::Running
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use super::gate::{Enough, Finding, Gate, Judged, Outcome, Reason, Subject, Whose};
+use super::gate::{Criterion, Enough, Gate, GateOutcome, JudgedRule, Reason, RuleFinding, Whose};
 use super::judge::FEWEST_DIFFERING;
 use super::rows::FEWEST_POSITIVES;
 use super::rules::{Cost, Rule, Score, Size};
@@ -11,13 +11,13 @@ use crate::message::{Argument, Message};
 use crate::pipeline::drift::Estimate;
 use crate::pipeline::metrics::UnknownClass;
 
-impl Outcome {
+impl GateOutcome {
     /// As one word or two.
     pub fn word(self) -> Message {
         match self {
-            Outcome::Pass => message!("gate-pass"),
-            Outcome::Fail => message!("gate-fail"),
-            Outcome::NotEnoughData => message!("gate-few"),
+            GateOutcome::Pass => message!("gate-pass"),
+            GateOutcome::Fail => message!("gate-fail"),
+            GateOutcome::NotEnoughData => message!("gate-few"),
         }
     }
 }
@@ -65,15 +65,15 @@ impl Size {
     }
 }
 
-impl Subject {
+impl Criterion {
     pub fn name(&self) -> Message {
         match self {
-            Subject::OverProduction(score) => {
+            Criterion::OverProduction(score) => {
                 message!("gate-over-production", score = score.name())
             }
-            Subject::OverBaseline(score) => message!("gate-over-baseline", score = score.name()),
-            Subject::Ratio(cost) => message!("gate-times-production", cost = cost.name()),
-            Subject::Bytes(size) => size.name(),
+            Criterion::OverBaseline(score) => message!("gate-over-baseline", score = score.name()),
+            Criterion::Ratio(cost) => message!("gate-times-production", cost = cost.name()),
+            Criterion::Bytes(size) => size.name(),
         }
     }
 }
@@ -114,14 +114,13 @@ impl Rule {
     }
 }
 
-impl Judged {
+impl JudgedRule {
     /// What was found, and what would decide it.
     pub fn found(&self) -> Message {
         // Of a rule that passes only what made it pass matters.
-        let said = self
-            .findings
-            .iter()
-            .filter(|finding| self.outcome != Outcome::Pass || finding.outcome == Outcome::Pass);
+        let said = self.findings.iter().filter(|finding| {
+            self.outcome != GateOutcome::Pass || finding.outcome == GateOutcome::Pass
+        });
         let mut clauses: Vec<Argument> = Vec::new();
         for finding in said {
             let clause = clause(&self.rule, finding);
@@ -138,7 +137,7 @@ impl Judged {
             push_new(&mut clauses, clause);
         }
         let clauses = Argument::Clauses(clauses);
-        let is_interval = |finding: &Finding| finding.estimate.is_some();
+        let is_interval = |finding: &RuleFinding| finding.estimate.is_some();
         match self.findings.len() > 1 && self.findings.iter().any(is_interval) {
             true => message!(
                 "gate-any-of",
@@ -177,12 +176,12 @@ impl Gate {
     /// Whether all that is open is what nobody has measured.
     pub fn is_unmeasured(&self) -> bool {
         let mut open = self.decisive().flat_map(|rule| &rule.findings);
-        self.outcome == Outcome::NotEnoughData
+        self.outcome == GateOutcome::NotEnoughData
             && open.all(|finding| finding.reason == Reason::NotMeasured)
     }
 
     /// The rules that the outcome comes from.
-    fn decisive(&self) -> impl Iterator<Item = &Judged> {
+    fn decisive(&self) -> impl Iterator<Item = &JudgedRule> {
         self.rules
             .iter()
             .filter(|rule| rule.outcome == self.outcome)
@@ -211,12 +210,12 @@ impl Gate {
         }
         let clauses = Argument::Clauses(clauses);
         match self.outcome {
-            Outcome::Pass => message!("gate-passed", clauses = clauses),
-            Outcome::Fail | Outcome::NotEnoughData => {
+            GateOutcome::Pass => message!("gate-passed", clauses = clauses),
+            GateOutcome::Fail | GateOutcome::NotEnoughData => {
                 let clauses = message!("clauses", clauses = clauses);
                 match self
                     .rows_enough
-                    .filter(|_| self.outcome == Outcome::NotEnoughData)
+                    .filter(|_| self.outcome == GateOutcome::NotEnoughData)
                 {
                     Some(rows) => message!(
                         "gate-clause-enough",
@@ -239,7 +238,7 @@ impl Gate {
     }
 }
 
-impl Display for Judged {
+impl Display for JudgedRule {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         f.write_str(&self.sentence)
     }
@@ -259,17 +258,17 @@ fn push_new(clauses: &mut Vec<Argument>, clause: Message) {
 }
 
 /// One number and what is asked of it, without the outcome.
-fn clause(rule: &Rule, finding: &Finding) -> Message {
+fn clause(rule: &Rule, finding: &RuleFinding) -> Message {
     let (score, whose) = match &finding.subject {
-        Subject::Ratio(cost) => return ratio(*cost, finding),
-        Subject::Bytes(size) => return bytes(*size, finding),
-        Subject::OverProduction(score) => (score.name(), "production"),
-        Subject::OverBaseline(score) => (score.name(), "baseline"),
+        Criterion::Ratio(cost) => return ratio(*cost, finding),
+        Criterion::Bytes(size) => return bytes(*size, finding),
+        Criterion::OverProduction(score) => (score.name(), "production"),
+        Criterion::OverBaseline(score) => (score.name(), "baseline"),
     };
     let whose = Argument::Key(whose.into());
     let is = Argument::Key(match finding.outcome {
-        Outcome::Fail => "not-higher".into(),
-        Outcome::Pass | Outcome::NotEnoughData => "equal".into(),
+        GateOutcome::Fail => "not-higher".into(),
+        GateOutcome::Pass | GateOutcome::NotEnoughData => "equal".into(),
     });
     let (value, low, high) = match (&finding.reason, finding.estimate) {
         (Reason::SameModel, _) => {
@@ -368,7 +367,7 @@ fn unknown(to: Whose, classes: &[UnknownClass]) -> Message {
     )
 }
 
-fn ratio(cost: Cost, finding: &Finding) -> Message {
+fn ratio(cost: Cost, finding: &RuleFinding) -> Message {
     match (finding.estimate, budget(&finding.reason)) {
         (Some(Estimate { value, low, high }), Some(budget)) => message!(
             "gate-ratio",
@@ -382,7 +381,7 @@ fn ratio(cost: Cost, finding: &Finding) -> Message {
     }
 }
 
-fn bytes(size: Size, finding: &Finding) -> Message {
+fn bytes(size: Size, finding: &RuleFinding) -> Message {
     match (finding.estimate, budget(&finding.reason)) {
         (Some(bytes), Some(budget)) => message!(
             "gate-size",

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::classifier::area_under_curve;
-use super::gap::Gap;
+use super::measurement::Unavailable;
 use crate::pipeline::split::stratified_splits;
 
 /// An increasing step function through scores, by pooling adjacent violators (Ayer et al. 1955), linear between its points
@@ -131,9 +131,9 @@ impl Cbpe {
     ///
     /// # Panics
     /// If the lengths differ, or a label is no class.
-    pub fn new(scores: &[Vec<f64>], labels: &[u32]) -> Result<Cbpe, Gap> {
+    pub fn new(scores: &[Vec<f64>], labels: &[u32]) -> Result<Cbpe, Unavailable> {
         assert_eq!(scores.len(), labels.len(), "a label for each row");
-        let first = scores.first().ok_or(Gap::EmptyReference)?;
+        let first = scores.first().ok_or(Unavailable::EmptyReference)?;
         let calibrations = (0..first.len())
             .map(|class| {
                 let of_class: Vec<bool> = labels
@@ -178,10 +178,14 @@ impl Cbpe {
     ///
     /// # Panics
     /// If the lengths differ, or a predicted class is none.
-    pub fn estimate(&self, scores: &[Vec<f64>], predicted: &[u32]) -> Result<Performance, Gap> {
+    pub fn estimate(
+        &self,
+        scores: &[Vec<f64>],
+        predicted: &[u32],
+    ) -> Result<Performance, Unavailable> {
         assert_eq!(scores.len(), predicted.len(), "a prediction for each row");
         if scores.is_empty() {
-            return Err(Gap::EmptyCurrent);
+            return Err(Unavailable::EmptyCurrent);
         }
         let n_classes = self.calibrations.len();
         // Expected true and false positives, and false negatives.
@@ -290,10 +294,10 @@ mod tests {
 
     #[test]
     fn without_rows_nothing_is_estimated() {
-        assert_eq!(Cbpe::new(&[], &[]), Err(Gap::EmptyReference));
+        assert_eq!(Cbpe::new(&[], &[]), Err(Unavailable::EmptyReference));
         let cbpe = Cbpe::new(&[vec![0.4, 0.6], vec![1.0, 0.0]], &[1, 0]).unwrap();
         assert_eq!(cbpe.calibrated(), [false, false]);
-        assert_eq!(cbpe.estimate(&[], &[]), Err(Gap::EmptyCurrent));
+        assert_eq!(cbpe.estimate(&[], &[]), Err(Unavailable::EmptyCurrent));
         assert_eq!(cbpe.probabilities(&[0.0, 0.0]), [0.5, 0.5]);
         let estimated = cbpe.estimate(&[vec![0.25, 0.75]], &[1]).unwrap();
         assert_eq!(estimated.accuracy, 0.75);

@@ -9,7 +9,7 @@
 //! observed area, and the p-value holds all the same (Besag and Clifford, "Sequential Monte Carlo p-values", Biometrika 78,
 //! 1991).
 
-use super::gap::Gap;
+use super::measurement::Unavailable;
 use super::null::Null;
 use super::shuffle::SideShuffle;
 use super::term_rows::{JoinedTerms, TermRows};
@@ -64,14 +64,14 @@ impl ClassifierTest {
         strata: Option<[&[u32]; 2]>,
         splits: u32,
         seed: u32,
-    ) -> Result<ClassifierTest, Gap> {
+    ) -> Result<ClassifierTest, Unavailable> {
         let sizes = families.first().map_or((0, 0), |joined| {
             (joined.reference.len(), joined.current.len())
         });
-        Gap::unless_both(sizes.0 as u64, sizes.1 as u64)?;
+        Unavailable::unless_both(sizes.0 as u64, sizes.1 as u64)?;
         let (least, needed) = (sizes.0.min(sizes.1) as u64, LEAST_OF_SIDE);
         if least < needed {
-            return Err(Gap::TooFewRows {
+            return Err(Unavailable::TooFewRows {
                 rows: least,
                 needed,
             });
@@ -104,7 +104,7 @@ impl ClassifierTest {
             self.fit_fold();
         }
         if self.is_done() {
-            Status::Converged
+            Status::Done
         } else {
             Status::Running
         }

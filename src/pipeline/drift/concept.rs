@@ -18,8 +18,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::gap::Gap;
 use super::ks::{asymptotic_p, ks_2samp, ks_distance};
+use super::measurement::Unavailable;
 use crate::pipeline::numeric::{exp, ln_gamma};
 use crate::pipeline::rng::RandomState;
 
@@ -84,7 +84,7 @@ pub struct ClassConcept {
 /// Tests each class; at most `draws` draws for each.
 ///
 /// # Errors
-/// [`Gap::OneClass`]; [`Gap::TooFewOfClasses`] where no class has ten rows on the reference and five now.
+/// [`Unavailable::OneClass`]; [`Unavailable::TooFewOfClasses`] where no class has ten rows on the reference and five now.
 ///
 /// # Panics
 /// If the lengths differ.
@@ -94,7 +94,7 @@ pub fn concept(
     current: ScoredLabels,
     draws: u32,
     seed: u32,
-) -> Result<ConceptDrift, Gap> {
+) -> Result<ConceptDrift, Unavailable> {
     let n_classes = classes.len();
     for side in [reference, current] {
         assert_eq!(
@@ -109,7 +109,7 @@ pub fn concept(
         );
     }
     let (n_reference, n_current) = (reference.labels.len() as u64, current.labels.len() as u64);
-    Gap::unless_both(n_reference, n_current)?;
+    Unavailable::unless_both(n_reference, n_current)?;
     let count = |side: ScoredLabels, class: u32| {
         side.labels.iter().filter(|label| **label == class).count() as u64
     };
@@ -139,10 +139,10 @@ pub fn concept(
         };
         let alone = (0u32..).zip(classes).find(|(class, _)| is_all(class));
         return Err(match alone {
-            Some((_, class)) => Gap::OneClass {
+            Some((_, class)) => Unavailable::OneClass {
                 class: class.clone(),
             },
-            None => Gap::TooFewOfClasses {
+            None => Unavailable::TooFewOfClasses {
                 reference: LEAST_REFERENCE,
                 current: LEAST_CURRENT,
             },
@@ -428,9 +428,9 @@ mod tests {
             labels: &[1; 8],
             ..side
         };
-        let gap = Gap::OneClass { class: "b".into() };
+        let gap = Unavailable::OneClass { class: "b".into() };
         assert_eq!(concept(&classes, one, one, 9, 1), Err(gap));
-        let gap = Gap::TooFewOfClasses {
+        let gap = Unavailable::TooFewOfClasses {
             reference: 10,
             current: 5,
         };

@@ -7,8 +7,8 @@
 
 use super::concept::{ConceptDrift, ScoredLabels, concept};
 use super::copies::{keys_of, scrambled};
-use super::gap::Gap;
 use super::labels::LabelCounts;
+use super::measurement::Unavailable;
 use super::side::Side;
 use super::term_rows::JoinedTerms;
 use super::tokens::Family;
@@ -45,16 +45,16 @@ pub fn concept_of_sides(
     current: &Side,
     draws: u32,
     seed: u32,
-) -> Result<ConceptDrift, Gap> {
+) -> Result<ConceptDrift, Unavailable> {
     if reference.labels.is_none() {
-        return Err(Gap::UnlabelledReference);
+        return Err(Unavailable::UnlabelledReference);
     }
     if current.labels.is_none() {
-        return Err(Gap::UnlabelledCurrent);
+        return Err(Unavailable::UnlabelledCurrent);
     }
     let classes = LabelCounts::of_sides(reference, current)?.classes;
     let rows = rows(reference, current, &classes);
-    Gap::unless_both(rows[0].labels.len() as u64, rows[1].labels.len() as u64)?;
+    Unavailable::unless_both(rows[0].labels.len() as u64, rows[1].labels.len() as u64)?;
     let scored = scores(&rows, classes.len());
     let [a, b] = [0, 1].map(|side: usize| ScoredLabels {
         labels: &rows[side].labels,

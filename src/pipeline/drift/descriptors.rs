@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use super::gap::{Gap, Part};
 use super::ks::{KsTest, ks_2samp};
+use super::measurement::{Measurement, Unavailable};
 use super::samples::{Cells, Summary, wasserstein};
 use super::shares::{js_distance, psi};
 use super::term_rows::{JoinedTerms, TermSet};
@@ -181,7 +181,7 @@ impl UnknownWords {
     pub(super) fn new(
         reference: &DescriptorValues,
         words: &JoinedTerms,
-    ) -> Result<UnknownWords, Gap> {
+    ) -> Result<UnknownWords, Unavailable> {
         let own = reference
             .get(&Descriptor::OutOfVocabulary)
             .map_or(&[][..], |values| values);
@@ -189,7 +189,7 @@ impl UnknownWords {
         // In ascending order, as the counts of a reference have them, so that not a bit of the sum differs.
         let mut own = own.to_vec();
         own.sort_by(f64::total_cmp);
-        Gap::unless_both(own.len() as u64, now.len() as u64)?;
+        Unavailable::unless_both(own.len() as u64, now.len() as u64)?;
         let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
         Ok(UnknownWords {
             reference: mean(&own),
@@ -222,7 +222,7 @@ pub struct DescriptorDrift {
     /// None of an empty side.
     pub reference: Option<Summary>,
     pub current: Option<Summary>,
-    pub tests: Part<DescriptorTests>,
+    pub tests: Measurement<DescriptorTests>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -262,11 +262,11 @@ impl DescriptorTests {
     ///
     /// # Errors
     /// An empty side, or one value everywhere.
-    pub fn new(reference: &[f64], current: &[f64]) -> Result<DescriptorTests, Gap> {
-        Gap::unless_both(reference.len() as u64, current.len() as u64)?;
+    pub fn new(reference: &[f64], current: &[f64]) -> Result<DescriptorTests, Unavailable> {
+        Unavailable::unless_both(reference.len() as u64, current.len() as u64)?;
         let (first, last) = (reference[0], reference[reference.len() - 1]);
         if first == last && current[0] == first && current[current.len() - 1] == first {
-            return Err(Gap::Constant);
+            return Err(Unavailable::Constant);
         }
         let sd = Summary::new(reference).map_or(0.0, |summary| summary.sd);
         let distance = wasserstein(reference, current);

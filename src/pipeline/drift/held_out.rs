@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::classifier::{LEAST_OF_SIDE, TfIdfRows};
 use super::copies::{keys_of, scrambled};
-use super::gap::Gap;
+use super::measurement::Unavailable;
 use super::null::Null;
 use super::side::Side;
 use super::term_rows::JoinedTerms;
@@ -29,7 +29,7 @@ pub(super) fn held_out(
     strata: Option<[Vec<u32>; 2]>,
     draws: u32,
     seed: u32,
-) -> Result<Option<Null>, Gap> {
+) -> Result<Option<Null>, Unavailable> {
     let joined = Family::LEARNED
         .map(|family| JoinedTerms::new(reference.family(family), current.family(family)));
     let families: Vec<&JoinedTerms> = joined.iter().collect();
@@ -49,11 +49,11 @@ fn held_out_test(
     strata: Option<&[u32]>,
     draws: u32,
     seed: u32,
-) -> Result<Option<Null>, Gap> {
+) -> Result<Option<Null>, Unavailable> {
     let sizes = families.first().map_or((0, 0), |joined| {
         (joined.reference.len(), joined.current.len())
     });
-    Gap::unless_both(sizes.0 as u64, sizes.1 as u64)?;
+    Unavailable::unless_both(sizes.0 as u64, sizes.1 as u64)?;
     let salt = SALT ^ u64::from(seed);
     let is_current = |row: &usize| *row >= sizes.0;
     let (learned, held): (Vec<usize>, Vec<usize>) =
@@ -67,7 +67,7 @@ fn held_out_test(
         .min()
         .unwrap_or(0);
     if least < LEAST_OF_SIDE {
-        return Err(Gap::TooFewRows {
+        return Err(Unavailable::TooFewRows {
             rows: 2 * least,
             needed: 2 * LEAST_OF_SIDE,
         });
@@ -126,7 +126,7 @@ fn held_out_test(
     Ok(Null::new(observed, &drawn))
 }
 
-/// Held-out rows that are shuffled among themselves.
+/// EngineData-out rows that are shuffled among themselves.
 #[derive(Default)]
 struct Group {
     ranks: Vec<f64>,

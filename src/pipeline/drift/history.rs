@@ -9,9 +9,9 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::contingency::{ChiSquare, cramers_v, homogeneity_of};
-use super::gap::Gap;
 use super::intervals::{Estimate, wilson};
 use super::ks::ks_distance;
+use super::measurement::Unavailable;
 use super::shares::{js_distance, shares_of};
 use super::term_rows::{JoinedTerms, TermSet};
 use super::wording::WordingPermutation;
@@ -26,12 +26,12 @@ const LEAST_BLOCKS: usize = 5;
 ///
 /// # Errors
 /// Too few rows for five blocks.
-pub fn blocks(n_reference: usize, n_current: usize) -> Result<Vec<Range<usize>>, Gap> {
-    Gap::unless_both(n_reference as u64, n_current as u64)?;
+pub fn blocks(n_reference: usize, n_current: usize) -> Result<Vec<Range<usize>>, Unavailable> {
+    Unavailable::unless_both(n_reference as u64, n_current as u64)?;
     let size = n_current.min(BLOCK);
     let count = n_reference / size;
     if count < LEAST_BLOCKS {
-        return Err(Gap::TooFewRows {
+        return Err(Unavailable::TooFewRows {
             rows: n_reference as u64,
             needed: (LEAST_BLOCKS * size) as u64,
         });
@@ -104,7 +104,11 @@ impl LabelHistory {
     ///
     /// # Panics
     /// If a label is not below `n_classes`, or `current` has another length.
-    pub fn new(reference: &[u32], n_classes: usize, current: &[u64]) -> Result<LabelHistory, Gap> {
+    pub fn new(
+        reference: &[u32],
+        n_classes: usize,
+        current: &[u64],
+    ) -> Result<LabelHistory, Unavailable> {
         assert_eq!(current.len(), n_classes, "a count for each class");
         let n_current: u64 = current.iter().sum();
         let blocks = blocks(reference.len(), n_current as usize)?;
@@ -148,14 +152,17 @@ impl LabelHistory {
 ///
 /// # Errors
 /// An empty side, too few rows for five blocks, or a side without terms.
-pub fn wording_history(reference: &TermSet, joined: &JoinedTerms) -> Result<HistoryNull, Gap> {
+pub fn wording_history(
+    reference: &TermSet,
+    joined: &JoinedTerms,
+) -> Result<HistoryNull, Unavailable> {
     let divergence = |joined: &JoinedTerms| {
         WordingPermutation::new(joined, None, 0, 0).map(|found| found.observed())
     };
     let usual = blocks(joined.reference.len(), joined.current.len())?
         .into_iter()
         .map(|block| divergence(&JoinedTerms::block(reference, block)))
-        .collect::<Result<Vec<f64>, Gap>>()?;
+        .collect::<Result<Vec<f64>, Unavailable>>()?;
     Ok(HistoryNull::new(divergence(joined)?, usual))
 }
 
@@ -163,7 +170,7 @@ pub fn wording_history(reference: &TermSet, joined: &JoinedTerms) -> Result<Hist
 ///
 /// # Errors
 /// An empty side, or too few rows for five blocks.
-pub fn value_history(reference: &[f64], current: &[f64]) -> Result<HistoryNull, Gap> {
+pub fn value_history(reference: &[f64], current: &[f64]) -> Result<HistoryNull, Unavailable> {
     let blocks = blocks(reference.len(), current.len())?;
     let sorted = |values: &[f64]| {
         let mut values = values.to_vec();
@@ -204,13 +211,13 @@ mod tests {
             (0..1_000, 9_000..10_000)
         );
         assert_eq!(blocks(60, 10).unwrap().len(), 6);
-        let few = Gap::TooFewRows {
+        let few = Unavailable::TooFewRows {
             rows: 4_999,
             needed: 5_000,
         };
         assert_eq!(blocks(4_999, 1_000), Err(few));
-        assert_eq!(blocks(0, 3), Err(Gap::EmptyReference));
-        assert_eq!(blocks(3, 0), Err(Gap::EmptyCurrent));
+        assert_eq!(blocks(0, 3), Err(Unavailable::EmptyReference));
+        assert_eq!(blocks(3, 0), Err(Unavailable::EmptyCurrent));
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::contingency::{
     ChiSquare, cramers_v, cramers_v_corrected, floats, homogeneity, least_expected,
     likelihood_ratio,
 };
-use super::gap::{Gap, Part};
 use super::intervals::ProportionShift;
+use super::measurement::{Measurement, Unavailable};
 use super::null::Null;
 use super::shares::{Distances, hellinger, js_distance, psi, shares_of, total_variation};
 use super::side::Side;
@@ -82,9 +82,13 @@ impl LabelCounts {
     ///
     /// # Errors
     /// A side without labels.
-    pub(super) fn of_sides(reference: &Side, current: &Side) -> Result<LabelCounts, Gap> {
-        let a = reference.given_labels().ok_or(Gap::UnlabelledReference)?;
-        let b = current.given_labels().ok_or(Gap::UnlabelledCurrent)?;
+    pub(super) fn of_sides(reference: &Side, current: &Side) -> Result<LabelCounts, Unavailable> {
+        let a = reference
+            .given_labels()
+            .ok_or(Unavailable::UnlabelledReference)?;
+        let b = current
+            .given_labels()
+            .ok_or(Unavailable::UnlabelledCurrent)?;
         Ok(LabelCounts::new(
             &reference.classes,
             &a,
@@ -99,13 +103,13 @@ impl LabelCounts {
 
     /// # Errors
     /// An empty side, or all rows in one class.
-    fn check(&self) -> Result<(), Gap> {
+    fn check(&self) -> Result<(), Unavailable> {
         let (n_reference, n_current) = self.totals();
-        Gap::unless_both(n_reference, n_current)?;
+        Unavailable::unless_both(n_reference, n_current)?;
         let mut there = (0..self.classes.len())
             .filter(|&class| self.reference[class] + self.current[class] > 0);
         match (there.next(), there.next()) {
-            (Some(class), None) => Err(Gap::OneClass {
+            (Some(class), None) => Err(Unavailable::OneClass {
                 class: self.classes[class].clone(),
             }),
             _ => Ok(()),
@@ -119,7 +123,7 @@ pub struct LabelDrift {
     pub n_reference: u64,
     pub n_current: u64,
     pub classes: Vec<ClassDrift>,
-    pub statistics: Part<LabelStatistics>,
+    pub statistics: Measurement<LabelStatistics>,
 }
 
 /// One class on both sides.
@@ -205,7 +209,7 @@ impl LabelDrift {
     /// The p-value of "no share changed": chi-square where each class has at least five expected rows on both sides
     /// (Cochran 1954); else its permutation p-value; else, before that is drawn, the smallest exact p-value times the
     /// number of classes.
-    pub fn p(&self) -> Part<f64> {
+    pub fn p(&self) -> Measurement<f64> {
         self.statistics.as_ref().map(|statistics| {
             let side =
                 |of: fn(&ClassDrift) -> u64| -> Vec<u64> { self.classes.iter().map(of).collect() };
@@ -229,7 +233,7 @@ impl LabelDrift {
     }
 }
 
-fn statistics(counts: &LabelCounts) -> Result<LabelStatistics, Gap> {
+fn statistics(counts: &LabelCounts) -> Result<LabelStatistics, Unavailable> {
     counts.check()?;
     let (reference, current) = (&counts.reference[..], &counts.current[..]);
     let two_classes = "two classes have rows";
@@ -262,7 +266,11 @@ impl LabelPermutation {
     ///
     /// # Panics
     /// If there are more than 2^32 rows or classes.
-    pub fn new(counts: &LabelCounts, draws: u32, seed: u32) -> Result<LabelPermutation, Gap> {
+    pub fn new(
+        counts: &LabelCounts,
+        draws: u32,
+        seed: u32,
+    ) -> Result<LabelPermutation, Unavailable> {
         counts.check()?;
         let (n_reference, n_current) = counts.totals();
         let rows = (0u32..)
@@ -291,7 +299,7 @@ impl LabelPermutation {
         if self.done() < self.draws {
             Status::Running
         } else {
-            Status::Converged
+            Status::Done
         }
     }
 

@@ -1,13 +1,13 @@
 //! The report on a reference of which counts over all rows were kept: every number that they give, equal to that of the rows.
 //!
-//! What needs rows together is [`Gap::MarginalsOnly`]: splits of rows at random, the history of the reference, the
+//! What needs rows together is [`Unavailable::MarginalsOnly`]: splits of rows at random, the history of the reference, the
 //! classifier, the entropies. Of the published tools NannyML is left out, which cuts the reference into chunks.
 
 use std::collections::BTreeMap;
 
 use super::descriptors::{Descriptor, DescriptorDrift, UnknownWords, beyond_vocabulary};
-use super::gap::{Gap, Part};
 use super::labels::{LabelCounts, LabelDrift};
+use super::measurement::{Measurement, Unavailable};
 use super::overlap::Overlap;
 use super::predictions::PredictionDrift;
 use super::profile::{Marginals, TermCounts};
@@ -46,7 +46,7 @@ impl DriftReport {
                 .collect();
             if descriptor == Descriptor::OutOfVocabulary {
                 let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-                unknown_words = Gap::unless_both(a.len() as u64, unknown.len() as u64)
+                unknown_words = Unavailable::unless_both(a.len() as u64, unknown.len() as u64)
                     .map(|()| UnknownWords {
                         reference: mean(&a),
                         current: mean(&unknown),
@@ -86,12 +86,12 @@ impl DriftReport {
                 .map_or_else(|_| Vec::new(), |counts| label_opinions(counts, None)),
             label_history: match &counts {
                 Ok(_) => gone(),
-                Err(gap) => Part::Missing(gap.clone()),
+                Err(gap) => Measurement::Missing(gap.clone()),
             },
             labels: counts
                 .as_ref()
                 .map(LabelDrift::new)
-                .map_err(Gap::clone)
+                .map_err(Unavailable::clone)
                 .into(),
             predictions: PredictionDrift::of_marginals(reference, current).into(),
             terms: Family::TESTED
@@ -118,15 +118,20 @@ impl DriftReport {
     }
 }
 
-fn gone<T>() -> Part<T> {
-    Part::Missing(Gap::MarginalsOnly)
+fn gone<T>() -> Measurement<T> {
+    Measurement::Missing(Unavailable::MarginalsOnly)
 }
 
 /// # Errors
 /// A side without labels.
-fn label_counts(reference: &Marginals, current: &Side) -> Result<LabelCounts, Gap> {
-    let a = reference.classes.as_ref().ok_or(Gap::UnlabelledReference)?;
-    let b = current.given_labels().ok_or(Gap::UnlabelledCurrent)?;
+fn label_counts(reference: &Marginals, current: &Side) -> Result<LabelCounts, Unavailable> {
+    let a = reference
+        .classes
+        .as_ref()
+        .ok_or(Unavailable::UnlabelledReference)?;
+    let b = current
+        .given_labels()
+        .ok_or(Unavailable::UnlabelledCurrent)?;
     Ok(LabelCounts::of_counted(a, &current.classes, &b))
 }
 
@@ -172,9 +177,9 @@ impl Joined<'_> {
     }
 
     /// Summed over the terms of the smaller side, as the rows would be, so that not a bit differs.
-    fn divergence_bits(&self, n_reference: u64) -> Result<f64, Gap> {
+    fn divergence_bits(&self, n_reference: u64) -> Result<f64, Unavailable> {
         let n_current = self.terms.current.len() as u64;
-        Gap::unless_both(n_reference, n_current)?;
+        Unavailable::unless_both(n_reference, n_current)?;
         let a = self.padded(&self.counts.occurrences);
         let b = self.terms.current.token_counts(self.terms.vocabulary.len());
         let some = if n_current <= n_reference { &b } else { &a };
@@ -182,6 +187,6 @@ impl Joined<'_> {
             .filter(|&term| some[term] > 0)
             .map(|term| (some[term], a[term] + b[term]));
         let all = a.iter().chain(&b).sum();
-        divergence_of(terms, all).ok_or(Gap::NoTerms)
+        divergence_of(terms, all).ok_or(Unavailable::NoTerms)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Plain counts and rows in, plain reports out, for the page, the command line and the archive alike. Whatever shuffles
 //! is stepped and seeded: the same seed gives the same numbers however the work was sliced. It reads no files, knows no
-//! model and draws nothing. A number that the data does not give is a [`Gap`] that says why, never a guess.
+//! model and draws nothing. A number that the data does not give is a [`Unavailable`] that says why, never a guess.
 //!
 //! The distributions are own code over [`crate::pipeline::numeric`], each with its source: those of the crate `statrs`
 //! take their logarithms from the platform, so that a p-value would differ between the browser and the command line.
@@ -24,13 +24,13 @@ mod descriptors;
 pub mod distributions;
 mod draws;
 pub mod fisher;
-mod gap;
 mod held_out;
 pub mod history;
 pub mod intervals;
 pub mod ks;
 mod labels;
 mod marginals;
+mod measurement;
 pub mod multiple;
 mod null;
 mod overlap;
@@ -68,13 +68,13 @@ pub use descriptors::{
 };
 pub use draws::Draws;
 pub use fisher::Exact;
-pub use gap::{Gap, Part};
 pub use history::{HistoryNull, LabelHistory, Standing};
 pub use intervals::{Estimate, ProportionShift};
 pub use ks::{KsMethod, KsTest};
 pub use labels::{
     ClassDrift, LabelCounts, LabelDrift, LabelNulls, LabelPermutation, LabelStatistics, Presence,
 };
+pub use measurement::{Measurement, Unavailable};
 pub use null::{Null, quantile};
 pub use overlap::Overlap;
 pub use planted::{Planted, PlantedRows};
@@ -90,10 +90,10 @@ pub use sweep::{Found, Sweep, SweepPoint};
 pub use term_rows::{JoinedTerms, TermRows, TermSet};
 pub use terms::{Control, NullControl, RowsWithAny, TermDrift, TermOptions, TermShift, TermTests};
 pub use tokens::{Family, Tokens};
-pub use tools::{Failure, Measure, Opinion, Tool};
+pub use tools::{Failure, Measure, Tool, ToolVerdict};
 pub use verdict::{
-    Basis, Evidence, Finding, PartName, PartVerdict, Verdict, VerdictOptions, Whole, draws_needed,
-    text_p,
+    Basis, Evidence, PartFinding, PartName, PartVerdict, Verdict, VerdictOptions, Whole,
+    draws_needed, text_p,
 };
 pub use verdict_power::{ClassPower, NEW_TERM_SHARE, NewTermPower};
 pub use wording::WordingPermutation;

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::calibration::{Cbpe, Performance};
 use super::descriptors::DescriptorTests;
-use super::gap::{Gap, Part};
 use super::history::{HistoryNull, LabelHistory, blocks, value_history};
 use super::labels::{LabelCounts, LabelDrift};
+use super::measurement::{Measurement, Unavailable};
 use super::profile::Marginals;
 use super::scores::Scores;
 use super::side::Side;
@@ -34,11 +34,11 @@ pub struct PredictionDrift {
     pub folds: Option<u32>,
     /// The predicted labels, as the true ones in a report.
     pub predicted: LabelDrift,
-    pub predicted_history: Part<LabelHistory>,
+    pub predicted_history: Measurement<LabelHistory>,
     /// How unsure the model is of each row, see [`Scores::entropies`].
-    pub entropy: Part<DescriptorTests>,
-    pub entropy_history: Part<HistoryNull>,
-    pub performance: Part<PerformanceDrift>,
+    pub entropy: Measurement<DescriptorTests>,
+    pub entropy_history: Measurement<HistoryNull>,
+    pub performance: Measurement<PerformanceDrift>,
     /// What each of the three watches sees, once the true labels are judged.
     pub watches: Watches,
 }
@@ -54,9 +54,9 @@ pub struct PerformanceDrift {
     /// On the current data, without a look at its labels.
     pub estimated: Performance,
     /// On the current data by its labels.
-    pub realised: Part<Performance>,
+    pub realised: Measurement<Performance>,
     /// What the model realised on blocks of the reference as large as the current data.
-    pub usual: Part<UsualPerformance>,
+    pub usual: Measurement<UsualPerformance>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -86,12 +86,18 @@ pub struct Watches {
 impl PredictionDrift {
     /// # Errors
     /// An empty side, a side without scores, or scores of two models.
-    pub fn new(reference: &Side, current: &Side) -> Result<PredictionDrift, Gap> {
-        Gap::unless_both(reference.n_rows as u64, current.n_rows as u64)?;
-        let a = reference.scores.as_ref().ok_or(Gap::UnscoredReference)?;
-        let b = current.scores.as_ref().ok_or(Gap::UnscoredCurrent)?;
+    pub fn new(reference: &Side, current: &Side) -> Result<PredictionDrift, Unavailable> {
+        Unavailable::unless_both(reference.n_rows as u64, current.n_rows as u64)?;
+        let a = reference
+            .scores
+            .as_ref()
+            .ok_or(Unavailable::UnscoredReference)?;
+        let b = current
+            .scores
+            .as_ref()
+            .ok_or(Unavailable::UnscoredCurrent)?;
         if a.model_sha256 != b.model_sha256 {
-            return Err(Gap::OtherModel);
+            return Err(Unavailable::OtherModel);
         }
         let counts = LabelCounts::new(&a.classes, &a.predicted, &b.classes, &b.predicted);
         let (unsure, unsure_now) = (a.entropies(), b.entropies());
@@ -119,31 +125,37 @@ impl PredictionDrift {
     pub(super) fn of_marginals(
         reference: &Marginals,
         current: &Side,
-    ) -> Result<PredictionDrift, Gap> {
-        Gap::unless_both(reference.n_rows, current.n_rows as u64)?;
-        let a = reference.scores.as_ref().ok_or(Gap::UnscoredReference)?;
-        let b = current.scores.as_ref().ok_or(Gap::UnscoredCurrent)?;
+    ) -> Result<PredictionDrift, Unavailable> {
+        Unavailable::unless_both(reference.n_rows, current.n_rows as u64)?;
+        let a = reference
+            .scores
+            .as_ref()
+            .ok_or(Unavailable::UnscoredReference)?;
+        let b = current
+            .scores
+            .as_ref()
+            .ok_or(Unavailable::UnscoredCurrent)?;
         if a.model_sha256 != b.model_sha256 {
-            return Err(Gap::OtherModel);
+            return Err(Unavailable::OtherModel);
         }
         let counts = LabelCounts::of_counted(&a.predicted, &b.classes, &b.predicted);
         let performance = match &a.performance {
-            Part::Measured(found) => PerformanceDrift::estimated(
+            Measurement::Measured(found) => PerformanceDrift::estimated(
                 &found.cbpe,
                 found.reference,
-                Err(Gap::MarginalsOnly),
+                Err(Unavailable::MarginalsOnly),
                 current,
                 b,
             ),
-            Part::Missing(gap) => Err(gap.clone()),
+            Measurement::Missing(gap) => Err(gap.clone()),
         };
         Ok(PredictionDrift {
             model_sha256: a.model_sha256.clone(),
             folds: a.folds,
             predicted: LabelDrift::new(&counts),
-            predicted_history: Part::Missing(Gap::MarginalsOnly),
-            entropy: Part::Missing(Gap::MarginalsOnly),
-            entropy_history: Part::Missing(Gap::MarginalsOnly),
+            predicted_history: Measurement::Missing(Unavailable::MarginalsOnly),
+            entropy: Measurement::Missing(Unavailable::MarginalsOnly),
+            entropy_history: Measurement::Missing(Unavailable::MarginalsOnly),
             performance: performance.into(),
             watches: Watches::default(),
         })
@@ -174,9 +186,9 @@ impl PerformanceDrift {
         reference_scores: &Scores,
         current: &Side,
         current_scores: &Scores,
-    ) -> Result<PerformanceDrift, Gap> {
+    ) -> Result<PerformanceDrift, Unavailable> {
         let (labels, reference_scores) =
-            labelled(reference, reference_scores).ok_or(Gap::UnlabelledReference)?;
+            labelled(reference, reference_scores).ok_or(Unavailable::UnlabelledReference)?;
         let cbpe = calibrate(&reference_scores, &reference.classes, &labels)?;
         let realised = |rows: std::ops::Range<usize>| {
             realised(
@@ -200,10 +212,10 @@ impl PerformanceDrift {
     fn estimated(
         cbpe: &Cbpe,
         reference: Performance,
-        usual: Result<UsualPerformance, Gap>,
+        usual: Result<UsualPerformance, Unavailable>,
         current: &Side,
         scores: &Scores,
-    ) -> Result<PerformanceDrift, Gap> {
+    ) -> Result<PerformanceDrift, Unavailable> {
         Ok(PerformanceDrift {
             calibrated: scores
                 .classes
@@ -214,13 +226,13 @@ impl PerformanceDrift {
             reference,
             estimated: cbpe.estimate(&scores.probabilities(), &scores.predicted)?,
             realised: match labelled(current, scores) {
-                Some((labels, scores)) => Part::Measured(realised(
+                Some((labels, scores)) => Measurement::Measured(realised(
                     &current.classes,
                     &labels,
                     &scores.classes,
                     &scores.predicted,
                 )),
-                None => Part::Missing(Gap::UnlabelledCurrent),
+                None => Measurement::Missing(Unavailable::UnlabelledCurrent),
             },
             usual: usual.into(),
         })
@@ -253,9 +265,13 @@ pub(super) fn labelled<'a>(side: &Side, scores: &'a Scores) -> Option<(Vec<u32>,
 ///
 /// # Errors
 /// Too few rows.
-pub(super) fn calibrate(scores: &Scores, classes: &[String], labels: &[u32]) -> Result<Cbpe, Gap> {
+pub(super) fn calibrate(
+    scores: &Scores,
+    classes: &[String],
+    labels: &[u32],
+) -> Result<Cbpe, Unavailable> {
     if labels.len() < LEAST_ROWS {
-        return Err(Gap::TooFewRows {
+        return Err(Unavailable::TooFewRows {
             rows: labels.len() as u64,
             needed: LEAST_ROWS as u64,
         });

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::calibration::{Cbpe, Performance};
 use super::copies::copy_keys;
 use super::descriptors::Descriptor;
-use super::gap::{Gap, Part};
+use super::measurement::{Measurement, Unavailable};
 use super::predictions::{calibrate, labelled, realised};
 use super::report::{DriftOptions, DriftReport};
 use super::scores::ScoreKind;
@@ -24,7 +24,7 @@ pub enum Profile {
     /// Each row, for every number of a report.
     Rows(Side),
     /// Counts over all rows. What needs rows together (random splits, history, Kolmogorov and Smirnov on scores) is
-    /// [`Gap::MarginalsOnly`].
+    /// [`Unavailable::MarginalsOnly`].
     Marginals(Marginals),
 }
 
@@ -65,7 +65,7 @@ pub struct ScoreMarginals {
     /// Rows that were predicted to be of each class that the model can give.
     pub predicted: Vec<(String, u64)>,
     /// What was learned of the scores by the labels.
-    pub performance: Part<Calibrated>,
+    pub performance: Measurement<Calibrated>,
 }
 
 /// Scores held against labels.
@@ -242,7 +242,7 @@ impl Marginals {
                 kind: scores.kind,
                 predicted: count(&scores.classes, &scores.predicted),
                 performance: labelled(side, scores)
-                    .ok_or(Gap::UnlabelledReference)
+                    .ok_or(Unavailable::UnlabelledReference)
                     .and_then(|(labels, scores)| {
                         Ok(Calibrated {
                             cbpe: calibrate(&scores, &side.classes, &labels)?,

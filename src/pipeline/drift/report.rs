@@ -17,10 +17,10 @@ use super::copies::{Copies, keys_of};
 use super::descriptors::{
     Descriptor, DescriptorDrift, UnknownWords, descriptors_p, pooled_out_of_vocabulary,
 };
-use super::gap::{Gap, Part};
 use super::history::{HistoryNull, LabelHistory, Standing, value_history, wording_history};
 use super::ks::ks_distance;
 use super::labels::{LabelCounts, LabelDrift};
+use super::measurement::{Measurement, Unavailable};
 use super::null::Null;
 use super::overlap::Overlap;
 use super::predictions::PredictionDrift;
@@ -28,7 +28,7 @@ use super::side::Side;
 use super::term_rows::JoinedTerms;
 use super::terms::{TermDrift, TermOptions};
 use super::tokens::Family;
-use super::tools::{Opinion, Scored, label_opinions, score_opinions, value_opinions};
+use super::tools::{Scored, ToolVerdict, label_opinions, score_opinions, value_opinions};
 use super::verdict::{Basis, Evidence, PartName, Verdict, VerdictOptions, Whole, text_p};
 use super::wording::WordingPermutation;
 use crate::message;
@@ -50,7 +50,7 @@ pub struct DriftOptions {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DriftReport {
     pub options: DriftOptions,
-    /// Whether the reference was counts over all rows, so that what needs its rows is [`Gap::MarginalsOnly`].
+    /// Whether the reference was counts over all rows, so that what needs its rows is [`Unavailable::MarginalsOnly`].
     pub marginals_only: bool,
     /// Rows of both sides as they came.
     pub n_reference: u64,
@@ -62,24 +62,24 @@ pub struct DriftReport {
     /// The parts with each text counted once; none where no text is there twice.
     pub each_text_once: Option<Box<EachTextOnce>>,
     /// Over the rows with a label.
-    pub labels: Part<LabelDrift>,
-    pub label_history: Part<LabelHistory>,
+    pub labels: Measurement<LabelDrift>,
+    pub label_history: Measurement<LabelHistory>,
     /// What a model says of both sides. It has no part in the verdict.
-    pub predictions: Part<PredictionDrift>,
+    pub predictions: Measurement<PredictionDrift>,
     /// One for each family of [`Family::TESTED`].
     pub terms: Vec<TermDrift>,
     /// One for each of [`Descriptor::ALL`].
     pub descriptors: Vec<DescriptorDrift>,
-    pub descriptor_history: BTreeMap<Descriptor, Part<HistoryNull>>,
+    pub descriptor_history: BTreeMap<Descriptor, Measurement<HistoryNull>>,
     /// Shown beside the descriptors; not tested.
-    pub unknown_words: Part<UnknownWords>,
+    pub unknown_words: Measurement<UnknownWords>,
     /// What the labels mean, given the text; with each text counted once.
-    pub concept: Part<ConceptDrift>,
+    pub concept: Measurement<ConceptDrift>,
     pub text: TextDrift,
-    pub label_opinions: Vec<Opinion>,
-    pub descriptor_opinions: BTreeMap<Descriptor, Vec<Opinion>>,
+    pub label_opinions: Vec<ToolVerdict>,
+    pub descriptor_opinions: BTreeMap<Descriptor, Vec<ToolVerdict>>,
     /// On what a model says of both sides; empty without scores of one model.
-    pub score_opinions: Vec<Opinion>,
+    pub score_opinions: Vec<ToolVerdict>,
     pub verdict: Verdict,
 }
 
@@ -88,10 +88,10 @@ pub struct DriftReport {
 pub struct EachTextOnce {
     pub n_reference: u64,
     pub n_current: u64,
-    pub labels: Part<LabelDrift>,
+    pub labels: Measurement<LabelDrift>,
     /// The p-value of each family, in the order of [`Family::TESTED`].
-    pub terms: Vec<Part<f64>>,
-    pub descriptors: Part<f64>,
+    pub terms: Vec<Measurement<f64>>,
+    pub descriptors: Measurement<f64>,
     /// Drawn where the whole text is called changed by its rows.
     pub divergence: Option<Null>,
     /// On a held-out half.
@@ -112,7 +112,7 @@ impl EachTextOnce {
             labels: counts
                 .as_ref()
                 .map(LabelDrift::new)
-                .map_err(Gap::clone)
+                .map_err(Unavailable::clone)
                 .into(),
             terms: terms.into(),
             descriptors: whole_of(&described(reference, current)),
@@ -126,14 +126,14 @@ impl EachTextOnce {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TextDrift {
     /// The divergence of both wordings in bits, by words; large by chance alone, see `divergence`.
-    pub divergence_bits: Part<f64>,
-    pub history: Part<HistoryNull>,
+    pub divergence_bits: Measurement<f64>,
+    pub history: Measurement<HistoryNull>,
     /// Against random splits of all rows.
     pub divergence: Option<Null>,
     /// Against random splits inside each class: what changed beyond the label mix.
     pub divergence_inside_classes: Option<Null>,
     /// For each class of [`LabelDrift::classes`] its own rows alone.
-    pub divergence_of_classes: Vec<Part<Null>>,
+    pub divergence_of_classes: Vec<Measurement<Null>>,
     pub classifier: Option<Null>,
     pub classifier_inside_classes: Option<Null>,
 }
@@ -156,10 +156,13 @@ impl DriftReport {
         let labelled = compared.relabelled.as_ref().unwrap_or(reference);
         let counts = LabelCounts::of_sides(labelled, current);
         let given = labelled.given_labels();
-        let label_history = counts.as_ref().map_err(Gap::clone).and_then(|counts| {
-            let labels = given.as_deref().unwrap_or_default();
-            LabelHistory::new(labels, counts.classes.len(), &counts.current)
-        });
+        let label_history = counts
+            .as_ref()
+            .map_err(Unavailable::clone)
+            .and_then(|counts| {
+                let labels = given.as_deref().unwrap_or_default();
+                LabelHistory::new(labels, counts.classes.len(), &counts.current)
+            });
         let words = reference.family(Family::Words);
         let joined_words = JoinedTerms::new(words, current.family(Family::Words));
         let terms = Family::TESTED
@@ -223,7 +226,7 @@ impl DriftReport {
             labels: counts
                 .as_ref()
                 .map(LabelDrift::new)
-                .map_err(Gap::clone)
+                .map_err(Unavailable::clone)
                 .into(),
             label_history: label_history.into(),
             predictions: PredictionDrift::new(reference, current).into(),
@@ -244,20 +247,20 @@ impl DriftReport {
     /// Gives the verdict anew, over what is known by now.
     pub fn judge(&mut self) {
         let labels = self.labels_p();
-        if let Part::Measured(predictions) = &mut self.predictions {
+        if let Measurement::Measured(predictions) = &mut self.predictions {
             predictions.watch(labels.measured().copied(), self.options.verdict.alpha);
         }
         let once = self.each_text_once.as_deref();
         // What can't be tested with each text counted once is no evidence.
-        let p_once = |p: &Part<f64>| Some(p.measured().copied().unwrap_or(1.0));
+        let p_once = |p: &Measurement<f64>| Some(p.measured().copied().unwrap_or(1.0));
         let mut evidence = vec![Evidence {
             part: PartName::Labels,
             p_is_least: self.labels_p_is_least(),
             p: labels,
             p_once: once.and_then(|once| {
                 p_once(&match &once.labels {
-                    Part::Measured(drift) => drift.p(),
-                    Part::Missing(gap) => Part::Missing(gap.clone()),
+                    Measurement::Measured(drift) => drift.p(),
+                    Measurement::Missing(gap) => Measurement::Missing(gap.clone()),
                 })
             }),
             history: self
@@ -283,10 +286,12 @@ impl DriftReport {
         evidence.push(Evidence {
             part: PartName::Text,
             p: match (&self.text.divergence_bits, text) {
-                (Part::Missing(gap), _) => Part::Missing(gap.clone()),
-                (_, Some(p)) => Part::Measured(p),
-                (_, None) if self.marginals_only => Part::Missing(Gap::MarginalsOnly),
-                (_, None) => Part::Missing(Gap::NotDrawn),
+                (Measurement::Missing(gap), _) => Measurement::Missing(gap.clone()),
+                (_, Some(p)) => Measurement::Measured(p),
+                (_, None) if self.marginals_only => {
+                    Measurement::Missing(Unavailable::MarginalsOnly)
+                }
+                (_, None) => Measurement::Missing(Unavailable::NotDrawn),
             },
             p_is_least: [&self.text.divergence, &self.text.classifier]
                 .into_iter()
@@ -381,10 +386,10 @@ impl DriftReport {
             })
     }
 
-    fn labels_p(&self) -> Part<f64> {
+    fn labels_p(&self) -> Measurement<f64> {
         match &self.labels {
-            Part::Measured(drift) => drift.p(),
-            Part::Missing(gap) => Part::Missing(gap.clone()),
+            Measurement::Measured(drift) => drift.p(),
+            Measurement::Missing(gap) => Measurement::Missing(gap.clone()),
         }
     }
 
@@ -454,17 +459,17 @@ fn described(reference: &Side, current: &Side) -> Vec<DescriptorDrift> {
         .collect()
 }
 
-fn whole_of(descriptors: &[DescriptorDrift]) -> Part<f64> {
+fn whole_of(descriptors: &[DescriptorDrift]) -> Measurement<f64> {
     let gap = || {
         let gap = descriptors.iter().find_map(|one| one.tests.gap());
-        gap.cloned().unwrap_or(Gap::Constant)
+        gap.cloned().unwrap_or(Unavailable::Constant)
     };
     descriptors_p(descriptors).ok_or_else(gap).into()
 }
 
 /// Where both sides have scores of the same model. Labels that the model can't give are of no class that the tools know, so
 /// that the estimate of performance is left out.
-fn opinions_of_scores(reference: &Side, current: &Side) -> Vec<Opinion> {
+fn opinions_of_scores(reference: &Side, current: &Side) -> Vec<ToolVerdict> {
     let (Some(a), Some(b)) = (&reference.scores, &current.scores) else {
         return Vec::new();
     };

@@ -7,8 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::draws::PARTS;
-use super::gap::Gap;
 use super::labels::{LabelCounts, LabelDrift};
+use super::measurement::Unavailable;
 use super::planted::{Planted, check_share, checked_term, grown_share};
 use super::report::DriftOptions;
 use super::side::Side;
@@ -83,7 +83,7 @@ impl Sweep {
         options: &DriftOptions,
     ) -> Result<Sweep, Error> {
         if reference.n_rows == 0 {
-            return Err(of_gap(Gap::EmptyReference));
+            return Err(of_gap(Unavailable::EmptyReference));
         }
         let (plan, seed) = match planted {
             Planted::MoreOfClass {
@@ -136,7 +136,7 @@ impl Sweep {
         if self.done < self.total() {
             Status::Running
         } else {
-            Status::Converged
+            Status::Done
         }
     }
 
@@ -212,7 +212,7 @@ impl Sweep {
 fn class_plan(reference: &Side, class: &str, factor: f64) -> Result<Plan, Error> {
     let labels = reference
         .given_labels()
-        .ok_or_else(|| of_gap(Gap::UnlabelledReference))?;
+        .ok_or_else(|| of_gap(Unavailable::UnlabelledReference))?;
     let mut counts = vec![0u64; reference.classes.len()];
     labels.iter().for_each(|&label| counts[label as usize] += 1);
     let wanted = reference.classes.iter().position(|name| name == class);
@@ -299,7 +299,7 @@ fn draw_labels(random: &mut RandomState, shares: &[f64], rows: u64) -> Vec<u64> 
     counts
 }
 
-fn of_gap(gap: Gap) -> Error {
+fn of_gap(gap: Unavailable) -> Error {
     Error {
         code: Code::InvalidParameter,
         message: gap.reason(),

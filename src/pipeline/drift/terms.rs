@@ -7,8 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::fisher::FisherCache;
-use super::gap::{Gap, Part};
 use super::intervals::ProportionShift;
+use super::measurement::{Measurement, Unavailable};
 use super::multiple::{LogOdds, benjamini_hochberg, benjamini_yekutieli, tarone_bound};
 use super::term_rows::{JoinedTerms, TermRows};
 use super::tokens::Family;
@@ -51,7 +51,7 @@ pub struct TermDrift {
     pub types_reference: u64,
     pub types_current: u64,
     pub types: u64,
-    pub tests: Part<TermTests>,
+    pub tests: Measurement<TermTests>,
 }
 
 /// Rows with a term of the family on both sides; `shift` is none where a side is empty.
@@ -186,11 +186,11 @@ fn testable(
     sizes: [u64; 2],
     both: &[u64],
     alpha: f64,
-) -> Result<Testable, Gap> {
-    Gap::unless_both(sizes[0], sizes[1])?;
+) -> Result<Testable, Unavailable> {
+    Unavailable::unless_both(sizes[0], sizes[1])?;
     let there: Vec<usize> = (0..both.len()).filter(|&id| both[id] > 0).collect();
     if there.is_empty() {
-        return Err(Gap::NoTerms);
+        return Err(Unavailable::NoTerms);
     }
     let smallest: Vec<f64> = there.iter().map(|&id| cache.smallest_p(both[id])).collect();
     let bound = tarone_bound(&smallest, alpha);
@@ -207,12 +207,12 @@ fn testable(
             let needed_rows = (1..=rows)
                 .find(|&k| cache.smallest_p(k) <= alpha)
                 .unwrap_or(rows + 1);
-            Err(Gap::NothingTestable { needed_rows })
+            Err(Unavailable::NothingTestable { needed_rows })
         }
     }
 }
 
-fn tests(counted: &CountedTerms, options: &TermOptions) -> Result<TermTests, Gap> {
+fn tests(counted: &CountedTerms, options: &TermOptions) -> Result<TermTests, Unavailable> {
     let (reference, current) = (&counted.reference[..], &counted.current[..]);
     let sizes = counted.n_rows;
     let mut cache = FisherCache::new(sizes[0], sizes[1]);
@@ -315,7 +315,7 @@ impl NullControl {
         options: &TermOptions,
         splits: u32,
         seed: u32,
-    ) -> Result<NullControl, Gap> {
+    ) -> Result<NullControl, Unavailable> {
         NullControl::of_rows(
             joined.reference.followed_by(&joined.current),
             joined.vocabulary.len(),
@@ -340,7 +340,7 @@ impl NullControl {
         options: &TermOptions,
         splits: u32,
         seed: u32,
-    ) -> Result<NullControl, Gap> {
+    ) -> Result<NullControl, Unavailable> {
         let n_reference = rows.len() - n_current;
         let sizes = [n_reference as u64, n_current as u64];
         let mut cache = FisherCache::new(sizes[0], sizes[1]);
@@ -374,7 +374,7 @@ impl NullControl {
         if (self.control.corrected.len() as u32) < self.splits {
             Status::Running
         } else {
-            Status::Converged
+            Status::Done
         }
     }
 

@@ -9,9 +9,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::gap::{Gap, Part};
 use super::history::Standing;
 use super::labels::LabelDrift;
+use super::measurement::{Measurement, Unavailable};
 use super::multiple::holm;
 use super::null::Null;
 use super::tokens::Family;
@@ -57,7 +57,7 @@ impl Default for VerdictOptions {
 pub struct Evidence {
     pub part: PartName,
     /// The p-value of "nothing changed in this part", or why there is none.
-    pub p: Part<f64>,
+    pub p: Measurement<f64>,
     /// Whether it is the least that the random splits drawn can give.
     pub p_is_least: bool,
     /// The same with each text counted once; none where that makes no difference, or was not looked at.
@@ -137,18 +137,18 @@ pub struct PartVerdict {
     /// Counted by rows it would be called changed, and with each text counted once it is not.
     #[serde(default)]
     pub only_copies: bool,
-    pub finding: Finding,
+    pub finding: PartFinding,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Finding {
+pub enum PartFinding {
     /// It changed; how that stands to the usual changes, where they are known.
     Changed { history: Option<Standing> },
     /// No change was found.
     NotChanged,
     /// There is no p-value.
-    NotMeasured(Gap),
+    NotMeasured(Unavailable),
 }
 
 /// The p-value of the whole text: twice the smaller one of the divergence and of the classifier (Bonferroni), or the one
@@ -207,7 +207,7 @@ impl Verdict {
         let parts: Vec<PartVerdict> = evidence
             .iter()
             .map(|part| match &part.p {
-                Part::Missing(gap) => PartVerdict {
+                Measurement::Missing(gap) => PartVerdict {
                     part: part.part,
                     p: None,
                     p_is_least: false,
@@ -215,9 +215,9 @@ impl Verdict {
                     p_once: None,
                     adjusted_p_once: None,
                     only_copies: false,
-                    finding: Finding::NotMeasured(gap.clone()),
+                    finding: PartFinding::NotMeasured(gap.clone()),
                 },
-                Part::Measured(p) => {
+                Measurement::Measured(p) => {
                     let (adjusted_p, adjusted_once) = (by_rows[at], by_texts[at]);
                     at += 1;
                     PartVerdict {
@@ -229,11 +229,11 @@ impl Verdict {
                         adjusted_p_once: once.then_some(adjusted_once),
                         only_copies: adjusted_p <= options.alpha && adjusted_once > options.alpha,
                         finding: if adjusted_once <= options.alpha {
-                            Finding::Changed {
+                            PartFinding::Changed {
                                 history: part.history,
                             }
                         } else {
-                            Finding::NotChanged
+                            PartFinding::NotChanged
                         },
                     }
                 }
@@ -242,7 +242,12 @@ impl Verdict {
         // A part that waits for its random splits will be corrected for too.
         let tested = evidence
             .iter()
-            .filter(|part| matches!(part.p, Part::Measured(_) | Part::Missing(Gap::NotDrawn)))
+            .filter(|part| {
+                matches!(
+                    part.p,
+                    Measurement::Measured(_) | Measurement::Missing(Unavailable::NotDrawn)
+                )
+            })
             .count();
         let level = options.alpha / tested.max(1) as f64;
         let known = before.filter(|before| {
@@ -285,13 +290,13 @@ impl Verdict {
     /// The parts that changed.
     pub fn changed(&self) -> impl Iterator<Item = &PartVerdict> + '_ {
         let parts = self.parts.iter();
-        parts.filter(|part| matches!(part.finding, Finding::Changed { .. }))
+        parts.filter(|part| matches!(part.finding, PartFinding::Changed { .. }))
     }
 
     /// Whether there is drift, and of each part that changed some block of the reference differs from the rest of it as
     /// much.
     pub fn is_within_history(&self) -> bool {
-        let within = Finding::Changed {
+        let within = PartFinding::Changed {
             history: Some(Standing::WithinHistory),
         };
         matches!(self.whole, Whole::Drift { .. })
@@ -301,7 +306,7 @@ impl Verdict {
     /// Parts that have a p-value or wait for one.
     fn tested(&self) -> usize {
         let is_tested = |part: &&PartVerdict| {
-            part.p.is_some() || part.finding == Finding::NotMeasured(Gap::NotDrawn)
+            part.p.is_some() || part.finding == PartFinding::NotMeasured(Unavailable::NotDrawn)
         };
         self.parts.iter().filter(is_tested).count()
     }
@@ -316,7 +321,7 @@ fn whole(
 ) -> Whole {
     let changed: Vec<PartName> = parts
         .iter()
-        .filter(|part| matches!(part.finding, Finding::Changed { .. }))
+        .filter(|part| matches!(part.finding, PartFinding::Changed { .. }))
         // Rows that are not new can have changed their labels alone.
         .filter(|part| {
             let is_of_labels = matches!(part.part, PartName::Labels | PartName::Concept);

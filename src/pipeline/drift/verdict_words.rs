@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::gap::Gap;
 use super::history::Standing;
+use super::measurement::Unavailable;
 use super::tokens::Family;
-use super::verdict::{Finding, PartName, PartVerdict, Verdict, Whole};
+use super::verdict::{PartFinding, PartName, PartVerdict, Verdict, Whole};
 use crate::message;
 use crate::message::{Argument, Message};
 
@@ -134,10 +134,10 @@ impl Verdict {
             },
             Whole::NotMeasured => {
                 let gap = self.parts.iter().find_map(|part| match &part.finding {
-                    Finding::NotMeasured(gap) => Some(gap),
+                    PartFinding::NotMeasured(gap) => Some(gap),
                     _ => None,
                 });
-                gap.unwrap_or(&Gap::NotDrawn).message()
+                gap.unwrap_or(&Unavailable::NotDrawn).message()
             }
         }
     }
@@ -174,10 +174,10 @@ impl PartVerdict {
     pub fn message(&self) -> Message {
         let part = self.part.name();
         let finding = match &self.finding {
-            Finding::NotMeasured(gap) => {
+            PartFinding::NotMeasured(gap) => {
                 return message!("statement", word = part, text = gap.message());
             }
-            Finding::Changed { history } => {
+            PartFinding::Changed { history } => {
                 let standing = match history {
                     Some(Standing::BeyondHistory) => "beyond",
                     Some(Standing::WithinHistory) => "within",
@@ -189,8 +189,10 @@ impl PartVerdict {
                     standing = Argument::Key(standing.into())
                 )
             }
-            Finding::NotChanged if self.only_copies => message!("drift-part-copies", part = part),
-            Finding::NotChanged => message!("drift-part-same", part = part),
+            PartFinding::NotChanged if self.only_copies => {
+                message!("drift-part-copies", part = part)
+            }
+            PartFinding::NotChanged => message!("drift-part-same", part = part),
         };
         let (p, adjusted) = (self.p_value(self.p), self.p_value(self.adjusted_p));
         match self.p_once.zip(self.adjusted_p_once) {

@@ -4,7 +4,7 @@
 //! words are on one side only. So the number is held against random splits of the rows. Splits inside each class leave
 //! the label mix as it is: what is then left is a change of wording beyond a change of the labels.
 
-use super::gap::Gap;
+use super::measurement::Unavailable;
 use super::null::Null;
 use super::shuffle::SideShuffle;
 use super::term_rows::{JoinedTerms, TermRows};
@@ -36,9 +36,9 @@ impl WordingPermutation {
         strata: Option<[&[u32]; 2]>,
         draws: u32,
         seed: u32,
-    ) -> Result<WordingPermutation, Gap> {
+    ) -> Result<WordingPermutation, Unavailable> {
         let (n_reference, n_current) = (joined.reference.len(), joined.current.len());
-        Gap::unless_both(n_reference as u64, n_current as u64)?;
+        Unavailable::unless_both(n_reference as u64, n_current as u64)?;
         let strata = strata.map(|sides| sides.concat());
         let shuffle = SideShuffle::new(n_reference, n_current, strata.as_deref(), seed);
         let rows = joined.reference.followed_by(&joined.current);
@@ -53,7 +53,9 @@ impl WordingPermutation {
             shuffle,
         };
         let observed = permutation.shuffle.observed();
-        permutation.observed = permutation.divergence(&observed).ok_or(Gap::NoTerms)?;
+        permutation.observed = permutation
+            .divergence(&observed)
+            .ok_or(Unavailable::NoTerms)?;
         Ok(permutation)
     }
 
@@ -74,7 +76,7 @@ impl WordingPermutation {
         if self.done() < self.draws {
             Status::Running
         } else {
-            Status::Converged
+            Status::Done
         }
     }
 
@@ -186,8 +188,8 @@ mod tests {
         let gap = |reference: &[&str], current: &[&str]| {
             WordingPermutation::new(&joined(reference, current), None, 9, 1).err()
         };
-        assert_eq!(gap(&[], &["a"]), Some(Gap::EmptyReference));
-        assert_eq!(gap(&["a"], &[]), Some(Gap::EmptyCurrent));
-        assert_eq!(gap(&["a"], &["!"]), Some(Gap::NoTerms));
+        assert_eq!(gap(&[], &["a"]), Some(Unavailable::EmptyReference));
+        assert_eq!(gap(&["a"], &[]), Some(Unavailable::EmptyCurrent));
+        assert_eq!(gap(&["a"], &["!"]), Some(Unavailable::NoTerms));
     }
 }

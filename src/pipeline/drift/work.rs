@@ -11,9 +11,9 @@ use std::sync::Arc;
 use super::classifier::ClassifierTest;
 use super::compared::Compared;
 use super::draws::Draws;
-use super::gap::{Gap, Part};
 use super::held_out::held_out;
 use super::labels::{LabelCounts, LabelPermutation};
+use super::measurement::{Measurement, Unavailable};
 use super::null::Null;
 use super::report::{DriftOptions, DriftReport};
 use super::side::Side;
@@ -100,7 +100,8 @@ impl DriftWork {
                 0
             }
         });
-        report.text.divergence_of_classes = vec![Part::Missing(Gap::NotDrawn); classes];
+        report.text.divergence_of_classes =
+            vec![Measurement::Missing(Unavailable::NotDrawn); classes];
         let order = [Split::Labels, Split::Wording, Split::WordingInsideClasses]
             .into_iter()
             .chain((0..classes).map(Split::WordingOfClass))
@@ -179,7 +180,7 @@ impl DriftWork {
         }
         if self.at_work.is_none() && self.waiting.is_empty() {
             self.words = None;
-            Status::Converged
+            Status::Done
         } else {
             Status::Running
         }
@@ -276,7 +277,7 @@ impl DriftWork {
         }
     }
 
-    fn task(&mut self, split: Split) -> Result<Task, Gap> {
+    fn task(&mut self, split: Split) -> Result<Task, Unavailable> {
         let (draws, seed) = (self.draws_of(split), self.seed(split));
         match split {
             Split::Labels => LabelPermutation::new(&self.label_counts(), draws, seed)
@@ -357,7 +358,7 @@ impl DriftWork {
             Task::Wording(task) => task.step(WORDING_DRAWS),
             Task::Control(task) => task.step(1),
             Task::Classifier(task) => task.step(1),
-            Task::HeldOut(_) => Status::Converged,
+            Task::HeldOut(_) => Status::Done,
         };
         self.done_of_part += 1;
         if status.is_running() {
@@ -371,8 +372,8 @@ impl DriftWork {
     fn file(&mut self, split: Split, task: Task) {
         match task {
             Task::Labels(task) => {
-                if let Part::Measured(labels) = &mut self.report.labels
-                    && let Part::Measured(statistics) = &mut labels.statistics
+                if let Measurement::Measured(labels) = &mut self.report.labels
+                    && let Measurement::Measured(statistics) = &mut labels.statistics
                 {
                     statistics.nulls = task.finish();
                 }
@@ -388,7 +389,7 @@ impl DriftWork {
             Task::HeldOut(found) => self.file_null(split, found),
             Task::Control(task) => {
                 if let Split::Control(family) = split
-                    && let Part::Measured(tests) = &mut self.report.terms[family].tests
+                    && let Measurement::Measured(tests) = &mut self.report.terms[family].tests
                 {
                     tests.control = Some(task.finish());
                 }
@@ -403,7 +404,7 @@ impl DriftWork {
             Split::Wording => text.divergence = found,
             Split::WordingInsideClasses => text.divergence_inside_classes = found,
             Split::WordingOfClass(class) => {
-                text.divergence_of_classes[class] = found.ok_or(Gap::NotDrawn).into();
+                text.divergence_of_classes[class] = found.ok_or(Unavailable::NotDrawn).into();
             }
             Split::Classifier => text.classifier = found,
             Split::ClassifierInsideClasses => text.classifier_inside_classes = found,
@@ -422,9 +423,9 @@ impl DriftWork {
     }
 
     /// A part that the rows don't allow: only that of a class has a place for the reason.
-    fn file_gap(&mut self, split: Split, gap: Gap) {
+    fn file_gap(&mut self, split: Split, gap: Unavailable) {
         if let Split::WordingOfClass(class) = split {
-            self.report.text.divergence_of_classes[class] = Part::Missing(gap);
+            self.report.text.divergence_of_classes[class] = Measurement::Missing(gap);
         }
         self.part_is_over(split);
     }

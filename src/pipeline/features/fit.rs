@@ -163,7 +163,7 @@ impl TfidfFit {
             Phase::Done => {}
         }
         if self.phase == Phase::Done {
-            Status::Converged
+            Status::Done
         } else {
             Status::Running
         }

@@ -5,7 +5,7 @@ use toml::Table;
 use super::kind::{above_zero, share};
 use super::when::is;
 use super::{Is, Kind, Layout, Param, Scale, Schema, Settings, of};
-use crate::pipeline::watch::WatchRules;
+use crate::pipeline::monitoring::WatchRules;
 
 /// When to retrain: a section for each reason.
 pub static MONITORING: Schema = Schema {

@@ -5,7 +5,7 @@ use super::metric_key::ClassKeys;
 use super::mlflow::{FileMap, Metrics, Point, Texts, entity_id};
 use super::report_run::{ReportRun, report_file_map};
 use crate::pipeline::corpus::sha256_hex;
-use crate::pipeline::drift::{Draws, DriftReport, Finding, PartName, Whole};
+use crate::pipeline::drift::{Draws, DriftReport, PartFinding, PartName, Whole};
 use crate::pipeline::time::UnixMillis;
 
 /// Folder of the report among a run's artifacts.
@@ -48,7 +48,7 @@ pub fn drift_metrics(report: &DriftReport) -> Vec<(String, f64)> {
         if let (Some(p), Some(adjusted)) = (part.p, part.adjusted_p) {
             add(&format!("p_{name}"), p);
             add(&format!("p_holm_{name}"), adjusted);
-            let changed = matches!(part.finding, Finding::Changed { .. });
+            let changed = matches!(part.finding, PartFinding::Changed { .. });
             add(&format!("changed_{name}"), f64::from(u8::from(changed)));
         }
     }

@@ -7,7 +7,7 @@ use super::tables::Table;
 use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::compare::{
-    Comparison, Cost, Gate, Latency, ModelResources, Outcome, Pair, PairedRows, Percentiles,
+    Comparison, Cost, Gate, GateOutcome, Latency, ModelResources, Pair, PairedRows, Percentiles,
     Resources, Rules,
 };
 use crate::pipeline::corpus::{LabelledSet, Source};
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 /// One of the two models.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Contestant {
+pub struct GateModel {
     /// For people, such as the name of its file.
     pub name: String,
     pub run_id: String,
@@ -73,8 +73,8 @@ pub struct GateReport {
     pub at: UnixMillis,
     /// What the gate says, the outcome first, in one line.
     pub sentence: String,
-    pub candidate: Contestant,
-    pub production: Contestant,
+    pub candidate: GateModel,
+    pub production: GateModel,
     pub rows: GateRows,
     pub rules: Rules,
     pub gate: Gate,
@@ -168,9 +168,9 @@ impl GateReport {
     /// What MLflow's tag `validation_status` says.
     pub fn validation_status(&self) -> &'static str {
         match self.gate.outcome {
-            Outcome::Pass => "passed",
-            Outcome::Fail => "failed",
-            Outcome::NotEnoughData => "pending",
+            GateOutcome::Pass => "passed",
+            GateOutcome::Fail => "failed",
+            GateOutcome::NotEnoughData => "pending",
         }
     }
 

@@ -44,7 +44,7 @@ pub use drift_run::{DriftRun, SideName, drift_file_map, drift_metrics};
 pub use drift_section::{DriftSection, ProfileKind};
 pub use gate_files::with_gate;
 pub use gate_report::{
-    Answer, Contestant, Disagreement, GateReport, GateRows, disagreements, paired_rows,
+    Answer, Disagreement, GateModel, GateReport, GateRows, disagreements, paired_rows,
 };
 pub use metric_key::{ClassKeys, metric_key};
 pub use record::{LogLine, RunRecord};

@@ -380,7 +380,7 @@ impl TrainRun {
             Work::Finished => {}
         }
         Ok(if matches!(self.work, Work::Finished) {
-            Status::Converged
+            Status::Done
         } else {
             Status::Running
         })

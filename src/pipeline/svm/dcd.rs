@@ -200,7 +200,7 @@ impl DualDescent {
         };
         if self.violation <= self.setting.tol * TOLERANCE_SHARE {
             if self.n_active == self.active.len() {
-                self.status = Status::Converged;
+                self.status = Status::Done;
                 return;
             }
             // The active ones have converged; look at all of them again.
@@ -255,7 +255,7 @@ impl DualDescent {
             objective: self.objective(),
             violation: self.violation,
             stop: match self.status {
-                Status::Converged => Stop::Converged,
+                Status::Done => Stop::Converged,
                 _ => Stop::MaxIter,
             },
         }

@@ -96,7 +96,7 @@ impl DenseFit {
         Ok(if self.reports.len() < self.problem.classes.len() {
             Status::Running
         } else if self.reports.iter().all(MachineReport::converged) {
-            Status::Converged
+            Status::Done
         } else {
             Status::Exhausted
         })

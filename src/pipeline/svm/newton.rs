@@ -213,7 +213,7 @@ impl PrimalNewton {
             relative.sqrt() / TOLERANCE_SHARE
         };
         if self.violation <= self.setting.tol {
-            self.status = Status::Converged;
+            self.status = Status::Done;
             return;
         }
         if self.iterations >= self.setting.max_passes {
@@ -348,7 +348,7 @@ impl PrimalNewton {
             objective: self.objective(),
             violation: self.violation,
             stop: match self.status {
-                Status::Converged => Stop::Converged,
+                Status::Done => Stop::Converged,
                 _ if self.iterations >= self.setting.max_passes => Stop::MaxIter,
                 // No step along which `f` falls was found.
                 _ => Stop::Precision,

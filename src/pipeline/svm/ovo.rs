@@ -153,7 +153,7 @@ impl OneVsOneFit {
             Work::Done => {
                 let stops = self.solutions.iter().map(|solution| solution.stop);
                 match stops.max().max(Some(Stop::worst(&self.calibration))) {
-                    Some(Stop::Converged) => Status::Converged,
+                    Some(Stop::Converged) => Status::Done,
                     _ => Status::Exhausted,
                 }
             }

@@ -166,7 +166,7 @@ impl LinearFit {
         }
         match self.current {
             Some(_) => Status::Running,
-            None if self.reports.iter().all(MachineReport::converged) => Status::Converged,
+            None if self.reports.iter().all(MachineReport::converged) => Status::Done,
             None => Status::Exhausted,
         }
     }

@@ -187,7 +187,7 @@ impl Smo {
         }
         match self.stop {
             None => Status::Running,
-            Some(Stop::Converged) => Status::Converged,
+            Some(Stop::Converged) => Status::Done,
             Some(_) => Status::Exhausted,
         }
     }

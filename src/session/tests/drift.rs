@@ -34,7 +34,7 @@ fn an_open_view_has_its_drift_report_made_and_what_is_cancelled_stays() {
 
     let interim = |job, drawn| Event::Interim {
         job,
-        outcome: Outcome::Drift(drift_card(job, drawn)),
+        outcome: Outcome::Drift(drift_summary(job, drawn)),
     };
     session.apply(interim(first, 0.0), Vec::new());
     assert_eq!(session.drift().value().unwrap().drawn, 0.0);
@@ -67,7 +67,7 @@ fn an_open_view_has_its_drift_report_made_and_what_is_cancelled_stays() {
     let third = started(&session.plan(Intent::MeasureDrift));
     assert!(!session.drift_was_cancelled());
     session.apply(
-        done(third, Outcome::Drift(drift_card(third, 1.0))),
+        done(third, Outcome::Drift(drift_summary(third, 1.0))),
         Vec::new(),
     );
     assert_eq!(session.stage(View::Drift), StageState::Ready);

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::jobs::protocol::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
-use crate::pipeline::watch::{ModelFacts, Watch, WatchRules};
+use crate::pipeline::monitoring::{ModelFacts, Watch, WatchRules};
 
-fn monitor_card(rules: &WatchRules, n_batches: u64) -> Box<MonitorCard> {
+fn monitor_summary(rules: &WatchRules, n_batches: u64) -> Box<MonitorSummary> {
     let facts = ModelFacts {
         run_id: "r1".into(),
         run_name: "a run".into(),
@@ -18,7 +18,7 @@ fn monitor_card(rules: &WatchRules, n_batches: u64) -> Box<MonitorCard> {
         stated: None,
     };
     let watch = Watch::new(facts, rules.clone()).unwrap();
-    Box::new(MonitorCard {
+    Box::new(MonitorSummary {
         advice: watch.advise(UnixMillis(0.0)),
         watch,
         n_batches,
@@ -58,7 +58,7 @@ fn with_production() -> Session {
         at: UnixMillis(0.0),
     });
     let job = started(&effects);
-    let card = Outcome::Production(production_card("r1"));
+    let card = Outcome::Production(production_summary("r1"));
     session.apply(done(job, card), Vec::new());
     session
 }
@@ -77,7 +77,7 @@ fn an_open_view_watches_batch_by_batch() {
     assert_eq!(request.rules, WatchRules::default());
     assert_eq!(session.stage(View::Monitor), StageState::Busy);
 
-    let outcome = Outcome::Monitor(monitor_card(&request.rules, 3));
+    let outcome = Outcome::Monitor(monitor_summary(&request.rules, 3));
     session.apply(Event::Interim { job, outcome }, Vec::new());
     assert_eq!(session.monitor().value().unwrap().n_batches, 3);
     assert_eq!(session.stage(View::Monitor), StageState::Busy);
@@ -88,7 +88,7 @@ fn an_open_view_watches_batch_by_batch() {
     session.apply(Event::Progress { job, progress }, Vec::new());
     assert_eq!(session.monitor_progress(), Some(0.5));
     session.apply(
-        done(job, Outcome::Monitor(monitor_card(&request.rules, 3))),
+        done(job, Outcome::Monitor(monitor_summary(&request.rules, 3))),
         Vec::new(),
     );
     assert_eq!(session.stage(View::Monitor), StageState::Ready);
@@ -123,7 +123,7 @@ fn another_choice_is_watched_anew_and_what_was_stopped_stays() {
         "the second is at work"
     );
 
-    let outcome = Outcome::Monitor(monitor_card(&request.rules, 3));
+    let outcome = Outcome::Monitor(monitor_summary(&request.rules, 3));
     session.apply(
         Event::Interim {
             job: second,
@@ -152,7 +152,7 @@ fn rules_are_kept_and_a_violation_stays_at_its_field() {
         _ => None,
     });
     session.apply(
-        done(job, Outcome::Monitor(monitor_card(&request.rules, 1))),
+        done(job, Outcome::Monitor(monitor_summary(&request.rules, 1))),
         Vec::new(),
     );
 
@@ -210,7 +210,7 @@ fn files_become_batches_and_what_is_saved_is_given() {
         })
         .collect();
     assert_eq!(given.len(), 2);
-    let card = |name: &str| BatchFileCard {
+    let card = |name: &str| BatchFileSummary {
         name: name.into(),
         tags: None,
         n_rows: 1,
@@ -229,7 +229,7 @@ fn files_become_batches_and_what_is_saved_is_given() {
     assert_eq!(session.monitor_fault(), Some(&error));
     assert_eq!(session.monitor_files().len(), 1);
     session.apply(
-        done(job, Outcome::Monitor(monitor_card(&request.rules, 1))),
+        done(job, Outcome::Monitor(monitor_summary(&request.rules, 1))),
         Vec::new(),
     );
 

@@ -17,7 +17,7 @@ fn file(name: &str) -> NamedBytes {
 fn loaded(session: &mut Session, effects: &[Effect], run_id: &str) -> Vec<Effect> {
     let job = started(effects);
     session.apply(
-        done(job, Outcome::Production(production_card(run_id))),
+        done(job, Outcome::Production(production_summary(run_id))),
         Vec::new(),
     )
 }
@@ -231,12 +231,12 @@ fn a_run_is_promoted_once_its_archive_is_built() {
         session.plan(Intent::Promote { at: at(0.0) }).is_empty(),
         "there is no run yet"
     );
-    let card = run_card("r1", "demo", session.config(), 0.5);
+    let card = run_summary("r1", "demo", session.config(), 0.5);
     let archive = started(&session.apply(done(job, Outcome::Run(card)), Vec::new()));
     assert!(session.plan(Intent::Promote { at: at(1.0) }).is_empty());
     assert!(session.production().busy);
     let effects = session.apply(
-        done(archive, Outcome::Archive(archive_card("r1", true))),
+        done(archive, Outcome::Archive(archive_summary("r1", true))),
         b"zip".to_vec(),
     );
     let [Effect::KeepArchive { .. }, rest @ ..] = &effects[..] else {
@@ -252,7 +252,7 @@ fn a_run_is_promoted_once_its_archive_is_built() {
     // An archive that can't be built is told where the promotion was asked for; so is a run that is gone by then.
     let archive = started(&session.plan(Intent::SetIncludeTexts(false)));
     let job = started(&session.plan(Intent::Run { start: at(2.0) }));
-    let card = run_card("r2", "demo", session.config(), 0.5);
+    let card = run_summary("r2", "demo", session.config(), 0.5);
     session.apply(done(job, Outcome::Run(card)), Vec::new());
     session.apply(Event::Cancelled { job: archive }, Vec::new());
     let building = JobId(session.last_job);
@@ -275,7 +275,7 @@ fn a_run_is_promoted_once_its_archive_is_built() {
     let building = started(&session.plan(anyway(4.0)));
     assert_eq!(session.production().error, None);
     let job = started(&session.plan(Intent::Run { start: at(5.0) }));
-    let card = run_card("r3", "demo", session.config(), 0.5);
+    let card = run_summary("r3", "demo", session.config(), 0.5);
     session.apply(done(job, Outcome::Run(card)), Vec::new());
     session.apply(Event::Cancelled { job: building }, Vec::new());
     let error = session.production().error.as_ref().expect("it is told");

@@ -1,6 +1,6 @@
 //! A run is not promoted without a question where the gate does not let it pass, whatever view it is promoted from.
 
-use super::validate::{compare_card, promote, with_test_set};
+use super::validate::{compare_summary, promote, with_test_set};
 use super::*;
 
 /// A challenger beside the model in production, in a view that does not compare by itself.
@@ -16,7 +16,7 @@ fn challenger() -> Session {
 fn compared(session: &mut Session, effects: &[Effect], gained: i32) -> Vec<Effect> {
     let job = started(effects);
     session.apply(
-        done(job, Outcome::Compare(compare_card(job, gained))),
+        done(job, Outcome::Compare(compare_summary(job, gained))),
         Vec::new(),
     )
 }
@@ -56,7 +56,7 @@ fn the_gate_is_asked_before_a_run_is_promoted() {
         }
         let job = started(&effects);
         session.apply(
-            done(job, Outcome::Production(production_card("r2"))),
+            done(job, Outcome::Production(production_summary("r2"))),
             Vec::new(),
         );
         assert!(session.is_in_production());

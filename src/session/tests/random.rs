@@ -79,7 +79,7 @@ fn intents() -> impl Strategy<Value = Intent> {
 /// Answers a request as an engine might: well, badly or, for a cancelled one, with its cancellation.
 fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
     let error = || fault(Code::Usage);
-    let file = |name: &str| file_card(name, Role::TrainTexts);
+    let file = |name: &str| file_summary(name, Role::TrainTexts);
     Some(match request {
         Request::Cancel { job } => Event::Cancelled { job: *job },
         Request::Put { job, .. } | Request::Start { job, .. } if how == 0 => Event::Failed {
@@ -87,7 +87,7 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
             error: error(),
         },
         Request::Put { job, name } => {
-            let mut files: Vec<FileCard> = session.files.clone();
+            let mut files: Vec<FileSummary> = session.files.clone();
             files.retain(|card| card.name != *name);
             files.push(file(name));
             Event::Stored {
@@ -100,27 +100,29 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
             let outcome = match spec {
                 JobSpec::LoadDemo => Outcome::Demo {
                     files: vec![file("0")],
-                    data: data_card("demo"),
+                    data: loaded_summary("demo"),
                 },
-                JobSpec::Assemble { .. } => Outcome::Data(data_card(&how.to_string())),
-                JobSpec::CleanReport { .. } => Outcome::Clean(CleanCard {
+                JobSpec::Assemble { .. } => Outcome::Data(loaded_summary(&how.to_string())),
+                JobSpec::CleanReport { .. } => Outcome::Clean(CleanSummary {
                     n_texts: 0,
                     n_emptied: 0,
                     steps: Vec::new(),
                 }),
-                JobSpec::Train { config, .. } => Outcome::Run(run_card("r", "demo", config, 0.5)),
+                JobSpec::Train { config, .. } => {
+                    Outcome::Run(run_summary("r", "demo", config, 0.5))
+                }
                 JobSpec::GateArchive(_) => {
-                    Outcome::Archive(archive_card("r", session.include_texts()))
+                    Outcome::Archive(archive_summary("r", session.include_texts()))
                 }
                 JobSpec::BuildArchive { include_texts } => {
-                    Outcome::Archive(archive_card("r", *include_texts))
+                    Outcome::Archive(archive_summary("r", *include_texts))
                 }
-                JobSpec::LoadProduction { name } => Outcome::Production(production_card(name)),
+                JobSpec::LoadProduction { name } => Outcome::Production(production_summary(name)),
                 JobSpec::OpenArchive { .. } => Outcome::Opened {
-                    run: run_card("r", "demo", session.config(), 0.5),
-                    archive: archive_card("r", session.include_texts()),
+                    run: run_summary("r", "demo", session.config(), 0.5),
+                    archive: archive_summary("r", session.include_texts()),
                 },
-                JobSpec::Drift(_) => Outcome::Drift(drift_card(*job, 1.0)),
+                JobSpec::Drift(_) => Outcome::Drift(drift_summary(*job, 1.0)),
                 _ => Outcome::Unit,
             };
             done(*job, outcome)

@@ -19,16 +19,16 @@ fn specs(effects: &[Effect]) -> Vec<(JobId, &JobSpec)> {
 /// The demo arrives again.
 fn demo_again(session: &mut Session, job: JobId) -> Vec<Effect> {
     let files = vec![
-        file_card("train.txt", Role::TrainTexts),
-        file_card("tags.txt", Role::TrainTags),
+        file_summary("train.txt", Role::TrainTexts),
+        file_summary("tags.txt", Role::TrainTags),
     ];
-    let data = data_card("demo");
+    let data = loaded_summary("demo");
     session.apply(done(job, Outcome::Demo { files, data }), Vec::new())
 }
 
 fn opened(session: &mut Session, job: JobId) -> Vec<Effect> {
-    let run = run_card("r1", "demo", session.config(), 0.5);
-    let archive = archive_card("r1", true);
+    let run = run_summary("r1", "demo", session.config(), 0.5);
+    let archive = archive_summary("r1", true);
     session.apply(done(job, Outcome::Opened { run, archive }), Vec::new())
 }
 
@@ -41,7 +41,7 @@ fn a_new_worker_gets_the_data_the_run_and_production() {
     });
     let job = started(&effects);
     session.apply(
-        done(job, Outcome::Production(production_card("r1"))),
+        done(job, Outcome::Production(production_summary("r1"))),
         Vec::new(),
     );
     let before = session.clone();
@@ -62,7 +62,7 @@ fn a_new_worker_gets_the_data_the_run_and_production() {
     demo_again(&mut session, demo);
     opened(&mut session, run);
     session.apply(
-        done(production, Outcome::Production(production_card("r1"))),
+        done(production, Outcome::Production(production_summary("r1"))),
         Vec::new(),
     );
     assert!(!session.is_restoring() && session.restored() == 1);
@@ -150,9 +150,9 @@ fn files_are_read_again_without_those_that_were_taken_away() {
     };
     let put = started(&session.plan(Intent::AddFiles(vec![give("all.zip")])));
     let cards = [
-        file_card("train.txt", Role::TrainTexts),
-        file_card("tags.txt", Role::TrainTags),
-        file_card("other.txt", Role::TestTexts),
+        file_summary("train.txt", Role::TrainTexts),
+        file_summary("tags.txt", Role::TrainTags),
+        file_summary("other.txt", Role::TestTexts),
     ];
     let stored = |job| Event::Stored {
         job,
@@ -160,10 +160,16 @@ fn files_are_read_again_without_those_that_were_taken_away() {
         files: cards.to_vec(),
     };
     let assemble = started(&session.apply(stored(put), Vec::new()));
-    session.apply(done(assemble, Outcome::Data(data_card("d"))), Vec::new());
+    session.apply(
+        done(assemble, Outcome::Data(loaded_summary("d"))),
+        Vec::new(),
+    );
     session.plan(Intent::RemoveFile(cards[2].id.clone()));
     let assemble = JobId(session.last_job);
-    session.apply(done(assemble, Outcome::Data(data_card("d2"))), Vec::new());
+    session.apply(
+        done(assemble, Outcome::Data(loaded_summary("d2"))),
+        Vec::new(),
+    );
 
     let effects = session.plan(lost());
     let again = Effect::ReadAgain {

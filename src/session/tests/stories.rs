@@ -60,7 +60,7 @@ fn one_run_brings_everything_up_to_date_and_a_change_makes_what_follows_stale() 
     assert_eq!(session.stage(View::Train), Ready);
 
     let job = started(&session.plan(Intent::MeasureCleaning));
-    let report = CleanCard {
+    let report = CleanSummary {
         n_texts: 2,
         n_emptied: 0,
         steps: Vec::new(),
@@ -210,7 +210,7 @@ fn run_waits_for_files_and_a_refused_file_ends_the_wait() {
     });
     assert!(session.is_running());
 
-    let cards: Vec<FileCard> = files.map(|(name, role)| file_card(name, role)).to_vec();
+    let cards: Vec<FileSummary> = files.map(|(name, role)| file_summary(name, role)).to_vec();
     let effects = session.apply(
         Event::Stored {
             job: puts[0],
@@ -232,7 +232,10 @@ fn run_waits_for_files_and_a_refused_file_ends_the_wait() {
         },
         Vec::new(),
     ));
-    let effects = session.apply(done(assemble, Outcome::Data(data_card("d"))), Vec::new());
+    let effects = session.apply(
+        done(assemble, Outcome::Data(loaded_summary("d"))),
+        Vec::new(),
+    );
     assert!(matches!(
         requests(&effects)[..],
         [Request::Start {
@@ -287,9 +290,9 @@ fn what_was_taken_away_does_not_come_back_with_a_late_answer() {
         bytes: vec![],
     }])));
     session.plan(Intent::RemoveFile(removed.id.clone()));
-    let added = file_card("c.txt", Role::TestTexts);
+    let added = file_summary("c.txt", Role::TestTexts);
     let kept = session.files()[0].card.clone();
-    let stored = |job, files: &[&FileCard]| Event::Stored {
+    let stored = |job, files: &[&FileSummary]| Event::Stored {
         job,
         added: vec![files[files.len() - 1].id.clone()],
         files: files.iter().map(|card| (*card).clone()).collect(),
@@ -378,8 +381,8 @@ fn a_refusal_for_want_of_data_goes_when_they_come() {
         done(
             job,
             Outcome::Demo {
-                files: vec![file_card("train.txt", Role::TrainTexts)],
-                data: data_card("demo"),
+                files: vec![file_summary("train.txt", Role::TrainTexts)],
+                data: loaded_summary("demo"),
             },
         ),
         Vec::new(),
@@ -420,13 +423,13 @@ fn an_archive_shows_its_run_again_after_a_reload() {
             adopt_settings,
         };
         let job = started(&session.plan(intent));
-        let run = run_card("r1", "demo", &RunConfig::default(), 0.5);
+        let run = run_summary("r1", "demo", &RunConfig::default(), 0.5);
         session.apply(
             done(
                 job,
                 Outcome::Opened {
                     run,
-                    archive: archive_card("r1", true),
+                    archive: archive_summary("r1", true),
                 },
             ),
             Vec::new(),

@@ -193,7 +193,7 @@ fn how_files_are_read_is_not_laid_over_other_files() {
     let give = |session: &mut Session, name: &str| {
         let effects = session.plan(Intent::AddFiles(vec![file(name)]));
         let job = started(&effects);
-        let files = vec![file_card(name, Role::TrainTable)];
+        let files = vec![file_summary(name, Role::TrainTable)];
         let added = files.iter().map(|card| card.id.clone()).collect();
         session.apply(Event::Stored { job, added, files }, Vec::new())
     };

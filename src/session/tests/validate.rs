@@ -5,7 +5,7 @@ use super::*;
 use crate::pipeline::compare::{self, CompareWork, Cost, PairedRows, Rule};
 
 /// On 400 rows of two classes the candidate has `gained` rows right that production has not; below 0 the other way round.
-pub fn compare_card(job: JobId, gained: i32) -> CompareCard {
+pub fn compare_summary(job: JobId, gained: i32) -> CompareSummary {
     let truth: Vec<u32> = (0..400).map(|row| u32::from(row % 4 == 0)).collect();
     let wrong = |from: usize, to: usize| -> Vec<u32> {
         let flip = |(row, label): (usize, &u32)| match (from..to).contains(&row) {
@@ -29,7 +29,7 @@ pub fn compare_card(job: JobId, gained: i32) -> CompareCard {
         run_name: "a run".into(),
         model_sha256: format!("model of {run_id}"),
     };
-    CompareCard {
+    CompareSummary {
         id: job.0,
         comparison: Box::new(work.finish().unwrap()),
         classes,
@@ -48,9 +48,9 @@ pub fn compare_card(job: JobId, gained: i32) -> CompareCard {
 pub fn with_test_set() -> Session {
     let mut session = with_demo();
     let job = started(&session.plan(Intent::LoadDemo));
-    let mut data = data_card("demo");
+    let mut data = loaded_summary("demo");
     data.test = Some(data.train.clone());
-    let files = vec![file_card("train.txt", Role::TrainTexts)];
+    let files = vec![file_summary("train.txt", Role::TrainTexts)];
     session.apply(done(job, Outcome::Demo { files, data }), Vec::new());
     session
 }
@@ -59,12 +59,12 @@ pub fn promote(session: &mut Session, run_id: &str, at: f64) -> Vec<Effect> {
     let effects = session.plan(Intent::Promote { at: UnixMillis(at) });
     let job = started(&effects);
     session.apply(
-        done(job, Outcome::Production(production_card(run_id))),
+        done(job, Outcome::Production(production_summary(run_id))),
         Vec::new(),
     )
 }
 
-fn outcome(session: &Session) -> compare::Outcome {
+fn outcome(session: &Session) -> compare::GateOutcome {
     match session.judgement() {
         Some(Judgement::Said(gate)) => gate.outcome,
         other => panic!("no judgement but {other:?}"),
@@ -97,11 +97,11 @@ fn an_open_view_compares_and_the_rules_judge_at_once() {
     session.apply(Event::Progress { job, progress }, Vec::new());
     assert_eq!(session.compare_progress(), Some(0.5));
     session.apply(
-        done(job, Outcome::Compare(compare_card(job, 40))),
+        done(job, Outcome::Compare(compare_summary(job, 40))),
         Vec::new(),
     );
     assert_eq!(session.stage(View::Validate), StageState::Ready);
-    assert_eq!(outcome(&session), compare::Outcome::Pass);
+    assert_eq!(outcome(&session), compare::GateOutcome::Pass);
 
     // A rule that asks for what was not measured leaves it open; one that can't be read leaves nothing to say.
     let n = session.rules().rules().rules.len();
@@ -114,7 +114,7 @@ fn an_open_view_compares_and_the_rules_judge_at_once() {
         matches!(&effects[..], [Effect::KeepSettings(text)] if text.contains("latency_p95")),
         "{effects:?}"
     );
-    assert_eq!(outcome(&session), compare::Outcome::NotEnoughData);
+    assert_eq!(outcome(&session), compare::GateOutcome::NotEnoughData);
     let Effect::KeepSettings(settings) = &effects[0] else {
         panic!("{effects:?}");
     };
@@ -129,14 +129,14 @@ fn an_open_view_compares_and_the_rules_judge_at_once() {
     assert!(matches!(session.judgement(), Some(Judgement::Faulty(faults)) if faults.len() == 1));
     assert_eq!(session.stage(View::Validate), StageState::Failed);
     session.plan(Intent::EditRules(RulesEdit::Remove(n)));
-    assert_eq!(outcome(&session), compare::Outcome::Pass);
+    assert_eq!(outcome(&session), compare::GateOutcome::Pass);
 
     // What the gate said is noted with the promotion; the run in production has nothing to be compared with.
     let effects = promote(&mut session, "r2", 2.0);
     let note = session.production().promotions[1].gate.clone().unwrap();
     assert_eq!(
         (note.outcome, note.against.as_str()),
-        (compare::Outcome::Pass, "r1")
+        (compare::GateOutcome::Pass, "r1")
     );
     assert_eq!(session.production().promotions[0].gate, None);
     assert!(requests(&effects).is_empty(), "{effects:?}");
@@ -148,7 +148,7 @@ fn an_open_view_compares_and_the_rules_judge_at_once() {
     let effects = session.plan(Intent::Run {
         start: UnixMillis(0.0),
     });
-    let card = run_card("r3", "demo", session.config(), 0.7);
+    let card = run_summary("r3", "demo", session.config(), 0.7);
     let effects = session.apply(done(started(&effects), Outcome::Run(card)), Vec::new());
     assert!(
         matches!(
@@ -202,7 +202,7 @@ fn the_archive_that_is_exported_holds_the_gate_of_today() {
     run(&mut session, "r2", 0.6);
     let job = started(&session.plan(Intent::Open(View::Validate)));
     session.apply(
-        done(job, Outcome::Compare(compare_card(job, 40))),
+        done(job, Outcome::Compare(compare_summary(job, 40))),
         Vec::new(),
     );
     assert_eq!(session.stage(View::Export), StageState::Stale);
@@ -226,7 +226,7 @@ fn the_archive_that_is_exported_holds_the_gate_of_today() {
     let (job, rules) = gated(&session.plan(Intent::Open(View::Export)));
     assert_eq!((rules, session.stage(View::Export)), (3, StageState::Busy));
     let effects = session.apply(
-        done(job, Outcome::Archive(archive_card("r2", true))),
+        done(job, Outcome::Archive(archive_summary("r2", true))),
         b"zip".to_vec(),
     );
     assert!(
@@ -241,7 +241,7 @@ fn the_archive_that_is_exported_holds_the_gate_of_today() {
     let (job, rules) = gated(&session.plan(Intent::Download));
     assert_eq!(rules, 2);
     let effects = session.apply(
-        done(job, Outcome::Archive(archive_card("r2", true))),
+        done(job, Outcome::Archive(archive_summary("r2", true))),
         b"zip".to_vec(),
     );
     assert!(
@@ -276,13 +276,13 @@ fn the_archive_that_is_exported_holds_the_gate_of_today() {
     );
     session.plan(Intent::Download);
     let effects = session.apply(
-        done(job, Outcome::Archive(archive_card("r2", false))),
+        done(job, Outcome::Archive(archive_summary("r2", false))),
         b"zip".to_vec(),
     );
     let (job, rules) = gated(&effects);
     assert_eq!(rules, 3);
     let effects = session.apply(
-        done(job, Outcome::Archive(archive_card("r2", false))),
+        done(job, Outcome::Archive(archive_summary("r2", false))),
         b"zip".to_vec(),
     );
     assert!(

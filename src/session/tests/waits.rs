@@ -15,9 +15,9 @@ fn a_run_never_waits_for_data_that_do_not_come() {
     });
     assert!(session.is_running());
     // The file comes, and nobody can tell what it is for.
-    let card = FileCard {
+    let card = FileSummary {
         role: None,
-        ..file_card("train.txt", Role::TrainTexts)
+        ..file_summary("train.txt", Role::TrainTexts)
     };
     let stored = Event::Stored {
         job: put,

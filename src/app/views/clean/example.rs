@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use crate::app::components::{ClassName, Empty, ErrorNote};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::jobs::cards::{Change, DataCard, Segment, TraceCard};
 use crate::jobs::protocol::{JobSpec, Outcome, SetName, TextSource};
+use crate::jobs::summaries::{Change, LoadedSummary, Segment, TraceSummary};
 
 #[component]
 pub fn Example(
@@ -83,7 +83,7 @@ pub fn Example(
 }
 
 #[component]
-fn Trace(trace: TraceCard, data: Option<Arc<DataCard>>) -> impl IntoView {
+fn Trace(trace: TraceSummary, data: Option<Arc<LoadedSummary>>) -> impl IntoView {
     let origin = trace.row.map(|row| {
         let row = text!("page-clean-row", row = u64::from(row) + 1);
         let class = trace.label.zip(data).map(|(label, data)| {

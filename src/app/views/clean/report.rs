@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::components::{ErrorNote, StaleNote};
 use crate::app::language::{localised, text};
 use crate::app::store::store;
-use crate::jobs::cards::CleanCard;
+use crate::jobs::summaries::CleanSummary;
 use crate::message::Argument;
 use crate::session::{Intent, Stage, StageState};
 
@@ -57,7 +57,7 @@ pub fn Report() -> impl IntoView {
 }
 
 #[component]
-fn Effects(card: CleanCard) -> impl IntoView {
+fn Effects(card: CleanSummary) -> impl IntoView {
     let rows: Vec<_> = card
         .steps
         .into_iter()

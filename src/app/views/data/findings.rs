@@ -10,8 +10,8 @@ use crate::app::language::text;
 use crate::app::store::{Question, store};
 use crate::app::views::act::act;
 use crate::document::finding_id;
-use crate::jobs::cards::{DataCard, FindingCard};
 use crate::jobs::protocol::{JobSpec, Outcome, SetName};
+use crate::jobs::summaries::{FindingGroup, LoadedSummary};
 use crate::pipeline::run::RunConfig;
 use crate::session::Intent;
 
@@ -19,7 +19,7 @@ use crate::session::Intent;
 const ELSEWHERE: &[&str] = &["data-verdict", "excluded-rows", "data-files"];
 
 #[component]
-pub fn Findings(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
+pub fn Findings(card: Arc<LoadedSummary>, shown: RwSignal<Shown>) -> impl IntoView {
     let store = store();
     let config = store.memo(|session| session.config().clone());
     let digest = card.digest.clone();
@@ -84,7 +84,7 @@ pub fn Findings(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
 }
 
 /// A button that shows the rows of a finding and a switch that leaves them out.
-fn tools(index: u32, finding: &FindingCard, shown: RwSignal<Shown>) -> impl IntoView + use<> {
+fn tools(index: u32, finding: &FindingGroup, shown: RwSignal<Shown>) -> impl IntoView + use<> {
     let set = finding.set;
     let is_open = move || shown.get().finding == Some(index);
     let open = (finding.n_rows > 0).then(|| {
@@ -108,7 +108,7 @@ fn tools(index: u32, finding: &FindingCard, shown: RwSignal<Shown>) -> impl Into
 
 /// The switch that leaves rows out. Of texts in both sets it is the training rows: the test set is what models are
 /// compared on.
-fn exclude(finding: &FindingCard) -> Option<impl IntoView + use<>> {
+fn exclude(finding: &FindingGroup) -> Option<impl IntoView + use<>> {
     let kind = finding.kind;
     let (set, n_rows) = match finding.n_counterparts {
         0 => (finding.set, finding.n_rows),

@@ -8,11 +8,11 @@ use super::Shown;
 use crate::app::components::{ClassName, PAGE, Paged};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::jobs::cards::{DataCard, RowCard};
 use crate::jobs::protocol::{JobSpec, Outcome, RowsQuery, SetName};
+use crate::jobs::summaries::{LoadedSummary, RowSummary};
 
 #[component]
-pub fn Tweets(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
+pub fn Tweets(card: Arc<LoadedSummary>, shown: RwSignal<Shown>) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let class = RwSignal::new(None::<u32>);
     let offset = RwSignal::new(0u64);
@@ -110,7 +110,7 @@ pub fn Tweets(card: Arc<DataCard>, shown: RwSignal<Shown>) -> impl IntoView {
                     <tbody>
                         <For
                             each=rows
-                            key=|row: &RowCard| (row.row, row.label, row.text.clone())
+                            key=|row: &RowSummary| (row.row, row.label, row.text.clone())
                             children=move |row| {
                                 view! {
                                     <tr>

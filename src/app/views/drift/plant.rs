@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use super::sweep;
 use crate::app::language::{localised, text};
 use crate::app::store::store;
-use crate::jobs::cards::DriftCard;
+use crate::jobs::summaries::DriftSummary;
 use crate::message;
 use crate::message::{Argument, numbers};
-use crate::pipeline::drift::{Finding, Planted};
+use crate::pipeline::drift::{PartFinding, Planted};
 use crate::session::Intent;
 
 /// What the form holds.
@@ -53,7 +53,7 @@ impl Form {
 }
 
 #[component]
-pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
+pub fn Plant(card: Memo<Option<Arc<DriftSummary>>>) -> impl IntoView {
     let store = store();
     let planted = store.memo(|session| session.drift_choice().planted.clone());
     let classes = store.memo(|session| {
@@ -117,13 +117,13 @@ pub fn Plant(card: Memo<Option<Arc<DriftCard>>>) -> impl IntoView {
         touched.get()?;
         card.with(|card| {
             let verdict = &card.as_ref()?.report.verdict;
-            let of = |wanted: fn(&Finding) -> bool| {
+            let of = |wanted: fn(&PartFinding) -> bool| {
                 let parts = verdict.parts.iter().filter(|part| wanted(&part.finding));
                 let names = parts.map(|part| localised(part.part.name()));
                 names.collect::<Vec<_>>().join(", ")
             };
-            let seen = of(|finding| matches!(finding, Finding::Changed { .. }));
-            let missed = of(|finding| *finding == Finding::NotChanged);
+            let seen = of(|finding| matches!(finding, PartFinding::Changed { .. }));
+            let missed = of(|finding| *finding == PartFinding::NotChanged);
             let said = match (seen.is_empty(), missed.is_empty()) {
                 (true, _) => message!("drift-view-planted-missed"),
                 (false, true) => message!("drift-view-planted-seen", seen = seen),

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use crate::app::components::ErrorNote;
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::jobs::cards::{DriftCard, SweepCard};
 use crate::jobs::protocol::{JobSpec, Outcome, SweepRequest};
+use crate::jobs::summaries::{DriftSummary, SweepSummary};
 use crate::message::Argument;
 use crate::pipeline::drift::{Found, Planted, SweepPoint};
 use crate::plot::shares::percent;
@@ -18,7 +18,7 @@ const DRAWS: u32 = 20;
 
 #[component]
 pub fn SweepPanel(
-    card: Memo<Option<Arc<DriftCard>>>,
+    card: Memo<Option<Arc<DriftSummary>>>,
     wanted: Memo<Option<Planted>>,
 ) -> impl IntoView {
     let asked = RwSignal::new(None::<Planted>);
@@ -77,7 +77,7 @@ pub fn SweepPanel(
 }
 
 /// For each size the share of the sets that show something, as bars from the bottom.
-fn curve(found: &SweepCard, is_term: bool) -> impl IntoView + use<> {
+fn curve(found: &SweepSummary, is_term: bool) -> impl IntoView + use<> {
     let alone = if is_term {
         text!("drift-view-sweep-named")
     } else {

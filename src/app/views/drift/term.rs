@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::app::components::{Bar, ClassName, ErrorNote, PAGE, Paged};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::jobs::cards::{DriftRow, DriftRowPage, TermCard, TermEffect};
 use crate::jobs::protocol::{DriftRowsQuery, DriftSide, JobSpec, Outcome};
+use crate::jobs::summaries::{DriftRow, DriftRowPage, TermEffect, TermSummary};
 use crate::message::Argument;
 use crate::pipeline::drift::Family;
 use crate::plot::shares;
@@ -64,10 +64,10 @@ pub fn OneTerm(
 }
 
 /// Of the rows of each class the share that has the term.
-fn mix(card: &TermCard) -> impl IntoView + use<> {
-    let all = |side: &crate::jobs::cards::TermOnSide| (side.rows, side.n_rows);
+fn mix(card: &TermSummary) -> impl IntoView + use<> {
+    let all = |side: &crate::jobs::summaries::TermOnSide| (side.rows, side.n_rows);
     let mut lines = vec![(None, all(&card.reference), all(&card.current))];
-    let of = |side: &crate::jobs::cards::TermOnSide, class: usize| {
+    let of = |side: &crate::jobs::summaries::TermOnSide, class: usize| {
         side.classes
             .as_ref()
             .and_then(|classes| classes.get(class).copied())
@@ -136,7 +136,7 @@ fn mix(card: &TermCard) -> impl IntoView + use<> {
 }
 
 /// The predictions of the rows that have the term, with and without it.
-fn effect(card: &TermCard) -> impl IntoView + use<> {
+fn effect(card: &TermSummary) -> impl IntoView + use<> {
     let shown = match &card.effect {
         TermEffect::Unavailable { reason } => {
             view! { <p class="empty">{localised(reason)}</p> }.into_any()

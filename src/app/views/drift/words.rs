@@ -9,8 +9,8 @@ use crate::app::components::{BlocksView, ErrorNote, PAGE, Paged, PlanePlot, Plan
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
 use crate::document::{Content, Document, section_of_family};
-use crate::jobs::cards::{DriftCard, TermCloud, TermPoint};
 use crate::jobs::protocol::{JobSpec, Outcome, TermsQuery};
+use crate::jobs::summaries::{DriftSummary, TermCloud, TermPoint};
 use crate::message;
 use crate::message::Argument;
 use crate::pipeline::drift::{Family, TermShift};
@@ -19,13 +19,13 @@ use crate::plot::terms;
 
 #[component]
 pub fn Terms(
-    card: Memo<Option<Arc<DriftCard>>>,
+    card: Memo<Option<Arc<DriftSummary>>>,
     document: Memo<Option<Document>>,
 ) -> impl IntoView {
     let family = RwSignal::new(Family::Words);
     let open = RwSignal::new(None::<String>);
     let id = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.id)));
-    let of_card = move |pick: &dyn Fn(&DriftCard) -> bool| {
+    let of_card = move |pick: &dyn Fn(&DriftSummary) -> bool| {
         card.with(|card| card.as_deref().is_some_and(pick))
     };
     let alpha = Memo::new(move |_| {

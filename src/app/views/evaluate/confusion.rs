@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Cell;
 use crate::app::components::ClassName;
 use crate::app::language::{localised, text};
-use crate::jobs::cards::Evaluation;
+use crate::jobs::summaries::Evaluation;
 use crate::message::Argument;
 use crate::plot::shares;
 

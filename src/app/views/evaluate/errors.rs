@@ -8,14 +8,14 @@ use super::{Cell, part_name};
 use crate::app::components::{ClassName, PAGE, Paged};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::jobs::cards::{ErrorRow, RunCard};
-use crate::jobs::protocol::{ErrorsQuery, JobSpec, Outcome, Part};
+use crate::jobs::protocol::{ErrorsQuery, JobSpec, Outcome, Split};
+use crate::jobs::summaries::{ErrorRow, RunSummary};
 use crate::message::Argument;
 
 #[component]
 pub fn Errors(
-    run: Arc<RunCard>,
-    part: RwSignal<Part>,
+    run: Arc<RunSummary>,
+    part: RwSignal<Split>,
     cell: RwSignal<Option<Cell>>,
 ) -> impl IntoView {
     let offset = RwSignal::new(0u64);

@@ -15,8 +15,8 @@ use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::app::views::act::act;
 use crate::document::Document;
-use crate::jobs::cards::{Evaluation, RunCard};
-use crate::jobs::protocol::Part;
+use crate::jobs::protocol::Split;
+use crate::jobs::summaries::{Evaluation, RunSummary};
 use crate::session::{Session, View};
 
 /// A cell of the confusion matrix, as indices of classes.
@@ -27,22 +27,22 @@ struct Cell {
 }
 
 /// What a part is called.
-fn part_name(part: Part) -> String {
+fn part_name(part: Split) -> String {
     match part {
-        Part::Train => text!("page-train-part"),
-        Part::Validation => text!("page-validation-part"),
-        Part::Test => text!("page-test-set"),
+        Split::Train => text!("page-train-part"),
+        Split::Validation => text!("page-validation-part"),
+        Split::Test => text!("page-test-set"),
     }
 }
 
 /// The parts that a run was evaluated on, with how good it was.
-fn parts(run: &RunCard) -> Vec<(Part, &Evaluation)> {
+fn parts(run: &RunSummary) -> Vec<(Split, &Evaluation)> {
     let evaluations = &run.evaluations;
     let mut parts = vec![
-        (Part::Train, &evaluations.train),
-        (Part::Validation, &evaluations.validation),
+        (Split::Train, &evaluations.train),
+        (Split::Validation, &evaluations.validation),
     ];
-    parts.extend(evaluations.test.as_ref().map(|test| (Part::Test, test)));
+    parts.extend(evaluations.test.as_ref().map(|test| (Split::Test, test)));
     parts
 }
 
@@ -64,7 +64,7 @@ pub fn EvaluateView() -> impl IntoView {
 }
 
 #[component]
-fn RunEvaluated(run: Arc<RunCard>) -> impl IntoView {
+fn RunEvaluated(run: Arc<RunSummary>) -> impl IntoView {
     let store = store();
     let document = store.read(Session::evaluation_document);
     let verdict = document.as_ref().and_then(Document::verdict).cloned();
@@ -73,7 +73,7 @@ fn RunEvaluated(run: Arc<RunCard>) -> impl IntoView {
         Some(view! { <BlocksView blocks=vec![block] /> })
     };
     let (poleval, table) = (block("poleval"), block("all-scores"));
-    let all: Vec<Part> = parts(&run).into_iter().map(|(part, _)| part).collect();
+    let all: Vec<Split> = parts(&run).into_iter().map(|(part, _)| part).collect();
     // The last part is the one that counts: the test set where there is one.
     let part = RwSignal::new(all[all.len() - 1]);
     let cell = RwSignal::new(None::<Cell>);

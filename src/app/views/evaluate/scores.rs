@@ -7,13 +7,13 @@ use leptos::prelude::*;
 use super::{part_name, parts};
 use crate::app::components::{Bar, ClassName};
 use crate::app::language::{language, localised, text};
-use crate::jobs::cards::{Evaluation, RunCard};
-use crate::jobs::protocol::Part;
+use crate::jobs::protocol::Split;
+use crate::jobs::summaries::{Evaluation, RunSummary};
 use crate::message::{Argument, numbers};
 
 #[component]
 pub fn Scores(
-    run: Arc<RunCard>,
+    run: Arc<RunSummary>,
     /// PolEval's own scores, where the rows are PolEval's.
     poleval: AnyView,
     /// All scores, as a table.
@@ -47,7 +47,7 @@ pub fn Scores(
                 tweets,
                 None,
                 // It is the baseline on these rows and no others.
-                baseline.filter(|_| *part == Part::Test),
+                baseline.filter(|_| *part == Split::Test),
             )
         })
         .collect();

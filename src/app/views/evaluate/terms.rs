@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use crate::app::components::{Bar, ErrorNote};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::jobs::cards::{RunCard, TermGroup, TermsCard};
 use crate::jobs::protocol::{JobSpec, Outcome};
+use crate::jobs::summaries::{RunSummary, TermGroup, TermsSummary};
 use crate::message::Argument;
 use crate::plot::shares;
 
@@ -16,7 +16,7 @@ use crate::plot::shares;
 const TOP: u32 = 15;
 
 #[component]
-pub fn Terms(run: Arc<RunCard>) -> impl IntoView {
+pub fn Terms(run: Arc<RunSummary>) -> impl IntoView {
     let run_id = run.run_id.clone();
     let question = Question::new(
         store(),
@@ -30,10 +30,10 @@ pub fn Terms(run: Arc<RunCard>) -> impl IntoView {
     let classes = run.classes.clone();
     let shown = move || {
         card.get().map(|card| match card {
-            TermsCard::Unavailable { reason } => {
+            TermsSummary::Unavailable { reason } => {
                 view! { <p class="empty">{localised(reason)}</p> }.into_any()
             }
-            TermsCard::Weights { groups } => {
+            TermsSummary::Weights { groups } => {
                 let groups: Vec<_> = groups
                     .into_iter()
                     .map(|group| view! { <Group group classes=classes.clone() /> })

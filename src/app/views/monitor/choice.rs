@@ -8,8 +8,8 @@ use crate::app::components::FilePicker;
 use crate::app::files;
 use crate::app::language::{localised, text};
 use crate::app::store::store;
-use crate::jobs::cards::MonitorCard;
 use crate::jobs::protocol::{BatchSource, WatchedRows};
+use crate::jobs::summaries::MonitorSummary;
 use crate::message;
 use crate::message::Argument;
 use crate::session::{Intent, MonitorChoice, MonitorIntent};
@@ -22,7 +22,7 @@ const SETS: [(&str, WatchedRows); 3] = [
 ];
 
 #[component]
-pub fn Choice(card: Memo<Option<Arc<MonitorCard>>>) -> impl IntoView {
+pub fn Choice(card: Memo<Option<Arc<MonitorSummary>>>) -> impl IntoView {
     let store = store();
     let choice = store.memo(|session| session.monitor_choice().clone());
     let want = move |choice: MonitorChoice| {
@@ -117,7 +117,7 @@ fn rows(set: WatchedRows) -> BatchSource {
 #[component]
 fn Bound(
     is_first: bool,
-    card: Memo<Option<Arc<MonitorCard>>>,
+    card: Memo<Option<Arc<MonitorSummary>>>,
     choice: Memo<MonitorChoice>,
 ) -> impl IntoView {
     let store = store();

@@ -6,8 +6,8 @@ use crate::app::components::{FilePicker, MonitoringRule, Notes};
 use crate::app::files;
 use crate::app::language::{language, text};
 use crate::app::store::store;
+use crate::pipeline::monitoring::Occasion;
 use crate::pipeline::params::MONITORING;
-use crate::pipeline::watch::Occasion;
 use crate::session::{Intent, MonitorIntent};
 
 #[component]

@@ -8,7 +8,7 @@ use crate::app::components::{Bar, StaleNote};
 use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::document::stage_name;
-use crate::jobs::cards::{FitReport, RunCard};
+use crate::jobs::summaries::{FitReport, RunSummary};
 use crate::message::{Argument, numbers};
 use crate::plot::strip;
 use crate::session::View;
@@ -25,7 +25,7 @@ pub fn FitsOfLastRun() -> impl IntoView {
 }
 
 #[component]
-fn Fits(run: Arc<RunCard>) -> impl IntoView {
+fn Fits(run: Arc<RunSummary>) -> impl IntoView {
     let (part, full) = (&run.fits.train_part, &run.fits.last);
     let row = |name: String, id: &'static str, shown: fn(&FitReport) -> String| {
         view! {

@@ -7,14 +7,14 @@ use crate::app::components::CurvePlot;
 use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::document::stage_name;
-use crate::jobs::cards::{RunCard, SolverPoint};
+use crate::jobs::summaries::{RunSummary, SolverPoint};
 use crate::message::Argument;
 use crate::plot::curve::Scale;
 use crate::plot::machines::machines;
 use crate::session::Intent;
 
 /// The way of one machine of the last run's final fit.
-fn way_of(run: &RunCard, machine: u32) -> Vec<SolverPoint> {
+fn way_of(run: &RunSummary, machine: u32) -> Vec<SolverPoint> {
     run.fits
         .last
         .history

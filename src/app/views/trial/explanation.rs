@@ -8,7 +8,7 @@ use crate::app::components::{Beside, ClassName, DocumentView, SaveHtml};
 use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::document::{ExplanationParts, decision_said, explanation_document};
-use crate::jobs::cards::Explanation;
+use crate::jobs::summaries::Explanation;
 use crate::message::Argument;
 use crate::plot::explained::{Shade, stretches};
 use crate::plot::shares;

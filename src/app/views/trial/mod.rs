@@ -8,8 +8,8 @@ use self::explanation::Why;
 use crate::app::components::{Bar, ClassName, Empty, ErrorNote, StaleNote};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::jobs::cards::TryCard;
 use crate::jobs::protocol::{JobSpec, Outcome};
+use crate::jobs::summaries::TrySummary;
 use crate::message::Argument;
 use crate::plot::shares;
 use crate::session::{Intent, Trial, View};
@@ -60,7 +60,7 @@ pub fn TrialView() -> impl IntoView {
 }
 
 #[component]
-fn Verdict(card: TryCard) -> impl IntoView {
+fn Verdict(card: TrySummary) -> impl IntoView {
     let classes = card.classes.clone();
     let scores = score_table(&card.scores, &classes, true);
     let probabilities = card.probabilities.as_ref().map(|probabilities| {

@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use crate::app::components::{ClassName, PAGE, Paged};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::jobs::cards::{Answered, CompareCard, Disagreement};
 use crate::jobs::protocol::{DisagreementsQuery, JobSpec, Outcome, WhoIsRight};
+use crate::jobs::summaries::{Answered, CompareSummary, Disagreement};
 use crate::message::Argument;
 use crate::pipeline::drift::ScoreKind;
 use crate::session::Intent;
 
 #[component]
-pub fn Disagreements(card: Arc<CompareCard>) -> impl IntoView {
+pub fn Disagreements(card: Arc<CompareSummary>) -> impl IntoView {
     let store = store();
     let right = RwSignal::new(None::<WhoIsRight>);
     let offset = RwSignal::new(0u64);

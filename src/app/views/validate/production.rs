@@ -9,7 +9,7 @@ use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::app::views::promote::{Promote, PromoteQuestion};
 use crate::document::outcome_name;
-use crate::jobs::cards::ProductionCard;
+use crate::jobs::summaries::ProductionSummary;
 use crate::message;
 use crate::message::{Argument, numbers};
 use crate::session::{How, Intent, Keepsake, Promotion};
@@ -79,7 +79,7 @@ pub fn ProductionSlot() -> impl IntoView {
 }
 
 #[component]
-fn InProduction(card: ProductionCard) -> impl IntoView {
+fn InProduction(card: ProductionSummary) -> impl IntoView {
     let since = store().memo(|session| session.in_production_since());
     view! {
         <p data-testid="production">

@@ -8,7 +8,7 @@ use crate::app::files;
 use crate::app::language::{Language, language, localised, text};
 use crate::app::store::store;
 use crate::document::outcome_name;
-use crate::pipeline::compare::{Cost, Judged, Rule, Score, Size};
+use crate::pipeline::compare::{Cost, JudgedRule, Rule, Score, Size};
 use crate::pipeline::error::Error;
 use crate::pipeline::params::{GATE, Kind, Param};
 use crate::session::{Intent, Judgement, RulesEdit, place, scores_with};
@@ -116,7 +116,7 @@ fn OneRule(
     let store = store();
     let language = language();
     let rule = store.memo(move |session| session.rules().rules().rules.get(at).cloned());
-    let judged = Memo::new(move |_| -> Option<Judged> {
+    let judged = Memo::new(move |_| -> Option<JudgedRule> {
         judgement.with(|judgement| match judgement {
             Some(Judgement::Said(gate)) => gate.rules.get(at).cloned(),
             _ => None,

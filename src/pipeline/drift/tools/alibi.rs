@@ -5,14 +5,14 @@
 use super::super::contingency::homogeneity_with_yates;
 use super::super::fisher::fisher_greater;
 use super::super::ks::{KsTest, asymptotic_p, ks_2samp};
-use super::{BOTH_SAMPLES, ByName, Limit, Measure, Opinion, SEES_ALL, Sorted, Tool};
+use super::{BOTH_SAMPLES, ByName, Limit, Measure, SEES_ALL, Sorted, Tool, ToolVerdict};
 use crate::pipeline::numeric::ln;
 
 const P: f64 = 0.05;
 /// The difference of the two best scores below which a row counts as uncertain.
 const MARGIN: f64 = 0.1;
 
-pub(super) fn labels(counts: &ByName) -> Vec<Opinion> {
+pub(super) fn labels(counts: &ByName) -> Vec<ToolVerdict> {
     let chi_square = homogeneity_with_yates(&counts.reference, &counts.current);
     let (m, n) = counts.totals();
     // One feature of two classes, else one for each class against the rest.
@@ -24,14 +24,14 @@ pub(super) fn labels(counts: &ByName) -> Vec<Opinion> {
         .map(|class| fisher_greater(counts.reference[class], m, counts.current[class], n))
         .collect();
     vec![
-        Opinion::new(
+        ToolVerdict::new(
             Tool::AlibiDetect,
             Measure::HomogeneityP,
             Ok(chi_square.map_or(1.0, |test| test.p)),
             Limit::Below(P),
             BOTH_SAMPLES,
         ),
-        Opinion::new(
+        ToolVerdict::new(
             Tool::AlibiDetect,
             Measure::FisherGreaterP,
             Ok(p.iter().copied().fold(f64::NAN, f64::min)),
@@ -43,9 +43,9 @@ pub(super) fn labels(counts: &ByName) -> Vec<Opinion> {
 }
 
 /// Always by the asymptotic distribution.
-pub(super) fn values(pair: &Sorted) -> Vec<Opinion> {
+pub(super) fn values(pair: &Sorted) -> Vec<ToolVerdict> {
     let (m, n) = (pair.reference.len(), pair.current.len());
-    vec![Opinion::new(
+    vec![ToolVerdict::new(
         Tool::AlibiDetect,
         Measure::KolmogorovSmirnovP,
         Ok(asymptotic_p(pair.ks.statistic, m, n)),
@@ -55,7 +55,7 @@ pub(super) fn values(pair: &Sorted) -> Vec<Opinion> {
 }
 
 /// By the scores of both sides, if there are any: the entropies unasked, the margins on request.
-pub(super) fn uncertainty(reference: &[Vec<f64>], current: &[Vec<f64>]) -> Vec<Opinion> {
+pub(super) fn uncertainty(reference: &[Vec<f64>], current: &[Vec<f64>]) -> Vec<ToolVerdict> {
     let Some(entropy) = entropy_drift(reference, current) else {
         return Vec::new();
     };
@@ -66,7 +66,7 @@ pub(super) fn uncertainty(reference: &[Vec<f64>], current: &[Vec<f64>]) -> Vec<O
     let margins = homogeneity_with_yates(&count(reference), &count(current));
     let blind = "caveat-sureness";
     vec![
-        Opinion::new(
+        ToolVerdict::new(
             Tool::AlibiDetect,
             Measure::EntropyP,
             Ok(asymptotic_p(
@@ -77,7 +77,7 @@ pub(super) fn uncertainty(reference: &[Vec<f64>], current: &[Vec<f64>]) -> Vec<O
             Limit::Below(P),
             blind,
         ),
-        Opinion::new(
+        ToolVerdict::new(
             Tool::AlibiDetect,
             Measure::MarginP,
             Ok(margins.map_or(1.0, |test| test.p)),

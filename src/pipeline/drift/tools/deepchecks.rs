@@ -6,7 +6,7 @@ use super::super::contingency::{cramers_v_corrected_with_yates, floats};
 use super::super::samples::wasserstein;
 use super::sample_tests::quantile;
 use super::{
-    ByName, FIXED, Failure, LARGEST_RULES, Limit, Measure, Opinion, RAREST_RULES, Sorted, Tool,
+    ByName, FIXED, Failure, LARGEST_RULES, Limit, Measure, RAREST_RULES, Sorted, Tool, ToolVerdict,
 };
 use crate::pipeline::numeric::ln;
 
@@ -32,11 +32,11 @@ fn enough(rows: (u64, u64)) -> Result<(), Failure> {
     Ok(())
 }
 
-pub(super) fn labels(counts: &ByName) -> Vec<Opinion> {
+pub(super) fn labels(counts: &ByName) -> Vec<ToolVerdict> {
     let enough = enough(counts.totals());
     let said = |value: f64| enough.clone().map(|()| value);
     let by = |measure, value, reason| {
-        Opinion::new(Tool::Deepchecks, measure, said(value), CLASSES, reason)
+        ToolVerdict::new(Tool::Deepchecks, measure, said(value), CLASSES, reason)
     };
     vec![
         by(Measure::CramersV, cramers_v(counts, false), LARGEST_RULES),
@@ -56,7 +56,7 @@ pub(super) fn predictions(
     counts: &ByName,
     reference: &[Vec<f64>],
     current: &[Vec<f64>],
-) -> Vec<Opinion> {
+) -> Vec<ToolVerdict> {
     let mut opinions = labels(counts);
     let n_classes = reference.first().map_or(0, Vec::len);
     if n_classes == 0 || current.is_empty() {
@@ -70,7 +70,7 @@ pub(super) fn predictions(
         .map(|class| Sorted::new(&column(reference, class), &column(current, class)))
         .map(|pair| pair.ks.statistic)
         .fold(0.0, f64::max);
-    let mut by_scores = Opinion::new(
+    let mut by_scores = ToolVerdict::new(
         Tool::Deepchecks,
         Measure::KolmogorovSmirnov,
         enough(counts.totals()).map(|()| largest),
@@ -78,7 +78,7 @@ pub(super) fn predictions(
         FIXED,
     );
     if n_classes == 2 {
-        opinions = opinions.into_iter().map(Opinion::on_request).collect();
+        opinions = opinions.into_iter().map(ToolVerdict::on_request).collect();
     } else {
         by_scores = by_scores.on_request();
     }
@@ -86,12 +86,12 @@ pub(super) fn predictions(
     opinions
 }
 
-pub(super) fn values(pair: &Sorted) -> Vec<Opinion> {
+pub(super) fn values(pair: &Sorted) -> Vec<ToolVerdict> {
     let rows = (pair.reference.len() as u64, pair.current.len() as u64);
     let enough = enough(rows);
     let by = |measure, value| {
         let said = enough.clone().map(|()| value);
-        Opinion::new(Tool::Deepchecks, measure, said, NUMBERS, FIXED)
+        ToolVerdict::new(Tool::Deepchecks, measure, said, NUMBERS, FIXED)
     };
     vec![
         by(Measure::KolmogorovSmirnov, pair.ks.statistic),

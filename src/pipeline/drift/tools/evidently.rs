@@ -11,8 +11,8 @@ use super::super::shares::{hellinger, js_distance, kl, psi, shares_of, without_z
 use super::rank_tests::{anderson_darling, cramer_von_mises, mann_whitney_less};
 use super::sample_tests::{energy_distance, epps_singleton, student};
 use super::{
-    BOTH_SAMPLES, ByName, FIXED, Failure, Limit, Measure, Opinion, REFERENCE_EXACT, SEES_ALL,
-    Sorted, Tool,
+    BOTH_SAMPLES, ByName, FIXED, Failure, Limit, Measure, REFERENCE_EXACT, SEES_ALL, Sorted, Tool,
+    ToolVerdict,
 };
 use crate::pipeline::numeric::ln;
 
@@ -26,19 +26,19 @@ fn opinion(
     said: Result<f64, Failure>,
     limit: Limit,
     reason: &'static str,
-) -> Opinion {
-    Opinion::new(Tool::Evidently, measure, said, limit, reason).on_request()
+) -> ToolVerdict {
+    ToolVerdict::new(Tool::Evidently, measure, said, limit, reason).on_request()
 }
 
 /// The opinions, the one by the measure that is taken unasked marked as such.
-fn with_default(measure: Measure, mut opinions: Vec<Opinion>) -> Vec<Opinion> {
+fn with_default(measure: Measure, mut opinions: Vec<ToolVerdict>) -> Vec<ToolVerdict> {
     for one in &mut opinions {
         one.by_default = one.measure == measure;
     }
     opinions
 }
 
-pub(super) fn labels(counts: &ByName) -> Vec<Opinion> {
+pub(super) fn labels(counts: &ByName) -> Vec<ToolVerdict> {
     let (a, b) = (&counts.reference[..], &counts.current[..]);
     let rows = counts.totals().0 as usize;
     let default = match (rows > TESTS_UP_TO, a.len() > 2) {
@@ -73,7 +73,7 @@ pub(super) fn labels(counts: &ByName) -> Vec<Opinion> {
 }
 
 /// The measures of shares that numbers and classes have in common.
-fn distances(p: &[f64], q: &[f64]) -> Vec<Opinion> {
+fn distances(p: &[f64], q: &[f64]) -> Vec<ToolVerdict> {
     let limit = Limit::AtLeast(0.1);
     vec![
         opinion(Measure::JsDistance, Ok(js_distance(p, q)), limit, FIXED),
@@ -88,7 +88,7 @@ fn distances(p: &[f64], q: &[f64]) -> Vec<Opinion> {
 }
 
 /// `scipy.stats.chisquare`. One cell leaves no degree of freedom, and SciPy gives nan.
-fn chi_square(a: &[u64], b: &[u64]) -> Opinion {
+fn chi_square(a: &[u64], b: &[u64]) -> ToolVerdict {
     let p = goodness_of_fit(a, b).map_or(f64::NAN, |fit| fit.p);
     opinion(
         Measure::GoodnessOfFitP,
@@ -124,7 +124,7 @@ fn likelihood_ratio(a: &[u64], b: &[u64]) -> Result<f64, Failure> {
 
 /// `z_stat_test`: the share of all but the first cell, two-sided. `1 - cdf` is taken as it stands there, so that no p-value
 /// below 1e-16 comes out but 0.
-fn z_test(a: &[u64], b: &[u64]) -> Opinion {
+fn z_test(a: &[u64], b: &[u64]) -> ToolVerdict {
     let (m, n) = (a.iter().sum::<u64>() as f64, b.iter().sum::<u64>() as f64);
     let p = if a.len() < 2 {
         1.0
@@ -154,7 +154,7 @@ fn fisher(counts: &ByName) -> Result<f64, Failure> {
     Ok(fisher_exact(a[0], m, b[0], n).p)
 }
 
-pub(super) fn values(pair: &Sorted) -> Vec<Opinion> {
+pub(super) fn values(pair: &Sorted) -> Vec<ToolVerdict> {
     let (a, b) = (&pair.reference[..], &pair.current[..]);
     let distinct = pair.distinct().len();
     let default = match (a.len() > TESTS_UP_TO, distinct > AS_CLASSES) {

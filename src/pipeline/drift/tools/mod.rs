@@ -143,7 +143,7 @@ impl Measure {
 
 /// One tool's word.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Opinion {
+pub struct ToolVerdict {
     pub tool: Tool,
     pub measure: Measure,
     /// Whether the tool takes this measure unasked.
@@ -208,14 +208,14 @@ enum Limit {
     Outside(f64, f64),
 }
 
-impl Opinion {
+impl ToolVerdict {
     fn new(
         tool: Tool,
         measure: Measure,
         said: Result<f64, Failure>,
         limit: Limit,
         reason: &'static str,
-    ) -> Opinion {
+    ) -> ToolVerdict {
         let (value, failure) = match said {
             Ok(value) if value.is_nan() => (None, Some(Failure::NotANumber)),
             Ok(value) => (Some(value), None),
@@ -236,7 +236,7 @@ impl Opinion {
             Limit::Outside(low, high) => (Some(low), high),
         };
         let there = |limit: f64| (!limit.is_nan()).then_some(limit);
-        Opinion {
+        ToolVerdict {
             tool,
             measure,
             by_default: true,
@@ -249,7 +249,7 @@ impl Opinion {
         }
     }
 
-    fn on_request(mut self) -> Opinion {
+    fn on_request(mut self) -> ToolVerdict {
         self.by_default = false;
         self
     }
@@ -265,7 +265,7 @@ const RAREST_RULES: &str = "caveat-rarest-rules";
 const SEES_ALL: &str = "caveat-sees-all";
 
 /// What comes unasked first, each part in its order.
-fn defaults_first(opinions: Vec<Opinion>) -> Vec<Opinion> {
+fn defaults_first(opinions: Vec<ToolVerdict>) -> Vec<ToolVerdict> {
     let (mut first, rest): (Vec<_>, Vec<_>) = opinions.into_iter().partition(|one| one.by_default);
     first.extend(rest);
     first
@@ -273,7 +273,7 @@ fn defaults_first(opinions: Vec<Opinion>) -> Vec<Opinion> {
 
 /// On the shares of the classes. `reference` has the class of each reference row in file order, an index into the classes
 /// of the counts, for NannyML's chunks. Empty where a side has no rows.
-pub fn label_opinions(counts: &LabelCounts, reference: Option<&[u32]>) -> Vec<Opinion> {
+pub fn label_opinions(counts: &LabelCounts, reference: Option<&[u32]>) -> Vec<ToolVerdict> {
     let total = |counts: &[u64]| counts.iter().sum::<u64>();
     if total(&counts.reference) == 0 || total(&counts.current) == 0 {
         return Vec::new();
@@ -287,7 +287,7 @@ pub fn label_opinions(counts: &LabelCounts, reference: Option<&[u32]>) -> Vec<Op
 }
 
 /// On a number of each row in file order: a descriptor, a score. Empty where a side has no rows.
-pub fn value_opinions(reference: &[f64], current: &[f64]) -> Vec<Opinion> {
+pub fn value_opinions(reference: &[f64], current: &[f64]) -> Vec<ToolVerdict> {
     if reference.is_empty() || current.is_empty() {
         return Vec::new();
     }
@@ -318,7 +318,7 @@ pub fn score_opinions(
     reference: Scored,
     labels: Option<&[u32]>,
     current: Scored,
-) -> Vec<Opinion> {
+) -> Vec<ToolVerdict> {
     if reference.predicted.is_empty() || current.predicted.is_empty() {
         return Vec::new();
     }
@@ -329,7 +329,7 @@ pub fn score_opinions(
     opinions.extend(
         nannyml::labels(&by_name, Some(reference.predicted))
             .into_iter()
-            .map(Opinion::on_request),
+            .map(ToolVerdict::on_request),
     );
     opinions.extend(alibi::uncertainty(reference.scores, current.scores));
     opinions.extend(deepchecks::predictions(

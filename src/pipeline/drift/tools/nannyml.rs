@@ -10,7 +10,7 @@ use super::super::ks::ks_distance;
 use super::super::samples::wasserstein;
 use super::super::shares::js_divergence_bits;
 use super::numpy::{edges_by_doane, even_edges, histogram, linspace, mean, sum, variance};
-use super::{BOTH_SAMPLES, ByName, FITTED, Failure, Limit, Measure, Opinion, Sorted, Tool};
+use super::{BOTH_SAMPLES, ByName, FITTED, Failure, Limit, Measure, Sorted, Tool, ToolVerdict};
 
 /// Chunks by default.
 const CHUNKS: usize = 10;
@@ -48,15 +48,15 @@ fn fitted(
     of_chunks: Result<Vec<f64>, Failure>,
     value: f64,
     most: f64,
-) -> Opinion {
+) -> ToolVerdict {
     let (said, bound) = match of_chunks {
         Ok(of_chunks) => (Ok(value), bounds(&of_chunks).1.min(most)),
         Err(failure) => (Err(failure), f64::NAN),
     };
-    Opinion::new(Tool::NannyMl, measure, said, Limit::Above(bound), FITTED)
+    ToolVerdict::new(Tool::NannyMl, measure, said, Limit::Above(bound), FITTED)
 }
 
-pub(super) fn labels(counts: &ByName, reference: Option<&[u32]>) -> Vec<Opinion> {
+pub(super) fn labels(counts: &ByName, reference: Option<&[u32]>) -> Vec<ToolVerdict> {
     let known: Vec<usize> = (0..counts.reference.len())
         .filter(|&class| counts.reference[class] > 0)
         .collect();
@@ -109,7 +109,7 @@ pub(super) fn labels(counts: &ByName, reference: Option<&[u32]>) -> Vec<Opinion>
     let chi_square = homogeneity_with_yates(&counts.reference, &counts.current);
     vec![
         fitted(Measure::JsDistanceBase2, js_chunks, js, f64::INFINITY),
-        Opinion::new(
+        ToolVerdict::new(
             Tool::NannyMl,
             Measure::HomogeneityP,
             // It needs no bound, but nothing is fitted without chunks.
@@ -167,7 +167,7 @@ fn hellinger(p: &[f64], q: &[f64]) -> f64 {
 }
 
 /// `reference` in file order, and both sides sorted.
-pub(super) fn values(reference: &[f64], pair: &Sorted) -> Vec<Opinion> {
+pub(super) fn values(reference: &[f64], pair: &Sorted) -> Vec<ToolVerdict> {
     let current = &pair.current[..];
     let chunks: Result<Vec<Vec<f64>>, Failure> = chunk_rows(reference.len()).map(|size| {
         reference

@@ -10,7 +10,7 @@ use super::super::Cbpe;
 use super::super::classifier::area_under_curve;
 use super::nannyml::{bounds, chunk_rows};
 use super::numpy::{mean, sum, variance};
-use super::{Failure, Limit, Measure, Opinion, Scored, Tool};
+use super::{Failure, Limit, Measure, Scored, Tool, ToolVerdict};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -125,7 +125,11 @@ fn judged(
     })
 }
 
-pub(super) fn opinions(reference: Scored, labels: Option<&[u32]>, current: Scored) -> Vec<Opinion> {
+pub(super) fn opinions(
+    reference: Scored,
+    labels: Option<&[u32]>,
+    current: Scored,
+) -> Vec<ToolVerdict> {
     let found = match labels {
         Some(labels) => estimated_metrics(reference, labels, current),
         None => EstimatedMetric::ALL.map(|metric| (metric, Err(Failure::NeedsRows))),
@@ -141,7 +145,7 @@ pub(super) fn opinions(reference: Scored, labels: Option<&[u32]>, current: Score
             let [low, high] = performance
                 .as_ref()
                 .map_or([f64::NAN; 2], |performance| performance.usual);
-            Opinion::new(
+            ToolVerdict::new(
                 Tool::NannyMl,
                 measure,
                 performance.map(|performance| performance.estimated),

@@ -44,7 +44,7 @@ impl Cleaning {
         if end < self.rows.len() {
             Status::Running
         } else {
-            Status::Converged
+            Status::Done
         }
     }
 
@@ -179,7 +179,7 @@ impl Fitting {
             }
             done => {
                 self.phase = done;
-                Ok(Status::Converged)
+                Ok(Status::Done)
             }
         }
     }
@@ -286,7 +286,7 @@ impl Predicting {
 
     pub fn step(&mut self, fitting: &Fitting) -> Status {
         let Phase::Done(fitted) = &fitting.phase else {
-            return Status::Converged;
+            return Status::Done;
         };
         let n = self.given.len();
         let chunk = self.labels.len()..(self.labels.len() + TEXTS_A_STEP).min(n);
@@ -300,7 +300,7 @@ impl Predicting {
         if self.labels.len() < n {
             Status::Running
         } else {
-            Status::Converged
+            Status::Done
         }
     }
 

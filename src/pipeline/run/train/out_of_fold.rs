@@ -171,7 +171,7 @@ impl OutOfFold {
         Ok(if self.fold < FOLDS {
             Status::Running
         } else {
-            Status::Converged
+            Status::Done
         })
     }
 

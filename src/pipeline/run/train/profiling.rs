@@ -108,7 +108,7 @@ impl TrainRun {
             ProfileKind::Marginals => Profile::marginals_of(&side),
             ProfileKind::Rows | ProfileKind::None => Profile::Rows(side),
         }));
-        Ok(Status::Converged)
+        Ok(Status::Done)
     }
 
     fn scores(&self, done: Option<OutOfFold>) -> Result<Option<Scores>, Error> {

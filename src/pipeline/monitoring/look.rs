@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::rules::DriftRule;
 use crate::pipeline::drift::multiple::holm;
 use crate::pipeline::drift::{
-    Descriptor, DescriptorDrift, DriftReport, EachTextOnce, Family, Gap, LabelCounts, LabelDrift,
-    Part, Summary, descriptors_p,
+    Descriptor, DescriptorDrift, DriftReport, EachTextOnce, Family, LabelCounts, LabelDrift,
+    Measurement, Summary, Unavailable, descriptors_p,
 };
 
 /// The most terms, classes or descriptors that a part names.
@@ -88,7 +88,7 @@ pub struct DriftLook {
 pub struct PartLook {
     pub part: WatchedPart,
     /// The p-value of "nothing changed in this part", or why there is none.
-    pub p: Part<f64>,
+    pub p: Measurement<f64>,
     /// Whether it can raise an alarm, by the rules and by what the batch has.
     pub decides: bool,
     /// By Holm over the deciding parts with a p-value.
@@ -113,7 +113,7 @@ pub struct Moved {
 }
 
 /// A part, its p-value, and what moved in it.
-type Tests = (WatchedPart, Part<f64>, Vec<Moved>);
+type Tests = (WatchedPart, Measurement<f64>, Vec<Moved>);
 
 /// The parts of a batch before a level is spent on them.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,7 +127,10 @@ impl Tested {
         let of = |part: WatchedPart| match part {
             WatchedPart::Labels => classes(&report.labels),
             // The batches before are not known here.
-            WatchedPart::PredictedClasses => (Part::Missing(Gap::NoEarlierBatch), Vec::new()),
+            WatchedPart::PredictedClasses => (
+                Measurement::Missing(Unavailable::NoEarlierBatch),
+                Vec::new(),
+            ),
             WatchedPart::Descriptors => descriptors(report),
             _ => terms(report, part.family()),
         };
@@ -149,8 +152,11 @@ impl Tested {
     /// that one compares with models that learned from a part of the rows, which are others.
     pub fn set_predicted(&mut self, counts: Option<&LabelCounts>) {
         let found = match counts {
-            Some(counts) => classes(&Part::Measured(LabelDrift::new(counts))),
-            None => (Part::Missing(Gap::NoEarlierBatch), Vec::new()),
+            Some(counts) => classes(&Measurement::Measured(LabelDrift::new(counts))),
+            None => (
+                Measurement::Missing(Unavailable::NoEarlierBatch),
+                Vec::new(),
+            ),
         };
         let is_it = |(part, _, _): &&mut Tests| *part == WatchedPart::PredictedClasses;
         if let Some(place) = self.parts.iter_mut().find(is_it) {
@@ -237,13 +243,13 @@ fn surest(mut moved: Vec<Moved>) -> Vec<Moved> {
 
 /// The smallest exact p-value times the number of classes. A report's own p-value for labels is chi-square's, whose far
 /// tail is too light where a class is rare, and by then a look's level is far in the tail.
-fn classes(labels: &Part<LabelDrift>) -> (Part<f64>, Vec<Moved>) {
+fn classes(labels: &Measurement<LabelDrift>) -> (Measurement<f64>, Vec<Moved>) {
     let labels = match labels {
-        Part::Measured(labels) => labels,
-        Part::Missing(gap) => return (Part::Missing(gap.clone()), Vec::new()),
+        Measurement::Measured(labels) => labels,
+        Measurement::Missing(gap) => return (Measurement::Missing(gap.clone()), Vec::new()),
     };
     if let Some(gap) = labels.statistics.gap() {
-        return (Part::Missing(gap.clone()), Vec::new());
+        return (Measurement::Missing(gap.clone()), Vec::new());
     }
     let moved: Vec<Moved> = labels
         .classes
@@ -263,22 +269,22 @@ fn classes(labels: &Part<LabelDrift>) -> (Part<f64>, Vec<Moved>) {
     let tests = if moved.len() == 2 { 1 } else { moved.len() };
     let least = moved.iter().map(|class| class.p).fold(1.0, f64::min);
     (
-        Part::Measured((least * tests as f64).min(1.0)),
+        Measurement::Measured((least * tests as f64).min(1.0)),
         surest(moved),
     )
 }
 
-fn terms(report: &DriftReport, family: Option<Family>) -> (Part<f64>, Vec<Moved>) {
+fn terms(report: &DriftReport, family: Option<Family>) -> (Measurement<f64>, Vec<Moved>) {
     let drift = report
         .terms
         .iter()
         .find(|terms| Some(terms.family) == family);
     let Some(drift) = drift else {
-        return (Part::Missing(Gap::NoTerms), Vec::new());
+        return (Measurement::Missing(Unavailable::NoTerms), Vec::new());
     };
     match &drift.tests {
-        Part::Missing(gap) => (Part::Missing(gap.clone()), Vec::new()),
-        Part::Measured(tests) => {
+        Measurement::Missing(gap) => (Measurement::Missing(gap.clone()), Vec::new()),
+        Measurement::Measured(tests) => {
             let moved = tests
                 .terms
                 .iter()
@@ -289,21 +295,21 @@ fn terms(report: &DriftReport, family: Option<Family>) -> (Part<f64>, Vec<Moved>
                     p: term.shift.exact.p,
                 })
                 .collect();
-            (Part::Measured(tests.p), surest(moved))
+            (Measurement::Measured(tests.p), surest(moved))
         }
     }
 }
 
 /// Bonferroni over all descriptors but the share of words that no other row has: where a subject lasts some rows, as in any
 /// stream, it depends on how many rows of the subject come together, even if nothing changes.
-fn descriptors(report: &DriftReport) -> (Part<f64>, Vec<Moved>) {
+fn descriptors(report: &DriftReport) -> (Measurement<f64>, Vec<Moved>) {
     let decides = |one: &&DescriptorDrift| one.descriptor != Descriptor::OutOfVocabulary;
     let deciding: Vec<DescriptorDrift> =
         report.descriptors.iter().filter(decides).cloned().collect();
     let Some(p) = descriptors_p(&deciding) else {
         let gap = deciding.iter().find_map(|one| one.tests.gap());
         return (
-            Part::Missing(gap.cloned().unwrap_or(Gap::Constant)),
+            Measurement::Missing(gap.cloned().unwrap_or(Unavailable::Constant)),
             Vec::new(),
         );
     };
@@ -311,11 +317,11 @@ fn descriptors(report: &DriftReport) -> (Part<f64>, Vec<Moved>) {
         .iter()
         .filter_map(|one| described(one).measured().cloned())
         .collect();
-    (Part::Measured(p), surest(moved))
+    (Measurement::Measured(p), surest(moved))
 }
 
 /// The share of words that no training row has; shown only, and not tested.
-pub(super) fn unknown_words(report: &DriftReport) -> Part<Moved> {
+pub(super) fn unknown_words(report: &DriftReport) -> Measurement<Moved> {
     report.unknown_words.as_ref().map(|found| Moved {
         name: "words that the training rows lack".into(),
         before: found.reference,
@@ -324,7 +330,7 @@ pub(super) fn unknown_words(report: &DriftReport) -> Part<Moved> {
     })
 }
 
-fn described(one: &DescriptorDrift) -> Part<Moved> {
+fn described(one: &DescriptorDrift) -> Measurement<Moved> {
     let mean = |side: Option<Summary>| side.map_or(0.0, |summary| summary.mean);
     one.tests.as_ref().map(|tests| Moved {
         name: descriptor_name(one.descriptor).into(),
@@ -352,16 +358,16 @@ pub(super) fn descriptor_name(descriptor: Descriptor) -> &'static str {
 mod tests {
     use super::*;
 
-    fn tested(labels: Part<f64>, predicted: f64, words: f64) -> Tested {
+    fn tested(labels: Measurement<f64>, predicted: f64, words: f64) -> Tested {
         Tested {
             parts: vec![
                 (WatchedPart::Labels, labels, Vec::new()),
                 (
                     WatchedPart::PredictedClasses,
-                    Part::Measured(predicted),
+                    Measurement::Measured(predicted),
                     Vec::new(),
                 ),
-                (WatchedPart::Words, Part::Measured(words), Vec::new()),
+                (WatchedPart::Words, Measurement::Measured(words), Vec::new()),
             ],
             each_text_once: true,
         }
@@ -371,14 +377,14 @@ mod tests {
     fn predictions_decide_only_where_there_are_no_labels() {
         let rule = DriftRule::default();
         let judged = |labels| tested(labels, 1e-9, 0.5).judge(&rule, Some(3), 0.001, 0.02);
-        let labelled = judged(Part::Measured(0.0004));
+        let labelled = judged(Measurement::Measured(0.0004));
         assert_eq!(labelled.parts[0].adjusted_p, Some(0.0008), "Holm over two");
         assert!(labelled.alarm && labelled.parts[0].alarm);
         assert_eq!(
             (labelled.parts[1].adjusted_p, labelled.parts[1].decides),
             (None, false)
         );
-        let unlabelled = judged(Part::Missing(Gap::UnlabelledCurrent));
+        let unlabelled = judged(Measurement::Missing(Unavailable::UnlabelledCurrent));
         assert!(unlabelled.parts[1].alarm && !unlabelled.parts[2].alarm);
         assert_eq!((unlabelled.look, unlabelled.spent), (Some(3), 0.02));
     }
@@ -386,7 +392,7 @@ mod tests {
     #[test]
     fn without_a_look_and_without_parts_nothing_is_at_stake() {
         let mut rule = DriftRule::default();
-        let parts = tested(Part::Measured(0.0), 0.0, 0.0);
+        let parts = tested(Measurement::Measured(0.0), 0.0, 0.0);
         assert!(!parts.clone().judge(&rule, None, 0.0, 0.0).alarm);
         rule.parts = vec![WatchedPart::Emoji];
         assert!(!parts.is_testable(&rule));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::pipeline::drift::distributions::chi_square_isf;
 use crate::pipeline::drift::power::binomial;
-use crate::pipeline::drift::{Part, Profile};
+use crate::pipeline::drift::{Measurement, Profile};
 use crate::pipeline::run::{FOLDS, RunRecord};
 
 /// How many rows that it had not seen a model had wrong.
@@ -87,7 +87,7 @@ impl StatedErrors {
             Profile::Marginals(marginals) => {
                 let scores = marginals.scores.as_ref()?;
                 scores.folds?;
-                let Part::Measured(found) = &scores.performance else {
+                let Measurement::Measured(found) = &scores.performance else {
                     return None;
                 };
                 let rows = marginals.n_rows;

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::error_stream::Detector;
 use super::look::Moved;
-use super::record::{BatchRecord, Finding};
+use super::record::{BatchFinding, BatchRecord};
 use super::rules::SpendingKind;
 use super::watching::Watch;
-use crate::pipeline::drift::Gap;
+use crate::pipeline::drift::Unavailable;
 use crate::pipeline::time::UnixMillis;
 
 const MILLIS_A_DAY: f64 = 86_400_000.0;
@@ -38,7 +38,7 @@ pub enum Occasion {
 /// What a rule says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
+pub enum RuleOutcome {
     /// The rule is off.
     Off,
     Quiet,
@@ -59,9 +59,9 @@ pub struct Since {
 
 /// A rule with its outcome.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Judged {
+pub struct JudgedRule {
     pub occasion: Occasion,
-    pub outcome: Outcome,
+    pub outcome: RuleOutcome,
     /// Where it began; none of occasions that have no place in the batches.
     pub since: Option<Since>,
     pub evidence: Vec<Evidence>,
@@ -86,7 +86,7 @@ pub enum Evidence {
     /// What was found in the first batch with an alarm.
     Found {
         at: Since,
-        finding: Finding,
+        finding: BatchFinding,
         /// Of a part that drifted.
         moved: Vec<Moved>,
     },
@@ -115,7 +115,7 @@ pub enum Evidence {
     },
     NoLook {
         /// Why the latest batch had none; none without batches.
-        gap: Option<Gap>,
+        gap: Option<Unavailable>,
     },
     Off,
 }
@@ -135,7 +135,7 @@ pub struct FalseAlarms {
 pub struct Advice {
     pub answer: Answer,
     /// All five, in the order of [`Occasion`].
-    pub rules: Vec<Judged>,
+    pub rules: Vec<JudgedRule>,
     pub false_alarms: FalseAlarms,
     /// Production has learned from rows that were watched, so that nothing of this is an answer.
     pub has_learned: bool,
@@ -143,17 +143,17 @@ pub struct Advice {
 
 impl Advice {
     /// Those that are not off.
-    pub fn in_force(&self) -> impl Iterator<Item = &Judged> + '_ {
+    pub fn in_force(&self) -> impl Iterator<Item = &JudgedRule> + '_ {
         self.rules
             .iter()
-            .filter(|rule| rule.outcome != Outcome::Off)
+            .filter(|rule| rule.outcome != RuleOutcome::Off)
     }
 
     /// The occasions that advise retraining.
-    pub fn occasions(&self) -> impl Iterator<Item = &Judged> + '_ {
+    pub fn occasions(&self) -> impl Iterator<Item = &JudgedRule> + '_ {
         self.rules
             .iter()
-            .filter(|rule| rule.outcome == Outcome::Retrain)
+            .filter(|rule| rule.outcome == RuleOutcome::Retrain)
     }
 }
 
@@ -167,9 +167,9 @@ impl Watch {
             self.quality_drop(),
             self.drift(),
         ];
-        let any = |outcome: Outcome| rules.iter().any(|rule| rule.outcome == outcome);
-        let is_judged = |rule: &Judged| {
-            rule.outcome == Outcome::Quiet
+        let any = |outcome: RuleOutcome| rules.iter().any(|rule| rule.outcome == outcome);
+        let is_judged = |rule: &JudgedRule| {
+            rule.outcome == RuleOutcome::Quiet
                 && matches!(rule.occasion, Occasion::QualityDrop | Occasion::Drift)
         };
         // Of a few one learns by the findings; they make the others look better than they are, never worse.
@@ -177,9 +177,9 @@ impl Watch {
         let has_learned = learned > 0 && 2 * learned >= self.rows();
         let answer = if has_learned {
             Answer::NotEnoughData
-        } else if any(Outcome::Retrain) {
+        } else if any(RuleOutcome::Retrain) {
             Answer::Retrain
-        } else if any(Outcome::NotEnoughData) && !rules.iter().any(is_judged) {
+        } else if any(RuleOutcome::NotEnoughData) && !rules.iter().any(is_judged) {
             Answer::NotEnoughData
         } else {
             Answer::Keep
@@ -208,15 +208,15 @@ impl Watch {
         }
     }
 
-    fn by_hand(&self) -> Judged {
-        let judged = |outcome, evidence| Judged {
+    fn by_hand(&self) -> JudgedRule {
+        let judged = |outcome, evidence| JudgedRule {
             occasion: Occasion::ByHand,
             outcome,
             since: None,
             evidence,
         };
         if !self.rules.by_hand.enabled {
-            return judged(Outcome::Off, vec![Evidence::Off]);
+            return judged(RuleOutcome::Off, vec![Evidence::Off]);
         }
         let asked: Vec<Evidence> = self
             .asked
@@ -226,13 +226,13 @@ impl Watch {
             })
             .collect();
         if asked.is_empty() {
-            judged(Outcome::Quiet, vec![Evidence::NotAsked])
+            judged(RuleOutcome::Quiet, vec![Evidence::NotAsked])
         } else {
-            judged(Outcome::Retrain, asked)
+            judged(RuleOutcome::Retrain, asked)
         }
     }
 
-    fn schedule(&self, now: UnixMillis) -> Judged {
+    fn schedule(&self, now: UnixMillis) -> JudgedRule {
         let rule = &self.rules.schedule;
         let days = now.seconds_since(self.model.trained) * 1000.0 / MILLIS_A_DAY;
         let evidence = Evidence::Age {
@@ -247,7 +247,7 @@ impl Watch {
         )
     }
 
-    fn new_data(&self) -> Judged {
+    fn new_data(&self) -> JudgedRule {
         let rule = &self.rules.new_data;
         let rows = self.labelled_rows();
         let evidence = Evidence::NewRows {
@@ -257,7 +257,7 @@ impl Watch {
         simple(Occasion::NewData, rule.enabled, rows >= rule.rows, evidence)
     }
 
-    fn quality_drop(&self) -> Judged {
+    fn quality_drop(&self) -> JudgedRule {
         let occasion = Occasion::QualityDrop;
         let Some(errors) = &self.errors else {
             return simple(occasion, false, false, Evidence::Off);
@@ -266,21 +266,21 @@ impl Watch {
             return found;
         }
         if !errors.can_advise() {
-            return Judged {
+            return JudgedRule {
                 occasion,
-                outcome: Outcome::NotEnoughData,
+                outcome: RuleOutcome::NotEnoughData,
                 since: None,
                 evidence: vec![Evidence::NoTest],
             };
         }
         let needed = self.rules.data.least_rows;
         let is_enough = errors.rows >= needed;
-        Judged {
+        JudgedRule {
             occasion,
             outcome: if is_enough {
-                Outcome::Quiet
+                RuleOutcome::Quiet
             } else {
-                Outcome::NotEnoughData
+                RuleOutcome::NotEnoughData
             },
             since: None,
             evidence: vec![if is_enough {
@@ -298,7 +298,7 @@ impl Watch {
         }
     }
 
-    fn drift(&self) -> Judged {
+    fn drift(&self) -> JudgedRule {
         let occasion = Occasion::Drift;
         if !self.rules.drift.enabled {
             return simple(occasion, false, false, Evidence::Off);
@@ -312,19 +312,19 @@ impl Watch {
                 looks: self.looks,
                 spent: self.spent,
             };
-            (Outcome::Quiet, quiet)
+            (RuleOutcome::Quiet, quiet)
         } else {
             let gap = self.records.last().and_then(|record| match &record.drift {
-                crate::pipeline::drift::Part::Missing(gap) => Some(gap.clone()),
-                crate::pipeline::drift::Part::Measured(look) => look
+                crate::pipeline::drift::Measurement::Missing(gap) => Some(gap.clone()),
+                crate::pipeline::drift::Measurement::Measured(look) => look
                     .parts
                     .iter()
                     .filter(|part| self.rules.drift.parts.contains(&part.part))
                     .find_map(|part| part.p.gap().cloned()),
             });
-            (Outcome::NotEnoughData, Evidence::NoLook { gap })
+            (RuleOutcome::NotEnoughData, Evidence::NoLook { gap })
         };
-        Judged {
+        JudgedRule {
             occasion,
             outcome,
             since: None,
@@ -333,7 +333,7 @@ impl Watch {
     }
 
     /// The first batch with an alarm of this kind, and how often it came again.
-    fn found(&self, occasion: Occasion, has: impl Fn(&BatchRecord) -> bool) -> Option<Judged> {
+    fn found(&self, occasion: Occasion, has: impl Fn(&BatchRecord) -> bool) -> Option<JudgedRule> {
         let with: Vec<usize> = (0..self.records.len())
             .filter(|&at| has(&self.records[at]))
             .collect();
@@ -344,12 +344,12 @@ impl Watch {
             row,
         };
         let record = &self.records[first];
-        let belongs = |finding: &&Finding| match occasion {
+        let belongs = |finding: &&BatchFinding| match occasion {
             Occasion::QualityDrop => matches!(
                 finding,
-                Finding::ErrorsRose { .. } | Finding::ClassMix { .. }
+                BatchFinding::ErrorsRose { .. } | BatchFinding::ClassMix { .. }
             ),
-            _ => matches!(finding, Finding::Drifted { .. }),
+            _ => matches!(finding, BatchFinding::Drifted { .. }),
         };
         let mut evidence: Vec<Evidence> = record
             .findings
@@ -357,12 +357,12 @@ impl Watch {
             .filter(belongs)
             .map(|finding| Evidence::Found {
                 at: match finding {
-                    Finding::ErrorsRose { signal } => at(first, Some(signal.row)),
+                    BatchFinding::ErrorsRose { signal } => at(first, Some(signal.row)),
                     _ => at(first, None),
                 },
                 finding: finding.clone(),
                 moved: match finding {
-                    Finding::Drifted { part, .. } => moved(record, *part),
+                    BatchFinding::Drifted { part, .. } => moved(record, *part),
                     _ => Vec::new(),
                 },
             })
@@ -383,9 +383,9 @@ impl Watch {
                 .map(|signal| signal.row),
             _ => None,
         };
-        Some(Judged {
+        Some(JudgedRule {
             occasion,
-            outcome: Outcome::Retrain,
+            outcome: RuleOutcome::Retrain,
             since: Some(at(first, row)),
             evidence,
         })
@@ -400,13 +400,13 @@ fn moved(record: &BatchRecord, part: super::look::WatchedPart) -> Vec<Moved> {
 }
 
 /// A rule that a number reaches or does not.
-fn simple(occasion: Occasion, enabled: bool, reached: bool, evidence: Evidence) -> Judged {
-    Judged {
+fn simple(occasion: Occasion, enabled: bool, reached: bool, evidence: Evidence) -> JudgedRule {
+    JudgedRule {
         occasion,
         outcome: match (enabled, reached) {
-            (false, _) => Outcome::Off,
-            (true, true) => Outcome::Retrain,
-            (true, false) => Outcome::Quiet,
+            (false, _) => RuleOutcome::Off,
+            (true, true) => RuleOutcome::Retrain,
+            (true, false) => RuleOutcome::Quiet,
         },
         since: None,
         evidence: vec![if enabled { evidence } else { Evidence::Off }],

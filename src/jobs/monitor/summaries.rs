@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, MonitorParts, monitor_document};
-use crate::pipeline::watch::{Advice, Watch};
+use crate::pipeline::monitoring::{Advice, Watch};
 
 /// The batches so far and what follows from them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MonitorCard {
+pub struct MonitorSummary {
     /// With a record for each batch that is complete, without what is kept of its rows.
     pub watch: Watch,
     pub advice: Advice,
@@ -19,7 +19,7 @@ pub struct MonitorCard {
     pub n_waiting: u64,
 }
 
-impl MonitorCard {
+impl MonitorSummary {
     pub fn document(&self) -> Document {
         monitor_document(MonitorParts {
             watch: &self.watch,
@@ -31,7 +31,7 @@ impl MonitorCard {
 
 /// A file that is a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BatchFileCard {
+pub struct BatchFileSummary {
     pub name: String,
     /// The file with the labels of its texts.
     pub tags: Option<String>,

@@ -7,7 +7,7 @@ use crate::pipeline::drift::ScoreKind;
 
 /// A comparison as a view needs it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CompareCard {
+pub struct CompareSummary {
     /// Number of the job that made it.
     pub id: u32,
     pub comparison: Box<Comparison>,
@@ -70,7 +70,7 @@ pub struct Answered {
 /// What measuring the costs of both models answers.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "measured", rename_all = "kebab-case")]
-pub enum MeasureCard {
+pub enum MeasureSummary {
     Model {
         /// Of the model's files, unpacked.
         model_bytes: u64,

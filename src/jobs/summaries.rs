@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use super::compare::cards::*;
-pub use super::drift::cards::*;
-pub use super::monitor::cards::{BatchFileCard, MonitorCard};
+pub use super::compare::summaries::*;
+pub use super::drift::summaries::*;
+pub use super::monitor::summaries::{BatchFileSummary, MonitorSummary};
 use super::protocol::FileId;
 pub use super::results::{
     Baseline, ClassMetrics, Evaluation, FitReport, Fits, HistoryPoint, PolevalScores,
@@ -24,7 +24,7 @@ use crate::pipeline::time::UnixMillis;
 
 /// A file that the engine holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct FileCard {
+pub struct FileSummary {
     pub id: FileId,
     pub name: String,
     pub n_bytes: u64,
@@ -42,16 +42,16 @@ pub struct FileCard {
 
 /// The data set that the files make.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DataCard {
+pub struct LoadedSummary {
     /// Class names sorted by code point; everywhere else a class is an index into them.
     pub classes: Vec<String>,
     /// How labels of the files became names of classes.
     #[serde(default)]
     pub naming: LabelNaming,
-    pub train: SetCard,
-    pub test: Option<SetCard>,
+    pub train: SetSummary,
+    pub test: Option<SetSummary>,
     /// What the validation of the data found: what keeps a run from starting first, then set by set.
-    pub findings: Vec<FindingCard>,
+    pub findings: Vec<FindingGroup>,
     /// Over all findings.
     pub verdict: DataVerdict,
     /// Fingerprint of both sets; a run remembers it.
@@ -60,7 +60,7 @@ pub struct DataCard {
 
 /// One set of the data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SetCard {
+pub struct SetSummary {
     pub n_rows: u64,
     /// Rows of each class.
     pub class_counts: Vec<u64>,
@@ -71,7 +71,7 @@ pub struct SetCard {
 
 /// Something that the validation of the data found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct FindingCard {
+pub struct FindingGroup {
     pub kind: FindingKind,
     pub severity: Severity,
     pub set: SetName,
@@ -87,7 +87,7 @@ pub struct FindingCard {
 
 /// What a run would leave out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ExcludedCard {
+pub struct ExcludedSummary {
     /// Rows of the training set.
     pub train: u64,
     /// Rows of the test set.
@@ -101,12 +101,12 @@ pub struct ExcludedCard {
 pub struct RowPage {
     /// Rows that match, on all pages.
     pub total: u64,
-    pub rows: Vec<RowCard>,
+    pub rows: Vec<RowSummary>,
 }
 
 /// One tweet with its label.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RowCard {
+pub struct RowSummary {
     /// From 0, in the order of the file.
     pub row: u32,
     pub text: String,
@@ -115,7 +115,7 @@ pub struct RowCard {
 
 /// One text through the cleaning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TraceCard {
+pub struct TraceSummary {
     /// Row number, from 0, unless it is the user's own text.
     pub row: Option<u32>,
     pub label: Option<u32>,
@@ -152,7 +152,7 @@ pub enum Change {
 
 /// What the cleaning does to the training set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CleanCard {
+pub struct CleanSummary {
     pub n_texts: u64,
     /// Texts of which nothing is left.
     pub n_emptied: u64,
@@ -208,11 +208,11 @@ pub struct SolverPoint {
 
 /// A finished run, as the page shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RunCard {
+pub struct RunSummary {
     /// 32 lower-case hex digits.
     pub run_id: String,
     pub model_sha256: String,
-    /// [`DataCard::digest`] of the data that it was trained on; absent where an archive does not tell.
+    /// [`LoadedSummary::digest`] of the data that it was trained on; absent where an archive does not tell.
     pub data_digest: Option<String>,
     /// As TOML on the way.
     #[serde(with = "super::protocol::config_as_toml")]
@@ -269,7 +269,7 @@ pub struct ErrorRow {
 /// The heaviest terms, or why there are none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "terms", rename_all = "kebab-case")]
-pub enum TermsCard {
+pub enum TermsSummary {
     Weights {
         groups: Vec<TermGroup>,
     },
@@ -294,7 +294,7 @@ pub struct TermGroup {
 
 /// What the model says of a text and why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TryCard {
+pub struct TrySummary {
     pub text: String,
     pub classes: Vec<String>,
     pub label: u32,
@@ -320,7 +320,7 @@ pub struct Neighbour {
 
 /// A run archive as it will be downloaded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ArchiveCard {
+pub struct ArchiveSummary {
     pub file_name: String,
     pub run_id: String,
     pub run_name: String,
@@ -335,12 +335,12 @@ pub struct ArchiveCard {
 
 /// The model in production, to compare with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ProductionCard {
+pub struct ProductionSummary {
     pub file_name: String,
     pub run_name: String,
     pub run_id: String,
     pub model_sha256: String,
     pub classes: Vec<String>,
-    /// As in [`RunCard::metrics`], on the data of its own run.
+    /// As in [`RunSummary::metrics`], on the data of its own run.
     pub metrics: BTreeMap<String, Option<f64>>,
 }

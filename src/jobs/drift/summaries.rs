@@ -9,7 +9,7 @@ use crate::pipeline::drift::{DriftReport, Family, SweepPoint, TermShift};
 /// A drift report as a view needs it: with the terms that a document lists, see [`listed`](crate::pipeline::drift::TermTests::listed); the others are asked for
 /// by family.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DriftCard {
+pub struct DriftSummary {
     /// Number of the job that made it.
     pub id: u32,
     pub report: Box<DriftReport>,
@@ -17,15 +17,15 @@ pub struct DriftCard {
     pub tested: Vec<u64>,
     /// Share of the random splits that are drawn, `0.0..=1.0`.
     pub drawn: f64,
-    pub reference: SideCard,
-    pub current: SideCard,
+    pub reference: SideSummary,
+    pub current: SideSummary,
     /// Rows that were left out, or that a term was added to, where drift was planted.
     pub planted_rows: Option<u64>,
 }
 
 /// What is known of one side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SideCard {
+pub struct SideSummary {
     pub source: DriftSource,
     pub n_rows: u64,
     pub has_labels: bool,
@@ -72,7 +72,7 @@ pub struct TermPage {
 
 /// One term in all its parts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TermCard {
+pub struct TermSummary {
     pub family: Family,
     pub term: String,
     /// None where the term was not tested.
@@ -144,6 +144,6 @@ pub struct DriftRow {
 
 /// What a sweep found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SweepCard {
+pub struct SweepSummary {
     pub points: Vec<SweepPoint>,
 }

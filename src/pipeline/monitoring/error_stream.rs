@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::model::ModelFacts;
 use super::rules::{DataRule, QualityRule};
 use super::shares::Shares;
-use crate::pipeline::error::Error;
-use crate::pipeline::monitor::{
+use crate::pipeline::change_detection::{
     Adwin, AdwinParams, ErrorRateBets, GroupedRow, HddmA, HddmAParams, HddmW, HddmWParams,
     RiseTest, Signal,
 };
+use crate::pipeline::error::Error;
 
 /// Who watches the errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::advice::{Advice, Judged};
+use super::advice::{Advice, JudgedRule};
 use super::record::BatchRecord;
 use super::watching::Watch;
 use crate::message;
@@ -47,7 +47,7 @@ pub fn monitor_json(
     Ok(bytes)
 }
 
-fn rule(rule: &Judged) -> Value {
+fn rule(rule: &JudgedRule) -> Value {
     let sentences: Vec<String> = rule
         .evidence
         .iter()

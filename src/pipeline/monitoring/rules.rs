@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::error_stream::Detector;
 use super::look::WatchedPart;
 use crate::message;
+use crate::pipeline::change_detection::{AlphaSpending, Spending};
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::monitor::{AlphaSpending, Spending};
 use crate::pipeline::params::{MONITORING, Settings};
 
 /// Rules as given; what is left out has its default. By default an alarm of a false kind ever, over all batches together,

@@ -6,7 +6,7 @@ use super::error_stream::{Detector, DetectorSignal};
 use super::look::{DriftLook, Moved, WatchedPart};
 use super::performance::{EstimatedPerformance, RealisedPerformance};
 use crate::pipeline::drift::intervals::wilson;
-use crate::pipeline::drift::{Estimate, Gap, Part};
+use crate::pipeline::drift::{Estimate, Measurement, Unavailable};
 use crate::pipeline::time::UnixMillis;
 
 /// A batch as it was seen.
@@ -35,20 +35,20 @@ pub struct BatchRecord {
     pub first_row: u64,
     /// Production's classes, then those that only the batch has.
     pub classes: Vec<ClassShares>,
-    pub drift: Part<DriftLook>,
+    pub drift: Measurement<DriftLook>,
     /// The share of words that no training row has: the mean over the training rows, each against all others, and over
     /// the batch. In a stream whose subjects last some rows it is higher in any batch, so that it decides nothing.
-    pub unknown_words: Part<Moved>,
+    pub unknown_words: Measurement<Moved>,
     /// Without a look at the labels.
-    pub estimated: Part<EstimatedPerformance>,
+    pub estimated: Measurement<EstimatedPerformance>,
     /// By the labels.
-    pub realised: Part<RealisedPerformance>,
+    pub realised: Measurement<RealisedPerformance>,
     /// What it took to predict the rows; none where it was not measured.
     pub seconds: Option<f64>,
     /// Where detectors signalled a change, in the order of the rows.
     pub signals: Vec<DetectorSignal>,
     /// What there is to say, the most important first.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<BatchFinding>,
 }
 
 /// A class in a batch beside the training rows.
@@ -93,7 +93,7 @@ fn is_none(rows: &u64) -> bool {
 /// A sentence about a batch, as data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "finding")]
-pub enum Finding {
+pub enum BatchFinding {
     /// Production has learned from some of the rows.
     Learned { learned: u64, rows: u64 },
     /// A test found more errors than there may be.
@@ -137,17 +137,20 @@ pub enum Finding {
     /// Too few rows for a look.
     TooFewRows { rows: u64, needed: u64 },
     /// No part could be tested, and why.
-    DriftNotMeasured { gap: Gap },
+    DriftNotMeasured { gap: Unavailable },
     /// The planned looks are used up, so that drift can't raise an alarm any more.
     LooksSpent { looks: u32 },
     /// Nothing is said of true quality.
     NoLabels,
 }
 
-impl Finding {
+impl BatchFinding {
     /// Whether it is a reason to retrain.
     pub fn is_alarm(&self) -> bool {
-        matches!(self, Finding::ErrorsRose { .. } | Finding::Drifted { .. })
+        matches!(
+            self,
+            BatchFinding::ErrorsRose { .. } | BatchFinding::Drifted { .. }
+        )
     }
 }
 

@@ -8,9 +8,9 @@ use super::kept::KeptRows;
 use super::look::{DriftLook, Tested};
 use super::model::ModelFacts;
 use super::performance::Judging;
-use super::record::{BatchRecord, ClassShares, Counted, Finding};
+use super::record::{BatchFinding, BatchRecord, ClassShares, Counted};
 use super::rules::WatchRules;
-use crate::pipeline::drift::{Gap, LabelCounts, Part};
+use crate::pipeline::drift::{LabelCounts, Measurement, Unavailable};
 use crate::pipeline::error::Error;
 use crate::pipeline::time::UnixMillis;
 
@@ -243,7 +243,7 @@ impl Watch {
         let predicted: Vec<u32> = rows.iter().map(|row| kept.predicted[*row]).collect();
         let mut judging = Judging::new(&names, &truth, &names, &predicted);
         while judging.step(usize::MAX).is_running() {}
-        record.realised = Part::Measured(judging.finish(&self.model));
+        record.realised = Measurement::Measured(judging.finish(&self.model));
         taken.sort_unstable();
         let rows = labelled_rows(kept, taken);
         if let Some(errors) = &mut self.errors {
@@ -280,16 +280,16 @@ impl Watch {
     fn look(
         &mut self,
         rows: u64,
-        tested: Part<Tested>,
+        tested: Measurement<Tested>,
         classes: &[ClassShares],
-    ) -> Part<DriftLook> {
+    ) -> Measurement<DriftLook> {
         let needed = self.rules.data.least_rows;
         let mut tested = match tested {
-            Part::Missing(gap) => return Part::Missing(gap),
-            Part::Measured(_) if rows < needed => {
-                return Part::Missing(Gap::TooFewRows { rows, needed });
+            Measurement::Missing(gap) => return Measurement::Missing(gap),
+            Measurement::Measured(_) if rows < needed => {
+                return Measurement::Missing(Unavailable::TooFewRows { rows, needed });
             }
-            Part::Measured(tested) => tested,
+            Measurement::Measured(tested) => tested,
         };
         tested.set_predicted(self.predicted(classes).as_ref());
         let rule = &self.rules.drift;
@@ -302,12 +302,12 @@ impl Watch {
             level = spending.level(self.looks);
             self.spent += level;
         }
-        Part::Measured(tested.judge(rule, look, level, self.spent))
+        Measurement::Measured(tested.judge(rule, look, level, self.spent))
     }
 
-    fn findings(&self, record: &BatchRecord) -> Vec<Finding> {
+    fn findings(&self, record: &BatchRecord) -> Vec<BatchFinding> {
         if record.rows == 0 {
-            return vec![Finding::Empty];
+            return vec![BatchFinding::Empty];
         }
         let of = |decides: bool| {
             let signals = record.signals.iter();
@@ -317,50 +317,54 @@ impl Watch {
         };
         let mut found = Vec::new();
         if record.learned > 0 {
-            found.push(Finding::Learned {
+            found.push(BatchFinding::Learned {
                 learned: record.learned,
                 rows: record.rows,
             });
         }
-        found.extend(of(true).map(|signal| Finding::ErrorsRose { signal }));
+        found.extend(of(true).map(|signal| BatchFinding::ErrorsRose { signal }));
         if let Some(realised) = record.realised.measured()
             && let Some(at_training_mix) = realised.error_rate_at_training_mix
             && record.has_error_alarm()
         {
             let alpha = self.rules.quality.alpha / 2.0;
-            found.push(Finding::ClassMix {
+            found.push(BatchFinding::ClassMix {
                 error_rate: realised.error_rate.value,
                 at_training_mix,
                 stated_upper: self.model.stated.as_ref().map(|stated| stated.upper(alpha)),
             });
         }
-        let shown = of(false).map(|signal| Finding::Signalled { signal });
+        let shown = of(false).map(|signal| BatchFinding::Signalled { signal });
         match &record.drift {
-            Part::Measured(look) => {
+            Measurement::Measured(look) => {
                 found.extend(look.parts.iter().filter(|part| part.alarm).map(|part| {
-                    Finding::Drifted {
+                    BatchFinding::Drifted {
                         part: part.part,
                         adjusted_p: part.adjusted_p.unwrap_or(1.0),
                         level: look.level,
                     }
                 }));
                 if look.look.is_some() && look.level == 0.0 {
-                    found.push(Finding::LooksSpent {
+                    found.push(BatchFinding::LooksSpent {
                         looks: self.rules.drift.looks,
                     });
                 }
             }
-            Part::Missing(Gap::TooFewRows { rows, needed }) => found.push(Finding::TooFewRows {
-                rows: *rows,
-                needed: *needed,
-            }),
-            Part::Missing(gap) => found.push(Finding::DriftNotMeasured { gap: gap.clone() }),
+            Measurement::Missing(Unavailable::TooFewRows { rows, needed }) => {
+                found.push(BatchFinding::TooFewRows {
+                    rows: *rows,
+                    needed: *needed,
+                })
+            }
+            Measurement::Missing(gap) => {
+                found.push(BatchFinding::DriftNotMeasured { gap: gap.clone() })
+            }
         }
         if let Some(estimated) = record.estimated.measured()
             && let Some(usual) = &estimated.usual
             && !usual.accuracy.holds(estimated.f1_micro)
         {
-            found.push(Finding::UnusualEstimate {
+            found.push(BatchFinding::UnusualEstimate {
                 estimated: estimated.f1_micro,
                 lower: usual.accuracy.lower,
                 upper: usual.accuracy.upper,
@@ -372,7 +376,7 @@ impl Watch {
             .filter(|class| class.training.is_none())
         {
             if let Some(labelled) = class.labelled.filter(|labelled| labelled.rows > 0) {
-                found.push(Finding::UnknownClass {
+                found.push(BatchFinding::UnknownClass {
                     class: class.class.clone(),
                     rows: labelled.rows,
                 });
@@ -380,7 +384,7 @@ impl Watch {
         }
         // A copy in a hundred rows changes no test.
         if record.copies > 0 && record.copies * 100 >= record.rows {
-            found.push(Finding::Copies {
+            found.push(BatchFinding::Copies {
                 copies: record.copies,
                 rows: record.rows,
                 each_text_once: record
@@ -391,15 +395,15 @@ impl Watch {
         }
         found.extend(shown);
         if record.labelled == 0 {
-            found.push(Finding::NoLabels);
+            found.push(BatchFinding::NoLabels);
         } else if record.labelled < record.rows {
-            found.push(Finding::PartlyLabelled {
+            found.push(BatchFinding::PartlyLabelled {
                 labelled: record.labelled,
                 rows: record.rows,
             });
         }
         if record.labelled_later > 0 {
-            found.push(Finding::LabelledLater {
+            found.push(BatchFinding::LabelledLater {
                 rows: record.labelled_later,
             });
         }

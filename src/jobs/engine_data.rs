@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::cards::{DataCard, ExcludedCard, FileCard, FindingCard, ProductionCard, SetCard};
 use super::compare::{LastCompare, Measured, no_comparison};
 use super::drift::{LastDrift, Sides};
 use super::last_run::LastRun;
 use super::monitor::{BatchFiles, LastMonitor};
 use super::protocol::FileId;
+use super::summaries::{
+    ExcludedSummary, FileSummary, FindingGroup, LoadedSummary, ProductionSummary, SetSummary,
+};
 use crate::document::ROWS_NAMED;
 use crate::message;
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
@@ -19,18 +21,18 @@ use crate::pipeline::corpus::{
 };
 use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::monitoring::{ModelFacts, WatchedModel};
 use crate::pipeline::run::{Production, Rehearsal, RunConfig, rehearse};
-use crate::pipeline::watch::{ModelFacts, WatchedModel};
 
 /// What the engine holds. Each part is replaced only once its successor is whole.
 #[derive(Default)]
-pub(super) struct Held {
+pub(super) struct EngineData {
     /// One for each of `files`.
     marks: Vec<Mark>,
     files: Vec<NamedBytes>,
     pub data: Option<Arc<Loaded>>,
     pub run: Option<LastRun>,
-    pub production: Option<(Production, ProductionCard)>,
+    pub production: Option<(Production, ProductionSummary)>,
     /// What its archive keeps of the rows that it learned from.
     pub production_profile: Option<Arc<Profile>>,
     /// What a monitoring keeps of it.
@@ -64,10 +66,10 @@ struct Mark {
 pub(super) struct Loaded {
     pub set: Arc<DataSet>,
     pub findings: Vec<Finding>,
-    pub card: DataCard,
+    pub card: LoadedSummary,
 }
 
-impl Held {
+impl EngineData {
     /// Takes a file or the data files of a zip; gives the new files' names.
     pub fn put(&mut self, name: String, bytes: Vec<u8>) -> Result<Vec<FileId>, Error> {
         if bytes.is_empty() {
@@ -115,13 +117,13 @@ impl Held {
     }
 
     /// All files with the roles that they seem to have together.
-    pub fn cards(&self) -> Vec<FileCard> {
+    pub fn cards(&self) -> Vec<FileSummary> {
         let detected = detect_roles(&self.files, &FileOptions::default());
         self.marks
             .iter()
             .zip(&self.files)
             .zip(detected)
-            .map(|((mark, file), detected)| FileCard {
+            .map(|((mark, file), detected)| FileSummary {
                 id: mark.id.clone(),
                 name: file.name.clone(),
                 n_bytes: file.bytes.len() as u64,
@@ -142,7 +144,7 @@ impl Held {
         &mut self,
         files: &[(FileId, Role)],
         options: &ReadingOptions,
-    ) -> Result<DataCard, Error> {
+    ) -> Result<LoadedSummary, Error> {
         let files: Vec<(Role, NamedBytes)> = files
             .iter()
             .map(|(id, role)| Ok((*role, self.file(id)?.clone())))
@@ -154,8 +156,8 @@ impl Held {
     }
 
     /// Takes the demo corpus in the place of all files.
-    pub fn load_demo(&mut self) -> Result<(Vec<FileCard>, DataCard), Error> {
-        let mut demo = Held::default();
+    pub fn load_demo(&mut self) -> Result<(Vec<FileSummary>, LoadedSummary), Error> {
+        let mut demo = EngineData::default();
         for file in corpus::demo_files() {
             demo.put(file.name, file.bytes)?;
         }
@@ -282,13 +284,13 @@ impl Loaded {
     pub fn new(set: DataSet) -> Loaded {
         let (findings, verdict) = looked_at(&set);
         let digests = set.digest();
-        let card_of = |corpus: &Corpus, digest: String| SetCard {
+        let card_of = |corpus: &Corpus, digest: String| SetSummary {
             n_rows: corpus.texts.len() as u64,
             class_counts: corpus.class_counts(set.classes.len()),
             sources: corpus.sources.clone(),
             digest,
         };
-        let card = DataCard {
+        let card = LoadedSummary {
             classes: set.classes.clone(),
             naming: set.naming.clone(),
             digest: digest_of(&digests),
@@ -299,7 +301,7 @@ impl Loaded {
                 .map(|test| card_of(test, digests.test.unwrap_or_default())),
             findings: findings
                 .iter()
-                .map(|finding| FindingCard {
+                .map(|finding| FindingGroup {
                     kind: finding.kind,
                     severity: finding.severity,
                     set: finding.set,
@@ -323,9 +325,9 @@ impl Loaded {
     ///
     /// # Errors
     /// Those of [`rehearse`].
-    pub fn rehearsed(&self, config: &RunConfig) -> Result<ExcludedCard, Error> {
+    pub fn rehearsed(&self, config: &RunConfig) -> Result<ExcludedSummary, Error> {
         let validation = rehearse(config, &self.set)?.validation;
-        Ok(ExcludedCard {
+        Ok(ExcludedSummary {
             train: validation.excluded.train.len() as u64,
             test: validation.excluded.test.len() as u64,
             verdict: validation.verdict,

@@ -7,7 +7,7 @@ use super::error_stream::Detector;
 use super::look::{Moved, WatchedPart, descriptor_name};
 use crate::message;
 use crate::message::{Argument, Message};
-use crate::pipeline::drift::{Descriptor, Gap};
+use crate::pipeline::drift::{Descriptor, Unavailable};
 
 /// What moved in a part is named by its surest few.
 const NAMED: usize = 3;
@@ -131,6 +131,6 @@ pub fn small(p: f64) -> Argument {
 }
 
 /// Why a number is missing.
-pub fn gap(gap: &Gap) -> Argument {
+pub fn gap(gap: &Unavailable) -> Argument {
     gap.message().into()
 }

@@ -11,7 +11,7 @@ use super::performance::{EstimatedPerformance, Judging, RealisedPerformance};
 use super::record::{ClassShares, Counted};
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::drift::{
-    DriftOptions, Gap, LabelCounts, Part, Scores, Side, SideRows, Tokens,
+    DriftOptions, LabelCounts, Measurement, Scores, Side, SideRows, Tokens, Unavailable,
 };
 use crate::pipeline::run::ModelScores;
 use crate::pipeline::step::Status;
@@ -104,9 +104,9 @@ pub struct BatchWork {
     tokens: Tokens,
     rows: SideRows,
     scored: Option<Scores>,
-    tested: Part<Tested>,
-    unknown_words: Part<Moved>,
-    estimated: Part<EstimatedPerformance>,
+    tested: Measurement<Tested>,
+    unknown_words: Measurement<Moved>,
+    estimated: Measurement<EstimatedPerformance>,
     learned: u64,
     judging: Option<Judging>,
     done: u32,
@@ -118,10 +118,10 @@ pub struct ExaminedBatch {
     pub(super) sha256: String,
     pub(super) rows: u64,
     pub(super) classes: Vec<ClassShares>,
-    pub(super) tested: Part<Tested>,
-    pub(super) unknown_words: Part<Moved>,
-    pub(super) estimated: Part<EstimatedPerformance>,
-    pub(super) realised: Part<RealisedPerformance>,
+    pub(super) tested: Measurement<Tested>,
+    pub(super) unknown_words: Measurement<Moved>,
+    pub(super) estimated: Measurement<EstimatedPerformance>,
+    pub(super) realised: Measurement<RealisedPerformance>,
     /// Rows whose text stands before them.
     pub(super) copies: u64,
     /// Rows that production has learned from.
@@ -141,9 +141,9 @@ impl BatchWork {
             tokens: Tokens::new(),
             rows: SideRows::new(),
             scored: None,
-            tested: Part::Missing(Gap::NoProfile),
-            unknown_words: Part::Missing(Gap::NoProfile),
-            estimated: Part::Missing(Gap::NoProfile),
+            tested: Measurement::Missing(Unavailable::NoProfile),
+            unknown_words: Measurement::Missing(Unavailable::NoProfile),
+            estimated: Measurement::Missing(Unavailable::NoProfile),
             learned: 0,
             judging: None,
             done: 0,
@@ -189,7 +189,7 @@ impl BatchWork {
             }
         }
         if self.phase == Phase::Done {
-            Status::Converged
+            Status::Done
         } else {
             Status::Running
         }
@@ -237,7 +237,7 @@ impl BatchWork {
                 None => side,
             };
             let report = profile.report(&side, &DriftOptions::default());
-            self.tested = Part::Measured(Tested::new(&report));
+            self.tested = Measurement::Measured(Tested::new(&report));
             self.unknown_words = unknown_words(&report);
             self.estimated = EstimatedPerformance::of(&report.predictions);
             self.learned = report.overlap.shared();
@@ -291,9 +291,11 @@ impl BatchWork {
             learned: self.learned,
             labelled: labelled_rows(&kept, 0..kept.len()),
             realised: match self.judging {
-                Some(judging) => Part::Measured(judging.finish(facts)),
-                None if self.batch.texts.is_empty() => Part::Missing(Gap::EmptyCurrent),
-                None => Part::Missing(Gap::UnlabelledCurrent),
+                Some(judging) => Measurement::Measured(judging.finish(facts)),
+                None if self.batch.texts.is_empty() => {
+                    Measurement::Missing(Unavailable::EmptyCurrent)
+                }
+                None => Measurement::Missing(Unavailable::UnlabelledCurrent),
             },
             classes,
             kept,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::kept::KeptRows;
-use super::record::{BatchRecord, Finding};
+use super::record::{BatchFinding, BatchRecord};
 use super::stated::StatedErrors;
 use super::watching::Watch;
 use crate::message;
@@ -113,7 +113,7 @@ impl Watch {
             // Their numbers were not those of the signal.
             record.signals.retain(|signal| signal.detector.decides());
             record.findings.retain(|finding| match finding {
-                Finding::ErrorsRose { signal } => signal.detector.decides(),
+                BatchFinding::ErrorsRose { signal } => signal.detector.decides(),
                 _ => true,
             });
         }

@@ -1,11 +1,13 @@
 //! What is said of batches and advice, as messages without a full stop; `www/locales/*/monitor.ftl` has the words.
 
-use super::advice::{Advice, Answer, Evidence, FalseAlarms, Judged, Occasion, Outcome, Since};
+use super::advice::{
+    Advice, Answer, Evidence, FalseAlarms, JudgedRule, Occasion, RuleOutcome, Since,
+};
 use super::error_stream::{Compared, Detector, DetectorSignal};
 use super::look::WatchedPart;
 use super::names;
 use super::names::small;
-use super::record::Finding;
+use super::record::BatchFinding;
 use crate::message;
 use crate::message::{Argument, Message};
 
@@ -37,14 +39,14 @@ impl Advice {
         let looked_at = || -> Argument {
             let judged = self.rules.iter().filter(|rule| {
                 matches!(rule.occasion, Occasion::QualityDrop | Occasion::Drift)
-                    && rule.outcome != Outcome::Off
+                    && rule.outcome != RuleOutcome::Off
             });
-            Argument::Clauses(judged.flat_map(Judged::clauses).collect())
+            Argument::Clauses(judged.flat_map(JudgedRule::clauses).collect())
         };
         match self.answer {
             _ if self.has_learned => message!("monitor-found-learned"),
             Answer::Retrain => {
-                let why = self.occasions().flat_map(Judged::why).collect();
+                let why = self.occasions().flat_map(JudgedRule::why).collect();
                 message!("clauses", clauses = Argument::Clauses(why))
             }
             Answer::Keep => match looked_at() {
@@ -65,7 +67,7 @@ impl Advice {
     }
 }
 
-impl Judged {
+impl JudgedRule {
     /// Each piece of evidence.
     fn clauses(&self) -> Vec<Argument> {
         let evidence = self.evidence.iter();
@@ -79,7 +81,7 @@ impl Judged {
         };
         let signal = self.evidence.iter().find_map(|one| match one {
             Evidence::Found {
-                finding: Finding::ErrorsRose { signal },
+                finding: BatchFinding::ErrorsRose { signal },
                 ..
             } => Some(signal),
             _ => None,
@@ -97,7 +99,7 @@ impl Judged {
             self.evidence.iter().filter_map(|one| match one {
                 Evidence::Found {
                     finding:
-                        Finding::Drifted {
+                        BatchFinding::Drifted {
                             part,
                             adjusted_p,
                             level,
@@ -122,9 +124,9 @@ impl Judged {
     /// The reason, its outcome and all of its evidence.
     pub fn message(&self) -> Message {
         let key = match self.outcome {
-            Outcome::Retrain => "retrain",
-            Outcome::Quiet | Outcome::Off => "quiet",
-            Outcome::NotEnoughData => "few",
+            RuleOutcome::Retrain => "retrain",
+            RuleOutcome::Quiet | RuleOutcome::Off => "quiet",
+            RuleOutcome::NotEnoughData => "few",
         };
         let sentence = |clause: &Evidence| Argument::Sentence(Box::new(clause.message()));
         let mut backwards = self.evidence.iter().rev().map(sentence);
@@ -190,25 +192,29 @@ fn rise(found: &Compared, now: Argument, before: Argument) -> Message {
     )
 }
 
-impl Finding {
+impl BatchFinding {
     pub fn message(&self) -> Message {
         match self {
-            Finding::Learned { learned, rows } => {
+            BatchFinding::Learned { learned, rows } => {
                 message!("monitor-learned-rows", learned = *learned, rows = *rows)
             }
-            Finding::ErrorsRose { signal } | Finding::Signalled { signal } => signal.message(),
-            Finding::ClassMix {
+            BatchFinding::ErrorsRose { signal } | BatchFinding::Signalled { signal } => {
+                signal.message()
+            }
+            BatchFinding::ClassMix {
                 error_rate,
                 at_training_mix,
                 stated_upper,
             } => class_mix(*error_rate, *at_training_mix, *stated_upper),
-            Finding::LabelledLater { rows } => message!("monitor-labelled-later", rows = *rows),
-            Finding::PartlyLabelled { labelled, rows } => message!(
+            BatchFinding::LabelledLater { rows } => {
+                message!("monitor-labelled-later", rows = *rows)
+            }
+            BatchFinding::PartlyLabelled { labelled, rows } => message!(
                 "monitor-partly-labelled",
                 labelled = *labelled,
                 rows = *rows
             ),
-            Finding::Copies {
+            BatchFinding::Copies {
                 copies,
                 rows,
                 each_text_once,
@@ -218,8 +224,8 @@ impl Finding {
                 rows = *rows,
                 once = Argument::Key(if *each_text_once { "yes" } else { "no" }.into())
             ),
-            Finding::Empty => message!("monitor-empty"),
-            Finding::Drifted {
+            BatchFinding::Empty => message!("monitor-empty"),
+            BatchFinding::Drifted {
                 part,
                 adjusted_p,
                 level,
@@ -236,7 +242,7 @@ impl Finding {
                     level = small(*level)
                 )
             }
-            Finding::UnusualEstimate {
+            BatchFinding::UnusualEstimate {
                 estimated,
                 lower,
                 upper,
@@ -246,17 +252,17 @@ impl Finding {
                 lower = Argument::Score(*lower),
                 upper = Argument::Score(*upper)
             ),
-            Finding::UnknownClass { class, rows } => {
+            BatchFinding::UnknownClass { class, rows } => {
                 message!("monitor-unknown-class", rows = *rows, class = class)
             }
-            Finding::TooFewRows { rows, needed } => {
+            BatchFinding::TooFewRows { rows, needed } => {
                 message!("monitor-few-rows", rows = *rows, needed = *needed)
             }
-            Finding::DriftNotMeasured { gap } => {
+            BatchFinding::DriftNotMeasured { gap } => {
                 message!("monitor-not-measured", gap = names::gap(gap))
             }
-            Finding::LooksSpent { looks } => message!("monitor-looks-spent", looks = *looks),
-            Finding::NoLabels => message!("monitor-no-labels"),
+            BatchFinding::LooksSpent { looks } => message!("monitor-looks-spent", looks = *looks),
+            BatchFinding::NoLabels => message!("monitor-no-labels"),
         }
     }
 }
@@ -309,7 +315,7 @@ impl Evidence {
                     ..at.clone()
                 };
                 let moved = match finding {
-                    Finding::Drifted { part, .. } => part.moved(moved),
+                    BatchFinding::Drifted { part, .. } => part.moved(moved),
                     _ => None,
                 };
                 let (at, finding) = (at.message(), finding.message());

@@ -12,7 +12,7 @@
 //!
 //! Two things can raise an alarm by themselves. A *look* tests each deciding part of a batch (classes, words, emoji,
 //! hashtags, 3-grams, descriptors) and corrects by Holm for their number at a level that
-//! [`AlphaSpending`](crate::pipeline::monitor::AlphaSpending) gives the look. The *error stream*, where there are labels, goes
+//! [`AlphaSpending`](crate::pipeline::change_detection::AlphaSpending) gives the look. The *error stream*, where there are labels, goes
 //! to tests of the error rate that production stated, of a rise against earlier rows, and of labels that went from where the
 //! scores say that they are. Each of them holds its share of the false-alarm rate over all rows and looks, by proof;
 //! detectors of change that do not are shown and decide nothing, and so is what is estimated without labels. The whole text,
@@ -53,7 +53,7 @@ mod stated;
 mod watching;
 mod wording;
 
-pub use advice::{Advice, Answer, Evidence, FalseAlarms, Judged, Occasion, Outcome, Since};
+pub use advice::{Advice, Answer, Evidence, FalseAlarms, JudgedRule, Occasion, RuleOutcome, Since};
 pub use archive::{MONITOR, MonitorRun, monitor_file_map};
 pub use batch::{Batch, BatchWork, ExaminedBatch, Phase};
 pub use cut::{CutByTime, Every, Period, by_rows, by_time};
@@ -66,7 +66,7 @@ pub use names::{gap, small};
 pub use performance::{EstimatedPerformance, RealisedPerformance};
 pub use place::{Given, Place, Seen};
 pub use plan::{Cutting, FileRows, Plan};
-pub use record::{BatchRecord, ClassShares, Counted, Finding};
+pub use record::{BatchFinding, BatchRecord, ClassShares, Counted};
 pub use rules::{
     ByHandRule, DataRule, DriftRule, NewDataRule, QualityRule, ScheduleRule, SpendingKind,
     WatchRules,

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::model::ModelFacts;
 use crate::pipeline::drift::intervals::wilson;
 use crate::pipeline::drift::{
-    Estimate, Part, Performance, PerformanceDrift, PredictionDrift, UsualPerformance, quantile,
+    Estimate, Measurement, Performance, PerformanceDrift, PredictionDrift, UsualPerformance,
+    quantile,
 };
 use crate::pipeline::metrics::{Evaluation, f1_macro};
 use crate::pipeline::rng::RandomState;
@@ -30,10 +31,12 @@ pub struct EstimatedPerformance {
 }
 
 impl EstimatedPerformance {
-    pub(super) fn of(predictions: &Part<PredictionDrift>) -> Part<EstimatedPerformance> {
-        let performance: Part<PerformanceDrift> = match predictions {
-            Part::Measured(found) => found.performance.clone(),
-            Part::Missing(gap) => Part::Missing(gap.clone()),
+    pub(super) fn of(
+        predictions: &Measurement<PredictionDrift>,
+    ) -> Measurement<EstimatedPerformance> {
+        let performance: Measurement<PerformanceDrift> = match predictions {
+            Measurement::Measured(found) => found.performance.clone(),
+            Measurement::Missing(gap) => Measurement::Missing(gap.clone()),
         };
         performance.map(|found| EstimatedPerformance {
             f1_micro: found.estimated.accuracy,
@@ -138,7 +141,7 @@ impl Judging {
         if self.drawn.len() < DRAWS {
             Status::Running
         } else {
-            Status::Converged
+            Status::Done
         }
     }
 
