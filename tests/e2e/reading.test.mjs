@@ -33,11 +33,20 @@ dryfTest("what is said of reading a table is not laid over the next one", async 
   // A test set with columns of other names.
   await user.giveFiles(page, [user.file("test.csv", "tweet,class\ndobry dzień,tak\nzły dzień,nie\n")]);
   await element("error").waitFor();
+  assert.equal(await element("reading-test-encoding").inputValue(), "");
   await element("test-text-column").fill("tweet");
   await element("test-text-column").blur();
   await element("test-label-column").fill("class");
   await element("test-label-column").blur();
   await loaded(page, 2);
+  // By numbers, as rows of data.
+  await element("test-text-column").fill("1");
+  await element("test-text-column").blur();
+  await element("test-label-column").fill("2");
+  await element("test-label-column").blur();
+  await element("reading-test-header").selectOption("no");
+  await loaded(page, 3);
+  assert.match(await element("read-as").last().innerText(), /^a table by comma without a header, .*, 3 rows$/);
   await screenshot("reading");
 });
 

@@ -95,7 +95,7 @@ fn samples(kind: &Kind) -> (Vec<Value>, Vec<Value>) {
 fn samples_of(param: &Param) -> (Vec<Value>, Vec<Value>) {
     let (good, bad) = samples(&param.kind);
     match param.key().as_str() {
-        "data.encoding" => (vec!["windows-1250".into()], bad),
+        "data.encoding" | "data.test_encoding" => (vec!["windows-1250".into()], bad),
         _ => (good, bad),
     }
 }

@@ -8,7 +8,7 @@ use crate::app::language::text;
 use crate::app::store::store;
 use crate::message::Argument;
 use crate::pipeline::corpus::{
-    Delimiter, LabelNames, Missing, Quoting, ReadingOptions, Role, TextEncoding,
+    Delimiter, FileOptions, LabelNames, Missing, Quoting, ReadingOptions, Role, TextEncoding,
 };
 use crate::session::Intent;
 
@@ -40,70 +40,60 @@ pub fn ReadingForm() -> impl IntoView {
         match when {
             When::Always => false,
             When::OneTable => tables == [false, false],
-            When::BothTables => tables != [true, true],
+            When::TestTable => tables != [true, true],
+            When::TestSet => !(has(Role::TestTable) || has(Role::TestTexts)),
         }
     };
-    let change = move |change: &dyn Fn(&mut ReadingOptions, &str), value: &str| {
+    let change = move |what: Said, value: &str| {
         let mut options = options.get_untracked();
-        change(&mut options, value);
+        what.set(&mut options, value);
         store.want(Intent::SetReading(options));
     };
-    let column = move |field: Field| {
+    let field = move |field: Field| {
         let Field {
             label,
             name,
             when,
-            placeholder,
-            shown,
-            set,
-            ..
+            takes,
+            said,
         } = field;
-        view! {
-            <label hidden=move || is_hidden(when)>
-                {label}
+        let control = match takes {
+            Takes::Column { placeholder } => view! {
                 <input
                     type="text"
                     list="columns-of-files"
                     placeholder=placeholder
                     data-testid=name
-                    prop:value=move || options.with(shown)
-                    on:change:target=move |event| change(&set, &event.target().value())
+                    prop:value=move || options.with(|options| said.shown(options))
+                    on:change:target=move |event| change(said, &event.target().value())
                 />
-            </label>
-        }
-    };
-    let choice = move |field: Field| {
-        let Field {
-            label,
-            name,
-            when,
-            choices,
-            shown,
-            set,
-            ..
-        } = field;
-        let choices: Vec<_> = choices
-            .into_iter()
-            .map(|(value, name)| {
-                let own = value.clone();
+            }
+            .into_any(),
+            Takes::Choice(choices) => {
+                let choices: Vec<_> = choices
+                    .into_iter()
+                    .map(|(value, name)| {
+                        let own = value.clone();
+                        let is_it = move || options.with(|options| said.shown(options) == own);
+                        view! {
+                            <option value=value selected=is_it>
+                                {name}
+                            </option>
+                        }
+                    })
+                    .collect();
                 view! {
-                    <option value=value selected=move || options.with(shown) == own>
-                        {name}
-                    </option>
+                    <select
+                        data-testid=format!("reading-{name}")
+                        on:change:target=move |event| change(said, &event.target().value())
+                    >
+                        {choices}
+                    </select>
                 }
-            })
-            .collect();
-        view! {
-            <label hidden=move || is_hidden(when)>
-                {label}
-                <select
-                    data-testid=format!("reading-{name}")
-                    on:change:target=move |event| change(&set, &event.target().value())
-                >
-                    {choices}
-                </select>
-            </label>
-        }
+                .into_any()
+            }
+        };
+        view! { <label hidden=move || is_hidden(when)>{label} {control}</label> }
     };
     view! {
         <fieldset class="table-columns">
@@ -112,8 +102,9 @@ pub fn ReadingForm() -> impl IntoView {
             <datalist id="columns-of-files">
                 {move || columns.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
             </datalist>
-            {column_fields().map(column)}
-            {choice_fields().map(choice)}
+            {file_fields(false).map(field)}
+            {file_fields(true).map(field)}
+            {set_fields().map(field)}
         </fieldset>
     }
 }
@@ -122,14 +113,10 @@ pub fn ReadingForm() -> impl IntoView {
 struct Field {
     label: String,
     /// As the command line names it.
-    name: &'static str,
+    name: String,
     when: When,
-    /// What holds where a column is left empty.
-    placeholder: String,
-    /// Values with their names; a column has none, it is typed.
-    choices: Vec<(String, String)>,
-    shown: fn(&ReadingOptions) -> String,
-    set: fn(&mut ReadingOptions, &str),
+    takes: Takes,
+    said: Said,
 }
 
 /// With which files it has a meaning.
@@ -137,53 +124,91 @@ struct Field {
 enum When {
     Always,
     OneTable,
-    BothTables,
+    TestTable,
+    TestSet,
 }
 
-fn column_fields() -> [Field; 4] {
-    [
-        Field {
-            label: text!("setting-data-text_column-label"),
-            name: "text-column",
-            when: When::OneTable,
-            placeholder: "text".into(),
-            choices: Vec::new(),
-            shown: |options| options.all.text_column.clone().unwrap_or_default(),
-            set: |options, value| options.all.text_column = given(value),
-        },
-        Field {
-            label: text!("setting-data-label_column-label"),
-            name: "label-column",
-            when: When::OneTable,
-            placeholder: "label".into(),
-            choices: Vec::new(),
-            shown: |options| options.all.label_column.clone().unwrap_or_default(),
-            set: |options, value| options.all.label_column = given(value),
-        },
-        Field {
-            label: text!("page-data-test-text-column"),
-            name: "test-text-column",
-            when: When::BothTables,
-            placeholder: text!("page-data-as-in-training"),
-            choices: Vec::new(),
-            shown: |options| options.test.text_column.clone().unwrap_or_default(),
-            set: |options, value| options.test.text_column = given(value),
-        },
-        Field {
-            label: text!("page-data-test-label-column"),
-            name: "test-label-column",
-            when: When::BothTables,
-            placeholder: text!("page-data-as-in-training"),
-            choices: Vec::new(),
-            shown: |options| options.test.label_column.clone().unwrap_or_default(),
-            set: |options, value| options.test.label_column = given(value),
-        },
-    ]
+enum Takes {
+    /// It is typed.
+    Column {
+        /// What holds where it is left empty.
+        placeholder: String,
+    },
+    /// Values with their names.
+    Choice(Vec<(String, String)>),
 }
 
-fn choice_fields() -> [Field; 6] {
-    let choice = |value: &str, name: String| (value.to_string(), name);
-    let found = || choice("", text!("page-data-found"));
+/// What is said, and of which files.
+#[derive(Clone, Copy)]
+enum Said {
+    /// Of all files, or of the test set's alone.
+    File {
+        is_test: bool,
+        shown: fn(&FileOptions) -> String,
+        set: fn(&mut FileOptions, &str),
+    },
+    Data {
+        shown: fn(&ReadingOptions) -> String,
+        set: fn(&mut ReadingOptions, &str),
+    },
+}
+
+impl Said {
+    fn shown(self, options: &ReadingOptions) -> String {
+        match self {
+            Said::File {
+                is_test: true,
+                shown,
+                ..
+            } => shown(&options.test),
+            Said::File { shown, .. } => shown(&options.all),
+            Said::Data { shown, .. } => shown(options),
+        }
+    }
+
+    fn set(self, options: &mut ReadingOptions, value: &str) {
+        match self {
+            Said::File {
+                is_test: true, set, ..
+            } => set(&mut options.test, value),
+            Said::File { set, .. } => set(&mut options.all, value),
+            Said::Data { set, .. } => set(options, value),
+        }
+    }
+}
+
+/// How a file is read: any, or those of the test set where they are others.
+fn file_fields(is_test: bool) -> [Field; 6] {
+    let of = |name: &str, label: [String; 2], when: [When; 2], takes, shown, set| {
+        let [name_of_all, name_of_test] = [name.to_string(), format!("test-{name}")];
+        let [label_of_all, label_of_test] = label;
+        let [when_of_all, when_of_test] = when;
+        let said = Said::File {
+            is_test,
+            shown,
+            set,
+        };
+        let (name, label, when) = match is_test {
+            true => (name_of_test, label_of_test, when_of_test),
+            false => (name_of_all, label_of_all, when_of_all),
+        };
+        Field {
+            label,
+            name,
+            when,
+            takes,
+            said,
+        }
+    };
+    let of_table = [When::OneTable, When::TestTable];
+    let empty = |otherwise: &str| match is_test {
+        true => text!("page-data-as-in-training"),
+        false => otherwise.to_string(),
+    };
+    let column = |name: &str| Takes::Column {
+        placeholder: empty(name),
+    };
+    let found = || choice("", empty(&text!("page-data-found")));
     let delimiters = Delimiter::ALL.map(|delimiter| {
         let name = text!(
             "page-data-delimiter",
@@ -193,109 +218,149 @@ fn choice_fields() -> [Field; 6] {
     });
     let encodings = TextEncoding::USUAL.map(|name| choice(name, name.to_string()));
     [
-        Field {
-            label: text!("setting-data-delimiter-label"),
-            name: "delimiter",
-            when: When::OneTable,
-            placeholder: String::new(),
-            choices: std::iter::once(found()).chain(delimiters).collect(),
-            shown: |options| {
+        of(
+            "text-column",
+            [
+                text!("setting-data-text_column-label"),
+                text!("setting-data-test_text_column-label"),
+            ],
+            of_table,
+            column("text"),
+            |options| options.text_column.clone().unwrap_or_default(),
+            |options, value| options.text_column = given(value),
+        ),
+        of(
+            "label-column",
+            [
+                text!("setting-data-label_column-label"),
+                text!("setting-data-test_label_column-label"),
+            ],
+            of_table,
+            column("label"),
+            |options| options.label_column.clone().unwrap_or_default(),
+            |options, value| options.label_column = given(value),
+        ),
+        of(
+            "delimiter",
+            [
+                text!("setting-data-delimiter-label"),
+                text!("setting-data-test_delimiter-label"),
+            ],
+            of_table,
+            Takes::Choice(std::iter::once(found()).chain(delimiters).collect()),
+            |options| {
                 let byte = |delimiter: Delimiter| char::from(delimiter.byte()).to_string();
-                options.all.delimiter.map_or_else(String::new, byte)
+                options.delimiter.map_or_else(String::new, byte)
             },
-            set: |options, value| options.all.delimiter = Delimiter::from_str(value).ok(),
-        },
-        Field {
-            label: text!("page-first-row"),
-            name: "header",
-            when: When::OneTable,
-            placeholder: String::new(),
-            choices: vec![
+            |options, value| options.delimiter = Delimiter::from_str(value).ok(),
+        ),
+        of(
+            "header",
+            [
+                text!("page-first-row"),
+                text!("setting-data-test_header-label"),
+            ],
+            of_table,
+            Takes::Choice(vec![
                 found(),
                 choice("yes", text!("page-data-header-yes")),
                 choice("no", text!("page-data-header-no")),
-            ],
-            shown: |options| match options.all.header {
+            ]),
+            |options| match options.header {
                 None => String::new(),
                 Some(true) => "yes".into(),
                 Some(false) => "no".into(),
             },
-            set: |options, value| {
-                options.all.header = (!value.is_empty()).then_some(value == "yes");
-            },
-        },
-        Field {
-            label: text!("page-data-quoting"),
-            name: "quoting",
-            when: When::OneTable,
-            placeholder: String::new(),
-            choices: vec![
+            |options, value| options.header = (!value.is_empty()).then_some(value == "yes"),
+        ),
+        of(
+            "quoting",
+            [
+                text!("page-data-quoting"),
+                text!("setting-data-test_quoting-label"),
+            ],
+            of_table,
+            Takes::Choice(vec![
                 found(),
                 choice("csv", text!("page-data-quoting-csv")),
                 choice("none", text!("page-data-quoting-none")),
-            ],
-            shown: |options| match options.all.quoting {
+            ]),
+            |options| match options.quoting {
                 None => String::new(),
                 Some(Quoting::Csv) => "csv".into(),
                 Some(Quoting::None) => "none".into(),
             },
-            set: |options, value| options.all.quoting = Quoting::from_str(value).ok(),
-        },
-        Field {
-            label: text!("setting-data-encoding-label"),
-            name: "encoding",
-            when: When::Always,
-            placeholder: String::new(),
-            choices: std::iter::once(found()).chain(encodings).collect(),
-            shown: |options| {
+            |options, value| options.quoting = Quoting::from_str(value).ok(),
+        ),
+        of(
+            "encoding",
+            [
+                text!("setting-data-encoding-label"),
+                text!("setting-data-test_encoding-label"),
+            ],
+            [When::Always, When::TestSet],
+            Takes::Choice(std::iter::once(found()).chain(encodings).collect()),
+            |options| {
                 let name = |encoding: TextEncoding| encoding.to_string();
-                options.all.encoding.map_or_else(String::new, name)
+                options.encoding.map_or_else(String::new, name)
             },
-            set: |options, value| options.all.encoding = TextEncoding::from_str(value).ok(),
-        },
+            |options, value| options.encoding = TextEncoding::from_str(value).ok(),
+        ),
+    ]
+}
+
+/// What holds for the data as a whole.
+fn set_fields() -> [Field; 2] {
+    [
         Field {
             label: text!("page-data-naming"),
-            name: "label-names",
+            name: "label-names".into(),
             when: When::Always,
-            placeholder: String::new(),
-            choices: vec![
-                found(),
+            takes: Takes::Choice(vec![
+                choice("", text!("page-data-found")),
                 choice("as-they-stand", text!("page-data-naming-as-they-stand")),
                 choice("poleval", text!("page-data-naming-poleval")),
-            ],
-            shown: |options| match options.label_names {
-                LabelNames::Auto | LabelNames::Mapping(_) => String::new(),
-                LabelNames::AsTheyStand => "as-they-stand".into(),
-                LabelNames::Poleval => "poleval".into(),
-            },
-            set: |options, value| {
-                options.label_names = match value {
-                    "as-they-stand" => LabelNames::AsTheyStand,
-                    "poleval" => LabelNames::Poleval,
-                    _ => LabelNames::Auto,
-                };
+            ]),
+            said: Said::Data {
+                shown: |options| match options.label_names {
+                    LabelNames::Auto | LabelNames::Mapping(_) => String::new(),
+                    LabelNames::AsTheyStand => "as-they-stand".into(),
+                    LabelNames::Poleval => "poleval".into(),
+                },
+                set: |options, value| {
+                    options.label_names = match value {
+                        "as-they-stand" => LabelNames::AsTheyStand,
+                        "poleval" => LabelNames::Poleval,
+                        _ => LabelNames::Auto,
+                    };
+                },
             },
         },
         Field {
             label: text!("page-data-missing"),
-            name: "missing",
+            name: "missing".into(),
             when: When::Always,
-            placeholder: String::new(),
-            choices: vec![
+            takes: Takes::Choice(vec![
                 choice("leave-out", text!("page-data-missing-leave-out")),
                 choice("refuse", text!("page-data-missing-refuse")),
                 choice("keep", text!("page-data-missing-keep")),
-            ],
-            shown: |options| match options.missing {
-                Missing::LeaveOut => "leave-out".into(),
-                Missing::Refuse => "refuse".into(),
-                Missing::Keep => "keep".into(),
-            },
-            set: |options, value| {
-                options.missing = Missing::from_str(value).unwrap_or_default();
+            ]),
+            said: Said::Data {
+                shown: |options| match options.missing {
+                    Missing::LeaveOut => "leave-out".into(),
+                    Missing::Refuse => "refuse".into(),
+                    Missing::Keep => "keep".into(),
+                },
+                set: |options, value| {
+                    options.missing = Missing::from_str(value).unwrap_or_default();
+                },
             },
         },
     ]
+}
+
+fn choice(value: &str, name: String) -> (String, String) {
+    (value.to_string(), name)
 }
 
 /// What was typed; nothing where the field was emptied.
