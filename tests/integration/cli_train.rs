@@ -235,7 +235,7 @@ fn the_demo_trains_and_says_what_the_notebook_says() {
         match name {
             "run" => assert_eq!(summary["run_id"], value),
             "model" => assert_eq!(summary["model_sha256"], value),
-            "final" => assert!(value.starts_with("fit: 1200 rows, "), "{value}"),
+            "final" => assert!(value.starts_with("fit: 1,200 rows, "), "{value}"),
             metric => {
                 shown += 1;
                 assert_eq!(
