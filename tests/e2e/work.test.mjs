@@ -12,7 +12,7 @@ const ENDLESS = "svc.kernel=linear&svc.C=1e6&svc.tol=1e-13";
 const LONG = `${ENDLESS}&svc.max_iter=300000`;
 /** The moment at which the clocks stand still, so that equal runs give equal archives. */
 const MOMENT = 1_700_000_000;
-/** So many times what the page's longest task takes at rest it may take while a run is at work; what differs by chance is less. */
+/** While a run is at work no task of the page takes longer than so many times the longest click at rest; what differs by chance is less. */
 const BUSY_IS_AT_MOST = 1.6;
 
 /** Opens the page with settings and the demo, at the moment at which clocks stand still. */
@@ -128,7 +128,8 @@ dryfTest("the page answers while it trains on PolEval's files as it does at rest
     });
     const clicks = atWork.filter((task) => task.isClick);
     assert.equal(clicks.length, user.VIEWS.length + 2, "every click is a task of its own");
-    const [rest, work] = [atRest, atWork].map((tasks) => tasks.reduce((one, other) => (other.cpu > one.cpu ? other : one)));
+    const slowest = (tasks) => tasks.reduce((one, other) => (other.cpu > one.cpu ? other : one));
+    const [rest, work] = [slowest(atRest.filter((task) => task.isClick)), slowest(atWork)];
     const found = `${work.cpu.toFixed(0)} ms of the processor (${work.parts}), at rest ${rest.cpu.toFixed(0)} ms (${rest.parts})`;
     console.log(`${atWork.length} tasks, the slowest ${found}`);
     assert.ok(rest.cpu > 1, "a click on a tab draws a view");
