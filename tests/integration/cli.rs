@@ -53,7 +53,7 @@ impl Outcome {
     }
 }
 
-/// Whether a line of standard error is a sign of life: `[00:15] drift: random splits, 43 %`.
+/// Whether a line of standard error is a sign of life: `[00:15] drift: permutations, 43 %`.
 pub fn is_sign_of_life(line: &str) -> bool {
     let time = line
         .strip_prefix('[')

@@ -24,7 +24,7 @@ cli-phase = { $phase ->
     [read-batches] reading the batches
     [look] looking at the rows
     [terms] terms and descriptors
-    [splits] random splits
+    [splits] permutations
     [draws] random draws
     [predict] predicting
     [write-archive] writing the archive

@@ -53,7 +53,7 @@ drift-advice-none = Keep the model, and compare again when new rows come
 drift-advice-rows = Compare { $rows } current rows or more
 drift-advice-reference = Take a larger reference
 drift-advice-load = Give rows to compare
-drift-preliminary = Random splits are still being drawn; the verdict may change with them.
+drift-preliminary = Permutations are still being drawn; the verdict may change with them.
 
 drift-evidence-about = Each part has one p-value for "nothing changed here". Holm's correction over all of them keeps the chance of a false alarm at { $alpha }. What blocks of the reference do among themselves changes the wording, never the alarm.
 drift-part-changed = { $part }: changed{ $standing ->
@@ -94,7 +94,7 @@ gap-few-rows = there { $rows ->
 } and { $needed } are needed
 gap-constant = the value is the same in all rows of both sides
 gap-marginals-only = the reference was stored without its rows
-gap-not-drawn = no random splits were drawn yet
+gap-not-drawn = no permutations were drawn yet
 gap-no-earlier-batch = there is no earlier batch to compare with
 gap-choose-reference = choose another one
 gap-load-current = load some
@@ -213,7 +213,7 @@ volcano-axis = less frequent now ← ratio of the shares → more frequent now
 
 drift-wording = Whole text
 drift-not-drawn = not drawn
-drift-wording-about = The divergence of both wordings (Jensen-Shannon, in bits) is large by chance alone where texts are short, so it is read against random splits. A classifier that tells both sides apart has an AUC of 0.5 where nothing differs. Inside the classes a split keeps the mix of the labels, so that only a change of wording is left.
+drift-wording-about = The divergence of both wordings (Jensen-Shannon, in bits) is large by chance alone where texts are short, so it is compared with random permutations of the rows. A classifier that tells both sides apart has an AUC of 0.5 where nothing differs. Inside the classes a permutation keeps the mix of the labels, so that only a change of wording is left.
 wording-divergence = divergence, bits
 wording-divergence-inside = divergence inside the classes, bits
 wording-divergence-class = divergence in { $class }, bits
@@ -320,7 +320,7 @@ caveat-scores-kept = assumes that a score still means what it meant on the refer
 caveat-growth-alone = one-sided: a class that shrinks is seen only by what grows in its place
 caveat-sureness = sees only that the model is less or more sure, not that it is wrong
 
-drift-about = Intervals hold the true value in 95 % of samples of independent rows. Random splits are drawn with the seed { $seed }.
+drift-about = Intervals hold the true value in 95 % of samples of independent rows. Permutations are drawn with the seed { $seed }.
 
 # What the view Drift has around the document.
 drift-view-lead = How the current tweets differ from those that the model learned from, and how sure one can be of it.
@@ -330,7 +330,7 @@ drift-view-source-test-range = Rows of the test set
 drift-view-source-production = What the archive in production learned from
 drift-view-last-row = Last row
 drift-view-comparing = Comparing
-drift-view-drawing = Drawing random splits
+drift-view-drawing = Drawing permutations
 drift-view-stopped = Stopped. What was drawn by then is shown.
 drift-view-draw-rest = Draw all
 drift-view-save = Save as JSON

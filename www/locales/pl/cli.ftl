@@ -24,7 +24,7 @@ cli-phase = { $phase ->
     [read-batches] wczytywanie partii
     [look] przegląd wierszy
     [terms] terminy i deskryptory
-    [splits] losowe podziały
+    [splits] permutacje
     [draws] losowania
     [predict] przewidywanie
     [write-archive] zapis archiwum

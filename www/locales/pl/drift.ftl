@@ -68,7 +68,7 @@ drift-advice-rows = Porównaj co najmniej { $rows ->
 }
 drift-advice-reference = Weź większe odniesienie
 drift-advice-load = Podaj wiersze do porównania
-drift-preliminary = Trwa losowanie podziałów; werdykt może się jeszcze zmienić.
+drift-preliminary = Trwa losowanie permutacji; werdykt może się jeszcze zmienić.
 
 drift-evidence-about = Każda część ma jedną wartość p dla „nic się tu nie zmieniło”. Poprawka Holma na wszystkie części utrzymuje prawdopodobieństwo fałszywego alarmu na poziomie { $alpha }. To, jak bloki odniesienia różnią się między sobą, zmienia opis, nigdy alarm.
 drift-part-changed = { $part }: zmiana{ $standing ->
@@ -113,7 +113,7 @@ gap-few-rows = { $rows ->
 }, a potrzeba { $needed }
 gap-constant = wartość jest ta sama we wszystkich wierszach obu stron
 gap-marginals-only = odniesienie zapisano bez wierszy
-gap-not-drawn = nie wylosowano jeszcze podziałów
+gap-not-drawn = nie wylosowano jeszcze permutacji
 gap-no-earlier-batch = nie ma wcześniejszej partii do porównania
 gap-choose-reference = wybierz inne
 gap-load-current = wczytaj jakieś
@@ -242,7 +242,7 @@ volcano-axis = rzadsze ← krotność udziałów → częstsze
 
 drift-wording = Cały tekst
 drift-not-drawn = nie losowano
-drift-wording-about = Rozbieżność słownictwa (Jensena-Shannona, w bitach) jest przy krótkich tekstach duża już przez sam przypadek, dlatego czyta się ją na tle losowych podziałów. Klasyfikator, który rozróżnia strony, ma AUC 0,5, gdy nic się nie różni. Podział wewnątrz klas zachowuje udziały etykiet, więc zostaje tylko zmiana słownictwa.
+drift-wording-about = Rozbieżność słownictwa (Jensena-Shannona, w bitach) jest przy krótkich tekstach duża już przez sam przypadek, dlatego czyta się ją na tle losowych permutacji wierszy. Klasyfikator, który rozróżnia strony, ma AUC 0,5, gdy nic się nie różni. Permutacja wewnątrz klas zachowuje udziały etykiet, więc zostaje tylko zmiana słownictwa.
 wording-divergence = rozbieżność, bity
 wording-divergence-inside = rozbieżność wewnątrz klas, bity
 wording-divergence-class = rozbieżność w klasie { $class }, bity
@@ -349,7 +349,7 @@ caveat-scores-kept = zakłada, że wynik wciąż znaczy to, co znaczył w odnies
 caveat-growth-alone = jednostronny: malejącą klasę widać tylko po tym, co rośnie na jej miejscu
 caveat-sureness = widzi tylko, że model jest mniej lub bardziej pewny, a nie, że się myli
 
-drift-about = Przedziały zawierają prawdziwą wartość w 95 % prób niezależnych wierszy. Podziały są losowane z ziarnem { $seed }.
+drift-about = Przedziały zawierają prawdziwą wartość w 95 % prób niezależnych wierszy. Permutacje są losowane z ziarnem { $seed }.
 
 # What the view Drift has around the document.
 drift-view-lead = Czym obecne tweety różnią się od tych, z których uczył się model, i na ile można być tego pewnym.
@@ -359,7 +359,7 @@ drift-view-source-test-range = Wiersze zbioru testowego
 drift-view-source-production = To, z czego uczyło się archiwum produkcyjne
 drift-view-last-row = Ostatni wiersz
 drift-view-comparing = Porównywanie
-drift-view-drawing = Losowanie podziałów
+drift-view-drawing = Losowanie permutacji
 drift-view-stopped = Zatrzymano. Widać to, co wylosowano do tej chwili.
 drift-view-draw-rest = Losuj do końca
 drift-view-save = Zapisz jako JSON
