@@ -13,7 +13,7 @@ const LONG = `${ENDLESS}&svc.max_iter=300000`;
 /** The moment at which the clocks stand still, so that equal runs give equal archives. */
 const MOMENT = 1_700_000_000;
 /** While a run is at work no task of the page takes longer than so many times the longest click at rest; what differs by chance is less. */
-const BUSY_IS_AT_MOST = 1.6;
+const BUSY_IS_AT_MOST = 2;
 
 /** Opens the page with settings and the demo, at the moment at which clocks stand still. */
 async function prepare(page, url, settings) {
