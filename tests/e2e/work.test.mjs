@@ -12,8 +12,8 @@ const ENDLESS = "svc.kernel=linear&svc.C=1e6&svc.tol=1e-13";
 const LONG = `${ENDLESS}&svc.max_iter=300000`;
 /** The moment at which the clocks stand still, so that equal runs give equal archives. */
 const MOMENT = 1_700_000_000;
-/** While a run is at work no task of the page takes longer than so many times the longest click at rest; what differs by chance is less. */
-const BUSY_IS_AT_MOST = 2;
+/** The page answers within this, whatever is at work. */
+const BUDGET_MS = 50;
 
 /** Opens the page with settings and the demo, at the moment at which clocks stand still. */
 async function prepare(page, url, settings) {
@@ -105,35 +105,30 @@ dryfTest("a run can be paused, watched step by step, and goes on as if nothing h
   assert.equal(await element("archive-sha256").innerText(), paused, "a run that did not rest gives the same archive");
 });
 
-dryfTest("the page answers while it trains on PolEval's files as it does at rest", { open: false }, async ({ page, url, element }) => {
+dryfTest("the page answers within 50 ms while it trains on PolEval's files", { open: false }, async ({ page, url, element }) => {
   const folder = polevalDir(import.meta.url);
   if (!folder) return;
   await page.goto(`${url}#data?${LONG}`);
   await user.loadPoleval(page, folder);
-  await user.run(page);
-  const tour = async () => {
-    for (const view of [...user.VIEWS, "train"]) await user.open(page, view);
-  };
-  await tour(); // drawn once before, views are drawn alike
+  await user.open(page, "train");
   const slow = [];
   // A browser tidies up its own memory now and then; what the page itself does too slowly it does in every run.
   for (let time = 0; time < 3 && slow.length === time; time += 1) {
-    const atRest = await mainThreadTasks(page, tour);
-    const atWork = await mainThreadTasks(page, async () => {
+    const tasks = await mainThreadTasks(page, async () => {
       await runIntoFit(page);
-      await tour();
+      for (const view of [...user.VIEWS, "train"]) await user.open(page, view);
       assert.ok(await element("cancel").isVisible(), "the fit was over before the clicks were: it must be longer");
       await user.ended(page);
       await user.inState(page, "export", "ready");
     });
-    const clicks = atWork.filter((task) => task.isClick);
+    const clicks = tasks.filter((task) => task.isClick);
     assert.equal(clicks.length, user.VIEWS.length + 2, "every click is a task of its own");
-    const slowest = (tasks) => tasks.reduce((one, other) => (other.cpu > one.cpu ? other : one));
-    const [rest, work] = [slowest(atRest.filter((task) => task.isClick)), slowest(atWork)];
-    const found = `${work.cpu.toFixed(0)} ms of the processor (${work.parts}), at rest ${rest.cpu.toFixed(0)} ms (${rest.parts})`;
-    console.log(`${atWork.length} tasks, the slowest ${found}`);
-    assert.ok(rest.cpu > 1, "a click on a tab draws a view");
-    if (work.cpu > BUSY_IS_AT_MOST * rest.cpu) slow.push(found);
+    const slowest = tasks.reduce((one, other) => (other.cpu > one.cpu ? other : one));
+    const byTheClock = clicks.map((task) => task.wall).sort((a, b) => a - b)[clicks.length >> 1];
+    const found = `${slowest.cpu.toFixed(0)} ms of the processor (${slowest.parts})`;
+    console.log(`${tasks.length} tasks, the slowest ${found}; a click took ${byTheClock.toFixed(0)} ms by the clock (median)`);
+    assert.ok(slowest.cpu > 1, "a click on a tab draws a view");
+    if (slowest.cpu > BUDGET_MS) slow.push(found);
   }
   assert.ok(slow.length < 3, `the page was busy at a stretch for ${slow.join("; ")}`);
 });
