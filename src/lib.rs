@@ -7,7 +7,7 @@
 //! ## The flow
 //!
 //! ```text
-//! bytes -> DataSet -> cleaned texts -> Tfidf + CsrMatrix -> Svc -> Evaluation -> RunRecord -> MLflow file map -> zip
+//! bytes -> DataSet -> cleaned texts -> Tfidf + CsrMatrix -> Svc -> Evaluation -> RunRecord -> Experiment -> file map -> zip
 //! ```
 //!
 //! ## Code map
@@ -15,13 +15,14 @@
 //! | module | what | may use |
 //! |---|---|---|
 //! | [`message`] | what is said, as ids and typed arguments; words and numbers by language, from `www/locales` | nothing of ours |
-//! | [`pipeline`] | the pure core: corpus, cleaning, features, SVM, metrics, drift, gate, monitoring, the run and its archive | `message` |
-//! | [`document`] | results as blocks (verdict, facts, tables, figures), one builder for each result | `pipeline` types, `message`, `plot` |
+//! | [`pipeline`] | the pure core: corpus, cleaning, features, SVM, metrics, drift, gate, monitoring, the run | `message` |
+//! | [`mlflow`] | what MLflow is told: experiments as data, their file store, the archive and its reader | `pipeline`, `message` |
+//! | [`document`] | results as blocks (verdict, facts, tables, figures), one builder for each result | `pipeline` and `mlflow` types, `message`, `plot` |
 //! | [`render`] | documents as HTML and for a terminal; it knows no result | `document`, `message` |
-//! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline`, `document`, `render`, `message` |
-//! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs`, `document`, `message` |
+//! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline`, `mlflow`, `document`, `render`, `message` |
+//! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `mlflow`, `jobs`, `document`, `message` |
 //! | [`plot`] | what the page draws, as plain data: shares, curves | `pipeline`, `message` |
-//! | `cli` (native) | clap, files, progress bars | `pipeline`, `jobs`, `document`, `render`, `message` |
+//! | `cli` (native) | clap, files, progress bars | `pipeline`, `mlflow`, `jobs`, `document`, `render`, `message` |
 //! | `worker` (wasm) | web worker around the `Engine`: messages in and out, work in slices | `pipeline` types, `jobs` |
 //! | `app` (wasm) | Leptos views over the session | `pipeline` types, `jobs`, `session`, `document`, `render`, `message`, `plot`; of `worker` the type that it starts |
 //!
@@ -85,6 +86,7 @@
 pub mod document;
 pub mod jobs;
 pub mod message;
+pub mod mlflow;
 pub mod pipeline;
 pub mod plot;
 pub mod render;

@@ -10,6 +10,7 @@ use super::{input, output, progress};
 use crate::document::gate_document;
 use crate::message;
 use crate::message::Language;
+use crate::mlflow::{Archive, with_gate, write_zip};
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::compare::{
     CompareWork, Comparison, Gate, GateOutcome, Missing, Resource, Resources, Rules, RulesFile,
@@ -19,8 +20,7 @@ use crate::pipeline::drift::Scores;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::model_files::model_files;
 use crate::pipeline::run::{
-    Archive, GateModel, GateReport, GateRows, ModelScores, disagreements, paired_rows, with_gate,
-    write_zip,
+    GateModel, GateReport, GateRows, ModelScores, disagreements, paired_rows,
 };
 use crate::render;
 

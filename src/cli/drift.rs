@@ -12,13 +12,14 @@ use super::{input, output, progress};
 use crate::document::{ComparedSide, DriftParts, drift_document};
 use crate::message;
 use crate::message::{Language, Message};
+use crate::mlflow::{Archive, DriftRun, SideName, drift_file_map, write_zip};
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
     KnownLabels, ReadingOptions, RowSet, SetName, Source, assemble_rows, is_zip, sha256_hex,
 };
 use crate::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Profile, Side, Tokens};
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::run::{Archive, DriftRun, ModelScores, SideName, drift_file_map, write_zip};
+use crate::pipeline::run::ModelScores;
 use crate::render;
 
 /// Units of work between two looks at how far they are.

@@ -9,6 +9,8 @@ use super::args::{Data, LabelledRows};
 use super::{output, paths};
 use crate::message;
 use crate::message::{Argument, Message};
+use crate::mlflow::Archive;
+use crate::mlflow::inspected::Inspected;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
     DataSet, Detected, FileOptions, KnownLabels, LabelNaming, LabelledSet, NamedBytes,
@@ -17,8 +19,6 @@ use crate::pipeline::corpus::{
 };
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
-use crate::pipeline::run::archive::Archive;
-use crate::pipeline::run::inspected::Inspected;
 
 /// Bytes of all files of an archive together: what the zips that Dryf writes can hold.
 const MAX_ARCHIVE: u64 = 4 << 30;

@@ -8,9 +8,9 @@ use super::{input, output};
 use crate::document::{Document, InspectionParts, inspection_document};
 use crate::message;
 use crate::message::Message;
+use crate::mlflow::inspected::Inspected;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::Error;
-use crate::pipeline::run::inspected::Inspected;
 
 /// Prints what the archive is and what is in it. Reading it has compared every file with the manifest.
 ///

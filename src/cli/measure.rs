@@ -18,13 +18,13 @@ use super::args::Measure;
 use super::output;
 use crate::message;
 use crate::message::{Argument, Message};
+use crate::mlflow::entities::FileMap;
 use crate::pipeline::classifier::PreparedClassifier;
 use crate::pipeline::compare::{
     FEWEST_ROUNDS, Latency, LatencyWork, Missing, Model, Resource, Resources, Round, Timing,
     TimingOptions, Timings,
 };
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::run::mlflow::FileMap;
 use crate::pipeline::run::model_files::model_from_files;
 
 /// Texts that are predicted at a time.

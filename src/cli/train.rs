@@ -13,11 +13,10 @@ use super::{input, output, progress};
 use crate::document::stage_name;
 use crate::message;
 use crate::message::Message;
+use crate::mlflow::{ArchiveOptions, file_map, write_zip};
 use crate::pipeline::corpus::{LabelNaming, Source};
 use crate::pipeline::error::Error;
-use crate::pipeline::run::archive::{ArchiveOptions, file_map};
 use crate::pipeline::run::summary::Summary;
-use crate::pipeline::run::zip::write_zip;
 use crate::pipeline::run::{Production, ProfileKind, RunConfig, RunProgress, RunRecord, TrainRun};
 
 /// Steps between two looks at how far the run is.

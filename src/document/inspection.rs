@@ -4,8 +4,8 @@ use super::metrics::Metric;
 use super::{Advice, Block, Column, Content, Document, Fact, Kind, Row, State, Verdict};
 use crate::message;
 use crate::message::{Argument, Message};
-use crate::pipeline::run::inspected::{DRIFT_VERDICT, GATE, Inspected, MONITOR_SENTENCE};
-use crate::pipeline::run::manifest::Manifest;
+use crate::mlflow::inspected::{DRIFT_VERDICT, GATE, Inspected, MONITOR_SENTENCE};
+use crate::mlflow::manifest::Manifest;
 
 /// What the document is made of.
 #[derive(Debug, Clone, PartialEq)]

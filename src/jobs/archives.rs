@@ -10,17 +10,16 @@ use super::summaries::{ArchiveSummary, ProductionSummary, Progress, RunSummary};
 use super::train::card_of;
 use crate::document::gate_document;
 use crate::message::Language;
+use crate::mlflow::archive::describe;
+use crate::mlflow::entities::FileMap;
+use crate::mlflow::{Archive, ArchiveOptions, archive_name, file_map, with_gate, write_zip};
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{DataSet, NamedBytes, sha256_hex};
 use crate::pipeline::error::Error;
 use crate::pipeline::monitoring::ModelFacts;
-use crate::pipeline::run::archive::describe;
-use crate::pipeline::run::mlflow::FileMap;
 use crate::pipeline::run::model_files::model_files;
 use crate::pipeline::run::summary::metrics;
-use crate::pipeline::run::{
-    Archive, ArchiveOptions, Production, RunRecord, archive_name, file_map, with_gate, write_zip,
-};
+use crate::pipeline::run::{Production, RunRecord};
 use crate::pipeline::time::UnixMillis;
 use crate::render;
 

@@ -14,11 +14,11 @@ pub use super::results::{
     ProductionScore,
 };
 use crate::message::Message;
+use crate::mlflow::archive::Entry;
 use crate::pipeline::clean::StepName;
 use crate::pipeline::corpus::{DataVerdict, LabelNaming, Role, Source};
 pub use crate::pipeline::corpus::{FindingKind, SetName, Severity};
 pub use crate::pipeline::explain::Explanation;
-use crate::pipeline::run::archive::Entry;
 use crate::pipeline::run::{LogLine, RunConfig};
 use crate::pipeline::time::UnixMillis;
 

@@ -21,5 +21,5 @@ pub mod sparse;
 pub mod split;
 pub mod step;
 pub mod svm;
-mod terms;
+pub(crate) mod terms;
 pub mod time;

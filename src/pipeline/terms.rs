@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 #[derive(Debug, Clone)]
-pub(in crate::pipeline) struct TermTable {
+pub(crate) struct TermTable {
     /// All terms, one after the other.
     arena: String,
     /// Where each term ends in the arena.
@@ -32,7 +32,7 @@ const LONG: u64 = 0xff << 56;
 const SHORT: usize = 7;
 
 impl TermTable {
-    pub(in crate::pipeline) fn new() -> TermTable {
+    pub(crate) fn new() -> TermTable {
         TermTable {
             arena: String::new(),
             ends: Vec::new(),
@@ -40,7 +40,7 @@ impl TermTable {
         }
     }
 
-    pub(in crate::pipeline) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
@@ -48,7 +48,7 @@ impl TermTable {
     ///
     /// # Panics
     /// If there are more than 2^32 - 1 terms.
-    pub(in crate::pipeline) fn intern(&mut self, term: &str) -> u32 {
+    pub(crate) fn intern(&mut self, term: &str) -> u32 {
         let key = key(term.as_bytes());
         let slot = match self.find(term, key) {
             Ok(number) => return number,
@@ -65,12 +65,12 @@ impl TermTable {
     }
 
     /// The number of a term, if it is there.
-    pub(in crate::pipeline) fn get(&self, term: &str) -> Option<u32> {
+    pub(crate) fn get(&self, term: &str) -> Option<u32> {
         self.find(term, key(term.as_bytes())).ok()
     }
 
     /// The term of a number that was given out.
-    pub(in crate::pipeline) fn term(&self, number: u32) -> &str {
+    pub(crate) fn term(&self, number: u32) -> &str {
         &self.arena[self.range(number)]
     }
 

@@ -8,10 +8,11 @@ use super::{
 };
 use crate::jobs::protocol::{JobId, JobSpec, Request};
 use crate::message;
+use crate::mlflow::Archive;
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::corpus::{Exclusions, NamedBytes, ReadingOptions};
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::run::{Archive, RunConfig};
+use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
 
 impl Session {

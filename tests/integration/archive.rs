@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use dryf::mlflow::entities::FileMap;
+use dryf::mlflow::{Archive, ArchiveOptions, archive_name, file_map, write_zip};
 use dryf::pipeline::corpus::{DataSet, NamedBytes, sha256_hex};
 use dryf::pipeline::drift::Profile;
 use dryf::pipeline::error::Code;
-use dryf::pipeline::run::mlflow::FileMap;
 use dryf::pipeline::run::model_files::{model_files, model_from_files};
-use dryf::pipeline::run::{
-    Archive, ArchiveOptions, RunConfig, RunRecord, TrainRun, archive_name, file_map, write_zip,
-};
+use dryf::pipeline::run::{RunConfig, RunRecord, TrainRun};
 use dryf::pipeline::svm::Decision;
 use dryf::pipeline::time::UnixMillis;
 

@@ -6,10 +6,11 @@ use dryf::jobs::protocol::{
 };
 use dryf::jobs::summaries::{CompareSummary, DisagreementPage, MeasureSummary};
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
+use dryf::mlflow::Archive;
 use dryf::pipeline::compare::{self, Gate, Measured, Model, Rule, Rules, Size};
 use dryf::pipeline::corpus::NamedBytes;
 use dryf::pipeline::error::{Code, Error};
-use dryf::pipeline::run::{Archive, RunConfig};
+use dryf::pipeline::run::RunConfig;
 use dryf::pipeline::time::UnixMillis;
 
 use crate::drift_jobs::Client;

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use dryf::mlflow::profile_file::{read, write};
+use dryf::mlflow::{Archive, ArchiveOptions, file_map, write_zip};
 use dryf::pipeline::corpus::{
     DataSet, FileOptions, NamedBytes, ReadingOptions, assemble, detect_roles,
 };
@@ -10,11 +12,8 @@ use dryf::pipeline::drift::{
     Profile, ScoreKind, Scores, Side, Tokens, ToolVerdict, Unavailable,
 };
 use dryf::pipeline::error::Code;
-use dryf::pipeline::run::profile_file::{read, write};
 use dryf::pipeline::run::record::Level;
-use dryf::pipeline::run::{
-    Archive, ArchiveOptions, ModelScores, RunConfig, RunRecord, TrainRun, file_map, write_zip,
-};
+use dryf::pipeline::run::{ModelScores, RunConfig, RunRecord, TrainRun};
 use dryf::pipeline::time::UnixMillis;
 use proptest::prelude::*;
 

@@ -11,13 +11,13 @@ use dryf::document::{
 };
 use dryf::message;
 use dryf::message::{Argument, Language, Message};
+use dryf::mlflow::archive::Entry;
+use dryf::mlflow::inspected::Inspected;
+use dryf::mlflow::manifest::AnyManifest;
 use dryf::pipeline::corpus::{DataVerdict, FindingKind, LabelNaming, SetName, Severity};
 use dryf::pipeline::error::{Code, Error};
 use dryf::pipeline::explain::{ExplainedDecision, ExplainedWord, Explanation, Parts};
 use dryf::pipeline::run::RunConfig;
-use dryf::pipeline::run::archive::Entry;
-use dryf::pipeline::run::inspected::Inspected;
-use dryf::pipeline::run::manifest::AnyManifest;
 use dryf::pipeline::time::UnixMillis;
 use dryf::render;
 

@@ -15,13 +15,13 @@ use super::{input, output, progress};
 use crate::document::{MonitorParts, monitor_document};
 use crate::message;
 use crate::message::Language;
+use crate::mlflow::{MonitorRun, monitor_file_map, write_zip};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::monitoring::{
-    Answer, Batch, BatchWork, ExaminedBatch, ModelFacts, MonitorRun, Phase, Plan, Watch,
-    WatchRules, WatchedModel, monitor_file_map, monitor_json,
+    Answer, Batch, BatchWork, ExaminedBatch, ModelFacts, Phase, Plan, Watch, WatchRules,
+    WatchedModel, monitor_json,
 };
 use crate::pipeline::params::MONITORING;
-use crate::pipeline::run::write_zip;
 use crate::render;
 use batches::ReadBatches;
 use state::StateFile;

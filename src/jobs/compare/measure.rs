@@ -10,12 +10,12 @@ use crate::jobs::job::{Answer, Clock, Job};
 use crate::jobs::protocol::Outcome;
 use crate::jobs::summaries::Progress;
 use crate::message;
+use crate::mlflow::write_zip;
 use crate::pipeline::classifier::PreparedClassifier;
 use crate::pipeline::compare::Model;
 use crate::pipeline::corpus::{NamedBytes, ZipLimits, read_zip};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::model_files::{model_files, model_from_files};
-use crate::pipeline::run::write_zip;
 use crate::pipeline::time::UnixMillis;
 
 /// A model that is measured, with the texts that it is called with.

@@ -6,9 +6,9 @@ use super::request::MonitorForm;
 use super::work::LastMonitor;
 use crate::document::{MonitorParts, monitor_document};
 use crate::message::Language;
+use crate::mlflow::{MonitorRun, monitor_file_map, write_zip};
 use crate::pipeline::error::Error;
-use crate::pipeline::monitoring::{MonitorRun, monitor_file_map, monitor_json};
-use crate::pipeline::run::write_zip;
+use crate::pipeline::monitoring::monitor_json;
 use crate::render;
 
 /// MLflow's experiment of the archive.

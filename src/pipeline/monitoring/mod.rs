@@ -32,7 +32,6 @@
 //! as new ones.
 
 mod advice;
-mod archive;
 mod batch;
 mod cut;
 mod error_stream;
@@ -54,7 +53,6 @@ mod watching;
 mod wording;
 
 pub use advice::{Advice, Answer, Evidence, FalseAlarms, JudgedRule, Occasion, RuleOutcome, Since};
-pub use archive::{MONITOR, MonitorRun, monitor_file_map};
 pub use batch::{Batch, BatchWork, ExaminedBatch, Phase};
 pub use cut::{CutByTime, Every, Period, by_rows, by_time};
 pub use error_stream::{Compared, Detector, DetectorSignal, ErrorStream, LabelledRow};

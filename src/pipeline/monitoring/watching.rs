@@ -84,6 +84,11 @@ impl Watch {
         }
     }
 
+    /// When the watch began, where that is known.
+    pub fn begun(&self) -> Option<UnixMillis> {
+        self.begun
+    }
+
     /// What a report needs: all but the rows that are kept.
     pub fn without_rows(&self) -> Watch {
         Watch {

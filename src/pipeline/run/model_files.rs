@@ -135,7 +135,7 @@ pub fn model_sha256(files: &BTreeMap<String, Vec<u8>>) -> String {
 }
 
 /// What `sha256sum` prints for the files in the order of their names.
-pub(super) fn digest_lines(files: &BTreeMap<String, Vec<u8>>) -> String {
+pub fn digest_lines(files: &BTreeMap<String, Vec<u8>>) -> String {
     files
         .iter()
         .map(|(name, bytes)| format!("{}  {name}\n", sha256_hex(bytes)))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::artifacts::SetDigest;
-use super::mlflow::FileMap;
+use super::entities::FileMap;
 use super::opened::{again, give};
 use crate::message;
 use crate::message::Argument;

@@ -4,7 +4,7 @@
 //! dryf-run-0a1b2c3d/
 //!   README.md  manifest.json  replay.py
 //!   experiment.json               all that MLflow is told, for `replay.py`; see `experiment_file`
-//!   mlruns/<experiment>/          the same as MLflow's file store, see `mlflow`
+//!   mlruns/<experiment>/          the same as MLflow's file store, see `entities`
 //!     <run>/artifacts/            data, split, cleaning, model, predictions, tables, log; see `artifacts`
 //!     models/m-<..>/artifacts/    the model again, where MLflow 3 looks for it
 //! ```
@@ -22,17 +22,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::artifacts::{self, SetDigest, sets};
+use super::entities::{Experiment, FileMap, entity_id};
 use super::experiment::experiment;
 use super::experiment_file::{self, EXPERIMENT};
 use super::manifest::{FileEntry, MANIFEST, Manifest, SCHEMA_VERSION};
-use super::mlflow::{Experiment, FileMap, entity_id};
-use super::model_files::{model_files, model_from_files, model_sha256};
 use super::model_folder::ModelFolder;
 use super::notice::{NOTICE, NOTICE_FILE};
 use super::opened::{again, open};
 use super::profile_file::{self, PROFILE};
 use super::readme::readme;
-use super::record::{ClassCounts, RunRecord};
 use super::stored;
 use crate::message;
 use crate::message::Message;
@@ -42,10 +40,12 @@ use crate::pipeline::corpus::{
 };
 use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::model_files::{model_files, model_from_files, model_sha256};
+use crate::pipeline::run::record::{ClassCounts, RunRecord};
 use crate::pipeline::svm::Decision;
 
 /// Replays an archive into a tracking server, with MLflow's client.
-const REPLAY: &str = include_str!("../../../www/python/replay.py");
+const REPLAY: &str = include_str!("../../www/python/replay.py");
 
 /// Bytes of a manifest that are looked at where it is only asked whether a zip is an archive; a file has about 250 in it,
 /// an archive some hundred files.

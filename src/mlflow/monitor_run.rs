@@ -1,13 +1,12 @@
 //! What was watched as a run of MLflow: the numbers of each batch as metrics whose step is its number, the reports as
 //! artifacts.
 
-use super::advice::{Advice, Answer};
-use super::record::BatchRecord;
-use super::watching::Watch;
+use super::entities::{FileMap, Metrics, Point, Texts, entity_id};
+use super::markdown::escaped;
+use super::report_run::{ReportRun, report_file_map};
 use crate::message::Language;
-use crate::pipeline::run::markdown::escaped;
-use crate::pipeline::run::mlflow::{FileMap, Metrics, Point, Texts, entity_id};
-use crate::pipeline::run::{ClassKeys, ReportRun, metric_key, report_file_map};
+use crate::pipeline::monitoring::{Advice, Answer, BatchRecord, Watch};
+use crate::pipeline::run::{ClassKeys, metric_key};
 use crate::pipeline::time::UnixMillis;
 
 /// Folder of the reports among a run's artifacts.
@@ -76,20 +75,20 @@ fn batch_metrics(record: &BatchRecord, keys: &ClassKeys) -> Vec<(String, f64)> {
     found
 }
 
-/// The files of the archive by path, for [`crate::pipeline::run::write_zip`]. The same watch at the same moment gives the
+/// The files of the archive by path, for [`crate::mlflow::write_zip`]. The same watch at the same moment gives the
 /// same files, and the run has the same ID at any later moment: what was watched since is in further steps of its metrics.
 pub fn monitor_file_map(run: &MonitorRun) -> FileMap {
     let (watch, advice) = (run.watch, run.advice);
     let production = watch.model();
     // Of what was watched from its beginning on, so that scheduled calls are one run that grows.
-    let begun = match watch.begun {
+    let begun = match watch.begun() {
         Some(begun) => begun.whole().to_string(),
         None => watch
             .records()
             .first()
             .map_or_else(String::new, |record| record.sha256.clone()),
     };
-    let start = watch.begun.unwrap_or(run.start);
+    let start = watch.begun().unwrap_or(run.start);
     let id = entity_id(&[
         "monitor",
         &production.run_id,

@@ -5,15 +5,15 @@
 //! name holds a hash of the program: Python keeps one module for each name, so two models with programs of the same name
 //! in one process would both run the first one.
 
-use super::mlflow::FileMap;
-use super::model_files::digest_lines;
+use super::entities::FileMap;
 use super::notice::{NOTICE, NOTICE_FILE};
 use super::yaml::Yaml;
 use crate::pipeline::corpus::sha256_hex;
+use crate::pipeline::run::model_files::digest_lines;
 use crate::pipeline::time::UnixMillis;
 
 /// The program that loads a model and predicts.
-const PROGRAM: &str = include_str!("../../../www/python/dryf_model.py");
+const PROGRAM: &str = include_str!("../../www/python/dryf_model.py");
 
 /// The oldest MLflow for which the folder is written.
 const MLFLOW_VERSION: &str = "2.9.2";
@@ -37,7 +37,7 @@ pub struct ModelFolder<'a> {
     pub model_id: &'a str,
     pub model_sha256: &'a str,
     pub created: UnixMillis,
-    /// The files of [`super::model_files::model_files`].
+    /// The files of [`crate::pipeline::run::model_files::model_files`].
     pub data: &'a FileMap,
 }
 

@@ -4,12 +4,12 @@
 //! there before is taken out first, so that an archive holds one.
 
 use super::archive::{Archive, run_files};
-use super::gate_report::GateReport;
-use super::mlflow::{Experiment, FileMap, Point};
+use super::entities::{Experiment, FileMap, Point};
 use super::readme::readme;
 use crate::message;
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::gate_report::GateReport;
 
 /// Folder of the gate among a run's artifacts.
 pub(super) const GATE: &str = "gate";

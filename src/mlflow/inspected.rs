@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::archive::Entry;
+use super::entities::FileMap;
 use super::manifest::{AnyManifest, MANIFEST, Manifest};
-use super::mlflow::FileMap;
 use super::opened::open;
 use super::readme;
 use crate::pipeline::corpus::NamedBytes;

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::archive::packed;
+use super::entities::{Experiment, FileMap, Metrics, Run, Status, Texts};
 use super::manifest::FileEntry;
 use super::markdown::escaped;
-use super::mlflow::{Experiment, FileMap, Metrics, Run, Status, Texts};
 use super::readme::{INTO_MLFLOW, NOT_HERE};
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::time::UnixMillis;
@@ -22,7 +22,7 @@ pub struct ReportRun {
     /// In kebab case, such as `drift`: the manifest is then of the kind `dryf-drift`, which is the start of the top folder's
     /// name too.
     pub kind: &'static str,
-    /// 32 hex digits, see [`super::mlflow::entity_id`].
+    /// 32 hex digits, see [`super::entities::entity_id`].
     pub id: String,
     pub name: String,
     /// MLflow's experiment.

@@ -9,11 +9,11 @@ use std::fmt::Display;
 use serde::Serialize;
 
 use super::artifacts::SetDigest;
-use super::experiment::{copy_of_data, dataset, input, model_name};
-use super::manifest::Manifest;
-use super::mlflow::{
+use super::entities::{
     Dataset, Experiment, FileMap, LoggedModel, Metrics, ModelMetric, Point, Run, Status, Texts,
 };
+use super::experiment::{copy_of_data, dataset, input, model_name};
+use super::manifest::Manifest;
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::corpus::SetName;

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use super::entities::{Metrics, Point, Texts};
 use super::markdown::escaped;
-use super::mlflow::{Metrics, Point, Texts};
-use super::record::{FitReport, RunRecord};
 use crate::pipeline::metrics::{Evaluation, SetScore};
 use crate::pipeline::params::{CONFIG, Kind, Param};
+use crate::pipeline::run::record::{FitReport, RunRecord};
 
 /// MLflow keeps this many characters of a param and drops the rest without a word.
 const MAX_PARAM: usize = 6000;

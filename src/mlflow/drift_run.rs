@@ -1,11 +1,11 @@
 //! A drift report as a run of MLflow: its numbers as metrics, the report itself as artifacts.
 
+use super::entities::{FileMap, Metrics, Point, Texts, entity_id};
 use super::markdown::escaped;
-use super::metric_key::ClassKeys;
-use super::mlflow::{FileMap, Metrics, Point, Texts, entity_id};
 use super::report_run::{ReportRun, report_file_map};
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::drift::{Draws, DriftReport, PartFinding, PartName, Whole};
+use crate::pipeline::run::ClassKeys;
 use crate::pipeline::time::UnixMillis;
 
 /// Folder of the report among a run's artifacts.

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::config::RunConfig;
-use super::record::{
-    ClassCounts, Evaluated, FitReport, Fits, LogLine, ProductionScore, RunRecord, Seconds,
-};
 use crate::message::Message;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{DataVerdict, Excluded, Finding, Validation};
 use crate::pipeline::drift::Profile;
 use crate::pipeline::metrics::Baseline;
+use crate::pipeline::run::config::RunConfig;
+use crate::pipeline::run::record::{
+    ClassCounts, Evaluated, FitReport, Fits, LogLine, ProductionScore, RunRecord, Seconds,
+};
 use crate::pipeline::split::Split;
 use crate::pipeline::time::UnixMillis;
 

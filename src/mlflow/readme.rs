@@ -1,14 +1,14 @@
 //! Words for people: the archive's `README.md`, and what each of its files is.
 
 use super::gate_files::{GATE, METRICS};
-use super::gate_report::GateReport;
 use super::manifest::Manifest;
 use super::markdown::escaped;
 use super::notice::NOTICE_FILE;
-use super::record::RunRecord;
 use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::drift::Profile;
+use crate::pipeline::run::gate_report::GateReport;
+use crate::pipeline::run::record::RunRecord;
 
 /// What a file of an archive is, in a few words, by its path; none where its name says it.
 pub fn about(path: &str) -> Option<Message> {

@@ -4,13 +4,13 @@ use serde_json::json;
 
 use super::archive::ArchiveOptions;
 use super::artifacts::{SetDigest, artifacts, logged_tables_tag};
-use super::logged;
-use super::mlflow::{
+use super::entities::{
     Dataset, Experiment, Input, LoggedModel, ModelMetric, Point, Run, Status, Texts, experiment_id,
 };
+use super::logged;
 use super::model_folder::ModelFolder;
-use super::record::RunRecord;
 use crate::pipeline::corpus::{DataSet, SetName};
+use crate::pipeline::run::record::RunRecord;
 
 /// The experiment that holds the run, its data sets and its model.
 pub(super) fn experiment(

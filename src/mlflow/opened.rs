@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::entities::FileMap;
 use super::manifest::{FileEntry, MANIFEST};
-use super::mlflow::FileMap;
 use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::corpus::{NamedBytes, OpenZip, ZipLimits, is_zip};

@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::mlflow::FileMap;
+use super::entities::FileMap;
 use super::profile_file::{self, PROFILE};
-use super::record::RunRecord;
 use super::stored;
-use super::tables::{self, Table};
-use super::validation::validation_json;
 use crate::pipeline::corpus::{Corpus, DataSet, POLEVAL_CLASSES, SetName, Source, canonical_files};
+use crate::pipeline::run::record::RunRecord;
+use crate::pipeline::run::tables::{self, Table};
+use crate::pipeline::run::validation::validation_json;
 
 /// Folder of the model among the artifacts.
 pub const MODEL: &str = "model";

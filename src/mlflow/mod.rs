@@ -1,0 +1,35 @@
+//! What MLflow is told: experiments and their runs as data, the file store and the archive that are written of them, and
+//! the archives that are read again.
+//!
+//! [`entities::Experiment`] is the only truth: training, drift, the gate and monitoring edit it, the file store, README and
+//! `experiment.json` are read from it.
+
+pub mod archive;
+mod artifacts;
+mod drift_run;
+pub mod entities;
+mod experiment;
+mod experiment_file;
+mod gate_files;
+pub mod inspected;
+mod logged;
+pub mod manifest;
+mod markdown;
+mod model_folder;
+mod monitor_run;
+pub mod notice;
+mod opened;
+mod profile_bytes;
+pub mod profile_file;
+mod readme;
+mod report_run;
+mod stored;
+mod yaml;
+mod zip;
+
+pub use archive::{Archive, ArchiveOptions, archive_name, file_map};
+pub use drift_run::{DriftRun, SideName, drift_file_map, drift_metrics};
+pub use gate_files::with_gate;
+pub use monitor_run::{MONITOR, MonitorRun, monitor_file_map};
+pub use report_run::{ReportRun, report_file_map};
+pub use zip::write_zip;
