@@ -20,7 +20,7 @@
 //! | [`document`] | results as blocks (verdict, facts, tables, figures), one builder for each result | `pipeline` and `mlflow` types, `message`, `plot` |
 //! | [`render`] | documents as HTML and for a terminal; it knows no result | `document`, `message` |
 //! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline`, `mlflow`, `document`, `render`, `message` |
-//! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `mlflow`, `jobs`, `document`, `message` |
+//! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs`, `document`, `message` |
 //! | [`plot`] | what the page draws, as plain data: shares, curves | `pipeline`, `message` |
 //! | `cli` (native) | clap, files, progress bars | `pipeline`, `mlflow`, `jobs`, `document`, `render`, `message` |
 //! | `worker` (wasm) | web worker around the `Engine`: messages in and out, work in slices | `pipeline` types, `jobs` |

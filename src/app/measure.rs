@@ -42,9 +42,9 @@ thread_local! {
 }
 
 /// Measures, and tells the session how far it is and what came of it.
-pub async fn run(store: Store, job: JobId) {
+pub async fn run(store: Store, job: JobId, compare: u32) {
     AT_WORK.set(Some(job));
-    let measured = measure(store, job).await;
+    let measured = measure(store, job, compare).await;
     if AT_WORK.get() != Some(job) {
         return;
     }
@@ -74,15 +74,17 @@ struct Files {
     model_bytes: u64,
 }
 
-async fn measure(store: Store, job: JobId) -> Result<Resources, Error> {
-    let texts = store.fetch(JobSpec::Measure(MeasureSpec::Texts)).await?;
+async fn measure(store: Store, job: JobId, compare: u32) -> Result<Resources, Error> {
+    let texts = store
+        .fetch(JobSpec::Measure(MeasureSpec::Texts { compare }))
+        .await?;
     let (n_rows, texts) = match texts {
         (Outcome::Measure(MeasureSummary::Texts { n_rows }), texts) => (n_rows, texts),
         _ => return Err(unexpected()),
     };
     let mut files = Vec::new();
     for of in [Model::Candidate, Model::Production] {
-        let spec = JobSpec::Measure(MeasureSpec::ModelFiles { of });
+        let spec = JobSpec::Measure(MeasureSpec::ModelFiles { compare, of });
         match store.fetch(spec).await? {
             (Outcome::Measure(MeasureSummary::Model { model_bytes }), zip) => {
                 files.push(Files { zip, model_bytes });

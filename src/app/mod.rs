@@ -54,13 +54,17 @@ pub fn mount() {
     });
 }
 
-/// Settings, archives and promotions of earlier visits.
+/// Settings, runs and promotions of earlier visits.
 async fn bring_back(store: Store, is_linked: bool) {
     let kept = storage::load().await;
     let has_settings = is_linked || kept.settings.is_some();
     if let Some(settings) = kept.settings {
         store.want(Intent::RestoreSettings(settings));
     }
+    store.want(Intent::RestoreRuns {
+        runs: kept.runs,
+        shown: kept.shown,
+    });
     if let Some(archive) = kept.archive {
         store.want(Intent::OpenArchive {
             archive,

@@ -1,8 +1,9 @@
-//! What outlives a reload: colours and language in the browser's local storage; the settings, the last archive, the
-//! archive in production and the one before it, and the history of promotions in its IndexedDB.
+//! What outlives a reload: colours and language in the browser's local storage; the settings, the runs with their archives,
+//! the archive in production and the one before it, and the history of promotions in its IndexedDB.
 //!
 //! All of the latter lies under keys of one store, so that a page of yesterday and one of today can each read what it
-//! knows of the other's. The history is only added to, also by a second tab of the page. This is the only module that
+//! knows of the other's. Each run has keys of its own and the history is only added to, so that two tabs of the page neither
+//! overwrite nor lose each other's. This is the only module that
 //! asks the browser to keep something: one that keeps nothing (site data blocked, a private window, a full disk) makes
 //! the page forget, and nothing else; [`report_to`] hears what is not kept.
 
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
-use rexie::{ObjectStore, Rexie, TransactionMode};
+use rexie::{KeyRange, ObjectStore, Rexie, TransactionMode};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::pipeline::corpus::NamedBytes;
@@ -20,7 +21,13 @@ use crate::session::{Keepsake, KeptArchive};
 
 const DATABASE: &str = "dryf";
 const STORE: &str = "kept";
+/// The one archive that earlier pages kept.
 const ARCHIVE: &str = "archive";
+/// Before the ID of a run: what is at hand of it, and its archive.
+const RUN: &str = "run:";
+const RUN_ARCHIVE: &str = "run-archive:";
+/// The ID of the run that is shown.
+const SHOWN: &str = "shown";
 const SETTINGS: &str = "settings";
 const PRODUCTION: &str = "production";
 const PRODUCTION_BEFORE: &str = "production-before";
@@ -31,6 +38,10 @@ const PROMOTIONS: &str = "promotions";
 pub struct Kept {
     /// As [`keep_settings`] was given it.
     pub settings: Option<String>,
+    /// As [`keep_run`] was given them.
+    pub runs: Vec<String>,
+    pub shown: Option<String>,
+    /// Of a page that kept one only.
     pub archive: Option<NamedBytes>,
     pub production: Option<KeptArchive>,
     pub production_before: Option<KeptArchive>,
@@ -100,13 +111,17 @@ pub async fn load() -> Kept {
         return Kept::default();
     }
     let settings = read(SETTINGS).await.and_then(|value| value.as_string());
+    let runs = all_after(RUN).await;
+    let shown = read(SHOWN).await.and_then(|value| value.as_string());
     let archive = read(ARCHIVE).await.and_then(to_archive);
     let production = read(PRODUCTION).await.and_then(to_archive);
     let production_before = read(PRODUCTION_BEFORE).await.and_then(to_archive);
     let promotions = read(PROMOTIONS).await.map_or(Vec::new(), to_texts);
     Kept {
         settings,
-        archive,
+        runs,
+        archive: archive.filter(|_| shown.is_none()),
+        shown,
         production: production.map(shared),
         production_before: production_before.map(shared),
         promotions,
@@ -119,12 +134,37 @@ pub async fn taken() {
     write_waiting().await;
 }
 
-/// Keeps an archive in the place of the one before.
-pub async fn keep_archive(name: &str, bytes: &[u8]) {
+/// Keeps what is at hand of a run, in the place of what was kept of it.
+pub async fn keep_run(run: &str, text: &str) {
+    let entry = [(&*format!("{RUN}{run}"), JsValue::from_str(text))];
+    write(&[Keepsake::Runs], &entry).await;
+}
+
+/// Keeps the archive of a run; whether it is kept.
+pub async fn keep_run_archive(run: &str, archive: &KeptArchive) -> bool {
     // Copying a big archive takes some milliseconds: a task of its own, after the one that shows it.
     TimeoutFuture::new(0).await;
-    let entry = [(ARCHIVE, of_archive(name, bytes))];
-    write(&[Keepsake::Archive], &entry).await;
+    let value = of_archive(&archive.name, &archive.bytes);
+    let entry = [(&*format!("{RUN_ARCHIVE}{run}"), value)];
+    write(&[Keepsake::Runs], &entry).await
+}
+
+/// The archive of a run, where it is kept.
+pub async fn run_archive(run: &str) -> Option<KeptArchive> {
+    let value = read(&format!("{RUN_ARCHIVE}{run}")).await?;
+    to_archive(value).map(shared)
+}
+
+/// Keeps which run is shown. What an earlier page kept in its place has been read by then.
+pub async fn keep_shown(run: &str) {
+    if write(&[Keepsake::Runs], &[(SHOWN, JsValue::from_str(run))]).await {
+        delete(&[ARCHIVE.to_string()]).await;
+    }
+}
+
+/// Keeps nothing of a run any more.
+pub async fn forget_run(run: &str) {
+    delete(&[format!("{RUN}{run}"), format!("{RUN_ARCHIVE}{run}")]).await;
 }
 
 /// Keeps the settings in the place of those before; of several that come at once the last are kept.
@@ -231,8 +271,43 @@ async fn read(key: &str) -> Option<JsValue> {
     })
 }
 
-/// All of it or nothing; `what` they are is told.
-async fn write(what: &[Keepsake], entries: &[(&str, JsValue)]) {
+/// The texts under all keys that begin so.
+async fn all_after(prefix: &str) -> Vec<String> {
+    let found = async {
+        let transaction = open()
+            .await?
+            .transaction(&[STORE], TransactionMode::ReadOnly)?;
+        let end = format!("{prefix}\u{10ffff}");
+        let range = KeyRange::bound(&prefix.into(), &end.into(), None, None)?;
+        transaction.store(STORE)?.get_all(Some(range), None).await
+    };
+    match found.await {
+        Ok(values) => values.iter().filter_map(JsValue::as_string).collect(),
+        Err(fault) => {
+            forgetful(&[], &fault);
+            Vec::new()
+        }
+    }
+}
+
+async fn delete(keys: &[String]) {
+    let deleted = async {
+        let transaction = open()
+            .await?
+            .transaction(&[STORE], TransactionMode::ReadWrite)?;
+        let store = transaction.store(STORE)?;
+        for key in keys {
+            store.delete(key.as_str().into()).await?;
+        }
+        transaction.done().await
+    };
+    if let Err(fault) = deleted.await {
+        forgetful(&[], &fault);
+    }
+}
+
+/// All of it or nothing; `what` they are is told. Whether it is written.
+async fn write(what: &[Keepsake], entries: &[(&str, JsValue)]) -> bool {
     let written = async {
         let transaction = open()
             .await?
@@ -243,9 +318,15 @@ async fn write(what: &[Keepsake], entries: &[(&str, JsValue)]) {
         }
         transaction.done().await
     };
-    match written.await {
-        Ok(_) => what.iter().for_each(|what| report(*what, true)),
-        Err(fault) => forgetful(what, &fault),
+    match &written.await {
+        Ok(_) => {
+            what.iter().for_each(|what| report(*what, true));
+            true
+        }
+        Err(fault) => {
+            forgetful(what, fault);
+            false
+        }
     }
 }
 

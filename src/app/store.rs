@@ -206,8 +206,29 @@ impl Store {
                     request,
                     attachment,
                 } => self.send(request, attachment),
-                Todo::KeepArchive { name, bytes } => {
-                    spawn_local(async move { storage::keep_archive(&name, &bytes).await });
+                Todo::KeepRun { run, text } => {
+                    spawn_local(async move { storage::keep_run(&run, &text).await });
+                }
+                Todo::KeepRunArchive { run, archive } => spawn_local(async move {
+                    if storage::keep_run_archive(&run, &archive).await {
+                        self.want(Intent::ArchiveKept(run));
+                    }
+                }),
+                Todo::KeepShown(run) => {
+                    spawn_local(async move { storage::keep_shown(&run).await });
+                }
+                Todo::ReadRunArchive(run) => spawn_local(async move {
+                    let archive = storage::run_archive(&run).await;
+                    self.want(Intent::OpenKept { run, archive });
+                }),
+                Todo::SaveRun(run) => spawn_local(async move {
+                    match storage::run_archive(&run).await {
+                        Some(archive) => download::save(&archive.name, &archive.bytes),
+                        None => self.want(Intent::OpenKept { run, archive: None }),
+                    }
+                }),
+                Todo::ForgetRun(run) => {
+                    spawn_local(async move { storage::forget_run(&run).await });
                 }
                 Todo::KeepProduction { archive, before } => {
                     spawn_local(storage::keep_production(archive, before));
@@ -218,7 +239,9 @@ impl Store {
                 Todo::KeepSettings(text) => {
                     spawn_local(async move { storage::keep_settings(&text).await });
                 }
-                Todo::MeasureCosts { job } => spawn_local(measure::run(self, job)),
+                Todo::MeasureCosts { job, compare } => {
+                    spawn_local(measure::run(self, job, compare));
+                }
                 Todo::StopMeasuring => measure::stop(),
                 Todo::Restart => self.start_worker(),
                 Todo::ReadAgain { files, batches } => {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::engine_data::{EngineData, digest_of};
+use super::held_run::HeldRun;
 use super::job::{Answer, Job};
-use super::last_run::LastRun;
 use super::protocol::{GateRequest, Outcome};
 use super::summaries::{ArchiveSummary, ProductionSummary, Progress, RunSummary};
 use super::train::card_of;
@@ -14,6 +14,7 @@ use crate::mlflow::archive::describe;
 use crate::mlflow::entities::FileMap;
 use crate::mlflow::{Archive, ArchiveOptions, archive_name, file_map, with_gate, write_zip};
 use crate::pipeline::classifier::TextClassifier;
+use crate::pipeline::compare::Model;
 use crate::pipeline::corpus::{DataSet, NamedBytes, sha256_hex};
 use crate::pipeline::error::Error;
 use crate::pipeline::monitoring::ModelFacts;
@@ -55,7 +56,7 @@ pub(super) fn load_production(
     Ok(card)
 }
 
-/// Shows an archive's run again. Its texts come from the archive where it holds them, else from the data that are
+/// Holds an archive's run again. Its texts come from the archive where it holds them, else from the data that are
 /// loaded, if those are the same.
 pub(super) fn open(
     held: &mut EngineData,
@@ -82,11 +83,11 @@ pub(super) fn open(
         entries: archive.describe(),
         ..about(&record)
     };
-    held.run = Some(LastRun::new(record, texts, None)?);
+    held.hold_run(HeldRun::new(record, texts, None)?);
     Ok((run, card))
 }
 
-/// Builds the last run's archive: its files, then the zip.
+/// Builds a run's archive: its files, then the zip.
 pub(super) struct BuildArchive {
     record: Arc<RunRecord>,
     data: Arc<DataSet>,
@@ -94,8 +95,12 @@ pub(super) struct BuildArchive {
 }
 
 impl BuildArchive {
-    pub fn new(held: &mut EngineData, include_texts: bool) -> Result<BuildArchive, Error> {
-        let run = held.run()?;
+    pub fn new(
+        held: &mut EngineData,
+        run: &str,
+        include_texts: bool,
+    ) -> Result<BuildArchive, Error> {
+        let run = held.run(run)?;
         Ok(BuildArchive {
             record: Arc::clone(&run.record),
             data: Arc::clone(run.data()?),
@@ -137,7 +142,7 @@ fn built(files: &FileMap, card: ArchiveSummary) -> Answer {
     }
 }
 
-/// Puts the gate of the last comparison into an archive of the run.
+/// Puts the gate of a comparison into an archive of its candidate.
 pub(super) struct GateArchive {
     request: GateRequest,
     archive: NamedBytes,
@@ -146,24 +151,22 @@ pub(super) struct GateArchive {
 
 impl GateArchive {
     /// # Errors
-    /// No run, no model in production.
+    /// The comparison is not held.
     pub fn new(
-        held: &mut EngineData,
+        held: &EngineData,
         request: GateRequest,
         bytes: Vec<u8>,
     ) -> Result<GateArchive, Error> {
-        let candidate = bytes_of(&held.run()?.record.model);
-        let production = held.production.as_ref();
+        let compare = held.compare(request.compare)?;
+        let model_bytes =
+            [Model::Candidate, Model::Production].map(|of| bytes_of(compare.model(of)));
         Ok(GateArchive {
             archive: NamedBytes {
                 name: request.name.clone(),
                 bytes,
             },
             request,
-            model_bytes: [
-                candidate,
-                production.map_or(0, |(production, _)| bytes_of(&production.model)),
-            ],
+            model_bytes,
         })
     }
 }
@@ -176,9 +179,9 @@ fn bytes_of(model: &TextClassifier) -> u64 {
 
 impl Job for GateArchive {
     fn step(&mut self, held: &mut EngineData, now: UnixMillis) -> Result<Option<Answer>, Error> {
-        let report = held
-            .compare()?
-            .report(&self.request, self.model_bytes, now)?;
+        let compare = held.compare(self.request.compare)?;
+        let report = compare.report(&self.request, self.model_bytes, now)?;
+        let candidate = compare.candidate().to_string();
         let archive = Archive::read(&self.archive)?;
         let files = with_gate(&archive, &report, |report| {
             render::page(&gate_document(report.into()), Language::English)
@@ -186,7 +189,7 @@ impl Job for GateArchive {
         let card = ArchiveSummary {
             file_name: self.archive.name.clone(),
             include_texts: archive.manifest.texts_included,
-            ..about(&held.run()?.record)
+            ..about(&held.run(&candidate)?.record)
         };
         Ok(Some(built(&files, card)))
     }

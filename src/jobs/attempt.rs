@@ -1,8 +1,8 @@
 //! What the model says of a text, and why: a trial of one text.
 
 use super::engine_data::EngineData;
+use super::held_run::HeldRun;
 use super::job::{Answer, Job};
-use super::last_run::LastRun;
 use super::protocol::Outcome;
 use super::summaries::{Progress, TrySummary};
 use crate::pipeline::error::Error;
@@ -11,21 +11,32 @@ use crate::pipeline::time::UnixMillis;
 
 /// One text on trial; it waits for the index of training tweets.
 pub(super) struct Attempt {
+    run: String,
     text: String,
     class: Option<u32>,
     share: f64,
 }
 
 impl Attempt {
-    pub fn new(held: &mut EngineData, text: String, class: Option<u32>) -> Result<Attempt, Error> {
-        let share = held.run()?.index_share();
-        Ok(Attempt { text, class, share })
+    pub fn new(
+        held: &mut EngineData,
+        run: String,
+        text: String,
+        class: Option<u32>,
+    ) -> Result<Attempt, Error> {
+        let share = held.run(&run)?.index_share();
+        Ok(Attempt {
+            run,
+            text,
+            class,
+            share,
+        })
     }
 }
 
 impl Job for Attempt {
     fn step(&mut self, held: &mut EngineData, _now: UnixMillis) -> Result<Option<Answer>, Error> {
-        let run = held.run()?;
+        let run = held.run(&self.run)?;
         if !run.index_is_whole() {
             run.step_index();
             self.share = run.index_share();
@@ -45,7 +56,7 @@ impl Job for Attempt {
     }
 }
 
-fn judge(run: &LastRun, text: &str, class: Option<u32>) -> Result<TrySummary, Error> {
+fn judge(run: &HeldRun, text: &str, class: Option<u32>) -> Result<TrySummary, Error> {
     let model = &run.prepared;
     let explanation = explain(model, text, class)?;
     let row = model

@@ -18,6 +18,7 @@ use super::trace::{CleanReport, trace};
 use super::train::Train;
 use super::{archives, rows};
 use crate::message;
+use crate::mlflow::Archive;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
@@ -97,12 +98,7 @@ impl Engine {
 
     /// Whether [`Engine::work`] has something to do.
     pub fn has_work(&self) -> bool {
-        self.jobs.iter().any(|active| !active.paused)
-            || self
-                .held
-                .run
-                .as_ref()
-                .is_some_and(|run| !run.index_is_whole())
+        self.jobs.iter().any(|active| !active.paused) || self.held.has_run_to_index()
     }
 
     /// Works in small units, as long as there is work and `go_on` says so; at least one unit. Of long jobs those that the
@@ -118,7 +114,7 @@ impl Engine {
                 }
                 // Nothing else to do: get ready for the next trial of a text.
                 None => {
-                    if let Some(run) = &mut self.held.run {
+                    if let Some(run) = self.held.run_to_index() {
                         run.step_index();
                     }
                 }
@@ -158,7 +154,13 @@ impl Engine {
                 self.say(&Event::Ready { build: build_id() });
             }
             Request::Put { job, name } => {
-                if self.accept(job) {
+                if !self.accept(job) {
+                    return;
+                }
+                if Archive::is_one(&attachment) {
+                    let event = Event::IsArchive { job };
+                    self.events.push(Envelope::pack(&event, attachment));
+                } else {
                     match self.held.put(name, attachment) {
                         Ok(added) => {
                             let files = self.held.cards();
@@ -170,6 +172,7 @@ impl Engine {
             }
             Request::Forget { files } => self.held.forget(&files),
             Request::Clear => self.held.clear(),
+            Request::ForgetRun { run } => self.held.forget_run(&run),
             Request::Start { job, spec } => {
                 if self.accept(job)
                     && let Err(error) = self.start(job, spec, attachment, now)
@@ -232,8 +235,8 @@ impl Engine {
             JobSpec::Rehearse { config } => Outcome::Excluded(held.data()?.rehearsed(&config)?),
             JobSpec::Rows(query) => Outcome::Rows(rows::rows(held, &query)?),
             JobSpec::Trace { recipe, source } => Outcome::Trace(trace(held, &recipe, &source)?),
-            JobSpec::Errors(query) => Outcome::Errors(held.run()?.errors(&query)?),
-            JobSpec::Terms { top } => Outcome::Terms(held.run()?.terms(top)),
+            JobSpec::Errors(query) => Outcome::Errors(held.run(&query.run)?.errors(&query)?),
+            JobSpec::Terms { run, top } => Outcome::Terms(held.run(&run)?.terms(top)),
             JobSpec::LoadProduction { name } => {
                 Outcome::Production(archives::load_production(held, name, attachment)?)
             }
@@ -253,8 +256,8 @@ impl Engine {
             }
             JobSpec::DriftTerms { family } => Outcome::DriftTerms(held.drift()?.cloud(family)?),
             JobSpec::DriftTermList(query) => Outcome::DriftTermList(held.drift()?.list(&query)?),
-            JobSpec::DriftTerm { family, term } => {
-                let run = held.run.as_ref();
+            JobSpec::DriftTerm { family, term, run } => {
+                let run = run.as_deref().and_then(|run| held.held_run(run));
                 let last = held.drift.as_ref().ok_or_else(no_drift)?;
                 Outcome::DriftTerm(Box::new(last.term(family, &term, run)?))
             }
@@ -306,7 +309,7 @@ impl Engine {
                 return self.enqueue(id, rank, job);
             }
             JobSpec::Disagreements(query) => {
-                Outcome::Disagreements(held.compare()?.disagreements(&query))
+                Outcome::Disagreements(held.compare(query.compare)?.disagreements(&query))
             }
             JobSpec::Compare(request) => {
                 let job = CompareJob::new(held, id, request)?;
@@ -328,16 +331,16 @@ impl Engine {
                 let job = Train::new(held, *config, start, now)?;
                 return self.enqueue(id, rank, job);
             }
-            JobSpec::Try { text, class } => {
-                let job = Attempt::new(held, text, class)?;
+            JobSpec::Try { run, text, class } => {
+                let job = Attempt::new(held, run, text, class)?;
                 return self.enqueue(id, rank, job);
             }
             JobSpec::GateArchive(request) => {
                 let job = archives::GateArchive::new(held, request, attachment)?;
                 return self.enqueue(id, rank, job);
             }
-            JobSpec::BuildArchive { include_texts } => {
-                let job = archives::BuildArchive::new(held, include_texts)?;
+            JobSpec::BuildArchive { run, include_texts } => {
+                let job = archives::BuildArchive::new(held, &run, include_texts)?;
                 return self.enqueue(id, rank, job);
             }
         };

@@ -1,12 +1,12 @@
-//! What the engine holds between jobs: the user's files, the data set they made, the last run, the model in production.
+//! What the engine holds between jobs: the user's files, the data set they made, runs, the model in production.
 
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::compare::{LastCompare, Measured, no_comparison};
+use super::compare::{HeldCompare, Measured, no_comparison};
 use super::drift::{LastDrift, Sides};
-use super::last_run::LastRun;
+use super::held_run::HeldRun;
 use super::monitor::{BatchFiles, LastMonitor};
 use super::protocol::FileId;
 use super::summaries::{
@@ -24,6 +24,9 @@ use crate::pipeline::error::{Code, Error};
 use crate::pipeline::monitoring::{ModelFacts, WatchedModel};
 use crate::pipeline::run::{Production, Rehearsal, RunConfig, rehearse};
 
+/// Comparisons that are held: a table of runs may ask for some, one against another.
+const MAX_COMPARES: usize = 8;
+
 /// What the engine holds. Each part is replaced only once its successor is whole.
 #[derive(Default)]
 pub(super) struct EngineData {
@@ -31,7 +34,8 @@ pub(super) struct EngineData {
     marks: Vec<Mark>,
     files: Vec<NamedBytes>,
     pub data: Option<Arc<Loaded>>,
-    pub run: Option<LastRun>,
+    /// In the order in which they came.
+    runs: Vec<HeldRun>,
     pub production: Option<(Production, ProductionSummary)>,
     /// What its archive keeps of the rows that it learned from.
     pub production_profile: Option<Arc<Profile>>,
@@ -48,8 +52,8 @@ pub(super) struct EngineData {
     /// The last drift report, and the sides that reports were made of.
     pub drift: Option<LastDrift>,
     pub sides: Sides,
-    /// The last comparison of the run with the model in production.
-    pub compare: Option<LastCompare>,
+    /// The last comparisons, the newest last.
+    compares: Vec<HeldCompare>,
     /// A model that is measured in this engine.
     pub measured: Measured,
     cleaner: Option<Cleaner>,
@@ -185,18 +189,44 @@ impl EngineData {
         })
     }
 
-    /// The last run.
+    /// A run, where it is held.
+    pub fn held_run(&self, run_id: &str) -> Option<&HeldRun> {
+        self.runs.iter().find(|run| run.is(run_id))
+    }
+
+    /// A run.
     ///
     /// # Errors
-    /// [`Code::Usage`] where there is none yet.
-    pub fn run(&mut self) -> Result<&mut LastRun, Error> {
-        self.run.as_mut().ok_or_else(|| {
+    /// [`Code::Usage`] where it is not held.
+    pub fn run(&mut self, run_id: &str) -> Result<&mut HeldRun, Error> {
+        let found = self.runs.iter_mut().find(|run| run.is(run_id));
+        found.ok_or_else(|| {
             Error::new(
                 Code::Usage,
                 message!("error-no-run"),
                 message!("error-press-run"),
             )
         })
+    }
+
+    /// Holds a run, in the place of one with the same ID.
+    pub fn hold_run(&mut self, run: HeldRun) {
+        self.forget_run(&run.record.run_id);
+        self.runs.push(run);
+    }
+
+    pub fn forget_run(&mut self, run_id: &str) {
+        self.runs.retain(|run| !run.is(run_id));
+    }
+
+    /// The run that came last of those whose index is not whole yet.
+    pub fn run_to_index(&mut self) -> Option<&mut HeldRun> {
+        let mut runs = self.runs.iter_mut().rev();
+        runs.find(|run| !run.index_is_whole())
+    }
+
+    pub fn has_run_to_index(&self) -> bool {
+        self.runs.iter().any(|run| !run.index_is_whole())
     }
 
     /// The last drift report.
@@ -207,12 +237,21 @@ impl EngineData {
         self.drift.as_mut().ok_or_else(no_drift)
     }
 
-    /// The last comparison.
+    /// A comparison, by its number.
     ///
     /// # Errors
-    /// [`Code::Usage`] where there is none yet.
-    pub fn compare(&self) -> Result<&LastCompare, Error> {
-        self.compare.as_ref().ok_or_else(no_comparison)
+    /// [`Code::Usage`] where it is not held (any more).
+    pub fn compare(&self, id: u32) -> Result<&HeldCompare, Error> {
+        let found = self.compares.iter().find(|compare| compare.id == id);
+        found.ok_or_else(no_comparison)
+    }
+
+    /// Holds a comparison, in the place of the oldest where there are many.
+    pub fn hold_compare(&mut self, compare: HeldCompare) {
+        if self.compares.len() == MAX_COMPARES {
+            self.compares.remove(0);
+        }
+        self.compares.push(compare);
     }
 
     /// The model in production, ready to be watched.

@@ -4,8 +4,8 @@
 //! bytes that it does not know. Big payloads (files, archives) travel beside the JSON as the envelope's attachment.
 //!
 //! - The client numbers its jobs, each number greater than the last. [`Request::Put`] and [`Request::Start`] take a
-//!   number; each of them gets exactly one end: [`Event::Stored`] or [`Event::Done`], [`Event::Cancelled`],
-//!   [`Event::Failed`].
+//!   number; each of them gets exactly one end: [`Event::Stored`], [`Event::IsArchive`], [`Event::Done`],
+//!   [`Event::Cancelled`] or [`Event::Failed`].
 //! - Between start and end a long job sends [`Event::Progress`], whose [`Progress::done`] never falls; a drift report
 //!   also sends what there is of it as [`Event::Interim`], and stays loaded as it is when it is cancelled.
 //! - Short jobs are answered at once, in the order in which they were asked. Long jobs (training, the report on
@@ -15,7 +15,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::compare::request::{
-    CompareRequest, DisagreementsQuery, GateRequest, MeasureSpec, WhoIsRight,
+    CompareDraws, CompareRequest, DisagreementsQuery, GateRequest, MeasureSpec, WhoIsRight,
 };
 pub use super::drift::request::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest, TermsQuery,
@@ -38,7 +38,7 @@ use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
 
 /// Raised with every change that an older client or engine would misread.
-pub const PROTOCOL_VERSION: u32 = 3;
+pub const PROTOCOL_VERSION: u32 = 4;
 
 /// One message on its way. Its own shape never changes, so that a page of yesterday and a worker of today can at least
 /// tell each other that they don't fit.
@@ -100,9 +100,9 @@ pub struct JobId(pub u32);
 #[serde(transparent)]
 pub struct FileId(pub String);
 
-/// What a client asks.
+/// What a client asks. Variants are named from outside: a tag inside would have each message read twice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "request", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Request {
     /// The first message of a client; answered by [`Event::Ready`].
     Hello {
@@ -112,12 +112,14 @@ pub enum Request {
         frozen_clock: Option<UnixMillis>,
     },
     /// Hands over a file, its bytes as attachment. Zips are unpacked; a file of a name that is held already takes the
-    /// place of the older one. Ends in [`Event::Stored`].
+    /// place of the older one. Ends in [`Event::Stored`] or [`Event::IsArchive`].
     Put { job: JobId, name: String },
     /// Drops files. With the last of them the data set goes too. Has no answer.
     Forget { files: Vec<FileId> },
     /// Drops all files and the data set. Has no answer.
     Clear,
+    /// Drops a run; its archive brings it back. Has no answer.
+    ForgetRun { run: String },
     /// Starts a job; [`JobSpec::LoadProduction`], [`JobSpec::OpenArchive`] and [`JobSpec::GateArchive`] bring the archive
     /// as attachment.
     Start { job: JobId, spec: JobSpec },
@@ -133,7 +135,7 @@ pub enum Request {
 
 /// What can be started.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum JobSpec {
     /// Makes the data set of the files named: [`Outcome::Data`].
     Assemble {
@@ -154,7 +156,7 @@ pub enum JobSpec {
     },
     /// What each cleaning step does to the training set (long): [`Outcome::Clean`].
     CleanReport { recipe: CleanRecipe },
-    /// The whole run (long): [`Outcome::Run`]. Until it is done, the previous run stays loaded.
+    /// The whole run (long): [`Outcome::Run`]. Its run is held beside those before until [`Request::ForgetRun`].
     Train {
         /// As TOML on the way, since JSON has no NaN and a NaN must reach the check that names it.
         #[serde(with = "config_as_toml")]
@@ -162,15 +164,17 @@ pub enum JobSpec {
         /// When the user pressed Run.
         start: UnixMillis,
     },
-    /// Misclassified tweets of the last run: [`Outcome::Errors`].
+    /// Misclassified tweets of a run: [`Outcome::Errors`].
     Errors(ErrorsQuery),
     /// The heaviest terms for each class: [`Outcome::Terms`].
     Terms {
+        run: String,
         /// Terms for each class, at most 1,000.
         top: u32,
     },
-    /// What the last run's model says of a text and why (long the first time): [`Outcome::Try`].
+    /// What a run's model says of a text and why (long the first time): [`Outcome::Try`].
     Try {
+        run: String,
         text: String,
         /// The class to explain; the predicted one where it is left out.
         class: Option<u32>,
@@ -183,16 +187,21 @@ pub enum JobSpec {
     /// A page of its tested terms: [`Outcome::DriftTermList`].
     DriftTermList(TermsQuery),
     /// One term in all its parts: [`Outcome::DriftTerm`].
-    DriftTerm { family: Family, term: String },
+    DriftTerm {
+        family: Family,
+        term: String,
+        /// The run whose model is asked what the term does.
+        run: Option<String>,
+    },
     /// A page of the rows that have a term: [`Outcome::DriftRows`].
     DriftRows(DriftRowsQuery),
     /// At which size a planted shift is found (long): [`Outcome::DriftSweep`].
     DriftSweep(SweepRequest),
     /// The last drift report with all its terms: [`Outcome::DriftFile`], JSON as attachment.
     DriftFile,
-    /// The last run against the model in production on the test rows (long): [`Outcome::Compare`].
+    /// A run against another one, or against the model in production, on the test rows (long): [`Outcome::Compare`].
     Compare(CompareRequest),
-    /// A page of the tweets that the two of the last comparison answer differently: [`Outcome::Disagreements`].
+    /// A page of the tweets that the two of a comparison answer differently: [`Outcome::Disagreements`].
     Disagreements(DisagreementsQuery),
     /// A step in measuring what both models cost (a call is long): [`Outcome::Measure`].
     Measure(MeasureSpec),
@@ -207,16 +216,16 @@ pub enum JobSpec {
     Monitor(Box<MonitorRequest>),
     /// The last monitoring in a form: [`Outcome::MonitorFile`], its bytes as attachment.
     MonitorFile { form: MonitorForm },
-    /// The last run as a zip for MLflow (long): [`Outcome::Archive`], the zip as attachment.
-    BuildArchive { include_texts: bool },
-    /// Puts the gate of the last comparison into the attached archive of the run (long): [`Outcome::Archive`], the zip as
+    /// A run as a zip for MLflow (long): [`Outcome::Archive`], the zip as attachment.
+    BuildArchive { run: String, include_texts: bool },
+    /// Puts the gate of a comparison into the attached archive of its candidate (long): [`Outcome::Archive`], the zip as
     /// attachment.
     GateArchive(GateRequest),
     /// Takes the attached archive's model as the one in production: [`Outcome::Production`].
     LoadProduction { name: String },
     /// Compares with no model from now on: [`Outcome::Unit`].
     ClearProduction,
-    /// Shows the attached archive's run again, as if it had just been done: [`Outcome::Opened`].
+    /// Holds the attached archive's run, as if it had just been done: [`Outcome::Opened`].
     OpenArchive { name: String },
 }
 
@@ -239,6 +248,7 @@ pub struct RowsQuery {
 /// Which misclassified tweets to show; the surest errors come first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorsQuery {
+    pub run: String,
     pub part: Split,
     /// Of this true class only, as an index into the run's classes.
     pub truth: Option<u32>,
@@ -263,7 +273,7 @@ pub enum Split {
 
 /// Where a text comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "from", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum TextSource {
     /// A row of the data, from 0.
     Row { set: SetName, row: u32 },
@@ -273,7 +283,7 @@ pub enum TextSource {
 
 /// What the engine says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Event {
     /// The engine is there.
     Ready {
@@ -288,6 +298,8 @@ pub enum Event {
         /// All files that are held now, in the order in which they came; their roles are detected together.
         files: Vec<FileSummary>,
     },
+    /// Another end of it: the file is the archive of a run, which comes back as the attachment, and is no data.
+    IsArchive { job: JobId },
     /// A long job goes on.
     Progress { job: JobId, progress: Progress },
     /// A job's outcome as far as it is; more follows.
@@ -302,7 +314,7 @@ pub enum Event {
 
 /// What a job came to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "outcome", content = "value", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     Data(LoadedSummary),
     Demo {
@@ -352,9 +364,10 @@ impl Event {
     /// The job whose end this is.
     pub fn ends(&self) -> Option<JobId> {
         match self {
-            Event::Stored { job, .. } | Event::Done { job, .. } | Event::Cancelled { job } => {
-                Some(*job)
-            }
+            Event::Stored { job, .. }
+            | Event::IsArchive { job }
+            | Event::Done { job, .. }
+            | Event::Cancelled { job } => Some(*job),
             Event::Failed { job, .. } => *job,
             Event::Ready { .. } | Event::Progress { .. } | Event::Interim { .. } => None,
         }
@@ -370,10 +383,11 @@ pub fn build_id() -> String {
     )
 }
 
-pub(super) mod config_as_toml {
+pub(crate) mod config_as_toml {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
+    use crate::pipeline::params;
     use crate::pipeline::run::RunConfig;
 
     pub fn serialize<S: Serializer>(config: &RunConfig, serializer: S) -> Result<S::Ok, S::Error> {
@@ -385,9 +399,8 @@ pub(super) mod config_as_toml {
         deserializer: D,
     ) -> Result<T, D::Error> {
         let text = String::deserialize(deserializer)?;
-        toml::from_str::<RunConfig>(&text)
-            .map(T::from)
-            .map_err(D::Error::custom)
+        let config: RunConfig = params::of_toml(&text).map_err(D::Error::custom)?;
+        Ok(T::from(config))
     }
 }
 
@@ -438,11 +451,11 @@ mod tests {
             ..good.clone()
         };
         let unknown = Envelope {
-            message: br#"{"request":"dance","job":1}"#.to_vec(),
+            message: br#"{"dance":{"job":1}}"#.to_vec(),
             ..good.clone()
         };
         let incomplete = Envelope {
-            message: br#"{"request":"cancel"}"#.to_vec(),
+            message: br#"{"cancel":{}}"#.to_vec(),
             ..good
         };
         for envelope in [other_version, no_json, unknown, incomplete] {

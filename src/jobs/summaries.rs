@@ -268,7 +268,7 @@ pub struct ErrorRow {
 
 /// The heaviest terms, or why there are none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "terms", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum TermsSummary {
     Weights {
         groups: Vec<TermGroup>,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::engine_data::{EngineData, Loaded};
+use super::held_run::HeldRun;
 use super::job::{Answer, Job};
-use super::last_run::LastRun;
 use super::protocol::Outcome;
 use super::summaries::{Evaluations, Progress, RunSummary, SolverPoint};
 use crate::message;
@@ -63,7 +63,7 @@ impl Job for Train {
         let first = run.first_model();
         let record = Arc::new(run.finish(now)?);
         let card = card_of(&record, Some(self.data.card.digest.clone()));
-        held.run = Some(LastRun::new(
+        held.hold_run(HeldRun::new(
             record,
             Some(Arc::clone(&self.data.set)),
             first.as_deref(),

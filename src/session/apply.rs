@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{
-    ArchiveKey, Effect, EngineState, Fingerprint, Given, MAX_CURVE, PastRun, RunKey, Session,
-    Stage, View, Work,
+    Effect, EngineState, Fingerprint, Given, MAX_CURVE, RunKey, Session, Stage, View, Work,
 };
 use crate::jobs::protocol::{Event, FileId, JobId, Outcome};
 use crate::jobs::summaries::{FileSummary, Progress, RunSummary, SolverPoint};
+use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::Error;
 
 impl Session {
@@ -18,6 +18,7 @@ impl Session {
             Event::Ready { .. } => self.engine = EngineState::Ready,
             Event::Stored { job, added, files } => {
                 if let Some(name) = self.reading.remove(&job) {
+                    self.read_others_anew(&name);
                     self.removed.retain(|id| !added.contains(id));
                     self.take_files(files);
                     self.forget_removed(&mut effects);
@@ -28,6 +29,16 @@ impl Session {
                     self.reading_for = self.names_given();
                     self.cleared = false;
                     self.assemble(&mut effects);
+                }
+            }
+            Event::IsArchive { job } => {
+                if let Some(name) = self.reading.remove(&job) {
+                    let bytes = attachment;
+                    self.offer(NamedBytes { name, bytes });
+                    // Data files that came with it have waited for it.
+                    if !matches!(self.data(), Stage::Ready(_)) {
+                        self.assemble(&mut effects);
+                    }
                 }
             }
             Event::Progress { job, progress } => self.progress(job, progress),
@@ -164,13 +175,7 @@ impl Session {
                         curve: std::mem::take(&mut self.work.curve),
                         ..Work::default()
                     };
-                    self.history.push(PastRun {
-                        run_id: card.run_id.clone(),
-                        metrics: card.metrics.clone(),
-                        seconds: card.seconds.clone(),
-                        config: card.config.clone(),
-                        data_digest: card.data_digest.clone(),
-                    });
+                    self.take_run(&card, effects);
                     self.promotion_of(&card.run_id);
                     self.build_archive(effects);
                 }
@@ -179,44 +184,32 @@ impl Session {
             Outcome::Opened { run, archive } => {
                 let Some((_, adopt, bytes)) = self.opening.take_if(|(opening, ..)| *opening == job)
                 else {
+                    // Another one was wanted in the meantime.
+                    self.let_go_of(&run.run_id, effects);
                     return;
                 };
+                self.run_wanted = None;
                 if adopt {
                     self.form.replace(run.config.clone());
                     self.settle(effects);
                 }
-                self.promotion_of(&run.run_id);
+                let (run, archive) = (Arc::new(*run), Arc::new(archive));
                 self.include_texts = archive.include_texts;
-                self.archive.set(
-                    ArchiveKey {
-                        run_id: Some(run.run_id.clone()),
-                        include_texts: archive.include_texts,
-                        gate: None,
-                    },
-                    (Arc::new(archive), bytes),
-                );
-                self.run.set(key_of(&run), Arc::new(*run));
-                let log = self
-                    .run
-                    .value()
-                    .map(|run| run.log.clone())
-                    .unwrap_or_default();
-                self.work = Work {
-                    log,
-                    ..Work::default()
-                };
+                self.show_run_of(&run);
+                self.take_run(&run, effects);
+                self.take_archive(&archive, &bytes, effects);
+                self.show_archive((archive, bytes));
             }
             Outcome::Archive(card) => {
                 let (card, bytes) = (Arc::new(card), Arc::new(attachment));
-                if self
+                self.take_archive(&card, &bytes, effects);
+                if self.shown_run() != Some(&card.run_id) {
+                    self.archive.cancelled(job);
+                } else if self
                     .archive
                     .done(job, (Arc::clone(&card), Arc::clone(&bytes)))
                 {
                     let name = card.file_name.clone();
-                    effects.push(Effect::KeepArchive {
-                        name: name.clone(),
-                        bytes: Arc::clone(&bytes),
-                    });
                     if self.lacks_gate() && self.save_when_built {
                         self.build_archive(effects);
                     } else if std::mem::take(&mut self.save_when_built) {
@@ -305,6 +298,7 @@ impl Session {
             .take_if(|(opening, ..)| *opening == job)
             .is_some()
         {
+            self.run_wanted = None;
             self.error = Some(error);
         }
     }
@@ -317,7 +311,7 @@ impl Session {
 }
 
 /// What the run of an archive was made from.
-fn key_of(run: &RunSummary) -> RunKey {
+pub(super) fn key_of(run: &RunSummary) -> RunKey {
     RunKey {
         data: run
             .data_digest

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Judgement, PastRun, Session};
+use super::{Judgement, KeptRun, Session};
 use crate::document::{
     ComparedRun, ComparedSide, DataFinding, DataPart, DataParts, Document, DriftParts,
     EvaluatedSet, EvaluationParts, GateParts, Model, RunsParts, data_document, drift_document,
@@ -65,7 +65,7 @@ impl Session {
         }))
     }
 
-    /// The run that is shown beside the one before it, where both were done in this session.
+    /// The run that is shown beside the one before it.
     pub fn runs_document(&self) -> Option<Document> {
         let (before, now) = self.last_two()?;
         Some(runs_document(RunsParts {
@@ -136,7 +136,7 @@ fn data_part(set: SetName, card: &SetSummary) -> DataPart<'_> {
     }
 }
 
-fn compared(run: &PastRun) -> ComparedRun<'_> {
+fn compared(run: &KeptRun) -> ComparedRun<'_> {
     ComparedRun {
         run_id: &run.run_id,
         data_digest: run.data_digest.as_deref(),

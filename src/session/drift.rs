@@ -26,8 +26,8 @@ pub struct DriftChoice {
 pub struct DriftKey {
     pub(super) data: Fingerprint,
     pub(super) request: DriftRequest,
-    /// The run whose model scores the rows, and the model in production.
-    pub(super) models: [Option<String>; 2],
+    /// The model in production.
+    pub(super) production: Option<String>,
 }
 
 impl Key for DriftKey {
@@ -73,14 +73,12 @@ impl Session {
         let production = self.production.card.as_ref();
         Some(DriftKey {
             data: self.fingerprint(),
-            models: [
-                self.run.value().map(|run| run.run_id.clone()),
-                production.map(|card| card.model_sha256.clone()),
-            ],
+            production: production.map(|card| card.model_sha256.clone()),
             request: DriftRequest {
                 reference,
                 current,
                 planted: self.drift_choice.planted.clone(),
+                scored_by: self.shown_run().map(str::to_string),
                 options: DriftOptions::default(),
                 draws: Draws::default(),
             },

@@ -6,6 +6,7 @@ use super::Trial;
 use super::monitor::MonitorIntent;
 use super::production::KeptArchive;
 use super::rules::RulesEdit;
+use super::runs::Said;
 use super::view::View;
 use crate::jobs::protocol::{DriftSource, FileId, JobId, Request};
 use crate::message::Message;
@@ -155,6 +156,31 @@ pub enum Intent {
         before: Option<KeptArchive>,
         promotions: Vec<String>,
     },
+    /// What [`Effect::KeepRun`] kept, and the run that was shown last; what can't be read is left out.
+    RestoreRuns {
+        runs: Vec<String>,
+        shown: Option<String>,
+    },
+    /// Show a run in all views, by its ID.
+    ShowRun(String),
+    /// What [`Effect::ReadRunArchive`] wanted; none where the browser does not keep it.
+    OpenKept {
+        run: String,
+        archive: Option<KeptArchive>,
+    },
+    /// The browser keeps the archive of a run.
+    ArchiveKept(String),
+    /// What the user says of a run.
+    SayOfRun {
+        run: String,
+        said: Said,
+    },
+    /// The settings of a run become those of the form.
+    AdoptSettings(String),
+    /// Take a run off the list; it can be undone.
+    RemoveRun(String),
+    /// Save the archive of a run as a file.
+    SaveRun(String),
     /// Show an archive's run again.
     OpenArchive {
         archive: NamedBytes,
@@ -203,10 +229,20 @@ pub enum Effect {
         request: Request,
         attachment: Vec<u8>,
     },
-    /// Keep the archive beyond a reload, in the place of the one before.
-    KeepArchive { name: String, bytes: Arc<Vec<u8>> },
-    /// Measure what both models of the last comparison cost, in workers of their own.
-    MeasureCosts { job: JobId },
+    /// Keep what is at hand of a run beyond a reload, in the place of what was kept of it.
+    KeepRun { run: String, text: String },
+    /// Keep its archive, then [`Intent::ArchiveKept`].
+    KeepRunArchive { run: String, archive: KeptArchive },
+    /// Keep which run is shown.
+    KeepShown(String),
+    /// Read the archive of a run; then [`Intent::OpenKept`].
+    ReadRunArchive(String),
+    /// Give the user the archive of a run that is kept.
+    SaveRun(String),
+    /// Keep nothing of a run any more.
+    ForgetRun(String),
+    /// Measure what both models of a comparison cost, in workers of their own.
+    MeasureCosts { job: JobId, compare: u32 },
     /// End that.
     StopMeasuring,
     /// Keep the archive in production and the one before it beyond a reload, in the place of those that were kept.
@@ -237,8 +273,8 @@ pub enum Keepsake {
     /// Colours and language.
     Look,
     Settings,
-    /// The last archive.
-    Archive,
+    /// Runs and their archives.
+    Runs,
     /// What is in production, what was before, and the history.
     Production,
 }
@@ -246,7 +282,7 @@ pub enum Keepsake {
 impl Keepsake {
     /// What lies in one database, and is kept or lost together where there is none.
     pub const IN_DATABASE: [Keepsake; 3] =
-        [Keepsake::Settings, Keepsake::Archive, Keepsake::Production];
+        [Keepsake::Settings, Keepsake::Runs, Keepsake::Production];
 }
 
 /// Whether the worker is there.

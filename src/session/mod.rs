@@ -21,6 +21,7 @@ mod production;
 mod question;
 mod restart;
 mod rules;
+mod runs;
 mod saved;
 mod stage;
 #[cfg(test)]
@@ -46,6 +47,8 @@ use question::Wanted;
 pub use restart::Loss;
 use restart::{Given, Losses};
 pub use rules::{RulesEdit, RulesForm, place, scores_with};
+use runs::HeldRun;
+pub use runs::{KeptRun, RunArchive, Said};
 pub use stage::{Key, Slot, Stage, StageState};
 pub use trial::Trial;
 use undo::Before;
@@ -126,7 +129,12 @@ pub struct Session {
 
     work: Work,
     clean_progress: Option<f64>,
-    history: Vec<PastRun>,
+    /// The oldest first.
+    runs: Vec<Arc<KeptRun>>,
+    /// Those that the engine holds, the one that was shown last at the end.
+    held: Vec<HeldRun>,
+    /// The run that is on its way into the views, by its ID.
+    run_wanted: Option<String>,
     error: Option<Error>,
     /// The violation for which the last press of Run was refused.
     refusal: Option<Error>,
@@ -158,18 +166,6 @@ pub struct Work {
 
 /// Points of a curve before it is thinned out.
 pub const MAX_CURVE: usize = 500;
-
-/// A run that was done in this session.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PastRun {
-    pub run_id: String,
-    /// As in [`RunSummary::metrics`].
-    pub metrics: BTreeMap<String, Option<f64>>,
-    /// As in [`RunSummary::seconds`].
-    pub seconds: BTreeMap<String, f64>,
-    pub config: RunConfig,
-    pub data_digest: Option<String>,
-}
 
 /// A file with its role of today.
 #[derive(Debug, Clone, PartialEq)]
@@ -221,7 +217,9 @@ impl Default for Session {
             opening: None,
             work: Work::default(),
             clean_progress: None,
-            history: Vec::new(),
+            runs: Vec::new(),
+            held: Vec::new(),
+            run_wanted: None,
             error: None,
             refusal: None,
             waiting: None,
@@ -334,8 +332,7 @@ impl Session {
     /// A metric of the run that is shown, minus that of the run before.
     pub fn change(&self, metric: &str) -> Option<f64> {
         let (before, last) = self.last_two()?;
-        let of = |run: &PastRun| run.metrics.get(metric).copied().flatten();
-        Some(of(last)? - of(before)?)
+        Some(last.metric(metric)? - before.metric(metric)?)
     }
 
     /// Seconds by stage of the run before the one that is shown.
@@ -343,16 +340,12 @@ impl Session {
         self.last_two().map(|(before, _)| &before.seconds)
     }
 
-    /// The run that is shown and the one before it, where both were done in this session.
-    pub(super) fn last_two(&self) -> Option<(&PastRun, &PastRun)> {
-        let [.., before, last] = &self.history[..] else {
-            return None;
-        };
-        let is_shown = self
-            .run
-            .value()
-            .is_some_and(|run| run.run_id == last.run_id);
-        is_shown.then_some((before, last))
+    /// The run that is shown and the one before it.
+    pub(super) fn last_two(&self) -> Option<(&KeptRun, &KeptRun)> {
+        let shown = self.shown_run()?;
+        let place = self.runs.iter().position(|run| run.run_id == shown)?;
+        let before = self.runs.get(place.checked_sub(1)?)?;
+        Some((before, &self.runs[place]))
     }
 
     /// The fault that belongs to no file, field or stage.

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::jobs::protocol::{JobId, JobSpec, Request};
 use crate::message;
-use crate::mlflow::Archive;
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::corpus::{Exclusions, NamedBytes, ReadingOptions};
 use crate::pipeline::error::{Code, Error};
@@ -22,17 +21,9 @@ impl Session {
         match intent {
             Intent::Open(view) => self.view = view,
             Intent::AddFiles(files) => {
-                let (archives, files): (Vec<_>, Vec<_>) = files
-                    .into_iter()
-                    .partition(|file| Archive::is_one(&file.bytes));
-                for archive in archives {
-                    self.offer(archive);
-                }
-                if !files.is_empty() {
-                    self.forget_undo(&mut effects);
-                    self.read_others_anew(&files);
-                    self.give_files(files, &mut effects);
-                }
+                // New files end the time in which others can be wanted back.
+                self.forget_undo(&mut effects);
+                self.give_files(files, &mut effects);
             }
             Intent::RefuseFile { name, error } => self.refuse(name, error),
             Intent::SetRole { file, role } => {
@@ -196,6 +187,22 @@ impl Session {
                 before,
                 promotions,
             } => self.restore_production(archive, before, &promotions, &mut effects),
+            Intent::RestoreRuns { runs, shown } => {
+                self.restore_runs(&runs);
+                // What the user has done by then stays.
+                if let (Some(run), None) = (shown, self.run.value())
+                    && !self.is_running()
+                {
+                    self.show_run(&run, &mut effects);
+                }
+            }
+            Intent::ShowRun(run) => self.show_run(&run, &mut effects),
+            Intent::OpenKept { run, archive } => self.open_kept(&run, archive, &mut effects),
+            Intent::ArchiveKept(run) => self.archive_kept(&run),
+            Intent::SayOfRun { run, said } => self.say_of_run(&run, said, &mut effects),
+            Intent::AdoptSettings(run) => self.adopt_settings(&run),
+            Intent::RemoveRun(run) => self.remove_run(&run, &mut effects),
+            Intent::SaveRun(run) => self.save_run(&run, &mut effects),
             Intent::OpenArchive {
                 archive,
                 adopt_settings,
@@ -311,20 +318,25 @@ impl Session {
         self.work = super::Work::default();
     }
 
-    /// Builds the archive of the last run.
+    /// Builds the archive of the run that is shown.
     pub(super) fn build_archive(&mut self, effects: &mut Vec<Effect>) {
         let key = self.archive_key();
-        if let ArchiveKey { run_id: None, .. } = key {
+        let Some(run) = key.run_id.clone() else {
             self.save_when_built = false;
             return;
+        };
+        // That of another run is wanted all the same.
+        let is_of_run = |key: &ArchiveKey| key.run_id.as_ref() == Some(&run);
+        if self.archive.job_key().is_some_and(is_of_run) {
+            effects.extend(self.archive.job().map(|job| send(Request::Cancel { job })));
         }
-        effects.extend(self.archive.job().map(|job| send(Request::Cancel { job })));
         if let Some((spec, bytes)) = self.gate_archive() {
             let job = self.start_with(spec, bytes, effects);
             self.archive.start(job, key);
             return;
         }
         let spec = JobSpec::BuildArchive {
+            run,
             include_texts: self.include_texts,
         };
         let job = self.start(spec, effects);
@@ -356,7 +368,7 @@ impl Session {
         }
     }
 
-    fn open_archive(
+    pub(super) fn open_archive(
         &mut self,
         archive: KeptArchive,
         adopt_settings: bool,
@@ -368,7 +380,7 @@ impl Session {
     }
 
     /// Keeps the archive of a run that was given as data until the user says what it is for.
-    fn offer(&mut self, archive: NamedBytes) {
+    pub(super) fn offer(&mut self, archive: NamedBytes) {
         self.view = View::Data;
         self.offered.retain(|offered| offered.name != archive.name);
         self.offered.push(KeptArchive {
@@ -382,10 +394,9 @@ impl Session {
     }
 
     /// How files are read is said of these files: others that come where there are none are read by what they hold.
-    fn read_others_anew(&mut self, files: &[NamedBytes]) {
-        let are_first = self.files.is_empty() && self.reading.is_empty();
-        let are_known = |file: &NamedBytes| self.reading_for.contains(&file.name);
-        if are_first && !files.iter().any(are_known) {
+    pub(super) fn read_others_anew(&mut self, name: &String) {
+        let mut names = self.reading.values().chain([name]);
+        if self.files.is_empty() && !names.any(|name| self.reading_for.contains(name)) {
             self.reading_options = ReadingOptions::default();
         }
     }

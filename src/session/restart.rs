@@ -87,6 +87,7 @@ impl Session {
         }
         let run = self.run_at_work();
         self.lose_undo();
+        self.lose_runs();
         self.silent = false;
         self.losses.in_a_row += 1;
         let gave_up = self.losses.in_a_row > MOST_LOSSES;

@@ -6,8 +6,7 @@ use super::{Effect, Session, View, link};
 use crate::pipeline::compare::Rules;
 use crate::pipeline::corpus::ReadingOptions;
 use crate::pipeline::monitoring::WatchRules;
-use crate::pipeline::params::CONFIG;
-use crate::pipeline::run::RunConfig;
+use crate::pipeline::params::{self, CONFIG};
 
 /// The settings as they are kept; what an older or newer page does not know has its default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -75,7 +74,7 @@ impl Session {
         }
         if self.form.changes().is_empty()
             && self.form.violations().is_empty()
-            && let Ok(config) = toml::from_str::<RunConfig>(&saved.config)
+            && let Ok(config) = params::of_toml(&saved.config)
         {
             self.form.replace(config);
         }

@@ -194,7 +194,13 @@ impl<K: Key, T: Clone> Slot<K, T> {
         self.fault = None;
     }
 
-    /// A value that no job made.
+    /// A value that no job made; the job at work goes on.
+    pub fn show(&mut self, key: K, value: T) {
+        self.value = Some((key, value));
+        self.fault = None;
+    }
+
+    /// A value that no job made, in the place of all that is at work.
     pub fn set(&mut self, key: K, value: T) {
         *self = Slot {
             value: Some((key, value)),

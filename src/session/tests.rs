@@ -7,6 +7,7 @@ mod production;
 mod promotion;
 mod random;
 mod restart;
+mod runs;
 mod stories;
 mod undo;
 mod validate;
@@ -125,7 +126,7 @@ fn archive_summary(run_id: &str, include_texts: bool) -> ArchiveSummary {
         run_id: run_id.into(),
         run_name: "a run".into(),
         n_bytes: 3,
-        sha256: String::new(),
+        sha256: format!("{run_id} {include_texts}"),
         include_texts,
         entries: Vec::new(),
     }
@@ -222,7 +223,10 @@ fn run(session: &mut Session, run_id: &str, f1: f64) -> JobId {
         ),
         b"zip".to_vec(),
     );
-    assert!(matches!(&effects[..], [Effect::KeepArchive { bytes, .. }] if ***bytes == *b"zip"));
+    assert!(
+        matches!(&effects[..], [Effect::KeepRunArchive { archive, .. }, Effect::KeepRun { .. }] if **archive.bytes == *b"zip"),
+        "{effects:?}"
+    );
     job
 }
 

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::{
-    DataKey, Effect, Form, Given, Refused, RulesForm, Session, Slot, WatchRulesForm, send,
+    DataKey, Effect, Form, Given, KeptRun, Refused, RulesForm, Session, Slot, WatchRulesForm, send,
 };
 use crate::jobs::protocol::{FileId, Request};
 use crate::jobs::summaries::{FileSummary, LoadedSummary};
@@ -21,6 +21,7 @@ pub enum Undoable {
     Rules,
     /// For retraining.
     WatchRules,
+    Run,
 }
 
 /// What it was before.
@@ -31,6 +32,7 @@ pub(super) enum Before {
     Settings(Box<Form>),
     Rules(Box<RulesForm>),
     WatchRules(Box<WatchRulesForm>),
+    Run(Arc<KeptRun>),
 }
 
 /// Files that the engine still has.
@@ -61,6 +63,7 @@ impl Session {
             Before::Settings(_) => Undoable::Settings,
             Before::Rules(_) => Undoable::Rules,
             Before::WatchRules(_) => Undoable::WatchRules,
+            Before::Run(_) => Undoable::Run,
         };
         Some((*number, what))
     }
@@ -172,6 +175,7 @@ impl Session {
             Some((_, Before::Settings(form))) => self.form = *form,
             Some((_, Before::Rules(rules))) => self.validation.rules = *rules,
             Some((_, Before::WatchRules(rules))) => self.monitoring.rules = *rules,
+            Some((_, Before::Run(run))) => self.put_run_back(run),
             None => {}
         }
     }
@@ -181,6 +185,7 @@ impl Session {
         match self.undo.take() {
             Some((_, Before::Files(_))) => effects.push(send(Request::Clear)),
             Some((_, Before::File(taken))) => self.forget_file(taken.card, effects),
+            Some((_, Before::Run(run))) => self.forget_run(&run, effects),
             _ => {}
         }
     }

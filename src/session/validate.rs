@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::production::GateNote;
 use super::rules::RulesForm;
 use super::{Effect, Fingerprint, Key, Session, Slot, Stage, StageState, View, send};
-use crate::jobs::protocol::{CompareRequest, GateRequest, JobId, JobSpec, Request};
+use crate::jobs::protocol::{CompareDraws, CompareRequest, GateRequest, JobId, JobSpec, Request};
 use crate::jobs::summaries::CompareSummary;
 use crate::message;
 use crate::message::Message;
@@ -153,10 +153,11 @@ impl Session {
             return;
         };
         self.end_costs(effects);
+        let compare = self.validation.compare.value().map_or(0, |card| card.id);
         let job = self.next_job();
         self.validation.costs.start(job, key);
         self.validation.costs_progress = 0.0;
-        effects.push(Effect::MeasureCosts { job });
+        effects.push(Effect::MeasureCosts { job, compare });
     }
 
     pub(super) fn end_costs(&mut self, effects: &mut Vec<Effect>) {
@@ -341,7 +342,12 @@ impl Session {
 
     pub(super) fn compare(&mut self, key: CompareKey, effects: &mut Vec<Effect>) {
         self.end_compare(effects);
-        let job = self.start(JobSpec::Compare(CompareRequest::default()), effects);
+        let request = CompareRequest {
+            run: key.run.clone(),
+            against: None,
+            draws: CompareDraws::default(),
+        };
+        let job = self.start(JobSpec::Compare(request), effects);
         self.validation.compare.start(job, key);
         self.validation.cancelled = None;
         self.validation.progress = Some(0.0);

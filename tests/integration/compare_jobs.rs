@@ -2,7 +2,7 @@
 //! disagree, other classes, and every request that has no answer.
 
 use dryf::jobs::protocol::{
-    CompareRequest, DisagreementsQuery, GateRequest, MeasureSpec, WhoIsRight,
+    CompareDraws, CompareRequest, DisagreementsQuery, GateRequest, MeasureSpec, WhoIsRight,
 };
 use dryf::jobs::summaries::{CompareSummary, DisagreementPage, MeasureSummary};
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
@@ -16,10 +16,17 @@ use dryf::pipeline::time::UnixMillis;
 use crate::drift_jobs::Client;
 use crate::drift_jobs_models::put_into_production;
 
-const FEW: CompareRequest = CompareRequest {
-    draws: 300,
-    seed: 7,
-};
+/// The run that was trained last against production.
+fn few(client: &Client) -> JobSpec {
+    JobSpec::Compare(CompareRequest {
+        run: client.run(),
+        against: None,
+        draws: CompareDraws {
+            draws: 300,
+            seed: 7,
+        },
+    })
+}
 
 fn train(client: &mut Client, change: impl Fn(&mut RunConfig)) {
     let mut config = Box::new(RunConfig::default());
@@ -29,14 +36,15 @@ fn train(client: &mut Client, change: impl Fn(&mut RunConfig)) {
 }
 
 fn compare(client: &mut Client) -> CompareSummary {
-    match client.ask(JobSpec::Compare(FEW)) {
+    match client.ask(few(client)) {
         Ok(Outcome::Compare(card)) => card,
         other => panic!("no comparison: {other:?}"),
     }
 }
 
-fn disagreements(client: &mut Client, right: Option<WhoIsRight>) -> DisagreementPage {
+fn disagreements(client: &mut Client, compare: u32, right: Option<WhoIsRight>) -> DisagreementPage {
     let query = DisagreementsQuery {
+        compare,
         right,
         offset: 0,
         limit: 1000,
@@ -71,7 +79,8 @@ fn the_run_is_held_against_production_on_the_test_rows() {
     assert_eq!(gate.outcome, compare::GateOutcome::Pass, "{gate}");
 
     // The same in the archive's order of work: all at once gives the same bytes.
-    client.start(JobSpec::Compare(FEW));
+    let again = few(&client);
+    client.start(again);
     client.engine.work(&mut || UnixMillis(0.0), &mut || true);
     let again = client.heard().into_iter().find_map(|event| match event {
         Event::Done {
@@ -83,7 +92,7 @@ fn the_run_is_held_against_production_on_the_test_rows() {
     let again = again.expect("it came to its end");
     assert_eq!(again.comparison, card.comparison);
 
-    let all = disagreements(&mut client, None);
+    let all = disagreements(&mut client, card.id, None);
     assert_eq!(all.total, pair.differing);
     let counts = card.disagreements;
     let mut seen = 0;
@@ -92,7 +101,7 @@ fn the_run_is_held_against_production_on_the_test_rows() {
         (WhoIsRight::Production, counts.production),
         (WhoIsRight::Neither, counts.neither),
     ] {
-        let page = disagreements(&mut client, Some(right));
+        let page = disagreements(&mut client, card.id, Some(right));
         assert_eq!(page.total, n);
         for row in &page.rows {
             let [candidate, production] = [&row.candidate, &row.production].map(|said| said.label);
@@ -136,9 +145,18 @@ fn the_gate_goes_into_the_archive_of_the_candidate() {
     });
     let card = compare(&mut client);
     let build = JobSpec::BuildArchive {
+        run: client.run(),
         include_texts: false,
     };
     let plain = attachment(&mut client, build, Vec::new()).unwrap();
+    // Given as data, it comes back as what it is.
+    client.job += 1;
+    let (job, name) = (JobId(client.job), "run.zip".into());
+    let put = Envelope::pack(&Request::Put { job, name }, plain.clone());
+    client.engine.receive(put, UnixMillis(0.0));
+    let answers = client.engine.take_events();
+    let answers: Vec<_> = answers.into_iter().map(Envelope::unpack::<Event>).collect();
+    assert_eq!(answers, [Ok((Event::IsArchive { job }, plain.clone()))]);
     let gate = |compare: u32, rules: Rules| {
         JobSpec::GateArchive(GateRequest {
             compare,
@@ -161,7 +179,7 @@ fn the_gate_goes_into_the_archive_of_the_candidate() {
     let passed = attachment(&mut client, gate(card.id, Rules::default()), plain.clone()).unwrap();
     assert_eq!(found(&passed, "tags/validation_status"), "passed");
     let rows = found(&passed, "gate/disagreements.csv");
-    let page = disagreements(&mut client, None);
+    let page = disagreements(&mut client, card.id, None);
     let line = rows.lines().nth(1).expect("they disagree somewhere");
     assert!(
         line.starts_with(&format!("{},", page.rows[0].row)),
@@ -191,7 +209,7 @@ fn the_gate_goes_into_the_archive_of_the_candidate() {
         (
             gate(card.id + 1, Rules::default()),
             plain.clone(),
-            "another comparison",
+            "nothing has been compared",
         ),
         (gate(card.id, none), plain.clone(), "no rule"),
         (
@@ -233,10 +251,60 @@ fn a_run_against_itself_differs_nowhere() {
     put_into_production(&mut client);
     let card = compare(&mut client);
     assert_eq!(card.comparison.against_production.differing, 0);
-    assert_eq!(disagreements(&mut client, None).total, 0);
+    assert_eq!(disagreements(&mut client, card.id, None).total, 0);
     let rules = Rules::default().check(&card.classes).unwrap();
     let gate = Gate::new(&card.comparison, &Measured::default(), &rules);
     assert_ne!(gate.outcome, compare::GateOutcome::Pass, "{gate}");
+}
+
+/// Any two runs are held against each other, whatever is in production; what was compared before stays.
+#[test]
+fn runs_are_compared_with_each_other() {
+    let mut client = Client::new();
+    train(&mut client, |config| config.svc.c = 0.01);
+    let weak = client.run();
+    put_into_production(&mut client);
+    train(&mut client, |_| {});
+    let against_production = compare(&mut client);
+    let usual = client.run();
+    let mut pair = |run: &str, against: &str| -> CompareSummary {
+        let spec = JobSpec::Compare(CompareRequest {
+            run: run.into(),
+            against: Some(against.into()),
+            draws: CompareDraws {
+                draws: 300,
+                seed: 7,
+            },
+        });
+        match client.ask(spec) {
+            Ok(Outcome::Compare(card)) => card,
+            other => panic!("no comparison: {other:?}"),
+        }
+    };
+    let there = pair(&usual, &weak);
+    let back = pair(&weak, &usual);
+    // The run in production is one of them, so that it is the same comparison.
+    assert_eq!(there.comparison, against_production.comparison);
+    assert_eq!(there.production, against_production.production);
+    assert_eq!(
+        (&back.candidate, &back.production),
+        (&there.production, &there.candidate)
+    );
+    assert_eq!(back.disagreements.candidate, there.disagreements.production);
+    let first = disagreements(&mut client, against_production.id, None);
+    assert_eq!(first, disagreements(&mut client, there.id, None));
+    assert!(first.total > 0);
+
+    // A run that is let go of is asked nothing any more, and its comparisons stay.
+    client.engine.receive(
+        Envelope::pack(&Request::ForgetRun { run: weak.clone() }, Vec::new()),
+        UnixMillis(0.0),
+    );
+    let terms = |run: String| JobSpec::Terms { run, top: 1 };
+    assert!(client.ask(terms(usual)).is_ok());
+    let error = client.ask(terms(weak)).unwrap_err();
+    assert!(error.to_string().contains("not at hand"), "{error}");
+    assert_eq!(first, disagreements(&mut client, there.id, None));
 }
 
 #[test]
@@ -259,12 +327,13 @@ fn rows_that_the_run_leaves_out_are_not_asked_about() {
 fn what_can_not_be_compared_says_what_is_needed() {
     let mut client = Client::new();
     let query = DisagreementsQuery {
+        compare: 1,
         right: None,
         offset: 0,
         limit: 10,
     };
     let cases = [
-        (JobSpec::Compare(FEW), Code::Usage, "no finished run"),
+        (few(&client), Code::Usage, "no model in production"),
         (
             JobSpec::Disagreements(query),
             Code::Usage,
@@ -280,27 +349,35 @@ fn what_can_not_be_compared_says_what_is_needed() {
         );
     }
     train(&mut client, |_| {});
-    let error = client.ask(JobSpec::Compare(FEW)).unwrap_err();
-    assert!(
-        error.message.to_string().contains("no model in production"),
-        "{error}"
-    );
     put_into_production(&mut client);
-    let none = CompareRequest { draws: 0, seed: 1 };
-    let error = client.ask(JobSpec::Compare(none)).unwrap_err();
+    let ask = |client: &mut Client, run: &str, against: Option<&str>, draws: u32| {
+        client.ask(JobSpec::Compare(CompareRequest {
+            run: run.into(),
+            against: against.map(String::from),
+            draws: CompareDraws { draws, seed: 1 },
+        }))
+    };
+    let run = client.run();
+    for (run, against) in [("0a1b", None), (&*run, Some("0a1b"))] {
+        let error = ask(&mut client, run, against, 10).unwrap_err();
+        assert_eq!(error.code, Code::Usage);
+        assert!(error.to_string().contains("not at hand"), "{error}");
+    }
+    let error = ask(&mut client, &run, None, 0).unwrap_err();
     assert_eq!(error.code, Code::InvalidParameter);
 
     // A comparison that is cancelled leaves the one before.
-    compare(&mut client);
-    let before = disagreements(&mut client, None);
-    client.start(JobSpec::Compare(FEW));
+    let held = compare(&mut client).id;
+    let before = disagreements(&mut client, held, None);
+    let another = few(&client);
+    client.start(another);
     client.engine.work(&mut || UnixMillis(0.0), &mut || false);
     let job = JobId(client.job);
     let cancel = Envelope::pack(&Request::Cancel { job }, Vec::new());
     client.engine.receive(cancel, UnixMillis(0.0));
     let heard = client.heard();
     assert!(heard.contains(&Event::Cancelled { job }), "{heard:?}");
-    assert_eq!(disagreements(&mut client, None), before);
+    assert_eq!(disagreements(&mut client, held, None), before);
 }
 
 /// One engine hands both models and the texts over, another takes one of them and is called: it answers as the first one
@@ -308,7 +385,7 @@ fn what_can_not_be_compared_says_what_is_needed() {
 #[test]
 fn a_model_is_measured_in_an_engine_of_its_own() {
     let mut client = with_both();
-    compare(&mut client);
+    let compare = compare(&mut client).id;
     let hand_over = |client: &mut Client, spec: MeasureSpec| -> (MeasureSummary, Vec<u8>) {
         client.job += 1;
         let request = Request::Start {
@@ -333,10 +410,10 @@ fn a_model_is_measured_in_an_engine_of_its_own() {
             other => panic!("nothing is handed over: {other:?}"),
         }
     };
-    let (card, texts) = hand_over(&mut client, MeasureSpec::Texts);
+    let (card, texts) = hand_over(&mut client, MeasureSpec::Texts { compare });
     assert_eq!(card, MeasureSummary::Texts { n_rows: 300 });
     for of in [Model::Candidate, Model::Production] {
-        let (card, zip) = hand_over(&mut client, MeasureSpec::ModelFiles { of });
+        let (card, zip) = hand_over(&mut client, MeasureSpec::ModelFiles { compare, of });
         let MeasureSummary::Model { model_bytes } = card else {
             panic!("no model: {card:?}");
         };

@@ -28,6 +28,8 @@ const FEW: Draws = Draws {
 pub struct Client {
     pub engine: Engine,
     pub job: u32,
+    /// The run that was trained last.
+    pub run: Option<String>,
 }
 
 impl Client {
@@ -36,6 +38,7 @@ impl Client {
         let mut client = Client {
             engine: Engine::new(),
             job: 0,
+            run: None,
         };
         client.ask(JobSpec::LoadDemo).unwrap();
         client
@@ -71,7 +74,12 @@ impl Client {
         loop {
             for event in events {
                 match event {
-                    Event::Done { outcome, job } if job.0 == self.job => return Ok(outcome),
+                    Event::Done { outcome, job } if job.0 == self.job => {
+                        if let Outcome::Run(run) = &outcome {
+                            self.run = Some(run.run_id.clone());
+                        }
+                        return Ok(outcome);
+                    }
                     Event::Failed { job, error } if job == Some(JobId(self.job)) => {
                         return Err(error);
                     }
@@ -82,7 +90,17 @@ impl Client {
         }
     }
 
+    /// The ID of the run that was trained last.
+    pub fn run(&self) -> String {
+        self.run.clone().unwrap_or_default()
+    }
+
+    /// A report, with the word of the run that was trained last.
     pub fn drift(&mut self, request: DriftRequest) -> DriftSummary {
+        let request = DriftRequest {
+            scored_by: self.run.clone(),
+            ..request
+        };
         match self.ask(JobSpec::Drift(Box::new(request))) {
             Ok(Outcome::Drift(card)) => card,
             other => panic!("no report: {other:?}"),
@@ -99,6 +117,7 @@ pub fn request() -> DriftRequest {
         reference: rows(SetName::Train, None),
         current: rows(SetName::Test, None),
         planted: None,
+        scored_by: None,
         options: DriftOptions::default(),
         draws: FEW,
     }
@@ -207,6 +226,7 @@ fn terms_of_the_last_report_can_be_asked_for() {
     let spec = JobSpec::DriftTerm {
         family,
         term: term.clone(),
+        run: None,
     };
     let Ok(Outcome::DriftTerm(one)) = client.ask(spec.clone()) else {
         panic!("no term")
@@ -273,7 +293,9 @@ fn terms_of_the_last_report_can_be_asked_for() {
     let mut moved = 0;
     for shift in list.terms {
         let term = shift.term.clone();
-        let Ok(Outcome::DriftTerm(one)) = client.ask(JobSpec::DriftTerm { family, term }) else {
+        let run = client.run.clone();
+        let Ok(Outcome::DriftTerm(one)) = client.ask(JobSpec::DriftTerm { family, term, run })
+        else {
             panic!("no term")
         };
         let TermEffect::Measured {
@@ -405,6 +427,7 @@ fn what_has_no_answer_is_said() {
     let mut empty = Client {
         engine: Engine::new(),
         job: 0,
+        run: None,
     };
     for (spec, says) in [
         (JobSpec::Drift(Box::new(request())), "no data"),

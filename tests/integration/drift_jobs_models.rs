@@ -24,12 +24,11 @@ fn attachment(client: &mut Client, spec: JobSpec) -> Vec<u8> {
 
 /// Takes the archive of the last run, without its texts, for the one in production.
 pub fn put_into_production(client: &mut Client) {
-    let zip = attachment(
-        client,
-        JobSpec::BuildArchive {
-            include_texts: false,
-        },
-    );
+    let build = JobSpec::BuildArchive {
+        run: client.run(),
+        include_texts: false,
+    };
+    let zip = attachment(client, build);
     client.job += 1;
     let load = Request::Start {
         job: JobId(client.job),
@@ -151,7 +150,8 @@ fn an_archive_of_counts_is_a_reference_too() {
 
     let term = "krasnaloza".to_string();
     let family = Family::Words;
-    let Ok(Outcome::DriftTerm(card)) = client.ask(JobSpec::DriftTerm { family, term }) else {
+    let run = client.run.clone();
+    let Ok(Outcome::DriftTerm(card)) = client.ask(JobSpec::DriftTerm { family, term, run }) else {
         panic!("no term");
     };
     let shift = card.shift.expect("it was tested");

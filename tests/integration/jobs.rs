@@ -288,16 +288,22 @@ fn requests() -> impl Strategy<Value = Request> {
     let spec = prop_oneof![
         Just(JobSpec::LoadDemo),
         query.prop_map(JobSpec::Rows),
-        Just(JobSpec::Terms { top: 3 }),
+        Just(JobSpec::Terms {
+            run: "r".into(),
+            top: 3
+        }),
         Just(JobSpec::Try {
+            run: "r".into(),
             text: "a".into(),
             class: None
         }),
         Just(JobSpec::Try {
+            run: "r".into(),
             text: "a".into(),
             class: Some(7)
         }),
         Just(JobSpec::BuildArchive {
+            run: "r".into(),
             include_texts: true
         }),
         Just(JobSpec::OpenArchive {
@@ -310,6 +316,7 @@ fn requests() -> impl Strategy<Value = Request> {
     ];
     prop_oneof![
         Just(Request::Clear),
+        Just(Request::ForgetRun { run: "r".into() }),
         (job.clone(), spec).prop_map(|(job, spec)| Request::Start { job, spec }),
         job.clone().prop_map(|job| Request::Put {
             job,

@@ -10,6 +10,8 @@ use dryf::pipeline::time::UnixMillis;
 struct Client {
     engine: Engine,
     job: u32,
+    /// The run that was trained last.
+    run: String,
 }
 
 impl Client {
@@ -17,6 +19,7 @@ impl Client {
         let mut client = Client {
             engine: Engine::new(),
             job: 0,
+            run: String::new(),
         };
         client.start(JobSpec::LoadDemo);
         client
@@ -51,6 +54,9 @@ impl Client {
             match event {
                 Event::Progress { job, .. } | Event::Interim { job, .. } => moved.push(job),
                 Event::Done { job, outcome } => {
+                    if let Outcome::Run(run) = &outcome {
+                        self.run.clone_from(&run.run_id);
+                    }
                     moved.push(job);
                     ended.push((job, outcome));
                 }
@@ -68,6 +74,7 @@ fn drift() -> JobSpec {
         reference: rows(SetName::Train),
         current: rows(SetName::Test),
         planted: None,
+        scored_by: None,
         options: DriftOptions::default(),
         draws: Draws {
             labels: 100,
@@ -88,8 +95,9 @@ fn train() -> JobSpec {
     }
 }
 
-fn attempt() -> JobSpec {
+fn attempt(run: &str) -> JobSpec {
     JobSpec::Try {
+        run: run.into(),
         text: "co za ładny dzień".into(),
         class: None,
     }
@@ -113,26 +121,27 @@ fn to_the_end(client: &mut Client, jobs: &[JobId]) -> Vec<(JobId, Outcome)> {
 #[test]
 fn what_the_user_waits_for_ends_before_what_the_page_does_by_itself() {
     /// Jobs in the order in which they are asked for, and the order in which they end.
-    type Case = (&'static str, fn() -> Vec<JobSpec>, &'static [usize]);
+    type Case = (&'static str, fn(&str) -> Vec<JobSpec>, &'static [usize]);
     let cases: [Case; 5] = [
-        ("a run after a report", || vec![drift(), train()], &[1, 0]),
-        ("a run before a report", || vec![train(), drift()], &[0, 1]),
+        ("a run after a report", |_| vec![drift(), train()], &[1, 0]),
+        ("a run before a report", |_| vec![train(), drift()], &[0, 1]),
         (
             "a question beside both",
-            || vec![drift(), train(), attempt()],
+            |run| vec![drift(), train(), attempt(run)],
             &[2, 1, 0],
         ),
         (
             "a question before a report",
-            || vec![attempt(), drift()],
+            |run| vec![attempt(run), drift()],
             &[0, 1],
         ),
         (
             "an archive beside a report",
-            || {
+            |run| {
                 vec![
                     drift(),
                     JobSpec::BuildArchive {
+                        run: run.into(),
                         include_texts: false,
                     },
                 ]
@@ -145,7 +154,8 @@ fn what_the_user_waits_for_ends_before_what_the_page_does_by_itself() {
         let trained = client.start(train());
         to_the_end(&mut client, &[trained]);
         let (mut jobs, mut ended) = (Vec::new(), Vec::new());
-        for spec in specs() {
+        let run = client.run.clone();
+        for spec in specs(&run) {
             jobs.push(client.start(spec));
             // Each has begun before the next one is asked for, and a short one has ended.
             ended.extend(client.unit().1);

@@ -59,7 +59,7 @@ fn Notices() -> impl IntoView {
     let name = |what: Keepsake| match what {
         Keepsake::Look => message!("page-kept-look"),
         Keepsake::Settings => message!("page-kept-settings"),
-        Keepsake::Archive => message!("page-kept-archive"),
+        Keepsake::Runs => message!("page-kept-runs"),
         Keepsake::Production => message!("page-kept-production"),
     };
     let not_kept_line = move || {

@@ -12,7 +12,6 @@ use crate::jobs::summaries::Progress;
 use crate::message;
 use crate::mlflow::write_zip;
 use crate::pipeline::classifier::PreparedClassifier;
-use crate::pipeline::compare::Model;
 use crate::pipeline::corpus::{NamedBytes, ZipLimits, read_zip};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::model_files::{model_files, model_from_files};
@@ -36,23 +35,13 @@ pub(in crate::jobs) fn measure(
     memory_bytes: Option<u64>,
 ) -> Result<Answer, Error> {
     let (card, attachment) = match spec {
-        MeasureSpec::ModelFiles { of } => {
-            let model = match of {
-                Model::Candidate => &held.run()?.record.model,
-                Model::Production => {
-                    let (production, _) = held
-                        .production
-                        .as_ref()
-                        .ok_or_else(super::work::no_production)?;
-                    &production.model
-                }
-            };
-            let files = model_files(model);
+        MeasureSpec::ModelFiles { compare, of } => {
+            let files = model_files(held.compare(*compare)?.model(*of));
             let model_bytes = files.values().map(|file| file.len() as u64).sum();
             (MeasureSummary::Model { model_bytes }, write_zip(&files))
         }
-        MeasureSpec::Texts => {
-            let texts = held.compare()?.texts();
+        MeasureSpec::Texts { compare } => {
+            let texts = held.compare(*compare)?.texts();
             let n_rows = texts.len() as u64;
             let json = serde_json::to_vec(texts).expect("texts have a form in JSON");
             (MeasureSummary::Texts { n_rows }, json)

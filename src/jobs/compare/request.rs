@@ -5,17 +5,27 @@ use serde::{Deserialize, Serialize};
 use crate::pipeline::compare::{Model, Resources, Rules};
 
 /// A comparison to be made on the test rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompareRequest {
+    /// The run that is to be better.
+    pub run: String,
+    /// The run that it is held against; the model in production without one.
+    pub against: Option<String>,
+    pub draws: CompareDraws,
+}
+
+/// How often a comparison draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompareDraws {
     /// Of each bootstrap and of each randomisation, at least 1.
     pub draws: u32,
     pub seed: u32,
 }
 
-impl Default for CompareRequest {
+impl Default for CompareDraws {
     /// As the command line draws.
-    fn default() -> CompareRequest {
-        CompareRequest {
+    fn default() -> CompareDraws {
+        CompareDraws {
             draws: 2_000,
             seed: 2021,
         }
@@ -25,6 +35,8 @@ impl Default for CompareRequest {
 /// Which of the rows that the two answer differently to show, in the order of their file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DisagreementsQuery {
+    /// Of which comparison, see [`CompareSummary::id`](super::summaries::CompareSummary::id).
+    pub compare: u32,
     /// Only those that this one has right.
     pub right: Option<WhoIsRight>,
     pub offset: u64,
@@ -41,7 +53,7 @@ pub enum WhoIsRight {
     Neither,
 }
 
-/// The gate to be put into an archive of the run.
+/// The gate to be put into an archive of the candidate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GateRequest {
     /// Of which comparison, see [`CompareSummary::id`](super::summaries::CompareSummary::id).
@@ -56,18 +68,21 @@ pub struct GateRequest {
 /// What measuring the costs of both models asks. The engine that holds them hands over; in an engine of its own each model
 /// is taken and called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "measure", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum MeasureSpec {
-    /// The files of the run's model or of that in production: [`MeasureSummary::Model`], a zip as attachment.
+    /// The files of the model of either side of a comparison: [`MeasureSummary::Model`], a zip as attachment.
     ///
     /// [`MeasureSummary::Model`]: super::summaries::MeasureSummary::Model
     ModelFiles {
+        compare: u32,
         of: Model,
     },
-    /// The texts of the rows of the last comparison: [`MeasureSummary::Texts`], JSON as attachment.
+    /// The texts of the rows of a comparison: [`MeasureSummary::Texts`], JSON as attachment.
     ///
     /// [`MeasureSummary::Texts`]: super::summaries::MeasureSummary::Texts
-    Texts,
+    Texts {
+        compare: u32,
+    },
     /// Takes the attached model, or the attached texts: [`MeasureSummary::Taken`].
     ///
     /// [`MeasureSummary::Taken`]: super::summaries::MeasureSummary::Taken

@@ -69,7 +69,7 @@ pub struct Answered {
 
 /// What measuring the costs of both models answers.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "measured", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum MeasureSummary {
     Model {
         /// Of the model's files, unpacked.

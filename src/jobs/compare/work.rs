@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::last::{LastCompare, who_is_right};
-use super::request::{CompareRequest, WhoIsRight};
+use super::held::{HeldCompare, who_is_right};
+use super::request::{CompareDraws, CompareRequest, WhoIsRight};
 use super::summaries::{CompareSummary, ComparedModel, DisagreementCounts};
 use crate::jobs::engine_data::EngineData;
 use crate::jobs::job::{Answer, Job};
@@ -15,7 +15,7 @@ use crate::pipeline::compare::{CompareWork, Comparison};
 use crate::pipeline::corpus::{Corpus, DataSet, LabelledSet, SetName};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::record::ClassCounts;
-use crate::pipeline::run::{ModelScores, paired_rows};
+use crate::pipeline::run::{ModelScores, RunRecord, paired_rows};
 use crate::pipeline::time::UnixMillis;
 
 /// Texts that one step asks one of the models about.
@@ -28,7 +28,7 @@ const ANSWERS_SHARE: f64 = 0.5;
 /// What a comparison is made of, step by step.
 pub(in crate::jobs) struct CompareJob {
     id: JobId,
-    request: CompareRequest,
+    wanted: CompareDraws,
     rows: Arc<LabelledSet>,
     /// Of each row its number in the test set.
     numbers: Vec<u32>,
@@ -69,13 +69,13 @@ impl Asked {
 
 impl CompareJob {
     /// # Errors
-    /// No run, no model in production, no labelled test rows, no draws.
+    /// A run that is not held, no model in production, no labelled test rows, no draws.
     pub fn new(
         held: &mut EngineData,
         id: JobId,
         request: CompareRequest,
     ) -> Result<CompareJob, Error> {
-        if request.draws == 0 {
+        if request.draws.draws == 0 {
             return Err(Error::new(
                 Code::InvalidParameter,
                 message!("error-no-draws"),
@@ -83,7 +83,22 @@ impl CompareJob {
             ));
         }
         let loaded = held.data.as_ref().map(|loaded| Arc::clone(&loaded.set));
-        let run = held.run()?;
+        let in_production = held.production.as_ref().map(|(production, card)| {
+            let about = ComparedModel {
+                run_id: card.run_id.clone(),
+                run_name: card.run_name.clone(),
+                model_sha256: card.model_sha256.clone(),
+            };
+            (about, Arc::clone(&production.model))
+        });
+        let (other, other_model) = match &request.against {
+            None => in_production.ok_or_else(no_production)?,
+            Some(against) => {
+                let record = &held.run(against)?.record;
+                (about(record), Arc::clone(&record.model))
+            }
+        };
+        let run = held.run(&request.run)?;
         let record = Arc::clone(&run.record);
         // What is loaded, else what the run was made from.
         let own = run.data().ok().map(Arc::clone);
@@ -96,7 +111,6 @@ impl CompareJob {
             true => record.data.excluded.kept(SetName::Test, n),
             false => (0u32..).take(n).collect(),
         };
-        let (production, card) = held.production.as_ref().ok_or_else(no_production)?;
         let of_row = |&row: &u32| test.labels[row as usize];
         let corpus = Corpus {
             texts: numbers
@@ -106,19 +120,9 @@ impl CompareJob {
             labels: numbers.iter().map(of_row).collect(),
             ..test.clone()
         };
-        let candidate = ComparedModel {
-            run_id: record.run_id.clone(),
-            run_name: record.config.run.name.clone(),
-            model_sha256: record.model_sha256.clone(),
-        };
-        let in_production = ComparedModel {
-            run_id: card.run_id.clone(),
-            run_name: card.run_name.clone(),
-            model_sha256: card.model_sha256.clone(),
-        };
         Ok(CompareJob {
             id,
-            request,
+            wanted: request.draws,
             rows: Arc::new(LabelledSet {
                 classes: data.classes.clone(),
                 corpus,
@@ -128,8 +132,8 @@ impl CompareJob {
             numbers,
             class_counts: record.class_counts.clone(),
             models: [
-                Asked::new(candidate, &record.model),
-                Asked::new(in_production, &production.model),
+                Asked::new(about(&record), &record.model),
+                Asked::new(other, &other_model),
             ],
             draws: None,
         })
@@ -165,7 +169,7 @@ impl Job for CompareJob {
             let [candidate, production] = self.models.each_ref().map(|model| model.scores.so_far());
             let rows = paired_rows(&self.rows, &candidate, &production)?;
             let majority = majority(&self.class_counts, rows.classes());
-            let CompareRequest { draws, seed } = self.request;
+            let CompareDraws { draws, seed } = self.wanted;
             self.draws = Some(CompareWork::new(rows, majority, draws, seed));
             return Ok(None);
         };
@@ -195,9 +199,10 @@ impl Job for CompareJob {
             n_left_out: self.n_left_out,
             disagreements: DisagreementCounts::default(),
         };
-        let last = LastCompare::new(
+        let last = HeldCompare::new(
             Arc::clone(&self.rows),
             std::mem::take(&mut self.numbers),
+            self.models.each_ref().map(|asked| Arc::clone(&asked.model)),
             scores,
             &card,
         );
@@ -208,7 +213,7 @@ impl Job for CompareJob {
                 WhoIsRight::Neither => &mut card.disagreements.neither,
             } += 1;
         }
-        held.compare = Some(last);
+        held.hold_compare(last);
         Ok(Some(Answer::new(Outcome::Compare(card))))
     }
 
@@ -230,6 +235,15 @@ impl Job for CompareJob {
             done,
             ..Progress::default()
         }
+    }
+}
+
+/// A run as a side of the comparison.
+fn about(record: &RunRecord) -> ComparedModel {
+    ComparedModel {
+        run_id: record.run_id.clone(),
+        run_name: record.config.run.name.clone(),
+        model_sha256: record.model_sha256.clone(),
     }
 }
 

@@ -12,13 +12,15 @@ pub struct DriftRequest {
     pub current: DriftSource,
     /// Planted into the current rows.
     pub planted: Option<Planted>,
+    /// The run whose model scores the rows, where the reference is not production's and the rows are those of the run.
+    pub scored_by: Option<String>,
     pub options: DriftOptions,
     pub draws: Draws,
 }
 
 /// Where one side of a report comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "from", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum DriftSource {
     /// The loaded data, a set of them or a range of its rows in the order of the file.
     Rows {

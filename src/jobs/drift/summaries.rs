@@ -96,7 +96,7 @@ pub struct TermOnSide {
 
 /// What a term does to what the last run's model says of the rows that have it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "effect", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum TermEffect {
     Measured {
         /// The names of the model's classes.
@@ -120,7 +120,7 @@ pub const MAX_ASKED: usize = 200;
 
 /// A page of the rows that have a term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "texts", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum DriftRowPage {
     Texts {
         total: u64,

@@ -7,7 +7,7 @@ use super::summaries::{
     TermPoint, TermSummary,
 };
 use super::work::LastDrift;
-use crate::jobs::last_run::LastRun;
+use crate::jobs::held_run::HeldRun;
 use crate::jobs::rows::page;
 use crate::message;
 use crate::message::Argument;
@@ -67,12 +67,12 @@ impl LastDrift {
         })
     }
 
-    /// `run` is the last run, whose model is asked.
+    /// `run` is the one whose model is asked.
     pub fn term(
         &self,
         family: Family,
         term: &str,
-        run: Option<&LastRun>,
+        run: Option<&HeldRun>,
     ) -> Result<TermSummary, Error> {
         let tested = self.tested(family).unwrap_or_default();
         let [reference, current] =
@@ -158,7 +158,7 @@ impl LastDrift {
         family: Family,
         term: &str,
         [reference, current]: [&[u32]; 2],
-        run: Option<&LastRun>,
+        run: Option<&HeldRun>,
     ) -> TermEffect {
         let unavailable = |why: &'static str| TermEffect::Unavailable {
             reason: message!("term-effect-unavailable", why = Argument::key(why)),

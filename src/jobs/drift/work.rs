@@ -114,7 +114,9 @@ impl DriftJob {
             let asked = Asked::new(&production.model, prepared, sha256);
             return Ok((Scorer::Model(Box::new(asked)), Some(sha256.clone())));
         }
-        let run = held.run.as_ref().filter(|run| run.is_of(&self.data.set));
+        let run = self.request.scored_by.as_deref();
+        let run = run.and_then(|run| held.held_run(run));
+        let run = run.filter(|run| run.is_of(&self.data.set));
         let Some(run) = run else {
             return nobody;
         };

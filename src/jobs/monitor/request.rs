@@ -17,7 +17,7 @@ pub struct MonitorRequest {
 
 /// Where batches come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "from", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum BatchSource {
     /// Blocks of the rows that are loaded.
     Rows {

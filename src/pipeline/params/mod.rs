@@ -28,7 +28,7 @@ pub use config::CONFIG;
 pub use gate::GATE;
 pub use kind::{Kind, Refusal, Scale, Span};
 pub use monitoring::MONITORING;
-pub use toml_file::{Lines, ReadFile, note, parse, placed, read};
+pub use toml_file::{Lines, ReadFile, note, of_toml, parse, placed, read};
 pub use when::{Is, When};
 
 use crate::message;

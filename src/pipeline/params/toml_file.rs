@@ -22,6 +22,15 @@ pub struct ReadFile<T> {
     pub notes: Vec<Message>,
 }
 
+/// Settings that a program has written, without the lines of their faults. They are read by way of values, as [`read`] does
+/// it: a reader from the text of its own for each type would weigh as much as all else that reads TOML.
+///
+/// # Errors
+/// The text is no TOML, or its values are no such settings.
+pub fn of_toml<T: Settings>(text: &str) -> Result<T, toml::de::Error> {
+    toml::from_str::<Table>(text)?.try_into()
+}
+
 /// Values and where they stand.
 ///
 /// # Errors

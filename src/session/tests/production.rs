@@ -239,7 +239,12 @@ fn a_run_is_promoted_once_its_archive_is_built() {
         done(archive, Outcome::Archive(archive_summary("r1", true))),
         b"zip".to_vec(),
     );
-    let [Effect::KeepArchive { .. }, rest @ ..] = &effects[..] else {
+    let [
+        Effect::KeepRunArchive { .. },
+        Effect::KeepRun { .. },
+        rest @ ..,
+    ] = &effects[..]
+    else {
         panic!("{effects:?}");
     };
     loaded(&mut session, rest, "r1");

@@ -69,11 +69,57 @@ fn intents() -> impl Strategy<Value = Intent> {
             at: UnixMillis(0.0)
         }),
         any::<bool>().prop_map(Intent::SetIncludeTexts),
+        Just(Intent::ShowRun("r".into())),
+        Just(Intent::ShowRun("of an earlier visit".into())),
+        Just(Intent::RemoveRun("r".into())),
+        Just(Intent::ArchiveKept("r".into())),
+        Just(Intent::RestoreRuns {
+            runs: vec![an_earlier_run()],
+            shown: Some("of an earlier visit".into()),
+        }),
         "[0-9a-z.]{0,4}".prop_map(|text| Intent::SetField {
             field: "svc.C".into(),
             text
         }),
     ]
+}
+
+/// What an earlier visit kept of a run, whose archive the browser may have lost.
+fn an_earlier_run() -> String {
+    let mut session = with_demo();
+    run(&mut session, "r", 0.5);
+    let mut kept = session.runs()[0].as_ref().clone();
+    kept.run_id = "of an earlier visit".into();
+    serde_json::to_string(&kept).unwrap()
+}
+
+/// What the shell is asked and answers later.
+enum Asked {
+    Files(Vec<String>),
+    Archive(String),
+}
+
+impl Asked {
+    fn answered(self) -> Intent {
+        let file = |name: &String| NamedBytes {
+            name: name.clone(),
+            bytes: vec![],
+        };
+        match self {
+            Asked::Files(names) => Intent::GiveAgain {
+                files: names.iter().map(file).collect(),
+                batches: vec![],
+                missing: vec![],
+            },
+            Asked::Archive(run) => Intent::OpenKept {
+                archive: (run == "r").then(|| KeptArchive {
+                    name: "r.zip".into(),
+                    bytes: Default::default(),
+                }),
+                run,
+            },
+        }
+    }
 }
 
 /// Answers a request as an engine might: well, badly or, for a cancelled one, with its cancellation.
@@ -86,6 +132,7 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
             job: Some(*job),
             error: error(),
         },
+        Request::Put { job, .. } if how == 2 => Event::IsArchive { job: *job },
         Request::Put { job, name } => {
             let mut files: Vec<FileSummary> = session.files.clone();
             files.retain(|card| card.name != *name);
@@ -114,8 +161,8 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
                 JobSpec::GateArchive(_) => {
                     Outcome::Archive(archive_summary("r", session.include_texts()))
                 }
-                JobSpec::BuildArchive { include_texts } => {
-                    Outcome::Archive(archive_summary("r", *include_texts))
+                JobSpec::BuildArchive { run, include_texts } => {
+                    Outcome::Archive(archive_summary(run, *include_texts))
                 }
                 JobSpec::LoadProduction { name } => Outcome::Production(production_summary(name)),
                 JobSpec::OpenArchive { .. } => Outcome::Opened {
@@ -143,8 +190,8 @@ proptest! {
         let mut session = Session::default();
         let mut open: Vec<(Request, u8)> = Vec::new();
         let mut last = 0;
-        let mut again: Vec<Vec<String>> = Vec::new();
-        let mut take = |effects: Vec<Effect>, how: u8, open: &mut Vec<(Request, u8)>, again: &mut Vec<Vec<String>>| {
+        let mut again: Vec<Asked> = Vec::new();
+        let mut take = |effects: Vec<Effect>, how: u8, open: &mut Vec<(Request, u8)>, again: &mut Vec<Asked>| {
             for effect in effects {
                 match &effect {
                     // Nothing that the lost worker was asked is answered.
@@ -152,7 +199,8 @@ proptest! {
                         open.clear();
                         again.clear();
                     }
-                    Effect::ReadAgain { files, .. } => again.push(files.clone()),
+                    Effect::ReadAgain { files, .. } => again.push(Asked::Files(files.clone())),
+                    Effect::ReadRunArchive(run) => again.push(Asked::Archive(run.clone())),
                     _ => {}
                 }
                 let Effect::Send { request, .. } = effect else { continue };
@@ -179,11 +227,8 @@ proptest! {
             }
         }
         while !open.is_empty() || !again.is_empty() {
-            if let Some(names) = again.pop() {
-                let file = |name: &String| NamedBytes { name: name.clone(), bytes: vec![] };
-                let files = names.iter().map(file).collect();
-                let given = Intent::GiveAgain { files, batches: vec![], missing: vec![] };
-                let effects = session.plan(given);
+            if let Some(asked) = again.pop() {
+                let effects = session.plan(asked.answered());
                 take(effects, 1, &mut open, &mut again);
                 continue;
             }
@@ -193,7 +238,7 @@ proptest! {
                 take(effects, how, &mut open, &mut again);
             }
         }
-        prop_assert!(!session.is_running());
+        prop_assert!(!session.is_running() && session.run_opening().is_none());
         prop_assert!(session.reading.is_empty() && !session.is_restoring());
         prop_assert!(!session.production().busy && session.loading.is_empty());
         prop_assert!(View::ALL.into_iter().all(|view| session.stage(view) != StageState::Busy));

@@ -247,6 +247,46 @@ fn run_waits_for_files_and_a_refused_file_ends_the_wait() {
         }]
     ));
 
+    // The archive of a run is no data: the user says what for.
+    let mut session = Session::default();
+    let given = ["a.txt", "run.zip"].map(|name| NamedBytes {
+        name: name.into(),
+        bytes: vec![],
+    });
+    let effects = session.plan(Intent::AddFiles(given.to_vec()));
+    let [
+        Request::Put { job: first, .. },
+        Request::Put { job: second, .. },
+    ] = requests(&effects)[..]
+    else {
+        panic!("{effects:?}");
+    };
+    let (first, second) = (*first, *second);
+    let files = vec![file_summary("a.txt", Role::TrainTable)];
+    let added = files.iter().map(|card| card.id.clone()).collect();
+    let stored = Event::Stored {
+        job: first,
+        added,
+        files,
+    };
+    assert_eq!(
+        requests(&session.apply(stored, Vec::new())),
+        [] as [&Request; 0]
+    );
+    let effects = session.apply(Event::IsArchive { job: second }, b"zip".to_vec());
+    assert!(
+        matches!(
+            requests(&effects)[..],
+            [Request::Start {
+                spec: JobSpec::Assemble { .. },
+                ..
+            }]
+        ),
+        "{effects:?}"
+    );
+    assert_eq!(session.offered()[0].name, "run.zip");
+    assert_eq!(**session.offered()[0].bytes, *b"zip");
+
     let mut session = Session::default();
     let put = started(&session.plan(Intent::AddFiles(vec![NamedBytes {
         name: "x.zip".into(),

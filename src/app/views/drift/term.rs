@@ -23,12 +23,13 @@ pub fn OneTerm(
     let asked = name.clone();
     let question = Question::new(
         store,
-        move || (id.get(), run_id.get()),
+        move || id.get(),
         move || {
             id.get()?;
             Some(JobSpec::DriftTerm {
                 family,
                 term: asked.clone(),
+                run: run_id.get(),
             })
         },
     );

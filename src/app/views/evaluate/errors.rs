@@ -27,9 +27,10 @@ pub fn Errors(
     let run_id = run.run_id.clone();
     let question = Question::new(
         store(),
-        move || run_id.clone(),
+        || (),
         move || {
             Some(JobSpec::Errors(ErrorsQuery {
+                run: run_id.clone(),
                 part: part.get(),
                 truth: cell.get().map(|cell| cell.truth),
                 predicted: cell.get().map(|cell| cell.predicted),

@@ -20,8 +20,11 @@ pub fn Terms(run: Arc<RunSummary>) -> impl IntoView {
     let run_id = run.run_id.clone();
     let question = Question::new(
         store(),
-        move || run_id.clone(),
-        || Some(JobSpec::Terms { top: TOP }),
+        || (),
+        move || {
+            let run = run_id.clone();
+            Some(JobSpec::Terms { run, top: TOP })
+        },
     );
     let card = question.get(|outcome| match outcome {
         Outcome::Terms(card) => Some(card.clone()),

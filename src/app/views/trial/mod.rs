@@ -22,11 +22,11 @@ pub fn TrialView() -> impl IntoView {
     let state = store.memo(|session| session.stage(View::Try));
     let question = Question::new(
         store,
-        move || run_id.get(),
+        || (),
         move || {
-            run_id.with(Option::is_some).then_some(())?;
+            let run = run_id.get()?;
             let Trial { text, class } = trial.get();
-            (!text.trim().is_empty()).then_some(JobSpec::Try { text, class })
+            (!text.trim().is_empty()).then_some(JobSpec::Try { run, text, class })
         },
     );
     let card = question.get(|outcome| match outcome {

@@ -21,9 +21,10 @@ pub fn Disagreements(card: Arc<CompareSummary>) -> impl IntoView {
     let id = card.id;
     let question = Question::new(
         store,
-        move || id,
+        || (),
         move || {
             Some(JobSpec::Disagreements(DisagreementsQuery {
+                compare: id,
                 right: right.get(),
                 offset: offset.get(),
                 limit: PAGE as u32,

@@ -1,4 +1,4 @@
-//! The last run: its record, its models ready to predict, and the index of its training tweets.
+//! A run that is held: its record, its models ready to predict, and the index of its training tweets.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ const TEXTS_A_STEP: usize = 32;
 const N_NEIGHBOURS: usize = 5;
 
 /// A run that can be asked.
-pub(super) struct LastRun {
+pub(super) struct HeldRun {
     pub record: Arc<RunRecord>,
     /// The final model.
     pub prepared: PreparedClassifier,
@@ -37,14 +37,14 @@ struct Index {
     norms: Vec<f64>,
 }
 
-impl LastRun {
+impl HeldRun {
     /// `data` are what the run was made from, where they are at hand.
     pub fn new(
         record: Arc<RunRecord>,
         data: Option<Arc<DataSet>>,
         first: Option<&TextClassifier>,
-    ) -> Result<LastRun, Error> {
-        Ok(LastRun {
+    ) -> Result<HeldRun, Error> {
+        Ok(HeldRun {
             prepared: record.model.prepare()?,
             first: first.map(TextClassifier::prepare).transpose()?,
             index: data.clone().map(|data| Index::new(data, &record.model)),
@@ -59,6 +59,11 @@ impl LastRun {
     /// [`Code::Usage`] where it came from an archive without texts.
     pub fn data(&self) -> Result<&Arc<DataSet>, Error> {
         self.data.as_ref().ok_or_else(from_archive)
+    }
+
+    /// Whether it is the run of this ID.
+    pub fn is(&self, run_id: &str) -> bool {
+        self.record.run_id == run_id
     }
 
     /// Whether it was made from exactly these data.

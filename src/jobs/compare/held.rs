@@ -1,4 +1,4 @@
-//! The last comparison: the tweets on which both models disagree, and the gate in the run's own archive.
+//! A comparison that is held: the tweets on which both models disagree, and the gate in the run's own archive.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,20 +7,22 @@ use super::request::{DisagreementsQuery, GateRequest, WhoIsRight};
 use super::summaries::{Answered, CompareSummary, ComparedModel, Disagreement, DisagreementPage};
 use crate::jobs::rows::page;
 use crate::message;
-use crate::pipeline::compare::{Comparison, Gate, Missing, Resource, Resources};
+use crate::pipeline::classifier::TextClassifier;
+use crate::pipeline::compare::{Comparison, Gate, Missing, Model, Resource, Resources};
 use crate::pipeline::corpus::LabelledSet;
 use crate::pipeline::drift::Scores;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{GateModel, GateReport, GateRows, disagreements};
 use crate::pipeline::time::UnixMillis;
 
-/// The last comparison, with the rows that it is about.
-pub(in crate::jobs) struct LastCompare {
-    id: u32,
+/// A comparison, with the rows that it is about.
+pub(in crate::jobs) struct HeldCompare {
+    pub id: u32,
     rows: Arc<LabelledSet>,
     /// Of each row its number in the test set.
     numbers: Vec<u32>,
-    /// Of the candidate and of production.
+    /// Of the candidate and of what it is held against, as all that follows.
+    classifiers: [Arc<TextClassifier>; 2],
     scores: [Scores; 2],
     models: [ComparedModel; 2],
     /// Of the rows and of both models.
@@ -41,23 +43,38 @@ pub(super) fn who_is_right(found: &crate::pipeline::run::Disagreement) -> WhoIsR
     }
 }
 
-impl LastCompare {
+impl HeldCompare {
     pub(super) fn new(
         rows: Arc<LabelledSet>,
         numbers: Vec<u32>,
+        classifiers: [Arc<TextClassifier>; 2],
         scores: [Scores; 2],
         card: &CompareSummary,
-    ) -> LastCompare {
-        LastCompare {
+    ) -> HeldCompare {
+        HeldCompare {
             id: card.id,
             found: disagreements(&rows, &scores[0], &scores[1]),
             rows,
             numbers,
+            classifiers,
             scores,
             models: [card.candidate.clone(), card.production.clone()],
             classes: card.classes.clone(),
             comparison: (*card.comparison).clone(),
         }
+    }
+
+    /// The models of the candidate and of what it is held against.
+    pub fn model(&self, of: Model) -> &Arc<TextClassifier> {
+        match of {
+            Model::Candidate => &self.classifiers[0],
+            Model::Production => &self.classifiers[1],
+        }
+    }
+
+    /// The run of the candidate.
+    pub fn candidate(&self) -> &str {
+        &self.models[0].run_id
     }
 
     /// All texts.
@@ -111,20 +128,13 @@ impl LastCompare {
     /// The report of the gate, for the archive of the candidate.
     ///
     /// # Errors
-    /// Another comparison than the one that is asked about, rules that can't be applied.
+    /// Rules that can't be applied.
     pub fn report(
         &self,
         request: &GateRequest,
         model_bytes: [u64; 2],
         at: UnixMillis,
     ) -> Result<GateReport, Error> {
-        if request.compare != self.id {
-            return Err(Error::new(
-                Code::Usage,
-                message!("error-other-comparison"),
-                message!("error-wait-comparison"),
-            ));
-        }
         let rules = request.rules.check(&self.classes);
         let rules = rules.map_err(|mut faults| faults.remove(0))?;
         let resources = match &request.resources {

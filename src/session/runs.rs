@@ -1,0 +1,428 @@
+//! The runs that the user has: done in this visit, opened, or kept by an earlier one.
+//!
+//! Of each run its settings, scores and what the user says of it are at hand; of the last few the engine holds all the rest,
+//! of the others their archives do, which the browser keeps. Any of them can be shown again, in every view.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::apply::key_of;
+use super::undo::Before;
+use super::{ArchiveKey, Effect, KeptArchive, Session, Work, send};
+use crate::jobs::protocol::{JobSpec, Request, config_as_toml};
+use crate::jobs::summaries::{ArchiveSummary, RunSummary};
+use crate::message;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::{RunConfig, changed_settings};
+use crate::pipeline::svm::Engine;
+use crate::pipeline::time::UnixMillis;
+
+/// Runs that the engine holds at most; the one that is shown is always among them.
+const MOST_HELD: usize = 4;
+
+/// A run, as far as it is at hand without its archive.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeptRun {
+    pub run_id: String,
+    pub model_sha256: String,
+    pub start: UnixMillis,
+    #[serde(with = "config_as_toml")]
+    pub config: RunConfig,
+    /// As in [`RunSummary::metrics`].
+    pub metrics: BTreeMap<String, Option<f64>>,
+    /// As in [`RunSummary::seconds`].
+    pub seconds: BTreeMap<String, f64>,
+    pub data_digest: Option<String>,
+    pub said: Said,
+    pub archive: Option<RunArchive>,
+}
+
+/// What the user says of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Said {
+    /// Empty where it is named by its settings.
+    pub name: String,
+    pub starred: bool,
+    pub note: String,
+    pub tags: Vec<String>,
+}
+
+/// The archive of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunArchive {
+    pub file_name: String,
+    pub n_bytes: u64,
+    /// In lower-case hex.
+    pub sha256: String,
+    pub include_texts: bool,
+    /// Until the browser has said that it keeps them; for good where it keeps nothing.
+    #[serde(skip)]
+    pub bytes: Option<Arc<Vec<u8>>>,
+}
+
+/// A run that the engine holds, with all that its views show.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct HeldRun {
+    card: Arc<RunSummary>,
+    archive: Option<(Arc<ArchiveSummary>, Arc<Vec<u8>>)>,
+}
+
+impl KeptRun {
+    fn of(run: &RunSummary) -> KeptRun {
+        KeptRun {
+            run_id: run.run_id.clone(),
+            model_sha256: run.model_sha256.clone(),
+            start: run.start,
+            config: run.config.clone(),
+            metrics: run.metrics.clone(),
+            seconds: run.seconds.clone(),
+            data_digest: run.data_digest.clone(),
+            said: Said::default(),
+            archive: None,
+        }
+    }
+
+    /// What the user calls it; else its kernel, its C and the other settings that are not the defaults, by the names that
+    /// they have in a file of settings: `poly · C 10 · ngram_range 1–2`.
+    pub fn label(&self) -> String {
+        if !self.said.name.is_empty() {
+            return self.said.name.clone();
+        }
+        let (svc, usual) = (&self.config.svc, RunConfig::default());
+        let machine = match (svc.engine, toml::Value::try_from(svc.kernel)) {
+            (Engine::Linear, _) => "LinearSVC".to_string(),
+            (_, Ok(toml::Value::String(kernel))) => kernel,
+            (_, _) => String::new(),
+        };
+        let mut parts = vec![machine, format!("C {}", svc.c)];
+        for changed in changed_settings(&usual, &self.config) {
+            let (section, key) = changed.setting.split_once('.').unwrap_or_default();
+            let is_of_model = matches!(section, "clean" | "tfidf" | "svc");
+            if !is_of_model || ["engine", "kernel", "C"].contains(&key) {
+                continue;
+            }
+            let value = changed.now.map_or("–".to_string(), |now| shortened(&now));
+            parts.push(format!("{key} {value}"));
+        }
+        parts.join(" · ")
+    }
+
+    pub fn metric(&self, key: &str) -> Option<f64> {
+        self.metrics.get(key).copied().flatten()
+    }
+}
+
+/// A value of a settings file as a name shows it: `[1, 2]` as `1–2`, texts without quotation marks, long ones cut.
+fn shortened(value: &str) -> String {
+    const MOST: usize = 24;
+    let inner = value
+        .strip_prefix('[')
+        .and_then(|value| value.strip_suffix(']'));
+    let shown = match inner.map(|inner| inner.split(", ").collect::<Vec<_>>()) {
+        Some(ends) if ends.len() == 2 && ends.iter().all(|end| end.parse::<u32>().is_ok()) => {
+            ends.join("–")
+        }
+        _ => value.trim_matches('"').to_string(),
+    };
+    match shown.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &shown[..at]),
+        None => shown,
+    }
+}
+
+impl Session {
+    /// All runs, the oldest first.
+    pub fn runs(&self) -> &[Arc<KeptRun>] {
+        &self.runs
+    }
+
+    /// The run of this ID, where it is at hand.
+    pub fn kept_run(&self, run_id: &str) -> Option<&Arc<KeptRun>> {
+        self.runs.iter().find(|run| run.run_id == run_id)
+    }
+
+    /// The ID of the run that the views show.
+    pub fn shown_run(&self) -> Option<&str> {
+        self.run.value().map(|run| run.run_id.as_str())
+    }
+
+    /// The run on its way into the views.
+    pub fn run_opening(&self) -> Option<&str> {
+        self.run_wanted.as_deref()
+    }
+
+    /// A run has been done or opened: it stands in the list, and is kept.
+    pub(super) fn take_run(&mut self, card: &Arc<RunSummary>, effects: &mut Vec<Effect>) {
+        if self.kept_run(&card.run_id).is_none() {
+            self.insert_run(Arc::new(KeptRun::of(card)));
+            effects.extend(self.keep_run(&card.run_id));
+        }
+        self.held.retain(|held| held.card.run_id != card.run_id);
+        self.held.push(HeldRun {
+            card: Arc::clone(card),
+            archive: None,
+        });
+        self.limit_held(effects);
+        effects.push(Effect::KeepShown(card.run_id.clone()));
+    }
+
+    /// The engine lets go of the runs that were shown longest ago.
+    fn limit_held(&mut self, effects: &mut Vec<Effect>) {
+        while self.held.len() > MOST_HELD {
+            let shown = self.shown_run();
+            let is_other = |held: &HeldRun| Some(held.card.run_id.as_str()) != shown;
+            let Some(place) = self.held.iter().position(is_other) else {
+                return;
+            };
+            let run = self.held.remove(place).card.run_id.clone();
+            effects.push(send(Request::ForgetRun { run }));
+        }
+    }
+
+    /// The engine lets go of a run that nothing here knows it to hold.
+    pub(super) fn let_go_of(&self, run_id: &str, effects: &mut Vec<Effect>) {
+        if !self.held.iter().any(|held| held.card.run_id == run_id) {
+            let run = run_id.to_string();
+            effects.push(send(Request::ForgetRun { run }));
+        }
+    }
+
+    fn insert_run(&mut self, run: Arc<KeptRun>) {
+        let place = self
+            .runs
+            .partition_point(|other| other.start.0 <= run.start.0);
+        self.runs.insert(place, run);
+    }
+
+    /// The archive of a run has been built or read.
+    pub(super) fn take_archive(
+        &mut self,
+        card: &Arc<ArchiveSummary>,
+        bytes: &Arc<Vec<u8>>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let found = self
+            .held
+            .iter_mut()
+            .find(|held| held.card.run_id == card.run_id);
+        if let Some(held) = found {
+            held.archive = Some((Arc::clone(card), Arc::clone(bytes)));
+        }
+        let Some(run) = self.runs.iter_mut().find(|run| run.run_id == card.run_id) else {
+            return;
+        };
+        // One without texts does not take the place of one that has them.
+        let is_kept = |archive: &RunArchive| {
+            archive.sha256 == card.sha256 || (archive.include_texts && !card.include_texts)
+        };
+        if run.archive.as_ref().is_some_and(is_kept) {
+            return;
+        }
+        Arc::make_mut(run).archive = Some(RunArchive {
+            file_name: card.file_name.clone(),
+            n_bytes: card.n_bytes,
+            sha256: card.sha256.clone(),
+            include_texts: card.include_texts,
+            bytes: Some(Arc::clone(bytes)),
+        });
+        effects.push(Effect::KeepRunArchive {
+            run: card.run_id.clone(),
+            archive: KeptArchive {
+                name: card.file_name.clone(),
+                bytes: Arc::clone(bytes),
+            },
+        });
+        effects.extend(self.keep_run(&card.run_id));
+    }
+
+    /// The browser keeps the archive of a run.
+    pub(super) fn archive_kept(&mut self, run_id: &str) {
+        let found = self.runs.iter_mut().find(|run| run.run_id == run_id);
+        if let Some(archive) = found.and_then(|run| Arc::make_mut(run).archive.as_mut()) {
+            archive.bytes = None;
+        }
+    }
+
+    /// Takes the runs that earlier visits kept; those that can't be read are left out.
+    pub(super) fn restore_runs(&mut self, texts: &[String]) {
+        for text in texts {
+            let Ok(run) = serde_json::from_str::<KeptRun>(text) else {
+                continue;
+            };
+            if self.kept_run(&run.run_id).is_none() {
+                self.insert_run(Arc::new(run));
+            }
+        }
+    }
+
+    /// Shows a run in all views.
+    pub(super) fn show_run(&mut self, run_id: &str, effects: &mut Vec<Effect>) {
+        if self.shown_run() == Some(run_id) {
+            self.run_wanted = None;
+            return;
+        }
+        if let Some(place) = self.held.iter().position(|held| held.card.run_id == run_id) {
+            let held = self.held.remove(place);
+            self.held.push(held.clone());
+            self.run_wanted = None;
+            return self.show_held(held, effects);
+        }
+        let Some(run) = self.kept_run(run_id).cloned() else {
+            return;
+        };
+        self.run_wanted = Some(run_id.to_string());
+        match &run.archive {
+            Some(RunArchive {
+                file_name,
+                bytes: Some(bytes),
+                ..
+            }) => {
+                let archive = KeptArchive {
+                    name: file_name.clone(),
+                    bytes: Arc::clone(bytes),
+                };
+                self.open_kept(run_id, Some(archive), effects);
+            }
+            Some(_) => effects.push(Effect::ReadRunArchive(run_id.to_string())),
+            None => self.open_kept(run_id, None, effects),
+        }
+    }
+
+    /// What the browser keeps of the archive of a run that is to be shown.
+    pub(super) fn open_kept(
+        &mut self,
+        run_id: &str,
+        archive: Option<KeptArchive>,
+        effects: &mut Vec<Effect>,
+    ) {
+        if self.run_wanted.as_deref() != Some(run_id) {
+            return;
+        }
+        match archive {
+            Some(archive) => self.open_archive(archive, false, effects),
+            None => {
+                self.run_wanted = None;
+                self.error = Some(Error::new(
+                    Code::ReadFailed,
+                    message!("error-run-not-kept"),
+                    message!("error-run-settings-again"),
+                ));
+            }
+        }
+    }
+
+    fn show_held(&mut self, held: HeldRun, effects: &mut Vec<Effect>) {
+        let HeldRun { card, archive } = held;
+        self.show_run_of(&card);
+        effects.push(Effect::KeepShown(card.run_id.clone()));
+        match archive {
+            Some(archive) => self.show_archive(archive),
+            None => self.build_archive(effects),
+        }
+    }
+
+    /// A run that is not the one at work is shown; that one goes on.
+    pub(super) fn show_run_of(&mut self, card: &Arc<RunSummary>) {
+        self.promotion_of(&card.run_id);
+        self.fresh = false;
+        self.run.show(key_of(card), Arc::clone(card));
+        if self.run.job().is_none() {
+            self.work = Work {
+                log: card.log.clone(),
+                ..Work::default()
+            };
+        }
+    }
+
+    pub(super) fn show_archive(&mut self, archive: (Arc<ArchiveSummary>, Arc<Vec<u8>>)) {
+        let key = ArchiveKey {
+            run_id: Some(archive.0.run_id.clone()),
+            include_texts: archive.0.include_texts,
+            gate: None,
+        };
+        self.archive.show(key, archive);
+    }
+
+    /// What the user says of a run.
+    pub(super) fn say_of_run(&mut self, run_id: &str, said: Said, effects: &mut Vec<Effect>) {
+        let Some(run) = self.runs.iter_mut().find(|run| run.run_id == run_id) else {
+            return;
+        };
+        if run.said != said {
+            Arc::make_mut(run).said = said;
+            effects.extend(self.keep_run(run_id));
+        }
+    }
+
+    /// The settings of a run become those of the form.
+    pub(super) fn adopt_settings(&mut self, run_id: &str) {
+        if let Some(run) = self.kept_run(run_id).cloned() {
+            self.form.replace(run.config.clone());
+        }
+    }
+
+    /// Takes a run off the list; the browser forgets it once it can't be wanted back any more.
+    pub(super) fn remove_run(&mut self, run_id: &str, effects: &mut Vec<Effect>) {
+        let Some(place) = self.runs.iter().position(|run| run.run_id == run_id) else {
+            return;
+        };
+        let run = self.runs.remove(place);
+        if self.run_wanted.as_deref() == Some(run_id) {
+            self.run_wanted = None;
+        }
+        self.may_undo(Before::Run(run), effects);
+    }
+
+    pub(super) fn put_run_back(&mut self, run: Arc<KeptRun>) {
+        self.insert_run(run);
+    }
+
+    /// A run that was taken off the list is gone.
+    pub(super) fn forget_run(&mut self, run: &KeptRun, effects: &mut Vec<Effect>) {
+        // The views go on showing it, as long as it is the one that they show.
+        if self.shown_run() != Some(&run.run_id) {
+            self.held.retain(|held| held.card.run_id != run.run_id);
+            self.let_go_of(&run.run_id, effects);
+        }
+        effects.push(Effect::ForgetRun(run.run_id.clone()));
+    }
+
+    /// The archive of a run as a file.
+    pub(super) fn save_run(&mut self, run_id: &str, effects: &mut Vec<Effect>) {
+        let Some(archive) = self.kept_run(run_id).and_then(|run| run.archive.clone()) else {
+            return;
+        };
+        effects.push(match archive.bytes {
+            Some(bytes) => Effect::Save {
+                name: archive.file_name,
+                bytes,
+            },
+            None => Effect::SaveRun(run_id.to_string()),
+        });
+    }
+
+    /// All that a lost engine held of runs is gone with it, but what is shown.
+    pub(super) fn lose_runs(&mut self) {
+        let shown = self.shown_run().map(str::to_string);
+        self.held
+            .retain(|held| Some(&held.card.run_id) == shown.as_ref());
+        self.run_wanted = None;
+    }
+
+    fn keep_run(&self, run_id: &str) -> Option<Effect> {
+        let run = self.kept_run(run_id)?;
+        let text = serde_json::to_string(&**run).expect("a run has a form in JSON");
+        Some(Effect::KeepRun {
+            run: run_id.to_string(),
+            text,
+        })
+    }
+
+    /// The spec of a question about the run that is shown.
+    pub fn of_shown_run(&self, spec: impl FnOnce(String) -> JobSpec) -> Option<JobSpec> {
+        self.shown_run().map(|run| spec(run.to_string()))
+    }
+}
