@@ -1,4 +1,5 @@
-//! The language of the page: the browser's until the user chooses the other one, which the browser keeps.
+//! The language of the page: the one that it starts in (`www/start.js`) until the user chooses the other one, which the
+//! browser keeps.
 
 use leptos::prelude::*;
 
@@ -8,11 +9,11 @@ pub use crate::message::Language;
 
 const KEY: &str = "dryf-language";
 
-/// The user's choice of the last visit, else the browser's language, else English.
+/// The one that the page says it is in: the user's choice of the last visit, else the browser's, else English.
 pub fn of_visitor() -> Language {
-    let wanted = storage::remembered(KEY).or_else(|| window().navigator().language());
-    wanted
-        .and_then(|tag| Language::of_tag(&tag))
+    document()
+        .document_element()
+        .and_then(|root| Language::of_tag(&root.get_attribute("lang")?))
         .unwrap_or_default()
 }
 

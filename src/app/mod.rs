@@ -28,7 +28,6 @@ use store::Store;
 /// Shows the page and brings back what the last visit kept.
 pub fn mount() {
     console_error_panic_hook::set_once();
-    theme::restore();
     mount_to_body(|| {
         let store = Store::start();
         provide_context(store);

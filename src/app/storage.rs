@@ -70,13 +70,7 @@ pub fn report_to(hear: impl Fn(Keepsake, bool) + 'static) {
     REPORT.with_borrow_mut(|report| *report = Some(Rc::new(hear)));
 }
 
-/// Colours or language as the last visit left them; none where nothing can be read.
-pub fn remembered(key: &str) -> Option<String> {
-    let kept = local()?.get_item(key).ok().flatten()?;
-    serde_json::from_str(&kept).ok()
-}
-
-/// Keeps colours or language.
+/// Keeps colours or language as JSON; the start of the next visit reads them (`www/start.js`).
 pub fn remember(key: &str, value: &str) {
     let text = serde_json::Value::from(value).to_string();
     let kept = local().is_some_and(|storage| storage.set_item(key, &text).is_ok());

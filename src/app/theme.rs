@@ -1,17 +1,11 @@
-//! Light or dark: the system's choice until the user makes another, which the browser keeps.
+//! Light or dark: the system's choice until the user makes another, which the browser keeps. The next visit starts in it
+//! (`www/start.js`).
 
 use leptos::prelude::{document, window};
 
 use super::storage;
 
 const KEY: &str = "dryf-theme";
-
-/// Takes the user's choice of the last visit.
-pub fn restore() {
-    if let Some(theme) = storage::remembered(KEY) {
-        show(&theme);
-    }
-}
 
 /// Whether the page is dark now.
 pub fn is_dark() -> bool {
@@ -32,13 +26,9 @@ pub fn is_dark() -> bool {
 pub fn toggle() -> bool {
     let dark = !is_dark();
     let theme = if dark { "dark" } else { "light" };
-    show(theme);
-    storage::remember(KEY, theme);
-    dark
-}
-
-fn show(theme: &str) {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-theme", theme);
     }
+    storage::remember(KEY, theme);
+    dark
 }

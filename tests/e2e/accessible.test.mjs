@@ -1,9 +1,10 @@
-// axe-core finds nothing serious in any view: light and dark, in both languages, before and after a run.
+// axe-core finds nothing serious in any view: light and dark, in both languages, before and after a run; nor while the page
+// loads.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dryfTest } from "./harness.mjs";
+import { dryfTest, heldHalf, holdHalf } from "./harness.mjs";
 import * as user from "./page.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -47,3 +48,23 @@ dryfTest("no view has a serious fault of accessibility", { timeout: 400_000 }, a
   }
   if (faults.length > 0) assert.fail(faults.join("\n"));
 });
+
+for (const [locale, sentence] of [
+  ["en-US", "Dryf is starting…"],
+  ["pl-PL", "Dryf się uruchamia…"],
+]) {
+  dryfTest(`the page has no serious fault of accessibility while it loads (${locale})`, { open: false, script: holdHalf, locale }, async ({ page, url }) => {
+    await page.goto(url);
+    await heldHalf(page);
+    await page.evaluate(axe);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      assert.deepEqual(await serious(page), [], colorScheme);
+    }
+    // Who does not see it hears one sentence, and how far it is.
+    await page.getByRole("status").getByText(sentence).waitFor();
+    const bar = page.getByRole("progressbar", { name: sentence, exact: true });
+    assert.ok(Math.abs(Number(await bar.evaluate((bar) => bar.value)) - 0.5) < 0.001);
+    assert.equal(await page.getByRole("listitem").count(), 0);
+  });
+}

@@ -69,15 +69,15 @@ export async function serve(folder, path = "/") {
 }
 
 /**
- * A browser with a profile of its own in `profile` (give the same folder again to come back as the same user).
- * `errors` holds what any of its pages logged as an error or threw.
+ * A browser with a profile of its own in `profile` (give the same folder again to come back as the same user), which asks
+ * for pages in the language of `locale`. `errors` holds what any of its pages logged as an error or threw.
  */
-export async function launch(profile) {
+export async function launch(profile, locale = "en-US") {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: BROWSER_ARGUMENTS,
     viewport: { width: 1280, height: 800 },
-    locale: "en-US",
+    locale,
   });
   const errors = [];
   context.on("console", (message) => {
@@ -96,11 +96,11 @@ export async function launch(profile) {
  *
  * Options: `path` (where the page lies on the server), `open: false` (the body opens the page itself), `errors:
  * "expected"`, `timeout` in milliseconds, `siteData: "blocked"` (as by the browser's own setting), `script` (runs before
- * the page's).
+ * the page's), `locale` (the browser's).
  */
 export function dryfTest(title, ...rest) {
   const body = rest.pop();
-  const { path = "/", open = true, errors: expected, timeout = 120_000, siteData, script } = rest.pop() ?? {};
+  const { path = "/", open = true, errors: expected, timeout = 120_000, siteData, script, locale } = rest.pop() ?? {};
   test(title, { timeout }, async () => {
     assert.ok(existsSync(join(pkg, "index.html")), "pkg/ is not built: run ./dev build");
     const profile = mkdtempSync(join(tmpdir(), "dryf-e2e-"));
@@ -110,7 +110,7 @@ export function dryfTest(title, ...rest) {
       writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(settings));
     }
     const server = await serve(pkg, path);
-    let browser = await launch(profile);
+    let browser = await launch(profile, locale);
     const visit = async () => {
       if (script) await browser.context.addInitScript(script);
       const page = browser.context.pages()[0] ?? (await browser.context.newPage());
@@ -140,7 +140,7 @@ export function dryfTest(title, ...rest) {
         reopen: async () => {
           await browser.close();
           errors.push(...browser.errors);
-          browser = await launch(profile);
+          browser = await launch(profile, locale);
           dryf.page = await visit();
         },
       };
@@ -154,9 +154,34 @@ export function dryfTest(title, ...rest) {
   });
 }
 
-/** Waits until WebAssembly has taken over from the start message. */
+/** Waits until WebAssembly has taken over from what stands while it loads. */
 export async function started(page) {
   await page.locator("#start").waitFor({ state: "detached", timeout: 30_000 });
+}
+
+/** A `script`: half of the page's WebAssembly comes; the rest does when a test calls `window.arrive()` in the page. */
+export function holdHalf() {
+  const fetched = window.fetch;
+  window.fetch = async (...asked) => {
+    const response = await fetched(...asked);
+    if (!response.url.endsWith("_bg.wasm")) return response;
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const half = bytes.length >> 1;
+    const body = new ReadableStream({
+      async start(controller) {
+        controller.enqueue(bytes.slice(0, half));
+        await new Promise((arrive) => (window.arrive = arrive));
+        controller.enqueue(bytes.slice(half));
+        controller.close();
+      },
+    });
+    return new Response(body, { headers: response.headers });
+  };
+}
+
+/** Waits until half of the page's WebAssembly has come and the rest is held back by `holdHalf`. */
+export async function heldHalf(page) {
+  await page.waitForFunction(() => window.arrive && document.querySelector("#start progress").value > 0);
 }
 
 /**
