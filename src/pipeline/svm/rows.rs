@@ -11,6 +11,7 @@
 mod builder;
 mod groups;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 pub(super) use builder::RowsBuilder;
@@ -180,11 +181,12 @@ impl KernelRows {
     /// matrix and not before its place: called for each slot in ascending order it is all deviations, each made once.
     pub fn add_upper(&mut self, slot: usize, coefficients: &[f64], scores: &mut [f64]) {
         let (columns, values) = self.x.row(self.source[slot] as usize);
+        let n_postings = |column: &u32| self.postings.of(*column).len();
+        if !self.all_dense && columns.iter().map(n_postings).sum::<usize>() <= self.len() / SWEEP {
+            return self.add_touched(slot, coefficients, scores);
+        }
         for (&column, &value) in columns.iter().zip(values) {
-            let all = self.postings.of(column);
-            let begin =
-                self.postings.slots[all.clone()].partition_point(|&other| (other as usize) < slot);
-            let range = all.start + begin..all.end;
+            let range = self.postings.from(column, slot);
             let others = self.postings.slots[range.clone()].iter();
             for (&other, of_other) in others.zip(&self.postings.values[range]) {
                 self.dots[other as usize] += value * of_other;
@@ -226,6 +228,38 @@ impl KernelRows {
         scores[slot] -= sums[0] + sums[1] + (sums[2] + sums[3]) - twice;
         self.deviations = deviations;
         self.dots[slot..].fill(UNTOUCHED);
+    }
+
+    /// The same where few slots are touched: only these are looked at.
+    fn add_touched(&mut self, slot: usize, coefficients: &[f64], scores: &mut [f64]) {
+        let (columns, values) = self.x.row(self.source[slot] as usize);
+        for (&column, &value) in columns.iter().zip(values) {
+            for at in self.postings.from(column, slot) {
+                let other = self.postings.slots[at];
+                let product = value * self.postings.values[at];
+                let dot = &mut self.dots[other as usize];
+                if is_untouched(*dot) {
+                    // As above.
+                    *dot = product + 0.0;
+                    self.touched.push(other);
+                } else {
+                    *dot += product;
+                }
+            }
+        }
+        let (norm, group) = (self.norms[slot], self.group_of[slot] as usize);
+        let (own, mut sum) = (coefficients[slot], 0.0);
+        while let Some(other) = self.touched.pop() {
+            let at = other as usize;
+            let dot = std::mem::replace(&mut self.dots[at], UNTOUCHED);
+            let by = self.function.value(dot, norm, self.norms[at])
+                - self.base(group, self.group_of[at] as usize);
+            scores[at] -= own * by;
+            if at != slot {
+                sum += coefficients[at] * by;
+            }
+        }
+        scores[slot] -= sum;
     }
 
     /// Takes from the scores what the bases come to.
@@ -281,8 +315,15 @@ impl KernelRows {
 }
 
 impl Postings {
-    fn of(&self, column: u32) -> std::ops::Range<usize> {
+    fn of(&self, column: u32) -> Range<usize> {
         self.starts[column as usize]..self.starts[column as usize + 1]
+    }
+
+    /// Those of the slots that are not before one.
+    fn from(&self, column: u32, slot: usize) -> Range<usize> {
+        let all = self.of(column);
+        let before = self.slots[all.clone()].partition_point(|&other| (other as usize) < slot);
+        all.start + before..all.end
     }
 }
 
