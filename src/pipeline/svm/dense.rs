@@ -14,8 +14,9 @@ use linfa_svm::Svm;
 use ndarray::{Array1, Array2};
 
 use super::check::SvcValidParams;
-use super::fit::{MachineReport, Phase, Problem, Stop, SvcProgress};
+use super::fit::{Convergence, MachineReport, Phase, Problem, Stop};
 use super::kernel::{KernelFunction, squared_norm};
+use super::machine_fit::{MachineProgress, Solver};
 use super::model::Decision;
 use super::params::Kernel;
 use crate::message;
@@ -26,27 +27,40 @@ use crate::pipeline::step::Status;
 /// More rows would need a kernel matrix of more than 32 MB for each machine, and minutes.
 pub(super) const MAX_ROWS: usize = 2000;
 
-/// The machines under way; a machine is one unit of work, since the crate can't be interrupted.
-pub(super) struct DenseFit {
+/// What all machines share.
+struct Shared {
     problem: Arc<Problem>,
     function: KernelFunction,
     c: f64,
     c_of_classes: Vec<f64>,
     tol: f64,
-    /// `y_i a_i` of each row, machine by machine.
-    coefficients: Vec<Vec<f64>>,
-    intercept: Vec<f64>,
-    reports: Vec<MachineReport>,
+}
+
+/// A machine under way; it is one unit of work, since the crate can't be interrupted.
+pub(super) struct DenseFit {
+    shared: Arc<Shared>,
+    /// Position of its class.
+    position: usize,
+    answer: Option<Answer>,
+}
+
+struct Answer {
+    /// `y_i a_i` of each row.
+    coefficients: Vec<f64>,
+    intercept: f64,
+    report: MachineReport,
 }
 
 impl DenseFit {
+    /// All machines, none of them fitted.
+    ///
     /// # Errors
     /// [`Code::MemoryLimit`] above [`MAX_ROWS`] rows, or where the dense rows alone would need more than 512 MB.
-    pub fn new(
+    pub fn all(
         params: &SvcValidParams,
         problem: Arc<Problem>,
         function: KernelFunction,
-    ) -> Result<DenseFit, Error> {
+    ) -> Result<impl Iterator<Item = DenseFit>, Error> {
         let (n, features) = (problem.x.n_rows, problem.x.n_cols);
         if n > MAX_ROWS {
             let megabytes = (n as f64 * n as f64 * 8.0 / 1e6).round() as u64;
@@ -76,47 +90,37 @@ impl DenseFit {
             )
             .in_file("svc.engine"));
         }
-        Ok(DenseFit {
+        let n_machines = problem.classes.len();
+        let shared = Arc::new(Shared {
             c: params.params().c,
             c_of_classes: problem.c_of_classes(params),
             tol: params.params().tol,
             problem,
             function,
-            coefficients: Vec::new(),
-            intercept: Vec::new(),
-            reports: Vec::new(),
-        })
+        });
+        Ok((0..n_machines).map(move |position| DenseFit {
+            shared: Arc::clone(&shared),
+            position,
+            answer: None,
+        }))
     }
 
-    /// One machine.
-    pub fn step(&mut self) -> Result<Status, Error> {
-        if self.reports.len() < self.problem.classes.len() {
-            self.fit_machine(self.reports.len())?;
-        }
-        Ok(if self.reports.len() < self.problem.classes.len() {
-            Status::Running
-        } else if self.reports.iter().all(MachineReport::converged) {
-            Status::Done
-        } else {
-            Status::Exhausted
-        })
-    }
-
-    fn fit_machine(&mut self, position: usize) -> Result<(), Error> {
-        let x = &self.problem.x;
+    fn fit(&self) -> Result<Answer, Error> {
+        let (shared, position) = (&*self.shared, self.position);
+        let x = &shared.problem.x;
         let mut targets = Array1::from_elem(x.n_rows, false);
-        for &row in &self.problem.rows_of_classes[position] {
+        for &row in &shared.problem.rows_of_classes[position] {
             targets[row as usize] = true;
         }
         // Two classes: each has its weight in both machines. More: the weight of the class itself and 1 for the rest.
-        let c_rest = match self.problem.classes.len() {
-            2 => self.c_of_classes[1 - position],
-            _ => self.c,
+        let c_rest = match shared.problem.classes.len() {
+            2 => shared.c_of_classes[1 - position],
+            _ => shared.c,
         };
-        let function = &self.function;
+        let function = &shared.function;
         let params = Svm::<f64, bool>::params()
-            .pos_neg_weights(self.c_of_classes[position], c_rest)
-            .eps(self.tol);
+            .pos_neg_weights(shared.c_of_classes[position], c_rest)
+            .eps(shared.tol);
         let (params, scale) = match function.kind {
             Kernel::Rbf => (params.gaussian_kernel(1.0 / function.gamma), 1.0),
             Kernel::Poly => {
@@ -147,18 +151,47 @@ impl DenseFit {
         } else {
             Stop::MaxIter
         };
-        let (objective, violation) = self.standing(&svm.alpha, &targets, c_rest, position);
-        self.reports.push(MachineReport {
-            iterations: iterations.unwrap_or(0),
-            objective,
-            violation,
-            stop,
-        });
-        self.intercept.push(-svm.rho);
-        self.coefficients.push(svm.alpha);
-        Ok(())
+        let (objective, violation) = shared.standing(&svm.alpha, &targets, c_rest, position);
+        Ok(Answer {
+            report: MachineReport {
+                iterations: iterations.unwrap_or(0),
+                objective,
+                violation,
+                stop,
+            },
+            intercept: -svm.rho,
+            coefficients: svm.alpha,
+        })
     }
 
+    /// The whole machine.
+    pub fn step(&mut self) -> Result<Status, Error> {
+        let answer = match self.answer.take() {
+            Some(answer) => answer,
+            None => self.fit()?,
+        };
+        let status = match answer.report.converged() {
+            true => Status::Done,
+            false => Status::Exhausted,
+        };
+        self.answer = Some(answer);
+        Ok(status)
+    }
+
+    pub fn progress(&self) -> MachineProgress {
+        match &self.answer {
+            Some(answer) => answer.report.progress(),
+            None => MachineProgress {
+                iterations: 0,
+                objective: 0.0,
+                violation: f64::INFINITY,
+                phase: Phase::Solving,
+            },
+        }
+    }
+}
+
+impl Shared {
     /// Dual objective and violation of coefficients `y_i a_i`, by our own kernel.
     fn standing(
         &self,
@@ -206,46 +239,39 @@ impl DenseFit {
         }
         (twice / 2.0, most - least)
     }
+}
 
-    pub fn progress(&self) -> SvcProgress {
-        let n_machines = self.problem.classes.len();
-        let last = self.reports.last();
-        SvcProgress {
-            machine: self.reports.len().min(n_machines - 1),
-            n_machines,
-            iterations: self.reports.iter().map(|report| report.iterations).sum(),
-            objective: last.map_or(0.0, |report| report.objective),
-            violation: last.map_or(f64::INFINITY, |report| report.violation),
-            phase: if self.reports.len() < n_machines {
-                Phase::Solving
-            } else {
-                Phase::Done
-            },
-        }
-    }
-
-    /// The rows that matter in any machine.
-    pub fn finish(self) -> (Decision, Vec<MachineReport>) {
-        let support: Vec<u32> = (0..self.problem.x.n_rows as u32)
-            .filter(|&row| {
-                let mut machines = self.coefficients.iter();
-                machines.any(|coefficients| coefficients[row as usize] != 0.0)
-            })
-            .collect();
-        let of_machine = |coefficients: &Vec<f64>| -> Vec<f64> {
-            support
-                .iter()
-                .map(|&row| coefficients[row as usize])
-                .collect()
-        };
-        let decision = Decision::OneVsRest {
-            support_vectors: self.problem.x.select_rows(&support),
-            dual_coef: self.coefficients.iter().flat_map(of_machine).collect(),
-            support,
-            intercept: self.intercept,
-        };
-        (decision, self.reports)
-    }
+/// The rows that matter in any machine. All machines are fitted.
+pub(super) fn model(
+    problem: &Problem,
+    solvers: impl Iterator<Item = Solver>,
+) -> (Decision, Convergence) {
+    let answers = solvers.filter_map(|solver| match solver {
+        Solver::Dense(fit) => fit.answer,
+        _ => None,
+    });
+    let answers: Vec<Answer> = answers.collect();
+    let support: Vec<u32> = (0..problem.x.n_rows as u32)
+        .filter(|&row| {
+            let mut machines = answers.iter();
+            machines.any(|answer| answer.coefficients[row as usize] != 0.0)
+        })
+        .collect();
+    let of_machine = |answer: &Answer| -> Vec<f64> {
+        let rows = support.iter();
+        rows.map(|&row| answer.coefficients[row as usize]).collect()
+    };
+    let decision = Decision::OneVsRest {
+        support_vectors: problem.x.select_rows(&support),
+        dual_coef: answers.iter().flat_map(of_machine).collect(),
+        intercept: answers.iter().map(|answer| answer.intercept).collect(),
+        support,
+    };
+    let convergence = Convergence {
+        machines: answers.iter().map(|answer| answer.report).collect(),
+        ..Convergence::default()
+    };
+    (decision, convergence)
 }
 
 fn dense(x: &CsrMatrix, scale: f64) -> Array2<f64> {

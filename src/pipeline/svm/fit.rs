@@ -5,12 +5,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::check::SvcValidParams;
-use super::dense::DenseFit;
+use super::dense::{self, DenseFit};
 use super::kernel::{KernelFunction, gamma_value};
+use super::machine_fit::{MachineFit, MachineProgress, Solver};
 use super::memory;
 use super::model::Svc;
-use super::ovo::OneVsOneFit;
-use super::ovr::LinearFit;
+use super::ovo::{self, PairFit};
+use super::ovr::{self, RestFit};
 use super::params::Engine;
 use super::start::DualStart;
 use crate::message;
@@ -24,15 +25,8 @@ pub struct SvcFit {
     problem: Arc<Problem>,
     n_classes: usize,
     gamma: f64,
-    engine: EngineFit,
-    status: Status,
-    fault: Option<Error>,
-}
-
-enum EngineFit {
-    Smo(Box<OneVsOneFit>),
-    Linear(Box<LinearFit>),
-    Dense(Box<DenseFit>),
+    /// In the order of the model's.
+    machines: Vec<MachineFit>,
 }
 
 /// What a fit is doing.
@@ -104,6 +98,15 @@ impl MachineReport {
     /// Whether the violation came below the tolerance.
     pub fn converged(&self) -> bool {
         self.stop == Stop::Converged
+    }
+
+    pub(super) fn progress(&self) -> MachineProgress {
+        MachineProgress {
+            iterations: self.iterations,
+            objective: self.objective,
+            violation: self.violation,
+            phase: Phase::Done,
+        }
     }
 }
 
@@ -256,26 +259,23 @@ impl SvcFit {
         });
         let function = KernelFunction::new(params.params(), gamma);
         let start = start.filter(|start| start.classes == problem.classes);
-        let engine = match params.params().engine {
-            Engine::Smo => {
-                let fit = OneVsOneFit::new(params, problem.clone(), function, seed, start);
-                EngineFit::Smo(Box::new(fit))
-            }
-            Engine::Linear => {
-                EngineFit::Linear(Box::new(LinearFit::new(params, problem.clone(), seed)))
-            }
-            Engine::LinfaSvm => {
-                EngineFit::Dense(Box::new(DenseFit::new(params, problem.clone(), function)?))
-            }
+        let solvers: Vec<Solver> = match params.params().engine {
+            Engine::Smo => PairFit::all(params, problem.clone(), function, seed, start)
+                .map(Solver::Pair)
+                .collect(),
+            Engine::Linear => RestFit::all(params, problem.clone(), seed)
+                .map(Solver::Rest)
+                .collect(),
+            Engine::LinfaSvm => DenseFit::all(params, problem.clone(), function)?
+                .map(Solver::Dense)
+                .collect(),
         };
         Ok(SvcFit {
             params: params.clone(),
             problem,
             n_classes,
             gamma,
-            engine,
-            status: Status::Running,
-            fault: None,
+            machines: solvers.into_iter().map(MachineFit::new).collect(),
         })
     }
 
@@ -285,29 +285,58 @@ impl SvcFit {
     ///
     /// [`Status::Exhausted`] where a machine stopped before it converged ([`Stop`]), or where [`SvcFit::finish`] has an error to give.
     pub fn step(&mut self, budget: usize) -> Status {
-        for _ in 0..budget {
-            if !self.status.is_running() {
+        let mut left = budget;
+        for machine in &mut self.machines {
+            while machine.is_running() && left > 0 {
+                machine.step(1);
+                left -= 1;
+            }
+            if machine.is_running() || machine.fault.is_some() {
                 break;
             }
-            let stepped = match &mut self.engine {
-                EngineFit::Smo(fit) => fit.step(),
-                EngineFit::Linear(fit) => Ok(fit.step()),
-                EngineFit::Dense(fit) => fit.step(),
-            };
-            self.status = stepped.unwrap_or_else(|fault| {
-                self.fault = Some(fault);
-                Status::Exhausted
-            });
         }
-        self.status
+        self.status()
+    }
+
+    /// As the last [`SvcFit::step`] gave it.
+    pub fn status(&self) -> Status {
+        let any = |status: Status| self.machines.iter().any(|machine| machine.status == status);
+        if self.machines.iter().any(|machine| machine.fault.is_some()) {
+            Status::Exhausted
+        } else if any(Status::Running) {
+            Status::Running
+        } else if any(Status::Exhausted) {
+            Status::Exhausted
+        } else {
+            Status::Done
+        }
+    }
+
+    /// The machines, for a caller that steps each by itself.
+    pub fn machines(&mut self) -> &mut [MachineFit] {
+        &mut self.machines
     }
 
     /// Where the fit stands; costs a pass over the rows for the objective.
     pub fn progress(&self) -> SvcProgress {
-        match &self.engine {
-            EngineFit::Smo(fit) => fit.progress(),
-            EngineFit::Linear(fit) => fit.progress(),
-            EngineFit::Dense(fit) => fit.progress(),
+        let standing: Vec<MachineProgress> =
+            self.machines.iter().map(MachineFit::progress).collect();
+        let n_machines = standing.len();
+        let at_work = self.machines.iter().position(MachineFit::is_running);
+        let machine = at_work.unwrap_or(n_machines - 1);
+        let MachineProgress {
+            objective,
+            violation,
+            phase,
+            ..
+        } = standing[machine];
+        SvcProgress {
+            machine,
+            n_machines,
+            iterations: standing.iter().map(|machine| machine.iterations).sum(),
+            objective,
+            violation,
+            phase,
         }
     }
 
@@ -317,21 +346,18 @@ impl SvcFit {
     /// [`Code::InvalidParameter`] where the kernel's values left the range of a float, or linfa-svm refused.
     pub fn finish(mut self) -> Result<(Svc, Convergence), Error> {
         while self.step(usize::MAX).is_running() {}
-        if let Some(fault) = self.fault {
+        if let Some(fault) = self
+            .machines
+            .iter_mut()
+            .find_map(|machine| machine.fault.take())
+        {
             return Err(fault);
         }
-        let mut calibration = Vec::new();
-        let (decision, machines) = match self.engine {
-            EngineFit::Smo(mut fit) => {
-                calibration = fit.take_calibration();
-                fit.finish()
-            }
-            EngineFit::Linear(fit) => fit.finish(),
-            EngineFit::Dense(fit) => fit.finish(),
-        };
-        let convergence = Convergence {
-            machines,
-            calibration,
+        let solvers = self.machines.into_iter().map(|machine| machine.solver);
+        let (decision, convergence) = match self.params.params().engine {
+            Engine::Smo => ovo::model(&self.problem, solvers),
+            Engine::Linear => ovr::model(solvers),
+            Engine::LinfaSvm => dense::model(&self.problem, solvers),
         };
         let svc = Svc {
             params: self.params.params().clone(),

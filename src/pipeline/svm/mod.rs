@@ -10,6 +10,7 @@ mod kernel;
 mod linear;
 mod linear_parts;
 mod machine;
+mod machine_fit;
 mod memory;
 pub mod model;
 mod newton;
@@ -33,6 +34,7 @@ pub use fit::{
     Convergence, MachineReport, Phase, Stop, SvcFit, SvcProgress, all_iterations, largest_violation,
 };
 pub use linear_parts::LinearParts;
+pub use machine_fit::{MachineFit, MachineProgress};
 pub use model::{Decision, Svc};
 pub use params::{ClassWeight, DecisionFunctionShape, Engine, Gamma, Kernel, Loss, SvcParams};
 pub use predict::Predictor;

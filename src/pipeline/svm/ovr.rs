@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::check::SvcValidParams;
 use super::dcd::{DualDescent, LinearSetting};
-use super::fit::{MachineReport, Phase, Problem, SvcProgress};
+use super::fit::{Convergence, MachineReport, Phase, Problem};
+use super::machine_fit::{MachineProgress, Solver};
 use super::model::Decision;
 use super::newton::PrimalNewton;
 use super::params::Loss;
@@ -14,8 +15,8 @@ use crate::pipeline::step::Status;
 /// Passes over the rows, or Newton iterations, where `max_iter` is -1.
 const DEFAULT_PASSES: u64 = 10_000;
 
-/// The machines under way.
-pub(super) struct LinearFit {
+/// What all machines share.
+struct Shared {
     problem: Arc<Problem>,
     /// Position among the classes of each row.
     positions: Vec<u32>,
@@ -24,10 +25,25 @@ pub(super) struct LinearFit {
     /// For the first machine; each has a seed of its own.
     setting: LinearSetting,
     n_machines: usize,
-    coef: Vec<f64>,
-    intercept: Vec<f64>,
-    reports: Vec<MachineReport>,
-    current: Option<LinearMachine>,
+}
+
+/// A machine under way.
+pub(super) struct RestFit {
+    shared: Arc<Shared>,
+    /// Its place among the machines.
+    number: usize,
+    work: Work,
+}
+
+enum Work {
+    /// So that a machine that waits holds nothing.
+    Begin,
+    Solving(Box<LinearMachine>),
+    Done {
+        coef: Vec<f64>,
+        intercept: f64,
+        report: MachineReport,
+    },
 }
 
 /// A machine under way, by the method that is the faster one for its shape: scikit-learn's `dual="auto"`.
@@ -93,8 +109,13 @@ impl LinearMachine {
     }
 }
 
-impl LinearFit {
-    pub fn new(params: &SvcValidParams, problem: Arc<Problem>, seed: u32) -> LinearFit {
+impl RestFit {
+    /// All machines, none of them begun.
+    pub fn all(
+        params: &SvcValidParams,
+        problem: Arc<Problem>,
+        seed: u32,
+    ) -> impl Iterator<Item = RestFit> {
         let given = params.params();
         let k = problem.classes.len();
         let mut positions = vec![0; problem.x.n_rows];
@@ -103,7 +124,7 @@ impl LinearFit {
                 positions[row as usize] = position as u32;
             }
         }
-        let mut fit = LinearFit {
+        let shared = Arc::new(Shared {
             positions,
             c: given.c,
             c_of_classes: problem.c_of_classes(params),
@@ -122,90 +143,99 @@ impl LinearFit {
             },
             n_machines: if k == 2 { 1 } else { k },
             problem,
-            coef: Vec::new(),
-            intercept: Vec::new(),
-            reports: Vec::new(),
-            current: None,
-        };
-        fit.begin_machine();
-        fit
+        });
+        (0..shared.n_machines).map(move |number| RestFit {
+            shared: Arc::clone(&shared),
+            number,
+            work: Work::Begin,
+        })
     }
 
-    fn begin_machine(&mut self) {
-        let machine = self.reports.len();
-        self.current = (machine < self.n_machines).then(|| {
-            // Two classes: the second against the first, each with its weight. More: as LIBLINEAR, the weight of the
-            // class itself, and 1 for the rest.
-            let (positive, c_negative) = if self.n_machines == 1 {
-                (1, self.c_of_classes[0])
-            } else {
-                (machine, self.c)
-            };
-            let setting = LinearSetting {
-                c_positive: self.c_of_classes[positive],
-                c_negative,
-                seed: self.setting.seed | machine as u64,
-                ..self.setting
-            };
-            let labels = self.positions.iter();
-            let labels = labels.map(|&at| if at as usize == positive { 1.0 } else { -1.0 });
-            LinearMachine::new(&self.problem.x, labels, setting)
-        });
+    fn machine(&self) -> LinearMachine {
+        let shared = &self.shared;
+        // Two classes: the second against the first, each with its weight. More: as LIBLINEAR, the weight of the class
+        // itself, and 1 for the rest.
+        let (positive, c_negative) = if shared.n_machines == 1 {
+            (1, shared.c_of_classes[0])
+        } else {
+            (self.number, shared.c)
+        };
+        let setting = LinearSetting {
+            c_positive: shared.c_of_classes[positive],
+            c_negative,
+            seed: shared.setting.seed | self.number as u64,
+            ..shared.setting
+        };
+        let labels = shared.positions.iter();
+        let labels = labels.map(|&at| if at as usize == positive { 1.0 } else { -1.0 });
+        LinearMachine::new(&shared.problem.x, labels, setting)
     }
 
     /// One unit of work.
     pub fn step(&mut self) -> Status {
-        if let Some(solver) = &mut self.current
-            && !solver.step().is_running()
-        {
-            let (weights, intercept) = solver.answer();
-            self.coef.extend_from_slice(weights);
-            self.intercept.push(intercept);
-            self.reports.push(solver.report());
-            self.begin_machine();
-        }
-        match self.current {
-            Some(_) => Status::Running,
-            None if self.reports.iter().all(MachineReport::converged) => Status::Done,
-            None => Status::Exhausted,
-        }
-    }
-
-    pub fn progress(&self) -> SvcProgress {
-        let done: u64 = self.reports.iter().map(|report| report.iterations).sum();
-        let (phase, iterations, objective, violation) = match &self.current {
-            Some(solver) => (
-                Phase::Solving,
-                solver.iterations(),
-                solver.objective(),
-                solver.violation(),
-            ),
-            None => {
-                let last = self.reports.last();
-                let objective = last.map_or(0.0, |report| report.objective);
-                (
-                    Phase::Done,
-                    0,
-                    objective,
-                    last.map_or(0.0, |report| report.violation),
-                )
+        match &mut self.work {
+            Work::Begin => self.work = Work::Solving(Box::new(self.machine())),
+            Work::Solving(machine) => {
+                if !machine.step().is_running() {
+                    let (coef, intercept) = machine.answer();
+                    self.work = Work::Done {
+                        coef: coef.to_vec(),
+                        intercept,
+                        report: machine.report(),
+                    };
+                }
             }
-        };
-        SvcProgress {
-            machine: self.reports.len().min(self.n_machines - 1),
-            n_machines: self.n_machines,
-            iterations: done + iterations,
-            objective,
-            violation,
-            phase,
+            Work::Done { .. } => {}
+        }
+        match &self.work {
+            Work::Done { report, .. } if report.converged() => Status::Done,
+            Work::Done { .. } => Status::Exhausted,
+            _ => Status::Running,
         }
     }
 
-    pub fn finish(self) -> (Decision, Vec<MachineReport>) {
-        let decision = Decision::Linear {
-            coef: self.coef,
-            intercept: self.intercept,
-        };
-        (decision, self.reports)
+    pub fn progress(&self) -> MachineProgress {
+        match &self.work {
+            Work::Begin => MachineProgress {
+                iterations: 0,
+                objective: 0.0,
+                violation: f64::INFINITY,
+                phase: Phase::Preparing,
+            },
+            Work::Solving(machine) => MachineProgress {
+                iterations: machine.iterations(),
+                objective: machine.objective(),
+                violation: machine.violation(),
+                phase: Phase::Solving,
+            },
+            Work::Done { report, .. } => report.progress(),
+        }
     }
+}
+
+/// LIBLINEAR's model. All machines are done.
+pub(super) fn model(solvers: impl Iterator<Item = Solver>) -> (Decision, Convergence) {
+    let (mut all_coef, mut all_intercepts, mut machines) = (Vec::new(), Vec::new(), Vec::new());
+    for solver in solvers {
+        if let Solver::Rest(fit) = solver
+            && let Work::Done {
+                coef,
+                intercept,
+                report,
+            } = fit.work
+        {
+            all_coef.extend(coef);
+            all_intercepts.push(intercept);
+            machines.push(report);
+        }
+    }
+    let decision = Decision::Linear {
+        coef: all_coef,
+        intercept: all_intercepts,
+    };
+    let convergence = Convergence {
+        machines,
+        ..Convergence::default()
+    };
+    (decision, convergence)
 }
