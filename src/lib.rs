@@ -78,6 +78,9 @@
 //! - The pipeline never asks the world: no clock, files, threads, environment, printing, randomness of the system.
 //! - Long work is stepped, never called back: the loop belongs to the caller, and results do not depend on how the
 //!   work was sliced.
+//! - What waits for nothing else (the folds of a profile, the machines of a fit, chunks of rows) is offered as
+//!   [`pipeline::step::Piece`]s, which hold little until they begin. The page steps them one after the other, `cli/workers.rs`
+//!   alone has threads for them, and results depend on neither.
 //! - Every fault a user can cause is a [`pipeline::error::Error`] with a code, a place and a remedy.
 //! - Nothing uses a shell module (`cli`, `worker`, `app`), but that the page names the worker it starts. A test walks
 //!   the sources and refuses an import that goes against the table.

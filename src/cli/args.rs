@@ -6,11 +6,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::drift::RowRange;
-use super::monitor::Batches;
+use super::monitor::{Batches, Every};
 use super::output::Output;
 use super::reading::{CurrentReadingArgs, ReadingArgs, TestReadingArgs, TextReadingArgs};
+use super::workers::Workers;
 use crate::message::Language;
-use crate::pipeline::monitoring;
 
 /// For scripts; the numbers are those of BSD's `sysexits.h`, and a shell's for an interrupt.
 const EXIT_CODES: &str = "Exit codes:
@@ -186,6 +186,8 @@ pub struct Train {
     /// Write the summary of the run here, as JSON.
     #[arg(long, value_name = "FILE")]
     pub json: Option<Output>,
+    #[command(flatten)]
+    pub workers: Workers,
 }
 
 #[derive(Debug, Args)]
@@ -401,6 +403,8 @@ pub struct Drift {
     /// The run's experiment in MLflow.
     #[arg(long, value_name = "NAME", default_value = "Dryf", requires = "out")]
     pub experiment: String,
+    #[command(flatten)]
+    pub workers: Workers,
 }
 
 #[derive(Debug, Args)]
@@ -455,25 +459,6 @@ pub struct Monitor {
     /// The run's experiment in MLflow.
     #[arg(long, value_name = "NAME", default_value = "Dryf", requires = "out")]
     pub experiment: String,
-}
-
-/// How long a batch lasts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Every {
-    Day,
-    /// From Monday on.
-    Week,
-    Month,
-}
-
-impl Every {
-    pub fn meant(self) -> monitoring::Every {
-        match self {
-            Every::Day => monitoring::Every::Day,
-            Every::Week => monitoring::Every::Week,
-            Every::Month => monitoring::Every::Month,
-        }
-    }
 }
 
 #[derive(Debug, Args)]

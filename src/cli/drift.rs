@@ -1,5 +1,6 @@
 //! `dryf drift`.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -8,22 +9,22 @@ use serde_json::json;
 use super::args::Drift;
 use super::clock::Clock;
 use super::progress::Work;
+use super::workers::Workers;
 use super::{input, output, progress};
 use crate::document::{ComparedSide, DriftParts, drift_document};
 use crate::message;
 use crate::message::{Language, Message};
 use crate::mlflow::{Archive, DriftRun, SideName, drift_file_map, write_zip};
+use crate::pipeline::chunks::InChunks;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
     KnownLabels, ReadingOptions, RowSet, SetName, Source, assemble_rows, is_zip, sha256_hex,
 };
 use crate::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Profile, Side, Tokens};
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::run::ModelScores;
+use crate::pipeline::run::{ModelScores, RowScores};
+use crate::pipeline::step::Standing;
 use crate::render;
-
-/// Units of work between two looks at how far they are.
-const UNITS_A_TICK: u32 = 4;
 
 /// The report on two sides: what changed, and how sure that is.
 pub fn drift(options: &Drift) -> Result<(), Error> {
@@ -60,9 +61,12 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
         }
     };
     progress::phase(&progress::at("terms"));
-    let now = current.side(reference.model.as_ref())?;
+    let now = current.side(reference.model.as_ref(), options.workers, clock)?;
     let report = match reference.profile() {
-        Profile::Rows(before) => drive(DriftWork::new(before, now, &options_of_report, &draws)),
+        Profile::Rows(before) => {
+            let work = DriftWork::new(before, now, &options_of_report, &draws);
+            drive(work, options.workers, clock)
+        }
         counts @ Profile::Marginals(_) => counts.report(&now, &options_of_report),
     };
     let document = drift_document(DriftParts {
@@ -122,12 +126,21 @@ fn as_json(report: &DriftReport, sides: [&Given; 2], seed: u32) -> Result<Vec<u8
 }
 
 /// Draws all random splits.
-fn drive(mut work: DriftWork) -> DriftReport {
+fn drive(mut work: DriftWork, workers: Workers, clock: Clock) -> DriftReport {
     progress::phase(&progress::at("splits"));
-    while work.step(UNITS_A_TICK).is_running() {
-        progress::share(u64::from(work.done()), u64::from(work.total()));
+    loop {
+        // Those of texts counted once begin when all others are over.
+        let before = f64::from(work.done()) / f64::from(work.total().max(1));
+        workers.run(work.pieces(), clock, |standing| {
+            if let Standing::Share(share) = standing {
+                let share = before + (1.0 - before) * share;
+                progress::share((share * 1000.0) as u64, 1000);
+            }
+        });
+        if !work.step(1).is_running() {
+            return work.finish();
+        }
     }
-    work.finish()
 }
 
 /// One side as it was given.
@@ -267,11 +280,19 @@ impl Given {
     ///
     /// # Errors
     /// [`Code::Unsupported`] where only counts were kept of it.
-    fn side(&self, model: Option<&(TextClassifier, String)>) -> Result<Side, Error> {
+    fn side(
+        &self,
+        model: Option<&(TextClassifier, String)>,
+        workers: Workers,
+        clock: Clock,
+    ) -> Result<Side, Error> {
         match (&self.rows, model) {
             (Rows::Texts(rows), Some((model, sha256))) => {
-                let mut scores = ModelScores::new(model, sha256);
-                scores.add(&model.prepare()?, &rows.texts);
+                let (mut scores, model) = (ModelScores::new(model, sha256), model.prepare()?);
+                let mut scored = InChunks::new(rows.texts.len());
+                let score = |of: Range<usize>| RowScores::of(&model, &rows.texts[of]);
+                workers.run(scored.pieces(score), clock, |_| {});
+                scores.extend(scored.finish());
                 Ok(side_of(rows).with_scores(scores.finish()))
             }
             (Rows::Texts(rows), None) => Ok(side_of(rows)),

@@ -24,6 +24,7 @@ mod serve;
 mod system;
 mod train;
 mod validate;
+mod workers;
 
 use std::process::ExitCode;
 

@@ -9,15 +9,16 @@ use super::args::{Profile, Train};
 use super::clock::Clock;
 use super::output::Lines;
 use super::progress::Work;
+use super::workers::Workers;
 use super::{input, output, progress};
 use crate::document::stage_name;
 use crate::message;
-use crate::message::Message;
 use crate::mlflow::{ArchiveOptions, file_map, write_zip};
 use crate::pipeline::corpus::{LabelNaming, Source};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::summary::Summary;
-use crate::pipeline::run::{Production, ProfileKind, RunConfig, RunProgress, RunRecord, TrainRun};
+use crate::pipeline::run::{Production, ProfileKind, RunConfig, RunRecord, TrainRun};
+use crate::pipeline::step::Standing;
 
 /// Steps between two looks at how far the run is.
 const STEPS_A_TICK: usize = 64;
@@ -48,7 +49,7 @@ pub fn train(options: &Train) -> Result<(), Error> {
         collecting,
         clock.now(),
     )?;
-    let record = drive(run, &config, clock)?;
+    let record = drive(run, &config, options.workers, clock)?;
     let mut summary = Summary::of(&record);
     if let Some(path) = &options.out {
         progress::phase(&progress::at("write-archive"));
@@ -93,19 +94,45 @@ fn production(path: &Path) -> Result<Production, Error> {
     })
 }
 
-/// Steps a run to its end, with its log on standard error.
-fn drive(mut run: TrainRun, config: &RunConfig, clock: Clock) -> Result<RunRecord, Error> {
+/// Brings a run to its end, with its log on standard error: what waits for nothing else on the workers, the rest here.
+fn drive(
+    mut run: TrainRun,
+    config: &RunConfig,
+    workers: Workers,
+    clock: Clock,
+) -> Result<RunRecord, Error> {
     let advice = (config.svc.max_iter == -1).then(|| message!("cli-no-limit"));
+    let show = |standing| match standing {
+        Standing::Share(share) => progress::share((share * 1000.0) as u64, 1000),
+        Standing::Solver { violation, .. } if !violation.is_finite() => {}
+        Standing::Solver {
+            iterations,
+            violation,
+        } => {
+            let detail = message!(
+                "cli-iteration",
+                iteration = iterations.to_string(),
+                violation = format!("{violation:.3e}"),
+                tol = format!("{:e}", config.svc.tol)
+            );
+            progress::detail(&detail, advice.as_ref());
+        }
+    };
     let mut steps = 0;
     loop {
+        let (stage, pieces) = run.pieces(clock.now());
+        if !pieces.is_empty() || steps % STEPS_A_TICK == 0 {
+            progress::phase(&stage_name(stage.name()));
+        }
+        workers.run(pieces, clock, show);
+        if steps % STEPS_A_TICK == 0 {
+            run.progress().fraction.map(Standing::Share).map(show);
+        }
+        steps += 1;
         let status = run.step(clock.now());
         for line in run.take_log() {
             output::say_line(line.shown(output::language()));
         }
-        if steps % STEPS_A_TICK == 0 {
-            show(&run.progress(), config.svc.tol, advice.as_ref());
-        }
-        steps += 1;
         if !status?.is_running() {
             break;
         }
@@ -116,21 +143,6 @@ fn drive(mut run: TrainRun, config: &RunConfig, clock: Clock) -> Result<RunRecor
         output::say_line(line.shown(output::language()));
     }
     Ok(record)
-}
-
-fn show(run: &RunProgress, tol: f64, advice: Option<&Message>) {
-    progress::phase(&stage_name(run.stage.name()));
-    if let Some(point) = run.solver {
-        let detail = message!(
-            "cli-iteration",
-            iteration = point.iterations.to_string(),
-            violation = format!("{:.3e}", point.violation),
-            tol = format!("{tol:e}")
-        );
-        progress::detail(&detail, advice);
-    } else if let Some(share) = run.fraction {
-        progress::share((share * 1000.0) as u64, 1000);
-    }
 }
 
 /// The result for a reader.

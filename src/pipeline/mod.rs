@@ -1,6 +1,7 @@
 //! The pure core: plain values in, plain values out. It asks no clock, file, thread, environment or system randomness.
 
 pub mod change_detection;
+pub mod chunks;
 pub mod classifier;
 pub mod clean;
 pub mod compare;

@@ -91,7 +91,7 @@ fn ctrl_c_during_the_work_leaves_nothing() {
             "run.toml",
             "[svc]\nkernel = \"rbf\"\nC = 1000.0\ngamma = 0.001\n",
         );
-        let line = "train --train-text texts.txt --train-tags tags.txt --config run.toml --out run.zip --json run.json";
+        let line = "train --train-text texts.txt --train-tags tags.txt --config run.toml --out run.zip --json run.json --workers 3";
         let mut child = desk
             .command(line.split_whitespace())
             .stdout(Stdio::piped())

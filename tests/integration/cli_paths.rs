@@ -432,7 +432,7 @@ fn signs_of_life_come_without_a_terminal() {
     desk.write("texts.txt", demo("train_text.txt").repeat(10))
         .write("tags.txt", demo("train_tags.txt").repeat(10))
         .write("run.toml", "[svc]\nkernel = \"linear\"\nC = 1e10\n");
-    let line = "train --train-text texts.txt --train-tags tags.txt --config run.toml";
+    let line = "train --train-text texts.txt --train-tags tags.txt --config run.toml --workers 3";
     let begun = Instant::now();
     let mut child = desk
         .command(line.split_whitespace())

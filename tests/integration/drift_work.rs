@@ -7,6 +7,8 @@ use dryf::pipeline::drift::{
     draws_needed,
 };
 
+use dryf::pipeline::time::UnixMillis;
+
 use crate::drift_terms::synthetic;
 
 const FEW: Draws = Draws {
@@ -108,6 +110,35 @@ fn slices_change_nothing_and_progress_never_falls() {
         })
         .collect();
     assert_eq!(controls[0], (Family::Words, Some(3)), "{controls:?}");
+}
+
+/// Whoever has threads steps the parts beside each other: by turns it comes to the same, those of texts counted once after
+/// all others.
+#[test]
+fn parts_stepped_by_turns_find_what_they_find_one_after_the_other() {
+    for texts in [synthetic(120, 1), vec!["kot".to_string(); 120]] {
+        let begin = || {
+            let reference = Side::of_texts(&Tokens::new(), &texts, None);
+            DriftWork::new(reference, side(60, 2, None), &DriftOptions::default(), &FEW)
+        };
+        let mut work = begin();
+        let now = UnixMillis(0.0);
+        let mut rounds = 0;
+        loop {
+            while !work.pieces().is_empty() {
+                work.pieces().iter_mut().for_each(|piece| {
+                    piece.step(now);
+                });
+                rounds += 1;
+                assert!(work.done() <= work.total());
+            }
+            if !work.step(1).is_running() {
+                break;
+            }
+        }
+        assert!(rounds > 3, "{rounds}");
+        assert_eq!(work.finish(), finished(begin(), 1));
+    }
 }
 
 /// What a part finds does not depend on the other parts.

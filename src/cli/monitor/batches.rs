@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use clap::{ArgAction, ArgMatches, Args, Command, FromArgMatches};
+use clap::{ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
 use super::super::args::Monitor;
 use super::super::input;
@@ -13,12 +13,31 @@ use crate::pipeline::corpus::{
     read_time_column,
 };
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::monitoring::{Cutting, FileRows};
+use crate::pipeline::monitoring::{self, Cutting, FileRows};
 use crate::pipeline::time::UnixMillis;
 
 /// Each `--batch` with its one or two files: clap's derived arguments would give one list of all.
 #[derive(Debug, Clone)]
 pub struct Batches(pub Vec<Vec<PathBuf>>);
+
+/// How long a batch lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Every {
+    Day,
+    /// From Monday on.
+    Week,
+    Month,
+}
+
+impl Every {
+    pub fn meant(self) -> monitoring::Every {
+        match self {
+            Every::Day => monitoring::Every::Day,
+            Every::Week => monitoring::Every::Week,
+            Every::Month => monitoring::Every::Month,
+        }
+    }
+}
 
 impl FromArgMatches for Batches {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Batches, clap::Error> {

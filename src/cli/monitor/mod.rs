@@ -5,7 +5,7 @@ mod state;
 
 use std::sync::Arc;
 
-pub use batches::Batches;
+pub use batches::{Batches, Every};
 
 use super::args::Monitor;
 use super::clock::Clock;

@@ -34,6 +34,7 @@ mod measurement;
 pub mod multiple;
 mod null;
 mod overlap;
+mod part;
 mod planted;
 pub mod power;
 mod predictions;

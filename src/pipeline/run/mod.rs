@@ -26,7 +26,7 @@ pub use metric_key::{ClassKeys, metric_key};
 pub use record::{LogLine, RunRecord};
 pub use rehearsal::{Rehearsal, rehearse};
 pub use remarks::Remark;
-pub use scoring::{ModelScores, class_names};
+pub use scoring::{ModelScores, RowScores, class_names};
 pub use summary::SaidRemark;
 pub use train::{FOLDS, Production, RunProgress, Stage, TrainRun};
 pub use validation::validation_json;

@@ -51,6 +51,27 @@ pub fn class_names(model: &TextClassifier) -> Vec<String> {
     model.svc.classes.iter().map(name).collect()
 }
 
+/// What a model says of one row.
+pub struct RowScores {
+    kind: ScoreKind,
+    predicted: u32,
+    values: Vec<f64>,
+}
+
+impl RowScores {
+    /// Of each of some raw texts.
+    pub fn of(model: &PreparedClassifier, texts: &[String]) -> Vec<RowScores> {
+        let scored = score(model.predictor(), &model.features(texts));
+        let rows = scored.predicted.into_iter().zip(scored.values);
+        rows.map(|(predicted, values)| RowScores {
+            kind: scored.kind,
+            predicted,
+            values,
+        })
+        .collect()
+    }
+}
+
 /// Scores raw texts that are new to a model, some at a time.
 #[derive(Debug, Clone)]
 pub struct ModelScores {
@@ -74,10 +95,16 @@ impl ModelScores {
 
     /// Scores more texts by the same model.
     pub fn add(&mut self, model: &PreparedClassifier, texts: &[String]) {
-        let scored = score(model.predictor(), &model.features(texts));
-        self.kind = scored.kind;
-        self.predicted.extend(scored.predicted);
-        self.values.extend(scored.values);
+        self.extend(RowScores::of(model, texts));
+    }
+
+    /// Adds what the same model says of more texts.
+    pub fn extend(&mut self, rows: Vec<RowScores>) {
+        for row in rows {
+            self.kind = row.kind;
+            self.predicted.push(row.predicted);
+            self.values.push(row.values);
+        }
     }
 
     /// Texts scored so far.

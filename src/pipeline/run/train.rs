@@ -1,7 +1,8 @@
 //! The run itself, stepped: the stages of the user's `train.py` in their order.
 //!
 //! Each [`TrainRun::step`] does one small unit of work and is told the time, so that a caller can show progress, pause
-//! and cancel; what comes out depends neither on the slicing nor, but for the times in it, on the clock.
+//! and cancel. What waits for nothing else in a stage are [`TrainRun::pieces`], which a caller with threads steps on these.
+//! What comes out depends neither on the slicing and the threads nor, but for the times in it, on the clock.
 
 mod fitting;
 mod log;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 pub use out_of_fold::FOLDS;
 pub use stage::{RunProgress, Stage};
 
-use self::fitting::{Cleaning, Fitting, Predicting};
+use self::fitting::{Fitted, Fitting};
 use self::profiling::Profiling;
 use self::stage::Clock;
 use super::config::RunConfig;
@@ -26,6 +27,7 @@ use super::record::*;
 use super::rehearsal::in_labels;
 use crate::message;
 use crate::message::Argument;
+use crate::pipeline::chunks::InChunks;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::clean::Cleaner;
 use crate::pipeline::corpus::{DataSet, Validation};
@@ -33,7 +35,7 @@ use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::metrics::{Baseline, Evaluation, majority_baseline};
 use crate::pipeline::split::{Split, stratified_split};
-use crate::pipeline::step::Status;
+use crate::pipeline::step::{Piece, Status};
 use crate::pipeline::svm::SvcValidParams;
 use crate::pipeline::time::UnixMillis;
 
@@ -89,15 +91,15 @@ struct Found {
 enum Work {
     Validate,
     Split,
-    Clean(Cleaning),
-    CleanValidation(Cleaning),
+    Clean(InChunks<String>),
+    CleanValidation(InChunks<String>),
     Fit(Box<Fitting>),
-    PredictTrain(Box<Fitting>, Predicting),
-    PredictValidation(Box<Fitting>, Predicting),
-    CleanFull(Cleaning),
+    PredictTrain(Box<Fitted>, InChunks<u32>),
+    PredictValidation(Box<Fitted>, InChunks<u32>),
+    CleanFull(InChunks<String>),
     FitFull(Box<Fitting>),
-    PredictTest(Box<Fitting>, Predicting),
-    Production(Box<PreparedClassifier>, Vec<u32>),
+    PredictTest(Box<Fitted>, InChunks<u32>),
+    Production(Box<PreparedClassifier>, InChunks<u32>),
     Profile(Box<Profiling>),
     Finished,
 }
@@ -158,18 +160,67 @@ impl TrainRun {
         Ok(run)
     }
 
+    /// The pieces of the stage at hand that are not done, with the stage: what waits for nothing else in it. A caller with
+    /// threads steps each to its end on one of them and goes on with [`TrainRun::step`], which without that steps them one
+    /// after the other. The stage begins at the time `now`, if it has not.
+    pub fn pieces(&mut self, now: UnixMillis) -> (Stage, Vec<Box<dyn Piece + '_>>) {
+        if let Some(stage) = self.work.stage() {
+            self.clock.enter(stage, now);
+        }
+        let (cleaner, found) = (&self.cleaner, &self.found);
+        let train = &self.data.train.texts[..];
+        let test = self.data.test.as_ref().map_or(&[][..], |test| &test.texts);
+        let clean_rows = move |rows: &[u32]| -> Vec<String> {
+            let texts = rows.iter().map(|&row| &train[row as usize]);
+            texts.map(|text| cleaner.clean(text)).collect()
+        };
+        let pieces = match &mut self.work {
+            Work::Validate | Work::Split | Work::Finished => Vec::new(),
+            Work::Clean(texts) => texts.pieces(move |rows| clean_rows(&found.split.train[rows])),
+            Work::CleanValidation(texts) => {
+                texts.pieces(move |rows| clean_rows(&found.split.validation[rows]))
+            }
+            Work::CleanFull(texts) => texts.pieces(move |rows| {
+                let texts = test[rows].iter();
+                texts.map(|text| cleaner.clean(text)).collect()
+            }),
+            Work::Fit(fitting) | Work::FitFull(fitting) => fitting.pieces(now),
+            Work::PredictTrain(fitted, labels) => {
+                let fitted = &**fitted;
+                labels.pieces(move |rows| fitted.relabel(rows))
+            }
+            Work::PredictValidation(fitted, labels) => {
+                let fitted = &**fitted;
+                labels.pieces(move |rows| fitted.predict(&found.validation_texts[rows]))
+            }
+            Work::PredictTest(fitted, labels) => {
+                let fitted = &**fitted;
+                labels.pieces(move |rows| fitted.predict(&found.test_texts[rows]))
+            }
+            Work::Production(model, labels) => {
+                let model = &**model;
+                labels.pieces(move |rows| model.labels(&test[rows]))
+            }
+            Work::Profile(profiling) => profiling.pieces(),
+        };
+        (self.clock.stage(), pieces)
+    }
+
     /// One unit of work, at the time `now`.
     ///
     /// # Errors
     /// The fault of the stage at hand; the run can't go on after it.
     pub fn step(&mut self, now: UnixMillis) -> Result<Status, Error> {
+        if let Some(piece) = self.pieces(now).1.first_mut() {
+            piece.step(now);
+            return Ok(Status::Running);
+        }
         match std::mem::replace(&mut self.work, Work::Finished) {
             Work::Validate => {
                 self.validate(now)?;
                 self.work = Work::Split;
             }
             Work::Split => {
-                self.clock.enter(Stage::Split, now);
                 let name = self.config.run.name.clone();
                 self.say(now, message!("log-run-starts", run = name));
                 self.say(now, message!("log-splitting"));
@@ -182,201 +233,138 @@ impl TrainRun {
                 .map_err(|error| in_labels(error, &self.data))?;
                 self.say(now, message!("log-cleaning-pipeline"));
                 self.say(now, message!("log-cleaning"));
-                self.work = Work::Clean(Cleaning::rows(self.found.split.train.clone()));
+                self.work = Work::Clean(InChunks::new(self.found.split.train.len()));
             }
-            Work::Clean(mut cleaning) => {
-                self.clock.enter(Stage::Clean, now);
-                if cleaning
-                    .step(&self.cleaner, &self.data.train.texts)
-                    .is_running()
-                {
-                    self.work = Work::Clean(cleaning);
-                } else {
-                    self.found.train_texts = cleaning.texts;
-                    self.say(now, message!("log-cleaning-validation"));
-                    self.work =
-                        Work::CleanValidation(Cleaning::rows(self.found.split.validation.clone()));
-                }
+            Work::Clean(texts) => {
+                self.found.train_texts = texts.finish();
+                self.say(now, message!("log-cleaning-validation"));
+                self.work = Work::CleanValidation(InChunks::new(self.found.split.validation.len()));
             }
-            Work::CleanValidation(mut cleaning) => {
-                self.clock.enter(Stage::CleanValidation, now);
-                if cleaning
-                    .step(&self.cleaner, &self.data.train.texts)
-                    .is_running()
-                {
-                    self.work = Work::CleanValidation(cleaning);
-                } else {
-                    self.found.validation_texts = cleaning.texts;
-                    self.say(now, message!("log-no-search"));
-                    let params = self.params_line();
-                    self.say(now, params);
-                    self.say(now, message!("log-model-pipeline"));
-                    self.say(now, message!("log-fitting"));
-                    self.work = Work::Fit(Box::new(self.fitting(
-                        self.found.train_texts.clone().into(),
-                        self.labels(&self.found.split.train),
-                        (Stage::Tfidf, Stage::Fit),
-                    )?));
-                }
+            Work::CleanValidation(texts) => {
+                self.found.validation_texts = texts.finish();
+                self.say(now, message!("log-no-search"));
+                let params = self.params_line();
+                self.say(now, params);
+                self.say(now, message!("log-model-pipeline"));
+                self.say(now, message!("log-fitting"));
+                self.work = Work::Fit(Box::new(self.fitting(
+                    self.found.train_texts.clone().into(),
+                    self.labels(&self.found.split.train),
+                )?));
             }
             Work::Fit(mut fitting) => {
-                if fitting.step(&mut self.clock, now)?.is_running() {
+                if fitting.step(now)?.is_running() {
                     self.work = Work::Fit(fitting);
                 } else {
-                    let report = fitting.report(&self.data.classes)?;
-                    self.warn_unless_met(message!("log-solver"), fitting.convergence()?, now);
-                    self.found.train_part = Some(report);
+                    let fitted = fitting.finish(now)?;
+                    self.warn_unless_met(message!("log-solver"), fitted.convergence(), now);
+                    self.found.train_part = Some(fitted.report(&self.data.classes));
                     self.say(now, message!("log-check-train"));
                     self.say(now, message!("log-predicting-train"));
-                    let rows = fitting.training_rows();
-                    self.work = Work::PredictTrain(fitting, Predicting::rows(rows));
+                    let labels = InChunks::new(fitted.n_rows());
+                    self.work = Work::PredictTrain(Box::new(fitted), labels);
                 }
             }
-            Work::PredictTrain(fitting, mut predicting) => {
-                self.clock.enter(Stage::PredictTrain, now);
-                if predicting.step(&fitting).is_running() {
-                    self.work = Work::PredictTrain(fitting, predicting);
-                } else {
-                    self.say(now, message!("log-evaluating-train"));
-                    self.found.train = Some(
-                        self.evaluated(&self.labels(&self.found.split.train), predicting.labels),
-                    );
-                    self.say(now, message!("log-check-validation"));
-                    self.say(now, message!("log-predicting-validation"));
-                    let texts = self.found.validation_texts.clone();
-                    self.work = Work::PredictValidation(fitting, Predicting::texts(texts));
-                }
+            Work::PredictTrain(fitted, labels) => {
+                self.say(now, message!("log-evaluating-train"));
+                let truth = self.labels(&self.found.split.train);
+                self.found.train = Some(self.evaluated(&truth, labels.finish()));
+                self.say(now, message!("log-check-validation"));
+                self.say(now, message!("log-predicting-validation"));
+                let labels = InChunks::new(self.found.validation_texts.len());
+                self.work = Work::PredictValidation(fitted, labels);
             }
-            Work::PredictValidation(fitting, mut predicting) => {
-                self.clock.enter(Stage::PredictValidation, now);
-                if predicting.step(&fitting).is_running() {
-                    self.work = Work::PredictValidation(fitting, predicting);
-                } else {
-                    self.say(now, message!("log-evaluating-validation"));
-                    let validation = self.evaluated(
-                        &self.labels(&self.found.split.validation),
-                        predicting.labels,
-                    );
-                    let train_f1 = self
-                        .found
-                        .train
-                        .as_ref()
-                        .map_or(0.0, |train| train.evaluation.f1_micro);
-                    self.say(
-                        now,
-                        message!(
-                            "log-f1-split",
-                            train = format!("{train_f1:.4}"),
-                            validation = format!("{:.4}", validation.evaluation.f1_micro)
-                        ),
-                    );
-                    self.found.validation = Some(validation);
-                    self.found.first_model = Some(Arc::new(self.classifier(*fitting)?));
-                    if self.data.test.is_some() {
-                        self.say(now, message!("log-check-test"));
-                    }
-                    self.say(now, message!("log-cleaning-all"));
-                    if self.data.test.is_some() {
-                        self.say(now, message!("log-cleaning-test"));
-                    }
-                    let n_test = self.data.test.as_ref().map_or(0, |test| test.texts.len());
-                    self.work = Work::CleanFull(Cleaning::rows((0..n_test as u32).collect()));
+            Work::PredictValidation(fitted, labels) => {
+                self.say(now, message!("log-evaluating-validation"));
+                let truth = self.labels(&self.found.split.validation);
+                let validation = self.evaluated(&truth, labels.finish());
+                let train_f1 = self
+                    .found
+                    .train
+                    .as_ref()
+                    .map_or(0.0, |train| train.evaluation.f1_micro);
+                self.say(
+                    now,
+                    message!(
+                        "log-f1-split",
+                        train = format!("{train_f1:.4}"),
+                        validation = format!("{:.4}", validation.evaluation.f1_micro)
+                    ),
+                );
+                self.found.validation = Some(validation);
+                self.found.first_model = Some(Arc::new(self.classifier(*fitted)));
+                if self.data.test.is_some() {
+                    self.say(now, message!("log-check-test"));
                 }
+                self.say(now, message!("log-cleaning-all"));
+                if self.data.test.is_some() {
+                    self.say(now, message!("log-cleaning-test"));
+                }
+                self.work = Work::CleanFull(InChunks::new(self.n_test()));
             }
-            Work::CleanFull(mut cleaning) => {
-                self.clock.enter(Stage::CleanFull, now);
-                let test = self.data.test.as_ref().map_or(&[][..], |test| &test.texts);
-                if cleaning.step(&self.cleaner, test).is_running() {
-                    self.work = Work::CleanFull(cleaning);
-                } else {
-                    self.found.test_texts = cleaning.texts;
-                    self.say(now, message!("log-fitting-all"));
-                    // No step of the cleaning learns from the data, so the texts that both parts were cleaned to are
-                    // the texts that all training rows are cleaned to.
-                    let mut texts = std::mem::take(&mut self.found.train_texts);
-                    texts.append(&mut self.found.validation_texts);
-                    let mut labels = self.labels(&self.found.split.train);
-                    labels.extend(self.labels(&self.found.split.validation));
-                    self.found.cleaned = texts.into();
-                    self.work = Work::FitFull(Box::new(self.fitting(
-                        Arc::clone(&self.found.cleaned),
-                        labels,
-                        (Stage::TfidfFull, Stage::FitFull),
-                    )?));
-                }
+            Work::CleanFull(texts) => {
+                self.found.test_texts = texts.finish();
+                self.say(now, message!("log-fitting-all"));
+                // No step of the cleaning learns from the data, so the texts that both parts were cleaned to are
+                // the texts that all training rows are cleaned to.
+                let mut texts = std::mem::take(&mut self.found.train_texts);
+                texts.append(&mut self.found.validation_texts);
+                let mut labels = self.labels(&self.found.split.train);
+                labels.extend(self.labels(&self.found.split.validation));
+                self.found.cleaned = texts.into();
+                let cleaned = Arc::clone(&self.found.cleaned);
+                self.work = Work::FitFull(Box::new(self.fitting(cleaned, labels)?));
             }
             Work::FitFull(mut fitting) => {
-                if fitting.step(&mut self.clock, now)?.is_running() {
+                if fitting.step(now)?.is_running() {
                     self.work = Work::FitFull(fitting);
                 } else {
-                    let report = fitting.report(&self.data.classes)?;
-                    self.warn_unless_met(message!("log-solver"), fitting.convergence()?, now);
-                    self.found.last = Some(report);
+                    let fitted = fitting.finish(now)?;
+                    self.warn_unless_met(message!("log-solver"), fitted.convergence(), now);
+                    self.found.last = Some(fitted.report(&self.data.classes));
                     if self.data.test.is_some() {
                         self.say(now, message!("log-predicting-test"));
                     }
-                    let texts = std::mem::take(&mut self.found.test_texts);
-                    self.work = Work::PredictTest(fitting, Predicting::texts(texts));
+                    let labels = InChunks::new(self.found.test_texts.len());
+                    self.work = Work::PredictTest(Box::new(fitted), labels);
                 }
             }
-            Work::PredictTest(fitting, mut predicting) => {
-                self.clock.enter(Stage::PredictTest, now);
-                if predicting.step(&fitting).is_running() {
-                    self.work = Work::PredictTest(fitting, predicting);
+            Work::PredictTest(fitted, labels) => {
+                if let Some(test) = &self.data.test {
+                    let evaluated = self.evaluated(&test.labels, labels.finish());
+                    self.found.baseline = Some(majority_baseline(
+                        &self.data.classes,
+                        &self.data.train.labels,
+                        &test.labels,
+                    ));
+                    self.found.test = Some(evaluated);
+                    self.found.test_texts = Vec::new();
+                    self.say(now, message!("log-evaluating-test"));
+                }
+                let model = Arc::new(self.classifier(*fitted));
+                self.found.model_sha256 = model_sha256(&model_files(&model));
+                self.found.model = Some(model);
+                if self.data.test.is_none() {
+                    self.warn_of_no_comparison(now);
+                    self.begin_profile(now);
                 } else {
-                    if let Some(test) = &self.data.test {
-                        let evaluated = self.evaluated(&test.labels, predicting.labels);
-                        self.found.baseline = Some(majority_baseline(
-                            &self.data.classes,
-                            &self.data.train.labels,
-                            &test.labels,
-                        ));
-                        self.found.test = Some(evaluated);
-                        self.say(now, message!("log-evaluating-test"));
-                    }
-                    let model = Arc::new(self.classifier(*fitting)?);
-                    self.found.model_sha256 = model_sha256(&model_files(&model));
-                    self.found.model = Some(model);
-                    match &self.production {
-                        Some(production) if self.data.test.is_some() => {
-                            let prepared = production.model.prepare()?;
-                            self.work = Work::Production(Box::new(prepared), Vec::new());
-                        }
-                        _ => self.work = Work::Finished,
-                    }
-                    if self.data.test.is_some() {
-                        self.say(now, message!("log-comparing"));
-                        if !matches!(self.work, Work::Production(..)) {
-                            self.say_comparison(now);
-                        }
+                    self.say(now, message!("log-comparing"));
+                    if let Some(production) = &self.production {
+                        let prepared = Box::new(production.model.prepare()?);
+                        let labels = InChunks::new(self.n_test());
+                        self.work = Work::Production(prepared, labels);
                     } else {
-                        self.warn_of_no_comparison(now);
-                    }
-                    if matches!(self.work, Work::Finished) {
+                        self.say_comparison(now);
                         self.begin_profile(now);
                     }
                 }
             }
-            Work::Production(prepared, mut predicted) => {
-                self.clock.enter(Stage::Production, now);
-                let texts = self.data.test.as_ref().map_or(&[][..], |test| &test.texts);
-                let chunk =
-                    predicted.len()..(predicted.len() + fitting::TEXTS_A_STEP).min(texts.len());
-                predicted.extend(prepared.labels(&texts[chunk]));
-                if predicted.len() < texts.len() {
-                    self.work = Work::Production(prepared, predicted);
-                } else {
-                    self.found.production = self.production_score(&predicted);
-                    self.say_comparison(now);
-                    self.begin_profile(now);
-                }
+            Work::Production(_, labels) => {
+                self.found.production = self.production_score(&labels.finish());
+                self.say_comparison(now);
+                self.begin_profile(now);
             }
-            Work::Profile(mut profiling) => {
-                self.clock.enter(Stage::OutOfFold, now);
-                if self.step_profile(&mut profiling, now)?.is_running() {
-                    self.work = Work::Profile(profiling);
-                }
-            }
+            Work::Profile(profiling) => self.finish_profile(*profiling, now)?,
             Work::Finished => {}
         }
         Ok(if matches!(self.work, Work::Finished) {
@@ -390,23 +378,16 @@ impl TrainRun {
     pub fn progress(&self) -> RunProgress {
         let (fraction, solver) = match &self.work {
             Work::Validate | Work::Split => (None, None),
-            Work::Clean(cleaning) | Work::CleanValidation(cleaning) | Work::CleanFull(cleaning) => {
-                (Some(cleaning.fraction()), None)
+            Work::Clean(texts) | Work::CleanValidation(texts) | Work::CleanFull(texts) => {
+                (Some(texts.fraction()), None)
             }
             Work::Fit(fitting) | Work::FitFull(fitting) => {
                 (fitting.fraction(), fitting.last_point())
             }
-            Work::PredictTrain(_, predicting)
-            | Work::PredictValidation(_, predicting)
-            | Work::PredictTest(_, predicting) => (Some(predicting.fraction()), None),
-            Work::Production(_, predicted) => {
-                let total = self
-                    .data
-                    .test
-                    .as_ref()
-                    .map_or(1, |test| test.texts.len().max(1));
-                (Some(predicted.len() as f64 / total as f64), None)
-            }
+            Work::PredictTrain(_, labels)
+            | Work::PredictValidation(_, labels)
+            | Work::PredictTest(_, labels)
+            | Work::Production(_, labels) => (Some(labels.fraction()), None),
             Work::Profile(profiling) => (Some(profiling.fraction()), None),
             Work::Finished => (Some(1.0), None),
         };
@@ -441,12 +422,11 @@ impl TrainRun {
             .collect()
     }
 
-    fn fitting(
-        &self,
-        texts: Arc<[String]>,
-        labels: Vec<u32>,
-        stages: (Stage, Stage),
-    ) -> Result<Fitting, Error> {
+    fn n_test(&self) -> usize {
+        self.data.test.as_ref().map_or(0, |test| test.texts.len())
+    }
+
+    fn fitting(&self, texts: Arc<[String]>, labels: Vec<u32>) -> Result<Fitting, Error> {
         Fitting::new(
             &self.config.tfidf,
             &self.svc,
@@ -454,20 +434,19 @@ impl TrainRun {
             labels.into(),
             self.data.classes.len(),
             self.config.run.seed,
-            stages,
         )
     }
 
-    fn classifier(&self, fitting: Fitting) -> Result<TextClassifier, Error> {
-        let (tfidf, mut svc) = fitting.into_parts()?;
+    fn classifier(&self, fitted: Fitted) -> TextClassifier {
+        let (tfidf, mut svc) = fitted.into_parts();
         let split = &self.found.split;
         svc.name_support(&[&split.train[..], &split.validation[..]].concat());
-        Ok(TextClassifier {
+        TextClassifier {
             classes: self.data.classes.clone(),
             recipe: self.config.clean.clone(),
             tfidf,
             svc,
-        })
+        }
     }
 
     fn evaluated(&self, truth: &[u32], predicted: Vec<u32>) -> Evaluated {
@@ -479,5 +458,28 @@ impl TrainRun {
             },
             predicted,
         }
+    }
+}
+
+impl Work {
+    /// The stage that it belongs to.
+    fn stage(&self) -> Option<Stage> {
+        Some(match self {
+            Work::Validate => Stage::Validate,
+            Work::Split => Stage::Split,
+            Work::Clean(_) => Stage::Clean,
+            Work::CleanValidation(_) => Stage::CleanValidation,
+            Work::Fit(fitting) if fitting.is_vectorizing() => Stage::Tfidf,
+            Work::Fit(_) => Stage::Fit,
+            Work::PredictTrain(..) => Stage::PredictTrain,
+            Work::PredictValidation(..) => Stage::PredictValidation,
+            Work::CleanFull(_) => Stage::CleanFull,
+            Work::FitFull(fitting) if fitting.is_vectorizing() => Stage::TfidfFull,
+            Work::FitFull(_) => Stage::FitFull,
+            Work::PredictTest(..) => Stage::PredictTest,
+            Work::Production(..) => Stage::Production,
+            Work::Profile(_) => Stage::OutOfFold,
+            Work::Finished => return None,
+        })
     }
 }

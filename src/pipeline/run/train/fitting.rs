@@ -1,60 +1,27 @@
-//! The pieces of work that a run is made of, each stepped: cleaning, fitting, predicting.
+//! The fit of TF-IDF and classifier, stepped, and what came of it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::stage::{Clock, Stage};
 use crate::message;
-use crate::pipeline::clean::Cleaner;
+use crate::pipeline::chunks::{ROWS_A_STEP, fraction};
 use crate::pipeline::error::Error;
 use crate::pipeline::features::{Tfidf, TfidfFit, TfidfParams, Vectorizer};
 use crate::pipeline::run::record::{FitReport, HistoryPoint};
 use crate::pipeline::run::scoring::{ScoredRows, score};
 use crate::pipeline::sparse::CsrMatrix;
-use crate::pipeline::step::Status;
-use crate::pipeline::svm::{Convergence, DualStart, Predictor, Svc, SvcFit, SvcValidParams};
+use crate::pipeline::step::{Piece, Standing, Status};
+use crate::pipeline::svm::{
+    Convergence, DualStart, MachineFit, Predictor, Svc, SvcFit, SvcValidParams,
+};
 use crate::pipeline::time::UnixMillis;
 
-/// Texts that one step cleans, counts or predicts: few enough to take about a millisecond.
-pub const TEXTS_A_STEP: usize = 32;
 /// Iterations that one step of the solver makes.
 const ITERATIONS_A_STEP: usize = 32;
 /// Points of a history before it is thinned out.
 const MAX_HISTORY: usize = 256;
 
-/// Cleans some rows of a corpus.
-pub struct Cleaning {
-    rows: Vec<u32>,
-    /// The cleaned texts so far, in the order of the rows.
-    pub texts: Vec<String>,
-}
-
-impl Cleaning {
-    pub fn rows(rows: Vec<u32>) -> Cleaning {
-        Cleaning {
-            texts: Vec::with_capacity(rows.len()),
-            rows,
-        }
-    }
-
-    pub fn step(&mut self, cleaner: &Cleaner, corpus: &[String]) -> Status {
-        let end = (self.texts.len() + TEXTS_A_STEP).min(self.rows.len());
-        for &row in &self.rows[self.texts.len()..end] {
-            self.texts.push(cleaner.clean(&corpus[row as usize]));
-        }
-        if end < self.rows.len() {
-            Status::Running
-        } else {
-            Status::Done
-        }
-    }
-
-    /// Share that is done, `0.0..=1.0`.
-    pub fn fraction(&self) -> f64 {
-        fraction(self.texts.len(), self.rows.len())
-    }
-}
-
-/// Fits TF-IDF, then the classifier.
+/// Fits TF-IDF, then the classifier, whose machines wait for none of the others.
 pub struct Fitting {
     svc_params: SvcValidParams,
     /// For the classifier.
@@ -62,11 +29,10 @@ pub struct Fitting {
     labels: Arc<[u32]>,
     n_classes: usize,
     seed: u32,
-    stages: (Stage, Stage),
     phase: Phase,
-    history: History,
+    /// One for each machine.
+    histories: Vec<History>,
     fit_began: Option<UnixMillis>,
-    seconds: f64,
 }
 
 enum Phase {
@@ -76,18 +42,20 @@ enum Phase {
         rows: Arc<CsrMatrix>,
         fit: Box<SvcFit>,
     },
-    Done(Box<Fitted>),
     /// Between two phases; seen from outside only after an error.
     Failed,
 }
 
-struct Fitted {
+/// What came of a [`Fitting`].
+pub struct Fitted {
     tfidf: Tfidf,
     vectorizer: Vectorizer,
     rows: Arc<CsrMatrix>,
     svc: Svc,
     predictor: Predictor,
     convergence: Convergence,
+    history: Vec<HistoryPoint>,
+    seconds: f64,
 }
 
 impl Fitting {
@@ -98,7 +66,6 @@ impl Fitting {
         labels: Arc<[u32]>,
         n_classes: usize,
         seed: u32,
-        stages: (Stage, Stage),
     ) -> Result<Fitting, Error> {
         Ok(Fitting {
             svc_params: svc.clone(),
@@ -106,11 +73,9 @@ impl Fitting {
             labels,
             n_classes,
             seed,
-            stages,
             phase: Phase::Tfidf(Box::new(TfidfFit::new(tfidf, texts)?)),
-            history: History::default(),
+            histories: Vec::new(),
             fit_began: None,
-            seconds: 0.0,
         })
     }
 
@@ -120,16 +85,47 @@ impl Fitting {
         self
     }
 
-    pub fn step(&mut self, clock: &mut Clock, now: UnixMillis) -> Result<Status, Error> {
+    /// Whether TF-IDF is still being fitted.
+    pub fn is_vectorizing(&self) -> bool {
+        matches!(self.phase, Phase::Tfidf(_))
+    }
+
+    /// The classifier's machines that are not done; there are none before TF-IDF is fitted.
+    pub fn pieces(&mut self, now: UnixMillis) -> Vec<Box<dyn Piece + '_>> {
+        let Phase::Svc { fit, .. } = &mut self.phase else {
+            return Vec::new();
+        };
+        if !fit.status().is_running() {
+            return Vec::new();
+        }
+        self.fit_began.get_or_insert(now);
+        let machines = (0..).zip(fit.machines()).zip(&mut self.histories);
+        machines
+            .filter(|((_, fit), _)| fit.is_running())
+            .map(|((number, fit), history)| -> Box<dyn Piece> {
+                Box::new(MachineAtWork {
+                    number,
+                    fit,
+                    history,
+                })
+            })
+            .collect()
+    }
+
+    /// One unit of what is left to do.
+    pub fn step(&mut self, now: UnixMillis) -> Result<Status, Error> {
+        if let Some(machine) = self.pieces(now).first_mut() {
+            machine.step(now);
+            return Ok(Status::Running);
+        }
         match std::mem::replace(&mut self.phase, Phase::Failed) {
             Phase::Tfidf(mut fit) => {
-                clock.enter(self.stages.0, now);
-                if fit.step(TEXTS_A_STEP).is_running() {
+                if fit.step(ROWS_A_STEP).is_running() {
                     self.phase = Phase::Tfidf(fit);
                 } else {
                     let (tfidf, rows) = fit.finish()?;
                     let rows = Arc::new(rows);
-                    let fit = SvcFit::starting_from(
+                    let mut fit = SvcFit::starting_from(
                         &self.svc_params,
                         Arc::clone(&rows),
                         Arc::clone(&self.labels),
@@ -137,6 +133,8 @@ impl Fitting {
                         self.seed,
                         self.start.take(),
                     )?;
+                    self.histories
+                        .resize_with(fit.machines().len(), History::default);
                     self.phase = Phase::Svc {
                         tfidf,
                         rows,
@@ -144,38 +142,6 @@ impl Fitting {
                     };
                 }
                 Ok(Status::Running)
-            }
-            Phase::Svc {
-                tfidf,
-                rows,
-                mut fit,
-            } => {
-                clock.enter(self.stages.1, now);
-                let began = *self.fit_began.get_or_insert(now);
-                let status = fit.step(ITERATIONS_A_STEP);
-                let progress = fit.progress();
-                self.history.push(HistoryPoint {
-                    iterations: progress.iterations,
-                    machine: progress.machine as u32,
-                    objective: progress.objective,
-                    violation: progress.violation,
-                    at: now,
-                });
-                if status.is_running() {
-                    self.phase = Phase::Svc { tfidf, rows, fit };
-                    return Ok(Status::Running);
-                }
-                let (svc, convergence) = fit.finish()?;
-                self.seconds = now.seconds_since(began);
-                self.phase = Phase::Done(Box::new(Fitted {
-                    vectorizer: tfidf.prepare(),
-                    predictor: svc.predictor(),
-                    tfidf,
-                    rows,
-                    svc,
-                    convergence,
-                }));
-                Ok(status)
             }
             done => {
                 self.phase = done;
@@ -192,130 +158,130 @@ impl Fitting {
                 Some(fraction(done as usize, total as usize))
             }
             Phase::Svc { .. } | Phase::Failed => None,
-            Phase::Done(_) => Some(1.0),
         }
     }
 
-    /// Where the solver stands.
+    /// Where the solver stands: at the last machine that has begun.
     pub fn last_point(&self) -> Option<HistoryPoint> {
-        self.history.points.last().copied()
+        counted_on(&self.histories).last()
     }
 
-    pub fn report(&self, classes: &[String]) -> Result<FitReport, Error> {
-        let fitted = self.fitted()?;
-        Ok(FitReport {
-            n_rows: fitted.rows.n_rows as u64,
-            n_features: fitted.rows.n_cols as u64,
-            n_stored: fitted.rows.n_stored() as u64,
-            gamma: fitted.svc.gamma,
-            n_support_vectors: fitted
+    /// What came of it, once nothing is left to do.
+    ///
+    /// # Errors
+    /// Those of [`SvcFit::finish`]; [`Code::Bug`] before the end.
+    pub fn finish(self, now: UnixMillis) -> Result<Fitted, Error> {
+        let Phase::Svc { tfidf, rows, fit } = self.phase else {
+            return Err(Error::bug(message!("error-bug-unfinished")));
+        };
+        let (svc, convergence) = fit.finish()?;
+        let mut history = History::default();
+        counted_on(&self.histories).for_each(|point| history.push(point));
+        Ok(Fitted {
+            vectorizer: tfidf.prepare(),
+            predictor: svc.predictor(),
+            tfidf,
+            rows,
+            svc,
+            convergence,
+            history: history.points,
+            seconds: self.fit_began.map_or(0.0, |began| now.seconds_since(began)),
+        })
+    }
+}
+
+impl Fitted {
+    pub fn report(&self, classes: &[String]) -> FitReport {
+        FitReport {
+            n_rows: self.rows.n_rows as u64,
+            n_features: self.rows.n_cols as u64,
+            n_stored: self.rows.n_stored() as u64,
+            gamma: self.svc.gamma,
+            n_support_vectors: self
                 .svc
                 .n_support_vectors()
                 .map(|counts| classes.iter().cloned().zip(counts).collect()),
-            iterations: fitted.convergence.iterations(),
-            converged: fitted.convergence.converged(),
-            stop: Some(fitted.convergence.stop()),
-            violation: Some(fitted.convergence.violation())
-                .filter(|violation| violation.is_finite()),
+            iterations: self.convergence.iterations(),
+            converged: self.convergence.converged(),
+            stop: Some(self.convergence.stop()),
+            violation: Some(self.convergence.violation()).filter(|violation| violation.is_finite()),
             seconds: self.seconds,
-            history: self.history.points.clone(),
-        })
+            history: self.history.clone(),
+        }
     }
 
     /// How the classifier's machines stopped.
-    pub fn convergence(&self) -> Result<&Convergence, Error> {
-        Ok(&self.fitted()?.convergence)
+    pub fn convergence(&self) -> &Convergence {
+        &self.convergence
     }
 
-    /// The TF-IDF rows that it was fitted on.
-    pub fn training_rows(&self) -> Arc<CsrMatrix> {
-        match &self.phase {
-            Phase::Done(fitted) => Arc::clone(&fitted.rows),
-            _ => Arc::new(CsrMatrix::with_columns(0)),
-        }
+    /// How many rows it was fitted on.
+    pub fn n_rows(&self) -> usize {
+        self.rows.n_rows
     }
 
-    /// What the fitted model says of cleaned texts, with the class indices that it can give.
-    pub fn score(&self, cleaned: &[String]) -> Result<(&[u32], ScoredRows), Error> {
-        let fitted = self.fitted()?;
-        let rows = fitted.vectorizer.transform(cleaned);
-        Ok((fitted.predictor.classes(), score(&fitted.predictor, &rows)))
+    /// The labels that it gives some of the rows that it was fitted on.
+    pub fn relabel(&self, rows: Range<usize>) -> Vec<u32> {
+        self.predictor.predict_rows(&self.rows, rows)
     }
 
-    pub fn into_parts(self) -> Result<(Tfidf, Svc), Error> {
-        match self.phase {
-            Phase::Done(fitted) => Ok((fitted.tfidf, fitted.svc)),
-            _ => Err(unfinished()),
-        }
+    /// The labels that it gives cleaned texts.
+    pub fn predict(&self, cleaned: &[String]) -> Vec<u32> {
+        self.predictor.predict(&self.vectorizer.transform(cleaned))
     }
 
-    fn fitted(&self) -> Result<&Fitted, Error> {
-        match &self.phase {
-            Phase::Done(fitted) => Ok(fitted),
-            _ => Err(unfinished()),
-        }
+    /// What it says of cleaned texts, with the class indices that it can give.
+    pub fn score(&self, cleaned: &[String]) -> (&[u32], ScoredRows) {
+        let rows = self.vectorizer.transform(cleaned);
+        (self.predictor.classes(), score(&self.predictor, &rows))
+    }
+
+    pub fn into_parts(self) -> (Tfidf, Svc) {
+        (self.tfidf, self.svc)
     }
 }
 
-/// Predicts texts or rows by a finished fit.
-pub struct Predicting {
-    given: Given,
-    /// The labels so far.
-    pub labels: Vec<u32>,
+/// A machine of the classifier with its history.
+struct MachineAtWork<'a> {
+    number: u32,
+    fit: &'a mut MachineFit,
+    history: &'a mut History,
 }
 
-enum Given {
-    Rows(Arc<CsrMatrix>),
-    /// Cleaned texts.
-    Texts(Vec<String>),
-}
-
-impl Predicting {
-    pub fn rows(rows: Arc<CsrMatrix>) -> Predicting {
-        Predicting::of(Given::Rows(rows))
-    }
-
-    pub fn texts(cleaned: Vec<String>) -> Predicting {
-        Predicting::of(Given::Texts(cleaned))
-    }
-
-    fn of(given: Given) -> Predicting {
-        let labels = Vec::new();
-        Predicting { given, labels }
-    }
-
-    pub fn step(&mut self, fitting: &Fitting) -> Status {
-        let Phase::Done(fitted) = &fitting.phase else {
-            return Status::Done;
-        };
-        let n = self.given.len();
-        let chunk = self.labels.len()..(self.labels.len() + TEXTS_A_STEP).min(n);
-        self.labels.extend(match &self.given {
-            Given::Rows(rows) => fitted.predictor.predict_rows(rows, chunk),
-            Given::Texts(texts) => {
-                let rows = fitted.vectorizer.transform(&texts[chunk]);
-                fitted.predictor.predict(&rows)
-            }
+impl Piece for MachineAtWork<'_> {
+    fn step(&mut self, now: UnixMillis) -> Status {
+        let status = self.fit.step(ITERATIONS_A_STEP);
+        let progress = self.fit.progress();
+        self.history.push(HistoryPoint {
+            iterations: progress.iterations,
+            machine: self.number,
+            objective: progress.objective,
+            violation: progress.violation,
+            at: now,
         });
-        if self.labels.len() < n {
-            Status::Running
-        } else {
-            Status::Done
-        }
+        status
     }
 
-    pub fn fraction(&self) -> f64 {
-        fraction(self.labels.len(), self.given.len())
+    fn standing(&self) -> Standing {
+        let last = self.history.points.last();
+        Standing::Solver {
+            iterations: last.map_or(0, |point| point.iterations),
+            violation: last.map_or(f64::INFINITY, |point| point.violation),
+        }
     }
 }
 
-impl Given {
-    fn len(&self) -> usize {
-        match self {
-            Given::Rows(rows) => rows.n_rows,
-            Given::Texts(texts) => texts.len(),
-        }
-    }
+/// The points of all machines, whose iterations are counted on from one machine to the next.
+fn counted_on(histories: &[History]) -> impl Iterator<Item = HistoryPoint> {
+    let mut before = 0;
+    histories.iter().flat_map(move |history| {
+        let own = before;
+        before += history.points.last().map_or(0, |last| last.iterations);
+        history.points.iter().map(move |point| HistoryPoint {
+            iterations: own + point.iterations,
+            ..*point
+        })
+    })
 }
 
 /// How a solver went, in at most [`MAX_HISTORY`] points at equal distances in steps.
@@ -349,18 +315,6 @@ impl History {
             self.every *= 2;
         }
     }
-}
-
-fn fraction(done: usize, total: usize) -> f64 {
-    if total == 0 {
-        1.0
-    } else {
-        done as f64 / total as f64
-    }
-}
-
-fn unfinished() -> Error {
-    Error::bug(message!("error-bug-unfinished"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! Scores of the training rows by models that did not see them, stepped: the rows in five folds, each scored by a model that
-//! the same recipe made of the others.
+//! the same recipe made of the others. A fold waits for none of the others.
 //!
 //! A score of a row that the model learned from says nothing of new rows, so drift needs these. Texts are cleaned already,
 //! since no step of the cleaning learns; TF-IDF and classifier are fitted anew for each fold. The model of all rows shares
@@ -8,14 +8,14 @@
 
 use std::sync::Arc;
 
-use super::fitting::{Fitting, TEXTS_A_STEP};
-use super::stage::{Clock, Stage};
+use super::fitting::{Fitted, Fitting};
 use crate::message;
+use crate::pipeline::chunks::{ROWS_A_STEP, fraction};
 use crate::pipeline::drift::{ScoreKind, Scores};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::features::TfidfParams;
 use crate::pipeline::split::stratified_folds;
-use crate::pipeline::step::Status;
+use crate::pipeline::step::{Piece, Standing, Status};
 use crate::pipeline::svm::{Convergence, DualStart, SvcValidParams};
 use crate::pipeline::time::UnixMillis;
 
@@ -23,6 +23,14 @@ use crate::pipeline::time::UnixMillis;
 pub const FOLDS: u32 = 5;
 
 pub struct OutOfFold {
+    given: Given,
+    folds: Vec<Fold>,
+}
+
+/// What all folds share.
+struct Given {
+    tfidf: TfidfParams,
+    svc: SvcValidParams,
     /// Cleaned, in file order.
     texts: Vec<String>,
     labels: Vec<u32>,
@@ -34,30 +42,36 @@ pub struct OutOfFold {
     folds: Vec<u32>,
     /// The dual variables of the model of all rows, in file order.
     start: Option<DualStart>,
-    fold: u32,
+}
+
+/// One fold, from its rows to their scores.
+struct Fold {
+    number: u32,
+    /// The rows that it scores, ascending.
+    held_out: Vec<u32>,
     work: Work,
-    /// How the folds' machines stopped.
+    /// How its machines stopped.
     convergence: Convergence,
     kind: ScoreKind,
+    /// Of the rows that are scored so far.
     predicted: Vec<u32>,
     values: Vec<Vec<f64>>,
-    n_scored: usize,
+    fault: Option<Error>,
 }
 
 enum Work {
+    /// So that a fold that waits holds nothing.
     Begin,
     Fit(Box<Fitting>),
-    Score {
-        fitting: Box<Fitting>,
-        held_out: Vec<u32>,
-        next: usize,
-    },
+    Score(Box<Fitted>),
+    Done,
 }
 
 impl OutOfFold {
     /// `labels` are in file order; `cleaned` and `rows` in the order of the final fit, `rows` being the row of each text,
     /// and `start` what that fit came to, if it met its tolerance: far from an optimum is no place to start from.
     pub fn new(
+        (tfidf, svc): (&TfidfParams, &SvcValidParams),
         start: Option<DualStart>,
         cleaned: &[String],
         rows: &[u32],
@@ -74,8 +88,9 @@ impl OutOfFold {
         let mut present = labels.clone();
         present.sort_unstable();
         present.dedup();
-        let n = labels.len();
-        OutOfFold {
+        let given = Given {
+            tfidf: tfidf.clone(),
+            svc: svc.clone(),
             texts,
             folds: stratified_folds(&labels, FOLDS, seed),
             labels,
@@ -83,65 +98,137 @@ impl OutOfFold {
             seed,
             present,
             start: start.map(|start| start.select_rows(&places)),
-            fold: 0,
+        };
+        let folds = (0..FOLDS).map(|number| Fold {
+            number,
+            held_out: given.rows(number, true),
             work: Work::Begin,
             convergence: Convergence::default(),
             kind: ScoreKind::Decision,
-            predicted: vec![0; n],
-            values: vec![Vec::new(); n],
-            n_scored: 0,
+            predicted: Vec::new(),
+            values: Vec::new(),
+            fault: None,
+        });
+        OutOfFold {
+            // Fewer rows than folds leave folds without any.
+            folds: folds.filter(|fold| !fold.held_out.is_empty()).collect(),
+            given,
         }
     }
 
-    /// # Errors
-    /// That of a fold: where the recipe can't be followed on four fifths of the rows, such as when no term is left. The
-    /// scores can't be had then.
-    pub fn step(
-        &mut self,
-        tfidf: &TfidfParams,
-        svc: &SvcValidParams,
-        clock: &mut Clock,
-        now: UnixMillis,
-    ) -> Result<Status, Error> {
-        match std::mem::replace(&mut self.work, Work::Begin) {
-            Work::Begin => {
-                if self.fold < FOLDS {
-                    // Fewer rows than folds leave folds without any.
-                    if self.folds.contains(&self.fold) {
-                        self.work = Work::Fit(Box::new(self.begin(tfidf, svc)?));
-                    } else {
-                        self.fold += 1;
-                    }
-                }
+    /// The folds that are not done; none once one has failed, since there are no scores then.
+    pub fn pieces(&mut self) -> Vec<Box<dyn Piece + '_>> {
+        if self.folds.iter().any(|fold| fold.fault.is_some()) {
+            return Vec::new();
+        }
+        let given = &self.given;
+        let left = self.folds.iter_mut();
+        left.filter(|fold| !matches!(fold.work, Work::Done))
+            .map(|fold| -> Box<dyn Piece> { Box::new(FoldAtWork { fold, given }) })
+            .collect()
+    }
+
+    /// Share that is done, `0.0..=1.0`: fitting a fold takes most of its time, and how far that is can't be told.
+    pub fn fraction(&self) -> f64 {
+        let scored = self.folds.iter().map(|fold| fold.predicted.len()).sum();
+        fraction(scored, self.given.labels.len())
+    }
+
+    /// The scores of all rows, once all folds are done, and how the folds' machines stopped.
+    ///
+    /// The error is that of the first fold that has one: where the recipe can't be followed on four fifths of the rows, such
+    /// as when no term is left; or a score that is beyond single precision.
+    pub fn finish(
+        self,
+        model_sha256: &str,
+        classes: Vec<String>,
+    ) -> (Convergence, Result<Scores, Error>) {
+        let n = self.given.labels.len();
+        let mut convergence = Convergence::default();
+        let mut kind = ScoreKind::Decision;
+        let (mut predicted, mut values) = (vec![0; n], vec![Vec::new(); n]);
+        for fold in self.folds {
+            convergence.machines.extend(fold.convergence.machines);
+            convergence.calibration.extend(fold.convergence.calibration);
+            if let Some(fault) = fold.fault {
+                return (convergence, Err(fault));
             }
+            kind = fold.kind;
+            for ((row, label), scores) in fold
+                .held_out
+                .into_iter()
+                .zip(fold.predicted)
+                .zip(fold.values)
+            {
+                predicted[row as usize] = label;
+                values[row as usize] = scores;
+            }
+        }
+        let sha256 = model_sha256.into();
+        let scores = Scores::new(sha256, Some(FOLDS), kind, classes, predicted, values);
+        let is_finite = scores.values.iter().all(|value| value.is_finite());
+        let scores = is_finite.then_some(scores).ok_or_else(|| {
+            Error::new(
+                Code::InvalidParameter,
+                message!("error-score-overflow"),
+                message!("error-lower-c-or-gamma"),
+            )
+        });
+        (convergence, scores)
+    }
+}
+
+impl Given {
+    /// The rows of a fold, or all others, ascending.
+    fn rows(&self, number: u32, inside: bool) -> Vec<u32> {
+        (0u32..)
+            .zip(&self.folds)
+            .filter(|&(_, &fold)| (fold == number) == inside)
+            .map(|(row, _)| row)
+            .collect()
+    }
+
+    fn texts<T: FromIterator<String>>(&self, rows: &[u32]) -> T {
+        let texts = rows.iter().map(|&row| self.texts[row as usize].clone());
+        texts.collect()
+    }
+
+    /// The fit on the rows of all other folds.
+    fn fitting(&self, number: u32) -> Result<Fitting, Error> {
+        let rows = self.rows(number, false);
+        let labels: Arc<[u32]> = rows.iter().map(|&row| self.labels[row as usize]).collect();
+        let start = self.start.as_ref().map(|start| start.select_rows(&rows));
+        let fitting = Fitting::new(
+            &self.tfidf,
+            &self.svc,
+            self.texts(&rows),
+            labels,
+            self.n_classes,
+            self.seed,
+        )?;
+        Ok(fitting.starting_from(start))
+    }
+}
+
+impl Fold {
+    fn step(&mut self, given: &Given, now: UnixMillis) -> Result<(), Error> {
+        match std::mem::replace(&mut self.work, Work::Done) {
+            Work::Begin => self.work = Work::Fit(Box::new(given.fitting(self.number)?)),
             Work::Fit(mut fitting) => {
-                if fitting.step(clock, now)?.is_running() {
-                    self.work = Work::Fit(fitting);
+                self.work = if fitting.step(now)?.is_running() {
+                    Work::Fit(fitting)
                 } else {
-                    let convergence = fitting.convergence()?;
-                    let so_far = &mut self.convergence;
-                    so_far.machines.extend(&convergence.machines);
-                    so_far.calibration.extend(&convergence.calibration);
-                    let held_out = self.rows(true);
-                    self.work = Work::Score {
-                        fitting,
-                        held_out,
-                        next: 0,
-                    };
-                }
+                    let fitted = fitting.finish(now)?;
+                    self.convergence = fitted.convergence().clone();
+                    Work::Score(Box::new(fitted))
+                };
             }
-            Work::Score {
-                fitting,
-                held_out,
-                mut next,
-            } => {
-                let chunk = &held_out[next..(next + TEXTS_A_STEP).min(held_out.len())];
-                let texts: Vec<String> = chunk
-                    .iter()
-                    .map(|&row| self.texts[row as usize].clone())
-                    .collect();
-                let (classes, scored) = fitting.score(&texts)?;
-                if classes != self.present {
+            Work::Score(fitted) => {
+                let start = self.predicted.len();
+                let end = self.held_out.len().min(start + ROWS_A_STEP);
+                let texts: Vec<String> = given.texts(&self.held_out[start..end]);
+                let (classes, scored) = fitted.score(&texts);
+                if classes != given.present {
                     return Err(Error::new(
                         Code::ClassTooSmall,
                         message!("error-class-in-every-fold"),
@@ -149,85 +236,36 @@ impl OutOfFold {
                     ));
                 }
                 self.kind = scored.kind;
-                for ((&row, predicted), values) in
-                    chunk.iter().zip(scored.predicted).zip(scored.values)
-                {
-                    self.predicted[row as usize] = predicted;
-                    self.values[row as usize] = values;
-                }
-                self.n_scored += chunk.len();
-                next += chunk.len();
-                if next < held_out.len() {
-                    self.work = Work::Score {
-                        fitting,
-                        held_out,
-                        next,
-                    };
-                } else {
-                    self.fold += 1;
+                self.predicted.extend(scored.predicted);
+                self.values.extend(scored.values);
+                if end < self.held_out.len() {
+                    self.work = Work::Score(fitted);
                 }
             }
+            Work::Done => {}
         }
-        Ok(if self.fold < FOLDS {
-            Status::Running
-        } else {
-            Status::Done
-        })
+        Ok(())
     }
+}
 
-    fn begin(&self, tfidf: &TfidfParams, svc: &SvcValidParams) -> Result<Fitting, Error> {
-        let rows = self.rows(false);
-        let texts: Arc<[String]> = rows
-            .iter()
-            .map(|&row| self.texts[row as usize].clone())
-            .collect();
-        let labels: Arc<[u32]> = rows.iter().map(|&row| self.labels[row as usize]).collect();
-        let stages = (Stage::OutOfFold, Stage::OutOfFold);
-        let start = self.start.as_ref().map(|start| start.select_rows(&rows));
-        let fitting = Fitting::new(tfidf, svc, texts, labels, self.n_classes, self.seed, stages)?;
-        Ok(fitting.starting_from(start))
-    }
+struct FoldAtWork<'a> {
+    fold: &'a mut Fold,
+    given: &'a Given,
+}
 
-    /// The rows of the fold at work, or all others, ascending.
-    fn rows(&self, inside: bool) -> Vec<u32> {
-        (0u32..)
-            .zip(&self.folds)
-            .filter(|&(_, &fold)| (fold == self.fold) == inside)
-            .map(|(row, _)| row)
-            .collect()
-    }
-
-    /// How the machines of the folds so far stopped.
-    pub fn convergence(&self) -> &Convergence {
-        &self.convergence
-    }
-
-    /// Share that is done, `0.0..=1.0`: fitting a fold takes most of its time, and how far that is can't be told.
-    pub fn fraction(&self) -> f64 {
-        self.n_scored as f64 / self.labels.len().max(1) as f64
-    }
-
-    /// The scores of all rows, once all folds are done.
-    ///
-    /// # Errors
-    /// A score that is beyond single precision.
-    pub fn finish(self, model_sha256: &str, classes: Vec<String>) -> Result<Scores, Error> {
-        let scores = Scores::new(
-            model_sha256.into(),
-            Some(FOLDS),
-            self.kind,
-            classes,
-            self.predicted,
-            self.values,
-        );
-        if scores.values.iter().all(|value| value.is_finite()) {
-            Ok(scores)
-        } else {
-            Err(Error::new(
-                Code::InvalidParameter,
-                message!("error-score-overflow"),
-                message!("error-lower-c-or-gamma"),
-            ))
+impl Piece for FoldAtWork<'_> {
+    fn step(&mut self, now: UnixMillis) -> Status {
+        if let Err(fault) = self.fold.step(self.given, now) {
+            self.fold.fault = Some(fault);
         }
+        match self.fold.work {
+            Work::Done => Status::Done,
+            _ => Status::Running,
+        }
+    }
+
+    fn standing(&self) -> Standing {
+        let fold = &self.fold;
+        Standing::Share(fraction(fold.predicted.len(), fold.held_out.len()))
     }
 }
