@@ -102,6 +102,7 @@ Examples:
   dryf compare --candidate new.zip --production last.zip --text new.csv --text-column tweet --rules rules.toml"
     )]
     Compare(Compare),
+    Diff(super::diff::Diff),
     /// What a model costs; `dryf compare` runs it.
     #[command(hide = true)]
     Measure(Measure),
@@ -367,8 +368,7 @@ pub struct Measure {
 
 #[derive(Debug, Args)]
 pub struct Drift {
-    /// What the current data are held against: an archive, a table (.csv, .tsv, .jsonl), or texts, followed by their tags
-    /// where there are any.
+    /// What the current data are compared with: an archive, a table (.csv, .tsv, .jsonl), or texts, then their tags if any.
     #[arg(long, value_name = "FILE", num_args = 1..=2, required = true)]
     pub reference: Vec<PathBuf>,
     /// The data in question, given as the reference. Rows that are in the reference too are set aside, and a change has to

@@ -6,6 +6,7 @@
 mod args;
 mod clock;
 mod compare;
+mod diff;
 mod draft;
 mod drift;
 mod evaluate;
@@ -68,6 +69,7 @@ fn run() -> u8 {
             args::Command::Compare(options) => return compare::compare(options),
             args::Command::Measure(options) => measure::measure(options)?,
             args::Command::Drift(options) => drift::drift(options)?,
+            args::Command::Diff(options) => diff::diff(options)?,
             args::Command::Monitor(options) => return monitor::monitor(options),
             args::Command::Inspect(options) => inspect::inspect(options)?,
             args::Command::Serve(options) => serve::serve(options)?,

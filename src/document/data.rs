@@ -173,7 +173,7 @@ fn facts(parts: &DataParts) -> Vec<Fact> {
     sets.chain(naming).collect()
 }
 
-fn set_name(set: SetName) -> Message {
+pub(super) fn set_name(set: SetName) -> Message {
     match set {
         SetName::Train => message!("set-train"),
         SetName::Test => message!("set-test"),

@@ -6,6 +6,7 @@
 //! A block's id is what scripts and tests know it by (`data-testid` in the page, `id` in HTML): it stays.
 
 mod data;
+mod diff;
 mod drift;
 mod evaluation;
 mod explanation;
@@ -19,6 +20,7 @@ mod runs;
 use std::borrow::Cow;
 
 pub use data::{DataFinding, DataPart, DataParts, ROWS_NAMED, data_document, finding_id};
+pub use diff::{DiffParts, DiffedRun, RELABELLED_SHOWN, diff_document};
 pub use drift::{ComparedSide, DriftParts, drift_document, section_of_family};
 pub use evaluation::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
 pub use explanation::{ExplanationParts, decision_said, explanation_document, explanation_line};
@@ -29,7 +31,7 @@ pub use figure::{
 pub use gate::{GateParts, Model, gate_document, outcome_name};
 pub use inspection::{InspectionParts, inspection_document};
 pub use monitoring::{MonitorParts, monitor_document};
-pub use runs::{ComparedRun, RunsParts, runs_document, stage_name};
+pub use runs::{ComparedRun, Metrics, RunsParts, runs_document, stage_name};
 
 use crate::message;
 use crate::message::{Argument, Message, Unit};

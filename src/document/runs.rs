@@ -7,7 +7,7 @@ use super::{Block, Column, Content, Document, EvaluatedSet, Fact, Kind, Row, Ton
 use crate::message;
 use crate::message::{Argument, Message, numbers};
 use crate::pipeline::metrics::SetScore;
-use crate::pipeline::run::{RunConfig, Stage, changed_settings};
+use crate::pipeline::run::{ChangedSetting, RunConfig, Stage, changed_settings};
 
 /// What the document is made of.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,52 +23,29 @@ pub struct ComparedRun<'a> {
     /// Fingerprint of the data that it learned from; none where that is not known.
     pub data_digest: Option<&'a str>,
     pub config: &'a RunConfig,
-    /// By their names in the summary; none where the run has no such rows.
-    pub metrics: &'a BTreeMap<String, Option<f64>>,
+    pub metrics: &'a Metrics,
     /// By stage, and `total`.
     pub seconds: &'a BTreeMap<String, f64>,
 }
 
-impl ComparedRun<'_> {
-    fn metric(&self, key: &str) -> Option<f64> {
-        self.metrics.get(key).copied().flatten()
-    }
+/// By their names in the summary; none where the run has no such rows.
+pub type Metrics = BTreeMap<String, Option<f64>>;
+
+fn value(metrics: &Metrics, key: &str) -> Option<f64> {
+    metrics.get(key).copied().flatten()
 }
 
 /// The document, without a verdict: two values are no test of a difference.
 pub fn runs_document(parts: RunsParts) -> Document {
-    let settings = settings(&parts);
+    let changed = changed_settings(parts.before.config, parts.now.config);
     let mut blocks = Vec::new();
-    blocks.extend(sentence(&parts, settings.len()));
+    blocks.extend(sentence(&parts, changed.len()));
     blocks.push(Block::new("runs-facts", Content::Facts(facts(&parts))));
-    if settings.is_empty() {
-        let none = message!("runs-settings-same");
-        blocks.push(Block::text("runs-settings-same", Tone::Quiet, none));
-    } else {
-        let columns = vec![
-            Column::new(message!("column-setting"), Kind::Name),
-            Column::new(message!("column-before"), Kind::Name),
-            Column::new(message!("column-now"), Kind::Name),
-        ];
-        blocks.push(Block::section(
-            "runs-changed",
-            message!("runs-settings"),
-            vec![Block::table("runs-settings", columns, settings)],
-        ));
-    }
-    let columns = |name, change| {
-        vec![
-            Column::new(name, Kind::Name),
-            Column::new(message!("column-before"), Kind::Number),
-            Column::new(message!("column-now"), Kind::Number),
-            Column::new(change, Kind::Number),
-        ]
-    };
-    let scores_columns = columns(message!("column-score"), message!("column-change"));
+    blocks.push(settings(changed));
     blocks.push(Block::section(
         "runs-metrics",
         message!("evaluate-scores"),
-        vec![Block::table("runs-scores", scores_columns, scores(&parts))],
+        vec![scores(parts.before.metrics, parts.now.metrics)],
     ));
     let times_columns = columns(message!("column-stage"), message!("column-times"));
     blocks.push(Block::section(
@@ -83,6 +60,16 @@ pub fn runs_document(parts: RunsParts) -> Document {
     }
 }
 
+/// A name, its number before and now, and what became of it.
+fn columns(name: Message, change: Message) -> Vec<Column> {
+    vec![
+        Column::new(name, Kind::Name),
+        Column::new(message!("column-before"), Kind::Number),
+        Column::new(message!("column-now"), Kind::Number),
+        Column::new(change, Kind::Number),
+    ]
+}
+
 /// What F1 micro did on the rows that count: the test set, or where a run has none, those that were set aside.
 fn sentence(parts: &RunsParts, n_settings: usize) -> Option<Block> {
     let sets = [
@@ -92,7 +79,8 @@ fn sentence(parts: &RunsParts, n_settings: usize) -> Option<Block> {
     let score = SetScore::F1Micro;
     let (set, by) = sets.into_iter().find_map(|(key, set)| {
         let key = format!("{}_{key}", score.key());
-        Some((set, parts.now.metric(&key)? - parts.before.metric(&key)?))
+        let [before, now] = [&parts.before, &parts.now].map(|run| value(run.metrics, &key));
+        Some((set, now? - before?))
     })?;
     let side = match by {
         _ if numbers::score(by.abs()) == numbers::score(0.0) => "equal",
@@ -128,21 +116,35 @@ fn facts(parts: &RunsParts) -> Vec<Fact> {
     ]
 }
 
-fn settings(parts: &RunsParts) -> Vec<Row> {
-    let changed = changed_settings(parts.before.config, parts.now.config);
-    let row = changed.into_iter().map(|changed| {
+/// The settings that changed, or that none did.
+pub(super) fn settings(changed: Vec<ChangedSetting>) -> Block {
+    if changed.is_empty() {
+        let none = message!("runs-settings-same");
+        return Block::text("runs-settings-same", Tone::Quiet, none);
+    }
+    let columns = vec![
+        Column::new(message!("column-setting"), Kind::Name),
+        Column::new(message!("column-before"), Kind::Name),
+        Column::new(message!("column-now"), Kind::Name),
+    ];
+    let rows = changed.into_iter().map(|changed| {
         Row::new(vec![
             Some(changed.setting.into()),
             changed.before.map(Argument::from),
             changed.now.map(Argument::from),
         ])
     });
-    row.collect()
+    Block::section(
+        "runs-changed",
+        message!("runs-settings"),
+        vec![Block::table("runs-settings", columns, rows.collect())],
+    )
 }
 
-fn scores(parts: &RunsParts) -> Vec<Row> {
+/// The scores of either run, and what became of those of both.
+pub(super) fn scores(before: &Metrics, now: &Metrics) -> Block {
     let row = |metric: Metric| {
-        let [before, now] = [&parts.before, &parts.now].map(|run| run.metric(&metric.key));
+        let [before, now] = [before, now].map(|run| value(run, &metric.key));
         (before.is_some() || now.is_some()).then(|| {
             let shown = |value: Option<f64>| value.map(|value| metric.value(value));
             let change = before.zip(now).map(|(before, now)| now - before);
@@ -154,7 +156,9 @@ fn scores(parts: &RunsParts) -> Vec<Row> {
             ])
         })
     };
-    Metric::all().into_iter().filter_map(row).collect()
+    let columns = columns(message!("column-score"), message!("column-change"));
+    let rows = Metric::all().into_iter().filter_map(row);
+    Block::table("runs-scores", columns, rows.collect())
 }
 
 /// The stages that either run went through, and their sum.

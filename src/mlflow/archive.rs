@@ -42,6 +42,7 @@ use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::model_files::{model_files, model_from_files, model_sha256};
 use crate::pipeline::run::record::{ClassCounts, RunRecord};
+use crate::pipeline::run::tables::read_predictions;
 use crate::pipeline::svm::Decision;
 
 /// Replays an archive into a tracking server, with MLflow's client.
@@ -287,9 +288,29 @@ impl Archive {
         self.stored(|bytes| stored::read(bytes, model, profile))
     }
 
+    /// The rows that the run was evaluated on, of the `validation` part or the `test` set: the number, from 0 in the file with
+    /// all its rows, and the true and the predicted class as indices into the manifest's.
+    ///
+    /// # Errors
+    /// [`Code::DamagedArchive`] where they are missing or can't be read.
+    pub fn evaluated_rows(&self, set: &str) -> Result<Vec<[u32; 3]>, Error> {
+        let file = format!("predictions/{set}.csv");
+        self.artifact(&file, |bytes| {
+            read_predictions(bytes, &self.manifest.classes)
+        })
+    }
+
     /// What is read from the artifact `record.json`.
     fn stored<T>(&self, read: impl FnOnce(&[u8]) -> Result<T, Message>) -> Result<T, Error> {
-        let path = format!("{}{RECORD}", self.artifacts());
+        self.artifact(RECORD, read)
+    }
+
+    fn artifact<T>(
+        &self,
+        file: &str,
+        read: impl FnOnce(&[u8]) -> Result<T, Message>,
+    ) -> Result<T, Error> {
+        let path = format!("{}{file}", self.artifacts());
         let damaged = |message: Message| Error::new(Code::DamagedArchive, message, again());
         let bytes = self
             .files

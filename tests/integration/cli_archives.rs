@@ -364,6 +364,7 @@ fn what_is_written_tells_no_folder() {
         "train --train-text F/rows.csv --test-text F/new.csv --config F/run.toml --out out.zip --json out.json",
         "validate --train-text F/rows.csv --config F/run.toml --json out.json",
         "compare --candidate F/m.zip --production F/m.zip --text F/new.csv --out out.zip --json out.json --html out.html",
+        "diff F/m.zip F/m.zip --json out.json --html out.html",
         "drift --reference F/rows.csv --current F/new.csv --without-splits --out out.zip --json out.json --html out.html",
         "drift --reference F/m.zip --current F/new.csv --without-splits --out out.zip --json out.json --html out.html",
         "monitor --production F/m.zip --batch F/new.csv --out out.zip --json out.json --html out.html --state out.state",

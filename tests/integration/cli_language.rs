@@ -95,6 +95,11 @@ fn all_that_is_shown_is_polish_and_files_for_programs_stay() {
             &["c.json", "c.zip"],
         ),
         (
+            "diff a.zip b.zip --html f.html --json f.json",
+            &[0],
+            &["f.json"],
+        ),
+        (
             "monitor --production a.zip --batch test_set_only_text.txt test_set_only_tags.txt --batch training_set_clean_only_text.txt --html m.html --json m.json --out m.zip",
             &[0, 1, 2],
             &["m.json", "m.zip"],

@@ -20,6 +20,8 @@ fn wrong_usage_is_64_and_says_how_to_use_it() {
         "evaluate --model x",
         "inspect",
         "inspect a b",
+        "diff",
+        "diff a",
         "serve --port 99999",
         "serve --port x",
     ] {
@@ -52,8 +54,8 @@ fn help_of_every_command_has_examples() {
     assert_eq!(version, format!("dryf {}\n", env!("CARGO_PKG_VERSION")));
     assert!(!all.contains("measure"), "a command for ourselves: {all}");
     for command in [
-        "train", "validate", "predict", "evaluate", "compare", "drift", "monitor", "inspect",
-        "serve", "licences",
+        "train", "validate", "predict", "evaluate", "compare", "diff", "drift", "monitor",
+        "inspect", "serve", "licences",
     ] {
         assert!(all.contains(&format!("\n  {command} ")), "{all}");
         for help in [format!("{command} --help"), format!("help {command}")] {

@@ -7,6 +7,7 @@ mod cli_agreement;
 mod cli_archives;
 mod cli_compare;
 mod cli_compare_archive;
+mod cli_diff;
 mod cli_drift;
 mod cli_faults;
 mod cli_foreign;

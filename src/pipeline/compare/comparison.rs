@@ -29,7 +29,8 @@ pub struct Pair {
 }
 
 impl Pair {
-    fn new(rows: &PairedRows, differences: Differences) -> Pair {
+    /// `differences` are those of the same rows.
+    pub fn new(rows: &PairedRows, differences: Differences) -> Pair {
         let agreement = rows.agreement();
         Pair {
             mcnemar: McNemar::new(&agreement),

@@ -13,6 +13,7 @@ mod column;
 mod columns;
 mod delimited;
 mod demo;
+mod diff;
 mod encoding;
 mod files;
 mod fingerprint;
@@ -45,6 +46,9 @@ pub use assemble::{assemble, assemble_labelled, assemble_rows, read_rows_of_text
 pub use canonical::{canonical_files, read_canonical};
 pub use column::read_time_column;
 pub use demo::demo_files;
+pub use diff::{
+    DataDiff, DataRow, KeptSet, RenamedClass, RowChange, RowCounts, RowDiff, SetDiff, SetRows,
+};
 pub use encoding::TextEncoding;
 pub use fingerprint::{Digests, sha256_hex};
 pub use lines::{parse_labels, parse_texts};

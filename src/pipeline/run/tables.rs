@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::record::Evaluated;
+use crate::message::Message;
 use crate::pipeline::corpus::Finding;
 use crate::pipeline::metrics::Evaluation;
 
@@ -118,6 +119,27 @@ pub fn predictions(
     }
 }
 
+/// Row number, true class and predicted class, as indices into `classes`, of each row of a table that [`predictions`] made for
+/// these classes and [`Table::csv`] wrote.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn read_predictions(csv: &[u8], classes: &[String]) -> Result<Vec<[u32; 3]>, Message> {
+    let written: Vec<String> = classes.iter().map(|class| harmless(class)).collect();
+    let place = |label: String| -> Result<u32, Message> {
+        let class = written.iter().position(|class| *class == label);
+        class
+            .map(|class| class as u32)
+            .ok_or_else(|| Message::text(label))
+    };
+    let rows = csv::Reader::from_reader(csv).into_deserialize::<(u32, String, String)>();
+    rows.map(|row| {
+        let (row, label, predicted) = row.map_err(|fault| Message::text(fault.to_string()))?;
+        Ok([row, place(label)?, place(predicted)?])
+    })
+    .collect()
+}
+
 /// What the validation of the data found, without the rows' texts.
 pub fn findings(findings: &[Finding]) -> Table {
     Table {
@@ -161,6 +183,21 @@ mod tests {
             String::from_utf8(table.json()).unwrap(),
             r#"{"columns":["=a","b"],"data":[["@SUM(A1)",-1],["x, \"y\"",null],["-1+1","plain"]]}"#
         );
+    }
+
+    #[test]
+    fn predictions_are_read_as_they_were_written() {
+        let classes = ["=a", "b, \"c\"", "-", "'d"].map(String::from);
+        let evaluated = Evaluated {
+            predicted: vec![3, 2, 1, 0],
+            evaluation: Evaluation::new(&classes, &[], &[]),
+        };
+        let csv = predictions(&classes, [0, 2, 3, 7], &[0, 1, 2, 3], &evaluated).csv();
+        let rows = vec![[0, 0, 3], [2, 1, 2], [3, 2, 1], [7, 3, 0]];
+        assert_eq!(read_predictions(&csv, &classes), Ok(rows));
+        for (csv, classes) in [(&csv[..], &classes[..2]), (b"row\n1\n", &classes[..])] {
+            assert!(read_predictions(csv, classes).is_err());
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-# Runs compared with each other, and their stages.
+# Runs and versions of data compared with each other, and the stages of a run.
 
 runs-title = Compared with the last run
 runs-sentence = { $score } on the { $set } { $side ->
@@ -49,3 +49,104 @@ column-now = now
 column-change = change
 column-stage = stage
 column-times = times as long
+
+diff-title = Two runs
+diff-same = No difference
+diff-same-model = The same model
+diff-better = Better
+diff-worse = Worse
+diff-undecided = No sure difference
+diff-other-rows = Not comparable
+diff-found = { $score }; { $changes }
+diff-score = { $score } on the same { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+} of the { $set } { $side ->
+    [higher] is { $by } higher
+    [lower] is { $by } lower
+   *[equal] is as before
+} (95 % interval { $low } to { $high })
+diff-scores-apart = the scores are of different rows
+diff-data = { $is ->
+    [same] the same data
+    [order] the same rows in another order
+   *[other] other data
+}
+diff-added = { $rows ->
+    [one] { $rows } row added
+   *[other] { $rows } rows added
+}
+diff-gone = { $rows ->
+    [one] { $rows } row gone
+   *[other] { $rows } rows gone
+}
+diff-relabelled = { $rows ->
+    [one] { $rows } row relabelled
+   *[other] { $rows } rows relabelled
+}
+diff-moved = { $rows ->
+    [one] { $rows } row moved between the sets
+   *[other] { $rows } rows moved between the sets
+}
+diff-renamed = { $classes ->
+    [one] { $classes } class renamed
+   *[other] { $classes } classes renamed
+}
+diff-settings = { $settings ->
+    [0] the same settings
+    [one] { $settings } setting changed
+   *[other] { $settings } settings changed
+}
+diff-model = { $is ->
+    [same] the same model
+   *[other] another model
+}
+diff-advice-same = Keep either: they answer alike
+diff-advice-better = Let the gate decide whether it may take production's place: dryf compare
+diff-advice-worse = Keep the run before, or undo the changes below one by one
+diff-advice-undecided = Compare both on more labelled rows of the same kind: dryf compare
+diff-advice-other-rows = Compare both models on the same labelled rows: dryf compare
+
+diff-about = Rows are matched by their texts as they were read, equal to the character and each as often as it stands; labels by the names of their classes.
+diff-without-texts = Which rows changed can't be told, since { $which ->
+    [before] the archive of the run before has no texts
+    [now] the archive of this run has no texts
+   *[both] neither archive has its texts
+}; export with texts (dryf train without --without-texts).
+diff-used = Without the texts, classes are counted over the rows that each run used.
+diff-shares = Classes, { $set }
+diff-classes = { $is ->
+    [new] { $n ->
+        [one] New class
+       *[other] New classes
+    }
+   *[gone] { $n ->
+        [one] Class that is gone
+       *[other] Classes that are gone
+    }
+}: { $classes }
+diff-class-renamed = { $before } is called { $now } now, in { $rows } of { $kept ->
+    [one] { $kept } row
+   *[other] { $kept } rows
+} of it still there
+diff-relabelled-rows = Relabelled rows
+diff-relabelled-shown = { $is ->
+    [first] The first { $shown } rows
+   *[all] All rows
+} with their texts, counted from 1.
+diff-paired = Intervals hold the true change in 95 % of samples, paired on the same { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+} of the { $set }: Tango's for F1 micro, the bootstrap's for F1 macro ({ $draws } draws), Newcombe's for recalls.
+diff-unpaired = The runs were evaluated on different rows of the { $set }: its scores may differ by the rows alone, and have no interval.
+
+column-label-before = label before
+column-label-now = label now
+column-row-before = row before
+column-row-now = row now
+column-unchanged = unchanged
+column-added = added
+column-gone = gone
+column-relabelled = relabelled
+column-moved-in = moved in
+column-moved-out = moved out

@@ -1,4 +1,4 @@
-# Porównanie przebiegów i ich etapy.
+# Porównanie przebiegów i wersji danych oraz etapy przebiegu.
 
 runs-title = Porównanie z poprzednim przebiegiem
 runs-sentence = { $score } ({ $set }): { $side ->
@@ -50,3 +50,117 @@ column-now = teraz
 column-change = zmiana
 column-stage = etap
 column-times = krotność czasu
+
+diff-title = Dwa przebiegi
+diff-same = Bez różnic
+diff-same-model = Ten sam model
+diff-better = Lepiej
+diff-worse = Gorzej
+diff-undecided = Bez pewnej różnicy
+diff-other-rows = Nieporównywalne
+diff-found = { $score }; { $changes }
+diff-score = { $score } na { $rows ->
+    [one] tym samym { $rows } wierszu
+   *[other] tych samych { $rows } wierszach
+} ({ $set }): { $side ->
+    [higher] o { $by } więcej
+    [lower] o { $by } mniej
+   *[equal] tyle samo co przedtem
+} (przedział 95 % od { $low } do { $high })
+diff-scores-apart = wyniki dotyczą różnych wierszy
+diff-data = { $is ->
+    [same] te same dane
+    [order] te same wiersze w innej kolejności
+   *[other] inne dane
+}
+diff-added = dodano { $rows ->
+    [one] { $rows } wiersz
+    [few] { $rows } wiersze
+   *[many] { $rows } wierszy
+}
+diff-gone = usunięto { $rows ->
+    [one] { $rows } wiersz
+    [few] { $rows } wiersze
+   *[many] { $rows } wierszy
+}
+diff-relabelled = zmieniono etykietę { $rows ->
+    [one] { $rows } wiersza
+   *[other] { $rows } wierszy
+}
+diff-moved = przeniesiono między zbiorami { $rows ->
+    [one] { $rows } wiersz
+    [few] { $rows } wiersze
+   *[many] { $rows } wierszy
+}
+diff-renamed = przemianowano { $classes ->
+    [one] { $classes } klasę
+    [few] { $classes } klasy
+   *[many] { $classes } klas
+}
+diff-settings = { $settings ->
+    [0] te same ustawienia
+    [one] zmieniono { $settings } ustawienie
+    [few] zmieniono { $settings } ustawienia
+   *[many] zmieniono { $settings } ustawień
+}
+diff-model = { $is ->
+    [same] ten sam model
+   *[other] inny model
+}
+diff-advice-same = Zostaw dowolny: odpowiadają tak samo
+diff-advice-better = Niech bramka rozstrzygnie, czy może zastąpić model produkcyjny: dryf compare
+diff-advice-worse = Zostaw poprzedni przebieg albo cofaj poniższe zmiany po jednej
+diff-advice-undecided = Porównaj oba modele na większej liczbie wierszy z etykietami tego samego rodzaju: dryf compare
+diff-advice-other-rows = Porównaj oba modele na tych samych wierszach z etykietami: dryf compare
+
+diff-about = Wiersze dopasowano po odczytanych tekstach, równych co do znaku, każdy tyle razy, ile występuje; etykiety po nazwach klas.
+diff-without-texts = Nie da się ustalić, które wiersze się zmieniły, bo { $which ->
+    [before] archiwum poprzedniego przebiegu nie zawiera tekstów
+    [now] archiwum tego przebiegu nie zawiera tekstów
+   *[both] archiwa obu przebiegów nie zawierają tekstów
+}; wyeksportuj z tekstami (dryf train bez --without-texts).
+diff-used = Bez tekstów klasy są liczone po wierszach, których użył każdy z przebiegów.
+diff-shares = Klasy, { $set }
+diff-classes = { $is ->
+    [new] { $n ->
+        [one] Nowa klasa
+       *[other] Nowe klasy
+    }
+   *[gone] { $n ->
+        [one] Klasa, której już nie ma
+       *[other] Klasy, których już nie ma
+    }
+}: { $classes }
+diff-class-renamed = { $before } nazywa się teraz { $now }: nową nazwę ma { $rows ->
+    [one] { $rows } wiersz
+    [few] { $rows } wiersze
+   *[many] { $rows } wierszy
+} z { $kept ->
+    [one] { $kept } pozostałego
+   *[other] { $kept } pozostałych
+}
+diff-relabelled-rows = Wiersze o zmienionej etykiecie
+diff-relabelled-shown = { $is ->
+    [first] Pierwsze { $shown } wierszy
+   *[all] Wszystkie wiersze
+} z tekstami, liczone od 1.
+diff-paired = Przedziały zawierają prawdziwą zmianę w 95 % prób, w parach na { $rows ->
+    [one] tym samym { $rows } wierszu
+   *[other] tych samych { $rows } wierszach
+} ({ $set }): Tango dla F1 micro, bootstrapowe dla F1 macro ({ $draws ->
+    [one] { $draws } losowanie
+    [few] { $draws } losowania
+   *[many] { $draws } losowań
+}), Newcombe’a dla czułości.
+diff-unpaired = Przebiegi oceniono na różnych wierszach ({ $set }): wyniki mogą się różnić przez same wiersze i nie mają przedziału.
+
+column-label-before = etykieta przedtem
+column-label-now = etykieta teraz
+column-row-before = wiersz przedtem
+column-row-now = wiersz teraz
+column-unchanged = bez zmian
+column-added = dodane
+column-gone = usunięte
+column-relabelled = nowa etykieta
+column-moved-in = przeniesione tu
+column-moved-out = przeniesione stąd
