@@ -145,7 +145,7 @@ Examples:
     #[command(after_help = "Example:
   dryf inspect run.zip")]
     Inspect(Inspect),
-    /// Serve the built page from pkg/ on 127.0.0.1.
+    /// Serve the built page from pkg/ on 127.0.0.1, compressed for browsers that take it so.
     #[command(after_help = "Example:
   dryf serve --port 8080")]
     Serve(Serve),
@@ -479,7 +479,7 @@ pub struct Serve {
     /// The port; 0 takes a free one.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
-    /// The folder of the built page.
+    /// The folder of the built page. A .br or .gz beside a file is sent in its place, unless it is older; else gzip is made.
     #[arg(long, value_name = "DIR", default_value = "pkg")]
     pub dir: PathBuf,
 }

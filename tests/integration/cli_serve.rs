@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use crate::cli::Desk;
 
-struct Server {
+pub struct Server {
     child: Child,
     port: u16,
 }
 
 impl Server {
-    fn start(desk: &Desk, line: &str) -> Server {
+    pub fn start(desk: &Desk, line: &str) -> Server {
         let mut child = desk
             .command(line.split_whitespace())
             .stdout(Stdio::piped())
@@ -34,7 +34,7 @@ impl Server {
         Server { child, port }
     }
 
-    fn connect(&self) -> TcpStream {
+    pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
         stream
             .set_read_timeout(Some(Duration::from_secs(10)))
@@ -48,7 +48,7 @@ impl Server {
     }
 
     /// The same with these headers.
-    fn ask_with(&self, method: &str, target: &str, headers: &str) -> (u16, String, Vec<u8>) {
+    pub fn ask_with(&self, method: &str, target: &str, headers: &str) -> (u16, String, Vec<u8>) {
         let mut stream = self.connect();
         write!(
             stream,
@@ -81,7 +81,7 @@ impl Drop for Server {
     }
 }
 
-fn page() -> Desk {
+pub fn page() -> Desk {
     let desk = Desk::new();
     desk.write("secret.txt", "not for the browser")
         .write("pkg/index.html", "<!doctype html>")
@@ -215,7 +215,7 @@ fn what_keeps_it_from_serving_is_said() {
 }
 
 /// One header of an answer.
-fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+pub fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     head.lines()
         .find_map(|line| line.strip_prefix(&format!("{name}: ")))
 }
@@ -333,7 +333,7 @@ fn links_out_hidden_files_and_pipes_are_not_served() {
 }
 
 /// The server answers another client, and at once.
-fn assert_answers(server: &Server, after: &str) {
+pub fn assert_answers(server: &Server, after: &str) {
     let asked = Instant::now();
     let (status, _, body) = server.ask("GET", "/");
     assert_eq!(

@@ -35,6 +35,7 @@ mod cli_paths;
 mod cli_predict;
 mod cli_predict_stream;
 mod cli_serve;
+mod cli_serve_codings;
 mod cli_train;
 mod cli_unknown_labels;
 mod cli_usage;

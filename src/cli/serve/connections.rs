@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
-use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,6 +23,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::AbortHandle;
 
 use super::answer;
+use super::files::Folder;
 use crate::pipeline::error::Error;
 
 /// Connections at a time; a system gives a process 1,024 files or more, and each connection may read one.
@@ -37,8 +37,8 @@ const HEADER_BYTES: usize = 16 << 10;
 const HEADER_COUNT: usize = 64;
 
 /// Answers all who come, until the process ends.
-pub async fn serve(listener: TcpListener, folder: PathBuf) -> Result<(), Error> {
-    let folder: Arc<std::path::Path> = folder.into();
+pub async fn serve(listener: TcpListener, folder: Folder) -> Result<(), Error> {
+    let folder = Arc::new(folder);
     let mut clients = Clients::new();
     loop {
         let accepted = tokio::time::timeout(SILENCE / 4, listener.accept()).await;
@@ -77,7 +77,7 @@ impl Clients {
         }
     }
 
-    fn add(&mut self, stream: TcpStream, folder: Arc<std::path::Path>) {
+    fn add(&mut self, stream: TcpStream, folder: Arc<Folder>) {
         if self.alive.len() >= MOST_CONNECTIONS {
             self.end_quietest();
         }
@@ -91,8 +91,8 @@ impl Clients {
             let (parts, body) = request.into_parts();
             // It is never read: hyper ends the connection where there is one.
             drop(body);
-            let answered = answer(&folder, &parts);
-            async move { Ok::<_, Infallible>(answered) }
+            let folder = Arc::clone(&folder);
+            async move { Ok::<_, Infallible>(answer(&folder, &parts).await) }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())

@@ -4,17 +4,16 @@
 //! it answers is for its own page alone: hosts other than this machine's names are refused, which a page behind a rebound
 //! name would send; no other page may frame or embed what is served.
 
+mod codings;
 mod connections;
+mod files;
+mod kept;
 
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::net::Ipv4Addr;
-use std::path::{Component, Path, PathBuf};
-use std::pin::Pin;
-use std::task::{Context, Poll};
-use std::time::UNIX_EPOCH;
+use std::path::{Component, PathBuf};
 
-use hyper::body::{Body, Bytes, Frame, SizeHint};
+use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
@@ -24,6 +23,7 @@ use super::args::Serve;
 use super::output;
 use crate::message;
 use crate::pipeline::error::{Code, Error};
+use files::{Content, Folder};
 
 /// What every answer says besides its content.
 const ALWAYS: [(HeaderName, &str); 5] = [
@@ -36,8 +36,6 @@ const ALWAYS: [(HeaderName, &str); 5] = [
         "same-origin",
     ),
 ];
-/// Bytes of a file that are read at a time.
-const CHUNK: usize = 64 << 10;
 
 /// Serves until the process is stopped.
 pub fn serve(options: &Serve) -> Result<(), Error> {
@@ -50,7 +48,7 @@ pub fn serve(options: &Serve) -> Result<(), Error> {
         )
         .in_file(options.dir.display().to_string()));
     };
-    // One thread: all there is to do is to copy files, and no client waits for another.
+    // One thread copies files, so that no client waits for another; one beside it reads and compresses what is asked for first.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
@@ -76,14 +74,14 @@ pub fn serve(options: &Serve) -> Result<(), Error> {
             listener.local_addr().map_err(unusable)?
         ));
         output::print(&address)?;
-        connections::serve(listener, folder).await
+        connections::serve(listener, Folder::new(folder)).await
     })
 }
 
 type Answer = Response<Content>;
 
 /// The answer to a request, of which the body is not looked at.
-fn answer(folder: &Path, request: &Parts) -> Answer {
+async fn answer(folder: &Folder, request: &Parts) -> Answer {
     let mut answer = if !is_for_us(request) {
         plain(
             StatusCode::MISDIRECTED_REQUEST,
@@ -98,7 +96,7 @@ fn answer(folder: &Path, request: &Parts) -> Answer {
         plain(StatusCode::PAYLOAD_TOO_LARGE, "no request has a body here")
     } else {
         match local_path(request.uri.path()) {
-            Some(path) => file(folder, &path, request),
+            Some(path) => folder.answer(&path, request).await,
             None => plain(StatusCode::BAD_REQUEST, "bad path"),
         }
     };
@@ -175,155 +173,12 @@ fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-fn file(folder: &Path, relative: &Path, request: &Parts) -> Answer {
-    let Some((path, file)) = opened(folder, relative) else {
-        return plain(StatusCode::NOT_FOUND, "not found");
-    };
-    let Ok(there) = file.metadata() else {
-        return plain(StatusCode::NOT_FOUND, "not found");
-    };
-    let length = there.len();
-    let modified = there.modified().ok();
-    let modified = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    let modified = modified.map_or(0, |since| since.as_nanos());
-    let tag = format!("\"{length:x}-{modified:x}\"");
-    let is_known = is_known(&request.headers, &tag);
-    let content = match (&request.method, is_known) {
-        (&Method::GET, false) => Content::File { file, left: length },
-        _ => Content::Text(None),
-    };
-    let mut answer = Response::new(content);
-    let headers = answer.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(content_type(&path)),
-    );
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static(if names_its_content(&path) {
-            "public, max-age=31536000, immutable"
-        } else {
-            "no-cache"
-        }),
-    );
-    if let Ok(tag) = HeaderValue::try_from(tag) {
-        headers.insert(header::ETAG, tag);
-    }
-    if is_known {
-        *answer.status_mut() = StatusCode::NOT_MODIFIED;
-    } else {
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    }
-    answer
-}
-
-/// A plain file of the folder itself: no link leads out of it, nothing hidden is shown, and what is no file, such as a pipe,
-/// on which a read may wait for ever, is not opened.
-fn opened(folder: &Path, relative: &Path) -> Option<(PathBuf, File)> {
-    let path = fs::canonicalize(folder.join(relative)).ok()?;
-    let path = if path.is_dir() {
-        fs::canonicalize(path.join("index.html")).ok()?
-    } else {
-        path
-    };
-    let inside = path.strip_prefix(folder).ok()?;
-    let is_hidden = |part: Component| part.as_os_str().as_encoded_bytes().starts_with(b".");
-    if inside.components().any(is_hidden) || !fs::metadata(&path).ok()?.is_file() {
-        return None;
-    }
-    let file = File::open(&path).ok()?;
-    file.metadata().ok()?.is_file().then_some((path, file))
-}
-
-/// Whether the browser has this state of the file.
-fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    let lists = headers.get_all(header::IF_NONE_MATCH).iter();
-    lists
-        .filter_map(|list| list.to_str().ok())
-        .flat_map(|list| list.split(','))
-        .map(|known| known.trim().trim_start_matches("W/"))
-        .any(|known| known == tag || known == "*")
-}
-
-/// Whether the build put the hash of the content into the name, as in `dryf-0a1b2c3d4e5f6071_bg.wasm`: another content then
-/// has another name.
-fn names_its_content(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.split(['-', '.', '_'])
-        .skip(1)
-        .any(|part| part.len() >= 15 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-fn content_type(path: &Path) -> &'static str {
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("wasm") => "application/wasm",
-        Some("json" | "map") => "application/json",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("ico") => "image/x-icon",
-        Some("woff2") => "font/woff2",
-        Some("csv") => "text/csv; charset=utf-8",
-        Some("txt" | "md") => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    }
-}
-
 fn plain(status: StatusCode, text: &'static str) -> Answer {
-    let mut answer = Response::new(Content::Text(Some(text)));
+    let mut answer = Response::new(Content::Whole(Some(Bytes::from_static(text.as_bytes()))));
     *answer.status_mut() = status;
     let kind = HeaderValue::from_static("text/plain; charset=utf-8");
     answer.headers_mut().insert(header::CONTENT_TYPE, kind);
     answer
-}
-
-/// What an answer carries. A file is read as its client takes it.
-enum Content {
-    Text(Option<&'static str>),
-    File { file: File, left: u64 },
-}
-
-impl Body for Content {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
-        Poll::Ready(match self.get_mut() {
-            Content::Text(text) => text
-                .take()
-                .map(|text| Ok(Frame::data(Bytes::from_static(text.as_bytes())))),
-            Content::File { left: 0, .. } => None,
-            Content::File { file, left } => {
-                let mut bytes = vec![0; CHUNK.min(usize::try_from(*left).unwrap_or(CHUNK))];
-                Some(match file.read(&mut bytes) {
-                    // It was cut while it was served; the client sees that the length is not what was said.
-                    Ok(0) => Err(std::io::ErrorKind::UnexpectedEof.into()),
-                    Ok(n) => {
-                        bytes.truncate(n);
-                        *left -= n as u64;
-                        Ok(Frame::data(Bytes::from(bytes)))
-                    }
-                    Err(error) => Err(error),
-                })
-            }
-        })
-    }
-
-    fn is_end_stream(&self) -> bool {
-        matches!(self, Content::Text(None) | Content::File { left: 0, .. })
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(match self {
-            Content::Text(text) => text.map_or(0, |text| text.len() as u64),
-            Content::File { left, .. } => *left,
-        })
-    }
 }
 
 #[cfg(test)]
@@ -366,21 +221,6 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(is_this_machine(host), expected, "{host}");
-        }
-    }
-
-    #[test]
-    fn names_that_hold_a_hash() {
-        for (name, expected) in [
-            ("dryf-0a1b2c3d4e5f6071.js", true),
-            ("dryf-0a1b2c3d4e5f6071_bg.wasm", true),
-            ("base-84b1c8fa89cf2c5b.css", true),
-            ("dryf-worker-0a1b2c3d4e5f6071_loader.js", true),
-            ("index.html", false),
-            ("start.js", false),
-            ("feed-cafe.js", false),
-        ] {
-            assert_eq!(names_its_content(Path::new(name)), expected, "{name}");
         }
     }
 }
