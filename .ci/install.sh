@@ -2,7 +2,7 @@
 # Installs one thing that builds or tests Dryf, unless it is there; says what it does, how long it took, and on failure
 # the remedy.
 #
-#   .ci/install.sh wasm-target | wasm-bindgen | trunk | browser | node-packages | uv | venv-NAME
+#   .ci/install.sh wasm-target | wasm-bindgen | trunk | brotli | browser | node-packages | uv | venv-NAME
 #
 # Safe to run twice at once: whoever comes second waits for the first.
 set -euo pipefail
@@ -45,6 +45,12 @@ have_trunk() { [ "$(trunk --version 2>/dev/null)" = "trunk $trunk_version" ]; }
 install_trunk() { # without TLS: it downloads nothing here
   logged "see the log; \`cargo install trunk@$trunk_version\` must work" \
     "${quick[@]}" --locked --root "$trunk_root" --no-default-features "trunk@$trunk_version"
+}
+
+have_brotli() { [ -x "$brotli_root/bin/brotli" ]; }
+install_brotli() { # optimised: a debug build takes minutes for the page
+  logged "see the log; \`cargo install brotli@$brotli_version\` must work" \
+    env -u CARGO_TARGET_DIR cargo install --locked --root "$brotli_root" --bin brotli "brotli@$brotli_version"
 }
 
 have_browser() { find_browser; }
@@ -98,6 +104,7 @@ case $name in
   wasm-target) what="the target wasm32-unknown-unknown" about="1 minute at most" ;;
   wasm-bindgen) what="wasm-bindgen $wasm_bindgen_version" about="1 to 2 minutes" ;;
   trunk) what="trunk $trunk_version" about="3 to 4 minutes" ;;
+  brotli) what="brotli $brotli_version" about="half a minute" ;;
   browser) what="Chromium and ChromeDriver" about="half a minute" ;;
   node-packages) what="the packages of tests/e2e" about="seconds" ;;
   uv) what="uv $uv_version" about="seconds" ;;

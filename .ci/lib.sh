@@ -4,6 +4,7 @@
 # Versions of what is built from crates.io, or comes from PyPI. The command line of wasm-bindgen must equal the crate.
 wasm_bindgen_version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"/\1/p;}' Cargo.lock)
 trunk_version=0.21.14
+brotli_version=9.1.1 # another one writes other bytes
 uv_version=0.13.9 # installs the Python environments
 
 # Built tools and Python environments are the user's, not the clone's: the next clone starts at once.
@@ -12,6 +13,7 @@ logs=$cache/logs
 wasm_prefix=$cache/wasm-toolchain
 bindgen_root=$cache/tools/wasm-bindgen-cli-$wasm_bindgen_version
 trunk_root=$cache/tools/trunk-$trunk_version
+brotli_root=$cache/tools/brotli-$brotli_version
 uv_root=$cache/tools/uv-$uv_version
 mkdir -p "$cache/locks" "$cache/tools" "$logs"
 export PATH="$bindgen_root/bin:$trunk_root/bin:$PATH"
