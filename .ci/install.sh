@@ -33,16 +33,28 @@ install_wasm_target() {
     .ci/wasm-toolchain.sh "$wasm_prefix"
 }
 
+# As its makers built it, never as quick-install did: where the user has cargo-binstall, and what they publish runs here.
+installed_by_binstall() { # CRATE@VERSION ROOT
+  has cargo-binstall || return
+  cargo-binstall --no-confirm --strategies crate-meta-data --no-symlinks --install-path "$2/bin" "$1" \
+    >>"$log" 2>&1 </dev/null && "have_$step" && return
+  say "  cargo-binstall brings no $1 here; building it"
+  rm -rf "$2"
+  return 1
+}
+
 have_wasm_bindgen() { [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $wasm_bindgen_version" ]; }
 # A debug build is three times as fast to make and writes the same bytes; nobody looks for a bug in it.
 quick=(env -u CARGO_TARGET_DIR CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 cargo install --debug)
 install_wasm_bindgen() {
+  installed_by_binstall "wasm-bindgen-cli@$wasm_bindgen_version" "$bindgen_root" && return
   logged "see the log; \`cargo install wasm-bindgen-cli@$wasm_bindgen_version\` must work" \
     "${quick[@]}" --root "$bindgen_root" "wasm-bindgen-cli@$wasm_bindgen_version"
 }
 
 have_trunk() { [ "$(trunk --version 2>/dev/null)" = "trunk $trunk_version" ]; }
 install_trunk() { # without TLS: it downloads nothing here
+  installed_by_binstall "trunk@$trunk_version" "$trunk_root" && return
   logged "see the log; \`cargo install trunk@$trunk_version\` must work" \
     "${quick[@]}" --locked --root "$trunk_root" --no-default-features "trunk@$trunk_version"
 }
