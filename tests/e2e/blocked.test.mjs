@@ -17,7 +17,7 @@ const BROWSERS = [
         });
       }
     },
-    lost: [/colours and language/, /settings/, /the last run/, /the model in production/],
+    lost: [/colours and language/, /settings/, /runs and their archives/, /the model in production/],
   },
   {
     name: "without any storage",
@@ -26,7 +26,7 @@ const BROWSERS = [
         Object.defineProperty(window, name, { value: name === "indexedDB" ? undefined : null });
       }
     },
-    lost: [/colours and language/, /settings/, /the last run/, /the model in production/],
+    lost: [/colours and language/, /settings/, /runs and their archives/, /the model in production/],
   },
   {
     name: "that opens no database",
@@ -35,7 +35,7 @@ const BROWSERS = [
         throw new DOMException("The operation is insecure.", "SecurityError");
       };
     },
-    lost: [/settings/, /the last run/, /the model in production/],
+    lost: [/settings/, /runs and their archives/, /the model in production/],
   },
   {
     name: "whose disk is full",
@@ -46,7 +46,7 @@ const BROWSERS = [
       IDBObjectStore.prototype.put = full;
       Storage.prototype.setItem = full;
     },
-    lost: [/settings/, /the last run/, /the model in production/],
+    lost: [/settings/, /runs and their archives/, /the model in production/],
   },
 ];
 
@@ -89,7 +89,7 @@ dryfTest("a browser that blocks all site data by its own setting", { siteData: "
     "SecurityError",
   );
   await dryf.screenshot("site-data-blocked");
-  await works(dryf, [/colours and language/, /settings/, /the last run/, /the model in production/]);
+  await works(dryf, [/colours and language/, /settings/, /runs and their archives/, /the model in production/]);
 });
 
 dryfTest("a browser that keeps everything says nothing of it", async ({ page, element }) => {
