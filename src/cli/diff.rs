@@ -18,7 +18,7 @@ use crate::pipeline::compare::{Pair, PairedRows, Resampling};
 use crate::pipeline::corpus::{DataDiff, DataRow, DataSet, KeptSet, RowChange, SetName, SetRows};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::summary::metrics;
-use crate::pipeline::run::{RunRecord, changed_settings};
+use crate::pipeline::run::{RunRecord, differing_settings};
 
 /// Draws of the bootstrap, and of the randomisation, and their seed: the gate's.
 const DRAWS: u32 = 2000;
@@ -266,9 +266,10 @@ fn to_json(
         let score = json!({ "before": one, "now": other, "change": change });
         (key.clone(), score)
     });
-    let settings = changed_settings(&before.record.config, &now.record.config);
+    let settings = differing_settings(&[&before.record.config, &now.record.config]);
     let settings = settings.into_iter().map(|changed| {
-        json!({ "setting": changed.setting, "before": changed.before, "now": changed.now })
+        let [before, now] = [&changed.values[0], &changed.values[1]];
+        json!({ "setting": changed.setting, "before": before, "now": now })
     });
     json!({
         "dryf_version": env!("CARGO_PKG_VERSION"),

@@ -14,7 +14,7 @@ use crate::message::{Argument, Message, Unit, numbers};
 use crate::pipeline::compare::{Pair, Score};
 use crate::pipeline::corpus::{DataDiff, RowDiff, SetDiff, SetName, SetRows};
 use crate::pipeline::drift::Estimate;
-use crate::pipeline::run::{RunConfig, changed_settings};
+use crate::pipeline::run::{RunConfig, differing_settings};
 
 /// Relabelled rows that are shown with their texts, and pairs of labels with their rows.
 pub const RELABELLED_SHOWN: usize = 50;
@@ -53,7 +53,7 @@ impl DiffParts<'_> {
 }
 
 pub fn diff_document(parts: DiffParts) -> Document {
-    let changed = changed_settings(parts.before.config, parts.now.config);
+    let changed = differing_settings(&[parts.before.config, parts.now.config]);
     let blocks = vec![
         Block::new(
             "diff-verdict",

@@ -78,7 +78,7 @@ pub fn evaluation_document(parts: EvaluationParts) -> Document {
                     Tone::Quiet,
                     message!("evaluate-confusion-about"),
                 ),
-                confusion(last),
+                confusion("confusion", last),
             ],
         ));
     }
@@ -263,7 +263,8 @@ fn by_class(evaluation: &Evaluation) -> Block {
     )
 }
 
-fn confusion(evaluation: &Evaluation) -> Block {
+/// The confusion matrix as a table of this id.
+pub(super) fn confusion(id: &'static str, evaluation: &Evaluation) -> Block {
     let names = evaluation.per_class.iter().map(|class| &class.name);
     let mut columns = vec![Column::new(message!("column-truth"), Kind::Name)];
     columns.extend(
@@ -275,5 +276,5 @@ fn confusion(evaluation: &Evaluation) -> Block {
         let counts = counts.iter().map(|count| Some((*count).into()));
         Row::new(std::iter::once(Some(name.into())).chain(counts).collect())
     });
-    Block::table("confusion", columns, rows.collect())
+    Block::table(id, columns, rows.collect())
 }

@@ -8,7 +8,7 @@ use super::EvaluatedSet;
 
 /// A metric of a run.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Metric {
+pub struct Metric {
     /// Such as `f1_micro_test_set`.
     pub key: String,
     score: SetScore,
@@ -74,7 +74,13 @@ impl Metric {
     }
 
     pub fn value(&self, value: f64) -> Argument {
-        match self.score.is_poleval() {
+        Metric::shown(&self.key, value)
+    }
+
+    /// A value of the metric of this name.
+    pub fn shown(key: &str, value: f64) -> Argument {
+        let mut poleval = SetScore::ALL.into_iter().filter(|score| score.is_poleval());
+        match poleval.any(|score| score.key() == key) {
             true => Argument::Percent(value),
             false => Argument::Score(value),
         }

@@ -30,8 +30,11 @@ pub use figure::{
 };
 pub use gate::{GateParts, Model, gate_document, outcome_name};
 pub use inspection::{InspectionParts, inspection_document};
+pub use metrics::Metric;
 pub use monitoring::{MonitorParts, monitor_document};
-pub use runs::{ComparedRun, Metrics, RunsParts, runs_document, stage_name};
+pub use runs::{
+    ComparedRun, Metrics, PairParts, RunsParts, pair_document, runs_document, stage_name,
+};
 
 use crate::message;
 use crate::message::{Argument, Message, Unit};

@@ -1,5 +1,7 @@
 //! Points in a box, in percent of its width and height, with a window that can be narrowed.
 
+use std::cmp::Ordering;
+
 use crate::message::Argument;
 
 /// Ticks of an axis, about.
@@ -8,6 +10,9 @@ const TICKS: f64 = 5.0;
 const MARGIN: f64 = 0.05;
 /// A window can't be narrowed below this share of the whole.
 const NARROWEST: f64 = 1e-3;
+
+/// What stays free on each side of points that all lie at one place, at least.
+const SAME: f64 = 0.01;
 
 /// What is shown of the plane.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,6 +41,38 @@ pub struct Scatter {
 }
 
 impl Window {
+    /// All points, with some room around them.
+    pub fn around(points: &[(f64, f64)]) -> Window {
+        let ends = |values: &mut dyn Iterator<Item = f64>| {
+            let nothing = (f64::INFINITY, f64::NEG_INFINITY);
+            let (low, high) = values
+                .filter(|value| value.is_finite())
+                .fold(nothing, |(low, high), value| {
+                    (low.min(value), high.max(value))
+                });
+            match low.partial_cmp(&high) {
+                Some(Ordering::Less) => {
+                    let free = (high - low) * MARGIN;
+                    (low - free, high + free)
+                }
+                // All are the same, so that any scale will do.
+                Some(Ordering::Equal) => {
+                    let free = (low.abs() * MARGIN).max(SAME);
+                    (low - free, low + free)
+                }
+                _ => (0.0, 1.0),
+            }
+        };
+        let (left, right) = ends(&mut points.iter().map(|(x, _)| *x));
+        let (bottom, top) = ends(&mut points.iter().map(|(_, y)| *y));
+        Window {
+            left,
+            right,
+            bottom,
+            top,
+        }
+    }
+
     /// All points, with 0 on both axes.
     pub fn of_all(points: &[(f64, f64)]) -> Window {
         let mut window = Window {
@@ -231,6 +268,25 @@ mod tests {
             scatter(&[(f64::NAN, 1.0), (0.0, f64::INFINITY)], whole)
                 .dots
                 .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_window_around_points_needs_no_zero() {
+        let near = [(0.9, 10.0), (0.92, 20.0), (f64::NAN, 5.0)];
+        let window = Window::around(&near);
+        assert!((window.left - 0.899).abs() < 1e-12 && (window.right - 0.921).abs() < 1e-12);
+        assert_eq!((window.bottom, window.top), (4.25, 20.75));
+        assert_eq!(scatter(&near, window).dots.len(), 2);
+        for alone in [(0.0, 0.0), (0.5, -100.0)] {
+            let window = Window::around(&[alone]);
+            assert_eq!(scatter(&[alone], window).dots.len(), 1);
+            assert!(window.right > window.left && window.top > window.bottom);
+        }
+        let empty = Window::around(&[]);
+        assert_eq!(
+            (empty.left, empty.right, empty.bottom, empty.top),
+            (0.0, 1.0, 0.0, 1.0)
         );
     }
 

@@ -181,6 +181,9 @@ impl Session {
                 }
             }
             Outcome::Opened { .. } if self.run_restored(job, None) => {}
+            Outcome::Opened { run, archive } if self.opens_to_hold(job) => {
+                self.hold_opened(job, *run, archive, effects);
+            }
             Outcome::Opened { run, archive } => {
                 let Some((_, adopt, bytes)) = self.opening.take_if(|(opening, ..)| *opening == job)
                 else {
@@ -263,7 +266,7 @@ impl Session {
             }
             return;
         };
-        if self.run_restored(job, Some(&error)) {
+        if self.run_restored(job, Some(&error)) || self.hold_job_failed(job, &error) {
             return;
         }
         if let Some(name) = self.reading.remove(&job) {

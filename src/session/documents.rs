@@ -1,6 +1,7 @@
 //! What the session holds as documents.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::{Judgement, KeptRun, Session};
 use crate::document::{
@@ -13,7 +14,7 @@ use crate::jobs::summaries::{
     ComparedModel, DriftSummary, ExcludedSummary, FindingGroup, SetSummary,
 };
 use crate::message;
-use crate::message::Message;
+use crate::message::{Message, numbers};
 use crate::pipeline::corpus::SetName;
 use crate::pipeline::drift::Draws;
 use crate::pipeline::svm::ClassWeight;
@@ -68,10 +69,37 @@ impl Session {
     /// The run that is shown beside the one before it.
     pub fn runs_document(&self) -> Option<Document> {
         let (before, now) = self.last_two()?;
-        Some(runs_document(RunsParts {
-            before: compared(before),
-            now: compared(now),
-        }))
+        Some(runs_document(RunsParts::LastTwo([
+            compared(before),
+            compared(now),
+        ])))
+    }
+
+    /// The runs that the user chose to compare, with a name for each that no other of them has; none where it is not two or
+    /// more that are there.
+    pub fn chosen_runs(&self) -> Option<Vec<(String, Arc<KeptRun>)>> {
+        let ids = self.runs_choice().compared.iter();
+        let runs: Vec<&Arc<KeptRun>> = ids.filter_map(|id| self.kept_run(id)).collect();
+        if runs.len() < 2 {
+            return None;
+        }
+        let labels: Vec<String> = runs.iter().map(|run| run.label()).collect();
+        let name = |(label, run): (&String, &&Arc<KeptRun>)| {
+            let is_alone = labels.iter().filter(|one| *one == label).count() == 1;
+            let name = match is_alone {
+                true => label.clone(),
+                false => format!("{label} ({})", numbers::fingerprint(&run.run_id)),
+            };
+            (name, Arc::clone(run))
+        };
+        Some(labels.iter().zip(&runs).map(name).collect())
+    }
+
+    /// The same beside each other.
+    pub fn chosen_document(&self) -> Option<Document> {
+        let runs = self.chosen_runs()?;
+        let runs = runs.iter().map(|(name, run)| (name.clone(), compared(run)));
+        Some(runs_document(RunsParts::Chosen(&runs.collect::<Vec<_>>())))
     }
 
     /// The drift report, as far as it is while its job is at work.

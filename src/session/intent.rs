@@ -7,6 +7,7 @@ use super::monitor::MonitorIntent;
 use super::production::KeptArchive;
 use super::rules::RulesEdit;
 use super::runs::Said;
+use super::runs_table::RunsChoice;
 use super::view::View;
 use crate::jobs::protocol::{DriftSource, FileId, JobId, Request};
 use crate::message::Message;
@@ -163,6 +164,15 @@ pub enum Intent {
     },
     /// Show a run in all views, by its ID.
     ShowRun(String),
+    /// Have the engine hold a run that is not shown.
+    HoldRun(String),
+    /// Show a run, and put it into production as [`Intent::Promote`] does.
+    PromoteRun {
+        run: String,
+        at: UnixMillis,
+    },
+    /// What the table of runs shows, and which of them to compare.
+    ChooseRuns(Box<RunsChoice>),
     /// What [`Effect::ReadRunArchive`] wanted; none where the browser does not keep it.
     OpenKept {
         run: String,

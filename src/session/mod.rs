@@ -12,6 +12,7 @@ mod apply;
 mod documents;
 mod drift;
 mod form;
+mod hold;
 mod intent;
 mod keys;
 pub mod link;
@@ -22,6 +23,7 @@ mod question;
 mod restart;
 mod rules;
 mod runs;
+mod runs_table;
 mod saved;
 mod stage;
 #[cfg(test)]
@@ -36,6 +38,7 @@ use std::sync::Arc;
 
 pub use drift::{DriftChoice, DriftKey};
 pub use form::{Form, SettingsForm, WatchRulesForm};
+use hold::Holding;
 pub use intent::{Effect, EngineState, Intent, Keepsake, Refused};
 use keys::{ArchiveKey, CleanKey, DataKey, Fingerprint, RunKey};
 pub use monitor::{MonitorChoice, MonitorIntent};
@@ -49,6 +52,7 @@ use restart::{Given, Losses};
 pub use rules::{RulesEdit, RulesForm, place, scores_with};
 use runs::HeldRun;
 pub use runs::{KeptRun, RunArchive, Said};
+pub use runs_table::{Offered, RunColumn, RunPoint, RunRow, RunsChoice, RunsTable};
 pub use stage::{Key, Slot, Stage, StageState};
 pub use trial::Trial;
 use undo::Before;
@@ -135,6 +139,11 @@ pub struct Session {
     held: Vec<HeldRun>,
     /// The run that is on its way into the views, by its ID.
     run_wanted: Option<String>,
+    /// Runs on their way to the engine that are not to be shown.
+    holding: Vec<Holding>,
+    /// The run that goes into production once it is shown, and when that was wanted.
+    promote_when_shown: Option<(String, UnixMillis)>,
+    runs_choice: RunsChoice,
     error: Option<Error>,
     /// The violation for which the last press of Run was refused.
     refusal: Option<Error>,
@@ -220,6 +229,9 @@ impl Default for Session {
             runs: Vec::new(),
             held: Vec::new(),
             run_wanted: None,
+            holding: Vec::new(),
+            promote_when_shown: None,
+            runs_choice: RunsChoice::default(),
             error: None,
             refusal: None,
             waiting: None,
@@ -446,6 +458,9 @@ impl Session {
             View::Train if violated(&["run", "tfidf", "svc"]) => StageState::Failed,
             View::Train if self.waiting.is_some() => StageState::Busy,
             View::Train => run.state(),
+            View::Runs if self.run_opening().is_some() => StageState::Busy,
+            View::Runs if self.runs.is_empty() => StageState::Empty,
+            View::Runs => StageState::Ready,
             View::Evaluate | View::Try => match run {
                 Stage::Busy { last: Some(_) } | Stage::Failed { last: Some(_), .. } => {
                     StageState::Stale

@@ -1,7 +1,5 @@
 //! From what the user wants to what has to be done.
 
-use std::sync::Arc;
-
 use super::{
     ArchiveKey, Before, Effect, Intent, KeptArchive, Refused, RulesEdit, Session, Stage, Trial,
     View,
@@ -174,11 +172,7 @@ impl Session {
             }
             Intent::LeavePromotion => self.leave_promotion(),
             Intent::LoadProduction { archive, at } => {
-                let archive = KeptArchive {
-                    name: archive.name,
-                    bytes: Arc::new(archive.bytes),
-                };
-                self.promote_file(archive, at, &mut effects);
+                self.promote_file(archive.into(), at, &mut effects);
             }
             Intent::PutBackProduction { at } => self.put_back(at, &mut effects),
             Intent::ForgetProduction { at } => self.take_out(at, &mut effects),
@@ -188,15 +182,12 @@ impl Session {
                 promotions,
             } => self.restore_production(archive, before, &promotions, &mut effects),
             Intent::RestoreRuns { runs, shown } => {
-                self.restore_runs(&runs);
-                // What the user has done by then stays.
-                if let (Some(run), None) = (shown, self.run.value())
-                    && !self.is_running()
-                {
-                    self.show_run(&run, &mut effects);
-                }
+                self.restore_runs(&runs, shown.as_deref(), &mut effects);
             }
             Intent::ShowRun(run) => self.show_run(&run, &mut effects),
+            Intent::HoldRun(run) => self.hold_run(&run, &mut effects),
+            Intent::PromoteRun { run, at } => self.promote_run(&run, at, &mut effects),
+            Intent::ChooseRuns(choice) => self.runs_choice = *choice,
             Intent::OpenKept { run, archive } => self.open_kept(&run, archive, &mut effects),
             Intent::ArchiveKept(run) => self.archive_kept(&run),
             Intent::SayOfRun { run, said } => self.say_of_run(&run, said, &mut effects),
@@ -207,11 +198,7 @@ impl Session {
                 archive,
                 adopt_settings,
             } => {
-                let archive = KeptArchive {
-                    name: archive.name,
-                    bytes: Arc::new(archive.bytes),
-                };
-                self.open_archive(archive, adopt_settings, &mut effects);
+                self.open_archive(archive.into(), adopt_settings, &mut effects);
             }
             Intent::SetDriftReference(source) => self.drift_choice.reference = source,
             Intent::SetDriftCurrent(source) => self.drift_choice.current = source,
@@ -277,6 +264,7 @@ impl Session {
     /// Starts what follows from the state as it is now, and drops what no longer does.
     pub(super) fn settle_work(&mut self, effects: &mut Vec<Effect>) {
         self.settle_drift(effects);
+        self.settle_promote_shown(effects);
         self.settle_compare(effects);
         self.settle_promotion(effects);
         self.settle_archive(effects);
@@ -383,10 +371,7 @@ impl Session {
     pub(super) fn offer(&mut self, archive: NamedBytes) {
         self.view = View::Data;
         self.offered.retain(|offered| offered.name != archive.name);
-        self.offered.push(KeptArchive {
-            name: archive.name,
-            bytes: Arc::new(archive.bytes),
-        });
+        self.offered.push(archive.into());
     }
 
     fn take_offered(&mut self, place: usize) -> Option<KeptArchive> {
@@ -422,6 +407,7 @@ impl Session {
         !self.reading.is_empty()
             || self.data.job().is_some()
             || self.opening.is_some()
+            || !self.holding.is_empty()
             || !self.loading.is_empty()
             || self.is_giving_batches()
     }

@@ -13,6 +13,7 @@ use crate::jobs::protocol::{JobId, JobSpec};
 use crate::jobs::summaries::ProductionSummary;
 use crate::message;
 use crate::pipeline::compare;
+use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
 
@@ -35,6 +36,15 @@ pub struct Production {
 pub struct KeptArchive {
     pub name: String,
     pub bytes: Arc<Vec<u8>>,
+}
+
+impl From<NamedBytes> for KeptArchive {
+    fn from(file: NamedBytes) -> KeptArchive {
+        KeptArchive {
+            name: file.name,
+            bytes: Arc::new(file.bytes),
+        }
+    }
 }
 
 /// A change of what is in production.

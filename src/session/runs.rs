@@ -4,7 +4,7 @@
 //! of the others their archives do, which the browser keeps. Any of them can be shown again, in every view.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,8 @@ use crate::jobs::protocol::{JobSpec, Request, config_as_toml};
 use crate::jobs::summaries::{ArchiveSummary, RunSummary};
 use crate::message;
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::run::{RunConfig, changed_settings};
+use crate::pipeline::params::CONFIG;
+use crate::pipeline::run::{RunConfig, setting_values};
 use crate::pipeline::svm::Engine;
 use crate::pipeline::time::UnixMillis;
 
@@ -50,6 +51,18 @@ pub struct Said {
     pub tags: Vec<String>,
 }
 
+impl Said {
+    /// Tags as they are typed, with commas between them; each stands there once.
+    pub fn set_tags(&mut self, typed: &str) {
+        self.tags.clear();
+        for tag in typed.split(',').map(str::trim) {
+            if !tag.is_empty() && !self.tags.iter().any(|own| own == tag) {
+                self.tags.push(tag.to_string());
+            }
+        }
+    }
+}
+
 /// The archive of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunArchive {
@@ -66,7 +79,7 @@ pub struct RunArchive {
 /// A run that the engine holds, with all that its views show.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct HeldRun {
-    card: Arc<RunSummary>,
+    pub card: Arc<RunSummary>,
     archive: Option<(Arc<ArchiveSummary>, Arc<Vec<u8>>)>,
 }
 
@@ -88,24 +101,30 @@ impl KeptRun {
     /// What the user calls it; else its kernel, its C and the other settings that are not the defaults, by the names that
     /// they have in a file of settings: `poly · C 10 · ngram_range 1–2`.
     pub fn label(&self) -> String {
+        self.label_by(&setting_values(&self.config))
+    }
+
+    /// The same by the values of its settings.
+    pub(super) fn label_by(&self, values: &[Option<String>]) -> String {
+        static USUAL: LazyLock<Vec<Option<String>>> =
+            LazyLock::new(|| setting_values(&RunConfig::default()));
         if !self.said.name.is_empty() {
             return self.said.name.clone();
         }
-        let (svc, usual) = (&self.config.svc, RunConfig::default());
+        let svc = &self.config.svc;
         let machine = match (svc.engine, toml::Value::try_from(svc.kernel)) {
             (Engine::Linear, _) => "LinearSVC".to_string(),
             (_, Ok(toml::Value::String(kernel))) => kernel,
             (_, _) => String::new(),
         };
         let mut parts = vec![machine, format!("C {}", svc.c)];
-        for changed in changed_settings(&usual, &self.config) {
-            let (section, key) = changed.setting.split_once('.').unwrap_or_default();
-            let is_of_model = matches!(section, "clean" | "tfidf" | "svc");
-            if !is_of_model || ["engine", "kernel", "C"].contains(&key) {
-                continue;
+        for ((param, value), usual) in CONFIG.params.iter().zip(values).zip(&*USUAL) {
+            let is_of_model = matches!(param.section, "clean" | "tfidf" | "svc");
+            let is_named = ["engine", "kernel", "C"].contains(&param.name);
+            if value != usual && is_of_model && !is_named {
+                let value = value.as_deref().map_or("–".to_string(), shortened);
+                parts.push(format!("{} {value}", param.name));
             }
-            let value = changed.now.map_or("–".to_string(), |now| shortened(&now));
-            parts.push(format!("{key} {value}"));
         }
         parts.join(" · ")
     }
@@ -116,7 +135,7 @@ impl KeptRun {
 }
 
 /// A value of a settings file as a name shows it: `[1, 2]` as `1–2`, texts without quotation marks, long ones cut.
-fn shortened(value: &str) -> String {
+pub(super) fn shortened(value: &str) -> String {
     const MOST: usize = 24;
     let inner = value
         .strip_prefix('[')
@@ -160,13 +179,18 @@ impl Session {
             self.insert_run(Arc::new(KeptRun::of(card)));
             effects.extend(self.keep_run(&card.run_id));
         }
+        self.hold(card, effects);
+        effects.push(Effect::KeepShown(card.run_id.clone()));
+    }
+
+    /// The engine holds a run.
+    pub(super) fn hold(&mut self, card: &Arc<RunSummary>, effects: &mut Vec<Effect>) {
         self.held.retain(|held| held.card.run_id != card.run_id);
         self.held.push(HeldRun {
             card: Arc::clone(card),
             archive: None,
         });
         self.limit_held(effects);
-        effects.push(Effect::KeepShown(card.run_id.clone()));
     }
 
     /// The engine lets go of the runs that were shown longest ago.
@@ -246,8 +270,13 @@ impl Session {
         }
     }
 
-    /// Takes the runs that earlier visits kept; those that can't be read are left out.
-    pub(super) fn restore_runs(&mut self, texts: &[String]) {
+    /// Takes the runs that earlier visits kept, and shows the one that was shown last; those that can't be read are left out.
+    pub(super) fn restore_runs(
+        &mut self,
+        texts: &[String],
+        shown: Option<&str>,
+        effects: &mut Vec<Effect>,
+    ) {
         for text in texts {
             let Ok(run) = serde_json::from_str::<KeptRun>(text) else {
                 continue;
@@ -255,6 +284,12 @@ impl Session {
             if self.kept_run(&run.run_id).is_none() {
                 self.insert_run(Arc::new(run));
             }
+        }
+        // What the user has done by then stays.
+        if let (Some(run), None) = (shown, self.run.value())
+            && !self.is_running()
+        {
+            self.show_run(run, effects);
         }
     }
 
@@ -270,47 +305,55 @@ impl Session {
             self.run_wanted = None;
             return self.show_held(held, effects);
         }
+        if self.run_opening() == Some(run_id) {
+            return;
+        }
         let Some(run) = self.kept_run(run_id).cloned() else {
             return;
         };
         self.run_wanted = Some(run_id.to_string());
-        match &run.archive {
+        if !self.is_holding(run_id) {
+            self.read_archive(&run, effects);
+        }
+    }
+
+    /// Has the archive of a run read, to [`open_kept`](Session::open_kept) it.
+    pub(super) fn read_archive(&mut self, run: &KeptRun, effects: &mut Vec<Effect>) {
+        let archive = match &run.archive {
             Some(RunArchive {
                 file_name,
                 bytes: Some(bytes),
                 ..
-            }) => {
-                let archive = KeptArchive {
-                    name: file_name.clone(),
-                    bytes: Arc::clone(bytes),
-                };
-                self.open_kept(run_id, Some(archive), effects);
-            }
-            Some(_) => effects.push(Effect::ReadRunArchive(run_id.to_string())),
-            None => self.open_kept(run_id, None, effects),
-        }
+            }) => Some(KeptArchive {
+                name: file_name.clone(),
+                bytes: Arc::clone(bytes),
+            }),
+            Some(_) => return effects.push(Effect::ReadRunArchive(run.run_id.clone())),
+            None => None,
+        };
+        self.open_kept(&run.run_id, archive, effects);
     }
 
-    /// What the browser keeps of the archive of a run that is to be shown.
+    /// What the browser keeps of the archive of a run that is to be shown or held.
     pub(super) fn open_kept(
         &mut self,
         run_id: &str,
         archive: Option<KeptArchive>,
         effects: &mut Vec<Effect>,
     ) {
-        if self.run_wanted.as_deref() != Some(run_id) {
-            return;
-        }
+        let is_wanted = self.run_opening() == Some(run_id);
         match archive {
-            Some(archive) => self.open_archive(archive, false, effects),
-            None => {
-                self.run_wanted = None;
-                self.error = Some(Error::new(
+            Some(archive) if self.is_holding(run_id) => self.hold_kept(run_id, archive, effects),
+            Some(archive) if is_wanted => self.open_archive(archive, false, effects),
+            None if is_wanted || self.is_holding(run_id) => {
+                let error = Error::new(
                     Code::ReadFailed,
                     message!("error-run-not-kept"),
                     message!("error-run-settings-again"),
-                ));
+                );
+                self.hold_failed(run_id, error);
             }
+            _ => {}
         }
     }
 
@@ -410,6 +453,7 @@ impl Session {
         self.held
             .retain(|held| Some(&held.card.run_id) == shown.as_ref());
         self.run_wanted = None;
+        self.lose_holding();
     }
 
     fn keep_run(&self, run_id: &str) -> Option<Effect> {

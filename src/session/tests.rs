@@ -2,12 +2,14 @@
 
 mod drift;
 mod exclusions;
+mod hold;
 mod monitor;
 mod production;
 mod promotion;
 mod random;
 mod restart;
 mod runs;
+mod runs_table;
 mod stories;
 mod undo;
 mod validate;

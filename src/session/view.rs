@@ -16,6 +16,7 @@ pub enum View {
     Clean,
     Train,
     Evaluate,
+    Runs,
     Drift,
     Validate,
     Monitor,
@@ -25,11 +26,12 @@ pub enum View {
 
 impl View {
     /// In the order of the rail.
-    pub const ALL: [View; 9] = [
+    pub const ALL: [View; 10] = [
         View::Data,
         View::Clean,
         View::Train,
         View::Evaluate,
+        View::Runs,
         View::Drift,
         View::Validate,
         View::Monitor,
@@ -43,6 +45,7 @@ impl View {
             View::Clean => "clean",
             View::Train => "train",
             View::Evaluate => "evaluate",
+            View::Runs => "runs",
             View::Drift => "drift",
             View::Validate => "validate",
             View::Monitor => "monitor",

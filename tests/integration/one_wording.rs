@@ -1,6 +1,8 @@
 //! Results say the same on every surface, in both languages: what a document says stands in HTML and in the terminal, which the
 //! page's own view shows block by block. One row for each document.
 
+mod runs;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -283,10 +285,7 @@ fn two_runs() {
             "F1 micro (zbiór testowy): tyle samo co w poprzednim przebiegu; bez zmian w ustawieniach.",
         ),
     ] {
-        let document = runs_document(RunsParts {
-            before: first,
-            now: other,
-        });
+        let document = runs_document(RunsParts::LastTwo([first, other]));
         assert!(document.verdict().is_none(), "two values are no test");
         let lines = says_the_same_everywhere(&document);
         assert_eq!((&*lines[0][0], &*lines[1][0]), (english, polish));

@@ -41,10 +41,13 @@ pub fn DocumentView(
 pub fn BlocksView(
     blocks: Vec<Block>,
     #[prop(optional_no_strip)] beside: Option<Beside>,
+    /// Of the headings of its sections.
+    #[prop(default = 2)]
+    level: u8,
 ) -> impl IntoView {
     let blocks: Vec<_> = blocks
         .into_iter()
-        .map(|block| shown(block, beside.as_ref(), 2))
+        .map(|block| shown(block, beside.as_ref(), level))
         .collect();
     view! { <div class="document">{blocks}</div> }
 }

@@ -26,7 +26,7 @@ pub use error_note::{ErrorNote, Notes};
 pub use file_picker::FilePicker;
 pub use paged::Paged;
 pub use pager::{PAGE, Pager};
-pub use plane::{PlanePlot, PlanePoint};
+pub use plane::{PlanePlot, PlanePoint, PlaneShape};
 pub use save_html::SaveHtml;
 pub use setting::{Control, FieldFault, MonitoringRule, Setting, remarks};
 pub use stage::{StageMark, StaleNote};

@@ -23,6 +23,13 @@ pub struct PlanePoint {
     pub radius: f64,
     /// Filled rather than hollow.
     pub is_strong: bool,
+    pub shape: PlaneShape,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaneShape {
+    Round,
+    Square,
 }
 
 /// A place in the plot as shares of its width and height, and its size in pixels.
@@ -46,6 +53,9 @@ pub fn PlanePlot(
     said: Callback<usize, Option<String>>,
     /// The user opens a point.
     chosen: Callback<usize>,
+    /// Whether the plane ends close to its points, rather than beyond 0.
+    #[prop(optional)]
+    is_close: bool,
 ) -> impl IntoView {
     let places = Memo::new(move |_| {
         points.with(|points| {
@@ -55,7 +65,12 @@ pub fn PlanePlot(
                 .collect::<Vec<_>>()
         })
     });
-    let whole = Memo::new(move |_| places.with(|places| Window::of_all(places)));
+    let whole = Memo::new(move |_| {
+        places.with(|places| match is_close {
+            true => Window::around(places),
+            false => Window::of_all(places),
+        })
+    });
     let zoomed = RwSignal::new(None::<Window>);
     let hovered = RwSignal::new(None::<usize>);
     let dragged = RwSignal::new(None::<((f64, f64), (f64, f64))>);
@@ -148,14 +163,33 @@ pub fn PlanePlot(
                     .iter()
                     .map(|dot| {
                         let point = points[dot.index];
-                        view! {
-                            <circle
-                                class="dot"
-                                data-strong=point.is_strong.then_some("true")
-                                cx=format!("{:.3}%", dot.x)
-                                cy=format!("{:.3}%", dot.y)
-                                r=format!("{:.2}", point.radius)
-                            />
+                        let strong = point.is_strong.then_some("true");
+                        let (x, y) = (format!("{:.3}%", dot.x), format!("{:.3}%", dot.y));
+                        let size = format!("{:.2}", point.radius * 2.0);
+                        let half = format!("translate(-{0:.2} -{0:.2})", point.radius);
+                        match point.shape {
+                            PlaneShape::Round => view! {
+                                <circle
+                                    class="dot"
+                                    data-strong=strong
+                                    cx=x
+                                    cy=y
+                                    r=format!("{:.2}", point.radius)
+                                />
+                            }
+                            .into_any(),
+                            PlaneShape::Square => view! {
+                                <rect
+                                    class="dot"
+                                    data-strong=strong
+                                    x=x
+                                    y=y
+                                    width=size.clone()
+                                    height=size
+                                    transform=half
+                                />
+                            }
+                            .into_any(),
                         }
                     })
                     .collect::<Vec<_>>()

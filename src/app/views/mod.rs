@@ -3,11 +3,13 @@
 mod act;
 mod clean;
 mod data;
+mod disagreements;
 mod drift;
 mod evaluate;
 mod export;
 mod monitor;
 mod promote;
+mod runs;
 mod train;
 mod trial;
 mod validate;
@@ -24,6 +26,7 @@ pub fn ViewOf(view: View) -> impl IntoView {
         View::Clean => clean::CleanView().into_any(),
         View::Train => train::TrainView().into_any(),
         View::Evaluate => evaluate::EvaluateView().into_any(),
+        View::Runs => runs::RunsView().into_any(),
         View::Drift => drift::DriftView().into_any(),
         View::Validate => validate::ValidateView().into_any(),
         View::Monitor => monitor::MonitorView().into_any(),

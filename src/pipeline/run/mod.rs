@@ -16,7 +16,7 @@ pub mod tables;
 pub mod train;
 pub mod validation;
 
-pub use changes::{ChangedSetting, changed_settings};
+pub use changes::{DifferingSetting, differing_settings, setting_values};
 pub use config::{RunConfig, RunSection};
 pub use drift_section::{DriftSection, ProfileKind};
 pub use gate_report::{

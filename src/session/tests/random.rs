@@ -71,6 +71,12 @@ fn intents() -> impl Strategy<Value = Intent> {
         any::<bool>().prop_map(Intent::SetIncludeTexts),
         Just(Intent::ShowRun("r".into())),
         Just(Intent::ShowRun("of an earlier visit".into())),
+        Just(Intent::HoldRun("r".into())),
+        Just(Intent::HoldRun("of an earlier visit".into())),
+        Just(Intent::PromoteRun {
+            run: "r".into(),
+            at: UnixMillis(0.0)
+        }),
         Just(Intent::RemoveRun("r".into())),
         Just(Intent::ArchiveKept("r".into())),
         Just(Intent::RestoreRuns {
@@ -239,6 +245,7 @@ proptest! {
             }
         }
         prop_assert!(!session.is_running() && session.run_opening().is_none());
+        prop_assert!(session.holding.is_empty() && session.promote_when_shown.is_none());
         prop_assert!(session.reading.is_empty() && !session.is_restoring());
         prop_assert!(!session.production().busy && session.loading.is_empty());
         prop_assert!(View::ALL.into_iter().all(|view| session.stage(view) != StageState::Busy));

@@ -3,7 +3,7 @@
 use super::*;
 
 /// A session in which these runs were done, with archives that the browser keeps.
-fn with_runs(ids: &[&str]) -> Session {
+pub fn with_runs(ids: &[&str]) -> Session {
     let mut session = with_demo();
     for (at, id) in ids.iter().enumerate() {
         run(&mut session, id, 0.5 + at as f64 / 100.0);
@@ -18,7 +18,7 @@ fn ids(session: &Session) -> Vec<&str> {
 }
 
 /// The archive of a run that the shell reads, on its way into the views.
-fn opened(session: &mut Session, id: &str) -> Vec<Effect> {
+pub fn opened(session: &mut Session, id: &str) -> Vec<Effect> {
     let archive = Some(KeptArchive {
         name: format!("{id}.zip"),
         bytes: Arc::new(b"zip".to_vec()),

@@ -33,7 +33,7 @@ fn one_run_brings_everything_up_to_date_and_a_change_makes_what_follows_stale() 
             .map(|(_, state)| *state)
             .collect::<Vec<_>>(),
         [
-            Ready, Ready, Empty, Empty, Empty, Empty, Empty, Empty, Empty
+            Ready, Ready, Empty, Empty, Empty, Empty, Empty, Empty, Empty, Empty
         ]
     );
     run(&mut session, "r1", 0.5);

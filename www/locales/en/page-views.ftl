@@ -149,6 +149,47 @@ page-evaluate-terms-about = What a linear model looks at: terms that speak for a
 page-evaluate-against = { $class } against { $rival }
 page-evaluate-against-rest = { $class } against all others
 
+## Runs
+
+page-runs-lead = Every run is kept, with its settings, scores and archive: open it in all views, compare it, put it into production.
+page-runs-empty = Press Run: every run is kept here.
+page-runs-filter = Filter
+page-runs-filter-about = words, C=10, f1_micro>0.9
+page-runs-only-starred = only starred
+page-runs-count = { $shown } of { $all ->
+    [one] { $all } run
+   *[other] { $all } runs
+}
+page-runs-no-match = No run matches.
+page-runs-columns = Columns
+page-runs-metrics = Metrics
+page-runs-alike = Settings that are the same in all runs
+page-runs-tick = Compare { $run }
+page-runs-star = Star for { $run }
+page-runs-open = Show this run in all views
+page-runs-more = More
+page-runs-more-of = More on { $run }
+page-runs-shown = shown
+page-runs-data-loaded = loaded now
+page-runs-name = Name
+page-runs-tags = Tags, with commas between them
+page-runs-note = Note
+page-runs-gate = Send to the gate
+page-runs-adopt = Take over its settings
+page-runs-save = Save the archive
+page-runs-delete = Delete
+page-runs-plane = Runs as points
+page-runs-plane-about = One point for each run in the table. A square is in production, a filled point is starred, the ring marks the run that is shown. Choose a point to open its run.
+page-runs-across = Across
+page-runs-upwards = Upwards
+page-runs-compare-hint = Tick two or more runs to compare them.
+page-runs-compare-none = Compare none
+page-runs-compare-with = Compare with this run instead
+page-runs-pair = { $run } compared with { $against }
+page-runs-rows = Compare row by row
+page-runs-comparing = Comparing on the same test rows
+page-runs-right = Right: { $run }
+
 ## Validate
 
 page-validate-lead = May the candidate replace the model in production? Both, and the majority-class baseline, on the same test tweets.

@@ -5,6 +5,7 @@ page-tab = { $view ->
     [clean] Clean
     [train] Train
     [evaluate] Evaluate
+    [runs] Runs
     [drift] Drift
     [validate] Validate
     [monitor] Monitor

@@ -22,6 +22,37 @@ runs-settings-same = No setting changed.
 runs-times = Time
 runs-since = { $change } since the last run
 runs-took-before = the run before took { $time }
+runs-chosen-title = Runs compared
+runs-best = { $gain ->
+    [some] { $score } on the { $set } is highest in { $run }: { $value }, { $by } above { $first }.
+   *[none] No other run has a higher { $score } on the { $set } than { $run }: { $value }.
+}
+runs-first = Compared with
+runs-other = Run
+runs-settings-differ = Settings that differ
+runs-settings-none = All settings are the same.
+runs-data-warning = These runs did not all learn from the same data, as far as is known: their scores may be of other rows. Row by row they are compared on the same test rows.
+runs-column-change = { $run }: change
+runs-column-times = { $run }: times as long
+runs-pair-title = Two runs row by row
+runs-pair-sentence = { $score } of { $run } { $side ->
+    [higher] is { $by } higher than
+    [lower] is { $by } lower than
+   *[equal] is the same as
+} that of { $against }, 95 % interval { $low } to { $high }: { $sure ->
+    [yes] more than chance explains
+   *[no] chance alone may do that
+}.
+runs-pair-rows = Both answered the same { $rows ->
+    [one] { $rows } test row
+   *[other] { $rows } test rows
+}, and { $differing ->
+    [0] none of them differently
+    [one] { $differing } of them differently
+   *[other] { $differing } of them differently
+}.
+runs-pair-differences = Scores of { $run } minus those of { $against }, with 95 % intervals
+runs-pair-confusion = Confusion matrix of { $run }
 
 stage = { $stage ->
     [collect] collect
@@ -150,3 +181,12 @@ column-gone = gone
 column-relabelled = relabelled
 column-moved-in = moved in
 column-moved-out = moved out
+
+# The table of runs.
+
+runs-column-name = run
+runs-column-start = when
+runs-column-data = data
+runs-column-seconds = time
+runs-column-size = archive
+runs-column-tags = tags

@@ -153,6 +153,47 @@ page-evaluate-terms-about = Na co patrzy model liniowy: terminy, które przemawi
 page-evaluate-against = { $class } przeciw { $rival }
 page-evaluate-against-rest = { $class } przeciw wszystkim innym
 
+## Przebiegi
+
+page-runs-lead = Każdy przebieg jest zachowany, z ustawieniami, wynikami i archiwum: można go otworzyć we wszystkich widokach, porównać i wdrożyć.
+page-runs-empty = Naciśnij Uruchom: każdy przebieg zostanie tu zachowany.
+page-runs-filter = Filtr
+page-runs-filter-about = słowa, C=10, f1_micro>0.9
+page-runs-only-starred = tylko z gwiazdką
+page-runs-count = { $shown } z { $all ->
+    [one] { $all } przebiegu
+   *[other] { $all } przebiegów
+}
+page-runs-no-match = Żaden przebieg nie pasuje.
+page-runs-columns = Kolumny
+page-runs-metrics = Metryki
+page-runs-alike = Ustawienia takie same we wszystkich przebiegach
+page-runs-tick = Porównaj { $run }
+page-runs-star = Gwiazdka dla { $run }
+page-runs-open = Pokaż ten przebieg we wszystkich widokach
+page-runs-more = Więcej
+page-runs-more-of = Więcej o { $run }
+page-runs-shown = pokazany
+page-runs-data-loaded = teraz wczytane
+page-runs-name = Nazwa
+page-runs-tags = Tagi, oddzielone przecinkami
+page-runs-note = Notatka
+page-runs-gate = Wyślij do bramki
+page-runs-adopt = Przejmij ustawienia
+page-runs-save = Zapisz archiwum
+page-runs-delete = Usuń
+page-runs-plane = Przebiegi jako punkty
+page-runs-plane-about = Jeden punkt to jeden przebieg z tabeli. Kwadrat jest w produkcji, wypełniony punkt ma gwiazdkę, obwódka oznacza pokazany przebieg. Wybierz punkt, aby otworzyć przebieg.
+page-runs-across = W poziomie
+page-runs-upwards = W pionie
+page-runs-compare-hint = Zaznacz co najmniej dwa przebiegi, aby je porównać.
+page-runs-compare-none = Nie porównuj
+page-runs-compare-with = Porównaj z tym przebiegiem
+page-runs-pair = { $run } w porównaniu z { $against }
+page-runs-rows = Porównaj wiersz po wierszu
+page-runs-comparing = Porównuję na tych samych wierszach testowych
+page-runs-right = Rację ma { $run }
+
 ## Walidacja
 
 page-validate-lead = Czy kandydat może zastąpić model produkcyjny? Oba, a także punkt odniesienia (klasa większościowa), na tych samych tweetach testowych.

@@ -5,6 +5,7 @@ page-tab = { $view ->
     [clean] Czyszczenie
     [train] Uczenie
     [evaluate] Ocena
+    [runs] Przebiegi
     [drift] Dryf
     [validate] Walidacja
     [monitor] Monitor

@@ -23,6 +23,35 @@ runs-settings-same = Żadne ustawienie się nie zmieniło.
 runs-times = Czas
 runs-since = { $change } od poprzedniego przebiegu
 runs-took-before = poprzedni przebieg: { $time }
+runs-chosen-title = Porównanie przebiegów
+runs-best = { $gain ->
+    [some] { $score } ({ $set }): najwięcej ma { $run }: { $value }, o { $by } więcej niż { $first }.
+   *[none] { $score } ({ $set }): żaden inny przebieg nie ma więcej niż { $run }: { $value }.
+}
+runs-first = Punkt odniesienia
+runs-other = Przebieg
+runs-settings-differ = Różnice w ustawieniach
+runs-settings-none = Wszystkie ustawienia są takie same.
+runs-data-warning = O ile wiadomo, te przebiegi nie uczyły się na tych samych danych, więc ich wyniki mogą dotyczyć innych wierszy. Porównanie wiersz po wierszu używa tych samych wierszy testowych.
+runs-column-change = { $run }: zmiana
+runs-column-times = { $run }: krotność czasu
+runs-pair-title = Dwa przebiegi wiersz po wierszu
+runs-pair-sentence = { $score }: { $run } { $side ->
+    [higher] ma o { $by } więcej niż
+    [lower] ma o { $by } mniej niż
+   *[equal] ma tyle samo co
+} { $against }, przedział 95 % od { $low } do { $high }: { $sure ->
+    [yes] to więcej, niż tłumaczy przypadek
+   *[no] może to być przypadek
+}.
+runs-pair-rows = Oba odpowiedziały na te same wiersze testowe ({ $rows }); { $differing ->
+    [0] wszędzie tak samo
+    [one] inaczej na { $differing } wiersz
+    [few] inaczej na { $differing } wiersze
+   *[many] inaczej na { $differing } wierszy
+}.
+runs-pair-differences = Wyniki { $run } minus wyniki { $against }, z przedziałami 95 %
+runs-pair-confusion = Macierz pomyłek: { $run }
 
 stage = { $stage ->
     [collect] zbieranie
@@ -164,3 +193,12 @@ column-gone = usunięte
 column-relabelled = nowa etykieta
 column-moved-in = przeniesione tu
 column-moved-out = przeniesione stąd
+
+# Tabela przebiegów.
+
+runs-column-name = przebieg
+runs-column-start = kiedy
+runs-column-data = dane
+runs-column-seconds = czas
+runs-column-size = archiwum
+runs-column-tags = tagi

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::term;
-use crate::app::components::{BlocksView, ErrorNote, PAGE, Paged, PlanePlot, PlanePoint};
+use crate::app::components::{
+    BlocksView, ErrorNote, PAGE, Paged, PlanePlot, PlanePoint, PlaneShape,
+};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
 use crate::document::{Content, Document, section_of_family};
@@ -161,6 +163,7 @@ fn Cloud(
                     y: terms::height(point.p),
                     radius: terms::radius(point.n_terms),
                     is_strong: point.flagged,
+                    shape: PlaneShape::Round,
                 })
                 .collect()
         })

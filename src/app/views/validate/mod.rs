@@ -1,7 +1,6 @@
 //! The view Validate: the verdict first, each rule with its evidence, then pictures, then tables, the tweets on which both
 //! disagree; and the model in production.
 
-mod disagreements;
 mod production;
 mod resources;
 mod rules;
@@ -17,6 +16,7 @@ use crate::app::components::{
 use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::app::views::act::act;
+use crate::app::views::disagreements::Disagreements;
 use crate::message::Argument;
 use crate::plot::shares;
 use crate::session::{Intent, Needed, Stage, StageState, View};
@@ -80,7 +80,19 @@ pub fn ValidateView() -> impl IntoView {
                     }
                 })
         }}
-        {move || card.get().map(|card| view! { <disagreements::Disagreements card /> })}
+        {move || {
+            let names = [text!("gate-candidate"), text!("gate-production")];
+            let right = [text!("page-validate-candidate-right"), text!("page-validate-production-right")];
+            card.get()
+                .map(|card| {
+                    view! {
+                        <section>
+                            <h2>{text!("gate-disagreements")}</h2>
+                            <Disagreements card names right is_shown=true />
+                        </section>
+                    }
+                })
+        }}
         <production::ProductionSlot />
     }
 }

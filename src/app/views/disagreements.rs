@@ -1,4 +1,4 @@
-//! The tweets that both models answer differently, side by side.
+//! The tweets that two models answer differently, side by side.
 
 use std::sync::Arc;
 
@@ -14,9 +14,19 @@ use crate::pipeline::drift::ScoreKind;
 use crate::session::Intent;
 
 #[component]
-pub fn Disagreements(card: Arc<CompareSummary>) -> impl IntoView {
+pub fn Disagreements(
+    card: Arc<CompareSummary>,
+    /// What the candidate and the other one are called.
+    names: [String; 2],
+    /// That the one, or the other, is right.
+    right: [String; 2],
+    /// Whether the candidate is the run that the views show, so that a tweet can be explained.
+    #[prop(optional)]
+    is_shown: bool,
+) -> impl IntoView {
     let store = store();
-    let right = RwSignal::new(None::<WhoIsRight>);
+    let wanted = RwSignal::new(None::<WhoIsRight>);
+    let [first_right, second_right] = right;
     let offset = RwSignal::new(0u64);
     let id = card.id;
     let question = Question::new(
@@ -25,7 +35,7 @@ pub fn Disagreements(card: Arc<CompareSummary>) -> impl IntoView {
         move || {
             Some(JobSpec::Disagreements(DisagreementsQuery {
                 compare: id,
-                right: right.get(),
+                right: wanted.get(),
                 offset: offset.get(),
                 limit: PAGE as u32,
             }))
@@ -44,13 +54,13 @@ pub fn Disagreements(card: Arc<CompareSummary>) -> impl IntoView {
         (
             Some(WhoIsRight::Candidate),
             "candidate",
-            text!("page-validate-candidate-right"),
+            first_right,
             counts.candidate,
         ),
         (
             Some(WhoIsRight::Production),
             "production",
-            text!("page-validate-production-right"),
+            second_right,
             counts.production,
         ),
         (
@@ -67,9 +77,9 @@ pub fn Disagreements(card: Arc<CompareSummary>) -> impl IntoView {
                 type="button"
                 class="plain"
                 data-testid=format!("disagreements-{name}")
-                aria-pressed=move || (right.get() == who).to_string()
+                aria-pressed=move || (wanted.get() == who).to_string()
                 on:click=move |_| {
-                    right.set(who);
+                    wanted.set(who);
                     offset.set(0);
                 }
             >
@@ -80,8 +90,7 @@ pub fn Disagreements(card: Arc<CompareSummary>) -> impl IntoView {
     .collect();
     let classes = card.classes.clone();
     view! {
-        <section>
-            <h2>{text!("gate-disagreements")}</h2>
+        <div>
             <p class="quiet">{text!("page-validate-disagreements-about")}</p>
             <div class="switcher" role="group">
                 {filters}
@@ -92,8 +101,8 @@ pub fn Disagreements(card: Arc<CompareSummary>) -> impl IntoView {
                         <tr>
                             <th scope="col" class="number">{text!("column-row")}</th>
                             <th scope="col">{text!("column-truth")}</th>
-                            <th scope="col">{text!("gate-candidate")}</th>
-                            <th scope="col">{text!("gate-production")}</th>
+                            <th scope="col">{names[0].clone()}</th>
+                            <th scope="col">{names[1].clone()}</th>
                             <th scope="col">{text!("column-text")}</th>
                             <th></th>
                         </tr>
@@ -109,13 +118,14 @@ pub fn Disagreements(card: Arc<CompareSummary>) -> impl IntoView {
                                         <td>
                                             <ClassName index=row.truth classes=classes.clone() />
                                         </td>
-                                        {answer(&row.candidate, row.truth, text!("gate-candidate"), &classes)}
-                                        {answer(&row.production, row.truth, text!("gate-production"), &classes)}
+                                        {answer(&row.candidate, row.truth, names[0].clone(), &classes)}
+                                        {answer(&row.production, row.truth, names[1].clone(), &classes)}
                                         <td class="tweet">{row.text.clone()}</td>
                                         <td>
                                             <button
                                                 type="button"
                                                 class="plain"
+                                                hidden=!is_shown
                                                 on:click=move |_| store.want(Intent::TryText(row.text.clone()))
                                             >
                                                 {text!("page-validate-why")}
@@ -128,7 +138,7 @@ pub fn Disagreements(card: Arc<CompareSummary>) -> impl IntoView {
                     </tbody>
                 </table>
             </Paged>
-        </section>
+        </div>
     }
 }
 
