@@ -83,18 +83,16 @@ impl Polish {
         }
     }
 
-    /// Whether more of the texts are surely Polish than surely not: only among such texts is another language odd.
-    pub fn is_language_of(&self, texts: &[String]) -> bool {
-        let of = |wanted| {
-            let languages = texts.iter().map(|text| self.language(text));
-            languages.filter(|found| *found == wanted).count()
-        };
-        of(Language::Polish) > of(Language::Foreign)
+    pub fn languages(&self, texts: &[String]) -> Vec<Language> {
+        texts.iter().map(|text| self.language(text)).collect()
     }
 
-    pub fn language(&self, text: &str) -> Language {
+    fn language(&self, text: &str) -> Language {
         if is_in_another_script(text) {
             return Language::Foreign;
+        }
+        if has_polish_letter(text) {
+            return Language::Polish;
         }
         let (mut n_words, mut n_trigrams, mut n_known, mut is_polish) = (0, 0, 0, false);
         words::scan(text, |word| {
@@ -112,7 +110,7 @@ impl Polish {
                 n_known += usize::from(trigram.is_some_and(|trigram| self.known[trigram]));
             }
         });
-        if is_polish || has_polish_letter(text) {
+        if is_polish {
             Language::Polish
         } else if n_words >= MIN_WORDS && (n_known as f64) < MIN_SHARE * n_trigrams as f64 {
             Language::Foreign
@@ -120,6 +118,12 @@ impl Polish {
             Language::Unclear
         }
     }
+}
+
+/// Whether more of some texts are surely Polish than surely not: only among such texts is another language odd.
+pub(super) fn are_mostly_polish(languages: &[Language]) -> bool {
+    let count = |wanted| languages.iter().filter(|&&found| found == wanted).count();
+    count(Language::Polish) > count(Language::Foreign)
 }
 
 /// The 3-grams of a word with its ends as signs of their own; none where a character is beyond a to z.
@@ -217,7 +221,8 @@ mod tests {
             (vec![], false),
         ] {
             let texts: Vec<String> = texts.into_iter().cloned().collect();
-            assert_eq!(polish.is_language_of(&texts), expected, "{texts:?}");
+            let languages = polish.languages(&texts);
+            assert_eq!(are_mostly_polish(&languages), expected, "{texts:?}");
         }
     }
 

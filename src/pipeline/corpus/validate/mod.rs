@@ -25,7 +25,7 @@ pub use validation::Validation;
 pub use verdict::DataVerdict;
 
 use self::copies::Copies;
-use self::language::Polish;
+use self::language::{Polish, are_mostly_polish};
 use self::lengths::UsualLengths;
 use self::near::Neighbourhoods;
 use self::texts::Standard;
@@ -77,10 +77,10 @@ pub fn validate(data: &DataSet, options: &ValidationOptions) -> Vec<Finding> {
     let test = data.test.as_ref();
     let near = Neighbourhoods::new(&data.train, test);
     let polish = Polish::new();
+    let languages = Some(polish.languages(&data.train.texts)).filter(|of| are_mostly_polish(of));
     let standard = Standard {
         near: &near,
         lengths: UsualLengths::of(&data.train.texts),
-        polish: polish.is_language_of(&data.train.texts).then_some(&polish),
         cleaner: options.cleaner,
     };
     let mut findings = Vec::new();
@@ -94,6 +94,7 @@ pub fn validate(data: &DataSet, options: &ValidationOptions) -> Vec<Finding> {
         SetName::Train,
         &data.train,
         &train_copies,
+        languages.as_deref(),
         &standard,
         &mut findings,
     );
@@ -101,7 +102,15 @@ pub fn validate(data: &DataSet, options: &ValidationOptions) -> Vec<Finding> {
     classes::name_findings(data, &mut findings);
     if let Some(test) = test {
         let test_copies = Copies::of(test);
-        texts::findings(SetName::Test, test, &test_copies, &standard, &mut findings);
+        let languages = languages.map(|_| polish.languages(&test.texts));
+        texts::findings(
+            SetName::Test,
+            test,
+            &test_copies,
+            languages.as_deref(),
+            &standard,
+            &mut findings,
+        );
         sets::findings(
             (&data.train, &train_copies),
             (test, &test_copies),

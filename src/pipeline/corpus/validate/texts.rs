@@ -2,7 +2,7 @@
 
 use super::copies::Copies;
 use super::encoding;
-use super::language::{Language, Polish};
+use super::language::Language;
 use super::lengths::UsualLengths;
 use super::near::{Labels, Neighbourhoods};
 use super::{Finding, FindingKind, Severity};
@@ -15,15 +15,15 @@ use crate::pipeline::corpus::{Corpus, SetName};
 pub(super) struct Standard<'a> {
     pub near: &'a Neighbourhoods,
     pub lengths: Option<UsualLengths>,
-    /// None where the texts are not Polish anyway.
-    pub polish: Option<&'a Polish>,
     pub cleaner: Option<&'a Cleaner>,
 }
 
+/// `languages` are those of the texts; none where the texts are not Polish anyway.
 pub(super) fn findings(
     set: SetName,
     corpus: &Corpus,
     copies: &Copies,
+    languages: Option<&[Language]>,
     standard: &Standard,
     findings: &mut Vec<Finding>,
 ) {
@@ -173,11 +173,11 @@ pub(super) fn findings(
             },
         );
     }
-    if let Some(polish) = standard.polish {
+    if let Some(languages) = languages {
         add(
             FindingKind::LanguageOutliers,
             Severity::Note,
-            &|_, text| polish.language(text) == Language::Foreign,
+            &|row, _| languages[row] == Language::Foreign,
             &|texts, _| message!("finding-language-outliers", texts = texts),
         );
     }
