@@ -31,11 +31,13 @@ struct Describing {
 const SCORES: f64 = 0.9;
 
 impl Profiling {
+    /// The longest first, so that no thread is left with it at the end.
     pub fn pieces(&mut self) -> Vec<Box<dyn Piece + '_>> {
-        let mut pieces = self.out_of_fold.pieces();
+        let mut pieces: Vec<Box<dyn Piece>> = Vec::new();
         if self.describing.is_running() {
             pieces.push(Box::new(&mut self.describing));
         }
+        pieces.extend(self.out_of_fold.pieces());
         pieces
     }
 
