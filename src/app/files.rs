@@ -15,7 +15,7 @@ use super::clock;
 use crate::message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
-use crate::session::{Intent, MonitorIntent};
+use crate::session::{Intent, KeepIntent, MonitorIntent};
 
 /// The largest file that the page takes, in bytes. A browser's tab has 4 GB for everything, and a file is there about
 /// five times while it is read.
@@ -24,6 +24,36 @@ pub const MAX_FILE_BYTES: u64 = 200 << 20;
 thread_local! {
     /// The last file of each name; data files, then batches.
     static KNOWN: RefCell<[HashMap<String, File>; 2]> = RefCell::default();
+}
+
+/// A data file that can be read again.
+pub fn know(file: web_sys::File) {
+    KNOWN.with_borrow_mut(|known| known[0].insert(file.name(), file.into()));
+}
+
+/// Makes a data file of bytes that can be read again.
+pub fn hold(file: &NamedBytes) {
+    KNOWN.with_borrow_mut(|known| {
+        known[0].insert(file.name.clone(), File::new(&file.name, &file.bytes[..]));
+    });
+}
+
+/// The data files of these names, as the browser has them; those that it has.
+pub fn known(names: &[String]) -> Vec<web_sys::File> {
+    let file = |known: &HashMap<String, File>, name| {
+        let file: &web_sys::File = known.get(name)?.as_ref();
+        Some(file.clone())
+    };
+    KNOWN.with_borrow(|known| {
+        let files = names.iter().filter_map(|name| file(&known[0], name));
+        files.collect()
+    })
+}
+
+/// Reads a data file of a name once more.
+pub async fn read_known(name: &str) -> Option<Vec<u8>> {
+    let file = KNOWN.with_borrow(|known| known[0].get(name).cloned())?;
+    read_file(&file).await.ok().map(|file| file.bytes)
 }
 
 /// Reads data files and batches again, by name, and says so once.
@@ -106,6 +136,12 @@ pub fn read_watch_rules(list: &FileList, then: impl Fn(Intent) + 'static) {
 pub fn read_batches(list: &FileList, each: impl Fn(Intent) + 'static) {
     let give = |files| Intent::Monitor(MonitorIntent::AddFiles(files));
     read_many(list, 1, give, each);
+}
+
+/// Reads a workspace.
+pub fn read_workspace(list: &FileList, then: impl Fn(Intent) + 'static) {
+    let open = |file| Intent::Keep(KeepIntent::OpenWorkspace(file));
+    read_one(list, open, then);
 }
 
 /// Reads rules of the gate.

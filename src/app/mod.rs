@@ -22,7 +22,7 @@ mod views;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::session::Intent;
+use crate::session::{Intent, KeepIntent};
 use store::Store;
 
 /// Shows the page and brings back what the last visit kept.
@@ -31,7 +31,7 @@ pub fn mount() {
     mount_to_body(|| {
         let store = Store::start();
         provide_context(store);
-        storage::report_to(move |what, kept| store.want(Intent::Keeping { what, kept }));
+        storage::report_to(move |intent| store.want(intent));
         let language = RwSignal::new(language::of_visitor());
         provide_context(language);
         // A link is followed before anything is shown; what the last visit kept comes later, and does not undo it.
@@ -53,13 +53,17 @@ pub fn mount() {
     });
 }
 
-/// Settings, runs and promotions of earlier visits.
+/// Settings, data, runs and promotions of earlier visits.
 async fn bring_back(store: Store, is_linked: bool) {
     let kept = storage::load().await;
     let has_settings = is_linked || kept.settings.is_some();
     if let Some(settings) = kept.settings {
         store.want(Intent::RestoreSettings(settings));
     }
+    for file in kept.data_files {
+        files::know(file);
+    }
+    store.want(Intent::Keep(KeepIntent::DataKept(kept.data)));
     store.want(Intent::RestoreRuns {
         runs: kept.runs,
         shown: kept.shown,
@@ -76,4 +80,5 @@ async fn bring_back(store: Store, is_linked: bool) {
         promotions: kept.promotions,
     });
     storage::taken().await;
+    storage::room::tell().await;
 }

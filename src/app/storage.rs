@@ -1,5 +1,5 @@
 //! What outlives a reload: colours and language in the browser's local storage; the settings, the runs with their archives,
-//! the archive in production and the one before it, and the history of promotions in its IndexedDB.
+//! the archive in production and the one before it, the history of promotions and data files in its IndexedDB.
 //!
 //! All of the latter lies under keys of one store, so that a page of yesterday and one of today can each read what it
 //! knows of the other's. Each run has keys of its own and the history is only added to, so that two tabs of the page neither
@@ -7,17 +7,21 @@
 //! asks the browser to keep something: one that keeps nothing (site data blocked, a private window, a full disk) makes
 //! the page forget, and nothing else; [`report_to`] hears what is not kept.
 
+pub mod data;
+pub mod room;
+mod tabs;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
-use rexie::{KeyRange, ObjectStore, Rexie, TransactionMode};
+use rexie::{KeyRange, ObjectStore, Rexie, Transaction, TransactionMode, TransactionResult};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::pipeline::corpus::NamedBytes;
-use crate::session::{Keepsake, KeptArchive};
+use crate::session::{Intent, KeepIntent, Keepsake, KeptArchive};
 
 const DATABASE: &str = "dryf";
 const STORE: &str = "kept";
@@ -47,6 +51,9 @@ pub struct Kept {
     pub production_before: Option<KeptArchive>,
     /// As [`keep_promotion`] was given them.
     pub promotions: Vec<String>,
+    /// As [`data::keep`] was given them.
+    pub data: String,
+    pub data_files: Vec<web_sys::File>,
 }
 
 /// The archive in production and the one before it.
@@ -62,12 +69,20 @@ thread_local! {
     static REPORT: RefCell<Option<Report>> = const { RefCell::new(None) };
 }
 
-/// Hears of something whether it is kept.
-type Report = Rc<dyn Fn(Keepsake, bool)>;
+/// Hears what the browser has to say.
+type Report = Rc<dyn Fn(Intent)>;
 
-/// Who is told what is kept and what is not.
-pub fn report_to(hear: impl Fn(Keepsake, bool) + 'static) {
+/// Who is told what is kept and what is not, how much room there is, and what other tabs have changed.
+pub fn report_to(hear: impl Fn(Intent) + 'static) {
     REPORT.with_borrow_mut(|report| *report = Some(Rc::new(hear)));
+    tabs::listen(|| {
+        wasm_bindgen_futures::spawn_local(async {
+            if let Some(runs) = values_after(RUN).await {
+                let runs = runs.iter().filter_map(JsValue::as_string).collect();
+                report_intent(Intent::Keep(KeepIntent::RunsKept(runs)));
+            }
+        });
+    });
 }
 
 /// Keeps colours or language as JSON; the start of the next visit reads them (`www/start.js`).
@@ -82,10 +97,14 @@ fn local() -> Option<web_sys::Storage> {
     leptos::prelude::window().local_storage().ok().flatten()
 }
 
-/// Tells it in a task of its own: who keeps something may be in the middle of a change.
 fn report(what: Keepsake, kept: bool) {
+    report_intent(Intent::Keeping { what, kept });
+}
+
+/// Tells it in a task of its own: who keeps something may be in the middle of a change.
+fn report_intent(intent: Intent) {
     if let Some(hear) = REPORT.with_borrow(Option::clone) {
-        wasm_bindgen_futures::spawn_local(async move { hear(what, kept) });
+        wasm_bindgen_futures::spawn_local(async move { hear(intent) });
     }
 }
 
@@ -105,12 +124,14 @@ pub async fn load() -> Kept {
         return Kept::default();
     }
     let settings = read(SETTINGS).await.and_then(|value| value.as_string());
-    let runs = all_after(RUN).await;
+    let runs = values_after(RUN).await.unwrap_or_default();
+    let runs = runs.iter().filter_map(JsValue::as_string).collect();
     let shown = read(SHOWN).await.and_then(|value| value.as_string());
     let archive = read(ARCHIVE).await.and_then(to_archive);
     let production = read(PRODUCTION).await.and_then(to_archive);
     let production_before = read(PRODUCTION_BEFORE).await.and_then(to_archive);
     let promotions = read(PROMOTIONS).await.map_or(Vec::new(), to_texts);
+    let (data, data_files) = data::load().await;
     Kept {
         settings,
         runs,
@@ -119,6 +140,8 @@ pub async fn load() -> Kept {
         production: production.map(shared),
         production_before: production_before.map(shared),
         promotions,
+        data,
+        data_files,
     }
 }
 
@@ -130,8 +153,15 @@ pub async fn taken() {
 
 /// Keeps what is at hand of a run, in the place of what was kept of it.
 pub async fn keep_run(run: &str, text: &str) {
-    let entry = [(&*format!("{RUN}{run}"), JsValue::from_str(text))];
-    write(&[Keepsake::Runs], &entry).await;
+    keep_of_runs(&format!("{RUN}{run}"), text).await;
+    tabs::tell();
+}
+
+/// Keeps something small of runs. That runs are kept is said where their archives are.
+async fn keep_of_runs(key: &str, text: &str) -> bool {
+    let put = put(&[(key, JsValue::from_str(text))]).await;
+    put.inspect_err(|fault| forgetful(&[Keepsake::Runs], fault))
+        .is_ok()
 }
 
 /// Keeps the archive of a run; whether it is kept.
@@ -140,7 +170,9 @@ pub async fn keep_run_archive(run: &str, archive: &KeptArchive) -> bool {
     TimeoutFuture::new(0).await;
     let value = of_archive(&archive.name, &archive.bytes);
     let entry = [(&*format!("{RUN_ARCHIVE}{run}"), value)];
-    write(&[Keepsake::Runs], &entry).await
+    let kept = write(&[Keepsake::Runs], &entry).await;
+    room::tell().await;
+    kept
 }
 
 /// The archive of a run, where it is kept.
@@ -151,7 +183,7 @@ pub async fn run_archive(run: &str) -> Option<KeptArchive> {
 
 /// Keeps which run is shown. What an earlier page kept in its place has been read by then.
 pub async fn keep_shown(run: &str) {
-    if write(&[Keepsake::Runs], &[(SHOWN, JsValue::from_str(run))]).await {
+    if keep_of_runs(SHOWN, run).await {
         delete(&[ARCHIVE.to_string()]).await;
     }
 }
@@ -159,6 +191,8 @@ pub async fn keep_shown(run: &str) {
 /// Keeps nothing of a run any more.
 pub async fn forget_run(run: &str) {
     delete(&[format!("{RUN}{run}"), format!("{RUN_ARCHIVE}{run}")]).await;
+    tabs::tell();
+    room::tell().await;
 }
 
 /// Keeps the settings in the place of those before; of several that come at once the last are kept.
@@ -188,7 +222,7 @@ pub async fn keep_promotion(text: &str) {
             .unwrap_or_default();
         kept.push(&text);
         store.put(&kept, Some(&PROMOTIONS.into())).await?;
-        transaction.done().await
+        committed(transaction).await
     };
     if let Err(fault) = added.await {
         forgetful(&[Keepsake::Production], &fault);
@@ -265,23 +299,23 @@ async fn read(key: &str) -> Option<JsValue> {
     })
 }
 
-/// The texts under all keys that begin so.
-async fn all_after(prefix: &str) -> Vec<String> {
+/// All keys that begin so.
+fn after(prefix: &str) -> Result<KeyRange, rexie::Error> {
+    let end = format!("{prefix}\u{10ffff}");
+    KeyRange::bound(&prefix.into(), &end.into(), None, None).map_err(rexie::Error::from)
+}
+
+/// What is kept under such keys; none where it can't be read.
+async fn values_after(prefix: &str) -> Option<Vec<JsValue>> {
     let found = async {
         let transaction = open()
             .await?
             .transaction(&[STORE], TransactionMode::ReadOnly)?;
-        let end = format!("{prefix}\u{10ffff}");
-        let range = KeyRange::bound(&prefix.into(), &end.into(), None, None)?;
+        let range = after(prefix)?;
         transaction.store(STORE)?.get_all(Some(range), None).await
     };
-    match found.await {
-        Ok(values) => values.iter().filter_map(JsValue::as_string).collect(),
-        Err(fault) => {
-            forgetful(&[], &fault);
-            Vec::new()
-        }
-    }
+    let values = found.await;
+    values.inspect_err(|fault| forgetful(&[], fault)).ok()
 }
 
 async fn delete(keys: &[String]) {
@@ -293,7 +327,7 @@ async fn delete(keys: &[String]) {
         for key in keys {
             store.delete(key.as_str().into()).await?;
         }
-        transaction.done().await
+        committed(transaction).await
     };
     if let Err(fault) = deleted.await {
         forgetful(&[], &fault);
@@ -302,25 +336,34 @@ async fn delete(keys: &[String]) {
 
 /// All of it or nothing; `what` they are is told. Whether it is written.
 async fn write(what: &[Keepsake], entries: &[(&str, JsValue)]) -> bool {
-    let written = async {
-        let transaction = open()
-            .await?
-            .transaction(&[STORE], TransactionMode::ReadWrite)?;
-        let store = transaction.store(STORE)?;
-        for (key, value) in entries {
-            store.put(value, Some(&(*key).into())).await?;
-        }
-        transaction.done().await
-    };
-    match &written.await {
-        Ok(_) => {
+    match put(entries).await {
+        Ok(()) => {
             what.iter().for_each(|what| report(*what, true));
             true
         }
         Err(fault) => {
-            forgetful(what, fault);
+            forgetful(what, &fault);
             false
         }
+    }
+}
+
+async fn put(entries: &[(&str, JsValue)]) -> Result<(), rexie::Error> {
+    let transaction = open()
+        .await?
+        .transaction(&[STORE], TransactionMode::ReadWrite)?;
+    let store = transaction.store(STORE)?;
+    for (key, value) in entries {
+        store.put(value, Some(&(*key).into())).await?;
+    }
+    committed(transaction).await
+}
+
+/// Waits for the end. A browser without room takes what is put and gives it up at the end.
+async fn committed(transaction: Transaction) -> Result<(), rexie::Error> {
+    match transaction.done().await? {
+        TransactionResult::Committed => Ok(()),
+        TransactionResult::Aborted => Err(rexie::Error::TransactioncommitFailed),
     }
 }
 
@@ -341,4 +384,10 @@ fn forgetful(what: &[Keepsake], fault: &rexie::Error) {
         "the browser does not keep it for this page: {fault}"
     ));
     what.iter().for_each(|what| report(*what, false));
+    let is_full = *fault == rexie::Error::TransactioncommitFailed
+        // The name of the browser's own fault is in no other form.
+        || format!("{fault:?}").contains("QuotaExceededError");
+    if is_full && !what.is_empty() {
+        report_intent(Intent::Keep(KeepIntent::Full));
+    }
 }

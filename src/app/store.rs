@@ -12,8 +12,9 @@ use super::pool::{Heard, Pool};
 use super::{address, download, files, measure, storage};
 use crate::jobs::protocol::{Event, JobId, JobSpec, Outcome, Request};
 use crate::message;
+use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
-use crate::session::{Effect as Todo, Intent, Session};
+use crate::session::{Effect as Todo, Intent, KeepIntent, Session, workspace};
 
 /// How long the worker may take to end a run that was cancelled, in milliseconds.
 const CANCEL_MS: u32 = 5_000;
@@ -236,6 +237,16 @@ impl Store {
                 Todo::KeepPromotion(text) => {
                     spawn_local(async move { storage::keep_promotion(&text).await });
                 }
+                Todo::KeepData { record, files } => {
+                    let files = files::known(&files);
+                    spawn_local(async move { storage::data::keep(&record, &files).await });
+                }
+                Todo::AskToPersist => spawn_local(storage::room::ask_to_persist()),
+                Todo::ReadWorkspace { runs, files } => spawn_local(async move {
+                    let (parts, missing) = read_workspace(runs, files).await;
+                    self.want(Intent::Keep(KeepIntent::WorkspaceRead { parts, missing }));
+                }),
+                Todo::HoldFiles(files) => files.iter().for_each(files::hold),
                 Todo::KeepSettings(text) => {
                     spawn_local(async move { storage::keep_settings(&text).await });
                 }
@@ -252,6 +263,25 @@ impl Store {
             }
         }
     }
+}
+
+/// What a workspace holds of archives that the browser keeps and of data files, and what of it could not be read.
+async fn read_workspace(runs: Vec<String>, files: Vec<String>) -> (Vec<NamedBytes>, Vec<String>) {
+    let (mut parts, mut missing) = (Vec::new(), Vec::new());
+    let mut take = |name: String, bytes: Option<Vec<u8>>| match bytes {
+        Some(bytes) => parts.push(NamedBytes { name, bytes }),
+        None => missing.push(name),
+    };
+    for run in runs {
+        let archive = storage::run_archive(&run).await;
+        let bytes = archive.map(|archive| Arc::unwrap_or_clone(archive.bytes));
+        take(workspace::run_path(&run), bytes);
+    }
+    for (place, name) in files.iter().enumerate() {
+        let bytes = files::read_known(name).await;
+        take(workspace::data_path(place), bytes);
+    }
+    (parts, missing)
 }
 
 /// A question of a view that is asked again whenever it changes; only the answer to the last one counts.

@@ -16,7 +16,7 @@ use super::protocol::{Envelope, Event, JobId, JobSpec, Outcome, Request, build_i
 use super::summaries::Progress;
 use super::trace::{CleanReport, trace};
 use super::train::Train;
-use super::{archives, rows};
+use super::{archives, rows, workspace};
 use crate::message;
 use crate::mlflow::Archive;
 use crate::pipeline::corpus::NamedBytes;
@@ -157,11 +157,17 @@ impl Engine {
                 if !self.accept(job) {
                     return;
                 }
-                if Archive::is_one(&attachment) {
+                let bytes = attachment;
+                let file = NamedBytes { name, bytes };
+                if Archive::is_one(&file.bytes) {
                     let event = Event::IsArchive { job };
-                    self.events.push(Envelope::pack(&event, attachment));
+                    self.events.push(Envelope::pack(&event, file.bytes));
+                } else if workspace::is_one(&file) {
+                    if let Err(error) = self.open_workspace(job, &file) {
+                        self.fail(job, error);
+                    }
                 } else {
-                    match self.held.put(name, attachment) {
+                    match self.held.put(file.name, file.bytes) {
                         Ok(added) => {
                             let files = self.held.cards();
                             self.say(&Event::Stored { job, added, files });
@@ -339,12 +345,28 @@ impl Engine {
                 let job = archives::GateArchive::new(held, request, attachment)?;
                 return self.enqueue(id, rank, job);
             }
+            JobSpec::PackWorkspace { parts } => {
+                let job = workspace::PackWorkspace::new(parts, attachment)?;
+                return self.enqueue(id, rank, job);
+            }
+            JobSpec::OpenWorkspace { name } => {
+                let bytes = attachment;
+                return self.open_workspace(id, &NamedBytes { name, bytes });
+            }
             JobSpec::BuildArchive { run, include_texts } => {
                 let job = archives::BuildArchive::new(held, &run, include_texts)?;
                 return self.enqueue(id, rank, job);
             }
         };
         self.say(&Event::Done { job: id, outcome });
+        Ok(())
+    }
+
+    fn open_workspace(&mut self, job: JobId, file: &NamedBytes) -> Result<(), Error> {
+        let (parts, bytes) = workspace::unpack(file)?;
+        let outcome = Outcome::WorkspaceParts(parts);
+        let event = Event::Done { job, outcome };
+        self.events.push(Envelope::pack(&event, bytes));
         Ok(())
     }
 

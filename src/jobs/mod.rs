@@ -20,6 +20,8 @@ mod rows;
 pub mod summaries;
 mod trace;
 mod train;
+mod workspace;
 
 pub use engine::Engine;
 pub use protocol::{Envelope, Event, JobId, JobSpec, Outcome, PROTOCOL_VERSION, Request};
+pub use workspace::{WORKSPACE_FORM, WORKSPACE_RECORD};

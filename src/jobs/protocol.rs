@@ -112,7 +112,8 @@ pub enum Request {
         frozen_clock: Option<UnixMillis>,
     },
     /// Hands over a file, its bytes as attachment. Zips are unpacked; a file of a name that is held already takes the
-    /// place of the older one. Ends in [`Event::Stored`] or [`Event::IsArchive`].
+    /// place of the older one. Ends in [`Event::Stored`] or [`Event::IsArchive`]; a workspace is opened, as by
+    /// [`JobSpec::OpenWorkspace`].
     Put { job: JobId, name: String },
     /// Drops files. With the last of them the data set goes too. Has no answer.
     Forget { files: Vec<FileId> },
@@ -227,6 +228,17 @@ pub enum JobSpec {
     ClearProduction,
     /// Holds the attached archive's run, as if it had just been done: [`Outcome::Opened`].
     OpenArchive { name: String },
+    /// Packs parts into one zip (long), their bytes one after the other as attachment: [`Outcome::Workspace`].
+    PackWorkspace { parts: Vec<WorkspacePart> },
+    /// Unpacks the attached zip of that kind: [`Outcome::WorkspaceParts`].
+    OpenWorkspace { name: String },
+}
+
+/// A file of a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkspacePart {
+    pub path: String,
+    pub n_bytes: u64,
 }
 
 /// Which tweets to show.
@@ -357,6 +369,10 @@ pub enum Outcome {
     DriftFile {
         name: String,
     },
+    /// The zip is the attachment.
+    Workspace,
+    /// Their bytes, one after the other, are the attachment.
+    WorkspaceParts(Vec<WorkspacePart>),
     Unit,
 }
 

@@ -35,10 +35,7 @@ impl Session {
                 if let Some(name) = self.reading.remove(&job) {
                     let bytes = attachment;
                     self.offer(NamedBytes { name, bytes });
-                    // Data files that came with it have waited for it.
-                    if !matches!(self.data(), Stage::Ready(_)) {
-                        self.assemble(&mut effects);
-                    }
+                    self.assemble_waiting(&mut effects);
                 }
             }
             Event::Progress { job, progress } => self.progress(job, progress),
@@ -241,6 +238,10 @@ impl Session {
                     effects.push(Effect::Save { name, bytes });
                 }
             }
+            Outcome::Workspace => self.workspace_done(job, None, attachment, effects),
+            Outcome::WorkspaceParts(parts) => {
+                self.workspace_done(job, Some(parts), attachment, effects);
+            }
             Outcome::Rows(_)
             | Outcome::Disagreements(_)
             | Outcome::Measure(_)
@@ -296,6 +297,8 @@ impl Session {
             self.promotion_failed(error);
         } else if self.production_failed(job, &error) {
             // It stands beside the model in production.
+        } else if self.workspace_failed(job, &error) {
+            // It is told at the top.
         } else if self
             .opening
             .take_if(|(opening, ..)| *opening == job)

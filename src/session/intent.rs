@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Trial;
+use super::keep::KeepIntent;
 use super::monitor::MonitorIntent;
 use super::production::KeptArchive;
 use super::rules::RulesEdit;
@@ -189,6 +190,8 @@ pub enum Intent {
     AdoptSettings(String),
     /// Take a run off the list; it can be undone.
     RemoveRun(String),
+    /// Take several off at once.
+    RemoveRuns(Vec<String>),
     /// Save the archive of a run as a file.
     SaveRun(String),
     /// Show an archive's run again.
@@ -225,6 +228,8 @@ pub enum Intent {
         kept: bool,
     },
     DismissNotKept,
+    /// What is wanted of what the browser keeps.
+    Keep(KeepIntent),
     /// Hide the error that belongs to no field or card.
     DismissError,
     /// Hide the word on a file that was refused, by its place in [`Session::refused`](super::Session::refused).
@@ -262,6 +267,18 @@ pub enum Effect {
     },
     /// Keep a promotion beyond a reload, beside those that are kept.
     KeepPromotion(String),
+    /// Keep data files by name and what is known of them, in the place of all that were kept.
+    KeepData { record: String, files: Vec<String> },
+    /// Ask the browser not to delete by itself what it keeps.
+    AskToPersist,
+    /// Read the archives of runs, and data files by name; then [`KeepIntent::WorkspaceRead`], with the paths of
+    /// [`run_path`](super::workspace::run_path) and [`data_path`](super::workspace::data_path).
+    ReadWorkspace {
+        runs: Vec<String>,
+        files: Vec<String>,
+    },
+    /// These are files that the user has given; they can be read again.
+    HoldFiles(Vec<NamedBytes>),
     /// Keep the settings beyond a reload.
     KeepSettings(String),
     /// Show this fragment in the address.
@@ -287,12 +304,18 @@ pub enum Keepsake {
     Runs,
     /// What is in production, what was before, and the history.
     Production,
+    /// The data files, where the user wants it.
+    Data,
 }
 
 impl Keepsake {
     /// What lies in one database, and is kept or lost together where there is none.
-    pub const IN_DATABASE: [Keepsake; 3] =
-        [Keepsake::Settings, Keepsake::Runs, Keepsake::Production];
+    pub const IN_DATABASE: [Keepsake; 4] = [
+        Keepsake::Settings,
+        Keepsake::Runs,
+        Keepsake::Production,
+        Keepsake::Data,
+    ];
 }
 
 /// Whether the worker is there.

@@ -11,9 +11,11 @@
 mod apply;
 mod documents;
 mod drift;
+mod files;
 mod form;
 mod hold;
 mod intent;
+mod keep;
 mod keys;
 pub mod link;
 mod monitor;
@@ -25,6 +27,7 @@ mod rules;
 mod runs;
 mod runs_table;
 mod saved;
+mod space;
 mod stage;
 #[cfg(test)]
 mod tests;
@@ -32,14 +35,17 @@ mod trial;
 mod undo;
 mod validate;
 mod view;
+pub mod workspace;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use drift::{DriftChoice, DriftKey};
 pub use form::{Form, SettingsForm, WatchRulesForm};
 use hold::Holding;
 pub use intent::{Effect, EngineState, Intent, Keepsake, Refused};
+use keep::Keeping;
+pub use keep::{DataKept, KeepIntent, MOST_DATA_KEPT};
 use keys::{ArchiveKey, CleanKey, DataKey, Fingerprint, RunKey};
 pub use monitor::{MonitorChoice, MonitorIntent};
 use plan::send;
@@ -53,6 +59,7 @@ pub use rules::{RulesEdit, RulesForm, place, scores_with};
 use runs::HeldRun;
 pub use runs::{KeptRun, RunArchive, Said};
 pub use runs_table::{Offered, RunColumn, RunPoint, RunRow, RunsChoice, RunsTable};
+pub use space::{Disposable, Room};
 pub use stage::{Key, Slot, Stage, StageState};
 pub use trial::Trial;
 use undo::Before;
@@ -101,9 +108,7 @@ pub struct Session {
     fresh: bool,
     /// Whether the worker gives no sign of life.
     silent: bool,
-    /// What the browser does not keep, and what of it the user has dismissed.
-    not_kept: BTreeSet<Keepsake>,
-    not_kept_known: BTreeSet<Keepsake>,
+    keeping: Keeping,
     /// Files that were taken away; an answer that was on its way then may still list them.
     removed: Vec<FileId>,
     /// Whether the user took files away until none was left; what was made from them is stale then.
@@ -204,8 +209,7 @@ impl Default for Session {
             offered: Vec::new(),
             fresh: false,
             silent: false,
-            not_kept: BTreeSet::new(),
-            not_kept_known: BTreeSet::new(),
+            keeping: Keeping::default(),
             removed: Vec::new(),
             cleared: false,
             data: Slot::default(),
@@ -400,20 +404,10 @@ impl Session {
 
     /// Whether there is something to run on, or something on its way.
     pub fn has_data(&self) -> bool {
-        self.data.value().is_some() || self.data.job().is_some() || !self.reading.is_empty()
-    }
-
-    /// Whether the browser keeps something beyond a reload, as far as it has said.
-    pub fn keeps(&self, what: Keepsake) -> bool {
-        !self.not_kept.contains(&what)
-    }
-
-    /// What the browser does not keep and the user has not dismissed.
-    pub fn not_kept(&self) -> Vec<Keepsake> {
-        self.not_kept
-            .difference(&self.not_kept_known)
-            .copied()
-            .collect()
+        self.data.value().is_some()
+            || self.data.job().is_some()
+            || !self.reading.is_empty()
+            || self.is_restoring()
     }
 
     /// Whether the worker gives no sign of life: it is at a long step, or has ended.

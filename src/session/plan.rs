@@ -1,13 +1,12 @@
 //! From what the user wants to what has to be done.
 
 use super::{
-    ArchiveKey, Before, Effect, Intent, KeptArchive, Refused, RulesEdit, Session, Stage, Trial,
-    View,
+    ArchiveKey, Before, Effect, Given, Intent, KeptArchive, RulesEdit, Session, Stage, Trial, View,
 };
 use crate::jobs::protocol::{JobId, JobSpec, Request};
 use crate::message;
 use crate::pipeline::clean::CleanRecipe;
-use crate::pipeline::corpus::{Exclusions, NamedBytes, ReadingOptions};
+use crate::pipeline::corpus::{Exclusions, ReadingOptions};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
@@ -37,6 +36,12 @@ impl Session {
             }
             Intent::LoadDemo => {
                 self.forget_undo(&mut effects);
+                if self.is_restoring() {
+                    // It takes the place of files that are on their way, too.
+                    self.given = vec![Given::Demo];
+                    self.chosen.clear();
+                    self.reading_options = ReadingOptions::default();
+                }
                 let job = self.start(JobSpec::LoadDemo, &mut effects);
                 let key = self.data_key();
                 self.data.start(job, key);
@@ -182,7 +187,8 @@ impl Session {
                 promotions,
             } => self.restore_production(archive, before, &promotions, &mut effects),
             Intent::RestoreRuns { runs, shown } => {
-                self.restore_runs(&runs, shown.as_deref(), &mut effects);
+                self.restore_runs(&runs);
+                self.restore_shown(shown.as_deref(), &mut effects);
             }
             Intent::ShowRun(run) => self.show_run(&run, &mut effects),
             Intent::HoldRun(run) => self.hold_run(&run, &mut effects),
@@ -192,7 +198,8 @@ impl Session {
             Intent::ArchiveKept(run) => self.archive_kept(&run),
             Intent::SayOfRun { run, said } => self.say_of_run(&run, said, &mut effects),
             Intent::AdoptSettings(run) => self.adopt_settings(&run),
-            Intent::RemoveRun(run) => self.remove_run(&run, &mut effects),
+            Intent::RemoveRun(run) => self.remove_runs(&[run], &mut effects),
+            Intent::RemoveRuns(runs) => self.remove_runs(&runs, &mut effects),
             Intent::SaveRun(run) => self.save_run(&run, &mut effects),
             Intent::OpenArchive {
                 archive,
@@ -237,13 +244,16 @@ impl Session {
             } => self.given_again(files, batches, missing, &mut effects),
             Intent::DismissLoss => self.dismiss_loss(),
             Intent::Keeping { what, kept: true } => {
-                self.not_kept.remove(&what);
-                self.not_kept_known.remove(&what);
+                self.keeping.failed.remove(&what);
+                self.keeping.failed_known.remove(&what);
             }
             Intent::Keeping { what, kept: false } => {
-                self.not_kept.insert(what);
+                self.keeping.failed.insert(what);
             }
-            Intent::DismissNotKept => self.not_kept_known.clone_from(&self.not_kept),
+            Intent::DismissNotKept => {
+                self.keeping.failed_known.clone_from(&self.keeping.failed);
+            }
+            Intent::Keep(intent) => self.plan_keep(intent, &mut effects),
             Intent::DismissError => self.error = None,
             Intent::DismissRefused(index) => {
                 if index < self.refused.len() {
@@ -269,6 +279,7 @@ impl Session {
         self.settle_promotion(effects);
         self.settle_archive(effects);
         self.settle_monitor(effects);
+        self.settle_data(effects);
     }
 
     fn set_recipe(&mut self, clean: CleanRecipe) {
@@ -367,56 +378,6 @@ impl Session {
         self.opening = Some((job, adopt_settings, archive.bytes));
     }
 
-    /// Keeps the archive of a run that was given as data until the user says what it is for.
-    pub(super) fn offer(&mut self, archive: NamedBytes) {
-        self.view = View::Data;
-        self.offered.retain(|offered| offered.name != archive.name);
-        self.offered.push(archive.into());
-    }
-
-    fn take_offered(&mut self, place: usize) -> Option<KeptArchive> {
-        (place < self.offered.len()).then(|| self.offered.remove(place))
-    }
-
-    /// How files are read is said of these files: others that come where there are none are read by what they hold.
-    pub(super) fn read_others_anew(&mut self, name: &String) {
-        let mut names = self.reading.values().chain([name]);
-        if self.files.is_empty() && !names.any(|name| self.reading_for.contains(name)) {
-            self.reading_options = ReadingOptions::default();
-        }
-    }
-
-    pub(super) fn give_files(&mut self, files: Vec<NamedBytes>, effects: &mut Vec<Effect>) {
-        for file in files {
-            self.refused.retain(|refused| refused.name != file.name);
-            let job = self.next_job();
-            self.reading.insert(job, file.name.clone());
-            let request = Request::Put {
-                job,
-                name: file.name,
-            };
-            effects.push(Effect::Send {
-                request,
-                attachment: file.bytes,
-            });
-        }
-    }
-
-    /// Whether the engine is taking in something that may be big, which is one long step.
-    fn is_taking_in(&self) -> bool {
-        !self.reading.is_empty()
-            || self.data.job().is_some()
-            || self.opening.is_some()
-            || !self.holding.is_empty()
-            || !self.loading.is_empty()
-            || self.is_giving_batches()
-    }
-
-    pub(super) fn refuse(&mut self, name: String, error: Error) {
-        self.refused.retain(|refused| refused.name != name);
-        self.refused.push(Refused { name, error });
-    }
-
     fn plan_run(&mut self, start: UnixMillis, effects: &mut Vec<Effect>) {
         if self.is_running() {
             return;
@@ -436,18 +397,11 @@ impl Session {
                     self.lack_data();
                 }
             }
-            Stage::Empty if !self.reading.is_empty() => self.waiting = Some(start),
+            Stage::Empty if !self.reading.is_empty() || self.is_restoring() => {
+                self.waiting = Some(start);
+            }
             Stage::Empty | Stage::Failed { .. } => self.lack_data(),
         }
-    }
-
-    /// No data are left, and none are waited for.
-    pub(super) fn without_files(&mut self) {
-        self.chosen.clear();
-        self.data = super::Slot::default();
-        self.form.set_classes(&[]);
-        self.cleared = true;
-        self.waiting = None;
     }
 
     pub(super) fn start(&mut self, spec: JobSpec, effects: &mut Vec<Effect>) -> JobId {

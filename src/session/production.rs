@@ -119,6 +119,12 @@ pub(super) struct Promoting {
     reason: Option<String>,
 }
 
+impl Promotion {
+    fn text(&self) -> String {
+        serde_json::to_string(self).expect("a promotion has a form in JSON")
+    }
+}
+
 impl Production {
     /// Whether this run is the one in production.
     pub fn is_run(&self, run_id: &str, model_sha256: &str) -> bool {
@@ -264,6 +270,32 @@ impl Session {
         }
     }
 
+    /// Takes over what another browser has in production, where there is and was nothing here.
+    pub(super) fn take_production(
+        &mut self,
+        archive: Option<KeptArchive>,
+        before: Option<KeptArchive>,
+        promotions: &[Promotion],
+        effects: &mut Vec<Effect>,
+    ) {
+        let Production {
+            promotions: ours,
+            busy,
+            ..
+        } = &self.production;
+        if *busy || !ours.is_empty() || promotions.is_empty() {
+            return;
+        }
+        let texts: Vec<String> = promotions.iter().map(Promotion::text).collect();
+        let kept = texts.iter().cloned().map(Effect::KeepPromotion);
+        effects.extend(kept);
+        effects.push(Effect::KeepProduction {
+            archive: archive.clone(),
+            before: before.clone(),
+        });
+        self.restore_production(archive, before, &texts, effects);
+    }
+
     pub(super) fn load_production(
         &mut self,
         archive: KeptArchive,
@@ -366,9 +398,8 @@ impl Session {
             gate: change.gate,
             reason: change.reason,
         };
-        let text = serde_json::to_string(&promotion).expect("a promotion has a form in JSON");
+        effects.push(Effect::KeepPromotion(promotion.text()));
         self.production.promotions.push(promotion);
-        effects.push(Effect::KeepPromotion(text));
         effects.push(self.keep_production());
     }
 

@@ -3,8 +3,11 @@
 //!
 //! The engine owns the bytes of the user's files and the page does not keep them twice: the shell reads them again from
 //! where the user chose them. Files that can't be read any more are named. Reports that views make by themselves are made
-//! anew when their view is open.
+//! anew when their view is open. Files that the last visit kept take the same way.
 
+use serde::{Deserialize, Serialize};
+
+use super::keep::names;
 use super::{Effect, EngineState, Intent, MonitorIntent, Session, Slot, Work, send};
 use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
 use crate::jobs::summaries::FileSummary;
@@ -18,7 +21,8 @@ use crate::pipeline::time::UnixMillis;
 const MOST_LOSSES: u32 = 3;
 
 /// Where the files came from, in the order in which the engine got them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Given {
     Demo,
     File(String),
@@ -39,7 +43,7 @@ pub(super) struct Losses {
 }
 
 /// Given to the new worker step by step.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 struct Restoring {
     /// Files that the shell is reading again.
     reading: bool,
@@ -98,6 +102,9 @@ impl Session {
             self.error = Some(lost(reason, message!("error-open-again")));
         }
         self.promotion_failed(lost(reason, message!("error-promote-again")));
+        if self.keeping.workspace.lost() {
+            self.error = Some(lost(reason, message!("error-workspace-again")));
+        }
         if gave_up {
             self.loading.clear();
             self.production.busy = false;
@@ -112,10 +119,9 @@ impl Session {
         self.engine = EngineState::Starting;
         effects.push(Effect::Restart);
         self.losses.restoring = Some(Restoring {
-            reading: false,
-            opening: None,
             removed: before.map_or_else(|| self.removed.clone(), |before| before.removed),
             run,
+            ..Restoring::default()
         });
         self.give_again(effects);
     }
@@ -173,21 +179,39 @@ impl Session {
         self.monitor_lost();
     }
 
-    /// Sends all that the new worker needs and that is here; asks the shell for the files.
-    fn give_again(&mut self, effects: &mut Vec<Effect>) {
-        let names: Vec<String> = self
-            .given
-            .iter()
-            .filter_map(|given| match given {
-                Given::File(name) => Some(name.clone()),
-                Given::Demo => None,
-            })
-            .collect();
+    /// Gives files of the last visit to the worker, which has none; `removed` had been taken away again.
+    pub(super) fn give_kept(&mut self, removed: Vec<FileId>, effects: &mut Vec<Effect>) {
+        self.losses.restoring = Some(Restoring {
+            removed,
+            ..Restoring::default()
+        });
+        self.load_given_demo(effects);
+        self.read_given(effects);
+    }
+
+    fn load_given_demo(&mut self, effects: &mut Vec<Effect>) {
         if self.given.contains(&Given::Demo) {
             let job = self.start(JobSpec::LoadDemo, effects);
             let key = self.data_key();
             self.data.start(job, key);
         }
+    }
+
+    /// Asks the shell for files and batches.
+    fn read_given(&mut self, effects: &mut Vec<Effect>) {
+        let files = names(&self.given);
+        let batches = self.batches_to_give();
+        if !files.is_empty() || !batches.is_empty() {
+            if let Some(restoring) = &mut self.losses.restoring {
+                restoring.reading = true;
+            }
+            effects.push(Effect::ReadAgain { files, batches });
+        }
+    }
+
+    /// Sends all that the new worker needs and that is here; asks the shell for the files.
+    fn give_again(&mut self, effects: &mut Vec<Effect>) {
+        self.load_given_demo(effects);
         let run = self.run.value().map(|run| run.run_id.clone());
         let archive = self.archive.value().cloned();
         if let Some(run) = run {
@@ -211,16 +235,7 @@ impl Session {
         for loading in loading {
             self.load_production(loading.archive, loading.change, effects);
         }
-        let batches = self.batches_to_give();
-        if !names.is_empty() || !batches.is_empty() {
-            if let Some(restoring) = &mut self.losses.restoring {
-                restoring.reading = true;
-            }
-            effects.push(Effect::ReadAgain {
-                files: names,
-                batches,
-            });
-        }
+        self.read_given(effects);
     }
 
     /// What the shell could read again, and the names of what it could not.

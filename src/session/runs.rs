@@ -3,7 +3,7 @@
 //! Of each run its settings, scores and what the user says of it are at hand; of the last few the engine holds all the rest,
 //! of the others their archives do, which the browser keeps. Any of them can be shown again, in every view.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
@@ -95,6 +95,15 @@ impl KeptRun {
             data_digest: run.data_digest.clone(),
             said: Said::default(),
             archive: None,
+        }
+    }
+
+    /// What the browser keeps of it holds, but for an archive here that it does not keep yet.
+    fn take_kept(&mut self, kept: KeptRun) {
+        self.said = kept.said;
+        let is_here = |archive: &RunArchive| archive.bytes.is_some();
+        if !self.archive.as_ref().is_some_and(is_here) && kept.archive.is_some() {
+            self.archive = kept.archive;
         }
     }
 
@@ -214,7 +223,8 @@ impl Session {
         }
     }
 
-    fn insert_run(&mut self, run: Arc<KeptRun>) {
+    pub(super) fn insert_run(&mut self, run: Arc<KeptRun>) {
+        self.keeping.forgotten.remove(&run.run_id);
         let place = self
             .runs
             .partition_point(|other| other.start.0 <= run.start.0);
@@ -270,27 +280,46 @@ impl Session {
         }
     }
 
-    /// Takes the runs that earlier visits kept, and shows the one that was shown last; those that can't be read are left out.
-    pub(super) fn restore_runs(
-        &mut self,
-        texts: &[String],
-        shown: Option<&str>,
-        effects: &mut Vec<Effect>,
-    ) {
+    /// Takes the runs that the browser keeps, of earlier visits and of other tabs; those that can't be read are left out. What
+    /// the user said of a run last, there or here, is what is kept. Gives the IDs.
+    pub(super) fn restore_runs(&mut self, texts: &[String]) -> BTreeSet<String> {
+        let mut ids = BTreeSet::new();
         for text in texts {
-            let Ok(run) = serde_json::from_str::<KeptRun>(text) else {
+            let Ok(kept) = serde_json::from_str::<KeptRun>(text) else {
                 continue;
             };
-            if self.kept_run(&run.run_id).is_none() {
-                self.insert_run(Arc::new(run));
+            ids.insert(kept.run_id.clone());
+            if self.keeping.forgotten.contains(&kept.run_id) {
+                continue;
+            }
+            let found = self.runs.iter_mut().find(|run| run.run_id == kept.run_id);
+            match found {
+                None => self.insert_run(Arc::new(kept)),
+                Some(run) => Arc::make_mut(run).take_kept(kept),
             }
         }
-        // What the user has done by then stays.
+        ids
+    }
+
+    /// Shows the run that was shown last, unless the user has done something by then.
+    pub(super) fn restore_shown(&mut self, shown: Option<&str>, effects: &mut Vec<Effect>) {
         if let (Some(run), None) = (shown, self.run.value())
             && !self.is_running()
         {
             self.show_run(run, effects);
         }
+    }
+
+    /// Another tab has changed what the browser keeps of runs: those that it had alone and has no more are gone.
+    pub(super) fn take_runs_kept(&mut self, texts: &[String]) {
+        let kept = self.restore_runs(texts);
+        let held = &self.held;
+        self.runs.retain(|run| {
+            let is_held = held.iter().any(|held| held.card.run_id == run.run_id);
+            let archive = run.archive.as_ref();
+            let is_here = archive.is_none_or(|archive| archive.bytes.is_some());
+            is_held || is_here || kept.contains(&run.run_id)
+        });
     }
 
     /// Shows a run in all views.
@@ -407,30 +436,38 @@ impl Session {
         }
     }
 
-    /// Takes a run off the list; the browser forgets it once it can't be wanted back any more.
-    pub(super) fn remove_run(&mut self, run_id: &str, effects: &mut Vec<Effect>) {
-        let Some(place) = self.runs.iter().position(|run| run.run_id == run_id) else {
+    /// Takes runs off the list; the browser forgets them once they can't be wanted back any more.
+    pub(super) fn remove_runs(&mut self, run_ids: &[String], effects: &mut Vec<Effect>) {
+        let is_removed = |run: &Arc<KeptRun>| run_ids.contains(&run.run_id);
+        let (removed, kept) = self.runs.drain(..).partition(is_removed);
+        self.runs = kept;
+        let removed: Vec<Arc<KeptRun>> = removed;
+        if removed.is_empty() {
             return;
-        };
-        let run = self.runs.remove(place);
-        if self.run_wanted.as_deref() == Some(run_id) {
-            self.run_wanted = None;
         }
-        self.may_undo(Before::Run(run), effects);
+        let ids = removed.iter().map(|run| run.run_id.clone());
+        self.keeping.forgotten.extend(ids);
+        self.run_wanted.take_if(|wanted| run_ids.contains(wanted));
+        self.may_undo(Before::Runs(removed), effects);
     }
 
-    pub(super) fn put_run_back(&mut self, run: Arc<KeptRun>) {
-        self.insert_run(run);
+    pub(super) fn put_runs_back(&mut self, runs: Vec<Arc<KeptRun>>) {
+        for run in runs {
+            self.insert_run(run);
+        }
     }
 
-    /// A run that was taken off the list is gone.
-    pub(super) fn forget_run(&mut self, run: &KeptRun, effects: &mut Vec<Effect>) {
-        // The views go on showing it, as long as it is the one that they show.
-        if self.shown_run() != Some(&run.run_id) {
-            self.held.retain(|held| held.card.run_id != run.run_id);
-            self.let_go_of(&run.run_id, effects);
+    /// Runs that were taken off the list are gone.
+    pub(super) fn forget_runs(&mut self, runs: &[Arc<KeptRun>], effects: &mut Vec<Effect>) {
+        for run in runs {
+            // The views go on showing it, as long as it is the one that they show.
+            if self.shown_run() != Some(&run.run_id) {
+                self.held.retain(|held| held.card.run_id != run.run_id);
+                self.let_go_of(&run.run_id, effects);
+            }
+            effects.push(Effect::ForgetRun(run.run_id.clone()));
         }
-        effects.push(Effect::ForgetRun(run.run_id.clone()));
+        self.keep_again(effects);
     }
 
     /// The archive of a run as a file.
@@ -456,7 +493,7 @@ impl Session {
         self.lose_holding();
     }
 
-    fn keep_run(&self, run_id: &str) -> Option<Effect> {
+    pub(super) fn keep_run(&self, run_id: &str) -> Option<Effect> {
         let run = self.kept_run(run_id)?;
         let text = serde_json::to_string(&**run).expect("a run has a form in JSON");
         Some(Effect::KeepRun {

@@ -3,6 +3,7 @@
 mod drift;
 mod exclusions;
 mod hold;
+mod keep;
 mod monitor;
 mod production;
 mod promotion;
@@ -14,6 +15,7 @@ mod stories;
 mod undo;
 mod validate;
 mod waits;
+mod workspaces;
 
 use std::collections::BTreeMap;
 
@@ -181,6 +183,12 @@ fn started(effects: &[Effect]) -> JobId {
         [Request::Start { job, .. } | Request::Put { job, .. }] => *job,
         ref others => panic!("not one job but {others:?}"),
     }
+}
+
+/// The effects but for those that keep settings and address in step.
+fn without_settings(mut effects: Vec<Effect>) -> Vec<Effect> {
+    effects.retain(|effect| !matches!(effect, Effect::KeepSettings(_) | Effect::ShowAddress(_)));
+    effects
 }
 
 fn done(job: JobId, outcome: Outcome) -> Event {

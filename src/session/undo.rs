@@ -21,7 +21,8 @@ pub enum Undoable {
     Rules,
     /// For retraining.
     WatchRules,
-    Run,
+    /// So many runs.
+    Runs(usize),
 }
 
 /// What it was before.
@@ -32,7 +33,7 @@ pub(super) enum Before {
     Settings(Box<Form>),
     Rules(Box<RulesForm>),
     WatchRules(Box<WatchRulesForm>),
-    Run(Arc<KeptRun>),
+    Runs(Vec<Arc<KeptRun>>),
 }
 
 /// Files that the engine still has.
@@ -63,7 +64,7 @@ impl Session {
             Before::Settings(_) => Undoable::Settings,
             Before::Rules(_) => Undoable::Rules,
             Before::WatchRules(_) => Undoable::WatchRules,
-            Before::Run(_) => Undoable::Run,
+            Before::Runs(runs) => Undoable::Runs(runs.len()),
         };
         Some((*number, what))
     }
@@ -175,7 +176,7 @@ impl Session {
             Some((_, Before::Settings(form))) => self.form = *form,
             Some((_, Before::Rules(rules))) => self.validation.rules = *rules,
             Some((_, Before::WatchRules(rules))) => self.monitoring.rules = *rules,
-            Some((_, Before::Run(run))) => self.put_run_back(run),
+            Some((_, Before::Runs(runs))) => self.put_runs_back(runs),
             None => {}
         }
     }
@@ -185,7 +186,7 @@ impl Session {
         match self.undo.take() {
             Some((_, Before::Files(_))) => effects.push(send(Request::Clear)),
             Some((_, Before::File(taken))) => self.forget_file(taken.card, effects),
-            Some((_, Before::Run(run))) => self.forget_run(&run, effects),
+            Some((_, Before::Runs(runs))) => self.forget_runs(&runs, effects),
             _ => {}
         }
     }

@@ -105,3 +105,4 @@ mod svm_properties;
 mod svm_stops;
 mod verdict_sentences;
 mod words;
+mod workspace_jobs;

@@ -152,7 +152,7 @@ fn Undo() -> impl IntoView {
             Undoable::Files(n) => text!("page-removed-files", files = n),
             Undoable::Settings => text!("page-reset-settings"),
             Undoable::Rules | Undoable::WatchRules => text!("page-changed-rules"),
-            Undoable::Run => text!("page-removed-run"),
+            Undoable::Runs(n) => text!("page-removed-runs", runs = n),
         })
     };
     view! {

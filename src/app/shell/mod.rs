@@ -14,7 +14,8 @@ use super::store::store;
 use super::views::ViewOf;
 use crate::message;
 use crate::message::Argument;
-use crate::session::{EngineState, Intent, Keepsake};
+use crate::session::workspace::WorkspaceState;
+use crate::session::{EngineState, Intent, KeepIntent, Keepsake};
 
 /// The whole page.
 #[component]
@@ -61,6 +62,7 @@ fn Notices() -> impl IntoView {
         Keepsake::Settings => message!("page-kept-settings"),
         Keepsake::Runs => message!("page-kept-runs"),
         Keepsake::Production => message!("page-kept-production"),
+        Keepsake::Data => message!("page-kept-data"),
     };
     let not_kept_line = move || {
         let what = not_kept.get();
@@ -97,10 +99,75 @@ fn Notices() -> impl IntoView {
             )
         })
     };
+    let workspace = store.memo(|session| session.workspace().clone());
+    let workspace_line = move || {
+        let text = match workspace.get() {
+            WorkspaceState::Idle | WorkspaceState::Busy => return None,
+            WorkspaceState::Saved { runs, missing: 0 } => {
+                text!("page-workspace-saved", runs = runs)
+            }
+            WorkspaceState::Saved { runs, missing } => {
+                text!(
+                    "page-workspace-saved-without",
+                    runs = runs,
+                    missing = missing
+                )
+            }
+            WorkspaceState::Opened { added, present } => {
+                text!("page-workspace-opened", added = added, present = present)
+            }
+        };
+        let dismiss = move || store.want(Intent::Keep(KeepIntent::DismissWorkspace));
+        Some(notice(
+            "workspace-done",
+            text,
+            text!("page-dismiss"),
+            dismiss,
+        ))
+    };
     view! {
         {not_kept_line}
+        <ShortOfRoom />
         {loss_line}
         {silent_line}
+        {workspace_line}
+    }
+}
+
+/// Runs that can be deleted where the browser has little room left.
+#[component]
+fn ShortOfRoom() -> impl IntoView {
+    let store = store();
+    let short = store.memo(|session| session.short_of_room());
+    move || {
+        short.get().map(|disposable| {
+            let delete = text!(
+                "page-storage-delete",
+                runs = disposable.runs.len(),
+                size = Argument::Bytes(disposable.n_bytes)
+            );
+            let runs = disposable.runs;
+            view! {
+                <div class="stale-note notice" role="status" data-testid="storage-short">
+                    <p>{text!("page-storage-short")}</p>
+                    <button
+                        type="button"
+                        class="button"
+                        data-testid="storage-delete"
+                        on:click=move |_| store.want(Intent::RemoveRuns(runs.clone()))
+                    >
+                        {delete}
+                    </button>
+                    <button
+                        type="button"
+                        class="plain"
+                        on:click=move |_| store.want(Intent::Keep(KeepIntent::DismissShort))
+                    >
+                        {text!("page-dismiss")}
+                    </button>
+                </div>
+            }
+        })
     }
 }
 

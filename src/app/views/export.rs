@@ -9,6 +9,7 @@ use crate::app::files;
 use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::app::views::promote::{Promote, PromoteQuestion};
+use crate::app::views::workspace::WorkspaceSection;
 use crate::jobs::summaries::ArchiveSummary;
 use crate::message::Argument;
 use crate::plot::tree::{self, Node};
@@ -61,6 +62,7 @@ pub fn ExportView() -> impl IntoView {
             None => view! { <Empty text=text!("page-export-empty") /> }.into_any(),
         }}
         <OpenArchive />
+        <WorkspaceSection />
     }
 }
 

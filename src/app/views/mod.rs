@@ -13,6 +13,7 @@ mod runs;
 mod train;
 mod trial;
 mod validate;
+mod workspace;
 
 use leptos::prelude::*;
 

@@ -21,6 +21,13 @@ fn intents() -> impl Strategy<Value = Intent> {
         file.prop_map(Intent::RemoveFile),
         Just(Intent::LoadDemo),
         Just(Intent::ClearData),
+        any::<bool>().prop_map(|wanted| Intent::Keep(KeepIntent::WantData(wanted))),
+        prop_oneof![
+            Just(""),
+            Just(r#"{"given":["demo"]}"#),
+            Just(r#"{"wanted":true,"given":[{"file":"0"},{"file":"1"}]}"#)
+        ]
+        .prop_map(|text| Intent::Keep(KeepIntent::DataKept(text.into()))),
         Just(Intent::Run {
             start: UnixMillis(0.0)
         }),

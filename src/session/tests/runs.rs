@@ -177,7 +177,7 @@ fn a_run_that_is_taken_off_the_list_can_be_wanted_back() {
     assert_eq!(session.plan(Intent::RemoveRun("r1".into())), []);
     assert_eq!(ids(&session), ["r2"]);
     let (number, what) = session.undoable().unwrap();
-    assert_eq!(what, Undoable::Run);
+    assert_eq!(what, Undoable::Runs(1));
     session.plan(Intent::Undo);
     assert_eq!(session.runs().len(), 2);
     session.plan(Intent::ForgetUndo(number));

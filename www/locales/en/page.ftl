@@ -64,7 +64,10 @@ page-removed-files = { $files ->
 page-reset-settings = All settings are at their defaults.
 page-changed-rules = Rules removed.
 page-undo = Undo
-page-removed-run = The run was taken off the list.
+page-removed-runs = { $runs ->
+    [one] { $runs } run taken off the list.
+   *[other] { $runs } runs taken off the list.
+}
 page-log = Log
 page-log-empty = The lines of your train.py will stand here.
 page-log-copy = Copy the log
@@ -80,6 +83,30 @@ page-kept-look = colours and language
 page-kept-settings = settings
 page-kept-runs = runs and their archives
 page-kept-production = the model in production and its history
+page-kept-data = the data files
+page-storage-short = The browser is running out of room for what this page keeps.
+page-storage-delete = { $runs ->
+    [one] Delete the oldest run without a star ({ $size })
+   *[other] Delete the { $runs } oldest runs without a star ({ $size })
+}
+page-workspace-saved = { $runs ->
+    [one] The workspace is saved as a file, with { $runs } run.
+   *[other] The workspace is saved as a file, with { $runs } runs.
+}
+page-workspace-saved-without = { $runs ->
+    [one] The workspace is saved as a file, with { $runs } run
+   *[other] The workspace is saved as a file, with { $runs } runs
+}; { $missing ->
+    [one] one archive or data file could not be read and is not in it.
+   *[other] { $missing } archives or data files could not be read and are not in it.
+}
+page-workspace-opened = { $added ->
+    [one] { $added } run added from the workspace
+   *[other] { $added } runs added from the workspace
+}; { $present ->
+    [one] { $present } was here already.
+   *[other] { $present } were here already.
+}
 page-worker-replaced = The part of the page that computes has stopped and was started anew with everything that was loaded ({ $reason }).
 page-worker-replaced-run = The part of the page that computes has stopped and was started anew with everything that was loaded; the run was started once more ({ $reason }).
 page-worker-silent = The part of the page that computes gives no sign of life. It may be at a long step.

@@ -70,7 +70,11 @@ page-removed-files = { $files ->
 page-reset-settings = Wszystkie ustawienia mają wartości domyślne.
 page-changed-rules = Usunięto reguły.
 page-undo = Cofnij
-page-removed-run = Usunięto przebieg z listy.
+page-removed-runs = { $runs ->
+    [one] Usunięto { $runs } przebieg z listy.
+    [few] Usunięto { $runs } przebiegi z listy.
+   *[many] Usunięto { $runs } przebiegów z listy.
+}
 page-log = Log
 page-log-empty = Tu pojawią się wiersze z Twojego train.py.
 page-log-copy = Kopiuj log
@@ -86,6 +90,35 @@ page-kept-look = kolory i język
 page-kept-settings = ustawienia
 page-kept-runs = przebiegi i ich archiwa
 page-kept-production = model na produkcji i jego historia
+page-kept-data = pliki danych
+page-storage-short = W przeglądarce kończy się miejsce na to, co ta strona przechowuje.
+page-storage-delete = { $runs ->
+    [one] Usuń najstarszy przebieg bez gwiazdki ({ $size })
+    [few] Usuń { $runs } najstarsze przebiegi bez gwiazdki ({ $size })
+   *[many] Usuń { $runs } najstarszych przebiegów bez gwiazdki ({ $size })
+}
+page-workspace-saved = { $runs ->
+    [one] Obszar roboczy zapisano w pliku: { $runs } przebieg.
+    [few] Obszar roboczy zapisano w pliku: { $runs } przebiegi.
+   *[many] Obszar roboczy zapisano w pliku: { $runs } przebiegów.
+}
+page-workspace-saved-without = { $runs ->
+    [one] Obszar roboczy zapisano w pliku: { $runs } przebieg
+    [few] Obszar roboczy zapisano w pliku: { $runs } przebiegi
+   *[many] Obszar roboczy zapisano w pliku: { $runs } przebiegów
+}; { $missing ->
+    [one] nie udało się odczytać { $missing } archiwum lub pliku danych, więc go tam nie ma.
+   *[many] nie udało się odczytać { $missing } archiwów lub plików danych, więc ich tam nie ma.
+}
+page-workspace-opened = { $added ->
+    [one] Z obszaru roboczego dodano { $added } przebieg
+    [few] Z obszaru roboczego dodano { $added } przebiegi
+   *[many] Z obszaru roboczego dodano { $added } przebiegów
+}; { $present ->
+    [one] { $present } już tu był.
+    [few] { $present } już tu były.
+   *[many] { $present } już tu było.
+}
 page-worker-replaced = Część strony, która liczy, przestała działać; uruchomiono ją ponownie i ma znów wszystko, co było wczytane ({ $reason }).
 page-worker-replaced-run = Część strony, która liczy, przestała działać; uruchomiono ją ponownie, ma znów wszystko, co było wczytane, a przebieg zaczęto jeszcze raz ({ $reason }).
 page-worker-silent = Część strony, która liczy, nie odpowiada. Może trwa długi krok.

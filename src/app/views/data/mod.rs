@@ -2,6 +2,7 @@
 
 mod files;
 mod findings;
+mod keep;
 mod reading;
 mod tweets;
 
@@ -29,6 +30,7 @@ pub fn DataView() -> impl IntoView {
             && session.reading().is_empty()
             && session.data().value().is_none()
             && session.data().state() != StageState::Busy
+            && !session.is_restoring()
     });
     let shown = RwSignal::new(Shown {
         set: SetName::Train,
@@ -54,6 +56,7 @@ pub fn DataView() -> impl IntoView {
                 view! {
                     <files::Offered />
                     <files::Files />
+                    <keep::KeepData />
                     {fault}
                     {move || {
                         card.get()

@@ -1,0 +1,75 @@
+//! Files that the user gives: on their way to the engine, refused, or no data at all.
+
+use super::{Effect, KeptArchive, Refused, Session, Slot, Stage, View};
+use crate::jobs::protocol::Request;
+use crate::pipeline::corpus::{NamedBytes, ReadingOptions};
+use crate::pipeline::error::Error;
+
+impl Session {
+    /// Keeps the archive of a run that was given as data until the user says what it is for.
+    pub(super) fn offer(&mut self, archive: NamedBytes) {
+        self.view = View::Data;
+        self.offered.retain(|offered| offered.name != archive.name);
+        self.offered.push(archive.into());
+    }
+
+    pub(super) fn take_offered(&mut self, place: usize) -> Option<KeptArchive> {
+        (place < self.offered.len()).then(|| self.offered.remove(place))
+    }
+
+    /// How files are read is said of these files: others that come where there are none are read by what they hold.
+    pub(super) fn read_others_anew(&mut self, name: &String) {
+        let mut names = self.reading.values().chain([name]);
+        if self.files.is_empty() && !names.any(|name| self.reading_for.contains(name)) {
+            self.reading_options = ReadingOptions::default();
+        }
+    }
+
+    pub(super) fn give_files(&mut self, files: Vec<NamedBytes>, effects: &mut Vec<Effect>) {
+        for file in files {
+            self.refused.retain(|refused| refused.name != file.name);
+            let job = self.next_job();
+            self.reading.insert(job, file.name.clone());
+            let request = Request::Put {
+                job,
+                name: file.name,
+            };
+            effects.push(Effect::Send {
+                request,
+                attachment: file.bytes,
+            });
+        }
+    }
+
+    /// Data files that came with one that is none have waited for it.
+    pub(super) fn assemble_waiting(&mut self, effects: &mut Vec<Effect>) {
+        if !matches!(self.data(), Stage::Ready(_)) {
+            self.assemble(effects);
+        }
+    }
+
+    /// Whether the engine is taking in something that may be big, which is one long step.
+    pub(super) fn is_taking_in(&self) -> bool {
+        !self.reading.is_empty()
+            || self.data.job().is_some()
+            || self.opening.is_some()
+            || !self.holding.is_empty()
+            || !self.loading.is_empty()
+            || self.keeping.workspace.is_busy()
+            || self.is_giving_batches()
+    }
+
+    pub(super) fn refuse(&mut self, name: String, error: Error) {
+        self.refused.retain(|refused| refused.name != name);
+        self.refused.push(Refused { name, error });
+    }
+
+    /// No data are left, and none are waited for.
+    pub(super) fn without_files(&mut self) {
+        self.chosen.clear();
+        self.data = Slot::default();
+        self.form.set_classes(&[]);
+        self.cleared = true;
+        self.waiting = None;
+    }
+}
