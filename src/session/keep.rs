@@ -6,13 +6,14 @@
 //! works at once. The demo is no file of the user's: it comes back by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::space::{Room, Space};
 use super::undo::Before;
 use super::workspace::Workspace;
-use super::{Effect, Given, Keepsake, Session};
+use super::{Effect, Given, Keepsake, KeptRun, Session};
 use crate::jobs::protocol::FileId;
 use crate::pipeline::corpus::{NamedBytes, Role};
 
@@ -118,6 +119,48 @@ pub(super) fn names(given: &[Given]) -> Vec<String> {
 }
 
 impl Session {
+    /// Takes the runs that the browser keeps, of earlier visits and of other tabs; those that can't be read are left out. What
+    /// the user said of a run last, there or here, is what is kept. Gives the IDs.
+    pub(super) fn restore_runs(&mut self, texts: &[String]) -> BTreeSet<String> {
+        let mut ids = BTreeSet::new();
+        for text in texts {
+            let Ok(kept) = serde_json::from_str::<KeptRun>(text) else {
+                continue;
+            };
+            ids.insert(kept.run_id.clone());
+            if self.keeping.forgotten.contains(&kept.run_id) {
+                continue;
+            }
+            let found = self.runs.iter_mut().find(|run| run.run_id == kept.run_id);
+            match found {
+                None => self.insert_run(Arc::new(kept)),
+                Some(run) => Arc::make_mut(run).take_kept(kept),
+            }
+        }
+        ids
+    }
+
+    /// Shows the run that was shown last, unless the user has done something by then.
+    pub(super) fn restore_shown(&mut self, shown: Option<&str>, effects: &mut Vec<Effect>) {
+        if let (Some(run), None) = (shown, self.run.value())
+            && !self.is_running()
+        {
+            self.show_run(run, effects);
+        }
+    }
+
+    /// Another tab has changed what the browser keeps of runs: those that it had alone and has no more are gone.
+    pub(super) fn take_runs_kept(&mut self, texts: &[String]) {
+        let kept = self.restore_runs(texts);
+        let held = &self.held;
+        self.runs.retain(|run| {
+            let is_held = held.iter().any(|held| held.card.run_id == run.run_id);
+            let archive = run.archive.as_ref();
+            let is_here = archive.is_none_or(|archive| archive.bytes.is_some());
+            is_held || is_here || kept.contains(&run.run_id)
+        });
+    }
+
     /// Whether the browser keeps something beyond a reload, as far as it has said.
     pub fn keeps(&self, what: Keepsake) -> bool {
         !self.keeping.failed.contains(&what)

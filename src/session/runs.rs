@@ -3,7 +3,7 @@
 //! Of each run its settings, scores and what the user says of it are at hand; of the last few the engine holds all the rest,
 //! of the others their archives do, which the browser keeps. Any of them can be shown again, in every view.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::apply::key_of;
 use super::undo::Before;
 use super::{ArchiveKey, Effect, KeptArchive, Session, Work, send};
-use crate::jobs::protocol::{JobSpec, Request, config_as_toml};
+use crate::jobs::protocol::{Request, config_as_toml};
 use crate::jobs::summaries::{ArchiveSummary, RunSummary};
 use crate::message;
 use crate::pipeline::error::{Code, Error};
@@ -99,7 +99,7 @@ impl KeptRun {
     }
 
     /// What the browser keeps of it holds, but for an archive here that it does not keep yet.
-    fn take_kept(&mut self, kept: KeptRun) {
+    pub(super) fn take_kept(&mut self, kept: KeptRun) {
         self.said = kept.said;
         let is_here = |archive: &RunArchive| archive.bytes.is_some();
         if !self.archive.as_ref().is_some_and(is_here) && kept.archive.is_some() {
@@ -280,48 +280,6 @@ impl Session {
         }
     }
 
-    /// Takes the runs that the browser keeps, of earlier visits and of other tabs; those that can't be read are left out. What
-    /// the user said of a run last, there or here, is what is kept. Gives the IDs.
-    pub(super) fn restore_runs(&mut self, texts: &[String]) -> BTreeSet<String> {
-        let mut ids = BTreeSet::new();
-        for text in texts {
-            let Ok(kept) = serde_json::from_str::<KeptRun>(text) else {
-                continue;
-            };
-            ids.insert(kept.run_id.clone());
-            if self.keeping.forgotten.contains(&kept.run_id) {
-                continue;
-            }
-            let found = self.runs.iter_mut().find(|run| run.run_id == kept.run_id);
-            match found {
-                None => self.insert_run(Arc::new(kept)),
-                Some(run) => Arc::make_mut(run).take_kept(kept),
-            }
-        }
-        ids
-    }
-
-    /// Shows the run that was shown last, unless the user has done something by then.
-    pub(super) fn restore_shown(&mut self, shown: Option<&str>, effects: &mut Vec<Effect>) {
-        if let (Some(run), None) = (shown, self.run.value())
-            && !self.is_running()
-        {
-            self.show_run(run, effects);
-        }
-    }
-
-    /// Another tab has changed what the browser keeps of runs: those that it had alone and has no more are gone.
-    pub(super) fn take_runs_kept(&mut self, texts: &[String]) {
-        let kept = self.restore_runs(texts);
-        let held = &self.held;
-        self.runs.retain(|run| {
-            let is_held = held.iter().any(|held| held.card.run_id == run.run_id);
-            let archive = run.archive.as_ref();
-            let is_here = archive.is_none_or(|archive| archive.bytes.is_some());
-            is_held || is_here || kept.contains(&run.run_id)
-        });
-    }
-
     /// Shows a run in all views.
     pub(super) fn show_run(&mut self, run_id: &str, effects: &mut Vec<Effect>) {
         if self.shown_run() == Some(run_id) {
@@ -500,10 +458,5 @@ impl Session {
             run: run_id.to_string(),
             text,
         })
-    }
-
-    /// The spec of a question about the run that is shown.
-    pub fn of_shown_run(&self, spec: impl FnOnce(String) -> JobSpec) -> Option<JobSpec> {
-        self.shown_run().map(|run| spec(run.to_string()))
     }
 }

@@ -17,7 +17,7 @@ const BROWSERS = [
         });
       }
     },
-    lost: [/colours and language/, /settings/, /runs and their archives/, /the model in production/],
+    lost: [/colours and language/, /settings/, /runs and their archives/, /the model in production/, /the data files/],
   },
   {
     name: "without any storage",
@@ -26,7 +26,7 @@ const BROWSERS = [
         Object.defineProperty(window, name, { value: name === "indexedDB" ? undefined : null });
       }
     },
-    lost: [/colours and language/, /settings/, /runs and their archives/, /the model in production/],
+    lost: [/colours and language/, /settings/, /runs and their archives/, /the model in production/, /the data files/],
   },
   {
     name: "that opens no database",
@@ -35,7 +35,7 @@ const BROWSERS = [
         throw new DOMException("The operation is insecure.", "SecurityError");
       };
     },
-    lost: [/settings/, /runs and their archives/, /the model in production/],
+    lost: [/settings/, /runs and their archives/, /the model in production/, /the data files/],
   },
   {
     name: "whose disk is full",
@@ -46,7 +46,7 @@ const BROWSERS = [
       IDBObjectStore.prototype.put = full;
       Storage.prototype.setItem = full;
     },
-    lost: [/settings/, /runs and their archives/, /the model in production/],
+    lost: [/settings/, /runs and their archives/, /the model in production/, /the data files/],
   },
 ];
 
@@ -71,6 +71,14 @@ async function works({ page, element }, lost) {
   await page.locator(".theme").click();
   await user.open(page, "evaluate");
   assert.ok((await user.scores(page)).test > 0.5);
+  // Nobody is asked to keep what can't be kept.
+  await user.open(page, "data");
+  await element("clear-data").click();
+  const rows = Array.from({ length: 40 }, (_, i) => `słowo${i % 4} dzień,${i % 2}`);
+  await user.giveFiles(page, [user.file("train.csv", `text,label\n${rows.join("\n")}\n`)]);
+  await page.locator("[data-testid=file]", { hasText: "train.csv" }).waitFor();
+  await user.inState(page, "data", "ready");
+  assert.equal(await element("keep-data-question").count(), 0);
 }
 
 for (const { name, script, lost } of BROWSERS) {
@@ -89,7 +97,7 @@ dryfTest("a browser that blocks all site data by its own setting", { siteData: "
     "SecurityError",
   );
   await dryf.screenshot("site-data-blocked");
-  await works(dryf, [/colours and language/, /settings/, /runs and their archives/, /the model in production/]);
+  await works(dryf, [/colours and language/, /settings/, /runs and their archives/, /the model in production/, /the data files/]);
 });
 
 dryfTest("a browser that keeps everything says nothing of it", async ({ page, element }) => {

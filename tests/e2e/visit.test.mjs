@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { dryfTest, started } from "./harness.mjs";
 import * as user from "./page.mjs";
 
-/** Waits until the browser has stored the last archive and the settings that hold `part`. */
+/** Waits until the browser has stored the archive of the run that is shown, the demo, and the settings that hold `part`. */
 async function kept(page, part) {
   await page.waitForFunction(
     (part) =>
@@ -16,10 +16,14 @@ async function kept(page, part) {
           const database = opening.result;
           if (!database.objectStoreNames.contains("kept")) return database.close(), resolve(false);
           const store = database.transaction("kept").objectStore("kept");
-          const [archive, settings] = [store.get("archive"), store.get("settings")];
+          const [keys, shown, data, settings] = [store.getAllKeys(), store.get("shown"), store.get("data"), store.get("settings")];
           store.transaction.oncomplete = () => {
             database.close();
-            resolve(Boolean(archive.result) && String(settings.result).includes(part));
+            resolve(
+              keys.result.includes(`run-archive:${shown.result}`) &&
+                String(data.result).includes("demo") &&
+                String(settings.result).includes(part),
+            );
           };
         };
       }),
@@ -61,7 +65,8 @@ dryfTest("after a reload, and after closing the browser, the last run is there a
       assert.equal(await element("archive-sha256").innerText(), sha256);
       user.dryf(["inspect", await user.download(page, folder)]);
       await user.open(page, "data");
-      assert.ok(await element("load-demo").isVisible(), "the texts are asked for again");
+      await user.inState(page, "data", "ready");
+      assert.equal(await element("file").count(), 4, "the demo is there again by itself");
       await user.open(page, "evaluate");
       await kept(page, '"view":"evaluate"');
     };
@@ -73,8 +78,6 @@ dryfTest("after a reload, and after closing the browser, the last run is there a
 
     // Trained again on the same data, it is the same run but for its time.
     ({ page } = dryf);
-    await user.open(page, "data");
-    await user.loadDemo(page);
     await user.inState(page, "train", "ready");
     await user.run(page);
     assert.deepEqual(await user.scores(page), before);

@@ -117,8 +117,11 @@ struct Keyed {
 
 const SETS: [SetName; 2] = [SetName::Train, SetName::Test];
 
+/// What two rows of one text share beside it.
+type Shared = (Option<SetName>, Option<u32>);
+
 /// What two rows of one text have to share to be taken for one row, the nearest first.
-const NEARNESS: [fn(DataRow) -> (Option<SetName>, Option<u32>); 4] = [
+const NEARNESS: [fn(DataRow) -> Shared; 4] = [
     |row| (Some(row.set), Some(row.class)),
     |row| (Some(row.set), None),
     |row| (None, Some(row.class)),
