@@ -12,6 +12,7 @@ mod restart;
 mod runs;
 mod runs_table;
 mod stories;
+mod trial;
 mod undo;
 mod validate;
 mod waits;
