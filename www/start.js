@@ -1,6 +1,6 @@
 // Starts the page, or says in plain words why it can't. A classic script without dependencies, because a page opened by
 // file:// or in an old browser runs no module at all. It runs before there is a body, so that the first thing to be seen has
-// the visitor's colours and language already; the words stand in index.html, and start.css shows them by what is said here
+// the visitor's colours and language already; the words stand in index.html, which shows them by what is said here
 // at the root. The worker loads beside the page, which takes it over as window.dryfWorker.
 (function () {
   "use strict";

@@ -373,7 +373,8 @@ impl Session {
             include_texts: archive.0.include_texts,
             gate: None,
         };
-        self.archive.show(key, archive);
+        // That of another run, which may be at work, is taken when it comes.
+        self.archive.set(key, archive);
     }
 
     /// What the user says of a run.

@@ -6,6 +6,9 @@ import { join } from "node:path";
 import { dryfTest, started } from "./harness.mjs";
 import * as user from "./page.mjs";
 
+/** F1 micro where there is no test set. */
+const scores = async (page) => [await user.value(page, "metric-f1-micro-train"), await user.value(page, "metric-f1-micro-validation")];
+
 /** Sixty rows that a model can learn, as texts and tags under names that say nothing. */
 function twoFiles() {
   const rows = Array.from({ length: 60 }, (_, i) => `${i % 2 ? "dobry ładny miły" : "zły głupi brzydki"} dzień ${i}`);
@@ -75,14 +78,14 @@ dryfTest("files that the user wants kept are there after a reload, with their ro
   await dryf.element("keep-data-yes").click();
   await dryf.element("keep-data").waitFor();
   await user.run(dryf.page);
-  const before = await user.scores(dryf.page);
+  const before = await scores(dryf.page);
   await keeps(dryf.page, "data-file:", 2);
   await keeps(dryf.page, "run-archive:", 1);
   const isThere = async () => {
     const { page, element } = dryf;
     await user.inState(page, "data", "ready");
     await user.inState(page, "export", "ready");
-    assert.deepEqual(await user.scores(page), before, "the run that was shown");
+    assert.deepEqual(await scores(page), before, "the run that was shown");
     await user.open(page, "data");
     const roles = await element("file").locator("select").evaluateAll((all) => all.map((one) => one.selectedOptions[0].label));
     assert.deepEqual(roles, ["train texts", "train tags"]);
@@ -90,7 +93,7 @@ dryfTest("files that the user wants kept are there after a reload, with their ro
     assert.equal(await element("keep-data-question").count(), 0, "it is asked once");
     assert.equal(await element("error").count(), 0);
     await user.run(page);
-    assert.deepEqual(await user.scores(page), before);
+    assert.deepEqual(await scores(page), before);
   };
   await dryf.page.reload();
   await started(dryf.page);
@@ -215,7 +218,7 @@ dryfTest("the workspace goes to another browser as one file", { timeout: 240_000
     await user.open(page, "train");
     await page.getByTestId("svc.C").fill("0.5");
     await user.run(page);
-    const before = await user.scores(page);
+    const before = await scores(page);
     const path = await saveWorkspace(page, folder);
     await dryf.screenshot("workspace");
     const inside = members(path);
@@ -236,11 +239,11 @@ dryfTest("the workspace goes to another browser as one file", { timeout: 240_000
       await theirs.getByText("2 runs added from the workspace; 0 were here already.").waitFor();
       await user.inState(theirs, "data", "ready");
       await user.inState(theirs, "export", "ready");
-      assert.deepEqual(await user.scores(theirs), before);
+      assert.deepEqual(await scores(theirs), before);
       await user.open(theirs, "validate");
       await theirs.getByTestId("production").waitFor();
       await user.run(theirs);
-      assert.deepEqual(await user.scores(theirs), before, "with the settings of the other browser");
+      assert.deepEqual(await scores(theirs), before, "with the settings of the other browser");
       await keeps(theirs, "run-archive:", 3);
     } finally {
       await receiver.close();
@@ -250,6 +253,6 @@ dryfTest("the workspace goes to another browser as one file", { timeout: 240_000
     await element("workspace-input").setInputFiles([user.file("no.zip", "no zip")]);
     await element("error").waitFor();
     assert.match(await element("error").innerText(), /no\.zip/);
-    assert.deepEqual(await user.scores(page), before);
+    assert.deepEqual(await scores(page), before);
   });
 });
