@@ -75,12 +75,11 @@ type Report = Rc<dyn Fn(Intent)>;
 /// Who is told what is kept and what is not, how much room there is, and what other tabs have changed.
 pub fn report_to(hear: impl Fn(Intent) + 'static) {
     REPORT.with_borrow_mut(|report| *report = Some(Rc::new(hear)));
-    tabs::listen(|| {
-        wasm_bindgen_futures::spawn_local(async {
-            if let Some(runs) = values_after(RUN).await {
-                let runs = runs.iter().filter_map(JsValue::as_string).collect();
-                report_intent(Intent::Keep(KeepIntent::RunsKept(runs)));
-            }
+    tabs::listen(|run| {
+        wasm_bindgen_futures::spawn_local(async move {
+            let text = read(&format!("{RUN}{run}")).await;
+            let text = text.and_then(|text| text.as_string());
+            report_intent(Intent::Keep(KeepIntent::RunKept { run, text }));
         });
     });
 }
@@ -124,7 +123,7 @@ pub async fn load() -> Kept {
         return Kept::default();
     }
     let settings = read(SETTINGS).await.and_then(|value| value.as_string());
-    let runs = values_after(RUN).await.unwrap_or_default();
+    let runs = values_after(RUN).await;
     let runs = runs.iter().filter_map(JsValue::as_string).collect();
     let shown = read(SHOWN).await.and_then(|value| value.as_string());
     let archive = read(ARCHIVE).await.and_then(to_archive);
@@ -154,7 +153,7 @@ pub async fn taken() {
 /// Keeps what is at hand of a run, in the place of what was kept of it.
 pub async fn keep_run(run: &str, text: &str) {
     keep_of_runs(&format!("{RUN}{run}"), text).await;
-    tabs::tell();
+    tabs::tell(run);
 }
 
 /// Keeps something small of runs. That runs are kept is said where their archives are.
@@ -191,7 +190,7 @@ pub async fn keep_shown(run: &str) {
 /// Keeps nothing of a run any more.
 pub async fn forget_run(run: &str) {
     delete(&[format!("{RUN}{run}"), format!("{RUN_ARCHIVE}{run}")]).await;
-    tabs::tell();
+    tabs::tell(run);
     room::tell().await;
 }
 
@@ -305,8 +304,8 @@ fn after(prefix: &str) -> Result<KeyRange, rexie::Error> {
     KeyRange::bound(&prefix.into(), &end.into(), None, None).map_err(rexie::Error::from)
 }
 
-/// What is kept under such keys; none where it can't be read.
-async fn values_after(prefix: &str) -> Option<Vec<JsValue>> {
+/// What is kept under such keys; nothing where it can't be read.
+async fn values_after(prefix: &str) -> Vec<JsValue> {
     let found = async {
         let transaction = open()
             .await?
@@ -314,8 +313,8 @@ async fn values_after(prefix: &str) -> Option<Vec<JsValue>> {
         let range = after(prefix)?;
         transaction.store(STORE)?.get_all(Some(range), None).await
     };
-    let values = found.await;
-    values.inspect_err(|fault| forgetful(&[], fault)).ok()
+    let values = found.await.inspect_err(|fault| forgetful(&[], fault));
+    values.unwrap_or_default()
 }
 
 async fn delete(keys: &[String]) {

@@ -33,8 +33,11 @@ pub enum KeepIntent {
     Full,
     /// The user knows that there is little room.
     DismissShort,
-    /// What [`Effect::KeepRun`] has kept of all runs: another tab has changed some.
-    RunsKept(Vec<String>),
+    /// What [`Effect::KeepRun`] has kept of a run, which another tab has changed; none where it is gone.
+    RunKept {
+        run: String,
+        text: Option<String>,
+    },
     /// Save all that is here as one file.
     SaveWorkspace,
     /// What [`Effect::ReadWorkspace`] wanted, and what could not be read.
@@ -120,14 +123,12 @@ pub(super) fn names(given: &[Given]) -> Vec<String> {
 
 impl Session {
     /// Takes the runs that the browser keeps, of earlier visits and of other tabs; those that can't be read are left out. What
-    /// the user said of a run last, there or here, is what is kept. Gives the IDs.
-    pub(super) fn restore_runs(&mut self, texts: &[String]) -> BTreeSet<String> {
-        let mut ids = BTreeSet::new();
+    /// the user said of a run last, there or here, is what is kept.
+    pub(super) fn restore_runs(&mut self, texts: &[String]) {
         for text in texts {
             let Ok(kept) = serde_json::from_str::<KeptRun>(text) else {
                 continue;
             };
-            ids.insert(kept.run_id.clone());
             if self.keeping.forgotten.contains(&kept.run_id) {
                 continue;
             }
@@ -137,7 +138,6 @@ impl Session {
                 Some(run) => Arc::make_mut(run).take_kept(kept),
             }
         }
-        ids
     }
 
     /// Shows the run that was shown last, unless the user has done something by then.
@@ -149,16 +149,19 @@ impl Session {
         }
     }
 
-    /// Another tab has changed what the browser keeps of runs: those that it had alone and has no more are gone.
-    pub(super) fn take_runs_kept(&mut self, texts: &[String]) {
-        let kept = self.restore_runs(texts);
-        let held = &self.held;
-        self.runs.retain(|run| {
-            let is_held = held.iter().any(|held| held.card.run_id == run.run_id);
+    /// Another tab has changed what the browser keeps of a run. One that the browser had alone and has no more is gone.
+    fn take_run_kept(&mut self, run_id: &str, text: Option<String>) {
+        if let Some(text) = text {
+            return self.restore_runs(&[text]);
+        }
+        let is_kept = |run: &KeptRun| {
             let archive = run.archive.as_ref();
-            let is_here = archive.is_none_or(|archive| archive.bytes.is_some());
-            is_held || is_here || kept.contains(&run.run_id)
-        });
+            archive.is_some_and(|archive| archive.bytes.is_none())
+        };
+        if !self.is_held(run_id) {
+            self.runs
+                .retain(|run| run.run_id != run_id || !is_kept(run));
+        }
     }
 
     /// Whether the browser keeps something beyond a reload, as far as it has said.
@@ -200,7 +203,7 @@ impl Session {
             KeepIntent::Measured(room) => self.keeping.space.measured(room),
             KeepIntent::Full => self.keeping.space.full(),
             KeepIntent::DismissShort => self.keeping.space.dismiss(),
-            KeepIntent::RunsKept(texts) => self.take_runs_kept(&texts),
+            KeepIntent::RunKept { run, text } => self.take_run_kept(&run, text),
             KeepIntent::SaveWorkspace => self.save_workspace(effects),
             KeepIntent::WorkspaceRead { parts, missing } => {
                 self.pack_workspace(parts, missing, effects);

@@ -15,7 +15,7 @@ const FILE: &str = "data-file:";
 /// The record and the files; empty where nothing is kept.
 pub async fn load() -> (String, Vec<File>) {
     let record = read(RECORD).await.and_then(|record| record.as_string());
-    let files = values_after(FILE).await.unwrap_or_default();
+    let files = values_after(FILE).await;
     let files = files.into_iter().filter_map(|file| file.dyn_into().ok());
     (record.unwrap_or_default(), files.collect())
 }

@@ -217,6 +217,10 @@ fn runs_of_another_tab_come_and_nothing_is_overwritten() {
     let text = |session: &Session, id: &str| {
         serde_json::to_string(&**session.kept_run(id).unwrap()).unwrap()
     };
+    let kept = |run: &str, text: &str| KeepIntent::RunKept {
+        run: run.into(),
+        text: Some(text.into()),
+    };
     let theirs = text(&other, "theirs");
     let mut early = KeptRun::clone(other.kept_run("theirs").unwrap());
     early.archive = None;
@@ -224,13 +228,12 @@ fn runs_of_another_tab_come_and_nothing_is_overwritten() {
     let mut session = with_runs(&["ours"]);
     let ours = text(&session, "ours");
     // It comes before its archive is built.
-    keep(&mut session, KeepIntent::RunsKept(vec![early]));
+    keep(&mut session, kept("theirs", &early));
     assert_eq!(session.kept_run("theirs").unwrap().archive, None);
-    let effects = keep(
-        &mut session,
-        KeepIntent::RunsKept(vec![ours.clone(), theirs.clone(), "no run".into()]),
-    );
-    assert_eq!(effects, [], "what is kept is not kept again");
+    for (run, text) in [("ours", &*ours), ("theirs", &*theirs), ("other", "no run")] {
+        let effects = keep(&mut session, kept(run, text));
+        assert_eq!(effects, [], "what is kept is not kept again");
+    }
     assert_eq!(ids(&session), ["ours", "theirs"]);
     assert_eq!(session.kept_run("theirs").unwrap().said, said);
     assert_eq!(
@@ -243,16 +246,19 @@ fn runs_of_another_tab_come_and_nothing_is_overwritten() {
         run: "theirs".into(),
         said: Said::default(),
     });
-    keep(&mut session, KeepIntent::RunsKept(vec![theirs.clone()]));
+    keep(&mut session, kept("theirs", &theirs));
     assert_eq!(session.kept_run("theirs").unwrap().said, said);
     // What was taken off the list here does not come back but by the user's wish.
     session.plan(Intent::RemoveRun("theirs".into()));
-    keep(&mut session, KeepIntent::RunsKept(vec![theirs.clone()]));
+    keep(&mut session, kept("theirs", &theirs));
     assert_eq!(ids(&session), ["ours"]);
     session.plan(Intent::Undo);
     assert_eq!(ids(&session), ["ours", "theirs"]);
     // What the other tab has deleted is gone, but for what is held here.
-    keep(&mut session, KeepIntent::RunsKept(Vec::new()));
+    for run in ["ours", "theirs"] {
+        let (run, text) = (run.to_string(), None);
+        keep(&mut session, KeepIntent::RunKept { run, text });
+    }
     assert_eq!(ids(&session), ["ours"]);
 }
 
