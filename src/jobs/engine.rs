@@ -32,6 +32,8 @@ pub struct Engine {
     frozen_clock: Option<UnixMillis>,
     events: Vec<Envelope>,
     memory: Option<fn() -> u64>,
+    /// Milliseconds between two interim outcomes of a job.
+    interim_ms: f64,
 }
 
 /// Whose turn it is: all units go to the jobs of the first rank that has one. What the user waits for does not wait
@@ -72,6 +74,8 @@ struct Active {
     moved: bool,
     /// [`Progress::done`] as last told.
     done: f64,
+    /// When its last interim outcome was told.
+    told: f64,
 }
 
 impl Engine {
@@ -84,6 +88,15 @@ impl Engine {
         Engine {
             memory: Some(memory),
             ..Engine::default()
+        }
+    }
+
+    /// The same with `millis` between two interim outcomes of a job at least: who shows them needs time for it, and what they
+    /// say grows with the job. What there was at the end of a job that is cancelled is told all the same.
+    pub fn with_interims_every(self, millis: f64) -> Engine {
+        Engine {
+            interim_ms: millis,
+            ..self
         }
     }
 
@@ -123,8 +136,13 @@ impl Engine {
                 break;
             }
         }
+        let at = now().0;
         for place in 0..self.jobs.len() {
             if std::mem::take(&mut self.jobs[place].moved) {
+                if at - self.jobs[place].told >= self.interim_ms {
+                    self.tell_interim(place);
+                    self.jobs[place].told = at;
+                }
                 self.tell_progress(place);
             }
         }
@@ -188,6 +206,7 @@ impl Engine {
             }
             Request::Cancel { job } => {
                 if let Some(place) = self.place(job) {
+                    self.tell_interim(place);
                     self.jobs.remove(place);
                     self.say(&Event::Cancelled { job });
                 }
@@ -200,6 +219,7 @@ impl Engine {
                     && let Some(place) = self.step(place, &mut || now)
                 {
                     self.jobs[place].moved = false;
+                    self.tell_interim(place);
                     self.tell_progress(place);
                 }
             }
@@ -379,6 +399,7 @@ impl Engine {
             paused: false,
             moved: false,
             done: 0.0,
+            told: f64::NEG_INFINITY,
         });
         Ok(())
     }
@@ -389,10 +410,6 @@ impl Engine {
         active.moved = true;
         match active.job.step_by(&mut self.held, clock) {
             Ok(None) => {
-                if let Some(outcome) = active.job.interim(&self.held) {
-                    let job = active.id;
-                    self.say(&Event::Interim { job, outcome });
-                }
                 self.jobs.push_back(active);
                 return Some(self.jobs.len() - 1);
             }
@@ -415,6 +432,15 @@ impl Engine {
         if let Some(place) = self.place(job) {
             self.jobs[place].paused = paused;
             self.tell_progress(place);
+        }
+    }
+
+    /// What a job has so far, where that is more than was told.
+    fn tell_interim(&mut self, place: usize) {
+        let active = &mut self.jobs[place];
+        if let Some(outcome) = active.job.interim(&self.held) {
+            let job = active.id;
+            self.say(&Event::Interim { job, outcome });
         }
     }
 

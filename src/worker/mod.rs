@@ -24,6 +24,9 @@ use crate::jobs::{Engine, Envelope};
 /// How long the engine works before it listens again, in milliseconds.
 pub const SLICE_MS: f64 = 40.0;
 
+/// Time that the page has to show what there is so far, in milliseconds.
+const INTERIM_MS: f64 = 250.0;
+
 /// The engine, and what brings the next slice of its work.
 struct Served {
     scope: DedicatedWorkerGlobalScope,
@@ -39,7 +42,7 @@ pub fn serve() {
     lost::hold_lock();
     let served = Rc::new(RefCell::new(Served {
         scope: scope.clone(),
-        engine: Engine::with_memory(memory_bytes),
+        engine: Engine::with_memory(memory_bytes).with_interims_every(INTERIM_MS),
         next_slice: None,
     }));
     let for_slices = Rc::clone(&served);
