@@ -34,10 +34,7 @@ pub enum KeepIntent {
     /// The user knows that there is little room.
     DismissShort,
     /// What [`Effect::KeepRun`] has kept of a run, which another tab has changed; none where it is gone.
-    RunKept {
-        run: String,
-        text: Option<String>,
-    },
+    RunKept { run: String, text: Option<String> },
     /// Save all that is here as one file.
     SaveWorkspace,
     /// What [`Effect::ReadWorkspace`] wanted, and what could not be read.
