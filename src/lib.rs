@@ -19,7 +19,7 @@
 //! | [`mlflow`] | what MLflow is told: experiments as data, their file store, the archive and its reader | `pipeline`, `message` |
 //! | [`document`] | results as blocks (verdict, facts, tables, figures), one builder for each result | `pipeline` and `mlflow` types, `message`, `plot` |
 //! | [`render`] | documents as HTML and for a terminal; it knows no result | `document`, `message` |
-//! | [`jobs`] | steppable work behind a versioned protocol; the `Engine` that the worker and the tests drive | `pipeline`, `mlflow`, `document`, `render`, `message` |
+//! | [`jobs`] | steppable work behind a versioned protocol: the `Engine` that the worker and the tests drive, and the `Scheduler` that places jobs on engines | `pipeline`, `mlflow`, `document`, `render`, `message` |
 //! | [`session`] | what the user has done: plain state, intents, reducer | `pipeline`, `jobs`, `document`, `message` |
 //! | [`plot`] | what the page draws, as plain data: shares, curves | `pipeline`, `message` |
 //! | `cli` (native) | clap, files, progress bars | `pipeline`, `mlflow`, `jobs`, `document`, `render`, `message` |
@@ -31,6 +31,18 @@
 //! A result is built once as a [`document::Document`] and shown by three renderers, so that the page, the HTML page and the
 //! terminal say the same. What the pipeline concludes it says as [`message::Message`]s: `message` lies below it, since a verdict
 //! is made of sentences, and a sentence is data until somebody shows it.
+//!
+//! ## A job and its engine
+//!
+//! ```text
+//! session -> Request -> Scheduler -> Action::Send -> worker: Engine -> Event -> Scheduler -> Action::Tell -> session
+//! ```
+//!
+//! A job names what it is about ([`jobs::protocol::Inputs`]): files by content, a data set by its files, a run by its ID, a report by the
+//! number of its job. An engine holds such things under a budget of bytes and says what is missing. The scheduler knows
+//! which engine has what and how each thing was made, has it made where a job needs it, and gives the jobs of a lost engine to another,
+//! once. It has no I/O: the page has workers for its engines, the tests a simulation in which they die. So an engine never has to
+//! be brought up to date, whether it is new, replaced or short of memory.
 //!
 //! ## A setting and its readers
 //!
@@ -60,6 +72,8 @@
 //! | refit | the second fit, on the rows of training and validation together |
 //! | baseline | the majority class, given to every row |
 //! | production, candidate | the model that is deployed, and the one that may take its place; the gate compares both |
+//! | item | what an engine holds under a name: a file, a data set, a run, a model to compare with, batches, a report |
+//! | recipe | how an item was made, so that another engine can make it |
 //! | profile | what an archive keeps of the rows that its model learned from, so that others can be compared with them |
 //! | reference, current | the two sides of a drift report |
 //! | part | what a drift report tests: labels, words, emoji, …, each with one p-value under Holm's correction |

@@ -51,35 +51,31 @@ pub fn known(names: &[String]) -> Vec<web_sys::File> {
 }
 
 /// Reads a data file of a name once more.
-pub async fn read_known(name: &str) -> Option<Vec<u8>> {
-    let file = KNOWN.with_borrow(|known| known[0].get(name).cloned())?;
+pub async fn read_data(name: &str) -> Option<Vec<u8>> {
+    read_known(0, name).await
+}
+
+/// Reads a batch of a name once more.
+pub async fn read_batch(name: &str) -> Option<Vec<u8>> {
+    read_known(1, name).await
+}
+
+async fn read_known(kind: usize, name: &str) -> Option<Vec<u8>> {
+    let file = KNOWN.with_borrow(|known| known[kind].get(name).cloned())?;
     read_file(&file).await.ok().map(|file| file.bytes)
 }
 
-/// Reads data files and batches again, by name, and says so once.
-pub fn read_again(files: Vec<String>, batches: Vec<String>, then: impl Fn(Intent) + 'static) {
+/// Reads data files again, by name, and says so once.
+pub fn read_again(names: Vec<String>, then: impl Fn(Intent) + 'static) {
     spawn_local(async move {
-        let mut missing = Vec::new();
-        let mut read = [Vec::new(), Vec::new()];
-        for (kind, names) in [files, batches].into_iter().enumerate() {
-            for name in names {
-                let known = KNOWN.with_borrow(|known| known[kind].get(&name).cloned());
-                let bytes = match known {
-                    Some(file) => read_file(&file).await.ok(),
-                    None => None,
-                };
-                match bytes {
-                    Some(file) => read[kind].push(file),
-                    None => missing.push(name),
-                }
+        let (mut files, mut missing) = (Vec::new(), Vec::new());
+        for name in names {
+            match read_data(&name).await {
+                Some(bytes) => files.push(NamedBytes { name, bytes }),
+                None => missing.push(name),
             }
         }
-        let [files, batches] = read;
-        then(Intent::GiveAgain {
-            files,
-            batches,
-            missing,
-        });
+        then(Intent::GiveAgain { files, missing });
     });
 }
 

@@ -14,7 +14,7 @@ use gloo::timers::future::TimeoutFuture;
 use super::clock;
 use super::pool::{Heard, Pool};
 use super::store::Store;
-use crate::jobs::protocol::{Event, JobId, JobSpec, MeasureSpec, Outcome, Request};
+use crate::jobs::protocol::{Event, Inputs, JobId, JobSpec, MeasureSpec, Outcome, Request};
 use crate::jobs::summaries::MeasureSummary;
 use crate::message;
 use crate::message::Message;
@@ -227,7 +227,9 @@ impl MeasuredModel {
         let (waiting, answered) = oneshot::channel();
         self.ended.waiting.replace(Some(waiting));
         let spec = JobSpec::Measure(spec);
-        self.pool.send(Request::Start { job, spec }, attachment);
+        let inputs = Inputs::default();
+        self.pool
+            .send(Request::Start { job, spec, inputs }, attachment);
         answered.await.unwrap_or_else(|_| Err(unexpected()))
     }
 }

@@ -1,6 +1,6 @@
 //! The session in the page: intents go in, effects are carried out, events come back, views follow by signals.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
 use futures_channel::oneshot;
@@ -11,9 +11,11 @@ use wasm_bindgen_futures::spawn_local;
 use super::pool::{Heard, Pool};
 use super::{address, download, files, measure, storage};
 use crate::jobs::protocol::{Event, JobId, JobSpec, Outcome, Request};
+use crate::jobs::{Action, Scheduler, Source};
 use crate::message;
+use crate::message::Message;
 use crate::pipeline::corpus::NamedBytes;
-use crate::pipeline::error::{Code, Error};
+use crate::pipeline::error::Error;
 use crate::session::{Effect as Todo, Intent, KeepIntent, Session, workspace};
 
 /// How long the worker may take to end a run that was cancelled, in milliseconds.
@@ -29,10 +31,16 @@ pub struct Store {
     inner: StoredValue<Inner, LocalStorage>,
 }
 
-#[derive(Default)]
 struct Inner {
-    pool: Option<Pool>,
+    scheduler: Scheduler,
+    /// Workers by the number of their engine.
+    pools: BTreeMap<usize, Pool>,
+    /// Those that give no sign of life.
+    silent: BTreeSet<usize>,
     asked: HashMap<JobId, Answered>,
+    /// What the scheduler wants done, in order, and whether somebody is at it.
+    actions: VecDeque<Action>,
+    is_acting: bool,
 }
 
 /// The store of this page.
@@ -41,40 +49,157 @@ pub fn store() -> Store {
 }
 
 impl Store {
-    /// A new session with a worker of its own.
+    /// A new session with workers of its own.
     pub fn start() -> Store {
+        let inner = Inner {
+            scheduler: Scheduler::new(most_workers()),
+            pools: BTreeMap::new(),
+            silent: BTreeSet::new(),
+            asked: HashMap::new(),
+            actions: VecDeque::new(),
+            is_acting: false,
+        };
         let store = Store {
             session: RwSignal::new(Session::default()),
-            inner: StoredValue::new_local(Inner::default()),
+            inner: StoredValue::new_local(inner),
         };
-        store.start_worker();
+        store.act();
         store
     }
 
-    /// Starts a worker; the one before, if there is one, is ended, and no question that it was asked is answered.
-    fn start_worker(self) {
-        let pool = Pool::start(move |heard| match heard {
-            Heard::Event(event, attachment) => self.hear(*event, attachment),
-            // In a task of its own: the worker that says so is dropped by it.
-            Heard::Lost(reason) => {
-                spawn_local(async move { self.want(Intent::WorkerLost { reason }) });
-            }
-            Heard::Silent { silent, is_guarded } => {
-                spawn_local(async move { self.want(Intent::WorkerSilent { silent, is_guarded }) });
-            }
-        });
-        let mut asked = HashMap::new();
+    /// Does what the scheduler wants, in order; what that leads to comes after it.
+    fn act(self) {
+        let mut is_acting = false;
         self.inner.update_value(|inner| {
-            inner.pool = Some(pool);
-            asked = std::mem::take(&mut inner.asked);
+            inner.actions.extend(inner.scheduler.take_actions());
+            is_acting = std::mem::replace(&mut inner.is_acting, true);
         });
-        for answered in asked.into_values() {
-            answered(Err(Error::new(
-                Code::Bug,
-                message!("error-worker-replaced"),
-                message!("error-ask-again"),
-            )));
+        if is_acting {
+            return;
         }
+        loop {
+            let mut action = None;
+            self.inner.update_value(|inner| {
+                action = inner.actions.pop_front();
+                inner.is_acting = action.is_some();
+            });
+            let Some(action) = action else {
+                return;
+            };
+            self.carry_out_action(action);
+        }
+    }
+
+    fn carry_out_action(self, action: Action) {
+        match action {
+            Action::Start(engine) => self.start_worker(engine),
+            Action::Stop(engine) => {
+                let mut ended = None;
+                self.inner
+                    .update_value(|inner| ended = inner.pools.remove(&engine));
+                // In a task of its own: it may be the one that is speaking.
+                spawn_local(async move { drop(ended) });
+                self.is_silent(engine, false);
+            }
+            Action::Send {
+                engine,
+                request,
+                attachment,
+            } => self.inner.with_value(|inner| {
+                if let Some(pool) = inner.pools.get(&engine) {
+                    pool.send(request, attachment);
+                }
+            }),
+            Action::Bring(source) => spawn_local(async move {
+                let bytes = self.bytes_of(&source).await;
+                self.inner
+                    .update_value(|inner| inner.scheduler.brought(&source, bytes));
+                self.act();
+            }),
+            Action::Tell(event, attachment) => self.hear(event, attachment),
+            Action::Lost {
+                engine,
+                reason,
+                again,
+            } => self.want(Intent::WorkerLost {
+                reason,
+                again,
+                is_first: engine == 0,
+            }),
+            Action::GaveUp(error) => self.want(Intent::WorkersGone(error)),
+        }
+    }
+
+    fn start_worker(self, engine: usize) {
+        let pool = Pool::start(move |heard| match heard {
+            Heard::Event(event, attachment) => {
+                self.inner
+                    .update_value(|inner| inner.scheduler.heard(engine, *event, attachment));
+                self.act();
+            }
+            Heard::Lost(reason) => self.lose_worker(engine, reason),
+            Heard::Silent { silent, is_guarded } => {
+                self.is_silent(engine, silent);
+                let is_at_rest =
+                    || !(self.inner).with_value(|inner| inner.scheduler.is_taking_in(engine));
+                // Where nothing else would tell of its end, one that is silent has ended.
+                if silent && !is_guarded && is_at_rest() {
+                    self.lose_worker(engine, message!("worker-no-sign"));
+                }
+            }
+        });
+        self.inner.update_value(|inner| {
+            inner.pools.insert(engine, pool);
+        });
+    }
+
+    fn is_silent(self, engine: usize, silent: bool) {
+        let (mut was, mut is) = (false, false);
+        self.inner.update_value(|inner| {
+            was = !inner.silent.is_empty();
+            match silent {
+                true => inner.silent.insert(engine),
+                false => inner.silent.remove(&engine),
+            };
+            is = !inner.silent.is_empty();
+        });
+        if was != is {
+            self.want(Intent::WorkerSilent(is));
+        }
+    }
+
+    fn lose_worker(self, engine: usize, reason: Message) {
+        self.inner
+            .update_value(|inner| inner.scheduler.lost(engine, reason));
+        self.act();
+    }
+
+    /// Ends the workers that give no sign of life; others take their place.
+    pub fn replace_silent_workers(self) {
+        let silent = self.inner.with_value(|inner| inner.silent.clone());
+        for engine in silent {
+            self.lose_worker(engine, message!("worker-anew"));
+        }
+    }
+
+    /// What an engine has to be given again.
+    async fn bytes_of(self, source: &Source) -> Option<Vec<u8>> {
+        let archive = match source {
+            Source::File(name) => return files::read_data(name).await,
+            Source::Batch(name) => return files::read_batch(name).await,
+            Source::Production(_) => self.read_untracked(|session| {
+                let archive = session.production().archive.as_ref();
+                archive.map(|archive| Arc::clone(&archive.bytes))
+            }),
+            Source::Run(run) => {
+                let at_hand = self.read_untracked(|session| session.archive_of_run(run));
+                match at_hand {
+                    Some(bytes) => Some(bytes),
+                    None => storage::run_archive(run).await.map(|kept| kept.bytes),
+                }
+            }
+        };
+        archive.map(Arc::unwrap_or_clone)
     }
 
     /// A part of the session; who reads it runs again when that part changes.
@@ -116,9 +241,14 @@ impl Store {
             return;
         };
         Timeout::new(CANCEL_MS, move || {
-            if job() == Some(cancelled) {
-                let reason = message!("worker-no-cancel");
-                self.want(Intent::WorkerLost { reason });
+            let engine = || {
+                self.inner
+                    .with_value(|inner| inner.scheduler.engine_of(cancelled))
+            };
+            if job() == Some(cancelled)
+                && let Some(engine) = engine()
+            {
+                self.lose_worker(engine, message!("worker-no-cancel"));
             }
         })
         .forget();
@@ -173,11 +303,9 @@ impl Store {
     }
 
     fn send(self, request: Request, attachment: Vec<u8>) {
-        self.inner.with_value(|inner| {
-            if let Some(pool) = &inner.pool {
-                pool.send(request, attachment);
-            }
-        });
+        self.inner
+            .update_value(|inner| inner.scheduler.request(request, attachment));
+        self.act();
     }
 
     fn hear(self, event: Event, attachment: Vec<u8>) {
@@ -254,14 +382,21 @@ impl Store {
                     spawn_local(measure::run(self, job, compare));
                 }
                 Todo::StopMeasuring => measure::stop(),
-                Todo::Restart => self.start_worker(),
-                Todo::ReadAgain { files, batches } => {
-                    files::read_again(files, batches, move |intent| self.want(intent));
+                Todo::ReadAgain(names) => {
+                    files::read_again(names, move |intent| self.want(intent));
                 }
                 Todo::ShowAddress(fragment) => address::show(&fragment),
                 Todo::Save { name, bytes } => download::save(&name, &bytes),
             }
         }
+    }
+}
+
+/// One worker a processor; the page leaves one to itself where there are more than two.
+fn most_workers() -> usize {
+    match window().navigator().hardware_concurrency() as usize {
+        few @ ..=2 => few.max(1),
+        many => many - 1,
     }
 }
 
@@ -278,7 +413,7 @@ async fn read_workspace(runs: Vec<String>, files: Vec<String>) -> (Vec<NamedByte
         take(workspace::run_path(&run), bytes);
     }
     for (place, name) in files.iter().enumerate() {
-        let bytes = files::read_known(name).await;
+        let bytes = files::read_data(name).await;
         take(workspace::data_path(place), bytes);
     }
     (parts, missing)
@@ -309,8 +444,7 @@ impl Question {
             error: RwSignal::new(None),
             waiting: RwSignal::new(false),
         };
-        let restored = store.memo(|session| session.restored());
-        let asked = Memo::new(move |_| (restored.get(), version(), spec()));
+        let asked = Memo::new(move |_| (version(), spec()));
         let current = StoredValue::new(None::<JobId>);
         Effect::new(move |_| {
             let spec = asked.with(|(.., spec)| spec.clone());
@@ -334,8 +468,6 @@ impl Question {
                         question.error.try_set(None);
                         question.answer.try_set(Some(Arc::new(outcome)));
                     }
-                    // A new worker is asked the same once it has what the lost one had.
-                    Err(_) if store.read_untracked(|session| session.is_restoring()) => {}
                     Err(error) => {
                         question.error.try_set(Some(error));
                     }

@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
-use super::engine_data::{EngineData, digest_of};
+use super::compare::HeldCompare;
+use super::engine_data::{EngineData, InProduction};
 use super::held_run::HeldRun;
+use super::items::Item;
 use super::job::{Answer, Job};
+use super::loaded::digest_of;
 use super::protocol::{GateRequest, Outcome};
+use super::store::Value;
 use super::summaries::{ArchiveSummary, ProductionSummary, Progress, RunSummary};
 use super::train::card_of;
 use crate::document::gate_document;
@@ -24,18 +28,20 @@ use crate::pipeline::run::{Production, RunRecord};
 use crate::pipeline::time::UnixMillis;
 use crate::render;
 
-/// Takes an archive's model as the one in production.
+/// Takes an archive's model as one to compare with.
 pub(super) fn load_production(
     held: &mut EngineData,
     name: String,
     bytes: Vec<u8>,
 ) -> Result<ProductionSummary, Error> {
+    let sha256 = sha256_hex(&bytes);
     let archive = Archive::read(&NamedBytes {
         name: name.clone(),
         bytes,
     })?;
     let record = archive.record().map_err(|error| in_archive(error, &name))?;
     let card = ProductionSummary {
+        sha256: sha256.clone(),
         file_name: name,
         run_name: record.config.run.name.clone(),
         run_id: record.run_id.clone(),
@@ -43,16 +49,17 @@ pub(super) fn load_production(
         classes: record.classes.clone(),
         metrics: metrics(&record),
     };
-    held.production_profile = archive.profile_of(&record)?;
-    held.production_facts = Some(ModelFacts::of(&record));
-    held.production_naming = archive.known_labels().naming;
-    held.watched = None;
+    let profile = archive.profile_of(&record)?;
+    let facts = ModelFacts::of(&record);
+    let naming = archive.known_labels().naming;
     let production = Production {
         run_id: record.run_id,
         model_sha256: record.model_sha256,
         model: record.model,
     };
-    held.production = Some((production, card.clone()));
+    let model = InProduction::new(production, card.clone(), profile, facts, naming);
+    let value = Value::Production(Arc::new(model));
+    held.store.put(Item::Production(sha256), value);
     Ok(card)
 }
 
@@ -81,7 +88,7 @@ pub(super) fn open(
         sha256: sha256_hex(&file.bytes),
         include_texts: archive.manifest.texts_included,
         entries: archive.describe(),
-        ..about(&record)
+        ..about_run(&record)
     };
     held.hold_run(HeldRun::new(record, texts, None)?);
     Ok((run, card))
@@ -114,7 +121,7 @@ impl Job for BuildArchive {
         let files = file_map(&self.record, &self.data, &self.options);
         let card = ArchiveSummary {
             include_texts: self.options.include_texts,
-            ..about(&self.record)
+            ..about_run(&self.record)
         };
         Ok(Some(built(&files, card)))
     }
@@ -144,6 +151,7 @@ fn built(files: &FileMap, card: ArchiveSummary) -> Answer {
 
 /// Puts the gate of a comparison into an archive of its candidate.
 pub(super) struct GateArchive {
+    compare: Arc<HeldCompare>,
     request: GateRequest,
     archive: NamedBytes,
     model_bytes: [u64; 2],
@@ -157,10 +165,11 @@ impl GateArchive {
         request: GateRequest,
         bytes: Vec<u8>,
     ) -> Result<GateArchive, Error> {
-        let compare = held.compare(request.compare)?;
+        let compare = Arc::clone(held.compare(request.compare)?);
         let model_bytes =
             [Model::Candidate, Model::Production].map(|of| bytes_of(compare.model(of)));
         Ok(GateArchive {
+            compare,
             archive: NamedBytes {
                 name: request.name.clone(),
                 bytes,
@@ -178,10 +187,10 @@ fn bytes_of(model: &TextClassifier) -> u64 {
 }
 
 impl Job for GateArchive {
-    fn step(&mut self, held: &mut EngineData, now: UnixMillis) -> Result<Option<Answer>, Error> {
-        let compare = held.compare(self.request.compare)?;
+    fn step(&mut self, _held: &mut EngineData, now: UnixMillis) -> Result<Option<Answer>, Error> {
+        let compare = &self.compare;
         let report = compare.report(&self.request, self.model_bytes, now)?;
-        let candidate = compare.candidate().to_string();
+        let card = about(compare.candidate());
         let archive = Archive::read(&self.archive)?;
         let files = with_gate(&archive, &report, |report| {
             render::page(&gate_document(report.into()), Language::English)
@@ -189,7 +198,7 @@ impl Job for GateArchive {
         let card = ArchiveSummary {
             file_name: self.archive.name.clone(),
             include_texts: archive.manifest.texts_included,
-            ..about(&held.run(&candidate)?.record)
+            ..card
         };
         Ok(Some(built(&files, card)))
     }
@@ -202,12 +211,16 @@ impl Job for GateArchive {
     }
 }
 
-/// What an archive's card says of its run.
-fn about(record: &RunRecord) -> ArchiveSummary {
+fn about_run(record: &RunRecord) -> ArchiveSummary {
+    about((&record.run_id, &record.config.run.name))
+}
+
+/// What an archive's card says of its run, by the run's ID and name.
+fn about((run_id, run_name): (&str, &str)) -> ArchiveSummary {
     ArchiveSummary {
-        file_name: archive_name(&record.run_id),
-        run_id: record.run_id.clone(),
-        run_name: record.config.run.name.clone(),
+        file_name: archive_name(run_id),
+        run_id: run_id.to_string(),
+        run_name: run_name.to_string(),
         n_bytes: 0,
         sha256: String::new(),
         include_texts: false,

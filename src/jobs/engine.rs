@@ -9,9 +9,10 @@ use super::attempt::Attempt;
 use super::compare::request::MeasureSpec;
 use super::compare::{CallJob, CompareJob, measure};
 use super::drift::{DriftJob, SweepJob};
-use super::engine_data::{EngineData, no_drift};
+use super::engine_data::EngineData;
+use super::items::{Inputs, Item, Rank};
 use super::job::{Answer, Clock, Job};
-use super::monitor::{self, MonitorJob, no_monitoring};
+use super::monitor::{self, MonitorJob};
 use super::protocol::{Envelope, Event, JobId, JobSpec, Outcome, Request, build_id};
 use super::summaries::Progress;
 use super::trace::{CleanReport, trace};
@@ -28,7 +29,6 @@ use crate::pipeline::time::UnixMillis;
 pub struct Engine {
     held: EngineData,
     jobs: VecDeque<Active>,
-    last_job: u32,
     frozen_clock: Option<UnixMillis>,
     events: Vec<Envelope>,
     memory: Option<fn() -> u64>,
@@ -36,38 +36,12 @@ pub struct Engine {
     interim_ms: f64,
 }
 
-/// Whose turn it is: all units go to the jobs of the first rank that has one. What the user waits for does not wait
-/// for what the page does by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    /// The answer to a question of the view that is open.
-    Answer,
-    /// The run, and what it leads to: its archive, and what was pressed for.
-    Run,
-    /// What a view makes while it is open.
-    View,
-    /// What draws thousands of times: reports of drift and their like.
-    Background,
-}
-
-impl Rank {
-    fn of(spec: &JobSpec) -> Rank {
-        match spec {
-            JobSpec::Train { .. }
-            | JobSpec::BuildArchive { .. }
-            | JobSpec::GateArchive(_)
-            | JobSpec::Measure(_) => Rank::Run,
-            JobSpec::Compare(_) | JobSpec::CleanReport { .. } => Rank::View,
-            JobSpec::Drift(_) | JobSpec::DriftSweep(_) | JobSpec::Monitor(_) => Rank::Background,
-            _ => Rank::Answer,
-        }
-    }
-}
-
 /// A long job at work.
 struct Active {
     id: JobId,
     rank: Rank,
+    /// What it needs and makes, which stays as long as it is at work.
+    pins: Vec<Item>,
     job: Box<dyn Job>,
     paused: bool,
     /// Whether it has worked since its last progress.
@@ -100,6 +74,14 @@ impl Engine {
         }
     }
 
+    /// The same with `bytes` of what it holds at most, as far as they are counted.
+    pub fn with_budget(self, bytes: u64) -> Engine {
+        Engine {
+            held: EngineData::with_budget(bytes),
+            ..self
+        }
+    }
+
     /// Takes a message. Short jobs are done when this returns; long ones wait for [`Engine::work`].
     pub fn receive(&mut self, envelope: Envelope, now: UnixMillis) {
         let now = self.frozen_clock.unwrap_or(now);
@@ -107,6 +89,13 @@ impl Engine {
             Ok((request, attachment)) => self.request(request, attachment, now),
             Err(error) => self.say(&Event::Failed { job: None, error }),
         }
+        self.trim();
+    }
+
+    fn trim(&mut self) {
+        let jobs = &self.jobs;
+        let is_pinned = |item: &Item| jobs.iter().any(|active| active.pins.contains(item));
+        self.held.store.trim(is_pinned);
     }
 
     /// Whether [`Engine::work`] has something to do.
@@ -171,8 +160,11 @@ impl Engine {
                 self.frozen_clock = frozen_clock;
                 self.say(&Event::Ready { build: build_id() });
             }
-            Request::Put { job, name } => {
-                if !self.accept(job) {
+            Request::Put {
+                job, name, beside, ..
+            } => {
+                let needed: Vec<Item> = beside.iter().cloned().map(Item::File).collect();
+                if !self.accept(job, &Inputs::default(), &needed) {
                     return;
                 }
                 let bytes = attachment;
@@ -185,21 +177,19 @@ impl Engine {
                         self.fail(job, error);
                     }
                 } else {
-                    match self.held.put(file.name, file.bytes) {
-                        Ok(added) => {
-                            let files = self.held.cards();
-                            self.say(&Event::Stored { job, added, files });
-                        }
+                    match self.held.put(file.name, file.bytes, &beside) {
+                        Ok((added, files)) => self.say(&Event::Stored { job, added, files }),
                         Err(error) => self.fail(job, error),
                     }
                 }
             }
-            Request::Forget { files } => self.held.forget(&files),
-            Request::Clear => self.held.clear(),
-            Request::ForgetRun { run } => self.held.forget_run(&run),
-            Request::Start { job, spec } => {
-                if self.accept(job)
-                    && let Err(error) = self.start(job, spec, attachment, now)
+            Request::Forget { items } => {
+                let store = &mut self.held.store;
+                items.iter().for_each(|item| store.forget(item));
+            }
+            Request::Start { job, spec, inputs } => {
+                if self.accept(job, &inputs, &spec.inputs(&inputs))
+                    && let Err(error) = self.start(job, spec, &inputs, attachment, now)
                 {
                     self.fail(job, error);
                 }
@@ -226,31 +216,32 @@ impl Engine {
         }
     }
 
-    /// A number is taken once.
-    fn accept(&mut self, job: JobId) -> bool {
-        let is_new = job.0 > self.last_job;
-        if is_new {
-            self.last_job = job.0;
-        } else {
-            let message = message!(
-                "error-job-order",
-                job = job.0.to_string(),
-                last = self.last_job.to_string()
-            );
+    /// Whether a job can start: its number is no other's, and what it needs is there.
+    fn accept(&mut self, job: JobId, inputs: &Inputs, needed: &[Item]) -> bool {
+        if self.place(job).is_some() {
+            let message = message!("error-job-twice", job = job.0.to_string());
             let error = Error::new(Code::Protocol, message, message!("error-reload"));
             self.say(&Event::Failed { job: None, error });
+            return false;
         }
-        is_new
+        match self.held.give(inputs, needed) {
+            Ok(()) => true,
+            Err(items) => {
+                self.say(&Event::Missing { job, items });
+                false
+            }
+        }
     }
 
     fn start(
         &mut self,
         id: JobId,
         spec: JobSpec,
+        inputs: &Inputs,
         attachment: Vec<u8>,
         now: UnixMillis,
     ) -> Result<(), Error> {
-        let rank = Rank::of(&spec);
+        let (rank, pins) = (spec.rank(), spec.pins(id, inputs));
         let held = &mut self.held;
         let outcome = match spec {
             JobSpec::Assemble { files, reading } => Outcome::Data(held.assemble(&files, &reading)?),
@@ -266,13 +257,6 @@ impl Engine {
             JobSpec::LoadProduction { name } => {
                 Outcome::Production(archives::load_production(held, name, attachment)?)
             }
-            JobSpec::ClearProduction => {
-                held.production = None;
-                held.production_profile = None;
-                held.production_facts = None;
-                held.watched = None;
-                Outcome::Unit
-            }
             JobSpec::OpenArchive { name } => {
                 let (run, archive) = archives::open(held, name, attachment)?;
                 Outcome::Opened {
@@ -283,9 +267,7 @@ impl Engine {
             JobSpec::DriftTerms { family } => Outcome::DriftTerms(held.drift()?.cloud(family)?),
             JobSpec::DriftTermList(query) => Outcome::DriftTermList(held.drift()?.list(&query)?),
             JobSpec::DriftTerm { family, term, run } => {
-                let run = run.as_deref().and_then(|run| held.held_run(run));
-                let last = held.drift.as_ref().ok_or_else(no_drift)?;
-                Outcome::DriftTerm(Box::new(last.term(family, &term, run)?))
+                Outcome::DriftTerm(Box::new(held.drift_term(family, &term, run.as_deref())?))
             }
             JobSpec::DriftRows(query) => Outcome::DriftRows(held.drift()?.rows(&query)),
             JobSpec::DriftFile => {
@@ -299,7 +281,7 @@ impl Engine {
             }
             JobSpec::Measure(MeasureSpec::Call { rows, repeats }) => {
                 let job = CallJob::new(held, rows, repeats, self.memory)?;
-                return self.enqueue(id, rank, job);
+                return self.enqueue(id, rank, pins, job);
             }
             JobSpec::Measure(spec) => {
                 let memory_bytes = self.memory.map(|memory| memory());
@@ -314,60 +296,59 @@ impl Engine {
             JobSpec::AddBatch { name, reading } => {
                 let known = held.known_labels();
                 let bytes = attachment;
-                held.batch_files
-                    .add(NamedBytes { name, bytes }, &reading, &known)?;
-                Outcome::Batches(held.batch_files.cards())
+                held.batches(id, |files| {
+                    files.add(NamedBytes { name, bytes }, &reading, &known)
+                })?
             }
-            JobSpec::RemoveBatch { place } => {
-                held.batch_files.remove(place);
-                Outcome::Batches(held.batch_files.cards())
-            }
+            JobSpec::RemoveBatch { place } => held.batches(id, |files| {
+                files.remove(place);
+                Ok(())
+            })?,
             JobSpec::MonitorFile { form } => {
-                let last = held.monitor.as_ref().ok_or_else(no_monitoring)?;
-                let (name, bytes) = monitor::file(last, form)?;
+                let (name, bytes) = monitor::file(held.monitor()?, form)?;
                 let outcome = Outcome::MonitorFile { name };
                 let event = Event::Done { job: id, outcome };
                 self.events.push(Envelope::pack(&event, bytes));
                 return Ok(());
             }
             JobSpec::Monitor(request) => {
-                let job = MonitorJob::new(held, *request, now)?;
-                return self.enqueue(id, rank, job);
+                let job = MonitorJob::new(held, id, *request, now)?;
+                return self.enqueue(id, rank, pins, job);
             }
             JobSpec::Disagreements(query) => {
                 Outcome::Disagreements(held.compare(query.compare)?.disagreements(&query))
             }
             JobSpec::Compare(request) => {
                 let job = CompareJob::new(held, id, request)?;
-                return self.enqueue(id, rank, job);
+                return self.enqueue(id, rank, pins, job);
             }
             JobSpec::Drift(request) => {
                 let job = DriftJob::new(held, id, request)?;
-                return self.enqueue(id, rank, job);
+                return self.enqueue(id, rank, pins, job);
             }
             JobSpec::DriftSweep(request) => {
                 let job = SweepJob::new(held, &request)?;
-                return self.enqueue(id, rank, job);
+                return self.enqueue(id, rank, pins, job);
             }
             JobSpec::CleanReport { recipe } => {
                 let job = CleanReport::new(held, &recipe)?;
-                return self.enqueue(id, rank, job);
+                return self.enqueue(id, rank, pins, job);
             }
             JobSpec::Train { config, start } => {
                 let job = Train::new(held, *config, start, now)?;
-                return self.enqueue(id, rank, job);
+                return self.enqueue(id, rank, pins, job);
             }
             JobSpec::Try { run, text, class } => {
                 let job = Attempt::new(held, run, text, class)?;
-                return self.enqueue(id, rank, job);
+                return self.enqueue(id, rank, pins, job);
             }
             JobSpec::GateArchive(request) => {
                 let job = archives::GateArchive::new(held, request, attachment)?;
-                return self.enqueue(id, rank, job);
+                return self.enqueue(id, rank, pins, job);
             }
             JobSpec::PackWorkspace { parts } => {
                 let job = workspace::PackWorkspace::new(parts, attachment)?;
-                return self.enqueue(id, rank, job);
+                return self.enqueue(id, rank, pins, job);
             }
             JobSpec::OpenWorkspace { name } => {
                 let bytes = attachment;
@@ -375,7 +356,7 @@ impl Engine {
             }
             JobSpec::BuildArchive { run, include_texts } => {
                 let job = archives::BuildArchive::new(held, &run, include_texts)?;
-                return self.enqueue(id, rank, job);
+                return self.enqueue(id, rank, pins, job);
             }
         };
         self.say(&Event::Done { job: id, outcome });
@@ -390,11 +371,18 @@ impl Engine {
         Ok(())
     }
 
-    fn enqueue(&mut self, id: JobId, rank: Rank, job: impl Job + 'static) -> Result<(), Error> {
+    fn enqueue(
+        &mut self,
+        id: JobId,
+        rank: Rank,
+        pins: Vec<Item>,
+        job: impl Job + 'static,
+    ) -> Result<(), Error> {
         // A new job is the next of its rank: what was asked for last is what the user looks at.
         self.jobs.push_front(Active {
             id,
             rank,
+            pins,
             job: Box::new(job),
             paused: false,
             moved: false,
@@ -425,6 +413,7 @@ impl Engine {
             }
             Err(error) => self.fail(active.id, error),
         }
+        self.trim();
         None
     }
 

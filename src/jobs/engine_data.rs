@@ -1,81 +1,142 @@
-//! What the engine holds between jobs: the user's files, the data set they made, runs, the model in production.
+//! What the engine holds between jobs: the user's files, the data sets they made, runs, models to compare with, reports.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
-
-use sha2::{Digest, Sha256};
 
 use super::compare::{HeldCompare, Measured, no_comparison};
 use super::drift::{LastDrift, Sides};
 use super::held_run::HeldRun;
-use super::monitor::{BatchFiles, LastMonitor};
-use super::protocol::FileId;
-use super::summaries::{
-    ExcludedSummary, FileSummary, FindingGroup, LoadedSummary, ProductionSummary, SetSummary,
-};
-use crate::document::ROWS_NAMED;
+use super::items::{Inputs, Item};
+use super::loaded::{HeldFile, Loaded, cards, data_id};
+use super::monitor::{BatchFiles, LastMonitor, no_monitoring};
+use super::protocol::{FileId, JobId, Outcome};
+use super::store::{Store, Value};
+use super::summaries::{FileSummary, LoadedSummary, ProductionSummary, TermSummary};
 use crate::message;
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::corpus::{
-    self, Corpus, DataSet, DataVerdict, FileOptions, Finding, FindingKind, KnownLabels,
-    LabelNaming, NamedBytes, ReadingOptions, Role, ZipLimits, columns_of, detect_roles, sha256_hex,
+    self, KnownLabels, LabelNaming, NamedBytes, ReadingOptions, Role, ZipLimits,
 };
-use crate::pipeline::drift::Profile;
+use crate::pipeline::drift::{Family, Profile};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::monitoring::{ModelFacts, WatchedModel};
-use crate::pipeline::run::{Production, Rehearsal, RunConfig, rehearse};
-
-/// Comparisons that are held: a table of runs may ask for some, one against another.
-const MAX_COMPARES: usize = 8;
+use crate::pipeline::run::Production;
 
 /// What the engine holds. Each part is replaced only once its successor is whole.
 #[derive(Default)]
 pub(super) struct EngineData {
-    /// One for each of `files`.
-    marks: Vec<Mark>,
-    files: Vec<NamedBytes>,
-    pub data: Option<Arc<Loaded>>,
-    /// In the order in which they came.
-    runs: Vec<HeldRun>,
-    pub production: Option<(Production, ProductionSummary)>,
-    /// What its archive keeps of the rows that it learned from.
-    pub production_profile: Option<Arc<Profile>>,
-    /// What a monitoring keeps of it.
-    pub production_facts: Option<ModelFacts>,
-    /// How its labels were named.
-    pub production_naming: LabelNaming,
-    /// It, ready to be watched; made when it is first asked for.
-    pub watched: Option<Arc<WatchedModel>>,
-    /// Files that are batches.
-    pub batch_files: BatchFiles,
-    /// The last monitoring, with the batches that are complete.
-    pub monitor: Option<LastMonitor>,
-    /// The last drift report, and the sides that reports were made of.
-    pub drift: Option<LastDrift>,
+    pub store: Store,
+    /// What the job that is being started means by the data, production and the like.
+    pub given: Given,
+    /// The sides that drift reports were made of.
     pub sides: Sides,
-    /// The last comparisons, the newest last.
-    compares: Vec<HeldCompare>,
     /// A model that is measured in this engine.
     pub measured: Measured,
     cleaner: Option<Cleaner>,
 }
 
-/// What is known of a file once and for all.
-struct Mark {
-    id: FileId,
-    sha256: String,
-    n_lines: u64,
+/// The values of [`Inputs`].
+#[derive(Default)]
+pub(super) struct Given {
+    pub data: Option<Arc<Loaded>>,
+    pub production: Option<Arc<InProduction>>,
+    pub batches: Option<Arc<BatchFiles>>,
+    drift: Option<JobId>,
+    monitor: Option<JobId>,
 }
 
-/// A data set with what its validation found.
-pub(super) struct Loaded {
-    pub set: Arc<DataSet>,
-    pub findings: Vec<Finding>,
-    pub card: LoadedSummary,
+/// A model to compare with.
+pub(super) struct InProduction {
+    pub production: Production,
+    pub card: ProductionSummary,
+    /// What its archive keeps of the rows that it learned from.
+    pub profile: Option<Arc<Profile>>,
+    /// What a monitoring keeps of it.
+    pub facts: ModelFacts,
+    /// How its labels were named.
+    pub naming: LabelNaming,
+    /// It, ready to be watched; made when it is first asked for.
+    watched: OnceCell<Arc<WatchedModel>>,
 }
+
+impl InProduction {
+    pub fn new(
+        production: Production,
+        card: ProductionSummary,
+        profile: Option<Arc<Profile>>,
+        facts: ModelFacts,
+        naming: LabelNaming,
+    ) -> InProduction {
+        InProduction {
+            production,
+            card,
+            profile,
+            facts,
+            naming,
+            watched: OnceCell::new(),
+        }
+    }
+
+    pub fn watched(&self) -> Result<Arc<WatchedModel>, Error> {
+        if let Some(model) = self.watched.get() {
+            return Ok(Arc::clone(model));
+        }
+        let profile = self.profile.clone();
+        let model = WatchedModel::of(self.facts.clone(), &self.production.model, profile)?;
+        Ok(Arc::clone(self.watched.get_or_init(|| Arc::new(model))))
+    }
+
+    pub fn n_bytes(&self) -> u64 {
+        let profile = self.profile.as_ref().map_or(0, |profile| profile.n_rows());
+        self.production.model.n_bytes() + profile as u64 * BYTES_OF_SIDE
+    }
+}
+
+/// Bytes that a row takes in a side of a drift report, about.
+pub(super) const BYTES_OF_SIDE: u64 = 1_000;
 
 impl EngineData {
-    /// Takes a file or the data files of a zip; gives the new files' names.
-    pub fn put(&mut self, name: String, bytes: Vec<u8>) -> Result<Vec<FileId>, Error> {
+    pub fn with_budget(budget: u64) -> EngineData {
+        EngineData {
+            store: Store::with_budget(budget),
+            ..EngineData::default()
+        }
+    }
+
+    /// Has a job mean `inputs`, of which it needs `needed`.
+    ///
+    /// # Errors
+    /// What of them is not held.
+    pub fn give(&mut self, inputs: &Inputs, needed: &[Item]) -> Result<(), Vec<Item>> {
+        self.given = Given {
+            drift: inputs.drift,
+            monitor: inputs.monitor,
+            ..Given::default()
+        };
+        let mut missing = Vec::new();
+        for item in needed {
+            match self.store.take_up(item) {
+                None => missing.push(item.clone()),
+                Some(Value::Data(data)) => self.given.data = Some(Arc::clone(data)),
+                Some(Value::Production(model)) => self.given.production = Some(Arc::clone(model)),
+                Some(Value::Batches(files)) => self.given.batches = Some(Arc::clone(files)),
+                Some(_) => {}
+            }
+        }
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(missing)
+        }
+    }
+
+    /// Takes a file or the data files of a zip beside others; gives the new files' names, and all that there are then.
+    pub fn put(
+        &mut self,
+        name: String,
+        bytes: Vec<u8>,
+        beside: &[FileId],
+    ) -> Result<(Vec<FileId>, Vec<FileSummary>), Error> {
         if bytes.is_empty() {
             return Err(Error::new(
                 Code::EmptyFile,
@@ -85,94 +146,63 @@ impl EngineData {
             .in_file(name));
         }
         let files = corpus::unpack(vec![NamedBytes { name, bytes }], &ZipLimits::default())?;
-        let marks: Vec<Mark> = files.iter().map(Mark::of).collect();
-        let added = marks.iter().map(|mark| mark.id.clone()).collect();
-        // A corrected file takes the place of the older one of its name.
-        let is_replaced = |name: &str| files.iter().any(|file| file.name == name);
-        let kept: Vec<bool> = self
-            .files
-            .iter()
-            .map(|file| !is_replaced(&file.name))
-            .collect();
-        self.retain(&kept);
-        self.marks.extend(marks);
-        self.files.extend(files);
-        Ok(added)
-    }
-
-    /// Drops files; with the last of them the data set.
-    pub fn forget(&mut self, ids: &[FileId]) {
-        let kept: Vec<bool> = self
-            .marks
-            .iter()
-            .map(|mark| !ids.contains(&mark.id))
-            .collect();
-        self.retain(&kept);
-        if self.files.is_empty() {
-            self.data = None;
+        let mut all = Vec::new();
+        for id in beside {
+            let file = self.file(id)?;
+            // A corrected file takes the place of the older one of its name.
+            if files.iter().all(|new| new.name != file.bytes.name) {
+                all.push(file);
+            }
         }
+        let new: Vec<Arc<HeldFile>> = files
+            .into_iter()
+            .map(|file| Arc::new(HeldFile::new(file)))
+            .collect();
+        let added = new.iter().map(|file| file.id.clone()).collect();
+        for file in &new {
+            let item = Item::File(file.id.clone());
+            self.store.put(item, Value::File(Arc::clone(file)));
+        }
+        all.extend(new);
+        Ok((added, cards(&all)))
     }
 
-    /// Drops files and data set.
-    pub fn clear(&mut self) {
-        self.marks.clear();
-        self.files.clear();
-        self.data = None;
-    }
-
-    /// All files with the roles that they seem to have together.
-    pub fn cards(&self) -> Vec<FileSummary> {
-        let detected = detect_roles(&self.files, &FileOptions::default());
-        self.marks
-            .iter()
-            .zip(&self.files)
-            .zip(detected)
-            .map(|((mark, file), detected)| FileSummary {
-                id: mark.id.clone(),
-                name: file.name.clone(),
-                n_bytes: file.bytes.len() as u64,
-                n_lines: mark.n_lines,
-                sha256: mark.sha256.clone(),
-                role: detected.role,
-                reason: detected.reason,
-                columns: match detected.role {
-                    Some(Role::TrainTable | Role::TestTable) | None => columns_of(file),
-                    _ => Vec::new(),
-                },
-            })
-            .collect()
-    }
-
-    /// Makes the data set of the files named. The one before stays where that fails.
+    /// Makes the data set of the files named, where it is not held.
     pub fn assemble(
         &mut self,
         files: &[(FileId, Role)],
         options: &ReadingOptions,
     ) -> Result<LoadedSummary, Error> {
+        let id = data_id(files, options);
+        if let Some(Value::Data(loaded)) = self.store.get_mut(&Item::Data(id.clone())) {
+            return Ok(loaded.card.clone());
+        }
         let files: Vec<(Role, NamedBytes)> = files
             .iter()
-            .map(|(id, role)| Ok((*role, self.file(id)?.clone())))
+            .map(|(id, role)| Ok((*role, self.file(id)?.bytes.clone())))
             .collect::<Result<_, Error>>()?;
-        let loaded = Loaded::new(corpus::assemble(files, options)?);
+        let loaded = Loaded::new(corpus::assemble(files, options)?, id.clone());
         let card = loaded.card.clone();
-        self.data = Some(Arc::new(loaded));
+        self.store
+            .put(Item::Data(id), Value::Data(Arc::new(loaded)));
         Ok(card)
     }
 
-    /// Takes the demo corpus in the place of all files.
+    /// Makes the demo corpus of the files that are shipped.
     pub fn load_demo(&mut self) -> Result<(Vec<FileSummary>, LoadedSummary), Error> {
-        let mut demo = EngineData::default();
+        let (mut ids, mut files) = (Vec::new(), Vec::new());
         for file in corpus::demo_files() {
-            demo.put(file.name, file.bytes)?;
+            let (added, all) = self.put(file.name, file.bytes, &ids)?;
+            ids.extend(added);
+            files = all;
         }
-        let cards = demo.cards();
-        let roles: Vec<(FileId, Role)> = cards
+        let roles = files
             .iter()
-            .filter_map(|card| Some((card.id.clone(), card.role?)))
-            .collect();
-        let card = demo.assemble(&roles, &ReadingOptions::default())?;
-        (self.marks, self.files, self.data) = (demo.marks, demo.files, demo.data);
-        Ok((cards, card))
+            .filter_map(|card| Some((card.id.clone(), card.role?)));
+        let mut roles: Vec<(FileId, Role)> = roles.collect();
+        roles.sort();
+        let data = self.assemble(&roles, &ReadingOptions::default())?;
+        Ok((files, data))
     }
 
     /// The data set.
@@ -180,7 +210,7 @@ impl EngineData {
     /// # Errors
     /// [`Code::MissingFile`] where there is none yet.
     pub fn data(&self) -> Result<&Arc<Loaded>, Error> {
-        self.data.as_ref().ok_or_else(|| {
+        self.given.data.as_ref().ok_or_else(|| {
             Error::new(
                 Code::MissingFile,
                 message!("error-no-data"),
@@ -191,7 +221,7 @@ impl EngineData {
 
     /// A run, where it is held.
     pub fn held_run(&self, run_id: &str) -> Option<&HeldRun> {
-        self.runs.iter().find(|run| run.is(run_id))
+        self.store.runs().find(|run| run.is(run_id))
     }
 
     /// A run.
@@ -199,90 +229,127 @@ impl EngineData {
     /// # Errors
     /// [`Code::Usage`] where it is not held.
     pub fn run(&mut self, run_id: &str) -> Result<&mut HeldRun, Error> {
-        let found = self.runs.iter_mut().find(|run| run.is(run_id));
-        found.ok_or_else(|| {
-            Error::new(
+        match self.store.get_mut(&Item::Run(run_id.to_string())) {
+            Some(Value::Run(run)) => Ok(run),
+            _ => Err(Error::new(
                 Code::Usage,
                 message!("error-no-run"),
                 message!("error-press-run"),
-            )
-        })
+            )),
+        }
     }
 
     /// Holds a run, in the place of one with the same ID.
     pub fn hold_run(&mut self, run: HeldRun) {
-        self.forget_run(&run.record.run_id);
-        self.runs.push(run);
-    }
-
-    pub fn forget_run(&mut self, run_id: &str) {
-        self.runs.retain(|run| !run.is(run_id));
+        let item = Item::Run(run.record.run_id.clone());
+        self.store.put(item, Value::Run(Box::new(run)));
     }
 
     /// The run that came last of those whose index is not whole yet.
     pub fn run_to_index(&mut self) -> Option<&mut HeldRun> {
-        let mut runs = self.runs.iter_mut().rev();
-        runs.find(|run| !run.index_is_whole())
+        self.store.runs_mut().find(|run| !run.index_is_whole())
     }
 
     pub fn has_run_to_index(&self) -> bool {
-        self.runs.iter().any(|run| !run.index_is_whole())
+        self.store.runs().any(|run| !run.index_is_whole())
     }
 
-    /// The last drift report.
+    /// The drift report that is meant.
     ///
     /// # Errors
     /// [`Code::Usage`] where there is none yet.
     pub fn drift(&mut self) -> Result<&mut LastDrift, Error> {
-        self.drift.as_mut().ok_or_else(no_drift)
+        self.drift_of(self.given.drift.ok_or_else(no_drift)?)
     }
 
-    /// A comparison, by its number.
+    /// The drift report of a job.
+    pub fn drift_of(&mut self, job: JobId) -> Result<&mut LastDrift, Error> {
+        match self.store.get_mut(&Item::Drift(job)) {
+            Some(Value::Drift(drift)) => Ok(drift),
+            _ => Err(no_drift()),
+        }
+    }
+
+    /// A term of the drift report that is meant, and what a run's model makes of it.
     ///
     /// # Errors
-    /// [`Code::Usage`] where it is not held (any more).
-    pub fn compare(&self, id: u32) -> Result<&HeldCompare, Error> {
-        let found = self.compares.iter().find(|compare| compare.id == id);
-        found.ok_or_else(no_comparison)
+    /// As [`drift`](EngineData::drift); a term that was not tested.
+    pub fn drift_term(
+        &mut self,
+        family: Family,
+        term: &str,
+        run: Option<&str>,
+    ) -> Result<TermSummary, Error> {
+        let job = self.given.drift.ok_or_else(no_drift)?;
+        let Some(Value::Drift(drift)) = self.store.get(&Item::Drift(job)) else {
+            return Err(no_drift());
+        };
+        drift.term(family, term, run.and_then(|run| self.held_run(run)))
     }
 
-    /// Holds a comparison, in the place of the oldest where there are many.
-    pub fn hold_compare(&mut self, compare: HeldCompare) {
-        if self.compares.len() == MAX_COMPARES {
-            self.compares.remove(0);
+    /// The batches that are meant, changed; held as those of a job.
+    pub fn batches(
+        &mut self,
+        job: JobId,
+        change: impl FnOnce(&mut BatchFiles) -> Result<(), Error>,
+    ) -> Result<Outcome, Error> {
+        let mut files = match &self.given.batches {
+            Some(files) => BatchFiles::clone(files),
+            None => BatchFiles::default(),
+        };
+        change(&mut files)?;
+        let outcome = Outcome::Batches(files.cards());
+        let value = Value::Batches(Arc::new(files));
+        self.store.put(Item::Batches(job), value);
+        Ok(outcome)
+    }
+
+    /// The monitoring that is meant.
+    ///
+    /// # Errors
+    /// [`Code::Usage`] where there is none yet.
+    pub fn monitor(&mut self) -> Result<&LastMonitor, Error> {
+        let item = self.given.monitor.map(Item::Monitor);
+        match item.and_then(|item| self.store.get_mut(&item)) {
+            Some(Value::Monitor(monitor)) => Ok(monitor),
+            _ => Err(no_monitoring()),
         }
-        self.compares.push(compare);
+    }
+
+    /// A comparison, by the number of its job.
+    ///
+    /// # Errors
+    /// [`Code::Usage`] where it is not held.
+    pub fn compare(&self, id: u32) -> Result<&Arc<HeldCompare>, Error> {
+        match self.store.get(&Item::Compare(JobId(id))) {
+            Some(Value::Compare(compare)) => Ok(compare),
+            _ => Err(no_comparison()),
+        }
     }
 
     /// The model in production, ready to be watched.
     ///
     /// # Errors
     /// [`Code::Usage`] where there is none.
-    pub fn watched(&mut self) -> Result<Arc<WatchedModel>, Error> {
-        if let Some(model) = &self.watched {
-            return Ok(Arc::clone(model));
-        }
-        let (Some((production, _)), Some(facts)) = (&self.production, &self.production_facts)
-        else {
+    pub fn watched(&self) -> Result<Arc<WatchedModel>, Error> {
+        let Some(production) = &self.given.production else {
             return Err(Error::new(
                 Code::Usage,
                 message!("error-no-production"),
                 message!("error-promote-or-choose"),
             ));
         };
-        let profile = self.production_profile.clone();
-        let model = WatchedModel::of(facts.clone(), &production.model, profile)?;
-        let model = Arc::new(model);
-        self.watched = Some(Arc::clone(&model));
-        Ok(model)
+        production.watched()
     }
 
     /// The classes of the model in production, and how its labels were named; no class where there is no model.
     pub fn known_labels(&self) -> KnownLabels {
-        let facts = self.production_facts.as_ref();
-        KnownLabels {
-            classes: facts.map_or_else(Vec::new, |facts| facts.classes.clone()),
-            naming: self.production_naming.clone(),
+        match &self.given.production {
+            None => KnownLabels::default(),
+            Some(production) => KnownLabels {
+                classes: production.facts.classes.clone(),
+                naming: production.naming.clone(),
+            },
         }
     }
 
@@ -298,101 +365,16 @@ impl EngineData {
         Ok(self.cleaner.as_ref().expect("it was compiled just now"))
     }
 
-    fn file(&self, id: &FileId) -> Result<&NamedBytes, Error> {
-        let place = self.marks.iter().position(|mark| mark.id == *id);
-        place.map(|place| &self.files[place]).ok_or_else(|| {
-            Error::new(
+    fn file(&self, id: &FileId) -> Result<Arc<HeldFile>, Error> {
+        match self.store.get(&Item::File(id.clone())) {
+            Some(Value::File(file)) => Ok(Arc::clone(file)),
+            _ => Err(Error::new(
                 Code::MissingFile,
                 message!("error-file-gone"),
                 message!("error-drop-again"),
-            )
-        })
-    }
-
-    fn retain(&mut self, kept: &[bool]) {
-        let mut flags = kept.iter();
-        self.marks
-            .retain(|_| *flags.next().expect("one flag for each file"));
-        let mut flags = kept.iter();
-        self.files
-            .retain(|_| *flags.next().expect("one flag for each file"));
-    }
-}
-
-impl Loaded {
-    pub fn new(set: DataSet) -> Loaded {
-        let (findings, verdict) = looked_at(&set);
-        let digests = set.digest();
-        let card_of = |corpus: &Corpus, digest: String| SetSummary {
-            n_rows: corpus.texts.len() as u64,
-            class_counts: corpus.class_counts(set.classes.len()),
-            sources: corpus.sources.clone(),
-            digest,
-        };
-        let card = LoadedSummary {
-            classes: set.classes.clone(),
-            naming: set.naming.clone(),
-            digest: digest_of(&digests),
-            train: card_of(&set.train, digests.train),
-            test: set
-                .test
-                .as_ref()
-                .map(|test| card_of(test, digests.test.unwrap_or_default())),
-            findings: findings
-                .iter()
-                .map(|finding| FindingGroup {
-                    kind: finding.kind,
-                    severity: finding.severity,
-                    set: finding.set,
-                    message: finding.message.clone(),
-                    n_rows: finding.rows.len() as u64,
-                    rows: first(&finding.rows),
-                    n_counterparts: finding.counterparts.len() as u64,
-                    counterparts: first(&finding.counterparts),
-                })
-                .collect(),
-            verdict,
-        };
-        Loaded {
-            set: Arc::new(set),
-            findings,
-            card,
+            )),
         }
     }
-
-    /// What a run with this configuration would leave out, and whether it could train on the rest.
-    ///
-    /// # Errors
-    /// Those of [`rehearse`].
-    pub fn rehearsed(&self, config: &RunConfig) -> Result<ExcludedSummary, Error> {
-        let validation = rehearse(config, &self.set)?.validation;
-        Ok(ExcludedSummary {
-            train: validation.excluded.train.len() as u64,
-            test: validation.excluded.test.len() as u64,
-            verdict: validation.verdict,
-        })
-    }
-}
-
-/// What the validation finds under the settings by default; a view and a run look again, under the user's own.
-fn looked_at(set: &DataSet) -> (Vec<Finding>, DataVerdict) {
-    match rehearse(&RunConfig::default(), set) {
-        Ok(Rehearsal { validation, .. }) => {
-            let mut findings = validation.findings;
-            // Other settings may do: it is said by the verdict, which goes by them.
-            findings.retain(|finding| finding.kind != FindingKind::TrainingImpossible);
-            (findings, validation.verdict)
-        }
-        Err(error) => {
-            let reason = error.line();
-            (Vec::new(), DataVerdict::NotUsable { reason })
-        }
-    }
-}
-
-/// The rows that a finding's sentence names.
-fn first(rows: &[u32]) -> Vec<u32> {
-    rows.iter().take(ROWS_NAMED).copied().collect()
 }
 
 /// What is asked before there is a drift report.
@@ -402,33 +384,4 @@ pub(super) fn no_drift() -> Error {
         message!("error-no-drift"),
         message!("error-choose-sides"),
     )
-}
-
-/// One fingerprint for both sets.
-pub(super) fn digest_of(digests: &corpus::Digests) -> String {
-    match &digests.test {
-        Some(test) => format!("{}-{test}", digests.train),
-        None => digests.train.clone(),
-    }
-}
-
-impl Mark {
-    fn of(file: &NamedBytes) -> Mark {
-        let mut hash = Sha256::new();
-        hash.update((file.name.len() as u64).to_le_bytes());
-        hash.update(file.name.as_bytes());
-        hash.update(&file.bytes);
-        let breaks = file.bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
-        Mark {
-            id: FileId(
-                hash.finalize()
-                    .iter()
-                    .map(|byte| format!("{byte:02x}"))
-                    .collect(),
-            ),
-            sha256: sha256_hex(&file.bytes),
-            // The last line counts with or without its line break.
-            n_lines: breaks + u64::from(!file.bytes.ends_with(b"\n")),
-        }
-    }
 }

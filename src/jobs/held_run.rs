@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::loaded::set_bytes;
 use super::protocol::{ErrorsQuery, Split};
 use super::rows::page;
 use super::summaries::{ErrorPage, ErrorRow, Neighbour, TermGroup, TermsSummary};
@@ -70,6 +71,13 @@ impl HeldRun {
     pub fn is_of(&self, data: &Arc<DataSet>) -> bool {
         let same = |own: &Arc<DataSet>| Arc::ptr_eq(own, data) || own == data;
         self.data.as_ref().is_some_and(same)
+    }
+
+    pub fn n_bytes(&self) -> u64 {
+        let index = self.index.as_ref();
+        let rows = index.map_or(0, |index| 12 * index.rows.n_stored() as u64);
+        // Counted as if nobody else held the data.
+        rows + self.record.model.n_bytes() + self.data.as_ref().map_or(0, |data| set_bytes(data))
     }
 
     /// Adds some tweets to the index; whether it is whole.

@@ -3,14 +3,16 @@
 //! Each message travels in an [`Envelope`]: JSON that both sides can refuse, since the transport's own codec panics on
 //! bytes that it does not know. Big payloads (files, archives) travel beside the JSON as the envelope's attachment.
 //!
-//! - The client numbers its jobs, each number greater than the last. [`Request::Put`] and [`Request::Start`] take a
+//! - The client numbers its jobs; no two that are at work have one number. [`Request::Put`] and [`Request::Start`] take a
 //!   number; each of them gets exactly one end: [`Event::Stored`], [`Event::IsArchive`], [`Event::Done`],
-//!   [`Event::Cancelled`] or [`Event::Failed`].
+//!   [`Event::Cancelled`], [`Event::Failed`] or [`Event::Missing`].
+//! - Nothing is ever "the last": a job names what it is about ([`JobSpec::inputs`]), and what a job makes has a name ([`Item`]).
+//!   What the engine holds is kept by least recent use under a budget of bytes; a job whose inputs are not held (any more) ends in
+//!   [`Event::Missing`], and is asked again once they are.
 //! - Between start and end a long job sends [`Event::Progress`], whose [`Progress::done`] never falls; a drift report
 //!   also sends what there is of it as [`Event::Interim`], and stays loaded as it is when it is cancelled.
-//! - Short jobs are answered at once, in the order in which they were asked. Long jobs (training, the report on
-//!   cleaning, a trial, the archive, drift, the comparison, monitoring) take turns, and short ones are answered between their slices.
-//! - A message that can't be understood gets [`Event::Failed`] with [`Code::Protocol`], never a panic.
+//! - Short jobs are answered at once, in their order. Long jobs take turns, and short ones are answered between their slices.
+//! - What can't be understood gets [`Event::Failed`] with [`Code::Protocol`], never a panic.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +22,7 @@ pub use super::compare::request::{
 pub use super::drift::request::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest, TermsQuery,
 };
+pub use super::items::{Inputs, Item};
 pub use super::monitor::request::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
 use super::summaries::{
     ArchiveSummary, BatchFileSummary, CleanSummary, CompareSummary, DisagreementPage, DriftRowPage,
@@ -38,7 +41,7 @@ use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
 
 /// Raised with every change that an older client or engine would misread.
-pub const PROTOCOL_VERSION: u32 = 4;
+pub const PROTOCOL_VERSION: u32 = 5;
 
 /// One message on its way. Its own shape never changes, so that a page of yesterday and a worker of today can at least
 /// tell each other that they don't fit.
@@ -95,10 +98,15 @@ impl Envelope {
 #[serde(transparent)]
 pub struct JobId(pub u32);
 
-/// Names a file that the engine holds: the SHA-256 of its name and its bytes, in lower-case hex.
+/// Names a file: the SHA-256 of its name and its bytes, in lower-case hex.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct FileId(pub String);
+
+/// Names a data set: the SHA-256 of its files, their roles and how they are read, in lower-case hex.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DataId(pub String);
 
 /// What a client asks. Variants are named from outside: a tag inside would have each message read twice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,19 +119,26 @@ pub enum Request {
         /// Stops the engine's clock at this moment, for runs that give the same bytes again.
         frozen_clock: Option<UnixMillis>,
     },
-    /// Hands over a file, its bytes as attachment. Zips are unpacked; a file of a name that is held already takes the
-    /// place of the older one. Ends in [`Event::Stored`] or [`Event::IsArchive`]; a workspace is opened, as by
-    /// [`JobSpec::OpenWorkspace`].
-    Put { job: JobId, name: String },
-    /// Drops files. With the last of them the data set goes too. Has no answer.
-    Forget { files: Vec<FileId> },
-    /// Drops all files and the data set. Has no answer.
-    Clear,
-    /// Drops a run; its archive brings it back. Has no answer.
-    ForgetRun { run: String },
+    /// Hands over a file, its bytes as attachment. Zips are unpacked. Ends in [`Event::Stored`] or [`Event::IsArchive`]; a
+    /// workspace is opened, as by [`JobSpec::OpenWorkspace`].
+    Put {
+        job: JobId,
+        name: String,
+        /// The files that it comes to; it takes the place of one that has its name.
+        beside: Vec<FileId>,
+        /// Others on their way, whose files it comes to as well: who sends it on waits for them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        behind: Vec<JobId>,
+    },
+    /// Drops what nobody will ask for again. Has no answer.
+    Forget { items: Vec<Item> },
     /// Starts a job; [`JobSpec::LoadProduction`], [`JobSpec::OpenArchive`] and [`JobSpec::GateArchive`] bring the archive
     /// as attachment.
-    Start { job: JobId, spec: JobSpec },
+    Start {
+        job: JobId,
+        spec: JobSpec,
+        inputs: Inputs,
+    },
     /// Ends a job in [`Event::Cancelled`] within one slice. Has no answer where the job is over already.
     Cancel { job: JobId },
     /// Lets a long job rest until [`Request::Resume`] or [`Request::Cancel`].
@@ -157,7 +172,7 @@ pub enum JobSpec {
     },
     /// What each cleaning step does to the training set (long): [`Outcome::Clean`].
     CleanReport { recipe: CleanRecipe },
-    /// The whole run (long): [`Outcome::Run`]. Its run is held beside those before until [`Request::ForgetRun`].
+    /// The whole run (long): [`Outcome::Run`].
     Train {
         /// As TOML on the way, since JSON has no NaN and a NaN must reach the check that names it.
         #[serde(with = "config_as_toml")]
@@ -183,7 +198,7 @@ pub enum JobSpec {
     /// How the current rows differ from the reference (long): [`Outcome::Drift`], before the end as [`Event::Interim`]
     /// each time that it says more.
     Drift(Box<DriftRequest>),
-    /// All tested terms of a family, of the last drift report: [`Outcome::DriftTerms`].
+    /// All tested terms of a family of a drift report: [`Outcome::DriftTerms`].
     DriftTerms { family: Family },
     /// A page of its tested terms: [`Outcome::DriftTermList`].
     DriftTermList(TermsQuery),
@@ -198,7 +213,7 @@ pub enum JobSpec {
     DriftRows(DriftRowsQuery),
     /// At which size a planted shift is found (long): [`Outcome::DriftSweep`].
     DriftSweep(SweepRequest),
-    /// The last drift report with all its terms: [`Outcome::DriftFile`], JSON as attachment.
+    /// A drift report with all its terms: [`Outcome::DriftFile`], JSON as attachment.
     DriftFile,
     /// A run against another one, or against the model in production, on the test rows (long): [`Outcome::Compare`].
     Compare(CompareRequest),
@@ -206,7 +221,7 @@ pub enum JobSpec {
     Disagreements(DisagreementsQuery),
     /// A step in measuring what both models cost (a call is long): [`Outcome::Measure`].
     Measure(MeasureSpec),
-    /// Takes the attached file as a batch to watch, or as the tags of the batch before: [`Outcome::Batches`].
+    /// Takes the attached file as a batch to watch beside the others, or as the tags of the last: [`Outcome::Batches`].
     AddBatch {
         name: String,
         reading: ReadingOptions,
@@ -215,17 +230,15 @@ pub enum JobSpec {
     RemoveBatch { place: u32 },
     /// Batches against the model in production (long): [`Outcome::Monitor`], after each batch as [`Event::Interim`].
     Monitor(Box<MonitorRequest>),
-    /// The last monitoring in a form: [`Outcome::MonitorFile`], its bytes as attachment.
+    /// A monitoring in a form: [`Outcome::MonitorFile`], its bytes as attachment.
     MonitorFile { form: MonitorForm },
     /// A run as a zip for MLflow (long): [`Outcome::Archive`], the zip as attachment.
     BuildArchive { run: String, include_texts: bool },
     /// Puts the gate of a comparison into the attached archive of its candidate (long): [`Outcome::Archive`], the zip as
     /// attachment.
     GateArchive(GateRequest),
-    /// Takes the attached archive's model as the one in production: [`Outcome::Production`].
+    /// Takes the attached archive's model as one to compare with: [`Outcome::Production`].
     LoadProduction { name: String },
-    /// Compares with no model from now on: [`Outcome::Unit`].
-    ClearProduction,
     /// Holds the attached archive's run, as if it had just been done: [`Outcome::Opened`].
     OpenArchive { name: String },
     /// Packs parts into one zip (long), their bytes one after the other as attachment: [`Outcome::Workspace`].
@@ -307,7 +320,7 @@ pub enum Event {
         job: JobId,
         /// The files that this one brought (several for a zip).
         added: Vec<FileId>,
-        /// All files that are held now, in the order in which they came; their roles are detected together.
+        /// These and those beside them, in the order in which they came; their roles are detected together.
         files: Vec<FileSummary>,
     },
     /// Another end of it: the file is the archive of a run, which comes back as the attachment, and is no data.
@@ -320,6 +333,8 @@ pub enum Event {
     Done { job: JobId, outcome: Outcome },
     /// A job's end by [`Request::Cancel`].
     Cancelled { job: JobId },
+    /// A job was not started: these of its inputs are not held.
+    Missing { job: JobId, items: Vec<Item> },
     /// A job's bad end; without a job, a request that could not be understood. What was loaded before stays loaded.
     Failed { job: Option<JobId>, error: Error },
 }
@@ -373,7 +388,6 @@ pub enum Outcome {
     Workspace,
     /// Their bytes, one after the other, are the attachment.
     WorkspaceParts(Vec<WorkspacePart>),
-    Unit,
 }
 
 impl Event {
@@ -383,6 +397,7 @@ impl Event {
             Event::Stored { job, .. }
             | Event::IsArchive { job }
             | Event::Done { job, .. }
+            | Event::Missing { job, .. }
             | Event::Cancelled { job } => Some(*job),
             Event::Failed { job, .. } => *job,
             Event::Ready { .. } | Event::Progress { .. } | Event::Interim { .. } => None,
@@ -435,6 +450,7 @@ mod tests {
                 config,
                 start: UnixMillis(0.5),
             },
+            inputs: Inputs::default(),
         };
         let (back, _) = Envelope::pack(&request, Vec::new())
             .unpack::<Request>()
@@ -442,6 +458,7 @@ mod tests {
         let Request::Start {
             job: JobId(7),
             spec: JobSpec::Train { config, start },
+            ..
         } = back
         else {
             panic!("another request came back: {back:?}");

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use super::compare::summaries::*;
 pub use super::drift::summaries::*;
 pub use super::monitor::summaries::{BatchFileSummary, MonitorSummary};
-use super::protocol::FileId;
+use super::protocol::{DataId, FileId};
 pub use super::results::{
     Baseline, ClassMetrics, Evaluation, FitReport, Fits, HistoryPoint, PolevalScores,
     ProductionScore,
@@ -43,6 +43,8 @@ pub struct FileSummary {
 /// The data set that the files make.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LoadedSummary {
+    /// What jobs name it by.
+    pub id: DataId,
     /// Class names sorted by code point; everywhere else a class is an index into them.
     pub classes: Vec<String>,
     /// How labels of the files became names of classes.
@@ -336,6 +338,8 @@ pub struct ArchiveSummary {
 /// The model in production, to compare with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProductionSummary {
+    /// Of its archive, in lower-case hex; jobs name it so.
+    pub sha256: String,
     pub file_name: String,
     pub run_name: String,
     pub run_id: String,

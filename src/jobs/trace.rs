@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::diff::segments;
-use super::engine_data::{EngineData, Loaded};
+use super::engine_data::EngineData;
 use super::job::{Answer, Job};
+use super::loaded::Loaded;
 use super::protocol::{Outcome, TextSource};
 use super::rows::{no_such, set};
 use super::summaries::{Change, CleanSummary, Progress, StepEffect, TraceStep, TraceSummary};

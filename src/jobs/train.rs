@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::engine_data::{EngineData, Loaded};
+use super::engine_data::EngineData;
 use super::held_run::HeldRun;
 use super::job::{Answer, Job};
+use super::loaded::Loaded;
 use super::protocol::Outcome;
 use super::summaries::{Evaluations, Progress, RunSummary, SolverPoint};
 use crate::message;
@@ -33,10 +34,8 @@ impl Train {
         now: UnixMillis,
     ) -> Result<Train, Error> {
         let data = Arc::clone(held.data()?);
-        let production = held
-            .production
-            .as_ref()
-            .map(|(production, _)| production.clone());
+        let production = held.given.production.as_ref();
+        let production = production.map(|model| model.production.clone());
         Ok(Train {
             has_test: data.set.test.is_some(),
             has_production: production.is_some(),

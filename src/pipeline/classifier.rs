@@ -4,7 +4,7 @@ use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::error::Error;
 use crate::pipeline::features::{Tfidf, Vectorizer};
 use crate::pipeline::sparse::CsrMatrix;
-use crate::pipeline::svm::{DecisionFunctionShape, Predictor, Svc};
+use crate::pipeline::svm::{Decision, DecisionFunctionShape, Predictor, Svc};
 
 /// A fitted text classifier, as plain data.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +14,28 @@ pub struct TextClassifier {
     pub recipe: CleanRecipe,
     pub tfidf: Tfidf,
     pub svc: Svc,
+}
+
+impl TextClassifier {
+    /// Bytes of its vocabulary and its numbers, about.
+    pub fn n_bytes(&self) -> u64 {
+        let words: usize = self
+            .tfidf
+            .vocabulary
+            .iter()
+            .map(|term| term.len() + 32)
+            .sum();
+        let numbers = match &self.svc.decision {
+            Decision::OneVsOne {
+                support_vectors, ..
+            }
+            | Decision::OneVsRest {
+                support_vectors, ..
+            } => 12 * support_vectors.n_stored(),
+            Decision::Linear { coef, .. } => 8 * coef.len(),
+        };
+        (words + numbers) as u64
+    }
 }
 
 /// A [`TextClassifier`] with its patterns and tables built, ready for many texts.

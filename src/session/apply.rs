@@ -46,10 +46,9 @@ impl Session {
                 Outcome::Monitor(card) => self.monitor_interim(job, *card),
                 _ => {}
             },
-            Event::Done { job, outcome } => {
-                self.worked();
-                self.done(job, outcome, attachment, &mut effects);
-            }
+            Event::Done { job, outcome } => self.done(job, outcome, attachment, &mut effects),
+            // Whoever places jobs sees to what is missing.
+            Event::Missing { .. } => {}
             Event::Cancelled { job } => {
                 if self.run.cancelled(job) {
                     self.work = Work {
@@ -64,7 +63,7 @@ impl Session {
                 }
                 self.archive.cancelled(job);
                 self.drift.cancelled(job);
-                self.monitor_cancelled(job);
+                self.monitor_cancelled(job, &mut effects);
                 if self.validation.compare.cancelled(job) {
                     self.validation.progress = None;
                 }
@@ -165,7 +164,6 @@ impl Session {
             Outcome::Run(card) => {
                 let card = Arc::new(*card);
                 if self.run.done(job, Arc::clone(&card)) {
-                    self.run_ended();
                     self.fresh = self.view != View::Evaluate;
                     self.work = Work {
                         log: card.log.clone(),
@@ -177,15 +175,10 @@ impl Session {
                     self.build_archive(effects);
                 }
             }
-            Outcome::Opened { .. } if self.run_restored(job, None) => {}
-            Outcome::Opened { run, archive } if self.opens_to_hold(job) => {
-                self.hold_opened(job, *run, archive, effects);
-            }
             Outcome::Opened { run, archive } => {
                 let Some((_, adopt, bytes)) = self.opening.take_if(|(opening, ..)| *opening == job)
                 else {
                     // Another one was wanted in the meantime.
-                    self.let_go_of(&run.run_id, effects);
                     return;
                 };
                 self.run_wanted = None;
@@ -219,7 +212,7 @@ impl Session {
                 }
             }
             Outcome::Production(card) => self.production_loaded(job, card, effects),
-            Outcome::Batches(files) => self.batches_done(job, files),
+            Outcome::Batches(files) => self.batches_done(job, files, effects),
             Outcome::Monitor(card) => self.monitor_done(job, *card),
             Outcome::MonitorFile { name } => {
                 self.monitor_file_done(job, name, attachment, effects);
@@ -254,8 +247,7 @@ impl Session {
             | Outcome::DriftTermList(_)
             | Outcome::DriftTerm(_)
             | Outcome::DriftRows(_)
-            | Outcome::DriftSweep(_)
-            | Outcome::Unit => {}
+            | Outcome::DriftSweep(_) => {}
         }
     }
 
@@ -267,9 +259,6 @@ impl Session {
             }
             return;
         };
-        if self.run_restored(job, Some(&error)) || self.hold_job_failed(job, &error) {
-            return;
-        }
         if let Some(name) = self.reading.remove(&job) {
             self.refuse(name, error.clone());
             self.assemble(effects);
@@ -282,7 +271,8 @@ impl Session {
         } else if self.run.failed(job, error.clone()) {
             self.work.progress = None;
             self.work.cancelling = false;
-        } else if self.drift.failed(job, error.clone()) || self.monitor_failed(job, &error) {
+        } else if self.drift.failed(job, error.clone()) || self.monitor_failed(job, &error, effects)
+        {
             // It stands in the view.
         } else if self.validation.compare.failed(job, error.clone()) {
             self.validation.progress = None;

@@ -29,11 +29,13 @@ impl Session {
         for file in files {
             self.refused.retain(|refused| refused.name != file.name);
             let job = self.next_job();
-            self.reading.insert(job, file.name.clone());
             let request = Request::Put {
                 job,
-                name: file.name,
+                name: file.name.clone(),
+                beside: self.files.iter().map(|card| card.id.clone()).collect(),
+                behind: self.reading.keys().copied().collect(),
             };
+            self.reading.insert(job, file.name);
             effects.push(Effect::Send {
                 request,
                 attachment: file.bytes,
@@ -46,17 +48,6 @@ impl Session {
         if !matches!(self.data(), Stage::Ready(_)) {
             self.assemble(effects);
         }
-    }
-
-    /// Whether the engine is taking in something that may be big, which is one long step.
-    pub(super) fn is_taking_in(&self) -> bool {
-        !self.reading.is_empty()
-            || self.data.job().is_some()
-            || self.opening.is_some()
-            || !self.holding.is_empty()
-            || !self.loading.is_empty()
-            || self.keeping.workspace.is_busy()
-            || self.is_giving_batches()
     }
 
     pub(super) fn refuse(&mut self, name: String, error: Error) {

@@ -165,8 +165,6 @@ pub enum Intent {
     },
     /// Show a run in all views, by its ID.
     ShowRun(String),
-    /// Have the engine hold a run that is not shown.
-    HoldRun(String),
     /// Show a run, and put it into production as [`Intent::Promote`] does.
     PromoteRun {
         run: String,
@@ -205,20 +203,20 @@ pub enum Intent {
     RestoreSettings(String),
     /// The address, on arrival or when the user goes back; see [`link`](super::link).
     FollowLink(String),
-    /// The worker has ended, or the user wants another one; `reason` is what is known of why.
+    /// A worker has ended, and what is known of why; these of its jobs are begun once more.
     WorkerLost {
         reason: Message,
+        again: Vec<JobId>,
+        /// Whether it is the one that answers questions.
+        is_first: bool,
     },
-    /// The worker gives no sign of life, or does so again. Where its end would not be noticed otherwise, one that is
-    /// silent beside nothing big to take in has ended.
-    WorkerSilent {
-        silent: bool,
-        is_guarded: bool,
-    },
+    /// No worker lives, and none is started any more.
+    WorkersGone(Error),
+    /// Whether a worker gives no sign of life.
+    WorkerSilent(bool),
     /// What [`Effect::ReadAgain`] wanted, and the names of what can't be read any more.
     GiveAgain {
         files: Vec<NamedBytes>,
-        batches: Vec<NamedBytes>,
         missing: Vec<String>,
     },
     DismissLoss,
@@ -283,13 +281,8 @@ pub enum Effect {
     KeepSettings(String),
     /// Show this fragment in the address.
     ShowAddress(String),
-    /// Start a new worker in the place of the one that was lost. No question that the lost one was asked is answered.
-    Restart,
-    /// Read files and batches again that the user gave, by name; then [`Intent::GiveAgain`].
-    ReadAgain {
-        files: Vec<String>,
-        batches: Vec<String>,
-    },
+    /// Read files again that the last visit kept, by name; then [`Intent::GiveAgain`].
+    ReadAgain(Vec<String>),
     /// Give the user a file.
     Save { name: String, bytes: Arc<Vec<u8>> },
 }

@@ -155,7 +155,7 @@ impl Session {
             let archive = run.archive.as_ref();
             archive.is_some_and(|archive| archive.bytes.is_none())
         };
-        if !self.is_held(run_id) {
+        if !self.held.iter().any(|held| held.card.run_id == run_id) {
             self.runs
                 .retain(|run| run.run_id != run_id || !is_kept(run));
         }

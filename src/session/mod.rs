@@ -13,7 +13,6 @@ mod documents;
 mod drift;
 mod files;
 mod form;
-mod hold;
 mod intent;
 mod keep;
 mod keys;
@@ -42,7 +41,6 @@ use std::sync::Arc;
 
 pub use drift::{DriftChoice, DriftKey};
 pub use form::{Form, SettingsForm, WatchRulesForm};
-use hold::Holding;
 pub use intent::{Effect, EngineState, Intent, Keepsake, Refused};
 use keep::Keeping;
 pub use keep::{DataKept, KeepIntent, MOST_DATA_KEPT};
@@ -54,7 +52,7 @@ pub use production::{GateNote, How, KeptArchive, Production, Promotion};
 pub use question::Doubt;
 use question::Wanted;
 pub use restart::Loss;
-use restart::{Given, Losses};
+use restart::{Given, Restoring};
 pub use rules::{RulesEdit, RulesForm, place, scores_with};
 use runs::HeldRun;
 pub use runs::{KeptRun, RunArchive, Said};
@@ -67,7 +65,7 @@ pub use undo::Undoable;
 pub use validate::{CompareKey, CostsKey, GateKey, Judgement, Needed};
 pub use view::View;
 
-use crate::jobs::protocol::{FileId, JobId, JobSpec, Request};
+use crate::jobs::protocol::{FileId, Inputs, JobId, JobSpec, Request};
 use crate::jobs::summaries::{
     ArchiveSummary, CleanSummary, DriftSummary, FileSummary, LoadedSummary, Progress, RunSummary,
     SolverPoint,
@@ -96,7 +94,8 @@ pub struct Session {
     refused: Vec<Refused>,
     /// Where the files came from.
     given: Vec<Given>,
-    losses: Losses,
+    restoring: Option<Restoring>,
+    loss: Option<Loss>,
     /// What was taken away last, with its number, and how often that was.
     undo: Option<(u32, Before)>,
     undos: u32,
@@ -140,12 +139,10 @@ pub struct Session {
     clean_progress: Option<f64>,
     /// The oldest first.
     runs: Vec<Arc<KeptRun>>,
-    /// Those that the engine holds, the one that was shown last at the end.
+    /// Those that were shown last, with all that their views show; the last of them at the end.
     held: Vec<HeldRun>,
     /// The run that is on its way into the views, by its ID.
     run_wanted: Option<String>,
-    /// Runs on their way to the engine that are not to be shown.
-    holding: Vec<Holding>,
     /// The run that goes into production once it is shown, and when that was wanted.
     promote_when_shown: Option<(String, UnixMillis)>,
     runs_choice: RunsChoice,
@@ -202,7 +199,8 @@ impl Default for Session {
             reading: BTreeMap::new(),
             refused: Vec::new(),
             given: Vec::new(),
-            losses: Losses::default(),
+            restoring: None,
+            loss: None,
             undo: None,
             undos: 0,
             last_files: Vec::new(),
@@ -233,7 +231,6 @@ impl Default for Session {
             runs: Vec::new(),
             held: Vec::new(),
             run_wanted: None,
-            holding: Vec::new(),
             promote_when_shown: None,
             runs_choice: RunsChoice::default(),
             error: None,
@@ -473,7 +470,20 @@ impl Session {
     /// A question of a view, with the number under which its answer comes; the session takes no notice of the answer.
     pub fn ask(&mut self, spec: JobSpec) -> (JobId, Request) {
         let job = self.next_job();
-        (job, Request::Start { job, spec })
+        let inputs = self.inputs();
+        (job, Request::Start { job, spec, inputs })
+    }
+
+    /// What specs mean by the data, production and so on: what the views show.
+    fn inputs(&self) -> Inputs {
+        let production = self.production.card.as_ref();
+        Inputs {
+            data: self.data.value().map(|data| data.id.clone()),
+            production: production.map(|card| card.sha256.clone()),
+            batches: self.monitoring.batches(),
+            drift: self.drift.value().map(|drift| JobId(drift.id)),
+            monitor: self.monitoring.report(),
+        }
     }
 
     fn next_job(&mut self) -> JobId {

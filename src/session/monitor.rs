@@ -3,6 +3,7 @@
 //! While the view is open, the batches that are chosen are watched: nobody has to ask for it. What was cancelled stays as it
 //! is until something is chosen anew.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::{
@@ -80,21 +81,41 @@ pub(super) struct Monitoring {
     pub rules_notes: Vec<Message>,
     asked: Option<String>,
     files: Vec<BatchFileSummary>,
-    /// Raised with every change of the files.
-    files_version: u32,
-    /// Files on their way to the engine.
-    giving: Vec<JobId>,
+    /// The job that changed them last.
+    batches: Option<JobId>,
+    /// The change at work, and those that wait for it: each goes by what the one before has made.
+    changing: Option<JobId>,
+    changes: VecDeque<Change>,
     /// A file of the user's that could not be taken.
     fault: Option<Error>,
     /// A form to save on its way.
     saving: Option<JobId>,
 }
 
+/// A change of the files that are batches.
+#[derive(Debug, Clone, PartialEq)]
+enum Change {
+    Add { name: String, bytes: Arc<Vec<u8>> },
+    Remove { place: u32 },
+}
+
+impl Monitoring {
+    /// The files that are batches, as jobs name them.
+    pub fn batches(&self) -> Option<JobId> {
+        self.batches
+    }
+
+    /// The monitoring that is shown, as jobs name it.
+    pub fn report(&self) -> Option<JobId> {
+        self.slot.value().map(|card| JobId(card.id))
+    }
+}
+
 /// What a monitoring is made from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MonitorKey {
-    /// The loaded data, or the files' version.
-    rows: (Fingerprint, u32),
+    /// The loaded data, or the files.
+    rows: (Fingerprint, Option<JobId>),
     production: String,
     request: MonitorRequest,
 }
@@ -168,10 +189,10 @@ impl Session {
         let rows = match monitoring.choice.source {
             BatchSource::Rows { .. } => {
                 self.data.value()?;
-                (self.fingerprint(), 0)
+                (self.fingerprint(), None)
             }
             BatchSource::Files if monitoring.files.is_empty() => return None,
-            BatchSource::Files => (Fingerprint::Unknown, monitoring.files_version),
+            BatchSource::Files => (Fingerprint::Unknown, monitoring.batches),
         };
         Some(MonitorKey {
             rows,
@@ -191,18 +212,16 @@ impl Session {
             MonitorIntent::AddFiles(files) => {
                 self.monitoring.fault = None;
                 self.monitoring.choice.source = BatchSource::Files;
-                for file in files {
-                    let spec = JobSpec::AddBatch {
-                        name: file.name,
-                        reading: self.reading_options.over(&self.config().data.reading()),
-                    };
-                    let job = self.start_with(spec, file.bytes, effects);
-                    self.monitoring.giving.push(job);
-                }
+                let added = files.into_iter().map(|file| Change::Add {
+                    name: file.name,
+                    bytes: Arc::new(file.bytes),
+                });
+                self.monitoring.changes.extend(added);
+                self.change_batches(effects);
             }
             MonitorIntent::RemoveFile(place) => {
-                let job = self.start(JobSpec::RemoveBatch { place }, effects);
-                self.monitoring.giving.push(job);
+                self.monitoring.changes.push_back(Change::Remove { place });
+                self.change_batches(effects);
             }
             MonitorIntent::SetRule { key, text } => self.monitoring.rules.set(&key, &text),
             MonitorIntent::LoadRules(file) => {
@@ -262,32 +281,9 @@ impl Session {
         !self.loading.is_empty()
             || self.is_restoring()
             || match self.monitoring.choice.source {
-                BatchSource::Files => !self.monitoring.giving.is_empty(),
+                BatchSource::Files => self.monitoring.changing.is_some(),
                 BatchSource::Rows { .. } => !matches!(self.data(), Stage::Ready(_)),
             }
-    }
-
-    /// Whether batches are on their way to the engine.
-    pub(super) fn is_giving_batches(&self) -> bool {
-        !self.monitoring.giving.is_empty()
-    }
-
-    /// No job of a lost worker will end any more.
-    pub(super) fn monitor_lost(&mut self) {
-        self.monitoring.slot = Slot::default();
-        self.monitoring.progress = None;
-        self.monitoring.giving.clear();
-        self.monitoring.saving = None;
-    }
-
-    /// The files that are batches, by name, in the order in which the engine took them; they are given anew.
-    pub(super) fn batches_to_give(&mut self) -> Vec<String> {
-        let files = std::mem::take(&mut self.monitoring.files);
-        self.monitoring.files_version += 1;
-        let names = files
-            .into_iter()
-            .flat_map(|file| [Some(file.name), file.tags]);
-        names.flatten().collect()
     }
 
     fn watch(&mut self, key: MonitorKey, effects: &mut Vec<Effect>) {
@@ -320,23 +316,39 @@ impl Session {
         }
     }
 
-    pub(super) fn monitor_cancelled(&mut self, job: JobId) {
+    pub(super) fn monitor_cancelled(&mut self, job: JobId, effects: &mut Vec<Effect>) {
         if self.monitoring.slot.cancelled(job) {
             self.monitoring.progress = None;
         }
-        self.monitoring.giving.retain(|given| *given != job);
+        if self
+            .monitoring
+            .changing
+            .take_if(|at_work| *at_work == job)
+            .is_some()
+        {
+            self.change_batches(effects);
+        }
     }
 
     /// Whether it was a job of this view that failed.
-    pub(super) fn monitor_failed(&mut self, job: JobId, error: &Error) -> bool {
+    pub(super) fn monitor_failed(
+        &mut self,
+        job: JobId,
+        error: &Error,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
         let monitoring = &mut self.monitoring;
         if monitoring.slot.failed(job, error.clone()) {
             monitoring.progress = None;
             return true;
         }
-        if let Some(at) = monitoring.giving.iter().position(|given| *given == job) {
-            monitoring.giving.remove(at);
+        if monitoring
+            .changing
+            .take_if(|at_work| *at_work == job)
+            .is_some()
+        {
             monitoring.fault = Some(error.clone());
+            self.change_batches(effects);
             return true;
         }
         let is_saving = monitoring.saving.take_if(|saving| *saving == job).is_some();
@@ -346,13 +358,42 @@ impl Session {
         is_saving
     }
 
-    pub(super) fn batches_done(&mut self, job: JobId, files: Vec<BatchFileSummary>) {
+    pub(super) fn batches_done(
+        &mut self,
+        job: JobId,
+        files: Vec<BatchFileSummary>,
+        effects: &mut Vec<Effect>,
+    ) {
         let monitoring = &mut self.monitoring;
-        if let Some(at) = monitoring.giving.iter().position(|given| *given == job) {
-            monitoring.giving.remove(at);
+        if monitoring
+            .changing
+            .take_if(|at_work| *at_work == job)
+            .is_some()
+        {
             monitoring.files = files;
-            monitoring.files_version += 1;
+            monitoring.batches = Some(job);
+            self.change_batches(effects);
         }
+    }
+
+    /// Has the next change of the batches made, once the one before is.
+    fn change_batches(&mut self, effects: &mut Vec<Effect>) {
+        if self.monitoring.changing.is_some() {
+            return;
+        }
+        let (spec, bytes) = match self.monitoring.changes.pop_front() {
+            None => return,
+            Some(Change::Remove { place }) => (JobSpec::RemoveBatch { place }, Vec::new()),
+            Some(Change::Add { name, bytes }) => {
+                let reading = self.reading_options.over(&self.config().data.reading());
+                (
+                    JobSpec::AddBatch { name, reading },
+                    Arc::unwrap_or_clone(bytes),
+                )
+            }
+        };
+        let job = self.start_with(spec, bytes, effects);
+        self.monitoring.changing = Some(job);
     }
 
     pub(super) fn monitor_file_done(

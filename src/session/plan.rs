@@ -1,7 +1,8 @@
 //! From what the user wants to what has to be done.
 
 use super::{
-    ArchiveKey, Before, Effect, Given, Intent, KeptArchive, RulesEdit, Session, Stage, Trial, View,
+    ArchiveKey, Before, Effect, EngineState, Given, Intent, KeptArchive, RulesEdit, Session, Stage,
+    Trial, View,
 };
 use crate::jobs::protocol::{JobId, JobSpec, Request};
 use crate::message;
@@ -191,7 +192,6 @@ impl Session {
                 self.restore_shown(shown.as_deref(), &mut effects);
             }
             Intent::ShowRun(run) => self.show_run(&run, &mut effects),
-            Intent::HoldRun(run) => self.hold_run(&run, &mut effects),
             Intent::PromoteRun { run, at } => self.promote_run(&run, at, &mut effects),
             Intent::ChooseRuns(choice) => self.runs_choice = *choice,
             Intent::OpenKept { run, archive } => self.open_kept(&run, archive, &mut effects),
@@ -230,19 +230,17 @@ impl Session {
             }
             Intent::RestoreSettings(text) => self.restore(&text),
             Intent::FollowLink(fragment) => self.follow(&fragment),
-            Intent::WorkerLost { reason } => self.worker_lost(&reason, &mut effects),
-            Intent::WorkerSilent { silent, is_guarded } => {
-                self.silent = silent;
-                if silent && !is_guarded && !self.is_taking_in() {
-                    self.worker_lost(&message!("worker-no-sign"), &mut effects);
-                }
+            Intent::WorkerLost {
+                reason,
+                again,
+                is_first,
+            } => self.worker_lost(reason, &again, is_first),
+            Intent::WorkersGone(error) => self.engine = EngineState::Failed(error),
+            Intent::WorkerSilent(silent) => self.silent = silent,
+            Intent::GiveAgain { files, missing } => {
+                self.given_again(files, missing, &mut effects);
             }
-            Intent::GiveAgain {
-                files,
-                batches,
-                missing,
-            } => self.given_again(files, batches, missing, &mut effects),
-            Intent::DismissLoss => self.dismiss_loss(),
+            Intent::DismissLoss => self.loss = None,
             Intent::Keeping { what, kept: true } => {
                 self.keeping.failed.remove(&what);
                 self.keeping.failed_known.remove(&what);

@@ -96,13 +96,6 @@ pub(super) struct Loading {
     pub change: Option<Change>,
 }
 
-impl Loading {
-    /// Whether it was in production already, and is given to a new engine.
-    pub fn is_restored(&self) -> bool {
-        self.change.is_none()
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Change {
     pub at: UnixMillis,
@@ -225,7 +218,6 @@ impl Session {
 
     /// Takes the model out of production; its archive can be put back.
     pub(super) fn take_out(&mut self, at: UnixMillis, effects: &mut Vec<Effect>) {
-        self.start(JobSpec::ClearProduction, effects);
         self.loading.clear();
         self.promote_when_built = None;
         self.production.busy = false;

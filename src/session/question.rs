@@ -4,7 +4,7 @@
 //! user has said so, and what they give as the reason stands in the history.
 
 use super::production::Change;
-use super::{Effect, How, Judgement, Session, Stage};
+use super::{Effect, How, Judgement, Session, Stage, View};
 use crate::pipeline::compare::GateOutcome;
 use crate::pipeline::time::UnixMillis;
 
@@ -82,6 +82,25 @@ impl Session {
         self.promotion = None;
         let reason = (!reason.is_empty()).then(|| reason.to_string());
         self.promote(at, reason, effects);
+    }
+
+    /// Shows a run beside the model in production, and puts it there once it is shown.
+    pub(super) fn promote_run(&mut self, run_id: &str, at: UnixMillis, effects: &mut Vec<Effect>) {
+        self.view = View::Validate;
+        self.show_run(run_id, effects);
+        self.promote_when_shown = Some((run_id.to_string(), at));
+    }
+
+    /// The run that was wanted in production is shown by now, or never will be.
+    pub(super) fn settle_promote_shown(&mut self, effects: &mut Vec<Effect>) {
+        let Some((run_id, at)) = self.promote_when_shown.take() else {
+            return;
+        };
+        if self.shown_run() == Some(&run_id) {
+            self.want_promotion(at, effects);
+        } else if self.run_opening() == Some(&run_id) {
+            self.promote_when_shown = Some((run_id, at));
+        }
     }
 
     pub(super) fn leave_promotion(&mut self) {

@@ -1,7 +1,7 @@
 //! The runs that the user has: done in this visit, opened, or kept by an earlier one.
 //!
-//! Of each run its settings, scores and what the user says of it are at hand; of the last few the engine holds all the rest,
-//! of the others their archives do, which the browser keeps. Any of them can be shown again, in every view.
+//! Of each run its settings, scores and what the user says of it are at hand; of the last few all that their views show,
+//! of the others their archives hold it, which the browser keeps. Any of them can be shown again, in every view.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::apply::key_of;
 use super::undo::Before;
 use super::{ArchiveKey, Effect, KeptArchive, Session, Work, send};
-use crate::jobs::protocol::{Request, config_as_toml};
+use crate::jobs::protocol::{Item, Request, config_as_toml};
 use crate::jobs::summaries::{ArchiveSummary, RunSummary};
 use crate::message;
 use crate::pipeline::error::{Code, Error};
@@ -20,7 +20,7 @@ use crate::pipeline::run::{RunConfig, setting_values};
 use crate::pipeline::svm::Engine;
 use crate::pipeline::time::UnixMillis;
 
-/// Runs that the engine holds at most; the one that is shown is always among them.
+/// Runs that are at hand with all that their views show, at most; the one that is shown is always among them.
 const MOST_HELD: usize = 4;
 
 /// A run, as far as it is at hand without its archive.
@@ -76,7 +76,7 @@ pub struct RunArchive {
     pub bytes: Option<Arc<Vec<u8>>>,
 }
 
-/// A run that the engine holds, with all that its views show.
+/// A run with all that its views show.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct HeldRun {
     pub card: Arc<RunSummary>,
@@ -177,6 +177,11 @@ impl Session {
         self.run.value().map(|run| run.run_id.as_str())
     }
 
+    /// The bytes of a run's archive, where the page has them: what the browser keeps is not among them.
+    pub fn archive_of_run(&self, run_id: &str) -> Option<Arc<Vec<u8>>> {
+        self.kept_run(run_id)?.archive.as_ref()?.bytes.clone()
+    }
+
     /// The run on its way into the views.
     pub fn run_opening(&self) -> Option<&str> {
         self.run_wanted.as_deref()
@@ -188,38 +193,19 @@ impl Session {
             self.insert_run(Arc::new(KeptRun::of(card)));
             effects.extend(self.keep_run(&card.run_id));
         }
-        self.hold(card, effects);
+        self.hold(card);
         effects.push(Effect::KeepShown(card.run_id.clone()));
     }
 
-    /// The engine holds a run.
-    pub(super) fn hold(&mut self, card: &Arc<RunSummary>, effects: &mut Vec<Effect>) {
+    /// A run is shown: it is at hand for the next time.
+    fn hold(&mut self, card: &Arc<RunSummary>) {
         self.held.retain(|held| held.card.run_id != card.run_id);
         self.held.push(HeldRun {
             card: Arc::clone(card),
             archive: None,
         });
-        self.limit_held(effects);
-    }
-
-    /// The engine lets go of the runs that were shown longest ago.
-    fn limit_held(&mut self, effects: &mut Vec<Effect>) {
         while self.held.len() > MOST_HELD {
-            let shown = self.shown_run();
-            let is_other = |held: &HeldRun| Some(held.card.run_id.as_str()) != shown;
-            let Some(place) = self.held.iter().position(is_other) else {
-                return;
-            };
-            let run = self.held.remove(place).card.run_id.clone();
-            effects.push(send(Request::ForgetRun { run }));
-        }
-    }
-
-    /// The engine lets go of a run that nothing here knows it to hold.
-    pub(super) fn let_go_of(&self, run_id: &str, effects: &mut Vec<Effect>) {
-        if !self.held.iter().any(|held| held.card.run_id == run_id) {
-            let run = run_id.to_string();
-            effects.push(send(Request::ForgetRun { run }));
+            self.held.remove(0);
         }
     }
 
@@ -299,13 +285,11 @@ impl Session {
             return;
         };
         self.run_wanted = Some(run_id.to_string());
-        if !self.is_holding(run_id) {
-            self.read_archive(&run, effects);
-        }
+        self.read_archive(&run, effects);
     }
 
     /// Has the archive of a run read, to [`open_kept`](Session::open_kept) it.
-    pub(super) fn read_archive(&mut self, run: &KeptRun, effects: &mut Vec<Effect>) {
+    fn read_archive(&mut self, run: &KeptRun, effects: &mut Vec<Effect>) {
         let archive = match &run.archive {
             Some(RunArchive {
                 file_name,
@@ -330,15 +314,15 @@ impl Session {
     ) {
         let is_wanted = self.run_opening() == Some(run_id);
         match archive {
-            Some(archive) if self.is_holding(run_id) => self.hold_kept(run_id, archive, effects),
             Some(archive) if is_wanted => self.open_archive(archive, false, effects),
-            None if is_wanted || self.is_holding(run_id) => {
+            None if is_wanted => {
                 let error = Error::new(
                     Code::ReadFailed,
                     message!("error-run-not-kept"),
                     message!("error-run-settings-again"),
                 );
-                self.hold_failed(run_id, error);
+                self.run_wanted = None;
+                self.error = Some(error);
             }
             _ => {}
         }
@@ -422,7 +406,8 @@ impl Session {
             // The views go on showing it, as long as it is the one that they show.
             if self.shown_run() != Some(&run.run_id) {
                 self.held.retain(|held| held.card.run_id != run.run_id);
-                self.let_go_of(&run.run_id, effects);
+                let items = vec![Item::Run(run.run_id.clone())];
+                effects.push(send(Request::Forget { items }));
             }
             effects.push(Effect::ForgetRun(run.run_id.clone()));
         }
@@ -441,15 +426,6 @@ impl Session {
             },
             None => Effect::SaveRun(run_id.to_string()),
         });
-    }
-
-    /// All that a lost engine held of runs is gone with it, but what is shown.
-    pub(super) fn lose_runs(&mut self) {
-        let shown = self.shown_run().map(str::to_string);
-        self.held
-            .retain(|held| Some(&held.card.run_id) == shown.as_ref());
-        self.run_wanted = None;
-        self.lose_holding();
     }
 
     pub(super) fn keep_run(&self, run_id: &str) -> Option<Effect> {

@@ -2,7 +2,6 @@
 
 mod drift;
 mod exclusions;
-mod hold;
 mod keep;
 mod monitor;
 mod production;
@@ -21,7 +20,7 @@ mod workspaces;
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::jobs::protocol::{DriftSource, Event, Outcome};
+use crate::jobs::protocol::{DataId, DriftSource, Event, Item, Outcome};
 use crate::jobs::summaries::*;
 use crate::message;
 use crate::message::Message;
@@ -56,6 +55,7 @@ fn loaded_summary(digest: &str) -> LoadedSummary {
         digest: digest.into(),
     };
     LoadedSummary {
+        id: DataId(format!("data set {digest}")),
         naming: Default::default(),
         classes: vec!["a".into(), "b".into()],
         train,
@@ -139,6 +139,7 @@ fn archive_summary(run_id: &str, include_texts: bool) -> ArchiveSummary {
 
 fn production_summary(run_id: &str) -> ProductionSummary {
     ProductionSummary {
+        sha256: format!("archive of {run_id}"),
         file_name: format!("{run_id}.zip"),
         run_name: "a run".into(),
         run_id: run_id.into(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{
     DataKey, Effect, Form, Given, KeptRun, Refused, RulesForm, Session, Slot, WatchRulesForm, send,
 };
-use crate::jobs::protocol::{FileId, Request};
+use crate::jobs::protocol::{FileId, Item, Request};
 use crate::jobs::summaries::{FileSummary, LoadedSummary};
 use crate::pipeline::corpus::Role;
 
@@ -94,9 +94,9 @@ impl Session {
 
     /// The engine lets go of a file; an answer that is on its way may still list it.
     fn forget_file(&mut self, card: FileSummary, effects: &mut Vec<Effect>) {
-        let files = vec![card.id.clone()];
+        let items = vec![Item::File(card.id.clone())];
         self.let_go(card);
-        effects.push(send(Request::Forget { files }));
+        effects.push(send(Request::Forget { items }));
     }
 
     fn let_go(&mut self, card: FileSummary) {
@@ -114,8 +114,8 @@ impl Session {
         let is_moving =
             !self.reading.is_empty() || self.data.job().is_some() || self.is_restoring();
         if is_moving || self.files.is_empty() {
-            // Files that are still on their way are dropped as well, since the engine keeps the order.
-            effects.push(send(Request::Clear));
+            let data = self.data.value().map(Arc::clone);
+            forget_all(&self.files, data.as_deref(), effects);
         } else {
             let emptied = Emptied {
                 files: self.files.clone(),
@@ -184,19 +184,23 @@ impl Session {
     /// What was taken away is gone.
     pub(super) fn forget_undo(&mut self, effects: &mut Vec<Effect>) {
         match self.undo.take() {
-            Some((_, Before::Files(_))) => effects.push(send(Request::Clear)),
+            Some((_, Before::Files(emptied))) => {
+                let data = emptied.data.value();
+                forget_all(&emptied.files, data.map(|data| &**data), effects);
+            }
             Some((_, Before::File(taken))) => self.forget_file(taken.card, effects),
             Some((_, Before::Runs(runs))) => self.forget_runs(&runs, effects),
             _ => {}
         }
     }
+}
 
-    /// What the engine kept of files is lost with it.
-    pub(super) fn lose_undo(&mut self) {
-        match self.undo.take() {
-            Some((_, Before::Files(_))) => {}
-            Some((_, Before::File(taken))) => self.let_go(taken.card),
-            other => self.undo = other,
-        }
+/// The engine lets go of files and of what was made of them.
+fn forget_all(files: &[FileSummary], data: Option<&LoadedSummary>, effects: &mut Vec<Effect>) {
+    let files = files.iter().map(|card| Item::File(card.id.clone()));
+    let data = data.map(|data| Item::Data(data.id.clone()));
+    let items: Vec<Item> = files.chain(data).collect();
+    if !items.is_empty() {
+        effects.push(send(Request::Forget { items }));
     }
 }

@@ -91,15 +91,6 @@ impl Workspace {
         }
     }
 
-    /// Ends what was at work with the worker; whether there was something.
-    pub fn lost(&mut self) -> bool {
-        let was_at_work = self.job.take().is_some();
-        if was_at_work {
-            self.state = WorkspaceState::Idle;
-        }
-        was_at_work
-    }
-
     fn is_of(&mut self, job: JobId) -> bool {
         self.job.take_if(|at_work| *at_work == job).is_some()
     }

@@ -2,7 +2,7 @@
 //! disagree, other classes, and every request that has no answer.
 
 use dryf::jobs::protocol::{
-    CompareDraws, CompareRequest, DisagreementsQuery, GateRequest, MeasureSpec, WhoIsRight,
+    CompareDraws, CompareRequest, DisagreementsQuery, GateRequest, Item, MeasureSpec, WhoIsRight,
 };
 use dryf::jobs::summaries::{CompareSummary, DisagreementPage, MeasureSummary};
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
@@ -15,6 +15,7 @@ use dryf::pipeline::time::UnixMillis;
 
 use crate::drift_jobs::Client;
 use crate::drift_jobs_models::put_into_production;
+use crate::known::Known;
 
 /// The run that was trained last against production.
 fn few(client: &Client) -> JobSpec {
@@ -151,8 +152,8 @@ fn the_gate_goes_into_the_archive_of_the_candidate() {
     let plain = attachment(&mut client, build, Vec::new()).unwrap();
     // Given as data, it comes back as what it is.
     client.job += 1;
-    let (job, name) = (JobId(client.job), "run.zip".into());
-    let put = Envelope::pack(&Request::Put { job, name }, plain.clone());
+    let job = JobId(client.job);
+    let put = Envelope::pack(&client.known.put(job, "run.zip"), plain.clone());
     client.engine.receive(put, UnixMillis(0.0));
     let answers = client.engine.take_events();
     let answers: Vec<_> = answers.into_iter().map(Envelope::unpack::<Event>).collect();
@@ -209,7 +210,7 @@ fn the_gate_goes_into_the_archive_of_the_candidate() {
         (
             gate(card.id + 1, Rules::default()),
             plain.clone(),
-            "nothing has been compared",
+            "not at hand",
         ),
         (gate(card.id, none), plain.clone(), "no rule"),
         (
@@ -230,11 +231,11 @@ fn the_gate_goes_into_the_archive_of_the_candidate() {
 fn attachment(client: &mut Client, spec: JobSpec, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
     client.job += 1;
     let job = JobId(client.job);
-    let envelope = Envelope::pack(&Request::Start { job, spec }, bytes);
+    let envelope = Envelope::pack(&client.known.start(job, spec), bytes);
     client.engine.receive(envelope, UnixMillis(0.0));
     loop {
         for event in client.engine.take_events() {
-            match event.unpack::<Event>().unwrap() {
+            match client.known.hear(event) {
                 (Event::Done { .. }, bytes) => return Ok(bytes),
                 (Event::Failed { error, .. }, _) => return Err(error),
                 _ => {}
@@ -297,7 +298,12 @@ fn runs_are_compared_with_each_other() {
 
     // A run that is let go of is asked nothing any more, and its comparisons stay.
     client.engine.receive(
-        Envelope::pack(&Request::ForgetRun { run: weak.clone() }, Vec::new()),
+        Envelope::pack(
+            &Request::Forget {
+                items: vec![Item::Run(weak.clone())],
+            },
+            Vec::new(),
+        ),
         UnixMillis(0.0),
     );
     let terms = |run: String| JobSpec::Terms { run, top: 1 };
@@ -332,23 +338,15 @@ fn what_can_not_be_compared_says_what_is_needed() {
         offset: 0,
         limit: 10,
     };
-    let cases = [
-        (few(&client), Code::Usage, "no model in production"),
-        (
-            JobSpec::Disagreements(query),
-            Code::Usage,
-            "nothing has been compared",
-        ),
-    ];
-    for (spec, code, said) in cases {
-        let error = client.ask(spec).unwrap_err();
-        assert_eq!(error.code, code, "{error}");
-        assert!(
-            error.message.to_string().contains(said) && error.remedy.is_some(),
-            "{error}"
-        );
-    }
+    let error = client.ask(JobSpec::Disagreements(query)).unwrap_err();
+    assert!(error.to_string().contains("Compare(JobId(1))"), "{error}");
     train(&mut client, |_| {});
+    let error = client.ask(few(&client)).unwrap_err();
+    assert_eq!(error.code, Code::Usage, "{error}");
+    assert!(
+        error.message.to_string().contains("no model in production") && error.remedy.is_some(),
+        "{error}"
+    );
     put_into_production(&mut client);
     let ask = |client: &mut Client, run: &str, against: Option<&str>, draws: u32| {
         client.ask(JobSpec::Compare(CompareRequest {
@@ -360,8 +358,7 @@ fn what_can_not_be_compared_says_what_is_needed() {
     let run = client.run();
     for (run, against) in [("0a1b", None), (&*run, Some("0a1b"))] {
         let error = ask(&mut client, run, against, 10).unwrap_err();
-        assert_eq!(error.code, Code::Usage);
-        assert!(error.to_string().contains("not at hand"), "{error}");
+        assert!(error.to_string().contains("Run(\"0a1b\")"), "{error}");
     }
     let error = ask(&mut client, &run, None, 0).unwrap_err();
     assert_eq!(error.code, Code::InvalidParameter);
@@ -388,10 +385,8 @@ fn a_model_is_measured_in_an_engine_of_its_own() {
     let compare = compare(&mut client).id;
     let hand_over = |client: &mut Client, spec: MeasureSpec| -> (MeasureSummary, Vec<u8>) {
         client.job += 1;
-        let request = Request::Start {
-            job: JobId(client.job),
-            spec: JobSpec::Measure(spec),
-        };
+        let spec = JobSpec::Measure(spec);
+        let request = client.known.start(JobId(client.job), spec);
         let envelope = Envelope::pack(&request, Vec::new());
         client.engine.receive(envelope, UnixMillis(0.0));
         match client
@@ -423,10 +418,7 @@ fn a_model_is_measured_in_an_engine_of_its_own() {
         let mut job = 0;
         let mut ask = |spec: MeasureSpec, attachment: Vec<u8>| -> Result<MeasureSummary, Error> {
             job += 1;
-            let request = Request::Start {
-                job: JobId(job),
-                spec: JobSpec::Measure(spec),
-            };
+            let request = Known::default().start(JobId(job), JobSpec::Measure(spec));
             engine.receive(Envelope::pack(&request, attachment), UnixMillis(0.0));
             // The clock goes on by a second each time that it is looked at.
             let mut seconds = 0.0;

@@ -13,6 +13,7 @@ use dryf::pipeline::error::Error;
 use dryf::pipeline::run::RunConfig;
 use dryf::pipeline::time::UnixMillis;
 
+use crate::known::Known;
 use crate::support::demo_data;
 
 const FEW: Draws = Draws {
@@ -28,6 +29,7 @@ const FEW: Draws = Draws {
 pub struct Client {
     pub engine: Engine,
     pub job: u32,
+    pub known: Known,
     /// The run that was trained last.
     pub run: Option<String>,
 }
@@ -38,6 +40,7 @@ impl Client {
         let mut client = Client {
             engine: Engine::new(),
             job: 0,
+            known: Known::default(),
             run: None,
         };
         client.ask(JobSpec::LoadDemo).unwrap();
@@ -47,7 +50,7 @@ impl Client {
     pub fn start(&mut self, spec: JobSpec) -> Vec<Event> {
         self.job += 1;
         let job = JobId(self.job);
-        self.send(&Request::Start { job, spec })
+        self.send(&self.known.start(job, spec))
     }
 
     fn send(&mut self, request: &Request) -> Vec<Event> {
@@ -58,7 +61,7 @@ impl Client {
 
     pub fn heard(&mut self) -> Vec<Event> {
         let events = self.engine.take_events();
-        let unpacked = events.into_iter().map(|event| event.unpack().unwrap().0);
+        let unpacked = events.into_iter().map(|event| self.known.hear(event).0);
         unpacked.collect()
     }
 
@@ -341,10 +344,7 @@ fn what_a_cancelled_report_has_found_stays() {
     let family = Family::Words;
     assert!(client.ask(JobSpec::DriftTerms { family }).is_ok());
     client.job += 1;
-    let file = Request::Start {
-        job: JobId(client.job),
-        spec: JobSpec::DriftFile,
-    };
+    let file = client.known.start(JobId(client.job), JobSpec::DriftFile);
     client
         .engine
         .receive(Envelope::pack(&file, Vec::new()), UnixMillis(0.0));
@@ -427,6 +427,7 @@ fn what_has_no_answer_is_said() {
     let mut empty = Client {
         engine: Engine::new(),
         job: 0,
+        known: Known::default(),
         run: None,
     };
     for (spec, says) in [

@@ -2,7 +2,7 @@
 
 use dryf::jobs::protocol::{DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest};
 use dryf::jobs::summaries::{DriftRowPage, DriftSummary};
-use dryf::jobs::{Envelope, Event, JobId, JobSpec, Outcome, Request};
+use dryf::jobs::{Envelope, Event, JobId, JobSpec, Outcome};
 use dryf::pipeline::drift::{Family, Planted, Unavailable};
 use dryf::pipeline::run::{ProfileKind, RunConfig};
 use dryf::pipeline::time::UnixMillis;
@@ -15,7 +15,7 @@ fn attachment(client: &mut Client, spec: JobSpec) -> Vec<u8> {
     loop {
         client.engine.work(&mut || UnixMillis(0.0), &mut || false);
         for event in client.engine.take_events() {
-            if let (Event::Done { .. }, bytes) = event.unpack().unwrap() {
+            if let (Event::Done { .. }, bytes) = client.known.hear(event) {
                 return bytes;
             }
         }
@@ -30,12 +30,10 @@ pub fn put_into_production(client: &mut Client) {
     };
     let zip = attachment(client, build);
     client.job += 1;
-    let load = Request::Start {
-        job: JobId(client.job),
-        spec: JobSpec::LoadProduction {
-            name: "production.zip".into(),
-        },
+    let spec = JobSpec::LoadProduction {
+        name: "production.zip".into(),
     };
+    let load = client.known.start(JobId(client.job), spec);
     client
         .engine
         .receive(Envelope::pack(&load, zip), UnixMillis(0.0));
@@ -107,7 +105,7 @@ fn a_run_scores_both_sides_and_its_archive_is_a_reference() {
         "{page:?}"
     );
 
-    client.ask(JobSpec::ClearProduction).unwrap();
+    client.known.inputs.production = None;
     let reference = DriftSource::Production;
     let spec = JobSpec::Drift(Box::new(DriftRequest {
         reference,

@@ -1,7 +1,7 @@
 //! The engine behind the page, driven natively: what it promises for any sequence of requests, and every bad input with
 //! its error, after each of which what was loaded is still there.
 
-use dryf::jobs::protocol::{FileId, RowsQuery, SetName};
+use dryf::jobs::protocol::{DataId, FileId, Inputs, Item, RowsQuery, SetName};
 use dryf::jobs::summaries::LoadedSummary;
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::corpus::{ReadingOptions, Role};
@@ -9,10 +9,13 @@ use dryf::pipeline::error::{Code, Error};
 use dryf::pipeline::time::UnixMillis;
 use proptest::prelude::*;
 
+use crate::known::Known;
+
 /// An engine and the number of its last job.
 struct Client {
     engine: Engine,
     job: u32,
+    known: Known,
 }
 
 impl Client {
@@ -20,6 +23,7 @@ impl Client {
         Client {
             engine: Engine::new(),
             job: 0,
+            known: Known::default(),
         }
     }
 
@@ -29,20 +33,15 @@ impl Client {
         self.engine
             .take_events()
             .into_iter()
-            .map(|envelope| envelope.unpack().expect("the engine speaks the protocol"))
+            .map(|envelope| self.known.hear(envelope))
             .collect()
     }
 
     /// A short job's outcome.
     fn ask(&mut self, spec: JobSpec) -> Result<Outcome, Error> {
         self.job += 1;
-        let mut events = self.send(
-            &Request::Start {
-                job: JobId(self.job),
-                spec,
-            },
-            Vec::new(),
-        );
+        let request = self.known.start(JobId(self.job), spec);
+        let mut events = self.send(&request, Vec::new());
         match (events.len(), events.pop()) {
             (1, Some((Event::Done { outcome, .. }, _))) => Ok(outcome),
             (
@@ -62,10 +61,7 @@ impl Client {
     /// The files that one dropped file brought.
     fn put(&mut self, name: &str, bytes: &[u8]) -> Result<Vec<FileId>, Error> {
         self.job += 1;
-        let request = Request::Put {
-            job: JobId(self.job),
-            name: name.into(),
-        };
+        let request = self.known.put(JobId(self.job), name);
         match self.send(&request, bytes.to_vec()).pop() {
             Some((Event::Stored { added, .. }, _)) => Ok(added),
             Some((Event::Failed { error, .. }, _)) => Err(error),
@@ -169,7 +165,8 @@ fn a_file_of_a_name_that_is_held_takes_its_place() {
         panic!("no data")
     };
     assert_eq!(data.train.n_rows, 2);
-    client.send(&Request::Forget { files: tags }, Vec::new());
+    let items = tags.into_iter().map(Item::File).collect();
+    client.send(&Request::Forget { items }, Vec::new());
     assert_eq!(client.ask(spec).unwrap_err().code, Code::MissingFile);
 }
 
@@ -312,16 +309,21 @@ fn requests() -> impl Strategy<Value = Request> {
         Just(JobSpec::LoadProduction {
             name: "a.zip".into()
         }),
-        Just(JobSpec::ClearProduction),
     ];
     prop_oneof![
-        Just(Request::Clear),
-        Just(Request::ForgetRun { run: "r".into() }),
-        (job.clone(), spec).prop_map(|(job, spec)| Request::Start { job, spec }),
-        job.clone().prop_map(|job| Request::Put {
-            job,
-            name: "t.txt".into()
+        Just(Request::Forget {
+            items: vec![Item::Run("r".into())]
         }),
+        (job.clone(), spec, any::<bool>()).prop_map(|(job, spec, is_known)| Request::Start {
+            job,
+            spec,
+            inputs: Inputs {
+                data: (!is_known).then(|| DataId("d".into())),
+                ..Inputs::default()
+            },
+        }),
+        job.clone()
+            .prop_map(|job| Known::default().put(job, "t.txt")),
         job.clone().prop_map(|job| Request::Cancel { job }),
         job.clone().prop_map(|job| Request::Pause { job }),
         job.clone().prop_map(|job| Request::Resume { job }),
@@ -336,13 +338,14 @@ proptest! {
     #[test]
     fn every_accepted_job_has_one_end(story in prop::collection::vec(requests(), 1..24)) {
         let mut client = Client::new();
-        let (mut last, mut accepted, mut ended) = (0, Vec::new(), Vec::new());
+        let (mut accepted, mut ended) = (Vec::<JobId>::new(), Vec::<JobId>::new());
         for request in story {
-            if let Request::Start { job, .. } | Request::Put { job, .. } = &request
-                && job.0 > last
-            {
-                last = job.0;
-                accepted.push(*job);
+            // A number is free again once its job has ended.
+            if let Request::Start { job, .. } | Request::Put { job, .. } = &request {
+                let times = |all: &[JobId]| all.iter().filter(|other| *other == job).count();
+                if times(&accepted) == times(&ended) {
+                    accepted.push(*job);
+                }
             }
             let mut events: Vec<Event> = client.send(&request, b"a\nb\n".to_vec()).into_iter().map(|(event, _)| event).collect();
             client.engine.work(&mut || UnixMillis(0.0), &mut || false);
@@ -354,6 +357,7 @@ proptest! {
             ended.extend(client.engine.take_events().into_iter().filter_map(|envelope| envelope.unpack::<Event>().unwrap().0.ends()));
         }
         ended.sort();
+        accepted.sort();
         prop_assert_eq!(ended, accepted);
     }
 }

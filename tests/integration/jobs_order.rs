@@ -7,9 +7,12 @@ use dryf::pipeline::drift::{Draws, DriftOptions};
 use dryf::pipeline::run::RunConfig;
 use dryf::pipeline::time::UnixMillis;
 
+use crate::known::Known;
+
 struct Client {
     engine: Engine,
     job: u32,
+    known: Known,
     /// The run that was trained last.
     run: String,
 }
@@ -19,6 +22,7 @@ impl Client {
         let mut client = Client {
             engine: Engine::new(),
             job: 0,
+            known: Known::default(),
             run: String::new(),
         };
         client.start(JobSpec::LoadDemo);
@@ -34,7 +38,7 @@ impl Client {
     fn start(&mut self, spec: JobSpec) -> JobId {
         self.job += 1;
         let job = JobId(self.job);
-        self.send(&Request::Start { job, spec });
+        self.send(&self.known.start(job, spec));
         job
     }
 
@@ -42,7 +46,7 @@ impl Client {
         let events = self.engine.take_events();
         events
             .into_iter()
-            .map(|event| event.unpack().unwrap().0)
+            .map(|event| self.known.hear(event).0)
             .collect()
     }
 

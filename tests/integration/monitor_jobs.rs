@@ -59,11 +59,11 @@ fn ask_with(
 ) -> (Result<Outcome, Error>, Vec<u8>) {
     client.job += 1;
     let job = JobId(client.job);
-    let envelope = Envelope::pack(&Request::Start { job, spec }, attachment.to_vec());
+    let envelope = Envelope::pack(&client.known.start(job, spec), attachment.to_vec());
     client.engine.receive(envelope, UnixMillis(0.0));
     let events = client.engine.take_events();
     let last = events.into_iter().next_back().expect("it is answered");
-    match last.unpack::<Event>().unwrap() {
+    match client.known.hear(last) {
         (Event::Done { outcome, .. }, bytes) => (Ok(outcome), bytes),
         (Event::Failed { error, .. }, bytes) => (Err(error), bytes),
         other => panic!("no end: {other:?}"),

@@ -7,10 +7,12 @@ use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::error::{Code, Error};
 use dryf::pipeline::time::UnixMillis;
 
+use crate::known::Known;
+
 /// The end of one job of a new engine, and the number of steps that it took.
 fn end(spec: JobSpec, attachment: Vec<u8>) -> (Result<(Outcome, Vec<u8>), Error>, u32) {
     let job = JobId(1);
-    answer(&Request::Start { job, spec }, attachment)
+    answer(&Known::default().start(job, spec), attachment)
 }
 
 fn answer(request: &Request, attachment: Vec<u8>) -> (Result<(Outcome, Vec<u8>), Error>, u32) {
@@ -72,10 +74,7 @@ fn what_is_packed_comes_back_byte_for_byte() {
     let expected = (Outcome::WorkspaceParts(parts), bytes);
     assert_eq!(open(zip.clone()).unwrap(), expected);
     // Given as any file, it is known for what it is.
-    let put = Request::Put {
-        job: JobId(1),
-        name: "data.zip".into(),
-    };
+    let put = Known::default().put(JobId(1), "data.zip");
     assert_eq!(answer(&put, zip).0.unwrap(), expected);
 }
 

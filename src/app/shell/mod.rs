@@ -91,11 +91,7 @@ fn Notices() -> impl IntoView {
                 "worker-silent",
                 text!("page-worker-silent"),
                 text!("page-worker-anew"),
-                move || {
-                    store.want(Intent::WorkerLost {
-                        reason: message!("worker-anew"),
-                    });
-                },
+                move || store.replace_silent_workers(),
             )
         })
     };

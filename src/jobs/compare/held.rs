@@ -17,7 +17,6 @@ use crate::pipeline::time::UnixMillis;
 
 /// A comparison, with the rows that it is about.
 pub(in crate::jobs) struct HeldCompare {
-    pub id: u32,
     rows: Arc<LabelledSet>,
     /// Of each row its number in the test set.
     numbers: Vec<u32>,
@@ -52,7 +51,6 @@ impl HeldCompare {
         card: &CompareSummary,
     ) -> HeldCompare {
         HeldCompare {
-            id: card.id,
             found: disagreements(&rows, &scores[0], &scores[1]),
             rows,
             numbers,
@@ -72,9 +70,14 @@ impl HeldCompare {
         }
     }
 
-    /// The run of the candidate.
-    pub fn candidate(&self) -> &str {
-        &self.models[0].run_id
+    /// ID and name of the candidate's run.
+    pub fn candidate(&self) -> (&str, &str) {
+        (&self.models[0].run_id, &self.models[0].run_name)
+    }
+
+    pub fn n_bytes(&self) -> u64 {
+        let texts: usize = self.texts().iter().map(String::len).sum();
+        texts as u64 + 200 * self.numbers.len() as u64
     }
 
     /// All texts.

@@ -6,8 +6,10 @@ use super::held::{HeldCompare, who_is_right};
 use super::request::{CompareDraws, CompareRequest, WhoIsRight};
 use super::summaries::{CompareSummary, ComparedModel, DisagreementCounts};
 use crate::jobs::engine_data::EngineData;
+use crate::jobs::items::Item;
 use crate::jobs::job::{Answer, Job};
 use crate::jobs::protocol::{JobId, Outcome};
+use crate::jobs::store::Value;
 use crate::jobs::summaries::Progress;
 use crate::message;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
@@ -82,8 +84,10 @@ impl CompareJob {
                 message!("error-more-draws"),
             ));
         }
-        let loaded = held.data.as_ref().map(|loaded| Arc::clone(&loaded.set));
-        let in_production = held.production.as_ref().map(|(production, card)| {
+        let loaded = held.given.data.as_ref();
+        let loaded = loaded.map(|loaded| Arc::clone(&loaded.set));
+        let in_production = held.given.production.as_ref().map(|model| {
+            let (production, card) = (&model.production, &model.card);
             let about = ComparedModel {
                 run_id: card.run_id.clone(),
                 run_name: card.run_name.clone(),
@@ -213,7 +217,8 @@ impl Job for CompareJob {
                 WhoIsRight::Neither => &mut card.disagreements.neither,
             } += 1;
         }
-        held.hold_compare(last);
+        let value = Value::Compare(Arc::new(last));
+        held.store.put(Item::Compare(self.id), value);
         Ok(Some(Answer::new(Outcome::Compare(card))))
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::request::DriftSource;
-use crate::jobs::engine_data::Loaded;
+use crate::jobs::loaded::Loaded;
 use crate::jobs::rows::set;
 use crate::message;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};

@@ -5,20 +5,22 @@ use std::sync::Arc;
 use super::request::{DriftRequest, DriftSource};
 use super::sides::{Asked, Making, Rows, Scorer, Wanted};
 use super::summaries::{DriftSummary, SideSummary};
-use crate::jobs::engine_data::{EngineData, Loaded};
+use crate::jobs::engine_data::{BYTES_OF_SIDE, EngineData, InProduction};
+use crate::jobs::items::Item;
 use crate::jobs::job::{Answer, Job};
+use crate::jobs::loaded::Loaded;
 use crate::jobs::protocol::{JobId, Outcome};
+use crate::jobs::store::Value;
 use crate::jobs::summaries::Progress;
-use crate::message;
 use crate::pipeline::corpus::SetName;
 use crate::pipeline::drift::{DriftOptions, DriftReport, DriftWork, Measurement, Planted};
-use crate::pipeline::error::{Code, Error};
+use crate::pipeline::error::Error;
 use crate::pipeline::time::UnixMillis;
 
 /// Units of random splits that one step draws.
 const UNITS_A_STEP: u32 = 1;
 
-/// The last report, whole or still at work, with the rows that it is about.
+/// A report, whole or still at work, with the rows that it is about.
 pub(in crate::jobs) struct LastDrift {
     id: JobId,
     pub work: DriftWork,
@@ -33,6 +35,7 @@ pub(in crate::jobs) struct DriftJob {
     id: JobId,
     request: Box<DriftRequest>,
     data: Arc<Loaded>,
+    production: Option<Arc<InProduction>>,
     making: Option<Making>,
     reference: Option<Arc<Rows>>,
     current: Option<Arc<Rows>>,
@@ -51,6 +54,7 @@ impl DriftJob {
             id,
             request,
             data: Arc::clone(held.data()?),
+            production: held.given.production.clone(),
             making: None,
             reference: None,
             current: None,
@@ -72,7 +76,9 @@ impl DriftJob {
                 (&self.request.current, self.request.planted.clone())
             };
             if *source == DriftSource::Production {
-                let rows = Rows::of_profile(held.production_profile.as_ref(), !is_reference)?;
+                let model = self.production.as_ref();
+                let profile = model.and_then(|model| model.profile.as_ref());
+                let rows = Rows::of_profile(profile, !is_reference)?;
                 return Ok(Some(Arc::new(rows)));
             }
             let (scorer, scores_of) = self.scorer(held, source, planted.as_ref())?;
@@ -106,9 +112,10 @@ impl DriftJob {
     ) -> Result<(Scorer, Option<String>), Error> {
         let nobody = Ok((Scorer::Nobody, None));
         if self.request.reference == DriftSource::Production {
-            let Some((production, _)) = &held.production else {
+            let Some(model) = &self.production else {
                 return nobody;
             };
+            let production = &model.production;
             let prepared = Arc::new(production.model.prepare()?);
             let sha256 = &production.model_sha256;
             let asked = Asked::new(&production.model, prepared, sha256);
@@ -170,7 +177,7 @@ impl Job for DriftJob {
                 keep_shared_rows: self.request.planted.is_some(),
                 ..self.request.options
             };
-            held.drift = Some(LastDrift {
+            let report = LastDrift {
                 id: self.id,
                 work: match &reference.counts {
                     Some(counts) => DriftWork::of_counts(
@@ -188,26 +195,22 @@ impl Job for DriftJob {
                 reference: Arc::clone(reference),
                 current: Arc::clone(current),
                 sources: [self.request.reference.clone(), self.request.current.clone()],
-            });
+            };
+            let value = Value::Drift(Box::new(report));
+            held.store.put(Item::Drift(self.id), value);
         } else {
-            let last = held.drift()?;
-            if last.id != self.id {
-                return Err(Error::new(
-                    Code::Usage,
-                    message!("error-other-drift"),
-                    message!("error-wait-for-that"),
-                ));
-            }
-            last.work.step(UNITS_A_STEP);
+            held.drift_of(self.id)?.work.step(UNITS_A_STEP);
         }
-        let last = held.drift()?;
+        let last = held.drift_of(self.id)?;
         self.drawn = last.drawn();
         Ok((self.told.is_some() && last.is_whole())
             .then(|| Answer::new(Outcome::Drift(last.card()))))
     }
 
     fn interim(&mut self, held: &EngineData) -> Option<Outcome> {
-        let last = held.drift.as_ref().filter(|last| last.id == self.id)?;
+        let Some(Value::Drift(last)) = held.store.get(&Item::Drift(self.id)) else {
+            return None;
+        };
         let parts = last.work.parts_done();
         (self.told != Some(parts)).then(|| {
             self.told = Some(parts);
@@ -232,6 +235,11 @@ impl Job for DriftJob {
 }
 
 impl LastDrift {
+    pub fn n_bytes(&self) -> u64 {
+        let of = |rows: &Rows| rows.n_rows() * BYTES_OF_SIDE;
+        of(&self.reference) + of(&self.current)
+    }
+
     pub fn report(&self) -> &DriftReport {
         self.work.report()
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::request::{BatchSource, WatchedRows};
 use super::summaries::BatchFileSummary;
-use crate::jobs::engine_data::{EngineData, Loaded};
+use crate::jobs::engine_data::EngineData;
+use crate::jobs::loaded::Loaded;
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::corpus::{
@@ -23,12 +24,13 @@ const USUAL_BATCHES: u64 = 8;
 const LEAST_USUAL: u64 = 100;
 
 /// Files that are batches.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::jobs) struct BatchFiles(Vec<BatchFile>);
 
+#[derive(Clone)]
 struct BatchFile {
     /// Of the texts; a table has its labels in it.
-    texts: NamedBytes,
+    texts: Arc<NamedBytes>,
     tags: Option<String>,
     rows: Arc<RowSet>,
 }
@@ -54,7 +56,7 @@ impl BatchFiles {
         {
             let name = file.name.clone();
             let pair = vec![
-                (Role::TestTexts, last.texts.clone()),
+                (Role::TestTexts, NamedBytes::clone(&last.texts)),
                 (Role::TestTags, file),
             ];
             last.rows = Arc::new(assemble_rows(pair, options, known)?);
@@ -68,7 +70,7 @@ impl BatchFiles {
         };
         let rows = assemble_rows(vec![(role, file.clone())], options, known)?;
         self.0.push(BatchFile {
-            texts: file,
+            texts: Arc::new(file),
             tags: None,
             rows: Arc::new(rows),
         });
@@ -80,6 +82,11 @@ impl BatchFiles {
         if (place as usize) < self.0.len() {
             self.0.remove(place as usize);
         }
+    }
+
+    pub fn n_bytes(&self) -> u64 {
+        let bytes = |file: &BatchFile| 2 * file.texts.bytes.len() as u64;
+        self.0.iter().map(bytes).sum()
     }
 
     pub fn cards(&self) -> Vec<BatchFileSummary> {
@@ -134,10 +141,9 @@ impl Cut {
             with_last,
         } = *source
         else {
-            let files: Vec<_> = held
-                .batch_files
-                .0
-                .iter()
+            let files = held.given.batches.as_ref();
+            let files = files.into_iter().flat_map(|files| &files.0);
+            let files: Vec<_> = files
                 .map(|file| (file.texts.name.clone(), Arc::clone(&file.rows)))
                 .collect();
             if files.is_empty() {

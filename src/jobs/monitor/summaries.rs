@@ -8,6 +8,8 @@ use crate::pipeline::monitoring::{Advice, Watch};
 /// The batches so far and what follows from them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MonitorSummary {
+    /// Number of the job that made it.
+    pub id: u32,
     /// With a record for each batch that is complete, without what is kept of its rows.
     pub watch: Watch,
     pub advice: Advice,

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use super::batches::Cut;
 use super::request::MonitorRequest;
 use super::summaries::MonitorSummary;
-use crate::jobs::engine_data::EngineData;
+use crate::jobs::engine_data::{BYTES_OF_SIDE, EngineData};
+use crate::jobs::items::Item;
 use crate::jobs::job::{Answer, Clock, Job};
-use crate::jobs::protocol::Outcome;
+use crate::jobs::protocol::{JobId, Outcome};
+use crate::jobs::store::Value;
 use crate::jobs::summaries::Progress;
 use crate::message;
 use crate::pipeline::error::{Code, Error};
@@ -17,7 +19,7 @@ use crate::pipeline::time::UnixMillis;
 /// Units of predicting in a step: enough of them that a clock of a tenth of a millisecond can tell what they took.
 const PREDICTING: u32 = 8;
 
-/// The last monitoring, with the batches that are complete.
+/// A monitoring, with the batches that are complete.
 pub(in crate::jobs) struct LastMonitor {
     pub watch: Watch,
     /// The answer at the moment at which the last batch ended.
@@ -26,8 +28,17 @@ pub(in crate::jobs) struct LastMonitor {
     pub end: UnixMillis,
 }
 
+impl LastMonitor {
+    pub fn n_bytes(&self) -> u64 {
+        // What a monitoring keeps of a row, with the charts' share.
+        let rows: u64 = self.watch.records().iter().map(|batch| batch.rows).sum();
+        rows * BYTES_OF_SIDE
+    }
+}
+
 /// A monitoring, step by step. What it has found by a step stays when it is cancelled.
 pub(in crate::jobs) struct MonitorJob {
+    id: JobId,
     model: Arc<WatchedModel>,
     cut: Cut,
     with_labels: bool,
@@ -46,7 +57,8 @@ impl MonitorJob {
     /// # Errors
     /// No model in production, no batches, rules out of range.
     pub fn new(
-        held: &mut EngineData,
+        held: &EngineData,
+        id: JobId,
         request: MonitorRequest,
         now: UnixMillis,
     ) -> Result<MonitorJob, Error> {
@@ -57,6 +69,7 @@ impl MonitorJob {
             watch.ask(reason);
         }
         Ok(MonitorJob {
+            id,
             model,
             cut,
             with_labels: request.with_labels,
@@ -71,6 +84,7 @@ impl MonitorJob {
 
     fn card(&self) -> MonitorSummary {
         MonitorSummary {
+            id: self.id.0,
             advice: self.watch.advise(self.now),
             watch: self.watch.without_rows(),
             n_batches: self.cut.len() as u64,
@@ -117,12 +131,14 @@ impl Job for MonitorJob {
             self.watch.add(work.finish(), seconds, Some(began));
         }
         self.is_new = true;
-        held.monitor = Some(LastMonitor {
+        let so_far = LastMonitor {
             watch: self.watch.clone(),
             advice: self.watch.advise(self.now),
             start: self.start,
             end: began,
-        });
+        };
+        let value = Value::Monitor(Box::new(so_far));
+        held.store.put(Item::Monitor(self.id), value);
         if done + 1 < self.cut.len() {
             return Ok(None);
         }

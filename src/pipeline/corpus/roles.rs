@@ -1,5 +1,7 @@
 //! What each of several files is for, by its name and its content. What is not clear is not guessed: the user chooses.
 
+use std::borrow::Borrow;
+
 use super::looks::{Holds, Says, count_lines, holds, name_words, set_by_name, why};
 use super::{FileOptions, NamedBytes, Role, SetName};
 use crate::message;
@@ -14,7 +16,7 @@ pub struct Detected {
     pub reason: Message,
 }
 
-/// Finds the roles of files that belong together (no zips: see [`super::unpack`]); one answer for each, in order.
+/// Finds the roles of files that belong together (no zips: see [`super::unpack`]), in one pass over each; in their order.
 ///
 /// 1. Content says what a file holds: numbers alone, or few short lines again and again, are labels; a table has a header
 ///    or is JSON; the rest is texts. A name that says tags counts too.
@@ -24,10 +26,9 @@ pub struct Detected {
 ///    set. One table is the training set; of two, neither is without a name that says so, and what lies beside a training
 ///    set is no test set.
 /// 4. Two files for one role, a table beside a pair, equal sizes: no role, with the reason.
-///
-/// Costs one pass over each file.
-pub fn detect_roles(files: &[NamedBytes], options: &FileOptions) -> Vec<Detected> {
-    let mut looks: Vec<Look> = files.iter().map(|file| Look::new(file, options)).collect();
+pub fn detect_roles<F: Borrow<NamedBytes>>(files: &[F], options: &FileOptions) -> Vec<Detected> {
+    let looks = files.iter().map(|file| Look::new(file.borrow(), options));
+    let mut looks: Vec<Look> = looks.collect();
     pair_by_lines(&mut looks);
     choose_sets(&mut looks);
     let mut detected: Vec<Detected> = looks.iter().map(Look::detected).collect();
@@ -186,7 +187,7 @@ fn choose_sets(looks: &mut [Look]) {
 }
 
 /// Takes the role from files that compete for it; a table competes with a pair of its set.
-fn refuse_rivals(files: &[NamedBytes], detected: &mut [Detected]) {
+fn refuse_rivals<F: Borrow<NamedBytes>>(files: &[F], detected: &mut [Detected]) {
     let roles: Vec<Option<Role>> = detected.iter().map(|found| found.role).collect();
     for (index, found) in detected.iter_mut().enumerate() {
         let Some(role) = roles[index] else { continue };
@@ -201,7 +202,7 @@ fn refuse_rivals(files: &[NamedBytes], detected: &mut [Detected]) {
                             && is_table != is_a_table(other))
                 })
             })
-            .map(|other| files[other].name.as_str())
+            .map(|other| files[other].borrow().name.as_str())
             .collect();
         if !rivals.is_empty() {
             found.role = None;

@@ -107,10 +107,7 @@ fn after_a_reload_the_files_are_there_with_their_roles_and_run_works() {
 
     let mut session = Session::default();
     let effects = keep(&mut session, KeepIntent::DataKept(record.clone()));
-    let read = Effect::ReadAgain {
-        files: vec!["train.csv".into()],
-        batches: vec![],
-    };
+    let read = Effect::ReadAgain(vec!["train.csv".into()]);
     assert_eq!(effects, [read]);
     // Run waits for them.
     let mut given = session.clone();
@@ -120,11 +117,7 @@ fn after_a_reload_the_files_are_there_with_their_roles_and_run_works() {
         }))
         .is_empty()
     );
-    let back = |files, missing| Intent::GiveAgain {
-        files,
-        batches: vec![],
-        missing,
-    };
+    let back = |files, missing| Intent::GiveAgain { files, missing };
     let put = started(&given.plan(back(vec![bytes("train.csv")], vec![])));
     let effects = stored(&mut given, put, "train.csv");
     assert_eq!(given.files()[0].role, role);

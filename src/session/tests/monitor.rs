@@ -19,6 +19,7 @@ fn monitor_summary(rules: &WatchRules, n_batches: u64) -> Box<MonitorSummary> {
     };
     let watch = Watch::new(facts, rules.clone()).unwrap();
     Box::new(MonitorSummary {
+        id: 7,
         advice: watch.advise(UnixMillis(0.0)),
         watch,
         n_batches,
@@ -35,6 +36,7 @@ fn asked(effects: &[Effect]) -> (JobId, MonitorRequest) {
             Request::Start {
                 job,
                 spec: JobSpec::Monitor(request),
+                ..
             } => Some((*job, (**request).clone())),
             _ => None,
         });
@@ -199,17 +201,20 @@ fn files_become_batches_and_what_is_saved_is_given() {
         bytes: b"x\n".to_vec(),
     });
     let effects = want(&mut session, MonitorIntent::AddFiles(files.to_vec()));
-    let given: Vec<JobId> = requests(&effects)
-        .into_iter()
-        .filter_map(|request| match request {
+    // One after the other: each comes to those before it.
+    let added = |effects: &[Effect]| match requests(effects)[..] {
+        [
             Request::Start {
                 job,
                 spec: JobSpec::AddBatch { .. },
-            } => Some(*job),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(given.len(), 2);
+                inputs,
+            },
+        ] => (*job, inputs.batches),
+        ref others => panic!("no file is given: {others:?}"),
+    };
+    let (given, None) = added(&effects) else {
+        panic!("there were none");
+    };
     let card = |name: &str| BatchFileSummary {
         name: name.into(),
         tags: None,
@@ -217,11 +222,13 @@ fn files_become_batches_and_what_is_saved_is_given() {
         is_labelled: false,
     };
     let first = Outcome::Batches(vec![card("a.txt")]);
-    let effects = session.apply(done(given[0], first), Vec::new());
-    assert!(requests(&effects).is_empty(), "the second is on its way");
+    let (second, Some(beside)) = added(&session.apply(done(given, first), Vec::new())) else {
+        panic!("the first was there");
+    };
+    assert_eq!(beside, given);
     let error = fault(Code::InvalidUtf8);
     let failed = Event::Failed {
-        job: Some(given[1]),
+        job: Some(second),
         error: error.clone(),
     };
     let (job, request) = asked(&session.apply(failed, Vec::new()));

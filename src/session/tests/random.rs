@@ -59,8 +59,10 @@ fn intents() -> impl Strategy<Value = Intent> {
         Just(Intent::LeavePromotion),
         Just(Intent::Undo),
         (0..4_u32).prop_map(Intent::ForgetUndo),
-        Just(Intent::WorkerLost {
-            reason: message!("worker-ended")
+        any::<bool>().prop_map(|is_first| Intent::WorkerLost {
+            reason: message!("worker-ended"),
+            again: Vec::new(),
+            is_first,
         }),
         Just(Intent::PutBackProduction {
             at: UnixMillis(0.0)
@@ -78,8 +80,6 @@ fn intents() -> impl Strategy<Value = Intent> {
         any::<bool>().prop_map(Intent::SetIncludeTexts),
         Just(Intent::ShowRun("r".into())),
         Just(Intent::ShowRun("of an earlier visit".into())),
-        Just(Intent::HoldRun("r".into())),
-        Just(Intent::HoldRun("of an earlier visit".into())),
         Just(Intent::PromoteRun {
             run: "r".into(),
             at: UnixMillis(0.0)
@@ -121,7 +121,6 @@ impl Asked {
         match self {
             Asked::Files(names) => Intent::GiveAgain {
                 files: names.iter().map(file).collect(),
-                batches: vec![],
                 missing: vec![],
             },
             Asked::Archive(run) => Intent::OpenKept {
@@ -146,7 +145,7 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
             error: error(),
         },
         Request::Put { job, .. } if how == 2 => Event::IsArchive { job: *job },
-        Request::Put { job, name } => {
+        Request::Put { job, name, .. } => {
             let mut files: Vec<FileSummary> = session.files.clone();
             files.retain(|card| card.name != *name);
             files.push(file(name));
@@ -156,7 +155,7 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
                 files,
             }
         }
-        Request::Start { job, spec } => {
+        Request::Start { job, spec, .. } => {
             let outcome = match spec {
                 JobSpec::LoadDemo => Outcome::Demo {
                     files: vec![file("0")],
@@ -183,7 +182,8 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
                     archive: archive_summary("r", session.include_texts()),
                 },
                 JobSpec::Drift(_) => Outcome::Drift(drift_summary(*job, 1.0)),
-                _ => Outcome::Unit,
+                JobSpec::DriftFile => Outcome::DriftFile { name: "d".into() },
+                other => panic!("no story asks {other:?}"),
             };
             done(*job, outcome)
         }
@@ -207,12 +207,7 @@ proptest! {
         let mut take = |effects: Vec<Effect>, how: u8, open: &mut Vec<(Request, u8)>, again: &mut Vec<Asked>| {
             for effect in effects {
                 match &effect {
-                    // Nothing that the lost worker was asked is answered.
-                    Effect::Restart => {
-                        open.clear();
-                        again.clear();
-                    }
-                    Effect::ReadAgain { files, .. } => again.push(Asked::Files(files.clone())),
+                    Effect::ReadAgain(files) => again.push(Asked::Files(files.clone())),
                     Effect::ReadRunArchive(run) => again.push(Asked::Archive(run.clone())),
                     _ => {}
                 }
@@ -252,7 +247,7 @@ proptest! {
             }
         }
         prop_assert!(!session.is_running() && session.run_opening().is_none());
-        prop_assert!(session.holding.is_empty() && session.promote_when_shown.is_none());
+        prop_assert!(session.promote_when_shown.is_none());
         prop_assert!(session.reading.is_empty() && !session.is_restoring());
         prop_assert!(!session.production().busy && session.loading.is_empty());
         prop_assert!(View::ALL.into_iter().all(|view| session.stage(view) != StageState::Busy));

@@ -55,15 +55,14 @@ fn no_run_takes_the_place_of_another() {
 }
 
 #[test]
-fn a_run_that_the_engine_let_go_of_comes_back_from_its_archive() {
+fn a_run_that_is_not_at_hand_comes_back_from_its_archive() {
     let mut session = with_runs(&["r1", "r2", "r3", "r4"]);
     let job = started(&session.plan(Intent::Run {
         start: UnixMillis(0.0),
     }));
     let card = run_summary("r5", "demo", session.config(), 0.5);
     let effects = session.apply(done(job, Outcome::Run(card)), Vec::new());
-    let forgotten = Request::ForgetRun { run: "r1".into() };
-    assert!(requests(&effects).contains(&&forgotten), "{effects:?}");
+    assert_eq!(requests(&effects).len(), 1, "its archive: {effects:?}");
 
     let effects = session.plan(Intent::ShowRun("r1".into()));
     assert_eq!(effects, [Effect::ReadRunArchive("r1".into())]);
@@ -73,9 +72,7 @@ fn a_run_that_the_engine_let_go_of_comes_back_from_its_archive() {
         (session.shown_run(), session.run_opening()),
         (Some("r1"), None)
     );
-    // It is held now in the place of another, and its archive, which is kept, is not kept again.
-    let forgotten = Request::ForgetRun { run: "r2".into() };
-    assert!(requests(&effects).contains(&&forgotten), "{effects:?}");
+    // It is at hand now in the place of another, and its archive, which is kept, is not kept again.
     assert!(
         !effects
             .iter()
@@ -190,7 +187,8 @@ fn a_run_that_is_taken_off_the_list_can_be_wanted_back() {
         effects.contains(&Effect::ForgetRun("r1".into())),
         "{effects:?}"
     );
-    let forgotten = Request::ForgetRun { run: "r1".into() };
+    let items = vec![Item::Run("r1".into())];
+    let forgotten = Request::Forget { items };
     assert!(requests(&effects).contains(&&forgotten), "{effects:?}");
     // The one that the views show stays in them.
     session.plan(Intent::RemoveRun("r2".into()));

@@ -213,6 +213,7 @@ fn the_archive_that_is_exported_holds_the_gate_of_today() {
                     Request::Start {
                         job,
                         spec: JobSpec::GateArchive(request),
+                        ..
                     },
                 attachment,
             } => {

@@ -12,7 +12,6 @@ use crate::app::views::disagreements::Disagreements;
 use crate::document::{Block, PairParts, pair_document};
 use crate::jobs::protocol::{CompareDraws, CompareRequest, JobSpec, Outcome};
 use crate::jobs::summaries::CompareSummary;
-use crate::session::Intent;
 
 /// Each run by its name and its ID.
 #[component]
@@ -20,31 +19,12 @@ pub fn Pair(runs: Runs, first: (String, String), other: (String, String)) -> imp
     let store = runs.store;
     let ids = StoredValue::new([first.1, other.1.clone()]);
     let asked = RwSignal::new(false);
-    let held =
-        store.memo(move |session| ids.with_value(|ids| ids.iter().all(|run| session.is_held(run))));
-    let restored = store.memo(|session| session.restored());
-    // Once both were with the engine the comparison has what it needs, until the engine is another one.
-    let ready = Memo::new(move |before: Option<&(u32, bool)>| {
-        let now = restored.get();
-        let was = before.is_some_and(|before| *before == (now, true));
-        (now, asked.get() && (was || held.get()))
-    });
-    let hold = move || {
-        for run in ids.get_value() {
-            store.want(Intent::HoldRun(run));
-        }
-    };
-    Effect::new(move |_| {
-        if asked.get() && !ready.get().1 {
-            hold();
-        }
-    });
     let question = Question::new(
         store,
         move || runs.data.get(),
         move || {
             let [against, run] = ids.get_value();
-            ready.get().1.then(|| {
+            asked.get().then(|| {
                 JobSpec::Compare(CompareRequest {
                     run,
                     against: Some(against),
@@ -77,7 +57,6 @@ pub fn Pair(runs: Runs, first: (String, String), other: (String, String)) -> imp
                     disabled=move || question.waiting.get()
                     on:click=move |_| {
                         asked.set(true);
-                        hold();
                     }
                 >
                     {text!("page-runs-rows")}

@@ -1,0 +1,176 @@
+//! The user's files and the data sets that they make, as the engine holds them.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::protocol::{DataId, FileId};
+use super::summaries::{ExcludedSummary, FileSummary, FindingGroup, LoadedSummary, SetSummary};
+use crate::document::ROWS_NAMED;
+use crate::pipeline::corpus::{
+    self, Corpus, DataSet, DataVerdict, Detected, FileOptions, Finding, FindingKind, NamedBytes,
+    ReadingOptions, Role, columns_of, detect_roles, sha256_hex,
+};
+use crate::pipeline::error::Error;
+use crate::pipeline::run::{Rehearsal, RunConfig, rehearse};
+
+/// A file and what is known of it once and for all.
+pub(super) struct HeldFile {
+    pub id: FileId,
+    pub bytes: NamedBytes,
+    sha256: String,
+    n_lines: u64,
+}
+
+/// A data set with what its validation found.
+pub(super) struct Loaded {
+    pub set: Arc<DataSet>,
+    pub findings: Vec<Finding>,
+    pub card: LoadedSummary,
+}
+
+/// Files with the roles that they seem to have together.
+pub(super) fn cards(files: &[Arc<HeldFile>]) -> Vec<FileSummary> {
+    let bytes: Vec<&NamedBytes> = files.iter().map(|file| &file.bytes).collect();
+    let detected = detect_roles(&bytes, &FileOptions::default());
+    let summary = |(file, detected): (&Arc<HeldFile>, Detected)| FileSummary {
+        id: file.id.clone(),
+        name: file.bytes.name.clone(),
+        n_bytes: file.bytes.bytes.len() as u64,
+        n_lines: file.n_lines,
+        sha256: file.sha256.clone(),
+        role: detected.role,
+        reason: detected.reason,
+        columns: match detected.role {
+            Some(Role::TrainTable | Role::TestTable) | None => columns_of(&file.bytes),
+            _ => Vec::new(),
+        },
+    };
+    files.iter().zip(detected).map(summary).collect()
+}
+
+/// The name of the data set that files make.
+pub(super) fn data_id(files: &[(FileId, Role)], options: &ReadingOptions) -> DataId {
+    let made_of = serde_json::to_vec(&(files, options)).expect("names have a form in JSON");
+    DataId(sha256_hex(&made_of))
+}
+
+impl Loaded {
+    pub fn new(set: DataSet, id: DataId) -> Loaded {
+        let (findings, verdict) = looked_at(&set);
+        let digests = set.digest();
+        let card_of = |corpus: &Corpus, digest: String| SetSummary {
+            n_rows: corpus.texts.len() as u64,
+            class_counts: corpus.class_counts(set.classes.len()),
+            sources: corpus.sources.clone(),
+            digest,
+        };
+        let card = LoadedSummary {
+            id,
+            classes: set.classes.clone(),
+            naming: set.naming.clone(),
+            digest: digest_of(&digests),
+            train: card_of(&set.train, digests.train),
+            test: set
+                .test
+                .as_ref()
+                .map(|test| card_of(test, digests.test.unwrap_or_default())),
+            findings: findings
+                .iter()
+                .map(|finding| FindingGroup {
+                    kind: finding.kind,
+                    severity: finding.severity,
+                    set: finding.set,
+                    message: finding.message.clone(),
+                    n_rows: finding.rows.len() as u64,
+                    rows: first(&finding.rows),
+                    n_counterparts: finding.counterparts.len() as u64,
+                    counterparts: first(&finding.counterparts),
+                })
+                .collect(),
+            verdict,
+        };
+        Loaded {
+            set: Arc::new(set),
+            findings,
+            card,
+        }
+    }
+
+    pub fn n_bytes(&self) -> u64 {
+        set_bytes(&self.set)
+    }
+
+    /// What a run with this configuration would leave out, and whether it could train on the rest.
+    ///
+    /// # Errors
+    /// Those of [`rehearse`].
+    pub fn rehearsed(&self, config: &RunConfig) -> Result<ExcludedSummary, Error> {
+        let validation = rehearse(config, &self.set)?.validation;
+        Ok(ExcludedSummary {
+            train: validation.excluded.train.len() as u64,
+            test: validation.excluded.test.len() as u64,
+            verdict: validation.verdict,
+        })
+    }
+}
+
+/// What the validation finds under the settings by default; a view and a run look again, under the user's own.
+fn looked_at(set: &DataSet) -> (Vec<Finding>, DataVerdict) {
+    match rehearse(&RunConfig::default(), set) {
+        Ok(Rehearsal { validation, .. }) => {
+            let mut findings = validation.findings;
+            // Other settings may do: it is said by the verdict, which goes by them.
+            findings.retain(|finding| finding.kind != FindingKind::TrainingImpossible);
+            (findings, validation.verdict)
+        }
+        Err(error) => {
+            let reason = error.line();
+            (Vec::new(), DataVerdict::NotUsable { reason })
+        }
+    }
+}
+
+/// The rows that a finding's sentence names.
+fn first(rows: &[u32]) -> Vec<u32> {
+    rows.iter().take(ROWS_NAMED).copied().collect()
+}
+
+/// One fingerprint for both sets.
+pub(super) fn digest_of(digests: &corpus::Digests) -> String {
+    match &digests.test {
+        Some(test) => format!("{}-{test}", digests.train),
+        None => digests.train.clone(),
+    }
+}
+
+/// Bytes of both sets' texts and labels.
+pub(super) fn set_bytes(set: &DataSet) -> u64 {
+    let of = |corpus: &Corpus| {
+        let texts: usize = corpus.texts.iter().map(|text| text.len() + 28).sum();
+        texts as u64
+    };
+    of(&set.train) + set.test.as_ref().map_or(0, of)
+}
+
+impl HeldFile {
+    pub fn new(file: NamedBytes) -> HeldFile {
+        let mut hash = Sha256::new();
+        hash.update((file.name.len() as u64).to_le_bytes());
+        hash.update(file.name.as_bytes());
+        hash.update(&file.bytes);
+        let breaks = file.bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        HeldFile {
+            id: FileId(
+                hash.finalize()
+                    .iter()
+                    .map(|byte| format!("{byte:02x}"))
+                    .collect(),
+            ),
+            sha256: sha256_hex(&file.bytes),
+            // The last line counts with or without its line break.
+            n_lines: breaks + u64::from(!file.bytes.ends_with(b"\n")),
+            bytes: file,
+        }
+    }
+}
