@@ -146,14 +146,6 @@ impl EngineData {
             .in_file(name));
         }
         let files = corpus::unpack(vec![NamedBytes { name, bytes }], &ZipLimits::default())?;
-        let mut all = Vec::new();
-        for id in beside {
-            let file = self.file(id)?;
-            // A corrected file takes the place of the older one of its name.
-            if files.iter().all(|new| new.name != file.bytes.name) {
-                all.push(file);
-            }
-        }
         let new: Vec<Arc<HeldFile>> = files
             .into_iter()
             .map(|file| Arc::new(HeldFile::new(file)))
@@ -163,7 +155,16 @@ impl EngineData {
             let item = Item::File(file.id.clone());
             self.store.put(item, Value::File(Arc::clone(file)));
         }
-        all.extend(new);
+        let mut all: Vec<Arc<HeldFile>> = Vec::new();
+        let others: Vec<_> = beside
+            .iter()
+            .map(|id| self.file(id))
+            .collect::<Result<_, _>>()?;
+        for file in others.into_iter().chain(new) {
+            // A corrected file takes the place of the older one of its name.
+            all.retain(|older| older.bytes.name != file.bytes.name);
+            all.push(file);
+        }
         Ok((added, cards(&all)))
     }
 

@@ -91,6 +91,38 @@ dryfTest("a worker that ends in a run is replaced, and the run goes on to the sa
   assert.deepEqual(await user.scores(page), before);
 });
 
+/** Waits until the page would notice the end of so many workers at once: it waits for the locks that they hold. */
+async function guarded(page, count) {
+  const waiting = () => page.evaluate(async () => (await navigator.locks.query()).pending.length);
+  while ((await waiting()) < count) await new Promise((next) => setTimeout(next, 50));
+}
+
+dryfTest("a report beside a run has a worker of its own, and is made anew where that one ends", async ({ page, element }) => {
+  assert.ok((await page.evaluate(() => navigator.hardwareConcurrency)) > 1, "one processor has one worker");
+  await user.loadDemo(page);
+  await user.openSettings(page);
+  await page.getByTestId("svc.probability").check();
+  assert.equal(page.workers().length, 1, "the second is started when there is work for it");
+  await element("run").click();
+  await element("pause").click();
+  await element("resume").waitFor();
+  await user.open(page, "drift");
+  await guarded(page, 2);
+  const [, second] = page.workers();
+  await second.evaluate(() => self.close()).catch(() => {});
+  await page.getByTestId("worker-replaced").waitFor({ timeout: 10_000 });
+  // It was not the run's.
+  assert.doesNotMatch(await element("worker-replaced").innerText(), /once more/);
+  await user.inState(page, "drift", "ready");
+  assert.equal(page.workers().length, 2);
+  // The report is asked about where it is.
+  await element("drift-verdict").waitFor();
+  await user.open(page, "train");
+  await element("resume").click();
+  await user.ended(page);
+  await user.inState(page, "train", "ready");
+});
+
 dryfTest("files of the user's are read again, with the roles that were chosen", async ({ page, element }) => {
   await user.inFolder(async (folder) => {
     const rows = Array.from({ length: 60 }, (_, i) => `${i % 2 ? "dobry ładny miły" : "zły głupi brzydki"} dzień ${i}`);
@@ -125,6 +157,8 @@ dryfTest("a file that can't be read again is named, and nothing hangs", async ({
     user.write(folder, "train.csv", "text,label\nanother file by now,1\n");
     await kill(page);
     await page.getByTestId("worker-replaced").waitFor({ timeout: 10_000 });
+    // It is missed once something needs it.
+    await element("run").click();
     await page.getByTestId("error").first().waitFor();
     assert.match(await element("error").first().innerText(), /train\.csv/);
     await user.loadDemo(page);

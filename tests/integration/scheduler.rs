@@ -327,6 +327,30 @@ fn what_can_not_be_brought_is_said_with_its_name() {
 }
 
 #[test]
+fn files_that_are_given_together_take_the_places_of_those_of_their_names() {
+    let mut world = World::new(2);
+    world.demo();
+    let mut files: Vec<_> = demo_files().into_iter().take(2).collect();
+    for file in &mut files {
+        file.bytes.extend_from_slice(b"0\n");
+    }
+    let put = world.put(files.clone());
+    world.end(put[1]);
+    assert_eq!(world.known.files.len(), 4);
+    let Event::Stored { files: all, .. } = world.end(put[1]) else {
+        panic!("they are taken");
+    };
+    let names: Vec<&str> = all[2..].iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, [&files[0].name, &files[1].name]);
+    assert!(
+        all[2..]
+            .iter()
+            .zip(&files)
+            .all(|(card, file)| card.n_bytes == file.bytes.len() as u64)
+    );
+}
+
+#[test]
 fn a_job_is_given_again_once_and_then_told() {
     let mut world = World::new(2);
     world.demo();
@@ -430,6 +454,19 @@ fn what_is_forgotten_is_not_brought_back() {
     let mut world = World::new(1);
     let put = world.put(demo_files());
     world.end(put[3]);
+    // What was said of forgotten data is not said again.
+    let demo = world.ask(JobSpec::LoadDemo);
+    world.outcome(demo);
+    let first = world.ask(rows());
+    world.outcome(first);
+    let data = world.known.inputs.data.clone().expect("the demo's");
+    let items = vec![Item::Data(data)];
+    world
+        .scheduler
+        .request(Request::Forget { items }, Vec::new());
+    let again = world.ask(rows());
+    assert!(matches!(world.end(again), Event::Failed { .. }));
+
     let file = world.known.files[0].clone();
     let items = vec![Item::File(file.clone())];
     world

@@ -315,6 +315,7 @@ impl Scheduler {
 
     fn forget(&mut self, items: Vec<Item>) {
         self.recipes.retain(|item, _| !items.contains(item));
+        self.remembered.forget(&items);
         for engine in 0..self.engines.len() {
             let holds = &mut self.engines[engine].holds;
             let held: Vec<Item> = items

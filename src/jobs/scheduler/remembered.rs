@@ -37,6 +37,12 @@ impl Remembered {
         self.outcomes.push(kept);
     }
 
+    /// Forgets what was said of these.
+    pub fn forget(&mut self, items: &[Item]) {
+        let is_about = |inputs: &[Item]| inputs.iter().any(|input| items.contains(input));
+        self.outcomes.retain(|(_, inputs, _)| !is_about(inputs));
+    }
+
     fn place(&self, spec: &JobSpec, inputs: &[Item]) -> Option<usize> {
         let is_same =
             |(other, items, _): &(JobSpec, Vec<Item>, Outcome)| other == spec && items == inputs;
