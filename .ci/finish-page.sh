@@ -1,8 +1,9 @@
 #!/bin/sh
 # Trunk's hook after a build, for what Trunk can't know when it writes the page: puts the hash of the worker's content into its
 # files' names, so that a cache never pairs a new page with an old worker, and tells the page (<meta name="dryf-worker">);
-# and tells start.js how many bytes of WebAssembly to wait for (data-bytes).
+# tells start.js how many bytes of WebAssembly to wait for (data-bytes); and gives the first card its words in each language.
 set -eu
+locales=$PWD/www/locales
 cd "$TRUNK_STAGING_DIR"
 hash=$(cat dryf-worker.js dryf-worker_bg.wasm | git hash-object --stdin | cut -c1-16)
 new=dryf-worker-$hash
@@ -14,7 +15,41 @@ rm dryf-worker.js dryf-worker_loader.js
 
 page=$(sed -n 's/.*data-wasm="\([^"]*\)".*/\1/p' index.html)
 bytes=$(($(wc -c <"$page")))
-sed "s/dryf-worker_loader\.js/${new}_loader.js/; s/data-bytes=\"\"/data-bytes=\"$bytes\"/" index.html >index.html.new
+sed "s/dryf-worker_loader\.js/${new}_loader.js/; s/data-bytes=\"\"/data-bytes=\"$bytes\"/" index.html >index.html.named
+# {id} becomes the message of each locale, {id[key]} its variant; both are one line of plain text.
+awk '
+  FILENAME ~ /[.]ftl$/ {
+    language = FILENAME
+    sub("/[^/]*$", "", language)
+    sub(".*/", "", language)
+    if (language != languages[n]) languages[++n] = language
+    if (match($0, /^[a-z][a-z0-9-]* = /)) {
+      id = substr($0, 1, RLENGTH - 3)
+      text[language, id] = substr($0, RLENGTH + 1)
+    } else if (match($0, /^ +[*]?\[[a-z-]+\] /)) {
+      key = substr($0, index($0, "["), RLENGTH - index($0, "["))
+      text[language, id key] = substr($0, RLENGTH + 1)
+    }
+    next
+  }
+  {
+    while (match($0, /[{][a-z][a-z0-9-]*(\[[a-z-]+\])?[}]/)) {
+      id = substr($0, RSTART + 1, RLENGTH - 2)
+      words = ""
+      for (i = 1; i <= n; i++) {
+        said = text[languages[i], id]
+        if (said == "" || said ~ /[<&{]/) {
+          print "finish-page: index.html wants the message " id ", which is no plain line in " languages[i] >"/dev/stderr"
+          exit 1
+        }
+        words = words "<span lang=\"" languages[i] "\">" said "</span>"
+      }
+      $0 = substr($0, 1, RSTART - 1) words substr($0, RSTART + RLENGTH)
+    }
+    print
+  }
+' "$locales"/*/*.ftl index.html.named >index.html.new
+rm index.html.named
 mv index.html.new index.html
 grep -q "content=\"[^\"]*${new}_loader\.js\"" index.html || {
   echo 'finish-page: index.html has no <meta name="dryf-worker" content="dryf-worker_loader.js">' >&2

@@ -1,7 +1,8 @@
 // Starts the page, or says in plain words why it can't. A classic script without dependencies, because a page opened by
 // file:// or in an old browser runs no module at all. It runs before there is a body, so that the first thing to be seen has
 // the visitor's colours and language already; the words stand in index.html, which shows them by what is said here
-// at the root. The worker loads beside the page, which takes it over as window.dryfWorker.
+// at the root. A newcomer sees the first card at once, and what is wanted of it before the page is there is kept for it
+// (src/app/early.rs).
 (function () {
   "use strict";
 
@@ -36,24 +37,35 @@
     root.dataset.start = "unsupported";
     return;
   }
-  root.dataset.start = "loading";
-  var named = document.querySelector("meta[name=dryf-worker]");
-  if (named && typeof Worker === "function") {
-    var worker = new Worker(new URL(named.content, document.baseURI), { type: "module" });
-    worker.onmessage = function () {
-      worker.isLoaded = true;
-    };
-    worker.onerror = function (event) {
-      worker.fault = event.message || "";
-    };
-    window.dryfWorker = worker;
-  }
+  // The first card, where the last visit left it standing, or there was none, and the address means no other view.
+  var isFirst = kept("dryf-first-card") !== "no" && /^(#data(\?.*)?)?$/.test(location.hash);
+  root.dataset.start = isFirst ? "first" : "loading";
+  // In order: "demo", or files as an array. The page puts something in its place that hears what is pushed later.
+  window.dryfWishes = [];
+  // The page takes it over by reading it, once; a worker that nobody has begun by then begins.
+  Object.defineProperty(window, "dryfWorker", { configurable: true, get: begunWorker });
   // By then the browser has met the head's preloads and begun with both files, so that none is asked for twice.
   document.addEventListener("DOMContentLoaded", load);
+
+  var worker;
+  function begunWorker() {
+    var named = document.querySelector("meta[name=dryf-worker]");
+    if (!worker && named && typeof Worker === "function") {
+      worker = new Worker(new URL(named.content, document.baseURI), { type: "module" });
+      worker.onmessage = function () {
+        worker.isLoaded = true;
+      };
+      worker.onerror = function (event) {
+        worker.fault = event.message || "";
+      };
+    }
+    return worker;
+  }
 
   function load() {
     var start = document.getElementById("start");
     var wasm = new URL(names.wasm, document.baseURI);
+    var leave = hearWishes(start);
     Promise.all([import(new URL(names.js, document.baseURI).href), fetch(wasm)])
       .then(function (loaded) {
         var page = loaded[0];
@@ -64,10 +76,18 @@
       })
       .then(
         function () {
+          // What has the focus, and how far its view is scrolled, stays so.
+          var focused = start.contains(document.activeElement) && document.activeElement.dataset.testid;
+          var top = start.querySelector("main").scrollTop;
+          leave();
           start.remove();
           delete root.dataset.start;
+          document.querySelector("main").scrollTop = top;
+          var same = focused && document.querySelector('[data-testid="' + focused + '"]');
+          if (same) same.focus({ preventScroll: true });
         },
         function (error) {
+          leave();
           document.getElementById("start-reason").textContent = String(error);
           root.dataset.start = "failed";
           console.error(error);
@@ -75,14 +95,59 @@
       );
   }
 
+  // Hears what is wanted of the first card, and files that are dropped anywhere; gives what ends that. A file dialog that is
+  // open then may still give files.
+  function hearWishes(start) {
+    var demo = start.querySelector("[data-testid=load-demo]");
+    var input = start.querySelector("[data-testid=file-input]");
+    var veil = start.querySelector(".drop-veil");
+
+    function want(wish, pressed, said) {
+      window.dryfWishes.push(wish);
+      pressed.setAttribute("aria-busy", "true");
+      start.querySelector(said).hidden = false;
+    }
+    function wantFiles(list) {
+      if (list.length) want(Array.from(list), input.parentElement, "#start-files");
+    }
+    demo.addEventListener("click", function () {
+      if (!demo.hasAttribute("aria-busy")) want("demo", demo, "#start-demo");
+    });
+    input.addEventListener("change", function () {
+      wantFiles(input.files);
+      input.value = "";
+    });
+
+    function dragged(event) {
+      if (!event.dataTransfer || !Array.from(event.dataTransfer.types).includes("Files")) return;
+      if (event.type !== "dragleave") event.preventDefault();
+      // A pointer that leaves for another element is still in the window.
+      if (event.type !== "dragleave" || !event.relatedTarget) veil.hidden = event.type !== "dragover";
+      if (event.type === "drop") wantFiles(event.dataTransfer.files);
+    }
+    var kinds = ["dragover", "dragleave", "drop"];
+    kinds.forEach(function (kind) {
+      addEventListener(kind, dragged);
+    });
+    return function () {
+      kinds.forEach(function (kind) {
+        removeEventListener(kind, dragged);
+      });
+    };
+  }
+
   // Fills the bar as the bytes come, unpacked ones, as the build has counted them: what the server sends may be packed. They
-  // are counted in a copy, since browsers keep compiled code for the next visit only with a response of their own.
+  // are counted in a copy, since browsers keep compiled code for the next visit only with a response of their own. The worker's
+  // bytes come after the page's: beside them they would take their room.
   function count(response, bar) {
     if (!response.body) return;
     var reader = response.clone().body.getReader();
     var bytes = 0;
     reader.read().then(function more(part) {
-      if (part.done) return;
+      if (part.done) {
+        begunWorker();
+        return;
+      }
       bytes += part.value.length;
       bar.value = bytes / names.bytes;
       return reader.read().then(more);

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 use gloo::file::File;
 use gloo::file::futures::read_as_bytes;
+use js_sys::Array;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::FileList;
 
@@ -79,13 +81,14 @@ pub fn read_again(names: Vec<String>, then: impl Fn(Intent) + 'static) {
     });
 }
 
-/// Reads data files and says so once, so that they are looked at together. Each that can't be taken is refused by itself.
-pub fn read_all(list: &FileList, each: impl Fn(Intent) + 'static) {
+/// Reads data files, a list or an array, and says so once, so that they are looked at together. Each that can't be taken is
+/// refused by itself.
+pub fn read_all(list: &JsValue, each: impl Fn(Intent) + 'static) {
     read_many(list, 0, Intent::AddFiles, each);
 }
 
 fn read_many(
-    list: &FileList,
+    list: &JsValue,
     kind: usize,
     wanted: impl Fn(Vec<NamedBytes>) -> Intent + 'static,
     each: impl Fn(Intent) + 'static,
@@ -174,10 +177,10 @@ fn read_one(
     });
 }
 
-fn to_files(list: &FileList) -> Vec<File> {
-    (0..list.length())
-        .filter_map(|place| list.item(place))
-        .map(File::from)
+fn to_files(list: &JsValue) -> Vec<File> {
+    let files = Array::from(list).into_iter();
+    files
+        .map(|file| File::from(web_sys::File::from(file)))
         .collect()
 }
 

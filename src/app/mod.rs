@@ -9,6 +9,7 @@ mod address;
 mod clock;
 mod components;
 mod download;
+mod early;
 mod files;
 mod language;
 mod measure;
@@ -23,6 +24,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::session::{Intent, KeepIntent};
+use early::LastVisit;
 use store::Store;
 
 /// Shows the page and brings back what the last visit kept.
@@ -41,7 +43,14 @@ pub fn mount() {
             store.want(Intent::FollowLink(link));
         }
         address::on_change(move |fragment| store.want(Intent::FollowLink(fragment)));
-        spawn_local(bring_back(store, is_linked));
+        let last_visit = LastVisit::unknown();
+        provide_context(last_visit);
+        last_visit.remember(store);
+        early::take_wishes(store);
+        spawn_local(async move {
+            bring_back(store, is_linked).await;
+            last_visit.restored();
+        });
         // All words change at once: the page is drawn anew from the same session.
         move || {
             let language = language.get();

@@ -264,7 +264,7 @@ struct Begun {
     fault: Option<String>,
 }
 
-/// The worker that `start.js` has begun to load beside the page, once.
+/// The worker that `start.js` has begun to load, or begins now; once.
 fn begun_worker() -> Option<Begun> {
     let name = "dryfWorker".into();
     let worker: Worker = Reflect::get(&window(), &name).ok()?.dyn_into().ok()?;

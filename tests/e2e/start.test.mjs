@@ -1,10 +1,11 @@
-// The page starts on any static host, shows its shell while it loads, or says in plain words why it does not start.
+// The page starts on any static host, shows its first card or its shell while it loads, or says in plain words why it does not
+// start.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { dryfTest, heldHalf, holdHalf, pkg, started } from "./harness.mjs";
-import { VIEWS } from "./page.mjs";
+import * as user from "./page.mjs";
 
 dryfTest("starts at the root of a host", async ({ page, screenshot }) => {
   assert.equal(await page.title(), "Dryf");
@@ -32,35 +33,70 @@ const WINDOWS = [
   { width: 1280, height: 800 },
 ];
 
-dryfTest("its shell stands while WebAssembly comes, with a bar by the bytes, and nothing moves then", { open: false, script: holdHalf }, async (dryf) => {
-  const { page, url, screenshot } = dryf;
-  /** Where the parts of the shell lie; of the rail's entries and of Run only how high. */
-  const boxes = () =>
-    page.evaluate(() => {
-      const box = (part) => document.querySelector(part).getBoundingClientRect();
-      const frame = [".brand", ".head", ".rail", "main", ".foot"].map((part) => {
-        const { x, y, width, height } = box(part);
-        return [part, ...[x, y, width, height].map(Math.round)].join(" ");
-      });
-      return [...frame, Math.round(box(".rail-entry").height), Math.round(box(".run").height)];
+/** Where the parts of the shell lie; of the rail's entries and of Run only how high. */
+function shell(page) {
+  return page.evaluate(() => {
+    const box = (part) => document.querySelector(part).getBoundingClientRect();
+    const frame = [".brand", ".head", ".rail", "main", ".foot"].map((part) => {
+      const { x, y, width, height } = box(part);
+      return [part, ...[x, y, width, height].map(Math.round)].join(" ");
     });
+    return [...frame, Math.round(box(".rail-entry").height), Math.round(box(".foot .run").height)];
+  });
+}
+
+/** What the first card and what stands over it say, where each part lies and how it looks. */
+function firstCard(page) {
+  return page.evaluate(() => {
+    const parts = ["main h1", "main .lead", ".welcome", ".welcome h2", ".welcome > p", "[data-testid=load-demo]"];
+    const ways = [".welcome-ways div:first-child .quiet", ".drop-here", ".drop-here .button", ".drop-here .quiet"];
+    return [...parts, ...ways].map((part) => {
+      const element = document.querySelector(part);
+      const { x, y, width, height } = element.getBoundingClientRect();
+      const { color, backgroundColor, borderColor, font } = getComputedStyle(element);
+      const input = element.querySelector(":scope > input");
+      return {
+        part,
+        words: part === ".welcome" ? "" : element.innerText.trim(),
+        box: [x, y, width, height].map((pixels) => pixels.toFixed(1)).join(" "),
+        look: [color, backgroundColor, borderColor, font].join("; "),
+        takes: input && `${input.type} ${input.accept} ${input.multiple}`,
+      };
+    });
+  });
+}
+
+/** A `script`: notes in `window.sawCard` whether the first card was ever seen, before the page was there or then. */
+function watchForCard() {
+  window.sawCard = false;
+  const look = () => {
+    const demo = document.querySelector(".welcome [data-testid=load-demo]");
+    window.sawCard ||= Boolean(demo?.checkVisibility());
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+}
+
+const words = async (locator) => (await locator.innerText()).replace(/\s+/g, " ").trim();
+
+dryfTest("the first card stands while WebAssembly comes, with a bar by the bytes, and nothing moves then", { open: false, script: holdHalf }, async (dryf) => {
+  const { page, url, screenshot } = dryf;
   for (const window of WINDOWS) {
     await page.setViewportSize(window);
     await page.goto("about:blank");
     await page.goto(url);
     await heldHalf(page);
     const start = page.locator("#start");
-    assert.equal((await start.innerText()).replace(/\s+/g, " "), "Dryf Dryf is starting…");
-    assert.equal(await start.locator(".rail-entry").count(), VIEWS.length);
+    assert.equal(await words(start.getByRole("status")), "Dryf is starting…");
+    assert.equal(await start.locator(".rail-entry").count(), user.VIEWS.length);
     const bar = start.locator("progress");
     // The build has counted the bytes: half of them is half of the bar.
     assert.ok(Math.abs((await bar.evaluate((bar) => bar.value)) - 0.5) < 0.001);
     const size = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
     assert.deepEqual(size, [window.width, window.height], "the page scrolls");
-    await screenshot(`loading-${window.width}`);
-    const before = await boxes();
-    // The worker has not waited for the page.
-    await page.waitForFunction(() => window.dryfWorker.isLoaded);
+    await screenshot(`first-card-${window.width}`);
+    const [before, card] = [await shell(page), await firstCard(page)];
+    assert.ok(card.every(({ part, words }) => words || part === ".welcome"), JSON.stringify(card));
+    assert.equal(page.workers().length, 0, "the worker's bytes come after the page's");
     const values = await page.evaluate(async () => {
       const bar = document.querySelector("#start progress");
       const seen = [bar.value];
@@ -72,22 +108,148 @@ dryfTest("its shell stands while WebAssembly comes, with a bar by the bytes, and
     await started(page);
     assert.equal(values.at(-1), 1, values.join());
     assert.deepEqual(values, values.toSorted((one, other) => one - other));
-    assert.deepEqual(await boxes(), before, `${window.width}`);
+    assert.deepEqual(await shell(page), before, `${window.width}`);
+    assert.deepEqual(await firstCard(page), card, `${window.width}`);
     assert.equal(await page.locator(".bone").count(), 0);
     assert.equal(await page.locator("html").getAttribute("data-start"), null);
+    await page.locator("[data-testid=engine][data-state=ready]").waitFor();
+    assert.equal(page.workers().length, 1);
+    await screenshot(`first-card-${window.width}-page`);
   }
 });
 
 dryfTest("a Polish browser gets Polish from the first word", { open: false, script: holdHalf, locale: "pl-PL" }, async ({ page, url, screenshot }) => {
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 400, height: 800 });
+    await page.goto("about:blank");
+    await page.goto(url);
+    await heldHalf(page);
+    assert.equal(await page.locator("html").getAttribute("lang"), "pl");
+    assert.equal(await words(page.locator("#start").getByRole("status")), "Dryf się uruchamia…");
+    await screenshot(`first-card-400-pl-${colorScheme}`);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await screenshot(`first-card-1280-pl-${colorScheme}`);
+    const card = await firstCard(page);
+    await page.evaluate(() => window.arrive());
+    await started(page);
+    assert.deepEqual(await firstCard(page), card);
+    assert.equal(await page.locator("html").getAttribute("lang"), "pl");
+    assert.equal(await page.getByTestId("tab-data").locator(".rail-title").innerText(), "Dane");
+  }
+});
+
+dryfTest("the demo that is wanted before the page is there comes with it", { open: false, script: holdHalf }, async ({ page, element, url, screenshot }) => {
   await page.goto(url);
   await heldHalf(page);
-  assert.equal(await page.locator("html").getAttribute("lang"), "pl");
-  assert.equal((await page.locator("#start").innerText()).replace(/\s+/g, " "), "Dryf Dryf się uruchamia…");
-  await screenshot("loading-pl");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), "load-demo");
+  const before = await firstCard(page);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  assert.equal(await element("load-demo").getAttribute("aria-busy"), "true");
+  assert.equal(await words(page.getByRole("status")), "Dryf is starting… The demo is loaded next.");
+  const boxes = (card) => card.map(({ box }) => box);
+  assert.deepEqual(boxes(await firstCard(page)), boxes(before));
+  await screenshot("first-card-wanted");
   await page.evaluate(() => window.arrive());
   await started(page);
-  assert.equal(await page.locator("html").getAttribute("lang"), "pl");
-  assert.equal(await page.getByTestId("tab-data").locator(".rail-title").innerText(), "Dane");
+  await user.inState(page, "data", "ready");
+  assert.equal(await element("file").count(), 4);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), "load-demo", "the focus is lost");
+  assert.equal(page.workers().length, 1);
+  await user.run(page);
+});
+
+dryfTest("files that are chosen or dropped before the page is there come with it", { open: false, script: holdHalf }, async ({ page, element, url, screenshot }) => {
+  await page.goto(url);
+  await heldHalf(page);
+  await user.giveFiles(page, [user.file("a.txt", "dobry dzień\nzły dzień\n")]);
+  assert.equal(await words(page.getByRole("status")), "Dryf is starting… Your files are read next.");
+  const drag = (kind) =>
+    page.evaluate((kind) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["0\n1\n"], "b.txt"));
+      return document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+    }, kind);
+  const veil = page.locator(".drop-veil");
+  assert.equal(await drag("dragover"), false, "the browser would open the file itself");
+  await veil.waitFor({ state: "visible" });
+  await screenshot("first-card-drop");
+  await drag("dragleave");
+  await veil.waitFor({ state: "hidden" });
+  await drag("dragover");
+  assert.equal(await drag("drop"), false, "the browser would open the file itself");
+  await veil.waitFor({ state: "hidden" });
+  // A file dialog stays open while the page takes over.
+  await page.evaluate(() => (window.dialog = document.querySelector("[data-testid=file-input]")));
+  await page.evaluate(() => window.arrive());
+  await started(page);
+  const names = async () => (await element("file").locator(".file-name").allInnerTexts()).map((name) => name.trim().split("\n")[0]).sort();
+  await element("file").nth(1).waitFor();
+  assert.deepEqual(await names(), ["a.txt", "b.txt"]);
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["miły dzień\n"], "c.txt"));
+    window.dialog.files = dataTransfer.files;
+    window.dialog.dispatchEvent(new Event("change"));
+  });
+  await element("file").nth(2).waitFor();
+  assert.deepEqual(await names(), ["a.txt", "b.txt", "c.txt"]);
+  // The start no longer listens beside the page.
+  await drag("drop");
+  await element("file").nth(2).waitFor();
+  assert.deepEqual(await names(), ["a.txt", "b.txt", "c.txt"]);
+});
+
+dryfTest("who comes back to data sees the shell in grey and never the first card, until all is removed", { script: watchForCard }, async ({ page, element, url, screenshot }) => {
+  assert.ok(await page.evaluate(() => window.sawCard), "a newcomer sees it");
+  const says = (word) => page.waitForFunction((word) => localStorage.getItem("dryf-first-card") === `"${word}"`, word);
+  await says("yes");
+  await user.loadDemo(page);
+  await says("no");
+  await page.waitForFunction(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open("dryf");
+        opening.onsuccess = () => {
+          const asked = opening.result.transaction("kept").objectStore("kept").get("data");
+          asked.onsuccess = () => {
+            opening.result.close();
+            resolve(String(asked.result).includes("demo"));
+          };
+        };
+      }),
+  );
+  await page.addInitScript(holdHalf);
+  await page.goto("about:blank");
+  await page.goto(url);
+  await heldHalf(page);
+  assert.equal(await words(page.locator("#start")), "Dryf Dryf is starting…");
+  await screenshot("loading");
+  const before = await shell(page);
+  await page.evaluate(() => window.arrive());
+  await started(page);
+  assert.deepEqual(await shell(page), before);
+  await user.inState(page, "data", "ready");
+  assert.equal(await page.evaluate(() => window.sawCard), false);
+
+  await element("clear-data").click();
+  await element("load-demo").waitFor();
+  await says("yes");
+});
+
+dryfTest("a link shows the first card where it means the view Data, and no card else", { open: false, script: holdHalf }, async ({ page, url }) => {
+  await page.addInitScript(watchForCard);
+  for (const [link, isFirst] of [["#data?svc.C=3", true], ["#train?svc.C=3", false]]) {
+    await page.goto("about:blank");
+    await page.goto(url + link);
+    await heldHalf(page);
+    assert.equal(await page.evaluate(() => window.sawCard), isFirst, link);
+    await page.evaluate(() => window.arrive());
+    await started(page);
+    assert.equal(await page.evaluate(() => window.sawCard), isFirst, link);
+  }
 });
 
 dryfTest("the next visit starts in the language and colours that were chosen", async ({ page, element, url, screenshot }) => {
@@ -127,6 +289,7 @@ for (const { name, script } of BROWSERS) {
     assert.equal(await page.locator("html").getAttribute("lang"), "en");
     assert.equal(await page.locator("html").getAttribute("data-theme"), null);
     await page.locator("[data-testid=engine][data-state=ready]").waitFor();
+    assert.equal(page.workers().length, 1);
   });
 }
 

@@ -9,10 +9,11 @@ mod tweets;
 use leptos::prelude::*;
 
 use crate::app::components::ErrorNote;
+use crate::app::early::{self, LastVisit};
 use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::jobs::protocol::SetName;
-use crate::session::{Stage, StageState, View};
+use crate::session::{Stage, View};
 
 /// The rows of a finding, as the list of findings and the table of tweets share it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,13 +26,13 @@ struct Shown {
 pub fn DataView() -> impl IntoView {
     let store = store();
     let data = store.memo(|session| session.data());
-    let is_first_visit = store.memo(|session| {
-        session.files().is_empty()
-            && session.reading().is_empty()
-            && session.data().value().is_none()
-            && session.data().state() != StageState::Busy
-            && !session.is_restoring()
-    });
+    let is_first_card = store.memo(early::is_first_card);
+    let last_visit = expect_context::<LastVisit>();
+    // What the last visit kept may be on its way into the session; until it is there, nothing stands in its place.
+    let welcome = move || {
+        let may_show = last_visit.may_show_card();
+        may_show.then(|| view! { <files::Welcome /> })
+    };
     let shown = RwSignal::new(Shown {
         set: SetName::Train,
         finding: None,
@@ -45,11 +46,11 @@ pub fn DataView() -> impl IntoView {
         <h1>{localised(View::Data.title())}</h1>
         <p class="lead">{text!("page-data-lead")}</p>
         {move || {
-            if is_first_visit.get() {
+            if is_first_card.get() {
                 view! {
                     <files::Offered />
                     {fault}
-                    <files::Welcome />
+                    {welcome}
                 }
                     .into_any()
             } else {
