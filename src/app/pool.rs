@@ -25,8 +25,8 @@ use crate::worker::{Word, from_js, request_lock, to_js};
 const BEAT_MS: u32 = 2_000;
 /// So many beats without a sign of life are a silence. Beats are counted, not time: a page that slept has missed none.
 const SILENT_BEATS: u32 = 4;
-/// So many beats the worker may take to load.
-const READY_BEATS: u32 = 10;
+/// So many beats the worker may take to load: its bytes come after the page's, and on a slow line for long.
+const READY_BEATS: u32 = 30;
 
 /// What comes from the worker.
 pub enum Heard {
