@@ -1,15 +1,16 @@
-// How soon a visit starts, in Chromium without a cache, from `dryf serve` over the compressed page in pkg/ (or where DRYF_PKG says):
-// on 127.0.0.1 as it is, and at 1.6 Mbit/s with 150 ms by the browser's own throttling.
+// How soon a visit starts, in Chromium without a cache, from `dryf serve` over the compressed page: on 127.0.0.1 as it is, and at
+// 1.6 Mbit/s with 150 ms by the browser's own throttling.
 //
-//   node tests/bench/start.mjs [--rounds N]      5 rounds, unless told; prints the least, the median and the most in milliseconds
+//   node tests/bench/start.mjs [--rounds N] [FOLDER...]
 //
-// Each visit presses "Try the demo" as soon as the first card is there, and Run as soon as the data are.
+// FOLDER holds a built page, pkg/ unless told; several are visited by turns. Prints the least, the median and the most of 5 rounds,
+// unless told, in milliseconds. Each visit presses "Try the demo" as soon as the first card is there, and Run as soon as the data are.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { argv } from "node:process";
+import { parseArgs } from "node:util";
 import { dryfBinary, launch, pkg } from "../e2e/harness.mjs";
 
 const NETWORKS = {
@@ -68,23 +69,33 @@ async function measure(url, network) {
   }
 }
 
-const rounds = Number(argv[argv.indexOf("--rounds") + 1]) || 5;
-const server = spawn(dryfBinary, ["serve", "--port", "0", "--dir", pkg], { stdio: ["ignore", "pipe", "inherit"] });
-try {
+/** `dryf serve` over a folder, once it listens. */
+async function serve(folder) {
+  const server = spawn(dryfBinary, ["serve", "--port", "0", "--dir", folder], { stdio: ["ignore", "pipe", "inherit"] });
   const url = await new Promise((found, lost) => {
     server.stdout.on("data", (said) => /http:\S+/.test(said) && found(String(said).match(/http:\S+/)[0]));
-    server.on("exit", () => lost(new Error("dryf serve has ended")));
+    server.on("exit", () => lost(new Error(`dryf serve --dir ${folder} has ended`)));
   });
+  return { folder, url, visits: [], end: () => server.kill() };
+}
+
+const { values, positionals } = parseArgs({ options: { rounds: { type: "string", default: "5" } }, allowPositionals: true });
+const servers = await Promise.all((positionals.length ? positionals : [pkg]).map(serve));
+try {
   for (const [name, network] of Object.entries(NETWORKS)) {
-    const visits = [];
-    for (let round = 0; round < rounds; round += 1) visits.push(await measure(url, network));
-    console.log(name);
-    for (const what of Object.keys(visits[0])) {
-      const sorted = visits.map((visit) => visit[what]).toSorted((one, other) => one - other);
-      const [least, median, most] = [0, sorted.length >> 1, sorted.length - 1].map((place) => Math.round(sorted[place]));
-      console.log(`  ${what.padEnd(16)} ${least} ${median} ${most}`);
+    for (const server of servers) server.visits = [];
+    for (let round = 0; round < Number(values.rounds); round += 1) {
+      for (const { url, visits } of servers) visits.push(await measure(url, network));
+    }
+    for (const { folder, visits } of servers) {
+      console.log(`${name}, ${folder}`);
+      for (const what of Object.keys(visits[0])) {
+        const sorted = visits.map((visit) => visit[what]).toSorted((one, other) => one - other);
+        const [least, median, most] = [0, sorted.length >> 1, sorted.length - 1].map((place) => Math.round(sorted[place]));
+        console.log(`  ${what.padEnd(16)} ${least} ${median} ${most}`);
+      }
     }
   }
 } finally {
-  server.kill();
+  for (const server of servers) server.end();
 }
