@@ -55,7 +55,8 @@ impl LastVisit {
         Effect::new(move |_| {
             if self.is_restored.get() {
                 let word = if shows_card.get() { "yes" } else { "no" };
-                storage::remember(KEY, word);
+                // Where it is not kept the next visit starts as the first one did.
+                storage::note(KEY, word);
             }
         });
     }

@@ -84,11 +84,15 @@ pub fn report_to(hear: impl Fn(Intent) + 'static) {
     });
 }
 
-/// Keeps colours or language as JSON; the start of the next visit reads them (`www/start.js`).
+/// Keeps colours or language; says whether it does.
 pub fn remember(key: &str, value: &str) {
+    report(Keepsake::Look, note(key, value));
+}
+
+/// Keeps a word as JSON, which the start of the next visit reads (`www/start.js`); whether it does.
+pub fn note(key: &str, value: &str) -> bool {
     let text = serde_json::Value::from(value).to_string();
-    let kept = local().is_some_and(|storage| storage.set_item(key, &text).is_ok());
-    report(Keepsake::Look, kept);
+    local().is_some_and(|storage| storage.set_item(key, &text).is_ok())
 }
 
 /// The local storage; none where the browser has none for this page, or throws when it is looked at.
