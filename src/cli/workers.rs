@@ -30,6 +30,10 @@ impl Workers {
         clock: Clock,
         show: impl Fn(Standing) + Sync,
     ) {
+        // Most steps of a run have none, and to count the processors takes longer than such a step.
+        if pieces.is_empty() {
+            return;
+        }
         let standing: Vec<Standing> = pieces.iter().map(|piece| piece.standing()).collect();
         let n_threads = self.number().min(pieces.len());
         let standing = Mutex::new(standing);
