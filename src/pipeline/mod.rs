@@ -24,3 +24,4 @@ pub mod step;
 pub mod svm;
 pub(crate) mod terms;
 pub mod time;
+mod unicode;

@@ -103,9 +103,15 @@ pub(super) fn has_mojibake(text: &str) -> bool {
     undoes(text, byte_1250) || undoes(text, byte_1252) || between_letters()
 }
 
-/// Whether some characters of the text are the UTF-8 of one character when put back into bytes by `byte_of`.
-fn undoes(text: &str, byte_of: fn(char) -> Option<u8>) -> bool {
-    text.char_indices().any(|(at, lead)| {
+/// Whether some characters of the text are the UTF-8 of one character when put back into bytes by `byte_of`, which has none
+/// for ASCII.
+fn undoes(text: &str, byte_of: impl Fn(char) -> Option<u8>) -> bool {
+    // What goes on with such a sequence is not ASCII either.
+    let is_beyond_ascii = |at: usize| text.as_bytes().get(at).is_some_and(|byte| !byte.is_ascii());
+    let mut leads = text
+        .char_indices()
+        .filter(|&(at, c)| !c.is_ascii() && is_beyond_ascii(at + c.len_utf8()));
+    leads.any(|(at, lead)| {
         let n_bytes = match byte_of(lead) {
             Some(0xc2..=0xdf) => 2,
             Some(0xe0..=0xef) => 3,

@@ -151,7 +151,8 @@ fn has_polish_letter(text: &str) -> bool {
 
 /// Whether most letters outside mentions and addresses are not Latin.
 fn is_in_another_script(text: &str) -> bool {
-    if text.is_ascii() {
+    // What is below U+0180 stays Latin in lower case, so that most texts are told without a look at their words.
+    if !text.chars().any(|c| c >= '\u{180}' && c.is_alphabetic()) {
         return false;
     }
     let (mut n_letters, mut n_latin) = (0usize, 0usize);

@@ -4,9 +4,8 @@
 //! addresses of pages; runs of letters and digits.
 //! This is no cleaning of a recipe (that is [`crate::pipeline::clean`]): it is the same for every configuration.
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
-
 use crate::pipeline::python;
+use crate::pipeline::unicode::composed;
 
 /// A word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,17 +17,25 @@ pub(super) struct Word<'w> {
 
 /// Calls `found` with each word of the text, in order.
 pub(super) fn scan(text: &str, mut found: impl FnMut(Word)) {
-    let lower = match is_nfc(text) {
-        true => python::lower(text),
-        false => python::lower(&text.nfc().collect::<String>()),
-    };
+    let lower = python::lower(&composed(text));
     let mut word = String::new();
     let mut is_tag = false;
     let mut left = without_retweet(&lower);
     while let Some(c) = left.chars().next() {
         if python::is_alnum(c) && !(word.is_empty() && is_address(left)) {
-            word.push(without_polish(c));
-            left = &left[c.len_utf8()..];
+            // Letters of ASCII as many as there are.
+            let ascii = left.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let taken = match ascii {
+                0 => {
+                    word.push(without_polish(c));
+                    c.len_utf8()
+                }
+                _ => {
+                    word.push_str(&left[..ascii]);
+                    ascii
+                }
+            };
+            left = &left[taken..];
             continue;
         }
         if !word.is_empty() {
