@@ -106,24 +106,13 @@ impl Cleaner {
 
     /// The cleaned text.
     pub fn clean(&self, text: &str) -> String {
-        // A step writes into the spare buffer, which then changes places with the text; one that finds nothing to do
-        // leaves both alone.
-        let room = text.len() + text.len() / 4;
-        let mut cleaned = String::with_capacity(room);
-        let mut spare = String::with_capacity(room);
-        let mut is_given = true;
-        for (_, step) in &self.steps {
-            let before = if is_given { text } else { &cleaned };
-            spare.clear();
-            if step.run(before, &mut spare) {
-                std::mem::swap(&mut cleaned, &mut spare);
-                is_given = false;
-            }
-        }
-        match is_given {
-            true => text.to_owned(),
-            false => cleaned,
-        }
+        cleaned_by(&self.steps, text)
+    }
+
+    /// What a text is cleaned to by the time that a step gets it; none where the step is off.
+    pub fn before(&self, step: StepName) -> Option<impl Fn(&str) -> String> {
+        let at = self.steps.iter().position(|(other, _)| *other == step)?;
+        Some(move |text: &str| cleaned_by(&self.steps[..at], text))
     }
 
     /// The text before and after each step that is on, in order.
@@ -142,6 +131,28 @@ impl Cleaner {
             });
         }
         trace
+    }
+}
+
+/// What steps make of a text, one after the other.
+fn cleaned_by(steps: &[(StepName, Step)], text: &str) -> String {
+    // A step writes into the spare buffer, which then changes places with the text; one that finds nothing to do
+    // leaves both alone.
+    let room = text.len() + text.len() / 4;
+    let mut cleaned = String::with_capacity(room);
+    let mut spare = String::with_capacity(room);
+    let mut is_given = true;
+    for (_, step) in steps {
+        let before = if is_given { text } else { &cleaned };
+        spare.clear();
+        if step.run(before, &mut spare) {
+            std::mem::swap(&mut cleaned, &mut spare);
+            is_given = false;
+        }
+    }
+    match is_given {
+        true => text.to_owned(),
+        false => cleaned,
     }
 }
 

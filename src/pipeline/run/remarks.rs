@@ -39,6 +39,9 @@ impl RunConfig {
         if self.check().is_err() {
             return found;
         }
+        let Ok(cleaner) = self.clean.compile() else {
+            return found;
+        };
         let mut add = |setting: &str, why: Option<Message>| {
             let setting = setting.to_string();
             found.extend(why.map(|why| Remark { setting, why }));
@@ -70,19 +73,17 @@ impl RunConfig {
                 &usual.additional_units,
             ),
         ] {
-            if let Some(before) = before(&self.clean, step) {
+            if let Some(before) = cleaner.before(step) {
                 // Of the others some are patterns, which stand for more than themselves.
                 let is_word = |word: &&String| {
                     !usual.contains(word) && word.chars().all(char::is_alphanumeric)
                 };
-                let by_then = |word: &String| vec![before.clean(word).trim().to_string()];
+                let by_then = |word: &String| vec![before(word).trim().to_string()];
                 add(setting, in_vain(words.iter().filter(is_word), by_then));
             }
         }
-        add("clean.case", without_stop_words(&self.clean));
-        if self.tfidf.analyzer == Analyzer::Word
-            && let Ok(cleaner) = self.clean.compile()
-        {
+        add("clean.case", without_stop_words(&cleaner));
+        if self.tfidf.analyzer == Analyzer::Word {
             let by_then = |word: &String| tokens(&self.tfidf, cleaner.clean(word));
             add(
                 "tfidf.stop_words",
@@ -93,21 +94,11 @@ impl RunConfig {
     }
 }
 
-/// The cleaning that a text has behind it when a step gets it; none where the step is off.
-fn before(recipe: &CleanRecipe, step: StepName) -> Option<Cleaner> {
-    let at = recipe.steps.iter().position(|other| *other == step)?;
-    let before = CleanRecipe {
-        steps: recipe.steps[..at].to_vec(),
-        ..recipe.clone()
-    };
-    before.compile().ok()
-}
-
 /// The built-in stop words are in lower case, the texts by then perhaps in upper case.
-fn without_stop_words(recipe: &CleanRecipe) -> Option<Message> {
-    let before = before(recipe, StepName::StopWordsRemover)?;
-    let is_found = |word: &str| before.clean(word) == word;
-    (recipe.case == Case::Upper && !lists::stop_words().any(is_found))
+fn without_stop_words(cleaner: &Cleaner) -> Option<Message> {
+    let before = cleaner.before(StepName::StopWordsRemover)?;
+    let is_found = |word: &str| before(word) == word;
+    (cleaner.recipe().case == Case::Upper && !lists::stop_words().any(is_found))
         .then(|| message!("no-effect-on-stop-words"))
 }
 

@@ -163,9 +163,15 @@ impl Set {
             negated,
             fold,
         };
-        set.ascii = ('\0'..='\x7f').fold(0, |bits, c| {
-            bits | u128::from(set.look_up(c)) << u32::from(c)
-        });
+        set.ascii = match *set.items {
+            // Most sets are one character as it is.
+            [Item::Range(first, last)] if first == last && !negated && fold == Fold::None => {
+                1_u128.checked_shl(u32::from(first)).unwrap_or(0)
+            }
+            _ => ('\0'..='\x7f').fold(0, |bits, c| {
+                bits | u128::from(set.look_up(c)) << u32::from(c)
+            }),
+        };
         set
     }
 
@@ -209,8 +215,12 @@ impl Set {
         if self.negated || other.negated || self.fold != other.fold {
             return None;
         }
-        let items = [self.items.as_slice(), &other.items].concat();
-        Some(Set::with_folded(items, false, self.fold))
+        Some(Set {
+            ascii: self.ascii | other.ascii,
+            items: [self.items.as_slice(), &other.items].concat(),
+            negated: false,
+            fold: self.fold,
+        })
     }
 
     fn look_up(&self, c: char) -> bool {
