@@ -153,17 +153,18 @@ fn run_end(text: &str, from: usize, of_words: bool) -> usize {
     let bytes = text.as_bytes();
     let goes_on = if of_words { WORD } else { 0 };
     let mut at = from;
-    loop {
-        match bytes[at..]
-            .iter()
-            .position(|&byte| CLASS_OF_BYTE[usize::from(byte)] & (WORD | UNKNOWN) != goes_on)
-        {
-            None => return bytes.len(),
-            Some(ahead) => at += ahead,
-        }
-        match text[at..].chars().next() {
-            Some(c) if !c.is_ascii() && is_word(c) == of_words => at += c.len_utf8(),
-            _ => return at,
+    while let Some(&byte) = bytes.get(at) {
+        let class = CLASS_OF_BYTE[usize::from(byte)] & (WORD | UNKNOWN);
+        if class == goes_on {
+            at += 1;
+        } else if class != UNKNOWN {
+            return at;
+        } else {
+            match text[at..].chars().next() {
+                Some(c) if is_word(c) == of_words => at += c.len_utf8(),
+                _ => return at,
+            }
         }
     }
+    at
 }

@@ -125,11 +125,23 @@ fn scan_runs(
             n_chars += ahead;
             at += ahead;
         }
+        let Some(&byte) = bytes.get(at) else {
+            break;
+        };
+        if byte.is_ascii() {
+            if n_chars > 0 {
+                run(start, at, n_chars);
+                n_chars = 0;
+            }
+            other(at..at + 1);
+            at += 1;
+            continue;
+        }
         let Some(c) = text[at..].chars().next() else {
             break;
         };
         let behind = at + c.len_utf8();
-        if !c.is_ascii() && is_word(c) {
+        if is_word(c) {
             if n_chars == 0 {
                 start = at;
             }

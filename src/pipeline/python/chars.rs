@@ -34,6 +34,30 @@ pub(crate) const SPACE: u8 = 2;
 /// Outside ASCII: its other bytes matter too.
 pub(crate) const UNKNOWN: u8 = 4;
 
+/// The highest bit of each of eight bytes.
+const HIGHEST: u64 = 0x8080_8080_8080_8080;
+
+/// How many bytes of ASCII come first.
+pub(crate) fn n_ascii(bytes: &[u8]) -> usize {
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for (number, chunk) in chunks.iter().enumerate() {
+        let beyond = u64::from_le_bytes(*chunk) & HIGHEST;
+        if beyond != 0 {
+            return 8 * number + beyond.trailing_zeros() as usize / 8;
+        }
+    }
+    let of_rest = rest.iter().take_while(|byte| byte.is_ascii()).count();
+    8 * chunks.len() + of_rest
+}
+
+/// The highest bit of each of eight bytes that may be of a white space: those up to the space, and those beyond ASCII.
+pub(crate) fn perhaps_spaces(bytes: [u8; 8]) -> u64 {
+    let bytes = u64::from_le_bytes(bytes);
+    // Beyond the space seven bits come to 0x80 or more; no sum goes over into the next byte.
+    let seven = (bytes & !HIGHEST) + 0x5f5f_5f5f_5f5f_5f5f;
+    !(seven & !bytes) & HIGHEST
+}
+
 /// Whether `\w` matches: `str.isalnum()` or `_`. Combining marks are not word characters.
 pub fn is_word(c: char) -> bool {
     c == '_' || is_alnum(c)
@@ -226,6 +250,30 @@ fn full(table: &[(u32, &'static str)], c: char) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn eight_bytes_are_told_at_once() {
+        let eight = |byte: u8| [b'a', byte, b' ', byte, 0xc5, b'~', b'!', byte];
+        for byte in 0..=u8::MAX {
+            let bits = perhaps_spaces(eight(byte));
+            for (at, byte) in eight(byte).into_iter().enumerate() {
+                let is_told = bits >> (8 * at) == bits >> (8 * at) | 0x80;
+                assert_eq!(
+                    is_told,
+                    byte <= b' ' || !byte.is_ascii(),
+                    "{byte:x} at {at}"
+                );
+            }
+            assert_eq!(bits & HIGHEST, bits);
+        }
+        for n in 0..40 {
+            for beyond in 0..=n {
+                let mut bytes = vec![b'a'; n];
+                bytes[beyond..].fill(0xc5);
+                assert_eq!(n_ascii(&bytes), beyond);
+            }
+        }
+    }
 
     #[test]
     fn first_bytes_tell_what_they_can() {

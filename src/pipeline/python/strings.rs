@@ -1,6 +1,6 @@
 //! Methods of Python's `str`.
 
-use super::chars::{is_case_ignorable, is_cased, is_space, push_lower, push_upper};
+use super::chars::{is_case_ignorable, is_cased, is_space, n_ascii, push_lower, push_upper};
 
 /// `str.lower`: full case mapping (İ gives two code points); Σ at the end of a word gives ς.
 pub fn lower(text: &str) -> String {
@@ -39,18 +39,16 @@ pub(crate) fn map_beyond_ascii(
     mut image: impl FnMut(usize, char, &mut String),
 ) {
     out.reserve(text.len());
-    let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(ahead) = bytes[at..].iter().position(|byte| !byte.is_ascii()) {
-        out.push_str(&text[at..at + ahead]);
-        at += ahead;
-        let Some(c) = text[at..].chars().next() else {
-            break;
+    loop {
+        let behind = at + n_ascii(&text.as_bytes()[at..]);
+        out.push_str(&text[at..behind]);
+        let Some(c) = text[behind..].chars().next() else {
+            return;
         };
-        image(at, c, out);
-        at += c.len_utf8();
+        image(behind, c, out);
+        at = behind + c.len_utf8();
     }
-    out.push_str(&text[at..]);
 }
 
 /// `str.strip` without an argument.

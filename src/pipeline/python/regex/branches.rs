@@ -6,6 +6,7 @@
 
 use super::machine::Found;
 use super::syntax::{Look, Node, Set};
+use crate::pipeline::python::chars::n_ascii;
 
 /// Alternatives without groups, none of which can be empty.
 #[derive(Debug, Clone)]
@@ -15,6 +16,8 @@ pub(super) struct Branches {
     lists: Vec<Vec<u16>>,
     /// For each byte that can begin a character the list of an ASCII character, or for others whether there is one.
     by_byte: Box<[u16; 256]>,
+    /// Whether a match can start with a character of ASCII.
+    starts_in_ascii: bool,
     /// Characters outside ASCII that branches name, sorted, with their lists.
     named: Vec<(char, u16)>,
     /// The list for all other characters outside ASCII.
@@ -95,6 +98,7 @@ impl Branches {
         }
         let unnamed = numbered(unnamed);
         Some(Branches {
+            starts_in_ascii: by_byte[..0x80].iter().any(|&list| list != 0),
             branches,
             lists,
             by_byte,
@@ -106,11 +110,13 @@ impl Branches {
     /// The first match that starts at byte `from` or later.
     pub(super) fn find(&self, text: &str, from: usize) -> Option<Found> {
         let mut at = from;
-        while let Some(ahead) = text.as_bytes()[at..]
-            .iter()
-            .position(|&byte| self.by_byte[usize::from(byte)] != 0)
-        {
-            at += ahead;
+        loop {
+            if !self.starts_in_ascii {
+                at += n_ascii(&text.as_bytes()[at..]);
+            }
+            at += text.as_bytes()[at..]
+                .iter()
+                .position(|&byte| self.by_byte[usize::from(byte)] != 0)?;
             let c = text[at..].chars().next()?;
             let behind = at + c.len_utf8();
             for &branch in self.list(c) {
@@ -124,7 +130,6 @@ impl Branches {
             }
             at = behind;
         }
-        None
     }
 
     fn list(&self, c: char) -> &[u16] {
