@@ -109,6 +109,10 @@ impl Machine {
         }
     }
 
+    pub fn is_iterating(&self) -> bool {
+        matches!(self, Machine::Solving(smo) if smo.violation().is_finite())
+    }
+
     /// Iterations, objective and violation so far.
     pub fn standing(&self) -> (u64, f64, f64) {
         match self {

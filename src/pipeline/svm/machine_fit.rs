@@ -64,6 +64,14 @@ impl MachineFit {
         self.status.is_running()
     }
 
+    /// Whether it is between two iterations of the solver that gives its answer, where it stands at numbers.
+    pub fn is_iterating(&self) -> bool {
+        match &self.solver {
+            Solver::Pair(fit) => fit.is_iterating(),
+            Solver::Rest(_) | Solver::Dense(_) => false,
+        }
+    }
+
     /// Where it stands; costs a pass over the rows for the objective.
     pub fn progress(&self) -> MachineProgress {
         match &self.solver {

@@ -172,6 +172,10 @@ impl PairFit {
         })
     }
 
+    pub fn is_iterating(&self) -> bool {
+        matches!(&self.work, Work::Solving(machine) if machine.is_iterating())
+    }
+
     pub fn progress(&self) -> MachineProgress {
         let (phase, iterations, objective, violation) = match &self.work {
             Work::Begin => (Phase::Preparing, 0, 0.0, f64::INFINITY),

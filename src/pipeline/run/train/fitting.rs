@@ -32,6 +32,8 @@ pub struct Fitting {
     phase: Phase,
     /// One for each machine.
     histories: Vec<History>,
+    /// Whether how the solver went is kept, which costs it a sixth of its time.
+    keeps_history: bool,
     fit_began: Option<UnixMillis>,
 }
 
@@ -75,6 +77,7 @@ impl Fitting {
             seed,
             phase: Phase::Tfidf(Box::new(TfidfFit::new(tfidf, texts)?)),
             histories: Vec::new(),
+            keeps_history: true,
             fit_began: None,
         })
     }
@@ -82,6 +85,12 @@ impl Fitting {
     /// The same, where the classifier starts from the dual variables of another, row by row of these texts.
     pub fn starting_from(mut self, start: Option<DualStart>) -> Fitting {
         self.start = start;
+        self
+    }
+
+    /// The same, where nobody asks how the solver went.
+    pub fn without_history(mut self) -> Fitting {
+        self.keeps_history = false;
         self
     }
 
@@ -99,6 +108,7 @@ impl Fitting {
             return Vec::new();
         }
         self.fit_began.get_or_insert(now);
+        let keeps_history = self.keeps_history;
         let machines = (0..).zip(fit.machines()).zip(&mut self.histories);
         machines
             .filter(|((_, fit), _)| fit.is_running())
@@ -106,7 +116,7 @@ impl Fitting {
                 Box::new(MachineAtWork {
                     number,
                     fit,
-                    history,
+                    history: keeps_history.then_some(history),
                 })
             })
             .collect()
@@ -245,14 +255,22 @@ impl Fitted {
 struct MachineAtWork<'a> {
     number: u32,
     fit: &'a mut MachineFit,
-    history: &'a mut History,
+    /// Where it is kept.
+    history: Option<&'a mut History>,
 }
 
 impl Piece for MachineAtWork<'_> {
     fn step(&mut self, now: UnixMillis) -> Status {
         let status = self.fit.step(ITERATIONS_A_STEP);
+        let Some(history) = &mut self.history else {
+            return status;
+        };
+        if status.is_running() && self.fit.is_iterating() && !history.is_due() {
+            history.pass();
+            return status;
+        }
         let progress = self.fit.progress();
-        self.history.push(HistoryPoint {
+        history.push(HistoryPoint {
             iterations: progress.iterations,
             machine: self.number,
             objective: progress.objective,
@@ -263,7 +281,10 @@ impl Piece for MachineAtWork<'_> {
     }
 
     fn standing(&self) -> Standing {
-        let last = self.history.points.last();
+        let last = self
+            .history
+            .as_ref()
+            .and_then(|history| history.points.last());
         Standing::Solver {
             iterations: last.map_or(0, |point| point.iterations),
             violation: last.map_or(f64::INFINITY, |point| point.violation),
@@ -291,6 +312,8 @@ struct History {
     /// Steps between two points, a power of two.
     every: u64,
     steps: u64,
+    /// Whether the last point is one of these, and not there for being the last.
+    last_stays: bool,
 }
 
 impl History {
@@ -301,9 +324,10 @@ impl History {
             return;
         }
         self.every = self.every.max(1);
-        if self.steps > 0 && !(self.steps - 1).is_multiple_of(self.every) {
+        if !self.last_stays {
             self.points.pop();
         }
+        self.last_stays = self.is_due();
         self.points.push(point);
         self.steps += 1;
         if self.points.len() > MAX_HISTORY {
@@ -313,7 +337,18 @@ impl History {
                 index % 2 == 1
             });
             self.every *= 2;
+            self.last_stays = (self.steps - 1).is_multiple_of(self.every);
         }
+    }
+
+    /// Whether the next step's point stays.
+    fn is_due(&self) -> bool {
+        self.steps.is_multiple_of(self.every.max(1))
+    }
+
+    /// Counts a step whose point would not stay.
+    fn pass(&mut self) {
+        self.steps += 1;
     }
 }
 
@@ -337,11 +372,16 @@ mod tests {
         assert_eq!(kept, [2.0, 1.0]);
     }
 
+    /// What passes the points that do not stay, in a solver's whole way or a part of it.
     #[test]
     fn a_long_history_is_thinned_evenly_and_keeps_both_ends() {
-        for steps in [1_u64, 2, 255, 256, 257, 258, 1000, 5001] {
+        let history_of = |steps: u64, passes: fn(u64) -> bool| -> History {
             let mut history = History::default();
             for step in 0..steps {
+                if passes(step) && !history.is_due() && step + 1 < steps {
+                    history.pass();
+                    continue;
+                }
                 history.push(HistoryPoint {
                     iterations: step,
                     machine: 0,
@@ -349,6 +389,14 @@ mod tests {
                     violation: 0.0,
                     at: UnixMillis(0.0),
                 });
+            }
+            history
+        };
+        for steps in (1..1100).chain([5001]) {
+            let history = history_of(steps, |_| false);
+            for passes in [|_| true, |step| step % 7 < 4, |step| step > 300] {
+                let passing = history_of(steps, passes);
+                assert_eq!(passing.points, history.points, "{steps}");
             }
             let kept: Vec<u64> = history
                 .points

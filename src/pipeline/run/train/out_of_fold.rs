@@ -206,7 +206,7 @@ impl Given {
             self.n_classes,
             self.seed,
         )?;
-        Ok(fitting.starting_from(start))
+        Ok(fitting.starting_from(start).without_history())
     }
 }
 
