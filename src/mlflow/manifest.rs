@@ -152,17 +152,18 @@ impl Manifest {
         !matches!(Head::read(bytes), Err(error) if error.code == Code::NotAnArchive)
     }
 
-    /// The entries of these files; folders have none.
+    /// The entries of these files; folders have none. Of equal files, such as the model's, one is hashed.
     pub fn entries(files: &FileMap) -> BTreeMap<String, FileEntry> {
+        let mut known: BTreeMap<&[u8], FileEntry> = BTreeMap::new();
         files
             .iter()
             .filter(|(path, _)| !path.ends_with('/'))
             .map(|(path, bytes)| {
-                let entry = FileEntry {
+                let entry = known.entry(bytes).or_insert_with(|| FileEntry {
                     sha256: sha256_hex(bytes),
                     n_bytes: bytes.len() as u64,
-                };
-                (path.clone(), entry)
+                });
+                (path.clone(), entry.clone())
             })
             .collect()
     }

@@ -8,6 +8,7 @@
 //! Most character 3-grams of a row are those of its words, each with a space before and behind it. What is written of that
 //! family is by how much a count differs from this guess: a third of the entries.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -136,7 +137,7 @@ fn rows(side: &Side) -> Parts {
                 .row(row)
                 .map(|(term, count)| (term, i64::from(count)));
             let (mut n, mut next) = (0, 0);
-            for (term, by) in summed(is_guess.collect(), is_there) {
+            for (term, by) in summed(is_guess, is_there) {
                 n += 1;
                 put_number(u64::from(term - next), &mut terms);
                 next = term + 1;
@@ -163,34 +164,36 @@ fn rows(side: &Side) -> Parts {
 struct Guesses {
     /// For each word the 3-grams of it with a space on either side, as far as they are in the vocabulary; empty for other
     /// families.
-    of_words: Vec<Vec<u32>>,
+    of_words: Vec<u32>,
+    /// Where those of each word end.
+    ends: Vec<usize>,
 }
 
 impl Guesses {
     fn new(words: &TermSet, set: &TermSet) -> Guesses {
+        let (mut of_words, mut ends) = (Vec::new(), Vec::new());
         if set.family != Family::Trigrams {
-            return Guesses {
-                of_words: Vec::new(),
-            };
+            return Guesses { of_words, ends };
         }
         let mut numbers = TermTable::new();
         for term in &set.vocabulary {
             numbers.intern(term);
         }
-        let of_word = |word: &String| {
-            if word.chars().count() > LONGEST_WORD {
-                return Vec::new();
+        let (mut padded, mut starts) = (String::new(), Vec::new());
+        for word in &words.vocabulary {
+            padded.clear();
+            padded.extend([" ", word, " "]);
+            starts.clear();
+            starts.extend(padded.char_indices().map(|(at, _)| at));
+            // With the space on either side.
+            if starts.len() <= LONGEST_WORD + 2 {
+                starts.push(padded.len());
+                let trigrams = starts.windows(4).map(|ends| &padded[ends[0]..ends[3]]);
+                of_words.extend(trigrams.filter_map(|trigram| numbers.get(trigram)));
             }
-            let padded = format!(" {word} ");
-            let starts: Vec<usize> = padded.char_indices().map(|(at, _)| at).collect();
-            let end = |index: usize| starts.get(index + 3).copied().unwrap_or(padded.len());
-            (0..starts.len().saturating_sub(2))
-                .filter_map(|index| numbers.get(&padded[starts[index]..end(index)]))
-                .collect()
-        };
-        Guesses {
-            of_words: words.vocabulary.iter().map(of_word).collect(),
+            ends.push(of_words.len());
         }
+        Guesses { of_words, ends }
     }
 
     /// Puts each guessed term of a row and its count in ascending order.
@@ -200,7 +203,9 @@ impl Guesses {
             return;
         }
         for (word, count) in words.row(row) {
-            let terms = &self.of_words[word as usize];
+            let word = word as usize;
+            let start = if word == 0 { 0 } else { self.ends[word - 1] };
+            let terms = &self.of_words[start..self.ends[word]];
             guess.extend(terms.iter().map(|&term| (term, i64::from(count))));
         }
         guess.sort_unstable_by_key(|&(term, _)| term);
@@ -214,21 +219,29 @@ impl Guesses {
     }
 }
 
-/// The sum of two lists of terms, both ascending; a term with the sum 0 is left out.
-fn summed(first: Vec<(u32, i64)>, second: impl IntoIterator<Item = (u32, i64)>) -> Vec<(u32, i64)> {
-    let mut sum = first;
-    sum.extend(second);
-    // Two ascending runs, which a stable sort merges.
-    sum.sort_by_key(|&(term, _)| term);
-    sum.dedup_by(|next, first| {
-        let same = next.0 == first.0;
-        if same {
-            first.1 = first.1.saturating_add(next.1);
+/// The sum of two lists of terms, each ascending and with no term twice; a term with the sum 0 is left out.
+fn summed(
+    first: impl IntoIterator<Item = (u32, i64)>,
+    second: impl IntoIterator<Item = (u32, i64)>,
+) -> impl Iterator<Item = (u32, i64)> {
+    let mut first = first.into_iter().peekable();
+    let mut second = second.into_iter().peekable();
+    let sums = std::iter::from_fn(move || {
+        let order = match (first.peek(), second.peek()) {
+            (Some(a), Some(b)) => a.0.cmp(&b.0),
+            (Some(_), None) => Ordering::Less,
+            (None, _) => Ordering::Greater,
+        };
+        match order {
+            Ordering::Less => first.next(),
+            Ordering::Greater => second.next(),
+            Ordering::Equal => {
+                let ((term, a), (_, b)) = (first.next()?, second.next()?);
+                Some((term, a.saturating_add(b)))
+            }
         }
-        same
     });
-    sum.retain(|&(_, count)| count != 0);
-    sum
+    sums.filter(|&(_, count)| count != 0)
 }
 
 /// The profile that [`write`] wrote. `path` names the file in errors.
@@ -380,8 +393,7 @@ fn read_terms(
             let size = size.checked_add(1).ok_or("count-large")?;
             apart.push((term as u32, if code % 2 == 0 { size } else { -size }));
         }
-        let counted = summed(std::mem::take(&mut guess), apart)
-            .into_iter()
+        let counted = summed(guess.iter().copied(), apart)
             .map(|(term, count)| Some((term, u32::try_from(count).ok()?)))
             .collect::<Option<BTreeMap<u32, u32>>>()
             .ok_or("count-range")?;
