@@ -78,7 +78,6 @@ pub fn describe<T: AsRef<str>>(tokens: &Tokens, texts: &[T]) -> DescriptorValues
 pub(super) struct DescribedRows {
     mention: Regex,
     link: Regex,
-    punctuation: Regex,
     pub(super) values: DescriptorValues,
 }
 
@@ -88,7 +87,6 @@ impl DescribedRows {
         DescribedRows {
             mention: regex(r"@[\p{L}\p{M}\p{N}_]+"),
             link: regex(r"(?i)\b(?:https?://|www\.)\S+"),
-            punctuation: regex(r"\p{P}"),
             values: Descriptor::ALL
                 .into_iter()
                 .filter(|descriptor| *descriptor != Descriptor::OutOfVocabulary)
@@ -105,6 +103,7 @@ impl DescribedRows {
         let mut emoji = 0u32;
         tokens.scan(Family::Emoji, text, |_| emoji += 1);
         let count = |regex: &Regex| regex.find_iter(text).count() as f64;
+        let punctuation = text.chars().filter(|&c| tokens.is_punctuation(c)).count();
         for (descriptor, value) in [
             (Descriptor::Characters, characters),
             (Descriptor::Words, text.split_whitespace().count() as f64),
@@ -117,7 +116,7 @@ impl DescribedRows {
             ),
             (
                 Descriptor::Punctuation,
-                share(count(&self.punctuation), characters),
+                share(punctuation as f64, characters),
             ),
         ] {
             self.values.entry(descriptor).or_default().push(value);

@@ -7,7 +7,7 @@ use super::descriptors::{DescribedRows, Descriptor, DescriptorValues, own_out_of
 use super::overlap::row_digests;
 use super::scores::Scores;
 use super::term_rows::TermSet;
-use super::tokens::{Family, TermsOfRows, Tokens};
+use super::tokens::{Family, TermsOfRows, Tokens, lowered};
 
 /// What drift needs of one set of rows, in file order: enough to compare it later without its texts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -165,9 +165,10 @@ impl SideRows {
     }
 
     pub fn add(&mut self, tokens: &Tokens, text: &str) {
-        self.terms.add(tokens, text);
+        let lowered = lowered(text);
+        self.terms.add(tokens, &lowered);
         self.descriptors.add(tokens, text);
-        self.copy_keys.push(self.keys.of(text));
+        self.copy_keys.push(self.keys.of(&lowered));
         self.n_rows += 1;
     }
 

@@ -3,13 +3,15 @@
 //! This is not the tokenizer of a model (that is [`crate::pipeline::features`]): it takes texts as they came, keeps the
 //! letters of every language and sees an emoji as what a reader sees, skin tone, flag and joiner included.
 
+use std::borrow::Cow;
+
 use regex::Regex;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::term_rows::{TermRows, TermSet};
 use crate::pipeline::terms::TermTable;
+use crate::pipeline::unicode::composed;
 
 /// What terms are counted. Each family is tested by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,7 +51,8 @@ impl Family {
 /// Finds the terms of texts.
 pub struct Tokens {
     mention: Regex,
-    word: Regex,
+    letter: Regex,
+    number: Regex,
     hashtag: Regex,
     pictograph: Regex,
     punctuation: Regex,
@@ -66,8 +69,9 @@ impl Tokens {
         let regex = |pattern| Regex::new(pattern).expect("the pattern is sound");
         Tokens {
             mention: regex(r"@[\p{L}\p{M}\p{N}_]+"),
-            word: regex(r"[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|\p{N}+"),
-            punctuation: regex(r"[\p{P}[:punct:]]"),
+            letter: regex(r"[\p{L}\p{M}]"),
+            number: regex(r"\p{N}"),
+            punctuation: regex(r"\p{P}"),
             hashtag: regex(r"#[\p{L}\p{M}\p{N}_]+"),
             // Unicode 17 took signs that are no emoji out of Extended_Pictographic; the crate's tables are older.
             pictograph: regex(
@@ -79,42 +83,97 @@ impl Tokens {
     /// The text in Unicode's composed form (NFC) and lower case, with a space for each mention: who is addressed is not
     /// wording.
     pub fn prepare(&self, text: &str) -> String {
-        let lower = if is_nfc(text) {
-            text.to_lowercase()
-        } else {
-            text.nfc().collect::<String>().to_lowercase()
-        };
-        if lower.contains('@') {
-            self.mention.replace_all(&lower, " ").into_owned()
-        } else {
-            lower
+        self.without_mentions(&lowered(text)).into_owned()
+    }
+
+    fn without_mentions<'a>(&self, lowered: &'a str) -> Cow<'a, str> {
+        match lowered.contains('@') {
+            true => self.mention.replace_all(lowered, " "),
+            false => Cow::Borrowed(lowered),
         }
     }
 
     /// Calls `found` with each term of a prepared text, in order and as often as it is there.
     pub fn scan<'a>(&self, family: Family, prepared: &'a str, mut found: impl FnMut(&'a str)) {
         match family {
-            Family::Words => self
-                .word
-                .find_iter(prepared)
-                .for_each(|word| found(word.as_str())),
+            Family::Words => self.scan_words(prepared, found),
             Family::Hashtags => self
                 .hashtag
                 .find_iter(prepared)
                 .for_each(|tag| found(tag.as_str())),
             Family::Emoji => {
-                if self.pictograph.is_match(prepared) {
+                // © and ® begin with 0xC2, all others with 0xE2 or more; letters of Latin scripts lie between.
+                let may_hold = |held, byte| held | (byte == 0xc2) | (byte >= 0xe2);
+                if prepared.bytes().fold(false, may_hold) && self.pictograph.is_match(prepared) {
                     prepared
                         .graphemes(true)
                         .filter(|cluster| !cluster.is_ascii() && self.pictograph.is_match(cluster))
                         .for_each(found);
                 }
             }
-            Family::Punctuation => self
-                .punctuation
-                .find_iter(prepared)
-                .for_each(|mark| found(mark.as_str())),
+            Family::Punctuation => prepared
+                .char_indices()
+                .filter(|&(_, c)| c.is_ascii_punctuation() || self.is_punctuation(c))
+                .for_each(|(at, c)| found(&prepared[at..at + c.len_utf8()])),
             Family::Trigrams => scan_trigrams(prepared, found),
+        }
+    }
+
+    /// Matches of `[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|\p{N}+`, by hand: it is most of what there is to find.
+    fn scan_words<'a>(&self, text: &'a str, mut found: impl FnMut(&'a str)) {
+        let first = |at: usize| text[at..].chars().next();
+        let run_end = |mut at: usize, is_of: &dyn Fn(char) -> bool| {
+            while let Some(c) = first(at).filter(|&c| is_of(c)) {
+                at += c.len_utf8();
+            }
+            at
+        };
+        let (is_letter, is_number) = (|c| self.is_letter(c), |c| self.is_number(c));
+        let mut at = 0;
+        while let Some(c) = first(at) {
+            let start = at;
+            if is_letter(c) {
+                at = run_end(at, &is_letter);
+                while let Some(sign) = first(at).filter(|c| ['\'', '’', '-'].contains(c)) {
+                    let behind = at + sign.len_utf8();
+                    if !first(behind).is_some_and(is_letter) {
+                        break;
+                    }
+                    at = run_end(behind, &is_letter);
+                }
+                found(&text[start..at]);
+            } else if is_number(c) {
+                at = run_end(at, &is_number);
+                found(&text[start..at]);
+            } else {
+                at += c.len_utf8();
+            }
+        }
+    }
+
+    /// Whether a character is of Unicode's categories L and M.
+    fn is_letter(&self, c: char) -> bool {
+        match c {
+            '\0'..='\x7f' => c.is_ascii_alphabetic(),
+            '\u{c0}'..='\u{24f}' => c != '×' && c != '÷',
+            _ => self.letter.is_match(c.encode_utf8(&mut [0; 4])),
+        }
+    }
+
+    /// Whether a character is of Unicode's category N.
+    fn is_number(&self, c: char) -> bool {
+        match c {
+            '\0'..='\x7f' => c.is_ascii_digit(),
+            _ => self.number.is_match(c.encode_utf8(&mut [0; 4])),
+        }
+    }
+
+    /// Whether a character is of Unicode's category P.
+    pub(super) fn is_punctuation(&self, c: char) -> bool {
+        match c.is_ascii() {
+            true => c.is_ascii_punctuation() && !"$+<=>^`|~".contains(c),
+            // No letter is, and of what is not ASCII most are letters.
+            false => !c.is_alphabetic() && self.punctuation.is_match(c.encode_utf8(&mut [0; 4])),
         }
     }
 
@@ -146,7 +205,7 @@ impl Tokens {
     pub fn terms_of_all<T: AsRef<str>>(&self, families: &[Family], texts: &[T]) -> Vec<TermSet> {
         let mut building = TermsOfRows::new(families);
         for text in texts {
-            building.add(self, text.as_ref());
+            building.add(self, &lowered(text.as_ref()));
         }
         building.finish()
     }
@@ -155,6 +214,13 @@ impl Tokens {
 /// The terms of texts that come one after the other.
 pub(super) struct TermsOfRows {
     families: Vec<(Family, TermTable, TermRows)>,
+    /// Memory that is used again for each text.
+    row: Vec<u32>,
+}
+
+/// The text in its composed form and lower case.
+pub(super) fn lowered(text: &str) -> String {
+    composed(text).to_lowercase()
 }
 
 impl TermsOfRows {
@@ -164,16 +230,18 @@ impl TermsOfRows {
                 .iter()
                 .map(|&family| (family, TermTable::new(), TermRows::default()))
                 .collect(),
+            row: Vec::new(),
         }
     }
 
-    pub(super) fn add(&mut self, tokens: &Tokens, text: &str) {
-        let prepared = tokens.prepare(text);
-        let mut row = Vec::new();
+    /// The text is [`lowered`].
+    pub(super) fn add(&mut self, tokens: &Tokens, lowered: &str) {
+        let prepared = tokens.without_mentions(lowered);
+        let row = &mut self.row;
         for (family, table, rows) in &mut self.families {
             row.clear();
             tokens.scan(*family, &prepared, |term| row.push(table.intern(term)));
-            rows.push_terms(&mut row);
+            rows.push_terms(row);
         }
     }
 
@@ -247,6 +315,37 @@ mod tests {
                 "2"
             ]
         );
+    }
+
+    #[test]
+    fn a_character_is_what_the_expressions_say() {
+        let tokens = Tokens::new();
+        for c in '\0'..=char::MAX {
+            let is_of = |expression: &Regex| expression.is_match(c.encode_utf8(&mut [0; 4]));
+            assert_eq!(
+                tokens.is_punctuation(c),
+                is_of(&tokens.punctuation),
+                "{c:?}"
+            );
+            assert_eq!(tokens.is_letter(c), is_of(&tokens.letter), "{c:?}");
+            assert_eq!(tokens.is_number(c), is_of(&tokens.number), "{c:?}");
+            let first = c.to_string().as_bytes()[0];
+            assert!(
+                first == 0xc2 || first >= 0xe2 || !is_of(&tokens.pictograph),
+                "{c:?}"
+            );
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_are_what_one_expression_finds(text in "[a-c'’ł1½ \u{301}.-]{0,20}|\\PC{0,12}") {
+            let expression = Regex::new(r"[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|\p{N}+").unwrap();
+            let expected: Vec<&str> = expression.find_iter(&text).map(|word| word.as_str()).collect();
+            let mut words = Vec::new();
+            Tokens::new().scan_words(&text, |word| words.push(word));
+            proptest::prop_assert_eq!(words, expected);
+        }
     }
 
     #[test]
