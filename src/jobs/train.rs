@@ -88,18 +88,19 @@ impl Job for Train {
                 objective: point.objective,
                 violation: point.violation,
             });
+        let seconds = seconds_of(&at.seconds);
         Progress {
             stage: at.stage.name().into(),
             fraction: at.fraction,
             done: done(
-                at.stage,
-                at.fraction,
+                (at.stage, at.fraction),
+                &seconds,
                 self.has_test,
                 self.has_production,
                 self.has_profile,
             ),
             paused: false,
-            seconds: seconds_of(&at.seconds),
+            seconds,
             solver,
             log,
         }
@@ -107,10 +108,10 @@ impl Job for Train {
 }
 
 /// An estimate of how much of a run is done: each stage has the share of the time that it takes on PolEval, a stage
-/// whose end can't be known counts as half done.
+/// whose end can't be known counts as half done. `seconds` has the stages that are over.
 fn done(
-    stage: Stage,
-    fraction: Option<f64>,
+    (stage, fraction): (Stage, Option<f64>),
+    seconds: &BTreeMap<String, f64>,
     has_test: bool,
     has_production: bool,
     has_profile: bool,
@@ -124,12 +125,13 @@ fn done(
         Stage::OutOfFold => 90.0,
         Stage::CleanValidation | Stage::Tfidf | Stage::TfidfFull | Stage::PredictTrain => 7.0,
         Stage::PredictValidation | Stage::CleanFull | Stage::PredictTest | Stage::Production => 4.0,
-        Stage::Collect | Stage::Validate | Stage::Split => 1.0,
+        Stage::Validate => 15.0,
+        Stage::Collect | Stage::Split => 1.0,
     };
     let total: f64 = Stage::ALL.into_iter().map(share).sum();
     let before: f64 = Stage::ALL
         .into_iter()
-        .take_while(|other| *other != stage)
+        .filter(|other| *other != stage && seconds.contains_key(other.name()))
         .map(share)
         .sum();
     (before + share(stage) * fraction.unwrap_or(0.5)) / total

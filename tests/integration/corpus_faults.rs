@@ -328,7 +328,7 @@ proptest! {
             match assemble(files, &options) {
                 Ok(data) => {
                     prop_assert_eq!(data.train.texts.len(), data.train.labels.len());
-                    validate(&data, &ValidationOptions { validation_size: 0.3, cleaner: None });
+                    validate(&data, &ValidationOptions { validation_size: 0.3, cleaner: None, cleaned: None });
                 }
                 Err(error) => prop_assert!(error.remedy.is_some(), "{}", error),
             }

@@ -18,6 +18,7 @@ fn findings(data: &DataSet) -> Vec<Finding> {
     let options = ValidationOptions {
         validation_size: 0.3,
         cleaner: Some(&cleaner),
+        cleaned: None,
     };
     validate(data, &options)
 }

@@ -61,7 +61,7 @@ pub use sets::{Corpus, DataSet, LabelledSet, RowSet, Source, TextRows};
 pub use table::{columns_of, is_table, is_table_name};
 pub use unpacked::unpacked;
 pub use validate::{
-    DataVerdict, Excluded, Exclusions, Finding, FindingKind, Severity, Validation,
+    Cleaned, DataVerdict, Excluded, Exclusions, Finding, FindingKind, Severity, Validation,
     ValidationOptions, validate,
 };
 pub use zipped::{OpenZip, ZipLimits, is_data_name, is_zip, read_zip, unpack};

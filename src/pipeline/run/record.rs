@@ -139,7 +139,8 @@ pub struct ProductionScore {
     pub unknown_classes: Vec<UnknownClass>,
 }
 
-/// Seconds by stage. A stage that did not run is absent.
+/// Seconds by stage. A stage that did not run is absent. Each text is cleaned once: the two parts of the training rows in
+/// `clean` and `clean_validation`, the test rows in `clean_full`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Seconds {
     pub collect: Option<f64>,

@@ -34,6 +34,7 @@ pub fn rehearse(config: &RunConfig, data: &DataSet) -> Result<Rehearsal, Error> 
     let options = ValidationOptions {
         validation_size: config.run.validation_size,
         cleaner: Some(&cleaner),
+        cleaned: None,
     };
     let mut validation = Validation::new(data, &options, &config.data)?;
     let left = match validation.excluded.is_empty() {

@@ -87,16 +87,24 @@ struct Found {
     profile: Option<Arc<Profile>>,
 }
 
-/// The unit of work at hand. Boxed where it is big.
+impl Found {
+    /// Whether the rows could be split.
+    fn is_split(&self) -> bool {
+        !self.split.train.is_empty()
+    }
+}
+
+/// The unit of work at hand, in the order of the run. The texts are cleaned before the look at the data, which is at what
+/// cleaning leaves of them too, so that each is cleaned once. Boxed where it is big.
 enum Work {
-    Validate,
     Split,
     Clean(InChunks<String>),
     CleanValidation(InChunks<String>),
+    CleanFull(InChunks<String>),
+    Validate,
     Fit(Box<Fitting>),
     PredictTrain(Box<Fitted>, InChunks<u32>),
     PredictValidation(Box<Fitted>, InChunks<u32>),
-    CleanFull(InChunks<String>),
     FitFull(Box<Fitting>),
     PredictTest(Box<Fitted>, InChunks<u32>),
     Production(Box<PreparedClassifier>, InChunks<u32>),
@@ -148,11 +156,11 @@ impl TrainRun {
             log: Vec::new(),
             log_taken: 0,
             cleaner,
-            work: Work::Validate,
+            work: Work::Split,
             found: Found::default(),
         };
         run.say(collecting, message!("log-collecting"));
-        run.clock.enter(Stage::Validate, now);
+        run.clock.enter(Stage::Split, now);
         run.say_readings(now);
         run.say(now, message!("log-collected"));
         run.warn_of_settings(now);
@@ -216,42 +224,39 @@ impl TrainRun {
             return Ok(Status::Running);
         }
         match std::mem::replace(&mut self.work, Work::Finished) {
-            Work::Validate => {
-                self.validate(now)?;
-                self.work = Work::Split;
-            }
             Work::Split => {
-                let name = self.config.run.name.clone();
-                self.say(now, message!("log-run-starts", run = name));
-                self.say(now, message!("log-splitting"));
-                self.found.split = stratified_split(
+                let split = stratified_split(
                     &self.data.train.labels,
                     &self.data.classes,
                     self.config.run.validation_size,
                     self.config.run.seed,
-                )
-                .map_err(|error| in_labels(error, &self.data))?;
-                self.say(now, message!("log-cleaning-pipeline"));
-                self.say(now, message!("log-cleaning"));
-                self.work = Work::Clean(InChunks::new(self.found.split.train.len()));
+                );
+                match split {
+                    Ok(split) => {
+                        self.found.split = split;
+                        self.work = Work::Clean(InChunks::new(self.found.split.train.len()));
+                    }
+                    // What is wrong with the rows is said first.
+                    Err(_) if self.found.looked.is_none() => self.work = Work::Validate,
+                    Err(error) => return Err(in_labels(error, &self.data)),
+                }
             }
             Work::Clean(texts) => {
                 self.found.train_texts = texts.finish();
-                self.say(now, message!("log-cleaning-validation"));
                 self.work = Work::CleanValidation(InChunks::new(self.found.split.validation.len()));
             }
             Work::CleanValidation(texts) => {
                 self.found.validation_texts = texts.finish();
-                self.say(now, message!("log-no-search"));
-                let params = self.params_line();
-                self.say(now, params);
-                self.say(now, message!("log-model-pipeline"));
-                self.say(now, message!("log-fitting"));
-                self.work = Work::Fit(Box::new(self.fitting(
-                    self.found.train_texts.clone().into(),
-                    self.labels(&self.found.split.train),
-                )?));
+                self.work = Work::CleanFull(InChunks::new(self.n_test()));
             }
+            Work::CleanFull(texts) => {
+                self.found.test_texts = texts.finish();
+                match self.found.looked.is_some() {
+                    true => self.begin_fit(now)?,
+                    false => self.work = Work::Validate,
+                }
+            }
+            Work::Validate => self.validate(now)?,
             Work::Fit(mut fitting) => {
                 if fitting.step(now)?.is_running() {
                     self.work = Work::Fit(fitting);
@@ -300,10 +305,6 @@ impl TrainRun {
                 if self.data.test.is_some() {
                     self.say(now, message!("log-cleaning-test"));
                 }
-                self.work = Work::CleanFull(InChunks::new(self.n_test()));
-            }
-            Work::CleanFull(texts) => {
-                self.found.test_texts = texts.finish();
                 self.say(now, message!("log-fitting-all"));
                 // No step of the cleaning learns from the data, so the texts that both parts were cleaned to are
                 // the texts that all training rows are cleaned to.

@@ -1,15 +1,16 @@
 //! Texts that are equal to the character.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
-
 use super::near::Labels;
 use crate::pipeline::corpus::Corpus;
+use crate::pipeline::terms::TermTable;
 
-/// The distinct texts of a set. Costs one pass over the texts; holds references to them.
-pub(super) struct Copies<'a> {
-    /// Hashed without the randomness of the system; its order is never looked at.
-    distinct: HashMap<&'a str, Distinct, BuildHasherDefault<DefaultHasher>>,
+/// The distinct texts of a set. Costs one pass over the texts, and holds a copy of each distinct one.
+pub(super) struct Copies {
+    /// Numbers the distinct texts as they come.
+    numbers: TermTable,
+    distinct: Vec<Distinct>,
+    /// For each row the number of its text.
+    rows: Vec<u32>,
 }
 
 /// What is known of one text.
@@ -21,21 +22,36 @@ pub(super) struct Distinct {
     pub labels: Labels,
 }
 
-impl Copies<'_> {
-    pub fn of(corpus: &Corpus) -> Copies<'_> {
-        let mut distinct: HashMap<&str, Distinct, _> =
-            HashMap::with_capacity_and_hasher(corpus.texts.len(), BuildHasherDefault::default());
+impl Copies {
+    pub fn of(corpus: &Corpus) -> Copies {
+        let mut copies = Copies {
+            numbers: TermTable::new(),
+            distinct: Vec::new(),
+            rows: Vec::with_capacity(corpus.texts.len()),
+        };
         for (row, (text, label)) in (0..).zip(corpus.texts.iter().zip(&corpus.labels)) {
-            let known = distinct.entry(text.as_str()).or_insert(Distinct {
-                first: row,
-                labels: Labels::None,
-            });
+            let number = copies.numbers.intern(text);
+            if number as usize == copies.distinct.len() {
+                copies.distinct.push(Distinct {
+                    first: row,
+                    labels: Labels::None,
+                });
+            }
+            let known = &mut copies.distinct[number as usize];
             known.labels = known.labels.with(Labels::One(*label));
+            copies.rows.push(number);
         }
-        Copies { distinct }
+        copies
     }
 
+    /// What is known of the text of a row.
+    pub fn of_row(&self, row: usize) -> Distinct {
+        self.distinct[self.rows[row] as usize]
+    }
+
+    /// What is known of a text that may be of another set.
     pub fn get(&self, text: &str) -> Option<Distinct> {
-        self.distinct.get(text).copied()
+        let number = self.numbers.get(text)?;
+        Some(self.distinct[number as usize])
     }
 }

@@ -67,6 +67,25 @@ pub struct ValidationOptions<'a> {
     pub validation_size: f64,
     /// The cleaning of the run; without it nothing is said of texts that it empties.
     pub cleaner: Option<&'a Cleaner>,
+    /// What it makes of the texts, where that is at hand.
+    pub cleaned: Option<Cleaned<'a>>,
+}
+
+/// The texts of both sets as they are cleaned, one for each row.
+#[derive(Clone, Copy)]
+pub struct Cleaned<'a> {
+    pub train: &'a [&'a str],
+    /// Empty where there is no test set.
+    pub test: &'a [&'a str],
+}
+
+impl Cleaned<'_> {
+    fn of(&self, set: SetName) -> &[&str] {
+        match set {
+            SetName::Train => self.train,
+            SetName::Test => self.test,
+        }
+    }
 }
 
 /// Looks at both sets.
@@ -82,6 +101,7 @@ pub fn validate(data: &DataSet, options: &ValidationOptions) -> Vec<Finding> {
         near: &near,
         lengths: UsualLengths::of(&data.train.texts),
         cleaner: options.cleaner,
+        cleaned: options.cleaned,
     };
     let mut findings = Vec::new();
     findings.extend(classes::split_finding(

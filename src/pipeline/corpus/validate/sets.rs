@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::copies::Copies;
+use super::copies::{Copies, Distinct};
 use super::near::Neighbourhoods;
 use super::{Finding, FindingKind, Severity};
 use crate::message;
@@ -16,9 +16,24 @@ pub(super) fn findings(
     near: &Neighbourhoods,
     findings: &mut Vec<Finding>,
 ) {
+    // With what the other set has of each row's very text.
+    let exactly = |corpus: &Corpus, other_copies: &Copies| -> Vec<Option<Distinct>> {
+        let texts = corpus.texts.iter();
+        texts.map(|text| other_copies.get(text)).collect()
+    };
     let sides = [
-        (SetName::Train, train, test_copies, SetName::Test),
-        (SetName::Test, test, train_copies, SetName::Train),
+        (
+            SetName::Train,
+            &train.labels,
+            exactly(train, test_copies),
+            SetName::Test,
+        ),
+        (
+            SetName::Test,
+            &test.labels,
+            exactly(test, train_copies),
+            SetName::Train,
+        ),
     ];
     // The training rows, unless too little would be left to learn from.
     let remedy = |rows: &[u32]| {
@@ -31,11 +46,11 @@ pub(super) fn findings(
     };
     // The odd rows of either set; `odd` is told whether the very text and what near texts are in the other set.
     let mut add = |kind, odd: &dyn Fn(&Seen) -> bool, about: fn(Message, Argument) -> Message| {
-        let [counterparts, rows] = sides.map(|(set, corpus, other_copies, other)| {
+        let [counterparts, rows] = sides.each_ref().map(|(set, labels, exactly, other)| {
             let is_odd = |row: usize| {
-                let exact = other_copies.get(&corpus.texts[row]);
-                let near = near.of(set, row, other);
-                let label = corpus.labels[row];
+                let exact = exactly[row];
+                let near = near.of(*set, row, *other);
+                let label = labels[row];
                 odd(&Seen {
                     exactly: exact.is_some(),
                     nearly: near.first.is_some(),
@@ -43,7 +58,7 @@ pub(super) fn findings(
                         || exact.is_some_and(|exact| exact.labels.differ_from(label)),
                 })
             };
-            (0..corpus.texts.len())
+            (0..labels.len())
                 .filter(|row| is_odd(*row))
                 .map(|row| row as u32)
                 .collect::<Vec<u32>>()

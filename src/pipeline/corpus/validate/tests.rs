@@ -9,6 +9,7 @@ fn validated(data: &DataSet) -> Vec<Finding> {
     let options = ValidationOptions {
         validation_size: 0.3,
         cleaner: None,
+        cleaned: None,
     };
     validate(data, &options)
 }
@@ -18,6 +19,7 @@ fn validated_with_cleaning(data: &DataSet) -> Vec<Finding> {
     let options = ValidationOptions {
         validation_size: 0.3,
         cleaner: Some(&cleaner),
+        cleaned: None,
     };
     validate(data, &options)
 }

@@ -5,7 +5,7 @@ use super::encoding;
 use super::language::Language;
 use super::lengths::UsualLengths;
 use super::near::{Labels, Neighbourhoods};
-use super::{Finding, FindingKind, Severity};
+use super::{Cleaned, Finding, FindingKind, Severity};
 use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::clean::Cleaner;
@@ -16,6 +16,7 @@ pub(super) struct Standard<'a> {
     pub near: &'a Neighbourhoods,
     pub lengths: Option<UsualLengths>,
     pub cleaner: Option<&'a Cleaner>,
+    pub cleaned: Option<Cleaned<'a>>,
 }
 
 /// `languages` are those of the texts; none where the texts are not Polish anyway.
@@ -47,9 +48,8 @@ pub(super) fn findings(
             });
         }
     };
-    let known = |text: &str| copies.get(text).expect("every text of the set is known");
-    let is_repeat = |row: usize, text: &str| (known(text).first as usize) < row;
-    let is_contradicted = |text: &str| known(text).labels == Labels::Several;
+    let is_repeat = |row: usize| (copies.of_row(row).first as usize) < row;
+    let is_contradicted = |row: usize| copies.of_row(row).labels == Labels::Several;
     let in_set = || {
         Argument::Key(match set {
             SetName::Train => "train".into(),
@@ -60,26 +60,26 @@ pub(super) fn findings(
     add(
         FindingKind::Duplicates,
         Severity::Note,
-        &is_repeat,
+        &|row, _| is_repeat(row),
         &|texts, _| message!("finding-duplicates", texts = texts, set = in_set()),
     );
     add(
         FindingKind::NearDuplicates,
         Severity::Note,
-        &|row, text| {
+        &|row, _| {
             let first = standard.near.of(set, row, set).first;
-            !is_repeat(row, text) && first.is_some_and(|first| (first as usize) < row)
+            !is_repeat(row) && first.is_some_and(|first| (first as usize) < row)
         },
         &|texts, _| message!("finding-near-duplicates", texts = texts, set = in_set()),
     );
     add(
         FindingKind::ContradictingLabels,
         Severity::Warning,
-        &|_, text| is_contradicted(text),
+        &|row, _| is_contradicted(row),
         &|texts, rows| {
             let n_distinct = rows
                 .iter()
-                .filter(|row| known(&corpus.texts[**row as usize]).first == **row)
+                .filter(|row| copies.of_row(**row as usize).first == **row)
                 .count();
             message!(
                 "finding-contradicting-labels",
@@ -91,9 +91,9 @@ pub(super) fn findings(
     add(
         FindingKind::ContradictingNearDuplicates,
         Severity::Warning,
-        &|row, text| {
+        &|row, _| {
             let labels = standard.near.of(set, row, set).labels;
-            !is_contradicted(text) && labels.differ_from(corpus.labels[row])
+            !is_contradicted(row) && labels.differ_from(corpus.labels[row])
         },
         &|texts, _| message!("finding-contradicting-near-duplicates", texts = texts),
     );
@@ -104,11 +104,15 @@ pub(super) fn findings(
         &|texts, _| message!("finding-empty-texts", texts = texts),
     );
     if let Some(cleaner) = standard.cleaner {
-        let emptied: Vec<bool> = corpus
-            .texts
-            .iter()
-            .map(|text| !encoding::is_empty(text) && encoding::is_empty(&cleaner.clean(text)))
-            .collect();
+        let cleaned = standard.cleaned.as_ref().map(|cleaned| cleaned.of(set));
+        let is_emptied = |(row, text): (usize, &String)| {
+            !encoding::is_empty(text)
+                && match cleaned {
+                    Some(cleaned) => encoding::is_empty(cleaned[row]),
+                    None => encoding::is_empty(&cleaner.clean(text)),
+                }
+        };
+        let emptied: Vec<bool> = corpus.texts.iter().enumerate().map(is_emptied).collect();
         let is_nothing_left = corpus
             .texts
             .iter()

@@ -29,7 +29,13 @@ impl Validation {
         let excluded = exclusions.of(data, &findings)?;
         let verdict = match excluded.is_empty() {
             true => DataVerdict::of(&findings),
-            false => DataVerdict::of(&validate(&excluded.without(data), options)),
+            false => {
+                let of_all = ValidationOptions {
+                    cleaned: None,
+                    ..*options
+                };
+                DataVerdict::of(&validate(&excluded.without(data), &of_all))
+            }
         };
         Ok(Validation {
             findings,

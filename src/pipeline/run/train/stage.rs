@@ -10,15 +10,15 @@ use crate::pipeline::time::UnixMillis;
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     Collect,
-    Validate,
     Split,
     Clean,
     CleanValidation,
+    CleanFull,
+    Validate,
     Tfidf,
     Fit,
     PredictTrain,
     PredictValidation,
-    CleanFull,
     TfidfFull,
     FitFull,
     PredictTest,
@@ -29,15 +29,15 @@ pub enum Stage {
 impl Stage {
     pub const ALL: [Stage; 15] = [
         Stage::Collect,
-        Stage::Validate,
         Stage::Split,
         Stage::Clean,
         Stage::CleanValidation,
+        Stage::CleanFull,
+        Stage::Validate,
         Stage::Tfidf,
         Stage::Fit,
         Stage::PredictTrain,
         Stage::PredictValidation,
-        Stage::CleanFull,
         Stage::TfidfFull,
         Stage::FitFull,
         Stage::PredictTest,
@@ -145,7 +145,8 @@ impl Clock {
             Stage::Production => &mut self.seconds.production,
             Stage::OutOfFold => &mut self.seconds.out_of_fold,
         };
-        *slot = Some(now.seconds_since(self.entered));
+        // A stage is entered again where rows are left out.
+        *slot = Some(slot.unwrap_or(0.0) + now.seconds_since(self.entered));
     }
 }
 

@@ -2,23 +2,70 @@
 
 use std::sync::Arc;
 
-use super::TrainRun;
+use super::{TrainRun, Work};
 use crate::message;
-use crate::pipeline::corpus::{DataVerdict, SetName, Validation, ValidationOptions};
+use crate::pipeline::corpus::{Cleaned, DataVerdict, SetName, Validation, ValidationOptions};
 use crate::pipeline::error::Error;
 use crate::pipeline::split::Split;
 use crate::pipeline::time::UnixMillis;
 
 impl TrainRun {
-    /// Looks at the data, says what was found and leaves out what the configuration excludes; from here on the run knows
-    /// the rows that are left alone.
+    /// Looks at the data and goes on with the rows that are left: with the fit, or where some are left out or the rows
+    /// could not be split, with another split of them.
     ///
     /// # Errors
-    /// Those of [`Validation::new`].
+    /// Those of [`Validation::new`], and of a fit's beginning.
     pub(super) fn validate(&mut self, now: UnixMillis) -> Result<(), Error> {
+        self.look(now)?;
+        let name = self.config.run.name.clone();
+        self.say(now, message!("log-run-starts", run = name));
+        self.say(now, message!("log-splitting"));
+        match self.found.given.is_none() && self.found.is_split() {
+            true => self.begin_fit(now)?,
+            false => self.work = Work::Split,
+        }
+        Ok(())
+    }
+
+    /// The first fit, of texts that are cleaned.
+    pub(super) fn begin_fit(&mut self, now: UnixMillis) -> Result<(), Error> {
+        self.say(now, message!("log-cleaning-pipeline"));
+        self.say(now, message!("log-cleaning"));
+        self.say(now, message!("log-cleaning-validation"));
+        self.say(now, message!("log-no-search"));
+        let params = self.params_line();
+        self.say(now, params);
+        self.say(now, message!("log-model-pipeline"));
+        self.say(now, message!("log-fitting"));
+        let texts = self.found.train_texts.clone().into();
+        let labels = self.labels(&self.found.split.train);
+        self.work = Work::Fit(Box::new(self.fitting(texts, labels)?));
+        Ok(())
+    }
+
+    /// Says what was found and leaves out what the configuration excludes; from here on the run knows the rows that are left
+    /// alone.
+    fn look(&mut self, now: UnixMillis) -> Result<(), Error> {
+        let found = &self.found;
+        let mut train = vec![""; self.data.train.texts.len()];
+        let parts = [
+            (&found.split.train, &found.train_texts),
+            (&found.split.validation, &found.validation_texts),
+        ];
+        for (rows, texts) in parts {
+            for (&row, text) in rows.iter().zip(texts) {
+                train[row as usize] = text;
+            }
+        }
+        let test: Vec<&str> = found.test_texts.iter().map(String::as_str).collect();
+        let cleaned = Cleaned {
+            train: &train,
+            test: &test,
+        };
         let options = ValidationOptions {
             validation_size: self.config.run.validation_size,
             cleaner: Some(&self.cleaner),
+            cleaned: found.is_split().then_some(cleaned),
         };
         let validation = Validation::new(&self.data, &options, &self.config.data)?;
         for finding in &validation.findings {
