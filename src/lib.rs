@@ -91,7 +91,8 @@
 //! - No sentence stands in the code twice: ids do, and a test holds sources and locales to each other.
 //! - The pipeline never asks the world: no clock, files, threads, environment, printing, randomness of the system.
 //! - Long work is stepped, never called back: the loop belongs to the caller, and results do not depend on how the
-//!   work was sliced.
+//!   work was sliced. What is one long function with much between its hands, such as the look at data or an archive, is an
+//!   `async` one that awaits nothing but a [`pipeline::step::pause`]; it is stepped as [`pipeline::step::Stepped`].
 //! - What waits for nothing else (the folds of a profile, the machines of a fit, chunks of rows) is offered as
 //!   [`pipeline::step::Piece`]s, which hold little until they begin. The page steps them one after the other, `cli/workers.rs`
 //!   alone has threads for them, and results depend on neither.
