@@ -22,6 +22,7 @@ use crate::pipeline::run::model_files::model_files;
 use crate::pipeline::run::{
     GateModel, GateReport, GateRows, ModelScores, disagreements, paired_rows,
 };
+use crate::pipeline::step::at_once;
 use crate::render;
 
 /// Draws of each bootstrap and of each randomisation.
@@ -112,7 +113,7 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
     if let Some(path) = &options.out {
         let page =
             |report: &GateReport| render::page(&gate_document(report.into()), Language::English);
-        let files = with_gate(&candidate.archive, &report, page)?;
+        let files = at_once(with_gate(&candidate.archive, &report, page))?;
         output::write_whole(path, &write_zip(&files))?;
     }
     output::show(&document)?;

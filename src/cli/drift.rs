@@ -23,7 +23,7 @@ use crate::pipeline::corpus::{
 use crate::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Profile, Side, Tokens};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{ModelScores, RowScores};
-use crate::pipeline::step::Standing;
+use crate::pipeline::step::{Standing, at_once};
 use crate::render;
 
 /// The report on two sides: what changed, and how sure that is.
@@ -334,7 +334,7 @@ fn kept_rows(archive: &Archive, range_is_wanted: bool) -> Result<Rows, Error> {
     let missing = |what: Message, remedy: Message| Error::new(Code::Unsupported, what, remedy);
     match profile {
         Some(profile) if !range_is_wanted => Ok(Rows::Kept(match archive.data()? {
-            Some(data) => profile.with_texts(&data.train.texts),
+            Some(data) => at_once(profile.with_texts(&data.train.texts)),
             None => profile,
         })),
         Some(_) => data()?.ok_or_else(|| {

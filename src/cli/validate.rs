@@ -9,6 +9,7 @@ use crate::document::{DataFinding, DataPart, DataParts, data_document};
 use crate::pipeline::corpus::{DataSet, SetName, Source, Validation};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::{Rehearsal, RunConfig, rehearse, validation_json};
+use crate::pipeline::step::at_once;
 
 /// Prints the verdict and the findings.
 ///
@@ -27,7 +28,7 @@ pub fn validate(options: &Validate) -> Result<(), Error> {
     let Rehearsal {
         validation,
         refusal,
-    } = rehearse(&config, &data)?;
+    } = at_once(rehearse(&config, &data))?;
     if let Some(path) = &options.json {
         let files: Vec<&Source> = std::iter::once(&data.train)
             .chain(&data.test)

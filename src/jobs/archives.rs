@@ -2,141 +2,132 @@
 
 use std::sync::Arc;
 
-use super::compare::HeldCompare;
 use super::engine_data::{EngineData, InProduction};
 use super::held_run::HeldRun;
 use super::items::Item;
 use super::job::{Answer, Job};
 use super::loaded::digest_of;
 use super::protocol::{GateRequest, Outcome};
+use super::stepped::SteppedJob;
 use super::store::Value;
-use super::summaries::{ArchiveSummary, ProductionSummary, Progress, RunSummary};
+use super::summaries::{ArchiveSummary, ProductionSummary};
 use super::train::card_of;
 use crate::document::gate_document;
 use crate::message::Language;
 use crate::mlflow::archive::describe;
 use crate::mlflow::entities::FileMap;
-use crate::mlflow::{Archive, ArchiveOptions, archive_name, file_map, with_gate, write_zip};
+use crate::mlflow::{
+    Archive, ArchiveOptions, archive_name, file_map_stepwise, with_gate, write_zip_stepwise,
+};
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::compare::Model;
-use crate::pipeline::corpus::{DataSet, NamedBytes, sha256_hex};
+use crate::pipeline::corpus::{NamedBytes, sha256_hex};
 use crate::pipeline::error::Error;
 use crate::pipeline::monitoring::ModelFacts;
 use crate::pipeline::run::model_files::model_files;
 use crate::pipeline::run::summary::metrics;
 use crate::pipeline::run::{Production, RunRecord};
+use crate::pipeline::step::pause;
 use crate::pipeline::time::UnixMillis;
 use crate::render;
 
 /// Takes an archive's model as one to compare with.
-pub(super) fn load_production(
-    held: &mut EngineData,
-    name: String,
-    bytes: Vec<u8>,
-) -> Result<ProductionSummary, Error> {
-    let sha256 = sha256_hex(&bytes);
-    let archive = Archive::read(&NamedBytes {
-        name: name.clone(),
-        bytes,
-    })?;
-    let record = archive.record().map_err(|error| in_archive(error, &name))?;
-    let card = ProductionSummary {
-        sha256: sha256.clone(),
-        file_name: name,
-        run_name: record.config.run.name.clone(),
-        run_id: record.run_id.clone(),
-        model_sha256: record.model_sha256.clone(),
-        classes: record.classes.clone(),
-        metrics: metrics(&record),
+pub(super) fn load_production(name: String, bytes: Vec<u8>) -> impl Job + 'static {
+    let work = async move {
+        let sha256 = sha256_hex(&bytes);
+        pause().await;
+        let file = NamedBytes { name, bytes };
+        let archive = Archive::read_stepwise(&file).await?;
+        let record = archive.record_stepwise().await;
+        let record: RunRecord = record.map_err(|error| in_archive(error, &file.name))?;
+        let profile = archive.profile_of_stepwise(&record).await?;
+        let card = ProductionSummary {
+            sha256,
+            file_name: file.name,
+            run_name: record.config.run.name.clone(),
+            run_id: record.run_id.clone(),
+            model_sha256: record.model_sha256.clone(),
+            classes: record.classes.clone(),
+            metrics: metrics(&record),
+        };
+        let facts = ModelFacts::of(&record);
+        let naming = archive.known_labels().naming;
+        let production = Production {
+            run_id: record.run_id,
+            model_sha256: record.model_sha256,
+            model: record.model,
+        };
+        Ok(InProduction::new(production, card, profile, facts, naming))
     };
-    let profile = archive.profile_of(&record)?;
-    let facts = ModelFacts::of(&record);
-    let naming = archive.known_labels().naming;
-    let production = Production {
-        run_id: record.run_id,
-        model_sha256: record.model_sha256,
-        model: record.model,
-    };
-    let model = InProduction::new(production, card.clone(), profile, facts, naming);
-    let value = Value::Production(Arc::new(model));
-    held.store.put(Item::Production(sha256), value);
-    Ok(card)
+    SteppedJob::new("open", work, |held, model: InProduction| {
+        let card = model.card.clone();
+        let item = Item::Production(card.sha256.clone());
+        held.store.put(item, Value::Production(Arc::new(model)));
+        Ok(Answer::new(Outcome::Production(card)))
+    })
 }
 
 /// Holds an archive's run again. Its texts come from the archive where it holds them, else from the data that are
 /// loaded, if those are the same.
-pub(super) fn open(
-    held: &mut EngineData,
-    name: String,
-    bytes: Vec<u8>,
-) -> Result<(RunSummary, ArchiveSummary), Error> {
-    let file = NamedBytes {
-        name: name.clone(),
-        bytes,
-    };
-    let archive = Archive::read(&file)?;
-    let record = Arc::new(archive.record().map_err(|error| in_archive(error, &name))?);
-    let texts = archive
-        .data()
-        .map_err(|error| in_archive(error, &name))?
-        .map(Arc::new);
+pub(super) fn open(name: String, bytes: Vec<u8>) -> impl Job + 'static {
+    let work = opened(NamedBytes { name, bytes });
+    SteppedJob::new("open", work, |held, (run, outcome)| {
+        held.hold_run(run);
+        Ok(Answer::new(outcome))
+    })
+}
+
+async fn opened(file: NamedBytes) -> Result<(HeldRun, Outcome), Error> {
+    let archive = Archive::read_stepwise(&file).await?;
+    let placed = |error| in_archive(error, &file.name);
+    let record = Arc::new(archive.record_stepwise().await.map_err(placed)?);
+    let texts = archive.data().map_err(placed)?.map(Arc::new);
+    pause().await;
     let digest = texts.as_ref().map(|data| digest_of(&data.digest()));
-    let run = card_of(&record, digest);
-    let card = ArchiveSummary {
-        file_name: name,
+    pause().await;
+    let archive = ArchiveSummary {
+        file_name: file.name.clone(),
         n_bytes: file.bytes.len() as u64,
         sha256: sha256_hex(&file.bytes),
         include_texts: archive.manifest.texts_included,
         entries: archive.describe(),
         ..about_run(&record)
     };
-    held.hold_run(HeldRun::new(record, texts, None)?);
-    Ok((run, card))
+    pause().await;
+    let run = Box::new(card_of(&record, digest));
+    Ok((
+        HeldRun::new(record, texts, None)?,
+        Outcome::Opened { run, archive },
+    ))
 }
 
 /// Builds a run's archive: its files, then the zip.
-pub(super) struct BuildArchive {
-    record: Arc<RunRecord>,
-    data: Arc<DataSet>,
-    options: ArchiveOptions,
-}
-
-impl BuildArchive {
-    pub fn new(
-        held: &mut EngineData,
-        run: &str,
-        include_texts: bool,
-    ) -> Result<BuildArchive, Error> {
-        let run = held.run(run)?;
-        Ok(BuildArchive {
-            record: Arc::clone(&run.record),
-            data: Arc::clone(run.data()?),
-            options: ArchiveOptions { include_texts },
-        })
-    }
-}
-
-impl Job for BuildArchive {
-    fn step(&mut self, _held: &mut EngineData, _now: UnixMillis) -> Result<Option<Answer>, Error> {
-        let files = file_map(&self.record, &self.data, &self.options);
+///
+/// # Errors
+/// A run that is not held, or whose texts are not.
+pub(super) fn build(
+    held: &mut EngineData,
+    run: &str,
+    include_texts: bool,
+) -> Result<impl Job + use<>, Error> {
+    let run = held.run(run)?;
+    let (record, data) = (Arc::clone(&run.record), Arc::clone(run.data()?));
+    let work = async move {
+        let options = ArchiveOptions { include_texts };
+        let files = file_map_stepwise(&record, &data, &options).await;
         let card = ArchiveSummary {
-            include_texts: self.options.include_texts,
-            ..about_run(&self.record)
+            include_texts,
+            ..about_run(&record)
         };
-        Ok(Some(built(&files, card)))
-    }
-
-    fn progress(&mut self) -> Progress {
-        Progress {
-            stage: "archive".into(),
-            ..Progress::default()
-        }
-    }
+        Ok(built(&files, card).await)
+    };
+    Ok(SteppedJob::new("archive", work, |_, answer| Ok(answer)))
 }
 
 /// An archive of these files, with what the card lacks of it.
-fn built(files: &FileMap, card: ArchiveSummary) -> Answer {
-    let zip = write_zip(files);
+async fn built(files: &FileMap, card: ArchiveSummary) -> Answer {
+    let zip = write_zip_stepwise(files).await;
+    pause().await;
     let card = ArchiveSummary {
         n_bytes: zip.len() as u64,
         sha256: sha256_hex(&zip),
@@ -144,71 +135,50 @@ fn built(files: &FileMap, card: ArchiveSummary) -> Answer {
         ..card
     };
     Answer {
-        outcome: Outcome::Archive(card),
+        end: Outcome::Archive(card).into(),
         attachment: zip,
     }
 }
 
 /// Puts the gate of a comparison into an archive of its candidate.
-pub(super) struct GateArchive {
-    compare: Arc<HeldCompare>,
+///
+/// # Errors
+/// The comparison is not held; rules that don't fit.
+pub(super) fn put_gate(
+    held: &mut EngineData,
     request: GateRequest,
-    archive: NamedBytes,
-    model_bytes: [u64; 2],
-}
-
-impl GateArchive {
-    /// # Errors
-    /// The comparison is not held.
-    pub fn new(
-        held: &EngineData,
-        request: GateRequest,
-        bytes: Vec<u8>,
-    ) -> Result<GateArchive, Error> {
-        let compare = Arc::clone(held.compare(request.compare)?);
-        let model_bytes =
-            [Model::Candidate, Model::Production].map(|of| bytes_of(compare.model(of)));
-        Ok(GateArchive {
-            compare,
-            archive: NamedBytes {
-                name: request.name.clone(),
-                bytes,
-            },
-            request,
-            model_bytes,
+    bytes: Vec<u8>,
+    now: UnixMillis,
+) -> Result<impl Job + use<>, Error> {
+    let compare = held.compare(request.compare)?;
+    let model_bytes = [Model::Candidate, Model::Production].map(|of| bytes_of(compare.model(of)));
+    let report = compare.report(&request, model_bytes, now)?;
+    let card = about(compare.candidate());
+    let name = request.name;
+    let work = async move {
+        let archive = Archive::read_stepwise(&NamedBytes {
+            name: name.clone(),
+            bytes,
         })
-    }
+        .await?;
+        let files = with_gate(&archive, &report, |report| {
+            render::page(&gate_document(report.into()), Language::English)
+        })
+        .await?;
+        let card = ArchiveSummary {
+            file_name: name,
+            include_texts: archive.manifest.texts_included,
+            ..card
+        };
+        Ok(built(&files, card).await)
+    };
+    Ok(SteppedJob::new("archive", work, |_, answer| Ok(answer)))
 }
 
 /// Bytes of a model's files.
 fn bytes_of(model: &TextClassifier) -> u64 {
     let files = model_files(model);
     files.values().map(|file| file.len() as u64).sum()
-}
-
-impl Job for GateArchive {
-    fn step(&mut self, _held: &mut EngineData, now: UnixMillis) -> Result<Option<Answer>, Error> {
-        let compare = &self.compare;
-        let report = compare.report(&self.request, self.model_bytes, now)?;
-        let card = about(compare.candidate());
-        let archive = Archive::read(&self.archive)?;
-        let files = with_gate(&archive, &report, |report| {
-            render::page(&gate_document(report.into()), Language::English)
-        })?;
-        let card = ArchiveSummary {
-            file_name: self.archive.name.clone(),
-            include_texts: archive.manifest.texts_included,
-            ..card
-        };
-        Ok(Some(built(&files, card)))
-    }
-
-    fn progress(&mut self) -> Progress {
-        Progress {
-            stage: "archive".into(),
-            ..Progress::default()
-        }
-    }
 }
 
 fn about_run(record: &RunRecord) -> ArchiveSummary {

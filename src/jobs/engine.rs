@@ -8,18 +8,18 @@ use std::collections::VecDeque;
 use super::attempt::Attempt;
 use super::compare::request::MeasureSpec;
 use super::compare::{CallJob, CompareJob, measure};
-use super::drift::{DriftJob, SweepJob};
+use super::data;
+use super::drift::{self, DriftJob, SweepJob};
 use super::engine_data::EngineData;
 use super::items::{Inputs, Item, Rank};
-use super::job::{Answer, Clock, Job};
+use super::job::{Clock, Job};
 use super::monitor::{self, MonitorJob};
 use super::protocol::{Envelope, Event, JobId, JobSpec, Outcome, Request, build_id};
 use super::summaries::Progress;
 use super::trace::{CleanReport, trace};
 use super::train::Train;
-use super::{archives, rows, workspace};
+use super::{archives, errors, rows, workspace};
 use crate::message;
-use crate::mlflow::Archive;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::time::UnixMillis;
@@ -164,21 +164,12 @@ impl Engine {
                 job, name, beside, ..
             } => {
                 let needed: Vec<Item> = beside.iter().cloned().map(Item::File).collect();
-                if !self.accept(job, &Inputs::default(), &needed) {
-                    return;
-                }
-                let bytes = attachment;
-                let file = NamedBytes { name, bytes };
-                if Archive::is_one(&file.bytes) {
-                    let event = Event::IsArchive { job };
-                    self.events.push(Envelope::pack(&event, file.bytes));
-                } else if workspace::is_one(&file) {
-                    if let Err(error) = self.open_workspace(job, &file) {
-                        self.fail(job, error);
-                    }
-                } else {
-                    match self.held.put(file.name, file.bytes, &beside) {
-                        Ok((added, files)) => self.say(&Event::Stored { job, added, files }),
+                if self.accept(job, &Inputs::default(), &needed) {
+                    let bytes = attachment;
+                    match data::put(&self.held, NamedBytes { name, bytes }, &beside) {
+                        Ok(work) => {
+                            let _ = self.enqueue(job, Rank::Answer, needed, work);
+                        }
                         Err(error) => self.fail(job, error),
                     }
                 }
@@ -244,25 +235,30 @@ impl Engine {
         let (rank, pins) = (spec.rank(), spec.pins(id, inputs));
         let held = &mut self.held;
         let outcome = match spec {
-            JobSpec::Assemble { files, reading } => Outcome::Data(held.assemble(&files, &reading)?),
-            JobSpec::LoadDemo => {
-                let (files, data) = held.load_demo()?;
-                Outcome::Demo { files, data }
+            JobSpec::Assemble { files, reading } => {
+                let job = data::assembled(held, &files, reading)?;
+                return self.enqueue(id, rank, pins, job);
             }
-            JobSpec::Rehearse { config } => Outcome::Excluded(held.data()?.rehearsed(&config)?),
-            JobSpec::Rows(query) => Outcome::Rows(rows::rows(held, &query)?),
+            JobSpec::LoadDemo => return self.enqueue(id, rank, pins, data::demo()),
+            JobSpec::Rehearse { config } => {
+                let job = data::rehearsed(held, config)?;
+                return self.enqueue(id, rank, pins, job);
+            }
+            JobSpec::Rows(query) => {
+                let job = rows::rows(held, query)?;
+                return self.enqueue(id, rank, pins, job);
+            }
             JobSpec::Trace { recipe, source } => Outcome::Trace(trace(held, &recipe, &source)?),
-            JobSpec::Errors(query) => Outcome::Errors(held.run(&query.run)?.errors(&query)?),
+            JobSpec::Errors(query) => {
+                let job = errors::errors(held, query)?;
+                return self.enqueue(id, rank, pins, job);
+            }
             JobSpec::Terms { run, top } => Outcome::Terms(held.run(&run)?.terms(top)),
             JobSpec::LoadProduction { name } => {
-                Outcome::Production(archives::load_production(held, name, attachment)?)
+                return self.enqueue(id, rank, pins, archives::load_production(name, attachment));
             }
             JobSpec::OpenArchive { name } => {
-                let (run, archive) = archives::open(held, name, attachment)?;
-                Outcome::Opened {
-                    run: Box::new(run),
-                    archive,
-                }
+                return self.enqueue(id, rank, pins, archives::open(name, attachment));
             }
             JobSpec::DriftTerms { family } => Outcome::DriftTerms(held.drift()?.cloud(family)?),
             JobSpec::DriftTermList(query) => Outcome::DriftTermList(held.drift()?.list(&query)?),
@@ -271,13 +267,8 @@ impl Engine {
             }
             JobSpec::DriftRows(query) => Outcome::DriftRows(held.drift()?.rows(&query)),
             JobSpec::DriftFile => {
-                let bytes = held.drift()?.report().to_json().to_string().into_bytes();
-                let outcome = Outcome::DriftFile {
-                    name: "dryf-drift.json".into(),
-                };
-                let event = Event::Done { job: id, outcome };
-                self.events.push(Envelope::pack(&event, bytes));
-                return Ok(());
+                let job = drift::file(held)?;
+                return self.enqueue(id, rank, pins, job);
             }
             JobSpec::Measure(MeasureSpec::Call { rows, repeats }) => {
                 let job = CallJob::new(held, rows, repeats, self.memory)?;
@@ -285,12 +276,8 @@ impl Engine {
             }
             JobSpec::Measure(spec) => {
                 let memory_bytes = self.memory.map(|memory| memory());
-                let Answer {
-                    outcome,
-                    attachment,
-                } = measure(held, &spec, attachment, memory_bytes)?;
-                let event = Event::Done { job: id, outcome };
-                self.events.push(Envelope::pack(&event, attachment));
+                let answer = measure(held, &spec, attachment, memory_bytes)?;
+                self.events.push(answer.of_job(id));
                 return Ok(());
             }
             JobSpec::AddBatch { name, reading } => {
@@ -343,7 +330,7 @@ impl Engine {
                 return self.enqueue(id, rank, pins, job);
             }
             JobSpec::GateArchive(request) => {
-                let job = archives::GateArchive::new(held, request, attachment)?;
+                let job = archives::put_gate(held, request, attachment, now)?;
                 return self.enqueue(id, rank, pins, job);
             }
             JobSpec::PackWorkspace { parts } => {
@@ -352,22 +339,14 @@ impl Engine {
             }
             JobSpec::OpenWorkspace { name } => {
                 let bytes = attachment;
-                return self.open_workspace(id, &NamedBytes { name, bytes });
+                return self.enqueue(id, rank, pins, workspace::open(NamedBytes { name, bytes }));
             }
             JobSpec::BuildArchive { run, include_texts } => {
-                let job = archives::BuildArchive::new(held, &run, include_texts)?;
+                let job = archives::build(held, &run, include_texts)?;
                 return self.enqueue(id, rank, pins, job);
             }
         };
         self.say(&Event::Done { job: id, outcome });
-        Ok(())
-    }
-
-    fn open_workspace(&mut self, job: JobId, file: &NamedBytes) -> Result<(), Error> {
-        let (parts, bytes) = workspace::unpack(file)?;
-        let outcome = Outcome::WorkspaceParts(parts);
-        let event = Event::Done { job, outcome };
-        self.events.push(Envelope::pack(&event, bytes));
         Ok(())
     }
 
@@ -401,16 +380,7 @@ impl Engine {
                 self.jobs.push_back(active);
                 return Some(self.jobs.len() - 1);
             }
-            Ok(Some(Answer {
-                outcome,
-                attachment,
-            })) => {
-                let event = Event::Done {
-                    job: active.id,
-                    outcome,
-                };
-                self.events.push(Envelope::pack(&event, attachment));
-            }
+            Ok(Some(answer)) => self.events.push(answer.of_job(active.id)),
             Err(error) => self.fail(active.id, error),
         }
         self.trim();

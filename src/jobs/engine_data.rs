@@ -7,16 +7,14 @@ use super::compare::{HeldCompare, Measured, no_comparison};
 use super::drift::{LastDrift, Sides};
 use super::held_run::HeldRun;
 use super::items::{Inputs, Item};
-use super::loaded::{HeldFile, Loaded, cards, data_id};
+use super::loaded::{HeldFile, Loaded};
 use super::monitor::{BatchFiles, LastMonitor, no_monitoring};
 use super::protocol::{FileId, JobId, Outcome};
 use super::store::{Store, Value};
-use super::summaries::{FileSummary, LoadedSummary, ProductionSummary, TermSummary};
+use super::summaries::{ProductionSummary, TermSummary};
 use crate::message;
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
-use crate::pipeline::corpus::{
-    self, KnownLabels, LabelNaming, NamedBytes, ReadingOptions, Role, ZipLimits,
-};
+use crate::pipeline::corpus::{KnownLabels, LabelNaming};
 use crate::pipeline::drift::{Family, Profile};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::monitoring::{ModelFacts, WatchedModel};
@@ -130,80 +128,24 @@ impl EngineData {
         }
     }
 
-    /// Takes a file or the data files of a zip beside others; gives the new files' names, and all that there are then.
-    pub fn put(
-        &mut self,
-        name: String,
-        bytes: Vec<u8>,
-        beside: &[FileId],
-    ) -> Result<(Vec<FileId>, Vec<FileSummary>), Error> {
-        if bytes.is_empty() {
-            return Err(Error::new(
-                Code::EmptyFile,
-                message!("error-file-empty"),
-                message!("error-choose-file-again"),
-            )
-            .in_file(name));
-        }
-        let files = corpus::unpack(vec![NamedBytes { name, bytes }], &ZipLimits::default())?;
-        let new: Vec<Arc<HeldFile>> = files
-            .into_iter()
-            .map(|file| Arc::new(HeldFile::new(file)))
-            .collect();
-        let added = new.iter().map(|file| file.id.clone()).collect();
-        for file in &new {
+    /// Files that a new one comes to.
+    ///
+    /// # Errors
+    /// As [`file`](EngineData::file).
+    pub fn files(&self, ids: &[FileId]) -> Result<Vec<Arc<HeldFile>>, Error> {
+        ids.iter().map(|id| self.file(id)).collect()
+    }
+
+    pub fn hold_files(&mut self, files: &[Arc<HeldFile>]) {
+        for file in files {
             let item = Item::File(file.id.clone());
             self.store.put(item, Value::File(Arc::clone(file)));
         }
-        let mut all: Vec<Arc<HeldFile>> = Vec::new();
-        let others: Vec<_> = beside
-            .iter()
-            .map(|id| self.file(id))
-            .collect::<Result<_, _>>()?;
-        for file in others.into_iter().chain(new) {
-            // A corrected file takes the place of the older one of its name.
-            all.retain(|older| older.bytes.name != file.bytes.name);
-            all.push(file);
-        }
-        Ok((added, cards(&all)))
     }
 
-    /// Makes the data set of the files named, where it is not held.
-    pub fn assemble(
-        &mut self,
-        files: &[(FileId, Role)],
-        options: &ReadingOptions,
-    ) -> Result<LoadedSummary, Error> {
-        let id = data_id(files, options);
-        if let Some(Value::Data(loaded)) = self.store.get_mut(&Item::Data(id.clone())) {
-            return Ok(loaded.card.clone());
-        }
-        let files: Vec<(Role, NamedBytes)> = files
-            .iter()
-            .map(|(id, role)| Ok((*role, self.file(id)?.bytes.clone())))
-            .collect::<Result<_, Error>>()?;
-        let loaded = Loaded::new(corpus::assemble(files, options)?, id.clone());
-        let card = loaded.card.clone();
-        self.store
-            .put(Item::Data(id), Value::Data(Arc::new(loaded)));
-        Ok(card)
-    }
-
-    /// Makes the demo corpus of the files that are shipped.
-    pub fn load_demo(&mut self) -> Result<(Vec<FileSummary>, LoadedSummary), Error> {
-        let (mut ids, mut files) = (Vec::new(), Vec::new());
-        for file in corpus::demo_files() {
-            let (added, all) = self.put(file.name, file.bytes, &ids)?;
-            ids.extend(added);
-            files = all;
-        }
-        let roles = files
-            .iter()
-            .filter_map(|card| Some((card.id.clone(), card.role?)));
-        let mut roles: Vec<(FileId, Role)> = roles.collect();
-        roles.sort();
-        let data = self.assemble(&roles, &ReadingOptions::default())?;
-        Ok((files, data))
+    pub fn hold_data(&mut self, data: Arc<Loaded>) {
+        let item = Item::Data(data.card.id.clone());
+        self.store.put(item, Value::Data(data));
     }
 
     /// The data set.
@@ -366,7 +308,9 @@ impl EngineData {
         Ok(self.cleaner.as_ref().expect("it was compiled just now"))
     }
 
-    fn file(&self, id: &FileId) -> Result<Arc<HeldFile>, Error> {
+    /// # Errors
+    /// [`Code::MissingFile`] where it is not held.
+    pub fn file(&self, id: &FileId) -> Result<Arc<HeldFile>, Error> {
         match self.store.get(&Item::File(id.clone())) {
             Some(Value::File(file)) => Ok(Arc::clone(file)),
             _ => Err(Error::new(

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use super::loaded::set_bytes;
-use super::protocol::{ErrorsQuery, Split};
-use super::rows::page;
-use super::summaries::{ErrorPage, ErrorRow, Neighbour, TermGroup, TermsSummary};
+use super::protocol::Split;
+use super::summaries::{Neighbour, TermGroup, TermsSummary};
 use crate::message;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
-use crate::pipeline::corpus::{DataSet, SetName};
+use crate::pipeline::corpus::DataSet;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunRecord;
 use crate::pipeline::sparse::CsrMatrix;
@@ -23,9 +22,9 @@ const N_NEIGHBOURS: usize = 5;
 pub(super) struct HeldRun {
     pub record: Arc<RunRecord>,
     /// The final model.
-    pub prepared: PreparedClassifier,
+    pub prepared: Arc<PreparedClassifier>,
     /// The model of the first fit, which judged the training and the validation part; an archive does not hold it.
-    first: Option<PreparedClassifier>,
+    first: Option<Arc<PreparedClassifier>>,
     data: Option<Arc<DataSet>>,
     index: Option<Index>,
 }
@@ -46,8 +45,11 @@ impl HeldRun {
         first: Option<&TextClassifier>,
     ) -> Result<HeldRun, Error> {
         Ok(HeldRun {
-            prepared: record.model.prepare()?,
-            first: first.map(TextClassifier::prepare).transpose()?,
+            prepared: Arc::new(record.model.prepare()?),
+            first: first
+                .map(TextClassifier::prepare)
+                .transpose()?
+                .map(Arc::new),
             index: data.clone().map(|data| Index::new(data, &record.model)),
             data,
             record,
@@ -105,87 +107,15 @@ impl HeldRun {
             .map_or(Vec::new(), |index| index.nearest(row, &self.record))
     }
 
-    /// A page of the tweets of a part that were given a wrong label, surest first.
-    pub fn errors(&self, query: &ErrorsQuery) -> Result<ErrorPage, Error> {
-        let (record, data) = (&self.record, self.data()?);
-        let no_test = || {
-            Error::new(
-                Code::Usage,
-                message!("error-no-test-set"),
-                message!("error-ask-validation"),
-            )
-        };
-        let (rows, predicted, corpus) = match query.part {
-            Split::Train => (
-                record.split.train.clone(),
-                &record.train.predicted,
-                &data.train,
-            ),
-            Split::Validation => (
-                record.split.validation.clone(),
-                &record.validation.predicted,
-                &data.train,
-            ),
-            Split::Test => {
-                let test = data.test.as_ref().ok_or_else(no_test)?;
-                let evaluated = record.test.as_ref().ok_or_else(no_test)?;
-                (
-                    record.data.excluded.kept(SetName::Test, test.texts.len()),
-                    &evaluated.predicted,
-                    test,
-                )
-            }
-        };
-        let diagonal = query.truth.is_some() && query.truth == query.predicted;
-        let wanted = |truth: u32, label: u32| {
-            query.truth.is_none_or(|class| class == truth)
-                && query.predicted.is_none_or(|class| class == label)
-                && (diagonal || truth != label)
-        };
-        let found: Vec<(u32, u32, u32)> = rows
-            .iter()
-            .zip(predicted)
-            .map(|(&row, &label)| {
-                let truth = record.class_of(data, corpus.labels[row as usize]);
-                (row, truth, label)
-            })
-            .filter(|&(_, truth, label)| wanted(truth, label))
-            .collect();
-        let texts: Vec<String> = found
-            .iter()
-            .map(|(row, ..)| corpus.texts[*row as usize].clone())
-            .collect();
-        let model = match query.part {
-            Split::Test => &self.prepared,
-            Split::Train | Split::Validation => self.first.as_ref().ok_or_else(from_archive)?,
-        };
-        let scores = model.class_scores(&model.features(&texts));
-        let mut errors: Vec<ErrorRow> = found
-            .into_iter()
-            .zip(texts)
-            .zip(scores)
-            .map(|(((row, truth, predicted), text), scores)| {
-                let of = |class: u32| scores[class as usize];
-                let rival = (0..scores.len() as u32)
-                    .filter(|&class| class != predicted)
-                    .map(of)
-                    .fold(f64::NEG_INFINITY, f64::max);
-                let margin = of(predicted) - if truth == predicted { rival } else { of(truth) };
-                ErrorRow {
-                    row,
-                    text,
-                    truth,
-                    predicted,
-                    margin,
-                    scores,
-                }
-            })
-            .collect();
-        errors.sort_by(|a, b| b.margin.total_cmp(&a.margin).then(a.row.cmp(&b.row)));
-        Ok(ErrorPage {
-            total: errors.len() as u64,
-            rows: page(&errors, query.offset, query.limit).to_vec(),
-        })
+    /// The model that judged a part.
+    ///
+    /// # Errors
+    /// [`Code::Usage`] where the run came from an archive, which does not hold that of the first fit.
+    pub fn judge_of(&self, part: Split) -> Result<&Arc<PreparedClassifier>, Error> {
+        match part {
+            Split::Test => Ok(&self.prepared),
+            Split::Train | Split::Validation => self.first.as_ref().ok_or_else(from_archive),
+        }
     }
 
     /// The heaviest terms of each machine.

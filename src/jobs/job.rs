@@ -1,8 +1,8 @@
 //! Long work: what the engine steps, shows and drops.
 
 use super::engine_data::EngineData;
-use super::protocol::Outcome;
-use super::summaries::Progress;
+use super::protocol::{Envelope, Event, FileId, JobId, Outcome};
+use super::summaries::{FileSummary, Progress};
 use crate::pipeline::error::Error;
 use crate::pipeline::time::UnixMillis;
 
@@ -36,15 +36,46 @@ pub(super) trait Job {
 
 /// A job's good end.
 pub(super) struct Answer {
-    pub outcome: Outcome,
+    pub end: End,
     pub attachment: Vec<u8>,
+}
+
+/// What is said of it.
+pub(super) enum End {
+    Outcome(Box<Outcome>),
+    /// Of a file that was handed over, see [`Event::Stored`].
+    Stored {
+        added: Vec<FileId>,
+        files: Vec<FileSummary>,
+    },
+    /// Of a file too, see [`Event::IsArchive`].
+    IsArchive,
+}
+
+impl From<Outcome> for End {
+    fn from(outcome: Outcome) -> End {
+        End::Outcome(Box::new(outcome))
+    }
 }
 
 impl Answer {
     pub fn new(outcome: Outcome) -> Answer {
         Answer {
-            outcome,
+            end: outcome.into(),
             attachment: Vec::new(),
         }
+    }
+
+    /// As it travels.
+    pub fn of_job(self, job: JobId) -> Envelope {
+        let event = match self.end {
+            End::Outcome(outcome) => Event::Done {
+                job,
+                outcome: *outcome,
+            },
+            End::Stored { added, files } => Event::Stored { job, added, files },
+            End::IsArchive => Event::IsArchive { job },
+        };
+        Envelope::pack(&event, self.attachment)
     }
 }

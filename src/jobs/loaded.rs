@@ -5,14 +5,17 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::protocol::{DataId, FileId};
-use super::summaries::{ExcludedSummary, FileSummary, FindingGroup, LoadedSummary, SetSummary};
+use super::summaries::{FileSummary, FindingGroup, LoadedSummary, SetSummary};
 use crate::document::ROWS_NAMED;
 use crate::pipeline::corpus::{
     self, Corpus, DataSet, DataVerdict, Detected, FileOptions, Finding, FindingKind, NamedBytes,
     ReadingOptions, Role, columns_of, detect_roles, sha256_hex,
 };
-use crate::pipeline::error::Error;
 use crate::pipeline::run::{Rehearsal, RunConfig, rehearse};
+use crate::pipeline::step::pause;
+
+/// Bytes that a step hashes.
+const BYTES_A_STEP: usize = 256 << 10;
 
 /// A file and what is known of it once and for all.
 pub(super) struct HeldFile {
@@ -56,9 +59,12 @@ pub(super) fn data_id(files: &[(FileId, Role)], options: &ReadingOptions) -> Dat
 }
 
 impl Loaded {
-    pub fn new(set: DataSet, id: DataId) -> Loaded {
-        let (findings, verdict) = looked_at(&set);
+    /// Gives way in between.
+    pub async fn of(set: DataSet, id: DataId) -> Loaded {
+        let (findings, verdict) = looked_at(&set).await;
+        pause().await;
         let digests = set.digest();
+        pause().await;
         let card_of = |corpus: &Corpus, digest: String| SetSummary {
             n_rows: corpus.texts.len() as u64,
             class_counts: corpus.class_counts(set.classes.len()),
@@ -100,24 +106,11 @@ impl Loaded {
     pub fn n_bytes(&self) -> u64 {
         set_bytes(&self.set)
     }
-
-    /// What a run with this configuration would leave out, and whether it could train on the rest.
-    ///
-    /// # Errors
-    /// Those of [`rehearse`].
-    pub fn rehearsed(&self, config: &RunConfig) -> Result<ExcludedSummary, Error> {
-        let validation = rehearse(config, &self.set)?.validation;
-        Ok(ExcludedSummary {
-            train: validation.excluded.train.len() as u64,
-            test: validation.excluded.test.len() as u64,
-            verdict: validation.verdict,
-        })
-    }
 }
 
 /// What the validation finds under the settings by default; a view and a run look again, under the user's own.
-fn looked_at(set: &DataSet) -> (Vec<Finding>, DataVerdict) {
-    match rehearse(&RunConfig::default(), set) {
+async fn looked_at(set: &DataSet) -> (Vec<Finding>, DataVerdict) {
+    match rehearse(&RunConfig::default(), set).await {
         Ok(Rehearsal { validation, .. }) => {
             let mut findings = validation.findings;
             // Other settings may do: it is said by the verdict, which goes by them.
@@ -154,20 +147,25 @@ pub(super) fn set_bytes(set: &DataSet) -> u64 {
 }
 
 impl HeldFile {
-    pub fn new(file: NamedBytes) -> HeldFile {
-        let mut hash = Sha256::new();
+    /// Gives way in between.
+    pub async fn of(file: NamedBytes) -> HeldFile {
+        let (mut hash, mut of_bytes) = (Sha256::new(), Sha256::new());
         hash.update((file.name.len() as u64).to_le_bytes());
         hash.update(file.name.as_bytes());
-        hash.update(&file.bytes);
-        let breaks = file.bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let mut breaks = 0;
+        for part in file.bytes.chunks(BYTES_A_STEP) {
+            hash.update(part);
+            of_bytes.update(part);
+            breaks += part.iter().filter(|byte| **byte == b'\n').count() as u64;
+            pause().await;
+        }
+        let hex = |hash: Sha256| -> String {
+            let digest = hash.finalize();
+            digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        };
         HeldFile {
-            id: FileId(
-                hash.finalize()
-                    .iter()
-                    .map(|byte| format!("{byte:02x}"))
-                    .collect(),
-            ),
-            sha256: sha256_hex(&file.bytes),
+            id: FileId(hex(hash)),
+            sha256: hex(of_bytes),
             // The last line counts with or without its line break.
             n_lines: breaks + u64::from(!file.bytes.ends_with(b"\n")),
             bytes: file,

@@ -153,16 +153,16 @@ pub enum Request {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum JobSpec {
-    /// Makes the data set of the files named: [`Outcome::Data`].
+    /// Makes the data set of the files named (long): [`Outcome::Data`].
     Assemble {
         files: Vec<(FileId, Role)>,
         reading: ReadingOptions,
     },
-    /// Takes the shipped demo corpus in the place of all files: [`Outcome::Demo`].
+    /// Takes the shipped demo corpus in the place of all files (long): [`Outcome::Demo`].
     LoadDemo,
-    /// A page of tweets: [`Outcome::Rows`].
+    /// A page of tweets (long): [`Outcome::Rows`].
     Rows(RowsQuery),
-    /// Whether a run with this configuration could train on the data, and how many rows it would leave out:
+    /// Whether a run with this configuration could train on the data, and how many rows it would leave out (long):
     /// [`Outcome::Excluded`].
     Rehearse { config: Box<RunConfig> },
     /// One text through each cleaning step: [`Outcome::Trace`].
@@ -180,7 +180,7 @@ pub enum JobSpec {
         /// When the user pressed Run.
         start: UnixMillis,
     },
-    /// Misclassified tweets of a run: [`Outcome::Errors`].
+    /// Misclassified tweets of a run (long): [`Outcome::Errors`].
     Errors(ErrorsQuery),
     /// The heaviest terms for each class: [`Outcome::Terms`].
     Terms {
@@ -213,7 +213,7 @@ pub enum JobSpec {
     DriftRows(DriftRowsQuery),
     /// At which size a planted shift is found (long): [`Outcome::DriftSweep`].
     DriftSweep(SweepRequest),
-    /// A drift report with all its terms: [`Outcome::DriftFile`], JSON as attachment.
+    /// A drift report with all its terms (long): [`Outcome::DriftFile`], JSON as attachment.
     DriftFile,
     /// A run against another one, or against the model in production, on the test rows (long): [`Outcome::Compare`].
     Compare(CompareRequest),
@@ -237,13 +237,13 @@ pub enum JobSpec {
     /// Puts the gate of a comparison into the attached archive of its candidate (long): [`Outcome::Archive`], the zip as
     /// attachment.
     GateArchive(GateRequest),
-    /// Takes the attached archive's model as one to compare with: [`Outcome::Production`].
+    /// Takes the attached archive's model as one to compare with (long): [`Outcome::Production`].
     LoadProduction { name: String },
-    /// Holds the attached archive's run, as if it had just been done: [`Outcome::Opened`].
+    /// Holds the attached archive's run, as if it had just been done (long): [`Outcome::Opened`].
     OpenArchive { name: String },
     /// Packs parts into one zip (long), their bytes one after the other as attachment: [`Outcome::Workspace`].
     PackWorkspace { parts: Vec<WorkspacePart> },
-    /// Unpacks the attached zip of that kind: [`Outcome::WorkspaceParts`].
+    /// Unpacks the attached zip of that kind (long): [`Outcome::WorkspaceParts`].
     OpenWorkspace { name: String },
 }
 

@@ -1,30 +1,42 @@
 //! Pages of tweets.
 
+use std::sync::Arc;
+
 use super::engine_data::EngineData;
-use super::protocol::{RowsQuery, SetName};
+use super::job::{Answer, Job};
+use super::protocol::{Outcome, RowsQuery, SetName};
+use super::stepped::SteppedJob;
 use super::summaries::{RowPage, RowSummary};
 use crate::message;
 use crate::message::Argument;
 use crate::pipeline::corpus::{Corpus, DataSet};
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::step::Pace;
 
 /// The most rows that a page gives.
 const MAX_LIMIT: usize = 1000;
 
 /// The rows that match, in the order of the file.
-pub(super) fn rows(held: &EngineData, query: &RowsQuery) -> Result<RowPage, Error> {
-    let loaded = held.data()?;
-    let corpus = set(&loaded.set, query.set)?;
-    let finding = match query.finding {
-        None => None,
+///
+/// # Errors
+/// No data, no such set or finding.
+pub(super) fn rows(held: &EngineData, query: RowsQuery) -> Result<impl Job + use<>, Error> {
+    let loaded = Arc::clone(held.data()?);
+    let n_rows = set(&loaded.set, query.set)?.texts.len();
+    let among: Vec<u32> = match query.finding {
+        None => (0..n_rows as u32).collect(),
         Some(index) => {
-            let finding = loaded
-                .findings
-                .get(index as usize)
-                .ok_or_else(|| no_such("finding", index))?;
-            Some(finding.rows_in(query.set))
+            let finding = loaded.findings.get(index as usize);
+            let finding = finding.ok_or_else(|| no_such("finding", index))?;
+            finding.rows_in(query.set).to_vec()
         }
     };
+    let work = async move { found(set(&loaded.set, query.set)?, &query, &among).await };
+    let end = |_: &mut EngineData, page| Ok(Answer::new(Outcome::Rows(page)));
+    Ok(SteppedJob::new("rows", work, end))
+}
+
+async fn found(corpus: &Corpus, query: &RowsQuery, among: &[u32]) -> Result<RowPage, Error> {
     let wanted = query.text.trim();
     let number = wanted
         .strip_prefix('#')
@@ -37,17 +49,16 @@ pub(super) fn rows(held: &EngineData, query: &RowsQuery) -> Result<RowPage, Erro
                 None => lower.is_empty() || corpus.texts[row].to_lowercase().contains(&lower),
             }
     };
-    let found: Vec<u32> = match finding {
-        Some(rows) => rows
-            .iter()
-            .copied()
-            .filter(|&row| matches(row as usize))
-            .collect(),
-        None => (0..corpus.texts.len())
-            .filter(|&row| matches(row))
-            .map(|row| row as u32)
-            .collect(),
-    };
+    let mut pace = Pace::default();
+    let mut found: Vec<u32> = Vec::new();
+    for &row in among {
+        if matches(row as usize) {
+            found.push(row);
+        }
+        if !lower.is_empty() {
+            pace.after(corpus.texts[row as usize].len() / 4).await;
+        }
+    }
     Ok(RowPage {
         total: found.len() as u64,
         rows: page(&found, query.offset, query.limit)

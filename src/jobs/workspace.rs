@@ -9,6 +9,7 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 use super::engine_data::EngineData;
 use super::job::{Answer, Job};
 use super::protocol::{Outcome, WorkspacePart};
+use super::stepped::SteppedJob;
 use super::summaries::Progress;
 use crate::message;
 use crate::pipeline::corpus::{NamedBytes, OpenZip, ZipLimits, is_zip};
@@ -85,7 +86,7 @@ impl Job for PackWorkspace {
                 let zip = std::mem::replace(&mut self.zip, ZipWriter::new(Cursor::default()));
                 let zip = zip.finish().map_err(|fault| unpacked(fault.to_string()))?;
                 return Ok(Some(Answer {
-                    outcome: Outcome::Workspace,
+                    end: Outcome::Workspace.into(),
                     attachment: zip.into_inner(),
                 }));
             };
@@ -125,6 +126,15 @@ fn options(path: &str) -> SimpleFileOptions {
         .unix_permissions(0o644)
 }
 
+/// Unpacks the parts of a workspace.
+pub(super) fn open(file: NamedBytes) -> impl Job + 'static {
+    let work = async move { unpack(&file).await };
+    SteppedJob::new("open", work, |_, (parts, attachment)| {
+        let end = Outcome::WorkspaceParts(parts).into();
+        Ok(Answer { end, attachment })
+    })
+}
+
 /// The form that a record names.
 #[derive(Deserialize)]
 struct Form {
@@ -136,7 +146,7 @@ struct Form {
 /// # Errors
 /// [`Code::UnknownFormat`] where it is none, or one of another form; those of [`OpenZip`]; [`Code::ZipBomb`] beyond the
 /// limits.
-pub(super) fn unpack(file: &NamedBytes) -> Result<(Vec<WorkspacePart>, Vec<u8>), Error> {
+pub(super) async fn unpack(file: &NamedBytes) -> Result<(Vec<WorkspacePart>, Vec<u8>), Error> {
     let mut zip = OpenZip::new(file, &LIMITS)?;
     let names: Vec<String> = zip.names().map(str::to_string).collect();
     let (mut parts, mut bytes) = (Vec::with_capacity(names.len()), Vec::new());
@@ -144,7 +154,8 @@ pub(super) fn unpack(file: &NamedBytes) -> Result<(Vec<WorkspacePart>, Vec<u8>),
     for path in names {
         let start = bytes.len();
         let most = LIMITS.max_unpacked - start as u64;
-        zip.unpack(&path, most, |part| bytes.extend_from_slice(part))?;
+        zip.unpack(&path, most, |part| bytes.extend_from_slice(part))
+            .await?;
         LIMITS.check(file, bytes.len() as u64)?;
         if path == WORKSPACE_RECORD {
             form = serde_json::from_slice::<Form>(&bytes[start..]).ok();

@@ -21,32 +21,25 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::artifacts::{self, SetDigest, sets};
-use super::entities::{Experiment, FileMap, entity_id};
-use super::experiment::experiment;
-use super::experiment_file::{self, EXPERIMENT};
-use super::manifest::{FileEntry, MANIFEST, Manifest, SCHEMA_VERSION};
-use super::model_folder::ModelFolder;
-use super::notice::{NOTICE, NOTICE_FILE};
+use super::artifacts;
+use super::entities::{Experiment, FileMap};
+use super::experiment_file;
+use super::manifest::{MANIFEST, Manifest};
 use super::opened::{again, open};
 use super::profile_file::{self, PROFILE};
-use super::readme::readme;
 use super::stored;
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
-    DataSet, KnownLabels, LabelNaming, NamedBytes, SetName, ZipLimits, read_canonical,
+    DataSet, KnownLabels, LabelNaming, NamedBytes, ZipLimits, read_canonical,
 };
 use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::run::model_files::{model_files, model_from_files, model_sha256};
+use crate::pipeline::run::model_files::{model_from_files, model_sha256};
 use crate::pipeline::run::record::{ClassCounts, RunRecord};
 use crate::pipeline::run::tables::read_predictions;
-use crate::pipeline::svm::Decision;
-
-/// Replays an archive into a tracking server, with MLflow's client.
-const REPLAY: &str = include_str!("../../www/python/replay.py");
+use crate::pipeline::step::{at_once, pause};
 
 /// Bytes of a manifest that are looked at where it is only asked whether a zip is an archive; a file has about 250 in it,
 /// an archive some hundred files.
@@ -54,115 +47,6 @@ const MAX_MANIFEST: u64 = 16 << 20;
 
 /// The run's record, among its artifacts.
 const RECORD: &str = "record.json";
-
-/// What goes into an archive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArchiveOptions {
-    /// Whether the texts go in; else only their digests do. The words of the vocabulary are in the model either way.
-    pub include_texts: bool,
-}
-
-impl Default for ArchiveOptions {
-    fn default() -> ArchiveOptions {
-        ArchiveOptions {
-            include_texts: true,
-        }
-    }
-}
-
-/// The archive's file name.
-pub fn archive_name(run_id: &str) -> String {
-    format!("{}.zip", top_folder(run_id))
-}
-
-/// The one folder at the root of the zip.
-fn top_folder(run_id: &str) -> String {
-    format!("dryf-run-{}", run_id.get(..8).unwrap_or(run_id))
-}
-
-/// The files of a run's archive by path, for [`super::zip::write_zip`]. `data` is what the run was made from.
-///
-/// The same record and data give the same files.
-pub fn file_map(record: &RunRecord, data: &DataSet, options: &ArchiveOptions) -> FileMap {
-    let data_files = model_files(&record.model);
-    let svc = &record.model.svc;
-    let model_id = format!("m-{}", entity_id(&["model", &record.run_id]));
-    let folder = ModelFolder {
-        classes: svc
-            .classes
-            .iter()
-            .map(|&class| record.classes[class as usize].as_str())
-            .collect(),
-        has_probabilities: matches!(&svc.decision, Decision::OneVsOne { platt: Some(_), .. }),
-        run_id: &record.run_id,
-        model_id: &model_id,
-        model_sha256: &record.model_sha256,
-        created: record.end,
-        data: &data_files,
-    };
-    let digests: Vec<(SetName, SetDigest)> = sets(data)
-        .map(|(set, corpus)| (set, SetDigest::of(corpus, &data.classes)))
-        .collect();
-    let experiment = experiment(record, data, options, &folder, &digests);
-
-    let manifest = Manifest {
-        kind: Manifest::kind(),
-        schema_version: SCHEMA_VERSION,
-        dryf_version: env!("CARGO_PKG_VERSION").into(),
-        run_id: record.run_id.clone(),
-        run_name: record.config.run.name.clone(),
-        experiment: experiment.name.clone(),
-        experiment_id: experiment.id(),
-        start: record.start,
-        end: record.end,
-        seed: record.config.run.seed,
-        classes: record.classes.clone(),
-        model_id: model_id.clone(),
-        model_sha256: record.model_sha256.clone(),
-        naming: Some(data.naming.clone()),
-        texts_included: options.include_texts,
-        data: digests
-            .into_iter()
-            .map(|(set, digest)| (set.to_string(), digest))
-            .collect(),
-        files: BTreeMap::new(),
-    };
-    let readme = readme(record, &manifest, None);
-    run_files(manifest, &experiment, readme)
-}
-
-/// The files of the archive of a run: what the manifest says of files is made anew.
-pub(super) fn run_files(manifest: Manifest, experiment: &Experiment, readme: String) -> FileMap {
-    let top = top_folder(&manifest.run_id);
-    let others = [(NOTICE_FILE.to_string(), NOTICE.as_bytes().to_vec())].into();
-    packed(&top, experiment, readme, others, |files| {
-        Manifest { files, ..manifest }.write()
-    })
-}
-
-/// The files of an archive by path: the experiment in both its forms, what brings it to a server, `others`, and the manifest
-/// that `manifest` makes of the entries of all these.
-pub(super) fn packed(
-    top: &str,
-    experiment: &Experiment,
-    readme: String,
-    others: FileMap,
-    manifest: impl FnOnce(BTreeMap<String, FileEntry>) -> Vec<u8>,
-) -> FileMap {
-    let mut files = below("mlruns", experiment.files());
-    files.extend(others);
-    files.insert(EXPERIMENT.into(), experiment_file::write(experiment));
-    files.insert("replay.py".into(), REPLAY.as_bytes().to_vec());
-    files.insert("README.md".into(), readme.into_bytes());
-    files.insert(MANIFEST.into(), manifest(Manifest::entries(&files)));
-    below(top, files)
-}
-
-/// The files in a folder.
-fn below(folder: &str, files: FileMap) -> FileMap {
-    let placed = |(path, bytes)| (format!("{folder}/{path}"), bytes);
-    files.into_iter().map(placed).collect()
-}
 
 /// An archive that was read, every file held against the manifest.
 #[derive(Debug, Clone, PartialEq)]
@@ -184,7 +68,7 @@ pub struct Entry {
 }
 
 impl Archive {
-    /// Reads the zip that [`file_map`] and [`super::zip::write_zip`] make.
+    /// Reads the zip that [`file_map`](super::file_map) and [`super::zip::write_zip`] make.
     ///
     /// # Errors
     /// Those of [`OpenZip`](crate::pipeline::corpus::OpenZip); [`Code::NotAnArchive`] for a file or zip that is none of ours;
@@ -199,7 +83,15 @@ impl Archive {
     /// # Errors
     /// Those of [`Archive::read`].
     pub fn read_within(file: &NamedBytes, max_unpacked: u64) -> Result<Archive, Error> {
-        Archive::read_kept(file, max_unpacked, |_, _| true)
+        at_once(Archive::read_kept(file, max_unpacked, |_, _| true))
+    }
+
+    /// As [`Archive::read`], giving way in between.
+    ///
+    /// # Errors
+    /// Those of [`Archive::read`].
+    pub async fn read_stepwise(file: &NamedBytes) -> Result<Archive, Error> {
+        Archive::read_kept(file, ZipLimits::default().max_unpacked, |_, _| true).await
     }
 
     /// The same without what is for MLflow alone: of its files the model, the profile and the record are kept in memory. All
@@ -208,17 +100,17 @@ impl Archive {
     /// # Errors
     /// Those of [`Archive::read`].
     pub fn read_model(file: &NamedBytes, max_unpacked: u64) -> Result<Archive, Error> {
-        Archive::read_kept(file, max_unpacked, |manifest, path| {
+        at_once(Archive::read_kept(file, max_unpacked, |manifest, path| {
             let inside = path.strip_prefix(&artifacts_of(manifest));
             inside.is_some_and(|path| {
                 let model = path.strip_prefix(artifacts::MODEL);
                 model.is_some_and(|below| below.starts_with("/data/"))
                     || [PROFILE, RECORD].contains(&path)
             })
-        })
+        }))
     }
 
-    fn read_kept(
+    async fn read_kept(
         file: &NamedBytes,
         max_unpacked: u64,
         keep: impl Fn(&Manifest, &str) -> bool,
@@ -230,7 +122,8 @@ impl Archive {
         };
         let files = open(file, max_unpacked, accept, |path| {
             manifest.get().is_some_and(|manifest| keep(manifest, path))
-        })?;
+        })
+        .await?;
         let manifest = manifest
             .into_inner()
             .expect("an archive that was opened has a manifest");
@@ -265,11 +158,16 @@ impl Archive {
     /// Those of [`model_from_files`]; [`Code::DamagedArchive`] where its fingerprint is not the manifest's, or it has a class
     /// that the manifest has not.
     pub fn model(&self) -> Result<TextClassifier, Error> {
+        at_once(self.model_stepwise())
+    }
+
+    async fn model_stepwise(&self) -> Result<TextClassifier, Error> {
         let another = |what: Message| Error::new(Code::DamagedArchive, what, again());
         let data: FileMap = self.below(&format!("{}{}/data/", self.artifacts(), artifacts::MODEL));
         if model_sha256(&data) != self.manifest.model_sha256 {
             return Err(another(message!("error-another-model")));
         }
+        pause().await;
         let model = model_from_files(&data)?;
         let classes = &self.manifest.classes;
         if !model.classes.iter().all(|class| classes.contains(class)) {
@@ -283,8 +181,18 @@ impl Archive {
     /// # Errors
     /// Those of [`Archive::model`] and [`Archive::profile`]; [`Code::DamagedArchive`] where the record can't be read.
     pub fn record(&self) -> Result<RunRecord, Error> {
-        let model = Arc::new(self.model()?);
-        let profile = self.profile()?.map(Arc::new);
+        at_once(self.record_stepwise())
+    }
+
+    /// The same, giving way in between.
+    ///
+    /// # Errors
+    /// Those of [`Archive::record`].
+    pub async fn record_stepwise(&self) -> Result<RunRecord, Error> {
+        let model = Arc::new(self.model_stepwise().await?);
+        pause().await;
+        let profile = self.profile_stepwise().await?.map(Arc::new);
+        pause().await;
         self.stored(|bytes| stored::read(bytes, model, profile))
     }
 
@@ -355,11 +263,15 @@ impl Archive {
     /// # Errors
     /// Those of [`profile_file::read`].
     pub fn profile(&self) -> Result<Option<Profile>, Error> {
+        at_once(self.profile_stepwise())
+    }
+
+    async fn profile_stepwise(&self) -> Result<Option<Profile>, Error> {
         let path = format!("{}{PROFILE}", self.artifacts());
-        let bytes = self.files.get(&path);
-        bytes
-            .map(|bytes| profile_file::read(bytes, &path))
-            .transpose()
+        match self.files.get(&path) {
+            Some(bytes) => Ok(Some(profile_file::read(bytes, &path).await?)),
+            None => Ok(None),
+        }
     }
 
     /// The data that the run was made from; `None` where the texts were left out.
@@ -385,13 +297,27 @@ impl Archive {
     /// # Errors
     /// Those of [`Archive::data`].
     pub fn profile_of(&self, record: &RunRecord) -> Result<Option<Arc<Profile>>, Error> {
+        at_once(self.profile_of_stepwise(record))
+    }
+
+    /// The same, giving way in between.
+    ///
+    /// # Errors
+    /// Those of [`Archive::profile_of`].
+    pub async fn profile_of_stepwise(
+        &self,
+        record: &RunRecord,
+    ) -> Result<Option<Arc<Profile>>, Error> {
         let Some(profile) = &record.profile else {
             return Ok(None);
         };
-        Ok(Some(match self.data()? {
-            Some(data) => Arc::new((**profile).clone().with_texts(&data.train.texts)),
-            None => profile.clone(),
-        }))
+        let Some(data) = self.data()? else {
+            return Ok(Some(profile.clone()));
+        };
+        pause().await;
+        let profile = (**profile).clone();
+        pause().await;
+        Ok(Some(Arc::new(profile.with_texts(&data.train.texts).await)))
     }
 
     /// The classes of the model, and how labels were named when it was trained.

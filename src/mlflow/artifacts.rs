@@ -10,6 +10,7 @@ use crate::pipeline::corpus::{Corpus, DataSet, POLEVAL_CLASSES, SetName, Source,
 use crate::pipeline::run::record::RunRecord;
 use crate::pipeline::run::tables::{self, Table};
 use crate::pipeline::run::validation::validation_json;
+use crate::pipeline::step::pause;
 
 /// Folder of the model among the artifacts.
 pub const MODEL: &str = "model";
@@ -34,8 +35,8 @@ impl SetDigest {
     }
 }
 
-/// The artifacts by path, the model folder among them; `digests` has one entry for each set.
-pub fn artifacts(
+/// The artifacts by path, the model folder among them; `digests` has one entry for each set. Gives way in between.
+pub async fn artifacts(
     record: &RunRecord,
     data: &DataSet,
     digests: &[(SetName, SetDigest)],
@@ -47,7 +48,9 @@ pub fn artifacts(
         files.insert(format!("{MODEL}/{path}"), bytes.clone());
     }
     files.insert("run.toml".into(), record.config.to_toml().into_bytes());
+    pause().await;
     files.insert("record.json".into(), stored::write(record));
+    pause().await;
     let sources: Vec<&Source> = sets(data).flat_map(|(_, corpus)| &corpus.sources).collect();
     files.insert(
         "validation.json".into(),
@@ -70,6 +73,7 @@ pub fn artifacts(
     files.insert("data/digests.json".into(), pretty(&by_name));
     if include_texts {
         for (set, corpus) in sets(data) {
+            pause().await;
             for (_, file) in canonical_files(corpus, &data.classes, set) {
                 files.insert(format!("data/{}", file.name), file.bytes);
             }
@@ -87,7 +91,7 @@ pub fn artifacts(
         lines(&record.split.validation),
     );
     if let Some(profile) = &record.profile {
-        files.insert(PROFILE.into(), profile_file::write(profile));
+        files.insert(PROFILE.into(), profile_file::write(profile).await);
     }
     files.insert("cleaning/recipe.json".into(), pretty(&record.config.clean));
     files.insert(
@@ -95,11 +99,13 @@ pub fn artifacts(
         pretty(&record.config.clean.python_steps()),
     );
 
+    pause().await;
     for (name, table) in tables(record) {
         files.insert(format!("tables/{name}.csv"), table.csv());
         files.insert(format!("tables/{name}.json"), table.json());
     }
 
+    pause().await;
     let validation_truth: Vec<u32> = record
         .split
         .validation

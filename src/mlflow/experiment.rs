@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::archive::ArchiveOptions;
+use super::archive_files::ArchiveOptions;
 use super::artifacts::{SetDigest, artifacts, logged_tables_tag};
 use super::entities::{
     Dataset, Experiment, Input, LoggedModel, ModelMetric, Point, Run, Status, Texts, experiment_id,
@@ -11,16 +11,19 @@ use super::logged;
 use super::model_folder::ModelFolder;
 use crate::pipeline::corpus::{DataSet, SetName};
 use crate::pipeline::run::record::RunRecord;
+use crate::pipeline::step::pause;
 
-/// The experiment that holds the run, its data sets and its model.
-pub(super) fn experiment(
+/// The experiment that holds the run, its data sets and its model; gives way in between.
+pub(super) async fn experiment(
     record: &RunRecord,
     data: &DataSet,
     options: &ArchiveOptions,
-    folder: &ModelFolder,
+    folder: &ModelFolder<'_>,
     digests: &[(SetName, SetDigest)],
 ) -> Experiment {
     let model_folder = folder.files();
+    pause().await;
+    let artifacts = artifacts(record, data, digests, options.include_texts, &model_folder).await;
     let params = logged::params(record);
     let name = record.config.run.experiment.clone();
     let test = digests.iter().position(|(set, _)| *set == SetName::Test);
@@ -70,7 +73,7 @@ pub(super) fn experiment(
             params: params.clone(),
             tags: model_tags(record),
             metrics: model_metrics,
-            files: model_folder.clone(),
+            files: model_folder,
         }],
         runs: vec![Run {
             id: record.run_id.clone(),
@@ -87,7 +90,7 @@ pub(super) fn experiment(
                 .map(|(dataset, (set, _))| input(*set, dataset))
                 .collect(),
             outputs: vec![folder.model_id.into()],
-            artifacts: artifacts(record, data, digests, options.include_texts, &model_folder),
+            artifacts,
         }],
         name,
     }

@@ -3,13 +3,15 @@
 //! MLflow's tag `validation_status` is `passed`, `failed` or `pending`, on the run and on its logged model. A gate that was
 //! there before is taken out first, so that an archive holds one.
 
-use super::archive::{Archive, run_files};
+use super::archive::Archive;
+use super::archive_files::run_files;
 use super::entities::{Experiment, FileMap, Point};
 use super::readme::readme;
 use crate::message;
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::gate_report::GateReport;
+use crate::pipeline::step::pause;
 
 /// Folder of the gate among a run's artifacts.
 pub(super) const GATE: &str = "gate";
@@ -19,11 +21,12 @@ pub(super) const METRICS: &str = "gate_";
 const MAX_TAG: usize = 1000;
 
 /// The files of an archive with the gate in it, by path, for [`super::zip::write_zip`]; `page` shows a report as HTML. No text
-/// of a row goes into an archive that was made without texts. The same archive and report give the same files.
+/// of a row goes into an archive that was made without texts. The same archive and report give the same files. Gives way in
+/// between.
 ///
 /// # Errors
 /// [`Code::NotUsable`] where the report is of another candidate.
-pub fn with_gate(
+pub async fn with_gate(
     archive: &Archive,
     report: &GateReport,
     page: impl FnOnce(&GateReport) -> Vec<u8>,
@@ -37,6 +40,7 @@ pub fn with_gate(
         ));
     }
     let mut experiment = archive.experiment()?;
+    pause().await;
     let table = report.disagreements_table(manifest.texts_included);
     let page = match manifest.texts_included {
         true => page(report),
@@ -49,8 +53,9 @@ pub fn with_gate(
         ("rules.toml", report.rules.to_toml().into_bytes()),
     ];
     add_gate(&mut experiment, report, artifacts);
-    let readme = readme(&archive.record()?, manifest, Some(report));
-    Ok(run_files(manifest.clone(), &experiment, readme))
+    let record = archive.record_stepwise().await?;
+    let readme = readme(&record, manifest, Some(report));
+    Ok(run_files(manifest.clone(), &experiment, readme).await)
 }
 
 /// The gate as metrics, tags and artifacts of the run, in place of an earlier one.

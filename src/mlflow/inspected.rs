@@ -10,6 +10,7 @@ use super::opened::open;
 use super::readme;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::step::at_once;
 
 /// The run's tag of what a gate decided of its model.
 pub const GATE: &str = "dryf.gate";
@@ -56,13 +57,13 @@ impl Inspected {
                 manifest.experiment_id, manifest.run_id
             )
         };
-        let opened = open(file, max_unpacked, accept, |path| {
+        let opened = at_once(open(file, max_unpacked, accept, |path| {
             read.get().is_some_and(|(manifest, _)| {
                 ["tags", "metrics"]
                     .into_iter()
                     .any(|what| path.starts_with(&folder_of(manifest, what)))
             })
-        });
+        }));
         let (files, fault) = match opened {
             Ok(files) => (files, None),
             Err(error) if error.code == Code::DamagedArchive => (FileMap::new(), Some(error)),

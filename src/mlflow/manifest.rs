@@ -11,6 +11,7 @@ use crate::message;
 use crate::message::Argument;
 use crate::pipeline::corpus::{LabelNaming, sha256_hex};
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::step::Pace;
 use crate::pipeline::time::UnixMillis;
 
 /// Version of the archive's layout; a reader refuses a greater one. New entries beside the known ones need no new
@@ -152,20 +153,26 @@ impl Manifest {
         !matches!(Head::read(bytes), Err(error) if error.code == Code::NotAnArchive)
     }
 
-    /// The entries of these files; folders have none. Of equal files, such as the model's, one is hashed.
-    pub fn entries(files: &FileMap) -> BTreeMap<String, FileEntry> {
+    /// The entries of these files; folders have none. Of equal files, such as the model's, one is hashed. Gives way in between.
+    pub async fn entries(files: &FileMap) -> BTreeMap<String, FileEntry> {
+        let mut pace = Pace::default();
         let mut known: BTreeMap<&[u8], FileEntry> = BTreeMap::new();
-        files
-            .iter()
-            .filter(|(path, _)| !path.ends_with('/'))
-            .map(|(path, bytes)| {
-                let entry = known.entry(bytes).or_insert_with(|| FileEntry {
-                    sha256: sha256_hex(bytes),
-                    n_bytes: bytes.len() as u64,
-                });
-                (path.clone(), entry.clone())
-            })
-            .collect()
+        let mut entries = BTreeMap::new();
+        for (path, bytes) in files.iter().filter(|(path, _)| !path.ends_with('/')) {
+            let entry = match known.get(&bytes[..]) {
+                Some(entry) => entry.clone(),
+                None => {
+                    pace.after(bytes.len() / 4).await;
+                    FileEntry {
+                        sha256: sha256_hex(bytes),
+                        n_bytes: bytes.len() as u64,
+                    }
+                }
+            };
+            known.insert(bytes, entry.clone());
+            entries.insert(path.clone(), entry);
+        }
+        entries
     }
 
     /// The file.

@@ -5,6 +5,7 @@
 //! `experiment.json` are read from it.
 
 pub mod archive;
+mod archive_files;
 mod artifacts;
 mod drift_run;
 pub mod entities;
@@ -27,9 +28,10 @@ mod stored;
 mod yaml;
 mod zip;
 
-pub use archive::{Archive, ArchiveOptions, archive_name, file_map};
+pub use archive::Archive;
+pub use archive_files::{ArchiveOptions, archive_name, file_map, file_map_stepwise};
 pub use drift_run::{DriftRun, SideName, drift_file_map, drift_metrics};
 pub use gate_files::with_gate;
 pub use monitor_run::{MONITOR, MonitorRun, monitor_file_map};
 pub use report_run::{ReportRun, report_file_map};
-pub use zip::write_zip;
+pub use zip::{write_zip, write_zip_stepwise};

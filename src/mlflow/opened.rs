@@ -11,6 +11,7 @@ use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::corpus::{NamedBytes, OpenZip, ZipLimits, is_zip};
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::step::Pace;
 
 /// What to do about a file that is no archive.
 pub(super) fn give() -> Message {
@@ -28,13 +29,13 @@ const MAX_MEMBERS: usize = 100_000;
 
 /// Reads an archive: every file that its manifest names is held against it, and those that `keep` wants are given back by path
 /// from the manifest's folder, the manifest always among them. `accept` is asked first: it gets the manifest, and says which
-/// files belong to it.
+/// files belong to it. Gives way in between.
 ///
 /// # Errors
 /// Those of [`OpenZip::new`] and of `accept`; [`Code::NotAnArchive`] for a file or zip without a manifest;
 /// [`Code::DamagedArchive`] naming the file that is missing, changed or too many; [`Code::ZipBomb`] where the manifest itself
 /// states more bytes than `max_unpacked`, or than a zip of this size packs.
-pub(super) fn open(
+pub(super) async fn open(
     file: &NamedBytes,
     max_unpacked: u64,
     accept: impl FnOnce(&[u8]) -> Result<BTreeMap<String, FileEntry>, Error>,
@@ -77,6 +78,7 @@ pub(super) fn open(
     zip.unpack(&format!("{root}{MANIFEST}"), MAX_MANIFEST, |bytes| {
         manifest.extend_from_slice(bytes);
     })
+    .await
     .map_err(as_archive)?;
     if manifest.len() as u64 > MAX_MANIFEST {
         return Err(not_ours(message!("error-huge-manifest")));
@@ -97,7 +99,9 @@ pub(super) fn open(
         .fold(0u64, |sum, entry| sum.saturating_add(entry.n_bytes));
     limits.check(file, stated).map_err(as_archive)?;
     let mut files: FileMap = [(MANIFEST.to_string(), manifest)].into();
+    let mut pace = Pace::default();
     for (path, entry) in &entries {
+        pace.after(entry.n_bytes as usize).await;
         let name = format!("{root}{path}");
         if !zip.has(&name) {
             return Err(damaged(path, "missing"));
@@ -111,6 +115,7 @@ pub(super) fn open(
                 bytes.extend_from_slice(part);
             }
         })
+        .await
         .map_err(as_archive)?;
         let digest: String = digest
             .finalize()

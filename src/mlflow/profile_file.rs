@@ -22,10 +22,13 @@ use crate::pipeline::drift::{
     TermSet,
 };
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::step::{Pace, pause};
 use crate::pipeline::terms::TermTable;
 
 /// Version of the file; a reader refuses a greater one.
 pub const SCHEMA_VERSION: u32 = 1;
+/// What an entry of a row costs, beside a byte of text.
+const COST_OF_ENTRY: usize = 8;
 /// Its path among the artifacts.
 pub const PROFILE: &str = "drift/reference_profile.bin";
 const KIND: &str = "dryf-reference-profile";
@@ -68,11 +71,11 @@ struct ScoresHead {
     classes: Vec<String>,
 }
 
-/// The file of a profile.
+/// The file of a profile; gives way in between.
 ///
 /// # Panics
 /// If a side does not have the families of [`Family::ALL`] and the descriptors of [`Descriptor::ALL`].
-pub fn write(profile: &Profile) -> Vec<u8> {
+pub async fn write(profile: &Profile) -> Vec<u8> {
     let head = match profile {
         Profile::Rows(side) => Head {
             kind: KIND.into(),
@@ -103,7 +106,7 @@ pub fn write(profile: &Profile) -> Vec<u8> {
     };
     let mut file = line(serde_json::to_vec(&head));
     match profile {
-        Profile::Rows(side) => file.append(&mut rows(side).into_bytes()),
+        Profile::Rows(side) => file.append(&mut rows(side).await.into_bytes()),
         Profile::Marginals(marginals) => file.append(&mut line(serde_json::to_vec(marginals))),
     }
     file
@@ -115,7 +118,8 @@ fn whole_labels(side: &Side) -> Option<Vec<u32>> {
         .filter(|labels| labels.len() == side.n_rows)
 }
 
-fn rows(side: &Side) -> Parts {
+async fn rows(side: &Side) -> Parts {
+    let mut pace = Pace::default();
     let mut parts = Parts::new();
     if let Some(labels) = whole_labels(side) {
         parts.numbers(&labels);
@@ -125,7 +129,7 @@ fn rows(side: &Side) -> Parts {
         "each family in its order"
     );
     for set in &side.terms {
-        let guesses = Guesses::new(&side.terms[0], set);
+        let guesses = Guesses::new(&side.terms[0], set).await;
         parts.texts(&set.vocabulary);
         let (mut n_entries, mut terms, mut counts) = (Vec::new(), Vec::new(), Vec::new());
         let mut guess = Vec::new();
@@ -145,13 +149,16 @@ fn rows(side: &Side) -> Parts {
                 put_number((by.unsigned_abs() - 1) * 2 + u64::from(by < 0), &mut counts);
             }
             put_number(n, &mut n_entries);
+            pace.after(COST_OF_ENTRY * n as usize).await;
         }
         for part in [n_entries, terms, counts] {
             parts.part(&part);
         }
+        pause().await;
     }
     for descriptor in Descriptor::ALL {
         parts.values(&side.descriptors[&descriptor]);
+        pause().await;
     }
     if let Some(scores) = &side.scores {
         parts.numbers(&scores.predicted);
@@ -170,7 +177,8 @@ struct Guesses {
 }
 
 impl Guesses {
-    fn new(words: &TermSet, set: &TermSet) -> Guesses {
+    async fn new(words: &TermSet, set: &TermSet) -> Guesses {
+        let mut pace = Pace::default();
         let (mut of_words, mut ends) = (Vec::new(), Vec::new());
         if set.family != Family::Trigrams {
             return Guesses { of_words, ends };
@@ -178,6 +186,7 @@ impl Guesses {
         let mut numbers = TermTable::new();
         for term in &set.vocabulary {
             numbers.intern(term);
+            pace.after(term.len()).await;
         }
         let (mut padded, mut starts) = (String::new(), Vec::new());
         for word in &words.vocabulary {
@@ -192,6 +201,7 @@ impl Guesses {
                 of_words.extend(trigrams.filter_map(|trigram| numbers.get(trigram)));
             }
             ends.push(of_words.len());
+            pace.after(COST_OF_ENTRY * word.len()).await;
         }
         Guesses { of_words, ends }
     }
@@ -244,12 +254,12 @@ fn summed(
     sums.filter(|&(_, count)| count != 0)
 }
 
-/// The profile that [`write`] wrote. `path` names the file in errors.
+/// The profile that [`write`] wrote; gives way in between. `path` names the file in errors.
 ///
 /// # Errors
 /// [`Code::Unsupported`] where a later Dryf wrote it, [`Code::DamagedArchive`] where it can't be what one wrote.
-pub fn read(bytes: &[u8], path: &str) -> Result<Profile, Error> {
-    checked(bytes).map_err(|fault| {
+pub async fn read(bytes: &[u8], path: &str) -> Result<Profile, Error> {
+    checked(bytes).await.map_err(|fault| {
         match fault {
             Fault::Later(version) => Error::new(
                 Code::Unsupported,
@@ -282,7 +292,7 @@ impl From<&'static str> for Fault {
     }
 }
 
-fn checked(bytes: &[u8]) -> Result<Profile, Fault> {
+async fn checked(bytes: &[u8]) -> Result<Profile, Fault> {
     let end = bytes.iter().position(|&byte| byte == b'\n');
     let (line, body) = bytes.split_at(end.ok_or("first-line")?);
     let body = &body[1..];
@@ -311,17 +321,17 @@ fn checked(bytes: &[u8]) -> Result<Profile, Fault> {
                 return Err("few-rows".into());
             }
             let mut reader = Reader::new(body);
-            let side = read_rows(&mut reader, n_rows, head)?;
+            let side = read_rows(&mut reader, n_rows, head).await?;
             reader.end()?;
             Ok(Profile::Rows(side))
         }
     }
 }
 
-fn read_rows(reader: &mut Reader, n_rows: usize, head: Head) -> Result<Side, Fault> {
+async fn read_rows(reader: &mut Reader<'_>, n_rows: usize, head: Head) -> Result<Side, Fault> {
     let labels = match &head.classes {
         Some(classes) => {
-            distinct(classes)?;
+            distinct(classes).await?;
             let labels = reader.numbers(n_rows, classes.len())?;
             Some(labels.into_iter().map(Some).collect())
         }
@@ -329,16 +339,17 @@ fn read_rows(reader: &mut Reader, n_rows: usize, head: Head) -> Result<Side, Fau
     };
     let mut terms: Vec<TermSet> = Vec::new();
     for family in Family::ALL {
-        let set = read_terms(reader, n_rows, family, terms.first())?;
+        let set = read_terms(reader, n_rows, family, terms.first()).await?;
         terms.push(set);
     }
     let mut descriptors = DescriptorValues::new();
     for descriptor in Descriptor::ALL {
         descriptors.insert(descriptor, reader.values(n_rows)?);
+        pause().await;
     }
     let scores = match head.scores {
         Some(scores) => {
-            distinct(&scores.classes)?;
+            distinct(&scores.classes).await?;
             Some(Scores {
                 predicted: reader.numbers(n_rows, scores.classes.len())?,
                 values: reader.singles(n_rows, scores.classes.len())?,
@@ -361,8 +372,8 @@ fn read_rows(reader: &mut Reader, n_rows: usize, head: Head) -> Result<Side, Fau
     })
 }
 
-fn read_terms(
-    reader: &mut Reader,
+async fn read_terms(
+    reader: &mut Reader<'_>,
     n_rows: usize,
     family: Family,
     words: Option<&TermSet>,
@@ -372,9 +383,11 @@ fn read_terms(
         vocabulary: reader.texts()?,
         rows: TermRows::default(),
     };
-    distinct(&set.vocabulary)?;
+    pause().await;
+    distinct(&set.vocabulary).await?;
     let words = words.unwrap_or(&set);
-    let guesses = Guesses::new(words, &set);
+    let guesses = Guesses::new(words, &set).await;
+    let mut pace = Pace::default();
     let (mut n_entries, mut terms, mut counts) = (reader.part()?, reader.part()?, reader.part()?);
     let mut rows = TermRows::default();
     let (mut total, mut guess) = (0, Vec::new());
@@ -398,6 +411,7 @@ fn read_terms(
             .collect::<Option<BTreeMap<u32, u32>>>()
             .ok_or("count-range")?;
         total += counted.len();
+        pace.after(COST_OF_ENTRY * counted.len()).await;
         if total > MOST_ENTRIES {
             return Err("terms".into());
         }
@@ -410,11 +424,14 @@ fn read_terms(
     Ok(set)
 }
 
-fn distinct(names: &[String]) -> Result<(), Fault> {
-    let all: BTreeSet<&String> = names.iter().collect();
-    if all.len() == names.len() {
-        Ok(())
-    } else {
-        Err("names".into())
+async fn distinct(names: &[String]) -> Result<(), Fault> {
+    let mut pace = Pace::default();
+    let mut all = BTreeSet::new();
+    for name in names {
+        if !all.insert(name) {
+            return Err("names".into());
+        }
+        pace.after(name.len()).await;
     }
+    Ok(())
 }

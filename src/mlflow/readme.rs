@@ -112,7 +112,7 @@ pub fn readme(record: &RunRecord, manifest: &Manifest, gate: Option<&GateReport>
         model_sha256,
         ..
     } = manifest;
-    let folder = super::archive::archive_name(run_id);
+    let folder = super::archive_files::archive_name(run_id);
     let folder = folder.trim_end_matches(".zip");
     let (run_name, experiment) = (escaped(run_name), escaped(experiment));
     let note = super::logged::note(record);

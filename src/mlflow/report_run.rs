@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::archive::packed;
+use super::archive_files::packed;
 use super::entities::{Experiment, FileMap, Metrics, Run, Status, Texts};
 use super::manifest::FileEntry;
 use super::markdown::escaped;
 use super::readme::{INTO_MLFLOW, NOT_HERE};
 use crate::pipeline::corpus::sha256_hex;
+use crate::pipeline::step::at_once;
 use crate::pipeline::time::UnixMillis;
 
 const SCHEMA_VERSION: u32 = 1;
@@ -105,7 +106,7 @@ pub fn report_file_map(run: ReportRun) -> FileMap {
     let readme = readme(&run.name, &run.readme);
     let kind = format!("dryf-{}", run.kind);
     let top = format!("{kind}-{}", run.id.get(..8).unwrap_or(&run.id));
-    packed(&top, &experiment, readme, FileMap::new(), |files| {
+    let manifest = |files| {
         let manifest = ReportManifest {
             kind,
             schema_version: SCHEMA_VERSION,
@@ -121,7 +122,9 @@ pub fn report_file_map(run: ReportRun) -> FileMap {
         let mut bytes = serde_json::to_vec_pretty(&manifest).expect("plain data has a JSON form");
         bytes.push(b'\n');
         bytes
-    })
+    };
+    let others = FileMap::new();
+    at_once(packed(&top, &experiment, readme, others, manifest))
 }
 
 fn readme(name: &str, about: &str) -> String {

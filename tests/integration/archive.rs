@@ -10,6 +10,7 @@ use dryf::pipeline::drift::Profile;
 use dryf::pipeline::error::Code;
 use dryf::pipeline::run::model_files::{model_files, model_from_files};
 use dryf::pipeline::run::{RunConfig, RunRecord, TrainRun};
+use dryf::pipeline::step::at_once;
 use dryf::pipeline::svm::Decision;
 use dryf::pipeline::time::UnixMillis;
 
@@ -70,7 +71,8 @@ fn an_archive_gives_back_run_model_and_data() {
     assert!(archive.model().unwrap() == *record.model);
     // Which texts are nearly equal is not stored: the texts tell it.
     let mut stored = archive.record().unwrap();
-    let of_texts = |profile: Arc<Profile>| (*profile).clone().with_texts(&data.train.texts);
+    let of_texts =
+        |profile: Arc<Profile>| at_once((*profile).clone().with_texts(&data.train.texts));
     stored.profile = stored.profile.map(of_texts).map(Arc::new);
     assert!(stored == *record);
     let back = archive.data().unwrap().unwrap();

@@ -155,6 +155,7 @@ fn the_gate_goes_into_the_archive_of_the_candidate() {
     let job = JobId(client.job);
     let put = Envelope::pack(&client.known.put(job, "run.zip"), plain.clone());
     client.engine.receive(put, UnixMillis(0.0));
+    client.engine.work(&mut || UnixMillis(0.0), &mut || true);
     let answers = client.engine.take_events();
     let answers: Vec<_> = answers.into_iter().map(Envelope::unpack::<Event>).collect();
     assert_eq!(answers, [Ok((Event::IsArchive { job }, plain.clone()))]);

@@ -6,6 +6,7 @@ use dryf::pipeline::corpus::{
     read_rows_of_texts, validate,
 };
 use dryf::pipeline::error::Code;
+use dryf::pipeline::step::at_once;
 use proptest::prelude::*;
 
 use crate::corpus_cases::{expect, file};
@@ -328,7 +329,7 @@ proptest! {
             match assemble(files, &options) {
                 Ok(data) => {
                     prop_assert_eq!(data.train.texts.len(), data.train.labels.len());
-                    validate(&data, &ValidationOptions { validation_size: 0.3, cleaner: None, cleaned: None });
+                    at_once(validate(&data, &ValidationOptions { validation_size: 0.3, cleaner: None, cleaned: None }));
                 }
                 Err(error) => prop_assert!(error.remedy.is_some(), "{}", error),
             }

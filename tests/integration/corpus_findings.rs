@@ -9,6 +9,7 @@ use dryf::pipeline::corpus::{
     DataSet, DataVerdict, Finding, FindingKind, NamedBytes, ReadingOptions, Role, SetName,
     ValidationOptions, assemble, demo_files, validate,
 };
+use dryf::pipeline::step::at_once;
 
 use crate::corpus_data::assembled;
 use crate::support::poleval_dir;
@@ -20,7 +21,7 @@ fn findings(data: &DataSet) -> Vec<Finding> {
         cleaner: Some(&cleaner),
         cleaned: None,
     };
-    validate(data, &options)
+    at_once(validate(data, &options))
 }
 
 /// Kind, set, rows and counterparts of each finding.

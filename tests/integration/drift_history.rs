@@ -2,6 +2,7 @@
 
 use dryf::pipeline::drift::history::{value_history, wording_history};
 use dryf::pipeline::drift::{Family, JoinedTerms, LabelHistory, Standing, Tokens};
+use dryf::pipeline::step::at_once;
 
 use crate::drift_labels::{poleval_labels, to_the_digits};
 use crate::drift_terms::poleval_texts;
@@ -40,7 +41,7 @@ fn wording_and_length_of_the_real_files_change_no_more_than_usual() {
     let tokens = Tokens::new();
     let reference = tokens.terms(Family::Words, &train);
     let joined = JoinedTerms::new(&reference, &tokens.terms(Family::Words, &test));
-    let history = wording_history(&reference, &joined).unwrap();
+    let history = at_once(wording_history(&reference, &joined)).unwrap();
     assert_eq!(format!("{:.6}", history.observed), "0.302537");
     assert_eq!(history.standing, Standing::WithinHistory, "{history:?}");
     let length = |texts: &[String]| -> Vec<f64> {

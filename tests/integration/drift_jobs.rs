@@ -348,6 +348,7 @@ fn what_a_cancelled_report_has_found_stays() {
     client
         .engine
         .receive(Envelope::pack(&file, Vec::new()), UnixMillis(0.0));
+    client.engine.work(&mut || UnixMillis(0.0), &mut || true);
     let (event, json) = client
         .engine
         .take_events()

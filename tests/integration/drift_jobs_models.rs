@@ -37,6 +37,7 @@ pub fn put_into_production(client: &mut Client) {
     client
         .engine
         .receive(Envelope::pack(&load, zip), UnixMillis(0.0));
+    client.engine.work(&mut || UnixMillis(0.0), &mut || true);
     assert!(matches!(client.heard()[..], [Event::Done { .. }]));
 }
 

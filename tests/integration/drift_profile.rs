@@ -2,8 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use dryf::mlflow::profile_file::{read, write};
-use dryf::mlflow::{Archive, ArchiveOptions, file_map, write_zip};
+use dryf::mlflow::{Archive, ArchiveOptions, file_map, profile_file, write_zip};
 use dryf::pipeline::corpus::{
     DataSet, FileOptions, NamedBytes, ReadingOptions, assemble, detect_roles,
 };
@@ -11,15 +10,24 @@ use dryf::pipeline::drift::{
     Descriptor, DriftOptions, DriftReport, Failure, Family, Marginals, PartFinding, PartName,
     Profile, ScoreKind, Scores, Side, Tokens, ToolVerdict, Unavailable,
 };
-use dryf::pipeline::error::Code;
+use dryf::pipeline::error::{Code, Error};
 use dryf::pipeline::run::record::Level;
 use dryf::pipeline::run::{ModelScores, RunConfig, RunRecord, TrainRun};
+use dryf::pipeline::step::at_once;
 use dryf::pipeline::time::UnixMillis;
 use proptest::prelude::*;
 
 use crate::support::{demo_data, poleval_dir};
 
 const PATH: &str = "artifacts/drift/reference_profile.bin";
+
+fn read(bytes: &[u8], path: &str) -> Result<Profile, Error> {
+    at_once(profile_file::read(bytes, path))
+}
+
+fn write(profile: &Profile) -> Vec<u8> {
+    at_once(profile_file::write(profile))
+}
 
 /// A run of these settings on the demo corpus.
 pub fn demo_run(config: &str) -> (RunRecord, Arc<DataSet>) {

@@ -9,6 +9,7 @@ use dryf::pipeline::drift::tools::{
     EstimatedMetric, Failure, estimated_metrics, label_opinions, score_opinions, value_opinions,
 };
 use dryf::pipeline::drift::{Measure, Tool, ToolVerdict};
+use dryf::pipeline::step::at_once;
 use serde::Deserialize;
 
 use crate::drift_labels::poleval_labels;
@@ -242,7 +243,11 @@ fn nannymls_error_of_sampling() {
     let mut compared = 0;
     for case in fixture.part("scores") {
         let [reference, current] = &sides[&case.name];
-        let found = estimated_metrics(reference.scored(), &reference.truth, current.scored());
+        let found = at_once(estimated_metrics(
+            reference.scored(),
+            &reference.truth,
+            current.scored(),
+        ));
         for (metric, estimate) in found {
             let measure = match metric {
                 EstimatedMetric::Accuracy => "estimated-accuracy",

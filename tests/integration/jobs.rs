@@ -1,7 +1,7 @@
 //! The engine behind the page, driven natively: what it promises for any sequence of requests, and every bad input with
 //! its error, after each of which what was loaded is still there.
 
-use dryf::jobs::protocol::{DataId, FileId, Inputs, Item, RowsQuery, SetName};
+use dryf::jobs::protocol::{DataId, FileId, Inputs, Item, RowsQuery, SetName, TextSource};
 use dryf::jobs::summaries::LoadedSummary;
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::corpus::{ReadingOptions, Role};
@@ -37,11 +37,23 @@ impl Client {
             .collect()
     }
 
-    /// A short job's outcome.
+    /// The ends of jobs, worked for.
+    fn ends(&mut self, request: &Request, attachment: Vec<u8>) -> Vec<(Event, Vec<u8>)> {
+        let mut events = self.send(request, attachment);
+        while self.engine.has_work() {
+            self.engine.work(&mut || UnixMillis(0.0), &mut || false);
+            let heard = self.engine.take_events();
+            events.extend(heard.into_iter().map(|event| self.known.hear(event)));
+        }
+        events.retain(|(event, _)| event.ends().is_some());
+        events
+    }
+
+    /// A job's outcome.
     fn ask(&mut self, spec: JobSpec) -> Result<Outcome, Error> {
         self.job += 1;
         let request = self.known.start(JobId(self.job), spec);
-        let mut events = self.send(&request, Vec::new());
+        let mut events = self.ends(&request, Vec::new());
         match (events.len(), events.pop()) {
             (1, Some((Event::Done { outcome, .. }, _))) => Ok(outcome),
             (
@@ -62,7 +74,7 @@ impl Client {
     fn put(&mut self, name: &str, bytes: &[u8]) -> Result<Vec<FileId>, Error> {
         self.job += 1;
         let request = self.known.put(JobId(self.job), name);
-        match self.send(&request, bytes.to_vec()).pop() {
+        match self.ends(&request, bytes.to_vec()).pop() {
             Some((Event::Stored { added, .. }, _)) => Ok(added),
             Some((Event::Failed { error, .. }, _)) => Err(error),
             other => panic!("no answer to a file: {other:?}"),
@@ -265,6 +277,81 @@ fn a_message_that_is_none_is_answered_and_changes_nothing() {
         );
     }
     assert_eq!(client.first_row(), first);
+}
+
+/// Some rows of two classes that none of the demo's are like.
+fn given(client: &mut Client) -> JobSpec {
+    let texts: String = (0..400)
+        .map(|row| format!("wiersz numer {row}\n"))
+        .collect();
+    let tags: String = (0..400).map(|row| format!("{}\n", row % 2)).collect();
+    let texts = client.put("train_text.txt", texts.as_bytes()).unwrap();
+    let tags = client.put("train_tags.txt", tags.as_bytes()).unwrap();
+    JobSpec::Assemble {
+        files: vec![
+            (texts[0].clone(), Role::TrainTexts),
+            (tags[0].clone(), Role::TrainTags),
+        ],
+        reading: ReadingOptions::default(),
+    }
+}
+
+/// To make a data set takes many units, and what is asked of another one meanwhile is answered between them.
+#[test]
+fn a_question_does_not_wait_for_data_that_are_being_made() {
+    let mut client = Client::new();
+    client.demo();
+    let spec = given(&mut client);
+    client.job += 1;
+    let load = JobId(client.job);
+    let request = client.known.start(load, spec);
+    assert_eq!(client.send(&request, Vec::new()), []);
+    client.engine.work(&mut || UnixMillis(0.0), &mut || false);
+    client.job += 1;
+    let question = JobId(client.job);
+    let trace = JobSpec::Trace {
+        recipe: Default::default(),
+        source: TextSource::Row {
+            set: SetName::Train,
+            row: 0,
+        },
+    };
+    let request = client.known.start(question, trace);
+    let heard = client.send(&request, Vec::new());
+    let ends =
+        |heard: &[(Event, Vec<u8>)], job| heard.iter().any(|(event, _)| event.ends() == Some(job));
+    assert!(ends(&heard, question) && !ends(&heard, load));
+    let mut units = 0;
+    while client.engine.has_work() {
+        client.engine.work(&mut || UnixMillis(0.0), &mut || false);
+        units += 1;
+    }
+    assert!(units > 20, "in {units} units");
+}
+
+/// A long load that is cancelled at any of its units leaves what was held, and what waited for it goes on.
+#[test]
+fn a_load_that_is_cancelled_leaves_what_was_held() {
+    let mut client = Client::new();
+    client.demo();
+    let first = client.first_row();
+    let spec = given(&mut client);
+    for units in [0, 1, 5, 20] {
+        client.job += 1;
+        let job = JobId(client.job);
+        let start = client.known.start(job, spec.clone());
+        client.send(&start, Vec::new());
+        for _ in 0..units {
+            client.engine.work(&mut || UnixMillis(0.0), &mut || false);
+        }
+        client.engine.take_events();
+        let heard = client.send(&Request::Cancel { job }, Vec::new());
+        assert_eq!(heard, [(Event::Cancelled { job }, Vec::new())], "{units}");
+        assert!(!client.engine.has_work());
+        assert_eq!(client.first_row(), first, "after {units} units");
+    }
+    assert!(client.ask(spec).is_ok());
+    assert_eq!(client.first_row(), "wiersz numer 0");
 }
 
 fn requests() -> impl Strategy<Value = Request> {

@@ -25,7 +25,8 @@ impl Client {
             known: Known::default(),
             run: String::new(),
         };
-        client.start(JobSpec::LoadDemo);
+        let demo = client.start(JobSpec::LoadDemo);
+        to_the_end(&mut client, &[demo]);
         client
     }
 

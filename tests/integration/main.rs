@@ -96,6 +96,7 @@ mod scheduler;
 mod settings;
 mod sources;
 mod split_parity;
+mod step_lengths;
 mod support;
 mod svm_cases;
 mod svm_digest;

@@ -71,7 +71,7 @@ pub(in crate::jobs) fn measure(
         }
     };
     Ok(Answer {
-        outcome: Outcome::Measure(card),
+        end: Outcome::Measure(card).into(),
         attachment,
     })
 }

@@ -1,5 +1,6 @@
 //! Drift: the report as a job, and what a view asks of the last one.
 
+mod file;
 pub mod request;
 mod sides;
 pub mod summaries;
@@ -7,6 +8,7 @@ mod sweep;
 mod terms;
 mod work;
 
+pub(super) use file::file;
 pub(super) use sides::Sides;
 pub(super) use sweep::SweepJob;
 pub(super) use work::{DriftJob, LastDrift};

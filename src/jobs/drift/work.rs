@@ -13,8 +13,9 @@ use crate::jobs::protocol::{JobId, Outcome};
 use crate::jobs::store::Value;
 use crate::jobs::summaries::Progress;
 use crate::pipeline::corpus::SetName;
-use crate::pipeline::drift::{DriftOptions, DriftReport, DriftWork, Measurement, Planted};
+use crate::pipeline::drift::{Draws, DriftOptions, DriftReport, DriftWork, Measurement, Planted};
 use crate::pipeline::error::Error;
+use crate::pipeline::step::Stepped;
 use crate::pipeline::time::UnixMillis;
 
 /// Units of random splits that one step draws.
@@ -39,6 +40,10 @@ pub(in crate::jobs) struct DriftJob {
     making: Option<Making>,
     reference: Option<Arc<Rows>>,
     current: Option<Arc<Rows>>,
+    /// The report without random splits, while it is being made.
+    beginning: Option<Stepped<DriftWork>>,
+    /// Whether it is there.
+    is_begun: bool,
     /// Parts of the splits that were over when the last report was told; none before the first one.
     told: Option<u32>,
     drawn: f64,
@@ -58,6 +63,8 @@ impl DriftJob {
             making: None,
             reference: None,
             current: None,
+            beginning: None,
+            is_begun: false,
             told: None,
             drawn: 0.0,
         })
@@ -159,6 +166,20 @@ impl DriftJob {
     }
 }
 
+/// The report without random splits, and the splits that are to be drawn.
+async fn begun(
+    reference: &Rows,
+    current: &Rows,
+    options: &DriftOptions,
+    draws: &Draws,
+) -> DriftWork {
+    let (a, b) = (Arc::clone(&reference.side), Arc::clone(&current.side));
+    match &reference.counts {
+        Some(counts) => DriftWork::of_counts(a, b, counts.report(&current.side, options)),
+        None => DriftWork::new_stepwise(a, b, options, draws).await,
+    }
+}
+
 impl Job for DriftJob {
     fn step(&mut self, held: &mut EngineData, _now: UnixMillis) -> Result<Option<Answer>, Error> {
         let (Some(reference), Some(current)) = (&self.reference, &self.current) else {
@@ -171,39 +192,37 @@ impl Job for DriftJob {
             }
             return Ok(None);
         };
-        if self.told.is_none() {
+        if !self.is_begun {
             let options = DriftOptions {
                 // Rows with something planted are to be seen beside the same rows without.
                 keep_shared_rows: self.request.planted.is_some(),
                 ..self.request.options
             };
+            let (draws, [a, b]) = (self.request.draws, [reference, current].map(Arc::clone));
+            let beginning = self.beginning.get_or_insert_with(|| {
+                Stepped::new(async move { begun(&a, &b, &options, &draws).await })
+            });
+            let Some(work) = beginning.step() else {
+                return Ok(None);
+            };
+            (self.beginning, self.is_begun) = (None, true);
             let report = LastDrift {
                 id: self.id,
-                work: match &reference.counts {
-                    Some(counts) => DriftWork::of_counts(
-                        Arc::clone(&reference.side),
-                        Arc::clone(&current.side),
-                        counts.report(&current.side, &options),
-                    ),
-                    None => DriftWork::new(
-                        Arc::clone(&reference.side),
-                        Arc::clone(&current.side),
-                        &options,
-                        &self.request.draws,
-                    ),
-                },
+                work,
                 reference: Arc::clone(reference),
                 current: Arc::clone(current),
                 sources: [self.request.reference.clone(), self.request.current.clone()],
             };
+            self.drawn = report.drawn();
             let value = Value::Drift(Box::new(report));
             held.store.put(Item::Drift(self.id), value);
-        } else {
-            held.drift_of(self.id)?.work.step(UNITS_A_STEP);
+            return Ok(None);
         }
         let last = held.drift_of(self.id)?;
+        last.work.step(UNITS_A_STEP);
         self.drawn = last.drawn();
-        Ok((self.told.is_some() && last.is_whole())
+        Ok(last
+            .is_whole()
             .then(|| Answer::new(Outcome::Drift(last.card()))))
     }
 
@@ -219,15 +238,15 @@ impl Job for DriftJob {
     }
 
     fn progress(&mut self) -> Progress {
-        let stage = match (&self.reference, &self.current, self.told) {
+        let stage = match (&self.reference, &self.current, self.is_begun) {
             (None, ..) => "drift_reference",
             (_, None, _) => "drift_current",
-            (.., None) => "drift_report",
+            (.., false) => "drift_report",
             _ => "drift_splits",
         };
         Progress {
             stage: stage.into(),
-            fraction: self.told.map(|_| self.drawn),
+            fraction: self.is_begun.then_some(self.drawn),
             done: self.drawn,
             ..Progress::default()
         }

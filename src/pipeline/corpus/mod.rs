@@ -64,7 +64,9 @@ pub use validate::{
     Cleaned, DataVerdict, Excluded, Exclusions, Finding, FindingKind, Severity, Validation,
     ValidationOptions, validate,
 };
-pub use zipped::{OpenZip, ZipLimits, is_data_name, is_zip, read_zip, unpack};
+pub use zipped::{
+    OpenZip, ZipLimits, is_data_name, is_zip, read_zip, read_zip_stepwise, unpack, unpack_stepwise,
+};
 
 /// The names that PolEval 2019 task 6-2 gives to its tags 0, 1 and 2, in the order of the tags.
 pub const POLEVAL_CLASSES: [&str; 3] = ["non-harmful", "cyberbullying", "hate-speech"];

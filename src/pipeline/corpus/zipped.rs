@@ -10,6 +10,7 @@ use super::table::{extension, is_table_name};
 use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::step::{Pace, at_once};
 
 /// How much a zip may hold. What counts is what really comes out while unpacking, never what the zip says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,12 +150,13 @@ impl<'a> OpenZip<'a> {
         self.archive.index_for_name(name).is_some()
     }
 
-    /// Gives the bytes of a file in parts, one byte more than `most` at most, so that the caller sees that there are more.
+    /// Gives the bytes of a file in parts, one byte more than `most` at most, so that the caller sees that there are more; gives
+    /// way between them.
     ///
     /// # Errors
     /// [`Code::DamagedZip`] where there is no such file, it is cut off, its checksum is wrong, or it is packed in another way
     /// than deflate.
-    pub fn unpack(
+    pub async fn unpack(
         &mut self,
         name: &str,
         most: u64,
@@ -174,10 +176,14 @@ impl<'a> OpenZip<'a> {
         })?;
         let mut member = member.take(most.saturating_add(1));
         let mut part = vec![0; 1 << 16];
+        let mut pace = Pace::default();
         loop {
             match member.read(&mut part) {
                 Ok(0) => return Ok(()),
-                Ok(n) => each(&part[..n]),
+                Ok(n) => {
+                    each(&part[..n]);
+                    pace.after(n).await;
+                }
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     let fault = lower(&error);
@@ -196,6 +202,17 @@ impl<'a> OpenZip<'a> {
 /// # Errors
 /// Those of [`OpenZip`]; [`Code::ZipBomb`] beyond the limits.
 pub fn read_zip(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>, Error> {
+    at_once(read_zip_stepwise(file, limits))
+}
+
+/// The same, giving way in between.
+///
+/// # Errors
+/// Those of [`read_zip`].
+pub async fn read_zip_stepwise(
+    file: &NamedBytes,
+    limits: &ZipLimits,
+) -> Result<Vec<NamedBytes>, Error> {
     let mut zip = OpenZip::new(file, limits)?;
     let names: Vec<String> = zip.names().map(str::to_string).collect();
     let mut files = Vec::with_capacity(names.len());
@@ -204,7 +221,8 @@ pub fn read_zip(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>
         let mut bytes = Vec::new();
         zip.unpack(&name, limits.most(file) - unpacked, |part| {
             bytes.extend_from_slice(part);
-        })?;
+        })
+        .await?;
         unpacked += bytes.len() as u64;
         limits.check(file, unpacked)?;
         files.push(NamedBytes { name, bytes });
@@ -222,13 +240,24 @@ pub fn read_zip(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>
 /// As [`read_zip`], with the limits for each zip and everything inside it together; [`Code::UnknownFormat`] where a zip
 /// holds no data file or zips within zips within zips.
 pub fn unpack(files: Vec<NamedBytes>, limits: &ZipLimits) -> Result<Vec<NamedBytes>, Error> {
+    at_once(unpack_stepwise(files, limits))
+}
+
+/// The same, giving way in between.
+///
+/// # Errors
+/// Those of [`unpack`].
+pub async fn unpack_stepwise(
+    files: Vec<NamedBytes>,
+    limits: &ZipLimits,
+) -> Result<Vec<NamedBytes>, Error> {
     let mut unpacked = Vec::new();
     for file in files {
         if !is_zip(&file.bytes) || is_document(&file.bytes) {
             unpacked.push(super::unpacked(file, limits)?);
             continue;
         }
-        let found = data_files(&file, limits)?;
+        let found = data_files(&file, limits).await?;
         if found.is_empty() {
             return Err(Error::new(
                 Code::UnknownFormat,
@@ -253,8 +282,8 @@ pub fn unpack(files: Vec<NamedBytes>, limits: &ZipLimits) -> Result<Vec<NamedByt
 }
 
 /// The data files of a zip and of the zips directly inside it, with their full paths.
-fn data_files(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>, Error> {
-    let members = read_zip(file, limits)?;
+async fn data_files(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>, Error> {
+    let members = read_zip_stepwise(file, limits).await?;
     let total: u64 = members.iter().map(|member| member.bytes.len() as u64).sum();
     let mut left = ZipLimits {
         max_unpacked: limits.max_unpacked - total,
@@ -272,7 +301,8 @@ fn data_files(file: &NamedBytes, limits: &ZipLimits) -> Result<Vec<NamedBytes>, 
             continue;
         }
         let folder = member.name.clone();
-        for inner in read_zip(&member, &left).map_err(|error| Error {
+        let inside = read_zip_stepwise(&member, &left).await;
+        for inner in inside.map_err(|error| Error {
             message: message!(
                 "error-inside",
                 file = &folder,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::classifier::area_under_curve;
 use super::measurement::Unavailable;
 use crate::pipeline::split::stratified_splits;
+use crate::pipeline::step::{at_once, pause};
 
 /// An increasing step function through scores, by pooling adjacent violators (Ayer et al. 1955), linear between its points
 /// and flat beyond them, as `sklearn.isotonic.IsotonicRegression(out_of_bounds="clip")`.
@@ -132,18 +133,30 @@ impl Cbpe {
     /// # Panics
     /// If the lengths differ, or a label is no class.
     pub fn new(scores: &[Vec<f64>], labels: &[u32]) -> Result<Cbpe, Unavailable> {
+        at_once(Cbpe::new_stepwise(scores, labels))
+    }
+
+    /// The same, giving way in between.
+    ///
+    /// # Errors
+    /// Those of [`Cbpe::new`].
+    ///
+    /// # Panics
+    /// As [`Cbpe::new`].
+    pub async fn new_stepwise(scores: &[Vec<f64>], labels: &[u32]) -> Result<Cbpe, Unavailable> {
         assert_eq!(scores.len(), labels.len(), "a label for each row");
         let first = scores.first().ok_or(Unavailable::EmptyReference)?;
-        let calibrations = (0..first.len())
-            .map(|class| {
-                let of_class: Vec<bool> = labels
-                    .iter()
-                    .map(|&label| label as usize == class)
-                    .collect();
-                let column: Vec<f64> = scores.iter().map(|row| row[class]).collect();
-                helps(&column, &of_class).then(|| Isotonic::new(&column, &of_class))
-            })
-            .collect();
+        let mut calibrations = Vec::new();
+        for class in 0..first.len() {
+            let of_class: Vec<bool> = labels
+                .iter()
+                .map(|&label| label as usize == class)
+                .collect();
+            let column: Vec<f64> = scores.iter().map(|row| row[class]).collect();
+            let helps = helps(&column, &of_class).await;
+            calibrations.push(helps.then(|| Isotonic::new(&column, &of_class)));
+            pause().await;
+        }
         Ok(Cbpe { calibrations })
     }
 
@@ -217,7 +230,7 @@ impl Cbpe {
 }
 
 /// Whether calibration lowers the expected calibration error on held-out rows, over NannyML's own ten splits pooled.
-fn helps(scores: &[f64], of_class: &[bool]) -> bool {
+async fn helps(scores: &[f64], of_class: &[bool]) -> bool {
     let hits = of_class.iter().filter(|hit| **hit).count();
     if hits == 0 || hits == of_class.len() || area_under_curve(scores, of_class) > 0.999 {
         return false;
@@ -242,6 +255,7 @@ fn helps(scores: &[f64], of_class: &[bool]) -> bool {
             before.push((score, hit));
             after.push((isotonic.value(score), hit));
         }
+        pause().await;
     }
     match (calibration_error(before), calibration_error(after)) {
         (Some(before), Some(after)) => before > after,

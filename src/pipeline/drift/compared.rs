@@ -1,9 +1,10 @@
 //! The rows of both sides that a report compares: the current rows that are new, and each text once.
 
-use super::copies::{Copies, keys_of, once_each};
+use super::copies::{Copies, keys_of, once_of};
 use super::overlap::{Overlap, overlap};
 use super::report::DriftOptions;
 use super::side::Side;
+use crate::pipeline::step::pause;
 
 /// Both sides as they are compared.
 pub(super) struct Compared {
@@ -19,7 +20,8 @@ pub(super) struct Compared {
 }
 
 impl Compared {
-    pub(super) fn new(reference: &Side, current: &Side, options: &DriftOptions) -> Compared {
+    /// Gives way in between.
+    pub(super) async fn new(reference: &Side, current: &Side, options: &DriftOptions) -> Compared {
         let (overlap, rows) = match options.keep_shared_rows {
             true => {
                 let compared = current.n_rows as u64;
@@ -30,7 +32,7 @@ impl Compared {
                 (none, None)
             }
             false => {
-                let (found, rows) = overlap(reference, current);
+                let (found, rows) = overlap(reference, current).await;
                 (found, Some(rows))
             }
         };
@@ -40,13 +42,20 @@ impl Compared {
             .map(|rows| current.select(&rows.new));
         let is_relabelled = overlap.is_part && overlap.other_label > 0;
         let compared = new.as_ref().unwrap_or(current);
-        let (keys, near_equal) = keys_of(reference, compared);
+        pause().await;
+        let keys = keys_of(reference, compared);
+        pause().await;
+        let copies = Copies::new(&keys.0, keys.1);
+        pause().await;
+        let once = match !overlap.is_part && !options.keep_shared_rows {
+            true => once_of(reference, compared, &keys.0, &copies).await,
+            false => None,
+        };
+        pause().await;
         Compared {
             overlap,
-            copies: Copies::new(&keys, near_equal),
-            once: (!overlap.is_part && !options.keep_shared_rows)
-                .then(|| once_each(reference, compared))
-                .flatten(),
+            copies,
+            once,
             relabelled: rows
                 .filter(|_| is_relabelled)
                 .map(|rows| reference.select(&rows.part)),

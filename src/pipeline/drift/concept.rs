@@ -22,6 +22,7 @@ use super::ks::{asymptotic_p, ks_2samp, ks_distance};
 use super::measurement::Unavailable;
 use crate::pipeline::numeric::{exp, ln_gamma};
 use crate::pipeline::rng::RandomState;
+use crate::pipeline::step::{Pace, pause};
 
 /// Rows of a class below which it is not tested: on the reference, which a model learns the class from, and now.
 const LEAST_REFERENCE: u64 = 10;
@@ -88,10 +89,10 @@ pub struct ClassConcept {
 ///
 /// # Panics
 /// If the lengths differ.
-pub fn concept(
+pub async fn concept(
     classes: &[String],
-    reference: ScoredLabels,
-    current: ScoredLabels,
+    reference: ScoredLabels<'_>,
+    current: ScoredLabels<'_>,
     draws: u32,
     seed: u32,
 ) -> Result<ConceptDrift, Unavailable> {
@@ -110,7 +111,7 @@ pub fn concept(
     }
     let (n_reference, n_current) = (reference.labels.len() as u64, current.labels.len() as u64);
     Unavailable::unless_both(n_reference, n_current)?;
-    let count = |side: ScoredLabels, class: u32| {
+    let count = |side: ScoredLabels<'_>, class: u32| {
         side.labels.iter().filter(|label| **label == class).count() as u64
     };
     let mut tested = Vec::new();
@@ -124,14 +125,9 @@ pub fn concept(
             continue;
         }
         let seed = seed.wrapping_add(class.wrapping_mul(0x9e37_79b9));
-        tested.push(of_class(
-            name,
-            class,
-            n_classes,
-            [reference, current],
-            draws,
-            seed,
-        ));
+        let sides = [reference, current];
+        tested.push(of_class(name, class, n_classes, sides, draws, seed).await);
+        pause().await;
     }
     if tested.is_empty() {
         let is_all = |class: &u32| {
@@ -174,11 +170,11 @@ fn agreement(side: ScoredLabels) -> f64 {
     right as f64 / side.labels.len() as f64
 }
 
-fn of_class(
+async fn of_class(
     name: &str,
     class: u32,
     n_classes: usize,
-    sides: [ScoredLabels; 2],
+    sides: [ScoredLabels<'_>; 2],
     draws: u32,
     seed: u32,
 ) -> ClassConcept {
@@ -189,7 +185,7 @@ fn of_class(
             .map(|(&score, &label)| (score, label == class))
             .collect()
     });
-    let recall = |side: ScoredLabels| {
+    let recall = |side: ScoredLabels<'_>| {
         let of_class = side
             .labels
             .iter()
@@ -200,7 +196,7 @@ fn of_class(
         });
         (all, hits as f64 / all.max(1) as f64)
     };
-    let (p_given_score, drawn) = given_score(&rows, draws, seed);
+    let (p_given_score, drawn) = given_score(&rows, draws, seed).await;
     let p_given_class = given_class(&rows);
     let [(reference, recall_reference), (current, recall_current)] = sides.map(recall);
     ClassConcept {
@@ -268,8 +264,10 @@ impl Stratum {
 }
 
 /// The p-value and the draws made.
-fn given_score(rows: &[Vec<(f64, bool)>; 2], draws: u32, seed: u32) -> (f64, u32) {
+async fn given_score(rows: &[Vec<(f64, bool)>; 2], draws: u32, seed: u32) -> (f64, u32) {
     let strata = strata(rows);
+    pause().await;
+    let mut pace = Pace::default();
     let observed: f64 = strata
         .iter()
         .map(|stratum| stratum.part(stratum.observed))
@@ -281,6 +279,7 @@ fn given_score(rows: &[Vec<(f64, bool)>; 2], draws: u32, seed: u32) -> (f64, u32
         made += 1;
         let drawn: f64 = strata.iter().map(|stratum| stratum.draw(&mut random)).sum();
         reached += u32::from(drawn >= enough);
+        pace.after(8 * strata.len()).await;
     }
     (f64::from(1 + reached) / f64::from(made + 1), made)
 }
@@ -350,6 +349,7 @@ fn given_class(rows: &[Vec<(f64, bool)>; 2]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline::step::at_once;
 
     /// Rows of two classes whose score is normal-like around -1 and 1; `turned` of them have the other label.
     fn rows(n: usize, share: f64, turned: f64, shift: f64, seed: u32) -> (Vec<u32>, Vec<f64>) {
@@ -376,7 +376,7 @@ mod tests {
                 .collect()
         };
         let (a, b) = (predicted(&reference.1), predicted(&current.1));
-        concept(
+        at_once(concept(
             &classes,
             ScoredLabels {
                 labels: &reference.0,
@@ -390,7 +390,7 @@ mod tests {
             },
             999,
             1,
-        )
+        ))
         .unwrap()
         .p
     }
@@ -429,11 +429,11 @@ mod tests {
             ..side
         };
         let gap = Unavailable::OneClass { class: "b".into() };
-        assert_eq!(concept(&classes, one, one, 9, 1), Err(gap));
+        assert_eq!(at_once(concept(&classes, one, one, 9, 1)), Err(gap));
         let gap = Unavailable::TooFewOfClasses {
             reference: 10,
             current: 5,
         };
-        assert_eq!(concept(&classes, side, side, 9, 1), Err(gap));
+        assert_eq!(at_once(concept(&classes, side, side, 9, 1)), Err(gap));
     }
 }

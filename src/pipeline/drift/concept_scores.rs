@@ -13,6 +13,7 @@ use super::side::Side;
 use super::term_rows::JoinedTerms;
 use super::tokens::Family;
 use crate::pipeline::numeric::{exp, ln};
+use crate::pipeline::step::pause;
 
 const FOLDS: u64 = 5;
 /// What is added to the rows of each class that have a term.
@@ -40,7 +41,7 @@ impl Rows {
 ///
 /// # Errors
 /// A side without labels, or too few rows of each class.
-pub fn concept_of_sides(
+pub async fn concept_of_sides(
     reference: &Side,
     current: &Side,
     draws: u32,
@@ -53,21 +54,28 @@ pub fn concept_of_sides(
         return Err(Unavailable::UnlabelledCurrent);
     }
     let classes = LabelCounts::of_sides(reference, current)?.classes;
-    let rows = rows(reference, current, &classes);
+    let rows = rows(reference, current, &classes).await;
     Unavailable::unless_both(rows[0].labels.len() as u64, rows[1].labels.len() as u64)?;
-    let scored = scores(&rows, classes.len());
+    let scored = scores(&rows, classes.len()).await;
     let [a, b] = [0, 1].map(|side: usize| ScoredLabels {
         labels: &rows[side].labels,
         predicted: &scored[side].1,
         scores: &scored[side].0,
     });
-    concept(&classes, a, b, draws, seed)
+    concept(&classes, a, b, draws, seed).await
 }
 
-fn rows(reference: &Side, current: &Side, classes: &[String]) -> [Rows; 2] {
+async fn rows(reference: &Side, current: &Side, classes: &[String]) -> [Rows; 2] {
     let (keys, _) = keys_of(reference, current);
-    let joined =
-        LEARNED.map(|family| JoinedTerms::new(reference.family(family), current.family(family)));
+    pause().await;
+    let mut joined = Vec::new();
+    for family in LEARNED {
+        joined.push(JoinedTerms::new(
+            reference.family(family),
+            current.family(family),
+        ));
+        pause().await;
+    }
     [0, 1].map(|number: usize| {
         let side = [reference, current][number];
         let class_of: Vec<u32> = side
@@ -105,7 +113,7 @@ fn rows(reference: &Side, current: &Side, classes: &[String]) -> [Rows; 2] {
 }
 
 /// For each side the scores, shape `(n_rows, n_classes)`, and the predicted classes.
-fn scores(rows: &[Rows; 2], n_classes: usize) -> [(Vec<f64>, Vec<u32>); 2] {
+async fn scores(rows: &[Rows; 2], n_classes: usize) -> [(Vec<f64>, Vec<u32>); 2] {
     let n_terms = rows
         .iter()
         .flat_map(|rows| &rows.terms)
@@ -117,12 +125,14 @@ fn scores(rows: &[Rows; 2], n_classes: usize) -> [(Vec<f64>, Vec<u32>); 2] {
     });
     for fold in 0..FOLDS {
         let model = Model::new(&rows[0], fold, n_terms, n_classes);
+        pause().await;
         for (rows, (scores, predicted)) in rows.iter().zip(&mut found) {
             for row in (0..rows.labels.len()).filter(|&row| rows.folds[row] == fold) {
                 let range = row * n_classes..(row + 1) * n_classes;
                 predicted[row] = model.score(rows.terms_of(row), &mut scores[range]);
             }
         }
+        pause().await;
     }
     found
 }

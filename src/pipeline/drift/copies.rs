@@ -17,6 +17,7 @@ use super::side::Side;
 use super::tokens::lowered;
 use crate::message;
 use crate::message::{Argument, Message};
+use crate::pipeline::step::{Pace, at_once, pause};
 
 /// Makes the keys of near-equal texts: texts have the same key that differ only in links, mentions, digits, case, white
 /// space and a leading `RT`.
@@ -71,10 +72,16 @@ impl CopyKeys {
 }
 
 /// The key of each text, as [`Side::copy_keys`].
-pub fn copy_keys<T: AsRef<str>>(texts: &[T]) -> Vec<u64> {
-    let keys = CopyKeys::new();
-    let texts = texts.iter().map(AsRef::as_ref);
-    texts.map(|text| keys.of(&lowered(text))).collect()
+/// Gives way in between.
+pub async fn copy_keys<T: AsRef<str>>(texts: &[T]) -> Vec<u64> {
+    let mut pace = Pace::default();
+    let known = CopyKeys::new();
+    let mut keys = Vec::with_capacity(texts.len());
+    for text in texts {
+        keys.push(known.of(&lowered(text.as_ref())));
+        pace.after(text.as_ref().len()).await;
+    }
+    keys
 }
 
 pub(super) fn first_bits(bytes: &[u8]) -> u64 {
@@ -182,11 +189,25 @@ fn counted(keys: &[Vec<u64>; 2]) -> BTreeMap<u64, [u32; 2]> {
 /// the side that keeps the text, depends on the text and on how many copies there are alone.
 pub fn once_each(reference: &Side, current: &Side) -> Option<(Side, Side)> {
     let (keys, near_equal) = keys_of(reference, current);
-    if !Copies::new(&keys, near_equal).any() {
+    let copies = Copies::new(&keys, near_equal);
+    at_once(once_of(reference, current, &keys, &copies))
+}
+
+/// The same of the keys of the rows, giving way in between.
+pub(super) async fn once_of(
+    reference: &Side,
+    current: &Side,
+    keys: &[Vec<u64>; 2],
+    copies: &Copies,
+) -> Option<(Side, Side)> {
+    if !copies.any() {
         return None;
     }
-    let [a, b] = kept(&keys);
-    Some((reference.select(&a), current.select(&b)))
+    let [a, b] = kept(keys);
+    pause().await;
+    let reference = reference.select(&a);
+    pause().await;
+    Some((reference, current.select(&b)))
 }
 
 /// The rows that are kept of each side, ascending.

@@ -15,6 +15,7 @@ use super::measurement::Unavailable;
 use super::shares::{js_distance, shares_of};
 use super::term_rows::{JoinedTerms, TermSet};
 use super::wording::WordingPermutation;
+use crate::pipeline::step::pause;
 
 /// Rows of a block, if the current data has as many: statistics of smaller samples are larger by chance.
 pub const BLOCK: usize = 1_000;
@@ -148,21 +149,22 @@ impl LabelHistory {
     }
 }
 
-/// The divergence of wordings along the file, in bits, beside that of the current data.
+/// The divergence of wordings along the file, in bits, beside that of the current data; gives way in between.
 ///
 /// # Errors
 /// An empty side, too few rows for five blocks, or a side without terms.
-pub fn wording_history(
+pub async fn wording_history(
     reference: &TermSet,
     joined: &JoinedTerms,
 ) -> Result<HistoryNull, Unavailable> {
     let divergence = |joined: &JoinedTerms| {
         WordingPermutation::new(joined, None, 0, 0).map(|found| found.observed())
     };
-    let usual = blocks(joined.reference.len(), joined.current.len())?
-        .into_iter()
-        .map(|block| divergence(&JoinedTerms::block(reference, block)))
-        .collect::<Result<Vec<f64>, Unavailable>>()?;
+    let mut usual = Vec::new();
+    for block in blocks(joined.reference.len(), joined.current.len())? {
+        usual.push(divergence(&JoinedTerms::block(reference, block))?);
+        pause().await;
+    }
     Ok(HistoryNull::new(divergence(joined)?, usual))
 }
 

@@ -23,6 +23,7 @@ mod copies;
 mod descriptors;
 pub mod distributions;
 mod draws;
+mod each_text_once;
 pub mod fisher;
 mod held_out;
 pub mod history;
@@ -68,6 +69,7 @@ pub use descriptors::{
     pooled_out_of_vocabulary,
 };
 pub use draws::Draws;
+pub use each_text_once::EachTextOnce;
 pub use fisher::Exact;
 pub use history::{HistoryNull, LabelHistory, Standing};
 pub use intervals::{Estimate, ProportionShift};
@@ -82,7 +84,7 @@ pub use planted::{Planted, PlantedRows};
 pub use power::Power;
 pub use predictions::{Band, PerformanceDrift, PredictionDrift, UsualPerformance, Watches};
 pub use profile::{Calibrated, Marginals, Profile, ScoreMarginals, TermCounts};
-pub use report::{DriftOptions, DriftReport, EachTextOnce, TextDrift};
+pub use report::{DriftOptions, DriftReport, TextDrift};
 pub use samples::{Cells, Summary};
 pub use scores::{ScoreKind, Scores};
 pub use shares::Distances;

@@ -23,6 +23,7 @@ use super::side::Side;
 use super::tokens::Family;
 use crate::message;
 use crate::message::{Argument, Message};
+use crate::pipeline::step::{Pace, pause};
 
 /// Words of a text that hardly two people write.
 const WORDS_OF_ITS_OWN: u64 = 4;
@@ -142,12 +143,17 @@ pub(super) struct OverlapRows {
     pub part: Vec<u32>,
 }
 
-/// What is on both sides.
-pub(super) fn overlap(reference: &Side, current: &Side) -> (Overlap, OverlapRows) {
+/// What is on both sides; gives way in between.
+pub(super) async fn overlap(reference: &Side, current: &Side) -> (Overlap, OverlapRows) {
+    let mut pace = Pace::default();
     let mut texts: BTreeMap<u64, Rows> = BTreeMap::new();
     for (side, rows) in [reference, current].into_iter().enumerate() {
-        for (row, digest) in (0u32..).zip(row_digests(rows)) {
+        pause().await;
+        let digests = row_digests(rows);
+        pause().await;
+        for (row, digest) in (0u32..).zip(digests) {
             texts.entry(digest).or_default().0[side].push(row);
+            pace.after(0).await;
         }
     }
     let n = current.n_rows as u64;
@@ -160,6 +166,7 @@ pub(super) fn overlap(reference: &Side, current: &Side) -> (Overlap, OverlapRows
         new: (0u32..).take(current.n_rows).collect(),
         part: Vec::new(),
     };
+    pause().await;
     let Some(shared) = shared(&texts, reference, current, found.same_text) else {
         return (found, rows);
     };
@@ -167,7 +174,9 @@ pub(super) fn overlap(reference: &Side, current: &Side) -> (Overlap, OverlapRows
         true => Shared::All,
         false => shared,
     };
+    pause().await;
     let pairs = paired(&texts, reference, current, &shared);
+    pause().await;
     for &(before, now) in &pairs {
         match (label(reference, before), label(current, now)) {
             (Some(before), Some(now)) if before == now => found.same_label += 1,
@@ -313,6 +322,7 @@ fn paired(
 mod tests {
     use super::*;
     use crate::pipeline::drift::Tokens;
+    use crate::pipeline::step::at_once;
 
     fn said(overlap: &Overlap) -> String {
         let said = overlap.message().expect("there is something to be said");
@@ -365,7 +375,7 @@ mod tests {
             ),
             ("a few rows", 0..5, 0..5, 0, (0, 5, true)),
         ] {
-            let (found, rows) = overlap(&side(reference, short), &side(current, short));
+            let (found, rows) = at_once(overlap(&side(reference, short), &side(current, short)));
             assert_eq!(
                 (found.set_aside, found.compared, found.is_part),
                 expected,
@@ -375,7 +385,7 @@ mod tests {
             assert_eq!(found.other_label, 0, "{name}");
         }
         // Of the short texts of a window as many are set aside as of the others, to two.
-        let (found, _) = overlap(&side(0..300, 4), &side(200..400, 4));
+        let (found, _) = at_once(overlap(&side(0..300, 4), &side(200..400, 4)));
         assert!(found.set_aside.abs_diff(100) <= 2, "{found:?}");
         assert!(
             said(&found).ends_with("new ones are compared with it"),
@@ -389,7 +399,7 @@ mod tests {
         let labels = current.labels.as_mut().unwrap();
         labels[7] = labels[7].map(|label| 1 - label);
         labels[8] = None;
-        let (found, _) = overlap(&reference, &current);
+        let (found, _) = at_once(overlap(&reference, &current));
         assert_eq!(
             (found.same_text, found.same_label, found.other_label),
             (60, 58, 1)

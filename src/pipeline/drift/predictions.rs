@@ -18,6 +18,7 @@ use super::side::Side;
 use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::metrics::Evaluation;
+use crate::pipeline::step::pause;
 
 /// Reference rows below which nothing is calibrated: each split holds a tenth out, and the ten bins of the calibration
 /// error need a row each.
@@ -84,9 +85,11 @@ pub struct Watches {
 }
 
 impl PredictionDrift {
+    /// Gives way in between.
+    ///
     /// # Errors
     /// An empty side, a side without scores, or scores of two models.
-    pub fn new(reference: &Side, current: &Side) -> Result<PredictionDrift, Unavailable> {
+    pub async fn new(reference: &Side, current: &Side) -> Result<PredictionDrift, Unavailable> {
         Unavailable::unless_both(reference.n_rows as u64, current.n_rows as u64)?;
         let a = reference
             .scores
@@ -101,6 +104,11 @@ impl PredictionDrift {
         }
         let counts = LabelCounts::new(&a.classes, &a.predicted, &b.classes, &b.predicted);
         let (unsure, unsure_now) = (a.entropies(), b.entropies());
+        pause().await;
+        let entropy_history = value_history(&unsure, &unsure_now);
+        pause().await;
+        let performance = PerformanceDrift::new(reference, a, current, b).await;
+        pause().await;
         Ok(PredictionDrift {
             model_sha256: a.model_sha256.clone(),
             folds: a.folds,
@@ -111,9 +119,9 @@ impl PredictionDrift {
                 &counts.current,
             )
             .into(),
-            entropy_history: value_history(&unsure, &unsure_now).into(),
+            entropy_history: entropy_history.into(),
             entropy: DescriptorTests::new(&ascending(unsure), &ascending(unsure_now)).into(),
-            performance: PerformanceDrift::new(reference, a, current, b).into(),
+            performance: performance.into(),
             watches: Watches::default(),
         })
     }
@@ -181,7 +189,7 @@ fn ascending(mut values: Vec<f64>) -> Vec<f64> {
 }
 
 impl PerformanceDrift {
-    fn new(
+    async fn new(
         reference: &Side,
         reference_scores: &Scores,
         current: &Side,
@@ -189,7 +197,7 @@ impl PerformanceDrift {
     ) -> Result<PerformanceDrift, Unavailable> {
         let (labels, reference_scores) =
             labelled(reference, reference_scores).ok_or(Unavailable::UnlabelledReference)?;
-        let cbpe = calibrate(&reference_scores, &reference.classes, &labels)?;
+        let cbpe = calibrate(&reference_scores, &reference.classes, &labels).await?;
         let realised = |rows: std::ops::Range<usize>| {
             realised(
                 &reference.classes,
@@ -200,6 +208,7 @@ impl PerformanceDrift {
         };
         let usual = blocks(labels.len(), current.n_rows)
             .map(|blocks| usual(&blocks.into_iter().map(realised).collect::<Vec<_>>()));
+        pause().await;
         PerformanceDrift::estimated(
             &cbpe,
             realised(0..labels.len()),
@@ -261,11 +270,11 @@ pub(super) fn labelled<'a>(side: &Side, scores: &'a Scores) -> Option<(Vec<u32>,
     Some((labels, scores))
 }
 
-/// Learns what the scores of the reference mean. A label that the model can't give is of no class.
+/// Learns what the scores of the reference mean, giving way in between. A label that the model can't give is of no class.
 ///
 /// # Errors
 /// Too few rows.
-pub(super) fn calibrate(
+pub(super) async fn calibrate(
     scores: &Scores,
     classes: &[String],
     labels: &[u32],
@@ -287,7 +296,7 @@ pub(super) fn calibrate(
         .iter()
         .map(|&label| columns[label as usize])
         .collect();
-    Cbpe::new(&scores.probabilities(), &labels)
+    Cbpe::new_stepwise(&scores.probabilities(), &labels).await
 }
 
 /// What predictions achieved; classes are compared by name, over those of both.

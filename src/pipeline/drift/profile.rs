@@ -17,6 +17,7 @@ use super::term_rows::{TermRows, TermSet};
 use super::tokens::Family;
 use crate::message;
 use crate::message::{Argument, Message};
+use crate::pipeline::step::at_once;
 
 /// What is kept of a reference. Term numbers and counts of terms, with their vocabulary, can reveal what the texts say.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,11 +87,11 @@ impl Profile {
     }
 
     /// The same where the texts of its rows are at hand, which alone tell which rows are nearly equal.
-    pub fn with_texts<T: AsRef<str>>(mut self, texts: &[T]) -> Profile {
+    pub async fn with_texts<T: AsRef<str>>(mut self, texts: &[T]) -> Profile {
         if let Profile::Rows(side) = &mut self
             && side.n_rows == texts.len()
         {
-            side.copy_keys = Some(copy_keys(texts));
+            side.copy_keys = Some(copy_keys(texts).await);
         }
         self
     }
@@ -103,8 +104,13 @@ impl Profile {
 impl Profile {
     /// The report of new data against what was kept: what needs no random splits.
     pub fn report(&self, current: &Side, options: &DriftOptions) -> DriftReport {
+        at_once(self.report_stepwise(current, options))
+    }
+
+    /// The same, giving way in between.
+    pub async fn report_stepwise(&self, current: &Side, options: &DriftOptions) -> DriftReport {
         match self {
-            Profile::Rows(side) => DriftReport::new(side, current, options),
+            Profile::Rows(side) => DriftReport::new_stepwise(side, current, options).await,
             Profile::Marginals(marginals) => DriftReport::of_marginals(marginals, current, options),
         }
     }
@@ -245,7 +251,7 @@ impl Marginals {
                     .ok_or(Unavailable::UnlabelledReference)
                     .and_then(|(labels, scores)| {
                         Ok(Calibrated {
-                            cbpe: calibrate(&scores, &side.classes, &labels)?,
+                            cbpe: at_once(calibrate(&scores, &side.classes, &labels))?,
                             reference: realised(
                                 &side.classes,
                                 &labels,

@@ -17,6 +17,7 @@ use super::copies::{Copies, keys_of};
 use super::descriptors::{
     Descriptor, DescriptorDrift, UnknownWords, descriptors_p, pooled_out_of_vocabulary,
 };
+use super::each_text_once::EachTextOnce;
 use super::history::{HistoryNull, LabelHistory, Standing, value_history, wording_history};
 use super::ks::ks_distance;
 use super::labels::{LabelCounts, LabelDrift};
@@ -28,11 +29,12 @@ use super::side::Side;
 use super::term_rows::JoinedTerms;
 use super::terms::{TermDrift, TermOptions};
 use super::tokens::Family;
-use super::tools::{Scored, ToolVerdict, label_opinions, score_opinions, value_opinions};
+use super::tools::{Scored, ToolVerdict, label_opinions, score_opinions_stepwise, value_opinions};
 use super::verdict::{Basis, Evidence, PartName, Verdict, VerdictOptions, Whole, text_p};
 use super::wording::WordingPermutation;
 use crate::message;
 use crate::message::Message;
+use crate::pipeline::step::{at_once, pause};
 
 /// Draws and seed of the test of concept drift, which is part of every report at once.
 const CONCEPT: (u32, u32) = (9_999, 2021);
@@ -83,45 +85,6 @@ pub struct DriftReport {
     pub verdict: Verdict,
 }
 
-/// What the parts say with each text counted once, see [`super::once_each`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct EachTextOnce {
-    pub n_reference: u64,
-    pub n_current: u64,
-    pub labels: Measurement<LabelDrift>,
-    /// The p-value of each family, in the order of [`Family::TESTED`].
-    pub terms: Vec<Measurement<f64>>,
-    pub descriptors: Measurement<f64>,
-    /// Drawn where the whole text is called changed by its rows.
-    pub divergence: Option<Null>,
-    /// On a held-out half.
-    pub classifier: Option<Null>,
-}
-
-impl EachTextOnce {
-    fn new(reference: &Side, current: &Side, options: &DriftOptions) -> EachTextOnce {
-        let counts = LabelCounts::of_sides(reference, current);
-        let terms = Family::TESTED.map(|family| {
-            let joined = JoinedTerms::new(reference.family(family), current.family(family));
-            let tests = TermDrift::new(&joined, &options.terms).tests;
-            tests.as_ref().map(|tests| tests.p)
-        });
-        EachTextOnce {
-            n_reference: reference.n_rows as u64,
-            n_current: current.n_rows as u64,
-            labels: counts
-                .as_ref()
-                .map(LabelDrift::new)
-                .map_err(Unavailable::clone)
-                .into(),
-            terms: terms.into(),
-            descriptors: whole_of(&described(reference, current)),
-            divergence: None,
-            classifier: None,
-        }
-    }
-}
-
 /// The whole text in a drift report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TextDrift {
@@ -140,12 +103,21 @@ pub struct TextDrift {
 
 impl DriftReport {
     pub fn new(reference: &Side, current: &Side, options: &DriftOptions) -> DriftReport {
-        let compared = Compared::new(reference, current, options);
-        DriftReport::of_compared(&compared, reference, current, options)
+        at_once(DriftReport::new_stepwise(reference, current, options))
     }
 
-    /// Of what [`Compared::new`] made of the same sides.
-    pub(super) fn of_compared(
+    /// The same, giving way in between.
+    pub async fn new_stepwise(
+        reference: &Side,
+        current: &Side,
+        options: &DriftOptions,
+    ) -> DriftReport {
+        let compared = Compared::new(reference, current, options).await;
+        DriftReport::of_compared(&compared, reference, current, options).await
+    }
+
+    /// Of what [`Compared::new`] made of the same sides; gives way in between.
+    pub(super) async fn of_compared(
         compared: &Compared,
         reference: &Side,
         all_current: &Side,
@@ -165,17 +137,18 @@ impl DriftReport {
             });
         let words = reference.family(Family::Words);
         let joined_words = JoinedTerms::new(words, current.family(Family::Words));
-        let terms = Family::TESTED
-            .iter()
-            .map(|&family| {
-                if family == Family::Words {
-                    TermDrift::new(&joined_words, &options.terms)
-                } else {
-                    let joined = JoinedTerms::new(reference.family(family), current.family(family));
-                    TermDrift::new(&joined, &options.terms)
-                }
-            })
-            .collect();
+        pause().await;
+        let mut terms = Vec::new();
+        for family in Family::TESTED {
+            if family == Family::Words {
+                terms.push(TermDrift::new(&joined_words, &options.terms));
+            } else {
+                let joined = JoinedTerms::new(reference.family(family), current.family(family));
+                pause().await;
+                terms.push(TermDrift::new(&joined, &options.terms));
+            }
+            pause().await;
+        }
         let mut descriptor_history = BTreeMap::new();
         let mut descriptor_opinions = BTreeMap::new();
         for (descriptor, [a, b]) in values(reference, current, &joined_words) {
@@ -189,13 +162,18 @@ impl DriftReport {
                 _ => value_history(&a, &b),
             };
             descriptor_history.insert(descriptor, history.into());
+            pause().await;
             descriptor_opinions.insert(descriptor, value_opinions(&a, &b));
+            pause().await;
         }
+        let divergence = WordingPermutation::new(&joined_words, None, 0, 0);
+        let divergence = divergence.map(|found| found.observed());
+        pause().await;
+        let history = wording_history(words, &joined_words).await;
+        pause().await;
         let text = TextDrift {
-            divergence_bits: WordingPermutation::new(&joined_words, None, 0, 0)
-                .map(|found| found.observed())
-                .into(),
-            history: wording_history(words, &joined_words).into(),
+            divergence_bits: divergence.into(),
+            history: history.into(),
             divergence: None,
             divergence_inside_classes: None,
             divergence_of_classes: Vec::new(),
@@ -208,6 +186,26 @@ impl DriftReport {
             Some((a, b)) => (a, b),
             None => (reference, current),
         };
+        let concept = concept_of_sides(a, b, CONCEPT.0, CONCEPT.1).await;
+        pause().await;
+        let each_text_once = match &compared.once {
+            Some((a, b)) => Some(Box::new(EachTextOnce::new(a, b, options).await)),
+            None => None,
+        };
+        pause().await;
+        let label_opinions = counts.as_ref().map_or_else(
+            |_| Vec::new(),
+            |counts| label_opinions(counts, given.as_deref()),
+        );
+        pause().await;
+        let predictions = PredictionDrift::new(reference, current).await;
+        pause().await;
+        let descriptors = described(reference, current).await;
+        pause().await;
+        let unknown_words = UnknownWords::new(&reference.descriptors, &joined_words);
+        pause().await;
+        let score_opinions = opinions_of_scores(reference, current).await;
+        pause().await;
         let mut report = DriftReport {
             options: *options,
             marginals_only: false,
@@ -215,28 +213,22 @@ impl DriftReport {
             n_current: all_current.n_rows as u64,
             overlap,
             copies: Some(compared.copies),
-            each_text_once: compared
-                .once
-                .as_ref()
-                .map(|(a, b)| Box::new(EachTextOnce::new(a, b, options))),
-            label_opinions: counts.as_ref().map_or_else(
-                |_| Vec::new(),
-                |counts| label_opinions(counts, given.as_deref()),
-            ),
+            each_text_once,
+            label_opinions,
             labels: counts
                 .as_ref()
                 .map(LabelDrift::new)
                 .map_err(Unavailable::clone)
                 .into(),
             label_history: label_history.into(),
-            predictions: PredictionDrift::new(reference, current).into(),
+            predictions: predictions.into(),
             terms,
-            descriptors: described(reference, current),
+            descriptors,
             descriptor_history,
             descriptor_opinions,
-            unknown_words: UnknownWords::new(&reference.descriptors, &joined_words).into(),
-            concept: concept_of_sides(a, b, CONCEPT.0, CONCEPT.1).into(),
-            score_opinions: opinions_of_scores(reference, current),
+            unknown_words: unknown_words.into(),
+            concept: concept.into(),
+            score_opinions,
             text,
             verdict: Verdict::none(options.verdict),
         };
@@ -447,19 +439,22 @@ fn values(
         .collect()
 }
 
-fn described(reference: &Side, current: &Side) -> Vec<DescriptorDrift> {
+pub(super) async fn described(reference: &Side, current: &Side) -> Vec<DescriptorDrift> {
     let words = JoinedTerms::new(
         reference.family(Family::Words),
         current.family(Family::Words),
     );
+    pause().await;
     let values = values(reference, current, &words);
-    values
-        .iter()
-        .map(|(descriptor, [a, b])| DescriptorDrift::new(*descriptor, a, b))
-        .collect()
+    let mut found = Vec::new();
+    for (descriptor, [a, b]) in &values {
+        pause().await;
+        found.push(DescriptorDrift::new(*descriptor, a, b));
+    }
+    found
 }
 
-fn whole_of(descriptors: &[DescriptorDrift]) -> Measurement<f64> {
+pub(super) fn whole_of(descriptors: &[DescriptorDrift]) -> Measurement<f64> {
     let gap = || {
         let gap = descriptors.iter().find_map(|one| one.tests.gap());
         gap.cloned().unwrap_or(Unavailable::Constant)
@@ -469,7 +464,7 @@ fn whole_of(descriptors: &[DescriptorDrift]) -> Measurement<f64> {
 
 /// Where both sides have scores of the same model. Labels that the model can't give are of no class that the tools know, so
 /// that the estimate of performance is left out.
-fn opinions_of_scores(reference: &Side, current: &Side) -> Vec<ToolVerdict> {
+async fn opinions_of_scores(reference: &Side, current: &Side) -> Vec<ToolVerdict> {
     let (Some(a), Some(b)) = (&reference.scores, &current.scores) else {
         return Vec::new();
     };
@@ -487,10 +482,11 @@ fn opinions_of_scores(reference: &Side, current: &Side) -> Vec<ToolVerdict> {
         .and_then(|labels| labels.iter().map(class_of).collect());
     let (scores_a, scores_b) = (a.probabilities(), b.probabilities());
     let scored = |scores, predicted| Scored { scores, predicted };
-    score_opinions(
+    score_opinions_stepwise(
         &a.classes,
         scored(&scores_a, &a.predicted),
         labels.as_deref(),
         scored(&scores_b, &b.predicted),
     )
+    .await
 }

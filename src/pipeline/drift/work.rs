@@ -17,7 +17,7 @@ use super::null::Null;
 use super::part::{Given, Part, PartAtWork, Split, State, Task};
 use super::report::{DriftOptions, DriftReport};
 use super::side::Side;
-use crate::pipeline::step::{Piece, Status};
+use crate::pipeline::step::{Piece, Status, at_once};
 
 /// A report at work.
 pub struct DriftWork {
@@ -39,9 +39,24 @@ impl DriftWork {
         options: &DriftOptions,
         draws: &Draws,
     ) -> DriftWork {
-        let (reference, current) = (reference.into(), current.into());
-        let compared = Compared::new(&reference, &current, options);
-        let mut report = DriftReport::of_compared(&compared, &reference, &current, options);
+        at_once(DriftWork::new_stepwise(
+            reference.into(),
+            current.into(),
+            options,
+            draws,
+        ))
+    }
+
+    /// The same, giving way in between.
+    pub async fn new_stepwise(
+        reference: Arc<Side>,
+        current: Arc<Side>,
+        options: &DriftOptions,
+        draws: &Draws,
+    ) -> DriftWork {
+        let compared = Compared::new(&reference, &current, options).await;
+        let report = DriftReport::of_compared(&compared, &reference, &current, options);
+        let mut report = report.await;
         let current = compared.current.map_or(current, Arc::new);
         let classes = report.labels.measured().map_or(0, |labels| {
             if draws.wording_of_classes > 0 {

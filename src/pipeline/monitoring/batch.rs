@@ -11,10 +11,11 @@ use super::performance::{EstimatedPerformance, Judging, RealisedPerformance};
 use super::record::{ClassShares, Counted};
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::drift::{
-    DriftOptions, LabelCounts, Measurement, Scores, Side, SideRows, Tokens, Unavailable,
+    DriftOptions, DriftReport, LabelCounts, Measurement, Scores, Side, SideRows, Tokens,
+    Unavailable,
 };
 use crate::pipeline::run::ModelScores;
-use crate::pipeline::step::Status;
+use crate::pipeline::step::{Status, Stepped};
 
 /// Texts in a unit of work.
 const TEXTS: usize = 64;
@@ -108,6 +109,8 @@ pub struct BatchWork {
     unknown_words: Measurement<Moved>,
     estimated: Measurement<EstimatedPerformance>,
     learned: u64,
+    /// The report that it is compared by, while that is being made.
+    comparing: Option<Stepped<DriftReport>>,
     judging: Option<Judging>,
     done: u32,
 }
@@ -145,6 +148,7 @@ impl BatchWork {
             unknown_words: Measurement::Missing(Unavailable::NoProfile),
             estimated: Measurement::Missing(Unavailable::NoProfile),
             learned: 0,
+            comparing: None,
             judging: None,
             done: 0,
             model,
@@ -229,14 +233,22 @@ impl BatchWork {
     fn compare(&mut self) {
         let labels = self.labels.as_ref();
         if let Some(profile) = self.model.profile() {
-            let given = self.batch.labels.as_ref().filter(|_| labels.is_some());
-            let side: Side = std::mem::take(&mut self.rows)
-                .finish_partly(given.map(|(names, labels)| (&names[..], &labels[..])));
-            let side = match &self.scored {
-                Some(scores) => side.with_scores(scores.clone()),
-                None => side,
+            let comparing = self.comparing.get_or_insert_with(|| {
+                let given = self.batch.labels.as_ref().filter(|_| labels.is_some());
+                let side: Side = std::mem::take(&mut self.rows)
+                    .finish_partly(given.map(|(names, labels)| (&names[..], &labels[..])));
+                let side = match &self.scored {
+                    Some(scores) => side.with_scores(scores.clone()),
+                    None => side,
+                };
+                let profile = Arc::clone(profile);
+                let options = DriftOptions::default();
+                Stepped::new(async move { profile.report_stepwise(&side, &options).await })
+            });
+            let Some(report) = comparing.step() else {
+                return;
             };
-            let report = profile.report(&side, &DriftOptions::default());
+            self.comparing = None;
             self.tested = Measurement::Measured(Tested::new(&report));
             self.unknown_words = unknown_words(&report);
             self.estimated = EstimatedPerformance::of(&report.predictions);

@@ -199,8 +199,8 @@ impl WatchedModel {
     }
 
     /// What is kept of the training rows; none where the archive keeps nothing.
-    pub fn profile(&self) -> Option<&Profile> {
-        self.profile.as_deref()
+    pub fn profile(&self) -> Option<&Arc<Profile>> {
+        self.profile.as_ref()
     }
 
     pub(super) fn classifier(&self) -> &PreparedClassifier {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::config::RunConfig;
+use crate::pipeline::chunks::ROWS_A_STEP;
 use crate::pipeline::clean::Cleaner;
 use crate::pipeline::corpus::{
     DataSet, DataVerdict, Finding, FindingKind, SetName, Severity, Validation, ValidationOptions,
@@ -11,6 +12,7 @@ use crate::pipeline::corpus::{
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::features::TfidfFit;
 use crate::pipeline::split::stratified_split;
+use crate::pipeline::step::{Pace, pause};
 use crate::pipeline::svm::{SvcFit, SvcValidParams};
 
 /// What was found, with the verdict over all of it.
@@ -23,11 +25,11 @@ pub struct Rehearsal {
 
 /// Looks at the data as a run does, then does what it does up to the first iteration of its solver.
 ///
-/// Costs the cleaning of the training texts and two TF-IDF fits beside the look at the rows.
+/// Costs the cleaning of the training texts and two TF-IDF fits beside the look at the rows; gives way in between.
 ///
 /// # Errors
 /// Those of [`RunConfig::check`] and of [`Validation::new`]: what is wrong with the configuration or with its exclusions.
-pub fn rehearse(config: &RunConfig, data: &DataSet) -> Result<Rehearsal, Error> {
+pub async fn rehearse(config: &RunConfig, data: &DataSet) -> Result<Rehearsal, Error> {
     config.check()?;
     config.svc.check(&data.classes)?;
     let cleaner = config.clean.compile()?;
@@ -36,12 +38,13 @@ pub fn rehearse(config: &RunConfig, data: &DataSet) -> Result<Rehearsal, Error> 
         cleaner: Some(&cleaner),
         cleaned: None,
     };
-    let mut validation = Validation::new(data, &options, &config.data)?;
+    let mut validation = Validation::new(data, &options, &config.data).await?;
     let left = match validation.excluded.is_empty() {
         true => None,
         false => Some(validation.excluded.without(data)),
     };
-    let refusal = refusal(config, left.as_ref().unwrap_or(data), &cleaner);
+    let left = left.as_ref().unwrap_or(data);
+    let refusal = begun(config, left, &cleaner).await.err();
     match &refusal {
         Some(error) => validation.refuse(error),
         None => validation.allow(),
@@ -60,32 +63,30 @@ pub(super) fn in_labels(error: Error, data: &DataSet) -> Error {
     }
 }
 
-fn refusal(config: &RunConfig, data: &DataSet, cleaner: &Cleaner) -> Option<Error> {
-    let fits = || -> Result<(), Error> {
-        let svc = config.svc.check(&data.classes)?;
-        let split = stratified_split(
-            &data.train.labels,
-            &data.classes,
-            config.run.validation_size,
-            config.run.seed,
-        )
-        .map_err(|error| in_labels(error, data))?;
-        let cleaned: Vec<String> = data
-            .train
-            .texts
-            .iter()
-            .map(|text| cleaner.clean(text))
-            .collect();
-        begin(config, &svc, data, &cleaned, &split.train)?;
-        // All rows in the order of the last fit.
-        let all: Vec<u32> = split.train.into_iter().chain(split.validation).collect();
-        begin(config, &svc, data, &cleaned, &all)
-    };
-    fits().err()
+/// Begins both fits.
+async fn begun(config: &RunConfig, data: &DataSet, cleaner: &Cleaner) -> Result<(), Error> {
+    let svc = config.svc.check(&data.classes)?;
+    let split = stratified_split(
+        &data.train.labels,
+        &data.classes,
+        config.run.validation_size,
+        config.run.seed,
+    )
+    .map_err(|error| in_labels(error, data))?;
+    let mut pace = Pace::default();
+    let mut cleaned: Vec<String> = Vec::with_capacity(data.train.texts.len());
+    for text in &data.train.texts {
+        cleaned.push(cleaner.clean(text));
+        pace.after(text.len()).await;
+    }
+    begin(config, &svc, data, &cleaned, &split.train).await?;
+    // All rows in the order of the last fit.
+    let all: Vec<u32> = split.train.into_iter().chain(split.validation).collect();
+    begin(config, &svc, data, &cleaned, &all).await
 }
 
 /// What a fit of some rows begins with.
-fn begin(
+async fn begin(
     config: &RunConfig,
     svc: &SvcValidParams,
     data: &DataSet,
@@ -100,7 +101,12 @@ fn begin(
         .iter()
         .map(|row| data.train.labels[*row as usize])
         .collect();
-    let (_, x) = TfidfFit::new(&config.tfidf, texts)?.finish()?;
+    let mut fit = TfidfFit::new(&config.tfidf, texts)?;
+    while fit.step(ROWS_A_STEP).is_running() {
+        pause().await;
+    }
+    let (_, x) = fit.finish()?;
+    pause().await;
     let n_classes = data.classes.len();
     SvcFit::new(svc, Arc::new(x), labels, n_classes, config.run.seed).map(|_| ())
 }

@@ -35,7 +35,7 @@ use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::metrics::{Baseline, Evaluation, majority_baseline};
 use crate::pipeline::split::{Split, stratified_split};
-use crate::pipeline::step::{Piece, Status};
+use crate::pipeline::step::{Piece, Status, Stepped};
 use crate::pipeline::svm::SvcValidParams;
 use crate::pipeline::time::UnixMillis;
 
@@ -97,11 +97,11 @@ impl Found {
 /// The unit of work at hand, in the order of the run. The texts are cleaned before the look at the data, which is at what
 /// cleaning leaves of them too, so that each is cleaned once. Boxed where it is big.
 enum Work {
+    Validate(Stepped<Result<Validation, Error>>),
     Split,
     Clean(InChunks<String>),
     CleanValidation(InChunks<String>),
     CleanFull(InChunks<String>),
-    Validate,
     Fit(Box<Fitting>),
     PredictTrain(Box<Fitted>, InChunks<u32>),
     PredictValidation(Box<Fitted>, InChunks<u32>),
@@ -183,7 +183,7 @@ impl TrainRun {
             texts.map(|text| cleaner.clean(text)).collect()
         };
         let pieces = match &mut self.work {
-            Work::Validate | Work::Split | Work::Finished => Vec::new(),
+            Work::Validate(_) | Work::Split | Work::Finished => Vec::new(),
             Work::Clean(texts) => texts.pieces(move |rows| clean_rows(&found.split.train[rows])),
             Work::CleanValidation(texts) => {
                 texts.pieces(move |rows| clean_rows(&found.split.validation[rows]))
@@ -224,6 +224,10 @@ impl TrainRun {
             return Ok(Status::Running);
         }
         match std::mem::replace(&mut self.work, Work::Finished) {
+            Work::Validate(mut look) => match look.step() {
+                None => self.work = Work::Validate(look),
+                Some(found) => self.validated(found?, now)?,
+            },
             Work::Split => {
                 let split = stratified_split(
                     &self.data.train.labels,
@@ -237,7 +241,7 @@ impl TrainRun {
                         self.work = Work::Clean(InChunks::new(self.found.split.train.len()));
                     }
                     // What is wrong with the rows is said first.
-                    Err(_) if self.found.looked.is_none() => self.work = Work::Validate,
+                    Err(_) if self.found.looked.is_none() => self.work = self.look(),
                     Err(error) => return Err(in_labels(error, &self.data)),
                 }
             }
@@ -253,10 +257,9 @@ impl TrainRun {
                 self.found.test_texts = texts.finish();
                 match self.found.looked.is_some() {
                     true => self.begin_fit(now)?,
-                    false => self.work = Work::Validate,
+                    false => self.work = self.look(),
                 }
             }
-            Work::Validate => self.validate(now)?,
             Work::Fit(mut fitting) => {
                 if fitting.step(now)?.is_running() {
                     self.work = Work::Fit(fitting);
@@ -378,7 +381,7 @@ impl TrainRun {
     /// Where the run stands.
     pub fn progress(&self) -> RunProgress {
         let (fraction, solver) = match &self.work {
-            Work::Validate | Work::Split => (None, None),
+            Work::Validate(_) | Work::Split => (None, None),
             Work::Clean(texts) | Work::CleanValidation(texts) | Work::CleanFull(texts) => {
                 (Some(texts.fraction()), None)
             }
@@ -466,7 +469,7 @@ impl Work {
     /// The stage that it belongs to.
     fn stage(&self) -> Option<Stage> {
         Some(match self {
-            Work::Validate => Stage::Validate,
+            Work::Validate(_) => Stage::Validate,
             Work::Split => Stage::Split,
             Work::Clean(_) => Stage::Clean,
             Work::CleanValidation(_) => Stage::CleanValidation,

@@ -2,6 +2,7 @@
 
 use super::near::Labels;
 use crate::pipeline::corpus::Corpus;
+use crate::pipeline::step::Pace;
 use crate::pipeline::terms::TermTable;
 
 /// The distinct texts of a set. Costs one pass over the texts, and holds a copy of each distinct one.
@@ -23,7 +24,9 @@ pub(super) struct Distinct {
 }
 
 impl Copies {
-    pub fn of(corpus: &Corpus) -> Copies {
+    /// Gives way in between.
+    pub async fn of(corpus: &Corpus) -> Copies {
+        let mut pace = Pace::default();
         let mut copies = Copies {
             numbers: TermTable::new(),
             distinct: Vec::new(),
@@ -40,6 +43,7 @@ impl Copies {
             let known = &mut copies.distinct[number as usize];
             known.labels = known.labels.with(Labels::One(*label));
             copies.rows.push(number);
+            pace.after(text.len() / 8).await;
         }
         copies
     }

@@ -21,6 +21,7 @@
 use super::words;
 use crate::pipeline::clean::lists::stop_words;
 use crate::pipeline::corpus::demo_files;
+use crate::pipeline::step::Pace;
 
 /// The fewest words that can tell a language.
 const MIN_WORDS: usize = 5;
@@ -83,8 +84,14 @@ impl Polish {
         }
     }
 
-    pub fn languages(&self, texts: &[String]) -> Vec<Language> {
-        texts.iter().map(|text| self.language(text)).collect()
+    pub async fn languages(&self, texts: &[String]) -> Vec<Language> {
+        let mut pace = Pace::default();
+        let mut languages = Vec::with_capacity(texts.len());
+        for text in texts {
+            languages.push(self.language(text));
+            pace.after(text.len()).await;
+        }
+        languages
     }
 
     fn language(&self, text: &str) -> Language {
@@ -169,6 +176,7 @@ fn is_in_another_script(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline::step::at_once;
 
     #[test]
     fn other_languages_are_found() {
@@ -222,7 +230,7 @@ mod tests {
             (vec![], false),
         ] {
             let texts: Vec<String> = texts.into_iter().cloned().collect();
-            let languages = polish.languages(&texts);
+            let languages = at_once(polish.languages(&texts));
             assert_eq!(are_mostly_polish(&languages), expected, "{texts:?}");
         }
     }

@@ -32,6 +32,7 @@ use self::texts::Standard;
 use super::{DataSet, SetName};
 use crate::message::Message;
 use crate::pipeline::clean::Cleaner;
+use crate::pipeline::step::pause;
 
 /// One oddity with the rows that show it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -91,25 +92,30 @@ impl Cleaned<'_> {
 /// Looks at both sets.
 ///
 /// The findings come in a fixed order: what keeps a run from starting, then those of the training set, of the test set,
-/// of both. Costs a few passes over the texts, and the comparison of texts that share a rare word.
-pub fn validate(data: &DataSet, options: &ValidationOptions) -> Vec<Finding> {
+/// of both. Costs a few passes over the texts, and the comparison of texts that share a rare word; gives way in between.
+pub async fn validate(data: &DataSet, options: &ValidationOptions<'_>) -> Vec<Finding> {
     let test = data.test.as_ref();
-    let near = Neighbourhoods::new(&data.train, test);
+    let near = Neighbourhoods::new(&data.train, test).await;
+    pause().await;
     let polish = Polish::new();
-    let languages = Some(polish.languages(&data.train.texts)).filter(|of| are_mostly_polish(of));
+    pause().await;
+    let languages = Some(polish.languages(&data.train.texts).await);
+    let languages = languages.filter(|of| are_mostly_polish(of));
     let standard = Standard {
         near: &near,
         lengths: UsualLengths::of(&data.train.texts),
         cleaner: options.cleaner,
         cleaned: options.cleaned,
     };
+    pause().await;
     let mut findings = Vec::new();
     findings.extend(classes::split_finding(
         &data.train,
         &data.classes,
         options.validation_size,
     ));
-    let train_copies = Copies::of(&data.train);
+    pause().await;
+    let train_copies = Copies::of(&data.train).await;
     texts::findings(
         SetName::Train,
         &data.train,
@@ -117,12 +123,16 @@ pub fn validate(data: &DataSet, options: &ValidationOptions) -> Vec<Finding> {
         languages.as_deref(),
         &standard,
         &mut findings,
-    );
+    )
+    .await;
     classes::train_findings(&data.train, &data.classes, &mut findings);
     classes::name_findings(data, &mut findings);
     if let Some(test) = test {
-        let test_copies = Copies::of(test);
-        let languages = languages.map(|_| polish.languages(&test.texts));
+        let test_copies = Copies::of(test).await;
+        let languages = match languages {
+            Some(_) => Some(polish.languages(&test.texts).await),
+            None => None,
+        };
         texts::findings(
             SetName::Test,
             test,
@@ -130,13 +140,15 @@ pub fn validate(data: &DataSet, options: &ValidationOptions) -> Vec<Finding> {
             languages.as_deref(),
             &standard,
             &mut findings,
-        );
+        )
+        .await;
         sets::findings(
             (&data.train, &train_copies),
             (test, &test_copies),
             &near,
             &mut findings,
-        );
+        )
+        .await;
         classes::between_sets(data, test, &mut findings);
         findings.extend(classes::columns_finding(&data.train, test));
     }

@@ -13,6 +13,7 @@
 
 use super::words;
 use crate::pipeline::corpus::{Corpus, SetName};
+use crate::pipeline::step::{Pace, pause};
 use crate::pipeline::terms::TermTable;
 
 /// The fewest words of a text that can be near another one.
@@ -81,7 +82,7 @@ pub(super) struct Neighbourhoods {
 }
 
 impl Neighbourhoods {
-    pub fn new(train: &Corpus, test: Option<&Corpus>) -> Neighbourhoods {
+    pub async fn new(train: &Corpus, test: Option<&Corpus>) -> Neighbourhoods {
         let n_train = train.texts.len();
         let rows = || {
             let of = |set: SetName, corpus: &'_ Corpus| {
@@ -97,7 +98,8 @@ impl Neighbourhoods {
         let texts: Vec<&str> = rows()
             .map(|(set, row)| corpus_of(set).texts[row].as_str())
             .collect();
-        let (sets, groups) = grouped(word_sets(&texts));
+        let (sets, groups) = grouped(word_sets(&texts).await);
+        pause().await;
 
         let mut own = vec![[Side::default(); 2]; sets.len()];
         for ((set, row), group) in rows().zip(&groups) {
@@ -115,7 +117,8 @@ impl Neighbourhoods {
                 near[a][set] = near[a][set].with(own[b][set]);
                 near[b][set] = near[b][set].with(own[a][set]);
             }
-        });
+        })
+        .await;
         Neighbourhoods {
             groups,
             n_train,
@@ -143,18 +146,18 @@ fn place(set: SetName) -> usize {
 }
 
 /// The set of words of each text, numbered by ascending document frequency (then as they come) and sorted.
-fn word_sets(texts: &[&str]) -> Vec<Vec<u32>> {
+async fn word_sets(texts: &[&str]) -> Vec<Vec<u32>> {
+    let mut pace = Pace::default();
     let mut table = TermTable::new();
-    let mut sets: Vec<Vec<u32>> = texts
-        .iter()
-        .map(|text| {
-            let mut set = Vec::new();
-            words::scan(text, |word| set.push(table.intern(word.text)));
-            set.sort_unstable();
-            set.dedup();
-            set
-        })
-        .collect();
+    let mut sets: Vec<Vec<u32>> = Vec::with_capacity(texts.len());
+    for text in texts {
+        let mut set = Vec::new();
+        words::scan(text, |word| set.push(table.intern(word.text)));
+        set.sort_unstable();
+        set.dedup();
+        sets.push(set);
+        pace.after(text.len()).await;
+    }
     let mut frequencies = vec![0u32; table.len()];
     for word in sets.iter().flatten() {
         frequencies[*word as usize] += 1;
@@ -165,11 +168,13 @@ fn word_sets(texts: &[&str]) -> Vec<Vec<u32>> {
     for (place, word) in (0..).zip(by_frequency) {
         rank[word as usize] = place;
     }
+    pause().await;
     for set in &mut sets {
         for word in set.iter_mut() {
             *word = rank[*word as usize];
         }
         set.sort_unstable();
+        pace.after(8 * set.len()).await;
     }
     sets
 }
@@ -192,7 +197,8 @@ fn grouped(sets: Vec<Vec<u32>>) -> (Vec<Vec<u32>>, Vec<Option<u32>>) {
 }
 
 /// Calls `found` with each pair of near sets. The sets are distinct and sorted by size.
-fn join(sets: &[Vec<u32>], mut found: impl FnMut(usize, usize)) {
+async fn join(sets: &[Vec<u32>], mut found: impl FnMut(usize, usize)) {
+    let mut pace = Pace::default();
     let (num, den) = JACCARD;
     let n_words = sets
         .iter()
@@ -219,6 +225,7 @@ fn join(sets: &[Vec<u32>], mut found: impl FnMut(usize, usize)) {
                     found(number, other);
                 }
             }
+            pace.after(8 * (candidates.len() - start)).await;
         }
         if families.admit(number) {
             for word in prefix {
@@ -287,10 +294,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::pipeline::step::at_once;
 
     fn pairs(sets: &[Vec<u32>]) -> Vec<(usize, usize)> {
         let mut pairs = Vec::new();
-        join(sets, |a, b| pairs.push((a.min(b), a.max(b))));
+        at_once(join(sets, |a, b| pairs.push((a.min(b), a.max(b)))));
         pairs.sort_unstable();
         pairs
     }
@@ -308,7 +316,7 @@ mod tests {
                 .map(|words| words.iter().map(|word| format!("w{word} ")).collect())
                 .collect();
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-            let (sets, groups) = grouped(word_sets(&texts));
+            let (sets, groups) = grouped(at_once(word_sets(&texts)));
             let mut expected = Vec::new();
             for b in 0..sets.len() {
                 for a in 0..b {
@@ -322,7 +330,7 @@ mod tests {
             expected.sort_unstable();
             prop_assert_eq!(pairs(&sets), expected);
             for (text, group) in texts.iter().zip(groups) {
-                let n_words = word_sets(&[text])[0].len();
+                let n_words = at_once(word_sets(&[text]))[0].len();
                 prop_assert_eq!(group.map(|group| sets[group as usize].len()), (n_words >= MIN_WORDS).then_some(n_words));
             }
         }
@@ -352,7 +360,7 @@ mod tests {
             ("Nie lubie TEJ pogody!!!", 1),
         ]);
         let test = corpus(&[("@ktoś nie lubię tej pogody wcale", 0), ("krótki tekst", 0)]);
-        let near = Neighbourhoods::new(&train, Some(&test));
+        let near = at_once(Neighbourhoods::new(&train, Some(&test)));
         let side = |first, labels| Side { first, labels };
         let of = |set, row, among| near.of(set, row, among);
         use SetName::{Test, Train};

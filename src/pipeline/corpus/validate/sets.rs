@@ -8,30 +8,38 @@ use super::{Finding, FindingKind, Severity};
 use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::corpus::{Corpus, SetName};
+use crate::pipeline::step::Pace;
+
+/// What the other set has of each row's very text.
+async fn exactly(corpus: &Corpus, other_copies: &Copies) -> Vec<Option<Distinct>> {
+    let mut pace = Pace::default();
+    let mut found = Vec::with_capacity(corpus.texts.len());
+    for text in &corpus.texts {
+        found.push(other_copies.get(text));
+        pace.after(text.len() / 8).await;
+    }
+    found
+}
 
 /// Texts of the test set that the training set has as well, with the training rows as counterparts.
-pub(super) fn findings(
+pub(super) async fn findings(
     (train, train_copies): (&Corpus, &Copies),
     (test, test_copies): (&Corpus, &Copies),
     near: &Neighbourhoods,
     findings: &mut Vec<Finding>,
 ) {
     // With what the other set has of each row's very text.
-    let exactly = |corpus: &Corpus, other_copies: &Copies| -> Vec<Option<Distinct>> {
-        let texts = corpus.texts.iter();
-        texts.map(|text| other_copies.get(text)).collect()
-    };
     let sides = [
         (
             SetName::Train,
             &train.labels,
-            exactly(train, test_copies),
+            exactly(train, test_copies).await,
             SetName::Test,
         ),
         (
             SetName::Test,
             &test.labels,
-            exactly(test, train_copies),
+            exactly(test, train_copies).await,
             SetName::Train,
         ),
     ];
@@ -45,43 +53,50 @@ pub(super) fn findings(
         })
     };
     // The odd rows of either set; `odd` is told whether the very text and what near texts are in the other set.
-    let mut add = |kind, odd: &dyn Fn(&Seen) -> bool, about: fn(Message, Argument) -> Message| {
-        let [counterparts, rows] = sides.each_ref().map(|(set, labels, exactly, other)| {
-            let is_odd = |row: usize| {
-                let exact = exactly[row];
-                let near = near.of(*set, row, *other);
-                let label = labels[row];
-                odd(&Seen {
-                    exactly: exact.is_some(),
-                    nearly: near.first.is_some(),
-                    under_another_label: near.labels.differ_from(label)
-                        || exact.is_some_and(|exact| exact.labels.differ_from(label)),
-                })
-            };
-            (0..labels.len())
-                .filter(|row| is_odd(*row))
-                .map(|row| row as u32)
-                .collect::<Vec<u32>>()
-        });
-        if !rows.is_empty() {
-            findings.push(Finding {
-                kind,
-                severity: Severity::Warning,
-                set: SetName::Test,
-                message: about(
-                    message!("count-texts", texts = rows.len()),
-                    remedy(&counterparts),
-                ),
-                rows,
-                counterparts,
-            });
-        }
-    };
+    let mut pace = Pace::default();
+    let mut add =
+        async |kind, odd: &dyn Fn(&Seen) -> bool, about: fn(Message, Argument) -> Message| {
+            let mut found = [Vec::new(), Vec::new()];
+            for ((set, labels, exactly, other), found) in sides.iter().zip(&mut found) {
+                let is_odd = |row: usize| {
+                    let exact = exactly[row];
+                    let near = near.of(*set, row, *other);
+                    let label = labels[row];
+                    odd(&Seen {
+                        exactly: exact.is_some(),
+                        nearly: near.first.is_some(),
+                        under_another_label: near.labels.differ_from(label)
+                            || exact.is_some_and(|exact| exact.labels.differ_from(label)),
+                    })
+                };
+                for row in 0..labels.len() {
+                    if is_odd(row) {
+                        found.push(row as u32);
+                    }
+                    pace.after(0).await;
+                }
+            }
+            let [counterparts, rows] = found;
+            if !rows.is_empty() {
+                findings.push(Finding {
+                    kind,
+                    severity: Severity::Warning,
+                    set: SetName::Test,
+                    message: about(
+                        message!("count-texts", texts = rows.len()),
+                        remedy(&counterparts),
+                    ),
+                    rows,
+                    counterparts,
+                });
+            }
+        };
     add(
         FindingKind::TextsInBothSets,
         &|seen| seen.exactly,
         |texts, remedy| message!("finding-texts-in-both-sets", texts = texts, remedy = remedy),
-    );
+    )
+    .await;
     add(
         FindingKind::NearTextsInBothSets,
         &|seen| seen.nearly && !seen.exactly,
@@ -92,7 +107,8 @@ pub(super) fn findings(
                 remedy = remedy
             )
         },
-    );
+    )
+    .await;
     add(
         FindingKind::ContradictingLabelsBetweenSets,
         &|seen| seen.under_another_label,
@@ -103,7 +119,8 @@ pub(super) fn findings(
                 remedy = remedy
             )
         },
-    );
+    )
+    .await;
 }
 
 /// How a text is found in the other set.

@@ -4,6 +4,7 @@ use super::*;
 use crate::message::Message;
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::corpus::{Corpus, LabelNaming};
+use crate::pipeline::step::at_once;
 
 fn validated(data: &DataSet) -> Vec<Finding> {
     let options = ValidationOptions {
@@ -11,7 +12,7 @@ fn validated(data: &DataSet) -> Vec<Finding> {
         cleaner: None,
         cleaned: None,
     };
-    validate(data, &options)
+    at_once(validate(data, &options))
 }
 
 fn validated_with_cleaning(data: &DataSet) -> Vec<Finding> {
@@ -21,7 +22,7 @@ fn validated_with_cleaning(data: &DataSet) -> Vec<Finding> {
         cleaner: Some(&cleaner),
         cleaned: None,
     };
-    validate(data, &options)
+    at_once(validate(data, &options))
 }
 
 fn corpus(rows: &[(&str, u32)]) -> Corpus {

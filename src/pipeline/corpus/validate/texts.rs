@@ -10,6 +10,7 @@ use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::clean::Cleaner;
 use crate::pipeline::corpus::{Corpus, SetName};
+use crate::pipeline::step::Pace;
 
 /// What the texts of a set are held against.
 pub(super) struct Standard<'a> {
@@ -20,23 +21,26 @@ pub(super) struct Standard<'a> {
 }
 
 /// `languages` are those of the texts; none where the texts are not Polish anyway.
-pub(super) fn findings(
+pub(super) async fn findings(
     set: SetName,
     corpus: &Corpus,
     copies: &Copies,
     languages: Option<&[Language]>,
-    standard: &Standard,
+    standard: &Standard<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let mut add = |kind,
-                   severity,
-                   odd: &dyn Fn(usize, &str) -> bool,
-                   about: &dyn Fn(Message, &[u32]) -> Message| {
-        let rows: Vec<u32> = (0..)
-            .zip(&corpus.texts)
-            .filter(|(row, text)| odd(*row as usize, text))
-            .map(|(row, _)| row)
-            .collect();
+    let mut pace = Pace::default();
+    let mut add = async |kind,
+                         severity,
+                         odd: &dyn Fn(usize, &str) -> bool,
+                         about: &dyn Fn(Message, &[u32]) -> Message| {
+        let mut rows: Vec<u32> = Vec::new();
+        for (row, text) in (0..).zip(&corpus.texts) {
+            if odd(row as usize, text) {
+                rows.push(row);
+            }
+            pace.after(text.len()).await;
+        }
         if !rows.is_empty() {
             findings.push(Finding {
                 kind,
@@ -62,7 +66,8 @@ pub(super) fn findings(
         Severity::Note,
         &|row, _| is_repeat(row),
         &|texts, _| message!("finding-duplicates", texts = texts, set = in_set()),
-    );
+    )
+    .await;
     add(
         FindingKind::NearDuplicates,
         Severity::Note,
@@ -71,7 +76,8 @@ pub(super) fn findings(
             !is_repeat(row) && first.is_some_and(|first| (first as usize) < row)
         },
         &|texts, _| message!("finding-near-duplicates", texts = texts, set = in_set()),
-    );
+    )
+    .await;
     add(
         FindingKind::ContradictingLabels,
         Severity::Warning,
@@ -87,7 +93,8 @@ pub(super) fn findings(
                 distinct = n_distinct
             )
         },
-    );
+    )
+    .await;
     add(
         FindingKind::ContradictingNearDuplicates,
         Severity::Warning,
@@ -96,23 +103,27 @@ pub(super) fn findings(
             !is_contradicted(row) && labels.differ_from(corpus.labels[row])
         },
         &|texts, _| message!("finding-contradicting-near-duplicates", texts = texts),
-    );
+    )
+    .await;
     add(
         FindingKind::EmptyTexts,
         Severity::Warning,
         &|_, text| encoding::is_empty(text),
         &|texts, _| message!("finding-empty-texts", texts = texts),
-    );
+    )
+    .await;
     if let Some(cleaner) = standard.cleaner {
         let cleaned = standard.cleaned.as_ref().map(|cleaned| cleaned.of(set));
-        let is_emptied = |(row, text): (usize, &String)| {
-            !encoding::is_empty(text)
-                && match cleaned {
-                    Some(cleaned) => encoding::is_empty(cleaned[row]),
-                    None => encoding::is_empty(&cleaner.clean(text)),
-                }
-        };
-        let emptied: Vec<bool> = corpus.texts.iter().enumerate().map(is_emptied).collect();
+        let mut pace = Pace::default();
+        let mut emptied: Vec<bool> = Vec::with_capacity(corpus.texts.len());
+        for (row, text) in corpus.texts.iter().enumerate() {
+            let is_emptied = || match cleaned {
+                Some(cleaned) => encoding::is_empty(cleaned[row]),
+                None => encoding::is_empty(&cleaner.clean(text)),
+            };
+            emptied.push(!encoding::is_empty(text) && is_emptied());
+            pace.after(text.len()).await;
+        }
         let is_nothing_left = corpus
             .texts
             .iter()
@@ -130,38 +141,44 @@ pub(super) fn findings(
                 true => message!("finding-all-empty-after-cleaning", texts = texts),
                 false => message!("finding-empty-after-cleaning", texts = texts),
             },
-        );
+        )
+        .await;
     }
     add(
         FindingKind::ReplacementCharacters,
         Severity::Warning,
         &|_, text| encoding::has_replacement(text),
         &|texts, _| message!("finding-replacement-characters", texts = texts),
-    );
+    )
+    .await;
     add(
         FindingKind::Mojibake,
         Severity::Warning,
         &|_, text| encoding::has_mojibake(text),
         &|texts, _| message!("finding-mojibake", texts = texts),
-    );
+    )
+    .await;
     add(
         FindingKind::EscapedCharacters,
         Severity::Note,
         &|_, text| encoding::has_escape(text),
         &|texts, _| message!("finding-escaped-characters", texts = texts),
-    );
+    )
+    .await;
     add(
         FindingKind::ControlCharacters,
         Severity::Note,
         &|_, text| encoding::has_control(text),
         &|texts, _| message!("finding-control-characters", texts = texts),
-    );
+    )
+    .await;
     add(
         FindingKind::ByteOrderMarks,
         Severity::Note,
         &|_, text| encoding::has_byte_order_mark(text),
         &|texts, _| message!("finding-byte-order-marks", texts = texts),
-    );
+    )
+    .await;
     if let Some(usual) = standard.lengths {
         add(
             FindingKind::LengthOutliers,
@@ -175,7 +192,8 @@ pub(super) fn findings(
                     longest = usual.longest
                 )
             },
-        );
+        )
+        .await;
     }
     if let Some(languages) = languages {
         add(
@@ -183,6 +201,7 @@ pub(super) fn findings(
             Severity::Note,
             &|row, _| languages[row] == Language::Foreign,
             &|texts, _| message!("finding-language-outliers", texts = texts),
-        );
+        )
+        .await;
     }
 }

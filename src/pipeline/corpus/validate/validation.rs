@@ -16,16 +16,16 @@ pub struct Validation {
 }
 
 impl Validation {
-    /// Looks at the data, leaves out what is excluded, and judges what is left.
+    /// Looks at the data, leaves out what is excluded, and judges what is left; gives way in between.
     ///
     /// # Errors
     /// Those of [`Exclusions::of`].
-    pub fn new(
+    pub async fn new(
         data: &DataSet,
-        options: &ValidationOptions,
+        options: &ValidationOptions<'_>,
         exclusions: &Exclusions,
     ) -> Result<Validation, Error> {
-        let findings = validate(data, options);
+        let findings = validate(data, options).await;
         let excluded = exclusions.of(data, &findings)?;
         let verdict = match excluded.is_empty() {
             true => DataVerdict::of(&findings),
@@ -34,7 +34,7 @@ impl Validation {
                     cleaned: None,
                     ..*options
                 };
-                DataVerdict::of(&validate(&excluded.without(data), &of_all))
+                DataVerdict::of(&validate(&excluded.without(data), &of_all).await)
             }
         };
         Ok(Validation {

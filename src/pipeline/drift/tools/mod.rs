@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::labels::LabelCounts;
 use crate::message;
 use crate::message::Message;
+use crate::pipeline::step::{at_once, pause};
 
 pub use alibi::entropy_drift;
 pub use performance::{EstimatedMetric, MetricEstimate, estimated_metrics};
@@ -319,19 +320,32 @@ pub fn score_opinions(
     labels: Option<&[u32]>,
     current: Scored,
 ) -> Vec<ToolVerdict> {
+    at_once(score_opinions_stepwise(classes, reference, labels, current))
+}
+
+/// The same, giving way in between.
+pub async fn score_opinions_stepwise(
+    classes: &[String],
+    reference: Scored<'_>,
+    labels: Option<&[u32]>,
+    current: Scored<'_>,
+) -> Vec<ToolVerdict> {
     if reference.predicted.is_empty() || current.predicted.is_empty() {
         return Vec::new();
     }
     let counts = LabelCounts::new(classes, reference.predicted, classes, current.predicted);
     let by_name = ByName::new(&counts);
     let mut opinions = evidently::labels(&by_name);
-    opinions.extend(performance::opinions(reference, labels, current));
+    opinions.extend(performance::opinions(reference, labels, current).await);
+    pause().await;
     opinions.extend(
         nannyml::labels(&by_name, Some(reference.predicted))
             .into_iter()
             .map(ToolVerdict::on_request),
     );
+    pause().await;
     opinions.extend(alibi::uncertainty(reference.scores, current.scores));
+    pause().await;
     opinions.extend(deepchecks::predictions(
         &by_name,
         reference.scores,

@@ -11,6 +11,7 @@ use super::super::classifier::area_under_curve;
 use super::nannyml::{bounds, chunk_rows};
 use super::numpy::{mean, sum, variance};
 use super::{Failure, Limit, Measure, Scored, Tool, ToolVerdict};
+use crate::pipeline::step::pause;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -53,30 +54,33 @@ impl MetricEstimate {
 /// Sampling errors in a band on either side of an estimate.
 const BAND: f64 = 3.0;
 
-/// One for each metric. `labels` has the true class of each reference row.
+/// One for each metric; gives way in between. `labels` has the true class of each reference row.
 ///
 /// # Errors
 /// No rows, or fewer than chunks, two classes, or for the area a class without a reference row.
 ///
 /// # Panics
 /// If the lengths of a side differ, or a class is not among the scores.
-pub fn estimated_metrics(
-    reference: Scored,
+pub async fn estimated_metrics(
+    reference: Scored<'_>,
     labels: &[u32],
-    current: Scored,
+    current: Scored<'_>,
 ) -> [(EstimatedMetric, Result<MetricEstimate, Failure>); 3] {
     let estimated = if n_classes(reference) == 2 {
         Err(Failure::TwoClasses)
     } else {
-        Cbpe::new(reference.scores, labels)
+        Cbpe::new_stepwise(reference.scores, labels)
+            .await
             .and_then(|cbpe| {
                 let estimated = cbpe.estimate(current.scores, current.predicted)?;
                 Ok((cbpe, estimated))
             })
             .map_err(|gap| Failure::raises(&gap.to_string()))
     };
-    EstimatedMetric::ALL.map(|metric| {
-        let found = match &estimated {
+    pause().await;
+    let mut found = EstimatedMetric::ALL.map(|metric| (metric, Err(Failure::NeedsRows)));
+    for (metric, found) in &mut found {
+        *found = match &estimated {
             Err(failure) => Err(failure.clone()),
             Ok((cbpe, estimated)) => {
                 let value = match metric {
@@ -84,11 +88,13 @@ pub fn estimated_metrics(
                     EstimatedMetric::F1Macro => Ok(estimated.f1_macro),
                     EstimatedMetric::AucMacro => estimated_auc(cbpe, reference, labels, current),
                 };
-                value.and_then(|value| judged(metric, value, reference, labels, current))
+                pause().await;
+                value.and_then(|value| judged(*metric, value, reference, labels, current))
             }
         };
-        (metric, found)
-    })
+        pause().await;
+    }
+    found
 }
 
 fn judged(
@@ -125,13 +131,13 @@ fn judged(
     })
 }
 
-pub(super) fn opinions(
-    reference: Scored,
+pub(super) async fn opinions(
+    reference: Scored<'_>,
     labels: Option<&[u32]>,
-    current: Scored,
+    current: Scored<'_>,
 ) -> Vec<ToolVerdict> {
     let found = match labels {
-        Some(labels) => estimated_metrics(reference, labels, current),
+        Some(labels) => estimated_metrics(reference, labels, current).await,
         None => EstimatedMetric::ALL.map(|metric| (metric, Err(Failure::NeedsRows))),
     };
     found

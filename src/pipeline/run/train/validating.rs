@@ -7,16 +7,21 @@ use crate::message;
 use crate::pipeline::corpus::{Cleaned, DataVerdict, SetName, Validation, ValidationOptions};
 use crate::pipeline::error::Error;
 use crate::pipeline::split::Split;
+use crate::pipeline::step::Stepped;
 use crate::pipeline::time::UnixMillis;
 
 impl TrainRun {
-    /// Looks at the data and goes on with the rows that are left: with the fit, or where some are left out or the rows
+    /// The data were looked at; goes on with the rows that are left: with the fit, or where some are left out or the rows
     /// could not be split, with another split of them.
     ///
     /// # Errors
     /// Those of [`Validation::new`], and of a fit's beginning.
-    pub(super) fn validate(&mut self, now: UnixMillis) -> Result<(), Error> {
-        self.look(now)?;
+    pub(super) fn validated(
+        &mut self,
+        validation: Validation,
+        now: UnixMillis,
+    ) -> Result<(), Error> {
+        self.take(validation, now)?;
         let name = self.config.run.name.clone();
         self.say(now, message!("log-run-starts", run = name));
         self.say(now, message!("log-splitting"));
@@ -43,31 +48,42 @@ impl TrainRun {
         Ok(())
     }
 
-    /// Says what was found and leaves out what the configuration excludes; from here on the run knows the rows that are left
-    /// alone.
-    fn look(&mut self, now: UnixMillis) -> Result<(), Error> {
+    /// The look at the data as the run is configured, and at what cleaning leaves of them, as far as that is done.
+    pub(super) fn look(&self) -> Work {
         let found = &self.found;
-        let mut train = vec![""; self.data.train.texts.len()];
+        let mut train = vec![String::new(); self.data.train.texts.len()];
         let parts = [
             (&found.split.train, &found.train_texts),
             (&found.split.validation, &found.validation_texts),
         ];
         for (rows, texts) in parts {
             for (&row, text) in rows.iter().zip(texts) {
-                train[row as usize] = text;
+                train[row as usize].clone_from(text);
             }
         }
-        let test: Vec<&str> = found.test_texts.iter().map(String::as_str).collect();
-        let cleaned = Cleaned {
-            train: &train,
-            test: &test,
-        };
-        let options = ValidationOptions {
-            validation_size: self.config.run.validation_size,
-            cleaner: Some(&self.cleaner),
-            cleaned: found.is_split().then_some(cleaned),
-        };
-        let validation = Validation::new(&self.data, &options, &self.config.data)?;
+        let (test, is_split) = (found.test_texts.clone(), found.is_split());
+        let (data, cleaner) = (Arc::clone(&self.data), self.cleaner.clone());
+        let (exclusions, validation_size) =
+            (self.config.data.clone(), self.config.run.validation_size);
+        Work::Validate(Stepped::new(async move {
+            let [train, test] = [&train, &test]
+                .map(|texts| -> Vec<&str> { texts.iter().map(String::as_str).collect() });
+            let cleaned = Cleaned {
+                train: &train,
+                test: &test,
+            };
+            let options = ValidationOptions {
+                validation_size,
+                cleaner: Some(&cleaner),
+                cleaned: is_split.then_some(cleaned),
+            };
+            Validation::new(&data, &options, &exclusions).await
+        }))
+    }
+
+    /// Says what was found and leaves out what the configuration excludes; from here on the run knows the rows that are left
+    /// alone.
+    fn take(&mut self, validation: Validation, now: UnixMillis) -> Result<(), Error> {
         for finding in &validation.findings {
             self.warn(now, finding.message.clone());
         }
