@@ -60,7 +60,7 @@
 //! |---|---|---|---|
 //! | a score of all rows | 10 | 4 | its entry in `metrics/scores.rs`, its formula, its two words; summary, MLflow, documents, page and command line read the list (Cohen's kappa came so) |
 //! | a setting, beside what acts by it | 7 | 4 | the field of its type, its entry in `params/`, its sentence in two languages (`data.test_delimiter` and its five siblings came so) |
-//! | a result | 55 to 65 | about 10 | its document, its words in two languages, its work in `jobs`, its command, its view, and the lists of modules between them (`runs.rs` and `inspection.rs` came so, with 10 and 11 files beside those that they emptied; `dryf diff` with 14, 3 of them new) |
+//! | a result | 55 to 65 | about 10 | its document, its words in two languages, its work in `jobs`, its command, its view, and the lists of modules between them (`runs.rs` and `inspection.rs` came so, with 10 and 11 files beside those that they emptied; `dryf diff` with 14, 3 of them new; versions of data in the page, with their job and what the browser keeps, with 48, 12 of them new) |
 //! | an engine | 16 | 16 | the solver, eight places in `svm/` that match on the kind, `params/`, `plot/machines.rs`, its sentences in two languages, and the Python loader (counted for `linfa-svm`) |
 //! | a language | 12 | 7, and a folder | `message/{mod,bundle,numbers}.rs`, the switch in `app/language.rs`, its files in `www/locales`, and for the words before the page `index.html`, `www/start.js` and `www/styles/start.css` |
 //!
@@ -72,6 +72,7 @@
 //! | refit | the second fit, on the rows of training and validation together |
 //! | baseline | the majority class, given to every row |
 //! | production, candidate | the model that is deployed, and the one that may take its place; the gate compares both |
+//! | version | a data set that was loaded, or that a run was made from, by its digest; two of them have a diff |
 //! | item | what an engine holds under a name: a file, a data set, a run, a model to compare with, batches, a report |
 //! | recipe | how an item was made, so that another engine can make it |
 //! | profile | what an archive keeps of the rows that its model learned from, so that others can be compared with them |

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -10,21 +11,15 @@ use super::output::Output;
 use super::progress::Work;
 use super::{input, output, progress};
 use crate::document::{
-    DiffParts, DiffedRun, Document, EvaluatedSet, Metrics, RELABELLED_SHOWN, diff_document,
+    DiffParts, DiffedData, DiffedRun, Document, EvaluatedSet, Metrics, RELABELLED_SHOWN,
+    diff_document,
 };
-use crate::message;
+use crate::jobs::{DiffWork, Diffed, RunSide};
 use crate::mlflow::manifest::Manifest;
-use crate::pipeline::compare::{Pair, PairedRows, Resampling};
-use crate::pipeline::corpus::{DataDiff, DataRow, DataSet, KeptSet, RowChange, SetName, SetRows};
+use crate::pipeline::corpus::{DataDiff, DataRow, DataSet, RowChange, SetRows};
 use crate::pipeline::error::Error;
+use crate::pipeline::run::differing_settings;
 use crate::pipeline::run::summary::metrics;
-use crate::pipeline::run::{RunRecord, differing_settings};
-
-/// Draws of the bootstrap, and of the randomisation, and their seed: the gate's.
-const DRAWS: u32 = 2000;
-const SEED: u32 = 2021;
-/// Draws between two looks at how far they are.
-const DRAWS_A_TICK: u32 = 50;
 
 /// Two runs beside each other: rows added, gone, relabelled or moved, settings, scores.
 #[derive(Debug, Args)]
@@ -59,39 +54,39 @@ pub fn diff(options: &Diff) -> Result<(), Error> {
     let _work = Work::begin("diff");
     progress::phase(&progress::at("read-archive"));
     let (before, now) = (Given::read(&options.before)?, Given::read(&options.now)?);
-    progress::phase(&progress::at("look"));
-    let data = match (&before.data, &now.data) {
-        (Some(before), Some(now)) => DataDiff::new(before, now),
-        _ => DataDiff::of_digests(&before.kept(), &now.kept()),
-    };
-    let (mut paired, mut unpaired) = (None, Vec::new());
-    for set in [EvaluatedSet::Test, EvaluatedSet::Validation] {
-        if before.evaluated(set).is_none() || now.evaluated(set).is_none() {
-            continue;
+    let mut work = DiffWork::new(
+        [&before, &now].map(|given| given.data.clone()),
+        Some([before.side.clone(), now.side.clone()]),
+    );
+    let mut at = None;
+    while work.step()?.is_running() {
+        let (phase, share) = work.standing();
+        if at != Some(phase) {
+            progress::phase(&progress::at(match phase {
+                "diff_rows" => "look",
+                _ => "draws",
+            }));
+            at = Some(phase);
         }
-        match paired_rows(&before, &now, set)? {
-            None => unpaired.push(set),
-            Some(rows) if paired.is_none() => paired = Some((set, drawn(rows)?)),
-            Some(_) => {}
-        }
+        progress::share((share * 1000.0) as u64, 1000);
     }
-    let relabelled = data.rows.iter().flat_map(|rows| &rows.relabelled);
-    let relabelled = relabelled.take(RELABELLED_SHOWN);
+    let done = work.finish()?;
     let document = diff_document(DiffParts {
         before: before.as_part(),
         now: now.as_part(),
-        relabelled_texts: relabelled
-            .filter_map(|change| now.text(change.now))
-            .collect(),
-        data: &data,
-        paired: paired.as_ref().map(|(set, pair)| (*set, pair)),
-        unpaired,
+        data: DiffedData {
+            diff: &done.data,
+            has_texts: [&before, &now].map(|given| given.data.is_some()),
+            relabelled_texts: done.relabelled_texts(now.data.as_deref(), RELABELLED_SHOWN),
+        },
+        paired: done.paired.as_ref().map(|(set, pair)| (*set, pair)),
+        unpaired: done.unpaired.clone(),
     });
     if let Some(path) = &options.html {
         output::write_whole(path, &output::page(&document))?;
     }
     if let Some(path) = &options.json {
-        let json = to_json([&before, &now], &data, paired.as_ref(), &document);
+        let json = to_json([&before, &now], &done, &document);
         let mut bytes = serde_json::to_vec(&json).expect("plain data has a JSON form");
         bytes.push(b'\n');
         output::write_whole(path, &bytes)?;
@@ -104,30 +99,28 @@ struct Given {
     /// Of its file.
     name: String,
     manifest: Manifest,
-    record: RunRecord,
     metrics: Metrics,
     /// None where the archive has no texts.
-    data: Option<DataSet>,
-    /// Row, true class and predicted class, of the validation part and of the test set.
-    validation: Vec<[u32; 3]>,
-    test: Option<Vec<[u32; 3]>>,
+    data: Option<Arc<DataSet>>,
+    side: RunSide,
 }
 
 impl Given {
     fn read(path: &Path) -> Result<Given, Error> {
         let archive = input::archive(path)?;
         let read = || -> Result<Given, Error> {
-            let record = archive.record()?;
-            let test = record.test.as_ref().map(|_| archive.evaluated_rows("test"));
+            let record = Arc::new(archive.record()?);
             let name = path.file_name().unwrap_or_default();
             Ok(Given {
                 name: name.to_string_lossy().into_owned(),
                 metrics: metrics(&record),
-                data: archive.data()?,
-                validation: archive.evaluated_rows("validation")?,
-                test: test.transpose()?,
+                data: archive.data()?.map(Arc::new),
                 manifest: archive.manifest.clone(),
-                record,
+                side: RunSide {
+                    answers: archive.answers(&record)?,
+                    sets: Some(archive.kept_sets(&record)),
+                    record,
+                },
             })
         };
         read().map_err(|error| error.in_file(path.display().to_string()))
@@ -138,115 +131,13 @@ impl Given {
             name: &self.name,
             run_id: &self.manifest.run_id,
             model_sha256: &self.manifest.model_sha256,
-            has_texts: self.data.is_some(),
-            config: &self.record.config,
+            config: &self.side.record.config,
             metrics: &self.metrics,
         }
     }
-
-    fn evaluated(&self, set: EvaluatedSet) -> Option<&[[u32; 3]]> {
-        match set {
-            EvaluatedSet::Test => self.test.as_deref(),
-            _ => Some(&self.validation),
-        }
-    }
-
-    /// Of the rows that a set of the evaluation is taken from.
-    fn digest(&self, set: EvaluatedSet) -> Option<&str> {
-        let set = match set {
-            EvaluatedSet::Test => SetName::Test,
-            _ => SetName::Train,
-        };
-        let digest = self.manifest.data.get(&set.to_string())?;
-        Some(&digest.digest)
-    }
-
-    /// What is known of its data without the texts.
-    fn kept(&self) -> BTreeMap<SetName, KeptSet> {
-        let counts = &self.record.class_counts;
-        let mut train = counts.train.clone();
-        for (class, rows) in &counts.validation {
-            *train.entry(class.clone()).or_default() += rows;
-        }
-        let test = counts.test.clone().unwrap_or_default();
-        let sets = [(SetName::Train, train), (SetName::Test, test)];
-        let kept = sets.into_iter().filter_map(|(set, class_counts)| {
-            let digest = self.manifest.data.get(&set.to_string())?;
-            let kept = KeptSet {
-                digest: digest.digest.clone(),
-                n_rows: digest.n_rows,
-                class_counts,
-            };
-            Some((set, kept))
-        });
-        kept.collect()
-    }
-
-    fn text(&self, row: DataRow) -> Option<&str> {
-        let data = self.data.as_ref()?;
-        let corpus = match row.set {
-            SetName::Train => &data.train,
-            SetName::Test => data.test.as_ref()?,
-        };
-        corpus.texts.get(row.row as usize).map(String::as_str)
-    }
 }
 
-/// The answers of both where they were evaluated on the same rows with the same labels, of which there is at least one.
-fn paired_rows(
-    before: &Given,
-    now: &Given,
-    set: EvaluatedSet,
-) -> Result<Option<PairedRows>, Error> {
-    let mut classes = [&before.manifest.classes[..], &now.manifest.classes].concat();
-    classes.sort();
-    classes.dedup();
-    let answers = |given: &Given| -> Vec<[u32; 3]> {
-        let names = given.manifest.classes.iter();
-        let place = |name: &String| classes.partition_point(|class| class < name) as u32;
-        let places: Vec<u32> = names.map(place).collect();
-        let rows = given.evaluated(set).into_iter().flatten();
-        let named = |&[row, truth, label]: &[u32; 3]| {
-            let [truth, label] = [truth, label].map(|class| places[class as usize]);
-            [row, truth, label]
-        };
-        rows.map(named).collect()
-    };
-    let (one, other) = (answers(before), answers(now));
-    let column = |rows: &[[u32; 3]], column: usize| -> Vec<u32> {
-        rows.iter().map(|row| row[column]).collect()
-    };
-    let is_same = |at| column(&one, at) == column(&other, at);
-    if one.is_empty() || before.digest(set) != now.digest(set) || !is_same(0) || !is_same(1) {
-        return Ok(None);
-    }
-    PairedRows::new(
-        classes,
-        column(&other, 1),
-        column(&other, 2),
-        column(&one, 2),
-    )
-    .map(Some)
-}
-
-/// Draws all.
-fn drawn(rows: PairedRows) -> Result<Pair, Error> {
-    progress::phase(&progress::at("draws"));
-    let mut work = Resampling::new(&rows, DRAWS, SEED);
-    while work.step(DRAWS_A_TICK).is_running() {
-        progress::share(u64::from(work.done()), u64::from(work.total()));
-    }
-    let differences = work.finish();
-    let unfinished = || Error::bug(message!("error-bug-unfinished"));
-    Ok(Pair::new(&rows, differences.ok_or_else(unfinished)?))
-}
-
-fn to_json(
-    runs: [&Given; 2],
-    data: &DataDiff,
-    paired: Option<&(EvaluatedSet, Pair)>,
-    document: &Document,
-) -> Value {
+fn to_json(runs: [&Given; 2], done: &Diffed, document: &Document) -> Value {
     let [before, now] = runs;
     let run = |given: &Given| {
         json!({
@@ -266,7 +157,7 @@ fn to_json(
         let score = json!({ "before": one, "now": other, "change": change });
         (key.clone(), score)
     });
-    let settings = differing_settings(&[&before.record.config, &now.record.config]);
+    let settings = differing_settings(&[before, now].map(|given| &given.side.record.config));
     let settings = settings.into_iter().map(|changed| {
         let [before, now] = [&changed.values[0], &changed.values[1]];
         json!({ "setting": changed.setting, "before": before, "now": now })
@@ -278,10 +169,10 @@ fn to_json(
         "before": run(before),
         "now": run(now),
         "same_model": before.manifest.model_sha256 == now.manifest.model_sha256,
-        "data": data_json(data),
+        "data": data_json(&done.data),
         "settings": settings.collect::<Vec<_>>(),
         "scores": scores.collect::<BTreeMap<_, _>>(),
-        "paired": paired.map(|(set, pair)| json!({
+        "paired": done.paired.as_ref().map(|(set, pair)| json!({
             "set": match set {
                 EvaluatedSet::Test => "test_set",
                 _ => "validation_set",

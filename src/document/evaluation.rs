@@ -1,5 +1,7 @@
 //! How good a model is, as a document: whether it beats the majority-class baseline, which classes it finds, then the scores.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Action, Advice, Block, Column, Content, Document, Fact, Kind, Row, State, Tone, Verdict,
 };
@@ -12,7 +14,8 @@ use crate::pipeline::metrics::{Evaluation, SetScore, UnknownClass};
 const NAMED: usize = 3;
 
 /// A set of rows that was evaluated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum EvaluatedSet {
     Train,
     Validation,

@@ -20,7 +20,10 @@ mod runs;
 use std::borrow::Cow;
 
 pub use data::{DataFinding, DataPart, DataParts, ROWS_NAMED, data_document, finding_id};
-pub use diff::{DiffParts, DiffedRun, RELABELLED_SHOWN, diff_document};
+pub use diff::{
+    DataDiffParts, DiffParts, DiffedData, DiffedRun, DiffedVersion, RELABELLED_SHOWN,
+    data_diff_document, diff_document,
+};
 pub use drift::{ComparedSide, DriftParts, drift_document, section_of_family};
 pub use evaluation::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
 pub use explanation::{ExplanationParts, decision_said, explanation_document, explanation_line};

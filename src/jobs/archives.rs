@@ -85,7 +85,7 @@ async fn opened(file: NamedBytes) -> Result<(HeldRun, Outcome), Error> {
     pause().await;
     let digest = texts.as_ref().map(|data| digest_of(&data.digest()));
     pause().await;
-    let archive = ArchiveSummary {
+    let card = ArchiveSummary {
         file_name: file.name.clone(),
         n_bytes: file.bytes.len() as u64,
         sha256: sha256_hex(&file.bytes),
@@ -95,10 +95,14 @@ async fn opened(file: NamedBytes) -> Result<(HeldRun, Outcome), Error> {
     };
     pause().await;
     let run = Box::new(card_of(&record, digest));
-    Ok((
-        HeldRun::new(record, texts, None)?,
-        Outcome::Opened { run, archive },
-    ))
+    let has_texts = texts.is_some();
+    let held = HeldRun::new(record, texts, None)?;
+    let held = match has_texts {
+        true => held,
+        false => held.with_rows(&archive)?,
+    };
+    let archive = card;
+    Ok((held, Outcome::Opened { run, archive }))
 }
 
 /// Builds a run's archive: its files, then the zip.

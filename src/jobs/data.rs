@@ -19,6 +19,7 @@ use crate::pipeline::corpus::{
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{RunConfig, rehearse};
 use crate::pipeline::step::pause;
+use crate::pipeline::time::UnixMillis;
 
 /// What a file turned out to be.
 enum Taken {
@@ -96,7 +97,7 @@ pub(super) fn assembled(
     files: &[(FileId, Role)],
     reading: ReadingOptions,
 ) -> Result<impl Job + use<>, Error> {
-    let id = data_id(files, &reading);
+    let (id, at) = (data_id(files, &reading), held.now);
     let known = match held.store.get(&Item::Data(id.clone())) {
         Some(Value::Data(data)) => Some(Arc::clone(data)),
         _ => None,
@@ -106,7 +107,7 @@ pub(super) fn assembled(
     let work = async move {
         match known {
             Some(data) => Ok(data),
-            None => loaded(files, reading, id).await,
+            None => loaded(files, reading, id, at).await,
         }
     };
     let end = |held: &mut EngineData, data: Arc<Loaded>| {
@@ -121,15 +122,16 @@ async fn loaded(
     files: Vec<(Role, Arc<HeldFile>)>,
     reading: ReadingOptions,
     id: DataId,
+    at: UnixMillis,
 ) -> Result<Arc<Loaded>, Error> {
     let files = files.iter().map(|(role, file)| (*role, file.bytes.clone()));
     let set = assemble(files.collect(), &reading)?;
     pause().await;
-    Ok(Arc::new(Loaded::of(set, id).await))
+    Ok(Arc::new(Loaded::of(set, id, at).await))
 }
 
 /// Makes the demo corpus of the files that are shipped.
-pub(super) fn demo() -> impl Job + 'static {
+pub(super) fn demo(held: &EngineData) -> impl Job + use<> {
     let end = |held: &mut EngineData, (all, files, data): DemoData| {
         held.hold_files(&all);
         let outcome = Outcome::Demo {
@@ -139,12 +141,12 @@ pub(super) fn demo() -> impl Job + 'static {
         held.hold_data(data);
         Ok(Answer::new(outcome))
     };
-    SteppedJob::new("assemble", demo_data(), end)
+    SteppedJob::new("assemble", demo_data(held.now), end)
 }
 
 type DemoData = (Vec<Arc<HeldFile>>, Vec<FileSummary>, Arc<Loaded>);
 
-async fn demo_data() -> Result<DemoData, Error> {
+async fn demo_data(at: UnixMillis) -> Result<DemoData, Error> {
     let mut files = Vec::new();
     for file in demo_files() {
         files.extend(held_files(file).await?);
@@ -160,7 +162,7 @@ async fn demo_data() -> Result<DemoData, Error> {
         .map(|(role, file)| (file.id.clone(), *role));
     let reading = ReadingOptions::default();
     let id = data_id(&names.collect::<Vec<_>>(), &reading);
-    let data = loaded(with_roles, reading, id).await?;
+    let data = loaded(with_roles, reading, id, at).await?;
     Ok((files, cards, data))
 }
 

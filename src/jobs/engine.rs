@@ -18,6 +18,7 @@ use super::protocol::{Envelope, Event, JobId, JobSpec, Outcome, Request, build_i
 use super::summaries::Progress;
 use super::trace::{CleanReport, trace};
 use super::train::Train;
+use super::versions::DiffJob;
 use super::{archives, errors, rows, workspace};
 use crate::message;
 use crate::pipeline::corpus::NamedBytes;
@@ -85,6 +86,7 @@ impl Engine {
     /// Takes a message. Short jobs are done when this returns; long ones wait for [`Engine::work`].
     pub fn receive(&mut self, envelope: Envelope, now: UnixMillis) {
         let now = self.frozen_clock.unwrap_or(now);
+        self.held.now = now;
         match envelope.unpack::<Request>() {
             Ok((request, attachment)) => self.request(request, attachment, now),
             Err(error) => self.say(&Event::Failed { job: None, error }),
@@ -239,7 +241,10 @@ impl Engine {
                 let job = data::assembled(held, &files, reading)?;
                 return self.enqueue(id, rank, pins, job);
             }
-            JobSpec::LoadDemo => return self.enqueue(id, rank, pins, data::demo()),
+            JobSpec::LoadDemo => {
+                let job = data::demo(held);
+                return self.enqueue(id, rank, pins, job);
+            }
             JobSpec::Rehearse { config } => {
                 let job = data::rehearsed(held, config)?;
                 return self.enqueue(id, rank, pins, job);
@@ -307,6 +312,10 @@ impl Engine {
             }
             JobSpec::Compare(request) => {
                 let job = CompareJob::new(held, id, request)?;
+                return self.enqueue(id, rank, pins, job);
+            }
+            JobSpec::Diff(request) => {
+                let job = DiffJob::new(held, &request)?;
                 return self.enqueue(id, rank, pins, job);
             }
             JobSpec::Drift(request) => {

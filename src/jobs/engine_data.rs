@@ -19,11 +19,14 @@ use crate::pipeline::drift::{Family, Profile};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::monitoring::{ModelFacts, WatchedModel};
 use crate::pipeline::run::Production;
+use crate::pipeline::time::UnixMillis;
 
 /// What the engine holds. Each part is replaced only once its successor is whole.
 #[derive(Default)]
 pub(super) struct EngineData {
     pub store: Store,
+    /// When the last message came.
+    pub now: UnixMillis,
     /// What the job that is being started means by the data, production and the like.
     pub given: Given,
     /// The sides that drift reports were made of.

@@ -1,15 +1,18 @@
 //! A run that is held: its record, its models ready to predict, and the index of its training tweets.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::loaded::set_bytes;
 use super::protocol::Split;
 use super::summaries::{Neighbour, TermGroup, TermsSummary};
+use super::versions::RunSide;
 use crate::message;
+use crate::mlflow::Archive;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
-use crate::pipeline::corpus::DataSet;
+use crate::pipeline::corpus::{DataSet, KeptSet, SetName};
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::run::RunRecord;
+use crate::pipeline::run::{Answers, RunRecord};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::svm::Decision;
 
@@ -27,6 +30,8 @@ pub(super) struct HeldRun {
     first: Option<Arc<PreparedClassifier>>,
     data: Option<Arc<DataSet>>,
     index: Option<Index>,
+    /// What its archive says of the rows, where it has no texts.
+    rows: Option<(Answers, BTreeMap<SetName, KeptSet>)>,
 }
 
 /// TF-IDF rows of the training tweets, made bit by bit.
@@ -53,6 +58,35 @@ impl HeldRun {
             index: data.clone().map(|data| Index::new(data, &record.model)),
             data,
             record,
+            rows: None,
+        })
+    }
+
+    /// The same with what an archive without texts says of the rows.
+    pub fn with_rows(self, archive: &Archive) -> Result<HeldRun, Error> {
+        let rows = (
+            archive.answers(&self.record)?,
+            archive.kept_sets(&self.record),
+        );
+        Ok(HeldRun {
+            rows: Some(rows),
+            ..self
+        })
+    }
+
+    /// What is put beside another run.
+    ///
+    /// # Errors
+    /// As [`data`](HeldRun::data), where nothing is known of the rows.
+    pub fn side(&self) -> Result<RunSide, Error> {
+        let (answers, sets) = match &self.rows {
+            Some((answers, sets)) => (answers.clone(), Some(sets.clone())),
+            None => (Answers::of(&self.record, self.data()?), None),
+        };
+        Ok(RunSide {
+            record: Arc::clone(&self.record),
+            answers,
+            sets,
         })
     }
 

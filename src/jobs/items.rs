@@ -78,7 +78,7 @@ impl JobSpec {
             | JobSpec::BuildArchive { .. }
             | JobSpec::GateArchive(_)
             | JobSpec::Measure(_) => Rank::Run,
-            JobSpec::Compare(_) | JobSpec::CleanReport { .. } => Rank::View,
+            JobSpec::Compare(_) | JobSpec::CleanReport { .. } | JobSpec::Diff(_) => Rank::View,
             JobSpec::Drift(_) | JobSpec::DriftSweep(_) | JobSpec::Monitor(_) => Rank::Background,
             _ => Rank::Answer,
         }
@@ -103,6 +103,7 @@ impl JobSpec {
             JobSpec::Assemble { files, .. } => {
                 return files.iter().map(|(id, _)| Item::File(id.clone())).collect();
             }
+            JobSpec::Diff(request) => return request.inputs(),
             JobSpec::Rows(_)
             | JobSpec::Rehearse { .. }
             | JobSpec::CleanReport { .. }

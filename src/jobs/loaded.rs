@@ -13,6 +13,7 @@ use crate::pipeline::corpus::{
 };
 use crate::pipeline::run::{Rehearsal, RunConfig, rehearse};
 use crate::pipeline::step::pause;
+use crate::pipeline::time::UnixMillis;
 
 /// Bytes that a step hashes.
 const BYTES_A_STEP: usize = 256 << 10;
@@ -59,8 +60,8 @@ pub(super) fn data_id(files: &[(FileId, Role)], options: &ReadingOptions) -> Dat
 }
 
 impl Loaded {
-    /// Gives way in between.
-    pub async fn of(set: DataSet, id: DataId) -> Loaded {
+    /// Made at the time `at`; gives way in between.
+    pub async fn of(set: DataSet, id: DataId, at: UnixMillis) -> Loaded {
         let (findings, verdict) = looked_at(&set).await;
         pause().await;
         let digests = set.digest();
@@ -95,6 +96,7 @@ impl Loaded {
                 })
                 .collect(),
             verdict,
+            at,
         };
         Loaded {
             set: Arc::new(set),

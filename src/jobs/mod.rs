@@ -7,6 +7,7 @@
 mod archives;
 mod attempt;
 mod compare;
+pub(crate) mod config_as_toml;
 mod data;
 mod diff;
 mod drift;
@@ -27,9 +28,11 @@ mod store;
 pub mod summaries;
 mod trace;
 mod train;
+mod versions;
 mod workspace;
 
 pub use engine::Engine;
 pub use protocol::{Envelope, Event, JobId, JobSpec, Outcome, PROTOCOL_VERSION, Request};
 pub use scheduler::{Action, Scheduler, Source};
+pub use versions::{DiffWork, Diffed, RunSide};
 pub use workspace::{WORKSPACE_FORM, WORKSPACE_RECORD};

@@ -19,17 +19,19 @@ use serde::{Deserialize, Serialize};
 pub use super::compare::request::{
     CompareDraws, CompareRequest, DisagreementsQuery, GateRequest, MeasureSpec, WhoIsRight,
 };
+pub(crate) use super::config_as_toml;
 pub use super::drift::request::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest, TermsQuery,
 };
 pub use super::items::{Inputs, Item};
 pub use super::monitor::request::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
 use super::summaries::{
-    ArchiveSummary, BatchFileSummary, CleanSummary, CompareSummary, DisagreementPage, DriftRowPage,
-    DriftSummary, ErrorPage, ExcludedSummary, FileSummary, LoadedSummary, MeasureSummary,
-    MonitorSummary, ProductionSummary, Progress, RowPage, RunSummary, SweepSummary, TermCloud,
-    TermPage, TermSummary, TermsSummary, TraceSummary, TrySummary,
+    ArchiveSummary, BatchFileSummary, CleanSummary, CompareSummary, DiffSummary, DisagreementPage,
+    DriftRowPage, DriftSummary, ErrorPage, ExcludedSummary, FileSummary, LoadedSummary,
+    MeasureSummary, MonitorSummary, ProductionSummary, Progress, RowPage, RunSummary, SweepSummary,
+    TermCloud, TermPage, TermSummary, TermsSummary, TraceSummary, TrySummary,
 };
+pub use super::versions::request::{DataRef, DiffRequest};
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::clean::CleanRecipe;
@@ -174,7 +176,7 @@ pub enum JobSpec {
     CleanReport { recipe: CleanRecipe },
     /// The whole run (long): [`Outcome::Run`].
     Train {
-        /// As TOML on the way, since JSON has no NaN and a NaN must reach the check that names it.
+        /// As TOML on the way.
         #[serde(with = "config_as_toml")]
         config: Box<RunConfig>,
         /// When the user pressed Run.
@@ -217,6 +219,8 @@ pub enum JobSpec {
     DriftFile,
     /// A run against another one, or against the model in production, on the test rows (long): [`Outcome::Compare`].
     Compare(CompareRequest),
+    /// Two versions of data, or two runs, beside each other (long): [`Outcome::Diff`].
+    Diff(DiffRequest),
     /// A page of the tweets that the two of a comparison answer differently: [`Outcome::Disagreements`].
     Disagreements(DisagreementsQuery),
     /// A step in measuring what both models cost (a call is long): [`Outcome::Measure`].
@@ -364,6 +368,7 @@ pub enum Outcome {
     Archive(ArchiveSummary),
     Production(ProductionSummary),
     Compare(CompareSummary),
+    Diff(Box<DiffSummary>),
     Disagreements(DisagreementPage),
     /// A model or texts that are handed over are the attachment.
     Measure(MeasureSummary),
@@ -412,27 +417,6 @@ pub fn build_id() -> String {
         env!("CARGO_PKG_VERSION"),
         option_env!("DRYF_BUILD").unwrap_or("dev")
     )
-}
-
-pub(crate) mod config_as_toml {
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use crate::pipeline::params;
-    use crate::pipeline::run::RunConfig;
-
-    pub fn serialize<S: Serializer>(config: &RunConfig, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&config.to_toml())
-    }
-
-    /// Reads the values as they are; whether they are in range is for the run to say.
-    pub fn deserialize<'de, D: Deserializer<'de>, T: From<RunConfig>>(
-        deserializer: D,
-    ) -> Result<T, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let config: RunConfig = params::of_toml(&text).map_err(D::Error::custom)?;
-        Ok(T::from(config))
-    }
 }
 
 #[cfg(test)]

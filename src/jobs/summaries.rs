@@ -13,6 +13,7 @@ pub use super::results::{
     Baseline, ClassMetrics, Evaluation, FitReport, Fits, HistoryPoint, PolevalScores,
     ProductionScore,
 };
+pub use super::versions::summaries::DiffSummary;
 use crate::message::Message;
 use crate::mlflow::archive::Entry;
 use crate::pipeline::clean::StepName;
@@ -58,6 +59,8 @@ pub struct LoadedSummary {
     pub verdict: DataVerdict,
     /// Fingerprint of both sets; a run remembers it.
     pub digest: String,
+    /// When it was made.
+    pub at: UnixMillis,
 }
 
 /// One set of the data.

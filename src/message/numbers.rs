@@ -174,6 +174,12 @@ pub fn fingerprint(hex: &str) -> String {
     hex.chars().take(8).collect()
 }
 
+/// The same of data, whose digest is that of the training set and, after a hyphen, that of the test set.
+pub fn data_fingerprint(digest: &str) -> String {
+    let sets: Vec<String> = digest.split('-').map(fingerprint).collect();
+    sets.join("-")
+}
+
 /// The sign of what is not 0 at so many decimals.
 fn minus(value: f64, decimals: usize) -> &'static str {
     let rounds_to_zero = format!("{:.decimals$}", value.abs())
@@ -247,6 +253,11 @@ mod tests {
             (any(12_345_678.0), "1.23e7"),
             (any(2.0), "2"),
             (fingerprint("9def8ad374fc"), "9def8ad3"),
+            (data_fingerprint("9def8ad374fc"), "9def8ad3"),
+            (
+                data_fingerprint("9def8ad374fc-3dfc9d815f0e"),
+                "9def8ad3-3dfc9d81",
+            ),
             (p_value(0.0123), "0.012"),
             (p_value(1.0), "1"),
             (p_value(8.6e-9), "8.6e-9"),

@@ -32,13 +32,14 @@ use crate::message;
 use crate::message::Message;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
-    DataSet, KnownLabels, LabelNaming, NamedBytes, ZipLimits, read_canonical,
+    DataSet, KeptSet, KnownLabels, LabelNaming, NamedBytes, SetName, ZipLimits, read_canonical,
 };
 use crate::pipeline::drift::Profile;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::model_files::{model_from_files, model_sha256};
 use crate::pipeline::run::record::{ClassCounts, RunRecord};
 use crate::pipeline::run::tables::read_predictions;
+use crate::pipeline::run::{Answers, kept_sets};
 use crate::pipeline::step::{at_once, pause};
 
 /// Bytes of a manifest that are looked at where it is only asked whether a zip is an archive; a file has about 250 in it,
@@ -205,6 +206,26 @@ impl Archive {
         let file = format!("predictions/{set}.csv");
         self.artifact(&file, |bytes| {
             read_predictions(bytes, &self.manifest.classes)
+        })
+    }
+
+    /// What the run answered on the rows that it did not learn from.
+    ///
+    /// # Errors
+    /// As [`evaluated_rows`](Archive::evaluated_rows).
+    pub fn answers(&self, record: &RunRecord) -> Result<Answers, Error> {
+        let test = record.test.as_ref().map(|_| self.evaluated_rows("test"));
+        Ok(Answers {
+            validation: self.evaluated_rows("validation")?,
+            test: test.transpose()?,
+        })
+    }
+
+    /// What is known of its data without the texts.
+    pub fn kept_sets(&self, record: &RunRecord) -> BTreeMap<SetName, KeptSet> {
+        kept_sets(record, |set| {
+            let digest = self.manifest.data.get(&set.to_string())?;
+            Some((digest.digest.clone(), digest.n_rows))
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::versions::detected;
 use super::{
     Effect, EngineState, Fingerprint, Given, MAX_CURVE, RunKey, Session, Stage, View, Work,
 };
@@ -128,9 +129,13 @@ impl Session {
     ) {
         match outcome {
             Outcome::Data(card) => {
-                let classes = card.classes.clone();
-                if self.data.done(job, Arc::new(card)) {
-                    self.form.set_classes(&classes);
+                if self.version_made(job, &card.id) {
+                    return;
+                }
+                let (key, card) = (self.data.job_key().cloned(), Arc::new(card));
+                if let (true, Some(key)) = (self.data.done(job, Arc::clone(&card)), key) {
+                    self.form.set_classes(&card.classes);
+                    self.take_version(&card, key);
                     self.run_if_waiting(effects);
                 }
             }
@@ -140,7 +145,10 @@ impl Session {
                 }
                 self.files = files;
                 if self.is_restoring() {
-                    if self.forget_removed(effects) {
+                    // Nor are they what was kept where the user chose other roles for them.
+                    let is_changed = self.forget_removed(effects)
+                        || self.data_key().files != detected(&self.files).files;
+                    if is_changed {
                         self.data.cancelled(job);
                         self.assemble(effects);
                         return;
@@ -152,8 +160,9 @@ impl Session {
                 }
                 self.cleared = false;
                 self.form.set_classes(&data.classes);
-                let key = self.data_key();
-                self.data.set(key, Arc::new(data));
+                let (key, data) = (self.data_key(), Arc::new(data));
+                self.data.set(key, Arc::clone(&data));
+                self.take_version(&data, detected(&self.files));
                 self.run_if_waiting(effects);
             }
             Outcome::Clean(card) => {
@@ -225,6 +234,7 @@ impl Session {
                     self.validation.progress = None;
                 }
             }
+            Outcome::Diff(diff) => self.versions_done(job, *diff),
             Outcome::DriftFile { name } => {
                 if self.drift_file.take_if(|asked| *asked == job).is_some() {
                     let bytes = Arc::new(attachment);
@@ -287,6 +297,8 @@ impl Session {
             self.promotion_failed(error);
         } else if self.production_failed(job, &error) {
             // It stands beside the model in production.
+        } else if self.versions_failed(job, &error) {
+            // It stands below the list of versions.
         } else if self.workspace_failed(job, &error) {
             // It is told at the top.
         } else if self

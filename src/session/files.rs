@@ -1,6 +1,6 @@
 //! Files that the user gives: on their way to the engine, refused, or no data at all.
 
-use super::{Effect, KeptArchive, Refused, Session, Slot, Stage, View};
+use super::{Effect, Given, KeptArchive, Refused, Session, Slot, Stage, View};
 use crate::jobs::protocol::Request;
 use crate::pipeline::corpus::{NamedBytes, ReadingOptions};
 use crate::pipeline::error::Error;
@@ -23,6 +23,21 @@ impl Session {
         if self.files.is_empty() && !names.any(|name| self.reading_for.contains(name)) {
             self.reading_options = ReadingOptions::default();
         }
+    }
+
+    /// The files of today by the names under which they were given: a zip by its own.
+    pub(super) fn names_given(&self) -> Vec<String> {
+        let is_there = |name: &str| self.files.iter().any(|card| card.name == name);
+        let holds_others = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            name.ends_with(".zip") || name.ends_with(".gz")
+        };
+        let of = |given: &Given| match given {
+            Given::File(name) if is_there(name) || holds_others(name) => vec![name.clone()],
+            Given::File(_) => Vec::new(),
+            Given::Demo => self.files.iter().map(|card| card.name.clone()).collect(),
+        };
+        self.given.iter().flat_map(of).collect()
     }
 
     pub(super) fn give_files(&mut self, files: Vec<NamedBytes>, effects: &mut Vec<Effect>) {

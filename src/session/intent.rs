@@ -10,7 +10,7 @@ use super::rules::RulesEdit;
 use super::runs::Said;
 use super::runs_table::RunsChoice;
 use super::view::View;
-use crate::jobs::protocol::{DriftSource, FileId, JobId, Request};
+use crate::jobs::protocol::{DataId, DriftSource, FileId, JobId, Request};
 use crate::message::Message;
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::compare::Resources;
@@ -40,6 +40,8 @@ pub enum Intent {
     RemoveFile(FileId),
     /// How the files are read.
     SetReading(ReadingOptions),
+    /// Show a version of the data beside that of today, or none.
+    CompareVersion(Option<DataId>),
     /// The shipped corpus in the place of all files.
     LoadDemo,
     ClearData,

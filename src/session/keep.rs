@@ -1,8 +1,8 @@
 //! What the browser keeps beyond a reload: whether it does, how much room there is, and the data files, which are kept where
 //! the user wants it.
 //!
-//! Data files are kept by the shell as they were given; here is what is known of them: in which order they came, and the
-//! roles that the user chose. After a reload they take the way of a worker that was replaced (see `restart`), so that Run
+//! Data files are kept by the shell as they were given; here is what is known of them: in which order they came, the
+//! roles that the user chose, and which versions of data there were. After a reload they take the way of a worker that was replaced (see `restart`), so that Run
 //! works at once. The demo is no file of the user's: it comes back by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::space::{Room, Space};
 use super::undo::Before;
 use super::workspace::Workspace;
-use super::{Effect, Given, Keepsake, KeptRun, Session};
+use super::{DataVersion, Effect, Given, Keepsake, KeptRun, Session};
 use crate::jobs::protocol::FileId;
 use crate::pipeline::corpus::{NamedBytes, Role};
 
@@ -89,6 +89,8 @@ pub(super) struct KeptData {
     pub removed: Vec<FileId>,
     /// What they were then: a file that takes the place of another of its name is to be kept in its place.
     files: Vec<FileId>,
+    /// Data sets that were loaded, the newest first.
+    versions: Vec<DataVersion>,
 }
 
 impl Keeping {
@@ -99,7 +101,7 @@ impl Keeping {
 }
 
 impl KeptData {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         serde_json::to_string(self).expect("a record has a form in JSON")
     }
 
@@ -219,7 +221,8 @@ impl Session {
     }
 
     /// Gives files that are kept to the engine, where there are no others; whether it does.
-    pub(super) fn take_kept_data(&mut self, kept: KeptData, effects: &mut Vec<Effect>) -> bool {
+    pub(super) fn take_kept_data(&mut self, mut kept: KeptData, effects: &mut Vec<Effect>) -> bool {
+        self.take_kept_versions(std::mem::take(&mut kept.versions));
         let is_untouched = self.given.is_empty() && !self.has_data() && !self.cleared;
         let is_taken = is_untouched && !kept.given.is_empty();
         if is_taken {
@@ -238,18 +241,21 @@ impl Session {
             chosen: self.chosen.clone(),
             removed: self.removed.clone(),
             files: self.files.iter().map(|card| card.id.clone()).collect(),
+            versions: self.versions_to_keep(Some(true)),
         }
     }
 
     /// What is to be kept of them.
-    fn data_to_keep(&self) -> KeptData {
+    pub(super) fn data_to_keep(&self) -> KeptData {
         let is_demo = self.given == [Given::Demo];
         let kept = match is_demo || self.data_kept() == DataKept::Yes {
             true => self.data_given(),
             false => KeptData::default(),
         };
+        let wanted = self.keeping.data_wanted;
         KeptData {
-            wanted: self.keeping.data_wanted,
+            wanted,
+            versions: self.versions_to_keep(wanted),
             ..kept
         }
     }

@@ -33,6 +33,7 @@ mod tests;
 mod trial;
 mod undo;
 mod validate;
+mod versions;
 mod view;
 pub mod workspace;
 
@@ -63,6 +64,7 @@ pub use trial::Trial;
 use undo::Before;
 pub use undo::Undoable;
 pub use validate::{CompareKey, CostsKey, GateKey, Judgement, Needed};
+pub use versions::{DataVersion, VersionRow, VersionSet};
 pub use view::View;
 
 use crate::jobs::protocol::{FileId, Inputs, JobId, JobSpec, Request};
@@ -114,6 +116,7 @@ pub struct Session {
     cleared: bool,
 
     data: Slot<DataKey, Arc<LoadedSummary>>,
+    versions: versions::Versions,
     clean: Slot<CleanKey, Arc<CleanSummary>>,
     run: Slot<RunKey, Arc<RunSummary>>,
     archive: Slot<ArchiveKey, (Arc<ArchiveSummary>, Arc<Vec<u8>>)>,
@@ -211,6 +214,7 @@ impl Default for Session {
             removed: Vec::new(),
             cleared: false,
             data: Slot::default(),
+            versions: versions::Versions::default(),
             clean: Slot::default(),
             run: Slot::default(),
             archive: Slot::default(),
@@ -372,21 +376,6 @@ impl Session {
             true => &self.last_files,
             false => &[],
         }
-    }
-
-    /// The files of today by the names under which they were given: a zip by its own.
-    fn names_given(&self) -> Vec<String> {
-        let is_there = |name: &str| self.files.iter().any(|card| card.name == name);
-        let holds_others = |name: &str| {
-            let name = name.to_ascii_lowercase();
-            name.ends_with(".zip") || name.ends_with(".gz")
-        };
-        let of = |given: &Given| match given {
-            Given::File(name) if is_there(name) || holds_others(name) => vec![name.clone()],
-            Given::File(_) => Vec::new(),
-            Given::Demo => self.files.iter().map(|card| card.name.clone()).collect(),
-        };
-        self.given.iter().flat_map(of).collect()
     }
 
     /// Archives of runs that were given as data.

@@ -35,6 +35,7 @@ impl Session {
                     self.assemble(&mut effects);
                 }
             }
+            Intent::CompareVersion(id) => self.compare_version(id),
             Intent::LoadDemo => {
                 self.forget_undo(&mut effects);
                 if self.is_restoring() {
@@ -272,6 +273,7 @@ impl Session {
     /// Starts what follows from the state as it is now, and drops what no longer does.
     pub(super) fn settle_work(&mut self, effects: &mut Vec<Effect>) {
         self.settle_drift(effects);
+        self.settle_versions(effects);
         self.settle_promote_shown(effects);
         self.settle_compare(effects);
         self.settle_promotion(effects);

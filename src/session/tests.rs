@@ -14,6 +14,7 @@ mod stories;
 mod trial;
 mod undo;
 mod validate;
+mod versions;
 mod waits;
 mod workspaces;
 
@@ -63,6 +64,7 @@ fn loaded_summary(digest: &str) -> LoadedSummary {
         findings: Vec::new(),
         verdict: crate::pipeline::corpus::DataVerdict::Usable { notes: 0 },
         digest: digest.into(),
+        at: UnixMillis(1.0),
     }
 }
 

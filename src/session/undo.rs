@@ -115,7 +115,7 @@ impl Session {
             !self.reading.is_empty() || self.data.job().is_some() || self.is_restoring();
         if is_moving || self.files.is_empty() {
             let data = self.data.value().map(Arc::clone);
-            forget_all(&self.files, data.as_deref(), effects);
+            self.forget_all(&self.files.clone(), data.as_deref(), effects);
         } else {
             let emptied = Emptied {
                 files: self.files.clone(),
@@ -186,21 +186,29 @@ impl Session {
         match self.undo.take() {
             Some((_, Before::Files(emptied))) => {
                 let data = emptied.data.value();
-                forget_all(&emptied.files, data.map(|data| &**data), effects);
+                self.forget_all(&emptied.files, data.map(|data| &**data), effects);
             }
             Some((_, Before::File(taken))) => self.forget_file(taken.card, effects),
             Some((_, Before::Runs(runs))) => self.forget_runs(&runs, effects),
             _ => {}
         }
     }
-}
 
-/// The engine lets go of files and of what was made of them.
-fn forget_all(files: &[FileSummary], data: Option<&LoadedSummary>, effects: &mut Vec<Effect>) {
-    let files = files.iter().map(|card| Item::File(card.id.clone()));
-    let data = data.map(|data| Item::Data(data.id.clone()));
-    let items: Vec<Item> = files.chain(data).collect();
-    if !items.is_empty() {
-        effects.push(send(Request::Forget { items }));
+    /// The engine lets go of files and of what was made of them.
+    fn forget_all(
+        &mut self,
+        files: &[FileSummary],
+        data: Option<&LoadedSummary>,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(data) = data {
+            self.forget_version(&data.id);
+        }
+        let files = files.iter().map(|card| Item::File(card.id.clone()));
+        let data = data.map(|data| Item::Data(data.id.clone()));
+        let items: Vec<Item> = files.chain(data).collect();
+        if !items.is_empty() {
+            effects.push(send(Request::Forget { items }));
+        }
     }
 }

@@ -10,7 +10,7 @@ const HOSTILE: &str = "<script>alert(1)</script> \u{1b}[31m\u{202e} zażółć";
 
 /// The demo corpus with a few texts that no other row has, and a later version of it; `train` alone where nothing of the test
 /// set is to change.
-fn versions(desk: &Desk, test_changes: bool) {
+pub fn versions(desk: &Desk, test_changes: bool) {
     let [mut texts, mut tags] = ["train_text.txt", "train_tags.txt"].map(demo_lines);
     let [mut test_texts, mut test_tags] = ["test_text.txt", "test_tags.txt"].map(demo_lines);
     for (row, text) in [

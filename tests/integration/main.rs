@@ -53,6 +53,7 @@ mod corpus_data;
 mod corpus_faults;
 mod corpus_findings;
 mod corpus_zips;
+mod diff_jobs;
 mod drift_calibration;
 mod drift_descriptors;
 mod drift_document;

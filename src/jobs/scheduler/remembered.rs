@@ -67,6 +67,7 @@ fn is_pure(spec: &JobSpec) -> bool {
         | JobSpec::DriftRows(_)
         | JobSpec::DriftSweep(_)
         | JobSpec::Compare(_)
+        | JobSpec::Diff(_)
         | JobSpec::Disagreements(_) => true,
         JobSpec::Assemble { .. }
         | JobSpec::LoadDemo

@@ -6,14 +6,17 @@
 //! (moved), then by the text alone (moved and relabelled); what is left over came or went. So the numbers depend on which rows
 //! there are and not on their order.
 //!
-//! Costs a digest of each text and a sort of the digests; holds 32 bytes a row beside the texts.
+//! Costs a digest of each text and a sort of the digests; holds 32 bytes a row beside the texts. [`DataDiffWork`] does it in
+//! steps.
+
+mod work;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::{Corpus, DataSet, SetName};
+pub use work::DataDiffWork;
 
 /// What a version of data is and what became of its rows in another version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +53,8 @@ pub struct RowDiff {
     /// Of the training set, then of the test set.
     pub counts: [RowCounts; 2],
     pub renamed: Vec<RenamedClass>,
+    /// From which label to which, the most rows first.
+    pub labels: Vec<LabelChange>,
     /// In the same set under another label, in the order of the rows before; not those whose class was renamed.
     pub relabelled: Vec<RowChange>,
     /// In the other set, with the same label or another; in the order of the rows before.
@@ -83,6 +88,14 @@ pub struct RenamedClass {
     pub kept: u64,
 }
 
+/// How many of [`RowDiff::relabelled`] got a label in the place of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelChange {
+    pub before: u32,
+    pub now: u32,
+    pub rows: u64,
+}
+
 /// A row of either version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DataRow {
@@ -109,44 +122,23 @@ pub struct KeptSet {
     pub class_counts: BTreeMap<String, u64>,
 }
 
-/// A row with the first 128 bits of the SHA-256 of its text.
-struct Keyed {
-    text: u128,
-    row: DataRow,
-}
-
 const SETS: [SetName; 2] = [SetName::Train, SetName::Test];
-
-/// What two rows of one text may have to share: the set, the class.
-type Shared = (Option<SetName>, Option<u32>);
-
-/// What they have to share to be taken for one row, the nearest first.
-const NEARNESS: [fn(DataRow) -> Shared; 4] = [
-    |row| (Some(row.set), Some(row.class)),
-    |row| (Some(row.set), None),
-    |row| (None, Some(row.class)),
-    |_| (None, None),
-];
 
 impl DataDiff {
     pub fn new(before: &DataSet, now: &DataSet) -> DataDiff {
-        let classes = union(&before.classes, &now.classes);
-        let sets = SETS.map(|set| SetDiff {
-            set,
-            versions: [before, now].map(|data| set_rows(data, set, &classes)),
-            is_same: match (corpus(before, set), corpus(now, set)) {
-                (Some(one), Some(other)) => {
-                    one.texts == other.texts && names(one, before).eq(names(other, now))
-                }
-                _ => false,
-            },
-        });
-        let rows = RowDiff::new(keyed(before, &classes), keyed(now, &classes), &sets);
-        DataDiff {
-            classes,
-            sets: there(sets),
-            rows: Some(rows),
+        let mut work = DataDiffWork::new(before, now);
+        while work.step([before, now]).is_running() {}
+        work.finish()
+    }
+
+    /// Leaves out the rows, but for the first `shown` of those that were relabelled: counts and names stay.
+    #[must_use]
+    pub fn without_rows(mut self, shown: usize) -> DataDiff {
+        if let Some(rows) = &mut self.rows {
+            rows.relabelled.truncate(shown);
+            (rows.moved, rows.added, rows.gone) = Default::default();
         }
+        self
     }
 
     /// Of versions of which one or both have no texts at hand. Where all digests are equal, so are all rows.
@@ -213,183 +205,16 @@ impl DataDiff {
 }
 
 impl RowDiff {
-    fn new(mut before: Vec<Keyed>, now: Vec<Keyed>, sets: &[SetDiff; 2]) -> RowDiff {
-        let renamed = renamed(&before, &now, sets);
-        // Under their names of now, so that a renamed class is the same class.
-        for keyed in &mut before {
-            if let Some(one) = renamed.iter().find(|one| one.before == keyed.row.class) {
-                keyed.row.class = one.now;
-            }
-        }
-        let mut diff = RowDiff::default();
-        let (mut old, mut new) = (Vec::new(), Vec::new());
-        for (before, now) in by_text(&before, &now) {
-            old.extend(before.iter().map(|keyed| keyed.row));
-            new.extend(now.iter().map(|keyed| keyed.row));
-            for nearness in NEARNESS {
-                for change in paired(&mut old, &mut new, nearness) {
-                    diff.add(change);
-                }
-            }
-            diff.gone.append(&mut old);
-            diff.added.append(&mut new);
-        }
-        // Under their names of before again.
-        let before = |row: &mut DataRow| {
-            if let Some(one) = renamed.iter().find(|one| one.now == row.class) {
-                row.class = one.before;
-            }
-        };
-        diff.gone.iter_mut().for_each(before);
-        for changes in [&mut diff.relabelled, &mut diff.moved] {
-            changes
-                .iter_mut()
-                .for_each(|change| before(&mut change.before));
-            changes.sort_by_key(|change| (change.before.set, change.before.row));
-        }
-        for rows in [&mut diff.gone, &mut diff.added] {
-            rows.sort_by_key(|row| (row.set, row.row));
-        }
-        for row in &diff.gone {
-            diff.counts[row.set as usize].gone += 1;
-        }
-        for row in &diff.added {
-            diff.counts[row.set as usize].added += 1;
-        }
-        diff.renamed = renamed;
-        diff
+    /// Of both sets together.
+    pub fn total(&self, count: impl Fn(&RowCounts) -> u64) -> u64 {
+        self.counts.iter().map(count).sum()
     }
-
-    fn add(&mut self, change: RowChange) {
-        let (before, now) = (change.before, change.now);
-        let [from, to] = [before.set, now.set].map(|set| set as usize);
-        if from != to {
-            self.counts[from].moved_out += 1;
-            self.counts[to].moved_in += 1;
-            self.moved.push(change);
-        } else if before.class != now.class {
-            self.counts[from].relabelled += 1;
-            self.relabelled.push(change);
-        } else {
-            self.counts[from].unchanged += 1;
-        }
-    }
-}
-
-/// Takes out of both lists as many pairs with equal keys as there are, the first by set, class and row with the first.
-fn paired<K: Ord>(
-    before: &mut Vec<DataRow>,
-    now: &mut Vec<DataRow>,
-    key: impl Fn(DataRow) -> K,
-) -> Vec<RowChange> {
-    if before.is_empty() || now.is_empty() {
-        return Vec::new();
-    }
-    for side in [&mut *before, &mut *now] {
-        side.sort_by_key(|&row| (key(row), row));
-    }
-    let (mut pairs, mut left) = (Vec::new(), Vec::new());
-    let mut others = std::mem::take(now).into_iter().peekable();
-    for row in before.drain(..) {
-        while let Some(other) = others.next_if(|&other| key(other) < key(row)) {
-            now.push(other);
-        }
-        match others.next_if(|&other| key(other) == key(row)) {
-            Some(other) => pairs.push(RowChange {
-                before: row,
-                now: other,
-            }),
-            None => left.push(row),
-        }
-    }
-    now.extend(others);
-    *before = left;
-    pairs
-}
-
-/// The rows of each text on both sides, which are sorted by text.
-fn by_text<'a>(
-    mut before: &'a [Keyed],
-    mut now: &'a [Keyed],
-) -> impl Iterator<Item = (&'a [Keyed], &'a [Keyed])> {
-    fn taken<'a>(rows: &mut &'a [Keyed], text: u128) -> &'a [Keyed] {
-        let n = rows.iter().take_while(|row| row.text == text).count();
-        let (of_text, rest) = rows.split_at(n);
-        *rows = rest;
-        of_text
-    }
-    std::iter::from_fn(move || {
-        let text = before
-            .first()
-            .into_iter()
-            .chain(now.first())
-            .map(|row| row.text)
-            .min()?;
-        Some((taken(&mut before, text), taken(&mut now, text)))
-    })
-}
-
-/// The classes that are called otherwise now. Texts that stand under several labels in one version tell nothing of it.
-fn renamed(before: &[Keyed], now: &[Keyed], sets: &[SetDiff; 2]) -> Vec<RenamedClass> {
-    let mut rows: BTreeMap<(u32, u32), u64> = BTreeMap::new();
-    for (before, now) in by_text(before, now) {
-        let one_class = |rows: &[Keyed]| {
-            let class = rows.first()?.row.class;
-            rows.iter()
-                .all(|row| row.row.class == class)
-                .then_some(class)
-        };
-        if let (Some(one), Some(other)) = (one_class(before), one_class(now)) {
-            *rows.entry((one, other)).or_default() += before.len().min(now.len()) as u64;
-        }
-    }
-    let (mut kept, mut known): (BTreeMap<u32, u64>, BTreeMap<u32, u64>) = Default::default();
-    for (&(one, other), n) in &rows {
-        *kept.entry(one).or_default() += n;
-        *known.entry(other).or_default() += n;
-    }
-    rows.into_iter()
-        .filter(|&((one, other), n)| {
-            !has(sets, 1, one)
-                && !has(sets, 0, other)
-                && 2 * n > kept[&one]
-                && 2 * n > known[&other]
-        })
-        .map(|((before, now), rows)| RenamedClass {
-            before,
-            now,
-            rows,
-            kept: kept[&before],
-        })
-        .collect()
 }
 
 /// Whether a row of a version, 0 before or 1 now, is of a class.
 fn has(sets: &[SetDiff], version: usize, class: u32) -> bool {
     let mut rows = sets.iter().filter_map(|set| set.versions[version].as_ref());
     rows.any(|rows| rows.class_counts[class as usize] > 0)
-}
-
-/// Every row of both sets, sorted by text.
-fn keyed(data: &DataSet, classes: &[String]) -> Vec<Keyed> {
-    let places = places(&data.classes, classes);
-    let mut rows = Vec::new();
-    for (set, corpus) in SETS
-        .into_iter()
-        .filter_map(|set| Some((set, corpus(data, set)?)))
-    {
-        for (row, (text, &label)) in (0..).zip(corpus.texts.iter().zip(&corpus.labels)) {
-            let class = places[label as usize];
-            let mut first = [0; 16];
-            first.copy_from_slice(&Sha256::digest(text.as_bytes())[..16]);
-            rows.push(Keyed {
-                text: u128::from_be_bytes(first),
-                row: DataRow { set, class, row },
-            });
-        }
-    }
-    rows.sort_unstable_by_key(|keyed| (keyed.text, keyed.row));
-    rows
 }
 
 /// The class of each row by name.

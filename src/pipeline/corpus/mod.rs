@@ -47,7 +47,8 @@ pub use canonical::{canonical_files, read_canonical};
 pub use column::read_time_column;
 pub use demo::demo_files;
 pub use diff::{
-    DataDiff, DataRow, KeptSet, RenamedClass, RowChange, RowCounts, RowDiff, SetDiff, SetRows,
+    DataDiff, DataDiffWork, DataRow, KeptSet, LabelChange, RenamedClass, RowChange, RowCounts,
+    RowDiff, SetDiff, SetRows,
 };
 pub use encoding::TextEncoding;
 pub use fingerprint::{Digests, sha256_hex};

@@ -1,5 +1,6 @@
 //! The whole run: its configuration, its stages in order, and what is recorded of it.
 
+mod answers;
 mod changes;
 pub mod config;
 mod drift_section;
@@ -16,6 +17,7 @@ pub mod tables;
 pub mod train;
 pub mod validation;
 
+pub use answers::{Answers, kept_sets, paired_answers};
 pub use changes::{DifferingSetting, differing_settings, setting_values};
 pub use config::{RunConfig, RunSection};
 pub use drift_section::{DriftSection, ProfileKind};

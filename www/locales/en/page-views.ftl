@@ -61,6 +61,14 @@ page-data-leave-out-test = Leave out { $rows ->
     [one] { $rows } test row
    *[other] { $rows } test rows
 }
+page-data-versions = Versions
+page-data-versions-about = Each data set that was loaded, by what it holds. Compare one with the data of now: rows added, gone, relabelled or moved.
+page-data-version-current = now
+page-data-version-compare = Compare with now
+page-data-version-digest = digest
+page-data-version-runs = runs
+page-data-version-shares = classes of the training set
+page-data-version-comparing = Comparing both versions
 page-data-tweets = Tweets
 page-data-search = Search
 page-data-search-about = words, or #12 for row 12
@@ -194,6 +202,9 @@ page-runs-compare-with = Compare with this run instead
 page-runs-pair = { $run } compared with { $against }
 page-runs-rows = Compare row by row
 page-runs-comparing = Comparing on the same test rows
+page-runs-data-diff = Compare their data
+page-runs-data-equal = Both runs learned from the same data.
+page-runs-data-comparing = Comparing the data of both runs
 page-runs-right = Right: { $run }
 
 ## Validate

@@ -82,6 +82,9 @@ column-stage = stage
 column-times = times as long
 
 diff-title = Two runs
+diff-data-title = Two versions of data
+diff-changed = Changed
+diff-version = digest { $digest }
 diff-same = No difference
 diff-same-model = The same model
 diff-better = Better

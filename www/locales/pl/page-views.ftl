@@ -63,6 +63,14 @@ page-data-leave-out-test = Pomiń { $rows ->
     [few] { $rows } wiersze testowe
    *[many] { $rows } wierszy testowych
 }
+page-data-versions = Wersje danych
+page-data-versions-about = Każdy wczytany zbiór danych i to, co zawiera. Porównaj wersję z obecnymi danymi: wiersze dodane, usunięte, o zmienionej etykiecie, przeniesione.
+page-data-version-current = obecne
+page-data-version-compare = Porównaj z obecnymi
+page-data-version-digest = skrót
+page-data-version-runs = przebiegi
+page-data-version-shares = klasy zbioru uczącego
+page-data-version-comparing = Porównywanie obu wersji
 page-data-tweets = Tweety
 page-data-search = Szukaj
 page-data-search-about = słowa albo #12: wiersz 12
@@ -198,6 +206,9 @@ page-runs-compare-with = Porównaj z tym przebiegiem
 page-runs-pair = { $run } w porównaniu z { $against }
 page-runs-rows = Porównaj wiersz po wierszu
 page-runs-comparing = Porównuję na tych samych wierszach testowych
+page-runs-data-diff = Porównaj ich dane
+page-runs-data-equal = Oba przebiegi trenowano na tych samych danych.
+page-runs-data-comparing = Porównywanie danych obu przebiegów
 page-runs-right = Rację ma { $run }
 
 ## Walidacja

@@ -81,6 +81,9 @@ column-stage = etap
 column-times = krotność czasu
 
 diff-title = Dwa przebiegi
+diff-data-title = Dwie wersje danych
+diff-changed = Zmienione
+diff-version = skrót { $digest }
 diff-same = Bez różnic
 diff-same-model = Ten sam model
 diff-better = Lepiej

@@ -1,10 +1,11 @@
-//! The view Data: files and their roles, what the validation found, a look at the tweets.
+//! The view Data: files and their roles, what the validation found, a look at the tweets, versions.
 
 mod files;
 mod findings;
 mod keep;
 mod reading;
 mod tweets;
+mod versions;
 
 use leptos::prelude::*;
 
@@ -68,6 +69,7 @@ pub fn DataView() -> impl IntoView {
                                 }
                             })
                     }}
+                    <versions::Versions />
                 }
                     .into_any()
             }

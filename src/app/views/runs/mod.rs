@@ -2,6 +2,7 @@
 
 mod columns;
 mod compare;
+mod data;
 mod details;
 mod pair;
 mod row;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Runs;
+use super::data::RunsData;
 use crate::app::components::{BlocksView, ErrorNote, SaveHtml};
 use crate::app::language::text;
 use crate::app::store::Question;
@@ -17,7 +18,7 @@ use crate::jobs::summaries::CompareSummary;
 #[component]
 pub fn Pair(runs: Runs, first: (String, String), other: (String, String)) -> impl IntoView {
     let store = runs.store;
-    let ids = StoredValue::new([first.1, other.1.clone()]);
+    let ids = StoredValue::new([first.1.clone(), other.1.clone()]);
     let asked = RwSignal::new(false);
     let question = Question::new(
         store,
@@ -46,7 +47,7 @@ pub fn Pair(runs: Runs, first: (String, String), other: (String, String)) -> imp
         }
     };
     view! {
-        <section class="runs-pair" data-testid="runs-pair" data-run=other.1>
+        <section class="runs-pair" data-testid="runs-pair" data-run=other.1.clone()>
             <div class="section-head">
                 <h3>{text!("page-runs-pair", run = names[0].as_str(), against = names[1].as_str())}</h3>
                 <button
@@ -75,6 +76,7 @@ pub fn Pair(runs: Runs, first: (String, String), other: (String, String)) -> imp
             </div>
             {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
             {shown}
+            <RunsData runs before=first now=other.clone() />
         </section>
     }
 }
