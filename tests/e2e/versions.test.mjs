@@ -49,14 +49,14 @@ dryfTest("each data set is a version that stands beside that of now, and is ther
   await element("versions").waitFor();
   await user.inState(page, "data", "ready");
   const both = [
-    ["1,200", "—", true],
+    ["1,200", "–", true],
     ["1,200", "300", false],
   ];
   assert.deepEqual(await listed(page), both);
   assert.match(await element("version").nth(1).innerText(), /poly · C 1/, "the run that was made from it");
   await compare(page, 1);
   assert.equal(await verdict(page).innerText(), "Changed. 300 rows gone.");
-  assert.deepEqual((await user.table(element("diff-sets")))["test set"].slice(0, 2), ["300", "—"]);
+  assert.deepEqual((await user.table(element("diff-sets")))["test set"].slice(0, 2), ["300", "–"]);
   const [saved] = await Promise.all([page.waitForEvent("download"), element("data-versions-html").click()]);
   assert.equal(saved.suggestedFilename(), "data-versions.html");
 

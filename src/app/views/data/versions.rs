@@ -96,7 +96,7 @@ fn version_row(row: VersionRow) -> impl IntoView {
             </td>
             <th scope="row" class="mono file-name">{name}</th>
             <td class="number">{localised(version.train.n_rows)}</td>
-            <td class="number">{version.test.as_ref().map_or("—".to_string(), |test| localised(test.n_rows))}</td>
+            <td class="number">{version.test.as_ref().map_or("–".to_string(), |test| localised(test.n_rows))}</td>
             <td>{shares(&version)}</td>
             <td class="mono" title=version.digest.clone()>{numbers::data_fingerprint(&version.digest)}</td>
             <td>{localised(Argument::cut(&runs))}</td>
