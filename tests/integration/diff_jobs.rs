@@ -40,23 +40,27 @@ impl Client {
         unpacked.collect()
     }
 
-    fn ask_with(&mut self, spec: JobSpec, bytes: Vec<u8>) -> Result<Outcome, Error> {
-        self.job += 1;
-        let (job, inputs) = (JobId(self.job), Inputs::default());
-        let mut events = self.send(&Request::Start { job, spec, inputs }, bytes);
+    /// The end of a job, worked for.
+    fn end(&mut self, request: &Request, bytes: Vec<u8>) -> Event {
+        let mut events = self.send(request, bytes);
         self.units = 0;
         loop {
-            for event in events {
-                match event {
-                    Event::Done { outcome, .. } => return Ok(outcome),
-                    Event::Failed { error, .. } => return Err(error),
-                    Event::Missing { items, .. } => panic!("not at hand: {items:?}"),
-                    _ => {}
-                }
+            if let Some(end) = events.into_iter().find(|event| event.ends().is_some()) {
+                return end;
             }
             self.units += 1;
             self.engine.work(&mut || UnixMillis(0.0), &mut || false);
             events = self.heard();
+        }
+    }
+
+    fn ask_with(&mut self, spec: JobSpec, bytes: Vec<u8>) -> Result<Outcome, Error> {
+        self.job += 1;
+        let (job, inputs) = (JobId(self.job), Inputs::default());
+        match self.end(&Request::Start { job, spec, inputs }, bytes) {
+            Event::Done { outcome, .. } => Ok(outcome),
+            Event::Failed { error, .. } => Err(error),
+            other => panic!("no answer: {other:?}"),
         }
     }
 
@@ -85,8 +89,8 @@ impl Client {
                 behind: Vec::new(),
             };
             let bytes = desk.read(&format!("{folder}/{name}"));
-            match &self.send(&put, bytes)[..] {
-                [Event::Stored { added, .. }] => files.push((added[0].clone(), role)),
+            match self.end(&put, bytes) {
+                Event::Stored { added, .. } => files.push((added[0].clone(), role)),
                 other => panic!("{name} is not taken: {other:?}"),
             }
         }
