@@ -227,7 +227,7 @@ impl MeasuredModel {
         let (waiting, answered) = oneshot::channel();
         self.ended.waiting.replace(Some(waiting));
         let spec = JobSpec::Measure(spec);
-        let inputs = Inputs::default();
+        let inputs = Box::default();
         self.pool
             .send(Request::Start { job, spec, inputs }, attachment);
         answered.await.unwrap_or_else(|_| Err(unexpected()))

@@ -1,7 +1,6 @@
 //! What the engine holds between jobs: the user's files, the data sets they made, runs, models to compare with, reports.
 
-use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::compare::{HeldCompare, Measured, no_comparison};
 use super::drift::{LastDrift, Sides};
@@ -57,7 +56,7 @@ pub(super) struct InProduction {
     /// How its labels were named.
     pub naming: LabelNaming,
     /// It, ready to be watched; made when it is first asked for.
-    watched: OnceCell<Arc<WatchedModel>>,
+    watched: OnceLock<Arc<WatchedModel>>,
 }
 
 impl InProduction {
@@ -74,7 +73,7 @@ impl InProduction {
             profile,
             facts,
             naming,
-            watched: OnceCell::new(),
+            watched: OnceLock::new(),
         }
     }
 

@@ -139,7 +139,7 @@ pub enum Request {
     Start {
         job: JobId,
         spec: JobSpec,
-        inputs: Inputs,
+        inputs: Box<Inputs>,
     },
     /// Ends a job in [`Event::Cancelled`] within one slice. Has no answer where the job is over already.
     Cancel { job: JobId },
@@ -434,7 +434,7 @@ mod tests {
                 config,
                 start: UnixMillis(0.5),
             },
-            inputs: Inputs::default(),
+            inputs: Box::default(),
         };
         let (back, _) = Envelope::pack(&request, Vec::new())
             .unpack::<Request>()

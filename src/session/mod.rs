@@ -459,7 +459,7 @@ impl Session {
     /// A question of a view, with the number under which its answer comes; the session takes no notice of the answer.
     pub fn ask(&mut self, spec: JobSpec) -> (JobId, Request) {
         let job = self.next_job();
-        let inputs = self.inputs();
+        let inputs = Box::new(self.inputs());
         (job, Request::Start { job, spec, inputs })
     }
 

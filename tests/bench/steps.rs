@@ -5,6 +5,8 @@
 //!
 //! The folder holds PolEval's four files; a number is of rows that are made up.
 
+#[path = "../integration/known.rs"]
+mod known;
 #[path = "../integration/step_lengths/story.rs"]
 mod story;
 

@@ -56,7 +56,7 @@ impl Client {
 
     fn ask_with(&mut self, spec: JobSpec, bytes: Vec<u8>) -> Result<Outcome, Error> {
         self.job += 1;
-        let (job, inputs) = (JobId(self.job), Inputs::default());
+        let (job, inputs) = (JobId(self.job), Box::default());
         match self.end(&Request::Start { job, spec, inputs }, bytes) {
             Event::Done { outcome, .. } => Ok(outcome),
             Event::Failed { error, .. } => Err(error),
@@ -249,7 +249,7 @@ fn two_data_sets_are_told_apart_as_those_of_two_runs() {
     let start = Request::Start {
         job: JobId(client.job),
         spec: JobSpec::Diff(request),
-        inputs: Inputs::default(),
+        inputs: Box::default(),
     };
     client.send(&start, Vec::new());
     client.engine.work(&mut || UnixMillis(0.0), &mut || true);
@@ -285,7 +285,7 @@ fn what_is_not_at_hand_is_said() {
     let start = Request::Start {
         job: JobId(99),
         spec,
-        inputs: Inputs::default(),
+        inputs: Box::default(),
     };
     let missing = Event::Missing {
         job: JobId(99),

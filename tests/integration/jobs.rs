@@ -404,10 +404,10 @@ fn requests() -> impl Strategy<Value = Request> {
         (job.clone(), spec, any::<bool>()).prop_map(|(job, spec, is_known)| Request::Start {
             job,
             spec,
-            inputs: Inputs {
+            inputs: Box::new(Inputs {
                 data: (!is_known).then(|| DataId("d".into())),
                 ..Inputs::default()
-            },
+            }),
         }),
         job.clone()
             .prop_map(|job| Known::default().put(job, "t.txt")),

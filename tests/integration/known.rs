@@ -13,7 +13,7 @@ pub struct Known {
 
 impl Known {
     pub fn start(&self, job: JobId, spec: JobSpec) -> Request {
-        let inputs = self.inputs.clone();
+        let inputs = Box::new(self.inputs.clone());
         Request::Start { job, spec, inputs }
     }
 

@@ -22,8 +22,8 @@ pub(super) enum Recipe {
     Put { name: String },
     /// By a job, with a file of the client's where it takes one.
     Job {
-        spec: JobSpec,
-        inputs: Inputs,
+        spec: Box<JobSpec>,
+        inputs: Box<Inputs>,
         source: Option<Source>,
     },
 }
@@ -37,7 +37,7 @@ impl Recipe {
                     JobSpec::AddBatch { name, .. } => Some(Source::Batch(name.clone())),
                     _ => None,
                 },
-                spec: spec.clone(),
+                spec: Box::new(spec.clone()),
                 inputs: inputs.clone(),
             },
             _ => return None,
@@ -61,7 +61,10 @@ impl Recipe {
                 spec,
                 inputs,
                 source,
-            } => (Request::Start { job, spec, inputs }, source),
+            } => {
+                let spec = *spec;
+                (Request::Start { job, spec, inputs }, source)
+            }
         }
     }
 }
@@ -128,10 +131,10 @@ impl Scheduler {
 
     /// How to make something on another engine: what can be opened is opened rather than made.
     pub(super) fn recipe(&self, item: &Item) -> Option<Recipe> {
-        let open = |spec, source| {
+        let open = |spec: JobSpec, source| {
             Some(Recipe::Job {
-                spec,
-                inputs: Inputs::default(),
+                spec: Box::new(spec),
+                inputs: Box::default(),
                 source: Some(source),
             })
         };

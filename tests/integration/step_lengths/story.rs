@@ -1,9 +1,6 @@
 //! Every job of the engine, one after the other, each worked for unit by unit and timed by the processor time of this thread:
 //! other programs on the machine don't count.
 
-#[path = "../known.rs"]
-mod known;
-
 use cpu_time::ThreadTime;
 use dryf::jobs::protocol::{
     BatchSource, CompareDraws, CompareRequest, DisagreementsQuery, DriftRequest, DriftRowsQuery,
@@ -19,7 +16,8 @@ use dryf::pipeline::drift::{Draws, DriftOptions, Family, Planted};
 use dryf::pipeline::monitoring::WatchRules;
 use dryf::pipeline::run::RunConfig;
 use dryf::pipeline::time::UnixMillis;
-use known::Known;
+
+use crate::known::Known;
 
 /// The processor seconds of each unit of a job: the first is the engine's taking of the request.
 pub struct Timed {
