@@ -439,6 +439,10 @@ proptest! {
             events.extend(client.engine.take_events().into_iter().map(|envelope| envelope.unpack().unwrap().0));
             ended.extend(events.iter().filter_map(Event::ends));
         }
+        // What rests goes on.
+        for job in (1..30).map(JobId) {
+            client.send(&Request::Resume { job }, Vec::new());
+        }
         while client.engine.has_work() {
             client.engine.work(&mut || UnixMillis(0.0), &mut || true);
             ended.extend(client.engine.take_events().into_iter().filter_map(|envelope| envelope.unpack::<Event>().unwrap().0.ends()));
