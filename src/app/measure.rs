@@ -14,7 +14,7 @@ use gloo::timers::future::TimeoutFuture;
 use super::clock;
 use super::pool::{Heard, Pool};
 use super::store::Store;
-use crate::jobs::protocol::{Event, Inputs, JobId, JobSpec, MeasureSpec, Outcome, Request};
+use crate::jobs::protocol::{Event, JobId, JobSpec, MeasureSpec, Outcome, Request};
 use crate::jobs::summaries::MeasureSummary;
 use crate::message;
 use crate::message::Message;
