@@ -63,8 +63,8 @@ pub fn data_diff_document(parts: DataDiffParts) -> Document {
         )),
     };
     let facts = vec![
-        version(message!("runs-before"), &parts.before),
-        version(message!("runs-now"), &parts.now),
+        version(message!("diff-version-before"), &parts.before),
+        version(message!("diff-version-now"), &parts.now),
     ];
     let mut all = vec![
         Block::new("diff-verdict", Content::Verdict(verdict)),

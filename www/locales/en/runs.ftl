@@ -12,6 +12,8 @@ runs-sentence = { $score } on the { $set } { $side ->
 }.
 runs-now = This run
 runs-before = Run before
+diff-version-now = This version
+diff-version-before = Version before
 runs-run = run { $run }
 runs-data = Data
 runs-data-same = the same

@@ -13,6 +13,8 @@ runs-sentence = { $score } ({ $set }): { $side ->
 }.
 runs-now = Ten przebieg
 runs-before = Poprzedni przebieg
+diff-version-now = Ta wersja
+diff-version-before = Poprzednia wersja
 runs-run = przebieg { $run }
 runs-data = Dane
 runs-data-same = te same
