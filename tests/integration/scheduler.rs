@@ -159,7 +159,8 @@ proptest! {
     fn results_depend_neither_on_the_number_of_engines_nor_on_their_order_nor_on_losses(
         most in 1..4_usize,
         choices in prop::collection::vec(0..5_usize, 1..40),
-        losses in prop::collection::vec((0..4_000_usize, 0..3_usize), 0..3),
+        // One: a job that is lost twice is told.
+        losses in prop::collection::vec((0..4_000_usize, 0..3_usize), 0..2),
     ) {
         let (alone, _) = story(1, &[0], &[]);
         let (outcomes, world) = story(most, &choices, &losses);
