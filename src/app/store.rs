@@ -99,7 +99,7 @@ impl Store {
                     .update_value(|inner| ended = inner.pools.remove(&engine));
                 // In a task of its own: it may be the one that is speaking.
                 spawn_local(async move { drop(ended) });
-                self.is_silent(engine, false);
+                self.hear_silence(engine, false);
             }
             Action::Send {
                 engine,
@@ -139,11 +139,11 @@ impl Store {
             }
             Heard::Lost(reason) => self.lose_worker(engine, reason),
             Heard::Silent { silent, is_guarded } => {
-                self.is_silent(engine, silent);
-                let is_at_rest =
-                    || !(self.inner).with_value(|inner| inner.scheduler.is_taking_in(engine));
+                self.hear_silence(engine, silent);
+                let is_taking_in =
+                    (self.inner).with_value(|inner| inner.scheduler.is_taking_in(engine));
                 // Where nothing else would tell of its end, one that is silent has ended.
-                if silent && !is_guarded && is_at_rest() {
+                if silent && !is_guarded && !is_taking_in {
                     self.lose_worker(engine, message!("worker-no-sign"));
                 }
             }
@@ -153,7 +153,8 @@ impl Store {
         });
     }
 
-    fn is_silent(self, engine: usize, silent: bool) {
+    /// Whether a worker gives no sign of life.
+    fn hear_silence(self, engine: usize, silent: bool) {
         let (mut was, mut is) = (false, false);
         self.inner.update_value(|inner| {
             was = !inner.silent.is_empty();

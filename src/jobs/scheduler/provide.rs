@@ -172,10 +172,6 @@ impl Scheduler {
             Event::Failed { error, .. } => Some(error.clone()),
             _ => None,
         };
-        let name = match &task.request {
-            Request::Put { name, .. } => name.clone(),
-            _ => String::new(),
-        };
         let is_waiting = |other: &Task| other.engine == engine && !other.is_sent;
         let waiting = self.tasks.iter().filter(|(_, other)| is_waiting(other));
         let jobs: Vec<JobId> = waiting.map(|(job, _)| *job).collect();
@@ -184,13 +180,17 @@ impl Scheduler {
                 continue;
             };
             let wanted = |item: &&Item| task.makes.contains(item) && !holds.contains(item);
-            match other.needed.iter().find(wanted) {
-                None => self.advance(job),
-                Some(_) => {
-                    let error = error.clone().unwrap_or_else(|| changed(&name));
-                    self.fail(job, error);
-                }
-            }
+            let Some(item) = other.needed.iter().find(wanted) else {
+                self.advance(job);
+                continue;
+            };
+            // What was brought is another thing than it was.
+            let other_than_wanted = || match &task.request {
+                Request::Put { name, .. } => changed(name),
+                _ => not_held(item),
+            };
+            let error = error.clone().unwrap_or_else(other_than_wanted);
+            self.fail(job, error);
         }
     }
 
