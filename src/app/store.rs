@@ -188,8 +188,11 @@ impl Store {
         let archive = match source {
             Source::File(name) => return files::read_data(name).await,
             Source::Batch(name) => return files::read_batch(name).await,
-            Source::Production(_) => self.read_untracked(|session| {
-                let archive = session.production().archive.as_ref();
+            Source::Production(sha256) => self.read_untracked(|session| {
+                let production = session.production();
+                // Another one may have taken its place.
+                let is_it = (production.card.as_ref()).is_some_and(|card| card.sha256 == *sha256);
+                let archive = production.archive.as_ref().filter(|_| is_it);
                 archive.map(|archive| Arc::clone(&archive.bytes))
             }),
             Source::Run(run) => {
