@@ -119,6 +119,13 @@ pub struct HistoryPoint {
     pub at: UnixMillis,
 }
 
+impl HistoryPoint {
+    /// Whether the solver stands at numbers: one that still prepares has no violation yet.
+    pub fn is_finite(&self) -> bool {
+        self.objective.is_finite() && self.violation.is_finite()
+    }
+}
+
 /// Labels given to rows, and how good they are.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evaluated {

@@ -317,6 +317,11 @@ impl SvcFit {
         &mut self.machines
     }
 
+    /// One of the machines, `0..`, to look at.
+    pub fn machine(&self, number: usize) -> &MachineFit {
+        &self.machines[number]
+    }
+
     /// Where the fit stands; costs a pass over the rows for the objective.
     pub fn progress(&self) -> SvcProgress {
         let standing: Vec<MachineProgress> =

@@ -171,9 +171,23 @@ impl Fitting {
         }
     }
 
-    /// Where the solver stands: at the last machine that has begun.
+    /// Where the solver stands, at the last machine that has begun; costs a pass over the rows for the objective.
     pub fn last_point(&self) -> Option<HistoryPoint> {
-        counted_on(&self.histories).last()
+        let kept = counted_on(&self.histories).last()?;
+        let Phase::Svc { fit, .. } = &self.phase else {
+            return Some(kept);
+        };
+        // Most steps leave no point in the history.
+        let machine = kept.machine as usize;
+        let own = self.histories[machine].points.last()?;
+        let now = fit.machine(machine).progress();
+        let point = HistoryPoint {
+            iterations: kept.iterations - own.iterations + now.iterations,
+            objective: now.objective,
+            violation: now.violation,
+            ..kept
+        };
+        Some(if point.is_finite() { point } else { kept })
     }
 
     /// What came of it, once nothing is left to do.
@@ -281,13 +295,10 @@ impl Piece for MachineAtWork<'_> {
     }
 
     fn standing(&self) -> Standing {
-        let last = self
-            .history
-            .as_ref()
-            .and_then(|history| history.points.last());
+        let progress = self.fit.progress();
         Standing::Solver {
-            iterations: last.map_or(0, |point| point.iterations),
-            violation: last.map_or(f64::INFINITY, |point| point.violation),
+            iterations: progress.iterations,
+            violation: progress.violation,
         }
     }
 }
@@ -320,7 +331,7 @@ impl History {
     /// The last point is always kept, so that the end is there. A machine that still prepares has no violation yet: that
     /// is no point, and neither JSON nor MLflow could hold it.
     fn push(&mut self, point: HistoryPoint) {
-        if !(point.objective.is_finite() && point.violation.is_finite()) {
+        if !point.is_finite() {
             return;
         }
         self.every = self.every.max(1);
@@ -355,6 +366,38 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline::svm::{Kernel, SvcParams};
+
+    /// Labels that have nothing to do with the words, at dear errors: the solver is at it for long.
+    #[test]
+    fn each_step_of_a_solver_can_be_watched_also_where_its_history_is_thinned() {
+        let words = |row: usize| -> String {
+            let numbers = (0..9).map(|place| (row * row + 7 * row * place + place * place) % 97);
+            numbers.map(|number| format!("word{number} ")).collect()
+        };
+        let texts: Arc<[String]> = (0..900).map(words).collect();
+        let labels: Arc<[u32]> = (0..900).map(|row| (row * row % 31) % 2).collect();
+        let svc = SvcParams {
+            kernel: Kernel::Linear,
+            c: 1e6,
+            tol: 1e-13,
+            ..SvcParams::default()
+        };
+        let tfidf = TfidfParams::default();
+        let svc = svc.check(&["a".into(), "b".into()]).unwrap();
+        let mut fitting = Fitting::new(&tfidf, &svc, texts, labels, 2, 1).unwrap();
+        let mut step = || {
+            assert!(fitting.step(UnixMillis(0.0)).unwrap().is_running());
+            fitting.last_point()
+        };
+        let mut seen = (0..100).find_map(|_| step()).unwrap();
+        for _ in 0..4 * MAX_HISTORY {
+            let now = step().unwrap();
+            assert!(now.iterations > seen.iterations, "{now:?} after {seen:?}");
+            seen = now;
+        }
+        assert!(fitting.histories[0].every > 1);
+    }
 
     #[test]
     fn a_machine_that_prepares_leaves_no_point() {
