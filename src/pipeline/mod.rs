@@ -18,6 +18,7 @@ pub mod params;
 pub mod python;
 pub mod rng;
 pub mod run;
+pub mod search;
 pub mod sparse;
 pub mod split;
 pub mod step;

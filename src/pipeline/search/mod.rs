@@ -1,0 +1,13 @@
+//! Hyperparameter search: the space of settings, what is tried in it, and what comes of it, with Optuna's words.
+//!
+//! ```text
+//! Space -> Study::ask -> Point -> RunConfig -> evaluation by folds -> Study::tell -> honest best
+//! ```
+//!
+//! The test set is no part of it: no function here takes one.
+
+mod space;
+mod trial;
+
+pub use space::{Dimension, Domain, Point, Space, Value};
+pub use trial::{Direction, FoldValue, Trial, TrialState};

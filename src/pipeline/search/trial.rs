@@ -1,0 +1,58 @@
+//! A trial: one point of the space and how it fared.
+
+use serde::{Deserialize, Serialize};
+
+use super::Point;
+use crate::pipeline::time::UnixMillis;
+
+/// Which end of an objective is the good one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    Minimize,
+    Maximize,
+}
+
+/// How a trial stands, as Optuna names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TrialState {
+    Running,
+    Complete,
+    Pruned,
+    /// Why is in [`Trial::note`].
+    Fail,
+    Waiting,
+}
+
+/// The first objective after a fold: the mean over the folds so far.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct FoldValue {
+    /// From 0.
+    pub fold: u32,
+    /// Of this fold alone.
+    pub value: f64,
+    /// What a pruner looks at, and Optuna calls the intermediate value of this step.
+    pub mean: f64,
+}
+
+/// One trial of a study.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    /// From 0, in the order in which they were asked for.
+    pub number: u32,
+    pub state: TrialState,
+    pub point: Point,
+    /// One for each objective; empty unless complete, or pruned with the last mean.
+    pub values: Vec<f64>,
+    pub folds: Vec<FoldValue>,
+    /// By how much each constraint is broken; at most 0 where it is kept.
+    pub constraints: Vec<f64>,
+    /// What is to be said of it: why it failed, was pruned or was refused.
+    pub note: Option<crate::message::Message>,
+    pub start: UnixMillis,
+    /// None while it runs or waits.
+    pub end: Option<UnixMillis>,
+    /// What else was measured, by name, such as `f1_macro` or `model_bytes`.
+    pub measures: std::collections::BTreeMap<String, f64>,
+}
