@@ -1,8 +1,8 @@
 //! The page's end of the worker: starts it, greets it, sends requests, hands its events on, and notices its end.
 //!
 //! A worker that has ended says nothing more, and one in a long step says nothing for a while. They are told apart by a
-//! lock that the worker holds for as long as it lives; where a browser has no locks for this page, by the time since the
-//! last sign of life, which the page asks for again and again.
+//! lock that the worker holds for as long as it lives; where a browser has no locks for this page, and where a worker hangs,
+//! by the time since the last sign of life, which the page asks for again and again.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -25,6 +25,8 @@ use crate::worker::{Word, from_js, request_lock, to_js};
 const BEAT_MS: u32 = 2_000;
 /// So many beats without a sign of life are a silence. Beats are counted, not time: a page that slept has missed none.
 const SILENT_BEATS: u32 = 4;
+/// So many are a worker that hangs: ten seconds have passed since the first that asked in vain.
+const HUNG_BEATS: u32 = 6;
 /// So many beats the worker may take to load: its bytes come after the page's, and on a slow line for long.
 const READY_BEATS: u32 = 30;
 
@@ -33,11 +35,10 @@ pub enum Heard {
     Event(Box<Event>, Vec<u8>),
     /// It has ended, and what is known of why. Nothing comes after this.
     Lost(Message),
-    /// It gives no sign of life, or does so again. `is_guarded` says whether its end would be noticed otherwise.
-    Silent {
-        silent: bool,
-        is_guarded: bool,
-    },
+    /// It gives no sign of life, or does so again.
+    Silent(bool),
+    /// It has given none for so long that it hangs, or has ended where nothing else would tell.
+    Hung,
 }
 
 /// The worker at work; dropping it ends the worker. Requests that are sent before it is ready wait for it, in order.
@@ -207,10 +208,8 @@ impl Line {
     }
 
     fn gave_sign(&self) {
-        let is_guarded = self.is_guarded.get();
         if self.quiet.replace(0) >= SILENT_BEATS {
-            let silent = false;
-            (self.hear)(Heard::Silent { silent, is_guarded });
+            (self.hear)(Heard::Silent(false));
         }
     }
 
@@ -229,10 +228,10 @@ impl Line {
         }
         self.post(&JsValue::NULL);
         // The first beat asks, so that one more than those without an answer has passed.
-        if quiet == SILENT_BEATS {
-            let is_guarded = self.is_guarded.get();
-            let silent = true;
-            (self.hear)(Heard::Silent { silent, is_guarded });
+        match quiet {
+            SILENT_BEATS => (self.hear)(Heard::Silent(true)),
+            HUNG_BEATS => (self.hear)(Heard::Hung),
+            _ => {}
         }
     }
 

@@ -138,12 +138,11 @@ impl Store {
                 self.act();
             }
             Heard::Lost(reason) => self.lose_worker(engine, reason),
-            Heard::Silent { silent, is_guarded } => {
-                self.hear_silence(engine, silent);
-                let is_taking_in =
-                    (self.inner).with_value(|inner| inner.scheduler.is_taking_in(engine));
-                // Where nothing else would tell of its end, one that is silent has ended.
-                if silent && !is_guarded && !is_taking_in {
+            Heard::Silent(silent) => self.hear_silence(engine, silent),
+            Heard::Hung => {
+                let is_long =
+                    (self.inner).with_value(|inner| inner.scheduler.is_at_a_long_step(engine));
+                if !is_long {
                     self.lose_worker(engine, message!("worker-no-sign"));
                 }
             }

@@ -21,9 +21,9 @@ async function hang(page) {
   });
 }
 
-/** The end is noticed, and another worker is there, within ten seconds. */
-async function replaced(page) {
-  await page.getByTestId("worker-replaced").waitFor({ timeout: 10_000 });
+/** The end is noticed, and another worker is there, within ten seconds; within twenty where only silence tells. */
+async function replaced(page, timeout = 10_000) {
+  await page.getByTestId("worker-replaced").waitFor({ timeout });
   await page.locator("[data-testid=engine][data-state=ready]").waitFor({ timeout: 10_000 });
 }
 
@@ -180,11 +180,11 @@ dryfTest("Cancel ends a run even when the worker does not answer", async ({ page
   await user.run(page);
 });
 
-dryfTest("a worker that gives no sign of life is said to be silent, and can be started anew", async ({ page, element }) => {
-  await user.loadDemo(page);
+/** Hangs the worker until the page says that it is silent. */
+async function silenced(page) {
   // The page waits for the lock that the worker holds: from then on a silent worker is known to be there.
-  await page.waitForFunction(async () => (await navigator.locks.query()).pending.length > 0);
-  const silent = element("worker-silent");
+  await guarded(page, 1);
+  const silent = page.getByTestId("worker-silent");
   const isSilent = () => silent.waitFor({ timeout: 14_000 }).then(() => true, () => false);
   // On a busy machine the first attempt has failed to stop the worker; a worker that hangs does not answer the second.
   let seen = false;
@@ -193,15 +193,37 @@ dryfTest("a worker that gives no sign of life is said to be silent, and can be s
     seen = await isSilent();
   }
   assert.ok(seen, `a worker that hangs is said to be silent; the page says: ${await page.locator("body").innerText()}`);
+  return silent;
+}
+
+dryfTest("a worker that gives no sign of life is said to be silent, and can be started anew", async ({ page }) => {
+  await user.loadDemo(page);
+  const silent = await silenced(page);
   await silent.getByRole("button").click();
   await replaced(page);
   await silent.waitFor({ state: "detached" });
   await user.run(page);
 });
 
+dryfTest("a worker that hangs in a run is replaced unasked, and the run goes on to the same scores", async ({ page, element }) => {
+  await user.loadDemo(page);
+  await user.openSettings(page);
+  await page.getByTestId("svc.probability").check();
+  await user.run(page);
+  const before = await user.scores(page);
+  await element("run").click();
+  await page.locator("[data-testid=progress]", { hasText: "%" }).waitFor();
+  await silenced(page);
+  await replaced(page, 20_000);
+  assert.match(await element("worker-replaced").innerText(), /no sign of life[^]*once more/);
+  await user.ended(page);
+  await user.inState(page, "train", "ready");
+  assert.deepEqual(await user.scores(page), before);
+});
+
 dryfTest("the end of a worker is noticed where site data are blocked, too", { siteData: "blocked" }, async ({ page }) => {
   await user.loadDemo(page);
   await kill(page);
-  await page.getByTestId("worker-replaced").waitFor({ timeout: 14_000 });
+  await replaced(page, 20_000);
   await user.run(page);
 });

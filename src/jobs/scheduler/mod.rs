@@ -23,6 +23,7 @@ use super::protocol::{Event, FileId, Inputs, JobId, JobSpec, Request};
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::svm::Engine;
 
 /// Engines in a row that may be lost before any job has come to its end.
 const MOST_LOSSES: u32 = 3;
@@ -172,25 +173,15 @@ impl Scheduler {
         task.is_sent.then_some(task.engine)
     }
 
-    /// Whether an engine takes in something that may be big, which may be one long step.
-    pub fn is_taking_in(&self, engine: usize) -> bool {
-        let takes_in = |task: &Task| match &task.request {
-            Request::Put { .. } => true,
-            Request::Start { spec, .. } => matches!(
-                spec,
-                JobSpec::Assemble { .. }
-                    | JobSpec::LoadDemo
-                    | JobSpec::LoadProduction { .. }
-                    | JobSpec::OpenArchive { .. }
-                    | JobSpec::OpenWorkspace { .. }
-                    | JobSpec::PackWorkspace { .. }
-                    | JobSpec::AddBatch { .. }
-                    | JobSpec::RemoveBatch { .. }
-            ),
+    /// Whether an engine has a job with a step that may take many seconds, and that no one can look into: linfa-svm fits in
+    /// one piece. All else gives way within a second, see the bench `steps`.
+    pub fn is_at_a_long_step(&self, engine: usize) -> bool {
+        let is_long = |task: &Task| match task.spec() {
+            Some((JobSpec::Train { config, .. }, _)) => config.svc.engine == Engine::LinfaSvm,
             _ => false,
         };
         let mut of_engine = self.tasks.values().filter(|task| task.engine == engine);
-        of_engine.any(|task| task.is_sent && takes_in(task))
+        of_engine.any(|task| task.is_sent && is_long(task))
     }
 
     /// The client wants something; [`Request::Hello`] is for who starts an engine.

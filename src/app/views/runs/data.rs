@@ -8,12 +8,18 @@ use crate::app::language::text;
 use crate::app::store::Question;
 use crate::jobs::protocol::{DiffRequest, JobSpec, Outcome};
 
-/// Each run by its name and its ID, the one before first.
+/// Each run by its name and its ID, in any order: the older one is the one before.
 #[component]
-pub fn RunsData(runs: Runs, before: (String, String), now: (String, String)) -> impl IntoView {
+pub fn RunsData(runs: Runs, mut pair: [(String, String); 2]) -> impl IntoView {
     let store = runs.store;
-    let ids = [before.1, now.1];
-    let names = [before.0, now.0];
+    store.read_untracked(|session| {
+        let place = |id: &String| session.runs().iter().position(|run| run.run_id == *id);
+        pair.sort_by_key(|(_, id)| place(id));
+    });
+    let [names, ids] = {
+        let [(before, before_id), (now, now_id)] = pair;
+        [[before, now], [before_id, now_id]]
+    };
     let is_same = {
         let ids = ids.clone();
         store.memo(move |session| {

@@ -76,7 +76,7 @@ pub fn Pair(runs: Runs, first: (String, String), other: (String, String)) -> imp
             </div>
             {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
             {shown}
-            <RunsData runs before=first now=other.clone() />
+            <RunsData runs pair=[first, other.clone()] />
         </section>
     }
 }
