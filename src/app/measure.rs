@@ -193,7 +193,7 @@ impl MeasuredModel {
                 _ => {}
             },
             Heard::Lost(reason) => heard.take(Err(has_ended(reason))),
-            Heard::Silent { .. } => {}
+            Heard::Silent(_) | Heard::Hung => {}
         });
         let subject = MeasuredModel {
             pool,

@@ -219,7 +219,7 @@ impl Store {
     }
 
     /// The same, at one moment.
-    fn read_untracked<T>(self, part: impl FnOnce(&Session) -> T) -> T {
+    pub fn read_untracked<T>(self, part: impl FnOnce(&Session) -> T) -> T {
         self.session.with_untracked(part)
     }
 

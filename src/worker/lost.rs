@@ -53,15 +53,16 @@ pub fn lock() -> Option<String> {
 }
 
 /// Takes a lock of a name that nobody else has and never gives it back: browsers do, when the worker ends, whatever ended
-/// it and however long its last step was.
-pub fn hold_lock() {
+/// it and however long its last step was. `tell` hears its name once it is held.
+pub fn hold_lock(tell: impl Fn(String) + 'static) {
     let name = format!(
         "dryf-worker-{:016x}",
         (js_sys::Math::random() * 2f64.powi(53)) as u64
     );
     let of_lock = name.clone();
     let granted = Closure::once_into_js(move |_lock: JsValue| {
-        LOCK.with_borrow_mut(|lock| *lock = Some(of_lock));
+        LOCK.with_borrow_mut(|lock| *lock = Some(of_lock.clone()));
+        tell(of_lock);
         // It is held until this is settled.
         Promise::new(&mut |_, _| {})
     });

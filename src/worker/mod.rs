@@ -4,7 +4,8 @@
 //! between two of them. It may use `jobs`; the only state is the engine's.
 //!
 //! Beside envelopes three plain messages pass: `null` from the page asks for a sign of life, `null` from the worker is
-//! one (the first says that it listens), and [`Word`]s are what it says of itself: with a sign of life, its lock.
+//! one (the first says that it listens), and [`Word`]s are what it says of itself: its lock, as soon as it has it and with each
+//! sign of life.
 
 mod clock;
 mod lost;
@@ -39,7 +40,8 @@ pub fn serve() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let for_words = scope.clone();
     lost::watch(move |what| say(&for_words, &Word::Lost(what).to_js()));
-    lost::hold_lock();
+    let for_lock = scope.clone();
+    lost::hold_lock(move |name| say(&for_lock, &Word::Lock(name).to_js()));
     let served = Rc::new(RefCell::new(Served {
         scope: scope.clone(),
         engine: Engine::with_memory(memory_bytes).with_interims_every(INTERIM_MS),
