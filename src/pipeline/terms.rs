@@ -44,6 +44,11 @@ impl TermTable {
         self.ends.len()
     }
 
+    /// Bytes that it holds.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.arena.len() + size_of_val(&self.ends[..]) + size_of_val(&self.slots[..])
+    }
+
     /// The number of a term, a new one if it was not there.
     ///
     /// # Panics

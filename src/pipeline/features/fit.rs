@@ -2,40 +2,33 @@
 
 use std::sync::Arc;
 
-use super::ngrams::{Scratch, TextAnalyzer};
+use super::counts::TermCounts;
 use super::params::{DfLimit, TfidfParams};
-use super::parts::{NO_TEXT, Parts};
+use super::parts::NO_TEXT;
 use super::row_counts::RowCounts;
 use super::vectorizer::Tfidf;
 use super::weights::{Weighing, inverse_document_frequency};
-use super::word_terms::WordTerms;
 use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
-use crate::pipeline::terms::TermTable;
 
-/// `TfidfVectorizer(**params).fit_transform(texts)`, in steps.
+/// `TfidfVectorizer(**params).fit_transform(texts)`, in steps, of texts or of some that were counted before.
 ///
 /// Texts are counted one by one, then terms are dropped and ordered (a short unit of work that no budget divides) and
 /// named, then rows are weighed one by one. What comes out does not depend on the budgets.
 pub struct TfidfFit {
     params: TfidfParams,
-    texts: Arc<[String]>,
-    analyzer: TextAnalyzer,
-    scratch: Scratch,
+    source: Source,
+    counts: Arc<TermCounts>,
     phase: Phase,
     /// The next text to count or row to weigh.
     next: usize,
 
-    terms: TermTable,
-    /// For each term how many texts hold it, and the last of them.
+    /// For each term how many of the texts that are learned from hold it, and the last of them.
     seen: Vec<Seen>,
     /// Occurrences in the corpus of each term (texts if `binary`); counted only under `max_features`.
     totals: Vec<u64>,
-    /// What the texts are made of: terms, or words if there are any.
-    parts: Parts,
-    words: Option<WordTerms>,
 
     /// The terms that are kept, by code point.
     kept: Vec<u32>,
@@ -43,10 +36,23 @@ pub struct TfidfFit {
     columns: Vec<u32>,
     tfidf: Tfidf,
     matrix: CsrMatrix,
+    /// The rows of the texts that are not learned from.
+    others: CsrMatrix,
     weighing: Weighing,
-    counts: RowCounts,
+    by_column: RowCounts,
     row: Vec<u64>,
     failure: Option<Error>,
+}
+
+/// What is learned from.
+enum Source {
+    /// Texts that are counted on the way.
+    Texts(Arc<[String]>),
+    /// Some of the texts that were counted before, and others that get their rows by what is learned of these.
+    Counted {
+        learned: Arc<[u32]>,
+        others: Arc<[u32]>,
+    },
 }
 
 /// What is known of a term while texts are counted.
@@ -78,14 +84,37 @@ impl TfidfFit {
     /// # Panics
     /// If there are 2^32 - 1 texts or more.
     pub fn new(params: &TfidfParams, texts: Arc<[String]>) -> Result<TfidfFit, Error> {
+        let counts = Arc::new(TermCounts::new(params)?);
+        TfidfFit::of(params, counts, Source::Texts(texts))
+    }
+
+    /// The same of the counted texts `learned`, in that order, by parameters that make the terms that were counted; `others` are
+    /// counted texts that get rows too, as [`Vectorizer::transform`](super::Vectorizer::transform) gives them.
+    ///
+    /// # Errors
+    /// As [`TfidfFit::new`].
+    ///
+    /// # Panics
+    /// Later, if a text is not among those that were counted.
+    pub fn of_counted(
+        params: &TfidfParams,
+        counts: Arc<TermCounts>,
+        learned: Arc<[u32]>,
+        others: Arc<[u32]>,
+    ) -> Result<TfidfFit, Error> {
         params.check()?;
-        assert!(
-            u32::try_from(texts.len()).is_ok_and(|n| n < NO_TEXT),
-            "fewer than 2^32 - 1 texts"
-        );
+        TfidfFit::of(params, counts, Source::Counted { learned, others })
+    }
+
+    fn of(
+        params: &TfidfParams,
+        counts: Arc<TermCounts>,
+        source: Source,
+    ) -> Result<TfidfFit, Error> {
+        let n_texts = source.n_texts();
         let (low, high) = (
-            documents(params.min_df, texts.len()),
-            documents(params.max_df, texts.len()),
+            documents(params.min_df, n_texts),
+            documents(params.max_df, n_texts),
         );
         if high < low {
             return Err(Error::new(
@@ -94,23 +123,19 @@ impl TfidfFit {
                     "error-df-limits",
                     most = high.floor() as u64,
                     fewest = low.ceil() as u64,
-                    texts = texts.len()
+                    texts = n_texts
                 ),
                 message!("error-lower-min-df"),
             )
             .in_file("tfidf.max_df"));
         }
-        let analyzer = TextAnalyzer::new(params)?;
         Ok(TfidfFit {
-            words: analyzer.is_by_word().then(WordTerms::new),
-            analyzer,
-            scratch: Scratch::default(),
+            source,
+            counts,
             phase: Phase::Count,
             next: 0,
-            terms: TermTable::new(),
             seen: Vec::new(),
             totals: Vec::new(),
-            parts: Parts::default(),
             kept: Vec::new(),
             columns: Vec::new(),
             tfidf: Tfidf {
@@ -119,27 +144,28 @@ impl TfidfFit {
                 idf: Vec::new(),
             },
             matrix: CsrMatrix::with_columns(0),
+            others: CsrMatrix::with_columns(0),
             weighing: Weighing::new(params),
-            counts: RowCounts::new(0),
+            by_column: RowCounts::new(0),
             row: Vec::new(),
             failure: None,
             params: params.clone(),
-            texts,
         })
     }
 
     /// Goes on with up to `budget_texts` texts (at least one), or with one unit that no budget divides.
     pub fn step(&mut self, budget_texts: usize) -> Status {
-        let end = self
-            .texts
-            .len()
-            .min(self.next.saturating_add(budget_texts.max(1)));
+        let n_texts = match self.phase {
+            Phase::Weigh => self.source.n_rows(),
+            _ => self.source.n_texts(),
+        };
+        let end = n_texts.min(self.next.saturating_add(budget_texts.max(1)));
         match self.phase {
             Phase::Count => {
-                for row in self.next..end {
-                    self.count(row);
+                for place in self.next..end {
+                    self.count(place);
                 }
-                self.advance(end, Phase::Order);
+                self.advance(end == n_texts, end, Phase::Order);
             }
             Phase::Order => match self.order() {
                 Ok(()) => self.phase = Phase::Name,
@@ -155,10 +181,10 @@ impl TfidfFit {
                 }
             }
             Phase::Weigh => {
-                for row in self.next..end {
-                    self.weigh(row);
+                for place in self.next..end {
+                    self.weigh(place);
                 }
-                self.advance(end, Phase::Done);
+                self.advance(end == n_texts, end, Phase::Done);
             }
             Phase::Done => {}
         }
@@ -169,98 +195,109 @@ impl TfidfFit {
         }
     }
 
-    /// Units of work done and in all: each text counts twice, ordering once, naming once as a whole.
+    /// Units of work done and in all: each text counts when it is counted and when its row is weighed, ordering once, naming
+    /// once as a whole.
     pub fn done(&self) -> (u64, u64) {
-        let (n, next) = (self.texts.len() as u64, self.next as u64);
+        let (n, n_rows) = (self.source.n_texts() as u64, self.source.n_rows() as u64);
+        let (next, total) = (self.next as u64, n + 2 + n_rows);
         let done = match self.phase {
             Phase::Count => next,
             Phase::Order => n,
             Phase::Name => n + 1,
             Phase::Weigh => n + 2 + next,
-            Phase::Done => 2 * n + 2,
+            Phase::Done => total,
         };
-        (done, 2 * n + 2)
+        (done, total)
     }
 
     /// The vectorizer and the rows of the texts, shape `(n_texts, n_terms)`; does what is left to do.
     ///
     /// # Errors
     /// [`Code::EmptyVocabulary`] if no term is left.
-    pub fn finish(mut self) -> Result<(Tfidf, CsrMatrix), Error> {
+    pub fn finish(self) -> Result<(Tfidf, CsrMatrix), Error> {
+        let (tfidf, matrix, _) = self.finish_with_others()?;
+        Ok((tfidf, matrix))
+    }
+
+    /// The same with the rows of the others.
+    ///
+    /// # Errors
+    /// As [`TfidfFit::finish`].
+    pub fn finish_with_others(mut self) -> Result<(Tfidf, CsrMatrix, CsrMatrix), Error> {
         while self.step(usize::MAX).is_running() {}
         match self.failure {
             Some(error) => Err(error),
-            None => Ok((self.tfidf, self.matrix)),
+            None => Ok((self.tfidf, self.matrix, self.others)),
         }
     }
 
-    fn advance(&mut self, end: usize, then: Phase) {
+    fn advance(&mut self, is_over: bool, end: usize, then: Phase) {
         self.next = end;
-        if end == self.texts.len() {
+        if is_over {
             self.next = 0;
             self.phase = then;
         }
     }
 
-    fn count(&mut self, row: usize) {
-        let (terms, parts) = (&mut self.terms, &mut self.parts);
-        let text = &self.texts[row];
-        match &mut self.words {
-            None => self.analyzer.analyze(text, &mut self.scratch, |term, _| {
-                parts.add(terms.intern(term));
-            }),
-            Some(words) => self.analyzer.words(text, |word| {
-                parts.add(words.intern(word, &self.analyzer, |term| Some(terms.intern(term))));
-            }),
+    /// Counts the text at a place among those that are learned from, if it is not yet, and in how many texts its terms are.
+    fn count(&mut self, place: usize) {
+        if let Source::Texts(texts) = &self.source {
+            Arc::get_mut(&mut self.counts)
+                .expect("what it counts itself is nobody else's")
+                .add(&texts[place]);
         }
+        let counts = &*self.counts;
         let unseen = Seen {
             df: 0,
             last: NO_TEXT,
         };
-        self.seen.resize(terms.len(), unseen);
+        self.seen.resize(counts.terms.len(), unseen);
         let seen = &mut self.seen;
         let mut note = |term: u32| {
             let term = &mut seen[term as usize];
-            let is_new = term.last != row as u32;
+            let is_new = term.last != place as u32;
             term.df += u32::from(is_new);
-            term.last = row as u32;
+            term.last = place as u32;
             is_new
         };
-        let of_part = |part: u32| self.words.as_ref().map(|words| words.terms(part));
+        let parts = counts.parts_of(self.source.text(place));
+        let of_part = |part: u32| counts.words.as_ref().map(|words| words.terms(part));
         if self.params.max_features.is_none() {
-            for &(part, _) in parts.open() {
+            for &(part, _) in parts {
                 match of_part(part) {
                     Some(terms) => terms.iter().for_each(|&term| _ = note(term)),
                     None => _ = note(part),
                 }
             }
-        } else {
-            self.totals.resize(terms.len(), 0);
-            for &(part, count) in parts.open() {
-                for &term in of_part(part).unwrap_or(&[part]) {
-                    let is_new = note(term);
-                    self.totals[term as usize] += if self.params.binary {
-                        u64::from(is_new)
-                    } else {
-                        u64::from(count)
-                    };
-                }
+            return;
+        }
+        self.totals.resize(counts.terms.len(), 0);
+        for &(part, count) in parts {
+            for &term in of_part(part).unwrap_or(&[part]) {
+                let is_new = note(term);
+                self.totals[term as usize] += if self.params.binary {
+                    u64::from(is_new)
+                } else {
+                    u64::from(count)
+                };
             }
         }
-        self.parts.close();
     }
 
     /// Drops terms by document frequency, orders the rest by code point, and drops what `max_features` leaves out.
     fn order(&mut self) -> Result<(), Error> {
-        if self.terms.len() == 0 {
+        let n = self.source.n_texts();
+        let terms = &self.counts.terms;
+        // Counted before, there may be terms that none of the texts at hand holds.
+        let n_terms = self.seen.iter().filter(|seen| seen.df > 0).count();
+        if n_terms == 0 {
             return Err(Error::new(
                 Code::EmptyVocabulary,
-                message!("error-no-term", texts = self.texts.len()),
+                message!("error-no-term", texts = n),
                 message!("error-check-cleaning"),
             )
             .in_file("tfidf"));
         }
-        let n = self.texts.len();
         let (low, high) = (
             documents(self.params.min_df, n),
             documents(self.params.max_df, n),
@@ -268,16 +305,17 @@ impl TfidfFit {
         // Most terms differ within the first eight bytes, so that these are compared first, as one number.
         let mut kept: Vec<(u64, u32)> = (0u32..)
             .zip(&self.seen)
-            .filter(|(_, seen)| (low..=high).contains(&f64::from(seen.df)))
-            .map(|(number, _)| (first_bytes(self.terms.term(number)), number))
+            .filter(|(_, seen)| seen.df > 0 && (low..=high).contains(&f64::from(seen.df)))
+            .map(|(number, _)| (first_bytes(terms.term(number)), number))
             .collect();
         if kept.is_empty() {
-            let share_is_low = self.seen.iter().all(|seen| f64::from(seen.df) > high);
+            let mut seen = self.seen.iter().filter(|seen| seen.df > 0);
+            let share_is_low = seen.all(|seen| f64::from(seen.df) > high);
             return Err(Error::new(
                 Code::EmptyVocabulary,
                 message!(
                     "error-no-term-between",
-                    terms = self.terms.len(),
+                    terms = n_terms,
                     fewest = low.ceil() as u64,
                     most = high.floor() as u64,
                     texts = n
@@ -295,7 +333,7 @@ impl TfidfFit {
         }
         kept.sort_unstable_by(|a, b| {
             a.0.cmp(&b.0)
-                .then_with(|| self.terms.term(a.1).cmp(self.terms.term(b.1)))
+                .then_with(|| terms.term(a.1).cmp(terms.term(b.1)))
         });
         self.kept = kept.into_iter().map(|(_, number)| number).collect();
 
@@ -320,8 +358,8 @@ impl TfidfFit {
         let first = self.tfidf.vocabulary.len();
         if first == 0 {
             let no_column = self.kept.len() as u32;
-            self.columns = vec![no_column; self.terms.len()];
-            self.counts = RowCounts::new(self.kept.len() + 1);
+            self.columns = vec![no_column; self.counts.terms.len()];
+            self.by_column = RowCounts::new(self.kept.len() + 1);
             // Each document that holds a term stores one value for it, so that no row moves the others later.
             let n_stored = self
                 .kept
@@ -331,7 +369,8 @@ impl TfidfFit {
             self.matrix = CsrMatrix::with_columns(self.kept.len());
             self.matrix.indices.reserve_exact(n_stored);
             self.matrix.data.reserve_exact(n_stored);
-            self.matrix.indptr.reserve_exact(self.texts.len());
+            self.matrix.indptr.reserve_exact(self.source.n_texts());
+            self.others = CsrMatrix::with_columns(self.kept.len());
         }
         let end = self.kept.len().min(first.saturating_add(budget_terms));
         let named = &self.kept[first..end];
@@ -339,25 +378,26 @@ impl TfidfFit {
             self.columns[number as usize] = column;
             self.tfidf
                 .vocabulary
-                .push(self.terms.term(number).to_string());
+                .push(self.counts.terms.term(number).to_string());
         }
         if self.params.use_idf {
             let df = named
                 .iter()
                 .map(|number| u64::from(self.seen[*number as usize].df));
-            let idf = inverse_document_frequency(df, self.texts.len(), self.params.smooth_idf);
+            let idf = inverse_document_frequency(df, self.source.n_texts(), self.params.smooth_idf);
             self.tfidf.idf.extend(idf);
         }
         end == self.kept.len()
     }
 
-    fn weigh(&mut self, row: usize) {
+    /// Weighs the row of the text at a place among those that are learned from, or behind them among the others.
+    fn weigh(&mut self, place: usize) {
         // Dropped terms are counted too, in a column behind all others: so nothing has to be decided for each term.
         let no_column = self.kept.len() as u32;
-        let (columns, counts) = (&self.columns, &mut self.counts);
+        let (columns, counts) = (&self.columns, &mut self.by_column);
         self.row.clear();
-        let parts = self.parts.of(row);
-        match &self.words {
+        let parts = self.counts.parts_of(self.source.text(place));
+        match &self.counts.words {
             Some(words) => {
                 for &(word, count) in parts {
                     for &term in words.terms(word) {
@@ -385,8 +425,40 @@ impl TfidfFit {
         {
             self.row.pop();
         }
-        self.weighing
-            .push_row(&self.row, &self.tfidf.idf, &mut self.matrix);
+        let matrix = match place < self.source.n_texts() {
+            true => &mut self.matrix,
+            false => &mut self.others,
+        };
+        self.weighing.push_row(&self.row, &self.tfidf.idf, matrix);
+    }
+}
+
+impl Source {
+    /// How many texts are learned from.
+    fn n_texts(&self) -> usize {
+        match self {
+            Source::Texts(texts) => texts.len(),
+            Source::Counted { learned, .. } => learned.len(),
+        }
+    }
+
+    /// The others too.
+    fn n_rows(&self) -> usize {
+        match self {
+            Source::Texts(texts) => texts.len(),
+            Source::Counted { learned, others } => learned.len() + others.len(),
+        }
+    }
+
+    /// The counted text at a place.
+    fn text(&self, place: usize) -> usize {
+        match self {
+            Source::Texts(_) => place,
+            Source::Counted { learned, others } => match learned.get(place) {
+                Some(&text) => text as usize,
+                None => others[place - learned.len()] as usize,
+            },
+        }
     }
 }
 

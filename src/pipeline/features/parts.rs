@@ -34,11 +34,6 @@ impl Parts {
         is_new
     }
 
-    /// The parts of the text that is open, so far.
-    pub(super) fn open(&self) -> &[(u32, u32)] {
-        &self.counts[self.start(self.ends.len())..]
-    }
-
     /// Ends the text that is open.
     pub(super) fn close(&mut self) {
         self.ends.push(self.counts.len());
@@ -47,6 +42,16 @@ impl Parts {
     /// The parts of a closed text, in the order in which they first came.
     pub(super) fn of(&self, text: usize) -> &[(u32, u32)] {
         &self.counts[self.start(text)..self.ends[text]]
+    }
+
+    /// How many texts are closed.
+    pub(super) fn n_texts(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Bytes that it holds.
+    pub(super) fn n_bytes(&self) -> usize {
+        size_of_val(&self.seen[..]) + size_of_val(&self.counts[..]) + size_of_val(&self.ends[..])
     }
 
     fn start(&self, text: usize) -> usize {
@@ -66,7 +71,6 @@ mod tests {
         let mut parts = Parts::default();
         let added: Vec<bool> = [3, 0, 3, 3].map(|part| parts.add(part)).into();
         assert_eq!(added, [true, true, false, false]);
-        assert_eq!(parts.open(), [(3, 3), (0, 1)]);
         parts.close();
         parts.close();
         assert!(parts.add(3));
@@ -74,5 +78,6 @@ mod tests {
         assert_eq!(parts.of(0), [(3, 3), (0, 1)]);
         assert!(parts.of(1).is_empty());
         assert_eq!(parts.of(2), [(3, 1)]);
+        assert_eq!(parts.n_texts(), 3);
     }
 }

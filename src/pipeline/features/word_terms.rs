@@ -41,6 +41,11 @@ impl WordTerms {
         known
     }
 
+    /// Bytes that it holds.
+    pub(super) fn n_bytes(&self) -> usize {
+        self.words.n_bytes() + size_of_val(&self.ends[..]) + size_of_val(&self.terms[..])
+    }
+
     /// The terms of a word.
     pub(super) fn terms(&self, word: u32) -> &[u32] {
         let word = word as usize;

@@ -6,8 +6,10 @@
 //!
 //! The test set is no part of it: no function here takes one.
 
+mod evaluate;
 mod space;
 mod trial;
 
+pub use evaluate::{Evaluator, FoldScores, Limits, Scheme, TrainingRows, TrialScores, TrialWork};
 pub use space::{Dimension, Domain, Point, Space, Value};
 pub use trial::{Direction, FoldValue, Trial, TrialState};

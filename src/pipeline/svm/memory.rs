@@ -45,9 +45,11 @@ pub(super) fn bytes(params: &SvcParams, x: &CsrMatrix, n_classes: usize) -> f64 
     }
 }
 
+/// Whether a fit of rows `x` with `n_classes` classes can begin.
+///
 /// # Errors
 /// [`Code::MemoryLimit`] where the fit needs more than `addressable` bytes, with the choice that needs less.
-pub(super) fn check(
+pub fn check(
     params: &SvcParams,
     x: &CsrMatrix,
     n_classes: usize,

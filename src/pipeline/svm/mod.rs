@@ -35,6 +35,7 @@ pub use fit::{
 };
 pub use linear_parts::LinearParts;
 pub use machine_fit::{MachineFit, MachineProgress};
+pub use memory::check as check_memory;
 pub use model::{Decision, Svc};
 pub use params::{ClassWeight, DecisionFunctionShape, Engine, Gamma, Kernel, Loss, SvcParams};
 pub use predict::Predictor;

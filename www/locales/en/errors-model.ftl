@@ -73,6 +73,8 @@ error-fit-memory = the fit of { $rows } rows with { $values } stored values need
 error-smaller-cache = set svc.cache_size to { $megabytes } or less (it needs more time, and gives the same model)
 error-linear-or-command-line = set svc.engine to `linear`, or train on the command line
 error-command-line-or-fewer-terms = train on the command line, or keep fewer terms (tfidf.min_df, tfidf.max_features)
+error-terms-memory = the terms of { $counted } of { $rows } rows already need more than the { $there } MB that a trial may take
+error-shorter-ngrams = choose shorter n-grams or raise the memory limit of a trial
 
 error-bug-labels = { $rows } rows but { $labels } labels
 error-bug-classes = { $has } classes where there are { $of }

@@ -97,6 +97,8 @@ error-fit-memory = uczenie na { $rows ->
 error-smaller-cache = ustaw svc.cache_size na najwyżej { $megabytes } (potrwa to dłużej, a model będzie ten sam)
 error-linear-or-command-line = ustaw svc.engine na `linear` albo ucz w wierszu poleceń
 error-command-line-or-fewer-terms = ucz w wierszu poleceń albo zostaw mniej słów (tfidf.min_df, tfidf.max_features)
+error-terms-memory = słowa z { $counted } spośród { $rows } wierszy zajmują już więcej niż { $there } MB, które może zająć jedna próba
+error-shorter-ngrams = wybierz krótsze n-gramy albo podnieś limit pamięci jednej próby
 
 error-bug-labels = wierszy jest { $rows }, a etykiet { $labels }
 error-bug-classes = klas jest { $has }, a powinno być { $of }

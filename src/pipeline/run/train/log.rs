@@ -10,7 +10,8 @@ use crate::message::{Argument, Message};
 use crate::pipeline::corpus::LabelNaming;
 use crate::pipeline::metrics::UnknownClass;
 use crate::pipeline::run::record::{Level, LogLine};
-use crate::pipeline::svm::{Convergence, MachineReport, Stop, all_iterations, largest_violation};
+use crate::pipeline::run::remarks_of_stops;
+use crate::pipeline::svm::Convergence;
 use crate::pipeline::time::UnixMillis;
 
 impl TrainRun {
@@ -64,48 +65,9 @@ impl TrainRun {
         convergence: &Convergence,
         at: UnixMillis,
     ) {
-        self.warn_of_stop(&who, &convergence.machines, at);
-        let who = message!("log-calibrating", who = who);
-        self.warn_of_stop(&who, &convergence.calibration, at);
-    }
-
-    fn warn_of_stop(&mut self, who: &Message, machines: &[MachineReport], at: UnixMillis) {
-        let (iterations, violation) = (all_iterations(machines), largest_violation(machines));
-        let svc = &self.config.svc;
-        let limit: Argument = match svc.max_iter {
-            // As scikit-learn's SVC, the engine `smo` has no limit of its own.
-            -1 => message!("log-own-limit").into(),
-            limit => format!("max_iter = {limit}").into(),
-        };
-        let (tol, c) = (format!("{:e}", svc.tol), format!("{:e}", svc.c));
-        let (who, violation) = (who.clone(), format!("{violation:.1e}"));
-        let message = match Stop::worst(machines) {
-            Stop::Converged => return,
-            Stop::MaxIter => message!(
-                "log-stopped-at-limit",
-                who = who,
-                limit = limit,
-                iterations = iterations,
-                tol = tol
-            ),
-            Stop::Precision => message!(
-                "log-stopped-by-precision",
-                who = who,
-                tol = tol,
-                iterations = iterations,
-                violation = violation,
-                c = c
-            ),
-            Stop::NoProgress => message!(
-                "log-stopped-without-progress",
-                who = who,
-                tol = tol,
-                iterations = iterations,
-                violation = violation,
-                c = c
-            ),
-        };
-        self.warn(at, message);
+        for remark in remarks_of_stops(&self.config.svc, who, convergence) {
+            self.warn(at, remark);
+        }
     }
 
     /// The comparison as the notebook prints it.

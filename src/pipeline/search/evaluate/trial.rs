@@ -1,0 +1,419 @@
+//! One trial at work.
+
+use std::sync::Arc;
+
+use super::scores::{FoldScores, TrialScores};
+use super::{Evaluator, Fold};
+use crate::message;
+use crate::pipeline::chunks::{ROWS_A_STEP, fraction};
+use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
+use crate::pipeline::clean::Cleaner;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::features::{Analyzer, TermCounts, Tfidf, TfidfFit, TfidfParams};
+use crate::pipeline::metrics::Evaluation;
+use crate::pipeline::run::model_files::model_files;
+use crate::pipeline::run::{RunConfig, remarks_of_stops};
+use crate::pipeline::sparse::CsrMatrix;
+use crate::pipeline::step::Status;
+use crate::pipeline::svm::{Convergence, Predictor, Svc, SvcFit, SvcValidParams, check_memory};
+use crate::pipeline::time::UnixMillis;
+
+/// Rows of counted terms that one step weighs, or whose labels it predicts.
+const WEIGHED_ROWS_A_STEP: usize = 4 * ROWS_A_STEP;
+/// Units that one step of the solver makes.
+const ITERATIONS_A_STEP: usize = 32;
+/// Texts that are predicted between two looks at the time, and how often.
+const TIMED_TEXTS: usize = 64;
+const TIMED_STEPS: usize = 8;
+
+/// A trial under way. It is stepped by the evaluator that set it up; dropped, it is done no further.
+pub struct TrialWork {
+    config: RunConfig,
+    svc: SvcValidParams,
+    cleaner: Cleaner,
+    names: Names,
+    counts: Option<Arc<TermCounts>>,
+    /// Those that are done.
+    folds: Vec<FoldScores>,
+    predicted: Vec<u32>,
+    model_bytes: u64,
+    predict_seconds: f64,
+    work: Work,
+}
+
+/// What the parts of a trial are kept under: all that they depend on.
+struct Names {
+    texts: String,
+    counts: String,
+    /// With the number of a fold behind it.
+    rows: String,
+}
+
+/// What a fold is fitted and scored on.
+struct FoldRows {
+    tfidf: Tfidf,
+    learned: Arc<CsrMatrix>,
+    scored: CsrMatrix,
+}
+
+enum Work {
+    /// Looks what of the next fold is there.
+    Begin,
+    Clean(Vec<String>),
+    Count(Arc<Vec<String>>, Box<TermCounts>),
+    Vectorize(Box<TfidfFit>),
+    Fit {
+        rows: Arc<FoldRows>,
+        fit: Box<SvcFit>,
+        began: UnixMillis,
+    },
+    Predict(Box<Fitted>),
+    Measure(Box<Fitted>),
+    Time {
+        model: Box<PreparedClassifier>,
+        texts: Vec<String>,
+        looks: Vec<UnixMillis>,
+    },
+    Done,
+}
+
+/// A fold whose model is there.
+struct Fitted {
+    rows: Arc<FoldRows>,
+    svc: Svc,
+    predictor: Predictor,
+    convergence: Convergence,
+    fit_seconds: f64,
+    predicted: Vec<u32>,
+}
+
+impl TrialWork {
+    pub(super) fn new(evaluator: &Evaluator, config: &RunConfig) -> Result<TrialWork, Error> {
+        config.check()?;
+        Ok(TrialWork {
+            svc: config.svc.check(&evaluator.rows.classes)?,
+            cleaner: config.clean.compile()?,
+            names: Names::of(config),
+            config: config.clone(),
+            counts: None,
+            folds: Vec::new(),
+            predicted: Vec::new(),
+            model_bytes: 0,
+            predict_seconds: 0.0,
+            work: Work::Begin,
+        })
+    }
+
+    /// One unit of work, some milliseconds at most, at the time `now`.
+    ///
+    /// # Errors
+    /// Those of the fits of TF-IDF and classifier; [`Code::MemoryLimit`] for more than the evaluator allows a trial.
+    pub fn step(&mut self, evaluator: &mut Evaluator, now: UnixMillis) -> Result<Status, Error> {
+        self.work = match std::mem::replace(&mut self.work, Work::Done) {
+            Work::Begin => self.begin(evaluator, now)?,
+            Work::Clean(cleaned) => self.clean(cleaned, evaluator)?,
+            Work::Count(texts, counts) => self.count(texts, counts, evaluator)?,
+            Work::Vectorize(fit) => self.vectorize(fit, evaluator, now)?,
+            Work::Fit {
+                rows,
+                mut fit,
+                began,
+            } => match fit.step(ITERATIONS_A_STEP).is_running() {
+                true => Work::Fit { rows, fit, began },
+                false => {
+                    let (svc, convergence) = fit.finish()?;
+                    Work::Predict(Box::new(Fitted {
+                        predictor: svc.predictor(),
+                        rows,
+                        svc,
+                        convergence,
+                        fit_seconds: now.seconds_since(began),
+                        predicted: Vec::new(),
+                    }))
+                }
+            },
+            Work::Predict(fitted) => self.predict(fitted, evaluator),
+            Work::Measure(fitted) => self.measure(*fitted, evaluator)?,
+            Work::Time {
+                model,
+                texts,
+                mut looks,
+            } => {
+                looks.push(now);
+                match looks.len() <= TIMED_STEPS {
+                    true => {
+                        model.labels(&texts);
+                        Work::Time {
+                            model,
+                            texts,
+                            looks,
+                        }
+                    }
+                    false => {
+                        self.predict_seconds = median_step(&looks) / texts.len() as f64;
+                        Work::Done
+                    }
+                }
+            }
+            Work::Done => Work::Done,
+        };
+        Ok(match self.work {
+            Work::Done => Status::Done,
+            _ => Status::Running,
+        })
+    }
+
+    /// The folds that are scored, in their order.
+    pub fn folds(&self) -> &[FoldScores] {
+        &self.folds
+    }
+
+    /// Share of the folds that is done, `0.0..=1.0`.
+    pub fn fraction(&self, evaluator: &Evaluator) -> f64 {
+        fraction(self.folds.len(), evaluator.folds.len())
+    }
+
+    /// What it came to, once nothing is left to do.
+    ///
+    /// # Errors
+    /// [`Code::Bug`] before the end.
+    pub fn finish(self) -> Result<TrialScores, Error> {
+        match self.work {
+            Work::Done => Ok(TrialScores {
+                folds: self.folds,
+                predicted: self.predicted,
+                model_bytes: self.model_bytes,
+                predict_seconds: self.predict_seconds,
+            }),
+            _ => Err(Error::bug(message!("error-bug-unfinished"))),
+        }
+    }
+
+    fn fold<'a>(&self, evaluator: &'a Evaluator) -> &'a Fold {
+        &evaluator.folds[self.folds.len()]
+    }
+
+    fn name_of_rows(&self) -> String {
+        format!("{}{}", self.names.rows, self.folds.len())
+    }
+
+    fn begin(&mut self, evaluator: &mut Evaluator, now: UnixMillis) -> Result<Work, Error> {
+        if let Some(rows) = evaluator.cache.get(&self.name_of_rows()) {
+            return self.fit(rows, evaluator, now);
+        }
+        if self.counts.is_none() {
+            self.counts = evaluator.cache.get(&self.names.counts);
+        }
+        Ok(
+            match (&self.counts, evaluator.cache.get(&self.names.texts)) {
+                (Some(counts), _) => {
+                    let Fold { learned, scored } = self.fold(evaluator).clone();
+                    let (tfidf, counts) = (&self.config.tfidf, Arc::clone(counts));
+                    let fit = TfidfFit::of_counted(tfidf, counts, learned, scored)?;
+                    Work::Vectorize(Box::new(fit))
+                }
+                (None, Some(texts)) => {
+                    let counts = TermCounts::new(&self.config.tfidf)?;
+                    Work::Count(texts, Box::new(counts))
+                }
+                (None, None) => Work::Clean(Vec::new()),
+            },
+        )
+    }
+
+    fn clean(
+        &mut self,
+        mut cleaned: Vec<String>,
+        evaluator: &mut Evaluator,
+    ) -> Result<Work, Error> {
+        let texts = &evaluator.rows.texts;
+        let end = texts.len().min(cleaned.len() + ROWS_A_STEP);
+        let next = &texts[cleaned.len()..end];
+        cleaned.extend(next.iter().map(|text| self.cleaner.clean(text)));
+        if end < texts.len() {
+            return Ok(Work::Clean(cleaned));
+        }
+        let n_bytes = cleaned.iter().map(|text| text.len() + size_of::<String>());
+        let (n_bytes, cleaned) = (n_bytes.sum(), Arc::new(cleaned));
+        let name = self.names.texts.clone();
+        evaluator.cache.put(name, Arc::clone(&cleaned), n_bytes);
+        let counts = TermCounts::new(&self.config.tfidf)?;
+        Ok(Work::Count(cleaned, Box::new(counts)))
+    }
+
+    fn count(
+        &mut self,
+        texts: Arc<Vec<String>>,
+        mut counts: Box<TermCounts>,
+        evaluator: &mut Evaluator,
+    ) -> Result<Work, Error> {
+        let end = texts.len().min(counts.n_texts() + ROWS_A_STEP);
+        for text in &texts[counts.n_texts()..end] {
+            counts.add(text);
+        }
+        let (n_bytes, limit) = (counts.n_bytes(), evaluator.limits.trial_bytes);
+        if n_bytes > limit {
+            return Err(Error::new(
+                Code::MemoryLimit,
+                message!(
+                    "error-terms-memory",
+                    counted = end,
+                    rows = texts.len(),
+                    there = limit >> 20
+                ),
+                message!("error-shorter-ngrams"),
+            )
+            .in_file("tfidf.ngram_range"));
+        }
+        if end < texts.len() {
+            return Ok(Work::Count(texts, counts));
+        }
+        let counts = Arc::new(*counts);
+        let name = self.names.counts.clone();
+        evaluator.cache.put(name, Arc::clone(&counts), n_bytes);
+        self.counts = Some(counts);
+        Ok(Work::Begin)
+    }
+
+    fn vectorize(
+        &mut self,
+        mut fit: Box<TfidfFit>,
+        evaluator: &mut Evaluator,
+        now: UnixMillis,
+    ) -> Result<Work, Error> {
+        if fit.step(WEIGHED_ROWS_A_STEP).is_running() {
+            return Ok(Work::Vectorize(fit));
+        }
+        let (tfidf, learned, scored) = fit.finish_with_others()?;
+        let of_matrix = |x: &CsrMatrix| {
+            size_of_val(&x.data[..]) + size_of_val(&x.indices[..]) + size_of_val(&x.indptr[..])
+        };
+        let vocabulary = tfidf.vocabulary.iter();
+        let of_terms: usize = vocabulary
+            .map(|term| term.len() + size_of::<String>())
+            .sum();
+        let n_bytes = of_matrix(&learned) + of_matrix(&scored) + of_terms;
+        let rows = Arc::new(FoldRows {
+            tfidf,
+            learned: Arc::new(learned),
+            scored,
+        });
+        let name = self.name_of_rows();
+        evaluator.cache.put(name, Arc::clone(&rows), n_bytes);
+        self.fit(rows, evaluator, now)
+    }
+
+    fn fit(
+        &self,
+        rows: Arc<FoldRows>,
+        evaluator: &Evaluator,
+        now: UnixMillis,
+    ) -> Result<Work, Error> {
+        let (x, n_classes) = (Arc::clone(&rows.learned), evaluator.rows.classes.len());
+        let limit = evaluator.limits.trial_bytes as f64;
+        check_memory(self.svc.params(), &x, n_classes, limit)?;
+        let y = evaluator.labels(&self.fold(evaluator).learned);
+        let fit = SvcFit::new(&self.svc, x, y, n_classes, self.config.run.seed)?;
+        Ok(Work::Fit {
+            rows,
+            fit: Box::new(fit),
+            began: now,
+        })
+    }
+
+    fn predict(&mut self, mut fitted: Box<Fitted>, evaluator: &Evaluator) -> Work {
+        let (rows, done) = (&fitted.rows.scored, fitted.predicted.len());
+        let end = rows.n_rows.min(done + WEIGHED_ROWS_A_STEP);
+        let labels = fitted.predictor.predict_rows(rows, done..end);
+        fitted.predicted.extend(labels);
+        if end < fitted.rows.scored.n_rows {
+            return Work::Predict(fitted);
+        }
+        let truth: Vec<u32> = evaluator.labels(&self.fold(evaluator).scored);
+        let evaluation = Evaluation::new(&evaluator.rows.classes, &truth, &fitted.predicted);
+        let evaluation = match evaluator.rows.is_poleval {
+            true => evaluation.with_poleval_scores(),
+            false => evaluation,
+        };
+        let n_support_vectors = fitted.svc.n_support_vectors();
+        let who = message!("log-solver-of-fold");
+        self.folds.push(FoldScores {
+            n_rows: evaluation.n,
+            f1_micro: evaluation.f1_micro,
+            f1_macro: evaluation.f1_macro,
+            poleval: evaluation.poleval,
+            n_features: fitted.svc.n_features as u64,
+            n_support_vectors: n_support_vectors.map(|of_classes| of_classes.iter().sum()),
+            iterations: fitted.convergence.iterations(),
+            stop: fitted.convergence.stop(),
+            remarks: remarks_of_stops(&self.config.svc, who, &fitted.convergence),
+            fit_seconds: fitted.fit_seconds,
+        });
+        self.predicted.extend(&fitted.predicted);
+        match self.folds.len() < evaluator.folds.len() {
+            true => Work::Begin,
+            false => Work::Measure(fitted),
+        }
+    }
+
+    /// What the last fold's model takes.
+    fn measure(&mut self, fitted: Fitted, evaluator: &Evaluator) -> Result<Work, Error> {
+        let model = TextClassifier {
+            classes: evaluator.rows.classes.to_vec(),
+            recipe: self.config.clean.clone(),
+            tfidf: fitted.rows.tfidf.clone(),
+            svc: fitted.svc,
+        };
+        let files = model_files(&model);
+        self.model_bytes = files.values().map(|bytes| bytes.len() as u64).sum();
+        let scored = evaluator.folds.iter().flat_map(|fold| fold.scored.iter());
+        let texts = scored.map(|&row| evaluator.rows.texts[row as usize].clone());
+        Ok(Work::Time {
+            model: Box::new(model.prepare()?),
+            texts: texts.take(TIMED_TEXTS).collect(),
+            looks: Vec::new(),
+        })
+    }
+}
+
+impl Names {
+    fn of(config: &RunConfig) -> Names {
+        let usual = TfidfParams::default();
+        let tfidf = &config.tfidf;
+        let is_of_words = tfidf.analyzer == Analyzer::Word;
+        // What makes terms of a text; all else is chosen later.
+        let terms = TfidfParams {
+            analyzer: tfidf.analyzer,
+            token_pattern: match is_of_words {
+                true => tfidf.token_pattern.clone(),
+                false => usual.token_pattern.clone(),
+            },
+            stop_words: match is_of_words {
+                true => tfidf.stop_words.clone(),
+                false => usual.stop_words.clone(),
+            },
+            lowercase: tfidf.lowercase,
+            strip_accents: tfidf.strip_accents,
+            ngram_range: tfidf.ngram_range,
+            ..usual
+        };
+        Names {
+            texts: name("texts", (&config.clean,)),
+            counts: name("counts", (&config.clean, terms)),
+            rows: name("rows", (&config.clean, tfidf)),
+        }
+    }
+}
+
+fn name(what: &str, of: impl serde::Serialize) -> String {
+    let of = serde_json::to_string(&of).expect("settings have a form in JSON");
+    format!("{what} {of} ")
+}
+
+/// Seconds, the median between two looks.
+fn median_step(looks: &[UnixMillis]) -> f64 {
+    let steps = looks.windows(2);
+    let mut seconds: Vec<f64> = steps.map(|pair| pair[1].seconds_since(pair[0])).collect();
+    seconds.sort_by(f64::total_cmp);
+    seconds[seconds.len() / 2]
+}
