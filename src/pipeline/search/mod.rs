@@ -6,8 +6,12 @@
 //!
 //! The test set is no part of it: no function here takes one.
 
+mod importance;
+mod journal;
 mod space;
 mod trial;
 
+pub use importance::{Importance, ped_anova};
+pub use journal::{Appender, FoundStudy, Journal, JournalStudy};
 pub use space::{Dimension, Domain, Point, Space, Value};
 pub use trial::{Direction, FoldValue, Trial, TrialState};
