@@ -18,6 +18,11 @@ macro_rules! locale {
             include_str!(concat!(
                 "../../www/locales/",
                 $language,
+                "/errors-journal.ftl"
+            )),
+            include_str!(concat!(
+                "../../www/locales/",
+                $language,
                 "/errors-model.ftl"
             )),
             include_str!(concat!("../../www/locales/", $language, "/errors-work.ftl")),

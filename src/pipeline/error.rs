@@ -60,6 +60,8 @@ pub enum Code {
     MemoryLimit,
     DamagedState,
     OtherProduction,
+    DamagedJournal,
+    OtherSpace,
     StateInUse,
     Unsupported,
     Usage,
@@ -112,13 +114,15 @@ impl Code {
             | Code::NotAnArchive
             | Code::DamagedArchive
             | Code::MemoryLimit
-            | Code::DamagedState => Kind::Data,
+            | Code::DamagedState
+            | Code::DamagedJournal => Kind::Data,
             Code::MissingRole
             | Code::InvalidParameter
             | Code::InvalidConfig
             | Code::UnknownKey
             | Code::Unsupported
             | Code::OtherProduction
+            | Code::OtherSpace
             | Code::Usage => Kind::Usage,
             Code::MissingFile | Code::ReadFailed | Code::NotBuilt => Kind::NoInput,
             Code::AddressInUse | Code::StateInUse => Kind::Unavailable,

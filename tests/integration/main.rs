@@ -94,6 +94,8 @@ mod parity_counts;
 mod poleval;
 mod python_parity;
 mod scheduler;
+mod search_importance;
+mod search_journal;
 mod settings;
 mod sources;
 mod split_parity;

@@ -7,9 +7,13 @@
 //! The test set is no part of it: no function here takes one.
 
 mod evaluate;
+mod importance;
+mod journal;
 mod space;
 mod trial;
 
 pub use evaluate::{Evaluator, FoldScores, Limits, Scheme, TrainingRows, TrialScores, TrialWork};
+pub use importance::{Importance, ped_anova};
+pub use journal::{Appender, FoundStudy, Journal, JournalStudy};
 pub use space::{Dimension, Domain, Point, Space, Value};
 pub use trial::{Direction, FoldValue, Trial, TrialState};

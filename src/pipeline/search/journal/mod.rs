@@ -1,0 +1,71 @@
+//! Optuna's journal: a study as a file that `optuna.load_study` and optuna-dashboard open and Optuna goes on with, written line
+//! by line as trials come, and read back, by whichever of both it was written.
+//!
+//! One JSON object a line, in UTF-8, each ended by `\n`; `op_code` says what it does, and nothing that stands is ever changed. The
+//! number of a study, and that of a trial across all studies, is the order of their first lines. Source: Optuna 5.0.0,
+//! `storages/journal/_storage.py` (`JournalStorageReplayResult`), `_file.py`, `distributions.py`.
+//!
+//! | Optuna's | here |
+//! |---|---|
+//! | intermediate value of a step | [`FoldValue::mean`](super::FoldValue::mean) of a fold |
+//! | user attribute with a finite number | a measure |
+//! | system attribute `constraints`, and `constraints:NAME` | [`Trial::constraints`](super::Trial::constraints) |
+//! | system attribute `fixed_params` of a waiting trial | its [`Point`](super::Point) |
+//! | system attributes `dryf:folds`, `dryf:note` | the folds' own values, and the note, which Optuna has no place for |
+//! | a choice of arrays or tables | the text of the TOML value, since Optuna's choices are null, bool, int, float or str |
+//!
+//! What has been written is read as the same trials again: numbers to the last bit, times to the microsecond.
+
+mod distribution;
+mod lines;
+mod read;
+mod trials;
+mod write;
+
+use std::collections::BTreeMap;
+
+pub(super) use distribution::last_of_steps;
+pub use read::{FoundStudy, Journal};
+pub use write::Appender;
+
+use super::Direction;
+
+/// What a journal says of a study beside its trials.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JournalStudy {
+    /// None twice in a file.
+    pub name: String,
+    /// One for each objective, at least one.
+    pub directions: Vec<Direction>,
+    /// Empty, or one for each objective.
+    pub metric_names: Vec<String>,
+    /// Optuna's user attributes of the study.
+    pub attributes: BTreeMap<String, serde_json::Value>,
+}
+
+/// Optuna's numbers of the operations.
+mod op {
+    pub const CREATE_STUDY: u64 = 0;
+    pub const DELETE_STUDY: u64 = 1;
+    pub const STUDY_USER_ATTR: u64 = 2;
+    pub const STUDY_SYSTEM_ATTR: u64 = 3;
+    pub const CREATE_TRIAL: u64 = 4;
+    pub const TRIAL_PARAM: u64 = 5;
+    pub const TRIAL_STATE_VALUES: u64 = 6;
+    pub const TRIAL_INTERMEDIATE_VALUE: u64 = 7;
+    pub const TRIAL_USER_ATTR: u64 = 8;
+    pub const TRIAL_SYSTEM_ATTR: u64 = 9;
+    /// Of Rustuna alone; Optuna goes past it.
+    pub const DISCARD_TRIALS: u64 = 10;
+}
+
+/// Optuna's names of attributes, and those of ours.
+mod attribute {
+    pub const METRIC_NAMES: &str = "study:metric_names";
+    pub const CONSTRAINTS: &str = "constraints";
+    /// Before the name of one that Optuna's `Trial.set_constraint` set.
+    pub const CONSTRAINT: &str = "constraints:";
+    pub const FIXED_PARAMS: &str = "fixed_params";
+    pub const FOLDS: &str = "dryf:folds";
+    pub const NOTE: &str = "dryf:note";
+}

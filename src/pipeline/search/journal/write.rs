@@ -1,0 +1,186 @@
+//! Lines for a journal, to be appended to what it holds.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::lines::written_moment;
+use super::trials::{code_of, dimension, is_finished, system_attributes, user_attributes};
+use super::{JournalStudy, attribute, distribution, op};
+use crate::pipeline::search::{Direction, Space, Trial, TrialState};
+
+/// Who Optuna's reader is told to have written a line; names of processes tell nothing here.
+const WORKER: &str = "dryf";
+
+/// Appends trials to a study of a journal: it knows what the file has of each.
+#[derive(Debug, Clone)]
+pub struct Appender {
+    pub(super) study_id: u64,
+    /// Of all studies.
+    pub(super) n_trials: u64,
+    /// The study's trials in order, with their numbers across all studies.
+    pub(super) known: Vec<(u64, Trial)>,
+}
+
+impl Appender {
+    /// The lines that bring the file to where the trial stands, each with its end; none if it stands there. A trial may come when
+    /// it is over, or before too, while it waits and after each fold. Floats are finite, a measure that is not is left out.
+    ///
+    /// # Panics
+    /// If a trial is left out: the first lines of trials have the order of their numbers. If its point is none of the space.
+    pub fn lines_of(&mut self, space: &Space, trial: &Trial) -> String {
+        let number = trial.number as usize;
+        assert!(number <= self.known.len(), "trials come in order");
+        if let Some((id, before)) = self.known.get_mut(number) {
+            let lines = changes(space, *id, before, trial);
+            *before = trial.clone();
+            return lines;
+        }
+        let id = self.n_trials;
+        self.n_trials += 1;
+        self.known.push((id, trial.clone()));
+        whole(space, self.study_id, trial)
+    }
+}
+
+/// The first lines of a study.
+pub(super) fn lines_of_study(study_id: u64, study: &JournalStudy) -> String {
+    let directions: Vec<u64> = study
+        .directions
+        .iter()
+        .map(|direction| match direction {
+            Direction::Minimize => 1,
+            Direction::Maximize => 2,
+        })
+        .collect();
+    let mut lines = line(
+        op::CREATE_STUDY,
+        json!({"study_name": study.name, "directions": directions}),
+    );
+    if !study.metric_names.is_empty() {
+        lines += &line(
+            op::STUDY_SYSTEM_ATTR,
+            json!({"study_id": study_id, "system_attr": {attribute::METRIC_NAMES: study.metric_names}}),
+        );
+    }
+    for (key, value) in &study.attributes {
+        lines += &line(
+            op::STUDY_USER_ATTR,
+            json!({"study_id": study_id, "user_attr": {key: value}}),
+        );
+    }
+    lines
+}
+
+fn line(code: u64, fields: Json) -> String {
+    let Json::Object(mut fields) = fields else {
+        unreachable!("an operation is an object")
+    };
+    fields.insert("op_code".to_string(), json!(code));
+    fields.insert("worker_id".to_string(), json!(WORKER));
+    format!("{}\n", Json::Object(fields))
+}
+
+/// A trial in one line.
+fn whole(space: &Space, study_id: u64, trial: &Trial) -> String {
+    let is_waiting = trial.state == TrialState::Waiting;
+    let (mut params, mut distributions) = (Map::new(), Map::new());
+    // What a waiting trial is to be given stands in its attributes.
+    for (key, value) in trial.point.iter().filter(|_| !is_waiting) {
+        params.insert(key.clone(), distribution::internal(value));
+        distributions.insert(key.clone(), json!(distribution_text(space, key)));
+    }
+    let (value, values) = match trial.values.as_slice() {
+        [] => (Json::Null, Json::Null),
+        [value] => (json!(value), Json::Null),
+        values => (Json::Null, json!(values)),
+    };
+    let means: Map<String, Json> = trial
+        .folds
+        .iter()
+        .map(|fold| (fold.fold.to_string(), json!(fold.mean)))
+        .collect();
+    let never_began = is_waiting && trial.start.0 == 0.0;
+    let mut fields = json!({
+        "study_id": study_id,
+        "datetime_start": (!never_began).then(|| written_moment(trial.start)),
+        "state": code_of(trial.state),
+        "value": value,
+        "values": values,
+        "distributions": distributions,
+        "params": params,
+        "user_attrs": user_attributes(trial),
+        "system_attrs": system_attributes(space, trial),
+        "intermediate_values": means,
+    });
+    if is_finished(trial.state) {
+        let end = trial.end.unwrap_or(trial.start);
+        fields["datetime_complete"] = json!(written_moment(end));
+    }
+    line(op::CREATE_TRIAL, fields)
+}
+
+fn distribution_text(space: &Space, key: &str) -> String {
+    distribution::to_json(&dimension(space, key).domain).to_string()
+}
+
+/// What a trial has that it had not.
+fn changes(space: &Space, id: u64, before: &Trial, trial: &Trial) -> String {
+    if is_finished(before.state) {
+        return String::new();
+    }
+    let of_trial = |code: u64, mut fields: Json| {
+        fields["trial_id"] = json!(id);
+        line(code, fields)
+    };
+    let mut lines = String::new();
+    let waited = before.state == TrialState::Waiting;
+    if waited && trial.state != TrialState::Waiting {
+        let start = written_moment(trial.start);
+        let fields = json!({"state": 0, "values": null, "datetime_start": start});
+        lines += &of_trial(op::TRIAL_STATE_VALUES, fields);
+    }
+    let is_chosen = trial.state != TrialState::Waiting;
+    let is_new = |key: &String| is_chosen && (waited || !before.point.contains_key(key));
+    for (key, value) in trial.point.iter().filter(|(key, _)| is_new(key)) {
+        lines += &of_trial(
+            op::TRIAL_PARAM,
+            json!({
+                "param_name": key,
+                "param_value_internal": distribution::internal(value),
+                "distribution": distribution_text(space, key),
+            }),
+        );
+    }
+    for fold in trial.folds.iter().skip(before.folds.len()) {
+        let fields = json!({"step": fold.fold, "intermediate_value": fold.mean});
+        lines += &of_trial(op::TRIAL_INTERMEDIATE_VALUE, fields);
+    }
+    for (code, name, had, has) in [
+        (
+            op::TRIAL_USER_ATTR,
+            "user_attr",
+            user_attributes(before),
+            user_attributes(trial),
+        ),
+        (
+            op::TRIAL_SYSTEM_ATTR,
+            "system_attr",
+            system_attributes(space, before),
+            system_attributes(space, trial),
+        ),
+    ] {
+        for (key, value) in has
+            .iter()
+            .filter(|(key, value)| had.get(*key) != Some(*value))
+        {
+            lines += &of_trial(code, json!({name: {key: value}}));
+        }
+    }
+    if is_finished(trial.state) {
+        let values = (!trial.values.is_empty()).then_some(&trial.values);
+        let mut fields = json!({"state": code_of(trial.state), "values": values});
+        let end = trial.end.unwrap_or(trial.start);
+        fields["datetime_complete"] = json!(written_moment(end));
+        lines += &of_trial(op::TRIAL_STATE_VALUES, fields);
+    }
+    lines
+}
