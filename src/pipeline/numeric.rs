@@ -33,9 +33,19 @@ pub fn ln_1p(x: f64) -> f64 {
     libm::log1p(x)
 }
 
+/// `exp(x) - 1`, accurate where `x` is small.
+pub fn exp_m1(x: f64) -> f64 {
+    libm::expm1(x)
+}
+
 /// `base` to a real power; whole powers are [`pow_int`]'s.
 pub fn pow(base: f64, exponent: f64) -> f64 {
     libm::pow(base, exponent)
+}
+
+/// The error function, `2 / sqrt(pi) * integral of exp(-t * t) from 0 to x`.
+pub fn erf(x: f64) -> f64 {
+    libm::erf(x)
 }
 
 /// The complementary error function, `2 / sqrt(pi) * integral of exp(-t * t) from x to infinity`.

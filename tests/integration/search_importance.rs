@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dryf::pipeline::search::{
-    Dimension, Direction, Domain, Point, Space, Trial, TrialState, Value, ped_anova,
+    Conditions, Dimension, Direction, Domain, Point, Space, Trial, TrialState, Value, ped_anova,
 };
 use dryf::pipeline::time::UnixMillis;
 use serde::Deserialize;
@@ -75,19 +75,15 @@ fn choice(choice: &Json) -> toml::Value {
 pub fn space(distributions: &BTreeMap<String, Json>) -> Space {
     let dimensions = distributions
         .iter()
-        .map(|(key, distribution)| Dimension {
-            key: key.clone(),
-            domain: domain(distribution),
-        })
+        .map(|(key, distribution)| Dimension::new(key, domain(distribution), Conditions::new()))
         .collect();
-    Space { dimensions }
+    Space::new(dimensions).unwrap()
 }
 
 /// A point by Optuna's external values.
 pub fn point(space: &Space, params: &BTreeMap<String, Json>) -> Point {
     let value = |key: &str, given: &Json| {
-        let mut dimensions = space.dimensions.iter();
-        let domain = &dimensions.find(|one| one.key == key).expect("known").domain;
+        let domain = &space.dimension(key).expect("known").domain;
         match domain {
             Domain::Float { .. } => Value::Float(given.as_f64().expect("a number")),
             Domain::Int { .. } => Value::Int(given.as_i64().expect("a whole number")),
@@ -130,8 +126,8 @@ fn importance_is_optunas() {
         assert_eq!(found.len(), case.share.len(), "{}", case.name);
         assert!(found.is_sorted_by(|a, b| a.raw >= b.raw), "{}", case.name);
         for one in &found {
-            let what = format!("{}, {}", case.name, one.key);
-            let (share, raw) = (case.share[&one.key], case.raw[&one.key]);
+            let what = format!("{}, {}", case.name, one.name);
+            let (share, raw) = (case.share[&one.name], case.raw[&one.name]);
             fixtures::assert_close(&what, &[one.share, one.raw], &[share, raw], case.tolerance);
         }
     }

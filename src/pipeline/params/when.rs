@@ -40,6 +40,20 @@ impl When {
         let is_idle = !self.unless.is_empty() && self.unless.iter().all(|one| one.holds(table));
         is_idle.then(|| self.unless[0].said(table))
     }
+
+    /// Whether the setting of this name has an effect. What it is itself does not matter: where the engine `linear` does not read
+    /// the kernel, it does not read `linear` either.
+    pub fn has_effect(&self, setting: &str, table: &Table) -> bool {
+        let of_others = |is: &&Is| is.setting != setting;
+        let mut unless = self.unless.iter().filter(of_others).peekable();
+        let is_idle = unless.peek().is_some() && unless.all(|one| one.holds(table));
+        !is_idle && self.needs.iter().all(|need| need.holds(table))
+    }
+
+    /// The settings that decide.
+    pub fn deciding(&self) -> impl Iterator<Item = &'static str> {
+        self.needs.iter().chain(self.unless).map(|is| is.setting)
+    }
 }
 
 impl Is {

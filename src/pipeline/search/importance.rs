@@ -35,8 +35,8 @@ const FLOOR: f64 = 1e-12;
 /// How much a setting decides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Importance {
-    /// The setting's whole name.
-    pub key: String,
+    /// The dimension's name.
+    pub name: String,
     /// Of all settings that are weighed, `0.0..=1.0`, together 1: Optuna's `get_param_importances`.
     pub share: f64,
     /// Optuna's number with `normalize=False`, at least 0.
@@ -73,11 +73,11 @@ pub fn ped_anova(
     let mut found: Vec<Importance> = space
         .dimensions
         .iter()
-        .filter(|dimension| complete().any(|one| one.point.contains_key(&dimension.key)))
+        .filter(|dimension| complete().any(|one| one.point.contains_key(&dimension.name)))
         .map(|dimension| Importance {
-            key: dimension.key.clone(),
+            name: dimension.name.clone(),
             share: 0.0,
-            raw: weigh(&dimension.key, &dimension.domain, &region),
+            raw: weigh(&dimension.name, &dimension.domain, &region),
         })
         .collect();
     let (sum, n): (f64, f64) = (found.iter().map(|one| one.raw).sum(), found.len() as f64);

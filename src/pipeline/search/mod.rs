@@ -6,14 +6,26 @@
 //!
 //! The test set is no part of it: no function here takes one.
 
+mod counting;
+mod domain;
 mod evaluate;
 mod importance;
 mod journal;
+mod pruner;
+mod sampler;
 mod space;
+mod space_file;
+mod study;
 mod trial;
+mod wilcoxon;
 
+pub use domain::{Domain, Range, Value};
 pub use evaluate::{Evaluator, FoldScores, Limits, Scheme, TrainingRows, TrialScores, TrialWork};
 pub use importance::{Importance, ped_anova};
 pub use journal::{Appender, FoundStudy, Journal, JournalStudy};
-pub use space::{Dimension, Domain, Point, Space, Value};
+pub use pruner::{Judged, Pruner};
+pub use sampler::{Densities, Parzen, Sampler, Seen, Taking};
+pub use space::{Conditions, Dimension, Point, SECTIONS, Space, canonical};
+pub use study::{Ask, Plan, Study, Told};
 pub use trial::{Direction, FoldValue, Trial, TrialState};
+pub use wilcoxon::signed_rank_p;

@@ -1,5 +1,7 @@
 //! A trial: one point of the space and how it fared.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use super::Point;
@@ -13,8 +15,23 @@ pub enum Direction {
     Maximize,
 }
 
+impl Direction {
+    /// The better value first.
+    pub fn order(self, a: f64, b: f64) -> Ordering {
+        let order = match self {
+            Direction::Minimize => a.partial_cmp(&b),
+            Direction::Maximize => b.partial_cmp(&a),
+        };
+        order.unwrap_or(Ordering::Equal)
+    }
+
+    pub fn is_better(self, value: f64, than: f64) -> bool {
+        self.order(value, than) == Ordering::Less
+    }
+}
+
 /// How a trial stands, as Optuna names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TrialState {
     Running,
@@ -55,4 +72,16 @@ pub struct Trial {
     pub end: Option<UnixMillis>,
     /// What else was measured, by name, such as `f1_macro` or `model_bytes`.
     pub measures: std::collections::BTreeMap<String, f64>,
+}
+
+impl Trial {
+    /// By how much the constraints are broken together; 0 where all are kept.
+    pub fn violation(&self) -> f64 {
+        self.constraints.iter().filter(|by| **by > 0.0).sum()
+    }
+
+    /// Whether it is complete and keeps all constraints.
+    pub fn is_feasible(&self) -> bool {
+        self.state == TrialState::Complete && self.violation() <= 0.0
+    }
 }

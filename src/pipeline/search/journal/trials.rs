@@ -106,9 +106,8 @@ pub(super) fn system_attributes(space: &Space, trial: &Trial) -> Map<String, Jso
 /// # Panics
 /// If the space lacks it.
 pub(super) fn dimension<'a>(space: &'a Space, key: &str) -> &'a Dimension {
-    let mut dimensions = space.dimensions.iter();
-    dimensions
-        .find(|dimension| dimension.key == key)
+    space
+        .dimension(key)
         .expect("a trial is a point of its space")
 }
 
@@ -240,16 +239,13 @@ impl OptunaTrial {
 }
 
 fn known<'a>(key: &str, space: &'a Space) -> Result<&'a Dimension, Error> {
-    let mut dimensions = space.dimensions.iter();
-    dimensions
-        .find(|dimension| dimension.key == key)
-        .ok_or_else(|| {
-            Error::new(
-                Code::OtherSpace,
-                message!("error-journal-unknown-setting", setting = key),
-                message!("error-same-space"),
-            )
-        })
+    space.dimension(key).ok_or_else(|| {
+        Error::new(
+            Code::OtherSpace,
+            message!("error-journal-unknown-setting", setting = key),
+            message!("error-same-space"),
+        )
+    })
 }
 
 fn out_of_range(key: &str, value: &Json, domain: &Json) -> Error {
