@@ -6,11 +6,13 @@
 //!
 //! The test set is no part of it: no function here takes one.
 
+mod honest;
 mod importance;
 mod journal;
 mod space;
 mod trial;
 
+pub use honest::{Contender, ContenderStanding, Contest, F1Average, HonestBest, honest_best};
 pub use importance::{Importance, ped_anova};
 pub use journal::{Appender, FoundStudy, Journal, JournalStudy};
 pub use space::{Dimension, Domain, Point, Space, Value};
