@@ -5,7 +5,7 @@
 //! ```
 //!
 //! On PolEval's training file (`DRYF_POLEVAL_DIR`). `NAME` is `nothing`, `labels`, `whole`, `emoji`, `monitor`, or, which need no
-//! files, `foreign`, `gate`, `errors` and `generated`; all without one. Each
+//! files, `foreign`, `gate`, `errors`, `generated` and `studies`; all without one. Each
 //! simulation draws its current data by a seed of its own, 0, 1, 2 ...; what the verdict takes of random splits is drawn as
 //! often as in a report by default.
 
@@ -17,6 +17,7 @@ mod monitored;
 #[path = "../bench/poleval.rs"]
 mod poleval;
 mod simulate;
+mod studies;
 mod synthetic;
 mod watches;
 
@@ -26,8 +27,10 @@ use std::time::Instant;
 use dryf::pipeline::corpus::DataSet;
 use dryf::pipeline::drift::{Draws, Family, PartName};
 use dryf::pipeline::monitoring::{Answer, Detector, Occasion, WatchedPart};
+use dryf::pipeline::search::F1Average;
 use monitored::{Sizes, Watched, all_rows, shuffled};
 use simulate::{Planted, Population, Said, Scenario, simulate};
+use studies::Studied;
 
 /// Not one of PolEval's tweets has it.
 const EMOJI: &str = "🪿";
@@ -43,7 +46,7 @@ fn main() {
             names.push(argument);
         }
     }
-    const NAMES: [&str; 9] = [
+    const NAMES: [&str; 10] = [
         "nothing",
         "labels",
         "whole",
@@ -53,6 +56,7 @@ fn main() {
         "gate",
         "errors",
         "generated",
+        "studies",
     ];
     for name in &names {
         assert!(
@@ -69,11 +73,15 @@ fn main() {
     if names.is_empty() || names.iter().any(|wanted| wanted == "generated") {
         watches::print_generated(times);
     }
+    if names.is_empty() || names.iter().any(|wanted| wanted == "studies") {
+        searches(times);
+    }
     if names.is_empty() || names.iter().any(|wanted| wanted == "foreign") {
         foreign_reports(times);
     }
-    let needs_no_files =
-        |name: &String| ["gate", "errors", "generated", "foreign"].contains(&name.as_str());
+    let needs_no_files = |name: &String| {
+        ["gate", "errors", "generated", "foreign", "studies"].contains(&name.as_str())
+    };
     if !names.is_empty() && names.iter().all(needs_no_files) {
         return;
     }
@@ -185,6 +193,44 @@ fn main() {
     }
     if names.is_empty() || names.iter().any(|wanted| wanted == "monitor") {
         monitor(&data, times);
+    }
+}
+
+/// The best trial of searches whose truth is known, and how long the largest takes.
+fn searches(times: u32) {
+    println!("\n{times} searches for each line\n\n| trials | rows | qualities | score | {} |\n|---|---|---|---|---|---|---|---|---|---|---|---|", studies::COLUMNS);
+    for average in [F1Average::Micro, F1Average::Macro] {
+        for (trials, rows, spread) in [10, 50, 200]
+            .into_iter()
+            .flat_map(|trials| [600, 3_000].map(|rows| (trials, rows)))
+            .flat_map(|(trials, rows)| [0.0, 0.1].map(|spread| (trials, rows, spread)))
+        {
+            let studied = Studied {
+                trials,
+                rows,
+                spread,
+                average,
+            };
+            let told: Vec<_> = (0..times).map(|seed| studied.tell(seed, 500)).collect();
+            let found = studies::summary(&told);
+            let qualities = if spread == 0.0 { "equal" } else { "different" };
+            println!("| {trials} | {rows} | {qualities} | {average:?} | {} |", found.cells());
+        }
+        let largest = Studied {
+            trials: 200,
+            rows: 10_000,
+            spread: 0.1,
+            average,
+        };
+        let seconds = [1, 1_000].map(|draws| {
+            let begun = Instant::now();
+            largest.tell(0, draws);
+            begun.elapsed().as_secs_f64()
+        });
+        eprintln!(
+            "200 trials, 10,000 rows, 1,000 draws, {average:?}: {:.2} s",
+            seconds[1] - seconds[0]
+        );
     }
 }
 

@@ -94,6 +94,7 @@ mod parity_counts;
 mod poleval;
 mod python_parity;
 mod scheduler;
+mod search_honest;
 mod search_importance;
 mod search_journal;
 mod search_parity;

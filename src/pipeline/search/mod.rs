@@ -9,6 +9,7 @@
 mod counting;
 mod domain;
 mod evaluate;
+mod honest;
 mod importance;
 mod journal;
 mod pruner;
@@ -21,6 +22,7 @@ mod wilcoxon;
 
 pub use domain::{Domain, Range, Value};
 pub use evaluate::{Evaluator, FoldScores, Limits, Scheme, TrainingRows, TrialScores, TrialWork};
+pub use honest::{Contender, ContenderStanding, Contest, F1Average, HonestBest, honest_best};
 pub use importance::{Importance, ped_anova};
 pub use journal::{Appender, FoundStudy, Journal, JournalStudy};
 pub use pruner::{Judged, Pruner};
