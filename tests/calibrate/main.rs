@@ -198,7 +198,10 @@ fn main() {
 
 /// The best trial of searches whose truth is known, and how long the largest takes.
 fn searches(times: u32) {
-    println!("\n{times} searches for each line\n\n| trials | rows | qualities | score | {} |\n|---|---|---|---|---|---|---|---|---|---|---|---|", studies::COLUMNS);
+    println!(
+        "\n{times} searches for each line\n\n| trials | rows | qualities | score | {} |\n|---|---|---|---|---|---|---|---|---|---|---|---|",
+        studies::COLUMNS
+    );
     for average in [F1Average::Micro, F1Average::Macro] {
         for (trials, rows, spread) in [10, 50, 200]
             .into_iter()
@@ -214,7 +217,10 @@ fn searches(times: u32) {
             let told: Vec<_> = (0..times).map(|seed| studied.tell(seed, 500)).collect();
             let found = studies::summary(&told);
             let qualities = if spread == 0.0 { "equal" } else { "different" };
-            println!("| {trials} | {rows} | {qualities} | {average:?} | {} |", found.cells());
+            println!(
+                "| {trials} | {rows} | {qualities} | {average:?} | {} |",
+                found.cells()
+            );
         }
         let largest = Studied {
             trials: 200,

@@ -89,25 +89,25 @@ fn a_range_is_of_the_numbers_that_its_setting_takes() {
 
 #[test]
 fn each_fault_has_its_place_and_remedy() {
-    let place = "search.space.svc.C";
+    let place = "space.svc.C";
     for (text, code, place, words) in [
-        ("", Code::InvalidConfig, "search.space", "name at least one"),
+        ("", Code::InvalidConfig, "space", "name at least one"),
         (
             "'svc.c' = [1.0]",
             Code::UnknownKey,
-            "search.space.svc.c",
+            "space.svc.c",
             "did you mean `C`",
         ),
         (
             "'scv.C' = [1.0]",
             Code::UnknownKey,
-            "search.space.scv.C",
+            "space.scv.C",
             "did you mean `svc`",
         ),
         (
             "'run.seed' = [1, 2]",
             Code::InvalidConfig,
-            "search.space.run.seed",
+            "space.run.seed",
             "a search chooses settings of clean, tfidf, svc",
         ),
         ("'svc.C' = 1", Code::InvalidConfig, place, "give a list"),
@@ -151,7 +151,7 @@ fn each_fault_has_its_place_and_remedy() {
         (
             "'svc.coef0' = { low = 0.0, high = 1.0, log = true }",
             Code::InvalidConfig,
-            "search.space.svc.coef0",
+            "space.svc.coef0",
             "with log, low can't be 0",
         ),
         (
@@ -175,43 +175,43 @@ fn each_fault_has_its_place_and_remedy() {
         (
             "'tfidf.min_df' = { low = 1, high = 20, step = 0.5 }",
             Code::InvalidConfig,
-            "search.space.tfidf.min_df",
+            "space.tfidf.min_df",
             "a whole number from 1",
         ),
         (
             "'tfidf.min_df' = { low = 0.1, high = 20 }",
             Code::InvalidConfig,
-            "search.space.tfidf.min_df",
+            "space.tfidf.min_df",
             "mean different things",
         ),
         (
             "'svc.max_iter' = { low = -1, high = 100 }",
             Code::InvalidConfig,
-            "search.space.svc.max_iter",
+            "space.svc.max_iter",
             "within one range",
         ),
         (
             "'svc.kernel' = { low = 1, high = 2 }",
             Code::InvalidConfig,
-            "search.space.svc.kernel",
+            "space.svc.kernel",
             "\"rbf\"",
         ),
         (
             "'svc.kernel' = ['rbv']",
             Code::InvalidConfig,
-            "search.space.svc.kernel",
+            "space.svc.kernel",
             "did you mean \"rbf\"",
         ),
         (
             "'tfidf.ngram_range' = [[2, 1]]",
             Code::InvalidParameter,
-            "search.space.tfidf.ngram_range",
+            "space.tfidf.ngram_range",
             "the smaller one first",
         ),
         (
             "'tfidf.token_pattern' = ['(']",
             Code::InvalidParameter,
-            "search.space.tfidf.token_pattern",
+            "space.tfidf.token_pattern",
             "",
         ),
         (

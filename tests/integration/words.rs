@@ -14,7 +14,7 @@ use fluent_syntax::parser;
 use serde_json::json;
 
 use dryf::pipeline::clean::StepName;
-use dryf::pipeline::params::{CONFIG, GATE, MONITORING};
+use dryf::pipeline::params::{CONFIG, GATE, MONITORING, STUDY};
 
 /// Names of gaps by the id of the sentence.
 type Gaps = BTreeMap<String, BTreeSet<String>>;
@@ -151,7 +151,7 @@ fn arguments(text: &str) -> Vec<&str> {
 /// What settings and cleaning steps are called and do: their ids follow from their names.
 fn of_settings() -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
-    for schema in [&CONFIG, &GATE, &MONITORING] {
+    for schema in [&CONFIG, &GATE, &MONITORING, &STUDY] {
         for param in schema.params {
             ids.extend([schema.label(param).id, schema.about(param).id]);
         }

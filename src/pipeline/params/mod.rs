@@ -10,6 +10,7 @@
 //! | [`CONFIG`] | sections with keys | `dryf train --config` |
 //! | [`GATE`] | a list of rules, each with its keys | `dryf compare --rules` |
 //! | [`MONITORING`] | sections with keys | `dryf monitor --rules` |
+//! | [`STUDY`] | a section, beside the space | `dryf tune --search` |
 
 mod config;
 mod example_file;
@@ -17,6 +18,7 @@ mod gate;
 mod json_schema;
 mod kind;
 mod monitoring;
+mod study;
 mod toml_file;
 mod when;
 
@@ -28,7 +30,8 @@ pub use config::CONFIG;
 pub use gate::GATE;
 pub use kind::{Kind, Refusal, Scale, Span};
 pub use monitoring::MONITORING;
-pub use toml_file::{Lines, ReadFile, note, of_toml, parse, placed, read};
+pub use study::STUDY;
+pub use toml_file::{Lines, ReadFile, note, of_toml, parse, placed, read, read_values};
 pub use when::{Is, When};
 
 use crate::message;

@@ -88,12 +88,24 @@ fn mark_value(
 /// [`Code::InvalidConfig`] for a value of the wrong kind, [`Code::InvalidParameter`] for one out of its range; each with the
 /// line.
 pub fn read<T: Settings>(text: &str, file: &str) -> Result<ReadFile<T>, Error> {
-    let schema = T::SCHEMA;
     let (values, lines) = parse(text, file)?;
+    read_values(&values, &lines, file)
+}
+
+/// The same of what [`parse`] gave.
+///
+/// # Errors
+/// Those of [`read`] but for those of [`parse`].
+pub fn read_values<T: Settings>(
+    values: &Table,
+    lines: &Lines,
+    file: &str,
+) -> Result<ReadFile<T>, Error> {
+    let schema = T::SCHEMA;
     let mut notes = Vec::new();
     let mut whole = (schema.defaults)();
     let mut settings = T::default();
-    for (section, body) in &values {
+    for (section, body) in values {
         let line = lines[section];
         let sections = schema.sections();
         if !sections.contains(&section.as_str()) {
@@ -129,7 +141,7 @@ pub fn read<T: Settings>(text: &str, file: &str) -> Result<ReadFile<T>, Error> {
     }
     settings
         .check()
-        .map_err(|error| placed(error, file, &lines))?;
+        .map_err(|error| placed(error, file, lines))?;
     Ok(ReadFile { settings, notes })
 }
 

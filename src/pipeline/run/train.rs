@@ -27,6 +27,7 @@ use super::record::*;
 use super::rehearsal::in_labels;
 use crate::message;
 use crate::message::Argument;
+use crate::message::Message;
 use crate::pipeline::chunks::InChunks;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::clean::Cleaner;
@@ -56,6 +57,8 @@ pub struct TrainRun {
     clock: Clock,
     log: Vec<LogLine>,
     log_taken: usize,
+    /// Where its hyperparameters come from, if from a search.
+    found_by: Option<Message>,
     cleaner: Cleaner,
     work: Work,
     found: Found,
@@ -155,6 +158,7 @@ impl TrainRun {
             clock: Clock::start(collecting),
             log: Vec::new(),
             log_taken: 0,
+            found_by: None,
             cleaner,
             work: Work::Split,
             found: Found::default(),
@@ -376,6 +380,14 @@ impl TrainRun {
         } else {
             Status::Running
         })
+    }
+
+    /// The same with hyperparameters that a search found, which the log says so.
+    pub fn found_by(self, search: Message) -> TrainRun {
+        TrainRun {
+            found_by: Some(search),
+            ..self
+        }
     }
 
     /// Where the run stands.

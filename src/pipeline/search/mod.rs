@@ -13,11 +13,14 @@ mod honest;
 mod importance;
 mod journal;
 mod pruner;
+mod report;
 mod sampler;
+mod settings;
 mod space;
 mod space_file;
 mod study;
 mod trial;
+mod tuning;
 mod wilcoxon;
 
 pub use domain::{Domain, Range, Value};
@@ -26,8 +29,14 @@ pub use honest::{Contender, ContenderStanding, Contest, F1Average, HonestBest, h
 pub use importance::{Importance, ped_anova};
 pub use journal::{Appender, FoundStudy, Journal, JournalStudy};
 pub use pruner::{Judged, Pruner};
+pub use report::{SearchReport, search_report};
 pub use sampler::{Densities, Parzen, Sampler, Seen, Taking};
+pub use settings::{
+    Evaluation, Objective, PrunerName, SamplerName, SearchSettings, SecondObjective, StudyFile,
+    StudySection, Take,
+};
 pub use space::{Conditions, Dimension, Point, SECTIONS, Space, canonical};
 pub use study::{Ask, Plan, Study, Told};
 pub use trial::{Direction, FoldValue, Trial, TrialState};
+pub use tuning::{Ending, Next, Tuning};
 pub use wilcoxon::signed_rank_p;

@@ -99,7 +99,7 @@ impl Space {
     pub fn new(mut dimensions: Vec<Dimension>) -> Result<Space, Error> {
         let fault = |dimension: &Dimension, message, remedy| {
             let error = Error::new(Code::InvalidConfig, message, remedy);
-            Err(error.in_file(format!("search.space.{}", dimension.key)))
+            Err(error.in_file(format!("space.{}", dimension.key)))
         };
         let place = |one: &Dimension| {
             CONFIG

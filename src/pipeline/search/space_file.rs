@@ -1,7 +1,7 @@
 //! The space as it stands in a configuration's file: read, checked and written.
 //!
 //! ```toml
-//! [search.space]
+//! [space]
 //! "svc.C" = { low = 0.01, high = 1000.0, log = true }
 //! "tfidf.min_df" = { low = 1, high = 20 }
 //! "tfidf.sublinear_tf" = [false, true]
@@ -11,7 +11,7 @@
 //! ]
 //! ```
 //!
-//! The names are Optuna's. A section may have a table of its own, such as `[search.space.svc]` with `C`.
+//! The names are Optuna's. A section may have a table of its own, such as `[space.svc]` with `C`.
 
 use toml::{Table, Value};
 
@@ -25,15 +25,17 @@ use crate::pipeline::params::{CONFIG, Kind, Param, Refusal, put};
 use crate::pipeline::run::RunConfig;
 
 /// Where it stands in the file, as faults name it.
-const PLACE: &str = "search.space";
+const PLACE: &str = "space";
+/// Without the name of the table.
+const SENSIBLE: &str = include_str!("sensible.toml");
 const KEYS: [&str; 6] = ["low", "high", "log", "step", "choices", "when"];
 
 impl Space {
-    /// The table `search.space`.
+    /// The table `space`.
     ///
     /// # Errors
     /// [`Code::UnknownKey`] for a setting that does not exist, [`Code::InvalidConfig`] for what is no domain,
-    /// [`Code::InvalidParameter`] for a value that the setting does not take; the place is such as `search.space.svc.C`.
+    /// [`Code::InvalidParameter`] for a value that the setting does not take; the place is such as `space.svc.C`.
     pub fn from_table(table: &Table) -> Result<Space, Error> {
         let mut dimensions = Vec::new();
         for (key, entry) in flat(table) {
@@ -85,8 +87,13 @@ impl Space {
 
     /// Some ten settings with values that do well on short texts.
     pub fn sensible() -> Space {
-        let table = toml::from_str(include_str!("sensible.toml")).expect("a file of ours is TOML");
+        let table = toml::from_str(SENSIBLE).expect("a file of ours is TOML");
         Space::from_table(&table).expect("a space of ours is one")
+    }
+
+    /// The same as it stands in the file of a search.
+    pub fn example() -> String {
+        SENSIBLE.replace("\n[", "\n[space.")
     }
 }
 

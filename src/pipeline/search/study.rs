@@ -108,6 +108,18 @@ impl Study {
         })
     }
 
+    /// One that has trials already, `n_queued` of which came from the queue.
+    ///
+    /// # Errors
+    /// Those of [`Study::new`].
+    pub fn with_trials(plan: Plan, trials: Vec<Trial>, n_queued: u32) -> Result<Study, Error> {
+        Ok(Study {
+            trials,
+            n_queued,
+            ..Study::new(plan)?
+        })
+    }
+
     pub fn plan(&self) -> &Plan {
         &self.plan
     }

@@ -12,6 +12,10 @@ log-cleaning-pipeline = Creating cleaning pipeline
 log-cleaning = Fitting cleaning pipeline and transforming training set
 log-cleaning-validation = Transforming validation set
 log-no-search = Hyperparameters are those of the configuration: there was no search
+log-search = Hyperparameters are those of trial { $trial }, found by a search of { $trials ->
+    [one] { $trials } trial
+   *[other] { $trials } trials
+}
 log-params = Params are: tfidf: { $tfidf } ml model: { $model }
 log-model-pipeline = Creating ML model pipeline
 log-fitting = Fitting ML model

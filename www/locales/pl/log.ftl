@@ -11,7 +11,11 @@ log-splitting = Wydzielanie zbioru walidacyjnego
 log-cleaning-pipeline = Budowa potoku czyszczenia
 log-cleaning = Dopasowanie potoku czyszczenia i przekształcanie zbioru uczącego
 log-cleaning-validation = Przekształcanie zbioru walidacyjnego
-log-no-search = Hiperparametry pochodzą z konfiguracji: nie było wyszukiwania
+log-no-search = Hiperparametry pochodzą z konfiguracji: nie było strojenia
+log-search = Hiperparametry są z próby { $trial }, znalezionej w strojeniu { $trials ->
+    [one] o { $trials } próbie
+   *[other] o { $trials } próbach
+}
 log-params = Parametry: tfidf: { $tfidf } model: { $model }
 log-model-pipeline = Budowa potoku modelu
 log-fitting = Uczenie modelu

@@ -37,7 +37,8 @@ impl TrainRun {
         self.say(now, message!("log-cleaning-pipeline"));
         self.say(now, message!("log-cleaning"));
         self.say(now, message!("log-cleaning-validation"));
-        self.say(now, message!("log-no-search"));
+        let found_by = self.found_by.clone();
+        self.say(now, found_by.unwrap_or_else(|| message!("log-no-search")));
         let params = self.params_line();
         self.say(now, params);
         self.say(now, message!("log-model-pipeline"));

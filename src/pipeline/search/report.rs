@@ -1,0 +1,115 @@
+//! What came of a search.
+
+use serde::{Deserialize, Serialize};
+
+use super::honest::{Contender, Contest, F1Average, HonestBest, honest_best};
+use super::importance::{Importance, ped_anova};
+use super::settings::{Objective, SearchSettings, Take};
+use super::trial::{Trial, TrialState};
+use super::tuning::{Ending, Tuning};
+
+/// Draws of the bootstrap.
+const DRAWS: u32 = 1_000;
+
+/// What came of a search: its trials, the best of them, and how good that is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SearchReport {
+    pub study: String,
+    pub settings: SearchSettings,
+    /// Why no further trial began; none while it goes on.
+    pub ending: Option<Ending>,
+    /// Rows that each trial was scored on.
+    pub n_rows: u64,
+    /// By number.
+    pub trials: Vec<Trial>,
+    /// The best complete trial by the first objective, by its number; none where no trial is complete.
+    pub best: Option<u32>,
+    /// The trial whose configuration is taken, by its number.
+    pub taken: Option<u32>,
+    /// Trials that no other beats in both objectives, by their numbers.
+    pub front: Vec<u32>,
+    /// Where the objective is an F1 score and the labels of two trials at least are known.
+    pub honest: Option<HonestBest>,
+    pub importance: Vec<Importance>,
+}
+
+/// The report of a search on rows of these labels, fold by fold. Gives way in between.
+pub async fn search_report(
+    tuning: &Tuning,
+    truth: Vec<u32>,
+    n_classes: usize,
+    ending: Option<Ending>,
+) -> SearchReport {
+    let study = tuning.study();
+    let settings = tuning.settings().clone();
+    let best = study.best().map(|trial| trial.number);
+    let n_rows = truth.len() as u64;
+    let contest = best.and_then(|best| contest(tuning, best, truth, n_classes));
+    let honest = match contest {
+        Some(contest) => Some(honest_best(contest).await),
+        None => None,
+    };
+    let (_, direction) = settings.study.objectives()[0];
+    let simplest = honest.as_ref().map(|honest| honest.simplest);
+    let taken = match settings.study.take {
+        Take::Best => best,
+        Take::Simplest => simplest.or(best),
+    };
+    SearchReport {
+        study: study.plan().name.clone(),
+        ending,
+        n_rows,
+        best,
+        taken,
+        front: study.front().iter().map(|trial| trial.number).collect(),
+        importance: ped_anova(&settings.space, study.trials(), 0, direction),
+        honest,
+        trials: study.trials().to_vec(),
+        settings,
+    }
+}
+
+/// The trials that can be the best and whose labels are known; none where there are fewer than two, or the best is none of them.
+fn contest(tuning: &Tuning, best: u32, truth: Vec<u32>, n_classes: usize) -> Option<Contest> {
+    let section = &tuning.settings().study;
+    let average = match section.objective {
+        Objective::F1Micro => F1Average::Micro,
+        Objective::F1Macro => F1Average::Macro,
+        Objective::PolevalMicroF | Objective::PolevalMacroF => return None,
+    };
+    let trials = tuning.study().trials().iter();
+    let contenders: Vec<Contender> = trials
+        .filter(|trial| trial.is_feasible())
+        .filter_map(|trial| {
+            Some(Contender {
+                number: trial.number,
+                predicted: tuning.predicted().get(&trial.number)?.clone(),
+                size: trial.measures.get("model_bytes").copied(),
+                latency: trial.measures.get("predict_seconds").copied(),
+            })
+        })
+        .collect();
+    let place = contenders.iter().position(|one| one.number == best)?;
+    (contenders.len() >= 2 && truth.len() >= 2).then_some(Contest {
+        contenders,
+        truth,
+        n_classes,
+        best: place,
+        average,
+        draws: DRAWS,
+        seed: section.seed,
+    })
+}
+
+impl SearchReport {
+    /// A trial by its number.
+    pub fn trial(&self, number: u32) -> Option<&Trial> {
+        self.trials.get(number as usize)
+    }
+
+    /// How many trials stand so.
+    pub fn count(&self, state: TrialState) -> u64 {
+        let trials = self.trials.iter();
+        trials.filter(|trial| trial.state == state).count() as u64
+    }
+}

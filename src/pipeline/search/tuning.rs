@@ -1,0 +1,290 @@
+//! A search at work: which trial comes next, what each fold came to, when it is over. Whoever has threads or workers evaluates.
+//!
+//! It keeps what the labels of every complete trial were, so that the best can be judged honestly without another fit.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::evaluate::{FoldScores, Scheme, TrialScores};
+use super::pruner::Pruner;
+use super::sampler::Sampler;
+use super::settings::{
+    Evaluation, Objective, PrunerName, SamplerName, SearchSettings, SecondObjective, StudySection,
+};
+use super::space::Point;
+use super::study::{Ask, Plan, Study, Told};
+use super::trial::{FoldValue, Trial, TrialState};
+use crate::message;
+use crate::message::Message;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::RunConfig;
+use crate::pipeline::time::UnixMillis;
+
+/// A search at work.
+#[derive(Debug, Clone)]
+pub struct Tuning {
+    settings: SearchSettings,
+    study: Study,
+    begun: UnixMillis,
+    /// Of complete trials, the label of each scored row.
+    predicted: BTreeMap<u32, Vec<u32>>,
+}
+
+/// What there is to do.
+#[derive(Debug, Clone)]
+pub enum Next {
+    Trial {
+        number: u32,
+        config: Box<RunConfig>,
+    },
+    /// Others must end first.
+    Wait,
+    Over(Ending),
+}
+
+/// Why no further trial begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ending {
+    /// There are as many as were asked for.
+    Trials,
+    Timeout,
+    /// Every configuration of the space was tried.
+    Exhausted,
+    /// Somebody wanted so.
+    Stopped,
+}
+
+impl Tuning {
+    /// A search that begins at `now`. `name` is the study's. The configuration `base` itself is tried first where the space has
+    /// it, so that the search finds nothing worse.
+    ///
+    /// # Errors
+    /// Those of [`Study::new`]; [`Code::InvalidConfig`] for an objective of PolEval on other data.
+    pub fn new(
+        name: &str,
+        settings: SearchSettings,
+        base: RunConfig,
+        is_poleval: bool,
+        now: UnixMillis,
+    ) -> Result<Tuning, Error> {
+        Tuning::with_trials(name, settings, base, is_poleval, Vec::new(), now)
+    }
+
+    /// One that goes on from trials that are there already; those that never ended failed. Their labels are not known, so that
+    /// an honest estimate has to do without them.
+    ///
+    /// # Errors
+    /// Those of [`Tuning::new`].
+    pub fn with_trials(
+        name: &str,
+        settings: SearchSettings,
+        base: RunConfig,
+        is_poleval: bool,
+        mut trials: Vec<Trial>,
+        now: UnixMillis,
+    ) -> Result<Tuning, Error> {
+        let section = &settings.study;
+        let of_poleval = [Objective::PolevalMicroF, Objective::PolevalMacroF];
+        if of_poleval.contains(&section.objective) && !is_poleval {
+            let message = message!("search-not-poleval", objective = section.objective.name());
+            let remedy = message!("search-take-f1");
+            return Err(Error::new(Code::InvalidConfig, message, remedy));
+        }
+        let plan = Plan {
+            name: name.into(),
+            space: settings.space.clone(),
+            base: base.clone(),
+            sampler: sampler(section.sampler),
+            pruner: pruner(section),
+            directions: section.objectives().into_iter().map(|one| one.1).collect(),
+            seed: section.seed,
+            n_folds: section.n_folds,
+            lag: section.lag,
+        };
+        for trial in &mut trials {
+            if trial.state == TrialState::Running {
+                trial.state = TrialState::Fail;
+                trial.note = Some(message!("search-trial-lost"));
+                trial.end = Some(now);
+            }
+        }
+        let has_base = section.sampler != SamplerName::Grid;
+        let is_new = trials.is_empty();
+        let n_queued = u32::from(has_base && !is_new);
+        let mut study = Study::with_trials(plan, trials, n_queued)?;
+        if has_base && is_new {
+            study.enqueue(&Point::new())?;
+        }
+        Ok(Tuning {
+            settings,
+            study,
+            begun: now,
+            predicted: BTreeMap::new(),
+        })
+    }
+
+    /// The rows that trials are scored on.
+    pub fn scheme(&self) -> Scheme {
+        match self.settings.study.evaluation {
+            Evaluation::Folds => Scheme::Folds {
+                n: self.settings.study.n_folds,
+            },
+            Evaluation::Validation => Scheme::Validation {
+                size: self.study.plan().base.run.validation_size,
+            },
+        }
+    }
+
+    /// The seed of the folds.
+    pub fn seed(&self) -> u32 {
+        match self.settings.study.evaluation {
+            Evaluation::Folds => self.settings.study.seed,
+            Evaluation::Validation => self.study.plan().base.run.seed,
+        }
+    }
+
+    pub fn settings(&self) -> &SearchSettings {
+        &self.settings
+    }
+
+    pub fn study(&self) -> &Study {
+        &self.study
+    }
+
+    pub fn begun(&self) -> UnixMillis {
+        self.begun
+    }
+
+    /// Of each complete trial whose labels are known: its number and the label of each scored row.
+    pub fn predicted(&self) -> &BTreeMap<u32, Vec<u32>> {
+        &self.predicted
+    }
+
+    /// What to do next.
+    ///
+    /// # Errors
+    /// Those of [`Study::config`].
+    pub fn next(&mut self, now: UnixMillis) -> Result<Next, Error> {
+        let section = &self.settings.study;
+        if self.study.trials().len() >= section.n_trials as usize {
+            return Ok(Next::Over(Ending::Trials));
+        }
+        if let Some(timeout) = section.timeout
+            && now.seconds_since(self.begun) >= timeout
+        {
+            return Ok(Next::Over(Ending::Timeout));
+        }
+        Ok(match self.study.ask(now) {
+            Ask::Trial(number) => {
+                let point = &self.study.trials()[number as usize].point;
+                Next::Trial {
+                    number,
+                    config: Box::new(self.study.config(point)?),
+                }
+            }
+            Ask::Wait => Next::Wait,
+            Ask::Exhausted => Next::Over(Ending::Exhausted),
+        })
+    }
+
+    /// What a running trial came to on its next fold; gives whether it should end here.
+    ///
+    /// # Panics
+    /// If there is no such trial.
+    pub fn fold(&mut self, number: u32, scores: &FoldScores) -> bool {
+        let value = self.value_of(scores);
+        let folds = &self.study.trials()[number as usize].folds;
+        let (n, sum) = folds
+            .iter()
+            .fold((1.0, value), |(n, sum), fold| (n + 1.0, sum + fold.value));
+        let fold = FoldValue {
+            fold: folds.len() as u32,
+            value,
+            mean: sum / n,
+        };
+        self.study.report(number, fold)
+    }
+
+    fn value_of(&self, scores: &FoldScores) -> f64 {
+        let poleval = scores.poleval.as_ref();
+        match self.settings.study.objective {
+            Objective::F1Micro => scores.f1_micro,
+            Objective::F1Macro => scores.f1_macro,
+            Objective::PolevalMicroF => poleval.map_or(f64::NAN, |scores| scores.micro_f),
+            Objective::PolevalMacroF => poleval.map_or(f64::NAN, |scores| scores.macro_f),
+        }
+    }
+
+    /// A trial is through all its folds.
+    ///
+    /// # Panics
+    /// If there is no such trial.
+    pub fn complete(&mut self, number: u32, scores: TrialScores, now: UnixMillis) {
+        let section = &self.settings.study;
+        let first = self.study.trials()[number as usize].folds.last();
+        let mut values = vec![first.map_or(f64::NAN, |fold| fold.mean)];
+        match section.second_objective {
+            SecondObjective::None => {}
+            SecondObjective::ModelBytes => values.push(scores.model_bytes as f64),
+            SecondObjective::Latency => values.push(scores.predict_seconds),
+        }
+        let most = section.max_model_bytes;
+        let constraints = most.map(|most| scores.model_bytes as f64 - most as f64);
+        self.study
+            .measure(number, constraints.into_iter().collect(), scores.measures());
+        self.study.tell(number, Told::Complete(values), now);
+        self.predicted.insert(number, scores.predicted);
+    }
+
+    /// A trial ends where [`Tuning::fold`] said so.
+    ///
+    /// # Panics
+    /// If there is no such trial.
+    pub fn prune(&mut self, number: u32, now: UnixMillis) {
+        self.study.tell(number, Told::Pruned, now);
+    }
+
+    /// A trial can't be evaluated, and why.
+    ///
+    /// # Panics
+    /// If there is no such trial.
+    pub fn fail(&mut self, number: u32, why: Message, now: UnixMillis) {
+        self.study.tell(number, Told::Fail(why), now);
+    }
+
+    /// Whether a trial that began at `start` has taken too long.
+    pub fn is_too_long(&self, start: UnixMillis, now: UnixMillis) -> bool {
+        let most = self.settings.study.trial_timeout;
+        most.is_some_and(|most| now.seconds_since(start) > most)
+    }
+
+    /// The configuration of a trial.
+    ///
+    /// # Errors
+    /// Those of [`Study::config`].
+    pub fn config(&self, number: u32) -> Result<RunConfig, Error> {
+        self.study
+            .config(&self.study.trials()[number as usize].point)
+    }
+}
+
+fn sampler(name: SamplerName) -> Sampler {
+    match name {
+        SamplerName::Union => Sampler::Union,
+        SamplerName::Tpe => Sampler::Tpe,
+        SamplerName::Random => Sampler::Random,
+        SamplerName::Grid => Sampler::Grid,
+    }
+}
+
+/// One split has no folds to prune between.
+fn pruner(section: &StudySection) -> Pruner {
+    match (section.evaluation, section.pruner) {
+        (Evaluation::Validation, _) | (_, PrunerName::None) => Pruner::None,
+        (_, PrunerName::Median) => Pruner::Median,
+        (_, PrunerName::Hyperband) => Pruner::Hyperband,
+        (_, PrunerName::Wilcoxon) => Pruner::Wilcoxon,
+    }
+}

@@ -1,0 +1,123 @@
+# Hyperparameter search: its settings, what is said while it works, what comes of it.
+
+search-study-n_trials-label = Trials
+search-study-n_trials = How many trials there are, those that are pruned or fail among them.
+search-study-timeout-label = Timeout, seconds
+search-study-timeout = No trial begins after so many seconds; without it only the number of trials ends the search.
+search-study-trial_timeout-label = Timeout of a trial, seconds
+search-study-trial_timeout = A trial that takes longer fails, and the search goes on.
+search-study-sampler-label = Sampler
+search-study-sampler = How a trial is chosen: union (TPE in which conditional parameters take part, no configuration twice), tpe (as Optuna does it), random, grid.
+search-study-pruner-label = Pruner
+search-study-pruner = How a trial that won't be the best is ended between folds.
+search-study-objective-label = Objective
+search-study-objective = The score that is made as high as possible, as the mean over the folds.
+search-study-second_objective-label = Second objective
+search-study-second_objective = What is made as small as possible beside it; the best trials are then those that no other beats in both.
+search-study-evaluation-label = Evaluation
+search-study-evaluation = On which rows a trial is judged: stratified folds of the training set, or the validation part of a run. The test set takes no part.
+search-study-n_folds-label = Folds
+search-study-n_folds = How many stratified folds a trial is judged on.
+search-study-seed-label = Seed
+search-study-seed = Of the sampler and of the folds.
+search-study-lag-label = Lag
+search-study-lag = A trial is chosen without the results of the last trials before it, one fewer than this; so many run at a time at most, and the search is the same for every number of workers.
+search-study-max_model_bytes-label = Largest model, bytes
+search-study-max_model_bytes = A trial with a larger model is not the best.
+search-study-take-label = Take
+search-study-take = Whose configuration the run is made with: that of the best trial, or of the simplest that can't be told from it.
+search-study-max_memory_bytes-label = Memory of a trial, bytes
+search-study-max_memory_bytes = A trial that would take more is refused before it starts.
+
+search-not-poleval = the objective { $objective } is PolEval's, and these data are others
+search-take-f1 = take f1_micro or f1_macro
+search-trial-lost = it was at work when the search ended
+
+search-title = Hyperparameter search
+search-word-none = No result
+search-word-best = The best so far
+search-word-same = No better for certain
+search-word-better = Better
+search-none-complete = no trial came to its end; the reasons stand below
+search-none-yet = no trial has come to its end yet
+search-best = trial { $trial } has { $objective } { $value }
+search-no-better = trial { $trial } has { $objective } { $value }, and about { $expected } is to be expected of it on other rows; the configuration that the search began with has { $first } and can't be told from it
+search-better = trial { $trial } has { $objective } { $value }, and about { $expected } is to be expected of it on other rows
+search-no-test-set = The test set took no part: what is chosen here is still to be evaluated on it, once.
+search-history = History
+search-history-name = { $objective } of each trial, and the best so far
+search-slices = Each setting against the objective
+search-slice-name = { $objective } by { $setting }
+search-trials = Trials
+search-trial-said = trial { $trial }: { $value }; { $settings }
+search-count = { $n } { $state ->
+    [complete] complete
+    [pruned] pruned
+    [fail] failed
+   *[running] running
+}
+search-state = { $state ->
+    [complete] complete
+    [pruned] pruned
+    [fail] failed
+    [running] running
+   *[waiting] waiting
+}
+search-ended-trials = as many as were asked for
+search-ended-timeout = ended by the timeout
+search-ended-exhausted = every configuration of the space was tried
+search-ended-stopped = stopped by hand
+search-rows = Judged on
+search-rows-folds = { $rows ->
+    [one] { $rows } training row
+   *[other] { $rows } training rows
+} in { $folds } folds
+search-rows-validation = { $rows ->
+    [one] { $rows } validation row
+   *[other] { $rows } validation rows
+}
+search-honest = To be expected on other rows
+search-honest-note = corrected for having chosen the best of many (bootstrap over the rows, no refit)
+search-among = Trials that can't be told from the best
+search-simplest = the simplest of them within one standard error is trial { $trial }
+search-gain = Gain by as many trials again
+search-worth = more than chance makes of the best score: { $trials ->
+    [one] { $trials } more trial is worth it
+   *[other] { $trials } more trials are worth it
+}
+search-not-worth = less than chance makes of the best score: { $trials ->
+    [one] { $trials } more trial is hardly worth it
+   *[other] { $trials } more trials are hardly worth it
+}
+search-taken = Taken for the run
+search-importance = What decides
+search-importance-about = How much a setting decides whether a trial is among the best tenth (PED-ANOVA, as in Optuna).
+search-column-trial = trial
+search-column-state = state
+search-column-best = best so far
+search-column-importance = importance
+search-column-p = p, not the best
+search-column-latency = time for a text
+search-column-seconds = time
+search-column-settings = settings
+
+tune-resumed = Going on with { $trials ->
+    [one] { $trials } trial
+   *[other] { $trials } trials
+} of the journal
+tune-at = trial { $trial }
+tune-complete = Trial { $trial } is complete: { $objective } { $value }; the best is trial { $best } with { $best_value }
+tune-infeasible = Trial { $trial } is complete: { $objective } { $value }, but its model is too large
+tune-pruned = Trial { $trial } is pruned after { $folds ->
+    [one] { $folds } fold
+   *[other] { $folds } folds
+}: { $objective } { $value }
+tune-failed = Trial { $trial } failed: { $why }
+tune-none-complete = no trial is complete, so that there is nothing to train with
+tune-look-at-notes = see above why each failed, then change the space or the limits
+search-too-long = it took { $time }, longer than a trial may
+cli-seconds = give a number of seconds above 0
+error-journal-in-use = another call writes this journal
+error-wait-for-journal = wait until it has ended and call again, or give another journal
+error-journal-objectives = the study { $study } of this journal has other objectives
+error-other-journal = give its objectives, another study's name, or another journal

@@ -1,0 +1,143 @@
+# Strojenie hiperparametrów: ustawienia, komunikaty w trakcie, wyniki.
+
+search-study-n_trials-label = Próby
+search-study-n_trials = Ile jest prób, łącznie z przerwanymi i nieudanymi.
+search-study-timeout-label = Limit czasu w sekundach
+search-study-timeout = Po tylu sekundach nie zaczyna się żadna nowa próba; bez limitu strojenie kończy tylko liczba prób.
+search-study-trial_timeout-label = Limit czasu próby w sekundach
+search-study-trial_timeout = Próba, która trwa dłużej, kończy się niepowodzeniem, a strojenie trwa dalej.
+search-study-sampler-label = Sampler
+search-study-sampler = Jak wybiera się próbę: union (TPE, w którym biorą udział parametry warunkowe, bez powtarzania konfiguracji), tpe (jak w Optunie), random, grid.
+search-study-pruner-label = Pruner
+search-study-pruner = Jak między podzbiorami walidacji przerywa się próbę, która nie będzie najlepsza.
+search-study-objective-label = Cel
+search-study-objective = Wynik, który ma być jak najwyższy, jako średnia po podzbiorach walidacji.
+search-study-second_objective-label = Drugi cel
+search-study-second_objective = Co ma być przy tym jak najmniejsze; najlepsze są wtedy próby, których żadna inna nie pokonuje w obu celach.
+search-study-evaluation-label = Ocena
+search-study-evaluation = Na jakich wierszach ocenia się próbę: na podzbiorach warstwowej walidacji krzyżowej zbioru treningowego czy na części walidacyjnej przebiegu. Zbiór testowy nie bierze udziału.
+search-study-n_folds-label = Podzbiory walidacji
+search-study-n_folds = Liczba podzbiorów warstwowej walidacji krzyżowej.
+search-study-seed-label = Ziarno losowości
+search-study-seed = Dla samplera i podziału na podzbiory.
+search-study-lag-label = Opóźnienie
+search-study-lag = Próbę wybiera się bez wyników ostatnich prób przed nią, o jedną mniej niż tu podano; tyle prób może trwać naraz, a strojenie przebiega tak samo przy każdej liczbie procesów.
+search-study-max_model_bytes-label = Największy model w bajtach
+search-study-max_model_bytes = Próba z większym modelem nie będzie najlepsza.
+search-study-take-label = Wybór
+search-study-take = Czyja konfiguracja idzie do przebiegu: najlepszej próby czy najprostszej z tych, których nie da się od niej odróżnić.
+search-study-max_memory_bytes-label = Pamięć próby w bajtach
+search-study-max_memory_bytes = Próba, która potrzebowałaby więcej, jest odrzucana przed startem.
+
+search-not-poleval = cel { $objective } jest celem PolEvalu, a to inne dane
+search-take-f1 = wybierz f1_micro albo f1_macro
+search-trial-lost = trwała, gdy strojenie się zakończyło
+
+search-title = Strojenie hiperparametrów
+search-word-none = Brak wyniku
+search-word-best = Najlepsza jak dotąd
+search-word-same = Bez pewnej poprawy
+search-word-better = Poprawa
+search-none-complete = żadna próba nie dobiegła końca; przyczyny podano niżej
+search-none-yet = żadna próba nie dobiegła jeszcze końca
+search-best = próba { $trial } ma { $objective } { $value }
+search-no-better = próba { $trial } ma { $objective } { $value }, a na innych wierszach można się po niej spodziewać około { $expected }; konfiguracja, od której zaczęto, ma { $first } i nie da się jej od niej odróżnić
+search-better = próba { $trial } ma { $objective } { $value }, a na innych wierszach można się po niej spodziewać około { $expected }
+search-no-test-set = Zbiór testowy nie brał udziału: to, co tu wybrano, trzeba jeszcze na nim ocenić, jeden raz.
+search-history = Przebieg strojenia
+search-history-name = { $objective } w każdej próbie i najlepszy wynik jak dotąd
+search-slices = Każde ustawienie a cel
+search-slice-name = { $objective } w zależności od { $setting }
+search-trials = Próby
+search-trial-said = próba { $trial }: { $value }; { $settings }
+search-count = { $state ->
+    [complete] { $n ->
+        [one] { $n } ukończona
+        [few] { $n } ukończone
+       *[other] { $n } ukończonych
+    }
+    [pruned] { $n ->
+        [one] { $n } przerwana
+        [few] { $n } przerwane
+       *[other] { $n } przerwanych
+    }
+    [fail] { $n ->
+        [one] { $n } nieudana
+        [few] { $n } nieudane
+       *[other] { $n } nieudanych
+    }
+   *[running] { $n ->
+        [one] { $n } w toku
+       *[other] { $n } w toku
+    }
+}
+search-state = { $state ->
+    [complete] ukończona
+    [pruned] przerwana
+    [fail] nieudana
+    [running] w toku
+   *[waiting] czeka
+}
+search-ended-trials = tyle, ile zlecono
+search-ended-timeout = zakończone przez limit czasu
+search-ended-exhausted = wypróbowano każdą konfigurację przestrzeni
+search-ended-stopped = zatrzymane ręcznie
+search-rows = Oceniano na
+search-rows-folds = { $rows ->
+    [one] { $rows } wierszu treningowym
+   *[other] { $rows } wierszach treningowych
+} w { $folds ->
+    [one] { $folds } podzbiorze
+   *[other] { $folds } podzbiorach
+}
+search-rows-validation = { $rows ->
+    [one] { $rows } wierszu walidacyjnym
+   *[other] { $rows } wierszach walidacyjnych
+}
+search-honest = Spodziewany wynik na innych wierszach
+search-honest-note = z poprawką na wybór najlepszej z wielu prób (bootstrap po wierszach, bez ponownego uczenia)
+search-among = Próby nie do odróżnienia od najlepszej
+search-simplest = najprostsza z nich w granicach jednego błędu standardowego to próba { $trial }
+search-gain = Zysk z drugich tylu prób
+search-worth = więcej, niż w najlepszym wyniku robi przypadek: { $trials ->
+    [one] jeszcze { $trials } próba się opłaci
+    [few] jeszcze { $trials } próby się opłacą
+   *[other] jeszcze { $trials } prób się opłaci
+}
+search-not-worth = mniej, niż w najlepszym wyniku robi przypadek: { $trials ->
+    [one] jeszcze { $trials } próba raczej się nie opłaci
+    [few] jeszcze { $trials } próby raczej się nie opłacą
+   *[other] jeszcze { $trials } prób raczej się nie opłaci
+}
+search-taken = Wzięta do przebiegu
+search-importance = Co rozstrzyga
+search-importance-about = W jakim stopniu ustawienie rozstrzyga, czy próba jest w najlepszej dziesiątej części (PED-ANOVA, jak w Optunie).
+search-column-trial = próba
+search-column-state = stan
+search-column-best = najlepszy dotąd
+search-column-importance = waga
+search-column-p = p, że nie najlepsza
+search-column-latency = czas na tekst
+search-column-seconds = czas
+search-column-settings = ustawienia
+
+tune-resumed = Dalszy ciąg po { $trials ->
+    [one] { $trials } próbie
+   *[other] { $trials } próbach
+} z dziennika
+tune-at = próba { $trial }
+tune-complete = Próba { $trial } ukończona: { $objective } { $value }; najlepsza jest próba { $best }, { $best_value }
+tune-infeasible = Próba { $trial } ukończona: { $objective } { $value }, ale jej model jest za duży
+tune-pruned = Próba { $trial } przerwana po { $folds ->
+    [one] { $folds } podzbiorze
+   *[other] { $folds } podzbiorach
+}: { $objective } { $value }
+tune-failed = Próba { $trial } nie powiodła się: { $why }
+tune-none-complete = żadna próba nie została ukończona, więc nie ma z czym trenować
+tune-look-at-notes = zobacz powyżej, dlaczego każda się nie powiodła, a potem zmień przestrzeń albo limity
+search-too-long = trwała { $time }, dłużej, niż może trwać próba
+cli-seconds = podaj liczbę sekund większą od 0
+error-journal-in-use = do tego dziennika zapisuje inne wywołanie
+error-wait-for-journal = poczekaj na jego koniec i spróbuj ponownie albo podaj inny dziennik
+error-journal-objectives = badanie { $study } w tym dzienniku ma inne cele
+error-other-journal = podaj jego cele, inną nazwę badania albo inny dziennik
