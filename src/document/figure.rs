@@ -4,10 +4,12 @@ mod control;
 mod histogram;
 mod plane;
 mod scale;
+mod scatter;
 mod volcano;
 
 pub use control::{Control, Limits, Point, Role, Series, Signal};
 pub use histogram::HistogramCell;
+pub use scatter::{Axis, AxisKind, Look, Scatter, ScatterPoint, Shown};
 pub use volcano::VolcanoPoint;
 
 use super::{Column, Kind, Row, Table};
@@ -44,6 +46,8 @@ pub enum Figure {
     },
     /// Numbers over batches, between the limits in which they lie while nothing changes.
     Control(Control),
+    /// Points on two axes.
+    Scatter(Scatter),
 }
 
 /// A value with its interval.
@@ -117,6 +121,7 @@ impl Figure {
             | Figure::Histogram { name, .. }
             | Figure::Volcano { name, .. } => name,
             Figure::Control(control) => &control.name,
+            Figure::Scatter(scatter) => &scatter.name,
         }
     }
 
@@ -129,6 +134,7 @@ impl Figure {
             Figure::Histogram { sides, cells, .. } => histogram::table(sides, cells),
             Figure::Volcano { table, .. } => table.clone(),
             Figure::Control(control) => control.table(),
+            Figure::Scatter(scatter) => scatter.table.clone(),
         }
     }
 
@@ -145,6 +151,7 @@ impl Figure {
             } => histogram::picture(name, sides, ends, cells, language),
             Figure::Volcano { name, points, .. } => volcano::picture(name, points, language),
             Figure::Control(control) => control.picture(language),
+            Figure::Scatter(scatter) => scatter.picture(language),
         }
     }
 }

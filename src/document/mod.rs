@@ -16,6 +16,7 @@ mod inspection;
 mod metrics;
 mod monitoring;
 mod runs;
+mod search;
 
 use std::borrow::Cow;
 
@@ -28,8 +29,8 @@ pub use drift::{ComparedSide, DriftParts, drift_document, section_of_family};
 pub use evaluation::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
 pub use explanation::{ExplanationParts, decision_said, explanation_document, explanation_line};
 pub use figure::{
-    Control, Figure, HistogramCell, IntervalRow, Limits, Mark, Picture, Point, Role, Series,
-    Signal, VolcanoPoint,
+    Axis, AxisKind, Control, Figure, HistogramCell, IntervalRow, Limits, Look, Mark, Picture,
+    Point, Role, Scatter, ScatterPoint, Series, Shown, Signal, VolcanoPoint,
 };
 pub use gate::{GateParts, Model, gate_document, outcome_name};
 pub use inspection::{InspectionParts, inspection_document};
@@ -38,6 +39,7 @@ pub use monitoring::{MonitorParts, monitor_document};
 pub use runs::{
     ComparedRun, Metrics, PairParts, RunsParts, pair_document, runs_document, stage_name,
 };
+pub use search::search_document;
 
 use crate::message;
 use crate::message::{Argument, Message, Unit};

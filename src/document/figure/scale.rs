@@ -64,6 +64,34 @@ impl Scale {
         scale
     }
 
+    /// From the least to the largest value above 0, each power of ten as wide as the next; numbers at powers of ten, or at the
+    /// ends where there are fewer than two between them.
+    pub(super) fn log(values: impl Iterator<Item = f64>) -> Scale {
+        let (mut low, mut high) = (f64::INFINITY, 0.0_f64);
+        for value in values.filter(|value| *value > 0.0 && value.is_finite()) {
+            (low, high) = (low.min(value), high.max(value));
+        }
+        if low >= high {
+            (low, high) = match high > 0.0 {
+                true => (high / 10.0, high * 10.0),
+                false => (0.1, 10.0),
+            };
+        }
+        let powers = (-30..=30).map(|power| format!("1e{power}").parse().expect("a power of ten"));
+        let mut ticks: Vec<f64> = powers
+            .filter(|tick: &f64| (low..=high).contains(tick))
+            .collect();
+        if ticks.len() < 2 {
+            ticks = vec![low, high];
+        }
+        Scale {
+            low,
+            high,
+            is_log: true,
+            ticks,
+        }
+    }
+
     /// From a power of ten below all values to 1.
     pub(super) fn of_p_values(values: impl Iterator<Item = f64>) -> Scale {
         let least = values.fold(1e-2, f64::min).max(LEAST_P);
@@ -115,6 +143,19 @@ mod tests {
         assert!(shares.ticks.len() >= 3 && shares.ticks.iter().all(|tick| *tick <= 1.0 + 1e-9));
         let same = Scale::linear([0.5, 0.5].into_iter(), false);
         assert!(same.high > same.low && (0.0..=1.0).contains(&same.place(0.5)));
+    }
+
+    #[test]
+    fn powers_of_ten_are_equally_wide_and_one_value_has_an_axis() {
+        let scale = Scale::log([0.05, 500.0, 0.0].into_iter());
+        assert_eq!(scale.ticks, [0.1, 1.0, 10.0, 100.0]);
+        let middle = scale.place(5.0);
+        assert!((middle - 0.5).abs() < 1e-12, "{middle}");
+        let near = Scale::log([3.0, 4.0].into_iter());
+        assert_eq!(near.ticks, [3.0, 4.0]);
+        let one = Scale::log([3.0].into_iter());
+        assert!((one.place(3.0) - 0.5).abs() < 1e-12);
+        assert_eq!(Scale::log([].into_iter()).ticks, [0.1, 1.0, 10.0]);
     }
 
     #[test]
