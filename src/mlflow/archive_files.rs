@@ -12,6 +12,7 @@ use super::manifest::{FileEntry, MANIFEST, Manifest, SCHEMA_VERSION};
 use super::model_folder::ModelFolder;
 use super::notice::{NOTICE, NOTICE_FILE};
 use super::readme::readme;
+use super::search_files::{SearchRun, add_search};
 use crate::pipeline::corpus::{DataSet, SetName};
 use crate::pipeline::run::model_files::model_files;
 use crate::pipeline::run::record::RunRecord;
@@ -53,11 +54,30 @@ pub fn file_map(record: &RunRecord, data: &DataSet, options: &ArchiveOptions) ->
     at_once(file_map_stepwise(record, data, options))
 }
 
+/// The same for a run whose configuration was found by a search, which goes in with it.
+pub fn searched_file_map(
+    record: &RunRecord,
+    data: &DataSet,
+    options: &ArchiveOptions,
+    search: &SearchRun,
+) -> FileMap {
+    at_once(files_of_run(record, data, options, Some(search)))
+}
+
 /// The same, giving way in between.
 pub async fn file_map_stepwise(
     record: &RunRecord,
     data: &DataSet,
     options: &ArchiveOptions,
+) -> FileMap {
+    files_of_run(record, data, options, None).await
+}
+
+async fn files_of_run(
+    record: &RunRecord,
+    data: &DataSet,
+    options: &ArchiveOptions,
+    search: Option<&SearchRun<'_>>,
 ) -> FileMap {
     let data_files = model_files(&record.model);
     pause().await;
@@ -81,7 +101,10 @@ pub async fn file_map_stepwise(
         digests.push((set, SetDigest::of(corpus, &data.classes)));
         pause().await;
     }
-    let experiment = experiment(record, data, options, &folder, &digests).await;
+    let mut experiment = experiment(record, data, options, &folder, &digests).await;
+    if let Some(search) = search {
+        add_search(&mut experiment, search);
+    }
     pause().await;
 
     let manifest = Manifest {

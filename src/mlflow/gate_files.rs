@@ -5,7 +5,7 @@
 
 use super::archive::Archive;
 use super::archive_files::run_files;
-use super::entities::{Experiment, FileMap, Point};
+use super::entities::{Experiment, FileMap, Point, Run};
 use super::readme::readme;
 use crate::message;
 use crate::pipeline::corpus::sha256_hex;
@@ -74,7 +74,9 @@ fn add_gate<const N: usize>(
         model.tags.extend(tags.clone());
     }
     let folder = format!("{GATE}/");
-    for run in &mut experiment.runs {
+    // The trials of a search are children of the run that the gate is of.
+    let is_own = |run: &&mut Run| !run.tags.contains_key("mlflow.parentRunId");
+    for run in experiment.runs.iter_mut().filter(is_own) {
         run.tags.extend(tags.clone());
         // By which a server that has the run is seen to have this gate too.
         let digest = sha256_hex(&report.json());

@@ -35,7 +35,7 @@ pub fn params(record: &RunRecord) -> Texts {
 }
 
 /// A value as MLflow shows it.
-fn shown(setting: &Param, value: &Value) -> String {
+pub(super) fn shown(setting: &Param, value: &Value) -> String {
     let is_python = matches!(setting.section, "tfidf" | "svc");
     let shown = match value {
         Value::Null => "None".into(),

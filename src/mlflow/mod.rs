@@ -24,14 +24,19 @@ mod profile_bytes;
 pub mod profile_file;
 mod readme;
 mod report_run;
+mod search_files;
 mod stored;
 mod yaml;
 mod zip;
 
 pub use archive::Archive;
-pub use archive_files::{ArchiveOptions, archive_name, file_map, file_map_stepwise};
+pub use archive_files::{
+    ArchiveOptions, archive_name, file_map, file_map_stepwise, searched_file_map,
+};
 pub use drift_run::{DriftRun, SideName, drift_file_map, drift_metrics};
+pub use entities::FileMap;
 pub use gate_files::with_gate;
 pub use monitor_run::{MONITOR, MonitorRun, monitor_file_map};
 pub use report_run::{ReportRun, report_file_map};
+pub use search_files::{SEARCH, SearchRun};
 pub use zip::{write_zip, write_zip_stepwise};
