@@ -10,6 +10,7 @@ use super::monitor::{Batches, Every};
 use super::output::Output;
 use super::reading::{CurrentReadingArgs, ReadingArgs, TestReadingArgs, TextReadingArgs};
 use super::workers::Workers;
+use crate::message;
 use crate::message::Language;
 
 /// For scripts; the numbers are those of BSD's `sysexits.h`, and a shell's for an interrupt.
@@ -55,6 +56,17 @@ pub enum Command {
   dryf train --train-text t.txt --train-tags g.txt --config run.toml
   dryf train --train-text tweets.csv --text-column tweet --label-column class")]
     Train(Train),
+    /// Search hyperparameters by cross-validation on the training rows, and train with what was found.
+    #[command(
+        after_help = "Trials are judged on stratified folds of the training set, or on a run's validation part; the test set takes no part.
+Without --search the space is a sensible one; `dryf schema search --example` prints it with all settings. With --journal the
+search can be ended at any time and goes on where it was; Optuna opens the same file.
+
+Examples:
+  dryf tune --data poleval/ --trials 50 --out run.zip
+  dryf tune --data poleval/ --search search.toml --journal study.log --workers 2 --html search.html --out run.zip"
+    )]
+    Tune(Tune),
     /// What is odd about data before anything is trained: copies, damage, outliers, classes; and a verdict.
     #[command(
         after_help = "The exit code is 0 where the data can be trained on, with warnings or without, and 65 where they can not.
@@ -192,6 +204,52 @@ pub struct Train {
 }
 
 #[derive(Debug, Args)]
+pub struct Tune {
+    #[command(flatten)]
+    pub data: Data,
+    /// Configuration in TOML, from which the search starts: what the space leaves as it is.
+    #[arg(long, value_name = "RUN.TOML")]
+    pub config: Option<PathBuf>,
+    /// How to search, and what, in TOML. `dryf schema search --example` prints all settings.
+    #[arg(long, value_name = "SEARCH.TOML")]
+    pub search: Option<PathBuf>,
+    /// Trials, in place of what the file says.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    pub trials: Option<u32>,
+    /// Seconds after which no trial begins, in place of what the file says.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: Option<f64>,
+    /// The study's name; else the run's.
+    #[arg(long, value_name = "NAME")]
+    pub study: Option<String>,
+    /// Keep the trials here as Optuna's journal, and go on with those that are there.
+    #[arg(long, value_name = "STUDY.LOG")]
+    pub journal: Option<Output>,
+    /// Write the archive of the run with what was found here.
+    #[arg(long, value_name = "ARCHIVE.ZIP")]
+    pub out: Option<Output>,
+    /// Leave the texts out of the archive and keep only their digests.
+    #[arg(long, requires = "out")]
+    pub without_texts: bool,
+    /// Write the search here, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<Output>,
+    /// Write the report here, as one HTML page that needs no network.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<Output>,
+    #[command(flatten)]
+    pub workers: Workers,
+}
+
+/// A number of seconds above 0.
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if seconds > 0.0 && seconds.is_finite() => Ok(seconds),
+        _ => Err(message!("cli-seconds").shown(super::output::language())),
+    }
+}
+
+#[derive(Debug, Args)]
 pub struct Validate {
     #[command(flatten)]
     pub data: Data,
@@ -225,6 +283,8 @@ pub enum SettingsFile {
     Rules,
     /// Of monitoring: `dryf monitor --rules`.
     MonitoringRules,
+    /// Of a search: `dryf tune --search`.
+    Search,
 }
 
 /// What is kept of the training rows.

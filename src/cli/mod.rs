@@ -24,6 +24,7 @@ mod schema;
 mod serve;
 mod system;
 mod train;
+mod tune;
 mod validate;
 mod workers;
 
@@ -63,6 +64,7 @@ fn run() -> u8 {
     let run_command = || -> Result<u8, Error> {
         match &arguments.command {
             args::Command::Train(options) => train::train(options)?,
+            args::Command::Tune(options) => tune::tune(options)?,
             args::Command::Predict(options) => predict::predict(options)?,
             args::Command::Validate(options) => validate::validate(options)?,
             args::Command::Evaluate(options) => evaluate::evaluate(options)?,

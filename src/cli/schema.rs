@@ -4,7 +4,8 @@ use super::args::{Schema, SettingsFile};
 use super::output;
 use super::output::Lines;
 use crate::pipeline::error::Error;
-use crate::pipeline::params::{CONFIG, GATE, MONITORING};
+use crate::pipeline::params::{CONFIG, GATE, MONITORING, STUDY};
+use crate::pipeline::search::Space;
 
 /// Prints it.
 ///
@@ -15,8 +16,16 @@ pub fn schema(options: &Schema) -> Result<(), Error> {
         SettingsFile::Config => &CONFIG,
         SettingsFile::Rules => &GATE,
         SettingsFile::MonitoringRules => &MONITORING,
+        SettingsFile::Search => &STUDY,
     };
     let text = match options.example {
+        true if options.file == SettingsFile::Search => {
+            format!(
+                "{}\n{}",
+                settings.example_file(output::language()),
+                Space::example()
+            )
+        }
         true => settings.example_file(output::language()),
         false => format!("{:#}\n", settings.json_schema()),
     };

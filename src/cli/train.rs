@@ -95,7 +95,7 @@ fn production(path: &Path) -> Result<Production, Error> {
 }
 
 /// Brings a run to its end, with its log on standard error: what waits for nothing else on the workers, the rest here.
-fn drive(
+pub fn drive(
     mut run: TrainRun,
     config: &RunConfig,
     workers: Workers,
@@ -146,7 +146,7 @@ fn drive(
 }
 
 /// The result for a reader.
-fn report(record: &RunRecord, summary: &Summary) -> Lines {
+pub fn report(record: &RunRecord, summary: &Summary) -> Lines {
     let mut text = Lines::new();
     text.message(&message!("cli-run", id = &summary.run_id));
     text.message(&message!("cli-model", sha256 = &summary.model_sha256));

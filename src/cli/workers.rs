@@ -65,7 +65,8 @@ impl Workers {
         });
     }
 
-    fn number(self) -> usize {
+    /// How many threads work at most.
+    pub fn number(self) -> usize {
         match self.workers {
             Some(number) => number as usize,
             None => thread::available_parallelism().map_or(1, NonZero::get),
