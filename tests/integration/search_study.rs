@@ -77,8 +77,7 @@ fn evaluated(study: &mut Study, number: u32) {
             return study.tell(number, Told::Pruned, NOW);
         }
     }
-    let size = -value * value;
-    let values = [value, size][..study.plan().directions.len()].to_vec();
+    let values = [value, config(study, number).svc.c][..study.plan().directions.len()].to_vec();
     study.tell(number, Told::Complete(values), NOW);
 }
 

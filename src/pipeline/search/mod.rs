@@ -18,7 +18,7 @@ mod wilcoxon;
 
 pub use domain::{Domain, Range, Value};
 pub use pruner::{Judged, Pruner};
-pub use sampler::{Densities, Parzen, Sampler, Seen, Taking};
+pub use sampler::{Densities, Parzen, Sampler, Seen};
 pub use space::{Conditions, Dimension, Point, SECTIONS, Space, canonical};
 pub use study::{Ask, Plan, Study, Told};
 pub use trial::{Direction, FoldValue, Trial, TrialState};
