@@ -9,8 +9,9 @@ use super::drift::RowRange;
 use super::monitor::{Batches, Every};
 use super::output::Output;
 use super::reading::{CurrentReadingArgs, ReadingArgs, TestReadingArgs, TextReadingArgs};
+use super::schema::Schema;
+use super::tune::Tune;
 use super::workers::Workers;
-use crate::message;
 use crate::message::Language;
 
 /// For scripts; the numbers are those of BSD's `sysexits.h`, and a shell's for an interrupt.
@@ -204,52 +205,6 @@ pub struct Train {
 }
 
 #[derive(Debug, Args)]
-pub struct Tune {
-    #[command(flatten)]
-    pub data: Data,
-    /// Configuration in TOML, from which the search starts: what the space leaves as it is.
-    #[arg(long, value_name = "RUN.TOML")]
-    pub config: Option<PathBuf>,
-    /// How to search, and what, in TOML. `dryf schema search --example` prints all settings.
-    #[arg(long, value_name = "SEARCH.TOML")]
-    pub search: Option<PathBuf>,
-    /// Trials, in place of what the file says.
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
-    pub trials: Option<u32>,
-    /// Seconds after which no trial begins, in place of what the file says.
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
-    pub timeout: Option<f64>,
-    /// The study's name; else the run's.
-    #[arg(long, value_name = "NAME")]
-    pub study: Option<String>,
-    /// Keep the trials here as Optuna's journal, and go on with those that are there.
-    #[arg(long, value_name = "STUDY.LOG")]
-    pub journal: Option<Output>,
-    /// Write the archive of the run with what was found here.
-    #[arg(long, value_name = "ARCHIVE.ZIP")]
-    pub out: Option<Output>,
-    /// Leave the texts out of the archive and keep only their digests.
-    #[arg(long, requires = "out")]
-    pub without_texts: bool,
-    /// Write the search here, as JSON.
-    #[arg(long, value_name = "FILE")]
-    pub json: Option<Output>,
-    /// Write the report here, as one HTML page that needs no network.
-    #[arg(long, value_name = "FILE")]
-    pub html: Option<Output>,
-    #[command(flatten)]
-    pub workers: Workers,
-}
-
-/// A number of seconds above 0.
-fn seconds(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(seconds) if seconds > 0.0 && seconds.is_finite() => Ok(seconds),
-        _ => Err(message!("cli-seconds").shown(super::output::language())),
-    }
-}
-
-#[derive(Debug, Args)]
 pub struct Validate {
     #[command(flatten)]
     pub data: Data,
@@ -262,29 +217,6 @@ pub struct Validate {
     /// Write the report here, as one HTML page that needs no network.
     #[arg(long, value_name = "FILE")]
     pub html: Option<Output>,
-}
-
-#[derive(Debug, Args)]
-pub struct Schema {
-    /// The settings of which file.
-    #[arg(value_enum, default_value = "config")]
-    pub file: SettingsFile,
-    /// The file with every setting at its default and what it does, in place of a JSON Schema.
-    #[arg(long)]
-    pub example: bool,
-}
-
-/// A file of settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SettingsFile {
-    /// Of a run: `dryf train --config`.
-    Config,
-    /// Of the gate: `dryf compare --rules`.
-    Rules,
-    /// Of monitoring: `dryf monitor --rules`.
-    MonitoringRules,
-    /// Of a search: `dryf tune --search`.
-    Search,
 }
 
 /// What is kept of the training rows.

@@ -116,6 +116,7 @@ fn importance_is_optunas() {
             start: UnixMillis(0.0),
             end: Some(UnixMillis(1.0)),
             measures: BTreeMap::new(),
+            answers: None,
         };
         let mut trials: Vec<Trial> = case.trials.iter().enumerate().map(complete).collect();
         // One that is not complete, or has no finite value, takes no part.

@@ -184,6 +184,7 @@ fn trials() -> Vec<Trial> {
                     .then(|| ("f1_macro".to_string(), 0.4 + 1.0 / f64::from(number + 3)))
                     .into_iter()
                     .collect(),
+                answers: (state == TrialState::Complete).then(|| [number % 36, 35, 0].into()),
             }
         })
         .collect()
@@ -244,6 +245,7 @@ fn a_trial_is_written_as_it_comes_to_be() {
         note: None,
         end: None,
         measures: BTreeMap::new(),
+        answers: None,
         ..trial.clone()
     };
     let mut waiting = asked(&over[0]);

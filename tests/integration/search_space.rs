@@ -210,9 +210,9 @@ fn each_fault_has_its_place_and_remedy() {
         ),
         (
             "'tfidf.token_pattern' = ['(']",
-            Code::InvalidParameter,
+            Code::InvalidConfig,
             "space.tfidf.token_pattern",
-            "",
+            "correct the pattern",
         ),
         (
             "'svc.C' = { choices = [1.0], when = { 'svc.kernel' = ['rbv'] } }",

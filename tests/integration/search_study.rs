@@ -77,8 +77,7 @@ fn evaluated(study: &mut Study, number: u32) {
             return study.tell(number, Told::Pruned, NOW);
         }
     }
-    let size = -value * value;
-    let values = [value, size][..study.plan().directions.len()].to_vec();
+    let values = [value, config(study, number).svc.c][..study.plan().directions.len()].to_vec();
     study.tell(number, Told::Complete(values), NOW);
 }
 
@@ -219,7 +218,8 @@ fn the_best_trials_and_the_counts_are_those_of_feasible_ones() {
     for (value, size) in values {
         let number = asked(&mut study).unwrap();
         let broken = if value > 0.8 { 1.0 } else { -1.0 };
-        study.measure(number, vec![broken], [("seconds".to_string(), 1.0)].into());
+        let measures = [("seconds".to_string(), 1.0)].into();
+        study.measure(number, vec![broken], measures, [0, 1].into());
         study.tell(number, Told::Complete(vec![value, size]), NOW);
     }
     let number = asked(&mut study).unwrap();

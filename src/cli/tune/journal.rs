@@ -20,14 +20,17 @@ pub struct JournalFile {
     space: Space,
 }
 
+/// The study's attribute with the name of what its trials are judged on.
+const JUDGED_ON: &str = "dryf:judged_on";
+
 /// What a journal says of a search beside its trials.
-fn study_of(name: &str, settings: &SearchSettings) -> JournalStudy {
+fn study_of(name: &str, settings: &SearchSettings, judged_on: &str) -> JournalStudy {
     let objectives = settings.study.objectives();
     JournalStudy {
         name: name.into(),
         directions: objectives.iter().map(|one| one.1).collect(),
         metric_names: objectives.iter().map(|one| one.0.to_string()).collect(),
-        attributes: [("dryf:study".to_string(), serde_json::json!(settings.study))].into(),
+        attributes: [(JUDGED_ON.to_string(), judged_on.into())].into(),
     }
 }
 
@@ -41,6 +44,7 @@ impl JournalFile {
         path: &Output,
         name: &str,
         settings: &SearchSettings,
+        judged_on: &str,
     ) -> Result<(JournalFile, Vec<Trial>), Error> {
         let cannot = |error| output::cannot_write(path, Code::CannotCreate, error);
         let mut file = File::options()
@@ -65,15 +69,10 @@ impl JournalFile {
         let shown = path.display().to_string();
         let journal = Journal::read(&shown, &bytes)?;
         if let Some(cut) = &journal.cut {
-            output::say(&message!(
-                "setting-note",
-                file = &shown,
-                line = "",
-                note = cut
-            ));
+            output::say(&message!("tune-journal-note", file = &shown, note = cut));
         }
         let found = journal.study(Some(name), &settings.space)?;
-        let wanted = study_of(name, settings);
+        let wanted = study_of(name, settings, judged_on);
         file.set_len(journal.keep as u64).map_err(cannot)?;
         file.seek(SeekFrom::End(0)).map_err(cannot)?;
         let mut begun = String::new();
@@ -88,6 +87,13 @@ impl JournalFile {
                 {
                     let message = message!("error-journal-objectives", study = name);
                     let remedy = message!("error-other-journal");
+                    return Err(Error::new(Code::OtherSpace, message, remedy).in_file(shown));
+                }
+                // A study of Optuna's own does not say it.
+                let known = found.study.attributes.get(JUDGED_ON);
+                if known.is_some_and(|known| known != judged_on) {
+                    let message = message!("error-journal-other-rows", study = name);
+                    let remedy = message!("error-other-study");
                     return Err(Error::new(Code::OtherSpace, message, remedy).in_file(shown));
                 }
                 (found.appender, found.trials)
@@ -133,8 +139,8 @@ impl JournalFile {
 }
 
 /// The journal of a search that wrote none.
-pub fn whole(report: &SearchReport) -> Vec<u8> {
-    let study = study_of(&report.study, &report.settings);
+pub fn whole(report: &SearchReport, judged_on: &str) -> Vec<u8> {
+    let study = study_of(&report.study, &report.settings, judged_on);
     let (mut appender, mut lines) = Journal::default().begin(&study);
     for trial in &report.trials {
         lines += &appender.lines_of(&report.settings.space, trial);

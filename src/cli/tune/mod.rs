@@ -1,5 +1,6 @@
 //! `dryf tune`: search, then the run with what was found.
 
+mod args;
 mod journal;
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -7,7 +8,6 @@ use std::thread;
 
 use serde::Serialize;
 
-use super::args::Tune;
 use super::clock::Clock;
 use super::progress::Work;
 use super::{input, output, progress, train};
@@ -21,11 +21,12 @@ use crate::pipeline::run::summary::Summary;
 use crate::pipeline::run::{RunConfig, TrainRun, rehearse};
 use crate::pipeline::search::{
     Ending, Evaluator, Limits, Next, SearchReport, SearchSettings, TrainingRows, TrialScores,
-    TrialState, Tuning, search_report,
+    TrialState, Tuning, judged_on, search_report,
 };
 use crate::pipeline::step::at_once;
 use crate::pipeline::time::UnixMillis;
 use crate::render;
+pub use args::Tune;
 use journal::JournalFile;
 
 /// Steps of a trial between two looks at the clock.
@@ -56,9 +57,10 @@ pub fn tune(options: &Tune) -> Result<(), Error> {
     let rows = TrainingRows::of(&looked.validation.excluded.without(&data));
     let name = options.study.clone();
     let name = name.unwrap_or_else(|| config.run.name.clone());
+    let judged_on = judged_on(&settings, &config, &rows);
     let (journal, trials) = match &options.journal {
         Some(path) => {
-            let (journal, trials) = JournalFile::open(path, &name, &settings)?;
+            let (journal, trials) = JournalFile::open(path, &name, &settings, &judged_on)?;
             (Some(journal), trials)
         }
         None => (None, Vec::new()),
@@ -75,7 +77,15 @@ pub fn tune(options: &Tune) -> Result<(), Error> {
         trials,
         now,
     )?;
-    let searched = search(tuning, journal, &rows, options, clock)?;
+    let journal = journal.map(|mut journal| {
+        // Those that were at work when the last call ended have failed.
+        let trials = tuning.study().trials().iter();
+        trials
+            .map(|trial| journal.note(&tuning, trial.number))
+            .collect::<Result<(), Error>>()
+            .map(|()| journal)
+    });
+    let searched = search(tuning, journal.transpose()?, &rows, options, clock)?;
     progress::phase(&progress::at("draws"));
     let report = at_once(search_report(
         &searched.tuning,
@@ -125,7 +135,7 @@ pub fn tune(options: &Tune) -> Result<(), Error> {
             space: &report.settings.space,
             trials: &report.trials,
             metrics: metrics(&report),
-            files: files(&report, searched.journal)?,
+            files: files(&report, searched.journal, &judged_on)?,
         };
         let zip = write_zip(&searched_file_map(&record, &data, &contents, &search));
         made.seconds.archive = Some(clock.now().seconds_since(begun));
@@ -426,7 +436,11 @@ fn metrics(report: &SearchReport) -> Vec<(String, f64)> {
 }
 
 /// The whole study, for the archive.
-fn files(report: &SearchReport, journal: Option<Vec<u8>>) -> Result<FileMap, Error> {
+fn files(
+    report: &SearchReport,
+    journal: Option<Vec<u8>>,
+    judged_on: &str,
+) -> Result<FileMap, Error> {
     let document = search_document(report);
     let table = document.block("search-trials").map(|block| &block.content);
     let mut files: FileMap = [
@@ -435,7 +449,7 @@ fn files(report: &SearchReport, journal: Option<Vec<u8>>) -> Result<FileMap, Err
         ("report.html", render::page(&document, Language::English)),
         (
             "study.log",
-            journal.unwrap_or_else(|| journal::whole(report)),
+            journal.unwrap_or_else(|| journal::whole(report, judged_on)),
         ),
     ]
     .map(|(name, bytes)| (name.to_string(), bytes))

@@ -383,11 +383,9 @@ impl TrainRun {
     }
 
     /// The same with hyperparameters that a search found, which the log says so.
-    pub fn found_by(self, search: Message) -> TrainRun {
-        TrainRun {
-            found_by: Some(search),
-            ..self
-        }
+    pub fn found_by(mut self, search: Message) -> TrainRun {
+        self.found_by = Some(search);
+        self
     }
 
     /// Where the run stands.

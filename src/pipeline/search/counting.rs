@@ -11,27 +11,25 @@ impl Space {
     /// How many points it has over this configuration, which decides where no dimension does; none where a dimension that can
     /// take part has no steps, or there are more than 2^64.
     pub fn n_points(&self, base: &RunConfig) -> Option<u64> {
-        self.count_from(0, &mut base.to_table())
+        self.count_from(0, &base.to_table())
     }
 
     /// The point of a number below [`Space::n_points`]; the last dimension changes first.
     pub fn nth_point(&self, base: &RunConfig, mut number: u64) -> Point {
-        let mut table = base.to_table();
-        let mut whole = table.clone();
-        self.walk(&mut table, |place, one| {
-            let n_values = one.domain.n_values().expect("the points can be counted");
-            let mut below = |value: Value| {
-                put(&mut whole, one.param(), Some(one.domain.written(value)));
-                let count = self.count_from(place + 1, &mut whole);
+        self.walk(&mut base.to_table(), |one, place, table| {
+            let below = |value: Value| {
+                let mut table = table.clone();
+                put(&mut table, one.param(), Some(one.domain.written(value)));
+                let count = self.count_from(place + 1, &table);
                 count.expect("the points can be counted")
             };
             if !self.decides(place) {
                 let each = below(one.domain.nth(0));
                 let value = one.domain.nth(number / each);
                 number %= each;
-                below(value);
                 return Some(value);
             }
+            let n_values = one.domain.n_values().expect("the points can be counted");
             for value in (0..n_values).map(|place| one.domain.nth(place)) {
                 let count = below(value);
                 if number < count {
@@ -44,7 +42,7 @@ impl Space {
     }
 
     /// Points of the dimensions from a place on.
-    fn count_from(&self, place: usize, table: &mut Table) -> Option<u64> {
+    fn count_from(&self, place: usize, table: &Table) -> Option<u64> {
         let Some(one) = self.dimensions.get(place) else {
             return Some(1);
         };
@@ -59,7 +57,7 @@ impl Space {
         for value in (0..n_values).map(|place| one.domain.nth(place)) {
             let mut below = table.clone();
             put(&mut below, one.param(), Some(one.domain.written(value)));
-            sum = sum.checked_add(self.count_from(place + 1, &mut below)?)?;
+            sum = sum.checked_add(self.count_from(place + 1, &below)?)?;
         }
         Some(sum)
     }

@@ -30,7 +30,7 @@ pub use importance::{Importance, ped_anova};
 pub use journal::{Appender, FoundStudy, Journal, JournalStudy};
 pub use pruner::{Judged, Pruner};
 pub use report::{SearchReport, search_report};
-pub use sampler::{Densities, Parzen, Sampler, Seen, Taking};
+pub use sampler::{Densities, Parzen, Sampler, Seen};
 pub use settings::{
     Evaluation, Objective, PrunerName, SamplerName, SearchSettings, SecondObjective, StudyFile,
     StudySection, Take,
@@ -38,5 +38,5 @@ pub use settings::{
 pub use space::{Conditions, Dimension, Point, SECTIONS, Space, canonical};
 pub use study::{Ask, Plan, Study, Told};
 pub use trial::{Direction, FoldValue, Trial, TrialState};
-pub use tuning::{Ending, Next, Tuning};
+pub use tuning::{Ending, Next, Tuning, judged_on};
 pub use wilcoxon::signed_rank_p;

@@ -81,9 +81,11 @@ fn contest(tuning: &Tuning, best: u32, truth: Vec<u32>, n_classes: usize) -> Opt
     let contenders: Vec<Contender> = trials
         .filter(|trial| trial.is_feasible())
         .filter_map(|trial| {
+            let answers = trial.answers.as_ref();
+            let answers = answers.filter(|answers| answers.len() == truth.len())?;
             Some(Contender {
                 number: trial.number,
-                predicted: tuning.predicted().get(&trial.number)?.clone(),
+                predicted: answers.to_vec(),
                 size: trial.measures.get("model_bytes").copied(),
                 latency: trial.measures.get("predict_seconds").copied(),
             })

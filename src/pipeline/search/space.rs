@@ -160,19 +160,26 @@ impl Space {
         others.any(|other| other.is_decided_by(key))
     }
 
+    /// The dimensions that decide about the one at a place.
+    pub(super) fn deciding(&self, place: usize) -> Vec<&Dimension> {
+        let one = &self.dimensions[place];
+        let all = self.dimensions.iter();
+        all.filter(|other| one.is_decided_by(&other.key)).collect()
+    }
+
     /// Asks for a value of each dimension that takes part, in order; where there is none, the setting stays as it is. Gives what
-    /// was chosen, and puts it into the table of a configuration.
+    /// was chosen, and puts it into the table of a configuration. Who is asked sees the place and the table so far.
     pub(super) fn walk(
         &self,
         table: &mut Table,
-        mut choose: impl FnMut(usize, &Dimension) -> Option<Value>,
+        mut choose: impl FnMut(&Dimension, usize, &Table) -> Option<Value>,
     ) -> Point {
         let mut point = Point::new();
         for (place, one) in self.dimensions.iter().enumerate() {
             if !self.takes_part(place, table) {
                 continue;
             }
-            if let Some(value) = choose(place, one) {
+            if let Some(value) = choose(one, place, table) {
                 put(table, one.param(), Some(one.domain.written(value)));
                 point.insert(one.name.clone(), value);
             }
@@ -196,7 +203,7 @@ impl Space {
             }
         }
         let mut table = base.to_table();
-        self.walk(&mut table, |_, one| point.get(&one.name).copied());
+        self.walk(&mut table, |one, _, _| point.get(&one.name).copied());
         let config = config_of(table);
         config.check()?;
         Ok(config)
@@ -205,7 +212,7 @@ impl Space {
     /// The point of a configuration: what it has of each dimension that takes part and whose domain contains it.
     pub fn point_of(&self, config: &RunConfig) -> Point {
         let table = config.to_table();
-        self.walk(&mut table.clone(), |_, one| {
+        self.walk(&mut table.clone(), |one, _, _| {
             one.domain.read(at(&table, &one.key)?)
         })
     }

@@ -4,6 +4,7 @@
 //! the same for any number of workers up to `lag`: a worker that is ready early waits where one of them still runs.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -150,6 +151,19 @@ impl Study {
 
     /// The next trial.
     pub fn ask(&mut self, now: UnixMillis) -> Ask {
+        // What somebody has enqueued in a journal has its number already.
+        let mut waiting = self.trials.iter();
+        let waiting = waiting.position(|trial| trial.state == TrialState::Waiting);
+        if let Some(place) = waiting {
+            let whole = self.config(&self.trials[place].point);
+            let trial = &mut self.trials[place];
+            if let Ok(config) = whole {
+                trial.point = self.plan.space.point_of(&config);
+            }
+            trial.state = TrialState::Running;
+            trial.start = now;
+            return Ask::Trial(trial.number);
+        }
         let number = self.trials.len() as u32;
         let is_open = |trial: &&Trial| trial.state == TrialState::Running;
         let before = self.visible(number);
@@ -177,6 +191,7 @@ impl Study {
             start: now,
             end: None,
             measures: BTreeMap::new(),
+            answers: None,
         });
         Ask::Trial(number)
     }
@@ -263,14 +278,21 @@ impl Study {
         }
     }
 
-    /// By how much a trial breaks each constraint, and what else was measured; before it is told how it ended.
+    /// By how much a trial breaks each constraint, what else was measured, and the label of each scored row; before it is told how it ended.
     ///
     /// # Panics
     /// If there is no such trial.
-    pub fn measure(&mut self, number: u32, constraints: Vec<f64>, measures: BTreeMap<String, f64>) {
+    pub fn measure(
+        &mut self,
+        number: u32,
+        constraints: Vec<f64>,
+        measures: BTreeMap<String, f64>,
+        answers: Arc<[u32]>,
+    ) {
         let trial = &mut self.trials[number as usize];
         trial.constraints = constraints;
         trial.measures = measures;
+        trial.answers = Some(answers);
     }
 
     /// The best complete trial by the first objective that keeps all constraints; of equal ones the first.

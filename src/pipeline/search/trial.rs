@@ -1,6 +1,7 @@
 //! A trial: one point of the space and how it fared.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,13 +17,15 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The better value first.
+    /// The better value first, what is not a number last.
     pub fn order(self, a: f64, b: f64) -> Ordering {
+        // 0 and -0 are the same.
+        let (low, high) = (a + 0.0, b + 0.0);
         let order = match self {
-            Direction::Minimize => a.partial_cmp(&b),
-            Direction::Maximize => b.partial_cmp(&a),
+            Direction::Minimize => low.total_cmp(&high),
+            Direction::Maximize => high.total_cmp(&low),
         };
-        order.unwrap_or(Ordering::Equal)
+        a.is_nan().cmp(&b.is_nan()).then(order)
     }
 
     pub fn is_better(self, value: f64, than: f64) -> bool {
@@ -70,6 +73,9 @@ pub struct Trial {
     pub start: UnixMillis,
     /// None while it runs or waits.
     pub end: Option<UnixMillis>,
+    /// The label of each scored row, where it is complete and they are known.
+    #[serde(skip)]
+    pub answers: Option<Arc<[u32]>>,
     /// What else was measured, by name, such as `f1_macro` or `model_bytes`.
     pub measures: std::collections::BTreeMap<String, f64>,
 }

@@ -1,22 +1,19 @@
 //! A search at work: which trial comes next, what each fold came to, when it is over. Whoever has threads or workers evaluates.
-//!
-//! It keeps what the labels of every complete trial were, so that the best can be judged honestly without another fit.
-
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::evaluate::{FoldScores, Scheme, TrialScores};
+use super::evaluate::{FoldScores, Scheme, TrainingRows, TrialScores};
 use super::pruner::Pruner;
 use super::sampler::Sampler;
 use super::settings::{
     Evaluation, Objective, PrunerName, SamplerName, SearchSettings, SecondObjective, StudySection,
 };
-use super::space::Point;
+use super::space::{Point, canonical};
 use super::study::{Ask, Plan, Study, Told};
 use super::trial::{FoldValue, Trial, TrialState};
 use crate::message;
 use crate::message::Message;
+use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
@@ -27,8 +24,6 @@ pub struct Tuning {
     settings: SearchSettings,
     study: Study,
     begun: UnixMillis,
-    /// Of complete trials, the label of each scored row.
-    predicted: BTreeMap<u32, Vec<u32>>,
 }
 
 /// What there is to do.
@@ -72,8 +67,7 @@ impl Tuning {
         Tuning::with_trials(name, settings, base, is_poleval, Vec::new(), now)
     }
 
-    /// One that goes on from trials that are there already; those that never ended failed. Their labels are not known, so that
-    /// an honest estimate has to do without them.
+    /// One that goes on from trials that are there already; those that never ended failed.
     ///
     /// # Errors
     /// Those of [`Tuning::new`].
@@ -121,7 +115,6 @@ impl Tuning {
             settings,
             study,
             begun: now,
-            predicted: BTreeMap::new(),
         })
     }
 
@@ -155,11 +148,6 @@ impl Tuning {
 
     pub fn begun(&self) -> UnixMillis {
         self.begun
-    }
-
-    /// Of each complete trial whose labels are known: its number and the label of each scored row.
-    pub fn predicted(&self) -> &BTreeMap<u32, Vec<u32>> {
-        &self.predicted
     }
 
     /// What to do next.
@@ -232,10 +220,11 @@ impl Tuning {
         }
         let most = section.max_model_bytes;
         let constraints = most.map(|most| scores.model_bytes as f64 - most as f64);
+        let constraints = constraints.into_iter().collect();
+        let measures = scores.measures();
         self.study
-            .measure(number, constraints.into_iter().collect(), scores.measures());
+            .measure(number, constraints, measures, scores.predicted.into());
         self.study.tell(number, Told::Complete(values), now);
-        self.predicted.insert(number, scores.predicted);
     }
 
     /// A trial ends where [`Tuning::fold`] said so.
@@ -268,6 +257,26 @@ impl Tuning {
         self.study
             .config(&self.study.trials()[number as usize].point)
     }
+}
+
+/// The name of what trials are judged on: the rows, how they are dealt, and the configuration of what the space leaves as it is. The
+/// values of two trials can be compared where it is the same.
+pub fn judged_on(settings: &SearchSettings, base: &RunConfig, rows: &TrainingRows) -> String {
+    let study = &settings.study;
+    let dealt = match study.evaluation {
+        Evaluation::Folds => format!("{} folds, seed {}", study.n_folds, study.seed),
+        Evaluation::Validation => format!(
+            "validation {}, seed {}",
+            base.run.validation_size, base.run.seed
+        ),
+    };
+    let mut parts = vec![canonical(base), base.run.seed.to_string(), dealt];
+    parts.extend(rows.classes.iter().cloned());
+    let labels = rows.labels.iter().map(u32::to_string);
+    parts.push(labels.collect::<Vec<_>>().join(" "));
+    let texts = rows.texts.iter().map(|text| sha256_hex(text.as_bytes()));
+    parts.extend(texts);
+    sha256_hex(parts.join("\n").as_bytes())
 }
 
 fn sampler(name: SamplerName) -> Sampler {

@@ -121,3 +121,6 @@ error-journal-in-use = another call writes this journal
 error-wait-for-journal = wait until it has ended and call again, or give another journal
 error-journal-objectives = the study { $study } of this journal has other objectives
 error-other-journal = give its objectives, another study's name, or another journal
+tune-journal-note = { $file }: { $note }
+error-journal-other-rows = the study { $study } of this journal was made on other rows, folds or settings
+error-other-study = give the same data and configuration, or another study's name

@@ -141,3 +141,6 @@ error-journal-in-use = do tego dziennika zapisuje inne wywołanie
 error-wait-for-journal = poczekaj na jego koniec i spróbuj ponownie albo podaj inny dziennik
 error-journal-objectives = badanie { $study } w tym dzienniku ma inne cele
 error-other-journal = podaj jego cele, inną nazwę badania albo inny dziennik
+tune-journal-note = { $file }: { $note }
+error-journal-other-rows = badanie { $study } w tym dzienniku powstało na innych wierszach, podzbiorach lub ustawieniach
+error-other-study = podaj te same dane i konfigurację albo inną nazwę badania

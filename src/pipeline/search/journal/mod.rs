@@ -11,7 +11,7 @@
 //! | user attribute with a finite number | a measure |
 //! | system attribute `constraints`, and `constraints:NAME` | [`Trial::constraints`](super::Trial::constraints) |
 //! | system attribute `fixed_params` of a waiting trial | its [`Point`](super::Point) |
-//! | system attributes `dryf:folds`, `dryf:note` | the folds' own values, and the note, which Optuna has no place for |
+//! | system attributes `dryf:folds`, `dryf:note`, `dryf:answers` | the folds' own values, the note, and the label of each scored row, which Optuna has no place for |
 //! | a choice of arrays or tables | the text of the TOML value, since Optuna's choices are null, bool, int, float or str |
 //!
 //! What has been written is read as the same trials again: numbers to the last bit, times to the microsecond.
@@ -68,4 +68,5 @@ mod attribute {
     pub const FIXED_PARAMS: &str = "fixed_params";
     pub const FOLDS: &str = "dryf:folds";
     pub const NOTE: &str = "dryf:note";
+    pub const ANSWERS: &str = "dryf:answers";
 }

@@ -1,6 +1,7 @@
 //! A trial of ours and what Optuna keeps of one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -12,6 +13,9 @@ use crate::message::Message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::search::{Dimension, FoldValue, Point, Space, Trial, TrialState};
 use crate::pipeline::time::UnixMillis;
+
+/// Each label is a digit; of more classes the labels are not kept.
+const DIGITS: u32 = 36;
 
 /// A trial as the operations made it.
 #[derive(Debug, Clone)]
@@ -100,6 +104,14 @@ pub(super) fn system_attributes(space: &Space, trial: &Trial) -> Map<String, Jso
     if let Some(note) = &trial.note {
         found.insert(attribute::NOTE.to_string(), json!(note));
     }
+    let answers = trial.answers.as_deref();
+    let digits = answers.into_iter().flatten();
+    let digits: Option<String> = digits
+        .map(|label| char::from_digit(*label, DIGITS))
+        .collect();
+    if let Some(digits) = digits.filter(|digits| !digits.is_empty()) {
+        found.insert(attribute::ANSWERS.to_string(), json!(digits));
+    }
     found
 }
 
@@ -168,6 +180,7 @@ impl OptunaTrial {
             start: self.start.unwrap_or_default(),
             end: self.end,
             measures: self.measures(),
+            answers: self.answers(),
         })
     }
 
@@ -218,6 +231,12 @@ impl OptunaTrial {
             before = before.map(|_| mean);
         }
         found
+    }
+
+    fn answers(&self) -> Option<Arc<[u32]>> {
+        let digits = self.system.get(attribute::ANSWERS)?.as_str()?;
+        let labels = digits.chars().map(|digit| digit.to_digit(DIGITS));
+        labels.collect()
     }
 
     fn constraints(&self) -> Vec<f64> {

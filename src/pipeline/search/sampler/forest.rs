@@ -136,13 +136,17 @@ fn neighbours(proposal: &Proposal, point: &Point, random: &mut RandomState, to: 
             }
         };
         for new in changed {
-            to.push(proposal.space.walk(&mut proposal.base.clone(), |_, other| {
-                Some(match point.get(&other.name) {
-                    _ if other.name == one.name => new,
-                    Some(value) => *value,
-                    None => other.domain.uniform(random),
-                })
-            }));
+            to.push(
+                proposal
+                    .space
+                    .walk(&mut proposal.base.clone(), |other, _, _| {
+                        Some(match point.get(&other.name) {
+                            _ if other.name == one.name => new,
+                            Some(value) => *value,
+                            None => other.domain.uniform(random),
+                        })
+                    }),
+            );
         }
     }
 }

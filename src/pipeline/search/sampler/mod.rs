@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use toml::Table;
 
 pub use parzen::Parzen;
-pub use tpe::{Densities, Taking};
+pub use tpe::Densities;
 
 pub(super) use split::{front, losses};
 
@@ -35,7 +35,7 @@ pub enum Sampler {
     Tpe,
     /// Optuna's TPE with `multivariate=False`.
     TpeIndependent,
-    /// TPE over the union of a conditional space; no configuration twice.
+    /// TPE over the union of a conditional space, joint where Optuna's is not; no configuration twice.
     #[default]
     Union,
     /// A random forest with expected improvement; no configuration twice.
@@ -62,15 +62,18 @@ pub struct Proposal<'a> {
 }
 
 /// Rounds of candidates before a point at random, and points at random before each point is tried in its turn.
-const N_ROUNDS: usize = 4;
+const N_ROUNDS: usize = 8;
 const N_RANDOM: usize = 100;
 /// More points than these are not gone through one by one.
 const MOST_COUNTED: u64 = 10_000;
 
 impl Proposal<'_> {
     fn random(&self, random: &mut RandomState) -> Point {
-        let uniform = |_, one: &super::Dimension| Some(one.domain.uniform(random));
-        self.space.walk(&mut self.base.clone(), uniform)
+        let mut table = self.base.clone();
+        let point = self
+            .space
+            .walk(&mut table, |one, _, _| Some(one.domain.uniform(random)));
+        point
     }
 }
 
@@ -117,7 +120,9 @@ impl Sampler {
             }
             Sampler::Tpe => Some(tpe::optuna(&proposal, asked.directions.len() == 1, random)),
             Sampler::TpeIndependent => Some(tpe::optuna(&proposal, false, random)),
-            Sampler::Union => asked.new_point(&proposal, random, tpe::union),
+            Sampler::Union => asked.new_point(&proposal, random, |proposal, random| {
+                vec![tpe::union(proposal, random)]
+            }),
             Sampler::Forest => asked.new_point(&proposal, random, forest::propose),
         }
     }

@@ -1,18 +1,15 @@
 //! The tree-structured Parzen estimator: a point that is likely among good trials and unlikely among the others.
 //!
 //! Bergstra, Bardenet, Bengio and Kégl, "Algorithms for Hyper-Parameter Optimization", NeurIPS 2011; Watanabe, arXiv 2304.11127.
-//! [`optuna`] is Optuna 5's, with its defaults: 10 trials at random, 24 candidates, those that run count as others. [`union`] is
-//! the same over a space whose dimensions take part by turns. Optuna's joint density has the dimensions that all trials have, so
-//! that with one conditional setting the densities of most become independent of each other; here each trial keeps its kernel in
-//! what it has and is flat in the rest, and where all trials have all dimensions the two are one.
-
-use toml::Table;
+//! [`optuna`] is Optuna 5's, with its defaults: 10 trials at random, 24 candidates, those that run count as others. Its joint
+//! density has the dimensions that all trials have, so that those of a conditional space that take part by turns are independent
+//! of all else. [`union`] is ours: conditional ones are joint, too, and depend on what decides about them, such as gamma on the kernel
+//! for which it is. Where nothing is conditional the two have the same densities.
 
 use super::parzen::Parzen;
 use super::split::{Split, split};
 use super::{Proposal, Seen};
 use crate::pipeline::rng::RandomState;
-use crate::pipeline::search::Value;
 use crate::pipeline::search::space::{Dimension, Point};
 use crate::pipeline::search::trial::{Direction, Trial};
 
@@ -28,38 +25,18 @@ pub struct Densities {
     pub others: Parzen,
 }
 
-/// Which trials count for a density over several dimensions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Taking {
-    /// Those that have all of them, as in Optuna.
-    Whole,
-    /// All, each in the dimensions that it has.
-    Parts,
-}
-
 impl Densities {
-    /// From trials of which at least one has finished.
-    pub fn new(
-        dimensions: &[&Dimension],
-        seen: &Seen,
-        directions: &[Direction],
-        taking: Taking,
-    ) -> Densities {
-        Densities::of_split(dimensions, &split(seen, directions), directions, taking)
+    /// From the trials that have all of these dimensions.
+    pub fn new(dimensions: &[&Dimension], seen: &Seen, directions: &[Direction]) -> Densities {
+        Densities::of_split(dimensions, &split(seen, directions), directions)
     }
 
-    fn of_split(
-        dimensions: &[&Dimension],
-        split: &Split,
-        directions: &[Direction],
-        taking: Taking,
-    ) -> Densities {
+    fn of_split(dimensions: &[&Dimension], split: &Split, directions: &[Direction]) -> Densities {
         let domains: Vec<_> = dimensions.iter().map(|one| &one.domain).collect();
         let parzen = |trials: &[&Trial], weigh_same| {
-            let row = |trial: &&Trial| numbers(dimensions, &trial.point);
-            let is_whole = |row: &Vec<Option<f64>>| row.iter().all(Option::is_some);
-            let rows = trials.iter().map(row);
-            let rows = rows.filter(|row| taking == Taking::Parts || is_whole(row));
+            let rows = trials
+                .iter()
+                .filter_map(|trial| numbers(dimensions, &trial.point));
             Parzen::new(&domains, &rows.collect::<Vec<_>>(), weigh_same)
         };
         Densities {
@@ -68,18 +45,12 @@ impl Densities {
         }
     }
 
-    /// How much likelier a point is among the good trials, as a logarithm.
-    fn log_ratio(&self, point: &[Option<f64>]) -> f64 {
-        self.good.log_density(point) - self.others.log_density(point)
-    }
-
-    /// The best of the candidates.
-    fn propose(&self, random: &mut RandomState) -> Vec<f64> {
-        let candidates = self.good.sample(random, N_CANDIDATES);
-        let ratio = |point: &Vec<f64>| {
-            let point: Vec<Option<f64>> = point.iter().copied().map(Some).collect();
-            self.log_ratio(&point)
-        };
+    /// The candidate that is likeliest among the good trials and unlikeliest among the others, of those that begin with what is
+    /// known.
+    fn propose(&self, known: &[f64], random: &mut RandomState) -> Vec<f64> {
+        let candidates = self.good.sample(known, random, N_CANDIDATES);
+        let ratio =
+            |point: &Vec<f64>| self.good.log_density(point) - self.others.log_density(point);
         let ratios: Vec<f64> = candidates.iter().map(ratio).collect();
         let mut best = 0;
         for (at, ratio) in ratios.iter().enumerate() {
@@ -91,9 +62,9 @@ impl Densities {
     }
 }
 
-/// What a point has of some dimensions, as numbers.
-fn numbers(dimensions: &[&Dimension], point: &Point) -> Vec<Option<f64>> {
-    let number = |one: &&Dimension| point.get(&one.name).map(|value| value.number());
+/// What a point has of some dimensions, if it has all.
+fn numbers(dimensions: &[&Dimension], point: &Point) -> Option<Vec<f64>> {
+    let number = |one: &&Dimension| Some(point.get(&one.name)?.number());
     dimensions.iter().map(number).collect()
 }
 
@@ -118,27 +89,28 @@ pub fn optuna(proposal: &Proposal, is_joint: bool, random: &mut RandomState) -> 
         let mut shared: Vec<&Dimension> = space.dimensions().iter().filter(is_shared).collect();
         shared.sort_by_key(|one| &one.name);
         if !shared.is_empty() {
-            let densities = Densities::of_split(&shared, &split, directions, Taking::Whole);
-            let numbers = densities.propose(random);
+            let densities = Densities::of_split(&shared, &split, directions);
+            let numbers = densities.propose(&[], random);
             for (one, number) in shared.iter().zip(numbers) {
                 drawn.insert(one.name.clone(), one.domain.value_of(number));
             }
         }
     }
-    space.walk(&mut proposal.base.clone(), |_, one| {
+    space.walk(&mut proposal.base.clone(), |one, _, _| {
         Some(match drawn.get(&one.name) {
             Some(value) => *value,
             None if one.domain.is_single() => one.domain.nth(0),
             None => {
-                let densities = Densities::of_split(&[one], &split, directions, Taking::Whole);
-                one.domain.value_of(densities.propose(random)[0])
+                let densities = Densities::of_split(&[one], &split, directions);
+                one.domain.value_of(densities.propose(&[], random)[0])
             }
         })
     })
 }
 
-/// Candidates over the whole space, the best first: each is drawn from one kernel, dimension by dimension where it takes part.
-pub fn union(proposal: &Proposal, random: &mut RandomState) -> Vec<Point> {
+/// A proposal for a conditional space, group by group: the dimensions that the same ones decide about, where they take part,
+/// jointly, under what was chosen for those that decide.
+pub fn union(proposal: &Proposal, random: &mut RandomState) -> Point {
     let Proposal {
         space,
         seen,
@@ -146,27 +118,34 @@ pub fn union(proposal: &Proposal, random: &mut RandomState) -> Vec<Point> {
         ..
     } = *proposal;
     if seen.finished.len() < N_RANDOM {
-        return vec![proposal.random(random)];
+        return proposal.random(random);
     }
-    let dimensions: Vec<&Dimension> = space.dimensions().iter().collect();
-    let densities = Densities::new(&dimensions, seen, directions, Taking::Parts);
-    let mut draw = |table: &mut Table| {
-        let kernel = densities.good.draw_kernel(random);
-        space.walk(table, |place, one| -> Option<Value> {
-            Some(match one.domain.is_single() {
-                true => one.domain.nth(0),
-                false => one
-                    .domain
-                    .value_of(densities.good.draw(kernel, place, random)),
-            })
-        })
-    };
-    let mut candidates: Vec<(f64, Point)> = (0..N_CANDIDATES)
-        .map(|_| {
-            let point = draw(&mut proposal.base.clone());
-            (densities.log_ratio(&numbers(&dimensions, &point)), point)
-        })
-        .collect();
-    candidates.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    candidates.into_iter().map(|(_, point)| point).collect()
+    let split = split(seen, directions);
+    let dimensions = space.dimensions();
+    let mut drawn = Point::new();
+    space.walk(&mut proposal.base.clone(), |one, place, table| {
+        if one.domain.is_single() {
+            return Some(one.domain.nth(0));
+        }
+        if let Some(value) = drawn.get(&one.name) {
+            return Some(*value);
+        }
+        let deciding = space.deciding(place);
+        let is_chosen = |other: &&Dimension| drawn.contains_key(&other.name);
+        let mut group: Vec<&Dimension> = deciding.iter().copied().filter(is_chosen).collect();
+        let known = numbers(&group, &drawn).expect("they were chosen");
+        let is_alike = |other: &usize| {
+            !dimensions[*other].domain.is_single()
+                && space.takes_part(*other, table)
+                && space.deciding(*other) == deciding
+        };
+        let alike = (place..dimensions.len()).filter(is_alike);
+        group.extend(alike.map(|other| &dimensions[other]));
+        let densities = Densities::of_split(&group, &split, directions);
+        let numbers = densities.propose(&known, random);
+        for (other, number) in group.iter().zip(numbers).skip(known.len()) {
+            drawn.insert(other.name.clone(), other.domain.value_of(number));
+        }
+        drawn.get(&one.name).copied()
+    })
 }
