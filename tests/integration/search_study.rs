@@ -267,17 +267,16 @@ fn two_objectives_are_searched() {
     }
 }
 
-/// Ten seeds, 60 trials: the mean of the best scores. Chance comes to about 0.85 of 0.9; what is here has a margin of ten times the
-/// spread between seeds' means.
+/// Five seeds, 60 trials: the mean of the best scores, of at most 0.9. The seeds are fixed, so that it can't fail by chance.
 #[test]
 fn what_learns_is_better_than_chance() {
     let mean_best = |sampler: Sampler| {
-        let bests = (0..10).map(|seed| {
+        let bests = (0..5).map(|seed| {
             let mut study = Study::new(plan(sampler, Space::sensible(), seed)).unwrap();
             run(&mut study, 60);
             study.best().unwrap().values[0]
         });
-        bests.sum::<f64>() / 10.0
+        bests.sum::<f64>() / 5.0
     };
     let chance = mean_best(Sampler::Random);
     for sampler in [Sampler::Tpe, Sampler::Union, Sampler::Forest] {

@@ -63,8 +63,7 @@ impl Dimension {
     }
 
     pub fn param(&self) -> &'static Param {
-        let param = CONFIG.param(&self.key);
-        param.expect("the settings of a space were looked up when it was made")
+        known(&self.key).expect("the settings of a space were looked up when it was made")
     }
 
     /// Whether its setting has an effect and its conditions hold.
@@ -88,7 +87,14 @@ impl Dimension {
 }
 
 fn at<'t>(table: &'t Table, key: &str) -> Option<&'t toml::Value> {
-    value_of(table, CONFIG.param(key).ok()?)
+    value_of(table, known(key)?)
+}
+
+/// A setting, without words for one that does not exist: a search looks them up by the million.
+fn known(key: &str) -> Option<&'static Param> {
+    let (section, name) = key.split_once('.')?;
+    let mut params = CONFIG.params.iter();
+    params.find(|param| param.name == name && param.section == section)
 }
 
 impl Space {
@@ -209,6 +215,13 @@ impl Space {
         Ok(config)
     }
 
+    /// The [`canonical`] name of [`Space::config`], whether its values go together or not.
+    pub(super) fn name(&self, base: &Table, point: &Point) -> String {
+        let mut table = base.clone();
+        self.walk(&mut table, |one, _, _| point.get(&one.name).copied());
+        name_of(&table)
+    }
+
     /// The point of a configuration: what it has of each dimension that takes part and whose domain contains it.
     pub fn point_of(&self, config: &RunConfig) -> Point {
         let table = config.to_table();
@@ -227,10 +240,14 @@ fn config_of(table: Table) -> RunConfig {
 /// The name of what a configuration computes: its settings of [`SECTIONS`] as TOML, those without an effect at their defaults. So
 /// equal work has an equal name.
 pub fn canonical(config: &RunConfig) -> String {
-    let (table, defaults) = (config.to_table(), (CONFIG.defaults)());
+    name_of(&config.to_table())
+}
+
+fn name_of(table: &Table) -> String {
+    let defaults = (CONFIG.defaults)();
     let mut named = table.clone();
     for param in CONFIG.params {
-        if !param.when.has_effect(&param.key(), &table) {
+        if !param.when.has_effect(&param.key(), table) {
             put(&mut named, param, value_of(&defaults, param).cloned());
         }
     }

@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use super::pruner::{self, Judged, Pruner};
 use super::sampler::{Asked, Sampler, Seen, front, losses};
-use super::space::{Point, Space, canonical};
+use super::space::{Point, Space};
 use super::trial::{Direction, FoldValue, Trial, TrialState};
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::params::Settings;
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
 
@@ -202,11 +203,10 @@ impl Study {
     }
 
     fn propose(&mut self, number: u32) -> Option<Point> {
-        for trial in &self.trials[self.n_named..] {
-            if let Ok(config) = self.plan.space.config(&self.plan.base, &trial.point) {
-                self.tried.insert(canonical(&config));
-            }
-        }
+        let base = self.plan.base.to_table();
+        let new = self.trials[self.n_named..].iter();
+        let names = new.map(|trial| self.plan.space.name(&base, &trial.point));
+        self.tried.extend(names);
         self.n_named = self.trials.len();
         let (before, running) = self.trials.split_at(self.visible(number));
         let is_finished =

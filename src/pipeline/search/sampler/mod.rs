@@ -17,7 +17,7 @@ pub use tpe::Densities;
 
 pub(super) use split::{front, losses};
 
-use super::space::{Point, Space, canonical};
+use super::space::{Point, Space};
 use super::trial::{Direction, Trial};
 use crate::pipeline::params::Settings;
 use crate::pipeline::rng::RandomState;
@@ -96,7 +96,7 @@ pub(super) struct Asked<'a> {
     pub number: u32,
     /// Trials before it that were proposed and not given.
     pub n_proposed: u32,
-    /// The [`canonical`] names of all configurations before it.
+    /// The [`canonical`](super::canonical) names of all configurations before it.
     pub tried: &'a BTreeSet<String>,
 }
 
@@ -136,11 +136,8 @@ impl Asked<'_> {
         random: &mut RandomState,
         candidates: impl Fn(&Proposal, &mut RandomState) -> Vec<Point>,
     ) -> Option<Point> {
-        let is_new = |point: &Point| match self.space.config(self.base, point) {
-            Ok(config) => !self.tried.contains(&canonical(&config)),
-            // The trial will say what is wrong.
-            Err(_) => true,
-        };
+        let name = |point: &Point| self.space.name(proposal.base, point);
+        let is_new = |point: &Point| !self.tried.contains(&name(point));
         for _ in 0..N_ROUNDS {
             if let Some(point) = candidates(proposal, random).into_iter().find(is_new) {
                 return Some(point);
