@@ -8,7 +8,7 @@ use super::super::paths::Output;
 use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::search::{
-    Appender, Journal, JournalStudy, SearchReport, SearchSettings, Space, Trial, Tuning,
+    Appender, Journal, JournalStudy, SearchSettings, Space, Trial, Tuning,
 };
 
 /// A journal that no other call may use meanwhile.
@@ -18,17 +18,6 @@ pub struct JournalFile {
     file: File,
     appender: Appender,
     space: Space,
-}
-
-/// What a journal says of a search beside its trials.
-fn study_of(name: &str, settings: &SearchSettings) -> JournalStudy {
-    let objectives = settings.study.objectives();
-    JournalStudy {
-        name: name.into(),
-        directions: objectives.iter().map(|one| one.1).collect(),
-        metric_names: objectives.iter().map(|one| one.0.to_string()).collect(),
-        attributes: [("dryf:study".to_string(), serde_json::json!(settings.study))].into(),
-    }
 }
 
 impl JournalFile {
@@ -73,7 +62,7 @@ impl JournalFile {
             ));
         }
         let found = journal.study(Some(name), &settings.space)?;
-        let wanted = study_of(name, settings);
+        let wanted = JournalStudy::of(name, settings);
         file.set_len(journal.keep as u64).map_err(cannot)?;
         file.seek(SeekFrom::End(0)).map_err(cannot)?;
         let mut begun = String::new();
@@ -130,14 +119,4 @@ impl JournalFile {
         read.map_err(|error| output::cannot_write(&self.path, Code::WriteFailed, error))?;
         Ok(bytes)
     }
-}
-
-/// The journal of a search that wrote none.
-pub fn whole(report: &SearchReport) -> Vec<u8> {
-    let study = study_of(&report.study, &report.settings);
-    let (mut appender, mut lines) = Journal::default().begin(&study);
-    for trial in &report.trials {
-        lines += &appender.lines_of(&report.settings.space, trial);
-    }
-    lines.into_bytes()
 }

@@ -433,10 +433,7 @@ fn files(report: &SearchReport, journal: Option<Vec<u8>>) -> Result<FileMap, Err
         ("search.json", json(report, None)?),
         ("search.toml", report.settings.to_toml().into_bytes()),
         ("report.html", render::page(&document, Language::English)),
-        (
-            "study.log",
-            journal.unwrap_or_else(|| journal::whole(report)),
-        ),
+        ("study.log", journal.unwrap_or_else(|| report.journal())),
     ]
     .map(|(name, bytes)| (name.to_string(), bytes))
     .into();

@@ -28,7 +28,7 @@ pub(super) use distribution::last_of_steps;
 pub use read::{FoundStudy, Journal};
 pub use write::Appender;
 
-use super::Direction;
+use super::{Direction, SearchSettings};
 
 /// What a journal says of a study beside its trials.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +41,19 @@ pub struct JournalStudy {
     pub metric_names: Vec<String>,
     /// Optuna's user attributes of the study.
     pub attributes: BTreeMap<String, serde_json::Value>,
+}
+
+impl JournalStudy {
+    /// What is said of a search of ours.
+    pub fn of(name: &str, settings: &SearchSettings) -> JournalStudy {
+        let objectives = settings.study.objectives();
+        JournalStudy {
+            name: name.into(),
+            directions: objectives.iter().map(|one| one.1).collect(),
+            metric_names: objectives.iter().map(|one| one.0.to_string()).collect(),
+            attributes: [("dryf:study".to_string(), serde_json::json!(settings.study))].into(),
+        }
+    }
 }
 
 /// Optuna's numbers of the operations.
