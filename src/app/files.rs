@@ -17,7 +17,7 @@ use super::clock;
 use crate::message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
-use crate::session::{Intent, KeepIntent, MonitorIntent};
+use crate::session::{Intent, KeepIntent, MonitorIntent, SearchIntent};
 
 /// The largest file that the page takes, in bytes. A browser's tab has 4 GB for everything, and a file is there about
 /// five times while it is read.
@@ -128,6 +128,12 @@ pub fn read_production(list: &FileList, then: impl Fn(Intent) + 'static) {
 /// Reads rules for retraining.
 pub fn read_watch_rules(list: &FileList, then: impl Fn(Intent) + 'static) {
     let load = |file| Intent::Monitor(MonitorIntent::LoadRules(file));
+    read_one(list, load, then);
+}
+
+/// Reads the file of a search.
+pub fn read_search(list: &FileList, then: impl Fn(Intent) + 'static) {
+    let load = |file| Intent::Search(SearchIntent::Load(file));
     read_one(list, load, then);
 }
 

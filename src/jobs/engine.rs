@@ -15,6 +15,7 @@ use super::items::{Inputs, Item, Rank};
 use super::job::{Clock, Job};
 use super::monitor::{self, MonitorJob};
 use super::protocol::{Envelope, Event, JobId, JobSpec, Outcome, Request, build_id};
+use super::search::SearchJob;
 use super::summaries::Progress;
 use super::trace::{CleanReport, trace};
 use super::train::Train;
@@ -332,6 +333,10 @@ impl Engine {
             }
             JobSpec::Train { config, start } => {
                 let job = Train::new(held, *config, start, now)?;
+                return self.enqueue(id, rank, pins, job);
+            }
+            JobSpec::Search(request) => {
+                let job = SearchJob::new(held, *request, now)?;
                 return self.enqueue(id, rank, pins, job);
             }
             JobSpec::Try { run, text, class } => {

@@ -66,7 +66,7 @@ pub enum Rank {
     Run,
     /// What a view makes while it is open.
     View,
-    /// What draws thousands of times: reports of drift and their like.
+    /// What draws or fits many times: reports of drift and their like, a search.
     Background,
 }
 
@@ -79,7 +79,10 @@ impl JobSpec {
             | JobSpec::GateArchive(_)
             | JobSpec::Measure(_) => Rank::Run,
             JobSpec::Compare(_) | JobSpec::CleanReport { .. } | JobSpec::Diff(_) => Rank::View,
-            JobSpec::Drift(_) | JobSpec::DriftSweep(_) | JobSpec::Monitor(_) => Rank::Background,
+            JobSpec::Drift(_)
+            | JobSpec::DriftSweep(_)
+            | JobSpec::Monitor(_)
+            | JobSpec::Search(_) => Rank::Background,
             _ => Rank::Answer,
         }
     }
@@ -106,6 +109,7 @@ impl JobSpec {
             JobSpec::Diff(request) => return request.inputs(),
             JobSpec::Rows(_)
             | JobSpec::Rehearse { .. }
+            | JobSpec::Search(_)
             | JobSpec::CleanReport { .. }
             | JobSpec::Trace {
                 source: TextSource::Row { .. },

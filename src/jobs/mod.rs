@@ -23,6 +23,7 @@ pub mod protocol;
 mod results;
 mod rows;
 mod scheduler;
+mod search;
 mod stepped;
 mod store;
 pub mod summaries;

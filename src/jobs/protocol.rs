@@ -10,7 +10,7 @@
 //!   What the engine holds is kept by least recent use under a budget of bytes; a job whose inputs are not held (any more) ends in
 //!   [`Event::Missing`], and is asked again once they are.
 //! - Between start and end a long job sends [`Event::Progress`], whose [`Progress::done`] never falls; a drift report
-//!   also sends what there is of it as [`Event::Interim`], and stays loaded as it is when it is cancelled.
+//!   also sends what there is of it as [`Event::Interim`], and stays loaded as it is when it is cancelled; a search sends it too.
 //! - Short jobs are answered at once, in their order. Long jobs take turns, and short ones are answered between their slices.
 //! - What can't be understood gets [`Event::Failed`] with [`Code::Protocol`], never a panic.
 
@@ -25,6 +25,7 @@ pub use super::drift::request::{
 };
 pub use super::items::{Inputs, Item};
 pub use super::monitor::request::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
+pub use super::search::request::SearchRequest;
 use super::summaries::{
     ArchiveSummary, BatchFileSummary, CleanSummary, CompareSummary, DiffSummary, DisagreementPage,
     DriftRowPage, DriftSummary, ErrorPage, ExcludedSummary, FileSummary, LoadedSummary,
@@ -40,10 +41,11 @@ use crate::pipeline::corpus::{ReadingOptions, Role};
 use crate::pipeline::drift::Family;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
+use crate::pipeline::search::SearchReport;
 use crate::pipeline::time::UnixMillis;
 
 /// Raised with every change that an older client or engine would misread.
-pub const PROTOCOL_VERSION: u32 = 5;
+pub const PROTOCOL_VERSION: u32 = 6;
 
 /// One message on its way. Its own shape never changes, so that a page of yesterday and a worker of today can at least
 /// tell each other that they don't fit.
@@ -182,6 +184,8 @@ pub enum JobSpec {
         /// When the user pressed Run.
         start: UnixMillis,
     },
+    /// Hyperparameter search (long): [`Outcome::Search`], before the end as [`Event::Interim`] each time that it says more.
+    Search(Box<SearchRequest>),
     /// Misclassified tweets of a run (long): [`Outcome::Errors`].
     Errors(ErrorsQuery),
     /// The heaviest terms for each class: [`Outcome::Terms`].
@@ -357,6 +361,7 @@ pub enum Outcome {
     Trace(TraceSummary),
     Clean(CleanSummary),
     Run(Box<RunSummary>),
+    Search(Box<SearchReport>),
     Opened {
         run: Box<RunSummary>,
         archive: ArchiveSummary,

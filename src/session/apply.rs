@@ -45,6 +45,7 @@ impl Session {
                     self.drift.interim(job, Arc::new(card));
                 }
                 Outcome::Monitor(card) => self.monitor_interim(job, *card),
+                Outcome::Search(report) => self.search_interim(job, *report),
                 _ => {}
             },
             Event::Done { job, outcome } => self.done(job, outcome, attachment, &mut effects),
@@ -64,6 +65,7 @@ impl Session {
                 }
                 self.archive.cancelled(job);
                 self.drift.cancelled(job);
+                self.search_cancelled(job);
                 self.monitor_cancelled(job, &mut effects);
                 if self.validation.compare.cancelled(job) {
                     self.validation.progress = None;
@@ -117,6 +119,7 @@ impl Session {
             self.validation.progress = Some(progress.done);
         } else {
             self.monitor_progressed(job, progress.done);
+            self.search_progressed(job, progress);
         }
     }
 
@@ -222,6 +225,7 @@ impl Session {
             }
             Outcome::Production(card) => self.production_loaded(job, card, effects),
             Outcome::Batches(files) => self.batches_done(job, files, effects),
+            Outcome::Search(report) => self.search_done(job, *report),
             Outcome::Monitor(card) => self.monitor_done(job, *card),
             Outcome::MonitorFile { name } => {
                 self.monitor_file_done(job, name, attachment, effects);
@@ -281,7 +285,9 @@ impl Session {
         } else if self.run.failed(job, error.clone()) {
             self.work.progress = None;
             self.work.cancelling = false;
-        } else if self.drift.failed(job, error.clone()) || self.monitor_failed(job, &error, effects)
+        } else if self.drift.failed(job, error.clone())
+            || self.search_failed(job, &error)
+            || self.monitor_failed(job, &error, effects)
         {
             // It stands in the view.
         } else if self.validation.compare.failed(job, error.clone()) {

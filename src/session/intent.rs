@@ -9,6 +9,7 @@ use super::production::KeptArchive;
 use super::rules::RulesEdit;
 use super::runs::Said;
 use super::runs_table::RunsChoice;
+use super::search::SearchIntent;
 use super::view::View;
 use crate::jobs::protocol::{DataId, DriftSource, FileId, JobId, Request};
 use crate::message::Message;
@@ -128,6 +129,8 @@ pub enum Intent {
     LoadRules(NamedBytes),
     /// Save the rules as such a file.
     SaveRules,
+    /// What is wanted of the view Tune.
+    Search(SearchIntent),
     /// What is wanted of the view Monitor.
     Monitor(MonitorIntent),
     /// Put the run that is shown into production; where the gate does not let it pass, the user is asked first.

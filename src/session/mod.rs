@@ -26,6 +26,7 @@ mod rules;
 mod runs;
 mod runs_table;
 mod saved;
+mod search;
 mod space;
 mod stage;
 #[cfg(test)]
@@ -58,6 +59,7 @@ pub use rules::{RulesEdit, RulesForm, place, scores_with};
 use runs::HeldRun;
 pub use runs::{KeptRun, RunArchive, Said};
 pub use runs_table::{Offered, RunColumn, RunPoint, RunRow, RunsChoice, RunsTable};
+pub use search::{SearchIntent, SearchKey, StudyForm};
 pub use space::{Disposable, Room};
 pub use stage::{Key, Slot, Stage, StageState};
 pub use trial::Trial;
@@ -136,6 +138,7 @@ pub struct Session {
     promotion: Option<Wanted>,
     validation: validate::Validation,
     monitoring: monitor::Monitoring,
+    searching: search::Searching,
     opening: Option<(JobId, bool, Arc<Vec<u8>>)>,
 
     work: Work,
@@ -229,6 +232,7 @@ impl Default for Session {
             promotion: None,
             validation: validate::Validation::default(),
             monitoring: monitor::Monitoring::default(),
+            searching: search::Searching::default(),
             opening: None,
             work: Work::default(),
             clean_progress: None,
@@ -438,6 +442,7 @@ impl Session {
             View::Train if violated(&["run", "tfidf", "svc"]) => StageState::Failed,
             View::Train if self.waiting.is_some() => StageState::Busy,
             View::Train => run.state(),
+            View::Tune => self.search_state(),
             View::Runs if self.run_opening().is_some() => StageState::Busy,
             View::Runs if self.runs.is_empty() => StageState::Empty,
             View::Runs => StageState::Ready,

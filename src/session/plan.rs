@@ -172,6 +172,7 @@ impl Session {
                 name: "rules.toml".into(),
                 bytes: std::sync::Arc::new(self.validation.rules.rules().to_toml().into_bytes()),
             }),
+            Intent::Search(intent) => self.plan_search(intent, &mut effects),
             Intent::Monitor(intent) => self.plan_monitor(intent, &mut effects),
             Intent::Promote { at } => self.want_promotion(at, &mut effects),
             Intent::PromoteAnyway { at, reason } => {

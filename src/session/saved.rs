@@ -21,6 +21,8 @@ struct Saved {
     rules: String,
     /// The rules for retraining in TOML; empty where they are the defaults.
     watch_rules: String,
+    /// The file of a search; empty where it has the defaults.
+    search: String,
     /// Names of the data files, which are not kept themselves.
     files: Vec<String>,
 }
@@ -34,6 +36,7 @@ impl Default for Saved {
             include_texts: true,
             rules: String::new(),
             watch_rules: String::new(),
+            search: String::new(),
             files: Vec::new(),
         }
     }
@@ -65,6 +68,7 @@ impl Session {
             let notes = self.monitoring.rules.load(&saved.watch_rules, "settings");
             self.monitoring.rules_notes = notes.unwrap_or_default();
         }
+        self.searching.restore(&saved.search);
         self.last_files = saved.files;
         if self.linked {
             return;
@@ -107,6 +111,7 @@ impl Session {
                 rules if *rules == WatchRules::default() => String::new(),
                 rules => rules.to_toml(),
             },
+            search: self.searching.to_keep(),
             files: match self.files.is_empty() && !self.cleared {
                 true => self.last_files.clone(),
                 false => self.names_given(),

@@ -130,6 +130,16 @@ impl<K: Key, T: Clone> Slot<K, T> {
         self.value.as_ref().map(|(_, value)| value)
     }
 
+    /// The same to be changed.
+    pub fn value_mut(&mut self) -> Option<&mut T> {
+        self.value.as_mut().map(|(_, value)| value)
+    }
+
+    /// The same with what it was made from.
+    pub fn made(&self) -> Option<(&K, &T)> {
+        self.value.as_ref().map(|(key, value)| (key, value))
+    }
+
     /// The job at work.
     pub fn job(&self) -> Option<JobId> {
         self.job.as_ref().map(|(job, _)| *job)

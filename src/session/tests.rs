@@ -10,6 +10,7 @@ mod random;
 mod restart;
 mod runs;
 mod runs_table;
+mod search;
 mod stories;
 mod trial;
 mod undo;

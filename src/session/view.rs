@@ -15,6 +15,7 @@ pub enum View {
     Data,
     Clean,
     Train,
+    Tune,
     Evaluate,
     Runs,
     Drift,
@@ -26,10 +27,11 @@ pub enum View {
 
 impl View {
     /// In the order of the rail.
-    pub const ALL: [View; 10] = [
+    pub const ALL: [View; 11] = [
         View::Data,
         View::Clean,
         View::Train,
+        View::Tune,
         View::Evaluate,
         View::Runs,
         View::Drift,
@@ -44,6 +46,7 @@ impl View {
             View::Data => "data",
             View::Clean => "clean",
             View::Train => "train",
+            View::Tune => "tune",
             View::Evaluate => "evaluate",
             View::Runs => "runs",
             View::Drift => "drift",

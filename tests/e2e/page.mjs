@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dryfBinary } from "./harness.mjs";
 
-export const VIEWS = ["data", "clean", "train", "evaluate", "runs", "drift", "validate", "monitor", "export", "try"];
+export const VIEWS = ["data", "clean", "train", "tune", "evaluate", "runs", "drift", "validate", "monitor", "export", "try"];
 
 /** PolEval's own names, in the order of the roles. */
 export const POLEVAL_FILES = [

@@ -96,6 +96,7 @@ mod python_parity;
 mod scheduler;
 mod search_honest;
 mod search_importance;
+mod search_jobs;
 mod search_journal;
 mod search_parity;
 mod search_space;

@@ -22,6 +22,19 @@ pub type Beside = Arc<dyn Fn(&str) -> Option<AnyView> + Send + Sync>;
 /// Carries out what a verdict advises.
 pub type Act = Arc<dyn Fn(Action) + Send + Sync>;
 
+/// What the rows of a table can be pressed for, as a view that shows it provides it to what it shows.
+#[derive(Clone)]
+pub struct RowActs {
+    /// The table's id.
+    pub table: &'static str,
+    /// Of their column.
+    pub heading: String,
+    pub act: OfRow,
+}
+
+/// What a row can be pressed for, if it can.
+pub type OfRow = Arc<dyn Fn(&Row) -> Option<AnyView> + Send + Sync>;
+
 /// All blocks of a document but those that stand elsewhere in the view.
 #[component]
 pub fn DocumentView(
@@ -237,6 +250,10 @@ fn TableView(table: Table, id: String) -> impl IntoView {
     let language = language();
     let table = Arc::new(table);
     let sorted = RwSignal::new(None::<(usize, bool)>);
+    let acts = use_context::<RowActs>().filter(|acts| acts.table == id);
+    let heading_of_acts = acts
+        .as_ref()
+        .map(|acts| view! { <th scope="col">{acts.heading.clone()}</th> });
     let head: Vec<_> = table
         .columns
         .iter()
@@ -249,7 +266,7 @@ fn TableView(table: Table, id: String) -> impl IntoView {
             let order = order(&table.rows, sorted.get(), language);
             let rows = order
                 .into_iter()
-                .map(|at| row(&table, &table.rows[at], language));
+                .map(|at| row(&table, &table.rows[at], acts.as_ref(), language));
             rows.collect::<Vec<_>>()
         }
     };
@@ -259,7 +276,7 @@ fn TableView(table: Table, id: String) -> impl IntoView {
         <div class="wide scroll">
             <table data-testid=id.clone()>
                 <thead>
-                    <tr>{head}</tr>
+                    <tr>{head} {heading_of_acts}</tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -331,7 +348,13 @@ fn order(rows: &[Row], by: Option<(usize, bool)>, language: Language) -> Vec<usi
     order
 }
 
-fn row(table: &Table, row: &Row, language: Language) -> impl IntoView + use<> {
+fn row(
+    table: &Table,
+    row: &Row,
+    acts: Option<&RowActs>,
+    language: Language,
+) -> impl IntoView + use<> {
+    let acts = acts.map(|acts| view! { <td>{(acts.act)(row)}</td> });
     let mut cells = row.cells.iter().zip(&table.columns).map(|(cell, column)| {
         let text = cell_pieces(cell.as_ref(), language);
         let whole = cell
@@ -361,7 +384,7 @@ fn row(table: &Table, row: &Row, language: Language) -> impl IntoView + use<> {
         })
         .collect();
     let state = row.state.map(State::name);
-    view! { <tr data-row=row.key data-state=state>{head} {cells}</tr> }
+    view! { <tr data-row=row.key data-state=state>{head} {cells} {acts}</tr> }
 }
 
 /// Pieces that each hold together on a line.

@@ -7,9 +7,9 @@ use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::message::Message;
 use crate::pipeline::error::Error;
-use crate::pipeline::params::{CONFIG, Kind, MONITORING, Param, Scale, Schema, Settings};
+use crate::pipeline::params::{CONFIG, Kind, MONITORING, Param, STUDY, Scale, Schema, Settings};
 use crate::pipeline::run::{Remark, RunConfig};
-use crate::session::{Intent, MonitorIntent, Session, SettingsForm};
+use crate::session::{Intent, MonitorIntent, SearchIntent, Session, SettingsForm};
 
 /// Steps of a slider for each power of ten, and powers of ten on either side of the default.
 const SLIDER_STEPS: f64 = 4.0;
@@ -79,6 +79,31 @@ pub fn MonitoringRule(param: &'static Param) -> impl IntoView {
             set=Callback::new(set)
             leave=Callback::new(|()| ())
             lazily=true
+        />
+    }
+}
+
+/// A setting of a search.
+#[component]
+pub fn StudySetting(param: &'static Param) -> impl IntoView {
+    let store = store();
+    let key = param.key();
+    let field = key.clone();
+    let set = move |text: String| {
+        let key = field.clone();
+        store.want(Intent::Search(SearchIntent::Set { key, text }));
+    };
+    let field = key.clone();
+    let leave = move || store.want(Intent::Search(SearchIntent::Leave(field.clone())));
+    view! {
+        <FormField
+            schema=&STUDY
+            param
+            testid=key
+            form=Session::study_form
+            remark=Memo::new(|_| Vec::new())
+            set=Callback::new(set)
+            leave=Callback::new(move |()| leave())
         />
     }
 }

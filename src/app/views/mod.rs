@@ -12,6 +12,7 @@ mod promote;
 mod runs;
 mod train;
 mod trial;
+mod tune;
 mod validate;
 mod workspace;
 
@@ -26,6 +27,7 @@ pub fn ViewOf(view: View) -> impl IntoView {
         View::Data => data::DataView().into_any(),
         View::Clean => clean::CleanView().into_any(),
         View::Train => train::TrainView().into_any(),
+        View::Tune => tune::TuneView().into_any(),
         View::Evaluate => evaluate::EvaluateView().into_any(),
         View::Runs => runs::RunsView().into_any(),
         View::Drift => drift::DriftView().into_any(),

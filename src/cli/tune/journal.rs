@@ -8,7 +8,7 @@ use super::super::paths::Output;
 use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::search::{
-    Appender, Journal, JournalStudy, SearchReport, SearchSettings, Space, Trial, Tuning,
+    Appender, Journal, JournalStudy, SearchSettings, Space, Trial, Tuning,
 };
 
 /// A journal that no other call may use meanwhile.
@@ -18,20 +18,6 @@ pub struct JournalFile {
     file: File,
     appender: Appender,
     space: Space,
-}
-
-/// The study's attribute with the name of what its trials are judged on.
-const JUDGED_ON: &str = "dryf:judged_on";
-
-/// What a journal says of a search beside its trials.
-fn study_of(name: &str, settings: &SearchSettings, judged_on: &str) -> JournalStudy {
-    let objectives = settings.study.objectives();
-    JournalStudy {
-        name: name.into(),
-        directions: objectives.iter().map(|one| one.1).collect(),
-        metric_names: objectives.iter().map(|one| one.0.to_string()).collect(),
-        attributes: [(JUDGED_ON.to_string(), judged_on.into())].into(),
-    }
 }
 
 impl JournalFile {
@@ -72,7 +58,7 @@ impl JournalFile {
             output::say(&message!("tune-journal-note", file = &shown, note = cut));
         }
         let found = journal.study(Some(name), &settings.space)?;
-        let wanted = study_of(name, settings, judged_on);
+        let wanted = JournalStudy::of(name, settings, judged_on);
         file.set_len(journal.keep as u64).map_err(cannot)?;
         file.seek(SeekFrom::End(0)).map_err(cannot)?;
         let mut begun = String::new();
@@ -89,9 +75,11 @@ impl JournalFile {
                     let remedy = message!("error-other-journal");
                     return Err(Error::new(Code::OtherSpace, message, remedy).in_file(shown));
                 }
-                // A study of Optuna's own does not say it.
-                let known = found.study.attributes.get(JUDGED_ON);
-                if known.is_some_and(|known| known != judged_on) {
+                if found
+                    .study
+                    .judged_on()
+                    .is_some_and(|known| known != judged_on)
+                {
                     let message = message!("error-journal-other-rows", study = name);
                     let remedy = message!("error-other-study");
                     return Err(Error::new(Code::OtherSpace, message, remedy).in_file(shown));
@@ -136,14 +124,4 @@ impl JournalFile {
         read.map_err(|error| output::cannot_write(&self.path, Code::WriteFailed, error))?;
         Ok(bytes)
     }
-}
-
-/// The journal of a search that wrote none.
-pub fn whole(report: &SearchReport, judged_on: &str) -> Vec<u8> {
-    let study = study_of(&report.study, &report.settings, judged_on);
-    let (mut appender, mut lines) = Journal::default().begin(&study);
-    for trial in &report.trials {
-        lines += &appender.lines_of(&report.settings.space, trial);
-    }
-    lines.into_bytes()
 }

@@ -69,14 +69,7 @@ pub fn tune(options: &Tune) -> Result<(), Error> {
         output::say(&message!("tune-resumed", trials = trials.len()));
     }
     let now = clock.now();
-    let tuning = Tuning::with_trials(
-        &name,
-        settings,
-        config.clone(),
-        rows.is_poleval,
-        trials,
-        now,
-    )?;
+    let tuning = Tuning::with_trials(&name, settings, config.clone(), &rows, trials, now)?;
     let journal = journal.map(|mut journal| {
         // Those that were at work when the last call ended have failed.
         let trials = tuning.study().trials().iter();
@@ -135,7 +128,7 @@ pub fn tune(options: &Tune) -> Result<(), Error> {
             space: &report.settings.space,
             trials: &report.trials,
             metrics: metrics(&report),
-            files: files(&report, searched.journal, &judged_on)?,
+            files: files(&report, searched.journal)?,
         };
         let zip = write_zip(&searched_file_map(&record, &data, &contents, &search));
         made.seconds.archive = Some(clock.now().seconds_since(begun));
@@ -436,21 +429,14 @@ fn metrics(report: &SearchReport) -> Vec<(String, f64)> {
 }
 
 /// The whole study, for the archive.
-fn files(
-    report: &SearchReport,
-    journal: Option<Vec<u8>>,
-    judged_on: &str,
-) -> Result<FileMap, Error> {
+fn files(report: &SearchReport, journal: Option<Vec<u8>>) -> Result<FileMap, Error> {
     let document = search_document(report);
     let table = document.block("search-trials").map(|block| &block.content);
     let mut files: FileMap = [
         ("search.json", json(report, None)?),
         ("search.toml", report.settings.to_toml().into_bytes()),
         ("report.html", render::page(&document, Language::English)),
-        (
-            "study.log",
-            journal.unwrap_or_else(|| journal::whole(report, judged_on)),
-        ),
+        ("study.log", journal.unwrap_or_else(|| report.journal())),
     ]
     .map(|(name, bytes)| (name.to_string(), bytes))
     .into();

@@ -72,6 +72,7 @@ fn is_pure(spec: &JobSpec) -> bool {
         JobSpec::Assemble { .. }
         | JobSpec::LoadDemo
         | JobSpec::Train { .. }
+        | JobSpec::Search(_)
         | JobSpec::Measure(_)
         | JobSpec::AddBatch { .. }
         | JobSpec::RemoveBatch { .. }

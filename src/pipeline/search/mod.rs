@@ -29,7 +29,7 @@ pub use honest::{Contender, ContenderStanding, Contest, F1Average, HonestBest, h
 pub use importance::{Importance, ped_anova};
 pub use journal::{Appender, FoundStudy, Journal, JournalStudy};
 pub use pruner::{Judged, Pruner};
-pub use report::{SearchReport, search_report};
+pub use report::{SearchReport, report_so_far, search_report};
 pub use sampler::{Densities, Parzen, Sampler, Seen};
 pub use settings::{
     Evaluation, Objective, PrunerName, SamplerName, SearchSettings, SecondObjective, StudyFile,

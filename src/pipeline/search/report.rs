@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::honest::{Contender, Contest, F1Average, HonestBest, honest_best};
 use super::importance::{Importance, ped_anova};
+use super::journal::{Journal, JournalStudy};
 use super::settings::{Objective, SearchSettings, Take};
 use super::trial::{Trial, TrialState};
 use super::tuning::{Ending, Tuning};
+use crate::message;
 
 /// Draws of the bootstrap.
 const DRAWS: u32 = 1_000;
@@ -15,6 +17,8 @@ const DRAWS: u32 = 1_000;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SearchReport {
     pub study: String,
+    /// See [`judged_on`](super::judged_on).
+    pub judged_on: String,
     pub settings: SearchSettings,
     /// Why no further trial began; none while it goes on.
     pub ending: Option<Ending>,
@@ -40,30 +44,35 @@ pub async fn search_report(
     n_classes: usize,
     ending: Option<Ending>,
 ) -> SearchReport {
+    let mut report = report_so_far(tuning, truth.len() as u64);
+    report.ending = ending;
+    let contest = (report.best).and_then(|best| contest(tuning, best, truth, n_classes));
+    if let Some(contest) = contest {
+        let honest = honest_best(contest).await;
+        if tuning.settings().study.take == Take::Simplest {
+            report.taken = Some(honest.simplest);
+        }
+        report.honest = Some(honest);
+    }
+    report
+}
+
+/// The same of a search at work, at once: without what the best is worth on other rows, which has to be drawn.
+pub fn report_so_far(tuning: &Tuning, n_rows: u64) -> SearchReport {
     let study = tuning.study();
     let settings = tuning.settings().clone();
     let best = study.best().map(|trial| trial.number);
-    let n_rows = truth.len() as u64;
-    let contest = best.and_then(|best| contest(tuning, best, truth, n_classes));
-    let honest = match contest {
-        Some(contest) => Some(honest_best(contest).await),
-        None => None,
-    };
     let (_, direction) = settings.study.objectives()[0];
-    let simplest = honest.as_ref().map(|honest| honest.simplest);
-    let taken = match settings.study.take {
-        Take::Best => best,
-        Take::Simplest => simplest.or(best),
-    };
     SearchReport {
         study: study.plan().name.clone(),
-        ending,
+        judged_on: tuning.judged_on().into(),
+        ending: None,
         n_rows,
         best,
-        taken,
+        taken: best,
         front: study.front().iter().map(|trial| trial.number).collect(),
         importance: ped_anova(&settings.space, study.trials(), 0, direction),
-        honest,
+        honest: None,
         trials: study.trials().to_vec(),
         settings,
     }
@@ -104,6 +113,29 @@ fn contest(tuning: &Tuning, best: u32, truth: Vec<u32>, n_classes: usize) -> Opt
 }
 
 impl SearchReport {
+    /// The report so far of a search that somebody has ended: what was at work has failed.
+    #[must_use]
+    pub fn stopped(mut self) -> SearchReport {
+        self.ending = Some(Ending::Stopped);
+        for trial in &mut self.trials {
+            if trial.state == TrialState::Running {
+                trial.state = TrialState::Fail;
+                trial.note = Some(message!("search-trial-lost"));
+            }
+        }
+        self
+    }
+
+    /// All trials as a journal of Optuna's.
+    pub fn journal(&self) -> Vec<u8> {
+        let study = JournalStudy::of(&self.study, &self.settings, &self.judged_on);
+        let (mut appender, mut lines) = Journal::default().begin(&study);
+        for trial in &self.trials {
+            lines += &appender.lines_of(&self.settings.space, trial);
+        }
+        lines.into_bytes()
+    }
+
     /// A trial by its number.
     pub fn trial(&self, number: u32) -> Option<&Trial> {
         self.trials.get(number as usize)

@@ -21,6 +21,7 @@ use crate::pipeline::time::UnixMillis;
 /// A search at work.
 #[derive(Debug, Clone)]
 pub struct Tuning {
+    judged_on: String,
     settings: SearchSettings,
     study: Study,
     begun: UnixMillis,
@@ -61,10 +62,10 @@ impl Tuning {
         name: &str,
         settings: SearchSettings,
         base: RunConfig,
-        is_poleval: bool,
+        rows: &TrainingRows,
         now: UnixMillis,
     ) -> Result<Tuning, Error> {
-        Tuning::with_trials(name, settings, base, is_poleval, Vec::new(), now)
+        Tuning::with_trials(name, settings, base, rows, Vec::new(), now)
     }
 
     /// One that goes on from trials that are there already; those that never ended failed.
@@ -75,13 +76,13 @@ impl Tuning {
         name: &str,
         settings: SearchSettings,
         base: RunConfig,
-        is_poleval: bool,
+        rows: &TrainingRows,
         mut trials: Vec<Trial>,
         now: UnixMillis,
     ) -> Result<Tuning, Error> {
         let section = &settings.study;
         let of_poleval = [Objective::PolevalMicroF, Objective::PolevalMacroF];
-        if of_poleval.contains(&section.objective) && !is_poleval {
+        if of_poleval.contains(&section.objective) && !rows.is_poleval {
             let message = message!("search-not-poleval", objective = section.objective.name());
             let remedy = message!("search-take-f1");
             return Err(Error::new(Code::InvalidConfig, message, remedy));
@@ -112,6 +113,7 @@ impl Tuning {
             study.enqueue(&Point::new())?;
         }
         Ok(Tuning {
+            judged_on: judged_on(&settings, &base, rows),
             settings,
             study,
             begun: now,
@@ -136,6 +138,11 @@ impl Tuning {
             Evaluation::Folds => self.settings.study.seed,
             Evaluation::Validation => self.study.plan().base.run.seed,
         }
+    }
+
+    /// See [`judged_on`].
+    pub fn judged_on(&self) -> &str {
+        &self.judged_on
     }
 
     pub fn settings(&self) -> &SearchSettings {

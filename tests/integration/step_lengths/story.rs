@@ -5,8 +5,8 @@ use cpu_time::ThreadTime;
 use dryf::jobs::protocol::{
     BatchSource, CompareDraws, CompareRequest, DisagreementsQuery, DriftRequest, DriftRowsQuery,
     DriftSide, DriftSource, ErrorsQuery, FileId, GateRequest, MeasureSpec, MonitorForm,
-    MonitorRequest, RowsQuery, SetName, Split, SweepRequest, TermsQuery, TextSource, WatchedRows,
-    WorkspacePart,
+    MonitorRequest, RowsQuery, SearchRequest, SetName, Split, SweepRequest, TermsQuery, TextSource,
+    WatchedRows, WorkspacePart,
 };
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::clean::CleanRecipe;
@@ -15,6 +15,7 @@ use dryf::pipeline::corpus::{NamedBytes, ReadingOptions, Role};
 use dryf::pipeline::drift::{Draws, DriftOptions, Family, Planted};
 use dryf::pipeline::monitoring::WatchRules;
 use dryf::pipeline::run::RunConfig;
+use dryf::pipeline::search::SearchSettings;
 use dryf::pipeline::time::UnixMillis;
 
 use crate::known::Known;
@@ -233,6 +234,11 @@ impl Story {
         );
         self.drift(&run);
         self.monitor(files);
+        let mut settings = SearchSettings::default();
+        (settings.study.n_trials, settings.study.n_folds) = (2, 2);
+        let config = RunConfig::default();
+        let request = Box::new(SearchRequest { settings, config });
+        self.ask("Search", JobSpec::Search(request));
         let _ = production;
     }
 

@@ -4,6 +4,7 @@ page-tab = { $view ->
     [data] Data
     [clean] Clean
     [train] Train
+    [tune] Tune
     [evaluate] Evaluate
     [runs] Runs
     [drift] Drift

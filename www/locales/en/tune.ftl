@@ -124,3 +124,25 @@ error-other-journal = give its objectives, another study's name, or another jour
 tune-journal-note = { $file }: { $note }
 error-journal-other-rows = the study { $study } of this journal was made on other rows, folds or settings
 error-other-study = give the same data and configuration, or another study's name
+
+## The view Tune
+
+tune-view-lead = Try many settings on the training set, fold by fold, and see what the best of them are worth on other rows. The test set takes no part.
+tune-view-empty = Load data to search on.
+tune-view-start = Search
+tune-view-again = Search again
+tune-view-looking = Looking at the data
+tune-view-trial = trial { $trial } of { $trials }
+tune-view-drawing = Drawing what the best trial is worth on other rows
+tune-view-stopped = Stopped. What was tried by then is shown.
+tune-view-settings = Other settings of the search
+tune-view-space = What is chosen, and from what
+tune-view-space-about = The space in TOML, as dryf tune --search takes it. What does not stand here stays as it is in Train. Emptied, it is the space that stood here at first.
+tune-view-load = Load a search.toml
+tune-view-column-use = for the run
+tune-view-use = Use these settings
+tune-view-use-trial = Use these settings (trial { $trial })
+tune-view-use-taken = Use the settings of trial { $trial }
+tune-view-save-title = Take it along
+tune-view-save-journal = Optuna journal
+tune-view-save-about = The journal is a study that Optuna and optuna-dashboard open, and that dryf tune --journal goes on with.

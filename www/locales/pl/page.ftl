@@ -4,6 +4,7 @@ page-tab = { $view ->
     [data] Dane
     [clean] Czyszczenie
     [train] Uczenie
+    [tune] Strojenie
     [evaluate] Ocena
     [runs] Przebiegi
     [drift] Dryf

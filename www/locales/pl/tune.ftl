@@ -144,3 +144,25 @@ error-other-journal = podaj jego cele, inną nazwę badania albo inny dziennik
 tune-journal-note = { $file }: { $note }
 error-journal-other-rows = badanie { $study } w tym dzienniku powstało na innych wierszach, podzbiorach lub ustawieniach
 error-other-study = podaj te same dane i konfigurację albo inną nazwę badania
+
+## Widok Strojenie
+
+tune-view-lead = Wypróbuj wiele ustawień na zbiorze treningowym, w walidacji krzyżowej, i zobacz, ile najlepsze z nich są warte na innych wierszach. Zbiór testowy nie bierze udziału.
+tune-view-empty = Wczytaj dane, na których ma się odbyć strojenie.
+tune-view-start = Zacznij strojenie
+tune-view-again = Zacznij od nowa
+tune-view-looking = Sprawdzanie danych
+tune-view-trial = próba { $trial } z { $trials }
+tune-view-drawing = Losowanie: ile najlepsza próba jest warta na innych wierszach
+tune-view-stopped = Zatrzymano. Widać, co zdążono wypróbować.
+tune-view-settings = Pozostałe ustawienia strojenia
+tune-view-space = Co i z czego się wybiera
+tune-view-space-about = Przestrzeń w TOML, taka jak dla dryf tune --search. Czego tu nie ma, pozostaje jak w widoku Uczenie. Puste pole oznacza przestrzeń, która była tu na początku.
+tune-view-load = Wczytaj search.toml
+tune-view-column-use = do przebiegu
+tune-view-use = Użyj tych ustawień
+tune-view-use-trial = Użyj tych ustawień (próba { $trial })
+tune-view-use-taken = Użyj ustawień próby { $trial }
+tune-view-save-title = Do zabrania
+tune-view-save-journal = Dziennik Optuny
+tune-view-save-about = Dziennik to badanie, które otwierają Optuna i optuna-dashboard i które dryf tune --journal kontynuuje.

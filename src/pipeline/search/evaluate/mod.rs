@@ -167,6 +167,10 @@ impl Evaluator {
             .collect()
     }
 
+    pub fn n_classes(&self) -> usize {
+        self.rows.classes.len()
+    }
+
     /// The true labels of [`Evaluator::scored_rows`].
     pub fn truth(&self) -> Vec<u32> {
         self.labels(&self.scored_rows())

@@ -28,7 +28,7 @@ pub(super) use distribution::last_of_steps;
 pub use read::{FoundStudy, Journal};
 pub use write::Appender;
 
-use super::Direction;
+use super::{Direction, SearchSettings};
 
 /// What a journal says of a study beside its trials.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +41,27 @@ pub struct JournalStudy {
     pub metric_names: Vec<String>,
     /// Optuna's user attributes of the study.
     pub attributes: BTreeMap<String, serde_json::Value>,
+}
+
+/// The study's attribute with the name of what its trials are judged on, see [`judged_on`](super::judged_on).
+const JUDGED_ON: &str = "dryf:judged_on";
+
+impl JournalStudy {
+    /// What its trials are judged on; a study of Optuna's own does not say it.
+    pub fn judged_on(&self) -> Option<&str> {
+        self.attributes.get(JUDGED_ON)?.as_str()
+    }
+
+    /// What is said of a search of ours.
+    pub fn of(name: &str, settings: &SearchSettings, judged_on: &str) -> JournalStudy {
+        let objectives = settings.study.objectives();
+        JournalStudy {
+            name: name.into(),
+            directions: objectives.iter().map(|one| one.1).collect(),
+            metric_names: objectives.iter().map(|one| one.0.to_string()).collect(),
+            attributes: [(JUDGED_ON.to_string(), judged_on.into())].into(),
+        }
+    }
 }
 
 /// Optuna's numbers of the operations.

@@ -1,0 +1,352 @@
+//! The hyperparameter search: its settings and its space, the search at work, what came of it.
+
+use std::sync::Arc;
+
+use super::plan::send;
+use super::{Effect, Fingerprint, Key, Session, SettingsForm, Slot, Stage, StageState, View};
+use crate::jobs::protocol::{JobId, JobSpec, Request, SearchRequest};
+use crate::jobs::summaries::Progress;
+use crate::pipeline::corpus::NamedBytes;
+use crate::pipeline::error::Error;
+use crate::pipeline::run::RunConfig;
+use crate::pipeline::search::{Ending, SearchReport, SearchSettings, Space, StudyFile};
+
+/// The settings of a search but for its space.
+pub type StudyForm = SettingsForm<StudyFile>;
+
+/// What the file of a search is called.
+const FILE: &str = "search.toml";
+
+/// What the user wants of the view Tune.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SearchIntent {
+    /// What was typed into a field, such as `study.n_trials`.
+    Set {
+        key: String,
+        text: String,
+    },
+    /// The user has left a field.
+    Leave(String),
+    /// The space as it stands in the file of a search; a section `study` beside it fills the fields, and nothing at all is the space
+    /// that is there at first.
+    SetSpace(String),
+    /// The file of a search.
+    Load(NamedBytes),
+    /// Settings and space to their defaults.
+    Reset,
+    Start,
+    Pause,
+    Resume,
+    /// End it; what there is of it stays.
+    Cancel,
+    /// The settings of the trial of this number become those of the next run.
+    Use(u32),
+    /// Save the settings as a file.
+    SaveSettings,
+    /// Save all trials as a journal of Optuna's.
+    SaveJournal,
+}
+
+/// What the view shows and what is at work for it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Searching {
+    slot: Slot<SearchKey, Arc<SearchReport>>,
+    form: StudyForm,
+    /// The last that could be read.
+    space: Space,
+    /// As it was typed.
+    space_text: String,
+    space_fault: Option<Error>,
+    progress: Option<Progress>,
+    cancelling: bool,
+}
+
+impl Default for Searching {
+    fn default() -> Searching {
+        Searching {
+            slot: Slot::default(),
+            form: StudyForm::default(),
+            space: Space::sensible(),
+            space_text: Space::example(),
+            space_fault: None,
+            progress: None,
+            cancelling: false,
+        }
+    }
+}
+
+impl Searching {
+    fn settings(&self) -> SearchSettings {
+        SearchSettings {
+            study: self.form.settings().study.clone(),
+            space: self.space.clone(),
+        }
+    }
+
+    fn is_valid(&self) -> bool {
+        self.form.violations().is_empty() && self.space_fault.is_none()
+    }
+
+    fn is_usual(&self) -> bool {
+        self.is_valid() && self.settings() == SearchSettings::default()
+    }
+
+    /// The settings in TOML; empty where they are the defaults.
+    pub fn to_keep(&self) -> String {
+        match self.settings() == SearchSettings::default() {
+            // Later defaults are taken when they change.
+            true => String::new(),
+            false => self.settings().to_toml(),
+        }
+    }
+
+    /// Takes what was kept, as long as the user has changed nothing; what can't be read is left out.
+    pub fn restore(&mut self, kept: &str) {
+        if !kept.is_empty() && self.is_usual() {
+            let before = self.clone();
+            self.load(kept, FILE);
+            if self.space_fault.is_some() {
+                *self = before;
+            }
+        }
+    }
+
+    /// Takes a whole file, whose space then stands in its text.
+    fn load(&mut self, text: &str, file: &str) {
+        let read = SearchSettings::read(text, file);
+        self.space_fault = read.as_ref().err().cloned();
+        if let Ok(settings) = read {
+            let study = settings.study.clone();
+            self.form.replace(StudyFile { study });
+            self.space_text = match settings.space == Space::sensible() {
+                true => Space::example(),
+                false => space_text(&settings.space),
+            };
+            self.space = settings.space;
+        }
+    }
+
+    fn set_space(&mut self, text: String) {
+        let read = SearchSettings::read(&text, FILE);
+        self.space_fault = read.as_ref().err().cloned();
+        if let Ok(settings) = read {
+            let file = StudyFile {
+                study: settings.study,
+            };
+            if file != StudyFile::default() {
+                self.form.replace(file);
+            }
+            self.space = settings.space;
+        }
+        self.space_text = text;
+    }
+}
+
+/// A space as the file of a search has it.
+fn space_text(space: &Space) -> String {
+    let mut file = toml::Table::new();
+    file.insert("space".into(), space.to_table().into());
+    toml::to_string(&file).expect("every value of a space has a form in TOML")
+}
+
+/// What a search is made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchKey {
+    data: Fingerprint,
+    config: RunConfig,
+    settings: SearchSettings,
+}
+
+impl Key for SearchKey {
+    /// What the space chooses may have been chosen: the settings of a trial are those that the search began with.
+    fn fits(&self, now: &SearchKey) -> bool {
+        let space = &self.settings.space;
+        let is_of_it = || space.config(&self.config, &space.point_of(&now.config));
+        self.data.fits(&now.data)
+            && self.settings == now.settings
+            && (self.config == now.config || is_of_it().is_ok_and(|config| config == now.config))
+    }
+}
+
+impl Session {
+    /// The search, as far as it is while its job is at work.
+    pub fn search(&self) -> Stage<Arc<SearchReport>> {
+        self.searching.slot.stage(&self.search_key())
+    }
+
+    /// What there is of it, however old.
+    pub fn search_report(&self) -> Option<&Arc<SearchReport>> {
+        self.searching.slot.value()
+    }
+
+    /// Whether somebody has ended the search that is shown.
+    pub fn was_search_stopped(&self) -> bool {
+        let report = self.search_report();
+        report.is_some_and(|report| report.ending == Some(Ending::Stopped))
+    }
+
+    /// Whether the user wants the search at work to end.
+    pub fn is_search_cancelling(&self) -> bool {
+        self.searching.cancelling
+    }
+
+    /// Whether settings and space are the defaults.
+    pub fn is_search_usual(&self) -> bool {
+        self.searching.is_usual()
+    }
+
+    pub fn study_form(&self) -> &StudyForm {
+        &self.searching.form
+    }
+
+    /// The space as the user has typed it.
+    pub fn space_text(&self) -> &str {
+        &self.searching.space_text
+    }
+
+    /// Why the space, or the last file of a search, can't be read.
+    pub fn space_fault(&self) -> Option<&Error> {
+        self.searching.space_fault.as_ref()
+    }
+
+    /// Of the search at work.
+    pub fn search_progress(&self) -> Option<&Progress> {
+        self.searching.progress.as_ref()
+    }
+
+    /// Whether there are data to search on, and settings to search by.
+    pub fn can_search(&self) -> bool {
+        matches!(self.data(), Stage::Ready(_)) && self.searching.is_valid()
+    }
+
+    pub(super) fn search_state(&self) -> StageState {
+        match self.search().state() {
+            StageState::Busy => StageState::Busy,
+            _ if !self.searching.is_valid() => StageState::Failed,
+            state => state,
+        }
+    }
+
+    fn search_key(&self) -> SearchKey {
+        SearchKey {
+            data: self.fingerprint(),
+            config: self.config().clone(),
+            settings: self.searching.settings(),
+        }
+    }
+
+    pub(super) fn plan_search(&mut self, intent: SearchIntent, effects: &mut Vec<Effect>) {
+        let job = self.searching.slot.job();
+        let ask = |request: fn(JobId) -> Request| job.map(|job| send(request(job)));
+        match intent {
+            SearchIntent::Set { key, text } => self.searching.form.set(&key, &text),
+            SearchIntent::Leave(key) => self.searching.form.settle(&key),
+            SearchIntent::SetSpace(text) if text.trim().is_empty() => {
+                self.searching.set_space(Space::example());
+            }
+            SearchIntent::SetSpace(text) => self.searching.set_space(text),
+            SearchIntent::Load(file) => {
+                let text = String::from_utf8_lossy(&file.bytes);
+                self.searching.load(&text, &file.name);
+            }
+            SearchIntent::Reset => {
+                self.searching.form.replace(StudyFile::default());
+                self.searching.set_space(Space::example());
+            }
+            SearchIntent::Start => self.start_search(effects),
+            SearchIntent::Pause => effects.extend(ask(|job| Request::Pause { job })),
+            SearchIntent::Resume => effects.extend(ask(|job| Request::Resume { job })),
+            SearchIntent::Cancel => {
+                self.searching.cancelling = job.is_some();
+                effects.extend(ask(|job| Request::Cancel { job }));
+            }
+            SearchIntent::Use(number) => {
+                if let Some(config) = self.config_of_trial(number) {
+                    self.form.replace(config);
+                    self.view = View::Train;
+                }
+            }
+            SearchIntent::SaveSettings => effects.push(Effect::Save {
+                name: FILE.into(),
+                bytes: Arc::new(self.searching.settings().to_toml().into_bytes()),
+            }),
+            SearchIntent::SaveJournal => {
+                if let Some(report) = self.searching.slot.value() {
+                    effects.push(Effect::Save {
+                        name: "study.log".into(),
+                        bytes: Arc::new(report.journal()),
+                    });
+                }
+            }
+        }
+    }
+
+    /// The configuration of a trial of the search that is shown.
+    pub fn config_of_trial(&self, number: u32) -> Option<RunConfig> {
+        let (key, report) = self.searching.slot.made()?;
+        let point = &report.trial(number)?.point;
+        report.settings.space.config(&key.config, point).ok()
+    }
+
+    fn start_search(&mut self, effects: &mut Vec<Effect>) {
+        if self.searching.slot.job().is_some() || !self.can_search() {
+            return;
+        }
+        if let Some(violation) = self.form.violations().first() {
+            // It is said where it can be corrected.
+            self.refusal = Some(violation.clone());
+            self.view = View::Train;
+            return;
+        }
+        let key = self.search_key();
+        let request = SearchRequest {
+            settings: key.settings.clone(),
+            config: key.config.clone(),
+        };
+        let job = self.start(JobSpec::Search(Box::new(request)), effects);
+        self.searching.slot.start(job, key);
+        self.searching.progress = None;
+        self.searching.cancelling = false;
+    }
+
+    pub(super) fn search_interim(&mut self, job: JobId, report: SearchReport) {
+        self.searching.slot.interim(job, Arc::new(report));
+    }
+
+    pub(super) fn search_progressed(&mut self, job: JobId, progress: Progress) {
+        if self.searching.slot.job() == Some(job) {
+            self.searching.progress = Some(progress);
+        }
+    }
+
+    pub(super) fn search_done(&mut self, job: JobId, report: SearchReport) {
+        if self.searching.slot.done(job, Arc::new(report)) {
+            self.searching.progress = None;
+        }
+    }
+
+    pub(super) fn search_cancelled(&mut self, job: JobId) {
+        if self.searching.slot.cancelled(job) {
+            self.end_search();
+        }
+    }
+
+    pub(super) fn search_failed(&mut self, job: JobId, error: &Error) -> bool {
+        let is_it = self.searching.slot.failed(job, error.clone());
+        if is_it {
+            self.end_search();
+        }
+        is_it
+    }
+
+    /// What there is of a search that did not come to its end says so.
+    fn end_search(&mut self) {
+        self.searching.progress = None;
+        self.searching.cancelling = false;
+        if let Some(report) = self.searching.slot.value_mut()
+            && report.ending.is_none()
+        {
+            *report = Arc::new((**report).clone().stopped());
+        }
+    }
+}
