@@ -70,10 +70,8 @@ const MOST_COUNTED: u64 = 10_000;
 impl Proposal<'_> {
     fn random(&self, random: &mut RandomState) -> Point {
         let mut table = self.base.clone();
-        let point = self
-            .space
-            .walk(&mut table, |one, _, _| Some(one.domain.uniform(random)));
-        point
+        self.space
+            .walk(&mut table, |one, _, _| Some(one.domain.uniform(random)))
     }
 }
 
