@@ -74,8 +74,11 @@ fn child(parent: &str, search: &SearchRun<'_>, trial: &Trial) -> Option<Run> {
         Direction::Maximize => "MAXIMIZE",
         Direction::Minimize => "MINIMIZE",
     });
+    let id = entity_id(&["trial", parent, &number]);
     let mut tags: Texts = [
         ("mlflow.runName", number.as_str()),
+        // By which a server that has it already is seen to have it.
+        ("dryf.run_id", &id),
         ("mlflow.user", "dryf"),
         ("mlflow.source.name", "dryf"),
         ("mlflow.source.type", "LOCAL"),
@@ -133,7 +136,7 @@ fn child(parent: &str, search: &SearchRun<'_>, trial: &Trial) -> Option<Run> {
         log(name, *value, 0);
     }
     Some(Run {
-        id: entity_id(&["trial", parent, &number]),
+        id,
         name: number,
         start: trial.start.whole(),
         end: at,

@@ -10,18 +10,22 @@ import * as user from "./page.mjs";
 /** Few and quick trials. */
 const SPACE = '[space.svc]\nkernel = ["linear", "rbf"]\nC = { low = 0.01, high = 10.0, log = true }\n';
 
+/** Trials that take a second or more each, ended by the limit of iterations that the address sets. */
+const SLOW = '[space.svc]\nkernel = ["linear", "rbf"]\nC = { low = 1e4, high = 1e6, log = true }\n';
+const LIMITED = "svc.tol=1e-13&svc.max_iter=40000";
+
 async function set(page, id, text) {
   await page.getByTestId(id).fill(text);
   await page.getByTestId(id).blur();
 }
 
 /** Opens the view with the demo and a small search. */
-async function prepare(page, trials) {
+async function prepare(page, trials, space = SPACE) {
   await user.loadDemo(page);
   await user.open(page, "tune");
   await set(page, "study.n_trials", String(trials));
   await page.getByTestId("tune-space").click();
-  await set(page, "tune-space-text", SPACE);
+  await set(page, "tune-space-text", space);
 }
 
 /** Waits for the end of the search. */
@@ -38,8 +42,9 @@ async function saved(page, id) {
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
 }
 
-dryfTest("a search is watched, paused, gone on with, and its best trial becomes a run", { timeout: 240_000 }, async ({ page, element, screenshot }) => {
-  await prepare(page, 8);
+dryfTest("a search is watched, paused, gone on with, and its best trial becomes a run", { open: false, timeout: 240_000 }, async ({ page, url, element, screenshot }) => {
+  await page.goto(`${url}#data?${LIMITED}`);
+  await prepare(page, 8, SLOW);
   await element("tune-start").click();
   await user.inState(page, "tune", "busy");
   await element("tune-status").filter({ hasText: /^trial \d of 8$/ }).waitFor({ timeout: 60_000 });
@@ -103,8 +108,9 @@ dryfTest("a search can be taken along: report, journal and settings, and the com
   assert.equal(await element("study.n_trials").inputValue(), "3");
 });
 
-dryfTest("a space that can't be read says why at its line; a stopped search keeps its trials", { timeout: 240_000 }, async (dryf) => {
-  const { page, element } = dryf;
+dryfTest("a space that can't be read says why at its line; a stopped search keeps its trials", { open: false, timeout: 240_000 }, async (dryf) => {
+  const { page, url, element } = dryf;
+  await page.goto(`${url}#data?${LIMITED}`);
   await user.open(page, "tune");
   assert.ok(await element("tune-start").isDisabled(), "there is nothing to search on");
   await user.open(page, "data");
@@ -115,7 +121,7 @@ dryfTest("a space that can't be read says why at its line; a stopped search keep
   assert.match(await error.innerText(), /search\.toml.*2/);
   await user.inState(page, "tune", "failed");
   assert.ok(await element("tune-start").isDisabled());
-  await set(page, "tune-space-text", SPACE);
+  await set(page, "tune-space-text", SLOW);
   await error.waitFor({ state: "detached" });
 
   await element("tune-start").click();

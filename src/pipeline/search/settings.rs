@@ -101,6 +101,8 @@ pub enum SamplerName {
     Tpe,
     Random,
     Grid,
+    /// A random forest with expected improvement, no configuration twice.
+    Forest,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,6 +13,8 @@
 //!
 //! The names are Optuna's. A section may have a table of its own, such as `[space.svc]` with `C`.
 
+use std::sync::LazyLock;
+
 use toml::{Table, Value};
 
 use super::domain::Domain;
@@ -87,8 +89,11 @@ impl Space {
 
     /// Some ten settings with values that do well on short texts.
     pub fn sensible() -> Space {
-        let table = toml::from_str(SENSIBLE).expect("a file of ours is TOML");
-        Space::from_table(&table).expect("a space of ours is one")
+        static SPACE: LazyLock<Space> = LazyLock::new(|| {
+            let table = toml::from_str(SENSIBLE).expect("a file of ours is TOML");
+            Space::from_table(&table).expect("a space of ours is one")
+        });
+        SPACE.clone()
     }
 
     /// The same as it stands in the file of a search.

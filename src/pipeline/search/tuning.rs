@@ -292,6 +292,7 @@ fn sampler(name: SamplerName) -> Sampler {
         SamplerName::Tpe => Sampler::Tpe,
         SamplerName::Random => Sampler::Random,
         SamplerName::Grid => Sampler::Grid,
+        SamplerName::Forest => Sampler::Forest,
     }
 }
 
