@@ -180,10 +180,8 @@ impl HeldRun {
             .zip(weights)
             .map(|((class, against), weights)| {
                 let named = |term: usize| {
-                    (
-                        self.record.model.tfidf.vocabulary[term].clone(),
-                        weights[term],
-                    )
+                    let name = self.record.model.features.name(term);
+                    (name, weights[term])
                 };
                 let mut order: Vec<usize> = (0..weights.len()).collect();
                 order.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
@@ -217,7 +215,7 @@ impl Index {
     fn new(data: Arc<DataSet>, model: &TextClassifier) -> Index {
         Index {
             data,
-            rows: CsrMatrix::with_columns(model.tfidf.vocabulary.len()),
+            rows: CsrMatrix::with_columns(model.features.n_terms()),
             norms: Vec::new(),
         }
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::entities::{Metrics, Point, Texts};
 use super::markdown::escaped;
 use crate::pipeline::metrics::{Evaluation, SetScore};
-use crate::pipeline::params::{CONFIG, Kind, Param};
+use crate::pipeline::params::{CONFIG, Kind, Param, Settings, value_of};
 use crate::pipeline::run::record::{FitReport, RunRecord};
 
 /// MLflow keeps this many characters of a param and drops the rest without a word.
@@ -14,29 +14,36 @@ const MAX_PARAM: usize = 6000;
 /// What names the run, and what only its archive keeps.
 const NOT_LOGGED: [&str; 3] = ["run.name", "run.experiment", "drift.profile"];
 
-/// The run's options: those of the cleaning and of the run itself by their own names, the others as `tfidf.*`, `svc.*`,
-/// `data.*`; values as Python writes them. How files are read is there as far as it was given.
+/// The run's options: those of the cleaning and of the run itself by their own names, the others as `tfidf.*`, `chars.*`,
+/// `svc.*`, `data.*`; values as Python writes them. How files are read is there as far as it was given.
 pub fn params(record: &RunRecord) -> Texts {
-    let config = serde_json::to_value(&record.config).expect("a configuration has a form in JSON");
+    let config = record.config.to_table();
+    let has_chars = record.config.chars.enabled;
     let mut params = Texts::new();
     for setting in CONFIG.params {
         let key = setting.key();
-        let value = &config[setting.section][setting.name];
-        if NOT_LOGGED.contains(&key.as_str()) || value.is_null() && setting.section == "data" {
+        let value = value_of(&config, setting).map(serde_json::to_value);
+        let value = value.map_or(Value::Null, |value| value.unwrap_or(Value::Null));
+        // One vectorizer alone has neither a weight nor options of another one.
+        let is_of_union = setting.section == "chars" || key == "tfidf.weight";
+        if NOT_LOGGED.contains(&key.as_str())
+            || value.is_null() && setting.section == "data"
+            || is_of_union && !has_chars
+        {
             continue;
         }
         let name = match setting.section {
             "run" | "clean" => setting.name.to_string(),
             _ => key,
         };
-        params.insert(name, shown(setting, value));
+        params.insert(name, shown(setting, &value));
     }
     params
 }
 
 /// A value as MLflow shows it.
 pub(super) fn shown(setting: &Param, value: &Value) -> String {
-    let is_python = matches!(setting.section, "tfidf" | "svc");
+    let is_python = matches!(setting.section, "tfidf" | "chars" | "svc");
     let shown = match value {
         Value::Null => "None".into(),
         Value::String(text) if text == "none" && is_python => "None".into(),

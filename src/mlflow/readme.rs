@@ -44,6 +44,8 @@ pub fn about(path: &str) -> Option<Message> {
         ("model.json", "model"),
         ("vocabulary.json", "vocabulary"),
         ("idf.npy", "idf"),
+        ("chars_vocabulary.json", "vocabulary"),
+        ("chars_idf.npy", "idf"),
         ("dual_coef.npy", "dual-coef"),
         ("coef.npy", "coef"),
         ("intercept.npy", "intercept"),

@@ -2,7 +2,7 @@
 
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::error::Error;
-use crate::pipeline::features::{Tfidf, Vectorizer};
+use crate::pipeline::features::{Tfidf, Union, Vectorizer};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::svm::{Decision, DecisionFunctionShape, Predictor, Svc};
 
@@ -12,7 +12,7 @@ pub struct TextClassifier {
     /// Class names sorted by code point; labels index them.
     pub classes: Vec<String>,
     pub recipe: CleanRecipe,
-    pub tfidf: Tfidf,
+    pub features: Union<Tfidf>,
     pub svc: Svc,
 }
 
@@ -20,9 +20,9 @@ impl TextClassifier {
     /// Bytes of its vocabulary and its numbers, about.
     pub fn n_bytes(&self) -> u64 {
         let words: usize = self
-            .tfidf
-            .vocabulary
-            .iter()
+            .features
+            .parts()
+            .flat_map(|(_, part)| &part.vocabulary)
             .map(|term| term.len() + 32)
             .sum();
         let numbers = match &self.svc.decision {
@@ -41,7 +41,7 @@ impl TextClassifier {
 /// A [`TextClassifier`] with its patterns and tables built, ready for many texts.
 pub struct PreparedClassifier {
     cleaner: Cleaner,
-    vectorizer: Vectorizer,
+    vectorizer: Union<Vectorizer>,
     predictor: Predictor,
     shape: DecisionFunctionShape,
 }
@@ -66,7 +66,7 @@ impl TextClassifier {
     pub fn prepare(&self) -> Result<PreparedClassifier, Error> {
         Ok(PreparedClassifier {
             cleaner: self.recipe.compile()?,
-            vectorizer: self.tfidf.prepare(),
+            vectorizer: self.features.prepare(),
             predictor: self.svc.predictor(),
             shape: self.svc.params.decision_function_shape,
         })
@@ -82,7 +82,7 @@ impl PreparedClassifier {
         &self.predictor
     }
 
-    pub fn vectorizer(&self) -> &Vectorizer {
+    pub fn vectorizer(&self) -> &Union<Vectorizer> {
         &self.vectorizer
     }
 

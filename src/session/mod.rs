@@ -439,7 +439,7 @@ impl Session {
                 (None, _) => StageState::Empty,
                 (Some(_), _) => StageState::Ready,
             },
-            View::Train if violated(&["run", "tfidf", "svc"]) => StageState::Failed,
+            View::Train if violated(&["run", "tfidf", "chars", "svc"]) => StageState::Failed,
             View::Train if self.waiting.is_some() => StageState::Busy,
             View::Train => run.state(),
             View::Tune => self.search_state(),

@@ -128,11 +128,16 @@ impl KeptRun {
         };
         let mut parts = vec![machine, format!("C {}", svc.c)];
         for ((param, value), usual) in CONFIG.params.iter().zip(values).zip(&*USUAL) {
-            let is_of_model = matches!(param.section, "clean" | "tfidf" | "svc");
+            let is_of_model = matches!(param.section, "clean" | "tfidf" | "svc")
+                || param.section == "chars" && self.config.chars.enabled;
             let is_named = ["engine", "kernel", "C"].contains(&param.name);
             if value != usual && is_of_model && !is_named {
                 let value = value.as_deref().map_or("–".to_string(), shortened);
-                parts.push(format!("{} {value}", param.name));
+                let name = match param.section {
+                    "chars" => param.key(),
+                    _ => param.name.to_string(),
+                };
+                parts.push(format!("{name} {value}"));
             }
         }
         parts.join(" · ")

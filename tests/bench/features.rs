@@ -139,7 +139,7 @@ fn ours(data: &DataSet, runs: usize, wanted: &[String]) -> Report {
     let model = TextClassifier {
         classes: data.classes.clone(),
         recipe,
-        tfidf: fitted,
+        features: fitted.into(),
         svc: svc(Kernel::Poly),
     };
     let prepared = model.prepare().unwrap();

@@ -8,7 +8,7 @@ use dryf::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use dryf::pipeline::clean::CleanRecipe;
 use dryf::pipeline::error::Code;
 use dryf::pipeline::explain::{Explanation, MAX_LEFT_OUT, Parts, explain};
-use dryf::pipeline::features::{Analyzer, Norm, TfidfFit, TfidfParams};
+use dryf::pipeline::features::{Analyzer, Norm, Tfidf, TfidfFit, TfidfParams, Union, UnionFit};
 use dryf::pipeline::svm::{Decision, DecisionFunctionShape, Engine, Kernel, Svc, SvcParams};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -107,13 +107,13 @@ fn carried(case: &Case, corpora: &BTreeMap<String, Vec<String>>) -> PreparedClas
 
 fn classifier(
     classes: Vec<String>,
-    tfidf: dryf::pipeline::features::Tfidf,
+    features: impl Into<Union<Tfidf>>,
     svc: Svc,
 ) -> PreparedClassifier {
     let model = TextClassifier {
         classes,
         recipe: as_it_is(),
-        tfidf,
+        features: features.into(),
         svc,
     };
     model.prepare().expect("no step can fail")
@@ -278,19 +278,21 @@ proptest! {
         kernel in select(vec![Kernel::Linear, Kernel::Linear, Kernel::Rbf]),
         (analyzer, max_n) in (select(vec![Analyzer::Word, Analyzer::Char, Analyzer::CharWb]), 1u32..4),
         (min_n, lowercase) in (1u32..3, any::<bool>()),
-        norm in select(vec![Norm::L1, Norm::L2, Norm::None]),
+        (norm, beside) in (select(vec![Norm::L1, Norm::L2, Norm::None]), select(vec![None, Some(Analyzer::Word), Some(Analyzer::CharWb)])),
         text in "([abcdeABĄą👍 ]{1,4} ?){0,12}|\\PC{0,20}",
         wanted in 0u32..4,
     ) {
         let texts: Vec<String> = corpora()["tweets"].iter().map(|text| format!("{text} abc dea bca aab")).collect();
         let params = TfidfParams { analyzer, ngram_range: (min_n.min(max_n), max_n), lowercase, norm, ..fixture_tfidf() };
-        let (tfidf, x) = TfidfFit::new(&params, Arc::from(texts.clone())).and_then(TfidfFit::finish).unwrap();
+        let chars = beside.map(|analyzer| TfidfParams { analyzer, weight: 0.5, ..fixture_tfidf() });
+        let params = Union { tfidf: params, chars };
+        let (features, x) = UnionFit::new(&params, Arc::from(texts.clone())).and_then(UnionFit::finish).unwrap();
         let labels: Vec<u32> = (0..texts.len()).map(|row| ((row * row + texts[row].len()) % k) as u32).collect();
         prop_assume!((0..k as u32).all(|class| labels.contains(&class)));
         let names: Vec<String> = ["a", "b", "c", "d"][..k].iter().map(|name| name.to_string()).collect();
         let svc = SvcParams { engine, kernel, ..SvcParams::default() };
         let (svc, _) = fit(&svc, x, &labels, &names);
-        let model = classifier(names, tfidf, svc);
+        let model = classifier(names, features, svc);
         let is_linear = engine == Engine::Linear || kernel == Kernel::Linear;
         for text in [text.as_str(), &texts[3], &format!("{} {text} {}", texts[5], texts[5]), ""] {
             let explanation = assert_sound(&model, text, None);

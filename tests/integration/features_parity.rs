@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use dryf::pipeline::error::Error;
-use dryf::pipeline::features::{Tfidf, TfidfFit, TfidfParams};
+use dryf::pipeline::features::{Tfidf, TfidfFit, TfidfParams, Union, UnionFit};
 use dryf::pipeline::sparse::CsrMatrix;
 use serde::Deserialize;
 
@@ -15,6 +15,7 @@ struct Fixture {
     corpora: BTreeMap<String, Vec<String>>,
     cases: Vec<Case>,
     large: Vec<Large>,
+    unions: Vec<Joined>,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +49,18 @@ struct Rows {
     indptr: Vec<usize>,
     indices: Vec<u32>,
     data: Vec<f64>,
+}
+
+/// Two vectorizers side by side.
+#[derive(Deserialize)]
+struct Joined {
+    name: String,
+    corpus: String,
+    params: BTreeMap<String, TfidfParams>,
+    tolerance: f64,
+    names: Vec<String>,
+    fit: Rows,
+    transform: Rows,
 }
 
 /// A corpus too large for its values to be written out.
@@ -151,6 +164,41 @@ fn terms_and_weights_are_those_of_scikit_learn() {
             }
             _ => panic!("{name}: a case has an error, rows or tokens"),
         }
+    }
+}
+
+#[test]
+fn two_vectorizers_side_by_side_are_scikit_learns_union() {
+    let fixture: Fixture = fixtures::read("features.json");
+    assert!(fixture.unions.len() >= 5);
+    for case in fixture.unions {
+        let name = &case.name;
+        let texts = &fixture.corpora[&case.corpus];
+        let params = Union {
+            tfidf: case.params["tfidf"].clone(),
+            chars: Some(case.params["chars"].clone()),
+        };
+        let fit = UnionFit::new(&params, Arc::from(texts.clone())).and_then(UnionFit::finish);
+        let (union, rows) = fit.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let n_terms = case.names.len();
+        let names: Vec<String> = (0..union.n_terms()).map(|at| union.name(at)).collect();
+        assert_eq!(names, case.names, "{name}");
+        assert_rows(
+            &format!("{name}: fit"),
+            &rows,
+            n_terms,
+            &case.fit,
+            case.tolerance,
+        );
+        let vectorizer = union.prepare();
+        let unseen = vectorizer.transform(&fixture.corpora["unseen"]);
+        let what = format!("{name}: transform");
+        assert_rows(&what, &unseen, n_terms, &case.transform, case.tolerance);
+        let again = vectorizer.transform(texts);
+        assert_eq!(
+            again, rows,
+            "{name}: what was learned from has the same bits"
+        );
     }
 }
 

@@ -38,6 +38,7 @@ mod cli_serve;
 mod cli_serve_codings;
 mod cli_train;
 mod cli_tune;
+mod cli_union;
 mod cli_unknown_labels;
 mod cli_usage;
 mod cli_validate;

@@ -108,7 +108,7 @@ fn each_fault_has_its_place_and_remedy() {
             "'run.seed' = [1, 2]",
             Code::InvalidConfig,
             "space.run.seed",
-            "a search chooses settings of clean, tfidf, svc",
+            "a search chooses settings of clean, tfidf, chars, svc",
         ),
         ("'svc.C' = 1", Code::InvalidConfig, place, "give a list"),
         ("'svc.C' = []", Code::InvalidConfig, place, "is empty"),

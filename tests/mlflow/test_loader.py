@@ -50,13 +50,16 @@ CONFIGS = {
     "bigrams, sublinear": "[tfidf]\nngram_range = [1, 2]\nmin_df = 2\nsublinear_tf = true\n",
     "counts, l1": '[tfidf]\nuse_idf = false\nnorm = "l1"\nbinary = true\n[svc]\nkernel = "linear"\nC = 20.0\n',
     "raw idf": '[tfidf]\nnorm = "none"\nsmooth_idf = false\nmax_features = 150\n[svc]\nkernel = "rbf"\n',
+    "words and characters": "[tfidf]\nweight = 0.7\n[chars]\nenabled = true\n[svc]\nengine = 'linear'\n",
+    "words and characters, rbf": "[tfidf]\nuse_idf = false\n[chars]\nenabled = true\nanalyzer = 'char'\nuse_idf = false\n"
+    "norm = 'l1'\nweight = 3.0\n[svc]\nkernel = 'rbf'\n",
     "accents": "[tfidf]\nlowercase = true\nstrip_accents = 'unicode'\nstop_words = ['krasnal', 'gnom']\n[clean]\nsteps = []\n",
     "accents to ascii": "[tfidf]\nlowercase = true\nstrip_accents = 'ascii'\ntoken_pattern = '(?u)\\b\\w\\w+\\b'\n"
     '[clean]\ncase = "upper"\nnumber_action = "replacement"\n',
 }
 # Functions that both take from a library of their own differ by an ulp; a decision value sums some hundred products of
 # coefficients below C. What is a polynomial or linear is equal.
-ROUNDS = {"rbf", "rbf, gamma", "sigmoid", "raw idf", "bigrams, sublinear"}
+ROUNDS = {"rbf", "rbf, gamma", "sigmoid", "raw idf", "bigrams, sublinear"} | {name for name in CONFIGS if "words and" in name}
 
 
 @pytest.fixture(scope="module", params=list(CONFIGS))
@@ -109,7 +112,9 @@ def test_scikit_learn_says_what_rust_says(case):
     # scikit-learn adds the products up in another order; values are below 100 and some hundred are added.
     np.testing.assert_allclose(pipeline.decision_function(texts), scores(model, answers), rtol=0, atol=1e-9)
     n_features = archive.summary["fits"]["final"]["n_features"]
-    assert pipeline["tfidf"].transform(["x"]).shape == (1, n_features) == (1, pipeline["svc"].n_features_in_)
+    features = pipeline[1]
+    assert features.transform(["x"]).shape == (1, n_features) == (1, pipeline["svc"].n_features_in_)
+    assert features.get_feature_names_out().tolist() == model.vocabulary
 
 
 def test_the_pipeline_is_the_one_that_scikit_learn_would_fit(archives, tmp_path):

@@ -39,7 +39,7 @@ def _pandas():
 # Labels alone, as of the command line, need none.
 pandas = None if __name__ == "__main__" else _pandas()
 
-FORMAT = 1
+FORMAT = 2
 
 
 def load(folder):
@@ -71,22 +71,22 @@ class TextClassifier:
         self.classes = [description["classes"][index] for index in description["trained_classes"]]
         self.recipe = description["recipe"]
         self.tfidf = description["tfidf"]
+        self.chars = description.get("chars")
         self.svc = description["svc"]
         self.gamma = description["gamma"]
         self.n_features = description["n_features"]
         self.decision = description["decision"]
-        self.vocabulary = json.loads(files["vocabulary.json"])
         self._arrays = {
             name.removesuffix(".npy"): np.load(io.BytesIO(data), allow_pickle=False)
             for name, data in files.items()
             if name.endswith(".npy")
         }
         self._clean_steps = [_CleanStep(step) for step in description["python_steps"]]
-        self._terms = {term: column for column, term in enumerate(self.vocabulary)}
-        self._idf = self._arrays["idf"].tolist() if self.tfidf["use_idf"] else None
-        if self.tfidf["analyzer"] == "word":
-            self._token_pattern = re.compile(self.tfidf["token_pattern"])
-        self._stop_words = frozenset(self.tfidf["stop_words"])
+        # In the order of their columns.
+        self._vectorizers = {"tfidf": _Vectorizer(self.tfidf, json.loads(files["vocabulary.json"]), self._arrays.get("idf"))}
+        if self.chars is not None:
+            vocabulary = json.loads(files["chars_vocabulary.json"])
+            self._vectorizers["chars"] = _Vectorizer(self.chars, vocabulary, self._arrays.get("chars_idf"))
         if self.decision != "linear":
             coefficients = self._coefficients()
             if _adds_up(self.svc, self._arrays, self.n_features):
@@ -102,39 +102,28 @@ class TextClassifier:
             text = step(text)
         return text
 
+    @property
+    def vocabulary(self):
+        """The name of each column: its term, or, where words and characters are features together, what scikit-learn's
+        `FeatureUnion.get_feature_names_out` calls it, as `chars__ab`."""
+        parts = self._vectorizers
+        if self.chars is None:
+            return parts["tfidf"].vocabulary
+        return [f"{name}__{term}" for name, part in parts.items() for term in part.vocabulary]
+
     def terms(self, cleaned):
         """The terms of a cleaned text in their order, known to the model or not."""
-        params = self.tfidf
-        if params["lowercase"]:
-            cleaned = cleaned.lower()
-        if params["strip_accents"] == "ascii":
-            cleaned = unicodedata.normalize("NFKD", cleaned).encode("ASCII", "ignore").decode("ASCII")
-        elif params["strip_accents"] == "unicode":
-            cleaned = _strip_accents_unicode(cleaned)
-        shortest, longest = params["ngram_range"]
-        if params["analyzer"] == "char":
-            return _char_ngrams(re.sub(r"\s\s+", " ", cleaned), shortest, longest)
-        if params["analyzer"] == "char_wb":
-            return _char_wb_ngrams(re.sub(r"\s\s+", " ", cleaned), shortest, longest)
-        tokens = self._token_pattern.findall(cleaned)
-        if self._stop_words:
-            tokens = [token for token in tokens if token not in self._stop_words]
-        return _word_ngrams(tokens, shortest, longest)
+        return [term for part in self._vectorizers.values() for term in part.terms(cleaned)]
 
     def features(self, cleaned):
         """The TF-IDF row of a cleaned text: ascending columns and their values."""
-        counts = {}
-        for term in self.terms(cleaned):
-            column = self._terms.get(term)
-            if column is not None:
-                counts[column] = counts.get(column, 0) + 1
-        columns = sorted(counts)
-        values = [1.0 if self.tfidf["binary"] else float(counts[column]) for column in columns]
-        if self.tfidf["sublinear_tf"]:
-            values = [math.log(value) + 1.0 for value in values]
-        if self._idf is not None:
-            values = [value * self._idf[column] for column, value in zip(columns, values)]
-        return columns, _normalised(values, self.tfidf["norm"])
+        columns, values, first = [], [], 0
+        for part in self._vectorizers.values():
+            of_part = part.features(cleaned)
+            columns += [first + column for column in of_part[0]]
+            values += of_part[1]
+            first += len(part.vocabulary)
+        return columns, values
 
     # From a row to its label
 
@@ -257,7 +246,9 @@ class TextClassifier:
     # The same in scikit-learn
 
     def to_sklearn(self):
-        """A fitted scikit-learn `Pipeline` (steps `clean`, `tfidf`, `svc`) that gives the same labels.
+        """A fitted scikit-learn `Pipeline` (steps `clean`, `tfidf`, `svc`) that gives the same labels. Where words and
+        characters are features together, the step `features` in the place of `tfidf` is a `FeatureUnion` of `tfidf` and
+        `chars`.
 
         The engine `smo` becomes an `SVC`, `linear` a `LinearSVC`; `linfa-svm` has no counterpart there. Calibrated
         probabilities stay behind. Needs scikit-learn 1.3 or later.
@@ -272,7 +263,9 @@ class TextClassifier:
 
         svc = self._sklearn_linear_svc() if self.decision == "linear" else self._sklearn_svc()
         clean = FunctionTransformer(self._clean_all)
-        return Pipeline([("clean", clean), ("tfidf", self._sklearn_tfidf()), ("svc", svc)])
+        parts = [(name, part.to_sklearn()) for name, part in self._vectorizers.items()]
+        features = parts[0] if len(parts) == 1 else ("features", self._sklearn_union(parts))
+        return Pipeline([("clean", clean), features, ("svc", svc)])
 
     def _clean_all(self, texts):
         return [self.clean(text) for text in texts]
@@ -292,27 +285,11 @@ class TextClassifier:
                 machines.append(machine)
         return np.array(machines)
 
-    def _sklearn_tfidf(self):
-        import scipy.sparse
-        from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer
+    def _sklearn_union(self, parts):
+        from sklearn.pipeline import FeatureUnion
 
-        none = {"none": None}
-        params = dict(self.tfidf)
-        params["strip_accents"] = none.get(params["strip_accents"], params["strip_accents"])
-        params["norm"] = none.get(params["norm"], params["norm"])
-        params["stop_words"] = params["stop_words"] or None
-        params["ngram_range"] = tuple(params["ngram_range"])
-        vectorizer = TfidfVectorizer(**params)
-        vectorizer.vocabulary_ = dict(self._terms)
-        vectorizer.fixed_vocabulary_ = False
-        if self._idf is not None:
-            vectorizer.idf_ = self._arrays["idf"]
-        else:
-            # Without weights there is nothing to hand over, but the step that norms the rows wants to have seen one.
-            names = ["norm", "use_idf", "smooth_idf", "sublinear_tf"]
-            norming = TfidfTransformer(**{name: params[name] for name in names})
-            vectorizer._tfidf = norming.fit(scipy.sparse.csr_matrix((1, self.n_features)))
-        return vectorizer
+        weights = {name: part.weight for name, part in self._vectorizers.items()}
+        return FeatureUnion(parts, transformer_weights=weights)
 
     def _sklearn_class_weight(self):
         weight = self.svc["class_weight"]
@@ -403,6 +380,76 @@ if pandas is not None:
 
         def __reduce_ex__(self, protocol):
             return pandas.DataFrame, (pandas.DataFrame(self),)
+
+
+class _Vectorizer:
+    """From cleaned texts to TF-IDF values."""
+
+    def __init__(self, params, vocabulary, idf):
+        self.vocabulary = vocabulary
+        self.weight = params.get("weight", 1.0)
+        self._params = {name: value for name, value in params.items() if name != "weight"}
+        self._terms = {term: column for column, term in enumerate(vocabulary)}
+        self._idf = idf.tolist() if params["use_idf"] else None
+        if params["analyzer"] == "word":
+            self._token_pattern = re.compile(params["token_pattern"])
+        self._stop_words = frozenset(params["stop_words"])
+
+    def terms(self, cleaned):
+        params = self._params
+        if params["lowercase"]:
+            cleaned = cleaned.lower()
+        if params["strip_accents"] == "ascii":
+            cleaned = unicodedata.normalize("NFKD", cleaned).encode("ASCII", "ignore").decode("ASCII")
+        elif params["strip_accents"] == "unicode":
+            cleaned = _strip_accents_unicode(cleaned)
+        shortest, longest = params["ngram_range"]
+        if params["analyzer"] == "char":
+            return _char_ngrams(re.sub(r"\s\s+", " ", cleaned), shortest, longest)
+        if params["analyzer"] == "char_wb":
+            return _char_wb_ngrams(re.sub(r"\s\s+", " ", cleaned), shortest, longest)
+        tokens = self._token_pattern.findall(cleaned)
+        if self._stop_words:
+            tokens = [token for token in tokens if token not in self._stop_words]
+        return _word_ngrams(tokens, shortest, longest)
+
+    def features(self, cleaned):
+        """Ascending columns and their values."""
+        counts = {}
+        for term in self.terms(cleaned):
+            column = self._terms.get(term)
+            if column is not None:
+                counts[column] = counts.get(column, 0) + 1
+        columns = sorted(counts)
+        values = [1.0 if self._params["binary"] else float(counts[column]) for column in columns]
+        if self._params["sublinear_tf"]:
+            values = [math.log(value) + 1.0 for value in values]
+        if self._idf is not None:
+            values = [value * self._idf[column] for column, value in zip(columns, values)]
+        values = _normalised(values, self._params["norm"])
+        return columns, values if self.weight == 1.0 else [value * self.weight for value in values]
+
+    def to_sklearn(self):
+        import scipy.sparse
+        from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer
+
+        none = {"none": None}
+        params = dict(self._params)
+        params["strip_accents"] = none.get(params["strip_accents"], params["strip_accents"])
+        params["norm"] = none.get(params["norm"], params["norm"])
+        params["stop_words"] = params["stop_words"] or None
+        params["ngram_range"] = tuple(params["ngram_range"])
+        vectorizer = TfidfVectorizer(**params)
+        vectorizer.vocabulary_ = dict(self._terms)
+        vectorizer.fixed_vocabulary_ = False
+        if self._idf is not None:
+            vectorizer.idf_ = np.array(self._idf)
+        else:
+            # Without weights there is nothing to hand over, but the step that norms the rows wants to have seen one.
+            names = ["norm", "use_idf", "smooth_idf", "sublinear_tf"]
+            norming = TfidfTransformer(**{name: params[name] for name in names})
+            vectorizer._tfidf = norming.fit(scipy.sparse.csr_matrix((1, len(self.vocabulary))))
+        return vectorizer
 
 
 class _CleanStep:

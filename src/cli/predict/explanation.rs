@@ -31,7 +31,12 @@ pub(super) fn to_json(explanation: &Explanation, classes: &[String], most: usize
                 .iter()
                 .map(|&at| {
                     let term = &explanation.terms[at];
-                    json!({"term": term.text, "tfidf": term.tfidf, "part": terms[at]})
+                    let mut shown =
+                        json!({"term": term.text, "tfidf": term.tfidf, "part": terms[at]});
+                    if term.of_chars {
+                        shown["vectorizer"] = json!("chars");
+                    }
+                    shown
                 })
                 .collect();
             shown["other_terms"] = json!(terms.iter().sum::<f64>() - shown_sum);

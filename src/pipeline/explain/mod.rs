@@ -28,6 +28,7 @@ pub(crate) mod sample;
 mod words;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +54,8 @@ pub struct Explanation {
     pub class: u32,
     /// The class that it is held against.
     pub rival: u32,
-    /// The distinct terms of the text, ascending by code point.
+    /// The distinct terms of the text, ascending by code point; of a union those of the first vectorizer, then those of the
+    /// second.
     pub terms: Vec<ExplainedTerm>,
     /// The distinct words of the text, in the order in which they first come.
     pub words: Vec<ExplainedWord>,
@@ -67,6 +69,9 @@ pub struct Explanation {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ExplainedTerm {
     pub text: String,
+    /// Whether it is of the second vectorizer of a union, whose terms are mostly runs of characters.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_chars: bool,
     /// Its column; absent where the vocabulary does not hold it: then it has no part in any decision.
     pub column: Option<u32>,
     /// Its value in the row of the text; 0 where the vocabulary does not hold it.
@@ -261,22 +266,23 @@ fn terms(
     cleaned: &str,
     (columns, values): (&[u32], &[f64]),
 ) -> Vec<ExplainedTerm> {
-    let mut terms: BTreeMap<String, ExplainedTerm> = BTreeMap::new();
-    for token in model.vectorizer().tokens(cleaned) {
+    let mut terms: BTreeMap<(bool, String), ExplainedTerm> = BTreeMap::new();
+    for (of_chars, token) in model.vectorizer().tokens(cleaned) {
         let span = (token.start as u64, token.end as u64);
-        match terms.get_mut(&token.text) {
-            Some(term) => term.spans.push(span),
-            None => {
+        match terms.entry((of_chars, token.text)) {
+            Entry::Occupied(term) => term.into_mut().spans.push(span),
+            Entry::Vacant(free) => {
                 let at = token
                     .term
                     .and_then(|term| columns.binary_search(&term).ok());
-                let term = ExplainedTerm {
-                    text: token.text.clone(),
+                let text = free.key().1.clone();
+                free.insert(ExplainedTerm {
+                    text,
+                    of_chars,
                     column: token.term,
                     tfidf: at.map_or(0.0, |at| values[at]),
                     spans: vec![span],
-                };
-                terms.insert(token.text, term);
+                });
             }
         }
     }

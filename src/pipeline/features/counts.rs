@@ -129,6 +129,7 @@ mod tests {
                 max_df,
                 max_features,
                 norm,
+                weight: 1.0,
             };
             let rows = |inside: bool| -> Vec<u32> {
                 let rows = (0..texts.len() as u32).rev();

@@ -42,6 +42,13 @@ pub struct TfidfParams {
     pub smooth_idf: bool,
     /// Whether a count becomes `1 + ln(count)`.
     pub sublinear_tf: bool,
+    /// What its values are multiplied by beside another vectorizer, above 0: one of `FeatureUnion`'s `transformer_weights`.
+    #[serde(skip_serializing_if = "is_one")]
+    pub weight: f64,
+}
+
+fn is_one(weight: &f64) -> bool {
+    *weight == 1.0
 }
 
 impl TfidfParams {
@@ -126,6 +133,7 @@ impl Default for TfidfParams {
             use_idf: true,
             smooth_idf: true,
             sublinear_tf: false,
+            weight: 1.0,
         }
     }
 }

@@ -99,6 +99,11 @@ pub struct Token {
 }
 
 impl Vectorizer {
+    /// How many columns its rows have.
+    pub fn n_terms(&self) -> usize {
+        self.terms.len()
+    }
+
     /// The rows of texts, shape `(n_texts, n_terms)`; a text without a known term has an empty row. Each row depends on
     /// its text alone.
     pub fn transform(&self, texts: &[String]) -> CsrMatrix {

@@ -21,6 +21,7 @@ pub(super) fn inverse_document_frequency(
 #[derive(Clone)]
 pub(super) struct Weighing {
     norm: Norm,
+    weight: f64,
     /// The term frequencies of small counts, from 0 on.
     small: Vec<f64>,
     frequency: Frequency,
@@ -55,6 +56,7 @@ impl Weighing {
         };
         Weighing {
             norm: params.norm,
+            weight: params.weight,
             small: (0..SMALL).map(|count| frequency.of(count)).collect(),
             frequency,
         }
@@ -96,8 +98,13 @@ impl Weighing {
             Norm::None => 1.0,
         };
         if self.norm != Norm::None && length != 0.0 {
-            for value in row {
+            for value in &mut *row {
                 *value /= length;
+            }
+        }
+        if self.weight != 1.0 {
+            for value in row {
+                *value *= self.weight;
             }
         }
         matrix.indptr.push(matrix.data.len());

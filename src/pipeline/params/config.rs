@@ -46,14 +46,15 @@ const QUOTING: Kind = Kind::Choice(&["csv", "none"]);
 const ROWS: Kind = list(&Kind::Integer { from: 1, to: MOST });
 const PATTERNS: Kind = list(&Kind::Pattern);
 const TEXTS: Kind = list(&Kind::Text);
+const FROM_ONE: Kind = Kind::Integer {
+    from: 1,
+    to: i64::MAX,
+};
 /// Documents: a count or a share.
-const DOCUMENTS: Kind = Kind::AnyOf(&[
-    Kind::Integer {
-        from: 1,
-        to: i64::MAX,
-    },
-    share(true, true),
-]);
+const DOCUMENTS: Kind = Kind::AnyOf(&[FROM_ONE, share(true, true)]);
+const ANALYZERS: Kind = Kind::Choice(&["word", "char", "char_wb"]);
+const NORMS: Kind = Kind::Choice(&["l1", "l2", "none"]);
+const ACCENTS: Kind = Kind::Choice(&["none", "ascii", "unicode"]);
 
 const STEPS: Kind = list(&Kind::Choice(&[
     "word_caser",
@@ -71,12 +72,19 @@ const STEPS: Kind = list(&Kind::Choice(&[
 const CASED: Is = step(&["word_caser"]);
 const NUMBERS: Is = step(&["number_replacer"]);
 const BY_WORD: &[Is] = &[is("tfidf.analyzer", &["word"])];
+const UNION: Is = is("chars.enabled", &["true"]);
+const CHARS_BY_WORD: &[Is] = &[UNION, is("chars.analyzer", &["word"])];
 const SMO: &[Is] = &[is("svc.engine", &["smo"])];
 const LINEAR: Is = is("svc.engine", &["linear"]);
 const HAS_KERNEL: Is = is("svc.engine", &["smo", "linfa-svm"]);
 
 const fn step(name: &'static [&'static str]) -> Is {
     is("clean.steps", name)
+}
+
+/// A setting of the second vectorizer, which is what it is of the first.
+const fn of_chars(name: &'static str, kind: Kind) -> Param {
+    of("chars", name, kind).said_as("tfidf").needs(&[UNION])
 }
 
 const PARAMS: &[Param] = &[
@@ -132,35 +140,37 @@ const PARAMS: &[Param] = &[
     .needs(&[NUMBERS]),
     of("clean", "number_replacement_str", Kind::Text)
         .needs(&[NUMBERS, is("clean.number_action", &["replacement"])]),
-    of(
-        "tfidf",
-        "analyzer",
-        Kind::Choice(&["word", "char", "char_wb"]),
-    ),
+    of("tfidf", "analyzer", ANALYZERS),
     of("tfidf", "token_pattern", Kind::Pattern).needs(BY_WORD),
     of("tfidf", "ngram_range", Kind::Pair),
     of("tfidf", "min_df", DOCUMENTS),
     of("tfidf", "max_df", DOCUMENTS),
-    of(
-        "tfidf",
-        "max_features",
-        Kind::Integer {
-            from: 1,
-            to: i64::MAX,
-        },
-    ),
+    of("tfidf", "max_features", FROM_ONE),
     of("tfidf", "sublinear_tf", Kind::Switch).unless(&[is("tfidf.binary", &["true"])]),
-    of("tfidf", "norm", Kind::Choice(&["l1", "l2", "none"])),
+    of("tfidf", "norm", NORMS),
     of("tfidf", "use_idf", Kind::Switch),
     of("tfidf", "smooth_idf", Kind::Switch).needs(&[is("tfidf.use_idf", &["true"])]),
     of("tfidf", "binary", Kind::Switch),
     of("tfidf", "lowercase", Kind::Switch).unless(&[is("clean.case", &["lower"]), CASED]),
-    of(
-        "tfidf",
-        "strip_accents",
-        Kind::Choice(&["none", "ascii", "unicode"]),
-    ),
+    of("tfidf", "strip_accents", ACCENTS),
     of("tfidf", "stop_words", TEXTS).needs(BY_WORD),
+    of("tfidf", "weight", above_zero(Scale::Log)).needs(&[UNION]),
+    of("chars", "enabled", Kind::Switch),
+    of_chars("analyzer", ANALYZERS),
+    of_chars("token_pattern", Kind::Pattern).needs(CHARS_BY_WORD),
+    of_chars("ngram_range", Kind::Pair),
+    of_chars("min_df", DOCUMENTS),
+    of_chars("max_df", DOCUMENTS),
+    of_chars("max_features", FROM_ONE),
+    of_chars("sublinear_tf", Kind::Switch).unless(&[is("chars.binary", &["true"])]),
+    of_chars("norm", NORMS),
+    of_chars("use_idf", Kind::Switch),
+    of_chars("smooth_idf", Kind::Switch).needs(&[UNION, is("chars.use_idf", &["true"])]),
+    of_chars("binary", Kind::Switch),
+    of_chars("lowercase", Kind::Switch).unless(&[is("clean.case", &["lower"]), CASED]),
+    of_chars("strip_accents", ACCENTS),
+    of_chars("stop_words", TEXTS).needs(CHARS_BY_WORD),
+    of_chars("weight", above_zero(Scale::Log)),
     of(
         "svc",
         "engine",
@@ -198,13 +208,7 @@ const PARAMS: &[Param] = &[
     of(
         "svc",
         "max_iter",
-        Kind::AnyOf(&[
-            Kind::Integer { from: -1, to: -1 },
-            Kind::Integer {
-                from: 1,
-                to: i64::MAX,
-            },
-        ]),
+        Kind::AnyOf(&[Kind::Integer { from: -1, to: -1 }, FROM_ONE]),
     ),
     of("svc", "probability", Kind::Switch).needs(SMO),
     of(

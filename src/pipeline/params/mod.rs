@@ -50,6 +50,8 @@ pub struct Param {
     pub when: When,
     /// Names of earlier versions, which are still read.
     pub formerly: &'static [&'static str],
+    /// The section in whose words it is described.
+    said_as: &'static str,
     /// The id of what it takes in words, where its kind says too little.
     takes: Option<&'static str>,
 }
@@ -108,6 +110,7 @@ const fn of(section: &'static str, name: &'static str, kind: Kind) -> Param {
         kind,
         when: When::ALWAYS,
         formerly: &[],
+        said_as: section,
         takes: None,
     }
 }
@@ -127,6 +130,12 @@ impl Param {
 
     const fn formerly(mut self, formerly: &'static [&'static str]) -> Param {
         self.formerly = formerly;
+        self
+    }
+
+    /// It is what the setting of this name is in another section.
+    const fn said_as(mut self, section: &'static str) -> Param {
+        self.said_as = section;
         self
     }
 
@@ -261,7 +270,7 @@ impl Schema {
     }
 
     fn message(&self, param: &Param, ending: &str) -> Message {
-        let section = match param.section {
+        let section = match param.said_as {
             "" => String::new(),
             section => format!("-{section}"),
         };

@@ -1,12 +1,13 @@
 //! The configuration of a run: one TOML file or the page's form, with scikit-learn's names.
 
 use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
 
 use super::drift_section::DriftSection;
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::corpus::Exclusions;
 use crate::pipeline::error::Error;
-use crate::pipeline::features::TfidfParams;
+use crate::pipeline::features::{CharsParams, TfidfParams, Union};
 use crate::pipeline::params::{self, CONFIG, Schema, Settings};
 use crate::pipeline::svm::{ClassWeight, SvcParams};
 
@@ -19,6 +20,8 @@ pub struct RunConfig {
     pub data: Exclusions,
     pub clean: CleanRecipe,
     pub tfidf: TfidfParams,
+    #[serde(skip_serializing_if = "CharsParams::is_default")]
+    pub chars: CharsParams,
     pub svc: SvcParams,
     pub drift: DriftSection,
 }
@@ -62,6 +65,20 @@ impl RunConfig {
         toml::to_string(self).expect("every value of a configuration has a form in TOML")
     }
 
+    /// The options of the vectorizers. One alone has no weight.
+    pub fn features(&self) -> Union<TfidfParams> {
+        match self.chars.enabled {
+            true => Union {
+                tfidf: self.tfidf.clone(),
+                chars: Some(self.chars.params.clone()),
+            },
+            false => Union::from(TfidfParams {
+                weight: TfidfParams::default().weight,
+                ..self.tfidf.clone()
+            }),
+        }
+    }
+
     /// Whether every value is in its range, the classes' names apart (see [`SvcParams::check`]).
     ///
     /// # Errors
@@ -71,7 +88,7 @@ impl RunConfig {
         if let Some(fault) = CONFIG.faults(&self.to_table()).into_iter().next() {
             return Err(fault);
         }
-        self.tfidf.check()?;
+        self.features().check()?;
         self.clean.compile()?;
         // The data's classes are not known yet: those that the weights name stand in for them.
         let named: Vec<String> = match &self.svc.class_weight {
@@ -88,6 +105,19 @@ impl Settings for RunConfig {
 
     fn check(&self) -> Result<(), Error> {
         RunConfig::check(self)
+    }
+
+    /// With what a written configuration leaves out where it is as usual: the second vectorizer, and weights.
+    fn to_table(&self) -> Table {
+        let mut table = Table::try_from(self).expect("settings are sections with keys");
+        let chars = Value::try_from(&self.chars).expect("a section has keys");
+        table.insert("chars".into(), chars);
+        for (section, params) in [("tfidf", &self.tfidf), ("chars", &self.chars.params)] {
+            if let Some(Value::Table(of_section)) = table.get_mut(section) {
+                of_section.insert("weight".into(), params.weight.into());
+            }
+        }
+        table
     }
 
     fn faults_on(&self, classes: &[String]) -> Vec<Error> {

@@ -7,7 +7,8 @@
 //! |---|---|---|
 //! | `model.json` | classes, cleaning recipe, its steps for Python, parameters, gamma | all |
 //! | `vocabulary.json` | the terms in the order of their columns | all |
-//! | `idf.npy` | shape `(n_features,)` | `use_idf` |
+//! | `idf.npy` | shape `(n_terms,)` | `use_idf` |
+//! | `chars_vocabulary.json`, `chars_idf.npy` | the same of the second vectorizer, whose columns come after | `chars.enabled` |
 //! | `support_vectors_{data,indices,indptr}.npy` | compressed rows, as scipy's `csr_matrix((data, indices, indptr))` | kernel machines |
 //! | `support.npy` | row of each support vector in the training file, from 0, left-out rows counted | kernel machines |
 //! | `n_support.npy` | support vectors of each class | one-vs-one |
@@ -27,12 +28,12 @@ use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::features::{Tfidf, TfidfParams};
+use crate::pipeline::features::{Tfidf, TfidfParams, Union};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::svm::{Decision, Svc, SvcParams};
 
-/// Version of the set of files; a reader refuses a greater one.
-pub const MODEL_FORMAT: u32 = 1;
+/// Version of the set of files; a reader refuses a greater one. The first has one vectorizer, the second two.
+pub const MODEL_FORMAT: u32 = 2;
 
 const MODEL: &str = "model.json";
 const VOCABULARY: &str = "vocabulary.json";
@@ -48,6 +49,8 @@ struct Description {
     /// The cleaning for a plain Python program: [`CleanRecipe::python_steps`].
     python_steps: serde_json::Value,
     tfidf: TfidfParams,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chars: Option<TfidfParams>,
     svc: SvcParams,
     decision: DecisionKind,
     n_features: usize,
@@ -66,8 +69,12 @@ enum DecisionKind {
 pub fn model_files(model: &TextClassifier) -> BTreeMap<String, Vec<u8>> {
     let svc = &model.svc;
     let mut files = Files::default();
-    if !model.tfidf.idf.is_empty() {
-        files.array("idf", &[model.tfidf.idf.len()], &model.tfidf.idf);
+    for (section, part) in model.features.parts() {
+        let prefix = prefix(section);
+        if !part.idf.is_empty() {
+            files.array(&format!("{prefix}idf"), &[part.idf.len()], &part.idf);
+        }
+        files.json(&format!("{prefix}{VOCABULARY}"), &part.vocabulary);
     }
     let decision = match &svc.decision {
         Decision::OneVsOne {
@@ -109,23 +116,32 @@ pub fn model_files(model: &TextClassifier) -> BTreeMap<String, Vec<u8>> {
             DecisionKind::OneVsRest
         }
     };
+    let chars = model.features.chars.as_ref();
     files.json(
         MODEL,
         &Description {
-            format: MODEL_FORMAT,
+            format: model.features.parts().count() as u32,
             classes: model.classes.clone(),
             trained_classes: svc.classes.clone(),
             recipe: model.recipe.clone(),
             python_steps: model.recipe.python_steps(),
-            tfidf: model.tfidf.params.clone(),
+            tfidf: model.features.tfidf.params.clone(),
+            chars: chars.map(|chars| chars.params.clone()),
             svc: svc.params.clone(),
             decision,
             n_features: svc.n_features,
             gamma: svc.gamma,
         },
     );
-    files.json(VOCABULARY, &model.tfidf.vocabulary);
     files.0
+}
+
+/// What the names of a vectorizer's files begin with.
+fn prefix(section: &str) -> &'static str {
+    match section {
+        "chars" => "chars_",
+        _ => "",
+    }
 }
 
 /// The fingerprint of a model: the SHA-256 of what `sha256sum` prints for its files in the order of their names (64
@@ -165,23 +181,11 @@ pub fn model_from_files(files: &BTreeMap<String, Vec<u8>>) -> Result<TextClassif
         wrong("class-order"),
     )?;
     found.ensure(MODEL, description.gamma.is_finite(), wrong("gamma"))?;
-    let tfidf = Tfidf {
-        idf: if description.tfidf.use_idf {
-            found.values("idf", &[n_features])?
-        } else {
-            Vec::new()
-        },
-        params: description.tfidf,
-        vocabulary: found.json(VOCABULARY)?,
+    let params = Union {
+        tfidf: description.tfidf,
+        chars: description.chars,
     };
-    found.ensure(
-        VOCABULARY,
-        tfidf.vocabulary.len() == n_features,
-        wrong("terms"),
-    )?;
-    tfidf
-        .check()
-        .map_err(|fault| damaged(VOCABULARY, fault.message))?;
+    let features = found.features(params, n_features)?;
 
     let pairs = n_classes * (n_classes - 1) / 2;
     let decision = match description.decision {
@@ -226,7 +230,7 @@ pub fn model_from_files(files: &BTreeMap<String, Vec<u8>>) -> Result<TextClassif
     };
     Ok(TextClassifier {
         recipe: description.recipe,
-        tfidf,
+        features,
         svc: Svc {
             params: description.svc,
             n_classes: description.classes.len(),
@@ -302,6 +306,40 @@ impl Found<'_> {
             .in_file(MODEL));
         }
         self.json(MODEL)
+    }
+
+    /// What the vectorizers learned, whose columns are `n_features` together.
+    fn features(
+        &self,
+        params: Union<TfidfParams>,
+        n_features: usize,
+    ) -> Result<Union<Tfidf>, Error> {
+        let vocabularies: Vec<Vec<String>> = params
+            .parts()
+            .map(|(section, _)| self.json(&format!("{}{VOCABULARY}", prefix(section))))
+            .collect::<Result<_, _>>()?;
+        let n_terms: usize = vocabularies.iter().map(Vec::len).sum();
+        self.ensure(VOCABULARY, n_terms == n_features, wrong("terms"))?;
+        let mut parts = Vec::new();
+        for ((section, params), vocabulary) in params.parts().zip(vocabularies) {
+            let prefix = prefix(section);
+            let part = Tfidf {
+                idf: match params.use_idf {
+                    true => self.values(&format!("{prefix}idf"), &[vocabulary.len()])?,
+                    false => Vec::new(),
+                },
+                params: params.clone(),
+                vocabulary,
+            };
+            part.check()
+                .map_err(|fault| damaged(&format!("{prefix}{VOCABULARY}"), fault.message))?;
+            parts.push(part);
+        }
+        let mut parts = parts.into_iter();
+        Ok(Union {
+            tfidf: parts.next().expect("there is one at least"),
+            chars: parts.next(),
+        })
     }
 
     fn json<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Result<T, Error> {

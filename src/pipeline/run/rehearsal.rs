@@ -10,7 +10,7 @@ use crate::pipeline::corpus::{
     DataSet, DataVerdict, Finding, FindingKind, SetName, Severity, Validation, ValidationOptions,
 };
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::features::TfidfFit;
+use crate::pipeline::features::UnionFit;
 use crate::pipeline::split::stratified_split;
 use crate::pipeline::step::{Pace, pause};
 use crate::pipeline::svm::{SvcFit, SvcValidParams};
@@ -101,7 +101,7 @@ async fn begin(
         .iter()
         .map(|row| data.train.labels[*row as usize])
         .collect();
-    let mut fit = TfidfFit::new(&config.tfidf, texts)?;
+    let mut fit = UnionFit::new(&config.features(), texts)?;
     while fit.step(ROWS_A_STEP).is_running() {
         pause().await;
     }

@@ -83,12 +83,14 @@ impl RunConfig {
             }
         }
         add("clean.case", without_stop_words(&cleaner));
-        if self.tfidf.analyzer == Analyzer::Word {
-            let by_then = |word: &String| tokens(&self.tfidf, cleaner.clean(word));
-            add(
-                "tfidf.stop_words",
-                in_vain(self.tfidf.stop_words.iter(), by_then),
-            );
+        for (section, params) in self.features().parts() {
+            if params.analyzer == Analyzer::Word {
+                let by_then = |word: &String| tokens(params, cleaner.clean(word));
+                add(
+                    &format!("{section}.stop_words"),
+                    in_vain(params.stop_words.iter(), by_then),
+                );
+            }
         }
         found
     }

@@ -442,7 +442,7 @@ impl TrainRun {
 
     fn fitting(&self, texts: Arc<[String]>, labels: Vec<u32>) -> Result<Fitting, Error> {
         Fitting::new(
-            &self.config.tfidf,
+            &self.config.features(),
             &self.svc,
             texts,
             labels.into(),
@@ -452,13 +452,13 @@ impl TrainRun {
     }
 
     fn classifier(&self, fitted: Fitted) -> TextClassifier {
-        let (tfidf, mut svc) = fitted.into_parts();
+        let (features, mut svc) = fitted.into_parts();
         let split = &self.found.split;
         svc.name_support(&[&split.train[..], &split.validation[..]].concat());
         TextClassifier {
             classes: self.data.classes.clone(),
             recipe: self.config.clean.clone(),
-            tfidf,
+            features,
             svc,
         }
     }

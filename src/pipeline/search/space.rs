@@ -18,7 +18,7 @@ pub type Point = BTreeMap<String, Value>;
 pub type Conditions = BTreeMap<String, Vec<toml::Value>>;
 
 /// The sections of what a search can choose; all else of a configuration is not the model's.
-pub const SECTIONS: [&str; 3] = ["clean", "tfidf", "svc"];
+pub const SECTIONS: [&str; 4] = ["clean", "tfidf", "chars", "svc"];
 
 /// One setting of the space, or what it is chosen from under some conditions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

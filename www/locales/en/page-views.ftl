@@ -159,7 +159,7 @@ page-evaluate-errors-about = Those with the widest margin come first.
 page-evaluate-errors-all = Show all misclassified tweets
 page-evaluate-margin = margin
 page-evaluate-terms = Most influential terms
-page-evaluate-terms-about = What a linear model looks at: terms that speak for a class and against it.
+page-evaluate-terms-about = What a linear model looks at: terms that speak for a class and against it. Where words and characters are features together, the name of the vectorizer stands before the term, as in scikit-learn.
 page-evaluate-against = { $class } against { $rival }
 page-evaluate-against-rest = { $class } against all others
 

@@ -163,7 +163,7 @@ page-evaluate-errors-about = Najpierw te z największą przewagą.
 page-evaluate-errors-all = Pokaż wszystkie błędnie sklasyfikowane
 page-evaluate-margin = przewaga
 page-evaluate-terms = Terminy o największym wpływie
-page-evaluate-terms-about = Na co patrzy model liniowy: terminy, które przemawiają za klasą i przeciw niej.
+page-evaluate-terms-about = Na co patrzy model liniowy: terminy, które przemawiają za klasą i przeciw niej. Gdy cechami są razem słowa i znaki, przed terminem stoi nazwa wektoryzatora, jak w scikit-learn.
 page-evaluate-against = { $class } przeciw { $rival }
 page-evaluate-against-rest = { $class } przeciw wszystkim innym
 

@@ -19,9 +19,10 @@ const FIRST: [&str; 5] = [
 ];
 
 /// The sections of each group of the others.
-const GROUPS: [(&str, &[&str]); 3] = [
+const GROUPS: [(&str, &[&str]); 4] = [
     ("settings-split", &["run", "drift"]),
     ("settings-features", &["tfidf"]),
+    ("settings-chars", &["chars"]),
     ("settings-classifier", &["svc"]),
 ];
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::message;
 use crate::pipeline::chunks::{ROWS_A_STEP, fraction};
 use crate::pipeline::error::Error;
-use crate::pipeline::features::{Tfidf, TfidfFit, TfidfParams, Vectorizer};
+use crate::pipeline::features::{Tfidf, TfidfParams, Union, UnionFit, Vectorizer};
 use crate::pipeline::run::record::{FitReport, HistoryPoint};
 use crate::pipeline::run::scoring::{ScoredRows, score};
 use crate::pipeline::sparse::CsrMatrix;
@@ -38,9 +38,9 @@ pub struct Fitting {
 }
 
 enum Phase {
-    Tfidf(Box<TfidfFit>),
+    Tfidf(Box<UnionFit>),
     Svc {
-        tfidf: Tfidf,
+        features: Box<Union<Tfidf>>,
         rows: Arc<CsrMatrix>,
         fit: Box<SvcFit>,
     },
@@ -50,8 +50,8 @@ enum Phase {
 
 /// What came of a [`Fitting`].
 pub struct Fitted {
-    tfidf: Tfidf,
-    vectorizer: Vectorizer,
+    features: Union<Tfidf>,
+    vectorizer: Union<Vectorizer>,
     rows: Arc<CsrMatrix>,
     svc: Svc,
     predictor: Predictor,
@@ -62,7 +62,7 @@ pub struct Fitted {
 
 impl Fitting {
     pub fn new(
-        tfidf: &TfidfParams,
+        features: &Union<TfidfParams>,
         svc: &SvcValidParams,
         texts: Arc<[String]>,
         labels: Arc<[u32]>,
@@ -75,7 +75,7 @@ impl Fitting {
             labels,
             n_classes,
             seed,
-            phase: Phase::Tfidf(Box::new(TfidfFit::new(tfidf, texts)?)),
+            phase: Phase::Tfidf(Box::new(UnionFit::new(features, texts)?)),
             histories: Vec::new(),
             keeps_history: true,
             fit_began: None,
@@ -133,7 +133,7 @@ impl Fitting {
                 if fit.step(ROWS_A_STEP).is_running() {
                     self.phase = Phase::Tfidf(fit);
                 } else {
-                    let (tfidf, rows) = fit.finish()?;
+                    let (features, rows) = fit.finish()?;
                     let rows = Arc::new(rows);
                     let mut fit = SvcFit::starting_from(
                         &self.svc_params,
@@ -146,7 +146,7 @@ impl Fitting {
                     self.histories
                         .resize_with(fit.machines().len(), History::default);
                     self.phase = Phase::Svc {
-                        tfidf,
+                        features: Box::new(features),
                         rows,
                         fit: Box::new(fit),
                     };
@@ -195,16 +195,21 @@ impl Fitting {
     /// # Errors
     /// Those of [`SvcFit::finish`]; [`Code::Bug`] before the end.
     pub fn finish(self, now: UnixMillis) -> Result<Fitted, Error> {
-        let Phase::Svc { tfidf, rows, fit } = self.phase else {
+        let Phase::Svc {
+            features,
+            rows,
+            fit,
+        } = self.phase
+        else {
             return Err(Error::bug(message!("error-bug-unfinished")));
         };
         let (svc, convergence) = fit.finish()?;
         let mut history = History::default();
         counted_on(&self.histories).for_each(|point| history.push(point));
         Ok(Fitted {
-            vectorizer: tfidf.prepare(),
+            vectorizer: features.prepare(),
             predictor: svc.predictor(),
-            tfidf,
+            features: *features,
             rows,
             svc,
             convergence,
@@ -260,8 +265,8 @@ impl Fitted {
         (self.predictor.classes(), score(&self.predictor, &rows))
     }
 
-    pub fn into_parts(self) -> (Tfidf, Svc) {
-        (self.tfidf, self.svc)
+    pub fn into_parts(self) -> (Union<Tfidf>, Svc) {
+        (self.features, self.svc)
     }
 }
 
@@ -383,9 +388,9 @@ mod tests {
             tol: 1e-13,
             ..SvcParams::default()
         };
-        let tfidf = TfidfParams::default();
+        let features = TfidfParams::default().into();
         let svc = svc.check(&["a".into(), "b".into()]).unwrap();
-        let mut fitting = Fitting::new(&tfidf, &svc, texts, labels, 2, 1).unwrap();
+        let mut fitting = Fitting::new(&features, &svc, texts, labels, 2, 1).unwrap();
         let mut step = || {
             assert!(fitting.step(UnixMillis(0.0)).unwrap().is_running());
             fitting.last_point()

@@ -140,9 +140,14 @@ impl TrainRun {
         let shown = |value: Result<serde_json::Value, serde_json::Error>| {
             value.map(|value| value.to_string()).unwrap_or_default()
         };
+        let features = self.config.features();
+        let tfidf = shown(serde_json::to_value(&features.tfidf));
         message!(
             "log-params",
-            tfidf = shown(serde_json::to_value(&self.config.tfidf)),
+            tfidf = match &features.chars {
+                Some(chars) => format!("{tfidf} chars: {}", shown(serde_json::to_value(chars))),
+                None => tfidf,
+            },
             model = shown(serde_json::to_value(&self.config.svc))
         )
     }

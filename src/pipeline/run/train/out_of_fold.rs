@@ -13,7 +13,7 @@ use crate::message;
 use crate::pipeline::chunks::{ROWS_A_STEP, fraction};
 use crate::pipeline::drift::{ScoreKind, Scores};
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::features::TfidfParams;
+use crate::pipeline::features::{TfidfParams, Union};
 use crate::pipeline::split::stratified_folds;
 use crate::pipeline::step::{Piece, Standing, Status};
 use crate::pipeline::svm::{Convergence, DualStart, SvcValidParams};
@@ -29,7 +29,7 @@ pub struct OutOfFold {
 
 /// What all folds share.
 struct Given {
-    tfidf: TfidfParams,
+    features: Union<TfidfParams>,
     svc: SvcValidParams,
     /// Cleaned, in file order.
     texts: Vec<String>,
@@ -71,7 +71,7 @@ impl OutOfFold {
     /// `labels` are in file order; `cleaned` and `rows` in the order of the final fit, `rows` being the row of each text,
     /// and `start` what that fit came to, if it met its tolerance: far from an optimum is no place to start from.
     pub fn new(
-        (tfidf, svc): (&TfidfParams, &SvcValidParams),
+        (features, svc): (Union<TfidfParams>, &SvcValidParams),
         start: Option<DualStart>,
         cleaned: &[String],
         rows: &[u32],
@@ -89,7 +89,7 @@ impl OutOfFold {
         present.sort_unstable();
         present.dedup();
         let given = Given {
-            tfidf: tfidf.clone(),
+            features,
             svc: svc.clone(),
             texts,
             folds: stratified_folds(&labels, FOLDS, seed),
@@ -199,7 +199,7 @@ impl Given {
         let labels: Arc<[u32]> = rows.iter().map(|&row| self.labels[row as usize]).collect();
         let start = self.start.as_ref().map(|start| start.select_rows(&rows));
         let fitting = Fitting::new(
-            &self.tfidf,
+            &self.features,
             &self.svc,
             self.texts(&rows),
             labels,

@@ -90,7 +90,7 @@ impl TrainRun {
         let start = DualStart::of(&model.svc, rows.len()).filter(|_| has_converged);
         self.work = Work::Profile(Box::new(Profiling {
             out_of_fold: OutOfFold::new(
-                (&self.config.tfidf, &self.svc),
+                (self.config.features(), &self.svc),
                 start,
                 &self.found.cleaned,
                 &rows,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::pipeline::corpus::{ReadingOptions, Role, assemble, demo_files};
 use crate::pipeline::error::Code;
-use crate::pipeline::features::TfidfFit;
+use crate::pipeline::features::UnionFit;
 use crate::pipeline::run::train::TrainRun;
 use crate::pipeline::svm::SvcFit;
 use crate::pipeline::time::UnixMillis;
@@ -38,11 +38,12 @@ fn config(toml: &str) -> RunConfig {
 }
 
 /// Kernels and linear machines, words and characters.
-const CONFIGS: [&str; 4] = [
+const CONFIGS: [&str; 5] = [
     "",
     "[tfidf]\nanalyzer = \"char_wb\"\nngram_range = [2, 4]\nsublinear_tf = true\n[svc]\nengine = \"linear\"",
     "[tfidf]\nngram_range = [1, 2]\nmin_df = 2\nmax_features = 300\n[svc]\nkernel = \"rbf\"\nC = 4.0",
     "[clean]\nsteps = [\"word_caser\"]\n[tfidf]\nanalyzer = \"char\"\nngram_range = [1, 3]\nmax_df = 0.5\n[svc]\nkernel = \"linear\"",
+    "[tfidf]\nweight = 0.5\n[chars]\nenabled = true\n[svc]\nengine = \"linear\"",
 ];
 
 #[test]
@@ -97,13 +98,13 @@ fn the_folds_are_scored_by_models_of_the_others_whatever_is_kept() {
                 let texts = rows_of.iter().map(|&row| &rows.texts[row as usize]);
                 texts.map(|text| cleaner.clean(text)).collect()
             };
-            let fit = TfidfFit::new(&config.tfidf, texts(&fold.learned).into()).unwrap();
-            let (tfidf, x) = fit.finish().unwrap();
+            let fit = UnionFit::new(&config.features(), texts(&fold.learned).into()).unwrap();
+            let (features, x) = fit.finish().unwrap();
             let svc = config.svc.check(&rows.classes).unwrap();
             let y = keeping.labels(&fold.learned);
             let fit = SvcFit::new(&svc, x.into(), y, rows.classes.len(), 2021).unwrap();
             let (svc, _) = fit.finish().unwrap();
-            let scored = tfidf.prepare().transform(&texts(&fold.scored));
+            let scored = features.prepare().transform(&texts(&fold.scored));
             predicted.extend(svc.predictor().predict(&scored));
         }
         assert_eq!(found.predicted, predicted, "{toml}");

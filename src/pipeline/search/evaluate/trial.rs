@@ -9,7 +9,7 @@ use crate::pipeline::chunks::{ROWS_A_STEP, fraction};
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::clean::Cleaner;
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::features::{Analyzer, TermCounts, Tfidf, TfidfFit, TfidfParams};
+use crate::pipeline::features::{Analyzer, TermCounts, Tfidf, TfidfParams, Union, UnionFit};
 use crate::pipeline::metrics::Evaluation;
 use crate::pipeline::run::model_files::model_files;
 use crate::pipeline::run::{RunConfig, remarks_of_stops};
@@ -32,7 +32,9 @@ pub struct TrialWork {
     svc: SvcValidParams,
     cleaner: Cleaner,
     names: Names,
-    counts: Option<Arc<TermCounts>>,
+    features: Union<TfidfParams>,
+    /// Of the vectorizers, one after the other, as far as they are there.
+    counts: Vec<Arc<TermCounts>>,
     /// Those that are done.
     folds: Vec<FoldScores>,
     predicted: Vec<u32>,
@@ -44,14 +46,15 @@ pub struct TrialWork {
 /// What the parts of a trial are kept under: all that they depend on.
 struct Names {
     texts: String,
-    counts: String,
+    /// One for each vectorizer.
+    counts: Vec<String>,
     /// With the number of a fold behind it.
     rows: String,
 }
 
 /// What a fold is fitted and scored on.
 struct FoldRows {
-    tfidf: Tfidf,
+    features: Union<Tfidf>,
     learned: Arc<CsrMatrix>,
     scored: CsrMatrix,
 }
@@ -61,7 +64,7 @@ enum Work {
     Begin,
     Clean(Vec<String>),
     Count(Arc<Vec<String>>, Box<TermCounts>),
-    Vectorize(Box<TfidfFit>),
+    Vectorize(Box<UnionFit>),
     Fit {
         rows: Arc<FoldRows>,
         fit: Box<SvcFit>,
@@ -95,7 +98,8 @@ impl TrialWork {
             cleaner: config.clean.compile()?,
             names: Names::of(config),
             config: config.clone(),
-            counts: None,
+            features: config.features(),
+            counts: Vec::new(),
             folds: Vec::new(),
             predicted: Vec::new(),
             model_bytes: 0,
@@ -201,24 +205,27 @@ impl TrialWork {
         if let Some(rows) = evaluator.cache.get(&self.name_of_rows()) {
             return self.fit(rows, evaluator, now);
         }
-        if self.counts.is_none() {
-            self.counts = evaluator.cache.get(&self.names.counts);
+        while let Some(name) = self.names.counts.get(self.counts.len())
+            && let Some(counts) = evaluator.cache.get(name)
+        {
+            self.counts.push(counts);
         }
-        Ok(
-            match (&self.counts, evaluator.cache.get(&self.names.texts)) {
-                (Some(counts), _) => {
-                    let Fold { learned, scored } = self.fold(evaluator).clone();
-                    let (tfidf, counts) = (&self.config.tfidf, Arc::clone(counts));
-                    let fit = TfidfFit::of_counted(tfidf, counts, learned, scored)?;
-                    Work::Vectorize(Box::new(fit))
-                }
-                (None, Some(texts)) => {
-                    let counts = TermCounts::new(&self.config.tfidf)?;
-                    Work::Count(texts, Box::new(counts))
-                }
-                (None, None) => Work::Clean(Vec::new()),
-            },
-        )
+        if self.counts.len() == self.names.counts.len() {
+            let Fold { learned, scored } = self.fold(evaluator).clone();
+            let fit = UnionFit::of_counted(&self.features, &self.counts, learned, scored)?;
+            return Ok(Work::Vectorize(Box::new(fit)));
+        }
+        match evaluator.cache.get(&self.names.texts) {
+            Some(texts) => self.begin_count(texts),
+            None => Ok(Work::Clean(Vec::new())),
+        }
+    }
+
+    /// Begins to count the terms of the vectorizer whose turn it is.
+    fn begin_count(&self, texts: Arc<Vec<String>>) -> Result<Work, Error> {
+        let mut parts = self.features.parts();
+        let (_, params) = parts.nth(self.counts.len()).expect("not all are counted");
+        Ok(Work::Count(texts, Box::new(TermCounts::new(params)?)))
     }
 
     fn clean(
@@ -237,8 +244,7 @@ impl TrialWork {
         let (n_bytes, cleaned) = (n_bytes.sum(), Arc::new(cleaned));
         let name = self.names.texts.clone();
         evaluator.cache.put(name, Arc::clone(&cleaned), n_bytes);
-        let counts = TermCounts::new(&self.config.tfidf)?;
-        Ok(Work::Count(cleaned, Box::new(counts)))
+        self.begin_count(cleaned)
     }
 
     fn count(
@@ -252,7 +258,13 @@ impl TrialWork {
             counts.add(text);
         }
         let (n_bytes, limit) = (counts.n_bytes(), evaluator.limits.trial_bytes);
-        if n_bytes > limit {
+        let of_others: usize = self.counts.iter().map(|counts| counts.n_bytes()).sum();
+        let section = if self.counts.is_empty() {
+            "tfidf"
+        } else {
+            "chars"
+        };
+        if n_bytes + of_others > limit {
             return Err(Error::new(
                 Code::MemoryLimit,
                 message!(
@@ -263,38 +275,38 @@ impl TrialWork {
                 ),
                 message!("error-shorter-ngrams"),
             )
-            .in_file("tfidf.ngram_range"));
+            .in_file(format!("{section}.ngram_range")));
         }
         if end < texts.len() {
             return Ok(Work::Count(texts, counts));
         }
         let counts = Arc::new(*counts);
-        let name = self.names.counts.clone();
+        let name = self.names.counts[self.counts.len()].clone();
         evaluator.cache.put(name, Arc::clone(&counts), n_bytes);
-        self.counts = Some(counts);
+        self.counts.push(counts);
         Ok(Work::Begin)
     }
 
     fn vectorize(
         &mut self,
-        mut fit: Box<TfidfFit>,
+        mut fit: Box<UnionFit>,
         evaluator: &mut Evaluator,
         now: UnixMillis,
     ) -> Result<Work, Error> {
         if fit.step(WEIGHED_ROWS_A_STEP).is_running() {
             return Ok(Work::Vectorize(fit));
         }
-        let (tfidf, learned, scored) = fit.finish_with_others()?;
+        let (features, learned, scored) = fit.finish_with_others()?;
         let of_matrix = |x: &CsrMatrix| {
             size_of_val(&x.data[..]) + size_of_val(&x.indices[..]) + size_of_val(&x.indptr[..])
         };
-        let vocabulary = tfidf.vocabulary.iter();
+        let vocabulary = features.parts().flat_map(|(_, part)| &part.vocabulary);
         let of_terms: usize = vocabulary
             .map(|term| term.len() + size_of::<String>())
             .sum();
         let n_bytes = of_matrix(&learned) + of_matrix(&scored) + of_terms;
         let rows = Arc::new(FoldRows {
-            tfidf,
+            features,
             learned: Arc::new(learned),
             scored,
         });
@@ -361,7 +373,7 @@ impl TrialWork {
         let model = TextClassifier {
             classes: evaluator.rows.classes.to_vec(),
             recipe: self.config.clean.clone(),
-            tfidf: fitted.rows.tfidf.clone(),
+            features: fitted.rows.features.clone(),
             svc: fitted.svc,
         };
         let files = model_files(&model);
@@ -378,8 +390,18 @@ impl TrialWork {
 
 impl Names {
     fn of(config: &RunConfig) -> Names {
+        let features = config.features();
+        let parts: Vec<&TfidfParams> = features.parts().map(|(_, part)| part).collect();
+        let counts = parts.iter().map(|part| Names::of_counts(config, part));
+        Names {
+            texts: name("texts", (&config.clean,)),
+            counts: counts.collect(),
+            rows: name("rows", (&config.clean, &parts)),
+        }
+    }
+
+    fn of_counts(config: &RunConfig, tfidf: &TfidfParams) -> String {
         let usual = TfidfParams::default();
-        let tfidf = &config.tfidf;
         let is_of_words = tfidf.analyzer == Analyzer::Word;
         // What makes terms of a text; all else is chosen later.
         let terms = TfidfParams {
@@ -397,11 +419,7 @@ impl Names {
             ngram_range: tfidf.ngram_range,
             ..usual
         };
-        Names {
-            texts: name("texts", (&config.clean,)),
-            counts: name("counts", (&config.clean, terms)),
-            rows: name("rows", (&config.clean, tfidf)),
-        }
+        name("counts", (&config.clean, terms))
     }
 }
 
