@@ -58,7 +58,7 @@ pub fn tune(options: &Tune) -> Result<(), Error> {
     let name = options.study.clone();
     let name = name.unwrap_or_else(|| config.run.name.clone());
     let judged_on = judged_on(&settings, &config, &rows);
-    let (journal, trials) = match &options.journal {
+    let (mut journal, trials) = match &options.journal {
         Some(path) => {
             let (journal, trials) = JournalFile::open(path, &name, &settings, &judged_on)?;
             (Some(journal), trials)
@@ -70,15 +70,13 @@ pub fn tune(options: &Tune) -> Result<(), Error> {
     }
     let now = clock.now();
     let tuning = Tuning::with_trials(&name, settings, config.clone(), &rows, trials, now)?;
-    let journal = journal.map(|mut journal| {
+    if let Some(journal) = &mut journal {
         // Those that were at work when the last call ended have failed.
-        let trials = tuning.study().trials().iter();
-        trials
-            .map(|trial| journal.note(&tuning, trial.number))
-            .collect::<Result<(), Error>>()
-            .map(|()| journal)
-    });
-    let searched = search(tuning, journal.transpose()?, &rows, options, clock)?;
+        for trial in tuning.study().trials() {
+            journal.note(&tuning, trial.number)?;
+        }
+    }
+    let searched = search(tuning, journal, &rows, options, clock)?;
     progress::phase(&progress::at("draws"));
     let report = at_once(search_report(
         &searched.tuning,
