@@ -331,8 +331,12 @@ impl Engine {
                 let job = CleanReport::new(held, &recipe)?;
                 return self.enqueue(id, rank, pins, job);
             }
-            JobSpec::Train { config, start } => {
-                let job = Train::new(held, *config, start, now)?;
+            JobSpec::Train {
+                config,
+                start,
+                found_by,
+            } => {
+                let job = Train::new(held, *config, start, found_by, now)?;
                 return self.enqueue(id, rank, pins, job);
             }
             JobSpec::Search(request) => {

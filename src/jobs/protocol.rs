@@ -183,6 +183,8 @@ pub enum JobSpec {
         config: Box<RunConfig>,
         /// When the user pressed Run.
         start: UnixMillis,
+        /// Where its hyperparameters come from, if from a search.
+        found_by: Option<Message>,
     },
     /// Hyperparameter search (long): [`Outcome::Search`], before the end as [`Event::Interim`] each time that it says more.
     Search(Box<SearchRequest>),
@@ -438,6 +440,7 @@ mod tests {
             spec: JobSpec::Train {
                 config,
                 start: UnixMillis(0.5),
+                found_by: None,
             },
             inputs: Box::default(),
         };
@@ -446,7 +449,7 @@ mod tests {
             .unwrap();
         let Request::Start {
             job: JobId(7),
-            spec: JobSpec::Train { config, start },
+            spec: JobSpec::Train { config, start, .. },
             ..
         } = back
         else {

@@ -10,6 +10,7 @@ use super::loaded::Loaded;
 use super::protocol::Outcome;
 use super::summaries::{Evaluations, Progress, RunSummary, SolverPoint};
 use crate::message;
+use crate::message::Message;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::record::Seconds;
 use crate::pipeline::run::summary::metrics;
@@ -31,22 +32,23 @@ impl Train {
         held: &EngineData,
         config: RunConfig,
         start: UnixMillis,
+        found_by: Option<Message>,
         now: UnixMillis,
     ) -> Result<Train, Error> {
         let data = Arc::clone(held.data()?);
         let production = held.given.production.as_ref();
         let production = production.map(|model| model.production.clone());
+        let has_production = production.is_some();
+        let has_profile = config.drift.profile != ProfileKind::None;
+        let run = TrainRun::new(config, Arc::clone(&data.set), production, start, now)?;
         Ok(Train {
             has_test: data.set.test.is_some(),
-            has_production: production.is_some(),
-            has_profile: config.drift.profile != ProfileKind::None,
-            run: Some(TrainRun::new(
-                config,
-                Arc::clone(&data.set),
-                production,
-                start,
-                now,
-            )?),
+            has_production,
+            has_profile,
+            run: Some(match found_by {
+                Some(search) => run.found_by(search),
+                None => run,
+            }),
             data,
         })
     }

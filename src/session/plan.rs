@@ -310,7 +310,12 @@ impl Session {
         self.waiting = None;
         let key = self.run_key();
         let config = Box::new(self.config().clone());
-        let job = self.start(JobSpec::Train { config, start }, effects);
+        let spec = JobSpec::Train {
+            config,
+            start,
+            found_by: self.found_by(),
+        };
+        let job = self.start(spec, effects);
         self.run.start(job, key);
         self.run_started = Some(start);
         self.fresh = false;

@@ -68,7 +68,7 @@ impl Session {
             let notes = self.monitoring.rules.load(&saved.watch_rules, "settings");
             self.monitoring.rules_notes = notes.unwrap_or_default();
         }
-        self.searching.restore(&saved.search);
+        self.searching.form.restore(&saved.search);
         self.last_files = saved.files;
         if self.linked {
             return;
@@ -111,7 +111,7 @@ impl Session {
                 rules if *rules == WatchRules::default() => String::new(),
                 rules => rules.to_toml(),
             },
-            search: self.searching.to_keep(),
+            search: self.searching.form.to_keep().into(),
             files: match self.files.is_empty() && !self.cleared {
                 true => self.last_files.clone(),
                 false => self.names_given(),

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use super::plan::send;
-use super::{Effect, Fingerprint, Key, Session, SettingsForm, Slot, Stage, StageState, View};
+use super::{
+    Before, Effect, Fingerprint, Key, Session, SettingsForm, Slot, Stage, StageState, View,
+};
 use crate::jobs::protocol::{JobId, JobSpec, Request, SearchRequest};
 use crate::jobs::summaries::Progress;
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::RunConfig;
@@ -48,56 +52,74 @@ pub enum SearchIntent {
 }
 
 /// What the view shows and what is at work for it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Searching {
     slot: Slot<SearchKey, Arc<SearchReport>>,
-    form: StudyForm,
+    pub form: SearchForm,
+    progress: Option<Progress>,
+    cancelling: bool,
+    /// The settings of a trial as they were taken for a run, and where they come from.
+    used: Option<(RunConfig, Message)>,
+}
+
+/// The settings of a search as they are edited: fields, and the space as text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct SearchForm {
+    study: StudyForm,
     /// The last that could be read.
     space: Space,
     /// As it was typed.
     space_text: String,
     space_fault: Option<Error>,
-    progress: Option<Progress>,
-    cancelling: bool,
+    /// All in TOML; empty where it is the defaults, so that later ones are taken when they change.
+    kept: String,
 }
 
-impl Default for Searching {
-    fn default() -> Searching {
-        Searching {
-            slot: Slot::default(),
-            form: StudyForm::default(),
+impl Default for SearchForm {
+    fn default() -> SearchForm {
+        SearchForm {
+            study: StudyForm::default(),
             space: Space::sensible(),
             space_text: Space::example(),
             space_fault: None,
-            progress: None,
-            cancelling: false,
+            kept: String::new(),
         }
     }
 }
 
-impl Searching {
+impl SearchForm {
     fn settings(&self) -> SearchSettings {
         SearchSettings {
-            study: self.form.settings().study.clone(),
+            study: self.study.settings().study.clone(),
             space: self.space.clone(),
         }
     }
 
     fn is_valid(&self) -> bool {
-        self.form.violations().is_empty() && self.space_fault.is_none()
+        self.study.violations().is_empty() && self.space_fault.is_none()
     }
 
     fn is_usual(&self) -> bool {
-        self.is_valid() && self.settings() == SearchSettings::default()
+        self.is_valid() && self.kept.is_empty()
     }
 
-    /// The settings in TOML; empty where they are the defaults.
-    pub fn to_keep(&self) -> String {
-        match self.settings() == SearchSettings::default() {
-            // Later defaults are taken when they change.
+    /// The settings as the browser keeps them.
+    pub fn to_keep(&self) -> &str {
+        &self.kept
+    }
+
+    /// The settings may have changed.
+    fn changed(&mut self) {
+        let settings = self.settings();
+        self.kept = match settings == SearchSettings::default() {
             true => String::new(),
-            false => self.settings().to_toml(),
-        }
+            false => settings.to_toml(),
+        };
+    }
+
+    fn set(&mut self, key: &str, text: &str) {
+        self.study.set(key, text);
+        self.changed();
     }
 
     /// Takes what was kept, as long as the user has changed nothing; what can't be read is left out.
@@ -117,13 +139,14 @@ impl Searching {
         self.space_fault = read.as_ref().err().cloned();
         if let Ok(settings) = read {
             let study = settings.study.clone();
-            self.form.replace(StudyFile { study });
+            self.study.replace(StudyFile { study });
             self.space_text = match settings.space == Space::sensible() {
                 true => Space::example(),
                 false => space_text(&settings.space),
             };
             self.space = settings.space;
         }
+        self.changed();
     }
 
     fn set_space(&mut self, text: String) {
@@ -134,11 +157,12 @@ impl Searching {
                 study: settings.study,
             };
             if file != StudyFile::default() {
-                self.form.replace(file);
+                self.study.replace(file);
             }
             self.space = settings.space;
         }
         self.space_text = text;
+        self.changed();
     }
 }
 
@@ -192,21 +216,21 @@ impl Session {
 
     /// Whether settings and space are the defaults.
     pub fn is_search_usual(&self) -> bool {
-        self.searching.is_usual()
+        self.searching.form.is_usual()
     }
 
     pub fn study_form(&self) -> &StudyForm {
-        &self.searching.form
+        &self.searching.form.study
     }
 
     /// The space as the user has typed it.
     pub fn space_text(&self) -> &str {
-        &self.searching.space_text
+        &self.searching.form.space_text
     }
 
     /// Why the space, or the last file of a search, can't be read.
     pub fn space_fault(&self) -> Option<&Error> {
-        self.searching.space_fault.as_ref()
+        self.searching.form.space_fault.as_ref()
     }
 
     /// Of the search at work.
@@ -216,13 +240,13 @@ impl Session {
 
     /// Whether there are data to search on, and settings to search by.
     pub fn can_search(&self) -> bool {
-        matches!(self.data(), Stage::Ready(_)) && self.searching.is_valid()
+        matches!(self.data(), Stage::Ready(_)) && self.searching.form.is_valid()
     }
 
     pub(super) fn search_state(&self) -> StageState {
         match self.search().state() {
             StageState::Busy => StageState::Busy,
-            _ if !self.searching.is_valid() => StageState::Failed,
+            _ if !self.searching.form.is_valid() => StageState::Failed,
             state => state,
         }
     }
@@ -231,7 +255,7 @@ impl Session {
         SearchKey {
             data: self.fingerprint(),
             config: self.config().clone(),
-            settings: self.searching.settings(),
+            settings: self.searching.form.settings(),
         }
     }
 
@@ -240,18 +264,18 @@ impl Session {
         let ask = |request: fn(JobId) -> Request| job.map(|job| send(request(job)));
         match intent {
             SearchIntent::Set { key, text } => self.searching.form.set(&key, &text),
-            SearchIntent::Leave(key) => self.searching.form.settle(&key),
+            SearchIntent::Leave(key) => self.searching.form.study.settle(&key),
             SearchIntent::SetSpace(text) if text.trim().is_empty() => {
-                self.searching.set_space(Space::example());
+                self.searching.form.set_space(Space::example());
             }
-            SearchIntent::SetSpace(text) => self.searching.set_space(text),
+            SearchIntent::SetSpace(text) => self.searching.form.set_space(text),
             SearchIntent::Load(file) => {
                 let text = String::from_utf8_lossy(&file.bytes);
-                self.searching.load(&text, &file.name);
+                self.searching.form.load(&text, &file.name);
             }
             SearchIntent::Reset => {
-                self.searching.form.replace(StudyFile::default());
-                self.searching.set_space(Space::example());
+                let before = std::mem::take(&mut self.searching.form);
+                self.may_undo(Before::Search(Box::new(before)), effects);
             }
             SearchIntent::Start => self.start_search(effects),
             SearchIntent::Pause => effects.extend(ask(|job| Request::Pause { job })),
@@ -261,14 +285,15 @@ impl Session {
                 effects.extend(ask(|job| Request::Cancel { job }));
             }
             SearchIntent::Use(number) => {
-                if let Some(config) = self.config_of_trial(number) {
-                    self.form.replace(config);
+                if let Some((config, found_by)) = self.trial_of_search(number) {
+                    self.form.replace(config.clone());
                     self.view = View::Train;
+                    self.searching.used = Some((config, found_by));
                 }
             }
             SearchIntent::SaveSettings => effects.push(Effect::Save {
                 name: FILE.into(),
-                bytes: Arc::new(self.searching.settings().to_toml().into_bytes()),
+                bytes: Arc::new(self.searching.form.settings().to_toml().into_bytes()),
             }),
             SearchIntent::SaveJournal => {
                 if let Some(report) = self.searching.slot.value() {
@@ -281,11 +306,24 @@ impl Session {
         }
     }
 
-    /// The configuration of a trial of the search that is shown.
-    pub fn config_of_trial(&self, number: u32) -> Option<RunConfig> {
+    /// The configuration of a trial of the search that is shown, and what is said of a run that has it.
+    fn trial_of_search(&self, number: u32) -> Option<(RunConfig, Message)> {
         let (key, report) = self.searching.slot.made()?;
         let point = &report.trial(number)?.point;
-        report.settings.space.config(&key.config, point).ok()
+        let config = report.settings.space.config(&key.config, point).ok()?;
+        let found_by = message!(
+            "log-search",
+            trial = number.to_string(),
+            trials = report.trials.len()
+        );
+        Some((config, found_by))
+    }
+
+    /// Where the settings of today come from, if from a search.
+    pub(super) fn found_by(&self) -> Option<Message> {
+        let used = self.searching.used.as_ref();
+        let (_, found_by) = used.filter(|(config, _)| config == self.config())?;
+        Some(found_by.clone())
     }
 
     fn start_search(&mut self, effects: &mut Vec<Effect>) {

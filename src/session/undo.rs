@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::search::SearchForm;
 use super::{
     DataKey, Effect, Form, Given, KeptRun, Refused, RulesForm, Session, Slot, WatchRulesForm, send,
 };
@@ -16,6 +17,7 @@ use crate::pipeline::corpus::Role;
 pub enum Undoable {
     /// So many files.
     Files(usize),
+    /// Of a run, or of a search.
     Settings,
     /// Of the gate.
     Rules,
@@ -33,6 +35,7 @@ pub(super) enum Before {
     Settings(Box<Form>),
     Rules(Box<RulesForm>),
     WatchRules(Box<WatchRulesForm>),
+    Search(Box<SearchForm>),
     Runs(Vec<Arc<KeptRun>>),
 }
 
@@ -61,7 +64,7 @@ impl Session {
         let what = match before {
             Before::Files(emptied) => Undoable::Files(emptied.files.len()),
             Before::File(_) => Undoable::Files(1),
-            Before::Settings(_) => Undoable::Settings,
+            Before::Settings(_) | Before::Search(_) => Undoable::Settings,
             Before::Rules(_) => Undoable::Rules,
             Before::WatchRules(_) => Undoable::WatchRules,
             Before::Runs(runs) => Undoable::Runs(runs.len()),
@@ -176,6 +179,7 @@ impl Session {
             Some((_, Before::Settings(form))) => self.form = *form,
             Some((_, Before::Rules(rules))) => self.validation.rules = *rules,
             Some((_, Before::WatchRules(rules))) => self.monitoring.rules = *rules,
+            Some((_, Before::Search(form))) => self.searching.form = *form,
             Some((_, Before::Runs(runs))) => self.put_runs_back(runs),
             None => {}
         }

@@ -77,6 +77,7 @@ dryfTest("a search is watched, paused, gone on with, and its best trial becomes 
   await user.run(page);
   await user.open(page, "evaluate");
   assert.ok((await user.scores(page)).test > 0.5);
+  assert.match((await user.logLines(page)).join("\n"), /Hyperparameters are those of trial \d, found by a search of 8 trials/);
 
   // Another setting of the run, and it was made from something else.
   await user.open(page, "train");

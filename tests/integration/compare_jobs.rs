@@ -33,7 +33,13 @@ fn train(client: &mut Client, change: impl Fn(&mut RunConfig)) {
     let mut config = Box::new(RunConfig::default());
     change(&mut config);
     let start = UnixMillis(0.0);
-    client.ask(JobSpec::Train { config, start }).unwrap();
+    client
+        .ask(JobSpec::Train {
+            config,
+            start,
+            found_by: None,
+        })
+        .unwrap();
 }
 
 fn compare(client: &mut Client) -> CompareSummary {

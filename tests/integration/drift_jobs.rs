@@ -282,7 +282,13 @@ fn terms_of_the_last_report_can_be_asked_for() {
 
     let config = Box::new(RunConfig::default());
     let start = UnixMillis(0.0);
-    client.ask(JobSpec::Train { config, start }).unwrap();
+    client
+        .ask(JobSpec::Train {
+            config,
+            start,
+            found_by: None,
+        })
+        .unwrap();
     // Stop words and words that the model does not know move nothing; some of the most changed ones do.
     let query = TermsQuery {
         family,

@@ -53,7 +53,13 @@ fn a_run_scores_both_sides_and_its_archive_is_a_reference() {
     );
     let config = Box::new(RunConfig::default());
     let start = UnixMillis(0.0);
-    client.ask(JobSpec::Train { config, start }).unwrap();
+    client
+        .ask(JobSpec::Train {
+            config,
+            start,
+            found_by: None,
+        })
+        .unwrap();
     let loaded = client.drift(request());
     let predictions = loaded
         .report
@@ -127,7 +133,13 @@ fn an_archive_of_counts_is_a_reference_too() {
     let mut config = Box::new(RunConfig::default());
     config.drift.profile = ProfileKind::Marginals;
     let start = UnixMillis(0.0);
-    client.ask(JobSpec::Train { config, start }).unwrap();
+    client
+        .ask(JobSpec::Train {
+            config,
+            start,
+            found_by: None,
+        })
+        .unwrap();
     let by_rows = client.drift(request());
     put_into_production(&mut client);
     let by_counts = client.drift(DriftRequest {

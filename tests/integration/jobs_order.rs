@@ -97,6 +97,7 @@ fn train() -> JobSpec {
     JobSpec::Train {
         config: Box::new(RunConfig::default()),
         start: UnixMillis(0.0),
+        found_by: None,
     }
 }
 

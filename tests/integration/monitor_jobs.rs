@@ -24,7 +24,13 @@ fn with_production() -> Client {
     let mut client = Client::new();
     let config = Box::new(RunConfig::default());
     let start = UnixMillis(0.0);
-    client.ask(JobSpec::Train { config, start }).unwrap();
+    client
+        .ask(JobSpec::Train {
+            config,
+            start,
+            found_by: None,
+        })
+        .unwrap();
     put_into_production(&mut client);
     client
 }

@@ -104,7 +104,11 @@ fn story(most: usize, choices: &[usize], losses: &[(usize, usize)]) -> (Vec<Outc
     let mut strong = Box::new(quick());
     strong.svc.c = 2.0;
     let start = UnixMillis(0.0);
-    let train = |config| JobSpec::Train { config, start };
+    let train = |config| JobSpec::Train {
+        config,
+        start,
+        found_by: None,
+    };
     let asked = [
         world.ask(drift()),
         world.ask(train(Box::new(quick()))),
@@ -183,6 +187,7 @@ fn an_engine_is_started_when_there_is_work_that_would_wait() {
     let run = world.ask(JobSpec::Train {
         config: Box::new(quick()),
         start,
+        found_by: None,
     });
     let report = world.ask(drift());
     while world.started.len() == 1 {
@@ -209,6 +214,7 @@ fn an_engine_is_started_when_there_is_work_that_would_wait() {
     let run = one.ask(JobSpec::Train {
         config: Box::new(quick()),
         start,
+        found_by: None,
     });
     one.settle();
     let order: Vec<_> = one
@@ -358,6 +364,7 @@ fn a_job_is_given_again_once_and_then_told() {
     let run = world.ask(JobSpec::Train {
         config: Box::new(quick()),
         start: UnixMillis(0.0),
+        found_by: None,
     });
     for _ in 0..2 {
         while world.scheduler.engine_of(run).is_none() {
@@ -379,6 +386,7 @@ fn a_job_is_given_again_once_and_then_told() {
     let run = world.ask(JobSpec::Train {
         config: Box::new(quick()),
         start: UnixMillis(1.0),
+        found_by: None,
     });
     for _ in 0..20 {
         world.happen(0);
@@ -411,7 +419,11 @@ fn one_that_does_not_start_is_done_without() {
     world.demo();
     let start = UnixMillis(0.0);
     let config = Box::new(quick());
-    let run = world.ask(JobSpec::Train { config, start });
+    let run = world.ask(JobSpec::Train {
+        config,
+        start,
+        found_by: None,
+    });
     let report = world.ask(drift());
     while world.started.len() == 1 {
         assert!(world.happen(0));

@@ -178,6 +178,7 @@ impl Scheduler {
     pub fn is_at_a_long_step(&self, engine: usize) -> bool {
         let is_long = |task: &Task| match task.spec() {
             Some((JobSpec::Train { config, .. }, _)) => config.svc.engine == Engine::LinfaSvm,
+            Some((JobSpec::Search(request), _)) => request.has_long_steps(),
             _ => false,
         };
         let mut of_engine = self.tasks.values().filter(|task| task.engine == engine);

@@ -102,12 +102,29 @@ fn a_search_is_shown_as_it_grows_and_its_trials_become_settings() {
         (session.view(), session.stage(View::Tune)),
         (View::Train, StageState::Ready)
     );
+    // The run's log says where they come from.
+    let start = UnixMillis(0.0);
+    let found_by = |effects: &[Effect]| match requests(effects)[..] {
+        [
+            Request::Start {
+                spec: JobSpec::Train { found_by, .. },
+                ..
+            },
+        ] => found_by.clone(),
+        ref others => panic!("not one run but {others:?}"),
+    };
+    let said = message!("log-search", trial = "2", trials = 3_usize);
+    assert_eq!(found_by(&session.plan(Intent::Run { start })), Some(said));
+    session.plan(Intent::Cancel);
+    let job = session.run.job().unwrap();
+    session.apply(Event::Cancelled { job }, Vec::new());
     // A setting that the space does not choose is another matter, and so are other settings of the search.
     session.plan(Intent::SetField {
         field: "run.seed".into(),
         text: "7".into(),
     });
     assert_eq!(session.stage(View::Tune), StageState::Stale);
+    assert_eq!(session.found_by(), None);
     session.plan(Intent::SetField {
         field: "run.seed".into(),
         text: config.run.seed.to_string(),
@@ -213,4 +230,6 @@ fn the_file_of_a_search_fills_the_fields_and_outlives_the_visit() {
     assert!(next.space_fault().is_none() && !next.is_search_usual());
     want(&mut next, SearchIntent::Reset);
     assert!(next.is_search_usual());
+    next.plan(Intent::Undo);
+    assert_eq!(next.study_form().text("study.n_trials"), "9");
 }

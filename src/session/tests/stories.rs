@@ -12,13 +12,16 @@ fn one_run_brings_everything_up_to_date_and_a_change_makes_what_follows_stale() 
             .map(|(_, state)| *state)
             .collect::<Vec<_>>(),
         [
-            Ready, Ready, Empty, Empty, Empty, Empty, Empty, Empty, Empty, Empty
+            Ready, Ready, Empty, Empty, Empty, Empty, Empty, Empty, Empty, Empty, Empty
         ]
     );
     run(&mut session, "r1", 0.5);
     assert!(
         states(&session).iter().all(|(view, state)| *state == Ready
-            || matches!(view, View::Drift | View::Validate | View::Monitor)),
+            || matches!(
+                view,
+                View::Tune | View::Drift | View::Validate | View::Monitor
+            )),
         "{:?}",
         states(&session)
     );

@@ -215,6 +215,7 @@ impl World {
         let job = self.ask(JobSpec::Train {
             config,
             start: UnixMillis(0.0),
+            found_by: None,
         });
         match self.outcome(job) {
             Outcome::Run(run) => run.run_id,

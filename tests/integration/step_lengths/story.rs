@@ -5,8 +5,8 @@ use cpu_time::ThreadTime;
 use dryf::jobs::protocol::{
     BatchSource, CompareDraws, CompareRequest, DisagreementsQuery, DriftRequest, DriftRowsQuery,
     DriftSide, DriftSource, ErrorsQuery, FileId, GateRequest, MeasureSpec, MonitorForm,
-    MonitorRequest, RowsQuery, SearchRequest, SetName, Split, SweepRequest, TermsQuery, TextSource,
-    WatchedRows, WorkspacePart,
+    MonitorRequest, RowsQuery, SetName, Split, SweepRequest, TermsQuery, TextSource, WatchedRows,
+    WorkspacePart,
 };
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::clean::CleanRecipe;
@@ -15,7 +15,6 @@ use dryf::pipeline::corpus::{NamedBytes, ReadingOptions, Role};
 use dryf::pipeline::drift::{Draws, DriftOptions, Family, Planted};
 use dryf::pipeline::monitoring::WatchRules;
 use dryf::pipeline::run::RunConfig;
-use dryf::pipeline::search::SearchSettings;
 use dryf::pipeline::time::UnixMillis;
 
 use crate::known::Known;
@@ -156,6 +155,7 @@ impl Story {
         let run = self.run(JobSpec::Train {
             config: config.clone(),
             start,
+            found_by: None,
         });
         let production = self.archive(&run, true);
         self.with(
@@ -170,6 +170,7 @@ impl Story {
         let run = self.run(JobSpec::Train {
             config: other,
             start,
+            found_by: None,
         });
         self.ask(
             "Try, with the index",
@@ -234,11 +235,6 @@ impl Story {
         );
         self.drift(&run);
         self.monitor(files);
-        let mut settings = SearchSettings::default();
-        (settings.study.n_trials, settings.study.n_folds) = (2, 2);
-        let config = RunConfig::default();
-        let request = Box::new(SearchRequest { settings, config });
-        self.ask("Search", JobSpec::Search(request));
         let _ = production;
     }
 
