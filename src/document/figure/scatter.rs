@@ -185,7 +185,7 @@ impl Scatter {
                     class: match look {
                         Look::Faint => "point faint",
                         Look::Plain => "point",
-                        Look::Best => "point flagged",
+                        Look::Best => "point best",
                     },
                     at: at(point.across, point.upwards),
                     radius: if look == Look::Best { 5.0 } else { 3.0 },
