@@ -135,6 +135,7 @@ dryfTest("a space that can't be read says why at its line; a stopped search keep
   // The settings outlive a reload.
   await page.waitForTimeout(300);
   await dryf.reopen();
+  await dryf.page.goto(url);
   await user.open(dryf.page, "tune");
   await dryf.page.waitForFunction(() => document.querySelector("[data-testid='study.n_trials']").value === "40");
   assert.match(await dryf.page.getByTestId("tune-space-text").inputValue(), /svc\.C/);
