@@ -246,7 +246,7 @@ fn faults_of_the_configuration() {
         (
             "[svm]\nC = 1.0\n",
             64,
-            "run.toml, line 1: unknown section `svm`; did you mean `svc`? known are: run, data, clean, tfidf, svc, drift",
+            "run.toml, line 1: unknown section `svm`; did you mean `svc`? known are: run, data, clean, tfidf, chars, svc, drift",
         ),
         (
             "[svc]\nkernel = 3\n",
