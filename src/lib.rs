@@ -15,7 +15,7 @@
 //! | module | what | may use |
 //! |---|---|---|
 //! | [`message`] | what is said, as ids and typed arguments; words and numbers by language, from `www/locales` | nothing of ours |
-//! | [`pipeline`] | the pure core: corpus, cleaning, features, SVM, metrics, drift, gate, monitoring, the run | `message` |
+//! | [`pipeline`] | the pure core: corpus, cleaning, features, SVM, metrics, drift, gate, monitoring, the run, the search | `message` |
 //! | [`mlflow`] | what MLflow is told: experiments as data, their file store, the archive and its reader | `pipeline`, `message` |
 //! | [`document`] | results as blocks (verdict, facts, tables, figures), one builder for each result | `pipeline` and `mlflow` types, `message`, `plot` |
 //! | [`render`] | documents as HTML and for a terminal; it knows no result | `document`, `message` |
@@ -77,6 +77,8 @@
 //! | recipe | how an item was made, so that another engine can make it |
 //! | profile | what an archive keeps of the rows that its model learned from, so that others can be compared with them |
 //! | reference, current | the two sides of a drift report |
+//! | study, trial | a search, and one configuration that it tried, evaluated on folds of the training rows |
+//! | space, dimension | what a search chooses from, and one setting of it, which takes part where it has an effect |
 //! | part | what a drift report tests: labels, words, emoji, …, each with one p-value under Holm's correction |
 //! | measurement, unavailable | a number of a report, or the reason why it is not there |
 //! | tool verdict | what another tool says of the same rows by its defaults |

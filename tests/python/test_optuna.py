@@ -66,7 +66,7 @@ def test_optuna_opens_it_and_goes_on_and_so_does_dryf(folder):
     assert [one.state for one in before[6:8]] == [TrialState.COMPLETE, TrialState.RUNNING]
     assert before[7].params == study.best_params and behind.number == 7
 
-    tune(folder, 3, "again.zip")
+    tune(folder, 10, "again.zip")
     after = load(folder).get_trials()
     assert len(after) > len(before)
     assert after[:7] == before[:7]
@@ -78,7 +78,7 @@ def test_a_line_that_was_cut_costs_that_trial_alone(folder):
     lines = path.read_bytes().splitlines(keepends=True)
     before = load(folder).get_trials()
     path.write_bytes(b"".join(lines[:-1]) + lines[-1][: len(lines[-1]) // 2])
-    tune(folder, 2, "third.zip")
+    tune(folder, 12, "third.zip")
     after = load(folder).get_trials()
     assert len(after) >= len(before)
     assert after[:6] == before[:6]

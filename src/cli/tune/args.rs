@@ -20,7 +20,7 @@ pub struct Tune {
     /// How to search, and what, in TOML. `dryf schema search --example` prints all settings.
     #[arg(long, value_name = "SEARCH.TOML")]
     pub search: Option<PathBuf>,
-    /// Trials, in place of what the file says.
+    /// Trials in all, those of the journal among them; in place of what the file says.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     pub trials: Option<u32>,
     /// Seconds after which no trial begins, in place of what the file says.

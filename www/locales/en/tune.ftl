@@ -1,7 +1,7 @@
 # Hyperparameter search: its settings, what is said while it works, what comes of it.
 
 search-study-n_trials-label = Trials
-search-study-n_trials = How many trials there are, those that are pruned or fail among them.
+search-study-n_trials = How many trials there are in all, those that are pruned or fail among them, and those that a journal has already.
 search-study-timeout-label = Timeout, seconds
 search-study-timeout = No trial begins after so many seconds; without it only the number of trials ends the search.
 search-study-trial_timeout-label = Timeout of a trial, seconds

@@ -1,7 +1,7 @@
 # Strojenie hiperparametrów: ustawienia, komunikaty w trakcie, wyniki.
 
 search-study-n_trials-label = Próby
-search-study-n_trials = Ile jest prób, łącznie z przerwanymi i nieudanymi.
+search-study-n_trials = Ile jest wszystkich prób, łącznie z przerwanymi, nieudanymi i tymi, które są już w dzienniku.
 search-study-timeout-label = Limit czasu w sekundach
 search-study-timeout = Po tylu sekundach nie zaczyna się żadna nowa próba; bez limitu strojenie kończy tylko liczba prób.
 search-study-trial_timeout-label = Limit czasu próby w sekundach
