@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 
+import mlflow
 import pytest
 from mlflow import MlflowClient
 
@@ -73,6 +74,7 @@ def test_a_new_server_shows_the_trials(searched, elsewhere, tmp_path):
     for command in before:
         subprocess.run(command, shell=True, cwd=unpacked, check=True, capture_output=True, timeout=120)
     with running(server, unpacked, tmp_path / "server.log") as uri:
+        mlflow.set_tracking_uri(uri)
         client, run_id = MlflowClient(uri), archive.manifest["run_id"]
         check_search(archive, search, client, run_id)
         (tmp_path / "download").mkdir()
