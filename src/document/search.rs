@@ -437,6 +437,9 @@ fn trials(report: &SearchReport) -> Table {
         let found = standings.find(|one| one.number == trial.number)?;
         Some(Argument::PValue(found.p))
     };
+    // The objective stands first already.
+    let mut others = vec![SetScore::F1Micro, SetScore::F1Macro];
+    others.retain(|score| *score != report.settings.study.objective.score());
     let rows = trials.into_iter().map(|trial| {
         let state = match trial.state {
             TrialState::Complete => "complete",
@@ -447,13 +450,18 @@ fn trials(report: &SearchReport) -> Table {
         };
         let measure = |name: &str| trial.measures.get(name).copied();
         let seconds = trial.end.map(|end| end.seconds_since(trial.start));
-        let row = Row::new(vec![
+        let mut cells = vec![
             Some(Argument::Count(trial.number.into())),
             Some(message!("search-state", state = Argument::key(state)).into()),
             value(trial).map(|value| shown(report).of(value)),
             standing(trial),
-            measure("f1_micro").map(Argument::Score),
-            measure("f1_macro").map(Argument::Score),
+        ];
+        cells.extend(
+            others
+                .iter()
+                .map(|score| measure(score.key()).map(Argument::Score)),
+        );
+        cells.extend([
             measure("model_bytes").map(|bytes| Argument::Bytes(bytes as u64)),
             measure("predict_seconds").map(Argument::Millis),
             seconds.map(Argument::Seconds),
@@ -462,21 +470,22 @@ fn trials(report: &SearchReport) -> Table {
                 None => settings(report, trial).into(),
             }),
         ]);
+        let row = Row::new(cells);
         row.in_state(is_best(report, trial).then_some(State::Good))
     });
-    Table {
-        columns: vec![
-            number(message!("search-column-trial")),
-            Column::new(message!("search-column-state"), Kind::Name),
-            number(objective(report)),
-            number(message!("search-column-p")),
-            number(SetScore::F1Micro.name()),
-            number(SetScore::F1Macro.name()),
-            number(message!("cost-model-size")),
-            number(message!("search-column-latency")),
-            number(message!("search-column-seconds")),
-            Column::new(message!("search-column-settings"), Kind::Prose),
-        ],
-        rows: rows.collect(),
-    }
+    let rows = rows.collect();
+    let mut columns = vec![
+        number(message!("search-column-trial")),
+        Column::new(message!("search-column-state"), Kind::Name),
+        number(objective(report)),
+        number(message!("search-column-p")),
+    ];
+    columns.extend(others.iter().map(|score| number(score.name())));
+    columns.extend([
+        number(message!("cost-model-size")),
+        number(message!("search-column-latency")),
+        number(message!("search-column-seconds")),
+        Column::new(message!("search-column-settings"), Kind::Prose),
+    ]);
+    Table { columns, rows }
 }
