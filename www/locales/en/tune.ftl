@@ -42,6 +42,7 @@ search-none-complete = no trial came to its end; the reasons stand below
 search-none-yet = no trial has come to its end yet
 search-best = trial { $trial } has { $objective } { $value }
 search-no-better = trial { $trial } has { $objective } { $value }, and about { $expected } is to be expected of it on other rows; the configuration that the search began with has { $first } and can't be told from it
+search-first-best = no trial is better than the configuration that the search began with (trial 0), which has { $objective } { $value }; about { $expected } is to be expected of it on other rows
 search-better = trial { $trial } has { $objective } { $value }, and about { $expected } is to be expected of it on other rows
 search-no-test-set = The test set took no part: what is chosen here is still to be evaluated on it, once.
 search-history = History
