@@ -45,7 +45,8 @@ struct Active {
     /// What it needs and makes, which stays as long as it is at work.
     pins: Vec<Item>,
     job: Box<dyn Job>,
-    paused: bool,
+    /// Since when it rests.
+    paused: Option<UnixMillis>,
     /// Whether it has worked since its last progress.
     moved: bool,
     /// [`Progress::done`] as last told.
@@ -103,7 +104,7 @@ impl Engine {
 
     /// Whether [`Engine::work`] has something to do.
     pub fn has_work(&self) -> bool {
-        self.jobs.iter().any(|active| !active.paused) || self.held.has_run_to_index()
+        self.jobs.iter().any(|active| active.paused.is_none()) || self.held.has_run_to_index()
     }
 
     /// Works in small units, as long as there is work and `go_on` says so; at least one unit. Of long jobs those that the
@@ -144,7 +145,7 @@ impl Engine {
     fn next(&self) -> Option<usize> {
         let at_work = self.jobs.iter().enumerate();
         at_work
-            .filter(|(_, active)| !active.paused)
+            .filter(|(_, active)| active.paused.is_none())
             .min_by_key(|(place, active)| (active.rank, *place))
             .map(|(place, _)| place)
     }
@@ -195,11 +196,11 @@ impl Engine {
                     self.say(&Event::Cancelled { job });
                 }
             }
-            Request::Pause { job } => self.pause(job, true),
-            Request::Resume { job } => self.pause(job, false),
+            Request::Pause { job } => self.pause(job, now),
+            Request::Resume { job } => self.resume(job, now),
             Request::Step { job } => {
                 if let Some(place) = self.place(job)
-                    && self.jobs[place].paused
+                    && self.jobs[place].paused.is_some()
                     && let Some(place) = self.step(place, &mut || now)
                 {
                     self.jobs[place].moved = false;
@@ -381,7 +382,7 @@ impl Engine {
             rank,
             pins,
             job: Box::new(job),
-            paused: false,
+            paused: None,
             moved: false,
             done: 0.0,
             told: f64::NEG_INFINITY,
@@ -405,9 +406,19 @@ impl Engine {
         None
     }
 
-    fn pause(&mut self, job: JobId, paused: bool) {
+    fn pause(&mut self, job: JobId, now: UnixMillis) {
         if let Some(place) = self.place(job) {
-            self.jobs[place].paused = paused;
+            self.jobs[place].paused.get_or_insert(now);
+            self.tell_progress(place);
+        }
+    }
+
+    fn resume(&mut self, job: JobId, now: UnixMillis) {
+        if let Some(place) = self.place(job) {
+            let active = &mut self.jobs[place];
+            if let Some(since) = active.paused.take() {
+                active.job.rested(now.seconds_since(since));
+            }
             self.tell_progress(place);
         }
     }
@@ -427,7 +438,7 @@ impl Engine {
         active.done = active.done.max(progress.done.clamp(0.0, 1.0));
         let progress = Progress {
             done: active.done,
-            paused: active.paused,
+            paused: active.paused.is_some(),
             ..progress
         };
         let event = Event::Progress {

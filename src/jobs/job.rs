@@ -25,6 +25,9 @@ pub(super) trait Job {
         self.step(held, now)
     }
 
+    /// It was paused for so many seconds, which count to no limit of time that it has.
+    fn rested(&mut self, _seconds: f64) {}
+
     /// Where it stands; each log line is given once.
     fn progress(&mut self) -> Progress;
 

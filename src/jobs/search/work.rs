@@ -4,19 +4,17 @@ use std::sync::Arc;
 
 use super::request::SearchRequest;
 use crate::jobs::engine_data::EngineData;
-use crate::jobs::job::{Answer, Job};
+use crate::jobs::job::{Answer, Clock, Job};
 use crate::jobs::loaded::Loaded;
 use crate::jobs::protocol::Outcome;
 use crate::jobs::summaries::Progress;
 use crate::message;
-use crate::message::Argument;
 use crate::pipeline::error::Error;
-use crate::pipeline::run::{RunConfig, rehearse};
 use crate::pipeline::search::{
-    Ending, Evaluator, Limits, Next, SearchReport, TrainingRows, TrialScores, TrialWork, Tuning,
-    report_so_far, search_report,
+    Ending, Evaluator, Next, SearchReport, TrainingRows, TrialAtWork, Tuning, report_so_far,
+    search_report,
 };
-use crate::pipeline::step::{Status, Stepped, pause};
+use crate::pipeline::step::Stepped;
 use crate::pipeline::time::UnixMillis;
 
 /// Share of the whole that the look at the rows takes, about, and what is drawn at the end.
@@ -47,16 +45,8 @@ enum At {
 struct Trials {
     tuning: Tuning,
     evaluator: Evaluator,
-    trial: Option<AtWork>,
-}
-
-/// A trial at work.
-struct AtWork {
-    number: u32,
-    work: TrialWork,
-    begun: UnixMillis,
-    /// Folds that the study was told of.
-    n_folds: usize,
+    /// The one at work, by its number.
+    trial: Option<(u32, TrialAtWork)>,
 }
 
 impl SearchJob {
@@ -78,92 +68,41 @@ impl SearchJob {
     }
 }
 
-/// The search and its rows: those that a run would leave out take no part.
+/// The search and its rows.
 async fn begun(
     data: Arc<Loaded>,
     request: SearchRequest,
     now: UnixMillis,
 ) -> Result<(Tuning, Evaluator), Error> {
     let SearchRequest { settings, config } = request;
-    let looked = rehearse(&config, &data.set).await?;
-    if let Some(refusal) = looked.refusal {
-        return Err(refusal);
-    }
-    let excluded = looked.validation.excluded;
-    let rows = match excluded.is_empty() {
-        true => TrainingRows::of(&data.set),
-        false => TrainingRows::of(&excluded.without(&data.set)),
-    };
-    pause().await;
-    let limits = Limits {
-        trial_bytes: usize::try_from(settings.study.max_memory_bytes).unwrap_or(usize::MAX),
-        ..Limits::default()
-    };
+    let rows = TrainingRows::of_run(&config, &data.set).await?;
     let name = config.run.name.clone();
     let tuning = Tuning::new(&name, settings, config, &rows, now)?;
-    let evaluator = Evaluator::new(rows, tuning.scheme(), tuning.seed(), limits)?;
+    let evaluator = tuning.evaluator(rows)?;
     Ok((tuning, evaluator))
 }
 
 impl Trials {
     /// One unit of the trial at work, or the next trial; gives why there is none.
-    fn step(&mut self, now: UnixMillis) -> Result<Option<Ending>, Error> {
-        let Some(trial) = self.trial.take() else {
-            match self.tuning.next(now)? {
-                Next::Trial { number, config } => self.begin(number, &config, now),
+    fn step(&mut self, clock: Clock<'_>) -> Result<Option<Ending>, Error> {
+        let Some((number, mut trial)) = self.trial.take() else {
+            match self.tuning.next(clock())? {
+                Next::Trial { number, config } => {
+                    let timeout = self.tuning.settings().study.trial_timeout;
+                    self.trial = Some((number, TrialAtWork::new(*config, timeout)));
+                }
                 // No other trial is at work.
                 Next::Wait => {}
                 Next::Over(ending) => return Ok(Some(ending)),
             }
             return Ok(None);
         };
-        self.go_on(trial, now);
+        let goes_on = match trial.step(&mut self.evaluator, clock) {
+            Some(news) => self.tuning.hear(number, news, clock()),
+            None => true,
+        };
+        self.trial = goes_on.then_some((number, trial));
         Ok(None)
-    }
-
-    fn begin(&mut self, number: u32, config: &RunConfig, begun: UnixMillis) {
-        match self.evaluator.trial(config) {
-            Ok(work) => {
-                self.trial = Some(AtWork {
-                    number,
-                    work,
-                    begun,
-                    n_folds: 0,
-                });
-            }
-            Err(error) => self.tuning.fail(number, error.line(), begun),
-        }
-    }
-
-    /// A fault of the trial's is its failure.
-    fn go_on(&mut self, mut trial: AtWork, now: UnixMillis) {
-        let number = trial.number;
-        let status = trial.work.step(&mut self.evaluator, now);
-        while trial.n_folds < trial.work.folds().len() {
-            let is_hopeless = (self.tuning).fold(number, &trial.work.folds()[trial.n_folds]);
-            trial.n_folds += 1;
-            // After the last fold there is nothing left to save.
-            if is_hopeless && trial.n_folds < self.evaluator.n_folds() {
-                return self.tuning.prune(number, now);
-            }
-        }
-        match status {
-            Ok(Status::Running) if self.tuning.is_too_long(trial.begun, now) => {
-                let seconds = Argument::Seconds(now.seconds_since(trial.begun));
-                let why = message!("search-too-long", time = seconds);
-                self.tuning.fail(number, why, now);
-            }
-            Ok(Status::Running) => self.trial = Some(trial),
-            Ok(_) => self.end(number, trial.work.finish(), now),
-            Err(error) => self.end(number, Err(error), now),
-        }
-    }
-
-    fn end(&mut self, number: u32, scores: Result<TrialScores, Error>, now: UnixMillis) {
-        match scores {
-            Ok(scores) => self.tuning.complete(number, scores, now),
-            Err(error) => self.tuning.fail(number, error.line(), now),
-        }
     }
 
     fn report(&self) -> SearchReport {
@@ -171,16 +110,25 @@ impl Trials {
         report_so_far(&self.tuning, n_rows)
     }
 
-    /// Trials begun, and folds of the one at work that the study was told of.
-    fn standing(&self) -> (u32, usize) {
+    /// Trials begun, and how far the one at work is.
+    fn standing(&self) -> (u32, f64) {
         let trials = self.tuning.study().trials();
-        let folds = self.trial.as_ref().map_or(0, |trial| trial.n_folds);
-        (trials.len() as u32, folds)
+        let trial = self.trial.as_ref();
+        let fraction = trial.map_or(1.0, |(_, trial)| trial.fraction(&self.evaluator));
+        (trials.len() as u32, fraction)
     }
 }
 
 impl Job for SearchJob {
-    fn step(&mut self, _held: &mut EngineData, now: UnixMillis) -> Result<Option<Answer>, Error> {
+    fn step(&mut self, held: &mut EngineData, now: UnixMillis) -> Result<Option<Answer>, Error> {
+        self.step_by(held, &mut || now)
+    }
+
+    fn step_by(
+        &mut self,
+        _held: &mut EngineData,
+        clock: Clock<'_>,
+    ) -> Result<Option<Answer>, Error> {
         let mut answer = None;
         self.at = match std::mem::replace(&mut self.at, At::End) {
             At::Look(mut look) => match look.step() {
@@ -196,13 +144,11 @@ impl Job for SearchJob {
             },
             At::Trials(mut trials) => {
                 let before = trials.standing();
-                match trials.step(now)? {
+                match trials.step(clock)? {
                     None => {
-                        self.is_new |= trials.standing() != before || trials.trial.is_none();
-                        self.trials[0] = trials.standing().0;
-                        let trial = trials.trial.as_ref();
-                        self.fraction =
-                            trial.map_or(1.0, |trial| trial.work.fraction(&trials.evaluator));
+                        let standing = trials.standing();
+                        self.is_new |= standing != before || trials.trial.is_none();
+                        (self.trials[0], self.fraction) = standing;
                         At::Trials(trials)
                     }
                     Some(ending) => {
@@ -226,6 +172,12 @@ impl Job for SearchJob {
             At::End => return Err(Error::bug(message!("error-bug-beyond-end"))),
         };
         Ok(answer)
+    }
+
+    fn rested(&mut self, seconds: f64) {
+        if let At::Trials(trials) = &mut self.at {
+            trials.tuning.rest(seconds);
+        }
     }
 
     fn progress(&mut self) -> Progress {

@@ -6,6 +6,7 @@
 //!
 //! The test set is no part of it: no function here takes one.
 
+mod at_work;
 mod counting;
 mod domain;
 mod evaluate;
@@ -23,6 +24,7 @@ mod trial;
 mod tuning;
 mod wilcoxon;
 
+pub use at_work::{TrialAtWork, TrialNews};
 pub use domain::{Domain, Range, Value};
 pub use evaluate::{Evaluator, FoldScores, Limits, Scheme, TrainingRows, TrialScores, TrialWork};
 pub use honest::{Contender, ContenderStanding, Contest, F1Average, HonestBest, honest_best};

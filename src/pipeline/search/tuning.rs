@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::evaluate::{FoldScores, Scheme, TrainingRows, TrialScores};
+use super::at_work::TrialNews;
+use super::evaluate::{Evaluator, FoldScores, Limits, Scheme, TrainingRows, TrialScores};
 use super::pruner::Pruner;
 use super::sampler::Sampler;
 use super::settings::{
@@ -12,7 +13,6 @@ use super::space::{Point, canonical};
 use super::study::{Ask, Plan, Study, Told};
 use super::trial::{FoldValue, Trial, TrialState};
 use crate::message;
-use crate::message::Message;
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
@@ -25,6 +25,8 @@ pub struct Tuning {
     settings: SearchSettings,
     study: Study,
     begun: UnixMillis,
+    /// Seconds in which it was not at work.
+    rested: f64,
 }
 
 /// What there is to do.
@@ -117,6 +119,7 @@ impl Tuning {
             settings,
             study,
             begun: now,
+            rested: 0.0,
         })
     }
 
@@ -153,8 +156,22 @@ impl Tuning {
         &self.study
     }
 
-    pub fn begun(&self) -> UnixMillis {
-        self.begun
+    /// The search has rested for so many seconds, which don't count to its time.
+    pub fn rest(&mut self, seconds: f64) {
+        self.rested += seconds;
+    }
+
+    /// An evaluator of its trials; each has a memory of its own.
+    ///
+    /// # Errors
+    /// Those of [`Evaluator::new`].
+    pub fn evaluator(&self, rows: TrainingRows) -> Result<Evaluator, Error> {
+        let most = self.settings.study.max_memory_bytes;
+        let limits = Limits {
+            trial_bytes: usize::try_from(most).unwrap_or(usize::MAX),
+            ..Limits::default()
+        };
+        Evaluator::new(rows, self.scheme(), self.seed(), limits)
     }
 
     /// What to do next.
@@ -167,7 +184,7 @@ impl Tuning {
             return Ok(Next::Over(Ending::Trials));
         }
         if let Some(timeout) = section.timeout
-            && now.seconds_since(self.begun) >= timeout
+            && now.seconds_since(self.begun) - self.rested >= timeout
         {
             return Ok(Next::Over(Ending::Timeout));
         }
@@ -184,11 +201,28 @@ impl Tuning {
         })
     }
 
-    /// What a running trial came to on its next fold; gives whether it should end here.
+    /// Takes in what a running trial says at `now`; gives whether it goes on.
     ///
     /// # Panics
     /// If there is no such trial.
-    pub fn fold(&mut self, number: u32, scores: &FoldScores) -> bool {
+    pub fn hear(&mut self, number: u32, news: TrialNews, now: UnixMillis) -> bool {
+        match news {
+            TrialNews::Fold { scores, is_last } => {
+                // After the last fold there is nothing left to save.
+                let is_hopeless = self.fold(number, &scores) && !is_last;
+                if is_hopeless {
+                    self.study.tell(number, Told::Pruned, now);
+                }
+                return !is_hopeless;
+            }
+            TrialNews::Complete(scores) => self.complete(number, *scores, now),
+            TrialNews::Failed(why) => self.study.tell(number, Told::Fail(why), now),
+        }
+        false
+    }
+
+    /// What a trial came to on its next fold; gives whether the pruner would end it here.
+    fn fold(&mut self, number: u32, scores: &FoldScores) -> bool {
         let value = self.value_of(scores);
         let folds = &self.study.trials()[number as usize].folds;
         let (n, sum) = folds
@@ -212,11 +246,7 @@ impl Tuning {
         }
     }
 
-    /// A trial is through all its folds.
-    ///
-    /// # Panics
-    /// If there is no such trial.
-    pub fn complete(&mut self, number: u32, scores: TrialScores, now: UnixMillis) {
+    fn complete(&mut self, number: u32, scores: TrialScores, now: UnixMillis) {
         let section = &self.settings.study;
         let first = self.study.trials()[number as usize].folds.last();
         let mut values = vec![first.map_or(f64::NAN, |fold| fold.mean)];
@@ -232,28 +262,6 @@ impl Tuning {
         self.study
             .measure(number, constraints, measures, scores.predicted.into());
         self.study.tell(number, Told::Complete(values), now);
-    }
-
-    /// A trial ends where [`Tuning::fold`] said so.
-    ///
-    /// # Panics
-    /// If there is no such trial.
-    pub fn prune(&mut self, number: u32, now: UnixMillis) {
-        self.study.tell(number, Told::Pruned, now);
-    }
-
-    /// A trial can't be evaluated, and why.
-    ///
-    /// # Panics
-    /// If there is no such trial.
-    pub fn fail(&mut self, number: u32, why: Message, now: UnixMillis) {
-        self.study.tell(number, Told::Fail(why), now);
-    }
-
-    /// Whether a trial that began at `start` has taken too long.
-    pub fn is_too_long(&self, start: UnixMillis, now: UnixMillis) -> bool {
-        let most = self.settings.study.trial_timeout;
-        most.is_some_and(|most| now.seconds_since(start) > most)
     }
 
     /// The configuration of a trial.

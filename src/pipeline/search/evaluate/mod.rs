@@ -16,8 +16,9 @@ pub use self::scores::{FoldScores, TrialScores};
 pub use self::trial::TrialWork;
 use crate::pipeline::corpus::DataSet;
 use crate::pipeline::error::Error;
-use crate::pipeline::run::RunConfig;
+use crate::pipeline::run::{RunConfig, rehearse};
 use crate::pipeline::split::{stratified_folds, stratified_split};
+use crate::pipeline::step::pause;
 
 /// The rows that trials learn from and are scored on.
 #[derive(Debug, Clone)]
@@ -41,6 +42,24 @@ impl TrainingRows {
             classes: data.classes.clone().into(),
             is_poleval: data.naming.is_poleval(),
         }
+    }
+
+    /// Those that a run of this configuration would take: what it leaves out takes no part. Gives way in between.
+    ///
+    /// # Errors
+    /// Those of [`rehearse`], and why such a run could not begin.
+    pub async fn of_run(config: &RunConfig, data: &DataSet) -> Result<TrainingRows, Error> {
+        let looked = rehearse(config, data).await?;
+        if let Some(refusal) = looked.refusal {
+            return Err(refusal);
+        }
+        let excluded = looked.validation.excluded;
+        let rows = match excluded.is_empty() {
+            true => TrainingRows::of(data),
+            false => TrainingRows::of(&excluded.without(data)),
+        };
+        pause().await;
+        Ok(rows)
     }
 }
 

@@ -1,0 +1,216 @@
+//! The trials of a search on threads: each takes the next trial once there is one, and tells what comes of it.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use super::super::clock::Clock;
+use super::super::{output, progress};
+use super::journal::JournalFile;
+use crate::message;
+use crate::message::Message;
+use crate::pipeline::error::Error;
+use crate::pipeline::search::{
+    Ending, Evaluator, Next, TrainingRows, TrialAtWork, TrialState, Tuning,
+};
+
+/// A search that is over.
+pub struct Searched {
+    pub tuning: Tuning,
+    pub ending: Ending,
+    /// The true labels of the rows that trials were scored on.
+    pub truth: Vec<u32>,
+    /// What the journal holds.
+    pub journal: Option<Vec<u8>>,
+}
+
+/// What the workers share.
+struct State {
+    tuning: Tuning,
+    journal: Option<JournalFile>,
+    ending: Option<Ending>,
+    fault: Option<Error>,
+}
+
+impl State {
+    /// Brings the journal to where a trial stands.
+    fn note(&mut self, number: u32) -> Result<(), Error> {
+        match &mut self.journal {
+            Some(journal) => journal.note(&self.tuning, number),
+            None => Ok(()),
+        }
+    }
+}
+
+struct Shared {
+    state: Mutex<State>,
+    /// A trial has ended.
+    ended: Condvar,
+    clock: Clock,
+}
+
+/// Searches on so many threads, as far as the study lets them run at once.
+///
+/// # Errors
+/// Those of [`Tuning::evaluator`], [`Tuning::next`] and of the journal.
+pub fn search(
+    tuning: Tuning,
+    journal: Option<JournalFile>,
+    rows: &TrainingRows,
+    n_workers: usize,
+    clock: Clock,
+) -> Result<Searched, Error> {
+    let n_workers = n_workers.min(tuning.settings().study.lag as usize);
+    let evaluators: Vec<Evaluator> = (0..n_workers)
+        .map(|_| tuning.evaluator(rows.clone()))
+        .collect::<Result<_, _>>()?;
+    let truth = evaluators.first().map(Evaluator::truth);
+    let shared = Shared {
+        state: Mutex::new(State {
+            tuning,
+            journal,
+            ending: None,
+            fault: None,
+        }),
+        ended: Condvar::new(),
+        clock,
+    };
+    thread::scope(|scope| {
+        let mut evaluators = evaluators.into_iter();
+        let own = evaluators.next();
+        for mut evaluator in evaluators {
+            let shared = &shared;
+            let work = move || shared.work(&mut evaluator);
+            // Where the system gives no more threads, those that there are do the work.
+            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                break;
+            }
+        }
+        if let Some(mut own) = own {
+            shared.work(&mut own);
+        }
+    });
+    let state = shared.state.into_inner();
+    let state = state.unwrap_or_else(PoisonError::into_inner);
+    if let Some(fault) = state.fault {
+        return Err(fault);
+    }
+    Ok(Searched {
+        tuning: state.tuning,
+        ending: state.ending.unwrap_or(Ending::Stopped),
+        truth: truth.unwrap_or_default(),
+        journal: state.journal.map(JournalFile::into_bytes).transpose()?,
+    })
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One trial after the other, until there are no more.
+    fn work(&self, evaluator: &mut Evaluator) {
+        let done = loop {
+            match self.next() {
+                Ok(Some((number, trial))) => {
+                    if let Err(fault) = self.trial(evaluator, number, trial) {
+                        break Err(fault);
+                    }
+                    self.ended.notify_all();
+                }
+                Ok(None) => break Ok(()),
+                Err(fault) => break Err(fault),
+            }
+        };
+        if let Err(fault) = done {
+            self.state().fault.get_or_insert(fault);
+        }
+        self.ended.notify_all();
+    }
+
+    /// The next trial, once there is one; none where there are no more.
+    fn next(&self) -> Result<Option<(u32, TrialAtWork)>, Error> {
+        let mut state = self.state();
+        loop {
+            if state.fault.is_some() {
+                return Ok(None);
+            }
+            match state.tuning.next(self.clock.now())? {
+                Next::Trial { number, config } => {
+                    state.note(number)?;
+                    let study = &state.tuning.settings().study;
+                    let (n_trials, timeout) = (study.n_trials, study.trial_timeout);
+                    drop(state);
+                    progress::phase(&message!("tune-at", trial = number.to_string()));
+                    progress::share(number.into(), n_trials.into());
+                    return Ok(Some((number, TrialAtWork::new(*config, timeout))));
+                }
+                Next::Wait => {
+                    let waited = self.ended.wait(state);
+                    state = waited.unwrap_or_else(PoisonError::into_inner);
+                }
+                Next::Over(ending) => {
+                    state.ending.get_or_insert(ending);
+                    return Ok(None);
+                }
+            }
+        }
+    }
+
+    /// A trial to its end. A fault of the trial's is its failure, one of the journal's ends the search.
+    fn trial(
+        &self,
+        evaluator: &mut Evaluator,
+        number: u32,
+        mut trial: TrialAtWork,
+    ) -> Result<(), Error> {
+        loop {
+            let Some(news) = trial.step(evaluator, &mut || self.clock.now()) else {
+                continue;
+            };
+            let mut state = self.state();
+            let goes_on = state.tuning.hear(number, news, self.clock.now());
+            state.note(number)?;
+            if !goes_on {
+                output::say(&ended(&state.tuning, number));
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// What is said of a trial that has ended.
+fn ended(tuning: &Tuning, number: u32) -> Message {
+    let trial = &tuning.study().trials()[number as usize];
+    let (name, _) = tuning.settings().study.objectives()[0];
+    let number = number.to_string();
+    let value = || format!("{:.4}", trial.values.first().copied().unwrap_or(f64::NAN));
+    match trial.state {
+        TrialState::Complete => match tuning.study().best() {
+            Some(best) => message!(
+                "tune-complete",
+                trial = number,
+                objective = name,
+                value = value(),
+                best = best.number.to_string(),
+                best_value = format!("{:.4}", best.values[0])
+            ),
+            None => message!(
+                "tune-infeasible",
+                trial = number,
+                objective = name,
+                value = value()
+            ),
+        },
+        TrialState::Pruned => message!(
+            "tune-pruned",
+            trial = number,
+            folds = trial.folds.len(),
+            objective = name,
+            value = value()
+        ),
+        _ => {
+            let why = trial.note.clone().unwrap_or_else(|| Message::text(""));
+            message!("tune-failed", trial = number, why = why)
+        }
+    }
+}
