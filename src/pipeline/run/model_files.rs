@@ -18,6 +18,7 @@
 //! | `platt.npy` | shape `(n_pairs, 2)`, Platt's A and B | `probability` |
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::{Deserialize, Serialize};
 
@@ -67,73 +68,19 @@ enum DecisionKind {
 
 /// The files of a model by their names.
 pub fn model_files(model: &TextClassifier) -> BTreeMap<String, Vec<u8>> {
-    let svc = &model.svc;
     let mut files = Files::default();
-    for (section, part) in model.features.parts() {
-        let prefix = prefix(section);
-        if !part.idf.is_empty() {
-            files.array(&format!("{prefix}idf"), &[part.idf.len()], &part.idf);
-        }
-        files.json(&format!("{prefix}{VOCABULARY}"), &part.vocabulary);
-    }
-    let decision = match &svc.decision {
-        Decision::OneVsOne {
-            support_vectors,
-            support,
-            n_support,
-            dual_coef,
-            intercept,
-            platt,
-        } => {
-            files.support_vectors(support_vectors, support);
-            files.array("n_support", &[n_support.len()], n_support);
-            files.array(
-                "dual_coef",
-                &[svc.classes.len() - 1, support.len()],
-                dual_coef,
-            );
-            files.array("intercept", &[intercept.len()], intercept);
-            if let Some(platt) = platt {
-                let flat: Vec<f64> = platt.iter().flat_map(|&(a, b)| [a, b]).collect();
-                files.array("platt", &[platt.len(), 2], &flat);
-            }
-            DecisionKind::OneVsOne
-        }
-        Decision::Linear { coef, intercept } => {
-            files.array("coef", &[intercept.len(), svc.n_features], coef);
-            files.array("intercept", &[intercept.len()], intercept);
-            DecisionKind::Linear
-        }
-        Decision::OneVsRest {
-            support_vectors,
-            support,
-            dual_coef,
-            intercept,
-        } => {
-            files.support_vectors(support_vectors, support);
-            files.array("dual_coef", &[intercept.len(), support.len()], dual_coef);
-            files.array("intercept", &[intercept.len()], intercept);
-            DecisionKind::OneVsRest
-        }
+    files.model(model);
+    files.written
+}
+
+/// Bytes of the files of a model, which are not written for it.
+pub fn model_bytes(model: &TextClassifier) -> u64 {
+    let mut files = Files {
+        are_counted: true,
+        ..Files::default()
     };
-    let chars = model.features.chars.as_ref();
-    files.json(
-        MODEL,
-        &Description {
-            format: model.features.parts().count() as u32,
-            classes: model.classes.clone(),
-            trained_classes: svc.classes.clone(),
-            recipe: model.recipe.clone(),
-            python_steps: model.recipe.python_steps(),
-            tfidf: model.features.tfidf.params.clone(),
-            chars: chars.map(|chars| chars.params.clone()),
-            svc: svc.params.clone(),
-            decision,
-            n_features: svc.n_features,
-            gamma: svc.gamma,
-        },
-    );
-    files.0
+    files.model(model);
+    files.n_bytes
 }
 
 /// What the names of a vectorizer's files begin with.
@@ -243,21 +190,118 @@ pub fn model_from_files(files: &BTreeMap<String, Vec<u8>>) -> Result<TextClassif
     })
 }
 
-/// Files being written.
+/// Files being written, or their bytes being counted.
 #[derive(Default)]
-struct Files(BTreeMap<String, Vec<u8>>);
+struct Files {
+    written: BTreeMap<String, Vec<u8>>,
+    are_counted: bool,
+    n_bytes: u64,
+}
+
+/// Bytes that nobody keeps.
+struct Counted(u64);
+
+impl io::Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 impl Files {
+    fn model(&mut self, model: &TextClassifier) {
+        let svc = &model.svc;
+        for (section, part) in model.features.parts() {
+            let prefix = prefix(section);
+            if !part.idf.is_empty() {
+                self.array(&format!("{prefix}idf"), &[part.idf.len()], &part.idf);
+            }
+            self.json(&format!("{prefix}{VOCABULARY}"), &part.vocabulary);
+        }
+        let decision = match &svc.decision {
+            Decision::OneVsOne {
+                support_vectors,
+                support,
+                n_support,
+                dual_coef,
+                intercept,
+                platt,
+            } => {
+                self.support_vectors(support_vectors, support);
+                self.array("n_support", &[n_support.len()], n_support);
+                self.array(
+                    "dual_coef",
+                    &[svc.classes.len() - 1, support.len()],
+                    dual_coef,
+                );
+                self.array("intercept", &[intercept.len()], intercept);
+                if let Some(platt) = platt {
+                    let flat: Vec<f64> = platt.iter().flat_map(|&(a, b)| [a, b]).collect();
+                    self.array("platt", &[platt.len(), 2], &flat);
+                }
+                DecisionKind::OneVsOne
+            }
+            Decision::Linear { coef, intercept } => {
+                self.array("coef", &[intercept.len(), svc.n_features], coef);
+                self.array("intercept", &[intercept.len()], intercept);
+                DecisionKind::Linear
+            }
+            Decision::OneVsRest {
+                support_vectors,
+                support,
+                dual_coef,
+                intercept,
+            } => {
+                self.support_vectors(support_vectors, support);
+                self.array("dual_coef", &[intercept.len(), support.len()], dual_coef);
+                self.array("intercept", &[intercept.len()], intercept);
+                DecisionKind::OneVsRest
+            }
+        };
+        let chars = model.features.chars.as_ref();
+        self.json(
+            MODEL,
+            &Description {
+                format: model.features.parts().count() as u32,
+                classes: model.classes.clone(),
+                trained_classes: svc.classes.clone(),
+                recipe: model.recipe.clone(),
+                python_steps: model.recipe.python_steps(),
+                tfidf: model.features.tfidf.params.clone(),
+                chars: chars.map(|chars| chars.params.clone()),
+                svc: svc.params.clone(),
+                decision,
+                n_features: svc.n_features,
+                gamma: svc.gamma,
+            },
+        );
+    }
+
     fn array<T: npy::Element>(&mut self, name: &str, shape: &[usize], values: &[T]) {
-        self.0
+        if self.are_counted {
+            self.n_bytes += npy::n_bytes::<T>(shape);
+            return;
+        }
+        self.written
             .insert(format!("{name}.npy"), npy::write(shape, values));
     }
 
     fn json<T: Serialize>(&mut self, name: &str, value: &T) {
+        if self.are_counted {
+            let mut counted = Counted(0);
+            serde_json::to_writer_pretty(&mut counted, value)
+                .expect("plain data with texts as keys has a JSON form");
+            self.n_bytes += counted.0 + 1;
+            return;
+        }
         let mut bytes = serde_json::to_vec_pretty(value)
             .expect("plain data with texts as keys has a JSON form");
         bytes.push(b'\n');
-        self.0.insert(name.to_string(), bytes);
+        self.written.insert(name.to_string(), bytes);
     }
 
     fn support_vectors(&mut self, rows: &CsrMatrix, support: &[u32]) {

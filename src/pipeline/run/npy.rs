@@ -63,6 +63,22 @@ pub fn write<T: Element>(shape: &[usize], values: &[T]) -> Vec<u8> {
         values.len(),
         "the shape holds every value"
     );
+    let header = header::<T>(shape);
+    let mut out = Vec::with_capacity(header.len() + values.len() * T::N_BYTES);
+    out.extend_from_slice(&header);
+    for &value in values {
+        value.put(&mut out);
+    }
+    out
+}
+
+/// Bytes of what [`write`] would write.
+pub fn n_bytes<T: Element>(shape: &[usize]) -> u64 {
+    let values = shape.iter().product::<usize>() * T::N_BYTES;
+    (header::<T>(shape).len() + values) as u64
+}
+
+fn header<T: Element>(shape: &[usize]) -> Vec<u8> {
     let lengths: Vec<String> = shape.iter().map(usize::to_string).collect();
     // Python writes a tuple of one with a comma.
     let tuple = match lengths.as_slice() {
@@ -77,14 +93,12 @@ pub fn write<T: Element>(shape: &[usize], values: &[T]) -> Vec<u8> {
     header.push_str(&" ".repeat(unpadded.next_multiple_of(ALIGN) - unpadded));
     header.push('\n');
 
-    let mut out = Vec::with_capacity(MAGIC.len() + 2 + header.len() + values.len() * T::N_BYTES);
-    out.extend_from_slice(MAGIC);
-    out.extend_from_slice(&(header.len() as u16).to_le_bytes());
-    out.extend_from_slice(header.as_bytes());
-    for &value in values {
-        value.put(&mut out);
-    }
-    out
+    [
+        MAGIC,
+        &(header.len() as u16).to_le_bytes(),
+        header.as_bytes(),
+    ]
+    .concat()
 }
 
 /// Reads what [`write`] wrote (or NumPy, in the same kind and order).

@@ -11,7 +11,7 @@ use crate::pipeline::clean::Cleaner;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::features::{Analyzer, TermCounts, Tfidf, TfidfParams, Union, UnionFit};
 use crate::pipeline::metrics::Evaluation;
-use crate::pipeline::run::model_files::model_files;
+use crate::pipeline::run::model_files::model_bytes;
 use crate::pipeline::run::{RunConfig, remarks_of_stops};
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
@@ -71,7 +71,10 @@ enum Work {
         began: UnixMillis,
     },
     Predict(Box<Fitted>),
-    Measure(Box<Fitted>),
+    /// The last fold's model is put together, its bytes are counted, and it is made ready.
+    Assemble(Box<Fitted>),
+    Weigh(Box<TextClassifier>),
+    Prepare(Box<TextClassifier>),
     Time {
         model: Box<PreparedClassifier>,
         texts: Vec<String>,
@@ -137,7 +140,21 @@ impl TrialWork {
                 }
             },
             Work::Predict(fitted) => self.predict(fitted, evaluator),
-            Work::Measure(fitted) => self.measure(*fitted, evaluator)?,
+            Work::Assemble(fitted) => Work::Weigh(Box::new(TextClassifier {
+                classes: evaluator.rows.classes.to_vec(),
+                recipe: self.config.clean.clone(),
+                features: fitted.rows.features.clone(),
+                svc: fitted.svc,
+            })),
+            Work::Weigh(model) => {
+                self.model_bytes = model_bytes(&model);
+                Work::Prepare(model)
+            }
+            Work::Prepare(model) => Work::Time {
+                model: Box::new(model.prepare()?),
+                texts: evaluator.timed_texts(),
+                looks: Vec::new(),
+            },
             Work::Time {
                 model,
                 texts,
@@ -364,27 +381,17 @@ impl TrialWork {
         self.predicted.extend(&fitted.predicted);
         match self.folds.len() < evaluator.folds.len() {
             true => Work::Begin,
-            false => Work::Measure(fitted),
+            false => Work::Assemble(fitted),
         }
     }
+}
 
-    /// What the last fold's model takes.
-    fn measure(&mut self, fitted: Fitted, evaluator: &Evaluator) -> Result<Work, Error> {
-        let model = TextClassifier {
-            classes: evaluator.rows.classes.to_vec(),
-            recipe: self.config.clean.clone(),
-            features: fitted.rows.features.clone(),
-            svc: fitted.svc,
-        };
-        let files = model_files(&model);
-        self.model_bytes = files.values().map(|bytes| bytes.len() as u64).sum();
-        let scored = evaluator.folds.iter().flat_map(|fold| fold.scored.iter());
-        let texts = scored.map(|&row| evaluator.rows.texts[row as usize].clone());
-        Ok(Work::Time {
-            model: Box::new(model.prepare()?),
-            texts: texts.take(TIMED_TEXTS).collect(),
-            looks: Vec::new(),
-        })
+impl Evaluator {
+    /// Texts by which it is measured how long a prediction takes.
+    fn timed_texts(&self) -> Vec<String> {
+        let scored = self.folds.iter().flat_map(|fold| fold.scored.iter());
+        let texts = scored.map(|&row| self.rows.texts[row as usize].clone());
+        texts.take(TIMED_TEXTS).collect()
     }
 }
 
