@@ -42,7 +42,9 @@
 //! number of its job. An engine holds such things under a budget of bytes and says what is missing. The scheduler knows
 //! which engine has what and how each thing was made, has it made where a job needs it, and gives the jobs of a lost engine to another,
 //! once. It has no I/O: the page has workers for its engines, the tests a simulation in which they die. So an engine never has to
-//! be brought up to date, whether it is new, replaced or short of memory.
+//! be brought up to date, whether it is new, replaced or short of memory. A search has a helper on each other engine, a job of the
+//! scheduler's own, which does trials that the search gives it: the scheduler carries what both say. Which trials there are follows from
+//! the study's lag, whoever does them; one that was lost with its engine begins again, and so does the search from what it has told.
 //!
 //! ## A setting and its readers
 //!
@@ -78,6 +80,7 @@
 //! | profile | what an archive keeps of the rows that its model learned from, so that others can be compared with them |
 //! | reference, current | the two sides of a drift report |
 //! | study, trial | a search, and one configuration that it tried, evaluated on folds of the training rows |
+//! | helper | what does trials for a search on another engine |
 //! | space, dimension | what a search chooses from, and one setting of it, which takes part where it has an effect |
 //! | part | what a drift report tests: labels, words, emoji, …, each with one p-value under Holm's correction |
 //! | measurement, unavailable | a number of a report, or the reason why it is not there |

@@ -73,6 +73,9 @@ async fn bring_back(store: Store, is_linked: bool) {
         files::know(file);
     }
     store.want(Intent::Keep(KeepIntent::DataKept(kept.data)));
+    if let Some(search) = kept.search {
+        store.want(Intent::Keep(KeepIntent::SearchKept(search)));
+    }
     store.want(Intent::RestoreRuns {
         runs: kept.runs,
         shown: kept.shown,

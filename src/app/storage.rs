@@ -33,6 +33,7 @@ const RUN_ARCHIVE: &str = "run-archive:";
 /// The ID of the run that is shown.
 const SHOWN: &str = "shown";
 const SETTINGS: &str = "settings";
+const SEARCH: &str = "search";
 const PRODUCTION: &str = "production";
 const PRODUCTION_BEFORE: &str = "production-before";
 const PROMOTIONS: &str = "promotions";
@@ -42,6 +43,8 @@ const PROMOTIONS: &str = "promotions";
 pub struct Kept {
     /// As [`keep_settings`] was given it.
     pub settings: Option<String>,
+    /// As [`keep_search`] was given it.
+    pub search: Option<String>,
     /// As [`keep_run`] was given them.
     pub runs: Vec<String>,
     pub shown: Option<String>,
@@ -62,7 +65,7 @@ type Pair = (Option<KeptArchive>, Option<KeptArchive>);
 thread_local! {
     static OPEN: RefCell<Option<Rc<Rexie>>> = const { RefCell::new(None) };
     /// What waits to be written; of several settings only the last are.
-    static WAITING: RefCell<Waiting> = const { RefCell::new(Waiting { settings: None, production: None }) };
+    static WAITING: RefCell<Waiting> = const { RefCell::new(Waiting { settings: None, search: None, production: None }) };
     static WRITING: Cell<bool> = const { Cell::new(false) };
     /// Whether the page has taken what the last visit kept; nothing is written over it before.
     static TAKEN: Cell<bool> = const { Cell::new(false) };
@@ -114,6 +117,7 @@ fn report_intent(intent: Intent) {
 #[derive(Default)]
 struct Waiting {
     settings: Option<String>,
+    search: Option<String>,
     production: Option<Pair>,
 }
 
@@ -127,6 +131,7 @@ pub async fn load() -> Kept {
         return Kept::default();
     }
     let settings = read(SETTINGS).await.and_then(|value| value.as_string());
+    let search = read(SEARCH).await.and_then(|value| value.as_string());
     let runs = values_after(RUN).await;
     let runs = runs.iter().filter_map(JsValue::as_string).collect();
     let shown = read(SHOWN).await.and_then(|value| value.as_string());
@@ -137,6 +142,7 @@ pub async fn load() -> Kept {
     let (data, data_files) = data::load().await;
     Kept {
         settings,
+        search,
         runs,
         archive: archive.filter(|_| shown.is_none()),
         shown,
@@ -204,6 +210,12 @@ pub async fn keep_settings(text: &str) {
     write_waiting().await;
 }
 
+/// Keeps the search in the place of the one before, as [`keep_settings`] does.
+pub async fn keep_search(text: &str) {
+    WAITING.with_borrow_mut(|waiting| waiting.search = Some(text.to_string()));
+    write_waiting().await;
+}
+
 /// Keeps the archive in production and the one before it, in the place of those that are kept.
 pub async fn keep_production(archive: Option<KeptArchive>, before: Option<KeptArchive>) {
     WAITING.with_borrow_mut(|waiting| waiting.production = Some((archive, before)));
@@ -239,10 +251,14 @@ async fn write_waiting() {
     loop {
         let Waiting {
             settings,
+            search,
             production,
         } = WAITING.take();
-        if settings.is_none() && production.is_none() {
+        if settings.is_none() && search.is_none() && production.is_none() {
             break;
+        }
+        if let Some(text) = search {
+            keep_of_runs(SEARCH, &text).await;
         }
         if let Some(text) = settings {
             let entry = [(SETTINGS, JsValue::from_str(&text))];

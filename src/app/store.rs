@@ -378,6 +378,9 @@ impl Store {
                     self.want(Intent::Keep(KeepIntent::WorkspaceRead { parts, missing }));
                 }),
                 Todo::HoldFiles(files) => files.iter().for_each(files::hold),
+                Todo::KeepSearch(text) => {
+                    spawn_local(async move { storage::keep_search(&text).await });
+                }
                 Todo::KeepSettings(text) => {
                     spawn_local(async move { storage::keep_settings(&text).await });
                 }

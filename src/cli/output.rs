@@ -6,6 +6,7 @@ use std::fmt::Display;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::draft::{self, Draft};
@@ -27,12 +28,48 @@ static WRITING: Mutex<()> = Mutex::new(());
 /// The exit code after Ctrl-C, as shells have it: 128 and the number of SIGINT.
 const INTERRUPTED: i32 = 130;
 
-/// Ends the process on Ctrl-C and on a polite request to end, but not in the middle of a file: no temporary file is left.
+/// What the next interrupt does.
+static INTERRUPT: AtomicU8 = AtomicU8::new(ENDS_AT_ONCE);
+const ENDS_AT_ONCE: u8 = 0;
+const ENDS_THE_WORK: u8 = 1;
+const HAS_ENDED_THE_WORK: u8 = 2;
+
+/// For as long as this lives, the first interrupt does not end the process but the work, which has to ask for it.
+pub struct EndsWell(());
+
+impl EndsWell {
+    pub fn begin() -> EndsWell {
+        INTERRUPT.store(ENDS_THE_WORK, Ordering::SeqCst);
+        EndsWell(())
+    }
+
+    /// Whether the work is to end.
+    pub fn is_asked(&self) -> bool {
+        INTERRUPT.load(Ordering::SeqCst) == HAS_ENDED_THE_WORK
+    }
+}
+
+impl Drop for EndsWell {
+    fn drop(&mut self) {
+        INTERRUPT.store(ENDS_AT_ONCE, Ordering::SeqCst);
+    }
+}
+
+/// Ends the process on Ctrl-C and on a polite request to end, but not in the middle of a file: no temporary file is left. Where an
+/// [`EndsWell`] lives, the first of them is told to the work instead.
 ///
 /// # Errors
 /// [`Code::Bug`] where the system takes no handler.
 pub fn end_between_files_when_interrupted() -> Result<(), Error> {
     ctrlc::set_handler(|| {
+        let (asked, told) = (ENDS_THE_WORK, HAS_ENDED_THE_WORK);
+        let order = Ordering::SeqCst;
+        if INTERRUPT
+            .compare_exchange(asked, told, order, order)
+            .is_ok()
+        {
+            return say(&message!("cli-ending"));
+        }
         let _whole = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         std::process::exit(INTERRUPTED);
     })

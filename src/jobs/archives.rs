@@ -8,6 +8,7 @@ use super::items::Item;
 use super::job::{Answer, Job};
 use super::loaded::digest_of;
 use super::protocol::{GateRequest, Outcome};
+use super::search::search_run;
 use super::stepped::SteppedJob;
 use super::store::Value;
 use super::summaries::{ArchiveSummary, ProductionSummary};
@@ -19,12 +20,11 @@ use crate::mlflow::entities::FileMap;
 use crate::mlflow::{
     Archive, ArchiveOptions, archive_name, file_map_stepwise, with_gate, write_zip_stepwise,
 };
-use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::compare::Model;
 use crate::pipeline::corpus::{NamedBytes, sha256_hex};
 use crate::pipeline::error::Error;
 use crate::pipeline::monitoring::ModelFacts;
-use crate::pipeline::run::model_files::model_files;
+use crate::pipeline::run::model_files::model_bytes;
 use crate::pipeline::run::summary::metrics;
 use crate::pipeline::run::{Production, RunRecord};
 use crate::pipeline::step::pause;
@@ -96,7 +96,10 @@ async fn opened(file: NamedBytes) -> Result<(HeldRun, Outcome), Error> {
     pause().await;
     let run = Box::new(card_of(&record, digest));
     let has_texts = texts.is_some();
-    let held = HeldRun::new(record, texts, None)?;
+    let search = archive.search();
+    pause().await;
+    let mut held = HeldRun::new(record, texts, None)?;
+    held.search = search.map(Arc::new);
     let held = match has_texts {
         true => held,
         false => held.with_rows(&archive)?,
@@ -116,9 +119,13 @@ pub(super) fn build(
 ) -> Result<impl Job + use<>, Error> {
     let run = held.run(run)?;
     let (record, data) = (Arc::clone(&run.record), Arc::clone(run.data()?));
+    let search = run.search.clone();
     let work = async move {
         let options = ArchiveOptions { include_texts };
-        let files = file_map_stepwise(&record, &data, &options).await;
+        let search = search.as_deref();
+        let search = search.map(|report| search_run(report, None)).transpose()?;
+        pause().await;
+        let files = file_map_stepwise(&record, &data, &options, search.as_ref()).await;
         let card = ArchiveSummary {
             include_texts,
             ..about_run(&record)
@@ -155,7 +162,8 @@ pub(super) fn put_gate(
     now: UnixMillis,
 ) -> Result<impl Job + use<>, Error> {
     let compare = held.compare(request.compare)?;
-    let model_bytes = [Model::Candidate, Model::Production].map(|of| bytes_of(compare.model(of)));
+    let model_bytes =
+        [Model::Candidate, Model::Production].map(|of| model_bytes(compare.model(of)));
     let report = compare.report(&request, model_bytes, now)?;
     let card = about(compare.candidate());
     let name = request.name;
@@ -177,12 +185,6 @@ pub(super) fn put_gate(
         Ok(built(&files, card).await)
     };
     Ok(SteppedJob::new("archive", work, |_, answer| Ok(answer)))
-}
-
-/// Bytes of a model's files.
-fn bytes_of(model: &TextClassifier) -> u64 {
-    let files = model_files(model);
-    files.values().map(|file| file.len() as u64).sum()
 }
 
 fn about_run(record: &RunRecord) -> ArchiveSummary {

@@ -12,10 +12,10 @@ use super::data;
 use super::drift::{self, DriftJob, SweepJob};
 use super::engine_data::EngineData;
 use super::items::{Inputs, Item, Rank};
-use super::job::{Clock, Job};
+use super::job::{Active, Clock, Job};
 use super::monitor::{self, MonitorJob};
 use super::protocol::{Envelope, Event, JobId, JobSpec, Outcome, Request, build_id};
-use super::search::SearchJob;
+use super::search::{HelpJob, SearchJob};
 use super::summaries::Progress;
 use super::trace::{CleanReport, trace};
 use super::train::Train;
@@ -36,23 +36,6 @@ pub struct Engine {
     memory: Option<fn() -> u64>,
     /// Milliseconds between two interim outcomes of a job.
     interim_ms: f64,
-}
-
-/// A long job at work.
-struct Active {
-    id: JobId,
-    rank: Rank,
-    /// What it needs and makes, which stays as long as it is at work.
-    pins: Vec<Item>,
-    job: Box<dyn Job>,
-    /// Since when it rests.
-    paused: Option<UnixMillis>,
-    /// Whether it has worked since its last progress.
-    moved: bool,
-    /// [`Progress::done`] as last told.
-    done: f64,
-    /// When its last interim outcome was told.
-    told: f64,
 }
 
 impl Engine {
@@ -104,7 +87,7 @@ impl Engine {
 
     /// Whether [`Engine::work`] has something to do.
     pub fn has_work(&self) -> bool {
-        self.jobs.iter().any(|active| active.paused.is_none()) || self.held.has_run_to_index()
+        self.jobs.iter().any(Active::can_work) || self.held.has_run_to_index()
     }
 
     /// Works in small units, as long as there is work and `go_on` says so; at least one unit. Of long jobs those that the
@@ -145,7 +128,7 @@ impl Engine {
     fn next(&self) -> Option<usize> {
         let at_work = self.jobs.iter().enumerate();
         at_work
-            .filter(|(_, active)| active.paused.is_none())
+            .filter(|(_, active)| active.can_work())
             .min_by_key(|(place, active)| (active.rank, *place))
             .map(|(place, _)| place)
     }
@@ -191,9 +174,13 @@ impl Engine {
             }
             Request::Cancel { job } => {
                 if let Some(place) = self.place(job) {
-                    self.tell_interim(place);
-                    self.jobs.remove(place);
-                    self.say(&Event::Cancelled { job });
+                    self.cancel(place, now);
+                }
+            }
+            Request::Word { job, from, word } => {
+                if let Some(place) = self.place(job) {
+                    self.jobs[place].job.hear(from, word, now);
+                    self.tell_words(place);
                 }
             }
             Request::Pause { job } => self.pause(job, now),
@@ -344,6 +331,10 @@ impl Engine {
                 let job = SearchJob::new(held, *request, now)?;
                 return self.enqueue(id, rank, pins, job);
             }
+            JobSpec::HelpSearch { search, request } => {
+                let job = HelpJob::new(held, search, *request)?;
+                return self.enqueue(id, rank, pins, job);
+            }
             JobSpec::Try { run, text, class } => {
                 let job = Attempt::new(held, run, text, class)?;
                 return self.enqueue(id, rank, pins, job);
@@ -397,13 +388,27 @@ impl Engine {
         match active.job.step_by(&mut self.held, clock) {
             Ok(None) => {
                 self.jobs.push_back(active);
-                return Some(self.jobs.len() - 1);
+                let place = self.jobs.len() - 1;
+                self.tell_words(place);
+                return Some(place);
             }
             Ok(Some(answer)) => self.events.push(answer.of_job(active.id)),
             Err(error) => self.fail(active.id, error),
         }
         self.trim();
         None
+    }
+
+    /// A job that can comes to its end with what it has; another is over.
+    fn cancel(&mut self, place: usize, now: UnixMillis) {
+        let job = self.jobs[place].id;
+        if self.jobs[place].job.stop(now) {
+            self.resume(job, now);
+            return self.tell_words(place);
+        }
+        self.tell_interim(place);
+        self.jobs.remove(place);
+        self.say(&Event::Cancelled { job });
     }
 
     fn pause(&mut self, job: JobId, now: UnixMillis) {
@@ -420,6 +425,14 @@ impl Engine {
                 active.job.rested(now.seconds_since(since));
             }
             self.tell_progress(place);
+        }
+    }
+
+    /// What a job says to others.
+    fn tell_words(&mut self, place: usize) {
+        let job = self.jobs[place].id;
+        for (to, word) in self.jobs[place].job.words() {
+            self.say(&Event::Word { job, to, word });
         }
     }
 

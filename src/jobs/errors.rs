@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::engine_data::EngineData;
 use super::job::{Answer, Job};
-use super::protocol::{ErrorsQuery, Outcome, Split};
+use super::protocol::{Outcome, Split};
 use super::rows::page;
 use super::stepped::SteppedJob;
 use super::summaries::{ErrorPage, ErrorRow};
@@ -14,6 +16,20 @@ use crate::pipeline::classifier::PreparedClassifier;
 use crate::pipeline::corpus::SetName;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::step::pause;
+
+/// Which misclassified tweets to show; the surest errors come first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorsQuery {
+    pub run: String,
+    pub part: Split,
+    /// Of this true class only, as an index into the run's classes.
+    pub truth: Option<u32>,
+    /// Of this predicted class only. With both equal, the tweets of that cell of the diagonal, surest first.
+    pub predicted: Option<u32>,
+    pub offset: u64,
+    /// Rows to give, at most 1,000.
+    pub limit: u32,
+}
 
 /// A page of the tweets of a part that were given a wrong label.
 ///

@@ -13,6 +13,7 @@ use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::corpus::{DataSet, KeptSet, SetName};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{Answers, RunRecord};
+use crate::pipeline::search::SearchReport;
 use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::svm::Decision;
 
@@ -32,6 +33,8 @@ pub(super) struct HeldRun {
     index: Option<Index>,
     /// What its archive says of the rows, where it has no texts.
     rows: Option<(Answers, BTreeMap<SetName, KeptSet>)>,
+    /// The search that found its configuration.
+    pub search: Option<Arc<SearchReport>>,
 }
 
 /// TF-IDF rows of the training tweets, made bit by bit.
@@ -59,6 +62,7 @@ impl HeldRun {
             data,
             record,
             rows: None,
+            search: None,
         })
     }
 

@@ -82,7 +82,8 @@ impl JobSpec {
             JobSpec::Drift(_)
             | JobSpec::DriftSweep(_)
             | JobSpec::Monitor(_)
-            | JobSpec::Search(_) => Rank::Background,
+            | JobSpec::Search(_)
+            | JobSpec::HelpSearch { .. } => Rank::Background,
             _ => Rank::Answer,
         }
     }
@@ -110,6 +111,7 @@ impl JobSpec {
             JobSpec::Rows(_)
             | JobSpec::Rehearse { .. }
             | JobSpec::Search(_)
+            | JobSpec::HelpSearch { .. }
             | JobSpec::CleanReport { .. }
             | JobSpec::Trace {
                 source: TextSource::Row { .. },

@@ -1,7 +1,8 @@
 //! Long work: what the engine steps, shows and drops.
 
 use super::engine_data::EngineData;
-use super::protocol::{Envelope, Event, FileId, JobId, Outcome};
+use super::items::{Item, Rank};
+use super::protocol::{Envelope, Event, FileId, JobId, Outcome, SearchWord};
 use super::summaries::{FileSummary, Progress};
 use crate::pipeline::error::Error;
 use crate::pipeline::time::UnixMillis;
@@ -25,6 +26,24 @@ pub(super) trait Job {
         self.step(held, now)
     }
 
+    /// Whether it can do nothing until it hears something.
+    fn is_waiting(&self) -> bool {
+        false
+    }
+
+    /// A job that it works with says something.
+    fn hear(&mut self, _from: JobId, _word: SearchWord, _now: UnixMillis) {}
+
+    /// What it has to say to others since the last call, in order.
+    fn words(&mut self) -> Vec<(JobId, SearchWord)> {
+        Vec::new()
+    }
+
+    /// It is to come to its end with what it has so far; gives whether it can.
+    fn stop(&mut self, _now: UnixMillis) -> bool {
+        false
+    }
+
     /// It was paused for so many seconds, which count to no limit of time that it has.
     fn rested(&mut self, _seconds: f64) {}
 
@@ -34,6 +53,29 @@ pub(super) trait Job {
     /// What there is to show before the end, each time it has changed.
     fn interim(&mut self, _held: &EngineData) -> Option<Outcome> {
         None
+    }
+}
+
+/// A long job at work.
+pub(super) struct Active {
+    pub id: JobId,
+    pub rank: Rank,
+    /// What it needs and makes, which stays as long as it is at work.
+    pub pins: Vec<Item>,
+    pub job: Box<dyn Job>,
+    /// Since when it rests.
+    pub paused: Option<UnixMillis>,
+    /// Whether it has worked since its last progress.
+    pub moved: bool,
+    /// [`Progress::done`] as last told.
+    pub done: f64,
+    /// When its last interim outcome was told.
+    pub told: f64,
+}
+
+impl Active {
+    pub fn can_work(&self) -> bool {
+        self.paused.is_none() && !self.job.is_waiting()
     }
 }
 

@@ -23,9 +23,11 @@ pub(crate) use super::config_as_toml;
 pub use super::drift::request::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest, TermsQuery,
 };
+pub use super::errors::ErrorsQuery;
 pub use super::items::{Inputs, Item};
 pub use super::monitor::request::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
-pub use super::search::request::SearchRequest;
+pub use super::rows::RowsQuery;
+pub use super::search::request::{Earlier, FoundBy, SearchRequest, SearchWord};
 use super::summaries::{
     ArchiveSummary, BatchFileSummary, CleanSummary, CompareSummary, DiffSummary, DisagreementPage,
     DriftRowPage, DriftSummary, ErrorPage, ExcludedSummary, FileSummary, LoadedSummary,
@@ -45,7 +47,7 @@ use crate::pipeline::search::SearchReport;
 use crate::pipeline::time::UnixMillis;
 
 /// Raised with every change that an older client or engine would misread.
-pub const PROTOCOL_VERSION: u32 = 6;
+pub const PROTOCOL_VERSION: u32 = 7;
 
 /// One message on its way. Its own shape never changes, so that a page of yesterday and a worker of today can at least
 /// tell each other that they don't fit.
@@ -143,7 +145,8 @@ pub enum Request {
         spec: JobSpec,
         inputs: Box<Inputs>,
     },
-    /// Ends a job in [`Event::Cancelled`] within one slice. Has no answer where the job is over already.
+    /// Ends a job in [`Event::Cancelled`] within one slice. Has no answer where the job is over already. A search whose trials are at
+    /// work comes to its end with those that are complete; asked again, it is cancelled.
     Cancel { job: JobId },
     /// Lets a long job rest until [`Request::Resume`] or [`Request::Cancel`].
     Pause { job: JobId },
@@ -151,6 +154,12 @@ pub enum Request {
     Resume { job: JobId },
     /// Has a resting job do one unit of work (while fitting: a few iterations) and report its progress.
     Step { job: JobId },
+    /// To a search or its helper, from the other. Has no answer, and none where the job is over.
+    Word {
+        job: JobId,
+        from: JobId,
+        word: SearchWord,
+    },
 }
 
 /// What can be started.
@@ -183,11 +192,17 @@ pub enum JobSpec {
         config: Box<RunConfig>,
         /// When the user pressed Run.
         start: UnixMillis,
-        /// Where its hyperparameters come from, if from a search.
-        found_by: Option<Message>,
+        /// Where its hyperparameters come from, if from a search, which goes into its archive.
+        found_by: Option<Box<FoundBy>>,
     },
-    /// Hyperparameter search (long): [`Outcome::Search`], before the end as [`Event::Interim`] each time that it says more.
+    /// Hyperparameter search (long): [`Outcome::Search`], before the end as [`Event::Interim`] each time that it says more, then of the
+    /// trials alone that have changed.
     Search(Box<SearchRequest>),
+    /// Does trials for a search on another engine (long) until it is cancelled; who places jobs on engines asks for it.
+    HelpSearch {
+        search: JobId,
+        request: Box<SearchRequest>,
+    },
     /// Misclassified tweets of a run (long): [`Outcome::Errors`].
     Errors(ErrorsQuery),
     /// The heaviest terms for each class: [`Outcome::Terms`].
@@ -264,36 +279,6 @@ pub struct WorkspacePart {
     pub n_bytes: u64,
 }
 
-/// Which tweets to show.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RowsQuery {
-    pub set: SetName,
-    /// Rows that hold this text, whatever the case; all when empty. `#12` finds the row 12, counted from 1.
-    pub text: String,
-    /// Rows of this class, as an index into [`LoadedSummary::classes`].
-    pub class: Option<u32>,
-    /// Rows of this finding, as an index into [`LoadedSummary::findings`]; of a finding about both sets, those of `set`.
-    pub finding: Option<u32>,
-    /// Matching rows to pass over.
-    pub offset: u64,
-    /// Rows to give, at most 1,000.
-    pub limit: u32,
-}
-
-/// Which misclassified tweets to show; the surest errors come first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ErrorsQuery {
-    pub run: String,
-    pub part: Split,
-    /// Of this true class only, as an index into the run's classes.
-    pub truth: Option<u32>,
-    /// Of this predicted class only. With both equal, the tweets of that cell of the diagonal, surest first.
-    pub predicted: Option<u32>,
-    pub offset: u64,
-    /// Rows to give, at most 1,000.
-    pub limit: u32,
-}
-
 /// A part on which a run was evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -337,6 +322,12 @@ pub enum Event {
     IsArchive { job: JobId },
     /// A long job goes on.
     Progress { job: JobId, progress: Progress },
+    /// A search or its helper says something to the other.
+    Word {
+        job: JobId,
+        to: JobId,
+        word: SearchWord,
+    },
     /// A job's outcome as far as it is; more follows.
     Interim { job: JobId, outcome: Outcome },
     /// A job's good end.
@@ -412,7 +403,10 @@ impl Event {
             | Event::Missing { job, .. }
             | Event::Cancelled { job } => Some(*job),
             Event::Failed { job, .. } => *job,
-            Event::Ready { .. } | Event::Progress { .. } | Event::Interim { .. } => None,
+            Event::Ready { .. }
+            | Event::Progress { .. }
+            | Event::Word { .. }
+            | Event::Interim { .. } => None,
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::engine_data::EngineData;
 use super::job::{Answer, Job};
-use super::protocol::{Outcome, RowsQuery, SetName};
+use super::protocol::{Outcome, SetName};
 use super::stepped::SteppedJob;
 use super::summaries::{RowPage, RowSummary};
 use crate::message;
@@ -15,6 +17,22 @@ use crate::pipeline::step::Pace;
 
 /// The most rows that a page gives.
 const MAX_LIMIT: usize = 1000;
+
+/// Which tweets to show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowsQuery {
+    pub set: SetName,
+    /// Rows that hold this text, whatever the case; all when empty. `#12` finds the row 12, counted from 1.
+    pub text: String,
+    /// Rows of this class, as an index into [`LoadedSummary::classes`](super::summaries::LoadedSummary::classes).
+    pub class: Option<u32>,
+    /// Rows of this finding, as an index into [`LoadedSummary::findings`](super::summaries::LoadedSummary::findings); of a finding about both sets, those of `set`.
+    pub finding: Option<u32>,
+    /// Matching rows to pass over.
+    pub offset: u64,
+    /// Rows to give, at most 1,000.
+    pub limit: u32,
+}
 
 /// The rows that match, in the order of the file.
 ///

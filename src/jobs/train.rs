@@ -7,14 +7,14 @@ use super::engine_data::EngineData;
 use super::held_run::HeldRun;
 use super::job::{Answer, Job};
 use super::loaded::Loaded;
-use super::protocol::Outcome;
+use super::protocol::{FoundBy, Outcome};
 use super::summaries::{Evaluations, Progress, RunSummary, SolverPoint};
 use crate::message;
-use crate::message::Message;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::record::Seconds;
 use crate::pipeline::run::summary::metrics;
 use crate::pipeline::run::{ProfileKind, RunConfig, RunRecord, Stage, TrainRun};
+use crate::pipeline::search::SearchReport;
 use crate::pipeline::time::UnixMillis;
 
 /// A run at work.
@@ -25,6 +25,8 @@ pub(super) struct Train {
     has_test: bool,
     has_production: bool,
     has_profile: bool,
+    /// Where its configuration comes from.
+    search: Option<Arc<SearchReport>>,
 }
 
 impl Train {
@@ -32,7 +34,7 @@ impl Train {
         held: &EngineData,
         config: RunConfig,
         start: UnixMillis,
-        found_by: Option<Message>,
+        found_by: Option<Box<FoundBy>>,
         now: UnixMillis,
     ) -> Result<Train, Error> {
         let data = Arc::clone(held.data()?);
@@ -45,10 +47,11 @@ impl Train {
             has_test: data.set.test.is_some(),
             has_production,
             has_profile,
-            run: Some(match found_by {
-                Some(search) => run.found_by(search),
+            run: Some(match &found_by {
+                Some(search) => run.found_by(search.said()),
                 None => run,
             }),
+            search: found_by.map(|found_by| Arc::new(found_by.report)),
             data,
         })
     }
@@ -64,11 +67,10 @@ impl Job for Train {
         let first = run.first_model();
         let record = Arc::new(run.finish(now)?);
         let card = card_of(&record, Some(self.data.card.digest.clone()));
-        held.hold_run(HeldRun::new(
-            record,
-            Some(Arc::clone(&self.data.set)),
-            first.as_deref(),
-        )?);
+        let data = Some(Arc::clone(&self.data.set));
+        let mut run = HeldRun::new(record, data, first.as_deref())?;
+        run.search = self.search.take();
+        held.hold_run(run);
         Ok(Some(Answer::new(Outcome::Run(Box::new(card)))))
     }
 

@@ -27,6 +27,7 @@ use super::experiment_file;
 use super::manifest::{MANIFEST, Manifest};
 use super::opened::{again, open};
 use super::profile_file::{self, PROFILE};
+use super::search_files::{SEARCH, SEARCH_JOURNAL, SEARCH_REPORT};
 use super::stored;
 use crate::message;
 use crate::message::Message;
@@ -40,6 +41,7 @@ use crate::pipeline::run::model_files::{model_from_files, model_sha256};
 use crate::pipeline::run::record::{ClassCounts, RunRecord};
 use crate::pipeline::run::tables::read_predictions;
 use crate::pipeline::run::{Answers, kept_sets};
+use crate::pipeline::search::{Journal, SearchReport};
 use crate::pipeline::step::{at_once, pause};
 
 /// Bytes of a manifest that are looked at where it is only asked whether a zip is an archive; a file has about 250 in it,
@@ -310,6 +312,22 @@ impl Archive {
             .map(|(name, bytes)| NamedBytes { name, bytes })
             .collect();
         read_canonical(&files, self.known_labels().naming).map(Some)
+    }
+
+    /// The search that found the run's configuration, where there was one and it can be read.
+    pub fn search(&self) -> Option<SearchReport> {
+        let at = |name| {
+            self.files
+                .get(&format!("{}{SEARCH}/{name}", self.artifacts()))
+        };
+        let mut report: SearchReport = serde_json::from_slice(at(SEARCH_REPORT)?).ok()?;
+        // What each trial answered stands in the journal alone.
+        let journal = Journal::read(SEARCH_JOURNAL, at(SEARCH_JOURNAL)?).ok()?;
+        let known = journal.study(Some(&report.study), &report.settings.space);
+        for (trial, known) in report.trials.iter_mut().zip(known.ok()??.trials) {
+            trial.answers = known.answers;
+        }
+        Some(report)
     }
 
     /// What `record`, the one of this archive, keeps of its training rows, with what only their texts tell (which of them

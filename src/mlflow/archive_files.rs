@@ -51,7 +51,7 @@ fn top_folder(run_id: &str) -> String {
 ///
 /// The same record and data give the same files.
 pub fn file_map(record: &RunRecord, data: &DataSet, options: &ArchiveOptions) -> FileMap {
-    at_once(file_map_stepwise(record, data, options))
+    at_once(files_of_run(record, data, options, None))
 }
 
 /// The same for a run whose configuration was found by a search, which goes in with it.
@@ -69,8 +69,9 @@ pub async fn file_map_stepwise(
     record: &RunRecord,
     data: &DataSet,
     options: &ArchiveOptions,
+    search: Option<&SearchRun<'_>>,
 ) -> FileMap {
-    files_of_run(record, data, options, None).await
+    files_of_run(record, data, options, search).await
 }
 
 async fn files_of_run(

@@ -38,5 +38,5 @@ pub use entities::FileMap;
 pub use gate_files::with_gate;
 pub use monitor_run::{MONITOR, MonitorRun, monitor_file_map};
 pub use report_run::{ReportRun, report_file_map};
-pub use search_files::{SEARCH, SearchRun};
+pub use search_files::{SEARCH, SEARCH_JOURNAL, SEARCH_REPORT, SearchRun};
 pub use zip::{write_zip, write_zip_stepwise};

@@ -10,6 +10,9 @@ use crate::pipeline::time::UnixMillis;
 
 /// Folder of the search among a run's artifacts.
 pub const SEARCH: &str = "search";
+/// There: the whole report as JSON, and the trials as a journal of Optuna's.
+pub const SEARCH_REPORT: &str = "search.json";
+pub const SEARCH_JOURNAL: &str = "study.log";
 
 /// What goes into the archive.
 #[derive(Debug, Clone)]

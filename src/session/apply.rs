@@ -49,8 +49,8 @@ impl Session {
                 _ => {}
             },
             Event::Done { job, outcome } => self.done(job, outcome, attachment, &mut effects),
-            // Whoever places jobs sees to what is missing.
-            Event::Missing { .. } => {}
+            // Whoever places jobs sees to what is missing, and to what jobs say to each other.
+            Event::Missing { .. } | Event::Word { .. } => {}
             Event::Cancelled { job } => {
                 if self.run.cancelled(job) {
                     self.work = Work {

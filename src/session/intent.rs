@@ -282,6 +282,8 @@ pub enum Effect {
     },
     /// These are files that the user has given; they can be read again.
     HoldFiles(Vec<NamedBytes>),
+    /// Keep the search beyond a reload, in the place of the one that was kept.
+    KeepSearch(String),
     /// Keep the settings beyond a reload.
     KeepSettings(String),
     /// Show this fragment in the address.

@@ -27,6 +27,8 @@ pub enum KeepIntent {
     WantData(bool),
     /// What [`Effect::KeepData`] kept; empty where that is nothing.
     DataKept(String),
+    /// What [`Effect::KeepSearch`] kept.
+    SearchKept(String),
     /// How much room there is.
     Measured(Room),
     /// Something was not kept for want of room.
@@ -199,6 +201,7 @@ impl Session {
                 }
             }
             KeepIntent::DataKept(text) => self.restore_data(&text, effects),
+            KeepIntent::SearchKept(text) => self.restore_search(&text),
             KeepIntent::Measured(room) => self.keeping.space.measured(room),
             KeepIntent::Full => self.keeping.space.full(),
             KeepIntent::DismissShort => self.keeping.space.dismiss(),

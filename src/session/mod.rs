@@ -27,6 +27,7 @@ mod runs;
 mod runs_table;
 mod saved;
 mod search;
+mod search_kept;
 mod space;
 mod stage;
 #[cfg(test)]

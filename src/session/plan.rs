@@ -281,6 +281,7 @@ impl Session {
         self.settle_archive(effects);
         self.settle_monitor(effects);
         self.settle_data(effects);
+        self.settle_search(effects);
     }
 
     fn set_recipe(&mut self, clean: CleanRecipe) {

@@ -6,10 +6,8 @@ use super::plan::send;
 use super::{
     Before, Effect, Fingerprint, Key, Session, SettingsForm, Slot, Stage, StageState, View,
 };
-use crate::jobs::protocol::{JobId, JobSpec, Request, SearchRequest};
+use crate::jobs::protocol::{FoundBy, JobId, JobSpec, Request, SearchRequest};
 use crate::jobs::summaries::Progress;
-use crate::message;
-use crate::message::Message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::RunConfig;
@@ -39,9 +37,11 @@ pub enum SearchIntent {
     /// Settings and space to their defaults.
     Reset,
     Start,
+    /// Go on with the search that is shown.
+    GoOn,
     Pause,
     Resume,
-    /// End it; what there is of it stays.
+    /// End it, with what there is of it; asked again, at once.
     Cancel,
     /// The settings of the trial of this number become those of the next run.
     Use(u32),
@@ -54,12 +54,16 @@ pub enum SearchIntent {
 /// What the view shows and what is at work for it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Searching {
-    slot: Slot<SearchKey, Arc<SearchReport>>,
+    pub slot: Slot<SearchKey, Arc<SearchReport>>,
+    /// The job that has told what is shown: what it tells more is what has changed.
+    told_by: Option<JobId>,
+    /// How far it was when it was kept.
+    pub kept: Option<super::search_kept::Standing>,
     pub form: SearchForm,
     progress: Option<Progress>,
     cancelling: bool,
     /// The settings of a trial as they were taken for a run, and where they come from.
-    used: Option<(RunConfig, Message)>,
+    used: Option<(RunConfig, Arc<FoundBy>)>,
 }
 
 /// The settings of a search as they are edited: fields, and the space as text.
@@ -176,9 +180,9 @@ fn space_text(space: &Space) -> String {
 /// What a search is made from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchKey {
-    data: Fingerprint,
-    config: RunConfig,
-    settings: SearchSettings,
+    pub(super) data: Fingerprint,
+    pub(super) config: RunConfig,
+    pub(super) settings: SearchSettings,
 }
 
 impl Key for SearchKey {
@@ -251,7 +255,7 @@ impl Session {
         }
     }
 
-    fn search_key(&self) -> SearchKey {
+    pub(super) fn search_key(&self) -> SearchKey {
         SearchKey {
             data: self.fingerprint(),
             config: self.config().clone(),
@@ -277,7 +281,20 @@ impl Session {
                 let before = std::mem::take(&mut self.searching.form);
                 self.may_undo(Before::Search(Box::new(before)), effects);
             }
-            SearchIntent::Start => self.start_search(effects),
+            SearchIntent::Start => {
+                let key = self.search_key();
+                let request = SearchRequest {
+                    settings: key.settings.clone(),
+                    config: key.config.clone(),
+                    earlier: None,
+                };
+                self.start_search(key, request, effects);
+            }
+            SearchIntent::GoOn => {
+                if let Some((key, request)) = self.search_to_go_on() {
+                    self.start_search(key, request, effects);
+                }
+            }
             SearchIntent::Pause => effects.extend(ask(|job| Request::Pause { job })),
             SearchIntent::Resume => effects.extend(ask(|job| Request::Resume { job })),
             SearchIntent::Cancel => {
@@ -288,7 +305,7 @@ impl Session {
                 if let Some((config, found_by)) = self.trial_of_search(number) {
                     self.form.replace(config.clone());
                     self.view = View::Train;
-                    self.searching.used = Some((config, found_by));
+                    self.searching.used = Some((config, Arc::new(found_by)));
                 }
             }
             SearchIntent::SaveSettings => effects.push(Effect::Save {
@@ -306,27 +323,29 @@ impl Session {
         }
     }
 
-    /// The configuration of a trial of the search that is shown, and what is said of a run that has it.
-    fn trial_of_search(&self, number: u32) -> Option<(RunConfig, Message)> {
+    /// The configuration of a trial of the search that is shown, and where a run that has it comes from.
+    fn trial_of_search(&self, number: u32) -> Option<(RunConfig, FoundBy)> {
         let (key, report) = self.searching.slot.made()?;
         let point = &report.trial(number)?.point;
         let config = report.settings.space.config(&key.config, point).ok()?;
-        let found_by = message!(
-            "log-search",
-            trial = number.to_string(),
-            trials = report.trials.len()
-        );
-        Some((config, found_by))
+        let report = (**report).clone();
+        Some((
+            config,
+            FoundBy {
+                trial: number,
+                report,
+            },
+        ))
     }
 
     /// Where the settings of today come from, if from a search.
-    pub(super) fn found_by(&self) -> Option<Message> {
+    pub(super) fn found_by(&self) -> Option<Box<FoundBy>> {
         let used = self.searching.used.as_ref();
         let (_, found_by) = used.filter(|(config, _)| config == self.config())?;
-        Some(found_by.clone())
+        Some(Box::new((**found_by).clone()))
     }
 
-    fn start_search(&mut self, effects: &mut Vec<Effect>) {
+    fn start_search(&mut self, key: SearchKey, request: SearchRequest, effects: &mut Vec<Effect>) {
         if self.searching.slot.job().is_some() || !self.can_search() {
             return;
         }
@@ -336,11 +355,6 @@ impl Session {
             self.view = View::Train;
             return;
         }
-        let key = self.search_key();
-        let request = SearchRequest {
-            settings: key.settings.clone(),
-            config: key.config.clone(),
-        };
         let job = self.start(JobSpec::Search(Box::new(request)), effects);
         self.searching.slot.start(job, key);
         self.searching.progress = None;
@@ -348,7 +362,15 @@ impl Session {
     }
 
     pub(super) fn search_interim(&mut self, job: JobId, report: SearchReport) {
-        self.searching.slot.interim(job, Arc::new(report));
+        let searching = &mut self.searching;
+        let earlier = searching.slot.value();
+        let report = match earlier.filter(|_| searching.told_by == Some(job)) {
+            Some(earlier) => report.after(earlier),
+            None => report,
+        };
+        if searching.slot.interim(job, Arc::new(report)) && searching.told_by != Some(job) {
+            (searching.told_by, searching.kept) = (Some(job), None);
+        }
     }
 
     pub(super) fn search_progressed(&mut self, job: JobId, progress: Progress) {
@@ -359,7 +381,7 @@ impl Session {
 
     pub(super) fn search_done(&mut self, job: JobId, report: SearchReport) {
         if self.searching.slot.done(job, Arc::new(report)) {
-            self.searching.progress = None;
+            self.end_search();
         }
     }
 

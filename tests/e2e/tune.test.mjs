@@ -101,6 +101,10 @@ dryfTest("a search can be taken along: report, journal and settings, and the com
     const json = join(folder, "search.json");
     user.dryf(["tune", "--demo", "--search", search, "--journal", study, "--trials", "4", "--json", json]);
     assert.equal(JSON.parse(readFileSync(json, "utf8")).trials.length, 4);
+    // The journal has what each trial answered: without another trial there is the same estimate.
+    const known = user.write(folder, "known.log", journal.text);
+    user.dryf(["tune", "--demo", "--search", search, "--journal", known, "--trials", "3", "--json", json]);
+    assert.notEqual(JSON.parse(readFileSync(json, "utf8")).honest, null);
   });
   await element("tune-reset").click();
   await user.inState(page, "tune", "stale");
@@ -139,6 +143,55 @@ dryfTest("a space that can't be read says why at its line; a stopped search keep
   await user.open(dryf.page, "tune");
   await dryf.page.waitForFunction(() => document.querySelector("[data-testid='study.n_trials']").value === "40");
   assert.match(await dryf.page.getByTestId("tune-space-text").inputValue(), /svc\.C/);
+});
+
+dryfTest("a search has a worker a core, loses none of its trials with one of them, and is kept beyond a reload", { open: false, timeout: 300_000 }, async (dryf) => {
+  const { page, url, element } = dryf;
+  await page.goto(`${url}#data?${LIMITED}`);
+  await prepare(page, 8, SLOW);
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+  const lag = Number(await element("study.lag").inputValue());
+  const workers = Math.min(cores > 2 ? cores - 1 : cores, lag);
+  await element("tune-start").click();
+  const begun = (n) => page.waitForFunction((n) => document.querySelectorAll("[data-testid=search-trials] tbody tr").length >= n, n, { timeout: 60_000 });
+  await begun(2);
+  assert.equal(page.workers().length, workers);
+  // The last that came is a helper's, where there is more than one.
+  if (workers > 1) {
+    const before = page.workers();
+    await before.at(-1).evaluate(() => self.close()).catch(() => {});
+    await page.getByTestId("worker-replaced").waitFor({ timeout: 20_000 });
+  }
+  await begun(4);
+
+  // A reload in the middle of it.
+  await page.waitForTimeout(500);
+  const shown = await trials(page).count();
+  await page.reload();
+  await user.inState(page, "data", "ready");
+  await user.open(page, "tune");
+  await begun(shown);
+  assert.equal(await element("tune-status").getAttribute("data-busy"), "false");
+  await element("tune-go-on").click();
+  await user.inState(page, "tune", "busy");
+  await tuned(page);
+  assert.equal(await trials(page).count(), 8);
+  assert.match(await element("tune-verdict").getAttribute("data-outcome"), /^(better|same)$/);
+  assert.ok(await element("tune-go-on").isHidden(), "there is no more to try");
+
+  // It goes into the archive of the run that is made of it, before and after another reload.
+  await element("tune-use-best").click();
+  await user.run(page);
+  await user.inFolder(async (folder) => {
+    const inspect = async () => {
+      await user.open(page, "export");
+      return user.dryf(["inspect", await user.download(page, folder)]);
+    };
+    assert.match(String(await inspect()), /search\/study\.log/);
+    await page.reload();
+    await user.inState(page, "export", "ready");
+    assert.match(String(await inspect()), /search\/trials\.csv/);
+  });
 });
 
 dryfTest("Tune speaks Polish and fits a small screen", { timeout: 240_000 }, async ({ page, element, screenshot }) => {

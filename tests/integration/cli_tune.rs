@@ -1,11 +1,14 @@
-//! `dryf tune`: the same trials for any number of workers, a search that is killed and goes on, what is refused, and what
+//! `dryf tune`: the same trials for any number of workers, a search that is killed or
+//! interrupted and goes on, what is refused, and what
 //! the archive holds of it.
 
 use std::collections::BTreeSet;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::cli::Desk;
+use crate::cli::{Desk, outcome};
 
 /// A few quick choices, of which the last can't be fitted: no term is in so many documents.
 const SEARCH: &str = r#"
@@ -128,6 +131,42 @@ fn a_search_goes_on_where_its_journal_ends() {
     let again = desk.dryf(&line(6));
     assert!(!again.stderr.contains("Trial 5"), "{}", again.stderr);
     again.good();
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_interrupt_ends_a_search_with_what_is_complete() {
+    let desk = Desk::new();
+    desk.write("search.toml", SEARCH);
+    let line = "tune --demo --search search.toml --trials 100000 --workers 2 --journal study.log --json s.json";
+    let mut command = desk.command(line.split_whitespace());
+    let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().expect("the program starts");
+    let n_lines = || {
+        std::fs::read(desk.path("study.log"))
+            .map_or(0, |text| text.split(|byte| *byte == b'\n').count())
+    };
+    while n_lines() < 60 {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let pid = child.id().to_string();
+    let sent = Command::new("kill").args(["-INT", &pid]).status();
+    assert!(sent.expect("a signal is sent").success());
+    let done = outcome(child.wait_with_output());
+    assert!(done.stderr.contains("Ending the search"), "{}", done.stderr);
+    done.good();
+    let search = desk.json("s.json");
+    assert_eq!(search["ending"], "stopped");
+    assert!(!search["honest"].is_null());
+    let trials = search["trials"].as_array().unwrap();
+    assert!(trials.iter().all(|trial| !trial["end"].is_null()));
+    // The journal says the same.
+    let n = trials.len();
+    let line = format!(
+        "tune --demo --search search.toml --trials {n} --journal study.log --json again.json"
+    );
+    desk.dryf(&line).good();
+    assert_eq!(told(&desk.json("again.json")), told(&search));
 }
 
 #[test]

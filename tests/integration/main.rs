@@ -96,6 +96,7 @@ mod parity_counts;
 mod poleval;
 mod python_parity;
 mod scheduler;
+mod search_engines;
 mod search_honest;
 mod search_importance;
 mod search_jobs;

@@ -1,7 +1,7 @@
 //! Jobs placed on engines: whatever their number, the order of their answers, and which of them die, the results are the same,
 //! each job has one end, and what an engine lacks is brought.
 
-mod world;
+pub mod world;
 
 use dryf::jobs::protocol::{
     CompareDraws, CompareRequest, ErrorsQuery, FileId, Item, RowsQuery, SetName, Split,

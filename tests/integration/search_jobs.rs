@@ -1,6 +1,7 @@
-//! A search as a job: it comes to what the command line's comes to, shows itself as it grows, rests, and ends when it is told to.
+//! A search as a job: it comes to what the command line's comes to, shows itself as it grows, rests, ends when it is told to, and goes
+//! on from what there is.
 
-use dryf::jobs::protocol::SearchRequest;
+use dryf::jobs::protocol::{Earlier, SearchRequest};
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::error::Code;
 use dryf::pipeline::run::RunConfig;
@@ -18,14 +19,22 @@ const NOW: UnixMillis = UnixMillis(1_626_773_490_000.0);
 struct Client {
     engine: Engine,
     known: Known,
+    now: UnixMillis,
+    settings: String,
 }
 
 impl Client {
-    fn with_demo() -> Client {
-        let mut client = Client {
+    fn new() -> Client {
+        Client {
             engine: Engine::new(),
             known: Known::default(),
-        };
+            now: NOW,
+            settings: SEARCH.into(),
+        }
+    }
+
+    fn with_demo() -> Client {
+        let mut client = Client::new();
         let demo = client.start(JobId(1), JobSpec::LoadDemo);
         let (_, demo) = client.end(demo);
         assert!(matches!(demo, Event::Done { .. }));
@@ -38,14 +47,22 @@ impl Client {
     }
 
     fn search(&mut self, config: RunConfig) -> Vec<Event> {
-        let settings = SearchSettings::read(SEARCH, "search.toml").unwrap();
-        let request = SearchRequest { settings, config };
+        self.go_on(config, None)
+    }
+
+    fn go_on(&mut self, config: RunConfig, earlier: Option<Earlier>) -> Vec<Event> {
+        let request = SearchRequest {
+            settings: SearchSettings::read(&self.settings, "search.toml").unwrap(),
+            config,
+            earlier,
+        };
         self.start(JobId(2), JobSpec::Search(Box::new(request)))
     }
 
     fn send(&mut self, request: &Request) -> Vec<Event> {
+        let now = self.now;
         self.engine
-            .receive(Envelope::pack(request, Vec::new()), NOW);
+            .receive(Envelope::pack(request, Vec::new()), now);
         self.heard()
     }
 
@@ -55,7 +72,8 @@ impl Client {
     }
 
     fn work(&mut self) -> Vec<Event> {
-        self.engine.work(&mut || NOW, &mut || false);
+        let now = self.now;
+        self.engine.work(&mut || now, &mut || false);
         self.heard()
     }
 
@@ -96,9 +114,10 @@ fn the_page_and_the_command_line_find_the_same() {
 
     let interims: Vec<&SearchReport> = events.iter().filter_map(report).collect();
     assert!(interims.len() > 5, "{} interims", interims.len());
-    let grows = |both: &[&SearchReport]| both[0].trials.len() <= both[1].trials.len();
-    assert!(interims.windows(2).all(grows));
     assert!(interims.iter().all(|one| one.ending.is_none()));
+    // Each tells of what has changed alone; one after the other, they tell all.
+    assert!(interims.iter().all(|one| one.trials.len() <= 2));
+    assert_eq!(so_far(&events).trials, found.trials);
     let done = events.iter().filter_map(|event| match event {
         Event::Progress { progress, .. } => Some(progress.done),
         _ => None,
@@ -113,48 +132,93 @@ fn the_page_and_the_command_line_find_the_same() {
     assert!(ended.unwrap().status.success());
     let mut expected = desk.json("found.json");
     expected.as_object_mut().unwrap().remove("run");
-    assert_eq!(serde_json::to_value(found).unwrap(), expected);
+    // What each trial answered is in the journal; the command's JSON goes without.
+    assert!(found.trials.iter().all(|trial| trial.answers.is_some()));
+    let mut found = serde_json::to_value(found).unwrap();
+    for trial in found["trials"].as_array_mut().unwrap() {
+        trial.as_object_mut().unwrap().remove("answers");
+    }
+    assert_eq!(found, expected);
+}
+
+/// What the interims of a search tell, one after the other.
+fn so_far(events: &[Event]) -> SearchReport {
+    let interims = events.iter().filter_map(report).cloned();
+    let told = interims.reduce(|earlier, changes| changes.after(&earlier));
+    told.expect("it has told something")
+}
+
+/// Works until `n` trials have begun; gives what was heard.
+fn until_begun(client: &mut Client, n: usize) -> Vec<Event> {
+    let mut events = Vec::new();
+    while events.iter().filter_map(report).count() == 0 || so_far(&events).trials.len() < n {
+        events.extend(client.work());
+    }
+    events
 }
 
 #[test]
-fn a_search_rests_and_ends_when_it_is_told_to() {
+fn a_search_that_is_stopped_ends_with_what_is_complete_and_goes_on_as_if_it_had_not() {
+    let job = JobId(2);
     let mut client = Client::with_demo();
     client.search(RunConfig::default());
+    let events = until_begun(&mut client, 4);
+    let earlier = so_far(&events);
+    let begun = client.send(&Request::Cancel { job });
+    let (_, end) = client.end(begun);
+    let stopped = report(&end).expect("it ends well");
+    assert_eq!(stopped.ending, Some(Ending::Stopped));
+    assert_eq!(stopped.count(TrialState::Complete), 3);
+    assert_eq!(stopped.count(TrialState::Fail), 1);
+    assert!(stopped.honest.is_some(), "over what is complete");
+
+    // What there was when it was last heard of, as after a reload: the trial at work begins again.
+    let mut whole = Client::with_demo();
+    let begun = whole.search(RunConfig::default());
+    let (_, expected) = whole.end(begun);
+    let expected = report(&expected).unwrap();
+    let earlier = |judged_on: &str| {
+        Some(Earlier {
+            judged_on: judged_on.into(),
+            trials: earlier.trials.clone(),
+        })
+    };
+    let begun = client.go_on(RunConfig::default(), earlier(&expected.judged_on));
+    let (events, end) = client.end(begun);
+    assert_eq!(report(&end), Some(expected));
+    assert_eq!(so_far(&events).trials, expected.trials);
+
+    // Trials of other rows are no part of it.
+    let begun = client.go_on(RunConfig::default(), earlier("other rows"));
+    let (_, end) = client.end(begun);
+    assert!(matches!(end, Event::Failed { error, .. } if error.code == Code::OtherSpace));
+}
+
+#[test]
+fn a_search_at_rest_has_all_the_time_it_had() {
     let job = JobId(2);
-    // Into the second trial.
-    let mut last = None;
-    while last
-        .as_ref()
-        .is_none_or(|report: &SearchReport| report.trials.len() < 2)
-    {
-        last = client
-            .work()
-            .iter()
-            .filter_map(report)
-            .next_back()
-            .cloned()
-            .or(last);
-    }
+    let mut client = Client::with_demo();
+    client.settings = SEARCH.replace("[study]", "[study]\ntimeout = 60.0\ntrial_timeout = 60.0");
+    client.search(RunConfig::default());
+    until_begun(&mut client, 2);
     client.send(&Request::Pause { job });
     assert!(!client.engine.has_work());
-    client.send(&Request::Resume { job });
-    client.work();
-    let events = client.send(&Request::Cancel { job });
-    assert!(matches!(events.last(), Some(Event::Cancelled { .. })));
-    assert!(!client.engine.has_work());
-    // What there is of it is its end.
-    let stopped = last.unwrap().stopped();
-    assert_eq!(stopped.ending, Some(Ending::Stopped));
-    assert_eq!(stopped.count(TrialState::Running), 0);
-    assert_eq!(stopped.count(TrialState::Fail), 1);
+    client.now.0 += 3_600_000.0;
+    let resumed = client.send(&Request::Resume { job });
+    let (_, end) = client.end(resumed);
+    assert_eq!(report(&end).unwrap().ending, Some(Ending::Trials));
+    // An hour without a pause is an hour.
+    client.search(RunConfig::default());
+    until_begun(&mut client, 2);
+    client.now.0 += 3_600_000.0;
+    let events = client.work();
+    let (_, end) = client.end(events);
+    assert_eq!(report(&end).unwrap().ending, Some(Ending::Timeout));
 }
 
 #[test]
 fn a_search_without_data_or_with_settings_that_do_not_fit_is_refused() {
-    let mut client = Client {
-        engine: Engine::new(),
-        known: Known::default(),
-    };
+    let mut client = Client::new();
     let events = client.search(RunConfig::default());
     assert!(matches!(&events[..], [Event::Failed { .. }]), "{events:?}");
 

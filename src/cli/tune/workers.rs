@@ -4,13 +4,14 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::super::clock::Clock;
+use super::super::output::EndsWell;
 use super::super::{output, progress};
 use super::journal::JournalFile;
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::error::Error;
 use crate::pipeline::search::{
-    Ending, Evaluator, Next, TrainingRows, TrialAtWork, TrialState, Tuning,
+    Ending, Evaluator, Next, TrainingRows, TrialAtWork, TrialState, Tuning, evaluator,
 };
 
 /// A search that is over.
@@ -46,12 +47,13 @@ struct Shared {
     /// A trial has ended.
     ended: Condvar,
     clock: Clock,
+    ends_well: EndsWell,
 }
 
 /// Searches on so many threads, as far as the study lets them run at once.
 ///
 /// # Errors
-/// Those of [`Tuning::evaluator`], [`Tuning::next`] and of the journal.
+/// Those of [`evaluator`], [`Tuning::next`] and of the journal.
 pub fn search(
     tuning: Tuning,
     journal: Option<JournalFile>,
@@ -59,9 +61,10 @@ pub fn search(
     n_workers: usize,
     clock: Clock,
 ) -> Result<Searched, Error> {
-    let n_workers = n_workers.min(tuning.settings().study.lag as usize);
+    let settings = tuning.settings();
+    let n_workers = n_workers.min(settings.study.lag as usize);
     let evaluators: Vec<Evaluator> = (0..n_workers)
-        .map(|_| tuning.evaluator(rows.clone()))
+        .map(|_| evaluator(settings, &tuning.study().plan().base, rows.clone()))
         .collect::<Result<_, _>>()?;
     let truth = evaluators.first().map(Evaluator::truth);
     let shared = Shared {
@@ -73,6 +76,7 @@ pub fn search(
         }),
         ended: Condvar::new(),
         clock,
+        ends_well: EndsWell::begin(),
     };
     thread::scope(|scope| {
         let mut evaluators = evaluators.into_iter();
@@ -90,9 +94,14 @@ pub fn search(
         }
     });
     let state = shared.state.into_inner();
-    let state = state.unwrap_or_else(PoisonError::into_inner);
+    let mut state = state.unwrap_or_else(PoisonError::into_inner);
     if let Some(fault) = state.fault {
         return Err(fault);
+    }
+    if state.ending == Some(Ending::Stopped) {
+        for number in state.tuning.stop(clock.now()) {
+            state.note(number)?;
+        }
     }
     Ok(Searched {
         tuning: state.tuning,
@@ -134,6 +143,10 @@ impl Shared {
             if state.fault.is_some() {
                 return Ok(None);
             }
+            if self.ends_well.is_asked() {
+                state.ending = Some(Ending::Stopped);
+                return Ok(None);
+            }
             match state.tuning.next(self.clock.now())? {
                 Next::Trial { number, config } => {
                     state.note(number)?;
@@ -156,14 +169,14 @@ impl Shared {
         }
     }
 
-    /// A trial to its end. A fault of the trial's is its failure, one of the journal's ends the search.
+    /// A trial to its end, or until somebody wants no more. A fault of the trial's is its failure, one of the journal's ends the search.
     fn trial(
         &self,
         evaluator: &mut Evaluator,
         number: u32,
         mut trial: TrialAtWork,
     ) -> Result<(), Error> {
-        loop {
+        while !self.ends_well.is_asked() {
             let Some(news) = trial.step(evaluator, &mut || self.clock.now()) else {
                 continue;
             };
@@ -172,9 +185,10 @@ impl Shared {
             state.note(number)?;
             if !goes_on {
                 output::say(&ended(&state.tuning, number));
-                return Ok(());
+                break;
             }
         }
+        Ok(())
     }
 }
 

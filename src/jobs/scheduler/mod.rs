@@ -7,6 +7,7 @@
 //! is given things when they are first needed. Results depend on the spec and its inputs alone, and so on neither the number of
 //! engines nor the order of their answers.
 
+mod helpers;
 mod place;
 mod provide;
 mod recipe;
@@ -104,6 +105,8 @@ struct Task {
     misses: u32,
     /// Of a job of the scheduler's own: what it is to make.
     makes: Vec<Item>,
+    /// Of a search: how many of its helpers were lost with their engines.
+    helpers_lost: u32,
 }
 
 impl Task {
@@ -124,7 +127,12 @@ impl Task {
             losses: 0,
             misses: 0,
             makes: Vec::new(),
+            helpers_lost: 0,
         }
+    }
+
+    fn is_of_client(&self) -> bool {
+        self.makes.is_empty() && self.helps().is_none()
     }
 
     fn rank(&self) -> Rank {
@@ -178,7 +186,9 @@ impl Scheduler {
     pub fn is_at_a_long_step(&self, engine: usize) -> bool {
         let is_long = |task: &Task| match task.spec() {
             Some((JobSpec::Train { config, .. }, _)) => config.svc.engine == Engine::LinfaSvm,
-            Some((JobSpec::Search(request), _)) => request.has_long_steps(),
+            Some((JobSpec::Search(request) | JobSpec::HelpSearch { request, .. }, _)) => {
+                request.has_long_steps()
+            }
             _ => false,
         };
         let mut of_engine = self.tasks.values().filter(|task| task.engine == engine);
@@ -204,6 +214,8 @@ impl Scheduler {
             Request::Pause { job } => self.pause(job, true),
             Request::Resume { job } => self.pause(job, false),
             Request::Step { job } => self.pass_on(job, Request::Step { job }),
+            // Who places jobs carries it by itself.
+            Request::Word { .. } => {}
         }
     }
 
@@ -227,8 +239,12 @@ impl Scheduler {
                     self.actions.push(Action::Tell(event, attachment));
                 }
             }
+            Event::Word { job, to, word } => self.carry(engine, *job, *to, word.clone()),
             Event::Interim { job, outcome } => {
                 self.holds_now(engine, *job, outcome.items(*job));
+                if let super::Outcome::Search(report) = outcome {
+                    self.keep_trials(*job, report);
+                }
                 if self.is_of_client(*job) {
                     self.actions.push(Action::Tell(event, attachment));
                 }
@@ -244,15 +260,20 @@ impl Scheduler {
         };
         *slot = Slot::default();
         self.actions.push(Action::Stop(engine));
-        self.losses += 1;
-        let gave_up = self.losses > MOST_LOSSES;
+        let of_engine = self.tasks.iter().filter(|(_, task)| task.engine == engine);
+        let helps = |(job, task): (&JobId, &Task)| Some((*job, task.helps()?));
+        let helpers: Vec<(JobId, JobId)> = of_engine.filter_map(helps).collect();
         // What was to be made there is made anew where it is needed.
         self.tasks
-            .retain(|_, task| task.engine != engine || task.makes.is_empty());
+            .retain(|_, task| task.engine != engine || task.is_of_client());
         let of_engine = self.tasks.iter().filter(|(_, task)| task.engine == engine);
         let jobs: Vec<JobId> = of_engine.map(|(job, _)| *job).collect();
+        // A search goes on without its helpers.
+        self.losses += u32::from(helpers.is_empty() || !jobs.is_empty());
+        let gave_up = self.losses > MOST_LOSSES;
         let (mut again, mut over) = (Vec::new(), Vec::new());
         for job in jobs {
+            self.dismiss_helpers(job);
             let Some(mut task) = self.tasks.remove(&job) else {
                 continue;
             };
@@ -290,6 +311,10 @@ impl Scheduler {
             task.find_attachment();
             self.place(job, task);
         }
+        for (helper, search) in helpers {
+            self.helper_gone(helper, search, true);
+        }
+        self.help_searches();
     }
 
     fn start(&mut self, engine: usize) {
@@ -301,8 +326,7 @@ impl Scheduler {
     }
 
     fn is_of_client(&self, job: JobId) -> bool {
-        let task = self.tasks.get(&job);
-        task.is_some_and(|task| task.makes.is_empty())
+        self.tasks.get(&job).is_some_and(Task::is_of_client)
     }
 
     fn forget(&mut self, items: Vec<Item>) {
@@ -337,15 +361,18 @@ impl Scheduler {
     }
 
     fn pause(&mut self, job: JobId, is_paused: bool) {
-        if let Some(task) = self.tasks.get_mut(&job) {
-            task.is_paused = is_paused;
-            self.pass_on(
-                job,
-                match is_paused {
-                    true => Request::Pause { job },
-                    false => Request::Resume { job },
-                },
-            );
+        let helpers = self.helpers_of(job).into_iter().map(|(helper, _)| helper);
+        for job in helpers.chain([job]) {
+            if let Some(task) = self.tasks.get_mut(&job) {
+                task.is_paused = is_paused;
+                self.pass_on(
+                    job,
+                    match is_paused {
+                        true => Request::Pause { job },
+                        false => Request::Resume { job },
+                    },
+                );
+            }
         }
     }
 
@@ -395,10 +422,13 @@ impl Scheduler {
                 self.remembered.keep(spec, &task.needed, outcome);
             }
         }
-        if task.makes.is_empty() {
+        if let Some(search) = task.helps() {
+            self.helper_gone(job, search, false);
+        } else if task.makes.is_empty() {
             if !matches!(event, Event::Cancelled { .. }) {
                 self.losses = 0;
             }
+            self.dismiss_helpers(job);
             self.actions.push(Action::Tell(event, attachment));
         } else {
             self.provided(engine, &task, &event);

@@ -87,6 +87,7 @@ impl Scheduler {
         if is_paused {
             self.send(engine, Request::Pause { job }, Vec::new());
         }
+        self.help(job);
     }
 
     /// Has something made on an engine, unless that is being done.
@@ -113,7 +114,7 @@ impl Scheduler {
         Ok(())
     }
 
-    fn next_own(&mut self) -> JobId {
+    pub(super) fn next_own(&mut self) -> JobId {
         self.own_jobs += 1;
         JobId(self.own_jobs)
     }
@@ -205,9 +206,10 @@ impl Scheduler {
         task.misses += 1;
         task.is_sent = false;
         if task.is_cancelled {
+            let is_told = task.is_of_client();
             self.tasks.remove(&job);
             let event = Event::Cancelled { job };
-            return self.actions.push(Action::Tell(event, Vec::new()));
+            return (self.actions).extend(is_told.then_some(Action::Tell(event, Vec::new())));
         }
         if task.misses > MOST_MISSES {
             let error = not_held(&items[0]);
@@ -226,7 +228,7 @@ impl Scheduler {
             job: Some(job),
             error,
         };
-        if task.makes.is_empty() {
+        if task.is_of_client() {
             self.actions.push(Action::Tell(failed, Vec::new()));
         } else {
             self.provided(task.engine, &task, &failed);

@@ -73,6 +73,7 @@ fn is_pure(spec: &JobSpec) -> bool {
         | JobSpec::LoadDemo
         | JobSpec::Train { .. }
         | JobSpec::Search(_)
+        | JobSpec::HelpSearch { .. }
         | JobSpec::Measure(_)
         | JobSpec::AddBatch { .. }
         | JobSpec::RemoveBatch { .. }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::document::{Content, search_document};
 use crate::message;
 use crate::message::Language;
-use crate::mlflow::{FileMap, SearchRun};
+use crate::mlflow::{FileMap, SEARCH_JOURNAL, SEARCH_REPORT, SearchRun};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::summary::Summary;
 use crate::pipeline::search::SearchReport;
@@ -47,10 +47,10 @@ fn files(report: &SearchReport, journal: Option<Vec<u8>>) -> Result<FileMap, Err
     let document = search_document(report);
     let table = document.block("search-trials").map(|block| &block.content);
     let mut files: FileMap = [
-        ("search.json", search_json(report, None)?),
+        (SEARCH_REPORT, search_json(report, None)?),
         ("search.toml", report.settings.to_toml().into_bytes()),
         ("report.html", render::page(&document, Language::English)),
-        ("study.log", journal.unwrap_or_else(|| report.journal())),
+        (SEARCH_JOURNAL, journal.unwrap_or_else(|| report.journal())),
     ]
     .map(|(name, bytes)| (name.to_string(), bytes))
     .into();
@@ -71,6 +71,12 @@ pub fn search_json(report: &SearchReport, run: Option<&Summary>) -> Result<Vec<u
         report: &'a SearchReport,
         run: Option<&'a Summary>,
     }
+    // The journal has them.
+    let mut report = report.clone();
+    for trial in &mut report.trials {
+        trial.answers = None;
+    }
+    let report = &report;
     serde_json::to_vec_pretty(&Written { report, run })
         .map_err(|error| Error::bug(message!("error-bug-json", fault = error.to_string())))
 }

@@ -1,20 +1,18 @@
-//! A search at work: one trial after the other, then what the best is worth on other rows.
+//! A search at work: the look at the rows, the trials, then what the best is worth on other rows.
 
 use std::sync::Arc;
 
-use super::request::SearchRequest;
+use super::request::{SearchRequest, SearchWord};
+use super::trials::Trials;
 use crate::jobs::engine_data::EngineData;
 use crate::jobs::job::{Answer, Clock, Job};
 use crate::jobs::loaded::Loaded;
-use crate::jobs::protocol::Outcome;
+use crate::jobs::protocol::{JobId, Outcome};
 use crate::jobs::summaries::Progress;
 use crate::message;
-use crate::pipeline::error::Error;
-use crate::pipeline::search::{
-    Ending, Evaluator, Next, SearchReport, TrainingRows, TrialAtWork, Tuning, report_so_far,
-    search_report,
-};
-use crate::pipeline::step::Stepped;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::search::{SearchReport, TrainingRows, Trial, TrialState, Tuning, evaluator};
+use crate::pipeline::step::{Stepped, pause};
 use crate::pipeline::time::UnixMillis;
 
 /// Share of the whole that the look at the rows takes, about, and what is drawn at the end.
@@ -24,29 +22,17 @@ const DRAWS_SHARE: f64 = 0.03;
 /// See the module.
 pub(in crate::jobs) struct SearchJob {
     at: At,
-    /// Trials there are and trials wanted.
-    trials: [u32; 2],
-    /// Of the trial at work, `0.0..=1.0`.
-    fraction: f64,
-    /// Whether there is more to show than was told.
-    is_new: bool,
+    /// What helpers have said before there were trials.
+    early: Vec<(JobId, SearchWord)>,
     /// What there is to show while the end is drawn.
     so_far: Option<SearchReport>,
 }
 
 enum At {
-    Look(Stepped<Result<(Tuning, Evaluator), Error>>),
+    Look(Stepped<Result<Trials, Error>>),
     Trials(Box<Trials>),
     Draws(Stepped<SearchReport>),
     End,
-}
-
-/// Trials one after the other.
-struct Trials {
-    tuning: Tuning,
-    evaluator: Evaluator,
-    /// The one at work, by its number.
-    trial: Option<(u32, TrialAtWork)>,
 }
 
 impl SearchJob {
@@ -59,64 +45,42 @@ impl SearchJob {
     ) -> Result<SearchJob, Error> {
         let data = Arc::clone(held.data()?);
         Ok(SearchJob {
-            trials: [0, request.settings.study.n_trials],
             at: At::Look(Stepped::new(begun(data, request, now))),
-            fraction: 0.0,
-            is_new: false,
+            early: Vec::new(),
             so_far: None,
         })
     }
 }
 
-/// The search and its rows.
+/// The search and its rows. What was at work when an earlier one ended begins again.
 async fn begun(
     data: Arc<Loaded>,
     request: SearchRequest,
     now: UnixMillis,
-) -> Result<(Tuning, Evaluator), Error> {
-    let SearchRequest { settings, config } = request;
+) -> Result<Trials, Error> {
+    let SearchRequest {
+        settings,
+        config,
+        earlier,
+    } = request;
     let rows = TrainingRows::of_run(&config, &data.set).await?;
+    let evaluator = evaluator(&settings, &config, rows.clone())?;
+    pause().await;
     let name = config.run.name.clone();
-    let tuning = Tuning::new(&name, settings, config, &rows, now)?;
-    let evaluator = tuning.evaluator(rows)?;
-    Ok((tuning, evaluator))
-}
-
-impl Trials {
-    /// One unit of the trial at work, or the next trial; gives why there is none.
-    fn step(&mut self, clock: Clock<'_>) -> Result<Option<Ending>, Error> {
-        let Some((number, mut trial)) = self.trial.take() else {
-            match self.tuning.next(clock())? {
-                Next::Trial { number, config } => {
-                    let timeout = self.tuning.settings().study.trial_timeout;
-                    self.trial = Some((number, TrialAtWork::new(*config, timeout)));
-                }
-                // No other trial is at work.
-                Next::Wait => {}
-                Next::Over(ending) => return Ok(Some(ending)),
-            }
-            return Ok(None);
-        };
-        let goes_on = match trial.step(&mut self.evaluator, clock) {
-            Some(news) => self.tuning.hear(number, news, clock()),
-            None => true,
-        };
-        self.trial = goes_on.then_some((number, trial));
-        Ok(None)
+    let (judged_on, mut trials) = earlier
+        .map(|earlier| (earlier.judged_on, earlier.trials))
+        .unzip();
+    let open = trials.iter_mut().flatten();
+    open.filter(|trial| trial.state == TrialState::Running)
+        .for_each(Trial::begin_again);
+    let trials = trials.unwrap_or_default();
+    let tuning = Tuning::with_trials(&name, settings, config, &rows, trials, now)?;
+    if judged_on.is_some_and(|judged_on| judged_on != tuning.judged_on()) {
+        let message = message!("error-search-other-rows");
+        let remedy = message!("error-search-anew");
+        return Err(Error::new(Code::OtherSpace, message, remedy));
     }
-
-    fn report(&self) -> SearchReport {
-        let n_rows = self.evaluator.scored_rows().len() as u64;
-        report_so_far(&self.tuning, n_rows)
-    }
-
-    /// Trials begun, and how far the one at work is.
-    fn standing(&self) -> (u32, f64) {
-        let trials = self.tuning.study().trials();
-        let trial = self.trial.as_ref();
-        let fraction = trial.map_or(1.0, |(_, trial)| trial.fraction(&self.evaluator));
-        (trials.len() as u32, fraction)
-    }
+    Ok(Trials::new(tuning, evaluator))
 }
 
 impl Job for SearchJob {
@@ -134,34 +98,22 @@ impl Job for SearchJob {
             At::Look(mut look) => match look.step() {
                 None => At::Look(look),
                 Some(begun) => {
-                    let (tuning, evaluator) = begun?;
-                    At::Trials(Box::new(Trials {
-                        tuning,
-                        evaluator,
-                        trial: None,
-                    }))
+                    let mut trials = Box::new(begun?);
+                    for (from, word) in std::mem::take(&mut self.early) {
+                        trials.hear(from, word, clock());
+                    }
+                    At::Trials(trials)
                 }
             },
-            At::Trials(mut trials) => {
-                let before = trials.standing();
-                match trials.step(clock)? {
-                    None => {
-                        let standing = trials.standing();
-                        self.is_new |= standing != before || trials.trial.is_none();
-                        (self.trials[0], self.fraction) = standing;
-                        At::Trials(trials)
-                    }
-                    Some(ending) => {
-                        self.so_far = Some(trials.report());
-                        let evaluator = trials.evaluator;
-                        let (truth, n_classes) = (evaluator.truth(), evaluator.n_classes());
-                        let tuning = trials.tuning;
-                        At::Draws(Stepped::new(async move {
-                            search_report(&tuning, truth, n_classes, Some(ending)).await
-                        }))
-                    }
+            At::Trials(mut trials) => match trials.step(clock)? {
+                None => At::Trials(trials),
+                Some(ending) => {
+                    // What waits to begin again has no time left.
+                    trials.stop(clock());
+                    self.so_far = trials.changes();
+                    At::Draws(Stepped::new(trials.report(ending)))
                 }
-            }
+            },
             At::Draws(mut draws) => match draws.step() {
                 None => At::Draws(draws),
                 Some(report) => {
@@ -174,19 +126,47 @@ impl Job for SearchJob {
         Ok(answer)
     }
 
+    fn is_waiting(&self) -> bool {
+        matches!(&self.at, At::Trials(trials) if trials.is_waiting())
+    }
+
+    fn hear(&mut self, from: JobId, word: SearchWord, now: UnixMillis) {
+        match &mut self.at {
+            At::Look(_) => self.early.push((from, word)),
+            At::Trials(trials) => trials.hear(from, word, now),
+            At::Draws(_) | At::End => {}
+        }
+    }
+
+    fn words(&mut self) -> Vec<(JobId, SearchWord)> {
+        match &mut self.at {
+            At::Trials(trials) => trials.words(),
+            _ => Vec::new(),
+        }
+    }
+
     fn rested(&mut self, seconds: f64) {
         if let At::Trials(trials) = &mut self.at {
             trials.tuning.rest(seconds);
         }
     }
 
+    fn stop(&mut self, now: UnixMillis) -> bool {
+        match &mut self.at {
+            At::Trials(trials) => {
+                trials.stop(now);
+                true
+            }
+            _ => false,
+        }
+    }
+
     fn progress(&mut self) -> Progress {
-        let [there, wanted] = self.trials.map(f64::from);
         let of_trials = 1.0 - LOOK_SHARE - DRAWS_SHARE;
         let (stage, fraction, done) = match &self.at {
             At::Look(_) => ("search_look", None, 0.0),
-            At::Trials(_) => {
-                let share = ((there - 1.0).max(0.0) + self.fraction) / wanted.max(1.0);
+            At::Trials(trials) => {
+                let share = trials.share();
                 ("search_trials", Some(share), LOOK_SHARE + of_trials * share)
             }
             At::Draws(_) => ("search_draws", None, 1.0 - DRAWS_SHARE),
@@ -201,8 +181,8 @@ impl Job for SearchJob {
     }
 
     fn interim(&mut self, _held: &EngineData) -> Option<Outcome> {
-        let report = match &self.at {
-            At::Trials(trials) => std::mem::take(&mut self.is_new).then(|| trials.report()),
+        let report = match &mut self.at {
+            At::Trials(trials) => trials.changes(),
             _ => self.so_far.take(),
         };
         report.map(|report| Outcome::Search(Box::new(report)))

@@ -31,7 +31,7 @@ pub use honest::{Contender, ContenderStanding, Contest, F1Average, HonestBest, h
 pub use importance::{Importance, ped_anova};
 pub use journal::{Appender, FoundStudy, Journal, JournalStudy};
 pub use pruner::{Judged, Pruner};
-pub use report::{SearchReport, report_so_far, search_report};
+pub use report::{SearchReport, report_so_far, search_report, take_changed};
 pub use sampler::{Densities, Parzen, Sampler, Seen};
 pub use settings::{
     Evaluation, Objective, PrunerName, SamplerName, SearchSettings, SecondObjective, StudyFile,
@@ -40,5 +40,5 @@ pub use settings::{
 pub use space::{Conditions, Dimension, Point, SECTIONS, Space, canonical};
 pub use study::{Ask, Plan, Study, Told};
 pub use trial::{Direction, FoldValue, Trial, TrialState};
-pub use tuning::{Ending, Next, Tuning, judged_on};
+pub use tuning::{Ending, Next, Tuning, evaluator, judged_on};
 pub use wilcoxon::signed_rank_p;

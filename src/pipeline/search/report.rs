@@ -112,13 +112,31 @@ fn contest(tuning: &Tuning, best: u32, truth: Vec<u32>, n_classes: usize) -> Opt
     })
 }
 
+/// Brings trials up to date: those that have changed take the place of what they were, new ones come behind.
+pub fn take_changed(trials: &mut Vec<Trial>, changed: Vec<Trial>) {
+    for trial in changed {
+        match trials.get_mut(trial.number as usize) {
+            Some(before) => *before = trial,
+            None => trials.push(trial),
+        }
+    }
+}
+
 impl SearchReport {
+    /// The whole of a report that tells of those trials alone that have changed since an earlier one of the same search.
+    #[must_use]
+    pub fn after(mut self, earlier: &SearchReport) -> SearchReport {
+        let changed = std::mem::replace(&mut self.trials, earlier.trials.clone());
+        take_changed(&mut self.trials, changed);
+        self
+    }
+
     /// The report so far of a search that somebody has ended: what was at work has failed.
     #[must_use]
     pub fn stopped(mut self) -> SearchReport {
         self.ending = Some(Ending::Stopped);
         for trial in &mut self.trials {
-            if trial.state == TrialState::Running {
+            if matches!(trial.state, TrialState::Running | TrialState::Waiting) {
                 trial.state = TrialState::Fail;
                 trial.note = Some(message!("search-trial-lost"));
             }

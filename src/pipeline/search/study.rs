@@ -320,6 +320,14 @@ impl Study {
         front.into_iter().map(|at| feasible[at]).collect()
     }
 
+    /// A running trial is to be done from its beginning, by whoever asks next.
+    ///
+    /// # Panics
+    /// If there is no such trial.
+    pub fn begin_again(&mut self, number: u32) {
+        self.trials[number as usize].begin_again();
+    }
+
     /// How many trials stand how.
     pub fn counts(&self) -> BTreeMap<TrialState, u32> {
         let mut counts = BTreeMap::new();

@@ -74,13 +74,19 @@ pub struct Trial {
     /// None while it runs or waits.
     pub end: Option<UnixMillis>,
     /// The label of each scored row, where it is complete and they are known.
-    #[serde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "answers")]
     pub answers: Option<Arc<[u32]>>,
     /// What else was measured, by name, such as `f1_macro` or `model_bytes`.
     pub measures: std::collections::BTreeMap<String, f64>,
 }
 
 impl Trial {
+    /// What was begun and not ended is to be done from its beginning.
+    pub fn begin_again(&mut self) {
+        self.state = TrialState::Waiting;
+        self.folds.clear();
+    }
+
     /// By how much the constraints are broken together; 0 where all are kept.
     pub fn violation(&self) -> f64 {
         self.constraints.iter().filter(|by| **by > 0.0).sum()
@@ -89,5 +95,38 @@ impl Trial {
     /// Whether it is complete and keeps all constraints.
     pub fn is_feasible(&self) -> bool {
         self.state == TrialState::Complete && self.violation() <= 0.0
+    }
+}
+
+/// Answers as text: a digit for each; none where there are more classes than digits.
+pub(super) mod answers {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    const DIGITS: u32 = 36;
+
+    pub fn to_text(answers: &[u32]) -> Option<String> {
+        let digit = |label: &u32| char::from_digit(*label, DIGITS);
+        answers.iter().map(digit).collect()
+    }
+
+    pub fn of_text(text: &str) -> Option<Arc<[u32]>> {
+        text.chars().map(|digit| digit.to_digit(DIGITS)).collect()
+    }
+
+    pub fn serialize<S: Serializer>(
+        answers: &Option<Arc<[u32]>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let text = answers.as_deref().and_then(to_text);
+        text.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Arc<[u32]>>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        Ok(text.as_deref().and_then(of_text))
     }
 }

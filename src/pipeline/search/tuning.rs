@@ -123,26 +123,6 @@ impl Tuning {
         })
     }
 
-    /// The rows that trials are scored on.
-    pub fn scheme(&self) -> Scheme {
-        match self.settings.study.evaluation {
-            Evaluation::Folds => Scheme::Folds {
-                n: self.settings.study.n_folds,
-            },
-            Evaluation::Validation => Scheme::Validation {
-                size: self.study.plan().base.run.validation_size,
-            },
-        }
-    }
-
-    /// The seed of the folds.
-    pub fn seed(&self) -> u32 {
-        match self.settings.study.evaluation {
-            Evaluation::Folds => self.settings.study.seed,
-            Evaluation::Validation => self.study.plan().base.run.seed,
-        }
-    }
-
     /// See [`judged_on`].
     pub fn judged_on(&self) -> &str {
         &self.judged_on
@@ -161,26 +141,15 @@ impl Tuning {
         self.rested += seconds;
     }
 
-    /// An evaluator of its trials; each has a memory of its own.
-    ///
-    /// # Errors
-    /// Those of [`Evaluator::new`].
-    pub fn evaluator(&self, rows: TrainingRows) -> Result<Evaluator, Error> {
-        let most = self.settings.study.max_memory_bytes;
-        let limits = Limits {
-            trial_bytes: usize::try_from(most).unwrap_or(usize::MAX),
-            ..Limits::default()
-        };
-        Evaluator::new(rows, self.scheme(), self.seed(), limits)
-    }
-
     /// What to do next.
     ///
     /// # Errors
     /// Those of [`Study::config`].
     pub fn next(&mut self, now: UnixMillis) -> Result<Next, Error> {
         let section = &self.settings.study;
-        if self.study.trials().len() >= section.n_trials as usize {
+        let trials = self.study.trials();
+        let is_waiting = |trial: &Trial| trial.state == TrialState::Waiting;
+        if trials.len() >= section.n_trials as usize && !trials.iter().any(is_waiting) {
             return Ok(Next::Over(Ending::Trials));
         }
         if let Some(timeout) = section.timeout
@@ -219,6 +188,26 @@ impl Tuning {
             TrialNews::Failed(why) => self.study.tell(number, Told::Fail(why), now),
         }
         false
+    }
+
+    /// A running trial was lost with who was at it: it begins again, as the next one.
+    ///
+    /// # Panics
+    /// If there is no such trial.
+    pub fn begin_again(&mut self, number: u32) {
+        self.study.begin_again(number);
+    }
+
+    /// Somebody wants no more: what runs, or would, has failed. Gives their numbers.
+    pub fn stop(&mut self, now: UnixMillis) -> Vec<u32> {
+        let trials = self.study.trials().iter();
+        let open = trials.filter(|trial| trial.end.is_none());
+        let open: Vec<u32> = open.map(|trial| trial.number).collect();
+        for &number in &open {
+            let why = message!("search-trial-lost");
+            self.study.tell(number, Told::Fail(why), now);
+        }
+        open
     }
 
     /// What a trial came to on its next fold; gives whether the pruner would end it here.
@@ -272,6 +261,32 @@ impl Tuning {
         self.study
             .config(&self.study.trials()[number as usize].point)
     }
+}
+
+/// An evaluator of trials, with a memory of its own. `base` is the configuration of what the space leaves as it is.
+///
+/// # Errors
+/// Those of [`Evaluator::new`].
+pub fn evaluator(
+    settings: &SearchSettings,
+    base: &RunConfig,
+    rows: TrainingRows,
+) -> Result<Evaluator, Error> {
+    let study = &settings.study;
+    let (scheme, seed) = match study.evaluation {
+        Evaluation::Folds => (Scheme::Folds { n: study.n_folds }, study.seed),
+        Evaluation::Validation => (
+            Scheme::Validation {
+                size: base.run.validation_size,
+            },
+            base.run.seed,
+        ),
+    };
+    let limits = Limits {
+        trial_bytes: usize::try_from(study.max_memory_bytes).unwrap_or(usize::MAX),
+        ..Limits::default()
+    };
+    Evaluator::new(rows, scheme, seed, limits)
 }
 
 /// The name of what trials are judged on: the rows, how they are dealt, and the configuration of what the space leaves as it is. The

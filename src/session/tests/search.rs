@@ -110,7 +110,7 @@ fn a_search_is_shown_as_it_grows_and_its_trials_become_settings() {
                 spec: JobSpec::Train { found_by, .. },
                 ..
             },
-        ] => found_by.clone(),
+        ] => found_by.as_ref().map(|found_by| found_by.said()),
         ref others => panic!("not one run but {others:?}"),
     };
     let said = message!("log-search", trial = "2", trials = 3_usize);
@@ -232,4 +232,69 @@ fn the_file_of_a_search_fills_the_fields_and_outlives_the_visit() {
     assert!(next.is_search_usual());
     next.plan(Intent::Undo);
     assert_eq!(next.study_form().text("study.n_trials"), "9");
+}
+
+#[test]
+fn a_search_outlives_a_reload_and_goes_on() {
+    let prepared = || {
+        let mut session = with_demo();
+        set(&mut session, "study.n_trials", "4");
+        space(&mut session, "[space.svc]\nC = [1.0, 2.0, 4.0, 8.0]\n");
+        session
+    };
+    let mut session = prepared();
+    let (job, settings, config) = asked(&want(&mut session, SearchIntent::Start));
+    let mut tell = |report: SearchReport| {
+        let outcome = Outcome::Search(Box::new(report));
+        let effects = session.apply(Event::Interim { job, outcome }, Vec::new());
+        let kept = effects.into_iter().find_map(|effect| match effect {
+            Effect::KeepSearch(text) => Some(text),
+            _ => None,
+        });
+        (kept, session.search_report().cloned().unwrap())
+    };
+    let mut first = report(&settings, &config, 2);
+    (first.trials[0].state, first.trials[0].values) = (TrialState::Complete, vec![0.5]);
+    (first.trials[0].end, first.trials[0].answers) = (Some(UnixMillis(1.0)), Some([0].into()));
+    assert!(tell(first.clone()).0.is_some());
+    assert_eq!(tell(first.clone()).0, None, "nothing new");
+    // Of what has not changed nothing more is told.
+    let mut more = report(&settings, &config, 3);
+    more.trials.drain(..2);
+    let (kept, shown) = tell(more);
+    assert_eq!(shown.trials[..2], first.trials[..]);
+    assert_eq!(shown.trials.len(), 3);
+
+    let mut later = prepared();
+    assert!(!later.can_go_on(), "there is none");
+    later.plan(Intent::Keep(KeepIntent::SearchKept(kept.unwrap())));
+    let restored = later.search_report().unwrap();
+    assert_eq!(restored.ending, Some(Ending::Stopped));
+    assert_eq!(restored.trials[0], first.trials[0]);
+    let effects = want(&mut later, SearchIntent::GoOn);
+    let requests = requests(&effects);
+    let [
+        Request::Start {
+            spec: JobSpec::Search(request),
+            ..
+        },
+    ] = &requests[..]
+    else {
+        panic!("not one search: {effects:?}");
+    };
+    let earlier = request.earlier.as_ref().unwrap();
+    let states = earlier.trials.iter().map(|trial| trial.state);
+    let waiting = TrialState::Waiting;
+    assert_eq!(
+        states.collect::<Vec<_>>(),
+        [TrialState::Complete, waiting, waiting]
+    );
+    // Of other settings it is another search.
+    let mut later = prepared();
+    later.plan(Intent::Keep(KeepIntent::SearchKept(
+        tell(report(&settings, &config, 4)).0.unwrap(),
+    )));
+    assert!(later.can_go_on());
+    set(&mut later, "study.n_folds", "3");
+    assert!(!later.can_go_on());
 }

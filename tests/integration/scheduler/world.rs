@@ -33,6 +33,8 @@ pub struct World {
     pub gave_up: bool,
     /// Bytes that an engine may hold.
     pub budget: u64,
+    /// What each engine has said of a search, how often.
+    pub words: BTreeMap<usize, u32>,
 }
 
 impl World {
@@ -52,6 +54,7 @@ impl World {
             lost: 0,
             gave_up: false,
             budget: u64::MAX,
+            words: BTreeMap::new(),
         }
     }
 
@@ -174,6 +177,9 @@ impl World {
         }
         for envelope in engine.take_events() {
             let (event, attachment) = envelope.unpack().expect("the engine speaks the protocol");
+            if let Event::Word { .. } = event {
+                *self.words.entry(number).or_insert(0) += 1;
+            }
             self.scheduler.heard(number, event, attachment);
         }
     }

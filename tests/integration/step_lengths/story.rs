@@ -5,8 +5,8 @@ use cpu_time::ThreadTime;
 use dryf::jobs::protocol::{
     BatchSource, CompareDraws, CompareRequest, DisagreementsQuery, DriftRequest, DriftRowsQuery,
     DriftSide, DriftSource, ErrorsQuery, FileId, GateRequest, MeasureSpec, MonitorForm,
-    MonitorRequest, RowsQuery, SetName, Split, SweepRequest, TermsQuery, TextSource, WatchedRows,
-    WorkspacePart,
+    MonitorRequest, RowsQuery, SearchRequest, SetName, Split, SweepRequest, TermsQuery, TextSource,
+    WatchedRows, WorkspacePart,
 };
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::clean::CleanRecipe;
@@ -15,9 +15,13 @@ use dryf::pipeline::corpus::{NamedBytes, ReadingOptions, Role};
 use dryf::pipeline::drift::{Draws, DriftOptions, Family, Planted};
 use dryf::pipeline::monitoring::WatchRules;
 use dryf::pipeline::run::RunConfig;
+use dryf::pipeline::search::SearchSettings;
 use dryf::pipeline::time::UnixMillis;
 
 use crate::known::Known;
+
+const SEARCH: &str =
+    "space.svc = { kernel = ['linear'], C = [0.5, 1.0] }\nstudy = { n_trials = 2, n_folds = 2 }\n";
 
 /// The processor seconds of each unit of a job: the first is the engine's taking of the request.
 pub struct Timed {
@@ -151,6 +155,14 @@ impl Story {
             },
         );
 
+        let settings = SearchSettings::read(SEARCH, "search.toml").expect("a search's settings");
+        let request = SearchRequest {
+            settings,
+            config: (*config).clone(),
+            earlier: None,
+        };
+        self.ask("Search", JobSpec::Search(Box::new(request)));
+
         let start = now();
         let run = self.run(JobSpec::Train {
             config: config.clone(),
@@ -163,7 +175,7 @@ impl Story {
             JobSpec::LoadProduction {
                 name: "p.zip".into(),
             },
-            production.clone(),
+            production,
         );
         let mut other = config;
         other.svc.c = 0.3;
@@ -172,14 +184,7 @@ impl Story {
             start,
             found_by: None,
         });
-        self.ask(
-            "Try, with the index",
-            JobSpec::Try {
-                run: run.clone(),
-                text: "co za ładny dzień".into(),
-                class: None,
-            },
-        );
+        self.try_text(&run);
         for (job, part) in [
             ("Errors of training", Split::Train),
             ("Errors of the test", Split::Test),
@@ -225,17 +230,15 @@ impl Story {
             },
             archive,
         );
-        self.ask(
-            "Try, with the index",
-            JobSpec::Try {
-                run: run.clone(),
-                text: "co za ładny dzień".into(),
-                class: None,
-            },
-        );
+        self.try_text(&run);
         self.drift(&run);
         self.monitor(files);
-        let _ = production;
+    }
+
+    fn try_text(&mut self, run: &str) {
+        let (run, text) = (run.into(), "co za ładny dzień".into());
+        let class = None;
+        self.ask("Try, with the index", JobSpec::Try { run, text, class });
     }
 
     fn run(&mut self, spec: JobSpec) -> String {

@@ -20,6 +20,7 @@ pub fn Status() -> impl IntoView {
     let is_stopped = store.memo(|session| session.was_search_stopped());
     let is_cancelling = store.memo(|session| session.is_search_cancelling());
     let can_start = store.memo(|session| session.can_search());
+    let can_go_on = store.memo(|session| session.can_go_on());
     let has_report = Memo::new(move |_| counts.get().is_some());
     let is_paused = Memo::new(move |_| progress.with(|at| at.as_ref().is_some_and(|at| at.paused)));
     let done = Memo::new(move |_| progress.with(|at| at.as_ref().map_or(0.0, |at| at.done)));
@@ -55,6 +56,15 @@ pub fn Status() -> impl IntoView {
                 on:click=want(|| SearchIntent::Start)
             >
                 {start}
+            </button>
+            <button
+                type="button"
+                class="plain"
+                data-testid="tune-go-on"
+                hidden=move || is_busy.get() || !can_go_on.get()
+                on:click=want(|| SearchIntent::GoOn)
+            >
+                {text!("tune-view-go-on")}
             </button>
             <button
                 type="button"

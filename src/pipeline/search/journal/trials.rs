@@ -11,11 +11,9 @@ use super::lines::number;
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::search::trial::answers;
 use crate::pipeline::search::{Dimension, FoldValue, Point, Space, Trial, TrialState};
 use crate::pipeline::time::UnixMillis;
-
-/// Each label is a digit; of more classes the labels are not kept.
-const DIGITS: u32 = 36;
 
 /// A trial as the operations made it.
 #[derive(Debug, Clone)]
@@ -104,11 +102,7 @@ pub(super) fn system_attributes(space: &Space, trial: &Trial) -> Map<String, Jso
     if let Some(note) = &trial.note {
         found.insert(attribute::NOTE.to_string(), json!(note));
     }
-    let answers = trial.answers.as_deref();
-    let digits = answers.into_iter().flatten();
-    let digits: Option<String> = digits
-        .map(|label| char::from_digit(*label, DIGITS))
-        .collect();
+    let digits = trial.answers.as_deref().and_then(answers::to_text);
     if let Some(digits) = digits.filter(|digits| !digits.is_empty()) {
         found.insert(attribute::ANSWERS.to_string(), json!(digits));
     }
@@ -234,9 +228,7 @@ impl OptunaTrial {
     }
 
     fn answers(&self) -> Option<Arc<[u32]>> {
-        let digits = self.system.get(attribute::ANSWERS)?.as_str()?;
-        let labels = digits.chars().map(|digit| digit.to_digit(DIGITS));
-        labels.collect()
+        answers::of_text(self.system.get(attribute::ANSWERS)?.as_str()?)
     }
 
     fn constraints(&self) -> Vec<f64> {
