@@ -1,15 +1,25 @@
 //! Figures, laid out once into marks with names and values: HTML and the page draw the same marks as SVG.
 
+mod axis;
+mod contour;
 mod control;
 mod histogram;
+mod parallel;
+mod picture;
 mod plane;
 mod scale;
 mod scatter;
+mod timeline;
 mod volcano;
 
+pub use axis::{Axis, AxisKind, Shown};
+pub use contour::Contour;
 pub use control::{Control, Limits, Point, Role, Series, Signal};
 pub use histogram::HistogramCell;
-pub use scatter::{Axis, AxisKind, Look, Scatter, ScatterPoint, Shown};
+pub use parallel::{Brush, Parallel, ParallelAxis, ParallelLine};
+pub use picture::{Mark, Picture, Target};
+pub use scatter::{Look, Scatter, ScatterPoint, Window};
+pub use timeline::{Bar, BarLook, Timeline};
 pub use volcano::VolcanoPoint;
 
 use super::{Column, Kind, Row, Table};
@@ -48,6 +58,12 @@ pub enum Figure {
     Control(Control),
     /// Points on two axes.
     Scatter(Scatter),
+    /// The same over what lies between them.
+    Contour(Contour),
+    /// Lines over axes that stand beside each other.
+    Parallel(Parallel),
+    /// What took its time beside what.
+    Timeline(Timeline),
 }
 
 /// A value with its interval.
@@ -61,45 +77,13 @@ pub struct IntervalRow {
     pub lines: Vec<f64>,
 }
 
-/// A figure that is laid out, in pixels.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
-    pub name: String,
-    pub width: f64,
-    pub height: f64,
-    pub marks: Vec<Mark>,
-}
-
-/// What is drawn; the class is the stylesheet's.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Mark {
-    Line {
-        class: &'static str,
-        from: (f64, f64),
-        to: (f64, f64),
-    },
-    Rect {
-        class: &'static str,
-        /// The left upper corner.
-        at: (f64, f64),
-        size: (f64, f64),
-        /// Shown under the pointer.
-        said: String,
-    },
-    Circle {
-        class: &'static str,
-        at: (f64, f64),
-        radius: f64,
-        /// Shown under the pointer.
-        said: String,
-    },
-    /// A path in SVG's letters.
-    Path { class: &'static str, path: String },
-    Text {
-        class: &'static str,
-        at: (f64, f64),
-        text: String,
-    },
+/// What the one who looks at a figure has done to it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Held {
+    /// Of [`Figure::Scatter`].
+    pub window: Option<Window>,
+    /// Of [`Figure::Parallel`].
+    pub brushes: Vec<Brush>,
 }
 
 const WIDTH: f64 = 740.0;
@@ -122,6 +106,9 @@ impl Figure {
             | Figure::Volcano { name, .. } => name,
             Figure::Control(control) => &control.name,
             Figure::Scatter(scatter) => &scatter.name,
+            Figure::Contour(contour) => &contour.scatter.name,
+            Figure::Parallel(parallel) => &parallel.name,
+            Figure::Timeline(timeline) => &timeline.name,
         }
     }
 
@@ -135,6 +122,22 @@ impl Figure {
             Figure::Volcano { table, .. } => table.clone(),
             Figure::Control(control) => control.table(),
             Figure::Scatter(scatter) => scatter.table.clone(),
+            Figure::Contour(contour) => contour.scatter.table.clone(),
+            Figure::Parallel(parallel) => parallel.table.clone(),
+            Figure::Timeline(timeline) => timeline.table.clone(),
+        }
+    }
+
+    /// As somebody holds it.
+    #[must_use]
+    pub fn held(self, held: &Held) -> Figure {
+        match (self, &held.window) {
+            (Figure::Scatter(scatter), Some(window)) => Figure::Scatter(scatter.within(window)),
+            (Figure::Parallel(parallel), _) => Figure::Parallel(Parallel {
+                brushes: held.brushes.clone(),
+                ..parallel
+            }),
+            (figure, _) => figure,
         }
     }
 
@@ -152,6 +155,9 @@ impl Figure {
             Figure::Volcano { name, points, .. } => volcano::picture(name, points, language),
             Figure::Control(control) => control.picture(language),
             Figure::Scatter(scatter) => scatter.picture(language),
+            Figure::Contour(contour) => contour.picture(language),
+            Figure::Parallel(parallel) => parallel.picture(language),
+            Figure::Timeline(timeline) => timeline.picture(language),
         }
     }
 }
@@ -260,11 +266,17 @@ fn intervals(name: &Message, unit: Unit, rows: &[IntervalRow], language: Languag
         width: WIDTH,
         height,
         marks,
+        targets: Vec::new(),
     }
 }
 
 fn cut(name: &str) -> String {
-    match name.char_indices().nth(NAME) {
+    cut_to(name, NAME)
+}
+
+/// No longer than so many characters.
+fn cut_to(name: &str, most: usize) -> String {
+    match name.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &name[..end]),
         None => name.to_string(),
     }

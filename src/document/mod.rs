@@ -29,8 +29,9 @@ pub use drift::{ComparedSide, DriftParts, drift_document, section_of_family};
 pub use evaluation::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
 pub use explanation::{ExplanationParts, decision_said, explanation_document, explanation_line};
 pub use figure::{
-    Axis, AxisKind, Control, Figure, HistogramCell, IntervalRow, Limits, Look, Mark, Picture,
-    Point, Role, Scatter, ScatterPoint, Series, Shown, Signal, VolcanoPoint,
+    Axis, AxisKind, Bar, BarLook, Brush, Contour, Control, Figure, Held, HistogramCell,
+    IntervalRow, Limits, Look, Mark, Parallel, ParallelAxis, ParallelLine, Picture, Point, Role,
+    Scatter, ScatterPoint, Series, Shown, Signal, Target, Timeline, VolcanoPoint, Window,
 };
 pub use gate::{GateParts, Model, gate_document, outcome_name};
 pub use inspection::{InspectionParts, inspection_document};
@@ -39,7 +40,7 @@ pub use monitoring::{MonitorParts, monitor_document};
 pub use runs::{
     ComparedRun, Metrics, PairParts, RunsParts, pair_document, runs_document, stage_name,
 };
-pub use search::search_document;
+pub use search::{contour, contour_settings, search_document, trial_blocks};
 
 use crate::message;
 use crate::message::{Argument, Message, Unit};

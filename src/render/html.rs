@@ -237,8 +237,12 @@ fn mark(html: &mut Html, mark: &Mark) {
             .text(said)
             .raw("</title></circle>\n");
         }
-        Mark::Path { class, path } => {
-            html.raw(&format!("<path class=\"{class}\" d=\"{path}\"/>\n"));
+        Mark::Path { class, path, said } => {
+            html.raw(&format!("<path class=\"{class}\" d=\"{path}\""));
+            match said.as_str() {
+                "" => html.raw("/>\n"),
+                said => html.raw("><title>").text(said).raw("</title></path>\n"),
+            };
         }
         Mark::Text { class, at, text } => {
             html.raw(&format!(

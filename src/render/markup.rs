@@ -1,5 +1,7 @@
 //! HTML as it is written: markup of ours as it is, everything else as text.
 
+use crate::document::Kind;
+
 /// A page that grows.
 #[derive(Debug, Default)]
 pub struct Html(String);
@@ -83,7 +85,9 @@ impl Html {
                     Align::Prose => "<td class=\"prose\">",
                     Align::Right => "<td class=\"number\">",
                 });
+                let is_prose = *align == Align::Prose;
                 match &cell[..] {
+                    [whole] if is_prose => self.prose(whole),
                     [whole] => self.text(whole),
                     pieces => self.pieces(pieces),
                 };
@@ -92,6 +96,17 @@ impl Html {
             self.raw("</tr>\n");
         }
         self.raw("</tbody>\n</table></div>\n")
+    }
+
+    /// A text of any length, folded where it is long.
+    fn prose(&mut self, text: &str) -> &mut Html {
+        match super::folded(text, Kind::Prose) {
+            Some(first) => {
+                self.raw("<details><summary>").text(first);
+                self.raw("…</summary>").text(text).raw("</details>")
+            }
+            None => self.text(text),
+        }
     }
 
     /// Pieces that each hold together on a line.
@@ -120,5 +135,20 @@ mod tests {
             String::from_utf8(page.into_bytes()).unwrap(),
             "<b>&lt;/b&gt;&lt;script&gt;&quot;&#39;&amp;\u{fffd}</b>"
         );
+    }
+
+    #[test]
+    fn a_long_text_of_a_table_is_folded_and_whole() {
+        let mut page = Html::new();
+        let (short, long) = ("a ".repeat(150), "b ".repeat(151));
+        let row = [short.clone(), long.clone()].map(|text| vec![vec![text]]);
+        page.table(&[("text", Align::Prose)], &row);
+        let page = String::from_utf8(page.into_bytes()).unwrap();
+        assert!(
+            page.contains(&format!("<td class=\"prose\">{short}</td>")),
+            "{page}"
+        );
+        let folded = format!("<summary>{}…</summary>{long}</details>", "b ".repeat(50));
+        assert!(page.contains(&folded), "{page}");
     }
 }

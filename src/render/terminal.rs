@@ -90,7 +90,11 @@ fn apart(lines: &mut Vec<String>) {
 fn figure(lines: &mut Vec<String>, figure: &Figure, below: Option<&Message>, language: Language) {
     let most = match figure {
         Figure::Intervals { .. } | Figure::Control(_) => usize::MAX,
-        Figure::Volcano { .. } | Figure::Scatter(_) => FEW,
+        Figure::Volcano { .. }
+        | Figure::Scatter(_)
+        | Figure::Contour(_)
+        | Figure::Parallel(_)
+        | Figure::Timeline(_) => FEW,
         // Two columns of shares for each cell say nothing at a glance.
         Figure::Histogram { .. } => return,
     };

@@ -385,7 +385,7 @@ impl Session {
         self.opening = Some((job, adopt_settings, archive.bytes));
     }
 
-    fn plan_run(&mut self, start: UnixMillis, effects: &mut Vec<Effect>) {
+    pub(super) fn plan_run(&mut self, start: UnixMillis, effects: &mut Vec<Effect>) {
         if self.is_running() {
             return;
         }

@@ -12,6 +12,7 @@ use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::search::{Ending, SearchReport, SearchSettings, Space, StudyFile};
+use crate::pipeline::time::UnixMillis;
 
 /// The settings of a search but for its space.
 pub type StudyForm = SettingsForm<StudyFile>;
@@ -45,6 +46,15 @@ pub enum SearchIntent {
     Cancel,
     /// The settings of the trial of this number become those of the next run.
     Use(u32),
+    /// The same, and the run begins at once.
+    Run {
+        trial: u32,
+        start: UnixMillis,
+    },
+    /// Search again, near a trial: its settings are what the search begins with, and the space is what is around its numbers.
+    Around(u32),
+    /// Show all of a trial, or of none.
+    Choose(Option<u32>),
     /// Save the settings as a file.
     SaveSettings,
     /// Save all trials as a journal of Optuna's.
@@ -64,6 +74,8 @@ pub(super) struct Searching {
     cancelling: bool,
     /// The settings of a trial as they were taken for a run, and where they come from.
     used: Option<(RunConfig, Arc<FoundBy>)>,
+    /// The number of the trial of which all is shown.
+    chosen: Option<u32>,
 }
 
 /// The settings of a search as they are edited: fields, and the space as text.
@@ -150,6 +162,14 @@ impl SearchForm {
             };
             self.space = settings.space;
         }
+        self.changed();
+    }
+
+    /// Takes a space that was not typed.
+    fn replace_space(&mut self, space: Space) {
+        self.space_text = space_text(&space);
+        self.space = space;
+        self.space_fault = None;
         self.changed();
     }
 
@@ -281,15 +301,7 @@ impl Session {
                 let before = std::mem::take(&mut self.searching.form);
                 self.may_undo(Before::Search(Box::new(before)), effects);
             }
-            SearchIntent::Start => {
-                let key = self.search_key();
-                let request = SearchRequest {
-                    settings: key.settings.clone(),
-                    config: key.config.clone(),
-                    earlier: None,
-                };
-                self.start_search(key, request, effects);
-            }
+            SearchIntent::Start => self.search_anew(effects),
             SearchIntent::GoOn => {
                 if let Some((key, request)) = self.search_to_go_on() {
                     self.start_search(key, request, effects);
@@ -302,12 +314,22 @@ impl Session {
                 effects.extend(ask(|job| Request::Cancel { job }));
             }
             SearchIntent::Use(number) => {
-                if let Some((config, found_by)) = self.trial_of_search(number) {
-                    self.form.replace(config.clone());
-                    self.view = View::Train;
-                    self.searching.used = Some((config, Arc::new(found_by)));
+                self.use_trial(number);
+            }
+            SearchIntent::Run { trial, start } => {
+                if self.use_trial(trial) {
+                    self.plan_run(start, effects);
                 }
             }
+            SearchIntent::Around(number) => {
+                let space = self.around_trial(number);
+                if let Some(space) = space.filter(|_| job.is_none() && self.use_trial(number)) {
+                    self.view = View::Tune;
+                    self.searching.form.replace_space(space);
+                    self.search_anew(effects);
+                }
+            }
+            SearchIntent::Choose(number) => self.searching.chosen = number,
             SearchIntent::SaveSettings => effects.push(Effect::Save {
                 name: FILE.into(),
                 bytes: Arc::new(self.searching.form.settings().to_toml().into_bytes()),
@@ -338,11 +360,48 @@ impl Session {
         ))
     }
 
+    /// Takes over the settings of a trial, if there is one with settings that a run can have.
+    fn use_trial(&mut self, number: u32) -> bool {
+        let found = self.trial_of_search(number);
+        let is_found = found.is_some();
+        if let Some((config, found_by)) = found {
+            self.form.replace(config.clone());
+            self.view = View::Train;
+            self.searching.used = Some((config, Arc::new(found_by)));
+        }
+        is_found
+    }
+
+    /// The space around a trial of the search that is shown; none where it chose no number from a range.
+    pub fn around_trial(&self, number: u32) -> Option<Space> {
+        let report = self.search_report()?;
+        report.settings.space.around(&report.trial(number)?.point)
+    }
+
+    /// The trial of the search of which all is shown.
+    pub fn chosen_trial(&self) -> Option<u32> {
+        let number = self.searching.chosen?;
+        self.search_report()?
+            .trial(number)
+            .map(|trial| trial.number)
+    }
+
     /// Where the settings of today come from, if from a search.
     pub(super) fn found_by(&self) -> Option<Box<FoundBy>> {
         let used = self.searching.used.as_ref();
         let (_, found_by) = used.filter(|(config, _)| config == self.config())?;
         Some(Box::new((**found_by).clone()))
+    }
+
+    /// A search that nothing was tried for.
+    fn search_anew(&mut self, effects: &mut Vec<Effect>) {
+        let key = self.search_key();
+        let request = SearchRequest {
+            settings: key.settings.clone(),
+            config: key.config.clone(),
+            earlier: None,
+        };
+        self.start_search(key, request, effects);
     }
 
     fn start_search(&mut self, key: SearchKey, request: SearchRequest, effects: &mut Vec<Effect>) {
@@ -359,6 +418,7 @@ impl Session {
         self.searching.slot.start(job, key);
         self.searching.progress = None;
         self.searching.cancelling = false;
+        self.searching.chosen = None;
     }
 
     pub(super) fn search_interim(&mut self, job: JobId, report: SearchReport) {

@@ -184,7 +184,11 @@ impl Control {
                 }
             }
             if !path.is_empty() {
-                marks.push(Mark::Path { class, path });
+                marks.push(Mark::Path {
+                    class,
+                    path,
+                    said: String::new(),
+                });
             }
         }
         for signal in &self.signals {
@@ -236,6 +240,7 @@ impl Control {
             marks.push(Mark::Path {
                 class: course,
                 path,
+                said: String::new(),
             });
             marks.extend(points);
         }
@@ -244,6 +249,7 @@ impl Control {
             width: WIDTH,
             height: HEIGHT,
             marks,
+            targets: Vec::new(),
         }
     }
 
@@ -296,6 +302,7 @@ impl Control {
                 "centre" | "limit" => Mark::Path {
                     class,
                     path: format!("M{x:.1} {:.1}h16", KEYS - 4.0),
+                    said: String::new(),
                 },
                 _ => Mark::Circle {
                     class,

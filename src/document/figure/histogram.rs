@@ -106,6 +106,7 @@ pub(super) fn picture(
         width: WIDTH,
         height: HEIGHT,
         marks,
+        targets: Vec::new(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Points on two axes: numbers on a plain or a logarithmic scale, or a place for each of some choices.
 
+use super::axis::{Axis, Laid};
+use super::picture::path;
 use super::plane::Plane;
-use super::scale::Scale;
-use super::{Mark, Picture, WIDTH};
+use super::{Mark, Picture, Target, WIDTH};
 use crate::document::Table;
-use crate::message::{Argument, Language, Message};
+use crate::message::{Language, Message};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scatter {
@@ -13,41 +14,16 @@ pub struct Scatter {
     pub across: Axis,
     pub upwards: Axis,
     pub points: Vec<ScatterPoint>,
-    /// A line through these places, ascending across; empty without one.
+    /// A line of steps through these places, ascending across; empty without one.
     pub line: Vec<(f64, f64)>,
     /// All that is known of the same points.
     pub table: Table,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Axis {
-    pub name: Message,
-    pub kind: AxisKind,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum AxisKind {
-    Number {
-        is_log: bool,
-        shown: Shown,
-    },
-    /// Values are places among these, from 0.
-    Choices(Vec<String>),
-}
-
-/// How the numbers of an axis are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
-    Count,
-    Number,
-    Score,
-    Percent,
-    Bytes,
-    Millis,
-}
-
-#[derive(Debug, Clone, PartialEq)]
 pub struct ScatterPoint {
+    /// What it is of, for those who choose it.
+    pub key: u32,
     pub across: f64,
     pub upwards: f64,
     pub look: Look,
@@ -55,97 +31,94 @@ pub struct ScatterPoint {
     pub said: Message,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is drawn later lies on top.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Look {
-    Plain,
     /// What counts less.
     Faint,
+    Plain,
+    /// What is near to what is looked for.
+    Good,
     /// What is looked for.
     Best,
 }
 
 const HEIGHT: f64 = 240.0;
-const PLANE: Plane = Plane {
+pub(super) const PLANE: Plane = Plane {
     left: 72.0,
     right: WIDTH - 12.0,
     top: 12.0,
     bottom: HEIGHT - 40.0,
 };
-/// Characters of a choice that have room.
-const CHOICE: usize = 18;
-
-impl Shown {
-    pub fn of(self, value: f64) -> Argument {
-        match self {
-            Shown::Count => Argument::Count(value.max(0.0).round() as u64),
-            Shown::Number => Argument::Number(value),
-            Shown::Score => Argument::Score(value),
-            Shown::Percent => Argument::Percent(value),
-            Shown::Bytes => Argument::Bytes(value.max(0.0) as u64),
-            Shown::Millis => Argument::Millis(value),
-        }
-    }
+/// A part of the plane, by its values.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Window {
+    across: (f64, f64),
+    upwards: (f64, f64),
 }
 
-/// An axis laid out: where a value lies, `0..=1`, and its numbers.
-struct Laid {
-    scale: Scale,
-    /// Half a place stays free at both ends.
-    n_choices: Option<f64>,
-    ticks: Vec<(f64, String)>,
-}
-
-impl Laid {
-    fn of(axis: &Axis, values: impl Iterator<Item = f64>, language: Language) -> Laid {
-        match &axis.kind {
-            AxisKind::Number { is_log, shown } => {
-                let scale = match is_log {
-                    true => Scale::log(values),
-                    false => Scale::linear(values, false),
-                };
-                let tick = |&tick: &f64| (scale.place(tick), shown.of(tick).shown(language));
-                let ticks = scale.ticks.iter().map(tick).collect();
-                Laid {
-                    scale,
-                    n_choices: None,
-                    ticks,
-                }
-            }
-            AxisKind::Choices(choices) => {
-                let n = choices.len().max(1) as f64;
-                let cut = |text: &String| -> String {
-                    match text.char_indices().nth(CHOICE) {
-                        Some((at, _)) => format!("{}…", &text[..at]),
-                        None => text.clone(),
-                    }
-                };
-                let places = (0u32..).zip(choices);
-                Laid {
-                    scale: Scale::linear(std::iter::empty(), false),
-                    n_choices: Some(n),
-                    ticks: places
-                        .map(|(place, text)| ((f64::from(place) + 0.5) / n, cut(text)))
-                        .collect(),
-                }
-            }
-        }
-    }
-
-    fn place(&self, value: f64) -> f64 {
-        match self.n_choices {
-            Some(n) => ((value + 0.5) / n).clamp(0.0, 1.0),
-            None => self.scale.place(value),
-        }
-    }
-}
+/// A drag that is shorter, in pixels of the picture, is of the other direction alone.
+const DRAG: f64 = 10.0;
 
 impl Scatter {
-    pub(super) fn picture(&self, language: Language) -> Picture {
+    pub(super) fn axes(&self, language: Language) -> [Laid; 2] {
         let on_line = |of: fn(&(f64, f64)) -> f64| self.line.iter().map(of);
         let across = self.points.iter().map(|point| point.across);
-        let across = Laid::of(&self.across, across.chain(on_line(|at| at.0)), language);
         let upwards = self.points.iter().map(|point| point.upwards);
-        let upwards = Laid::of(&self.upwards, upwards.chain(on_line(|at| at.1)), language);
+        [
+            Laid::of(&self.across, across.chain(on_line(|at| at.0)), language),
+            Laid::of(&self.upwards, upwards.chain(on_line(|at| at.1)), language),
+        ]
+    }
+
+    /// What lies between two corners, in pixels of the picture; the whole of a direction in which they are next to each other.
+    /// None where they are so in both, and where nothing is left.
+    pub fn window(&self, one: (f64, f64), other: (f64, f64)) -> Option<Window> {
+        let [across, upwards] = self.axes(Language::default());
+        let between = |one: f64, other: f64, axis: &Laid, share: &dyn Fn(f64) -> f64| {
+            let ends = match (one - other).abs() < DRAG {
+                true => (f64::NEG_INFINITY, f64::INFINITY),
+                false => {
+                    let (one, other) = (axis.value(share(one)), axis.value(share(other)));
+                    (one.min(other), one.max(other))
+                }
+            };
+            (ends.0.is_finite(), ends)
+        };
+        let x = |x: f64| ((x - PLANE.left) / (PLANE.right - PLANE.left)).clamp(0.0, 1.0);
+        let y = |y: f64| ((PLANE.bottom - y) / (PLANE.bottom - PLANE.top)).clamp(0.0, 1.0);
+        let (is_wide, across) = between(one.0, other.0, &across, &x);
+        let (is_high, upwards) = between(one.1, other.1, &upwards, &y);
+        let window = Window { across, upwards };
+        let is_left = self.points.iter().any(|point| window.holds(point));
+        ((is_wide || is_high) && is_left).then_some(window)
+    }
+
+    /// What lies in a window alone.
+    #[must_use]
+    pub(super) fn within(mut self, window: &Window) -> Scatter {
+        self.points.retain(|point| window.holds(point));
+        let (x, y) = (window.across, window.upwards);
+        // A line goes on at its height until its next bend.
+        let before = self.line.iter().rev().find(|at| at.0 < x.0);
+        let inside = self.line.iter().filter(|at| x.0 <= at.0 && at.0 <= x.1);
+        let inside = inside.copied();
+        let mut line: Vec<(f64, f64)> = before
+            .map(|at| (x.0, at.1))
+            .into_iter()
+            .chain(inside)
+            .collect();
+        let has_more = self.line.last().is_some_and(|at| at.0 > x.1);
+        line.extend(line.last().filter(|_| has_more).map(|at| (x.1, at.1)));
+        for at in &mut line {
+            at.1 = at.1.clamp(y.0, y.1);
+        }
+        self.line = line;
+        self
+    }
+
+    pub(super) fn picture(&self, language: Language) -> Picture {
+        let [across, upwards] = &self.axes(language);
         let mut marks = vec![Mark::Line {
             class: "axis",
             from: (PLANE.left, PLANE.bottom),
@@ -170,26 +143,32 @@ impl Scatter {
         text("start", corner, self.upwards.name.shown(language));
         let at = |x: f64, y: f64| (PLANE.x(across.place(x)), PLANE.y(upwards.place(y)));
         if !self.line.is_empty() {
-            let mut path = String::new();
-            for (x, y) in &self.line {
-                let (x, y) = at(*x, *y);
-                path += &format!("{}{x:.1} {y:.1}", if path.is_empty() { "M" } else { "L" });
-            }
-            let class = "course measured";
-            marks.push(Mark::Path { class, path });
+            let line = self.line.iter().map(|(x, y)| at(*x, *y));
+            marks.push(Mark::Path {
+                class: "course measured",
+                path: path(line),
+                said: String::new(),
+            });
         }
+        let mut targets = Vec::new();
         // What is looked for lies on top.
-        for look in [Look::Faint, Look::Plain, Look::Best] {
+        for look in [Look::Faint, Look::Plain, Look::Good, Look::Best] {
             for point in self.points.iter().filter(|point| point.look == look) {
+                let at = at(point.across, point.upwards);
                 marks.push(Mark::Circle {
                     class: match look {
                         Look::Faint => "point faint",
-                        Look::Plain => "point",
+                        Look::Plain | Look::Good => "point",
                         Look::Best => "point best",
                     },
-                    at: at(point.across, point.upwards),
+                    at,
                     radius: if look == Look::Best { 5.0 } else { 3.0 },
                     said: point.said.shown(language),
+                });
+                targets.push(Target {
+                    key: point.key,
+                    mark: marks.len() - 1,
+                    line: vec![at],
                 });
             }
         }
@@ -198,13 +177,22 @@ impl Scatter {
             width: WIDTH,
             height: HEIGHT,
             marks,
+            targets,
         }
+    }
+}
+
+impl Window {
+    fn holds(&self, point: &ScatterPoint) -> bool {
+        let is_in = |value: f64, ends: (f64, f64)| ends.0 <= value && value <= ends.1;
+        is_in(point.across, self.across) && is_in(point.upwards, self.upwards)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{AxisKind, Shown};
     use crate::message;
 
     #[test]
@@ -218,6 +206,7 @@ mod tests {
             shown: Shown::Number,
         };
         let point = |across, upwards, look| ScatterPoint {
+            key: 0,
             across,
             upwards,
             look,
@@ -266,5 +255,48 @@ mod tests {
             };
             assert!(circles.iter().all(is_inside), "{circles:?}");
         }
+    }
+
+    #[test]
+    fn a_window_holds_what_was_dragged_over_on_the_axes_that_were_dragged() {
+        let axis = || Axis {
+            name: message!("column-value"),
+            kind: AxisKind::Number {
+                is_log: false,
+                shown: Shown::Number,
+            },
+        };
+        let points = (0..=10u32).map(|key| ScatterPoint {
+            key,
+            across: f64::from(key),
+            upwards: f64::from(key) / 10.0,
+            look: Look::Plain,
+            said: Message::text("said"),
+        });
+        let figure = Scatter {
+            name: message!("column-value"),
+            across: axis(),
+            upwards: axis(),
+            points: points.collect(),
+            line: vec![(0.0, 0.0), (10.0, 1.0)],
+            table: Table {
+                columns: Vec::new(),
+                rows: Vec::new(),
+            },
+        };
+        let at = |x: f64, y: f64| (PLANE.x(x), PLANE.y(y));
+        let keys = |one, other| -> Option<Vec<u32>> {
+            let window = figure.window(one, other)?;
+            let part = figure.clone().within(&window);
+            let circles = part.picture(Language::English).targets;
+            assert_eq!(circles.len(), part.points.len());
+            Some(part.points.iter().map(|point| point.key).collect())
+        };
+        assert_eq!(keys(at(0.25, 0.5), at(0.55, 0.51)), Some(vec![3, 4, 5]));
+        assert_eq!(keys(at(0.5, 0.95), at(0.5, 0.75)), Some(vec![8, 9]));
+        assert_eq!(keys(at(0.95, 0.95), at(0.35, 0.55)), Some(vec![6, 7, 8, 9]));
+        // A press is no drag, and nothing is no window.
+        assert_eq!(keys(at(0.5, 0.5), at(0.5, 0.5)), None);
+        assert_eq!(keys(at(0.1, 0.9), at(0.3, 0.7)), None);
     }
 }

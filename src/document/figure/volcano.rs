@@ -109,6 +109,7 @@ pub(super) fn picture(name: &Message, points: &[VolcanoPoint], language: Languag
         width: WIDTH,
         height: HEIGHT,
         marks,
+        targets: Vec::new(),
     }
 }
 

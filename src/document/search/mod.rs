@@ -1,16 +1,28 @@
 //! A search as a document: the best trial and what it is worth on other rows, the way there, what decided, every trial.
 
+mod card;
+mod contour;
+mod figures;
+mod parallel;
+mod shown;
+mod timeline;
 mod trials;
 
+#[cfg(test)]
+mod tests;
+
+pub use card::trial_blocks;
+pub use contour::{contour, contour_settings};
+
+use shown::{Drawn, objective, shown, value};
+
 use super::{
-    Axis, AxisKind, Block, Column, Content, Document, Fact, Figure, Kind, Look, Row, Scatter,
-    ScatterPoint, Shown, State, Table, Tone, Verdict, interval, number,
+    Block, Column, Content, Document, Fact, Figure, Kind, Row, State, Tone, Verdict, interval,
+    number,
 };
 use crate::message;
 use crate::message::{Argument, Message, Unit};
-use crate::pipeline::search::{
-    Dimension, Domain, Ending, Evaluation, Objective, SearchReport, Trial, TrialState, Value,
-};
+use crate::pipeline::search::{Ending, Evaluation, SearchReport, TrialState};
 
 /// The document of a search, at work or over.
 pub fn search_document(report: &SearchReport) -> Document {
@@ -24,20 +36,75 @@ pub fn search_document(report: &SearchReport) -> Document {
         Tone::Quiet,
         message!("search-no-test-set"),
     ));
-    if report.trials.iter().any(|trial| value(trial).is_some()) {
-        let figure = Content::Figure(Figure::Scatter(history(report)));
-        blocks.push(Block::section(
-            "search-history-section",
+    let drawn = Drawn::of(report);
+    if !drawn.trials.is_empty() {
+        blocks.push(section(
+            "search-history",
             message!("search-history"),
-            vec![Block::new("search-history", figure)],
+            drawn.left_out(),
+            Figure::Scatter(figures::history(&drawn)),
         ));
     }
+    blocks.extend(figures::front(&drawn).map(|figure| {
+        let (heading, about) = (message!("search-front"), message!("search-front-about"));
+        section(
+            "search-front",
+            heading,
+            Some(about),
+            Figure::Scatter(figure),
+        )
+    }));
+    blocks.extend(parallel::figure(&drawn).map(|figure| {
+        let (heading, about) = (
+            message!("search-parallel"),
+            message!("search-parallel-about"),
+        );
+        section(
+            "search-parallel",
+            heading,
+            Some(about),
+            Figure::Parallel(figure),
+        )
+    }));
     blocks.extend(importance(report));
-    let slices = slices(report);
+    if let [one, other, ..] = contour_settings(report)[..] {
+        let figure = contour::drawn(&drawn, one, other).map(Figure::Contour);
+        let about = message!("search-contour-about");
+        blocks.extend(figure.map(|figure| {
+            folded(
+                "search-contour",
+                message!("search-contour"),
+                Some(about),
+                figure,
+            )
+        }));
+    }
+    let slices = figures::slices(&drawn);
     if !slices.is_empty() {
         let summary = message!("search-slices");
         blocks.push(Block::details("search-slices", summary, slices));
     }
+    blocks.extend(figures::distribution(&drawn).map(|figure| {
+        let summary = message!("search-distribution");
+        folded(
+            "search-distribution",
+            summary,
+            None,
+            Figure::Scatter(figure),
+        )
+    }));
+    blocks.extend(timeline::figure(report).map(|figure| {
+        let (summary, about) = (
+            message!("search-timeline"),
+            message!("search-timeline-about"),
+        );
+        folded(
+            "search-timeline",
+            summary,
+            Some(about),
+            Figure::Timeline(figure),
+        )
+    }));
     blocks.push(Block::section(
         "search-trials-section",
         message!("search-trials"),
@@ -53,20 +120,20 @@ pub fn search_document(report: &SearchReport) -> Document {
     }
 }
 
-/// A value of the first objective.
-fn shown(report: &SearchReport) -> Shown {
-    match report.settings.study.objective {
-        Objective::F1Micro | Objective::F1Macro => Shown::Score,
-        Objective::PolevalMicroF | Objective::PolevalMacroF => Shown::Percent,
-    }
+/// A figure below its heading.
+fn section(id: &'static str, heading: Message, about: Option<Message>, figure: Figure) -> Block {
+    Block::section(format!("{id}-section"), heading, with(id, about, figure))
 }
 
-fn objective(report: &SearchReport) -> Message {
-    report.settings.study.objective.score().name()
+/// The same, drawn when somebody wants to see it.
+fn folded(id: &'static str, summary: Message, about: Option<Message>, figure: Figure) -> Block {
+    Block::details(format!("{id}-section"), summary, with(id, about, figure))
 }
 
-fn value(trial: &Trial) -> Option<f64> {
-    trial.values.first().copied()
+fn with(id: &'static str, about: Option<Message>, figure: Figure) -> Vec<Block> {
+    let about = about.map(|about| Block::text(format!("{id}-about"), Tone::Quiet, about));
+    let figure = Block::new(id, Content::Figure(figure));
+    about.into_iter().chain([figure]).collect()
 }
 
 fn verdict(report: &SearchReport) -> Verdict {
@@ -210,127 +277,6 @@ fn facts(report: &SearchReport) -> Vec<Fact> {
     facts
 }
 
-fn is_best(report: &SearchReport, trial: &Trial) -> bool {
-    match report.settings.study.objectives().len() {
-        1 => report.best == Some(trial.number),
-        _ => report.front.contains(&trial.number),
-    }
-}
-
-fn look(report: &SearchReport, trial: &Trial) -> Look {
-    match trial.state {
-        _ if is_best(report, trial) => Look::Best,
-        TrialState::Complete => Look::Plain,
-        _ => Look::Faint,
-    }
-}
-
-fn said(report: &SearchReport, trial: &Trial, value: f64) -> Message {
-    message!(
-        "search-trial-said",
-        trial = trial.number.to_string(),
-        value = shown(report).of(value),
-        settings = settings(report, trial)
-    )
-}
-
-/// What a trial chose, in a line.
-fn settings(report: &SearchReport, trial: &Trial) -> String {
-    let space = &report.settings.space;
-    let chosen = space.dimensions().iter().filter_map(|dimension| {
-        let value = trial.point.get(&dimension.name)?;
-        let written = written(dimension, *value);
-        Some(format!("{} = {written}", dimension.key))
-    });
-    chosen.collect::<Vec<_>>().join(", ")
-}
-
-/// A value as it stands in a file, numbers with four digits, long lists by their length.
-fn written(dimension: &Dimension, value: Value) -> String {
-    match value {
-        Value::Float(number) => format!("{}", rounded(number)),
-        Value::Int(number) => number.to_string(),
-        Value::Choice(_) => match dimension.domain.written(value) {
-            toml::Value::String(text) => text,
-            toml::Value::Array(items) if items.len() > 2 => format!("[… {}]", items.len()),
-            other => other.to_string(),
-        },
-    }
-}
-
-/// To four digits.
-fn rounded(number: f64) -> f64 {
-    format!("{number:.3e}").parse().unwrap_or(number)
-}
-
-fn history(report: &SearchReport) -> Scatter {
-    let (_, direction) = report.settings.study.objectives()[0];
-    let mut best: Option<f64> = None;
-    let mut line = Vec::new();
-    let mut points = Vec::new();
-    let mut rows = Vec::new();
-    for trial in &report.trials {
-        let across = f64::from(trial.number);
-        let Some(value) = value(trial) else {
-            continue;
-        };
-        points.push(ScatterPoint {
-            across,
-            upwards: value,
-            look: look(report, trial),
-            said: said(report, trial, value),
-        });
-        if trial.is_feasible() && best.is_none_or(|best| direction.is_better(value, best)) {
-            line.extend(best.map(|best| (across, best)));
-            line.push((across, value));
-            best = Some(value);
-        }
-        rows.push(Row::new(vec![
-            Some(Argument::Count(trial.number.into())),
-            Some(shown(report).of(value)),
-            best.map(|best| shown(report).of(best)),
-        ]));
-    }
-    if let (Some(best), Some(last)) = (best, report.trials.last()) {
-        line.push((f64::from(last.number), best));
-    }
-    Scatter {
-        name: message!("search-history-name", objective = objective(report)),
-        across: trial_axis(),
-        upwards: value_axis(report),
-        points,
-        line,
-        table: Table {
-            columns: vec![
-                number(message!("search-column-trial")),
-                number(objective(report)),
-                number(message!("search-column-best")),
-            ],
-            rows,
-        },
-    }
-}
-
-fn trial_axis() -> Axis {
-    Axis {
-        name: message!("search-column-trial"),
-        kind: AxisKind::Number {
-            is_log: false,
-            shown: Shown::Count,
-        },
-    }
-}
-
-fn value_axis(report: &SearchReport) -> Axis {
-    Axis {
-        name: objective(report),
-        kind: AxisKind::Number {
-            is_log: false,
-            shown: shown(report),
-        },
-    }
-}
-
 fn importance(report: &SearchReport) -> Option<Block> {
     let rows: Vec<Row> = report
         .importance
@@ -361,70 +307,4 @@ fn importance(report: &SearchReport) -> Option<Block> {
             ],
         )
     })
-}
-
-/// Each setting against the objective.
-fn slices(report: &SearchReport) -> Vec<Block> {
-    let dimensions = report.settings.space.dimensions().iter();
-    let figures = dimensions.filter_map(|dimension| {
-        let scatter = slice(report, dimension);
-        let id = format!("search-slice-{}", dimension.name);
-        (scatter.points.len() > 1)
-            .then(|| Block::new(id, Content::Figure(Figure::Scatter(scatter))))
-    });
-    figures.collect()
-}
-
-fn slice(report: &SearchReport, dimension: &Dimension) -> Scatter {
-    let kind = match &dimension.domain {
-        Domain::Float { log, .. } | Domain::Int { log, .. } => AxisKind::Number {
-            is_log: *log,
-            shown: Shown::Number,
-        },
-        Domain::Categorical { choices } => {
-            let places = 0..choices.len() as u32;
-            let names = places.map(|place| written(dimension, Value::Choice(place)));
-            AxisKind::Choices(names.collect())
-        }
-    };
-    let mut points = Vec::new();
-    let mut rows = Vec::new();
-    for trial in &report.trials {
-        let (Some(upwards), Some(chosen)) = (value(trial), trial.point.get(&dimension.name)) else {
-            continue;
-        };
-        points.push(ScatterPoint {
-            across: chosen.number(),
-            upwards,
-            look: look(report, trial),
-            said: said(report, trial, upwards),
-        });
-        rows.push(Row::new(vec![
-            Some(Argument::Count(trial.number.into())),
-            Some(written(dimension, *chosen).into()),
-            Some(shown(report).of(upwards)),
-        ]));
-    }
-    Scatter {
-        name: message!(
-            "search-slice-name",
-            setting = dimension.name.as_str(),
-            objective = objective(report)
-        ),
-        across: Axis {
-            name: Message::text(&dimension.name),
-            kind,
-        },
-        upwards: value_axis(report),
-        points,
-        line: Vec::new(),
-        table: Table {
-            columns: vec![
-                number(message!("search-column-trial")),
-                Column::new(Message::text(&dimension.name), Kind::Name),
-                number(objective(report)),
-            ],
-            rows,
-        },
-    }
 }

@@ -6,6 +6,7 @@
 //!
 //! The test set is no part of it: no function here takes one.
 
+mod around;
 mod at_work;
 mod counting;
 mod domain;

@@ -298,3 +298,57 @@ fn a_search_outlives_a_reload_and_goes_on() {
     set(&mut later, "study.n_folds", "3");
     assert!(!later.can_go_on());
 }
+
+#[test]
+fn a_trial_is_made_a_run_or_searched_around_at_a_press() {
+    let mut session = with_demo();
+    set(&mut session, "study.n_trials", "2");
+    set(&mut session, "study.lag", "2");
+    space(
+        &mut session,
+        "[space.svc]\nC = { low = 0.01, high = 100.0, log = true }\nkernel = [\"linear\", \"rbf\"]\n",
+    );
+    let (job, settings, config) = asked(&want(&mut session, SearchIntent::Start));
+    let report = whole(&settings, &config, 2);
+    let event = done(job, Outcome::Search(Box::new(report.clone())));
+    session.apply(event, Vec::new());
+    let point = &report.trials[1].point;
+    let expected = settings.space.config(&config, point).unwrap();
+
+    want(&mut session, SearchIntent::Choose(Some(1)));
+    assert_eq!(session.chosen_trial(), Some(1));
+    want(&mut session, SearchIntent::Choose(Some(2)));
+    assert_eq!(session.chosen_trial(), None, "there is no third trial");
+    want(&mut session, SearchIntent::Choose(Some(1)));
+
+    // Around it: what it chose is the first trial, and only numbers near it are chosen.
+    let (job, near, begun) = asked(&want(&mut session, SearchIntent::Around(1)));
+    assert_eq!((&begun, session.config()), (&expected, &expected));
+    assert_eq!(near.space, settings.space.around(point).unwrap());
+    assert!(near.space.point_of(&begun).contains_key("svc.C"));
+    assert_eq!((session.view(), session.chosen_trial()), (View::Tune, None));
+    assert!(session.space_text().contains("svc.C") && session.space_fault().is_none());
+    assert_eq!(near.study, settings.study);
+    assert!(
+        requests(&want(&mut session, SearchIntent::Around(1))).is_empty(),
+        "one search at a time"
+    );
+    session.apply(Event::Cancelled { job }, Vec::new());
+
+    // A run of it begins at once, and of what is no trial none does.
+    let start = UnixMillis(0.0);
+    let none = want(&mut session, SearchIntent::Run { trial: 9, start });
+    assert!(requests(&none).is_empty());
+    let effects = want(&mut session, SearchIntent::Run { trial: 1, start });
+    let is_run = |request: &&Request| {
+        matches!(
+            request,
+            Request::Start {
+                spec: JobSpec::Train { .. },
+                ..
+            }
+        )
+    };
+    assert!(requests(&effects).iter().any(is_run), "{effects:?}");
+    assert_eq!(session.config(), &expected);
+}

@@ -43,7 +43,7 @@ error-vectorizer = { $what ->
 error-unchanged-archive = take the vectorizer from an archive that was not changed
 
 error-no-columns = the rows have no columns to learn from
-error-clean-less = lower tfidf.min_df, raise tfidf.max_df, or clean away less
+error-clean-less = lower min_df or raise max_df (of tfidf, and of chars where it is used), or clean away less
 error-row-not-finite = row { $row } has a value that is not a finite number
 error-correct-value = correct the value or leave the row out
 error-too-few-classes = a classifier needs rows of at least two classes, these have { $classes }
@@ -51,7 +51,7 @@ error-add-class-or-merge = add rows of another class, or merge the training file
 error-dense-kernel = the engine linfa-svm builds a dense kernel matrix of { $rows } x { $rows } numbers for each class ({ $megabytes } MB); it takes at most { $most } rows
 error-other-engine = set svc.engine to `smo` (the same kernels on sparse rows) or `linear`, or train on fewer rows
 error-dense-rows = the engine linfa-svm needs dense rows, { $rows } x { $features } numbers ({ $megabytes } MB)
-error-other-engine-or-fewer-terms = set svc.engine to `smo` or `linear`, or keep fewer terms (tfidf.min_df, tfidf.max_features)
+error-other-engine-or-fewer-terms = set svc.engine to `smo` or `linear`, or keep fewer terms (min_df and max_features of tfidf, and of chars where it is used)
 error-linfa-refuses = linfa-svm refuses the problem: { $fault }
 error-set-smo = set svc.engine to `smo`
 error-also-at-fault = { $fault } (also at fault: { $fields })
@@ -72,7 +72,7 @@ error-scale-rows = scale the rows (such as tfidf.norm = `l2`), or lower svc.degr
 error-fit-memory = the fit of { $rows } rows with { $values } stored values needs up to { $needed } MB, but there are { $there } MB here
 error-smaller-cache = set svc.cache_size to { $megabytes } or less (it needs more time, and gives the same model)
 error-linear-or-command-line = set svc.engine to `linear`, or train on the command line
-error-command-line-or-fewer-terms = train on the command line, or keep fewer terms (tfidf.min_df, tfidf.max_features)
+error-command-line-or-fewer-terms = train on the command line, or keep fewer terms (min_df and max_features of tfidf, and of chars where it is used)
 error-terms-memory = the terms of { $counted } of { $rows } rows already need more than the { $there } MB that a trial may take
 error-shorter-ngrams = choose shorter n-grams or raise the memory limit of a trial
 

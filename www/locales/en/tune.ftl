@@ -50,6 +50,24 @@ search-better = trial { $trial } has { $objective } { $value }, and about { $exp
 search-no-test-set = The test set took no part: what is chosen here is still to be evaluated on it, once.
 search-history = History
 search-history-name = { $objective } of each trial, and the best so far
+search-drawn = { $drawn } of { $n } trials are drawn: the best and the last.
+search-parallel = Settings together
+search-parallel-about = A line is a trial, from its settings to its score; the best stand out. A line without a setting runs through the foot of its axis.
+search-parallel-name = Settings of each trial and its { $objective }
+search-contour = Two settings together
+search-contour-about = Between the trials stands their mean, each weighted by the inverse of its squared distance; where no trial is near, nothing is shaded. The darker, the higher.
+search-contour-name = { $objective } by { $across } and { $upwards }
+search-distribution = How many trials come to what
+search-distribution-name = Share of the trials by their { $objective }
+search-front = Front
+search-front-about = On the front no other trial is better in one objective and no worse in the other.
+search-front-name = { $first } and { $second }
+search-on-front = on it
+search-timeline = When trials were at work
+search-timeline-about = Trials below each other were at work at the same time. Long pauses are drawn short.
+search-timeline-name = The time of each trial
+search-bar-said = trial { $trial }: { $state }, { $time }
+search-same = the same
 search-slices = Each setting against the objective
 search-slice-name = { $objective } by { $setting }
 search-trials = Trials
@@ -104,6 +122,27 @@ search-column-p = p, as good
 search-column-latency = time for a text
 search-column-seconds = time
 search-column-settings = settings
+search-column-share = share of the trials
+search-column-start = begins after
+search-column-fold = fold
+search-column-mean = mean so far
+search-column-first = first trial
+
+parallel-chosen = { $n } of { $lines ->
+    [one] { $lines } line
+   *[other] { $lines } lines
+}: { $limits }
+parallel-limit = { $axis } from { $low } to { $high }
+parallel-limit-choices = { $axis } { $choices }
+parallel-or-none = { $limit } or none
+parallel-limit-none = no { $axis }
+timeline-look = { $look ->
+    [complete] complete
+    [best] best
+    [pruned] pruned
+    [fail] failed
+   *[running] running
+}
 
 tune-resumed = Going on with { $trials ->
     [one] { $trials } trial
@@ -152,3 +191,17 @@ tune-view-use-taken = Use the settings of trial { $trial }
 tune-view-save-title = Take it along
 tune-view-save-journal = Optuna journal
 tune-view-save-about = The journal is a study that Optuna and optuna-dashboard open, and that dryf tune --journal goes on with.
+tune-view-show = Details
+tune-view-show-trial = Details of trial { $trial }
+tune-view-trial-title = Trial { $trial }
+tune-view-run = Make it a run
+tune-view-around = Continue the search around it
+tune-view-around-about = The search begins with these settings and tries what is near their numbers; the space below becomes that.
+tune-view-close = Close
+tune-view-click = A trial is chosen by a press on its point, line or bar.
+tune-view-clear = Clear
+tune-view-brush-keys = Drag along an axis to choose the lines that pass there. By keyboard: left and right choose the axis, up and down move the upper end, with Shift the lower end, Delete clears the axis, Esc clears all.
+tune-view-brush-at = { $axis }: nothing limited
+tune-view-zoom-hint = Drag to zoom, double-click to see all.
+tune-view-across = Across
+tune-view-upwards = Upwards

@@ -57,7 +57,7 @@ error-vectorizer = { $what ->
 error-unchanged-archive = weź wektoryzator z niezmienionego archiwum
 
 error-no-columns = wiersze nie mają kolumn, z których można się uczyć
-error-clean-less = zmniejsz tfidf.min_df, zwiększ tfidf.max_df albo czyść mniej
+error-clean-less = zmniejsz min_df lub zwiększ max_df (w sekcji tfidf, a jeśli jest używana, także w chars) albo czyść mniej
 error-row-not-finite = wiersz { $row } ma wartość, która nie jest liczbą skończoną
 error-correct-value = popraw wartość albo pomiń wiersz
 error-too-few-classes = klasyfikator potrzebuje wierszy co najmniej dwóch klas, a jest { $classes ->
@@ -72,7 +72,7 @@ error-dense-kernel = silnik linfa-svm buduje dla każdej klasy gęstą macierz j
 }
 error-other-engine = ustaw svc.engine na `smo` (te same jądra na wierszach rzadkich) lub `linear` albo ucz na mniejszej liczbie wierszy
 error-dense-rows = silnik linfa-svm potrzebuje gęstych wierszy: { $rows } x { $features } liczb ({ $megabytes } MB)
-error-other-engine-or-fewer-terms = ustaw svc.engine na `smo` lub `linear` albo zostaw mniej słów (tfidf.min_df, tfidf.max_features)
+error-other-engine-or-fewer-terms = ustaw svc.engine na `smo` lub `linear` albo zostaw mniej terminów (min_df i max_features w sekcji tfidf, a jeśli jest używana, także w chars)
 error-linfa-refuses = linfa-svm odrzuca zadanie: { $fault }
 error-set-smo = ustaw svc.engine na `smo`
 error-also-at-fault = { $fault } (błędne są też: { $fields })
@@ -96,7 +96,7 @@ error-fit-memory = uczenie na { $rows ->
 } z { $values } zapisanymi wartościami wymaga do { $needed } MB, a tutaj jest { $there } MB
 error-smaller-cache = ustaw svc.cache_size na najwyżej { $megabytes } (potrwa to dłużej, a model będzie ten sam)
 error-linear-or-command-line = ustaw svc.engine na `linear` albo ucz w wierszu poleceń
-error-command-line-or-fewer-terms = ucz w wierszu poleceń albo zostaw mniej słów (tfidf.min_df, tfidf.max_features)
+error-command-line-or-fewer-terms = ucz w wierszu poleceń albo zostaw mniej terminów (min_df i max_features w sekcji tfidf, a jeśli jest używana, także w chars)
 error-terms-memory = słowa z { $counted } spośród { $rows } wierszy zajmują już więcej niż { $there } MB, które może zająć jedna próba
 error-shorter-ngrams = wybierz krótsze n-gramy albo podnieś limit pamięci jednej próby
 

@@ -50,6 +50,24 @@ search-better = próba { $trial } ma { $objective } { $value }, a na innych wier
 search-no-test-set = Zbiór testowy nie brał udziału: to, co tu wybrano, trzeba jeszcze na nim ocenić, jeden raz.
 search-history = Przebieg strojenia
 search-history-name = { $objective } w każdej próbie i najlepszy wynik jak dotąd
+search-drawn = Narysowano { $drawn } z { $n } prób: najlepsze i ostatnie.
+search-parallel = Ustawienia razem
+search-parallel-about = Linia to próba: od jej ustawień do wyniku; najlepsze są wyróżnione. Linia bez danego ustawienia przechodzi pod jego osią.
+search-parallel-name = Ustawienia każdej próby i jej { $objective }
+search-contour = Dwa ustawienia razem
+search-contour-about = Między próbami pokazano ich średnią ważoną odwrotnością kwadratu odległości; gdzie w pobliżu nie ma próby, pole zostaje puste. Im ciemniej, tym wyżej.
+search-contour-name = { $objective } w zależności od { $across } i { $upwards }
+search-distribution = Ile prób osiąga jaki wynik
+search-distribution-name = Odsetek prób według wyniku { $objective }
+search-front = Front
+search-front-about = Próby z frontu Pareto: żadna inna nie jest lepsza w jednym celu, nie będąc gorsza w drugim.
+search-front-name = { $first } a { $second }
+search-on-front = na froncie
+search-timeline = Kiedy trwały próby
+search-timeline-about = Próby jedna pod drugą trwały równocześnie. Długie przerwy są skrócone.
+search-timeline-name = Czas trwania każdej próby
+search-bar-said = próba { $trial }: { $state }, { $time }
+search-same = bez zmian
 search-slices = Każde ustawienie a cel
 search-slice-name = { $objective } w zależności od { $setting }
 search-trials = Próby
@@ -124,6 +142,27 @@ search-column-p = p, równie dobra
 search-column-latency = czas na tekst
 search-column-seconds = czas
 search-column-settings = ustawienia
+search-column-share = odsetek prób
+search-column-start = początek po
+search-column-fold = podzbiór
+search-column-mean = średnia dotąd
+search-column-first = pierwsza próba
+
+parallel-chosen = { $n } z { $lines ->
+    [one] { $lines } linii
+   *[other] { $lines } linii
+}: { $limits }
+parallel-limit = { $axis } od { $low } do { $high }
+parallel-limit-choices = { $axis } { $choices }
+parallel-or-none = { $limit } lub bez wartości
+parallel-limit-none = bez { $axis }
+timeline-look = { $look ->
+    [complete] ukończona
+    [best] najlepsza
+    [pruned] przerwana
+    [fail] nieudana
+   *[running] w toku
+}
 
 tune-resumed = Dalszy ciąg po { $trials ->
     [one] { $trials } próbie
@@ -172,3 +211,17 @@ tune-view-use-taken = Użyj ustawień próby { $trial }
 tune-view-save-title = Do zabrania
 tune-view-save-journal = Dziennik Optuny
 tune-view-save-about = Dziennik to badanie, które otwierają Optuna i optuna-dashboard i które dryf tune --journal kontynuuje.
+tune-view-show = Szczegóły
+tune-view-show-trial = Szczegóły próby { $trial }
+tune-view-trial-title = Próba { $trial }
+tune-view-run = Uruchom przebieg
+tune-view-around = Szukaj dalej wokół niej
+tune-view-around-about = Strojenie zacznie od tych ustawień i sprawdzi wartości w ich pobliżu; przestrzeń poniżej zmieni się odpowiednio.
+tune-view-close = Zamknij
+tune-view-click = Próbę wybiera się kliknięciem jej punktu, linii lub paska.
+tune-view-clear = Wyczyść
+tune-view-brush-keys = Przeciągnij wzdłuż osi, aby wybrać linie, które tamtędy przechodzą. Z klawiatury: strzałki w lewo i w prawo wybierają oś, w górę i w dół przesuwają górną granicę, z Shiftem dolną, Delete czyści oś, Esc wszystko.
+tune-view-brush-at = { $axis }: bez ograniczeń
+tune-view-zoom-hint = Przeciągnij, aby powiększyć; kliknij dwukrotnie, aby zobaczyć całość.
+tune-view-across = W poziomie
+tune-view-upwards = W pionie

@@ -1,20 +1,23 @@
 //! The view Tune: a few handles, the search at work, the document of what came of it, and its trials as settings of the next run.
 
+mod contour;
 mod settings;
 mod status;
+mod trial;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::app::components::{
-    Beside, Empty, ErrorNote, GrowingDocument, RowActs, SaveHtml, StaleNote, VerdictView,
+    Beside, Choice, Empty, ErrorNote, GrowingDocument, RowActs, SaveHtml, StaleNote, VerdictView,
 };
 use crate::app::language::{localised, text};
 use crate::app::store::{Store, store};
 use crate::document::{Document, Row, search_document};
 use crate::pipeline::search::{SearchReport, TrialState};
-use crate::session::{Intent, SearchIntent, Stage, View};
+use crate::session::{Intent, SearchIntent, Session, Stage, View};
 
 #[component]
 pub fn TuneView() -> impl IntoView {
@@ -31,12 +34,29 @@ pub fn TuneView() -> impl IntoView {
     let has_data = store.memo(|session| session.has_data());
     let state = store.memo(|session| session.stage(View::Tune));
     let is_there = Memo::new(move |_| report.with(Option::is_some));
+    let choose = move |trial| store.want(Intent::Search(SearchIntent::Choose(Some(trial))));
+    let brushed = RwSignal::new(None::<BTreeSet<u32>>);
+    provide_context(Choice {
+        chosen: store.memo(Session::chosen_trial).into(),
+        choose: Callback::new(choose),
+        brushed,
+    });
     provide_context(RowActs {
         table: "search-trials",
         heading: text!("tune-view-column-use"),
-        act: Arc::new(move |row| use_of(store, report, row)),
+        act: Arc::new(move |row| acts_of(store, report, row)),
+        is_shown: Arc::new(move |row| {
+            brushed.with(|brushed| match brushed {
+                Some(brushed) => number_of(row).is_some_and(|number| brushed.contains(&number)),
+                None => true,
+            })
+        }),
     });
-    let instead = move || -> Beside { Arc::new(|_| None) };
+    let instead = move || -> Beside {
+        Arc::new(move |id| {
+            (id == "search-contour").then(|| view! { <contour::ContourView report /> }.into_any())
+        })
+    };
     view! {
         <h1>{localised(View::Tune.title())}</h1>
         <p class="lead">{text!("tune-view-lead")}</p>
@@ -56,6 +76,7 @@ pub fn TuneView() -> impl IntoView {
         }}
         <settings::Others />
         {move || is_there.get().then(|| view! { <Save document /> })}
+        <trial::Card />
     }
 }
 
@@ -65,25 +86,46 @@ fn is_complete(report: &SearchReport, number: u32) -> bool {
     trial.is_some_and(|trial| trial.state == TrialState::Complete)
 }
 
+fn number_of(row: &Row) -> Option<u32> {
+    Some(row.cells.first()?.as_ref()?.number()? as u32)
+}
+
 /// What a row of the table of trials can be pressed for.
-fn use_of(store: Store, report: Memo<Option<Arc<SearchReport>>>, row: &Row) -> Option<AnyView> {
-    let number = row.cells.first()?.as_ref()?.number()? as u32;
+fn acts_of(store: Store, report: Memo<Option<Arc<SearchReport>>>, row: &Row) -> Option<AnyView> {
+    let number = number_of(row)?;
     let is_complete =
         report.with_untracked(|report| report.as_ref().is_some_and(|it| is_complete(it, number)));
-    is_complete.then(|| {
+    let want = move |intent| store.want(Intent::Search(intent));
+    let act = move |id: &str, said, about, intent: SearchIntent| {
         view! {
             <button
                 type="button"
                 class="plain"
-                data-testid=format!("use-trial-{number}")
-                aria-label=text!("tune-view-use-trial", trial = number.to_string())
-                on:click=move |_| store.want(Intent::Search(SearchIntent::Use(number)))
+                data-testid=format!("{id}-{number}")
+                aria-label=about
+                on:click=move |_| want(intent.clone())
             >
-                {text!("tune-view-use")}
+                {said}
             </button>
         }
-        .into_any()
-    })
+    };
+    let trial = || number.to_string();
+    let show = act(
+        "show-trial",
+        text!("tune-view-show"),
+        text!("tune-view-show-trial", trial = trial()),
+        SearchIntent::Choose(Some(number)),
+    );
+    let take = is_complete.then(|| {
+        let about = text!("tune-view-use-trial", trial = trial());
+        act(
+            "use-trial",
+            text!("tune-view-use"),
+            about,
+            SearchIntent::Use(number),
+        )
+    });
+    Some(view! { <span class="row-acts">{show} {take}</span> }.into_any())
 }
 
 /// The way from the trial that is taken to a run.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::components::{ErrorNote, FilePicker, StudySetting};
+use crate::app::components::{ErrorNote, FilePicker, OpenDetails, StudySetting};
 use crate::app::files;
 use crate::app::language::text;
 use crate::app::store::store;
@@ -81,11 +81,20 @@ fn Space() -> impl IntoView {
     let store = store();
     let space = store.memo(|session| session.space_text().to_string());
     let fault = store.memo(|session| session.space_fault().cloned());
-    let is_open = Memo::new(move |was: Option<&bool>| was == Some(&true) || fault.get().is_some());
+    let details = expect_context::<OpenDetails>();
+    let id = "tune-space";
+    let was_open = details.is_open(id) == Some(true);
+    let is_open = Memo::new(move |was: Option<&bool>| {
+        was.copied().unwrap_or(was_open) || fault.get().is_some()
+    });
     let set = move |text| store.want(Intent::Search(SearchIntent::SetSpace(text)));
     view! {
-        <details class="all-settings" open=move || is_open.get()>
-            <summary data-testid="tune-space">{text!("tune-view-space")}</summary>
+        <details
+            class="all-settings"
+            open=move || is_open.get()
+            on:toggle=move |event| details.toggled(id, &event)
+        >
+            <summary data-testid=id>{text!("tune-view-space")}</summary>
             <p class="quiet">{text!("tune-view-space-about")}</p>
             <textarea
                 class="mono"
