@@ -177,17 +177,15 @@ pub fn FigureView(figure: Signal<Figure>, id: String) -> impl IntoView {
     let around = move |key: Option<u32>, class: &'static str| {
         let key = key?;
         picture.with(|picture| {
-            let (path, said) = picture.outline(key)?;
-            let said = said.to_string();
+            let path = picture.outline(key)?;
             // A way through many places needs no more than a shine.
             let width = if path.matches('L').count() > 2 {
                 "6"
             } else {
                 "14"
             };
-            let title = svg::title().child(said);
             let way = svg::path().attr("class", class).attr("d", path);
-            Some(way.attr("stroke-width", width).child(title).into_any())
+            Some(way.attr("stroke-width", width).into_any())
         })
     };
     let frame = move || match drag.get()? {
@@ -202,17 +200,23 @@ pub fn FigureView(figure: Signal<Figure>, id: String) -> impl IntoView {
         }),
         _ => None,
     };
+    // What lies under the pointer, what brushes hold, or the axis at hand.
     let said = move || {
-        shown.with(|figure| match figure {
-            Figure::Parallel(parallel) => parallel.said().map_or_else(
-                || {
-                    let axis = parallel.axes.get(axis.get());
-                    let axis = axis.map(|axis| axis.axis.name.clone());
-                    axis.map_or_else(String::new, |axis| text!("tune-view-brush-at", axis = axis))
-                },
-                localised,
-            ),
-            _ => String::new(),
+        let near = near.get();
+        let near = near.and_then(|key| picture.with(|it| it.said(key).map(str::to_string)));
+        near.unwrap_or_else(|| {
+            shown.with(|figure| match figure {
+                Figure::Parallel(parallel) => {
+                    match (parallel.said(), parallel.axes.get(axis.get())) {
+                        (Some(said), _) => localised(said),
+                        (None, Some(at)) => {
+                            text!("tune-view-brush-at", axis = at.axis.name.clone())
+                        }
+                        (None, None) => String::new(),
+                    }
+                }
+                _ => String::new(),
+            })
         })
     };
     let label = move || {
@@ -230,6 +234,7 @@ pub fn FigureView(figure: Signal<Figure>, id: String) -> impl IntoView {
     let hint = match (is_parallel, is_scatter, choice.is_some()) {
         (true, _, true) => Some(text!("tune-view-brush-keys")),
         (_, true, true) => Some(text!("tune-view-zoom-hint")),
+        (_, _, true) => Some(text!("tune-view-click")),
         _ => None,
     };
     let twin: Signal<Table> = Memo::new(move |_| figure.with(Figure::table)).into();
