@@ -41,19 +41,14 @@ impl Contour {
                 )
             });
         let places: Vec<((f64, f64), f64)> = places.collect();
-        let ends = self
-            .depths
-            .iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), depth| {
-                (low.min(*depth), high.max(*depth))
-            });
+        let borders = self.borders();
         let mut cells = Vec::new();
         for row in 0..CELLS.1 {
             let share = |at: usize, of: usize| (at as f64 + 0.5) / of as f64;
             let shades: Vec<Option<usize>> = (0..CELLS.0)
                 .map(|column| {
                     let at = (share(column, CELLS.0), share(row, CELLS.1));
-                    between(&places, at).map(|depth| shade(depth, ends))
+                    between(&places, at).map(|depth| shade(depth, &borders))
                 })
                 .collect();
             // Cells of one shade that are next to each other are one mark.
@@ -69,7 +64,7 @@ impl Contour {
                         row,
                         (from, to),
                         shade,
-                        self.said(shade, ends, language),
+                        self.said(shade, &borders, language),
                     ));
                 }
                 from = to;
@@ -84,13 +79,20 @@ impl Contour {
         picture
     }
 
+    /// Between the shades: as many points have a value of one as of another.
+    fn borders(&self) -> Vec<f64> {
+        let mut depths = self.depths.clone();
+        depths.sort_by(f64::total_cmp);
+        let last = depths.len().saturating_sub(1);
+        let place = |at: usize| at * last / SHADES.len();
+        let at = |at: usize| depths.get(place(at)).copied().unwrap_or(0.0);
+        (0..=SHADES.len()).map(at).collect()
+    }
+
     /// The values of a shade.
-    fn said(&self, shade: usize, (low, high): (f64, f64), language: Language) -> String {
-        let end = |at: usize| {
-            let share = at as f64 / SHADES.len() as f64;
-            self.shown.of(low + share * (high - low)).shown(language)
-        };
-        format!("{} – {}", end(shade), end(shade + 1))
+    fn said(&self, shade: usize, borders: &[f64], language: Language) -> String {
+        let [low, high] = [shade, shade + 1].map(|at| self.shown.of(borders[at]).shown(language));
+        format!("{low} – {high}")
     }
 }
 
@@ -105,13 +107,9 @@ fn cell(plane: &Plane, row: usize, (from, to): (usize, usize), shade: usize, sai
     }
 }
 
-fn shade(depth: f64, (low, high): (f64, f64)) -> usize {
-    let share = if high > low {
-        (depth - low) / (high - low)
-    } else {
-        0.0
-    };
-    ((share * SHADES.len() as f64) as usize).min(SHADES.len() - 1)
+fn shade(depth: f64, borders: &[f64]) -> usize {
+    let inner = &borders[1..SHADES.len()];
+    inner.iter().filter(|border| **border <= depth).count()
 }
 
 /// What lies at a place; none where no point is near.
@@ -144,10 +142,8 @@ mod tests {
             "{near}: ten roundings"
         );
         assert!(at(0.1, 0.1).is_some() && at(0.1, 0.3).is_none());
-        assert_eq!(
-            [1.0, 1.5, 2.9, 3.0].map(|depth| shade(depth, (1.0, 3.0))),
-            [0, 1, 5, 5]
-        );
-        assert_eq!(shade(1.0, (1.0, 1.0)), 0);
+        let borders = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+        let shades = [0.0, 0.9, 1.0, 5.5, 6.0].map(|depth| shade(depth, &borders));
+        assert_eq!(shades, [0, 0, 1, 5, 5]);
     }
 }

@@ -36,8 +36,8 @@ pub enum BarLook {
     Running,
 }
 
-const LEFT: f64 = 12.0;
-const RIGHT: f64 = WIDTH - 24.0;
+const LEFT: f64 = 24.0;
+const RIGHT: f64 = WIDTH - 28.0;
 /// Above the lanes, for what the bars mean.
 const TOP: f64 = 28.0;
 const LANE: f64 = 18.0;

@@ -19,7 +19,7 @@ pub(super) fn figure(drawn: &Drawn) -> Option<Parallel> {
     let varies = |one: &&Dimension| {
         let mut values = drawn.trials.iter().map(|trial| trial.point.get(&one.name));
         let first = values.next();
-        values.any(|value| Some(value) != first)
+        !one.domain.is_single() && values.any(|value| Some(value) != first)
     };
     let settings = settings_by_importance(report).into_iter().filter(varies);
     let settings: Vec<&Dimension> = settings.take(MOST).collect();
