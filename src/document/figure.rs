@@ -87,6 +87,8 @@ pub struct Held {
 }
 
 const WIDTH: f64 = 740.0;
+/// As wide as most letters are, in pixels.
+const LETTER: f64 = 7.0;
 const ROW: f64 = 22.0;
 /// Above the first row, for the ends of the scale.
 const HEAD: f64 = 22.0;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::axis::{Axis, AxisKind, Laid};
 use super::picture::path;
 use super::scatter::Look;
-use super::{Mark, Picture, Target, WIDTH};
+use super::{LETTER, Mark, Picture, Target, WIDTH};
 use crate::document::Table;
 use crate::message;
 use crate::message::{Argument, Language, Message};
@@ -67,8 +67,6 @@ const REACH: f64 = 14.0;
 const HALF: f64 = 7.0;
 /// A step of a brush's end by keyboard, as a share of the axis.
 const STEP: f64 = 0.05;
-/// Pixels of a letter, for what has room.
-const LETTER: f64 = 7.0;
 /// Numbers of an axis, at most.
 const TICKS: usize = 9;
 

@@ -3,7 +3,7 @@
 use super::axis::{Axis, Laid};
 use super::picture::path;
 use super::plane::Plane;
-use super::{Mark, Picture, Target, WIDTH};
+use super::{LETTER, Mark, Picture, Target, WIDTH};
 use crate::document::Table;
 use crate::message::{Language, Message};
 
@@ -134,7 +134,9 @@ impl Scatter {
         }
         let mut text = |class, at, text| marks.push(Mark::Text { class, at, text });
         for (place, tick) in &across.ticks {
-            let at = (PLANE.x(*place), PLANE.bottom + 16.0);
+            // The last one ends within the figure.
+            let last = WIDTH - LETTER / 2.0 * tick.chars().count() as f64;
+            let at = (PLANE.x(*place).min(last), PLANE.bottom + 16.0);
             text("middle value", at, tick.clone());
         }
         let middle = (PLANE.x(0.5), HEIGHT - 6.0);

@@ -1,7 +1,7 @@
 //! What took its time beside what: a bar from its start to its end, in lanes.
 
 use super::scale::Scale;
-use super::{Mark, Picture, Target, WIDTH};
+use super::{LETTER, Mark, Picture, Target, WIDTH};
 use crate::document::Table;
 use crate::message;
 use crate::message::{Argument, Language, Message};
@@ -125,7 +125,7 @@ impl Timeline {
                 size: (16.0, 11.0),
                 said: name.clone(),
             });
-            let width = 40.0 + 7.0 * name.chars().count() as f64;
+            let width = 40.0 + LETTER * name.chars().count() as f64;
             marks.push(Mark::Text {
                 class: "start value",
                 at: (beside + 22.0, 13.0),
