@@ -63,7 +63,9 @@ pub fn FigureView(figure: Signal<Figure>, id: String) -> impl IntoView {
                 choice.brushed.set(brushed);
             }
         });
-        on_cleanup(move || choice.brushed.set(None));
+        on_cleanup(move || {
+            let _ = choice.brushed.try_set(None);
+        });
     }
     let brush = move |axis: usize, brush: Option<Brush>| {
         let mut id = None;
