@@ -1,10 +1,12 @@
 //! A search as a job: it comes to what the command line's comes to, shows itself as it grows, rests, ends when it is told to, and goes
 //! on from what there is.
 
-use dryf::jobs::protocol::{Earlier, SearchRequest};
+use dryf::jobs::protocol::{Earlier, FoundBy, SearchRequest};
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
+use dryf::mlflow::Archive;
+use dryf::pipeline::corpus::NamedBytes;
 use dryf::pipeline::error::Code;
-use dryf::pipeline::run::RunConfig;
+use dryf::pipeline::run::{ProfileKind, RunConfig};
 use dryf::pipeline::search::{Ending, SearchReport, SearchSettings, TrialState};
 use dryf::pipeline::time::UnixMillis;
 
@@ -231,4 +233,67 @@ fn a_search_without_data_or_with_settings_that_do_not_fit_is_refused() {
         panic!("{end:?}");
     };
     assert_eq!(error.code, Code::InvalidParameter);
+}
+
+/// The end of a job that takes or gives a file.
+fn with_file(client: &mut Client, job: u32, spec: JobSpec, bytes: Vec<u8>) -> (Event, Vec<u8>) {
+    let job = JobId(job);
+    let request = client.known.start(job, spec);
+    let envelope = Envelope::pack(&request, bytes);
+    client.engine.receive(envelope, NOW);
+    loop {
+        for event in client.engine.take_events() {
+            let (event, bytes) = client.known.hear(event);
+            if event.ends() == Some(job) {
+                return (event, bytes);
+            }
+        }
+        client.engine.work(&mut || NOW, &mut || false);
+    }
+}
+
+#[test]
+fn the_archive_of_a_run_holds_the_search_that_found_it_however_often_it_is_built() {
+    let mut client = Client::with_demo();
+    let mut config = RunConfig::default();
+    config.drift.profile = ProfileKind::None;
+    let begun = client.search(config.clone());
+    let (_, end) = client.end(begun);
+    let found = report(&end).expect("it ends well").clone();
+    let taken = found.taken.expect("a trial is complete");
+    let point = &found.trial(taken).unwrap().point;
+    let spec = JobSpec::Train {
+        config: Box::new(found.settings.space.config(&config, point).unwrap()),
+        start: NOW,
+        found_by: Some(Box::new(FoundBy {
+            trial: taken,
+            report: found.clone(),
+        })),
+    };
+    let (end, _) = with_file(&mut client, 3, spec, Vec::new());
+    let Event::Done {
+        outcome: Outcome::Run(run),
+        ..
+    } = end
+    else {
+        panic!("no run: {end:?}");
+    };
+    let build = JobSpec::BuildArchive {
+        run: run.run_id.clone(),
+        include_texts: true,
+    };
+    let (_, zip) = with_file(&mut client, 4, build.clone(), Vec::new());
+    // Another engine has the run from its archive alone.
+    let mut other = Client::new();
+    let name = "run.zip".to_string();
+    let open = JobSpec::OpenArchive { name: name.clone() };
+    with_file(&mut other, 1, open, zip.clone());
+    let (_, again) = with_file(&mut other, 2, build, Vec::new());
+    for bytes in [zip, again] {
+        let name = name.clone();
+        let archive = Archive::read(&NamedBytes { name, bytes }).expect("an archive");
+        assert_eq!(archive.search().as_ref(), Some(&found));
+        let runs = archive.experiment().expect("what MLflow is told").runs;
+        assert_eq!(runs.len(), 1 + found.trials.len());
+    }
 }
