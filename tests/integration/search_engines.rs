@@ -4,7 +4,9 @@ use dryf::jobs::protocol::SearchRequest;
 use dryf::jobs::{Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::run::RunConfig;
 use dryf::pipeline::search::{Ending, SearchReport, SearchSettings, TrialState};
+use dryf::pipeline::time::UnixMillis;
 
+use crate::scheduler::quick;
 use crate::scheduler::world::World;
 
 /// Some trials fail (no term is in so many documents), and some are pruned.
@@ -126,4 +128,22 @@ fn a_search_over_engines_rests_and_ends_as_one() {
     assert!(stopped.trials.iter().all(|trial| trial.end.is_some()));
     world.settle();
     assert!(!world.engines.values().any(|(engine, _)| engine.has_work()));
+}
+
+#[test]
+fn what_the_user_wants_meanwhile_goes_where_a_helper_gives_way() {
+    let (mut world, job) = begun(2);
+    let mut draw = 3;
+    while world.words.is_empty() {
+        assert!(happens(&mut world, &mut draw));
+    }
+    let train = world.ask(JobSpec::Train {
+        config: Box::new(quick()),
+        start: UnixMillis(0.0),
+        found_by: None,
+    });
+    assert_eq!(world.scheduler.engine_of(job), Some(0));
+    assert_eq!(world.scheduler.engine_of(train), Some(1));
+    let found = report(ended(&mut world, job, 3, &[]).0);
+    assert_eq!(found.ending, Some(Ending::Trials));
 }

@@ -1,7 +1,7 @@
 //! The helpers of a search: one on each engine beside its own, as many as its lag leaves room for. They are jobs of the scheduler's own;
 //! it carries what they and the search say to each other.
 //!
-//! No engine is kept free for what else the user wants: each gives way to whatever has a higher rank.
+//! No engine is kept free for what else the user wants: each gives way to whatever has a higher rank, those of helpers first.
 
 use super::{JobId, MOST_LOSSES, Request, Scheduler, Task};
 use crate::jobs::protocol::{JobSpec, SearchRequest, SearchWord};
@@ -16,7 +16,7 @@ impl Task {
         }
     }
 
-    fn is_search(&self) -> bool {
+    pub(super) fn is_search(&self) -> bool {
         matches!(self.spec(), Some((JobSpec::Search(_), _)))
     }
 

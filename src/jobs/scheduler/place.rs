@@ -57,7 +57,10 @@ impl Scheduler {
             Rank::Answer => 0,
             _ => self.tasks.values().filter(is_first).count() as u64,
         };
-        to_bring + WAIT * n_before
+        // A search that gives way has its helpers wait for it; a helper keeps nobody waiting.
+        let is_search = |other: &Task| other.engine == engine && other.is_search();
+        let has_search = self.tasks.values().any(is_search);
+        to_bring + WAIT * n_before + u64::from(has_search)
     }
 
     /// How long it takes to have something on an engine that has nothing.
