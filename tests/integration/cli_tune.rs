@@ -177,7 +177,7 @@ fn what_a_journal_was_not_made_on_is_refused() {
     desk.dryf(line).good();
     desk.write("other.toml", SEARCH.replace("n_folds = 3", "n_folds = 4"));
     let other = "tune --demo --search other.toml --trials 3 --journal study.log";
-    desk.dryf(other).bad(64, "study.log: the study Support Vector Classifier v01 of this journal was made on other rows, folds or settings; give the same data and configuration, or another study's name");
+    desk.dryf(other).bad(64, "study.log: the study Support Vector Classifier v01 was made on other rows, folds or settings; give the same data and configuration, or another study's name");
     desk.dryf(&format!("{other} --study second")).good();
     desk.write("space.toml", SEARCH.replace("high = 10.0", "high = 20.0"));
     let other = desk.dryf("tune --demo --search space.toml --trials 3 --journal study.log");

@@ -67,23 +67,8 @@ impl JournalFile {
         }
         let (appender, trials) = match found {
             Some(found) => {
-                if found.study.directions != wanted.directions
-                    || !found.study.metric_names.is_empty()
-                        && found.study.metric_names != wanted.metric_names
-                {
-                    let message = message!("error-journal-objectives", study = name);
-                    let remedy = message!("error-other-journal");
-                    return Err(Error::new(Code::OtherSpace, message, remedy).in_file(shown));
-                }
-                if found
-                    .study
-                    .judged_on()
-                    .is_some_and(|known| known != judged_on)
-                {
-                    let message = message!("error-journal-other-rows", study = name);
-                    let remedy = message!("error-other-study");
-                    return Err(Error::new(Code::OtherSpace, message, remedy).in_file(shown));
-                }
+                let checked = found.study.check(&wanted);
+                checked.map_err(|error| error.in_file(&shown))?;
                 (found.appender, found.trials)
             }
             None => {

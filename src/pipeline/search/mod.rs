@@ -30,7 +30,9 @@ pub use domain::{Domain, Range, Value};
 pub use evaluate::{Evaluator, FoldScores, Limits, Scheme, TrainingRows, TrialScores, TrialWork};
 pub use honest::{Contender, ContenderStanding, Contest, F1Average, HonestBest, honest_best};
 pub use importance::{Importance, ped_anova};
-pub use journal::{Appender, FoundStudy, Journal, JournalStudy};
+pub use journal::{
+    Appender, Change, FoundStudy, Journal, JournalStudy, OptunaParam, OptunaTrial, changes, python_json,
+};
 pub use pruner::{Judged, Pruner};
 pub use report::{SearchReport, report_so_far, search_report, take_changed};
 pub use sampler::{Densities, Parzen, Sampler, Seen};

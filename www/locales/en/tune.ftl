@@ -147,7 +147,7 @@ timeline-look = { $look ->
 tune-resumed = Going on with { $trials ->
     [one] { $trials } trial
    *[other] { $trials } trials
-} of the journal
+} of the study
 tune-at = trial { $trial }
 tune-complete = Trial { $trial } is complete: { $objective } { $value }; the best is trial { $best } with { $best_value }
 tune-infeasible = Trial { $trial } is complete: { $objective } { $value }, but its model is too large
@@ -163,10 +163,10 @@ cli-seconds = give a number of seconds above 0
 cli-ending = Ending the search with what is complete; Ctrl-C again ends it at once
 error-journal-in-use = another call writes this journal
 error-wait-for-journal = wait until it has ended and call again, or give another journal
-error-journal-objectives = the study { $study } of this journal has other objectives
-error-other-journal = give its objectives, another study's name, or another journal
+error-study-objectives = the study { $study } has other objectives
+error-give-objectives = give its objectives, or another study's name
 tune-journal-note = { $file }: { $note }
-error-journal-other-rows = the study { $study } of this journal was made on other rows, folds or settings
+error-study-other-rows = the study { $study } was made on other rows, folds or settings
 error-other-study = give the same data and configuration, or another study's name
 
 ## The view Tune

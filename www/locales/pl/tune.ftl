@@ -167,7 +167,7 @@ timeline-look = { $look ->
 tune-resumed = Dalszy ciąg po { $trials ->
     [one] { $trials } próbie
    *[other] { $trials } próbach
-} z dziennika
+} z badania
 tune-at = próba { $trial }
 tune-complete = Próba { $trial } ukończona: { $objective } { $value }; najlepsza jest próba { $best }, { $best_value }
 tune-infeasible = Próba { $trial } ukończona: { $objective } { $value }, ale jej model jest za duży
@@ -183,10 +183,10 @@ cli-seconds = podaj liczbę sekund większą od 0
 cli-ending = Strojenie zakończy się z tym, co już jest; kolejne Ctrl-C przerwie je od razu
 error-journal-in-use = do tego dziennika zapisuje inne wywołanie
 error-wait-for-journal = poczekaj na jego koniec i spróbuj ponownie albo podaj inny dziennik
-error-journal-objectives = badanie { $study } w tym dzienniku ma inne cele
-error-other-journal = podaj jego cele, inną nazwę badania albo inny dziennik
+error-study-objectives = badanie { $study } ma inne cele
+error-give-objectives = podaj jego cele albo inną nazwę badania
 tune-journal-note = { $file }: { $note }
-error-journal-other-rows = badanie { $study } w tym dzienniku powstało na innych wierszach, podzbiorach lub ustawieniach
+error-study-other-rows = badanie { $study } powstało na innych wierszach, podzbiorach lub ustawieniach
 error-other-study = podaj te same dane i konfigurację albo inną nazwę badania
 
 ## Widok Strojenie

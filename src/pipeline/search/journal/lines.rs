@@ -1,5 +1,6 @@
 //! The lines of a journal: whole ones as JSON objects with their numbers, and one that was cut.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
 use crate::message;
@@ -20,8 +21,7 @@ pub(super) struct Line<'a> {
 /// # Errors
 /// [`Code::DamagedJournal`] for what is no JSON object.
 pub(super) fn line<'a>(file: &'a str, number: u64, bytes: &[u8]) -> Result<Line<'a>, Error> {
-    let text = String::from_utf8_lossy(bytes);
-    match serde_json::from_str(&text).or_else(|_| serde_json::from_str(&with_quoted_words(&text))) {
+    match python_json(&String::from_utf8_lossy(bytes)) {
         Ok(fields) => Ok(Line {
             file,
             number,
@@ -38,6 +38,14 @@ pub(super) fn line<'a>(file: &'a str, number: u64, bytes: &[u8]) -> Result<Line<
 fn damaged(what: Message, file: &str, line: u64) -> Error {
     let remedy = message!("error-give-whole-journal");
     Error::new(Code::DamagedJournal, what, remedy).at_line(file, line)
+}
+
+/// JSON as Python writes it. The floats that JSON lacks come as texts.
+///
+/// # Errors
+/// Where it is none.
+pub fn python_json<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
+    serde_json::from_str(text).or_else(|_| serde_json::from_str(&with_quoted_words(text)))
 }
 
 /// Python writes the floats that JSON lacks as bare words; as texts, [`number`] reads them.

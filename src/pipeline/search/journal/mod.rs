@@ -25,15 +25,19 @@ mod write;
 use std::collections::BTreeMap;
 
 pub(super) use distribution::last_of_steps;
+pub use lines::python_json;
 pub use read::{FoundStudy, Journal};
-pub use write::Appender;
+pub use trials::{OptunaParam, OptunaTrial};
+pub use write::{Appender, Change, changes};
 
 use super::{Direction, SearchSettings};
+use crate::message;
+use crate::pipeline::error::{Code, Error};
 
-/// What a journal says of a study beside its trials.
+/// What a journal or a storage says of a study beside its trials.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JournalStudy {
-    /// None twice in a file.
+    /// None twice in one place.
     pub name: String,
     /// One for each objective, at least one.
     pub directions: Vec<Direction>,
@@ -61,6 +65,30 @@ impl JournalStudy {
             metric_names: objectives.iter().map(|one| one.0.to_string()).collect(),
             attributes: [(JUDGED_ON.to_string(), judged_on.into())].into(),
         }
+    }
+
+    /// Whether a search may go on with this study.
+    ///
+    /// # Errors
+    /// [`Code::OtherSpace`] where it has other objectives, or its trials are judged on something else.
+    pub fn check(&self, search: &JournalStudy) -> Result<(), Error> {
+        let refused = |message, remedy| Err(Error::new(Code::OtherSpace, message, remedy));
+        let names = &self.metric_names;
+        if self.directions != search.directions || !names.is_empty() && *names != search.metric_names
+        {
+            return refused(
+                message!("error-study-objectives", study = &self.name),
+                message!("error-give-objectives"),
+            );
+        }
+        let judged_on = self.judged_on();
+        if judged_on.is_some() && judged_on != search.judged_on() {
+            return refused(
+                message!("error-study-other-rows", study = &self.name),
+                message!("error-other-study"),
+            );
+        }
+        Ok(())
     }
 }
 

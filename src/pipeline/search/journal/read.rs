@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 
 use super::lines::{Line, line, moment, number};
-use super::trials::{OptunaTrial, Param, is_finished, state_of};
+use super::trials::{OptunaParam, OptunaTrial, is_finished, state_of};
 use super::write::lines_of_study;
 use super::{Appender, JournalStudy, attribute, op};
 use crate::message;
@@ -167,8 +167,8 @@ impl Journal {
             }
             op::CREATE_TRIAL => self.create_trial(line),
             op::TRIAL_PARAM => {
-                let param = Param {
-                    line: line.number,
+                let param = OptunaParam {
+                    line: Some(line.number),
                     internal: line.field("param_value_internal", number)?,
                     distribution: line.field("distribution", text)?,
                 };
@@ -236,7 +236,7 @@ impl Journal {
         let state = line.optional("state", |code| state_of(code.as_u64()?))?;
         let mut trial = OptunaTrial {
             id: self.n_trials,
-            line: line.number,
+            line: Some(line.number),
             state: state.unwrap_or(TrialState::Running),
             params: BTreeMap::new(),
             values: line.optional("values", numbers)?.unwrap_or_default(),
@@ -253,8 +253,8 @@ impl Journal {
             let Some((internal, distribution)) = both else {
                 return Err(line.fault(message!("error-journal-field", field = "params")));
             };
-            let param = Param {
-                line: line.number,
+            let param = OptunaParam {
+                line: Some(line.number),
                 internal,
                 distribution,
             };

@@ -15,15 +15,15 @@ use crate::pipeline::search::trial::answers;
 use crate::pipeline::search::{Dimension, FoldValue, Point, Space, Trial, TrialState};
 use crate::pipeline::time::UnixMillis;
 
-/// A trial as the operations made it.
+/// A trial as the operations of a journal made it, or as a storage gives it.
 #[derive(Debug, Clone)]
-pub(super) struct OptunaTrial {
+pub struct OptunaTrial {
     /// Its number across all studies.
     pub id: u64,
-    /// Where it was created.
-    pub line: u64,
+    /// Where it was created, in a journal.
+    pub line: Option<u64>,
     pub state: TrialState,
-    pub params: BTreeMap<String, Param>,
+    pub params: BTreeMap<String, OptunaParam>,
     pub values: Vec<f64>,
     /// By step.
     pub steps: BTreeMap<i64, f64>,
@@ -35,8 +35,9 @@ pub(super) struct OptunaTrial {
 
 /// A parameter as it was set.
 #[derive(Debug, Clone)]
-pub(super) struct Param {
-    pub line: u64,
+pub struct OptunaParam {
+    /// Where, in a journal.
+    pub line: Option<u64>,
     pub internal: f64,
     /// Optuna's JSON.
     pub distribution: String,
@@ -118,7 +119,7 @@ pub(super) fn dimension<'a>(space: &'a Space, key: &str) -> &'a Dimension {
 }
 
 impl OptunaTrial {
-    /// As a trial of a search over the space. An objective that is no finite number is no value of ours: such a trial failed.
+    /// As a trial of a search over the space; `file` is where it was found. An objective that is no finite number is no value of ours: such a trial failed.
     ///
     /// # Errors
     /// [`Code::OtherSpace`] where it chose what the space does not have.
@@ -128,7 +129,7 @@ impl OptunaTrial {
             let value = self.value(key, param, space);
             point.insert(
                 key.clone(),
-                value.map_err(|fault| fault.at_line(file, param.line))?,
+                value.map_err(|fault| at(fault, file, param.line))?,
             );
         }
         if self.state == TrialState::Waiting {
@@ -138,11 +139,11 @@ impl OptunaTrial {
                 .and_then(Json::as_object);
             for (key, given) in fixed.into_iter().flatten() {
                 let domain = &known(key, space)
-                    .map_err(|fault| fault.at_line(file, self.line))?
+                    .map_err(|fault| at(fault, file, self.line))?
                     .domain;
                 let value = distribution::from_external(domain, given).ok_or_else(|| {
                     let domain = distribution::to_json(domain);
-                    out_of_range(key, given, &domain).at_line(file, self.line)
+                    at(out_of_range(key, given, &domain), file, self.line)
                 })?;
                 point.insert(key.clone(), value);
             }
@@ -181,7 +182,7 @@ impl OptunaTrial {
     fn value(
         &self,
         key: &str,
-        param: &Param,
+        param: &OptunaParam,
         space: &Space,
     ) -> Result<crate::pipeline::search::Value, Error> {
         let domain = &known(key, space)?.domain;
@@ -246,6 +247,13 @@ impl OptunaTrial {
         let user = self.user.iter();
         user.filter_map(|(name, value)| Some((name.clone(), value.as_f64()?)))
             .collect()
+    }
+}
+
+fn at(fault: Error, file: &str, line: Option<u64>) -> Error {
+    match line {
+        Some(line) => fault.at_line(file, line),
+        None => fault.in_file(file),
     }
 }
 

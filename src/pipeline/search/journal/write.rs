@@ -6,6 +6,7 @@ use super::lines::written_moment;
 use super::trials::{code_of, dimension, is_finished, system_attributes, user_attributes};
 use super::{JournalStudy, attribute, distribution, op};
 use crate::pipeline::search::{Direction, Space, Trial, TrialState};
+use crate::pipeline::time::UnixMillis;
 
 /// Who Optuna's reader is told to have written a line; names of processes tell nothing here.
 const WORKER: &str = "dryf";
@@ -30,9 +31,9 @@ impl Appender {
         let number = trial.number as usize;
         assert!(number <= self.known.len(), "trials come in order");
         if let Some((id, before)) = self.known.get_mut(number) {
-            let lines = changes(space, *id, before, trial);
+            let changes = changes(space, before, trial);
             *before = trial.clone();
-            return lines;
+            return changes.iter().map(|change| change.line(*id)).collect();
         }
         let id = self.n_trials;
         self.n_trials += 1;
@@ -122,65 +123,127 @@ fn distribution_text(space: &Space, key: &str) -> String {
     distribution::to_json(&dimension(space, key).domain).to_string()
 }
 
-/// What a trial has that it had not.
-fn changes(space: &Space, id: u64, before: &Trial, trial: &Trial) -> String {
-    if is_finished(before.state) {
-        return String::new();
-    }
-    let of_trial = |code: u64, mut fields: Json| {
+/// One thing that a trial has and had not: a line of a journal, and a call of a storage.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// It waited and runs now.
+    Begun { start: UnixMillis },
+    Param {
+        name: String,
+        /// Optuna's number of the value.
+        internal: Json,
+        /// Optuna's JSON.
+        distribution: String,
+    },
+    Intermediate {
+        step: u32,
+        value: f64,
+    },
+    UserAttribute {
+        name: String,
+        value: Json,
+    },
+    SystemAttribute {
+        name: String,
+        value: Json,
+    },
+    Ended {
+        state: TrialState,
+        values: Vec<f64>,
+        end: UnixMillis,
+    },
+}
+
+impl Change {
+    /// As a line about the trial with this number across all studies.
+    fn line(&self, id: u64) -> String {
+        let (code, mut fields) = match self {
+            Change::Begun { start } => {
+                let start = written_moment(*start);
+                let fields = json!({"state": 0, "values": null, "datetime_start": start});
+                (op::TRIAL_STATE_VALUES, fields)
+            }
+            Change::Param {
+                name,
+                internal,
+                distribution,
+            } => {
+                let fields = json!({
+                    "param_name": name,
+                    "param_value_internal": internal,
+                    "distribution": distribution,
+                });
+                (op::TRIAL_PARAM, fields)
+            }
+            Change::Intermediate { step, value } => {
+                let fields = json!({"step": step, "intermediate_value": value});
+                (op::TRIAL_INTERMEDIATE_VALUE, fields)
+            }
+            Change::UserAttribute { name, value } => {
+                (op::TRIAL_USER_ATTR, json!({"user_attr": {name: value}}))
+            }
+            Change::SystemAttribute { name, value } => {
+                (op::TRIAL_SYSTEM_ATTR, json!({"system_attr": {name: value}}))
+            }
+            Change::Ended { state, values, end } => {
+                let values = (!values.is_empty()).then_some(values);
+                let end = written_moment(*end);
+                let fields =
+                    json!({"state": code_of(*state), "values": values, "datetime_complete": end});
+                (op::TRIAL_STATE_VALUES, fields)
+            }
+        };
         fields["trial_id"] = json!(id);
         line(code, fields)
-    };
-    let mut lines = String::new();
-    let waited = before.state == TrialState::Waiting;
-    if waited && trial.state != TrialState::Waiting {
-        let start = written_moment(trial.start);
-        let fields = json!({"state": 0, "values": null, "datetime_start": start});
-        lines += &of_trial(op::TRIAL_STATE_VALUES, fields);
     }
+}
+
+/// What a trial has that it had not, in the order in which a storage is to be told; nothing where it was over.
+///
+/// # Panics
+/// If its point is none of the space.
+pub fn changes(space: &Space, before: &Trial, trial: &Trial) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if is_finished(before.state) {
+        return changes;
+    }
+    let waited = before.state == TrialState::Waiting;
     let is_chosen = trial.state != TrialState::Waiting;
+    if waited && is_chosen {
+        changes.push(Change::Begun { start: trial.start });
+    }
     let is_new = |key: &String| is_chosen && (waited || !before.point.contains_key(key));
     for (key, value) in trial.point.iter().filter(|(key, _)| is_new(key)) {
-        lines += &of_trial(
-            op::TRIAL_PARAM,
-            json!({
-                "param_name": key,
-                "param_value_internal": distribution::internal(value),
-                "distribution": distribution_text(space, key),
-            }),
-        );
+        changes.push(Change::Param {
+            name: key.clone(),
+            internal: distribution::internal(value),
+            distribution: distribution_text(space, key),
+        });
     }
     for fold in trial.folds.iter().skip(before.folds.len()) {
-        let fields = json!({"step": fold.fold, "intermediate_value": fold.mean});
-        lines += &of_trial(op::TRIAL_INTERMEDIATE_VALUE, fields);
+        changes.push(Change::Intermediate {
+            step: fold.fold,
+            value: fold.mean,
+        });
     }
-    for (code, name, had, has) in [
-        (
-            op::TRIAL_USER_ATTR,
-            "user_attr",
-            user_attributes(before),
-            user_attributes(trial),
-        ),
-        (
-            op::TRIAL_SYSTEM_ATTR,
-            "system_attr",
-            system_attributes(space, before),
-            system_attributes(space, trial),
-        ),
-    ] {
-        for (key, value) in has
-            .iter()
-            .filter(|(key, value)| had.get(*key) != Some(*value))
-        {
-            lines += &of_trial(code, json!({name: {key: value}}));
-        }
-    }
+    let new = |had: Map<String, Json>, has: Map<String, Json>| {
+        let is_new = move |one: &(String, Json)| had.get(&one.0) != Some(&one.1);
+        has.into_iter().filter(is_new)
+    };
+    let user = new(user_attributes(before), user_attributes(trial));
+    changes.extend(user.map(|(name, value)| Change::UserAttribute { name, value }));
+    let (had, has) = (
+        system_attributes(space, before),
+        system_attributes(space, trial),
+    );
+    let system = new(had, has);
+    changes.extend(system.map(|(name, value)| Change::SystemAttribute { name, value }));
     if is_finished(trial.state) {
-        let values = (!trial.values.is_empty()).then_some(&trial.values);
-        let mut fields = json!({"state": code_of(trial.state), "values": values});
-        let end = trial.end.unwrap_or(trial.start);
-        fields["datetime_complete"] = json!(written_moment(end));
-        lines += &of_trial(op::TRIAL_STATE_VALUES, fields);
+        changes.push(Change::Ended {
+            state: trial.state,
+            values: trial.values.clone(),
+            end: trial.end.unwrap_or(trial.start),
+        });
     }
-    lines
+    changes
 }
