@@ -2,7 +2,7 @@
 # Installs one thing that builds or tests Dryf, unless it is there; says what it does, how long it took, and on failure
 # the remedy.
 #
-#   .ci/install.sh wasm-target | wasm-bindgen | trunk | brotli | browser | node-packages | uv | venv-NAME
+#   .ci/install.sh wasm-target | wasm-bindgen | trunk | brotli | browser | postgresql | node-packages | uv | venv-NAME
 #
 # Safe to run twice at once: whoever comes second waits for the first.
 set -euo pipefail
@@ -65,15 +65,24 @@ install_brotli() { # optimised: a debug build takes minutes for the page
     env -u CARGO_TARGET_DIR cargo install --locked --root "$brotli_root" --bin brotli "brotli@$brotli_version"
 }
 
-have_browser() { find_browser; }
-install_browser() {
-  local remedy="install Chromium or Chrome and its ChromeDriver, or name them in CHROMIUM and CHROMEDRIVER"
-  has apt-get || fail "there is no Chromium with ChromeDriver here, and no apt-get to install it" "$remedy"
-  may_be_root || fail "installing Chromium needs root" "sudo apt-get install chromium chromium-driver, or: $remedy"
+apt_install() { # REMEDY PACKAGE...
+  local remedy=$1
+  shift
+  has apt-get || fail "there is no $what here, and no apt-get to install it" "$remedy"
+  may_be_root || fail "installing $what needs root" "sudo apt-get install $*, or: $remedy"
   logged "$remedy" as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update
   logged "$remedy" as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
-    -o DPkg::Lock::Timeout=300 install chromium chromium-driver fonts-liberation fonts-noto-color-emoji
+    -o DPkg::Lock::Timeout=300 install "$@"
 }
+
+have_browser() { find_browser; }
+install_browser() {
+  apt_install "install Chromium or Chrome and its ChromeDriver, or name them in CHROMIUM and CHROMEDRIVER" \
+    chromium chromium-driver fonts-liberation fonts-noto-color-emoji
+}
+
+have_postgresql() { find_postgresql; }
+install_postgresql() { apt_install "install PostgreSQL, or name the folder of its initdb in POSTGRESQL_BIN" postgresql; }
 
 # Node resolves packages from the importing file upwards, so these lie beside the tests.
 have_node_packages() {
@@ -118,6 +127,7 @@ case $name in
   trunk) what="trunk $trunk_version" about="3 to 4 minutes" ;;
   brotli) what="brotli $brotli_version" about="half a minute" ;;
   browser) what="Chromium and ChromeDriver" about="half a minute" ;;
+  postgresql) what="PostgreSQL" about="half a minute" ;;
   node-packages) what="the packages of tests/e2e" about="seconds" ;;
   uv) what="uv $uv_version" about="seconds" ;;
   venv-*)

@@ -41,6 +41,18 @@ for_wasm() {
   if target_is_installed; then "$@"; else RUSTUP_TOOLCHAIN=$wasm_prefix "$@"; fi
 }
 
+# The folder of PostgreSQL's programs, which Debian keeps out of PATH.
+find_postgresql() {
+  local candidate
+  for candidate in "${POSTGRESQL_BIN:-}" "$(dirname "$(command -v initdb || echo /none/initdb)")" /usr/lib/postgresql/*/bin; do
+    if [ -n "$candidate" ] && [ -x "$candidate/initdb" ] && [ -x "$candidate/postgres" ]; then
+      export POSTGRESQL_BIN=$candidate
+      return
+    fi
+  done
+  return 1
+}
+
 # The browser and its driver, whoever brought them. GitHub's runners name the driver's folder in CHROMEWEBDRIVER.
 find_browser() {
   local candidate

@@ -136,6 +136,7 @@ mod tests {
             (Code::MissingFile, 66),
             (Code::ReadFailed, 66),
             (Code::AddressInUse, 69),
+            (Code::Unreachable, 69),
             (Code::Bug, 70),
             (Code::CannotCreate, 73),
             (Code::WriteFailed, 74),

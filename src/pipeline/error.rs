@@ -69,6 +69,8 @@ pub enum Code {
     CannotCreate,
     WriteFailed,
     AddressInUse,
+    Unreachable,
+    StorageRefused,
     NotBuilt,
     Protocol,
     Bug,
@@ -125,7 +127,9 @@ impl Code {
             | Code::OtherSpace
             | Code::Usage => Kind::Usage,
             Code::MissingFile | Code::ReadFailed | Code::NotBuilt => Kind::NoInput,
-            Code::AddressInUse | Code::StateInUse => Kind::Unavailable,
+            Code::AddressInUse | Code::StateInUse | Code::Unreachable | Code::StorageRefused => {
+                Kind::Unavailable
+            }
             Code::CannotCreate => Kind::CannotCreate,
             Code::WriteFailed => Kind::Io,
             Code::Protocol | Code::Bug => Kind::Bug,

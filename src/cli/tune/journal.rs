@@ -7,9 +7,7 @@ use super::super::output;
 use super::super::paths::Output;
 use crate::message;
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::search::{
-    Appender, Journal, JournalStudy, SearchSettings, Space, Trial, Tuning,
-};
+use crate::pipeline::search::{Appender, Journal, JournalStudy, Space, Trial, Tuning};
 
 /// A journal that no other call may use meanwhile.
 pub struct JournalFile {
@@ -25,12 +23,11 @@ impl JournalFile {
     ///
     /// # Errors
     /// [`Code::StateInUse`] where another call has it, [`Code::CannotCreate`] where it can't be opened, those of
-    /// [`Journal::read`] and [`Journal::study`], [`Code::OtherSpace`] where its study has other objectives.
+    /// [`Journal::read`], [`Journal::study`] and [`JournalStudy::check`].
     pub fn open(
         path: &Output,
-        name: &str,
-        settings: &SearchSettings,
-        judged_on: &str,
+        study: &JournalStudy,
+        space: &Space,
     ) -> Result<(JournalFile, Vec<Trial>), Error> {
         let cannot = |error| output::cannot_write(path, Code::CannotCreate, error);
         let mut file = File::options()
@@ -57,8 +54,7 @@ impl JournalFile {
         if let Some(cut) = &journal.cut {
             output::say(&message!("tune-journal-note", file = &shown, note = cut));
         }
-        let found = journal.study(Some(name), &settings.space)?;
-        let wanted = JournalStudy::of(name, settings, judged_on);
+        let found = journal.study(Some(&study.name), space)?;
         file.set_len(journal.keep as u64).map_err(cannot)?;
         file.seek(SeekFrom::End(0)).map_err(cannot)?;
         let mut begun = String::new();
@@ -67,12 +63,12 @@ impl JournalFile {
         }
         let (appender, trials) = match found {
             Some(found) => {
-                let checked = found.study.check(&wanted);
+                let checked = found.study.check(study);
                 checked.map_err(|error| error.in_file(&shown))?;
                 (found.appender, found.trials)
             }
             None => {
-                let (appender, lines) = journal.begin(&wanted);
+                let (appender, lines) = journal.begin(study);
                 begun += &lines;
                 (appender, Vec::new())
             }
@@ -82,7 +78,7 @@ impl JournalFile {
             path: path.clone(),
             file,
             appender,
-            space: settings.space.clone(),
+            space: space.clone(),
         };
         Ok((journal, trials))
     }

@@ -2,6 +2,8 @@
 
 mod args;
 mod journal;
+mod kept;
+mod storage;
 mod workers;
 
 use std::sync::Arc;
@@ -16,16 +18,20 @@ use crate::mlflow::{ArchiveOptions, searched_file_map, write_zip};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::summary::Summary;
 use crate::pipeline::run::{RunConfig, TrainRun};
-use crate::pipeline::search::{SearchSettings, TrainingRows, Tuning, judged_on, search_report};
+use crate::pipeline::search::{
+    JournalStudy, SearchSettings, TrainingRows, Tuning, judged_on, search_report,
+};
 use crate::pipeline::step::at_once;
 pub use args::Tune;
 use journal::JournalFile;
+use kept::Kept;
+use storage::Storage;
 use workers::search;
 
 /// Searches, and makes the run where an archive is asked for.
 ///
 /// # Errors
-/// Those of reading, of [`Tuning::new`], of the journal, and of the run; [`Code::NotUsable`] where no trial is complete.
+/// Those of reading, of [`Tuning::new`], of the journal or the storage, and of the run; [`Code::NotUsable`] where no trial is complete.
 pub fn tune(options: &Tune) -> Result<(), Error> {
     let clock = Clock::from_environment()?;
     let _work = Work::begin("tune");
@@ -43,25 +49,32 @@ pub fn tune(options: &Tune) -> Result<(), Error> {
     let name = options.study.clone();
     let name = name.unwrap_or_else(|| config.run.name.clone());
     let judged_on = judged_on(&settings, &config, &rows);
-    let (mut journal, trials) = match &options.journal {
-        Some(path) => {
-            let (journal, trials) = JournalFile::open(path, &name, &settings, &judged_on)?;
-            (Some(journal), trials)
-        }
-        None => (None, Vec::new()),
-    };
-    if !trials.is_empty() {
-        output::say(&message!("tune-resumed", trials = trials.len()));
-    }
-    let now = clock.now();
-    let tuning = Tuning::with_trials(&name, settings, config.clone(), &rows, trials, now)?;
-    if let Some(journal) = &mut journal {
+    let study = JournalStudy::of(&name, &settings, &judged_on);
+    let space = settings.space.clone();
+    let begin =
+        |trials| Tuning::with_trials(&name, settings, config.clone(), &rows, trials, clock.now());
+    let (tuning, kept) = if let Some(address) = &options.storage {
+        let mut storage = Storage::join(address, &study, &space)?;
+        let mut tuning = begin(Vec::new())?;
+        tuning.share();
+        storage.refresh(&mut tuning)?;
+        (tuning, Kept::Storage(Box::new(storage)))
+    } else if let Some(path) = &options.journal {
+        let (mut journal, trials) = JournalFile::open(path, &study, &space)?;
+        let tuning = begin(trials)?;
         // Those that were at work when the last call ended have failed.
         for trial in tuning.study().trials() {
             journal.note(&tuning, trial.number)?;
         }
+        (tuning, Kept::Journal(journal))
+    } else {
+        (begin(Vec::new())?, Kept::Nowhere)
+    };
+    let n_trials = tuning.study().trials().len();
+    if n_trials > 0 {
+        output::say(&message!("tune-resumed", trials = n_trials));
     }
-    let searched = search(tuning, journal, &rows, options.workers.number(), clock)?;
+    let searched = search(tuning, kept, &rows, options.workers.number(), clock)?;
     progress::phase(&progress::at("draws"));
     let report = at_once(search_report(
         &searched.tuning,

@@ -2,11 +2,13 @@
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 use super::super::clock::Clock;
 use super::super::output::EndsWell;
 use super::super::{output, progress};
-use super::journal::JournalFile;
+use super::kept::Kept;
+use super::storage::SIGN_EVERY;
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::error::Error;
@@ -27,19 +29,9 @@ pub struct Searched {
 /// What the workers share.
 struct State {
     tuning: Tuning,
-    journal: Option<JournalFile>,
+    kept: Kept,
     ending: Option<Ending>,
     fault: Option<Error>,
-}
-
-impl State {
-    /// Brings the journal to where a trial stands.
-    fn note(&mut self, number: u32) -> Result<(), Error> {
-        match &mut self.journal {
-            Some(journal) => journal.note(&self.tuning, number),
-            None => Ok(()),
-        }
-    }
 }
 
 struct Shared {
@@ -53,16 +45,16 @@ struct Shared {
 /// Searches on so many threads, as far as the study lets them run at once.
 ///
 /// # Errors
-/// Those of [`evaluator`], [`Tuning::next`] and of the journal.
+/// Those of [`evaluator`], and of the journal or the storage.
 pub fn search(
     tuning: Tuning,
-    journal: Option<JournalFile>,
+    kept: Kept,
     rows: &TrainingRows,
     n_workers: usize,
     clock: Clock,
 ) -> Result<Searched, Error> {
     let settings = tuning.settings();
-    let n_workers = n_workers.min(settings.study.lag as usize);
+    let n_workers = n_workers.min(kept.lag(&tuning).unwrap_or(usize::MAX));
     let evaluators: Vec<Evaluator> = (0..n_workers)
         .map(|_| evaluator(settings, &tuning.study().plan().base, rows.clone()))
         .collect::<Result<_, _>>()?;
@@ -70,7 +62,7 @@ pub fn search(
     let shared = Shared {
         state: Mutex::new(State {
             tuning,
-            journal,
+            kept,
             ending: None,
             fault: None,
         }),
@@ -100,14 +92,14 @@ pub fn search(
     }
     if state.ending == Some(Ending::Stopped) {
         for number in state.tuning.stop(clock.now()) {
-            state.note(number)?;
+            state.kept.note(&state.tuning, number)?;
         }
     }
     Ok(Searched {
+        journal: state.kept.finish(&mut state.tuning)?,
         tuning: state.tuning,
         ending: state.ending.unwrap_or(Ending::Stopped),
         truth: truth.unwrap_or_default(),
-        journal: state.journal.map(JournalFile::into_bytes).transpose()?,
     })
 }
 
@@ -147,14 +139,16 @@ impl Shared {
                 state.ending = Some(Ending::Stopped);
                 return Ok(None);
             }
-            match state.tuning.next(self.clock.now())? {
+            let State { tuning, kept, .. } = &mut *state;
+            match kept.next(tuning, self.clock)? {
                 Next::Trial { number, config } => {
-                    state.note(number)?;
+                    kept.note(tuning, number)?;
+                    let n_counted = kept.n_counted(number);
                     let study = &state.tuning.settings().study;
                     let (n_trials, timeout) = (study.n_trials, study.trial_timeout);
                     drop(state);
                     progress::phase(&message!("tune-at", trial = number.to_string()));
-                    progress::share(number.into(), n_trials.into());
+                    progress::share(n_counted, n_trials.into());
                     return Ok(Some((number, TrialAtWork::new(*config, timeout))));
                 }
                 Next::Wait => {
@@ -169,22 +163,29 @@ impl Shared {
         }
     }
 
-    /// A trial to its end, or until somebody wants no more. A fault of the trial's is its failure, one of the journal's ends the search.
+    /// A trial to its end, or until somebody wants no more. A fault of the trial's is its failure, one of the journal's or the
+    /// storage's ends the search.
     fn trial(
         &self,
         evaluator: &mut Evaluator,
         number: u32,
         mut trial: TrialAtWork,
     ) -> Result<(), Error> {
+        let mut signed = Instant::now();
         while !self.ends_well.is_asked() {
             let Some(news) = trial.step(evaluator, &mut || self.clock.now()) else {
+                if signed.elapsed().as_secs_f64() >= SIGN_EVERY {
+                    self.state().kept.sign(number)?;
+                    signed = Instant::now();
+                }
                 continue;
             };
             let mut state = self.state();
-            let goes_on = state.tuning.hear(number, news, self.clock.now());
-            state.note(number)?;
+            let State { tuning, kept, .. } = &mut *state;
+            let goes_on = tuning.hear(number, news, self.clock.now());
+            kept.note(tuning, number)?;
             if !goes_on {
-                output::say(&ended(&state.tuning, number));
+                output::say(&ended(tuning, number));
                 break;
             }
         }

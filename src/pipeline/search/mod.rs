@@ -31,7 +31,8 @@ pub use evaluate::{Evaluator, FoldScores, Limits, Scheme, TrainingRows, TrialSco
 pub use honest::{Contender, ContenderStanding, Contest, F1Average, HonestBest, honest_best};
 pub use importance::{Importance, ped_anova};
 pub use journal::{
-    Appender, Change, FoundStudy, Journal, JournalStudy, OptunaParam, OptunaTrial, changes, python_json,
+    Appender, Change, FoundStudy, Journal, JournalStudy, METRIC_NAMES, OptunaParam, OptunaTrial,
+    changes, python_json,
 };
 pub use pruner::{Judged, Pruner};
 pub use report::{SearchReport, report_so_far, search_report, take_changed};

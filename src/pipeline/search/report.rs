@@ -92,6 +92,9 @@ fn contest(tuning: &Tuning, best: u32, truth: Vec<u32>, n_classes: usize) -> Opt
         .filter_map(|trial| {
             let answers = trial.answers.as_ref();
             let answers = answers.filter(|answers| answers.len() == truth.len())?;
+            // What others wrote may be anything.
+            let is_class = |answer: &u32| (*answer as usize) < n_classes;
+            let answers = Some(answers).filter(|answers| answers.iter().all(is_class))?;
             Some(Contender {
                 number: trial.number,
                 predicted: answers.to_vec(),

@@ -1,7 +1,8 @@
 //! A study: what is searched, how, and all its trials. It proposes and is told; who evaluates is not its matter.
 //!
 //! The trial of a number is proposed from the trials `0..=number - lag` alone, and pruned by them. So with one seed the trials are
-//! the same for any number of workers up to `lag`: a worker that is ready early waits where one of them still runs.
+//! the same for any number of workers up to `lag`: a worker that is ready early waits where one of them still runs. Where others work on
+//! the study too, whatever is there is looked at, and nobody waits.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -46,6 +47,9 @@ pub struct Study {
     queue: VecDeque<Point>,
     /// Trials that came from the queue.
     n_queued: u32,
+    /// Others have trials in it too, and a storage gives the numbers.
+    #[serde(default)]
+    is_shared: bool,
     /// The names of the configurations of as many trials; made again when it is needed.
     #[serde(skip)]
     tried: BTreeSet<String>,
@@ -105,6 +109,7 @@ impl Study {
             trials: Vec::new(),
             queue: VecDeque::new(),
             n_queued: 0,
+            is_shared: false,
             tried: BTreeSet::new(),
             n_named: 0,
         })
@@ -156,19 +161,13 @@ impl Study {
         let mut waiting = self.trials.iter();
         let waiting = waiting.position(|trial| trial.state == TrialState::Waiting);
         if let Some(place) = waiting {
-            let whole = self.config(&self.trials[place].point);
-            let trial = &mut self.trials[place];
-            if let Ok(config) = whole {
-                trial.point = self.plan.space.point_of(&config);
-            }
-            trial.state = TrialState::Running;
-            trial.start = now;
-            return Ask::Trial(trial.number);
+            let point = self.whole(&self.trials[place].point);
+            self.run(place as u32, point, now);
+            return Ask::Trial(place as u32);
         }
         let number = self.trials.len() as u32;
-        let is_open = |trial: &&Trial| trial.state == TrialState::Running;
-        let before = self.visible(number);
-        if self.trials[..before].iter().any(|trial| is_open(&trial)) {
+        let is_open = |trial: &Trial| trial.state == TrialState::Running;
+        if self.trials[..self.visible(number)].iter().any(is_open) {
             return Ask::Wait;
         }
         let point = match self.queue.pop_front() {
@@ -197,23 +196,96 @@ impl Study {
         Ask::Trial(number)
     }
 
+    /// A point with all dimensions that take part; as it is where there is no such configuration.
+    fn whole(&self, point: &Point) -> Point {
+        match self.config(point) {
+            Ok(config) => self.plan.space.point_of(&config),
+            Err(_) => point.clone(),
+        }
+    }
+
+    fn run(&mut self, number: u32, point: Point, now: UnixMillis) {
+        let trial = &mut self.trials[number as usize];
+        trial.point = point;
+        trial.state = TrialState::Running;
+        trial.start = now;
+    }
+
+    /// From now on others have trials in it too.
+    pub fn share(&mut self) {
+        self.is_shared = true;
+    }
+
+    /// How a trial stands that others have, or the next one that they have begun.
+    ///
+    /// # Panics
+    /// If a trial is left out.
+    pub fn learn(&mut self, trial: Trial) {
+        let place = trial.number as usize;
+        match self.trials.get_mut(place) {
+            Some(known) => *known = trial,
+            None => {
+                assert_eq!(place, self.trials.len(), "trials come in order");
+                self.trials.push(trial);
+            }
+        }
+    }
+
+    /// Begins a trial that a storage has given away: with the point that somebody enqueued, else with the first of the queue if it
+    /// is the first trial, else with one that is proposed. Gives whether there is one.
+    ///
+    /// # Panics
+    /// If there is no such trial.
+    pub fn begin(&mut self, number: u32, now: UnixMillis) -> bool {
+        let trial = &self.trials[number as usize];
+        let queued = self.queue.pop_front().filter(|_| number == 0);
+        let point = match (trial.state, queued) {
+            (TrialState::Waiting, _) => Some(self.whole(&trial.point)),
+            (_, Some(point)) => Some(point),
+            (_, None) => self.propose(number),
+        };
+        let has_point = point.is_some();
+        if let Some(point) = point {
+            self.run(number, point, now);
+        }
+        has_point
+    }
+
+    /// Whether every configuration was tried.
+    pub fn is_exhausted(&mut self) -> bool {
+        self.plan.space.n_points(&self.plan.base).is_some()
+            && self.propose(self.trials.len() as u32).is_none()
+    }
+
     /// How many of the first trials the trial of a number may look at.
     fn visible(&self, number: u32) -> usize {
-        (number + 1).saturating_sub(self.plan.lag) as usize
+        match self.is_shared {
+            true => self.trials.len(),
+            false => (number + 1).saturating_sub(self.plan.lag) as usize,
+        }
     }
 
     fn propose(&mut self, number: u32) -> Option<Point> {
         let base = self.plan.base.to_table();
-        let new = self.trials[self.n_named..].iter();
+        let others = |trial: &&Trial| trial.number != number;
+        let new = self.trials[self.n_named..].iter().filter(others);
         let names = new.map(|trial| self.plan.space.name(&base, &trial.point));
         self.tried.extend(names);
-        self.n_named = self.trials.len();
-        let (before, running) = self.trials.split_at(self.visible(number));
+        // The point of one that others have at work may still grow.
+        let is_over = |trial: &&Trial| trial.state.is_over();
+        self.n_named += self.trials[self.n_named..]
+            .iter()
+            .take_while(is_over)
+            .count();
+        let (before, after) = self.trials.split_at(self.visible(number));
         let is_finished =
             |trial: &&Trial| matches!(trial.state, TrialState::Complete | TrialState::Pruned);
+        let at_work = before
+            .iter()
+            .filter(|trial| trial.state == TrialState::Running);
         let seen = Seen {
             finished: before.iter().filter(is_finished).collect(),
-            running: running.iter().collect(),
+            running: at_work.chain(after).filter(others).collect(),
         };
         self.plan.sampler.propose(&Asked {
             space: &self.plan.space,
@@ -222,7 +294,7 @@ impl Study {
             directions: &self.plan.directions,
             seed: self.plan.seed,
             number,
-            n_proposed: number - self.n_queued,
+            n_proposed: number.saturating_sub(self.n_queued),
             tried: &self.tried,
         })
     }
@@ -233,7 +305,8 @@ impl Study {
     /// If there is no such trial.
     pub fn report(&mut self, number: u32, fold: FoldValue) -> bool {
         self.trials[number as usize].folds.push(fold);
-        let others: Vec<&Trial> = self.trials[..self.visible(number)].iter().collect();
+        let others = self.trials[..self.visible(number)].iter();
+        let others: Vec<&Trial> = others.filter(|trial| trial.number != number).collect();
         let judged = Judged {
             study: &self.plan.name,
             direction: self.plan.directions[0],

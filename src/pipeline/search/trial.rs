@@ -45,6 +45,36 @@ pub enum TrialState {
     Waiting,
 }
 
+impl TrialState {
+    /// Optuna's number, in journals and for its storages.
+    pub fn code(self) -> u8 {
+        match self {
+            TrialState::Running => 0,
+            TrialState::Complete => 1,
+            TrialState::Pruned => 2,
+            TrialState::Fail => 3,
+            TrialState::Waiting => 4,
+        }
+    }
+
+    /// The state of a number.
+    pub fn of_code(code: u64) -> Option<TrialState> {
+        Some(match code {
+            0 => TrialState::Running,
+            1 => TrialState::Complete,
+            2 => TrialState::Pruned,
+            3 => TrialState::Fail,
+            4 => TrialState::Waiting,
+            _ => return None,
+        })
+    }
+
+    /// Whether nothing changes any more.
+    pub fn is_over(self) -> bool {
+        !matches!(self, TrialState::Running | TrialState::Waiting)
+    }
+}
+
 /// The first objective after a fold: the mean over the folds so far.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct FoldValue {

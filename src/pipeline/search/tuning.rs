@@ -146,28 +146,68 @@ impl Tuning {
     /// # Errors
     /// Those of [`Study::config`].
     pub fn next(&mut self, now: UnixMillis) -> Result<Next, Error> {
-        let section = &self.settings.study;
         let trials = self.study.trials();
         let is_waiting = |trial: &Trial| trial.state == TrialState::Waiting;
-        if trials.len() >= section.n_trials as usize && !trials.iter().any(is_waiting) {
-            return Ok(Next::Over(Ending::Trials));
+        let is_enough = trials.len() >= self.settings.study.n_trials as usize;
+        if let Some(ending) = self.ending(is_enough && !trials.iter().any(is_waiting), now) {
+            return Ok(Next::Over(ending));
         }
-        if let Some(timeout) = section.timeout
-            && now.seconds_since(self.begun) - self.rested >= timeout
-        {
-            return Ok(Next::Over(Ending::Timeout));
+        match self.study.ask(now) {
+            Ask::Trial(number) => self.trial(number),
+            Ask::Wait => Ok(Next::Wait),
+            Ask::Exhausted => Ok(Next::Over(Ending::Exhausted)),
         }
-        Ok(match self.study.ask(now) {
-            Ask::Trial(number) => {
-                let point = &self.study.trials()[number as usize].point;
-                Next::Trial {
-                    number,
-                    config: Box::new(self.study.config(point)?),
-                }
-            }
-            Ask::Wait => Next::Wait,
-            Ask::Exhausted => Next::Over(Ending::Exhausted),
-        })
+    }
+
+    fn trial(&self, number: u32) -> Result<Next, Error> {
+        let config = Box::new(self.config(number)?);
+        Ok(Next::Trial { number, config })
+    }
+
+    /// Whether no further trial begins, where there are enough or for its time.
+    pub fn ending(&self, is_enough: bool, now: UnixMillis) -> Option<Ending> {
+        if is_enough {
+            return Some(Ending::Trials);
+        }
+        let time = now.seconds_since(self.begun) - self.rested;
+        let timeout = self.settings.study.timeout;
+        let is_late = timeout.is_some_and(|timeout| time >= timeout);
+        is_late.then_some(Ending::Timeout)
+    }
+
+    /// From now on others have trials in its study too: see [`Tuning::learn`] and [`Tuning::begin`], which take the place of
+    /// [`Tuning::next`].
+    pub fn share(&mut self) {
+        self.study.share();
+    }
+
+    /// See [`Study::learn`].
+    ///
+    /// # Panics
+    /// If a trial is left out.
+    pub fn learn(&mut self, trial: Trial) {
+        self.study.learn(trial);
+    }
+
+    /// See [`Study::is_exhausted`].
+    pub fn is_exhausted(&mut self) -> bool {
+        self.study.is_exhausted()
+    }
+
+    /// Begins a trial that a storage has given away, see [`Study::begin`]. Where no configuration is left for it, it has failed.
+    ///
+    /// # Errors
+    /// Those of [`Study::config`].
+    ///
+    /// # Panics
+    /// If there is no such trial.
+    pub fn begin(&mut self, number: u32, now: UnixMillis) -> Result<Next, Error> {
+        if self.study.begin(number, now) {
+            return self.trial(number);
+        }
+        let why = message!("search-none-left");
+        self.study.tell(number, Told::Fail(why), now);
+        Ok(Next::Over(Ending::Exhausted))
     }
 
     /// Takes in what a running trial says at `now`; gives whether it goes on.

@@ -35,6 +35,8 @@ search-trial-lost = it was at work when the search ended
 search-trial-lost-again = the worker that was at it ended, twice
 error-search-other-rows = the trials that are kept were made on other rows, folds or settings
 error-search-anew = start the search anew
+search-trial-silent = its process gave no sign of life for { $time }
+search-none-left = no configuration of the space was left for it
 
 search-title = Hyperparameter search
 search-word-none = No result
@@ -167,6 +169,18 @@ error-study-objectives = the study { $study } has other objectives
 error-give-objectives = give its objectives, or another study's name
 tune-journal-note = { $file }: { $note }
 error-study-other-rows = the study { $study } was made on other rows, folds or settings
+cli-storage = give grpc://HOST:PORT, the address of Optuna's storage proxy (optuna.storages.run_grpc_proxy_server), which stands before the database
+error-storage-unreachable = nobody answers here ({ $fault })
+error-start-proxy = start Optuna's storage proxy there by optuna.storages.run_grpc_proxy_server, or give the address of one that runs
+error-no-storage-proxy = what answers here is no storage proxy of Optuna's, or it wants TLS ({ $fault })
+error-give-proxy = give the address of optuna.storages.run_grpc_proxy_server itself, which speaks gRPC without TLS
+error-storage-lost = the storage proxy answers no more ({ $fault })
+error-storage-again = see that it runs, and call again: what was finished is in the storage
+error-storage-refused = the storage proxy refuses { $call } ({ $fault })
+error-see-proxy = see what optuna.storages.run_grpc_proxy_server has said of it, and whether its database works
+error-bug-stored-trial = a trial that the storage has made is not among its trials
+tune-storage-retry = { $storage } does not answer ({ $fault }); trying again in { $time }
+tune-storage-lost = Another process has marked trial { $trial } as failed; what comes of it here is not kept
 error-other-study = give the same data and configuration, or another study's name
 
 ## The view Tune

@@ -35,6 +35,8 @@ search-trial-lost = trwała, gdy strojenie się zakończyło
 search-trial-lost-again = część strony, która liczy, dwa razy przestała działać w jej trakcie
 error-search-other-rows = zachowane próby wykonano na innych wierszach, podziałach lub ustawieniach
 error-search-anew = zacznij strojenie od nowa
+search-trial-silent = jej proces nie dawał znaku życia przez { $time }
+search-none-left = nie została dla niej żadna konfiguracja
 
 search-title = Strojenie hiperparametrów
 search-word-none = Brak wyniku
@@ -187,6 +189,18 @@ error-study-objectives = badanie { $study } ma inne cele
 error-give-objectives = podaj jego cele albo inną nazwę badania
 tune-journal-note = { $file }: { $note }
 error-study-other-rows = badanie { $study } powstało na innych wierszach, podzbiorach lub ustawieniach
+cli-storage = podaj grpc://HOST:PORT, adres serwera pośredniczącego Optuny (optuna.storages.run_grpc_proxy_server), który stoi przed bazą danych
+error-storage-unreachable = nikt tu nie odpowiada ({ $fault })
+error-start-proxy = uruchom tam serwer pośredniczący Optuny przez optuna.storages.run_grpc_proxy_server albo podaj adres takiego, który działa
+error-no-storage-proxy = to, co tu odpowiada, nie jest serwerem pośredniczącym Optuny albo wymaga TLS ({ $fault })
+error-give-proxy = podaj adres samego optuna.storages.run_grpc_proxy_server, który mówi po gRPC bez TLS
+error-storage-lost = serwer pośredniczący Optuny przestał odpowiadać ({ $fault })
+error-storage-again = sprawdź, czy działa, i wywołaj ponownie: to, co ukończono, jest w bazie
+error-storage-refused = serwer pośredniczący Optuny odmawia { $call } ({ $fault })
+error-see-proxy = sprawdź, co na ten temat wypisał optuna.storages.run_grpc_proxy_server i czy działa jego baza danych
+error-bug-stored-trial = próby, którą utworzył serwer, nie ma wśród jego prób
+tune-storage-retry = { $storage } nie odpowiada ({ $fault }); kolejne połączenie za { $time }
+tune-storage-lost = Inny proces oznaczył próbę { $trial } jako nieudaną; jej tutejszy wynik nie zostanie zapisany
 error-other-study = podaj te same dane i konfigurację albo inną nazwę badania
 
 ## Widok Strojenie

@@ -47,6 +47,9 @@ pub struct JournalStudy {
     pub attributes: BTreeMap<String, serde_json::Value>,
 }
 
+/// Optuna's system attribute of a study with the names of its objectives.
+pub const METRIC_NAMES: &str = "study:metric_names";
+
 /// The study's attribute with the name of what its trials are judged on, see [`judged_on`](super::judged_on).
 const JUDGED_ON: &str = "dryf:judged_on";
 
@@ -74,7 +77,8 @@ impl JournalStudy {
     pub fn check(&self, search: &JournalStudy) -> Result<(), Error> {
         let refused = |message, remedy| Err(Error::new(Code::OtherSpace, message, remedy));
         let names = &self.metric_names;
-        if self.directions != search.directions || !names.is_empty() && *names != search.metric_names
+        if self.directions != search.directions
+            || !names.is_empty() && *names != search.metric_names
         {
             return refused(
                 message!("error-study-objectives", study = &self.name),
@@ -110,7 +114,6 @@ mod op {
 
 /// Optuna's names of attributes, and those of ours.
 mod attribute {
-    pub const METRIC_NAMES: &str = "study:metric_names";
     pub const CONSTRAINTS: &str = "constraints";
     /// Before the name of one that Optuna's `Trial.set_constraint` set.
     pub const CONSTRAINT: &str = "constraints:";

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 
 use super::lines::{Line, line, moment, number};
-use super::trials::{OptunaParam, OptunaTrial, is_finished, state_of};
+use super::trials::{OptunaParam, OptunaTrial};
 use super::write::lines_of_study;
-use super::{Appender, JournalStudy, attribute, op};
+use super::{Appender, JournalStudy, METRIC_NAMES, op};
 use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::error::{Code, Error};
@@ -158,7 +158,7 @@ impl Journal {
             }
             op::STUDY_SYSTEM_ATTR => {
                 let set = line.field("system_attr", Json::as_object)?;
-                let names = set.get(attribute::METRIC_NAMES).and_then(Json::as_array);
+                let names = set.get(METRIC_NAMES).and_then(Json::as_array);
                 if let (Some(one), Some(names)) = (self.study_of(line)?, names) {
                     let names = names.iter().filter_map(Json::as_str);
                     one.study.metric_names = names.map(str::to_string).collect();
@@ -233,7 +233,7 @@ impl Journal {
             let found = line.optional(name, Json::as_object)?;
             Ok::<Map<String, Json>, Error>(found.cloned().unwrap_or_default())
         };
-        let state = line.optional("state", |code| state_of(code.as_u64()?))?;
+        let state = line.optional("state", |code| TrialState::of_code(code.as_u64()?))?;
         let mut trial = OptunaTrial {
             id: self.n_trials,
             line: Some(line.number),
@@ -287,14 +287,14 @@ impl Journal {
             .studies
             .get_mut(study)
             .map(|one| &mut one.trials[*place]);
-        if let Some(trial) = trial.filter(|trial| !is_finished(trial.state)) {
+        if let Some(trial) = trial.filter(|trial| !trial.state.is_over()) {
             change(trial);
         }
         Ok(())
     }
 
     fn set_state(&mut self, line: &Line) -> Result<(), Error> {
-        let state = line.field("state", |code| state_of(code.as_u64()?))?;
+        let state = line.field("state", |code| TrialState::of_code(code.as_u64()?))?;
         let values = line.optional("values", numbers)?;
         let start = line.optional("datetime_start", moment)?;
         let end = line.optional("datetime_complete", moment)?;

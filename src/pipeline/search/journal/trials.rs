@@ -43,31 +43,6 @@ pub struct OptunaParam {
     pub distribution: String,
 }
 
-pub(super) fn state_of(code: u64) -> Option<TrialState> {
-    Some(match code {
-        0 => TrialState::Running,
-        1 => TrialState::Complete,
-        2 => TrialState::Pruned,
-        3 => TrialState::Fail,
-        4 => TrialState::Waiting,
-        _ => return None,
-    })
-}
-
-pub(super) fn code_of(state: TrialState) -> u64 {
-    match state {
-        TrialState::Running => 0,
-        TrialState::Complete => 1,
-        TrialState::Pruned => 2,
-        TrialState::Fail => 3,
-        TrialState::Waiting => 4,
-    }
-}
-
-pub(super) fn is_finished(state: TrialState) -> bool {
-    !matches!(state, TrialState::Running | TrialState::Waiting)
-}
-
 /// Optuna's user attributes of a trial. Optuna's users see the note in English; it is read from the system attributes.
 pub(super) fn user_attributes(trial: &Trial) -> Map<String, Json> {
     let measures = trial.measures.iter().filter(|(_, value)| value.is_finite());

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::lines::written_moment;
-use super::trials::{code_of, dimension, is_finished, system_attributes, user_attributes};
-use super::{JournalStudy, attribute, distribution, op};
+use super::trials::{dimension, system_attributes, user_attributes};
+use super::{JournalStudy, METRIC_NAMES, distribution, op};
 use crate::pipeline::search::{Direction, Space, Trial, TrialState};
 use crate::pipeline::time::UnixMillis;
 
@@ -59,7 +59,7 @@ pub(super) fn lines_of_study(study_id: u64, study: &JournalStudy) -> String {
     if !study.metric_names.is_empty() {
         lines += &line(
             op::STUDY_SYSTEM_ATTR,
-            json!({"study_id": study_id, "system_attr": {attribute::METRIC_NAMES: study.metric_names}}),
+            json!({"study_id": study_id, "system_attr": {METRIC_NAMES: study.metric_names}}),
         );
     }
     for (key, value) in &study.attributes {
@@ -103,7 +103,7 @@ fn whole(space: &Space, study_id: u64, trial: &Trial) -> String {
     let mut fields = json!({
         "study_id": study_id,
         "datetime_start": (!never_began).then(|| written_moment(trial.start)),
-        "state": code_of(trial.state),
+        "state": trial.state.code(),
         "value": value,
         "values": values,
         "distributions": distributions,
@@ -112,7 +112,7 @@ fn whole(space: &Space, study_id: u64, trial: &Trial) -> String {
         "system_attrs": system_attributes(space, trial),
         "intermediate_values": means,
     });
-    if is_finished(trial.state) {
+    if trial.state.is_over() {
         let end = trial.end.unwrap_or(trial.start);
         fields["datetime_complete"] = json!(written_moment(end));
     }
@@ -127,7 +127,9 @@ fn distribution_text(space: &Space, key: &str) -> String {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// It waited and runs now.
-    Begun { start: UnixMillis },
+    Begun {
+        start: UnixMillis,
+    },
     Param {
         name: String,
         /// Optuna's number of the value.
@@ -189,7 +191,7 @@ impl Change {
                 let values = (!values.is_empty()).then_some(values);
                 let end = written_moment(*end);
                 let fields =
-                    json!({"state": code_of(*state), "values": values, "datetime_complete": end});
+                    json!({"state": state.code(), "values": values, "datetime_complete": end});
                 (op::TRIAL_STATE_VALUES, fields)
             }
         };
@@ -204,7 +206,7 @@ impl Change {
 /// If its point is none of the space.
 pub fn changes(space: &Space, before: &Trial, trial: &Trial) -> Vec<Change> {
     let mut changes = Vec::new();
-    if is_finished(before.state) {
+    if before.state.is_over() {
         return changes;
     }
     let waited = before.state == TrialState::Waiting;
@@ -238,7 +240,7 @@ pub fn changes(space: &Space, before: &Trial, trial: &Trial) -> Vec<Change> {
     );
     let system = new(had, has);
     changes.extend(system.map(|(name, value)| Change::SystemAttribute { name, value }));
-    if is_finished(trial.state) {
+    if trial.state.is_over() {
         changes.push(Change::Ended {
             state: trial.state,
             values: trial.values.clone(),
