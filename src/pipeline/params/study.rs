@@ -30,7 +30,7 @@ const PARAMS: &[Param] = &[
     of(
         "study",
         "sampler",
-        Kind::Choice(&["union", "tpe", "random", "grid", "forest"]),
+        Kind::Choice(&["forest", "union", "tpe", "random", "grid"]),
     ),
     of(
         "study",

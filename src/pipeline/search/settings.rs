@@ -101,7 +101,7 @@ pub enum SamplerName {
     Tpe,
     Random,
     Grid,
-    /// A random forest with expected improvement, no configuration twice.
+    /// A random forest with expected improvement beside [`SamplerName::Union`], no configuration twice.
     Forest,
 }
 
@@ -162,7 +162,7 @@ impl Default for StudySection {
             n_trials: 50,
             timeout: None,
             trial_timeout: None,
-            sampler: SamplerName::Union,
+            sampler: SamplerName::Forest,
             pruner: PrunerName::Median,
             objective: Objective::F1Micro,
             second_objective: SecondObjective::None,

@@ -36,9 +36,9 @@ pub enum Sampler {
     /// Optuna's TPE with `multivariate=False`.
     TpeIndependent,
     /// TPE over the union of a conditional space, joint where Optuna's is not; no configuration twice.
-    #[default]
     Union,
-    /// A random forest with expected improvement; no configuration twice.
+    /// A random forest with expected improvement, and some proposals of [`Sampler::Union`]; no configuration twice.
+    #[default]
     Forest,
 }
 
