@@ -70,13 +70,13 @@ pub fn fits() -> [(u32, SvcParams, &'static str); 8] {
         (
             2,
             linear.clone(),
-            "c4ebb8733b77c1dc6e2a81a98cf04f521722bc4975dd79886acb8680e7994dcd",
+            "1d7f65e1a54461fb0f55709eaeea806ade34c2d5e02159292945150ea18624bb",
         ),
-        // Fewer terms than rows, so that the primal problem is solved.
+        // Fewer terms than rows.
         (
             8,
             linear.clone(),
-            "ab81a50da1d1b96ae36c1991d8c31459fb97010a21751e7089cc96d4ab13c2b6",
+            "1427321424cf9dd153298b2b74379296bf4a24a98bc7f481b635fd5e1214e39d",
         ),
         (
             2,

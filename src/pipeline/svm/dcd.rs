@@ -1,4 +1,5 @@
-//! Dual coordinate descent for linear machines, stepped.
+//! Dual coordinate descent for linear machines, stepped: for the hinge loss, and for numbers that the single precision of
+//! [`super::newton`] does not hold.
 //!
 //! The problem (LIBLINEAR's L2-regularised L1- and L2-loss SVC, scikit-learn's `LinearSVC`), with the intercept as the
 //! weight of one more feature of value `intercept_scaling`:
@@ -46,6 +47,17 @@ pub(super) struct LinearSetting {
     pub seed: u64,
 }
 
+impl LinearSetting {
+    /// `C_i` of a row with this label, 1 or -1.
+    pub fn c_of(&self, label: f64) -> f64 {
+        if label > 0.0 {
+            self.c_positive
+        } else {
+            self.c_negative
+        }
+    }
+}
+
 /// What one variable needs, side by side: a visit waits for memory more than for arithmetic.
 #[derive(Debug, Clone, Copy)]
 struct Variable {
@@ -91,11 +103,7 @@ impl DualDescent {
             alpha: 0.0,
             step: f64::NAN,
             label,
-            c: if label > 0.0 {
-                setting.c_positive
-            } else {
-                setting.c_negative
-            },
+            c: setting.c_of(label),
         };
         let mut descent = DualDescent {
             variables: labels.map(variable).collect(),

@@ -280,8 +280,8 @@ impl SvcFit {
     }
 
     /// Works for `budget` units, each some microseconds at 10,000 texts: an iteration of the engine `smo` (or as much
-    /// of its preparation or calibration, or of a pass of the linear kernel), 64 coordinates of the engine `linear`, a
-    /// whole machine of linfa-svm, which can't be interrupted. What comes out does not depend on the budgets.
+    /// of its preparation or calibration, or of a pass of the linear kernel), a thousand coordinates or as many rows of the
+    /// engine `linear` as have some hundred thousand values, a whole machine of linfa-svm, which can't be interrupted. What comes out does not depend on the budgets.
     ///
     /// [`Status::Exhausted`] where a machine stopped before it converged ([`Stop`]), or where [`SvcFit::finish`] has an error to give.
     pub fn step(&mut self, budget: usize) -> Status {

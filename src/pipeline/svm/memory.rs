@@ -15,6 +15,10 @@ const STORED: f64 = 12.0;
 /// Bytes that each row takes in a solver.
 const ROW: f64 = 160.0;
 
+/// Bytes of a stored value in the compact rows of the engine `linear`, and of a column in these and in one machine.
+const COMPACT: f64 = 8.0;
+const COLUMN: f64 = 72.0;
+
 /// Bytes for a fit: what can be addressed, less an eighth for all else that is there, such as texts and the page.
 pub(super) const ADDRESSABLE: f64 = usize::MAX as f64 * 0.875;
 
@@ -28,7 +32,10 @@ pub(super) fn bytes(params: &SvcParams, x: &CsrMatrix, n_classes: usize) -> f64 
     };
     let weights = columns * 8.0;
     match params.engine {
-        Engine::Linear => stored + rows * ROW + weights * (machines + 1.0),
+        Engine::Linear => {
+            let compact = x.n_stored() as f64 * COMPACT;
+            stored + compact + rows * ROW + columns * COLUMN + weights * machines
+        }
         // The index of the columns, kernel rows, and at the end the support vectors with their coefficients.
         Engine::Smo => {
             let kept = params.cache_size * f64::from(1 << 20);

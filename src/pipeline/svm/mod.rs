@@ -2,6 +2,7 @@
 
 mod calibrate;
 pub mod check;
+mod compact;
 mod dcd;
 mod dense;
 mod descent;
@@ -20,6 +21,7 @@ pub mod params;
 pub mod predict;
 mod probability;
 mod products;
+mod rough;
 mod row_cache;
 mod rows;
 mod score;

@@ -1,15 +1,15 @@
 //! One linear machine for each class against the rest (one for two classes): LIBLINEAR's way.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::check::SvcValidParams;
+use super::compact::{CompactBuilder, CompactRows};
 use super::dcd::{DualDescent, LinearSetting};
 use super::fit::{Convergence, MachineReport, Phase, Problem};
 use super::machine_fit::{MachineProgress, Solver};
 use super::model::Decision;
 use super::newton::PrimalNewton;
 use super::params::Loss;
-use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::step::Status;
 
 /// Passes over the rows, or Newton iterations, where `max_iter` is -1.
@@ -25,6 +25,14 @@ struct Shared {
     /// For the first machine; each has a seed of its own.
     setting: LinearSetting,
     n_machines: usize,
+    /// What the squared hinge loss is solved with; whoever comes first lays it out, for all.
+    compact: Mutex<Compact>,
+}
+
+enum Compact {
+    Waiting,
+    Building(Box<CompactBuilder>),
+    Ready(Arc<CompactRows>),
 }
 
 /// A machine under way.
@@ -46,26 +54,14 @@ enum Work {
     },
 }
 
-/// A machine under way, by the method that is the faster one for its shape: scikit-learn's `dual="auto"`.
+/// A machine under way: Newton's method for the squared hinge loss, coordinate descent for the other and for numbers that single
+/// precision does not hold.
 enum LinearMachine {
-    Dual(DualDescent),
-    Primal(PrimalNewton),
+    Dual(Box<DualDescent>),
+    Primal(Box<PrimalNewton>),
 }
 
 impl LinearMachine {
-    fn new(
-        x: &Arc<CsrMatrix>,
-        labels: impl Iterator<Item = f64>,
-        setting: LinearSetting,
-    ) -> LinearMachine {
-        let x = Arc::clone(x);
-        if setting.loss == Loss::SquaredHinge && x.n_rows >= x.n_cols {
-            LinearMachine::Primal(PrimalNewton::new(x, labels, setting))
-        } else {
-            LinearMachine::Dual(DualDescent::new(x, labels, setting))
-        }
-    }
-
     fn step(&mut self) -> Status {
         match self {
             LinearMachine::Dual(machine) => machine.step(),
@@ -109,6 +105,27 @@ impl LinearMachine {
     }
 }
 
+impl Shared {
+    /// One unit of work on the compact rows; they, where that was the last.
+    fn compact_rows(&self) -> Option<Arc<CompactRows>> {
+        let mut compact = self.compact.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut *compact {
+            Compact::Ready(rows) => return Some(rows.clone()),
+            Compact::Waiting => {
+                let scaling = self.setting.intercept_scaling;
+                let builder = CompactBuilder::new(self.problem.x.clone(), scaling);
+                *compact = Compact::Building(Box::new(builder));
+            }
+            Compact::Building(builder) => {
+                if let Some(rows) = builder.step() {
+                    *compact = Compact::Ready(Arc::new(rows));
+                }
+            }
+        }
+        None
+    }
+}
+
 impl RestFit {
     /// All machines, none of them begun.
     pub fn all(
@@ -142,6 +159,7 @@ impl RestFit {
                 seed: u64::from(seed) << 32,
             },
             n_machines: if k == 2 { 1 } else { k },
+            compact: Mutex::new(Compact::Waiting),
             problem,
         });
         (0..shared.n_machines).map(move |number| RestFit {
@@ -151,7 +169,8 @@ impl RestFit {
         })
     }
 
-    fn machine(&self) -> LinearMachine {
+    /// The machine, once the rows that it needs are there.
+    fn machine(&self) -> Option<LinearMachine> {
         let shared = &self.shared;
         // Two classes: the second against the first, each with its weight. More: as LIBLINEAR, the weight of the class
         // itself, and 1 for the rest.
@@ -168,13 +187,26 @@ impl RestFit {
         };
         let labels = shared.positions.iter();
         let labels = labels.map(|&at| if at as usize == positive { 1.0 } else { -1.0 });
-        LinearMachine::new(&shared.problem.x, labels, setting)
+        let x = shared.problem.x.clone();
+        if setting.loss == Loss::SquaredHinge {
+            let rows = shared.compact_rows()?;
+            if PrimalNewton::can_solve(&rows, setting.c_positive.max(c_negative)) {
+                let machine = PrimalNewton::new(x, rows, labels, setting);
+                return Some(LinearMachine::Primal(Box::new(machine)));
+            }
+        }
+        let machine = DualDescent::new(x, labels, setting);
+        Some(LinearMachine::Dual(Box::new(machine)))
     }
 
     /// One unit of work.
     pub fn step(&mut self) -> Status {
         match &mut self.work {
-            Work::Begin => self.work = Work::Solving(Box::new(self.machine())),
+            Work::Begin => {
+                if let Some(machine) = self.machine() {
+                    self.work = Work::Solving(Box::new(machine));
+                }
+            }
             Work::Solving(machine) => {
                 if !machine.step().is_running() {
                     let (coef, intercept) = machine.answer();
