@@ -1,4 +1,4 @@
-"""Dryf's samplers and Optuna's on the sensible space, by the same evaluator (`search.rs`), on PolEval's training file.
+"""Dryf's samplers and Optuna's on one space (`search_space.toml`), by the same evaluator (`search.rs`), on PolEval's training file.
 
     python search.py draw PROGRAM TABLE [--times N] [--seed S] [--share S]
     python search.py surrogate PROGRAM TABLE [--objective NAME] [--seeds A:B] [--trials N] [--share S] [SAMPLER...]
@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from search_filter import Filter  # noqa: E402
 
-SPACE = Path(__file__).resolve().parents[2] / "src" / "pipeline" / "search" / "sensible.toml"
+SPACE = Path(__file__).resolve().parent / "search_space.toml"
 # When a setting has an effect; the evaluator refuses a configuration that has another set of them.
 EFFECT = {
     "tfidf.token_pattern": lambda point: point["tfidf.analyzer"] == "word",

@@ -6,7 +6,7 @@
 //! cargo bench --bench search -- evaluate [FOLDS [SECONDS [SHARE]]]
 //! ```
 //!
-//! A configuration is an object of the dimensions of the sensible space that take part, by name, with the values that stand in its
+//! A configuration is an object of the dimensions of `search_space.toml` that take part, by name, with the values that stand in that
 //! file. `propose` writes one, reads what it came to (a number, to be as large as possible, or `null` where it failed) and writes the
 //! next, until its input ends. `evaluate` reads configurations and writes for each an object with the scores on PolEval's training
 //! file (`DRYF_POLEVAL_DIR`): on the split of a run, or on one that scores another SHARE of the rows, or as means over stratified folds
@@ -61,10 +61,16 @@ fn main() {
     }
 }
 
+/// One of its own, so that what was measured stays comparable where the sensible one changes.
+fn space() -> Space {
+    let table = toml::from_str(include_str!("search_space.toml")).expect("TOML");
+    Space::from_table(&table).expect("a space")
+}
+
 fn propose(sampler: Sampler, seed: u32, lag: u32) {
     let mut study = Study::new(Plan {
         name: "bench".into(),
-        space: Space::sensible(),
+        space: space(),
         base: RunConfig::default(),
         sampler,
         pruner: Pruner::None,
@@ -133,7 +139,7 @@ fn evaluated(
 /// # Panics
 /// Where the names are others than those of the dimensions that take part: then who wrote it has another space than Dryf.
 fn configuration(point: &BTreeMap<String, toml::Value>) -> RunConfig {
-    let space = Space::sensible();
+    let space = space();
     let value = |(name, value): (&String, &toml::Value)| {
         let dimension = space.dimension(name).expect("a name of the space");
         let value = dimension.domain.read(value);
@@ -141,13 +147,13 @@ fn configuration(point: &BTreeMap<String, toml::Value>) -> RunConfig {
     };
     let point: Point = point.iter().map(value).collect();
     let config = space.config(&RunConfig::default(), &point);
-    let config = config.expect("values of a sensible space go together");
+    let config = config.expect("values of the space go together");
     assert_eq!(space.point_of(&config), point, "dimensions that take part");
     config
 }
 
 fn written(point: &Point) -> Value {
-    let space = Space::sensible();
+    let space = space();
     let values = point.iter().map(|(name, value)| {
         let dimension = space.dimension(name).expect("a name of the space");
         (name.clone(), json!(dimension.domain.written(*value)))

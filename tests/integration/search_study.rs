@@ -240,7 +240,7 @@ fn a_plan_that_makes_no_sense_is_refused() {
     };
     let grid = of(&|_| {});
     assert!(
-        grid.contains("`tfidf.max_df` has a range without steps"),
+        grid.contains("`chars.weight` has a range without steps"),
         "{grid}"
     );
     let none = of(&|plan| plan.directions.clear());

@@ -87,7 +87,7 @@ impl Space {
         table
     }
 
-    /// Some ten settings with values that do well on short texts.
+    /// Some fifteen settings, of which about ten take part at a time, with values that do well on short texts.
     pub fn sensible() -> Space {
         static SPACE: LazyLock<Space> = LazyLock::new(|| {
             let table = toml::from_str(SENSIBLE).expect("a file of ours is TOML");
