@@ -132,6 +132,7 @@ pub enum Unit {
     Times,
     Millis,
     Points,
+    Percent,
 }
 
 /// A [`Message`] by its id and its arguments by name: `message!("count-rows", rows = n_rows)`.
@@ -311,6 +312,7 @@ impl Unit {
             Unit::Times => Argument::Times(value),
             Unit::Millis => Argument::Millis(value),
             Unit::Points => Argument::Points(value),
+            Unit::Percent => Argument::Percent(value),
         }
     }
 }

@@ -48,15 +48,25 @@ fn said(contest: &Contest) -> HonestBest {
 /// Rows drawn one by one, scored by `Evaluation`.
 #[test]
 fn the_honest_value_is_that_of_a_naive_calculation() {
-    let classes = ["a", "b", "c"].map(String::from);
-    for average in [F1Average::Micro, F1Average::Macro] {
+    // PolEval's, in their order.
+    let classes = ["cyberbullying", "hate-speech", "non-harmful"].map(String::from);
+    for average in [
+        F1Average::Micro,
+        F1Average::Macro,
+        F1Average::PolevalMicro,
+        F1Average::PolevalMacro,
+    ] {
         let contest = contest(40, &[0.8, 0.75, 0.8, 0.6, 0.7], average);
         let score = |one: &Contender, rows: &[usize]| {
             let of = |labels: &[u32]| rows.iter().map(|row| labels[*row]).collect::<Vec<u32>>();
             let found = Evaluation::new(&classes, &of(&contest.truth), &of(&one.predicted));
+            let found = found.with_poleval_scores();
+            let poleval = found.poleval.expect("the classes are PolEval's");
             match average {
                 F1Average::Micro => found.f1_micro,
                 F1Average::Macro => found.f1_macro,
+                F1Average::PolevalMicro => poleval.micro_f,
+                F1Average::PolevalMacro => poleval.macro_f,
             }
         };
         let mut random = RandomState::new(contest.seed);

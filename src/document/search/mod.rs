@@ -14,14 +14,14 @@ mod tests;
 pub use card::trial_blocks;
 pub use contour::{contour, contour_settings};
 
-use shown::{Drawn, objective, shown, value};
+use shown::{Drawn, difference, objective, shown, unit, value};
 
 use super::{
     Block, Column, Content, Document, Fact, Figure, Kind, Row, State, Tone, Verdict, interval,
     number,
 };
 use crate::message;
-use crate::message::{Argument, Message, Unit};
+use crate::message::{Argument, Message};
 use crate::pipeline::search::{Ending, Evaluation, SearchReport, TrialState};
 
 /// The document of a search, at work or over.
@@ -166,7 +166,7 @@ fn verdict(report: &SearchReport) -> Verdict {
         );
         return plain("best", State::Note, message!("search-word-best"), sentence);
     };
-    let expected = interval(Unit::Score, honest.honest);
+    let expected = interval(unit(report), honest.honest);
     // The configuration that the search began with is its first trial.
     let first = honest.standings.iter().find(|one| one.number == 0);
     let (state, outcome, word, sentence) = match first {
@@ -191,7 +191,7 @@ fn verdict(report: &SearchReport) -> Verdict {
                 objective = name,
                 value = score,
                 expected = expected,
-                first = Argument::Score(first.score)
+                first = shown(report).of(first.score)
             ),
         ),
         _ => (
@@ -249,7 +249,7 @@ fn facts(report: &SearchReport) -> Vec<Fact> {
             note: Some(message!("search-honest-note")),
             ..Fact::new(
                 message!("search-honest"),
-                interval(Unit::Score, honest.honest),
+                interval(unit(report), honest.honest),
             )
         });
         let among = honest.standings.iter().filter(|one| one.is_among_best);
@@ -267,7 +267,7 @@ fn facts(report: &SearchReport) -> Vec<Fact> {
             };
             facts.push(Fact {
                 note: Some(said),
-                ..Fact::new(message!("search-gain"), Argument::Change(gain))
+                ..Fact::new(message!("search-gain"), difference(report, gain))
             });
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{AxisKind, Look, ScatterPoint, Shown};
 use crate::message;
-use crate::message::Message;
+use crate::message::{Argument, Message, Unit};
 use crate::pipeline::search::{
     Dimension, Domain, Objective, SearchReport, SecondObjective, Trial, TrialState, Value,
 };
@@ -20,6 +20,22 @@ pub(super) fn shown(report: &SearchReport) -> Shown {
     match report.settings.study.objective {
         Objective::F1Micro | Objective::F1Macro => Shown::Score,
         Objective::PolevalMicroF | Objective::PolevalMacroF => Shown::Percent,
+    }
+}
+
+/// The same with an interval.
+pub(super) fn unit(report: &SearchReport) -> Unit {
+    match shown(report) {
+        Shown::Percent => Unit::Percent,
+        _ => Unit::Score,
+    }
+}
+
+/// A difference of two.
+pub(super) fn difference(report: &SearchReport, difference: f64) -> Argument {
+    match shown(report) {
+        Shown::Percent => Argument::Points(difference / 100.0),
+        _ => Argument::Change(difference),
     }
 }
 

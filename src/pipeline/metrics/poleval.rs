@@ -33,31 +33,31 @@ impl PolevalScores {
         if !is_poleval {
             return None;
         }
-        let n_classes = classes.len();
-        let (mut hits, mut all_predicted, mut all_true) = (0, 0, 0);
-        let (mut precisions, mut recalls) = (0.0, 0.0);
-        for (class, row) in confusion.iter().enumerate() {
-            let hit = row[class];
-            let predicted = confusion.iter().map(|row| row[class]).sum();
-            let truth = row.iter().sum();
-            precisions += percent(hit, predicted);
-            recalls += percent(hit, truth);
-            hits += hit;
-            all_predicted += predicted;
-            all_true += truth;
-        }
-        let micro_precision = percent(hits, all_predicted);
-        let micro_recall = percent(hits, all_true);
-        let macro_precision = precisions / n_classes as f64;
-        let macro_recall = recalls / n_classes as f64;
-        Some(PolevalScores {
+        let of_classes = |count: &dyn Fn(usize) -> u64| (0..classes.len()).map(count).collect();
+        let hits: Vec<u64> = of_classes(&|class| confusion[class][class]);
+        let truth: Vec<u64> = of_classes(&|class| confusion[class].iter().sum());
+        let predicted: Vec<u64> = of_classes(&|class| confusion.iter().map(|row| row[class]).sum());
+        Some(PolevalScores::of_counts(&hits, &truth, &predicted))
+    }
+
+    /// From rows of each class that are right, of the truth, and predicted, each of shape `(3,)`.
+    pub fn of_counts(hits: &[u64], truth: &[u64], predicted: &[u64]) -> PolevalScores {
+        let mean_share = |of: &[u64]| {
+            let shares = hits.iter().zip(of).map(|(&hits, &of)| percent(hits, of));
+            shares.sum::<f64>() / hits.len() as f64
+        };
+        let all_right = hits.iter().sum();
+        let micro_precision = percent(all_right, predicted.iter().sum());
+        let micro_recall = percent(all_right, truth.iter().sum());
+        let (macro_precision, macro_recall) = (mean_share(predicted), mean_share(truth));
+        PolevalScores {
             micro_precision,
             micro_recall,
             micro_f: harmonic_mean(micro_precision, micro_recall),
             macro_precision,
             macro_recall,
             macro_f: harmonic_mean(macro_precision, macro_recall),
-        })
+        }
     }
 }
 

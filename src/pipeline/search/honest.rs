@@ -24,7 +24,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::drift::{Estimate, quantile};
-use crate::pipeline::metrics::f1_macro;
+use crate::pipeline::metrics::{PolevalScores, f1_macro};
 use crate::pipeline::rng::RandomState;
 use crate::pipeline::step::pause;
 
@@ -40,6 +40,9 @@ pub enum F1Average {
     Micro,
     /// Over the classes that truth or answers hold.
     Macro,
+    /// PolEval's own, in percent: see [`PolevalScores`](crate::pipeline::metrics::PolevalScores).
+    PolevalMicro,
+    PolevalMacro,
 }
 
 /// A complete trial and what it answered.
@@ -270,14 +273,19 @@ impl Tally {
     fn scores(&mut self, wrong: &[Wrong], weights: &[u64]) -> (f64, f64) {
         let sides = |packed: u64| (packed % NOT_DRAWN, packed / NOT_DRAWN);
         match self.average {
-            F1Average::Micro => {
+            F1Average::Micro | F1Average::PolevalMicro => {
                 let rows = sides(self.truth.iter().sum());
                 let sum = wrong.iter().map(|one| weights[one.row as usize]).sum();
                 let missed = sides(sum);
-                let share = |missed: u64, rows: u64| (rows - missed) as f64 / rows.max(1) as f64;
+                let whole = match self.average {
+                    F1Average::PolevalMicro => 100.0,
+                    _ => 1.0,
+                };
+                let share =
+                    |missed: u64, rows: u64| whole * (rows - missed) as f64 / rows.max(1) as f64;
                 (share(missed.0, rows.0), share(missed.1, rows.1))
             }
-            F1Average::Macro => {
+            F1Average::Macro | F1Average::PolevalMacro => {
                 self.misses.fill(0);
                 self.false_alarms.fill(0);
                 for one in wrong {
@@ -291,7 +299,13 @@ impl Tally {
                     let false_alarms: Vec<u64> = of(&self.false_alarms);
                     let hits: Vec<u64> = truth.iter().zip(&misses).map(|(a, b)| a - b).collect();
                     let predicted = hits.iter().zip(&false_alarms).map(|(a, b)| a + b);
-                    f1_macro(&hits, &truth, &predicted.collect::<Vec<u64>>())
+                    let predicted: Vec<u64> = predicted.collect();
+                    match self.average {
+                        F1Average::PolevalMacro => {
+                            PolevalScores::of_counts(&hits, &truth, &predicted).macro_f
+                        }
+                        _ => f1_macro(&hits, &truth, &predicted),
+                    }
                 };
                 (
                     score(&|packed| sides(packed).0),

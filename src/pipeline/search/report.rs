@@ -32,7 +32,7 @@ pub struct SearchReport {
     pub taken: Option<u32>,
     /// Trials that no other beats in both objectives, by their numbers.
     pub front: Vec<u32>,
-    /// Where the objective is an F1 score and the labels of two trials at least are known.
+    /// Where the labels of two trials at least are known.
     pub honest: Option<HonestBest>,
     pub importance: Vec<Importance>,
 }
@@ -84,7 +84,8 @@ fn contest(tuning: &Tuning, best: u32, truth: Vec<u32>, n_classes: usize) -> Opt
     let average = match section.objective {
         Objective::F1Micro => F1Average::Micro,
         Objective::F1Macro => F1Average::Macro,
-        Objective::PolevalMicroF | Objective::PolevalMacroF => return None,
+        Objective::PolevalMicroF => F1Average::PolevalMicro,
+        Objective::PolevalMacroF => F1Average::PolevalMacro,
     };
     let trials = tuning.study().trials().iter();
     let contenders: Vec<Contender> = trials
