@@ -1,4 +1,4 @@
-# Szukanie hiperparametrów: przestrzeń, badanie, kolejka.
+# Strojenie hiperparametrów: przestrzeń, badanie, kolejka.
 
 search-space-empty = nie podano żadnego ustawienia do wyboru
 search-space-name-one = podaj przynajmniej jedno, np. "svc.C" = {"{"} low = 0.01, high = 100.0, log = true {"}"}
@@ -26,7 +26,7 @@ search-space-same-when = dwa wpisy dla `{ $setting }` mają te same warunki
 search-space-own-when = podaj dla każdego wpisu osobne `when`
 search-space-circle = o ustawieniu `{ $setting }` decyduje ustawienie, o którym decyduje ono samo
 search-space-no-circle = usuń jeden z dwóch warunków w `when`
-search-point-outside = w przestrzeni nie ma takiej wartości `{ $name }`
+search-point-outside = przestrzeń nie zawiera takiej wartości `{ $name }`
 search-point-inside = wybierz wartość z przestrzeni albo ją poszerz
 search-objectives = badanie nie może mieć { $n ->
     [one] { $n } celu

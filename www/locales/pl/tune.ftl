@@ -1,7 +1,7 @@
 # Strojenie hiperparametrów: ustawienia, komunikaty w trakcie, wyniki.
 
 search-study-n_trials-label = Próby
-search-study-n_trials = Ile jest wszystkich prób, łącznie z przerwanymi, nieudanymi i tymi, które są już w dzienniku.
+search-study-n_trials = Ile ma być wszystkich prób, łącznie z przerwanymi, nieudanymi i tymi, które są już w dzienniku.
 search-study-timeout-label = Limit czasu w sekundach
 search-study-timeout = Po tylu sekundach nie zaczyna się żadna nowa próba; bez limitu strojenie kończy tylko liczba prób.
 search-study-trial_timeout-label = Limit czasu próby w sekundach
@@ -9,29 +9,29 @@ search-study-trial_timeout = Próba, która trwa dłużej, kończy się niepowod
 search-study-sampler-label = Sampler
 search-study-sampler = Jak wybiera się próbę: forest (las losowy z oczekiwaną poprawą, a czasem union), union (TPE, w którym biorą udział parametry warunkowe, bez powtarzania konfiguracji), tpe (jak w Optunie), random, grid.
 search-study-pruner-label = Pruner
-search-study-pruner = Jak między podzbiorami walidacji przerywa się próbę, która nie będzie najlepsza.
+search-study-pruner = Jak przerywa się po części podzbiorów walidacji próbę, która nie będzie najlepsza.
 search-study-objective-label = Cel
-search-study-objective = Wynik, który ma być jak najwyższy, jako średnia po podzbiorach walidacji.
+search-study-objective = Miara, która ma być jak najwyższa: średnia po podzbiorach walidacji.
 search-study-second_objective-label = Drugi cel
-search-study-second_objective = Co ma być przy tym jak najmniejsze; najlepsze są wtedy próby, których żadna inna nie pokonuje w obu celach.
+search-study-second_objective = Co ma być przy tym jak najmniejsze; najlepsze są wtedy próby, od których żadna inna nie jest lepsza w obu celach.
 search-study-evaluation-label = Ocena
-search-study-evaluation = Na jakich wierszach ocenia się próbę: na podzbiorach warstwowej walidacji krzyżowej zbioru treningowego czy na części walidacyjnej przebiegu. Zbiór testowy nie bierze udziału.
+search-study-evaluation = Na jakich wierszach ocenia się próbę: na podzbiorach warstwowej walidacji krzyżowej zbioru uczącego czy na części walidacyjnej przebiegu. Zbiór testowy nie bierze udziału.
 search-study-n_folds-label = Podzbiory walidacji
 search-study-n_folds = Liczba podzbiorów warstwowej walidacji krzyżowej.
 search-study-seed-label = Ziarno losowości
 search-study-seed = Dla samplera i podziału na podzbiory.
 search-study-lag-label = Opóźnienie
-search-study-lag = Próbę wybiera się bez wyników ostatnich prób przed nią, o jedną mniej niż tu podano; tyle prób może trwać naraz, a strojenie przebiega tak samo przy każdej liczbie procesów.
+search-study-lag = Próba jest wybierana bez wyników ostatnich prób przed nią: o jedną mniej, niż tu podano. Tyle prób może trwać naraz, a strojenie przebiega tak samo niezależnie od liczby procesów.
 search-study-max_model_bytes-label = Największy model w bajtach
-search-study-max_model_bytes = Próba z większym modelem nie będzie najlepsza.
-search-study-take-label = Wybór
-search-study-take = Czyja konfiguracja idzie do przebiegu: najlepszej próby czy najprostszej z tych, których nie da się od niej odróżnić.
+search-study-max_model_bytes = Próba z większym modelem nie może być najlepsza.
+search-study-take-label = Konfiguracja przebiegu
+search-study-take = Której próby konfigurację dostaje przebieg: najlepszej czy najprostszej z tych, których nie da się od niej odróżnić.
 search-study-max_memory_bytes-label = Pamięć próby w bajtach
-search-study-max_memory_bytes = Próba, która potrzebowałaby więcej, jest odrzucana przed startem.
+search-study-max_memory_bytes = Próba, która potrzebowałaby więcej, jest odrzucana, zanim się zacznie.
 
-search-not-poleval = cel { $objective } jest celem PolEvalu, a to inne dane
+search-not-poleval = miara { $objective } pochodzi z PolEvalu, a to są inne dane
 search-take-f1 = wybierz f1_micro albo f1_macro
-search-trial-lost = trwała, gdy strojenie się zakończyło
+search-trial-lost = była w toku, gdy strojenie się zakończyło
 search-trial-lost-again = część strony, która liczy, dwa razy przestała działać w jej trakcie
 error-search-other-rows = zachowane próby wykonano na innych wierszach, podziałach lub ustawieniach
 error-search-anew = zacznij strojenie od nowa
@@ -70,7 +70,7 @@ search-timeline-about = Próby jedna pod drugą trwały równocześnie. Długie 
 search-timeline-name = Czas trwania każdej próby
 search-bar-said = próba { $trial }: { $state }, { $time }
 search-same = bez zmian
-search-slices = Każde ustawienie a cel
+search-slices = Cel w zależności od każdego z ustawień
 search-slice-name = { $objective } w zależności od { $setting }
 search-trials = Próby
 search-trial-said = próba { $trial }: { $value }; { $settings }
@@ -108,39 +108,36 @@ search-ended-exhausted = wypróbowano każdą konfigurację przestrzeni
 search-ended-stopped = zatrzymane ręcznie
 search-rows = Oceniano na
 search-rows-folds = { $rows ->
-    [one] { $rows } wierszu treningowym
-   *[other] { $rows } wierszach treningowych
-} w { $folds ->
-    [one] { $folds } podzbiorze
-   *[other] { $folds } podzbiorach
-}
+    [one] { $rows } wierszu uczącym
+   *[other] { $rows } wierszach uczących
+} w { $folds }-krotnej walidacji krzyżowej
 search-rows-validation = { $rows ->
     [one] { $rows } wierszu walidacyjnym
    *[other] { $rows } wierszach walidacyjnych
 }
 search-honest = Spodziewany wynik na innych wierszach
-search-honest-note = z poprawką na wybór najlepszej z wielu prób (bootstrap po wierszach, bez ponownego uczenia)
+search-honest-note = z poprawką na wybór najlepszej z wielu prób (bootstrap na wierszach, bez ponownego uczenia)
 search-among = Próby nie do odróżnienia od najlepszej
 search-simplest = najprostsza z nich w granicach jednego błędu standardowego to próba { $trial }
-search-gain = Zysk z drugich tylu prób
-search-worth = więcej, niż w najlepszym wyniku robi przypadek: { $trials ->
+search-gain = Oczekiwany zysk z podwojenia liczby prób
+search-worth = więcej niż błąd standardowy najlepszego wyniku: { $trials ->
     [one] jeszcze { $trials } próba się opłaci
     [few] jeszcze { $trials } próby się opłacą
    *[other] jeszcze { $trials } prób się opłaci
 }
-search-not-worth = mniej, niż w najlepszym wyniku robi przypadek: { $trials ->
+search-not-worth = najwyżej błąd standardowy najlepszego wyniku: { $trials ->
     [one] jeszcze { $trials } próba raczej się nie opłaci
     [few] jeszcze { $trials } próby raczej się nie opłacą
    *[other] jeszcze { $trials } prób raczej się nie opłaci
 }
-search-taken = Wzięta do przebiegu
-search-importance = Co rozstrzyga
-search-importance-about = W jakim stopniu ustawienie rozstrzyga, czy próba jest w najlepszej dziesiątej części (PED-ANOVA, jak w Optunie).
+search-taken = Użyta w przebiegu
+search-importance = Ważność ustawień
+search-importance-about = W jakim stopniu od ustawienia zależy, czy próba należy do najlepszej dziesiątej części (PED-ANOVA, jak w Optunie).
 search-column-trial = próba
 search-column-state = stan
 search-column-best = najlepszy dotąd
-search-column-importance = waga
-search-column-p = p, równie dobra
+search-column-importance = ważność
+search-column-p = p: tak dobra jak najlepsza
 search-column-latency = czas na tekst
 search-column-seconds = czas
 search-column-settings = ustawienia
@@ -183,7 +180,7 @@ tune-look-at-notes = zobacz powyżej, dlaczego każda się nie powiodła, a pote
 search-too-long = trwała { $time }, dłużej, niż może trwać próba
 cli-seconds = podaj liczbę sekund większą od 0
 cli-ending = Strojenie zakończy się z tym, co już jest; kolejne Ctrl-C przerwie je od razu
-error-journal-in-use = do tego dziennika zapisuje inne wywołanie
+error-journal-in-use = do tego dziennika zapisuje inny proces
 error-wait-for-journal = poczekaj na jego koniec i spróbuj ponownie albo podaj inny dziennik
 error-study-objectives = badanie { $study } ma inne cele
 error-give-objectives = podaj jego cele albo inną nazwę badania
@@ -205,24 +202,24 @@ error-other-study = podaj te same dane i konfigurację albo inną nazwę badania
 
 ## Widok Strojenie
 
-tune-view-lead = Wypróbuj wiele ustawień na zbiorze treningowym, w walidacji krzyżowej, i zobacz, ile najlepsze z nich są warte na innych wierszach. Zbiór testowy nie bierze udziału.
+tune-view-lead = Wypróbuj wiele ustawień na zbiorze uczącym, w walidacji krzyżowej, i zobacz, czego po najlepszych z nich można się spodziewać na innych wierszach. Zbiór testowy nie bierze udziału.
 tune-view-empty = Wczytaj dane, na których ma się odbyć strojenie.
-tune-view-start = Zacznij strojenie
-tune-view-again = Zacznij od nowa
+tune-view-start = Rozpocznij strojenie
+tune-view-again = Rozpocznij od nowa
 tune-view-looking = Sprawdzanie danych
 tune-view-trial = próba { $trial } z { $trials }
-tune-view-drawing = Losowanie: ile najlepsza próba jest warta na innych wierszach
+tune-view-drawing = Szacowanie metodą bootstrap, ile najlepsza próba jest warta na innych wierszach
 tune-view-go-on = Kontynuuj to strojenie
 tune-view-stopped = Zatrzymano. Widać, co zdążono wypróbować.
 tune-view-settings = Pozostałe ustawienia strojenia
-tune-view-space = Co i z czego się wybiera
-tune-view-space-about = Przestrzeń w TOML, taka jak dla dryf tune --search. Czego tu nie ma, pozostaje jak w widoku Uczenie. Puste pole oznacza przestrzeń, która była tu na początku.
+tune-view-space = Przestrzeń poszukiwań
+tune-view-space-about = W TOML, taka jak dla dryf tune --search. Czego tu nie ma, pozostaje jak w widoku Uczenie. Puste pole oznacza przestrzeń, która była tu na początku.
 tune-view-load = Wczytaj search.toml
 tune-view-column-use = do przebiegu
 tune-view-use = Użyj ustawień
 tune-view-use-trial = Użyj tych ustawień (próba { $trial })
 tune-view-use-taken = Użyj ustawień próby { $trial }
-tune-view-save-title = Do zabrania
+tune-view-save-title = Zapisz strojenie
 tune-view-save-journal = Dziennik Optuny
 tune-view-save-about = Dziennik to badanie, które otwierają Optuna i optuna-dashboard i które dryf tune --journal kontynuuje.
 tune-view-show = Szczegóły
