@@ -59,7 +59,8 @@ pub enum Command {
     Train(Train),
     /// Search hyperparameters by cross-validation on the training rows, and train with what was found.
     #[command(
-        after_help = "Trials are judged on stratified folds of the training set, or on a run's validation part; the test set takes no part.
+        after_help = "Trials are judged on stratified folds of the training set, on a run's validation part, or on the last training rows; the test set
+takes no part.
 Without --search the space is a sensible one; `dryf schema search --example` prints it with all settings. With --journal the
 search can be ended at any time and goes on where it was; Optuna opens the same file.
 

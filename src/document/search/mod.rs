@@ -242,6 +242,7 @@ fn facts(report: &SearchReport) -> Vec<Fact> {
             Evaluation::Validation => {
                 message!("search-rows-validation", rows = report.n_rows)
             }
+            Evaluation::Recent => message!("search-rows-recent", rows = report.n_rows),
         },
     ));
     if let Some(honest) = &report.honest {

@@ -51,7 +51,7 @@ const PARAMS: &[Param] = &[
     of(
         "study",
         "evaluation",
-        Kind::Choice(&["folds", "validation"]),
+        Kind::Choice(&["folds", "validation", "recent"]),
     ),
     of("study", "n_folds", Kind::Integer { from: 2, to: 100 })
         .needs(&[is("study.evaluation", &["folds"])]),

@@ -144,6 +144,8 @@ pub enum Evaluation {
     Folds,
     /// The validation part that a run sets aside.
     Validation,
+    /// The last rows, as many as a run sets aside, by a model of those before: for rows in the order of time.
+    Recent,
 }
 
 /// Whose configuration the run is made with.

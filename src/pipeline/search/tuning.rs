@@ -313,14 +313,11 @@ pub fn evaluator(
     rows: TrainingRows,
 ) -> Result<Evaluator, Error> {
     let study = &settings.study;
+    let size = base.run.validation_size;
     let (scheme, seed) = match study.evaluation {
         Evaluation::Folds => (Scheme::Folds { n: study.n_folds }, study.seed),
-        Evaluation::Validation => (
-            Scheme::Validation {
-                size: base.run.validation_size,
-            },
-            base.run.seed,
-        ),
+        Evaluation::Validation => (Scheme::Validation { size }, base.run.seed),
+        Evaluation::Recent => (Scheme::Recent { size }, base.run.seed),
     };
     let limits = Limits {
         trial_bytes: usize::try_from(study.max_memory_bytes).unwrap_or(usize::MAX),
@@ -339,6 +336,7 @@ pub fn judged_on(settings: &SearchSettings, base: &RunConfig, rows: &TrainingRow
             "validation {}, seed {}",
             base.run.validation_size, base.run.seed
         ),
+        Evaluation::Recent => format!("recent {}", base.run.validation_size),
     };
     let mut parts = vec![canonical(base), base.run.seed.to_string(), dealt];
     parts.extend(rows.classes.iter().cloned());
@@ -362,7 +360,7 @@ fn sampler(name: SamplerName) -> Sampler {
 /// One split has no folds to prune between.
 fn pruner(section: &StudySection) -> Pruner {
     match (section.evaluation, section.pruner) {
-        (Evaluation::Validation, _) | (_, PrunerName::None) => Pruner::None,
+        (Evaluation::Validation | Evaluation::Recent, _) | (_, PrunerName::None) => Pruner::None,
         (_, PrunerName::Median) => Pruner::Median,
         (_, PrunerName::Hyperband) => Pruner::Hyperband,
         (_, PrunerName::Wilcoxon) => Pruner::Wilcoxon,

@@ -15,7 +15,7 @@ search-study-objective = The score that is made as high as possible, as the mean
 search-study-second_objective-label = Second objective
 search-study-second_objective = What is made as small as possible beside it; the best trials are then those that no other beats in both.
 search-study-evaluation-label = Evaluation
-search-study-evaluation = On which rows a trial is judged: stratified folds of the training set, or the validation part of a run. The test set takes no part.
+search-study-evaluation = On which rows a trial is judged: stratified folds of the training set, the validation part of a run, or the last rows of the training set, as many as that part has, by a model of those before (recent: for rows in the order of time, whose next ones resemble the last). The test set takes no part.
 search-study-n_folds-label = Folds
 search-study-n_folds = How many stratified folds a trial is judged on.
 search-study-seed-label = Seed
@@ -100,6 +100,15 @@ search-rows-validation = { $rows ->
     [one] { $rows } validation row
    *[other] { $rows } validation rows
 }
+search-rows-recent = the last { $rows ->
+    [one] { $rows } training row
+   *[other] { $rows } training rows
+}
+search-recent-all = of { $rows ->
+    [one] { $rows } training row
+   *[other] { $rows } training rows
+} the last are so many that none is left to learn from
+search-recent-fewer = give more rows, or a smaller `run.validation_size`
 search-honest = To be expected on other rows
 search-honest-note = corrected for having chosen the best of many (bootstrap over the rows, no refit)
 search-among = Trials that can't be told from the best

@@ -15,7 +15,7 @@ search-study-objective = Miara, która ma być jak najwyższa: średnia po podzb
 search-study-second_objective-label = Drugi cel
 search-study-second_objective = Co ma być przy tym jak najmniejsze; najlepsze są wtedy próby, od których żadna inna nie jest lepsza w obu celach.
 search-study-evaluation-label = Ocena
-search-study-evaluation = Na jakich wierszach ocenia się próbę: na podzbiorach warstwowej walidacji krzyżowej zbioru uczącego czy na części walidacyjnej przebiegu. Zbiór testowy nie bierze udziału.
+search-study-evaluation = Na jakich wierszach ocenia się próbę: na podzbiorach warstwowej walidacji krzyżowej zbioru uczącego, na części walidacyjnej przebiegu czy na ostatnich wierszach zbioru uczącego, w takiej samej liczbie, modelem wcześniejszych (recent: dla wierszy w kolejności czasu, gdy następne są podobne do ostatnich). Zbiór testowy nie bierze udziału.
 search-study-n_folds-label = Podzbiory walidacji
 search-study-n_folds = Liczba podzbiorów warstwowej walidacji krzyżowej.
 search-study-seed-label = Ziarno losowości
@@ -115,6 +115,15 @@ search-rows-validation = { $rows ->
     [one] { $rows } wierszu walidacyjnym
    *[other] { $rows } wierszach walidacyjnych
 }
+search-rows-recent = { $rows ->
+    [one] ostatnim { $rows } wierszu uczącym
+   *[other] ostatnich { $rows } wierszach uczących
+}
+search-recent-all = spośród { $rows ->
+    [one] { $rows } wiersza uczącego
+   *[other] { $rows } wierszy uczących
+} ostatnich jest tyle, że nie zostaje żaden do uczenia
+search-recent-fewer = podaj więcej wierszy albo mniejsze `run.validation_size`
 search-honest = Spodziewany wynik na innych wierszach
 search-honest-note = z poprawką na wybór najlepszej z wielu prób (bootstrap na wierszach, bez ponownego uczenia)
 search-among = Próby nie do odróżnienia od najlepszej

@@ -14,8 +14,9 @@ use std::sync::Arc;
 use self::cache::Cache;
 pub use self::scores::{FoldScores, TrialScores};
 pub use self::trial::TrialWork;
+use crate::message;
 use crate::pipeline::corpus::DataSet;
-use crate::pipeline::error::Error;
+use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{RunConfig, rehearse};
 use crate::pipeline::split::{stratified_folds, stratified_split};
 use crate::pipeline::step::pause;
@@ -71,6 +72,11 @@ pub enum Scheme {
         /// The share that is scored, above 0 and below 1.
         size: f64,
     },
+    /// The last rows, scored by a model of those before them.
+    Recent {
+        /// The share that is scored, above 0 and below 1.
+        size: f64,
+    },
     /// Stratified folds, each scored by a model of the others.
     Folds {
         /// At least 2.
@@ -116,7 +122,7 @@ impl Evaluator {
     /// The same seed deals the same rows to the same folds, and for [`Scheme::Validation`] those of a run with this seed.
     ///
     /// # Errors
-    /// Those of [`stratified_split`].
+    /// Those of [`stratified_split`]; [`Code::NotUsable`] where [`Scheme::Recent`] leaves no row to learn from.
     ///
     /// # Panics
     /// For fewer than 2 folds, or where there is not one label for each text.
@@ -133,6 +139,21 @@ impl Evaluator {
                 vec![Fold {
                     learned: split.train.into(),
                     scored: split.validation.into(),
+                }]
+            }
+            Scheme::Recent { size } => {
+                let n_rows = rows.labels.len() as u32;
+                let n_scored = (f64::from(n_rows) * size).ceil() as u32;
+                if n_scored >= n_rows {
+                    return Err(Error::new(
+                        Code::NotUsable,
+                        message!("search-recent-all", rows = n_rows),
+                        message!("search-recent-fewer"),
+                    ));
+                }
+                vec![Fold {
+                    learned: (0..n_rows - n_scored).collect(),
+                    scored: (n_rows - n_scored..n_rows).collect(),
                 }]
             }
             Scheme::Folds { n } => {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::*;
 use crate::pipeline::corpus::{ReadingOptions, Role, assemble, demo_files};
-use crate::pipeline::error::Code;
 use crate::pipeline::features::UnionFit;
 use crate::pipeline::run::train::TrainRun;
 use crate::pipeline::svm::SvcFit;
@@ -121,6 +120,22 @@ fn the_folds_are_scored_by_models_of_the_others_whatever_is_kept() {
     assert_eq!(scored.len(), keeping.folds_of_scored_rows().len());
     scored.sort_unstable();
     assert!(scored.into_iter().eq(0..rows.texts.len() as u32));
+}
+
+#[test]
+fn the_last_rows_are_scored_by_a_model_of_those_before() {
+    let scheme = Scheme::Recent { size: 0.25 };
+    let evaluator = evaluator(scheme, Limits::default());
+    let n_rows = evaluator.rows.texts.len() as u32;
+    let first = n_rows - n_rows.div_ceil(4);
+    assert!(evaluator.folds[0].learned.iter().copied().eq(0..first));
+    assert!(evaluator.scored_rows().into_iter().eq(first..n_rows));
+
+    let mut rows = evaluator.rows.clone();
+    rows.texts = rows.texts[..1].into();
+    rows.labels = rows.labels[..1].into();
+    let refused = Evaluator::new(rows, scheme, 2021, Limits::default()).unwrap_err();
+    assert_eq!(refused.code, Code::NotUsable);
 }
 
 #[test]
