@@ -1,9 +1,12 @@
 //! The space of a search: read, refused, written; what takes part; equal names for equal work.
 
+use std::fs;
+use std::path::Path;
+
 use dryf::pipeline::error::Code;
 use dryf::pipeline::features::{Analyzer, DfLimit};
 use dryf::pipeline::run::RunConfig;
-use dryf::pipeline::search::{Domain, Point, Space, Value, canonical};
+use dryf::pipeline::search::{Domain, Point, SearchSettings, Space, Value, canonical};
 use dryf::pipeline::svm::{Engine, Gamma, Kernel};
 
 fn read(text: &str) -> Result<Space, dryf::pipeline::error::Error> {
@@ -352,4 +355,37 @@ fn the_sensible_space_is_written_and_read_back() {
     assert_eq!(serde_json::from_str::<Space>(&json).unwrap(), space);
     assert!(serde_json::from_str::<Space>("{\"svc.D\":[1.0]}").is_err());
     assert_eq!(space.n_points(&RunConfig::default()), None);
+}
+
+/// The examples for PolEval, as they stand: what was found lies in the space that found it, and in the sensible one.
+#[test]
+fn what_does_well_on_poleval_lies_in_the_sensible_space() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples/poleval");
+    let read = |file: &str| fs::read_to_string(folder.join(file)).unwrap();
+    let begun = RunConfig::from_toml(&read("run.toml"), "run.toml").unwrap();
+    let found = RunConfig::from_toml(&read("found.toml"), "found.toml").unwrap();
+    let search = SearchSettings::read(&read("search.toml"), "search.toml").unwrap();
+    for space in [search.space, Space::sensible()] {
+        let point = space.point_of(&found);
+        let again = space.config(&begun, &point).unwrap();
+        assert_eq!(canonical(&again), canonical(&found));
+    }
+    // A union has no kernel, and no second vectorizer stands beside characters.
+    let space = Space::sensible();
+    let config = |point: &[(&str, u32)]| {
+        let point = point
+            .iter()
+            .map(|(name, choice)| (name.to_string(), Value::Choice(*choice)));
+        space.config(&RunConfig::default(), &point.collect())
+    };
+    let union = config(&[
+        ("tfidf.analyzer", 0),
+        ("chars.enabled@word", 1),
+        ("svc.engine", 0),
+    ])
+    .unwrap();
+    assert!(union.chars.enabled);
+    assert_eq!(space.point_of(&union).get("svc.engine"), None);
+    let characters = config(&[("tfidf.analyzer", 1), ("chars.enabled@word", 1)]).unwrap();
+    assert!(!characters.chars.enabled);
 }
