@@ -1,4 +1,4 @@
-"""scikit-learn's times for the jobs of tests/bench/svm.rs, on one core, beside Dryf's in the same minutes.
+"""scikit-learn's processor times for the jobs of tests/bench/svm.rs, on one core, beside Dryf's in the same minutes.
 
     python tests/bench/svm.py BENCH ROWS [JOB...] [--repeat N] [--params TOML]
 
@@ -23,12 +23,15 @@ def fit(job, x, y, given):
     from sklearn.svm import SVC, LinearSVC
 
     model = LinearSVC(**given) if job == "linear_svc" else SVC(kernel=job, **given)
-    began = time.perf_counter()
+    began = time.process_time()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model.fit(x, y)
-    seconds = time.perf_counter() - began
-    result = {"seconds": seconds, "iterations": np.ravel(model.n_iter_).tolist()}
+    seconds = time.process_time() - began
+    began = time.process_time()
+    model.predict(x[:2000])
+    predict = time.process_time() - began
+    result = {"seconds": seconds, "predict": predict, "iterations": np.ravel(model.n_iter_).tolist()}
     labels = model.predict(x).astype(int).tolist()
     if job == "linear_svc":
         c = given.get("C", 1.0)
@@ -108,8 +111,10 @@ def main():
                 command = ["taskset", "-c", "0", sys.executable, __file__, "-", path, job, "--worker", features, "--params", given.params]
                 run = subprocess.run(command, check=True, capture_output=True, text=True, env=quiet)
                 theirs.append(json.loads(run.stdout))
-            a, b = (statistics.median(run["seconds"] for run in runs) for runs in (ours, theirs))
-            print(f"{given.rows} {job}: {a:.4f} s, scikit-learn {b:.4f} s, 1/{b / a:.1f}")
+            for what in ("seconds", "predict"):
+                a, b = (statistics.median(run[what] for run in runs) for runs in (ours, theirs))
+                name = {"seconds": "fit", "predict": "predict 2,000 rows"}[what]
+                print(f"{given.rows} {job}, {name}: {a:.4f} s, scikit-learn {b:.4f} s, 1/{b / a:.1f}")
             for who, run in (("dryf", ours[-1]), ("scikit-learn", theirs[-1])):
                 keys = ("iterations", "objective", "n_support", "labels", "peak_mb")
                 print(f"  {who}: " + ", ".join(f"{key} {run[key]}" for key in keys if key in run))

@@ -116,6 +116,7 @@ mod svm_linfa;
 mod svm_naive;
 mod svm_parity;
 mod svm_properties;
+mod svm_rounds;
 mod svm_stops;
 mod verdict_sentences;
 mod words;

@@ -17,6 +17,7 @@ use super::fit::Stop;
 use super::kernel::KernelFunction;
 use super::rows::RowsBuilder;
 use super::smo::{Limits, Smo, Solution, rho};
+use super::start::Point;
 use crate::pipeline::error::Error;
 use crate::pipeline::sparse::CsrMatrix;
 
@@ -183,7 +184,7 @@ impl LinearMachine {
                         tol: self.limits.tol * PAIRS_TOLERANCE,
                         ..self.limits
                     };
-                    let smo = Smo::resume(rows, n_positive, limits, &alphas, &scores);
+                    let smo = Smo::new(Point::new(rows, n_positive, limits, &alphas, &scores));
                     self.stage = Stage::Finishing(Box::new(smo), given);
                 }
             }

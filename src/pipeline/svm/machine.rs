@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use super::batch::Batch;
 use super::kernel::KernelFunction;
 use super::linear::LinearMachine;
 use super::params::Kernel;
 use super::rows::RowsBuilder;
 use super::smo::{Limits, Smo, Solution};
-use super::start::Starting;
+use super::start::{Point, Starting};
 use crate::pipeline::error::Error;
 use crate::pipeline::sparse::CsrMatrix;
+use crate::pipeline::step::Status;
 
 /// A machine's rows, prepared and then solved, unit by unit.
 pub(super) enum Machine {
@@ -19,7 +21,10 @@ pub(super) enum Machine {
         limits: Limits,
         start: Option<Vec<f64>>,
     },
-    Starting(Box<Starting>),
+    /// Scores of a point are summed; whether rounds may follow.
+    Starting(Box<Starting>, bool),
+    /// None while it moves on.
+    Batching(Option<Box<Batch>>),
     Solving(Box<Smo>),
     /// The linear kernel's own way.
     Linear(Box<LinearMachine>),
@@ -61,6 +66,15 @@ impl Machine {
         self
     }
 
+    /// Goes on from a point, where it is worth it by rounds.
+    fn at(point: Point, by_rounds: bool) -> Machine {
+        if by_rounds && Batch::is_worth(&point) {
+            Machine::Batching(Some(Box::new(Batch::new(point))))
+        } else {
+            Machine::Solving(Box::new(Smo::new(point)))
+        }
+    }
+
     /// One unit of work: a chunk of the preparation, or one iteration. The answer, when it has one.
     ///
     /// # Errors
@@ -78,16 +92,28 @@ impl Machine {
                     *self = match start.take() {
                         Some(alphas) => {
                             let starting = Starting::new(rows, n_positive, limits, alphas);
-                            Machine::Starting(Box::new(starting))
+                            Machine::Starting(Box::new(starting), true)
                         }
-                        None => Machine::Solving(Box::new(Smo::new(rows, n_positive, limits))),
+                        None => Machine::at(Point::zero(rows, n_positive, limits), true),
                     };
                 }
                 Ok(None)
             }
-            Machine::Starting(starting) => {
-                if let Some(smo) = starting.step() {
-                    *self = Machine::Solving(Box::new(smo));
+            Machine::Starting(starting, rounds_may_follow) => {
+                if let Some(point) = starting.step() {
+                    *self = Machine::at(point, *rounds_may_follow);
+                }
+                Ok(None)
+            }
+            Machine::Batching(batch) => {
+                let status = batch.as_mut().map_or(Status::Done, |batch| batch.step());
+                if !status.is_running()
+                    && let Some(point) = batch.take().map(|batch| batch.into_point())
+                {
+                    *self = match status {
+                        Status::Done => Machine::at(point, false),
+                        _ => Machine::Starting(Box::new(Starting::again(point)), false),
+                    };
                 }
                 Ok(None)
             }
@@ -103,20 +129,28 @@ impl Machine {
 
     pub fn is_preparing(&self) -> bool {
         match self {
-            Machine::Preparing { .. } | Machine::Starting(_) => true,
-            Machine::Solving(_) => false,
+            Machine::Preparing { .. } | Machine::Starting(_, true) => true,
+            Machine::Starting(..) | Machine::Batching(_) | Machine::Solving(_) => false,
             Machine::Linear(machine) => machine.is_preparing(),
         }
     }
 
     pub fn is_iterating(&self) -> bool {
-        matches!(self, Machine::Solving(smo) if smo.violation().is_finite())
+        match self {
+            Machine::Batching(Some(batch)) => batch.violation().is_finite(),
+            Machine::Solving(smo) => smo.violation().is_finite(),
+            _ => false,
+        }
     }
 
     /// Iterations, objective and violation so far.
     pub fn standing(&self) -> (u64, f64, f64) {
         match self {
-            Machine::Preparing { .. } | Machine::Starting(_) => (0, 0.0, f64::INFINITY),
+            Machine::Preparing { .. } | Machine::Batching(None) => (0, 0.0, f64::INFINITY),
+            Machine::Starting(starting, _) => (starting.iterations(), 0.0, f64::INFINITY),
+            Machine::Batching(Some(batch)) => {
+                (batch.iterations(), batch.objective(), batch.violation())
+            }
             Machine::Solving(smo) => (smo.iterations(), smo.objective(), smo.violation()),
             Machine::Linear(machine) => machine.standing(),
         }

@@ -18,6 +18,10 @@ const ROW: f64 = 160.0;
 /// Bytes of a stored value in the compact rows of the engine `linear`, and of a column in these and in one machine.
 const COMPACT: f64 = 8.0;
 const COLUMN: f64 = 72.0;
+/// Bytes for each stored value in the panels of common columns, and for each row in a round: its place in the rows that are
+/// chosen and in the products of those that are made.
+const PANELS: f64 = 24.0;
+const ROUND: f64 = 400.0;
 
 /// Bytes for a fit: what can be addressed, less an eighth for all else that is there, such as texts and the page.
 pub(super) const ADDRESSABLE: f64 = usize::MAX as f64 * 0.875;
@@ -39,13 +43,13 @@ pub(super) fn bytes(params: &SvcParams, x: &CsrMatrix, n_classes: usize) -> f64 
         // The index of the columns, kernel rows, and at the end the support vectors with their coefficients.
         Engine::Smo => {
             let kept = params.cache_size * f64::from(1 << 20);
-            let of_weights = match params.kernel {
+            let of_kernel = match params.kernel {
                 Kernel::Linear => weights,
-                _ => 0.0,
+                _ => x.n_stored() as f64 * PANELS + rows * ROUND,
             };
             let coefficients = rows * 8.0 * 3.0 * (n_classes as f64 - 1.0);
             let kernel_rows = kept.min(rows * rows * 8.0);
-            3.0 * stored + rows * ROW + weights + of_weights + coefficients + kernel_rows
+            3.0 * stored + rows * ROW + weights + of_kernel + coefficients + kernel_rows
         }
         // It has limits of its own.
         Engine::LinfaSvm => 0.0,

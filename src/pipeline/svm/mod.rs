@@ -1,5 +1,6 @@
 //! Support vector classification on sparse rows: LIBSVM's problem, LIBLINEAR's problem and linfa-svm's, one interface.
 
+mod batch;
 mod calibrate;
 pub mod check;
 mod compact;

@@ -97,6 +97,11 @@ impl Cache {
         }
     }
 
+    /// Bytes that the rows may take.
+    pub fn budget(&self) -> usize {
+        self.budget
+    }
+
     /// Rows that are kept now.
     #[cfg(test)]
     pub fn kept(&self) -> usize {

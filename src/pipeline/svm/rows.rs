@@ -10,11 +10,13 @@
 
 mod builder;
 mod groups;
+mod panels;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 pub(super) use builder::RowsBuilder;
+pub(super) use panels::{ERROR, Panels, ROWS};
 
 use super::kernel::{KernelFunction, UNTOUCHED, is_untouched};
 use super::row_cache::{Cache, DenseRow, Row};
@@ -46,6 +48,8 @@ pub(super) struct KernelRows {
     /// Whether there is no base and all rows are dense.
     all_dense: bool,
     postings: Postings,
+    /// Pairs of slots with a common column, one pair as often as it has such columns.
+    n_shared: f64,
     cache: Cache,
     /// Room for a row's products, all [`UNTOUCHED`], and for the slots that have one.
     dots: Vec<f64>,
@@ -70,9 +74,24 @@ impl KernelRows {
         self.group_starts.len() - 1
     }
 
+    /// Whether the rows that share columns are so many that kernel rows are dense.
+    pub fn are_dense(&self) -> bool {
+        let n = self.len() as f64;
+        self.all_dense || self.n_shared * DENSE as f64 > n * n
+    }
+
+    pub fn is_positive_semidefinite(&self) -> bool {
+        self.function.is_positive_semidefinite()
+    }
+
     /// The kernel's value for a pair of groups that share no column.
     pub fn base(&self, group_a: usize, group_b: usize) -> f64 {
         self.base[group_a * self.n_groups() + group_b]
+    }
+
+    /// Bytes that kernel rows may take.
+    pub fn budget(&self) -> usize {
+        self.cache.budget()
     }
 
     /// The row of a slot, from the cache or made now.
@@ -190,6 +209,12 @@ impl KernelRows {
             let others = self.postings.slots[range.clone()].iter();
             for (&other, of_other) in others.zip(&self.postings.values[range]) {
                 self.dots[other as usize] += value * of_other;
+            }
+        }
+        if self.all_dense {
+            // Without a base there is a value where no column is shared, too.
+            for dot in &mut self.dots[slot..] {
+                *dot += 0.0;
             }
         }
         let (norm, group) = (self.norms[slot], self.group_of[slot] as usize);

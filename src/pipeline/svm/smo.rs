@@ -30,9 +30,11 @@ use super::fit::{MachineReport, Stop};
 use super::row_cache::Row;
 use super::rows::KernelRows;
 use super::standings::{LOW, Standings, UP};
+use super::start::Point;
 use crate::message;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::step::Status;
+pub(super) use working_set::TAU;
 
 /// Iterations between two changes of who wins a tie: LIBSVM's interval between two rounds of shrinking.
 const TIE_PERIOD: u64 = 1000;
@@ -101,53 +103,32 @@ pub(super) struct Limits {
     pub shrinking: bool,
 }
 
-impl Smo {
-    /// Begins at `a = 0`. The first `n_positive` rows of the machine's order have the label 1, the others -1; there is at
-    /// least one of each.
-    pub fn new(rows: KernelRows, n_positive: usize, limits: Limits) -> Smo {
-        // There the gradient is -1, so the score is the label.
-        let n = rows.len();
-        let label = |at: usize| if at < n_positive { 1.0 } else { -1.0 };
-        let scores: Vec<f64> = (0..n).map(label).collect();
-        Smo::resume(rows, n_positive, limits, &vec![0.0; n], &scores)
+impl Limits {
+    /// The bound of a variable of a label.
+    pub fn bound(&self, label: f64) -> f64 {
+        if label > 0.0 {
+            self.c_positive
+        } else {
+            self.c_negative
+        }
     }
+}
 
-    /// Begins at `alphas`, with the scores that go with them, both in the machine's order. Rows beside these may have a
-    /// share in the scores: those that stay where they are.
-    pub fn resume(
-        rows: KernelRows,
-        n_positive: usize,
-        limits: Limits,
-        alphas: &[f64],
-        scores: &[f64],
-    ) -> Smo {
+impl Smo {
+    pub fn new(point: Point) -> Smo {
+        let labels = point.labels();
+        let Point {
+            rows,
+            limits,
+            alphas,
+            scores,
+            iterations,
+            ..
+        } = point;
         let n = rows.len();
-        let by_slot = |values: &[f64]| -> Vec<f64> {
-            let order = rows.order.iter();
-            order.map(|&at| values[at as usize]).collect()
-        };
-        let labels: Vec<f64> = rows
-            .order
-            .iter()
-            .map(|&at| {
-                if (at as usize) < n_positive {
-                    1.0
-                } else {
-                    -1.0
-                }
-            })
-            .collect();
         let groups = || rows.group_starts.windows(2).map(|range| range[0]..range[1]);
-        let alphas = by_slot(alphas);
-        let ways = |slot: usize| {
-            let c = if labels[slot] > 0.0 {
-                limits.c_positive
-            } else {
-                limits.c_negative
-            };
-            ways(labels[slot], alphas[slot], c)
-        };
-        let standings = Standings::new(by_slot(scores), ways, &rows.group_starts);
+        let ways = |slot: usize| ways(labels[slot], alphas[slot], limits.bound(labels[slot]));
+        let standings = Standings::new(scores, ways, &rows.group_starts);
         let least_diagonal = groups()
             .map(|range| {
                 rows.diagonal[range]
@@ -169,7 +150,7 @@ impl Smo {
             c_negative: limits.c_negative,
             tol: limits.tol,
             max_iter: limits.max_iter,
-            iterations: 0,
+            iterations,
             violation: f64::INFINITY,
             best: f64::INFINITY,
             best_of_progress: f64::INFINITY,
@@ -414,7 +395,7 @@ impl Smo {
 }
 
 /// [`UP`] where `y a` can grow, [`LOW`] where it can fall.
-fn ways(label: f64, alpha: f64, bound: f64) -> u8 {
+pub(super) fn ways(label: f64, alpha: f64, bound: f64) -> u8 {
     let (above, below) = (alpha > 0.0, alpha < bound);
     let (up, low) = if label > 0.0 {
         (below, above)

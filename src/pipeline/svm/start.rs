@@ -7,7 +7,7 @@
 
 use super::model::{Decision, Svc};
 use super::rows::KernelRows;
-use super::smo::{Limits, Smo};
+use super::smo::Limits;
 
 /// `y a` of every row in every machine, zeros included.
 #[derive(Debug, Clone)]
@@ -108,18 +108,70 @@ pub(super) fn balance(alphas: &mut [f64], n_positive: usize, bounds: [f64; 2]) {
     }
 }
 
+/// Where a solver begins: variables that satisfy the constraints, and the scores that go with them.
+pub(super) struct Point {
+    pub rows: KernelRows,
+    /// So many rows at the beginning of the machine's order have the label 1, the others -1; there is at least one of each.
+    pub n_positive: usize,
+    pub limits: Limits,
+    /// By slot.
+    pub alphas: Vec<f64>,
+    /// `-y_i grad f(a)_i` by slot. Rows beside these may have a share in them: those that stay where they are.
+    pub scores: Vec<f64>,
+    /// Iterations that led there.
+    pub iterations: u64,
+}
+
+impl Point {
+    /// `a = 0`. There the gradient is -1, so that the score is the label.
+    pub fn zero(rows: KernelRows, n_positive: usize, limits: Limits) -> Point {
+        let n = rows.len();
+        let scores = (0..n).map(|at| if at < n_positive { 1.0 } else { -1.0 });
+        let scores: Vec<f64> = scores.collect();
+        Point::new(rows, n_positive, limits, &vec![0.0; n], &scores)
+    }
+
+    /// Variables and scores in the machine's order.
+    pub fn new(
+        rows: KernelRows,
+        n_positive: usize,
+        limits: Limits,
+        alphas: &[f64],
+        scores: &[f64],
+    ) -> Point {
+        let by_slot = |values: &[f64]| -> Vec<f64> {
+            let order = rows.order.iter();
+            order.map(|&at| values[at as usize]).collect()
+        };
+        Point {
+            alphas: by_slot(alphas),
+            scores: by_slot(scores),
+            rows,
+            n_positive,
+            limits,
+            iterations: 0,
+        }
+    }
+
+    /// 1 or -1 by slot.
+    pub fn labels(&self) -> Vec<f64> {
+        let label = |&at: &u32| {
+            if (at as usize) < self.n_positive {
+                1.0
+            } else {
+                -1.0
+            }
+        };
+        self.rows.order.iter().map(label).collect()
+    }
+}
+
 /// A machine whose scores at the point that it starts from are being summed, `y_i - sum_j y_j a_j K_ij`.
 pub(super) struct Starting {
-    /// Until the pairs have them.
-    rows: Option<KernelRows>,
-    n_positive: usize,
-    limits: Limits,
-    /// In the machine's order.
-    alphas: Vec<f64>,
+    /// Until the solver has it.
+    point: Option<Point>,
     /// `y a`, by slot.
     coefficients: Vec<f64>,
-    /// By slot.
-    scores: Vec<f64>,
     next: usize,
 }
 
@@ -136,42 +188,41 @@ impl Starting {
             *alpha = alpha.min(bounds[usize::from(at >= n_positive)]);
         }
         balance(&mut alphas, n_positive, bounds);
-        let label = |at: u32| {
-            if (at as usize) < n_positive {
-                1.0
-            } else {
-                -1.0
-            }
-        };
-        let by_slot = || rows.order.iter().copied();
+        let mut point = Point::zero(rows, n_positive, limits);
+        point.alphas = point
+            .rows
+            .order
+            .iter()
+            .map(|&at| alphas[at as usize])
+            .collect();
+        Starting::again(point)
+    }
+
+    /// The scores of a point anew.
+    pub fn again(mut point: Point) -> Starting {
+        point.scores = point.labels();
+        let labelled = point.alphas.iter().zip(&point.scores);
         Starting {
-            coefficients: by_slot()
-                .map(|at| label(at) * alphas[at as usize])
-                .collect(),
-            scores: by_slot().map(label).collect(),
-            rows: Some(rows),
-            n_positive,
-            limits,
-            alphas,
+            coefficients: labelled.map(|(alpha, label)| label * alpha).collect(),
+            point: Some(point),
             next: 0,
         }
     }
 
-    /// One row of the kernel; the pairs, after the last.
-    pub fn step(&mut self) -> Option<Smo> {
-        let rows = self.rows.as_mut()?;
+    /// Iterations that led to the point.
+    pub fn iterations(&self) -> u64 {
+        self.point.as_ref().map_or(0, |point| point.iterations)
+    }
+
+    /// One row of the kernel; the point, after the last.
+    pub fn step(&mut self) -> Option<Point> {
+        let Point { rows, scores, .. } = self.point.as_mut()?;
         if self.next < rows.len() {
-            rows.add_upper(self.next, &self.coefficients, &mut self.scores);
+            rows.add_upper(self.next, &self.coefficients, scores);
             self.next += 1;
             return None;
         }
-        rows.add_base(&self.coefficients, &mut self.scores);
-        let rows = self.rows.take()?;
-        let mut scores = vec![0.0; self.scores.len()];
-        for (&at, score) in rows.order.iter().zip(&self.scores) {
-            scores[at as usize] = *score;
-        }
-        let (n_positive, limits) = (self.n_positive, self.limits);
-        Some(Smo::resume(rows, n_positive, limits, &self.alphas, &scores))
+        rows.add_base(&self.coefficients, scores);
+        self.point.take()
     }
 }

@@ -105,6 +105,8 @@ impl RowsBuilder {
             }
         }
         let mut starts = std::mem::take(&mut self.counts);
+        let squares = starts.iter().map(|&count| count as f64 * count as f64);
+        let n_shared = squares.sum();
         for column in 1..starts.len() {
             starts[column] += starts[column - 1];
         }
@@ -128,6 +130,7 @@ impl RowsBuilder {
                 slots: vec![0; stored],
                 values: vec![0.0; stored],
             },
+            n_shared,
             cache: Cache::new(n, self.cache_bytes),
             dots: vec![UNTOUCHED; n],
             touched: Vec::new(),

@@ -11,7 +11,7 @@ use super::super::standings::{LOW, Ties};
 use super::Smo;
 
 /// Stands for a curvature that is not above 0 (kernels that are not positive definite, equal rows): LIBSVM's value.
-const TAU: f64 = 1e-12;
+pub(in crate::pipeline::svm) const TAU: f64 = 1e-12;
 
 /// The best second of a pair so far.
 pub(super) struct Second {
