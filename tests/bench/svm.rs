@@ -2,12 +2,14 @@
 //! memory, as lines of JSON. Seconds are the processor's where the system tells them (Linux), so that other work has less of a part in them.
 //!
 //! ```text
-//! cargo bench --locked --bench svm -- ROWS [JOB...] [--repeat N] [--write FILE] [--params TOML]
+//! cargo bench --locked --bench svm -- ROWS [JOB...] [--repeat N] [--write FILE] [--params TOML] [--part]
 //! ```
 //!
-//! `ROWS` is `word` (the default TF-IDF on PolEval's cleaned texts), `char_wb` (n-grams of 2 to 5 on the texts as they are),
+//! `ROWS` is `word` (the default TF-IDF on PolEval's cleaned texts), `char_wb` (n-grams of 2 to 5 on the texts as they are, in
+//! at least 2 of them; `char_wb:N` for another number),
 //! `dense` (4,000 rows of 60 numbers, none of them 0, for which scikit-learn gets a dense matrix) or `tweets` (the default
 //! TF-IDF on 25,000 English tweets of a seed, which share many more words than PolEval's; `tweets:N` for another number).
+//! With `--part`, PolEval's rows are those that a run trains on before its refit, seven tenths.
 //! `JOB` is `poly`, `rbf`, `linear`, `sigmoid` (the engine `smo`), `linear_svc`, or `folds`: five poly fits on four fifths of
 //! the rows each, as the profile for drift makes them, from zero and from the model of all rows. `--write` puts the rows into a file that scikit-learn's `load_svmlight_file` reads, for
 //! `tests/bench/svm.py`.
@@ -22,6 +24,7 @@ use dryf::pipeline::clean::CleanRecipe;
 use dryf::pipeline::features::{Analyzer, DfLimit, TfidfFit, TfidfParams};
 use dryf::pipeline::rng::RandomState;
 use dryf::pipeline::sparse::CsrMatrix;
+use dryf::pipeline::split::stratified_split;
 use dryf::pipeline::svm::{Decision, DualStart, Engine, Kernel, SvcFit, SvcParams};
 use foreign_texts::{Shape, texts};
 
@@ -40,39 +43,38 @@ fn main() {
         return;
     };
     let (mut jobs, mut repeat, mut write, mut extra) = (Vec::new(), 5, None, String::new());
+    let mut part = false;
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().expect("an option has a value");
         match argument.as_str() {
             "--repeat" => repeat = value().parse().expect("a number of repetitions"),
             "--write" => write = Some(value()),
             "--params" => extra = value(),
+            "--part" => part = true,
             job => jobs.push(job.to_owned()),
         }
     }
+    let number = |kind: &str, otherwise: u32| match rows.strip_prefix(kind) {
+        Some("") => Some(otherwise),
+        Some(given) => given.strip_prefix(':').and_then(|n| n.parse().ok()),
+        None => None,
+    };
     let (x, labels) = match rows.as_str() {
         "word" => {
             let recipe = CleanRecipe::default();
             let cleaner = recipe.compile().expect("the default recipe is sound");
-            poleval(|text| cleaner.clean(text), &TfidfParams::default())
+            poleval(|text| cleaner.clean(text), &TfidfParams::default(), part)
         }
-        "char_wb" => poleval(
-            |text| text.to_owned(),
-            &TfidfParams {
-                analyzer: Analyzer::CharWb,
-                ngram_range: (2, 5),
-                min_df: DfLimit::Count(2),
-                max_df: DfLimit::Share(1.0),
-                lowercase: true,
-                sublinear_tf: true,
-                ..TfidfParams::default()
-            },
-        ),
         "dense" => dense(4_000, 60),
-        "tweets" => tweets(25_000),
-        other => match other.strip_prefix("tweets:").and_then(|n| n.parse().ok()) {
-            Some(n) => tweets(n),
-            None => panic!("no rows called `{other}`"),
-        },
+        other => {
+            if let Some(n) = number("tweets", 25_000) {
+                tweets(n)
+            } else if let Some(n) = number("char_wb", 2) {
+                poleval(str::to_owned, &char_wb(n), part)
+            } else {
+                panic!("no rows called `{other}`")
+            }
+        }
     };
     if let Some(path) = write {
         write_svmlight(Path::new(&path), &x, &labels);
@@ -231,23 +233,45 @@ fn peak_mb() -> Option<f64> {
     Some(kilobytes / 1024.0)
 }
 
-/// All 10,041 rows of PolEval 2019 task 6-2, from `DRYF_POLEVAL_DIR`.
-fn poleval(clean: impl Fn(&str) -> String, tfidf: &TfidfParams) -> (CsrMatrix, Vec<u32>) {
+/// N-grams of 2 to 5 characters, in at least so many texts.
+fn char_wb(min_df: u32) -> TfidfParams {
+    TfidfParams {
+        analyzer: Analyzer::CharWb,
+        ngram_range: (2, 5),
+        min_df: DfLimit::Count(min_df.into()),
+        max_df: DfLimit::Share(1.0),
+        lowercase: true,
+        sublinear_tf: true,
+        ..TfidfParams::default()
+    }
+}
+
+/// All 10,041 rows of PolEval 2019 task 6-2, from `DRYF_POLEVAL_DIR`, or the training part of them.
+fn poleval(
+    clean: impl Fn(&str) -> String,
+    tfidf: &TfidfParams,
+    part: bool,
+) -> (CsrMatrix, Vec<u32>) {
     let dir = std::env::var("DRYF_POLEVAL_DIR")
         .expect("set DRYF_POLEVAL_DIR to the folder with PolEval's files");
     let read = |name: &str| {
         std::fs::read_to_string(Path::new(&dir).join(name))
             .unwrap_or_else(|error| panic!("cannot read {name}: {error}"))
     };
-    let texts: Arc<[String]> = read("training_set_clean_only_text.txt")
-        .lines()
-        .map(clean)
-        .collect();
-    let labels = read("training_set_clean_only_tags.txt")
+    let texts = read("training_set_clean_only_text.txt");
+    let mut texts: Vec<String> = texts.lines().map(clean).collect();
+    let mut labels: Vec<u32> = read("training_set_clean_only_tags.txt")
         .lines()
         .map(|tag| tag.trim().parse().expect("a tag is a digit"))
         .collect();
-    let (_, x) = TfidfFit::new(tfidf, texts)
+    if part {
+        let classes = ["0", "1", "2"].map(String::from);
+        let split = stratified_split(&labels, &classes, 0.3, 2021).expect("rows of each class");
+        let rows = || split.train.iter().map(|&row| row as usize);
+        texts = rows().map(|row| texts[row].clone()).collect();
+        labels = rows().map(|row| labels[row]).collect();
+    }
+    let (_, x) = TfidfFit::new(tfidf, texts.into())
         .and_then(TfidfFit::finish)
         .expect("terms are left");
     (x, labels)
