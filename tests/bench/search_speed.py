@@ -30,6 +30,8 @@ from sklearn.metrics import f1_score  # noqa: E402
 from sklearn.model_selection import StratifiedKFold, train_test_split  # noqa: E402
 from sklearn.svm import SVC, LinearSVC  # noqa: E402
 
+# The split depends on the order of the classes, which is that of their names.
+CLASSES = {"0": "non-harmful", "1": "cyberbullying", "2": "hate-speech"}
 NAMES = ["training_set_clean_only_text.txt", "training_set_clean_only_tags.txt"]
 SEED = 2021
 
@@ -53,6 +55,7 @@ class Peer:
     def __init__(self, n_folds):
         folder = Path(os.environ["DRYF_POLEVAL_DIR"])
         self.texts, self.tags = ((folder / name).read_bytes().decode().replace("\r\n", "\n").split("\n")[:-1] for name in NAMES)
+        self.tags = [CLASSES[tag] for tag in self.tags]
         rows = range(len(self.tags))
         self.folds = [train_test_split(rows, test_size=0.3, random_state=SEED, stratify=self.tags)]
         if n_folds > 1:
