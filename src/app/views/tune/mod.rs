@@ -8,6 +8,7 @@ mod trial;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use leptos::context::Provider;
 use leptos::prelude::*;
 
 use crate::app::components::{
@@ -36,12 +37,13 @@ pub fn TuneView() -> impl IntoView {
     let is_there = Memo::new(move |_| report.with(Option::is_some));
     let choose = move |trial| store.want(Intent::Search(SearchIntent::Choose(Some(trial))));
     let brushed = RwSignal::new(None::<BTreeSet<u32>>);
-    provide_context(Choice {
+    // Of the document here alone: another view has figures too.
+    let choice = Choice {
         chosen: store.memo(Session::chosen_trial).into(),
         choose: Callback::new(choose),
         brushed,
-    });
-    provide_context(RowActs {
+    };
+    let acts = RowActs {
         table: "search-trials",
         heading: text!("tune-view-column-use"),
         act: Arc::new(move |row| acts_of(store, report, row)),
@@ -51,7 +53,7 @@ pub fn TuneView() -> impl IntoView {
                 None => true,
             })
         }),
-    });
+    };
     let instead = move || -> Beside {
         Arc::new(move |id| {
             (id == "search-contour").then(|| view! { <contour::ContourView report /> }.into_any())
@@ -70,9 +72,18 @@ pub fn TuneView() -> impl IntoView {
         {move || verdict.get().map(|verdict| view! { <VerdictView verdict testid="tune-verdict" /> })}
         <UseBest />
         {move || {
+            let acts = acts.clone();
             is_there
                 .get()
-                .then(|| view! { <GrowingDocument document without=&["search-verdict"] instead=instead() /> })
+                .then(move || {
+                    view! {
+                        <Provider value=choice>
+                            <Provider value=acts>
+                                <GrowingDocument document without=&["search-verdict"] instead=instead() />
+                            </Provider>
+                        </Provider>
+                    }
+                })
         }}
         <settings::Others />
         {move || is_there.get().then(|| view! { <Save document /> })}
