@@ -221,6 +221,13 @@ pub fn FigureView(figure: Signal<Figure>, id: String) -> impl IntoView {
             })
         })
     };
+    let said = is_parallel.then(|| {
+        view! {
+            <p class="quiet" role="status" data-testid=format!("{id}-said")>
+                {said}
+            </p>
+        }
+    });
     let label = move || {
         let name = picture.with(|picture| picture.name.clone());
         match is_parallel {
@@ -272,9 +279,7 @@ pub fn FigureView(figure: Signal<Figure>, id: String) -> impl IntoView {
                 {frame}
             </svg>
         </div>
-        <p class="quiet" role="status" hidden=move || !is_parallel data-testid=format!("{id}-said")>
-            {said}
-        </p>
+        {said}
         <div class="block-tools">
             <button
                 type="button"

@@ -12,7 +12,8 @@ use super::table::TableView;
 use crate::app::language::language;
 use crate::document::{Block, Content, Document};
 
-type Id = Cow<'static, str>;
+/// A block among its siblings: its id, and how many of that id stand before it.
+type Place = (Cow<'static, str>, usize);
 
 /// All blocks of it but those that stand elsewhere in the view.
 #[component]
@@ -23,44 +24,69 @@ pub fn GrowingDocument(
     /// What stands in place of a block, by the block's id.
     instead: Beside,
 ) -> impl IntoView {
-    let ids = Memo::new(move |_| {
-        let mut ids = ids(document, |document| Some(&document.blocks));
-        ids.retain(|id| !without.contains(&id.as_ref()));
-        ids
+    let places = Memo::new(move |_| {
+        let mut places = document.with(|document| {
+            let document = document.as_ref();
+            document.map_or_else(Vec::new, |document| places(&document.blocks))
+        });
+        places.retain(|(id, _)| !without.contains(&id.as_ref()));
+        places
     });
-    let child = move |id: Id| {
-        let block = growing(document, id, instead.clone(), 2);
+    let child = move |place: Place| {
+        let block = growing(document, vec![place], instead.clone(), 2);
         view! { <div class="document">{block}</div> }
     };
-    view! { <For each=move || ids.get() key=Clone::clone children=child /> }
+    view! { <For each=move || places.get() key=Clone::clone children=child /> }
 }
 
-fn ids(document: Memo<Option<Document>>, of: impl Fn(&Document) -> Option<&Vec<Block>>) -> Vec<Id> {
-    document.with(|document| {
-        let blocks = document.as_ref().and_then(of);
-        blocks.map_or_else(Vec::new, |blocks| {
-            blocks.iter().map(|block| block.id.clone()).collect()
-        })
-    })
+fn places(blocks: &[Block]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for block in blocks {
+        let before = places.iter().filter(|(id, _)| *id == block.id).count();
+        places.push((block.id.clone(), before));
+    }
+    places
 }
 
-/// A block by its id. A block of an id is of the same kind all the time.
-fn growing(document: Memo<Option<Document>>, id: Id, instead: Beside, level: u8) -> AnyView {
-    if let Some(view) = instead(&id) {
+/// The block at the end of a path of places, one below the other.
+fn found<'d>(blocks: &'d [Block], path: &[Place]) -> Option<&'d Block> {
+    let ((id, before), below) = path.split_first()?;
+    let block = blocks.iter().filter(|block| block.id == *id).nth(*before)?;
+    match &block.content {
+        _ if below.is_empty() => Some(block),
+        Content::Section { blocks, .. } | Content::Details { blocks, .. } => found(blocks, below),
+        _ => None,
+    }
+}
+
+/// A block by its path. A block of an id is of the same kind all the time.
+fn growing(
+    document: Memo<Option<Document>>,
+    path: Vec<Place>,
+    instead: Beside,
+    level: u8,
+) -> AnyView {
+    let Some((id, _)) = path.last() else {
+        return ().into_any();
+    };
+    if let Some(view) = instead(id) {
         return view;
     }
-    let first = document.with_untracked(|it| it.as_ref()?.block(&id).map(|it| it.content.clone()));
     let testid = id.to_string();
+    let first = document.with_untracked(|it| {
+        let block = found(&it.as_ref()?.blocks, &path)?;
+        Some(block.content.clone())
+    });
     match first {
         Some(Content::Figure(figure)) => {
-            let figure = part(document, id, figure, |content| match content {
+            let figure = part(document, path, figure, |content| match content {
                 Content::Figure(figure) => Some(figure),
                 _ => None,
             });
             view! { <FigureView figure id=testid /> }.into_any()
         }
         Some(Content::Table(table)) => {
-            let table = part(document, id, table, |content| match content {
+            let table = part(document, path, table, |content| match content {
                 Content::Table(table) => Some(table),
                 _ => None,
             });
@@ -71,7 +97,7 @@ fn growing(document: Memo<Option<Document>>, id: Id, instead: Beside, level: u8)
             view! {
                 <section data-testid=testid>
                     {heading}
-                    {children(document, id, instead, level + 1)}
+                    {children(document, path, instead, level + 1)}
                 </section>
             }
             .into_any()
@@ -80,13 +106,12 @@ fn growing(document: Memo<Option<Document>>, id: Id, instead: Beside, level: u8)
             summary, is_open, ..
         }) => {
             let summary = summary.as_sentence(language());
-            let content = move || children(document, id.clone(), instead.clone(), level);
+            let content = move || children(document, path.clone(), instead.clone(), level);
             view! { <DetailsView id=testid summary is_open content /> }.into_any()
         }
         _ => {
-            let block = Memo::new(move |_| {
-                document.with(|document| document.as_ref()?.block(&id).cloned())
-            });
+            let block =
+                Memo::new(move |_| document.with(|it| found(&it.as_ref()?.blocks, &path).cloned()));
             (move || {
                 let block = block.get();
                 block.map(|block| view! { <BlocksView blocks=vec![block] level /> })
@@ -97,26 +122,40 @@ fn growing(document: Memo<Option<Document>>, id: Id, instead: Beside, level: u8)
 }
 
 /// The blocks of a section or of what is folded.
-fn children(document: Memo<Option<Document>>, id: Id, instead: Beside, level: u8) -> AnyView {
-    let ids = Memo::new(move |_| {
-        ids(document, |document| match &document.block(&id)?.content {
-            Content::Section { blocks, .. } | Content::Details { blocks, .. } => Some(blocks),
-            _ => None,
+fn children(
+    document: Memo<Option<Document>>,
+    path: Vec<Place>,
+    instead: Beside,
+    level: u8,
+) -> AnyView {
+    let below = {
+        let path = path.clone();
+        Memo::new(move |_| {
+            document.with(|it| match &found(&it.as_ref()?.blocks, &path)?.content {
+                Content::Section { blocks, .. } | Content::Details { blocks, .. } => {
+                    Some(places(blocks))
+                }
+                _ => None,
+            })
         })
-    });
-    let child = move |id: Id| growing(document, id, instead.clone(), level);
-    view! { <For each=move || ids.get() key=Clone::clone children=child /> }.into_any()
+    };
+    let child = move |place: Place| {
+        let path = path.iter().cloned().chain([place]).collect();
+        growing(document, path, instead.clone(), level)
+    };
+    view! { <For each=move || below.get().unwrap_or_default() key=Clone::clone children=child /> }
+        .into_any()
 }
 
 /// What a block holds, as it was last where it is gone.
 fn part<T: Clone + PartialEq + Send + Sync + 'static>(
     document: Memo<Option<Document>>,
-    id: Id,
+    path: Vec<Place>,
     first: T,
     of: fn(&Content) -> Option<&T>,
 ) -> Signal<T> {
     let now = Memo::new(move |was: Option<&T>| {
-        let now = document.with(|it| of(&it.as_ref()?.block(&id)?.content).cloned());
+        let now = document.with(|it| of(&found(&it.as_ref()?.blocks, &path)?.content).cloned());
         now.or_else(|| was.cloned())
             .unwrap_or_else(|| first.clone())
     });
