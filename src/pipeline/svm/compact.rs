@@ -290,8 +290,19 @@ impl CompactRows {
     }
 }
 
-/// `a'b`, in single precision over a few hundred numbers, in double over these sums.
+/// `a'b`
 pub(super) fn dot(a: &[f32], b: &[f32]) -> f64 {
+    summed(a, b, |a, b| a * b)
+}
+
+/// `sum_j s_j a_j^2`
+pub(super) fn weighted_square(a: &[f32], s: &[f32]) -> f64 {
+    summed(a, s, |a, s| a * a * s)
+}
+
+/// The sum of a term of each pair, in single precision over a few hundred numbers, in double over these sums.
+#[inline]
+fn summed(a: &[f32], b: &[f32], term: impl Fn(f32, f32) -> f32) -> f64 {
     const SHORT: usize = 512;
     let mut sum = 0.0;
     for (a, b) in a.chunks(SHORT).zip(b.chunks(SHORT)) {
@@ -300,32 +311,11 @@ pub(super) fn dot(a: &[f32], b: &[f32]) -> f64 {
         let (b, last_b) = b.as_chunks::<TOGETHER>();
         for (a, b) in a.iter().zip(b) {
             for lane in 0..TOGETHER {
-                lanes[lane] += a[lane] * b[lane];
+                lanes[lane] += term(a[lane], b[lane]);
             }
         }
         for (lane, (a, b)) in lanes.iter_mut().zip(last_a.iter().zip(last_b)) {
-            *lane += a * b;
-        }
-        sum += lanes.iter().map(|&lane| f64::from(lane)).sum::<f64>();
-    }
-    sum
-}
-
-/// `sum_j s_j a_j^2`
-pub(super) fn weighted_square(a: &[f32], s: &[f32]) -> f64 {
-    const SHORT: usize = 512;
-    let mut sum = 0.0;
-    for (a, s) in a.chunks(SHORT).zip(s.chunks(SHORT)) {
-        let mut lanes = [0.0_f32; TOGETHER];
-        let (a, last_a) = a.as_chunks::<TOGETHER>();
-        let (s, last_s) = s.as_chunks::<TOGETHER>();
-        for (a, s) in a.iter().zip(s) {
-            for lane in 0..TOGETHER {
-                lanes[lane] += a[lane] * a[lane] * s[lane];
-            }
-        }
-        for (lane, (a, s)) in lanes.iter_mut().zip(last_a.iter().zip(last_s)) {
-            *lane += a * a * s;
+            *lane += term(*a, *b);
         }
         sum += lanes.iter().map(|&lane| f64::from(lane)).sum::<f64>();
     }
