@@ -79,7 +79,7 @@ fn the_trials_are_the_same_for_any_number_of_workers_and_the_best_is_trained() {
     );
     assert_eq!(one["taken"], one["best"]);
     assert!(
-        shown.contains("Better.") || shown.contains("No better for certain."),
+        shown.contains("Better.") || shown.contains("Not clearly better."),
         "{shown}"
     );
     assert_eq!(one["run"]["model_sha256"], three["run"]["model_sha256"]);
