@@ -22,7 +22,7 @@ const EXIT_CODES: &str = "Exit codes:
   64   wrong usage or configuration
   65   bad data
   66   no such input, or none that can be read
-  69   the port can't be used, or another call uses the state
+  69   a server or port can't be used, or another call uses the state
   70   a bug of Dryf
   73   an output can't be put where it is wanted
   74   an output can't be written
@@ -159,6 +159,7 @@ Examples:
     #[command(after_help = "Example:
   dryf inspect run.zip")]
     Inspect(Inspect),
+    Push(super::push::Push),
     /// Serve the built page from pkg/ on 127.0.0.1, compressed for browsers that take it so.
     #[command(after_help = "Example:
   dryf serve --port 8080")]

@@ -19,6 +19,7 @@ mod paths;
 mod predict;
 mod printable;
 mod progress;
+mod push;
 mod reading;
 mod schema;
 mod serve;
@@ -74,6 +75,7 @@ fn run() -> u8 {
             args::Command::Diff(options) => diff::diff(options)?,
             args::Command::Monitor(options) => return monitor::monitor(options),
             args::Command::Inspect(options) => inspect::inspect(options)?,
+            args::Command::Push(options) => return push::push(options),
             args::Command::Serve(options) => serve::serve(options)?,
             args::Command::Schema(options) => schema::schema(options)?,
             args::Command::Licences => output::print(&Lines::of(NOTICES))?,

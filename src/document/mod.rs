@@ -15,6 +15,7 @@ mod gate;
 mod inspection;
 mod metrics;
 mod monitoring;
+mod push;
 mod runs;
 mod search;
 
@@ -37,6 +38,7 @@ pub use gate::{GateParts, Model, gate_document, outcome_name};
 pub use inspection::{InspectionParts, inspection_document};
 pub use metrics::Metric;
 pub use monitoring::{MonitorParts, monitor_document};
+pub use push::{plan_document, push_document};
 pub use runs::{
     ComparedRun, Metrics, PairParts, RunsParts, pair_document, runs_document, stage_name,
 };

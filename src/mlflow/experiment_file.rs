@@ -47,15 +47,26 @@ pub fn write(experiment: &Experiment) -> Vec<u8> {
 /// # Errors
 /// The first file that can't be read.
 pub fn read(manifest: &Manifest, files: &FileMap) -> Result<Experiment, Fault> {
-    let mut experiment = match files.get(EXPERIMENT) {
-        Some(bytes) => {
-            let read = serde_json::from_slice::<Experiment>(bytes);
-            read.map_err(|fault| Message::text(fault.to_string()))
-                .and_then(checked)
-                .map_err(|fault| (EXPERIMENT.into(), fault))?
-        }
-        None => of_earlier(manifest, files)?,
-    };
+    match files.contains_key(EXPERIMENT) {
+        true => read_written(files),
+        false => Ok(with_files(of_earlier(manifest, files)?, files)),
+    }
+}
+
+/// The same of any archive that has the file.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_written(files: &FileMap) -> Result<Experiment, Fault> {
+    let bytes = files.get(EXPERIMENT).map_or(&[][..], Vec::as_slice);
+    serde_json::from_slice::<Experiment>(bytes)
+        .map_err(|fault| Message::text(fault.to_string()))
+        .and_then(checked)
+        .map(|experiment| with_files(experiment, files))
+        .map_err(|fault| (EXPERIMENT.into(), fault))
+}
+
+fn with_files(mut experiment: Experiment, files: &FileMap) -> Experiment {
     let runs: Vec<String> = experiment
         .runs
         .iter()
@@ -72,7 +83,7 @@ pub fn read(manifest: &Manifest, files: &FileMap) -> Result<Experiment, Fault> {
     for (model, folder) in experiment.models.iter_mut().zip(models) {
         model.files = below(files, &folder);
     }
-    Ok(experiment)
+    experiment
 }
 
 fn below(files: &FileMap, folder: &str) -> FileMap {

@@ -6,6 +6,7 @@
 use super::archive::Archive;
 use super::archive_files::run_files;
 use super::entities::{Experiment, FileMap, Point, Run};
+use super::inspected;
 use super::readme::readme;
 use crate::message;
 use crate::pipeline::corpus::sha256_hex;
@@ -17,6 +18,10 @@ use crate::pipeline::step::pause;
 pub(super) const GATE: &str = "gate";
 /// Starts the names of the gate's metrics.
 pub(super) const METRICS: &str = "gate_";
+/// MLflow's tag of what the gate decided.
+pub(super) const STATUS_TAG: &str = "validation_status";
+/// By this tag a server that has the run is seen to have this gate too.
+pub(super) const GATE_TAG: &str = "dryf.gate_sha256";
 /// Characters of a tag that MLflow shows whole.
 const MAX_TAG: usize = 1000;
 
@@ -66,8 +71,8 @@ fn add_gate<const N: usize>(
 ) {
     let sentence: String = report.sentence.chars().take(MAX_TAG).collect();
     let tags = [
-        ("validation_status", report.validation_status().to_string()),
-        ("dryf.gate", sentence),
+        (STATUS_TAG, report.validation_status().to_string()),
+        (inspected::GATE, sentence),
     ]
     .map(|(key, value)| (key.to_string(), value));
     for model in &mut experiment.models {
@@ -78,9 +83,7 @@ fn add_gate<const N: usize>(
     let is_own = |run: &&mut Run| !run.tags.contains_key("mlflow.parentRunId");
     for run in experiment.runs.iter_mut().filter(is_own) {
         run.tags.extend(tags.clone());
-        // By which a server that has the run is seen to have this gate too.
-        let digest = sha256_hex(&report.json());
-        run.tags.insert("dryf.gate_sha256".into(), digest);
+        run.tags.insert(GATE_TAG.into(), sha256_hex(&report.json()));
         run.metrics.remove_all(METRICS);
         for (key, value) in report.metrics() {
             let at = report.at.whole();

@@ -22,6 +22,7 @@ pub mod notice;
 mod opened;
 mod profile_bytes;
 pub mod profile_file;
+pub mod push;
 mod readme;
 mod report_run;
 mod search_files;

@@ -7,7 +7,7 @@
 
 use super::entities::FileMap;
 use super::notice::{NOTICE, NOTICE_FILE};
-use super::yaml::Yaml;
+use super::yaml::{self, Yaml};
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::run::model_files::digest_lines;
 use crate::pipeline::time::UnixMillis;
@@ -171,6 +171,18 @@ impl ModelFolder<'_> {
             at.year, at.month, at.day, at.hour, at.minute, at.second, at.millisecond
         )
     }
+}
+
+/// What MLflow 2 wants to know of the model among a run's artifacts, as its tag `mlflow.log-model.history` has it, of a run with
+/// this ID. None where there is no such model.
+pub(super) fn history(artifacts: &FileMap, run_id: &str) -> Option<String> {
+    let text = std::str::from_utf8(artifacts.get("model/MLmodel")?).ok()?;
+    let described = yaml::read(text).ok()?;
+    let mut entry = serde_json::json!({"run_id": run_id, "artifact_path": "model"});
+    for key in ["utc_time_created", "model_uuid", "flavors"] {
+        entry[key] = described[key].clone();
+    }
+    Some(serde_json::json!([entry]).to_string())
 }
 
 /// The program's name as a Python module.

@@ -43,7 +43,7 @@ pub struct ReportRun {
 }
 
 /// By this tag a server that has the run is seen to have this very report too, or an earlier one of the same run.
-const REPORT_TAG: &str = "dryf.report_sha256";
+pub(super) const REPORT_TAG: &str = "dryf.report_sha256";
 
 /// The digest of a report's files together.
 fn report_sha256(artifacts: &FileMap) -> String {

@@ -1,6 +1,10 @@
-//! The little YAML that MLflow reads: mappings, lists, texts, whole numbers and null.
+//! The little YAML that MLflow reads, mappings, lists, texts, whole numbers and null, and what MLflow wrote, read again.
 //!
 //! Every text is double-quoted, so that a run ID of digits stays a text and nothing in a name is taken for syntax.
+
+use serde_json::Value;
+
+use crate::message::Message;
 
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +111,40 @@ fn quoted(text: &str) -> String {
     out
 }
 
+/// What a YAML document says, as JSON would say it. Keys are texts; what JSON has no form for is null.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read(text: &str) -> Result<Value, Message> {
+    use saphyr::LoadableYamlNode;
+    let fault = |fault: saphyr::ScanError| Message::text(fault.to_string());
+    let documents = saphyr::Yaml::load_from_str(text).map_err(fault)?;
+    Ok(documents.first().map_or(Value::Null, as_json))
+}
+
+fn as_json(value: &saphyr::Yaml) -> Value {
+    use saphyr::{Scalar, Yaml};
+    match value {
+        Yaml::Value(Scalar::Boolean(is_so)) => (*is_so).into(),
+        Yaml::Value(Scalar::Integer(number)) => (*number).into(),
+        Yaml::Value(Scalar::FloatingPoint(number)) => number.into_inner().into(),
+        Yaml::Value(Scalar::String(text)) => text.as_ref().into(),
+        Yaml::Sequence(items) => items.iter().map(as_json).collect(),
+        Yaml::Mapping(entries) => {
+            let entry = |(key, value): (&Yaml, &Yaml)| {
+                let key = match as_json(key) {
+                    Value::String(key) => key,
+                    key => key.to_string(),
+                };
+                (key, as_json(value))
+            };
+            Value::Object(entries.iter().map(entry).collect())
+        }
+        Yaml::Tagged(_, value) => as_json(value),
+        _ => Value::Null,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +179,18 @@ mod tests {
     }
 
     #[test]
+    fn what_mlflow_writes_is_read() {
+        let text = "aliases:\n  champion: '1'\nname: dryf\nsize: 12\nshare: 0.5\nnothing: null\nlong: a text that\n  goes on\n\
+                    list:\n- a\n- b\n";
+        let expected = serde_json::json!({
+            "aliases": {"champion": "1"}, "name": "dryf", "size": 12, "share": 0.5, "nothing": null,
+            "long": "a text that goes on", "list": ["a", "b"],
+        });
+        assert_eq!(read(text).unwrap(), expected);
+        assert!(read("a: [b").is_err());
+    }
+
+    #[test]
     fn nothing_in_a_text_is_syntax() {
         // Each is read back by PyYAML as it stands on the left.
         let cases = [
@@ -155,6 +205,7 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(quoted(text), expected);
+            assert_eq!(read(expected).unwrap(), text);
         }
     }
 }

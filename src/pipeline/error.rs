@@ -70,7 +70,9 @@ pub enum Code {
     WriteFailed,
     AddressInUse,
     Unreachable,
-    StorageRefused,
+    NotMlflow,
+    Unauthorized,
+    Refused,
     NotBuilt,
     Protocol,
     Bug,
@@ -127,9 +129,12 @@ impl Code {
             | Code::OtherSpace
             | Code::Usage => Kind::Usage,
             Code::MissingFile | Code::ReadFailed | Code::NotBuilt => Kind::NoInput,
-            Code::AddressInUse | Code::StateInUse | Code::Unreachable | Code::StorageRefused => {
-                Kind::Unavailable
-            }
+            Code::AddressInUse
+            | Code::StateInUse
+            | Code::Unreachable
+            | Code::NotMlflow
+            | Code::Unauthorized
+            | Code::Refused => Kind::Unavailable,
             Code::CannotCreate => Kind::CannotCreate,
             Code::WriteFailed => Kind::Io,
             Code::Protocol | Code::Bug => Kind::Bug,

@@ -115,7 +115,7 @@ impl Proxy {
     /// Calls a method of the proxy's service.
     ///
     /// # Errors
-    /// With [`Code::Unreachable`] where nobody answers, or somebody who is no proxy; with [`Code::StorageRefused`] where the proxy
+    /// With [`Code::Unreachable`] where nobody answers, or somebody who is no proxy; with [`Code::Refused`] where the proxy
     /// says no, and how in its own code.
     pub fn call<Q, A>(&mut self, method: &'static str, question: Q) -> Result<A, Failure>
     where
@@ -178,7 +178,7 @@ impl Proxy {
             return of(Code::Unreachable, message, message!("error-storage-again"));
         }
         let message = message!("error-storage-refused", call = method, fault = fault);
-        of(Code::StorageRefused, message, message!("error-see-proxy"))
+        of(Code::Refused, message, message!("error-see-proxy"))
     }
 }
 

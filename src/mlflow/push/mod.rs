@@ -1,0 +1,155 @@
+//! An experiment's way to a tracking server: what to send next, and what to do about the answer. It does no I/O.
+//!
+//! ```text
+//! Experiment -> Push::next_request -> HttpRequest -> (command line, worker) -> HttpAnswer -> Push::answer -> .. -> PushReport
+//! ```
+//!
+//! Nothing on the server is changed or deleted that is not this experiment's own. A run is known again by the tag
+//! [`ID_TAG`], and is whole where [`DONE_TAG`] says so, as for `replay.py`: what is there already is looked up before
+//! anything is made, so that a push that broke off goes on where it was, and a second one sends nothing.
+
+mod artifacts;
+mod later;
+mod parts;
+mod plan;
+mod registry;
+mod run;
+mod server;
+mod source;
+mod values;
+mod wire;
+
+use serde::{Deserialize, Serialize};
+
+use super::entities::{Experiment, Texts};
+use crate::message::Message;
+use crate::pipeline::error::Error;
+use crate::pipeline::step::Stepped;
+pub use plan::{Planned, planned};
+pub use source::archived_experiment;
+pub use wire::{HttpAnswer, HttpRequest, Method};
+
+/// By this tag a server's run is known again: the ID that it has where it was made.
+pub(super) const ID_TAG: &str = "dryf.run_id";
+/// `True` on a run that is whole.
+const DONE_TAG: &str = "dryf.replayed";
+/// On a logged model, the ID that it has where it was made.
+const MODEL_TAG: &str = "dryf.model_id";
+
+/// What of an experiment goes where.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PushOptions {
+    /// The experiment's name on the server; its own if there is none.
+    pub experiment: Option<String>,
+    pub register: Option<Register>,
+    /// Go to each run and model, such as who sends it.
+    pub own_tags: Texts,
+}
+
+/// Under which name the model becomes a version of the registry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Register {
+    pub name: String,
+    /// What the version is called from now on, such as `challenger`.
+    pub alias: Option<String>,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PushReport {
+    /// MLflow's.
+    pub server_version: String,
+    pub experiment: String,
+    /// On the server.
+    pub experiment_id: String,
+    pub runs: Vec<PushedRun>,
+    pub version: Option<PushedVersion>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PushedRun {
+    /// Where it was made.
+    pub id: String,
+    pub name: String,
+    /// On the server.
+    pub server_id: String,
+    pub outcome: Outcome,
+    /// Its models' addresses, such as `models:/m-0123`.
+    pub models: Vec<String>,
+    /// Params and tags that MLflow would have cut, whole in the artifact [`values::LONG_VALUES`].
+    pub long_values: Vec<String>,
+}
+
+/// What was done about a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    New,
+    /// It was there in part.
+    Completed,
+    /// A gate, or a later state of its report, was added.
+    Extended,
+    /// It was there, and nothing was changed.
+    Equal,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PushedVersion {
+    pub name: String,
+    pub version: String,
+    /// Whether it was made now.
+    pub is_new: bool,
+    pub alias: Option<String>,
+    /// Why the alias that was asked for was not set.
+    pub alias_refused: Option<Message>,
+}
+
+/// A push under way.
+pub struct Push {
+    wire: wire::Wire,
+    work: Stepped<Result<PushReport, Error>>,
+    report: Option<PushReport>,
+}
+
+impl Push {
+    /// Nothing is sent yet.
+    pub fn new(experiment: Experiment, options: PushOptions) -> Push {
+        let wire = wire::Wire::default();
+        let server = server::Server { wire: wire.clone() };
+        Push {
+            wire,
+            work: Stepped::new(run::push(server, experiment, options)),
+            report: None,
+        }
+    }
+
+    /// What is to be sent now; none at the end. It is called once at the start and then after each answer.
+    ///
+    /// # Errors
+    /// [`Code::Unreachable`](crate::pipeline::error::Code::Unreachable), `NotMlflow`, `Unauthorized` and `Refused` by the server,
+    /// `Unsupported` where it does not serve artifacts, `NotUsable` where the experiment can't be sent as it was asked for.
+    pub fn next_request(&mut self) -> Result<Option<HttpRequest>, Error> {
+        loop {
+            if let Some(report) = self.work.step() {
+                self.report = Some(report?);
+                return Ok(None);
+            }
+            if let Some(request) = self.wire.request() {
+                return Ok(Some(request));
+            }
+        }
+    }
+
+    /// What came of the last request: an answer, or why there is none.
+    pub fn answer(&mut self, answer: Result<HttpAnswer, Message>) {
+        self.wire.answer(answer);
+    }
+
+    /// What became of it.
+    ///
+    /// # Panics
+    /// Before [`Push::next_request`] gave none.
+    pub fn finish(self) -> PushReport {
+        self.report.expect("the push is over")
+    }
+}

@@ -1,0 +1,41 @@
+//! Where what is pushed comes from.
+
+use super::super::archive::Archive;
+use super::super::entities::Experiment;
+use super::super::experiment_file::{self, EXPERIMENT};
+use super::super::manifest::{AnyManifest, MANIFEST, Manifest};
+use super::super::opened::{again, open};
+use crate::message;
+use crate::pipeline::corpus::NamedBytes;
+use crate::pipeline::error::{Code, Error};
+use crate::pipeline::step::at_once;
+
+/// What the archive tells MLflow, of whatever kind it is, with all its files.
+///
+/// # Errors
+/// Those of [`Archive::read_within`]; [`Code::Unsupported`] for a report that an earlier Dryf wrote.
+pub fn archived_experiment(file: &NamedBytes, max_unpacked: u64) -> Result<Experiment, Error> {
+    let accept = |bytes: &[u8]| Ok(AnyManifest::read(bytes)?.files);
+    let files = at_once(open(file, max_unpacked, accept, |_| true))?;
+    let manifest = AnyManifest::read(&files[MANIFEST])?;
+    match (files.contains_key(EXPERIMENT), manifest.is_run()) {
+        (true, _) => experiment_file::read_written(&files).map_err(|(path, fault)| {
+            Error::new(
+                Code::DamagedArchive,
+                message!("error-file-unreadable", file = path, fault = fault),
+                again(),
+            )
+            .in_file(&file.name)
+        }),
+        (false, true) => {
+            let manifest = Manifest::read(&files[MANIFEST])?;
+            Archive { manifest, files }.experiment()
+        }
+        (false, false) => Err(Error::new(
+            Code::Unsupported,
+            message!("error-earlier-report", version = manifest.dryf_version),
+            again(),
+        )
+        .in_file(&file.name)),
+    }
+}

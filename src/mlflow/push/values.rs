@@ -1,0 +1,102 @@
+//! Values as MLflow's REST interface takes them, none of them cut in silence.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::super::entities::{Point, Texts};
+
+/// The artifact that holds what is too long for a param or a tag.
+pub(super) const LONG_VALUES: &str = "long_values.json";
+/// Characters that MLflow keeps of a param and of a tag; it drops the rest without a word.
+const MAX_PARAM: usize = 6000;
+const MAX_TAG: usize = 8000;
+
+/// Params and tags as they are sent, and what of them is too long.
+pub(super) struct Sent {
+    pub params: Texts,
+    pub tags: Texts,
+    long: BTreeMap<&'static str, Texts>,
+}
+
+impl Sent {
+    pub fn of(params: &Texts, tags: &Texts) -> Sent {
+        let mut long = BTreeMap::new();
+        let mut short = |kind, texts: &Texts, max| {
+            let mut sent = Texts::new();
+            for (key, value) in texts {
+                let value = value.trim_end();
+                let is_long = value.chars().count() > max;
+                let shown = match is_long {
+                    true => {
+                        let of_kind: &mut Texts = long.entry(kind).or_default();
+                        of_kind.insert(key.clone(), value.into());
+                        let start: String = value.chars().take(max - 100).collect();
+                        format!("{start} .. (whole in the artifact {LONG_VALUES})")
+                    }
+                    false => value.to_string(),
+                };
+                sent.insert(key.clone(), shown);
+            }
+            sent
+        };
+        Sent {
+            params: short("params", params, MAX_PARAM),
+            tags: short("tags", tags, MAX_TAG),
+            long,
+        }
+    }
+
+    /// The names of what is too long.
+    pub fn long_names(&self) -> Vec<String> {
+        let names = self.long.values().flat_map(|texts| texts.keys());
+        names.cloned().collect()
+    }
+
+    /// The artifact [`LONG_VALUES`], if there is need of it.
+    pub fn long_values(&self) -> Option<Vec<u8>> {
+        let is_needed = !self.long.is_empty();
+        is_needed.then(|| serde_json::to_vec_pretty(&self.long).expect("texts have a JSON form"))
+    }
+}
+
+/// Pairs as MLflow lists them.
+pub(super) fn pairs<'a>(texts: impl IntoIterator<Item = (&'a String, &'a String)>) -> Vec<Value> {
+    let pair = |(key, value)| json!({"key": key, "value": value});
+    texts.into_iter().map(pair).collect()
+}
+
+/// The value that a list of pairs has for a key.
+pub(super) fn value_of<'a>(pairs: &'a Value, key: &str) -> Option<&'a str> {
+    let mut pairs = pairs.as_array()?.iter();
+    pairs.find(|pair| pair["key"] == key)?["value"].as_str()
+}
+
+/// A point of a metric.
+pub(super) fn metric(key: &str, point: &Point) -> Value {
+    json!({"key": key, "value": point.value, "timestamp": point.at, "step": point.step})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_mlflow_would_cut_is_kept_whole_and_said() {
+        let texts = |value: String| -> Texts { [("it".to_string(), value)].into() };
+        let sent = Sent::of(&texts("x".repeat(6001)), &texts("ż".repeat(8000)));
+        assert_eq!(
+            sent.params["it"].chars().count(),
+            5900 + " .. (whole in the artifact long_values.json)".len()
+        );
+        assert_eq!(sent.tags["it"], "ż".repeat(8000));
+        assert_eq!(sent.long_names(), ["it"]);
+        let kept: Value = serde_json::from_slice(&sent.long_values().unwrap()).unwrap();
+        assert_eq!(kept["params"]["it"], "x".repeat(6001));
+        assert!(
+            Sent::of(&texts("x".into()), &texts("y\n".into()))
+                .long_values()
+                .is_none()
+        );
+    }
+}
