@@ -114,10 +114,12 @@ requirements=tests/requirements/${name#venv-}.txt
 have_venv() { [ "$(cat "$venv/.dryf-stamp" 2>/dev/null)" = "$(content_hash "$requirements")" ] && "$venv/bin/python" -V >/dev/null 2>&1; }
 install_venv() { # by uv, which takes an eighth of pip's time
   .ci/install.sh uv
+  local alone=
+  ! grep -q '^# Installed without dependencies' "$requirements" || alone=--no-deps
   make_venv "$venv"
-  "$uv_root/bin/uv" pip install --system-certs --compile-bytecode --python "$venv/bin/python" -r "$requirements" \
+  "$uv_root/bin/uv" pip install --system-certs --compile-bytecode $alone --python "$venv/bin/python" -r "$requirements" \
     >>"$log" 2>&1 </dev/null ||
-    logged "PyPI must be reached" "$venv/bin/python" -m pip install --no-input -r "$requirements" # by its settings of a mirror
+    logged "PyPI must be reached" "$venv/bin/python" -m pip install --no-input $alone -r "$requirements" # by its settings of a mirror
   content_hash "$requirements" >"$venv/.dryf-stamp"
 }
 

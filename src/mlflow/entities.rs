@@ -1,6 +1,6 @@
 //! MLflow's file store: an experiment with its runs, data sets and logged models, as files.
 //!
-//! The layout is the one that MLflow 2.9 to 3.17 read (`mlflow/store/tracking/file_store.py`): 3.17 through `mlflow
+//! The layout is the one that MLflow 2.9 to 3.18 read (`mlflow/store/tracking/file_store.py`): the 3 series through `mlflow
 //! migrate-filestore`, the 2 series directly. Artifact addresses are `mlflow-artifacts:/..`, which a tracking server
 //! with `--artifacts-destination ./mlruns` resolves wherever the folder lies.
 //!

@@ -1,7 +1,7 @@
 //! A model as a folder that MLflow loads, without a pickle: `MLmodel`, the Python program, the files of the model and their
 //! digests (`data.sha256`, which the program compares with what it loads; its own digest is the model's fingerprint).
 //!
-//! MLflow 2.9 to 3.17 load it by `mlflow.pyfunc.load_model` and serve it by `mlflow models serve`. The program's module
+//! MLflow 2.9 to 3.18 load it by `mlflow.pyfunc.load_model` and serve it by `mlflow models serve`. The program's module
 //! name holds a hash of the program: Python keeps one module for each name, so two models with programs of the same name
 //! in one process would both run the first one.
 

@@ -1,4 +1,4 @@
-"""What all tests against MLflow share. They run with whichever MLflow is installed beside this Python: 3.17 or 2.22."""
+"""What all tests against MLflow share. They run with whichever MLflow is installed beside this Python: 3.18, 3.17 or 2.22."""
 
 import os
 import sys

@@ -1,6 +1,6 @@
 """The model folder of an unpacked archive: MLflow predicts with it, and so does plain Python, without a server.
 
-The MLflow under test is 3.17 or 2.22, whichever is installed.
+The MLflow under test is 3.18 or 2.22, whichever is installed.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """An unpacked archive becomes a tracking server, by the commands of its own README.
 
-MLflow 3.17 moves the file store into a database first; MLflow 2.22 serves it as it is.
+MLflow 3 moves the file store into a database first; MLflow 2.22 serves it as it is.
 """
 
 import shutil

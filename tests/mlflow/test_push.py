@@ -1,6 +1,6 @@
 """`dryf push` against a real tracking server: what comes there is what the archive says, once, whatever happens on the way.
 
-The server under test is 3.17 or 2.22, whichever is installed.
+The server under test is 3.18, 3.17 or 2.22, whichever is installed.
 """
 
 import contextlib

@@ -1,6 +1,6 @@
 """The archive's script `replay.py` adds a run to a tracking server that holds other runs already, with MLflow's client.
 
-The server under test is 3.17 or 2.22, whichever is installed.
+The server under test is 3.18, 3.17 or 2.22, whichever is installed.
 """
 
 import ast
