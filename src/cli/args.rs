@@ -10,6 +10,7 @@ use super::monitor::{Batches, Every};
 use super::output::Output;
 use super::reading::{CurrentReadingArgs, ReadingArgs, TestReadingArgs, TextReadingArgs};
 use super::schema::Schema;
+use super::tracking::Tracking;
 use super::tune::Tune;
 use super::workers::Workers;
 use crate::message::Language;
@@ -160,6 +161,8 @@ Examples:
   dryf inspect run.zip")]
     Inspect(Inspect),
     Push(super::push::Push),
+    Pull(super::pull::Pull),
+    Models(super::pull::Models),
     /// Serve the built page from pkg/ on 127.0.0.1, compressed for browsers that take it so.
     #[command(after_help = "Example:
   dryf serve --port 8080")]
@@ -204,6 +207,8 @@ pub struct Train {
     pub json: Option<Output>,
     #[command(flatten)]
     pub workers: Workers,
+    #[command(flatten)]
+    pub tracking: Tracking,
 }
 
 #[derive(Debug, Args)]
@@ -275,6 +280,8 @@ pub struct Predict {
     /// Say why: the heaviest so many words of each text, behind the label, or in the object as "explanation".
     #[arg(long, value_name = "WORDS", value_parser = clap::value_parser!(u32).range(1..))]
     pub explain: Option<u32>,
+    #[command(flatten)]
+    pub tracking: Tracking,
 }
 
 /// What a line of a prediction shows.
@@ -302,6 +309,8 @@ pub struct Evaluate {
     /// Write the report here, as one HTML page that needs no network.
     #[arg(long, value_name = "FILE")]
     pub html: Option<Output>,
+    #[command(flatten)]
+    pub tracking: Tracking,
 }
 
 #[derive(Debug, Args)]
@@ -332,6 +341,8 @@ pub struct Compare {
     /// Write the candidate's archive here, with the gate in it: metrics, tags and artifacts of its run.
     #[arg(long, value_name = "ARCHIVE.ZIP")]
     pub out: Option<Output>,
+    #[command(flatten)]
+    pub tracking: Tracking,
 }
 
 /// Rows with known labels.
@@ -399,6 +410,8 @@ pub struct Drift {
     pub experiment: String,
     #[command(flatten)]
     pub workers: Workers,
+    #[command(flatten)]
+    pub tracking: Tracking,
 }
 
 #[derive(Debug, Args)]
@@ -453,6 +466,8 @@ pub struct Monitor {
     /// The run's experiment in MLflow.
     #[arg(long, value_name = "NAME", default_value = "Dryf", requires = "out")]
     pub experiment: String,
+    #[command(flatten)]
+    pub tracking: Tracking,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ use super::args::Compare;
 use super::clock::Clock;
 use super::measure::{self, Measured};
 use super::progress::Work;
+use super::tracking::{Tracking, name_of};
 use super::{input, output, progress};
 use crate::document::gate_document;
 use crate::message;
@@ -46,8 +47,8 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
     for note in rules.iter().flat_map(|file| &file.notes) {
         output::say(&message!("cli-note", text = note.clone()));
     }
-    let candidate = Given::read(&options.candidate)?;
-    let production = Given::read(&options.production)?;
+    let candidate = Given::read(&options.candidate, &options.tracking)?;
+    let production = Given::read(&options.production, &options.tracking)?;
     let mut known = candidate.archive.known_labels();
     let in_production = production.archive.known_labels();
     known.classes.extend(in_production.classes);
@@ -132,8 +133,8 @@ struct Given {
 }
 
 impl Given {
-    fn read(path: &Path) -> Result<Given, Error> {
-        let archive = input::archive(path)?;
+    fn read(path: &Path, tracking: &Tracking) -> Result<Given, Error> {
+        let archive = tracking.archive(path)?;
         let model = input::model(&archive, path)?;
         Ok(Given {
             path: path.to_path_buf(),
@@ -143,9 +144,8 @@ impl Given {
     }
 
     fn contestant(&self) -> GateModel {
-        let name = self.path.file_name().unwrap_or_default();
         GateModel {
-            name: name.to_string_lossy().into_owned(),
+            name: name_of(&self.path),
             run_id: self.archive.manifest.run_id.clone(),
             model_sha256: self.archive.manifest.model_sha256.clone(),
             classes: self.model.classes.clone(),

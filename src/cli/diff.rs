@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::output::Output;
 use super::progress::Work;
-use super::{input, output, progress};
+use super::tracking::{Tracking, name_of};
+use super::{output, progress};
 use crate::document::{
     DiffParts, DiffedData, DiffedRun, Document, EvaluatedSet, Metrics, RELABELLED_SHOWN,
     diff_document,
@@ -44,6 +45,8 @@ pub struct Diff {
     /// Write the report here, as one HTML page that needs no network; it shows texts of relabelled rows.
     #[arg(long, value_name = "FILE")]
     html: Option<Output>,
+    #[command(flatten)]
+    tracking: Tracking,
 }
 
 /// Compares the archives of two runs.
@@ -53,7 +56,10 @@ pub struct Diff {
 pub fn diff(options: &Diff) -> Result<(), Error> {
     let _work = Work::begin("diff");
     progress::phase(&progress::at("read-archive"));
-    let (before, now) = (Given::read(&options.before)?, Given::read(&options.now)?);
+    let (before, now) = (
+        Given::read(&options.before, &options.tracking)?,
+        Given::read(&options.now, &options.tracking)?,
+    );
     let mut work = DiffWork::new(
         [&before, &now].map(|given| given.data.clone()),
         Some([before.side.clone(), now.side.clone()]),
@@ -106,13 +112,12 @@ struct Given {
 }
 
 impl Given {
-    fn read(path: &Path) -> Result<Given, Error> {
-        let archive = input::archive(path)?;
+    fn read(path: &Path, tracking: &Tracking) -> Result<Given, Error> {
+        let archive = tracking.archive(path)?;
         let read = || -> Result<Given, Error> {
             let record = Arc::new(archive.record()?);
-            let name = path.file_name().unwrap_or_default();
             Ok(Given {
-                name: name.to_string_lossy().into_owned(),
+                name: name_of(path),
                 metrics: metrics(&record),
                 data: archive.data()?.map(Arc::new),
                 manifest: archive.manifest.clone(),

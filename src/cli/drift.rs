@@ -9,6 +9,7 @@ use serde_json::json;
 use super::args::Drift;
 use super::clock::Clock;
 use super::progress::Work;
+use super::tracking::{Tracking, name_of};
 use super::workers::Workers;
 use super::{input, output, progress};
 use crate::document::{ComparedSide, DriftParts, drift_document};
@@ -40,6 +41,7 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
     let options_of_report = DriftOptions::default();
     let reference = Given::read(
         &options.reference,
+        &options.tracking,
         options.reference_rows,
         &reading,
         &KnownLabels::default(),
@@ -47,6 +49,7 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
     )?;
     let current = Given::read(
         &options.current,
+        &options.tracking,
         options.current_rows,
         &current_reading,
         &reference.known,
@@ -166,6 +169,7 @@ impl Given {
     /// `known` are the labels of the other side.
     fn read(
         paths: &[PathBuf],
+        tracking: &Tracking,
         range: Option<RowRange>,
         reading: &ReadingOptions,
         known: &KnownLabels,
@@ -176,11 +180,9 @@ impl Given {
             [path, tags] => (path, Some(tags)),
             _ => return Err(Error::bug(message!("error-bug-files"))),
         };
-        let file = input::read(path)?;
+        let file = tracking.file(path)?;
         let mut name = SideName {
-            name: path
-                .file_name()
-                .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            name: name_of(path),
             sha256: sha256_hex(&file.bytes),
         };
         let mut shown = Message::text(&name.name);

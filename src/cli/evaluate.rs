@@ -5,6 +5,7 @@ use serde_json::json;
 use super::args::Evaluate;
 use super::clock::Clock;
 use super::progress::Work;
+use super::tracking::name_of;
 use super::{input, output, progress};
 use crate::document::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
 use crate::message;
@@ -19,7 +20,7 @@ const BATCH: usize = 1024;
 pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
     let clock = Clock::from_environment()?;
     let _work = Work::begin("evaluate");
-    let archive = input::model_archive(&options.model)?;
+    let archive = options.tracking.model_archive(&options.model)?;
     let model = input::model(&archive, &options.model)?;
     let (data, _) = input::labelled_rows(&options.rows, &archive.known_labels())?;
     // Compared by name over the classes of both, so that a class that only one of them knows counts as wrong.
@@ -64,11 +65,7 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
         .map_err(|error| error.in_file(options.model.display().to_string()))?;
     let milliseconds_a_text = 1000.0 * seconds / data.corpus.texts.len() as f64;
     let peak = peak_memory();
-    let name = options
-        .model
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
+    let name = name_of(&options.model);
     let document = evaluation_document(EvaluationParts {
         name: &name,
         sets: &[(EvaluatedSet::Test, &evaluation)],

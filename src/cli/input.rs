@@ -68,15 +68,7 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
     })
 }
 
-/// Reads the archive of a run and holds it against its manifest.
-///
-/// # Errors
-/// Those of [`read`] and of [`Archive::read`].
-pub fn archive(path: &Path) -> Result<Archive, Error> {
-    archive_in(&read(path)?)
-}
-
-/// The same of a file that was read already: what is no file, such as a pipe, can't be read twice.
+/// The archive of a run that was read already, held against its manifest.
 ///
 /// # Errors
 /// Those of [`Archive::read`].
@@ -85,14 +77,6 @@ pub fn archive_in(file: &NamedBytes) -> Result<Archive, Error> {
 }
 
 /// The same where no more than the model, the profile and the record is needed, which is all that is then kept in memory.
-///
-/// # Errors
-/// Those of [`archive`].
-pub fn model_archive(path: &Path) -> Result<Archive, Error> {
-    model_archive_in(&read(path)?)
-}
-
-/// The same of a file that was read already.
 ///
 /// # Errors
 /// Those of [`Archive::read`].

@@ -19,11 +19,13 @@ mod paths;
 mod predict;
 mod printable;
 mod progress;
+mod pull;
 mod push;
 mod reading;
 mod schema;
 mod serve;
 mod system;
+mod tracking;
 mod train;
 mod tune;
 mod validate;
@@ -76,6 +78,8 @@ fn run() -> u8 {
             args::Command::Monitor(options) => return monitor::monitor(options),
             args::Command::Inspect(options) => inspect::inspect(options)?,
             args::Command::Push(options) => return push::push(options),
+            args::Command::Pull(options) => pull::pull(options)?,
+            args::Command::Models(options) => pull::models(options)?,
             args::Command::Serve(options) => serve::serve(options)?,
             args::Command::Schema(options) => schema::schema(options)?,
             args::Command::Licences => output::print(&Lines::of(NOTICES))?,

@@ -1,31 +1,20 @@
 //! `dryf push`: an archive into an MLflow tracking server.
 
 use std::path::PathBuf;
-use std::thread;
-use std::time::Duration;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use clap::Args;
 use serde_json::json;
 
 use super::output::Output;
 use super::progress::Work;
+use super::tracking::Address;
 use super::{input, output, progress};
 use crate::document::{Document, plan_document, push_document};
-use crate::message;
-use crate::message::Message;
 use crate::mlflow::entities::Texts;
 use crate::mlflow::push::{
-    HttpAnswer, HttpRequest, Push as Pushing, PushOptions, Register, archived_experiment, planned,
+    Body, Push as Pushing, PushOptions, Register, archived_experiment, planned,
 };
-use crate::pipeline::error::{Code, Error};
-
-/// How long a server may take to take a connection, and to answer.
-const CONNECT: Duration = Duration::from_secs(10);
-const ANSWER: Duration = Duration::from_secs(300);
-/// Bytes of an answer that are read.
-const MAX_ANSWER: u64 = 256 << 20;
+use crate::pipeline::error::Error;
 
 /// An archive into a tracking server: its run with data sets, artifacts and model, and the model into the registry.
 #[derive(Debug, Args)]
@@ -111,6 +100,7 @@ pub fn push(options: &Push) -> Result<u8, Error> {
             experiment: options.experiment.clone(),
             register,
             own_tags,
+            ..PushOptions::default()
         },
     );
     progress::phase(&progress::at("push"));
@@ -121,11 +111,7 @@ pub fn push(options: &Push) -> Result<u8, Error> {
         .next_request()
         .map_err(|error| error.in_file(&address.base))?
     {
-        thread::sleep(Duration::from_millis(request.wait.into()));
-        let bytes = request
-            .body
-            .as_ref()
-            .map_or(0, |(_, bytes)| bytes.len() as u64);
+        let bytes = request.body.as_ref().map_or(0, Body::n_bytes);
         pushing.answer(address.send(&server, request));
         sent += bytes;
         progress::share(sent.min(total), total);
@@ -147,113 +133,4 @@ fn write_json(options: &Push, document: &Document, what: &serde_json::Value) -> 
     let mut bytes = serde_json::to_vec_pretty(&json).expect("plain data has a JSON form");
     bytes.push(b'\n');
     output::write_whole(path, &bytes)
-}
-
-/// Where the server is, and who talks to it.
-struct Address {
-    /// Without a slash at its end.
-    base: String,
-    authorization: Option<String>,
-    user: Option<String>,
-}
-
-impl Address {
-    /// # Errors
-    /// [`Code::Usage`].
-    fn of(uri: &str) -> Result<Address, Error> {
-        let fault = || {
-            Error::new(
-                Code::Usage,
-                message!("error-tracking-uri", uri = uri),
-                message!("error-give-tracking-uri"),
-            )
-        };
-        let (scheme, rest) = uri.trim().split_once("://").ok_or_else(fault)?;
-        let rest = rest.trim_end_matches('/');
-        if !["http", "https"].contains(&scheme) || rest.is_empty() {
-            return Err(fault());
-        }
-        let authority = rest.split('/').next().unwrap_or_default();
-        let (login, host) = match authority.rsplit_once('@') {
-            Some((login, _)) => (Some(login), &rest[login.len() + 1..]),
-            None => (None, rest),
-        };
-        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let decoded = |text: &str| {
-            percent_encoding::percent_decode_str(text)
-                .decode_utf8_lossy()
-                .into_owned()
-        };
-        let user = match login {
-            Some(login) => {
-                let (user, password) = login.split_once(':').unwrap_or((login, ""));
-                Some((decoded(user), decoded(password)))
-            }
-            None => variable("MLFLOW_TRACKING_USERNAME").map(|user| {
-                (
-                    user,
-                    variable("MLFLOW_TRACKING_PASSWORD").unwrap_or_default(),
-                )
-            }),
-        };
-        let basic = |(user, password): &(String, String)| {
-            format!(
-                "Basic {}",
-                BASE64_STANDARD.encode(format!("{user}:{password}"))
-            )
-        };
-        let bearer = || variable("MLFLOW_TRACKING_TOKEN").map(|token| format!("Bearer {token}"));
-        Ok(Address {
-            base: format!("{scheme}://{host}"),
-            authorization: user.as_ref().map(basic).or_else(bearer),
-            user: user.map(|(user, _)| user),
-        })
-    }
-
-    fn user(&self) -> Option<String> {
-        self.user.clone()
-    }
-
-    fn server(&self) -> ureq::Agent {
-        ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_connect(Some(CONNECT))
-            .timeout_recv_response(Some(ANSWER))
-            .max_redirects(0)
-            .user_agent(concat!("dryf/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .into()
-    }
-
-    /// Sends a request; the error says in words why no answer came.
-    fn send(&self, server: &ureq::Agent, request: HttpRequest) -> Result<HttpAnswer, Message> {
-        let address = format!("{}{}", self.base, request.path);
-        let mut sent = ureq::http::Request::builder()
-            .method(request.method.name())
-            .uri(&address);
-        if let Some(authorization) = &self.authorization {
-            sent = sent.header("Authorization", authorization);
-        }
-        let (media_type, bytes) = request.body.unwrap_or_default();
-        if !media_type.is_empty() {
-            sent = sent.header("Content-Type", media_type);
-        }
-        let why = |fault: &dyn std::fmt::Display| Message::text(fault.to_string());
-        let sent = sent.body(bytes).map_err(|fault| why(&fault))?;
-        let mut answer = server.run(sent).map_err(|fault| why(&fault))?;
-        let media_type = answer
-            .headers()
-            .get("content-type")
-            .and_then(|value| value.to_str().ok());
-        Ok(HttpAnswer {
-            status: answer.status().as_u16(),
-            media_type: media_type.unwrap_or_default().to_string(),
-            body: answer
-                .body_mut()
-                .with_config()
-                .limit(MAX_ANSWER)
-                .read_to_vec()
-                .map_err(|fault| why(&fault))?,
-        })
-    }
 }

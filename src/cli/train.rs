@@ -9,6 +9,7 @@ use super::args::{Profile, Train};
 use super::clock::Clock;
 use super::output::Lines;
 use super::progress::Work;
+use super::tracking::Tracking;
 use super::workers::Workers;
 use super::{input, output, progress};
 use crate::document::stage_name;
@@ -41,7 +42,9 @@ pub fn train(options: &Train) -> Result<(), Error> {
     progress::phase(&progress::at("read-data"));
     let collecting = clock.now();
     let data = Arc::new(input::data_set(&options.data, &mut config)?);
-    let production = options.production.as_deref().map(production).transpose()?;
+    let production = options.production.as_deref();
+    let production = production.map(|path| in_production(path, &options.tracking));
+    let production = production.transpose()?;
     let run = TrainRun::new(
         config.clone(),
         Arc::clone(&data),
@@ -85,8 +88,8 @@ struct Written<'a> {
 }
 
 /// The model in production, from its archive.
-fn production(path: &Path) -> Result<Production, Error> {
-    let archive = input::model_archive(path)?;
+fn in_production(path: &Path, tracking: &Tracking) -> Result<Production, Error> {
+    let archive = tracking.model_archive(path)?;
     Ok(Production {
         run_id: archive.manifest.run_id.clone(),
         model_sha256: archive.manifest.model_sha256.clone(),

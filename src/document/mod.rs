@@ -14,6 +14,7 @@ mod figure;
 mod gate;
 mod inspection;
 mod metrics;
+mod models;
 mod monitoring;
 mod push;
 mod runs;
@@ -37,6 +38,7 @@ pub use figure::{
 pub use gate::{GateParts, Model, gate_document, outcome_name};
 pub use inspection::{InspectionParts, inspection_document};
 pub use metrics::Metric;
+pub use models::models_document;
 pub use monitoring::{MonitorParts, monitor_document};
 pub use push::{plan_document, push_document};
 pub use runs::{

@@ -49,7 +49,7 @@ use crate::pipeline::step::{at_once, pause};
 const MAX_MANIFEST: u64 = 16 << 20;
 
 /// The run's record, among its artifacts.
-const RECORD: &str = "record.json";
+pub(super) const RECORD: &str = "record.json";
 
 /// An archive that was read, every file held against the manifest.
 #[derive(Debug, Clone, PartialEq)]
@@ -406,7 +406,7 @@ impl Archive {
     }
 }
 
-fn artifacts_of(manifest: &Manifest) -> String {
+pub(super) fn artifacts_of(manifest: &Manifest) -> String {
     format!(
         "mlruns/{}/{}/artifacts/",
         manifest.experiment_id, manifest.run_id

@@ -43,7 +43,7 @@ pub fn archive_name(run_id: &str) -> String {
 }
 
 /// The one folder at the root of the zip.
-fn top_folder(run_id: &str) -> String {
+pub(super) fn top_folder(run_id: &str) -> String {
     format!("dryf-run-{}", run_id.get(..8).unwrap_or(run_id))
 }
 

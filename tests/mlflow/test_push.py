@@ -82,11 +82,14 @@ def test_a_run_is_pushed_once_and_nothing_else_changes(data, server, kept, archi
     assert state(kept) == after
 
 
-def test_what_replay_py_brought_is_not_pushed_again(server, kept, archives, tmp_path):
+def test_what_replay_py_brought_gets_what_brings_the_archive_back_and_no_more(server, kept, archives, tmp_path):
     from test_replay import added, replay
 
     archive = archives.demo("replayed", config="[svc]\nC = 3.0\n")
     run_id = added(replay(archive, archive.unpack(tmp_path), server))
+    before = state(kept)
+    (run,) = push(archive, server)["runs"]
+    assert (run["outcome"], run["server_id"]) == ("extended", run_id) and not before - state(kept)
     before = state(kept)
     (run,) = push(archive, server)["runs"]
     assert (run["outcome"], run["server_id"]) == ("equal", run_id) and state(kept) == before

@@ -48,7 +48,7 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
     // Before anything long is read, since another call may be at work.
     let state = options.state.as_ref().map(StateFile::lock).transpose()?;
     progress::phase(&progress::at("read-archive"));
-    let archive = input::archive(production)?;
+    let archive = options.tracking.archive(production)?;
     let in_archive = |error: Error| error.in_file(production.display().to_string());
     let record = archive.record().map_err(in_archive)?;
     let profile = archive.profile_of(&record).map_err(in_archive)?;

@@ -28,7 +28,7 @@ const LOOKED_AT: usize = 1 << 16;
 
 /// One line for each input line, or for each row of a table, in order.
 pub fn predict(options: &Predict) -> Result<(), Error> {
-    let archive = input::model_archive(&options.model)?;
+    let archive = options.tracking.model_archive(&options.model)?;
     let model = input::model(&archive, &options.model)?;
     if options.format == Format::Tags && options.explain.is_some() {
         return Err(Error::new(

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::DiskFile;
 use super::server::Server;
+use super::wire::Body;
 use crate::mlflow::entities::FileMap;
 use crate::pipeline::error::Error;
 
 /// IDs where they were made, and those that take their place; a longer one is replaced first.
 #[derive(Default)]
-pub(super) struct NewIds(Vec<(String, String)>);
+pub(in crate::mlflow) struct NewIds(Vec<(String, String)>);
 
 impl NewIds {
     pub fn add(&mut self, old: &str, new: &str) {
@@ -38,6 +40,7 @@ impl Server {
         &self,
         root: &str,
         files: &FileMap,
+        on_disk: &[DiskFile],
         new_ids: &NewIds,
         is_fresh: bool,
     ) -> Result<(), Error> {
@@ -49,7 +52,14 @@ impl Server {
         for (path, bytes) in files {
             let bytes = new_ids.within(path, bytes);
             if there.get(path) != Some(&(bytes.len() as u64)) {
-                self.put_artifact(root, path, bytes).await?;
+                self.put_artifact(root, path, Body::Bytes(bytes)).await?;
+            }
+        }
+        for file in on_disk {
+            if there.get(&file.path) != Some(&file.n_bytes) {
+                let (path, n_bytes) = (file.place.clone(), file.n_bytes);
+                let body = Body::File { path, n_bytes };
+                self.put_artifact(root, &file.path, body).await?;
             }
         }
         Ok(())

@@ -42,7 +42,7 @@ impl Pushing<'_> {
             .map(|(path, bytes)| (path.clone(), bytes.clone()))
             .collect();
         self.server
-            .put_files(&there.root, &files, &NewIds::default(), true)
+            .put_files(&there.root, &files, &[], &NewIds::default(), true)
             .await?;
         let said: Texts = [STATUS_TAG, VERDICT_TAG]
             .into_iter()
@@ -84,7 +84,7 @@ impl Pushing<'_> {
             .metrics(run, &there, &BTreeMap::new(), |_| true)
             .await?;
         self.server
-            .put_files(&there.root, &run.artifacts, &NewIds::default(), true)
+            .put_files(&there.root, &run.artifacts, &[], &NewIds::default(), true)
             .await?;
         let tags = lacking(&sent.tags, there.part(&["data", "tags"]));
         let tags = tags.into_iter().filter(|(key, _)| *key != REPORT_TAG);
@@ -97,7 +97,7 @@ impl Pushing<'_> {
         Ok(true)
     }
 
-    async fn set_tag(&self, id: &str, key: &str, value: &str) -> Result<(), Error> {
+    pub(super) async fn set_tag(&self, id: &str, key: &str, value: &str) -> Result<(), Error> {
         let tag = json!({"run_id": id, "key": key, "value": value});
         self.server.post("runs/set-tag", tag).await.map(|_| ())
     }

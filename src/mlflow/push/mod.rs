@@ -9,15 +9,18 @@
 //! anything is made, so that a push that broke off goes on where it was, and a second one sends nothing.
 
 mod artifacts;
+pub(super) mod kept;
 mod later;
 mod parts;
 mod plan;
 mod registry;
 mod run;
-mod server;
+pub(super) mod server;
 mod source;
-mod values;
-mod wire;
+pub(super) mod values;
+pub(super) mod wire;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,8 +29,9 @@ use crate::message::Message;
 use crate::pipeline::error::Error;
 use crate::pipeline::step::Stepped;
 pub use plan::{Planned, planned};
+pub(super) use registry::DIGEST_TAG;
 pub use source::archived_experiment;
-pub use wire::{HttpAnswer, HttpRequest, Method};
+pub use wire::{Body, HttpAnswer, HttpRequest, Method};
 
 /// By this tag a server's run is known again: the ID that it has where it was made.
 pub(super) const ID_TAG: &str = "dryf.run_id";
@@ -44,6 +48,18 @@ pub struct PushOptions {
     pub register: Option<Register>,
     /// Go to each run and model, such as who sends it.
     pub own_tags: Texts,
+    /// Artifacts that lie in files, by the ID of their run or model.
+    pub on_disk: BTreeMap<String, Vec<DiskFile>>,
+}
+
+/// An artifact that is read when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiskFile {
+    /// Among the artifacts.
+    pub path: String,
+    /// Where it lies, for who carries requests out.
+    pub place: String,
+    pub n_bytes: u64,
 }
 
 /// Under which name the model becomes a version of the registry.

@@ -127,7 +127,13 @@ impl Pushing<'_> {
                 .await?;
         }
         self.server
-            .put_files(&root, &model.files, new_ids, is_fresh)
+            .put_files(
+                &root,
+                &model.files,
+                self.on_disk(&model.id),
+                new_ids,
+                is_fresh,
+            )
             .await?;
         let ready = json!({"model_id": id, "status": "LOGGED_MODEL_READY"});
         let path = format!("logged-models/{id}");

@@ -17,7 +17,7 @@ use crate::pipeline::error::{Code, Error};
 /// What a model in production is called, by MLflow's custom; only one that passed its gate gets it.
 const CHAMPION: &str = "champion";
 /// The tag of what a model's files are.
-const DIGEST_TAG: &str = "dryf.model_sha256";
+pub(in crate::mlflow) const DIGEST_TAG: &str = "dryf.model_sha256";
 
 /// Whether the experiment can be registered as asked for, before anything is sent.
 ///

@@ -9,7 +9,7 @@ use super::artifacts::NewIds;
 use super::server::{Refusal, Server, encoded_part, forbidden, no_mlflow, shown};
 use super::values::{LONG_VALUES, Sent, pairs, value_of};
 use super::wire::{HttpRequest, Method, unreachable};
-use super::{DONE_TAG, ID_TAG, Outcome, PushOptions, PushReport, PushedRun, registry};
+use super::{DONE_TAG, DiskFile, ID_TAG, Outcome, PushOptions, PushReport, PushedRun, registry};
 use crate::message;
 use crate::mlflow::entities::{Experiment, Run, Texts};
 use crate::mlflow::model_folder;
@@ -211,7 +211,8 @@ impl Pushing<'_> {
             Some(there) if there.is_whole(run) => {
                 let gate = self.add_gate(run, &there, &sent).await?;
                 let report = self.add_report(run, &there, &sent).await?;
-                let outcome = if gate || report {
+                let archive = self.add_archive(run, &there, &sent, gate).await?;
+                let outcome = if gate || report || archive {
                     Outcome::Extended
                 } else {
                     Outcome::Equal
@@ -374,7 +375,13 @@ impl Pushing<'_> {
             artifacts.insert(LONG_VALUES.into(), bytes);
         }
         self.server
-            .put_files(&there.root, &artifacts, &new_ids, there.is_fresh())
+            .put_files(
+                &there.root,
+                &artifacts,
+                self.on_disk(&run.id),
+                &new_ids,
+                there.is_fresh(),
+            )
             .await?;
         more.insert(DONE_TAG.into(), "True".into());
         let params = lacking(&sent.params, there.part(&["data", "params"]));
@@ -395,6 +402,10 @@ impl Pushing<'_> {
         let end = json!({"run_id": there.id, "status": run.status.name(), "end_time": run.end});
         self.server.post("runs/update", end).await?;
         Ok(())
+    }
+
+    pub(super) fn on_disk(&self, id: &str) -> &[DiskFile] {
+        self.options.on_disk.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// Params, tags and metrics in as few requests as the server allows.

@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::wire::{HttpAnswer, HttpRequest, Method, Wire, unreachable};
+use super::wire::{Body, HttpAnswer, HttpRequest, Method, Wire, unreachable};
 use crate::message;
 use crate::pipeline::error::{Code, Error};
 
@@ -13,20 +13,18 @@ const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
-const JSON: &str = "application/json";
-const BYTES: &str = "application/octet-stream";
 /// What a search gives at once, at most.
 const PAGE: u32 = 1000;
 /// Characters of an answer that is not MLflow's that are shown.
 const SHOWN: usize = 120;
 
 /// See the module.
-pub(super) struct Server {
+pub(in crate::mlflow) struct Server {
     pub wire: Wire,
 }
 
 /// What the server said no to.
-pub(super) struct Refusal {
+pub(in crate::mlflow) struct Refusal {
     pub status: u16,
     /// MLflow's, such as `RESOURCE_ALREADY_EXISTS`.
     pub code: String,
@@ -62,7 +60,7 @@ impl Refusal {
 }
 
 /// An answer, or the server's no; the outer error is that of [`read`].
-pub(super) type Answered = Result<Result<Value, Refusal>, Error>;
+pub(in crate::mlflow) type Answered = Result<Result<Value, Refusal>, Error>;
 
 impl Server {
     /// A request that may be sent twice.
@@ -129,7 +127,7 @@ impl Server {
     }
 
     /// Puts a file among artifacts; `root` is where they lie, as the server says.
-    pub async fn put_artifact(&self, root: &str, path: &str, bytes: Vec<u8>) -> Result<(), Error> {
+    pub async fn put_artifact(&self, root: &str, path: &str, body: Body) -> Result<(), Error> {
         let place = artifact_path(root)?;
         let request = HttpRequest {
             method: Method::Put,
@@ -137,7 +135,7 @@ impl Server {
                 "/api/2.0/mlflow-artifacts/artifacts/{place}/{}",
                 encoded(path)
             ),
-            body: Some((BYTES, bytes)),
+            body: Some(body),
             wait: 0,
         };
         let answer = self.wire.send(request).await?;
@@ -148,6 +146,41 @@ impl Server {
             Ok(_) => no_mlflow(200, ""),
             Err(refusal) => refusal.error(),
         })
+    }
+
+    /// A file among artifacts of a run; none where it is not there.
+    pub async fn artifact(
+        &self,
+        run_id: &str,
+        root: &str,
+        path: &str,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let path = match artifact_path(root) {
+            Ok(place) => format!(
+                "/api/2.0/mlflow-artifacts/artifacts/{place}/{}",
+                encoded(path)
+            ),
+            // The server itself can read what lies elsewhere.
+            Err(_) => format!(
+                "/get-artifact?run_uuid={run_id}&path={}",
+                encoded_part(path)
+            ),
+        };
+        let request = HttpRequest {
+            method: Method::Get,
+            path,
+            body: None,
+            wait: 0,
+        };
+        let answer = self.wire.send(request).await?;
+        if answer.status == 200 {
+            return Ok(Some(answer.body));
+        }
+        match read(answer)? {
+            Err(refusal) if refusal.is_missing() => Ok(None),
+            Err(refusal) => Err(refusal.error()),
+            Ok(_) => Ok(None),
+        }
     }
 
     /// The sizes of the files among artifacts, by path.
@@ -190,12 +223,12 @@ impl Server {
 }
 
 /// A whole number, which MLflow writes as a number or, where it may be large, as text.
-pub(super) fn whole(value: &Value) -> Option<u64> {
+pub(in crate::mlflow) fn whole(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }
 
 /// A part of a query.
-pub(super) fn encoded_part(text: &str) -> String {
+pub(in crate::mlflow) fn encoded_part(text: &str) -> String {
     utf8_percent_encode(text, IN_PATH).to_string()
 }
 
@@ -228,7 +261,7 @@ fn api(method: Method, path: &str, body: Option<Value>) -> HttpRequest {
     HttpRequest {
         method,
         path: format!("/api/2.0/mlflow/{path}"),
-        body: body.map(|body| (JSON, body.to_string().into_bytes())),
+        body: body.map(|body| Body::Json(body.to_string().into_bytes())),
         wait: 0,
     }
 }

@@ -5,6 +5,7 @@ use super::super::entities::Experiment;
 use super::super::experiment_file::{self, EXPERIMENT};
 use super::super::manifest::{AnyManifest, MANIFEST, Manifest};
 use super::super::opened::{again, open};
+use super::kept::keep_archive;
 use crate::message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
@@ -19,14 +20,21 @@ pub fn archived_experiment(file: &NamedBytes, max_unpacked: u64) -> Result<Exper
     let files = at_once(open(file, max_unpacked, accept, |_| true))?;
     let manifest = AnyManifest::read(&files[MANIFEST])?;
     match (files.contains_key(EXPERIMENT), manifest.is_run()) {
-        (true, _) => experiment_file::read_written(&files).map_err(|(path, fault)| {
-            Error::new(
-                Code::DamagedArchive,
-                message!("error-file-unreadable", file = path, fault = fault),
-                again(),
-            )
-            .in_file(&file.name)
-        }),
+        (true, is_run) => {
+            let read = experiment_file::read_written(&files);
+            let mut experiment = read.map_err(|(path, fault)| {
+                Error::new(
+                    Code::DamagedArchive,
+                    message!("error-file-unreadable", file = path, fault = fault),
+                    again(),
+                )
+                .in_file(&file.name)
+            })?;
+            if is_run {
+                keep_archive(&mut experiment, &manifest.run_id, &files);
+            }
+            Ok(experiment)
+        }
         (false, true) => {
             let manifest = Manifest::read(&files[MANIFEST])?;
             Archive { manifest, files }.experiment()

@@ -67,7 +67,7 @@ pub(super) fn pairs<'a>(texts: impl IntoIterator<Item = (&'a String, &'a String)
 }
 
 /// The value that a list of pairs has for a key.
-pub(super) fn value_of<'a>(pairs: &'a Value, key: &str) -> Option<&'a str> {
+pub(in crate::mlflow) fn value_of<'a>(pairs: &'a Value, key: &str) -> Option<&'a str> {
     let mut pairs = pairs.as_array()?.iter();
     pairs.find(|pair| pair["key"] == key)?["value"].as_str()
 }

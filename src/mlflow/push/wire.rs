@@ -19,10 +19,37 @@ pub struct HttpRequest {
     pub method: Method,
     /// Below the server's address, percent-encoded; it begins with `/`.
     pub path: String,
-    /// Media type and bytes.
-    pub body: Option<(&'static str, Vec<u8>)>,
+    pub body: Option<Body>,
     /// Milliseconds that are waited before it is sent: it failed a moment ago.
     pub wait: u32,
+}
+
+/// What goes with a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    Json(Vec<u8>),
+    Bytes(Vec<u8>),
+    /// What a file holds that is too large for memory: only where [`PushOptions`](super::PushOptions) named one.
+    File {
+        path: String,
+        n_bytes: u64,
+    },
+}
+
+impl Body {
+    pub fn media_type(&self) -> &'static str {
+        match self {
+            Body::Json(_) => "application/json",
+            _ => "application/octet-stream",
+        }
+    }
+
+    pub fn n_bytes(&self) -> u64 {
+        match self {
+            Body::Json(bytes) | Body::Bytes(bytes) => bytes.len() as u64,
+            Body::File { n_bytes, .. } => *n_bytes,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +82,7 @@ pub struct HttpAnswer {
 
 /// A request and what came of it; both ends hold it.
 #[derive(Clone, Default)]
-pub(super) struct Wire(Rc<RefCell<Slots>>);
+pub(in crate::mlflow) struct Wire(Rc<RefCell<Slots>>);
 
 #[derive(Default)]
 struct Slots {

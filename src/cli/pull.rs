@@ -1,0 +1,83 @@
+//! `dryf models` and `dryf pull`: what models a tracking server has, and one of them as the archive that it was pushed from.
+
+use clap::Args;
+use serde_json::json;
+
+use super::output;
+use super::output::Output;
+use super::progress::Work;
+use super::tracking::{Address, Tracking};
+use crate::document::models_document;
+use crate::message;
+use crate::mlflow::pull::{self, ModelUri};
+use crate::pipeline::error::Error;
+
+/// What models a tracking server has, and which of them can be named wherever an archive is asked for.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  dryf models --tracking-uri http://127.0.0.1:5000")]
+pub struct Models {
+    /// Address of the server.
+    #[arg(
+        long,
+        value_name = "URI",
+        env = "MLFLOW_TRACKING_URI",
+        hide_env_values = true
+    )]
+    tracking_uri: String,
+    /// Write all of it here, as JSON.
+    #[arg(long, value_name = "FILE")]
+    json: Option<Output>,
+}
+
+/// The archive of a model that dryf push brought to a tracking server, every file held against its manifest.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Where an archive is asked for, such as by --production or --model, the model can be named in its place.
+
+Example:
+  dryf pull models:/tweets@champion --tracking-uri http://127.0.0.1:5000 --out run.zip"
+)]
+pub struct Pull {
+    /// models:/NAME@ALIAS, models:/NAME/VERSION, models:/m-ID or runs:/ID/model.
+    #[arg(value_name = "MODEL")]
+    model: String,
+    /// Write the archive here.
+    #[arg(long, value_name = "ARCHIVE.ZIP")]
+    out: Output,
+    #[command(flatten)]
+    tracking: Tracking,
+}
+
+/// Lists the models.
+///
+/// # Errors
+/// Those of [`Exchange::next_request`](crate::mlflow::exchange::Exchange::next_request) and of writing the output.
+pub fn models(options: &Models) -> Result<(), Error> {
+    let _work = Work::begin("models");
+    let address = Address::of(&options.tracking_uri)?;
+    let listing = address.ask(pull::listing())?;
+    if let Some(path) = &options.json {
+        let mut bytes = serde_json::to_vec_pretty(&json!(listing)).expect("plain data");
+        bytes.push(b'\n');
+        output::write_whole(path, &bytes)?;
+    }
+    output::show(&models_document(&address.base, &listing))
+}
+
+/// Writes the archive.
+///
+/// # Errors
+/// Those of [`Tracking::archive`] and of writing the output.
+pub fn pull(options: &Pull) -> Result<(), Error> {
+    let _work = Work::begin("pull");
+    let uri = ModelUri::parse(&options.model)?;
+    let file = options.tracking.file(uri.to_string().as_ref())?;
+    output::write_whole(&options.out, &file.bytes)?;
+    output::say(&message!(
+        "cli-pulled",
+        uri = uri.to_string(),
+        file = options.out.display().to_string()
+    ));
+    Ok(())
+}

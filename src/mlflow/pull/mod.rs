@@ -1,0 +1,47 @@
+//! From a tracking server: what models it has, and a model that Dryf made, as the archive that it was pushed from.
+//!
+//! ```text
+//! ModelUri -> Exchange::next_request -> HttpRequest -> (command line, worker) -> HttpAnswer -> Exchange::answer -> .. -> Pulled
+//! ```
+//!
+//! It does no I/O, as [`push`](super::push) does none, and changes nothing on the server. Each file is held against the
+//! archive's manifest, and that against the run's tag.
+
+mod listing;
+mod model;
+mod uri;
+
+pub use listing::{Listing, ModelVersion, RegisteredModel, ServerRun};
+pub use model::{Extent, Pulled};
+pub use uri::ModelUri;
+
+use super::exchange::Exchange;
+use crate::message;
+use crate::pipeline::error::{Code, Error};
+
+/// Fetches a model.
+///
+/// Its errors, beside those of [`Exchange::next_request`]: [`NotAnArchive`](Code::NotAnArchive) for a model that Dryf did not
+/// make, [`DamagedArchive`](Code::DamagedArchive) for one whose files are not as its manifest says, and those of
+/// [`Manifest::read`](super::manifest::Manifest::read).
+pub fn model(uri: ModelUri, extent: Extent) -> Exchange<Pulled> {
+    Exchange::new(async move |server| model::pull(server, uri, extent).await.map_err(for_a_pull))
+}
+
+/// Asks what models there are.
+pub fn listing() -> Exchange<Listing> {
+    Exchange::new(async |server| listing::list(server).await.map_err(for_a_pull))
+}
+
+/// The fault with the remedy of who fetches and does not send.
+fn for_a_pull(error: Error) -> Error {
+    let remedy = match error.code {
+        Code::Refused => message!("error-see-models"),
+        Code::Unreachable => message!("error-look-at-server-again"),
+        _ => return error,
+    };
+    Error {
+        remedy: Some(remedy),
+        ..error
+    }
+}
