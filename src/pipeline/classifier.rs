@@ -1,5 +1,7 @@
 //! The fitted whole: cleaning, TF-IDF and classifier, from a raw text to a label.
 
+use serde_json::{Map, Value};
+
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::error::Error;
 use crate::pipeline::features::{Tfidf, Union, Vectorizer};
@@ -115,6 +117,16 @@ impl PreparedClassifier {
                     row.to_vec()
                 }
             })
+            .collect()
+    }
+
+    /// Values by the names of the classes that can be predicted, which are those that had training rows; `classes` are the
+    /// model's.
+    pub fn by_class(&self, classes: &[String], values: &[f64]) -> Map<String, Value> {
+        let names = self.predictor.classes().iter();
+        let named = names.zip(values);
+        named
+            .map(|(&class, &value)| (classes[class as usize].clone(), value.into()))
             .collect()
     }
 

@@ -190,13 +190,8 @@ impl<W: Write> Answers<'_, W> {
         let classes = &self.model.classes;
         // Scores are by class only where there is one for each: not one-vs-one's, and not the single one of two classes.
         let by_class = self.model.svc.params.decision_function_shape == DecisionFunctionShape::Ovr
-            && classes.len() > 2;
-        let named = |values: &[f64]| -> serde_json::Value {
-            let pairs = classes.iter().zip(values);
-            pairs
-                .map(|(class, value)| (class.clone(), json!(value)))
-                .collect()
-        };
+            && self.model.svc.classes.len() > 2;
+        let named = |values: &[f64]| json!(self.prepared.by_class(classes, values));
         let predictions = self.prepared.predict(texts);
         for (row, &label) in predictions.labels.iter().enumerate() {
             let explained = self.explain.map(|most| {
