@@ -1,21 +1,27 @@
 #!/bin/sh
 # Trunk's hook after a build, for what Trunk can't know when it writes the page: puts the hash of the worker's content into its
-# files' names, so that a cache never pairs a new page with an old worker, and tells the page (<meta name="dryf-worker">);
+# files' names, so that a cache never pairs a new page with an old worker, and tells the page (<meta name="dryf-worker">); does
+# the same for the classifier (<meta name="dryf-classifier">);
 # tells start.js how many bytes of WebAssembly to wait for (data-bytes); and gives the first card its words in each language.
 set -eu
 locales=$PWD/www/locales
 cd "$TRUNK_STAGING_DIR"
-hash=$(cat dryf-worker.js dryf-worker_bg.wasm | git hash-object --stdin | cut -c1-16)
-new=dryf-worker-$hash
-
-mv dryf-worker_bg.wasm "${new}_bg.wasm"
-sed "s/dryf-worker_bg\.wasm/${new}_bg.wasm/g" dryf-worker.js >"$new.js"
+# Renames a program's script and WebAssembly by their content and says the new name, without the ending.
+renamed() { # NAME
+  new=$1-$(cat "$1.js" "$1_bg.wasm" | git hash-object --stdin | cut -c1-16)
+  mv "$1_bg.wasm" "${new}_bg.wasm"
+  sed "s/$1_bg\.wasm/${new}_bg.wasm/g" "$1.js" >"$new.js"
+  rm "$1.js"
+  echo "$new"
+}
+classifier=$(renamed dryf-classifier)
+new=$(renamed dryf-worker)
 sed "s/dryf-worker\.js/$new.js/g" dryf-worker_loader.js >"${new}_loader.js"
-rm dryf-worker.js dryf-worker_loader.js
+rm dryf-worker_loader.js
 
 page=$(sed -n 's/.*data-wasm="\([^"]*\)".*/\1/p' index.html)
 bytes=$(($(wc -c <"$page")))
-sed "s/dryf-worker_loader\.js/${new}_loader.js/; s/data-bytes=\"\"/data-bytes=\"$bytes\"/" index.html >index.html.named
+sed "s/dryf-worker_loader\.js/${new}_loader.js/; s/dryf-classifier\.js/$classifier.js/; s/data-bytes=\"\"/data-bytes=\"$bytes\"/" index.html >index.html.named
 # {id} becomes the message of each locale, {id[key]} its variant; both are one line of plain text.
 awk '
   FILENAME ~ /[.]ftl$/ {
@@ -53,6 +59,10 @@ rm index.html.named
 mv index.html.new index.html
 grep -q "content=\"[^\"]*${new}_loader\.js\"" index.html || {
   echo 'finish-page: index.html has no <meta name="dryf-worker" content="dryf-worker_loader.js">' >&2
+  exit 1
+}
+grep -q "content=\"$classifier\.js\"" index.html || {
+  echo 'finish-page: index.html has no <meta name="dryf-classifier" content="dryf-classifier.js">' >&2
   exit 1
 }
 grep -q "${new}_bg\.wasm" "$new.js" || {

@@ -2,7 +2,8 @@
 //!
 //! Dryf trains text classifiers, explains them and hands the run to MLflow. One package is three programs over one
 //! pure core: the **page** (Leptos, compiled to WebAssembly), its **worker** (the same core off the page's thread) and
-//! the **command line** (the same core natively). Same input, same seed and same times give the same bytes in each.
+//! the **command line** (the same core natively). Same input, same seed and same times give the same bytes in each. Of the same core
+//! a fourth takes what classifying needs alone, the **classifier** (`bin/classifier.rs`): an exported model in JavaScript.
 //!
 //! ## The flow
 //!
@@ -105,7 +106,7 @@
 //! - Every fault a user can cause is a [`pipeline::error::Error`] with a code, a place and a remedy.
 //! - Nothing uses a shell module (`cli`, `worker`, `app`), but that the page names the worker it starts. A test walks
 //!   the sources and refuses an import that goes against the table.
-//! - This file, `main.rs` and, for what systems do with files, `cli/system.rs` are the only ones that choose a target.
+//! - This file, `main.rs`, the binaries in `bin` and, for what systems do with files, `cli/system.rs` are the only ones that choose a target.
 
 pub mod document;
 pub mod jobs;

@@ -76,7 +76,7 @@ struct Files {
 
 async fn measure(store: Store, job: JobId, compare: u32) -> Result<Resources, Error> {
     let texts = store
-        .fetch(JobSpec::Measure(MeasureSpec::Texts { compare }))
+        .fetch(JobSpec::Measure(MeasureSpec::Texts { compare }), Vec::new())
         .await?;
     let (n_rows, texts) = match texts {
         (Outcome::Measure(MeasureSummary::Texts { n_rows }), texts) => (n_rows, texts),
@@ -85,7 +85,7 @@ async fn measure(store: Store, job: JobId, compare: u32) -> Result<Resources, Er
     let mut files = Vec::new();
     for of in [Model::Candidate, Model::Production] {
         let spec = JobSpec::Measure(MeasureSpec::ModelFiles { compare, of });
-        match store.fetch(spec).await? {
+        match store.fetch(spec, Vec::new()).await? {
             (Outcome::Measure(MeasureSummary::Model { model_bytes }), zip) => {
                 files.push(Files { zip, model_bytes });
             }

@@ -72,8 +72,11 @@ impl Pool {
             None => {
                 let options = WorkerOptions::new();
                 options.set_type(WorkerType::Module);
-                Worker::new_with_options(&worker_address(), &options)
-                    .expect_throw("every browser that gets here has workers")
+                Worker::new_with_options(
+                    &named_address("dryf-worker", "dryf-worker_loader.js"),
+                    &options,
+                )
+                .expect_throw("every browser that gets here has workers")
             }
         };
         let line = Rc::new(Line {
@@ -277,15 +280,14 @@ fn begun_worker() -> Option<Begun> {
     })
 }
 
-/// The worker's script as `<meta name="dryf-worker">` names it, resolved against the page's base: the page may lie
-/// under any path.
-fn worker_address() -> String {
+/// A script of the build as `<meta name="…">` names it, resolved against the page's base: the page may lie under any path.
+pub fn named_address(meta: &str, otherwise: &str) -> String {
     let named = document()
-        .query_selector(r#"meta[name="dryf-worker"]"#)
+        .query_selector(&format!(r#"meta[name="{meta}"]"#))
         .ok()
         .flatten()
         .and_then(|meta| meta.get_attribute("content"))
-        .unwrap_or_else(|| "dryf-worker_loader.js".into());
+        .unwrap_or_else(|| otherwise.into());
     let base = document().base_uri().ok().flatten().unwrap_or_default();
     web_sys::Url::new_with_base(&named, &base).map_or(named, |address| address.href())
 }

@@ -21,8 +21,9 @@ use crate::session::{Effect as Todo, Intent, KeepIntent, Session, workspace};
 /// How long the worker may take to end a run that was cancelled, in milliseconds.
 const CANCEL_MS: u32 = 5_000;
 
-/// Takes the end of a question: an outcome or why there is none.
-type Answered = Box<dyn FnOnce(Result<(Outcome, Vec<u8>), Error>)>;
+/// The end of a question: an outcome with its attachment, or why there is none; and what takes it.
+type Answer = Result<(Outcome, Vec<u8>), Error>;
+type Answered = Box<dyn FnOnce(Answer)>;
 
 /// What every view works with; a handle that can be copied.
 #[derive(Clone, Copy)]
@@ -264,29 +265,30 @@ impl Store {
         spec: JobSpec,
         answered: impl FnOnce(Result<Outcome, Error>) + 'static,
     ) -> JobId {
-        self.ask_with_bytes(spec, move |ended| {
+        self.ask_with_bytes(spec, Vec::new(), move |ended| {
             answered(ended.map(|(outcome, _)| outcome));
         })
     }
 
-    /// The same with the attachment of the answer.
+    /// The same with the attachments of the question and of the answer.
     fn ask_with_bytes(
         self,
         spec: JobSpec,
-        answered: impl FnOnce(Result<(Outcome, Vec<u8>), Error>) + 'static,
+        attachment: Vec<u8>,
+        answered: impl FnOnce(Answer) + 'static,
     ) -> JobId {
         let (job, request) = self.session.write_untracked().ask(spec);
         self.inner.update_value(|inner| {
             inner.asked.insert(job, Box::new(answered));
         });
-        self.send(request, Vec::new());
+        self.send(request, attachment);
         job
     }
 
-    /// The answer to a question with its attachment, once it is there.
-    pub async fn fetch(self, spec: JobSpec) -> Result<(Outcome, Vec<u8>), Error> {
+    /// The answer to a question with an attachment, once it is there.
+    pub async fn fetch(self, spec: JobSpec, attachment: Vec<u8>) -> Answer {
         let (answer, answered) = oneshot::channel();
-        self.ask_with_bytes(spec, move |ended| {
+        self.ask_with_bytes(spec, attachment, move |ended| {
             // Nobody waits any more where the view has gone.
             let _ = answer.send(ended);
         });

@@ -160,6 +160,7 @@ Examples:
     #[command(after_help = "Example:
   dryf inspect run.zip")]
     Inspect(Inspect),
+    Export(super::export::Export),
     Push(super::push::Push),
     Pull(super::pull::Pull),
     Models(super::pull::Models),

@@ -10,6 +10,7 @@ mod diff;
 mod draft;
 mod drift;
 mod evaluate;
+mod export;
 mod input;
 mod inspect;
 mod measure;
@@ -77,6 +78,7 @@ fn run() -> u8 {
             args::Command::Diff(options) => diff::diff(options)?,
             args::Command::Monitor(options) => return monitor::monitor(options),
             args::Command::Inspect(options) => inspect::inspect(options)?,
+            args::Command::Export(options) => export::export(options)?,
             args::Command::Push(options) => return push::push(options),
             args::Command::Pull(options) => pull::pull(options)?,
             args::Command::Models(options) => pull::models(options)?,

@@ -20,7 +20,7 @@ use super::summaries::Progress;
 use super::trace::{CleanReport, trace};
 use super::train::Train;
 use super::versions::DiffJob;
-use super::{archives, errors, rows, workspace};
+use super::{archives, classifier_file, errors, rows, workspace};
 use crate::message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
@@ -350,6 +350,10 @@ impl Engine {
             JobSpec::OpenWorkspace { name } => {
                 let bytes = attachment;
                 return self.enqueue(id, rank, pins, workspace::open(NamedBytes { name, bytes }));
+            }
+            JobSpec::ClassifierFile { run, starter } => {
+                let job = classifier_file::build(held, &run, starter, attachment)?;
+                return self.enqueue(id, rank, pins, job);
             }
             JobSpec::BuildArchive { run, include_texts } => {
                 let job = archives::build(held, &run, include_texts)?;

@@ -76,6 +76,7 @@ impl JobSpec {
         match self {
             JobSpec::Train { .. }
             | JobSpec::BuildArchive { .. }
+            | JobSpec::ClassifierFile { .. }
             | JobSpec::GateArchive(_)
             | JobSpec::Measure(_) => Rank::Run,
             JobSpec::Compare(_) | JobSpec::CleanReport { .. } | JobSpec::Diff(_) => Rank::View,
@@ -121,7 +122,8 @@ impl JobSpec {
             JobSpec::Errors(query) => [run(&query.run), None, None],
             JobSpec::Terms { run: id, .. }
             | JobSpec::Try { run: id, .. }
-            | JobSpec::BuildArchive { run: id, .. } => [run(id), None, None],
+            | JobSpec::BuildArchive { run: id, .. }
+            | JobSpec::ClassifierFile { run: id, .. } => [run(id), None, None],
             JobSpec::Drift(request) => {
                 let of_production = |source: &DriftSource| *source == DriftSource::Production;
                 let scored_by = request.scored_by.as_ref().and_then(run);

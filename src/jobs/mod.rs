@@ -6,6 +6,7 @@
 
 mod archives;
 mod attempt;
+mod classifier_file;
 mod compare;
 pub(crate) mod config_as_toml;
 mod data;

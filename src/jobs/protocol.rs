@@ -259,6 +259,9 @@ pub enum JobSpec {
     MonitorFile { form: MonitorForm },
     /// A run as a zip for MLflow (long): [`Outcome::Archive`], the zip as attachment.
     BuildArchive { run: String, include_texts: bool },
+    /// A run's model as a page that classifies by itself (long): [`Outcome::ClassifierFile`]. The classifier's WebAssembly comes
+    /// as attachment, `starter` is the script that starts it.
+    ClassifierFile { run: String, starter: String },
     /// Puts the gate of a comparison into the attached archive of its candidate (long): [`Outcome::Archive`], the zip as
     /// attachment.
     GateArchive(GateRequest),
@@ -364,6 +367,10 @@ pub enum Outcome {
     Try(Box<TrySummary>),
     /// The zip is the attachment.
     Archive(ArchiveSummary),
+    /// The page is the attachment.
+    ClassifierFile {
+        name: String,
+    },
     Production(ProductionSummary),
     Compare(CompareSummary),
     Diff(Box<DiffSummary>),

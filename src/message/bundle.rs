@@ -6,24 +6,29 @@ use unic_langid::LanguageIdentifier;
 
 use super::{Argument, Language, Message, numbers};
 
-/// The files of a language, by what they are about.
+/// The files of a language by what they are about: what can be wrong with a model, or the others.
 macro_rules! locale {
-    ($language:literal) => {
+    (model, $language:literal) => {
         [
-            include_str!(concat!("../../www/locales/", $language, "/cli.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/common.ftl")),
-            include_str!(concat!("../../www/locales/", $language, "/data.ftl")),
-            include_str!(concat!("../../www/locales/", $language, "/errors-cli.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/errors-data.ftl")),
             include_str!(concat!(
                 "../../www/locales/",
                 $language,
-                "/errors-journal.ftl"
+                "/errors-model.ftl"
             )),
+        ]
+    };
+    (others, $language:literal) => {
+        [
+            include_str!(concat!("../../www/locales/", $language, "/classifier.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/cli.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/data.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/errors-cli.ftl")),
             include_str!(concat!(
                 "../../www/locales/",
                 $language,
-                "/errors-model.ftl"
+                "/errors-journal.ftl"
             )),
             include_str!(concat!("../../www/locales/", $language, "/errors-work.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/drift.ftl")),
@@ -48,8 +53,16 @@ macro_rules! locale {
 type Bundle = FluentBundle<FluentResource>;
 
 thread_local! {
-    static ENGLISH: Bundle = bundle(Language::English, &locale!("en"));
-    static POLISH: Bundle = bundle(Language::Polish, &locale!("pl"));
+    static ENGLISH: Bundle = bundle(
+        Language::English,
+        &[&locale!(model, "en")[..], &locale!(others, "en")].concat(),
+    );
+    static POLISH: Bundle = bundle(
+        Language::Polish,
+        &[&locale!(model, "pl")[..], &locale!(others, "pl")].concat(),
+    );
+    static ENGLISH_OF_MODEL: Bundle = bundle(Language::English, &locale!(model, "en"));
+    static POLISH_OF_MODEL: Bundle = bundle(Language::Polish, &locale!(model, "pl"));
 }
 
 fn bundle(language: Language, files: &[&str]) -> Bundle {
@@ -82,30 +95,48 @@ fn number(value: &FluentValue, language: Language) -> Option<String> {
 
 /// The message in a language; an id that the locale lacks is shown as it is.
 pub(super) fn shown(message: &Message, language: Language) -> String {
-    let say = |bundle: &Bundle| {
-        let pattern = bundle.get_message(&message.id).and_then(|of| of.value());
-        let Some(pattern) = pattern else {
-            return message.id.clone().into_owned();
-        };
-        let mut arguments = FluentArgs::new();
-        for (name, argument) in &message.arguments {
-            arguments.set(name.as_ref(), value(argument, language));
-        }
-        let mut faults = Vec::new();
-        let text = bundle.format_pattern(pattern, Some(&arguments), &mut faults);
-        debug_assert!(faults.is_empty(), "{}: {faults:?}", message.id);
-        text.into_owned()
-    };
     match language {
-        Language::English => ENGLISH.with(say),
-        Language::Polish => POLISH.with(say),
+        Language::English => ENGLISH.with(|words| said(words, message, language, shown)),
+        Language::Polish => POLISH.with(|words| said(words, message, language, shown)),
     }
 }
 
-/// What a sentence chooses its variant by is a number or a key; all else is text.
-fn value(argument: &Argument, language: Language) -> FluentValue<'static> {
-    match argument {
-        Argument::Count(n) => FluentValue::from(*n as f64),
-        other => FluentValue::from(other.shown(language)),
+/// The same by the words of what can be wrong with a model alone.
+pub(super) fn shown_of_model(message: &Message, language: Language) -> String {
+    match language {
+        Language::English => {
+            ENGLISH_OF_MODEL.with(|words| said(words, message, language, shown_of_model))
+        }
+        Language::Polish => {
+            POLISH_OF_MODEL.with(|words| said(words, message, language, shown_of_model))
+        }
     }
+}
+
+/// The message by the words of a bundle; `inside` shows the messages in it.
+fn said(
+    words: &Bundle,
+    message: &Message,
+    language: Language,
+    inside: fn(&Message, Language) -> String,
+) -> String {
+    let pattern = words.get_message(&message.id).and_then(|of| of.value());
+    let Some(pattern) = pattern else {
+        return message.id.clone().into_owned();
+    };
+    let mut arguments = FluentArgs::new();
+    for (name, argument) in &message.arguments {
+        // What a sentence chooses its variant by is a number or a key; all else is text.
+        let value = match argument {
+            Argument::Count(n) => FluentValue::from(*n as f64),
+            other => {
+                FluentValue::from(other.shown_by(language, &|message| inside(message, language)))
+            }
+        };
+        arguments.set(name.as_ref(), value);
+    }
+    let mut faults = Vec::new();
+    let text = words.format_pattern(pattern, Some(&arguments), &mut faults);
+    debug_assert!(faults.is_empty(), "{}: {faults:?}", message.id);
+    text.into_owned()
 }

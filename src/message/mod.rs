@@ -174,13 +174,15 @@ impl Message {
         bundle::shown(self, language)
     }
 
+    /// The same of what can be wrong with a model: a program that says nothing else has no other words in it. An id that is not
+    /// among them is shown as it is.
+    pub fn shown_of_model(&self, language: Language) -> String {
+        bundle::shown_of_model(self, language)
+    }
+
     /// Beginning with a capital.
     pub fn as_sentence(&self, language: Language) -> String {
-        let text = self.shown(language);
-        let mut characters = text.chars();
-        characters.next().map_or(String::new(), |first| {
-            first.to_uppercase().chain(characters).collect()
-        })
+        capital(&self.shown(language))
     }
 }
 
@@ -193,6 +195,11 @@ impl fmt::Display for Message {
 
 impl Argument {
     pub fn shown(&self, language: Language) -> String {
+        self.shown_by(language, &|message| message.shown(language))
+    }
+
+    /// The same where `say` knows the words of messages.
+    fn shown_by(&self, language: Language, say: &dyn Fn(&Message) -> String) -> String {
         let number = |english: String| numbers::localised(&english, language);
         match self {
             Argument::Text(text) => text.clone(),
@@ -210,14 +217,19 @@ impl Argument {
             Argument::Bytes(n) => number(numbers::bytes(*n)),
             Argument::Seconds(value) => number(numbers::seconds(*value)),
             Argument::Millis(value) => number(numbers::millis(*value)),
-            Argument::Interval { .. } => self.pieces(language).join(" "),
-            Argument::Message(message) => message.shown(language),
-            Argument::Sentence(message) => message.as_sentence(language),
-            Argument::All(items) => listed(items, "list-and", language),
-            Argument::Any(items) => listed(items, "list-or", language),
+            Argument::Interval {
+                unit,
+                value,
+                low,
+                high,
+            } => interval(*unit, [*value, *low, *high], language).join(" "),
+            Argument::Message(message) => say(message),
+            Argument::Sentence(message) => capital(&say(message)),
+            Argument::All(items) => listed(items, "list-and", language, say),
+            Argument::Any(items) => listed(items, "list-or", language, say),
             Argument::Clauses(items) => {
-                let items: Vec<String> = items.iter().map(|item| item.shown(language)).collect();
-                items.join("; ")
+                let items = items.iter().map(|item| item.shown_by(language, say));
+                items.collect::<Vec<_>>().join("; ")
             }
         }
     }
@@ -230,14 +242,7 @@ impl Argument {
                 value,
                 low,
                 high,
-            } => {
-                let [value, low_end, high_end] =
-                    [*value, *low, *high].map(|end| unit.of(end).shown(language));
-                match low < high {
-                    true => vec![value, format!("[{low_end} – {high_end}]")],
-                    false => vec![value],
-                }
-            }
+            } => interval(*unit, [*value, *low, *high], language),
             _ => vec![self.shown(language)],
         }
     }
@@ -317,17 +322,40 @@ impl Unit {
     }
 }
 
+/// A number and, where it has a width, its interval.
+fn interval(unit: Unit, [value, low, high]: [f64; 3], language: Language) -> Vec<String> {
+    // Numbers alone, which need no words.
+    let shown = |number| unit.of(number).shown_by(language, &|_| String::new());
+    match low < high {
+        true => vec![shown(value), format!("[{} – {}]", shown(low), shown(high))],
+        false => vec![shown(value)],
+    }
+}
+
 /// Items with commas, and the language's word before the last.
-fn listed(items: &[Argument], joined_by: &'static str, language: Language) -> String {
-    let mut items: Vec<String> = items.iter().map(|item| item.shown(language)).collect();
+fn listed(
+    items: &[Argument],
+    joined_by: &'static str,
+    language: Language,
+    say: &dyn Fn(&Message) -> String,
+) -> String {
+    let items = items.iter().map(|item| item.shown_by(language, say));
+    let mut items: Vec<String> = items.collect();
     match (items.pop(), items.is_empty()) {
         (None, _) => String::new(),
         (Some(only), true) => only,
-        (Some(last), false) => Message::new(joined_by)
+        (Some(last), false) => say(&Message::new(joined_by)
             .with("items", items.join(", "))
-            .with("last", last)
-            .shown(language),
+            .with("last", last)),
     }
+}
+
+/// The text beginning with a capital.
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
 }
 
 impl From<String> for Argument {

@@ -18,6 +18,7 @@ mod logged;
 pub mod manifest;
 mod markdown;
 mod model_folder;
+pub mod model_zip;
 mod monitor_run;
 pub mod notice;
 mod opened;

@@ -3,10 +3,12 @@
 //! Everything that comes from the data goes through [`markup::Html::text`]: a tweet, a class or a file may hold anything, and
 //! stays text.
 
+mod classifier_page;
 mod html;
 pub mod markup;
 mod terminal;
 
+pub use classifier_page::{ClassifierParts, classifier_page};
 pub use html::{figure, page};
 pub use terminal::lines;
 

@@ -252,6 +252,7 @@ impl Session {
             Outcome::Rows(_)
             | Outcome::Disagreements(_)
             | Outcome::Measure(_)
+            | Outcome::ClassifierFile { .. }
             | Outcome::Excluded(_)
             | Outcome::Trace(_)
             | Outcome::Errors(_)

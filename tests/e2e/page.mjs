@@ -142,8 +142,8 @@ export function count(text) {
 }
 
 /** Presses Download in the view Export and gives the path of the file. */
-export async function download(page, folder) {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("export").click()]);
+export async function download(page, folder, button = "export") {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId(button).click()]);
   const path = join(folder, download.suggestedFilename());
   await download.saveAs(path);
   return path;

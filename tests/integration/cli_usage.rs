@@ -18,6 +18,8 @@ fn wrong_usage_is_64_and_says_how_to_use_it() {
         "predict --model",
         "predict --model x --format yaml",
         "evaluate --model x",
+        "export --model x",
+        "export --html x",
         "inspect",
         "inspect a b",
         "diff",
@@ -55,7 +57,7 @@ fn help_of_every_command_has_examples() {
     assert!(!all.contains("measure"), "a command for ourselves: {all}");
     for command in [
         "train", "validate", "predict", "evaluate", "compare", "diff", "drift", "monitor",
-        "inspect", "serve", "licences",
+        "inspect", "export", "serve", "licences",
     ] {
         assert!(all.contains(&format!("\n  {command} ")), "{all}");
         for help in [format!("{command} --help"), format!("help {command}")] {

@@ -390,6 +390,10 @@ fn requests() -> impl Strategy<Value = Request> {
             run: "r".into(),
             include_texts: true
         }),
+        Just(JobSpec::ClassifierFile {
+            run: "r".into(),
+            starter: "s".into()
+        }),
         Just(JobSpec::OpenArchive {
             name: "a.zip".into()
         }),

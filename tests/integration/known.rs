@@ -63,3 +63,11 @@ impl Known {
         }
     }
 }
+
+/// The job that makes a page of a run's model; the classifier's WebAssembly is whatever is attached.
+pub fn classifier_file(run: &str) -> JobSpec {
+    JobSpec::ClassifierFile {
+        run: run.into(),
+        starter: String::new(),
+    }
+}

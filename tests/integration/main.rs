@@ -9,6 +9,7 @@ mod cli_compare;
 mod cli_compare_archive;
 mod cli_diff;
 mod cli_drift;
+mod cli_export;
 mod cli_faults;
 mod cli_foreign;
 mod cli_foreign_faults;

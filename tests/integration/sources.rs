@@ -29,7 +29,8 @@ const LONG_FILES: [(&str, &str); 2] = [
 ];
 
 /// Files that choose a target.
-const CHOOSE_TARGET: [&str; 4] = [
+const CHOOSE_TARGET: [&str; 5] = [
+    "src/bin/classifier.rs",
     "src/bin/worker.rs",
     "src/cli/system.rs",
     "src/lib.rs",

@@ -8,6 +8,7 @@ use crate::app::components::{CopyButton, Empty, ErrorNote, FilePicker, StaleNote
 use crate::app::files;
 use crate::app::language::{localised, text};
 use crate::app::store::store;
+use crate::app::views::classifier_file::ClassifierFile;
 use crate::app::views::promote::{Promote, PromoteQuestion};
 use crate::app::views::workspace::WorkspaceSection;
 use crate::jobs::summaries::ArchiveSummary;
@@ -53,6 +54,7 @@ pub fn ExportView() -> impl IntoView {
         </div>
         <PromoteQuestion />
         <p class="quiet">{text!("page-export-texts-about")}</p>
+        <ClassifierFile />
         {move || match archive.get() {
             Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),
             _ => None,

@@ -1,6 +1,7 @@
 //! The views, one for each entry of the rail.
 
 mod act;
+mod classifier_file;
 mod clean;
 mod data;
 mod disagreements;

@@ -81,6 +81,7 @@ fn is_pure(spec: &JobSpec) -> bool {
         | JobSpec::MonitorFile { .. }
         | JobSpec::DriftFile
         | JobSpec::BuildArchive { .. }
+        | JobSpec::ClassifierFile { .. }
         | JobSpec::GateArchive(_)
         | JobSpec::LoadProduction { .. }
         | JobSpec::OpenArchive { .. }

@@ -36,7 +36,8 @@ use crate::pipeline::svm::{Decision, Svc, SvcParams};
 /// Version of the set of files; a reader refuses a greater one. The first has one vectorizer, the second two.
 pub const MODEL_FORMAT: u32 = 2;
 
-const MODEL: &str = "model.json";
+/// The file that says what the others are.
+pub const MODEL: &str = "model.json";
 const VOCABULARY: &str = "vocabulary.json";
 
 /// `model.json`.

@@ -18,7 +18,7 @@ use dryf::pipeline::run::RunConfig;
 use dryf::pipeline::search::SearchSettings;
 use dryf::pipeline::time::UnixMillis;
 
-use crate::known::Known;
+use crate::known::{Known, classifier_file};
 
 const SEARCH: &str =
     "space.svc = { kernel = ['linear'], C = [0.5, 1.0] }\nstudy = { n_trials = 2, n_folds = 2 }\n";
@@ -221,6 +221,7 @@ impl Story {
         );
         let archive = self.archive(&run, true);
         self.archive(&run, false);
+        self.with("ClassifierFile", classifier_file(&run), archive.clone());
         self.put("Put an archive", "a.zip", archive.clone());
         self.compare(&run, &archive);
         self.with(

@@ -1,0 +1,30 @@
+# The page that classifies by itself, and what makes it.
+
+classifier-title = Classify texts
+classifier-lead = A model that Dryf trained, in one file. Type a text, or give it a file of texts; no network is needed.
+classifier-text = Text
+classifier-label = Class
+classifier-scores = Scores
+classifier-probabilities = Probabilities
+classifier-why = What speaks for { $class }
+classifier-why-against = What speaks for { $class } and against { $against }
+classifier-why-about = The text as the model sees it. A full line: speaks for the class; a dashed line: speaks against it; crossed out: unknown to the model.
+classifier-many = Many texts
+classifier-many-about = Drop a text file with one text a line, or a table (.csv, .tsv) with a column of texts.
+classifier-choose = Choose a file
+classifier-column = Column with the texts
+classifier-header = The first row names the columns
+classifier-column-of = Column { $n }
+classifier-read = Texts: { $n } ({ $encoding })
+classifier-no-text = `{ $file }` is no text file; give one with one text a line, or save the table as .csv
+classifier-download = Download as CSV
+classifier-download-about = A cell that a spreadsheet would take for a formula begins with an apostrophe.
+classifier-more = The first { $n } are shown; the download has all.
+classifier-private = Everything happens in this page: no text leaves this computer.
+classifier-fingerprint = Fingerprint of the model:
+classifier-no-script = This page needs JavaScript and WebAssembly.
+page-classifier-save = Save a page that classifies
+page-classifier-about = One HTML file with the model: it works without a network and without Dryf.
+error-classifier-missing = the classifier can't be fetched from this page's server ({ $fault })
+error-classifier-not-built = the built page has no classifier
+error-cannot-use-page = run `{ $command }` first, or give the folder of a page that is built by this version in --dir

@@ -1,0 +1,30 @@
+# Strona, która klasyfikuje sama, i to, co ją tworzy.
+
+classifier-title = Klasyfikacja tekstów
+classifier-lead = Model wytrenowany w programie Dryf, w jednym pliku. Wpisz tekst albo wskaż plik z tekstami; sieć nie jest potrzebna.
+classifier-text = Tekst
+classifier-label = Klasa
+classifier-scores = Wyniki klas
+classifier-probabilities = Prawdopodobieństwa
+classifier-why = Co przemawia za klasą { $class }
+classifier-why-against = Co przemawia za klasą { $class }, a przeciw { $against }
+classifier-why-about = Tekst, jaki widzi model. Linia ciągła: przemawia za klasą; linia przerywana: przeciw niej; przekreślone: nieznane modelowi.
+classifier-many = Wiele tekstów
+classifier-many-about = Upuść plik tekstowy z jednym tekstem w wierszu albo tabelę (.csv, .tsv) z kolumną tekstów.
+classifier-choose = Wybierz plik
+classifier-column = Kolumna z tekstami
+classifier-header = Pierwszy wiersz zawiera nazwy kolumn
+classifier-column-of = Kolumna { $n }
+classifier-read = Tekstów: { $n } ({ $encoding })
+classifier-no-text = `{ $file }` nie jest plikiem tekstowym; podaj plik z jednym tekstem w wierszu albo zapisz tabelę jako .csv
+classifier-download = Pobierz jako CSV
+classifier-download-about = Komórka, którą arkusz uznałby za formułę, zaczyna się od apostrofu.
+classifier-more = Pokazano pierwsze { $n }; w pobranym pliku są wszystkie.
+classifier-private = Wszystko dzieje się na tej stronie: żaden tekst nie opuszcza tego komputera.
+classifier-fingerprint = Odcisk modelu:
+classifier-no-script = Ta strona wymaga JavaScriptu i WebAssembly.
+page-classifier-save = Zapisz stronę, która klasyfikuje
+page-classifier-about = Jeden plik HTML z modelem: działa bez sieci i bez programu Dryf.
+error-classifier-missing = nie udało się pobrać klasyfikatora z serwera tej strony ({ $fault })
+error-classifier-not-built = zbudowana strona nie ma klasyfikatora
+error-cannot-use-page = najpierw uruchom `{ $command }` albo podaj w --dir folder strony zbudowanej w tej wersji
