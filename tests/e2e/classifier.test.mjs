@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import axe from "axe-core";
 import { dryfTest, launch, pkg, polevalDir, serve } from "./harness.mjs";
 import * as user from "./page.mjs";
 
@@ -197,10 +198,13 @@ test("the HTML file classifies without a network, in both languages", { timeout:
         await page.getByTestId("why").locator("mark").first().waitFor();
         const table = await classified(page, demoTexts);
         assert.deepEqual(answersOf(table, classes), expected);
+        await page.evaluate(axe.source);
         for (const [scheme, width] of [["light", 1280], ["dark", 1280], ["light", 400], ["dark", 400]]) {
           await page.emulateMedia({ colorScheme: scheme });
           await page.setViewportSize({ width, height: 800 });
           assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width} is too narrow`);
+          const { violations } = await page.evaluate(() => axe.run());
+          assert.deepEqual(violations.map((violation) => [violation.id, violation.nodes[0].html]), []);
           await screenshot(`classifier-${locale.slice(0, 2)}-${scheme}-${width}`);
         }
       });
