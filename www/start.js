@@ -18,6 +18,24 @@
     }
   }
 
+  // What may become markup or a script's address, in browsers that ask (the policy's require-trusted-types-for). Leptos has
+  // templates of its views as texts, which know of nothing active: no script, frame, style or address, and no handler. The one
+  // worker is the one that the page's head names.
+  var template =
+    /^(?:[^<]|<\/[a-z][a-z0-9-]*>|<(?!(?:script|style|iframe|frame|object|embed|base|link|meta|form|a)[\s>/])[a-z][a-z0-9-]*(?:\s+(?!on|style|src|href|xlink|action|formaction|data\s*=)[a-z][a-z0-9:-]*(?:="[^"]*")?)*\s*\/?>)*$/i;
+  if (window.trustedTypes && trustedTypes.createPolicy) {
+    trustedTypes.createPolicy("default", {
+      createHTML: function (html) {
+        return template.test(html) ? html : null;
+      },
+      createScriptURL: function (url) {
+        var named = document.querySelector("meta[name=dryf-worker]");
+        var isIt = named && new URL(url, document.baseURI).href === new URL(named.content, document.baseURI).href;
+        return isIt ? url : null;
+      },
+    });
+  }
+
   var theme = kept("dryf-theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 

@@ -240,6 +240,28 @@ fn every_answer_says_what_browsers_may_do_with_it() {
 }
 
 #[test]
+fn the_frame_of_a_push_and_the_worker_have_policies_of_their_own() {
+    let desk = page();
+    let server = Server::start(&desk, "serve --port 0");
+    let worker = "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'";
+    for (target, framed, policy) in [
+        ("/push.html", "sameorigin", "frame-ancestors 'self'"),
+        ("/below/push.html?x", "sameorigin", "frame-ancestors 'self'"),
+        ("/not-push.html", "deny", "frame-ancestors 'none'"),
+        ("/dryf-worker-0a1b2c3d4e5f6071_loader.js", "deny", worker),
+    ] {
+        let (_, head, _) = server.ask("GET", target);
+        assert_eq!(header(&head, "x-frame-options"), Some(framed), "{target}");
+        let said = header(&head, "content-security-policy");
+        assert_eq!(
+            said.map(str::to_lowercase),
+            Some(policy.to_lowercase()),
+            "{target}"
+        );
+    }
+}
+
+#[test]
 fn other_names_than_this_machines_are_not_answered() {
     let desk = page();
     let server = Server::start(&desk, "serve --port 0");

@@ -95,6 +95,7 @@ mod numbers;
 mod one_wording;
 mod parity_counts;
 mod poleval;
+mod policy;
 mod python_parity;
 mod scheduler;
 mod search_engines;

@@ -2,7 +2,8 @@
 //!
 //! A browser lets every page that its user visits send requests here, so nothing that is sent may stop the server, and what
 //! it answers is for its own page alone: hosts other than this machine's names are refused, which a page behind a rebound
-//! name would send; no other page may frame or embed what is served.
+//! name would send; no other page may frame or embed what is served. A worker's file has a policy of its own: the page's does not
+//! hold there.
 
 mod codings;
 mod connections;
@@ -26,16 +27,31 @@ use crate::pipeline::error::{Code, Error};
 use files::{Content, Folder};
 
 /// What every answer says besides its content.
-const ALWAYS: [(HeaderName, &str); 5] = [
+const ALWAYS: [(HeaderName, &str); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "DENY"),
-    (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
     (header::REFERRER_POLICY, "no-referrer"),
     (
         HeaderName::from_static("cross-origin-resource-policy"),
         "same-origin",
     ),
 ];
+
+/// Who may frame a file, and what else holds for it: a script that runs as a worker reaches nothing but this server.
+fn policies(path: &str) -> [(HeaderName, &'static str); 2] {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let (framed, policy) = match name {
+        "push.html" => ("SAMEORIGIN", "frame-ancestors 'self'"),
+        _ if name.starts_with("dryf-worker") => (
+            "DENY",
+            "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'",
+        ),
+        _ => ("DENY", "frame-ancestors 'none'"),
+    };
+    [
+        (header::X_FRAME_OPTIONS, framed),
+        (header::CONTENT_SECURITY_POLICY, policy),
+    ]
+}
 
 /// Serves until the process is stopped.
 pub fn serve(options: &Serve) -> Result<(), Error> {
@@ -100,7 +116,7 @@ async fn answer(folder: &Folder, request: &Parts) -> Answer {
             None => plain(StatusCode::BAD_REQUEST, "bad path"),
         }
     };
-    for (name, value) in ALWAYS {
+    for (name, value) in ALWAYS.into_iter().chain(policies(request.uri.path())) {
         let value = HeaderValue::from_static(value);
         answer.headers_mut().insert(name, value);
     }

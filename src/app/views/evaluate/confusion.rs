@@ -52,7 +52,7 @@ pub fn Confusion(
                                 aria-pressed=move || is_open().to_string()
                                 title=name
                                 disabled=count == 0
-                                style=format!("--share: {}", shares::percent(share))
+                                style=("--share", shares::percent(share))
                                 on:click=move |_| cell.set((!is_open()).then_some(this))
                             >
                                 <span class="number">{localised(count)}</span>

@@ -138,7 +138,7 @@ fn shaded(explanation: &Explanation, at: usize) -> Vec<AnyView> {
                     class="token"
                     data-direction=direction
                     title=said_of(shade)
-                    style=format!("--share: {}", shares::percent(shade.share.abs()))
+                    style=("--share", shares::percent(shade.share.abs()))
                 >
                     {stretch.text}
                 </mark>
