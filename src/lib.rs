@@ -46,6 +46,8 @@
 //! be brought up to date, whether it is new, replaced or short of memory. A search has a helper on each other engine, a job of the
 //! scheduler's own, which does trials that the search gives it: the scheduler carries what both say. Which trials there are follows from
 //! the study's lag, whoever does them; one that was lost with its engine begins again, and so does the search from what it has told.
+//! A push asks for what it wants of a server in the same way ([`jobs::protocol::Event::Fetch`]): engines reach no network, and the shell
+//! that carries it out knows whose login goes with it. The page does so through a frame whose policy names that server alone.
 //!
 //! ## A setting and its readers
 //!

@@ -5,8 +5,6 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use clap::Args;
 
 use super::{input, progress};
@@ -14,7 +12,7 @@ use crate::message;
 use crate::message::Message;
 use crate::mlflow::exchange::Exchange;
 use crate::mlflow::pull::{self, Extent, ModelUri, Pulled};
-use crate::mlflow::push::{Body, HttpAnswer, HttpRequest};
+use crate::mlflow::push::{Body, HttpAnswer, HttpRequest, Login, ServerAddress};
 use crate::mlflow::{Archive, write_zip};
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
@@ -108,67 +106,31 @@ pub fn name_of(path: &Path) -> String {
 
 /// Where the server is, and who talks to it.
 pub struct Address {
-    /// Without a slash at its end.
     pub base: String,
-    authorization: Option<String>,
-    user: Option<String>,
+    login: Option<Login>,
 }
 
 impl Address {
     /// # Errors
     /// [`Code::Usage`].
     pub fn of(uri: &str) -> Result<Address, Error> {
-        let fault = || {
-            Error::new(
-                Code::Usage,
-                message!("error-tracking-uri", uri = uri),
-                message!("error-give-tracking-uri"),
-            )
-        };
-        let (scheme, rest) = uri.trim().split_once("://").ok_or_else(fault)?;
-        let rest = rest.trim_end_matches('/');
-        if !["http", "https"].contains(&scheme) || rest.is_empty() {
-            return Err(fault());
-        }
-        let authority = rest.split('/').next().unwrap_or_default();
-        let (login, host) = match authority.rsplit_once('@') {
-            Some((login, _)) => (Some(login), &rest[login.len() + 1..]),
-            None => (None, rest),
-        };
+        let ServerAddress { base, login } = ServerAddress::of(uri)?;
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let decoded = |text: &str| {
-            percent_encoding::percent_decode_str(text)
-                .decode_utf8_lossy()
-                .into_owned()
+        let of_user = || {
+            variable("MLFLOW_TRACKING_USERNAME").map(|user| Login::Basic {
+                user,
+                password: variable("MLFLOW_TRACKING_PASSWORD").unwrap_or_default(),
+            })
         };
-        let user = match login {
-            Some(login) => {
-                let (user, password) = login.split_once(':').unwrap_or((login, ""));
-                Some((decoded(user), decoded(password)))
-            }
-            None => variable("MLFLOW_TRACKING_USERNAME").map(|user| {
-                (
-                    user,
-                    variable("MLFLOW_TRACKING_PASSWORD").unwrap_or_default(),
-                )
-            }),
-        };
-        let basic = |(user, password): &(String, String)| {
-            format!(
-                "Basic {}",
-                BASE64_STANDARD.encode(format!("{user}:{password}"))
-            )
-        };
-        let bearer = || variable("MLFLOW_TRACKING_TOKEN").map(|token| format!("Bearer {token}"));
+        let of_token = || variable("MLFLOW_TRACKING_TOKEN").map(Login::Token);
         Ok(Address {
-            base: format!("{scheme}://{host}"),
-            authorization: user.as_ref().map(basic).or_else(bearer),
-            user: user.map(|(user, _)| user),
+            base,
+            login: login.or_else(of_user).or_else(of_token),
         })
     }
 
     pub fn user(&self) -> Option<String> {
-        self.user.clone()
+        self.login.as_ref()?.user().map(str::to_string)
     }
 
     /// What a server answers to something that is asked of it.
@@ -207,8 +169,8 @@ impl Address {
         let mut sent = ureq::http::Request::builder()
             .method(request.method.name())
             .uri(&address);
-        if let Some(authorization) = &self.authorization {
-            sent = sent.header("Authorization", authorization);
+        if let Some(login) = &self.login {
+            sent = sent.header("Authorization", login.header());
         }
         if let Some(body) = &request.body {
             sent = sent.header("Content-Type", body.media_type());

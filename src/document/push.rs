@@ -1,9 +1,11 @@
 //! What became of a push to a tracking server, and what one would send, as documents.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::{Block, Column, Content, Document, Fact, Kind, Row, State, Tone, Verdict};
 use crate::message;
 use crate::message::{Argument, Message};
-use crate::mlflow::push::{Outcome, Planned, PushReport, PushedRun};
+use crate::mlflow::push::{Outcome, Planned, PushReport, PushedRun, PushedVersion};
 
 /// Runs that a table lists.
 const LISTED: usize = 50;
@@ -102,7 +104,7 @@ fn facts(server: &str, report: &PushReport) -> Vec<Fact> {
         noted(
             message!("push-server"),
             server,
-            Message::text(format!("MLflow {}", report.server_version)),
+            message!("push-mlflow", version = &report.server_version),
         ),
         noted(
             message!("inspect-experiment"),
@@ -138,6 +140,28 @@ fn facts(server: &str, report: &PushReport) -> Vec<Fact> {
         facts.push(Fact::new(message!("push-long-values"), long.join(", ")));
     }
     facts
+}
+
+/// Where the server shows what was sent: what, and its address.
+pub fn push_links(server: &str, report: &PushReport) -> Vec<(Message, String)> {
+    let experiment = format!("{server}/#/experiments/{}", report.experiment_id);
+    let encoded = |name: &str| utf8_percent_encode(name, NON_ALPHANUMERIC).to_string();
+    let mut links = Vec::new();
+    if let Some(run) = report.runs.first() {
+        let address = format!("{experiment}/runs/{}", run.server_id);
+        links.push((message!("push-link-run", name = &run.name), address));
+    }
+    let models = report.runs.iter().flat_map(|run| &run.models);
+    for id in models.filter_map(|model| model.strip_prefix("models:/")) {
+        let address = format!("{experiment}/models/{id}");
+        links.push((message!("push-link-model", id = id), address));
+    }
+    if let Some(PushedVersion { name, version, .. }) = &report.version {
+        let address = format!("{server}/#/models/{}/versions/{version}", encoded(name));
+        let said = message!("push-link-version", name = name, version = version);
+        links.push((said, address));
+    }
+    links
 }
 
 /// The document of what a push would send.

@@ -20,7 +20,7 @@ use super::summaries::Progress;
 use super::trace::{CleanReport, trace};
 use super::train::Train;
 use super::versions::DiffJob;
-use super::{archives, classifier_file, errors, rows, workspace};
+use super::{archives, classifier_file, errors, pull, push, rows, workspace};
 use crate::message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
@@ -183,6 +183,11 @@ impl Engine {
                     self.tell_words(place);
                 }
             }
+            Request::Fetched { job, fetched } => {
+                if let Some(place) = self.place(job) {
+                    self.jobs[place].job.fetched(fetched, attachment);
+                }
+            }
             Request::Pause { job } => self.pause(job, now),
             Request::Resume { job } => self.resume(job, now),
             Request::Step { job } => {
@@ -343,6 +348,12 @@ impl Engine {
                 let job = archives::put_gate(held, request, attachment, now)?;
                 return self.enqueue(id, rank, pins, job);
             }
+            JobSpec::Push(request) => {
+                let job = push::push(held, *request, attachment)?;
+                return self.enqueue(id, rank, pins, job);
+            }
+            JobSpec::ListModels => return self.enqueue(id, rank, pins, pull::models()),
+            JobSpec::Pull { uri } => return self.enqueue(id, rank, pins, pull::model(&uri)?),
             JobSpec::PackWorkspace { parts } => {
                 let job = workspace::PackWorkspace::new(parts, attachment)?;
                 return self.enqueue(id, rank, pins, job);
@@ -432,11 +443,15 @@ impl Engine {
         }
     }
 
-    /// What a job says to others.
+    /// What a job says to others, and what it wants of a server.
     fn tell_words(&mut self, place: usize) {
         let job = self.jobs[place].id;
         for (to, word) in self.jobs[place].job.words() {
             self.say(&Event::Word { job, to, word });
+        }
+        if let Some((fetch, body)) = self.jobs[place].job.fetch() {
+            let event = Event::Fetch { job, fetch };
+            self.events.push(Envelope::pack(&event, body));
         }
     }
 

@@ -78,6 +78,9 @@ impl JobSpec {
             | JobSpec::BuildArchive { .. }
             | JobSpec::ClassifierFile { .. }
             | JobSpec::GateArchive(_)
+            | JobSpec::Push(_)
+            | JobSpec::ListModels
+            | JobSpec::Pull { .. }
             | JobSpec::Measure(_) => Rank::Run,
             JobSpec::Compare(_) | JobSpec::CleanReport { .. } | JobSpec::Diff(_) => Rank::View,
             JobSpec::Drift(_)
@@ -159,11 +162,21 @@ impl JobSpec {
                 BatchSource::Files => [batches(), production(), None],
             },
             JobSpec::MonitorFile { .. } => [given.monitor.map(Item::Monitor), None, None],
+            JobSpec::Push(request) => [
+                drift().filter(|_| request.with_drift),
+                given
+                    .monitor
+                    .map(Item::Monitor)
+                    .filter(|_| request.with_monitoring),
+                None,
+            ],
             JobSpec::LoadDemo
             | JobSpec::Trace { .. }
             | JobSpec::Measure(_)
             | JobSpec::LoadProduction { .. }
             | JobSpec::OpenArchive { .. }
+            | JobSpec::ListModels
+            | JobSpec::Pull { .. }
             | JobSpec::PackWorkspace { .. }
             | JobSpec::OpenWorkspace { .. } => [None, None, None],
         };

@@ -2,7 +2,7 @@
 
 use super::engine_data::EngineData;
 use super::items::{Item, Rank};
-use super::protocol::{Envelope, Event, FileId, JobId, Outcome, SearchWord};
+use super::protocol::{Envelope, Event, Fetch, Fetched, FileId, JobId, Outcome, SearchWord};
 use super::summaries::{FileSummary, Progress};
 use crate::pipeline::error::Error;
 use crate::pipeline::time::UnixMillis;
@@ -38,6 +38,14 @@ pub(super) trait Job {
     fn words(&mut self) -> Vec<(JobId, SearchWord)> {
         Vec::new()
     }
+
+    /// What it wants of a server next, with the body; it then waits for [`Job::fetched`].
+    fn fetch(&mut self) -> Option<(Fetch, Vec<u8>)> {
+        None
+    }
+
+    /// What came of it.
+    fn fetched(&mut self, _fetched: Fetched, _body: Vec<u8>) {}
 
     /// It is to come to its end with what it has so far; gives whether it can.
     fn stop(&mut self, _now: UnixMillis) -> bool {

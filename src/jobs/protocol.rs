@@ -23,9 +23,12 @@ pub(crate) use super::config_as_toml;
 pub use super::drift::request::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest, TermsQuery,
 };
+pub use super::envelope::{Envelope, PROTOCOL_VERSION};
 pub use super::errors::ErrorsQuery;
+pub use super::exchange::{Fetch, FetchAnswer, Fetched};
 pub use super::items::{Inputs, Item};
 pub use super::monitor::request::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
+pub use super::push::{PushOutcome, PushRequest};
 pub use super::rows::RowsQuery;
 pub use super::search::request::{Earlier, FoundBy, SearchRequest, SearchWord};
 use super::summaries::{
@@ -35,69 +38,16 @@ use super::summaries::{
     TermCloud, TermPage, TermSummary, TermsSummary, TraceSummary, TrySummary,
 };
 pub use super::versions::request::{DataRef, DiffRequest};
-use crate::message;
-use crate::message::Message;
+pub use crate::mlflow::pull::{Listing, ModelVersion, RegisteredModel};
+pub use crate::mlflow::push::{Login, PushReport, ServerAddress};
 use crate::pipeline::clean::CleanRecipe;
 pub use crate::pipeline::corpus::SetName;
 use crate::pipeline::corpus::{ReadingOptions, Role};
 use crate::pipeline::drift::Family;
-use crate::pipeline::error::{Code, Error};
+use crate::pipeline::error::Error;
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::search::SearchReport;
 use crate::pipeline::time::UnixMillis;
-
-/// Raised with every change that an older client or engine would misread.
-pub const PROTOCOL_VERSION: u32 = 7;
-
-/// One message on its way. Its own shape never changes, so that a page of yesterday and a worker of today can at least
-/// tell each other that they don't fit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Envelope {
-    /// [`PROTOCOL_VERSION`] of the sender.
-    pub version: u32,
-    /// JSON of a [`Request`] or an [`Event`].
-    #[serde(with = "serde_bytes")]
-    pub message: Vec<u8>,
-    /// The bytes of a file or an archive; empty for most messages.
-    #[serde(with = "serde_bytes")]
-    pub attachment: Vec<u8>,
-}
-
-impl Envelope {
-    /// Packs a message.
-    pub fn pack<T: Serialize>(message: &T, attachment: Vec<u8>) -> Envelope {
-        Envelope {
-            version: PROTOCOL_VERSION,
-            message: serde_json::to_vec(message)
-                .expect("every message of the protocol has a form in JSON"),
-            attachment,
-        }
-    }
-
-    /// Unpacks a message and its attachment.
-    ///
-    /// # Errors
-    /// [`Code::Protocol`] for another version or a message that this one does not know.
-    pub fn unpack<T: for<'de> Deserialize<'de>>(self) -> Result<(T, Vec<u8>), Error> {
-        let refused = |message: Message| {
-            Error::new(Code::Protocol, message, message!("error-reload-same-build"))
-        };
-        if self.version != PROTOCOL_VERSION {
-            return Err(refused(message!(
-                "error-protocol",
-                version = self.version.to_string(),
-                own = PROTOCOL_VERSION.to_string()
-            )));
-        }
-        match serde_json::from_slice(&self.message) {
-            Ok(message) => Ok((message, self.attachment)),
-            Err(fault) => Err(refused(message!(
-                "error-message-unreadable",
-                fault = fault.to_string()
-            ))),
-        }
-    }
-}
 
 /// Number of a job, chosen by the client, each greater than the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -138,8 +88,8 @@ pub enum Request {
     },
     /// Drops what nobody will ask for again. Has no answer.
     Forget { items: Vec<Item> },
-    /// Starts a job; [`JobSpec::LoadProduction`], [`JobSpec::OpenArchive`] and [`JobSpec::GateArchive`] bring the archive
-    /// as attachment.
+    /// Starts a job; [`JobSpec::LoadProduction`], [`JobSpec::OpenArchive`], [`JobSpec::GateArchive`] and [`JobSpec::Push`]
+    /// bring the archive as attachment.
     Start {
         job: JobId,
         spec: JobSpec,
@@ -160,6 +110,8 @@ pub enum Request {
         from: JobId,
         word: SearchWord,
     },
+    /// What came of an [`Event::Fetch`]; the body of an answer is the attachment.
+    Fetched { job: JobId, fetched: Fetched },
 }
 
 /// What can be started.
@@ -265,6 +217,13 @@ pub enum JobSpec {
     /// Puts the gate of a comparison into the attached archive of its candidate (long): [`Outcome::Archive`], the zip as
     /// attachment.
     GateArchive(GateRequest),
+    /// The attached archive of a run into a tracking server, or what would be sent (long): [`Outcome::Push`].
+    Push(Box<PushRequest>),
+    /// What models a server has (long): [`Outcome::Models`].
+    ListModels,
+    /// A model of a server by its address, such as `models:/tweets@champion`, as the archive that it was pushed from (long):
+    /// [`Outcome::Pulled`], the zip as attachment.
+    Pull { uri: String },
     /// Takes the attached archive's model as one to compare with (long): [`Outcome::Production`].
     LoadProduction { name: String },
     /// Holds the attached archive's run, as if it had just been done (long): [`Outcome::Opened`].
@@ -331,6 +290,9 @@ pub enum Event {
         to: JobId,
         word: SearchWord,
     },
+    /// A job wants something of a server and waits for [`Request::Fetched`]; the body is the attachment. An engine reaches no
+    /// network: who carries it out knows the server's address and who asks.
+    Fetch { job: JobId, fetch: Fetch },
     /// A job's outcome as far as it is; more follows.
     Interim { job: JobId, outcome: Outcome },
     /// A job's good end.
@@ -394,6 +356,12 @@ pub enum Outcome {
     DriftFile {
         name: String,
     },
+    Push(Box<PushOutcome>),
+    Models(Box<Listing>),
+    /// The zip is the attachment.
+    Pulled {
+        name: String,
+    },
     /// The zip is the attachment.
     Workspace,
     /// Their bytes, one after the other, are the attachment.
@@ -413,6 +381,7 @@ impl Event {
             Event::Ready { .. }
             | Event::Progress { .. }
             | Event::Word { .. }
+            | Event::Fetch { .. }
             | Event::Interim { .. } => None,
         }
     }
@@ -425,69 +394,4 @@ pub fn build_id() -> String {
         env!("CARGO_PKG_VERSION"),
         option_env!("DRYF_BUILD").unwrap_or("dev")
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_configuration_keeps_what_json_can_not_say() {
-        let mut config = Box::new(RunConfig::default());
-        config.svc.c = f64::NAN;
-        config.svc.tol = f64::INFINITY;
-        let request = Request::Start {
-            job: JobId(7),
-            spec: JobSpec::Train {
-                config,
-                start: UnixMillis(0.5),
-                found_by: None,
-            },
-            inputs: Box::default(),
-        };
-        let (back, _) = Envelope::pack(&request, Vec::new())
-            .unpack::<Request>()
-            .unwrap();
-        let Request::Start {
-            job: JobId(7),
-            spec: JobSpec::Train { config, start, .. },
-            ..
-        } = back
-        else {
-            panic!("another request came back: {back:?}");
-        };
-        assert!(
-            config.svc.c.is_nan() && config.svc.tol == f64::INFINITY && start == UnixMillis(0.5)
-        );
-    }
-
-    #[test]
-    fn what_is_not_of_this_protocol_is_refused_with_the_remedy() {
-        let good = Envelope::pack(&Request::Cancel { job: JobId(1) }, vec![1, 2]);
-        assert_eq!(
-            good.clone().unpack::<Request>().unwrap(),
-            (Request::Cancel { job: JobId(1) }, vec![1, 2])
-        );
-        let other_version = Envelope {
-            version: PROTOCOL_VERSION + 1,
-            ..good.clone()
-        };
-        let no_json = Envelope {
-            message: vec![0xff, 0x00],
-            ..good.clone()
-        };
-        let unknown = Envelope {
-            message: br#"{"dance":{"job":1}}"#.to_vec(),
-            ..good.clone()
-        };
-        let incomplete = Envelope {
-            message: br#"{"cancel":{}}"#.to_vec(),
-            ..good
-        };
-        for envelope in [other_version, no_json, unknown, incomplete] {
-            let error = envelope.unpack::<Request>().unwrap_err();
-            assert_eq!(error.code, Code::Protocol);
-            assert!(error.to_string().contains("reload"), "{error}");
-        }
-    }
 }

@@ -1,8 +1,8 @@
 //! A drift report as a run of MLflow: its numbers as metrics, the report itself as artifacts.
 
-use super::entities::{FileMap, Metrics, Point, Texts, entity_id};
+use super::entities::{Experiment, FileMap, Metrics, Point, Texts, entity_id};
 use super::markdown::escaped;
-use super::report_run::{ReportRun, report_file_map};
+use super::report_run::{ReportRun, report_experiment, report_file_map};
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::drift::{Draws, DriftReport, PartFinding, PartName, Whole};
 use crate::pipeline::run::ClassKeys;
@@ -105,6 +105,15 @@ pub fn drift_metrics(report: &DriftReport) -> Vec<(String, f64)> {
 
 /// The files of the archive by path, for [`super::zip::write_zip`]. The same report at the same moment gives the same files.
 pub fn drift_file_map(run: &DriftRun) -> FileMap {
+    report_file_map(drift_report(run))
+}
+
+/// What MLflow is told of it.
+pub fn drift_experiment(run: &DriftRun) -> Experiment {
+    report_experiment(drift_report(run))
+}
+
+fn drift_report(run: &DriftRun) -> ReportRun {
     let verdict = run.report.verdict.to_string();
     let json = serde_json::to_vec(run.report).expect("plain data has a JSON form");
     let run_id = entity_id(&[
@@ -143,7 +152,7 @@ pub fn drift_file_map(run: &DriftRun) -> FileMap {
                 .map(|part| format!("- {}\n", escaped(&part.to_string()))),
         )
         .collect();
-    report_file_map(ReportRun {
+    ReportRun {
         kind: "drift",
         id: run_id,
         name: format!("Drift of {}", run.current.name),
@@ -168,5 +177,5 @@ file. The report names words of the texts that it was made from."#,
             .iter()
             .map(|(name, bytes)| (format!("{DRIFT}/{name}"), bytes.clone()))
             .collect(),
-    })
+    }
 }

@@ -16,7 +16,7 @@ pub struct Exchange<T> {
 
 impl<T> Exchange<T> {
     /// Nothing is sent yet.
-    pub(super) fn new<F: Future<Output = Result<T, Error>> + 'static>(
+    pub(super) fn begin<F: Future<Output = Result<T, Error>> + 'static>(
         work: impl FnOnce(Server) -> F,
     ) -> Exchange<T> {
         let wire = Wire::default();

@@ -37,10 +37,10 @@ pub use archive::Archive;
 pub use archive_files::{
     ArchiveOptions, archive_name, file_map, file_map_stepwise, searched_file_map,
 };
-pub use drift_run::{DriftRun, SideName, drift_file_map, drift_metrics};
+pub use drift_run::{DriftRun, SideName, drift_experiment, drift_file_map, drift_metrics};
 pub use entities::FileMap;
 pub use gate_files::with_gate;
-pub use monitor_run::{MONITOR, MonitorRun, monitor_file_map};
+pub use monitor_run::{MONITOR, MonitorRun, monitor_experiment, monitor_file_map};
 pub use report_run::{ReportRun, report_file_map};
 pub use search_files::{SEARCH, SEARCH_JOURNAL, SEARCH_REPORT, SearchRun};
 pub use zip::{write_zip, write_zip_stepwise};

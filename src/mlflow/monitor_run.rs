@@ -1,9 +1,9 @@
 //! What was watched as a run of MLflow: the numbers of each batch as metrics whose step is its number, the reports as
 //! artifacts.
 
-use super::entities::{FileMap, Metrics, Point, Texts, entity_id};
+use super::entities::{Experiment, FileMap, Metrics, Point, Texts, entity_id};
 use super::markdown::escaped;
-use super::report_run::{ReportRun, report_file_map};
+use super::report_run::{ReportRun, report_experiment, report_file_map};
 use crate::message::Language;
 use crate::pipeline::monitoring::{Advice, Answer, BatchRecord, Watch};
 use crate::pipeline::run::{ClassKeys, metric_key};
@@ -78,6 +78,15 @@ fn batch_metrics(record: &BatchRecord, keys: &ClassKeys) -> Vec<(String, f64)> {
 /// The files of the archive by path, for [`crate::mlflow::write_zip`]. The same watch at the same moment gives the
 /// same files, and the run has the same ID at any later moment: what was watched since is in further steps of its metrics.
 pub fn monitor_file_map(run: &MonitorRun) -> FileMap {
+    report_file_map(monitor_report(run))
+}
+
+/// What MLflow is told of it.
+pub fn monitor_experiment(run: &MonitorRun) -> Experiment {
+    report_experiment(monitor_report(run))
+}
+
+fn monitor_report(run: &MonitorRun) -> ReportRun {
     let (watch, advice) = (run.watch, run.advice);
     let production = watch.model();
     // Of what was watched from its beginning on, so that scheduled calls are one run that grows.
@@ -142,7 +151,7 @@ pub fn monitor_file_map(run: &MonitorRun) -> FileMap {
         format!("{MONITOR}/rules.toml"),
         watch.rules().to_toml().into_bytes(),
     );
-    report_file_map(ReportRun {
+    ReportRun {
         kind: "monitor",
         id,
         name: format!("Monitoring of {}", production.run_name),
@@ -174,5 +183,5 @@ they were made from."#,
             version = env!("CARGO_PKG_VERSION"),
             experiment = escaped(&run.experiment),
         ),
-    })
+    }
 }

@@ -68,8 +68,8 @@ struct ReportManifest {
     files: BTreeMap<String, FileEntry>,
 }
 
-/// The files of the archive by path, for [`super::zip::write_zip`]. The same report at the same moment gives the same files.
-pub fn report_file_map(run: ReportRun) -> FileMap {
+/// What MLflow is told of it.
+pub fn report_experiment(run: ReportRun) -> Experiment {
     let mut tags: Texts = [
         ("mlflow.runName", run.name.as_str()),
         ("mlflow.user", "dryf"),
@@ -83,15 +83,15 @@ pub fn report_file_map(run: ReportRun) -> FileMap {
     .map(|(key, value)| (key.to_string(), value.to_string()))
     .into();
     tags.extend(run.tags);
-    let experiment = Experiment {
+    Experiment {
         name: run.experiment,
         created: run.start.whole(),
         tags: Texts::new(),
         datasets: Vec::new(),
         models: Vec::new(),
         runs: vec![Run {
-            id: run.id.clone(),
-            name: run.name.clone(),
+            id: run.id,
+            name: run.name,
             start: run.start.whole(),
             end: run.end.whole(),
             status: Status::Finished,
@@ -102,21 +102,27 @@ pub fn report_file_map(run: ReportRun) -> FileMap {
             outputs: Vec::new(),
             artifacts: run.artifacts,
         }],
-    };
+    }
+}
+
+/// The files of the archive by path, for [`super::zip::write_zip`]. The same report at the same moment gives the same files.
+pub fn report_file_map(run: ReportRun) -> FileMap {
     let readme = readme(&run.name, &run.readme);
     let kind = format!("dryf-{}", run.kind);
     let top = format!("{kind}-{}", run.id.get(..8).unwrap_or(&run.id));
+    let (run_id, run_name, start, end) = (run.id.clone(), run.name.clone(), run.start, run.end);
+    let experiment = report_experiment(run);
     let manifest = |files| {
         let manifest = ReportManifest {
             kind,
             schema_version: SCHEMA_VERSION,
             dryf_version: env!("CARGO_PKG_VERSION"),
-            run_id: run.id,
-            run_name: run.name,
+            run_id,
+            run_name,
             experiment_id: experiment.id(),
             experiment: experiment.name.clone(),
-            start: run.start,
-            end: run.end,
+            start,
+            end,
             files,
         };
         let mut bytes = serde_json::to_vec_pretty(&manifest).expect("plain data has a JSON form");

@@ -49,8 +49,8 @@ impl Session {
                 _ => {}
             },
             Event::Done { job, outcome } => self.done(job, outcome, attachment, &mut effects),
-            // Whoever places jobs sees to what is missing, and to what jobs say to each other.
-            Event::Missing { .. } | Event::Word { .. } => {}
+            // Whoever places jobs sees to what is missing, and to what jobs say to each other; the shell to what they want of a server.
+            Event::Missing { .. } | Event::Word { .. } | Event::Fetch { .. } => {}
             Event::Cancelled { job } => {
                 if self.run.cancelled(job) {
                     self.work = Work {
@@ -64,6 +64,8 @@ impl Session {
                     self.clean_progress = None;
                 }
                 self.archive.cancelled(job);
+                self.push_cancelled(job);
+                self.pull_cancelled(job);
                 self.drift.cancelled(job);
                 self.search_cancelled(job);
                 self.monitor_cancelled(job, &mut effects);
@@ -119,6 +121,7 @@ impl Session {
             self.validation.progress = Some(progress.done);
         } else {
             self.monitor_progressed(job, progress.done);
+            self.push_progressed(job, progress.done);
             self.search_progressed(job, progress);
         }
     }
@@ -245,6 +248,9 @@ impl Session {
                     effects.push(Effect::Save { name, bytes });
                 }
             }
+            Outcome::Models(listing) => self.models_listed(job, *listing),
+            Outcome::Pulled { name } => self.pulled(job, name, attachment, effects),
+            Outcome::Push(outcome) => self.push_done(job, *outcome),
             Outcome::Workspace => self.workspace_done(job, None, attachment, effects),
             Outcome::WorkspaceParts(parts) => {
                 self.workspace_done(job, Some(parts), attachment, effects);
@@ -306,6 +312,8 @@ impl Session {
             // It stands beside the model in production.
         } else if self.versions_failed(job, &error) {
             // It stands below the list of versions.
+        } else if self.push_failed(job, &error) || self.pull_failed(job, &error) {
+            // It stands below the form.
         } else if self.workspace_failed(job, &error) {
             // It is told at the top.
         } else if self

@@ -13,8 +13,7 @@ use crate::jobs::protocol::DriftSource;
 use crate::jobs::summaries::{
     ComparedModel, DriftSummary, ExcludedSummary, FindingGroup, SetSummary,
 };
-use crate::message;
-use crate::message::{Message, numbers};
+use crate::message::numbers;
 use crate::pipeline::corpus::SetName;
 use crate::pipeline::drift::Draws;
 use crate::pipeline::svm::ClassWeight;
@@ -107,7 +106,7 @@ impl Session {
         let drift = self.drift();
         let card: &DriftSummary = drift.value()?;
         let side = |source: &DriftSource| ComparedSide {
-            name: rows_of(source).into(),
+            name: source.name().into(),
             sha256: None,
         };
         Some(drift_document(DriftParts {
@@ -171,27 +170,6 @@ fn compared(run: &KeptRun) -> ComparedRun<'_> {
         config: &run.config,
         metrics: &run.metrics,
         seconds: &run.seconds,
-    }
-}
-
-/// What the rows of a side are called.
-fn rows_of(source: &DriftSource) -> Message {
-    let (set, range) = match source {
-        DriftSource::Production => return message!("drift-production-rows"),
-        DriftSource::Rows { set, range } => (*set, *range),
-    };
-    let set = match set {
-        SetName::Train => EvaluatedSet::Train,
-        SetName::Test => EvaluatedSet::Test,
-    };
-    match range {
-        None => set.name(),
-        Some((first, end)) => message!(
-            "drift-rows-of",
-            first = first + 1,
-            last = end,
-            set = set.name()
-        ),
     }
 }
 

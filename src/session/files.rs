@@ -2,8 +2,16 @@
 
 use super::{Effect, Given, KeptArchive, Refused, Session, Slot, Stage, View};
 use crate::jobs::protocol::Request;
-use crate::pipeline::corpus::{NamedBytes, ReadingOptions};
+use crate::jobs::summaries::FileSummary;
+use crate::pipeline::corpus::{NamedBytes, ReadingOptions, Role};
 use crate::pipeline::error::Error;
+
+/// A file with its role of today.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileView {
+    pub card: FileSummary,
+    pub role: Option<Role>,
+}
 
 impl Session {
     /// Keeps the archive of a run that was given as data until the user says what it is for.

@@ -6,6 +6,8 @@ use super::Trial;
 use super::keep::KeepIntent;
 use super::monitor::MonitorIntent;
 use super::production::KeptArchive;
+use super::pull::PullIntent;
+use super::push::PushIntent;
 use super::rules::RulesEdit;
 use super::runs::Said;
 use super::runs_table::RunsChoice;
@@ -131,6 +133,10 @@ pub enum Intent {
     SaveRules,
     /// What is wanted of the view Tune.
     Search(SearchIntent),
+    /// What is wanted of a push.
+    Push(PushIntent),
+    /// What is wanted of a server's models.
+    Pull(PullIntent),
     /// What is wanted of the view Monitor.
     Monitor(MonitorIntent),
     /// Put the run that is shown into production; where the gate does not let it pass, the user is asked first.

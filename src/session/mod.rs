@@ -20,6 +20,8 @@ pub mod link;
 mod monitor;
 mod plan;
 mod production;
+mod pull;
+mod push;
 mod question;
 mod restart;
 mod rules;
@@ -28,6 +30,7 @@ mod runs_table;
 mod saved;
 mod search;
 mod search_kept;
+mod server;
 mod space;
 mod stage;
 #[cfg(test)]
@@ -43,6 +46,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use drift::{DriftChoice, DriftKey};
+pub use files::FileView;
 pub use form::{Form, SettingsForm, WatchRulesForm};
 pub use intent::{Effect, EngineState, Intent, Keepsake, Refused};
 use keep::Keeping;
@@ -52,6 +56,8 @@ pub use monitor::{MonitorChoice, MonitorIntent};
 use plan::send;
 use production::Promoting;
 pub use production::{GateNote, How, KeptArchive, Production, Promotion};
+pub use pull::PullIntent;
+pub use push::{PushForm, PushIntent};
 pub use question::Doubt;
 use question::Wanted;
 pub use restart::Loss;
@@ -61,6 +67,7 @@ use runs::HeldRun;
 pub use runs::{KeptRun, RunArchive, Said};
 pub use runs_table::{Offered, RunColumn, RunPoint, RunRow, RunsChoice, RunsTable};
 pub use search::{SearchIntent, SearchKey, StudyForm};
+pub use server::NoAnswer;
 pub use space::{Disposable, Room};
 pub use stage::{Key, Slot, Stage, StageState};
 pub use trial::Trial;
@@ -140,6 +147,8 @@ pub struct Session {
     validation: validate::Validation,
     monitoring: monitor::Monitoring,
     searching: search::Searching,
+    pulling: pull::Pulling,
+    pushing: push::Pushing,
     opening: Option<(JobId, bool, Arc<Vec<u8>>)>,
 
     work: Work,
@@ -185,13 +194,6 @@ pub struct Work {
 /// Points of a curve before it is thinned out.
 pub const MAX_CURVE: usize = 500;
 
-/// A file with its role of today.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FileView {
-    pub card: FileSummary,
-    pub role: Option<Role>,
-}
-
 impl Default for Session {
     fn default() -> Session {
         Session {
@@ -234,6 +236,8 @@ impl Default for Session {
             validation: validate::Validation::default(),
             monitoring: monitor::Monitoring::default(),
             searching: search::Searching::default(),
+            pulling: pull::Pulling::default(),
+            pushing: push::Pushing::default(),
             opening: None,
             work: Work::default(),
             clean_progress: None,

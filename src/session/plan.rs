@@ -173,6 +173,8 @@ impl Session {
                 bytes: std::sync::Arc::new(self.validation.rules.rules().to_toml().into_bytes()),
             }),
             Intent::Search(intent) => self.plan_search(intent, &mut effects),
+            Intent::Pull(intent) => self.plan_pull(intent, &mut effects),
+            Intent::Push(intent) => self.plan_push(intent, &mut effects),
             Intent::Monitor(intent) => self.plan_monitor(intent, &mut effects),
             Intent::Promote { at } => self.want_promotion(at, &mut effects),
             Intent::PromoteAnyway { at, reason } => {
@@ -279,6 +281,7 @@ impl Session {
         self.settle_compare(effects);
         self.settle_promotion(effects);
         self.settle_archive(effects);
+        self.settle_push(effects);
         self.settle_monitor(effects);
         self.settle_data(effects);
         self.settle_search(effects);

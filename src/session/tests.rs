@@ -6,6 +6,7 @@ mod keep;
 mod monitor;
 mod production;
 mod promotion;
+mod push;
 mod random;
 mod restart;
 mod runs;

@@ -70,12 +70,12 @@ export async function serve(folder, path = "/") {
 
 /**
  * A browser with a profile of its own in `profile` (give the same folder again to come back as the same user), which asks
- * for pages in the language of `locale`. `errors` holds what any of its pages logged as an error or threw.
+ * for pages in the language of `locale`; `more` are arguments of Chromium's. `errors` holds what any of its pages logged as an error or threw.
  */
-export async function launch(profile, locale = "en-US") {
+export async function launch(profile, locale = "en-US", more = []) {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: BROWSER_ARGUMENTS,
+    args: [...BROWSER_ARGUMENTS, ...more],
     viewport: { width: 1280, height: 800 },
     locale,
   });
@@ -96,11 +96,11 @@ export async function launch(profile, locale = "en-US") {
  *
  * Options: `path` (where the page lies on the server), `open: false` (the body opens the page itself), `errors:
  * "expected"`, `timeout` in milliseconds, `siteData: "blocked"` (as by the browser's own setting), `script` (runs before
- * the page's), `locale` (the browser's).
+ * the page's), `locale` (the browser's), `host` (a name by which the browser knows this machine, and the page's).
  */
 export function dryfTest(title, ...rest) {
   const body = rest.pop();
-  const { path = "/", open = true, errors: expected, timeout = 120_000, siteData, script, locale } = rest.pop() ?? {};
+  const { path = "/", open = true, errors: expected, timeout = 120_000, siteData, script, locale, host } = rest.pop() ?? {};
   test(title, { timeout }, async () => {
     assert.ok(existsSync(join(pkg, "index.html")), "pkg/ is not built: run ./dev build");
     const profile = mkdtempSync(join(tmpdir(), "dryf-e2e-"));
@@ -110,12 +110,14 @@ export function dryfTest(title, ...rest) {
       writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(settings));
     }
     const server = await serve(pkg, path);
-    let browser = await launch(profile, locale);
+    const url = host ? server.url.replace("127.0.0.1", host) : server.url;
+    const names = host ? [`--host-resolver-rules=MAP ${host} 127.0.0.1`] : [];
+    let browser = await launch(profile, locale, names);
     const visit = async () => {
       if (script) await browser.context.addInitScript(script);
       const page = browser.context.pages()[0] ?? (await browser.context.newPage());
       if (open) {
-        await page.goto(server.url);
+        await page.goto(url);
         await started(page);
       }
       return page;
@@ -123,7 +125,7 @@ export function dryfTest(title, ...rest) {
     const errors = [];
     try {
       const dryf = {
-        url: server.url,
+        url,
         get context() {
           return browser.context;
         },
@@ -140,7 +142,7 @@ export function dryfTest(title, ...rest) {
         reopen: async () => {
           await browser.close();
           errors.push(...browser.errors);
-          browser = await launch(profile, locale);
+          browser = await launch(profile, locale, names);
           dryf.page = await visit();
         },
       };

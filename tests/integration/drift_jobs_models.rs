@@ -10,7 +10,7 @@ use dryf::pipeline::time::UnixMillis;
 use crate::drift_jobs::{Client, request};
 
 /// What a long job gives beside its outcome.
-fn attachment(client: &mut Client, spec: JobSpec) -> Vec<u8> {
+pub fn attachment(client: &mut Client, spec: JobSpec) -> Vec<u8> {
     client.start(spec);
     loop {
         client.engine.work(&mut || UnixMillis(0.0), &mut || false);

@@ -57,6 +57,11 @@ fn watch(client: &mut Client, request: MonitorRequest) -> Result<MonitorSummary,
     }
 }
 
+/// All loaded rows, watched.
+pub fn watch_all(client: &mut Client) {
+    watch(client, request(None)).unwrap();
+}
+
 /// The end of a job that takes an attachment, or gives one.
 fn ask_with(
     client: &mut Client,

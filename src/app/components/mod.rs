@@ -24,7 +24,7 @@ pub use bars::Bar;
 pub use classes::ClassName;
 pub use copy::CopyButton;
 pub use curve::CurvePlot;
-pub use details::OpenDetails;
+pub use details::{DetailsView, OpenDetails};
 pub use document::{Act, Beside, BlocksView, DocumentView, VerdictView};
 pub use empty::Empty;
 pub use error_note::{ErrorNote, Notes};

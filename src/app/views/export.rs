@@ -10,6 +10,7 @@ use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::app::views::classifier_file::ClassifierFile;
 use crate::app::views::promote::{Promote, PromoteQuestion};
+use crate::app::views::push::PushSection;
 use crate::app::views::workspace::WorkspaceSection;
 use crate::jobs::summaries::ArchiveSummary;
 use crate::message::Argument;
@@ -59,6 +60,7 @@ pub fn ExportView() -> impl IntoView {
             Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),
             _ => None,
         }}
+        <PushSection />
         {move || match card.get() {
             Some(card) => view! { <Contents card /> }.into_any(),
             None => view! { <Empty text=text!("page-export-empty") /> }.into_any(),

@@ -10,6 +10,8 @@ mod evaluate;
 mod export;
 mod monitor;
 mod promote;
+mod pull;
+mod push;
 mod runs;
 mod train;
 mod trial;

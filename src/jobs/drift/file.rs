@@ -30,7 +30,7 @@ pub(in crate::jobs) fn file(held: &mut EngineData) -> Result<impl Job + use<>, E
 }
 
 /// The same bytes as [`DriftReport::to_json`] has.
-async fn json(mut report: DriftReport) -> Vec<u8> {
+pub(super) async fn json(mut report: DriftReport) -> Vec<u8> {
     let tests = report.terms.iter_mut().map(|family| &mut family.tests);
     let terms: Vec<Option<Vec<TermShift>>> = tests
         .map(|tests| match tests {

@@ -2,6 +2,7 @@
 
 mod file;
 pub mod request;
+mod run;
 mod sides;
 pub mod summaries;
 mod sweep;
@@ -9,6 +10,7 @@ mod terms;
 mod work;
 
 pub(super) use file::file;
+pub(super) use run::experiment;
 pub(super) use sides::Sides;
 pub(super) use sweep::SweepJob;
 pub(super) use work::{DriftJob, LastDrift};

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::EvaluatedSet;
+use crate::message;
+use crate::message::Message;
 use crate::pipeline::corpus::SetName;
 use crate::pipeline::drift::{Draws, DriftOptions, Family, Planted};
 
@@ -30,6 +33,29 @@ pub enum DriftSource {
     },
     /// What the archive of the model in production keeps of the rows that it learned from.
     Production,
+}
+
+impl DriftSource {
+    /// What its rows are called.
+    pub fn name(&self) -> Message {
+        let (set, range) = match self {
+            DriftSource::Production => return message!("drift-production-rows"),
+            DriftSource::Rows { set, range } => (*set, *range),
+        };
+        let set = match set {
+            SetName::Train => EvaluatedSet::Train,
+            SetName::Test => EvaluatedSet::Test,
+        };
+        match range {
+            None => set.name(),
+            Some((first, end)) => message!(
+                "drift-rows-of",
+                first = first + 1,
+                last = end,
+                set = set.name()
+            ),
+        }
+    }
 }
 
 /// One of the two sides of a report.

@@ -28,7 +28,12 @@ pub(in crate::jobs) struct LastDrift {
     pub reference: Arc<Rows>,
     pub current: Arc<Rows>,
     /// What they are rows of.
-    sources: [DriftSource; 2],
+    pub sources: [DriftSource; 2],
+    /// Digests of these.
+    pub digests: [String; 2],
+    pub draws: Draws,
+    /// When the report was begun.
+    pub start: UnixMillis,
 }
 
 /// What a report is made of, step by step. What it has found by a step stays when it is cancelled.
@@ -166,6 +171,16 @@ impl DriftJob {
     }
 }
 
+impl DriftJob {
+    /// Of the files that a source comes from.
+    fn digest(&self, source: &DriftSource) -> String {
+        match (source, &self.production) {
+            (DriftSource::Production, Some(model)) => model.card.sha256.clone(),
+            _ => self.data.card.digest.clone(),
+        }
+    }
+}
+
 /// The report without random splits, and the splits that are to be drawn.
 async fn begun(
     reference: &Rows,
@@ -181,7 +196,7 @@ async fn begun(
 }
 
 impl Job for DriftJob {
-    fn step(&mut self, held: &mut EngineData, _now: UnixMillis) -> Result<Option<Answer>, Error> {
+    fn step(&mut self, held: &mut EngineData, now: UnixMillis) -> Result<Option<Answer>, Error> {
         let (Some(reference), Some(current)) = (&self.reference, &self.current) else {
             let is_reference = self.reference.is_none();
             let made = self.side(held, is_reference)?;
@@ -211,7 +226,11 @@ impl Job for DriftJob {
                 work,
                 reference: Arc::clone(reference),
                 current: Arc::clone(current),
+                digests: [&self.request.reference, &self.request.current]
+                    .map(|source| self.digest(source)),
                 sources: [self.request.reference.clone(), self.request.current.clone()],
+                draws: self.request.draws,
+                start: now,
             };
             self.drawn = report.drawn();
             let value = Value::Drift(Box::new(report));
@@ -263,7 +282,7 @@ impl LastDrift {
         self.work.report()
     }
 
-    fn is_whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         self.work.done() == self.work.total()
     }
 

@@ -7,5 +7,5 @@ pub mod summaries;
 mod work;
 
 pub(super) use batches::BatchFiles;
-pub(super) use files::file;
+pub(super) use files::{experiment, file};
 pub(super) use work::{LastMonitor, MonitorJob, no_monitoring};

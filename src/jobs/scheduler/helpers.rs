@@ -91,7 +91,7 @@ impl Scheduler {
             match self.tasks.get_mut(&job) {
                 Some(task) if task.is_sent => {
                     task.is_cancelled = true;
-                    self.pass_on(job, Request::Cancel { job });
+                    self.pass_on(job, Request::Cancel { job }, Vec::new());
                 }
                 _ => {
                     self.tasks.remove(&job);
@@ -116,6 +116,7 @@ impl Scheduler {
                     from,
                     word,
                 },
+                Vec::new(),
             );
         }
     }
@@ -132,7 +133,7 @@ impl Scheduler {
                 from: helper,
                 word: SearchWord::Gone,
             };
-            self.pass_on(search, request);
+            self.pass_on(search, request, Vec::new());
         }
     }
 

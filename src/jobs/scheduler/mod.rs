@@ -213,7 +213,8 @@ impl Scheduler {
             Request::Cancel { job } => self.cancel(job),
             Request::Pause { job } => self.pause(job, true),
             Request::Resume { job } => self.pause(job, false),
-            Request::Step { job } => self.pass_on(job, Request::Step { job }),
+            Request::Step { job } => self.pass_on(job, Request::Step { job }, Vec::new()),
+            Request::Fetched { job, .. } => self.pass_on(job, request, attachment),
             // Who places jobs carries it by itself.
             Request::Word { .. } => {}
         }
@@ -234,7 +235,7 @@ impl Scheduler {
             }
             Event::Failed { job: None, .. } => self.actions.push(Action::Tell(event, attachment)),
             Event::Missing { job, items } => self.missing(engine, *job, items),
-            Event::Progress { job, .. } => {
+            Event::Progress { job, .. } | Event::Fetch { job, .. } => {
                 if self.is_of_client(*job) {
                     self.actions.push(Action::Tell(event, attachment));
                 }
@@ -349,7 +350,7 @@ impl Scheduler {
         match self.tasks.get_mut(&job) {
             Some(task) if task.is_sent => {
                 task.is_cancelled = true;
-                self.pass_on(job, Request::Cancel { job });
+                self.pass_on(job, Request::Cancel { job }, Vec::new());
             }
             Some(_) => {
                 self.tasks.remove(&job);
@@ -371,14 +372,15 @@ impl Scheduler {
                         true => Request::Pause { job },
                         false => Request::Resume { job },
                     },
+                    Vec::new(),
                 );
             }
         }
     }
 
-    fn pass_on(&mut self, job: JobId, request: Request) {
+    fn pass_on(&mut self, job: JobId, request: Request, attachment: Vec<u8>) {
         if let Some(engine) = self.engine_of(job) {
-            self.send(engine, request, Vec::new());
+            self.send(engine, request, attachment);
         }
     }
 

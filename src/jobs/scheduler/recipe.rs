@@ -95,6 +95,10 @@ impl Task {
                 spec: JobSpec::AddBatch { name, .. },
                 ..
             } => Some(Source::Batch(name.clone())),
+            Request::Start {
+                spec: JobSpec::Push(request),
+                ..
+            } => Some(Source::Run(request.run.clone())),
             _ => None,
         };
     }

@@ -83,6 +83,9 @@ fn is_pure(spec: &JobSpec) -> bool {
         | JobSpec::BuildArchive { .. }
         | JobSpec::ClassifierFile { .. }
         | JobSpec::GateArchive(_)
+        | JobSpec::Push(_)
+        | JobSpec::ListModels
+        | JobSpec::Pull { .. }
         | JobSpec::LoadProduction { .. }
         | JobSpec::OpenArchive { .. }
         | JobSpec::PackWorkspace { .. }

@@ -25,12 +25,12 @@ use crate::pipeline::error::{Code, Error};
 /// make, [`DamagedArchive`](Code::DamagedArchive) for one whose files are not as its manifest says, and those of
 /// [`Manifest::read`](super::manifest::Manifest::read).
 pub fn model(uri: ModelUri, extent: Extent) -> Exchange<Pulled> {
-    Exchange::new(async move |server| model::pull(server, uri, extent).await.map_err(for_a_pull))
+    Exchange::begin(async move |server| model::pull(server, uri, extent).await.map_err(for_a_pull))
 }
 
 /// Asks what models there are.
 pub fn listing() -> Exchange<Listing> {
-    Exchange::new(async |server| listing::list(server).await.map_err(for_a_pull))
+    Exchange::begin(async |server| listing::list(server).await.map_err(for_a_pull))
 }
 
 /// The fault with the remedy of who fetches and does not send.

@@ -8,6 +8,7 @@
 //! [`ID_TAG`], and is whole where [`DONE_TAG`] says so, as for `replay.py`: what is there already is looked up before
 //! anything is made, so that a push that broke off goes on where it was, and a second one sends nothing.
 
+mod address;
 mod artifacts;
 pub(super) mod kept;
 mod later;
@@ -25,12 +26,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::entities::{Experiment, Texts};
+use super::exchange::Exchange;
 use crate::message::Message;
-use crate::pipeline::error::Error;
-use crate::pipeline::step::Stepped;
+pub use address::{Login, ServerAddress};
 pub use plan::{Planned, planned};
 pub(super) use registry::DIGEST_TAG;
-pub use source::archived_experiment;
+pub use source::{archived_experiment, archived_experiment_stepwise};
 pub use wire::{Body, HttpAnswer, HttpRequest, Method};
 
 /// By this tag a server's run is known again: the ID that it has where it was made.
@@ -120,52 +121,14 @@ pub struct PushedVersion {
     pub alias_refused: Option<Message>,
 }
 
-/// A push under way.
-pub struct Push {
-    wire: wire::Wire,
-    work: Stepped<Result<PushReport, Error>>,
-    report: Option<PushReport>,
-}
+/// A push under way. Beside the errors of [`Exchange::next_request`] it has
+/// [`Unsupported`](crate::pipeline::error::Code::Unsupported) where the server does not serve artifacts, and `NotUsable` where the
+/// experiment can't be sent as it was asked for.
+pub type Push = Exchange<PushReport>;
 
 impl Push {
     /// Nothing is sent yet.
     pub fn new(experiment: Experiment, options: PushOptions) -> Push {
-        let wire = wire::Wire::default();
-        let server = server::Server { wire: wire.clone() };
-        Push {
-            wire,
-            work: Stepped::new(run::push(server, experiment, options)),
-            report: None,
-        }
-    }
-
-    /// What is to be sent now; none at the end. It is called once at the start and then after each answer.
-    ///
-    /// # Errors
-    /// [`Code::Unreachable`](crate::pipeline::error::Code::Unreachable), `NotMlflow`, `Unauthorized` and `Refused` by the server,
-    /// `Unsupported` where it does not serve artifacts, `NotUsable` where the experiment can't be sent as it was asked for.
-    pub fn next_request(&mut self) -> Result<Option<HttpRequest>, Error> {
-        loop {
-            if let Some(report) = self.work.step() {
-                self.report = Some(report?);
-                return Ok(None);
-            }
-            if let Some(request) = self.wire.request() {
-                return Ok(Some(request));
-            }
-        }
-    }
-
-    /// What came of the last request: an answer, or why there is none.
-    pub fn answer(&mut self, answer: Result<HttpAnswer, Message>) {
-        self.wire.answer(answer);
-    }
-
-    /// What became of it.
-    ///
-    /// # Panics
-    /// Before [`Push::next_request`] gave none.
-    pub fn finish(self) -> PushReport {
-        self.report.expect("the push is over")
+        Exchange::begin(|server| run::push(server, experiment, options))
     }
 }

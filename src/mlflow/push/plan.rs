@@ -1,11 +1,11 @@
 //! What a push would send.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::entities::{Experiment, FileMap};
 
 /// What would be sent of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Planned {
     pub run_id: String,
     pub run_name: String,

@@ -16,8 +16,19 @@ use crate::pipeline::step::at_once;
 /// # Errors
 /// Those of [`Archive::read_within`]; [`Code::Unsupported`] for a report that an earlier Dryf wrote.
 pub fn archived_experiment(file: &NamedBytes, max_unpacked: u64) -> Result<Experiment, Error> {
+    at_once(archived_experiment_stepwise(file, max_unpacked))
+}
+
+/// The same, giving way in between.
+///
+/// # Errors
+/// The same.
+pub async fn archived_experiment_stepwise(
+    file: &NamedBytes,
+    max_unpacked: u64,
+) -> Result<Experiment, Error> {
     let accept = |bytes: &[u8]| Ok(AnyManifest::read(bytes)?.files);
-    let files = at_once(open(file, max_unpacked, accept, |_| true))?;
+    let files = open(file, max_unpacked, accept, |_| true).await?;
     let manifest = AnyManifest::read(&files[MANIFEST])?;
     match (files.contains_key(EXPERIMENT), manifest.is_run()) {
         (true, is_run) => {

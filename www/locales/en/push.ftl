@@ -4,7 +4,7 @@ push-title = Push to MLflow
 push-word-there = On the server
 push-word-alias-refused = Sent, without the alias
 push-word-planned = Nothing was sent
-push-counts = { $server } now has this: { $new ->
+push-counts = the server { $server } now has this: { $new ->
         [one] { $new } run is new
        *[other] { $new } runs are new
     }, { $extended } got something added, { $equal } were there already
@@ -14,6 +14,7 @@ push-would-send = { $runs ->
     } with { $size } of files would be sent
 push-no-gate = the model has no gate, and the alias champion is for one that passed its gate; run dryf compare --out first
 push-gate-not-passed = the gate says { $status }, and the alias champion is for a model that passed
+push-mlflow = MLflow { $version }
 push-server = Server
 push-address = Run page
 push-registered = Registered

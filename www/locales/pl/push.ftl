@@ -4,7 +4,7 @@ push-title = Wysyłka do MLflow
 push-word-there = Jest na serwerze
 push-word-alias-refused = Wysłano, bez aliasu
 push-word-planned = Niczego nie wysłano
-push-counts = { $server } ma już całość: { $new ->
+push-counts = serwer { $server } ma już całość: { $new ->
         [one] { $new } przebieg jest nowy
         [few] { $new } przebiegi są nowe
        *[many] { $new } przebiegów jest nowych
@@ -16,6 +16,7 @@ push-would-send = wysłano by { $runs ->
     } i { $size } plików
 push-no-gate = model nie przeszedł bramki, a alias champion jest dla modelu, który ją przeszedł; uruchom najpierw dryf compare --out
 push-gate-not-passed = bramka mówi { $status }, a alias champion jest dla modelu, który ją przeszedł
+push-mlflow = MLflow { $version }
 push-server = Serwer
 push-address = Strona przebiegu
 push-registered = Zarejestrowany

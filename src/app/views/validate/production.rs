@@ -8,6 +8,7 @@ use crate::app::files;
 use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::app::views::promote::{Promote, PromoteQuestion};
+use crate::app::views::pull::PullSection;
 use crate::document::outcome_name;
 use crate::jobs::summaries::ProductionSummary;
 use crate::message;
@@ -62,6 +63,7 @@ pub fn ProductionSlot() -> impl IntoView {
                 </button>
             </div>
             <PromoteQuestion />
+            <PullSection />
             <div aria-busy=move || busy.get().to_string()>
                 {move || match card.get() {
                     Some(card) => view! { <InProduction card /> }.into_any(),
