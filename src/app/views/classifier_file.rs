@@ -40,6 +40,7 @@ pub fn ClassifierFile() -> impl IntoView {
         <div class="section-head">
             <button
                 type="button"
+                class="button"
                 data-testid="export-classifier"
                 disabled=move || is_busy.get() || run.with(Option::is_none)
                 on:click=save
