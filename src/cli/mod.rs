@@ -25,6 +25,7 @@ mod push;
 mod reading;
 mod schema;
 mod serve;
+mod store;
 mod system;
 mod tracking;
 mod train;

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::output::Output;
 use super::progress::Work;
 use super::tracking::Address;
-use super::{input, output, progress};
+use super::{input, output, progress, store};
 use crate::document::{Document, plan_document, push_document};
 use crate::mlflow::entities::Texts;
 use crate::mlflow::push::{
@@ -16,7 +16,7 @@ use crate::mlflow::push::{
 };
 use crate::pipeline::error::Error;
 
-/// An archive into a tracking server: its run with data sets, artifacts and model, and the model into the registry.
+/// An archive or a file store into a tracking server: runs with data sets, artifacts and models, and models into the registry.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Whatever the server holds already stays as it is. A run that is there is not sent again, and a push that broke off goes on where
@@ -25,15 +25,21 @@ it was. A gate, or a later state of monitoring, is added to the run that is ther
 Who sends it is told by MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN. The alias champion is
 given to a model that passed its gate (`dryf compare --out`); else the exit code is 1.
 
+Of a file store all is sent that the server has not yet: experiments by their names, runs with their own times, registered
+models with versions and aliases. What the server has otherwise is told and stays so, and the exit code is then 1. Deleted runs and
+traces are left out, and so is what can't be read; all of it is told.
+
 Examples:
   dryf push run.zip --tracking-uri http://127.0.0.1:5000
   dryf push run.zip --tracking-uri http://127.0.0.1:5000 --register tweets --alias challenger
-  dryf push run.zip --tracking-uri http://127.0.0.1:5000 --dry-run"
+  dryf push run.zip --tracking-uri http://127.0.0.1:5000 --dry-run
+  dryf push mlruns/ --tracking-uri http://127.0.0.1:5000"
 )]
 pub struct Push {
-    /// The archive of a run, of a drift report or of monitoring.
-    #[arg(value_name = "ARCHIVE.ZIP")]
-    archive: PathBuf,
+    /// The archive of a run, of a drift report or of monitoring; or a folder with a file store of MLflow's (mlruns/), whoever
+    /// wrote it.
+    #[arg(value_name = "ARCHIVE.ZIP|DIR")]
+    pub archive: PathBuf,
     /// Address of the server.
     #[arg(
         long,
@@ -44,10 +50,10 @@ pub struct Push {
     tracking_uri: String,
     /// The experiment to add the run to, in place of the archive's.
     #[arg(long, value_name = "NAME")]
-    experiment: Option<String>,
+    pub experiment: Option<String>,
     /// Make the model a version of this registered model.
     #[arg(long, value_name = "MODEL")]
-    register: Option<String>,
+    pub register: Option<String>,
     /// What the version is called from now on, such as challenger.
     #[arg(long, value_name = "ALIAS", requires = "register")]
     alias: Option<String>,
@@ -56,7 +62,10 @@ pub struct Push {
     git_commit: Option<String>,
     /// Show what would be sent, and send nothing.
     #[arg(long)]
-    dry_run: bool,
+    pub dry_run: bool,
+    /// Of a store: send deleted runs and experiments, too, as ones that are not deleted.
+    #[arg(long)]
+    pub with_deleted: bool,
     /// Write what became of it here, as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<Output>,
@@ -69,6 +78,9 @@ pub struct Push {
 pub fn push(options: &Push) -> Result<u8, Error> {
     let _work = Work::begin("push");
     let address = Address::of(&options.tracking_uri)?;
+    if options.archive.is_dir() {
+        return store::push(options, &address);
+    }
     progress::phase(&progress::at("read-archive"));
     let file = input::read(&options.archive)?;
     let experiment = archived_experiment(&file, u64::MAX)?;
@@ -123,7 +135,11 @@ pub fn push(options: &Push) -> Result<u8, Error> {
     Ok(u8::from(!report.is_as_asked()))
 }
 
-fn write_json(options: &Push, document: &Document, what: &serde_json::Value) -> Result<(), Error> {
+pub fn write_json(
+    options: &Push,
+    document: &Document,
+    what: &serde_json::Value,
+) -> Result<(), Error> {
     let Some(path) = &options.json else {
         return Ok(());
     };

@@ -19,6 +19,7 @@ mod monitoring;
 mod push;
 mod runs;
 mod search;
+mod store;
 
 use std::borrow::Cow;
 
@@ -45,6 +46,7 @@ pub use runs::{
     ComparedRun, Metrics, PairParts, RunsParts, pair_document, runs_document, stage_name,
 };
 pub use search::{contour, contour_settings, search_document, trial_blocks};
+pub use store::{StoreParts, store_document, store_notes};
 
 use crate::message;
 use crate::message::{Argument, Message, Unit};

@@ -42,12 +42,14 @@ pub fn push_document(name: &str, server: &str, report: &PushReport) -> Document 
     }
 }
 
-fn key(outcome: Outcome) -> Argument {
+pub(super) fn key(outcome: Outcome) -> Argument {
     Argument::key(match outcome {
         Outcome::New => "new",
         Outcome::Completed => "completed",
         Outcome::Extended => "extended",
         Outcome::Equal => "equal",
+        Outcome::Different => "different",
+        Outcome::Failed => "failed",
     })
 }
 

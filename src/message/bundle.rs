@@ -38,6 +38,7 @@ macro_rules! locale {
             include_str!(concat!("../../www/locales/", $language, "/inspect.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/push.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/pull.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/store.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/runs.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/search.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/tune.ftl")),

@@ -36,7 +36,7 @@ pub struct Experiment {
     pub models: Vec<LoggedModel>,
 }
 
-/// A run that is over.
+/// A run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     /// 32 lower-case hex digits.
@@ -47,7 +47,7 @@ pub struct Run {
     /// Milliseconds since 1970.
     #[serde(rename = "start_time")]
     pub start: i64,
-    /// Milliseconds since 1970.
+    /// Milliseconds since 1970; of one that is not over, nothing is said by it.
     #[serde(rename = "end_time")]
     pub end: i64,
     pub status: Status,
@@ -77,15 +77,25 @@ pub struct Input {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Status {
+    /// It goes on, or broke off without a word.
+    Running = 1,
+    Scheduled = 2,
     Finished = 3,
     Failed = 4,
     Killed = 5,
 }
 
 impl Status {
+    /// Whether there is an end.
+    pub fn is_over(self) -> bool {
+        !matches!(self, Status::Running | Status::Scheduled)
+    }
+
     /// As MLflow's REST interface has it.
     pub fn name(self) -> &'static str {
         match self {
+            Status::Running => "RUNNING",
+            Status::Scheduled => "SCHEDULED",
             Status::Finished => "FINISHED",
             Status::Failed => "FAILED",
             Status::Killed => "KILLED",
@@ -140,6 +150,9 @@ pub struct LoggedModel {
     #[serde(serialize_with = "trimmed")]
     pub tags: Texts,
     pub metrics: Vec<ModelMetric>,
+    /// What somebody called its kind; Dryf's own have none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub model_type: String,
     /// The model folder, by path from [`Experiment::artifacts_of_model`].
     #[serde(skip)]
     pub files: FileMap,
@@ -151,8 +164,8 @@ pub struct ModelMetric {
     pub key: String,
     #[serde(flatten)]
     pub point: Point,
-    /// The data set that it was measured on, by its place in [`Experiment::datasets`].
-    pub dataset: usize,
+    /// The data set that it was measured on, by its place in [`Experiment::datasets`]. Dryf's own metrics have one.
+    pub dataset: Option<usize>,
 }
 
 impl Metrics {
@@ -165,6 +178,11 @@ impl Metrics {
                 points.push(point);
             }
         }
+    }
+
+    /// Adds a point as it is: what others logged may be no number, too.
+    pub fn keep(&mut self, key: &str, point: Point) {
+        self.0.entry(key.into()).or_default().push(point);
     }
 
     /// The points of a key.
@@ -360,8 +378,9 @@ impl Experiment {
         tree.texts(&format!("{folder}/tags"), &model.tags);
         let mut lines: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for metric in &model.metrics {
-            let Dataset { name, digest, .. } = &self.datasets[metric.dataset];
-            let line = format!("{} {} {name} {digest}\n", metric.point, model.run_id);
+            let of = metric.dataset.map(|dataset| &self.datasets[dataset]);
+            let of = of.map_or_else(String::new, |it| format!(" {} {}", it.name, it.digest));
+            let line = format!("{} {}{of}\n", metric.point, model.run_id);
             lines.entry(&metric.key).or_default().insert(line);
         }
         for (key, lines) in lines {

@@ -44,7 +44,7 @@ pub(super) async fn experiment(
                     ModelMetric {
                         key,
                         point,
-                        dataset,
+                        dataset: Some(dataset),
                     }
                 })
                 .collect()
@@ -73,6 +73,7 @@ pub(super) async fn experiment(
             params: params.clone(),
             tags: model_tags(record),
             metrics: model_metrics,
+            model_type: String::new(),
             files: model_folder,
         }],
         runs: vec![Run {

@@ -101,7 +101,7 @@ fn checked(experiment: Experiment) -> Result<Experiment, Message> {
     let metrics = experiment.models.iter().flat_map(|model| &model.metrics);
     let named = inputs
         .map(|input| input.dataset)
-        .chain(metrics.map(|metric| metric.dataset));
+        .chain(metrics.filter_map(|metric| metric.dataset));
     match named.max() {
         Some(last) if last >= experiment.datasets.len() => {
             Err(message!("experiment-set-missing", set = last.to_string()))
@@ -142,7 +142,7 @@ fn of_earlier(manifest: &Manifest, files: &FileMap) -> Result<Experiment, Fault>
                 .ok_or_else(|| in_metric(&key)(message!("experiment-set-missing", set = name)))?;
             model_metrics.push(ModelMetric {
                 point: point(at, value, step).map_err(in_metric(&key))?,
-                dataset,
+                dataset: Some(dataset),
                 key,
             });
         }
@@ -164,6 +164,7 @@ fn of_earlier(manifest: &Manifest, files: &FileMap) -> Result<Experiment, Fault>
             params: texts(files, &format!("{model}params/"))?,
             tags: texts(files, &format!("{model}tags/"))?,
             metrics: model_metrics,
+            model_type: String::new(),
             files: FileMap::new(),
         }],
         runs: vec![Run {

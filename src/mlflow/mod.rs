@@ -29,6 +29,7 @@ pub mod push;
 mod readme;
 mod report_run;
 mod search_files;
+pub mod store;
 mod stored;
 mod yaml;
 mod zip;

@@ -136,7 +136,11 @@ async fn runs(server: &Server) -> Result<Vec<ServerRun>, Error> {
 }
 
 /// All that a list of the registry has.
-pub(super) async fn pages(server: &Server, path: &str, list: &str) -> Result<Vec<Value>, Error> {
+pub(in crate::mlflow) async fn pages(
+    server: &Server,
+    path: &str,
+    list: &str,
+) -> Result<Vec<Value>, Error> {
     let separator = if path.contains('?') { '&' } else { '?' };
     let mut found = Vec::new();
     let mut token = String::new();
@@ -157,7 +161,7 @@ pub(super) async fn pages(server: &Server, path: &str, list: &str) -> Result<Vec
 }
 
 /// A text, or a number as text.
-pub(super) fn text(value: &Value) -> String {
+pub(in crate::mlflow) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),

@@ -12,6 +12,7 @@ mod model;
 mod uri;
 
 pub use listing::{Listing, ModelVersion, RegisteredModel, ServerRun};
+pub(super) use listing::{pages, text};
 pub use model::{Extent, Pulled};
 pub use uri::ModelUri;
 

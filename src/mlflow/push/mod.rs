@@ -10,6 +10,7 @@
 
 mod address;
 mod artifacts;
+mod compared;
 pub(super) mod kept;
 mod later;
 mod parts;
@@ -29,7 +30,7 @@ use super::entities::{Experiment, Texts};
 use super::exchange::Exchange;
 use crate::message::Message;
 pub use address::{Login, ServerAddress};
-pub use plan::{Planned, planned};
+pub use plan::{Planned, planned, planned_with};
 pub(super) use registry::DIGEST_TAG;
 pub use source::{archived_experiment, archived_experiment_stepwise};
 pub use wire::{Body, HttpAnswer, HttpRequest, Method};
@@ -39,7 +40,7 @@ pub(super) const ID_TAG: &str = "dryf.run_id";
 /// `True` on a run that is whole.
 const DONE_TAG: &str = "dryf.replayed";
 /// On a logged model, the ID that it has where it was made.
-const MODEL_TAG: &str = "dryf.model_id";
+pub(super) const MODEL_TAG: &str = "dryf.model_id";
 
 /// What of an experiment goes where.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -51,6 +52,9 @@ pub struct PushOptions {
     pub own_tags: Texts,
     /// Artifacts that lie in files, by the ID of their run or model.
     pub on_disk: BTreeMap<String, Vec<DiskFile>>,
+    /// As with stores of others: a run that the server refuses is told and the next one sent, a run is known again by its ID, too,
+    /// and it is told what the server has otherwise.
+    pub go_on: bool,
 }
 
 /// An artifact that is read when it is sent.
@@ -95,6 +99,12 @@ pub struct PushedRun {
     pub models: Vec<String>,
     /// Params and tags that MLflow would have cut, whole in the artifact [`values::LONG_VALUES`].
     pub long_values: Vec<String>,
+    /// What the server has otherwise, such as `params.C`; it stays so.
+    #[serde(default)]
+    pub differs: Vec<String>,
+    /// Why it failed.
+    #[serde(default)]
+    pub why: Option<Message>,
 }
 
 /// What was done about a run.
@@ -108,6 +118,10 @@ pub enum Outcome {
     Extended,
     /// It was there, and nothing was changed.
     Equal,
+    /// The same, but that the server has something otherwise.
+    Different,
+    /// The server refuses it.
+    Failed,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

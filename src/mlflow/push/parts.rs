@@ -42,8 +42,12 @@ impl Pushing<'_> {
                     .trim_end_matches('/')
             );
             let source = dataset.source.replace(&old, &there.root);
+            let context = match input.context.as_str() {
+                "" => json!([]),
+                context => json!([{"key": "mlflow.data.context", "value": context}]),
+            };
             datasets.push(json!({
-                "tags": [{"key": "mlflow.data.context", "value": input.context}],
+                "tags": context,
                 "dataset": {
                     "name": dataset.name,
                     "digest": dataset.digest,
@@ -78,6 +82,7 @@ impl Pushing<'_> {
             "experiment_id": self.experiment_id,
             "name": model.name,
             "source_run_id": there.id,
+            "model_type": Some(&model.model_type).filter(|kind| !kind.is_empty()),
             "params": first,
             "tags": pairs(&sent.tags),
         });
@@ -179,7 +184,8 @@ impl Pushing<'_> {
                 .iter()
                 .find(|model| model.id == **old);
             for it in model.into_iter().flat_map(|model| &model.metrics) {
-                if run.inputs.iter().any(|input| input.dataset == it.dataset) {
+                let is_of_run = |dataset| run.inputs.iter().any(|input| input.dataset == dataset);
+                if it.dataset.is_none_or(is_of_run) {
                     let of = (
                         it.key.as_str(),
                         it.point.at,
@@ -203,10 +209,12 @@ impl Pushing<'_> {
                 let mut said = metric(key, point);
                 let of = (key, point.at, point.step, point.value.to_bits());
                 if let Some((model_id, dataset)) = measured.get(&of) {
-                    let dataset = &self.experiment.datasets[*dataset];
                     said["model_id"] = (*model_id).into();
-                    said["dataset_name"] = dataset.name.as_str().into();
-                    said["dataset_digest"] = dataset.digest.as_str().into();
+                    if let Some(dataset) = dataset {
+                        let dataset = &self.experiment.datasets[*dataset];
+                        said["dataset_name"] = dataset.name.as_str().into();
+                        said["dataset_digest"] = dataset.digest.as_str().into();
+                    }
                 }
                 lacking.push(said);
             }

@@ -1,8 +1,11 @@
 //! What a push would send.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::entities::{Experiment, FileMap};
+use super::DiskFile;
 
 /// What would be sent of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +26,14 @@ pub struct Planned {
 
 /// One for each run, in their order.
 pub fn planned(experiment: &Experiment) -> Vec<Planned> {
+    planned_with(experiment, &BTreeMap::new())
+}
+
+/// The same with artifacts that lie in files, by the ID of their run or model.
+pub fn planned_with(
+    experiment: &Experiment,
+    on_disk: &BTreeMap<String, Vec<DiskFile>>,
+) -> Vec<Planned> {
     let of_run = |run: &super::super::entities::Run| {
         let models = experiment
             .models
@@ -38,6 +49,10 @@ pub fn planned(experiment: &Experiment) -> Vec<Planned> {
                 .flat_map(|files| files.iter())
                 .filter(|(path, _)| !path.ends_with('/'))
         };
+        let lying = || {
+            let ids = run.outputs.iter().chain([&run.id]);
+            ids.filter_map(|id| on_disk.get(id)).flatten()
+        };
         Planned {
             run_id: run.id.clone(),
             run_name: run.name.clone(),
@@ -47,8 +62,9 @@ pub fn planned(experiment: &Experiment) -> Vec<Planned> {
             points: run.metrics.iter().map(|(_, points)| points.len()).sum(),
             datasets: run.inputs.len(),
             models: run.outputs.len(),
-            files: files().count(),
-            bytes: files().map(|(_, bytes)| bytes.len() as u64).sum(),
+            files: files().count() + lying().count(),
+            bytes: files().map(|(_, bytes)| bytes.len() as u64).sum::<u64>()
+                + lying().map(|file| file.n_bytes).sum::<u64>(),
         }
     };
     experiment.runs.iter().map(of_run).collect()

@@ -16,7 +16,7 @@ use crate::mlflow::model_folder;
 use crate::pipeline::error::{Code, Error};
 
 /// The tag of a run that belongs to another one.
-const PARENT_TAG: &str = "mlflow.parentRunId";
+pub(super) const PARENT_TAG: &str = "mlflow.parentRunId";
 /// By it MLflow 2 knows the models among a run's artifacts; MLflow 3 would take it for another model than the logged one.
 const HISTORY_TAG: &str = "mlflow.log-model.history";
 /// What a tracking server takes at once of params and tags each, and of all together.
@@ -53,10 +53,16 @@ pub(super) async fn push(
     });
     let mut runs = Vec::new();
     for run in parents.into_iter().chain(children) {
-        let pushed = pushing.run(run).await?;
-        pushing
-            .server_ids
-            .insert(run.id.clone(), pushed.server_id.clone());
+        let pushed = match pushing.run(run).await {
+            Err(error) if options.go_on && error.code == Code::Refused => {
+                pushing.failed(run, error)
+            }
+            pushed => pushed?,
+        };
+        if pushed.outcome != Outcome::Failed {
+            let server_id = pushed.server_id.clone();
+            pushing.server_ids.insert(run.id.clone(), server_id);
+        }
         runs.push(pushed);
     }
     let experiment_id = pushing.experiment_id;
@@ -207,15 +213,19 @@ impl Pushing<'_> {
         }
         let sent = Sent::of(&run.params, &tags);
         let there = self.find(&run.id, parent.as_deref()).await?;
+        let mut differs = Vec::new();
         let (there, outcome) = match there {
             Some(there) if there.is_whole(run) => {
                 let gate = self.add_gate(run, &there, &sent).await?;
                 let report = self.add_report(run, &there, &sent).await?;
                 let archive = self.add_archive(run, &there, &sent, gate).await?;
-                let outcome = if gate || report || archive {
-                    Outcome::Extended
-                } else {
-                    Outcome::Equal
+                if self.options.go_on {
+                    differs = self.differences(run, &there, &sent);
+                }
+                let outcome = match (gate || report || archive, differs.is_empty()) {
+                    (true, _) => Outcome::Extended,
+                    (false, true) => Outcome::Equal,
+                    (false, false) => Outcome::Different,
                 };
                 (there, outcome)
             }
@@ -251,6 +261,8 @@ impl Pushing<'_> {
             outcome,
             models,
             long_values: sent.long_names(),
+            differs,
+            why: None,
         })
     }
 
@@ -274,7 +286,10 @@ impl Pushing<'_> {
                 let whole = found
                     .iter()
                     .find(|run| value_of(&run["data"]["tags"], DONE_TAG).is_some());
-                whole.or(found.first()).cloned()
+                match whole.or(found.first()).cloned() {
+                    None if self.options.go_on => self.migrated(id).await?,
+                    found => found,
+                }
             }
         };
         Ok(found.and_then(There::of))
@@ -355,6 +370,10 @@ impl Pushing<'_> {
         new_ids.add(&run.id, &there.id);
         let mut logged = BTreeMap::new();
         let mut more = Texts::new();
+        if let (Some(history), true) = (run.tags.get(HISTORY_TAG), run.outputs.is_empty()) {
+            // The models of a run of MLflow 2 are among its artifacts, and known by this alone.
+            more.insert(HISTORY_TAG.into(), history.replace(&run.id, &there.id));
+        }
         for id in &run.outputs {
             let Some(model) = self.experiment.models.iter().find(|model| model.id == *id) else {
                 continue;
@@ -399,7 +418,10 @@ impl Pushing<'_> {
         let metrics = self.metrics(run, there, &logged, |_| true).await?;
         self.batches(&there.id, pairs(params), tags, metrics)
             .await?;
-        let end = json!({"run_id": there.id, "status": run.status.name(), "end_time": run.end});
+        let mut end = json!({"run_id": there.id, "status": run.status.name()});
+        if run.status.is_over() {
+            end["end_time"] = run.end.into();
+        }
         self.server.post("runs/update", end).await?;
         Ok(())
     }

@@ -25,16 +25,15 @@ impl Sent {
         let mut short = |kind, texts: &Texts, max| {
             let mut sent = Texts::new();
             for (key, value) in texts {
-                let value = value.trim_end();
                 let is_long = value.chars().count() > max;
                 let shown = match is_long {
                     true => {
                         let of_kind: &mut Texts = long.entry(kind).or_default();
-                        of_kind.insert(key.clone(), value.into());
+                        of_kind.insert(key.clone(), value.clone());
                         let start: String = value.chars().take(max - 100).collect();
                         format!("{start} .. (whole in the artifact {LONG_VALUES})")
                     }
-                    false => value.to_string(),
+                    false => value.clone(),
                 };
                 sent.insert(key.clone(), shown);
             }
@@ -61,7 +60,9 @@ impl Sent {
 }
 
 /// Pairs as MLflow lists them.
-pub(super) fn pairs<'a>(texts: impl IntoIterator<Item = (&'a String, &'a String)>) -> Vec<Value> {
+pub(in crate::mlflow) fn pairs<'a>(
+    texts: impl IntoIterator<Item = (&'a String, &'a String)>,
+) -> Vec<Value> {
     let pair = |(key, value)| json!({"key": key, "value": value});
     texts.into_iter().map(pair).collect()
 }
@@ -74,7 +75,14 @@ pub(in crate::mlflow) fn value_of<'a>(pairs: &'a Value, key: &str) -> Option<&'a
 
 /// A point of a metric.
 pub(super) fn metric(key: &str, point: &Point) -> Value {
-    json!({"key": key, "value": point.value, "timestamp": point.at, "step": point.step})
+    // JSON has no form for what is no number; MLflow takes these words.
+    let value = match point.value {
+        value if value.is_nan() => json!("NaN"),
+        f64::INFINITY => json!("Infinity"),
+        f64::NEG_INFINITY => json!("-Infinity"),
+        value => json!(value),
+    };
+    json!({"key": key, "value": value, "timestamp": point.at, "step": point.step})
 }
 
 #[cfg(test)]
@@ -94,7 +102,7 @@ mod tests {
         let kept: Value = serde_json::from_slice(&sent.long_values().unwrap()).unwrap();
         assert_eq!(kept["params"]["it"], "x".repeat(6001));
         assert!(
-            Sent::of(&texts("x".into()), &texts("y\n".into()))
+            Sent::of(&texts("x".into()), &texts("y".into()))
                 .long_values()
                 .is_none()
         );

@@ -140,7 +140,7 @@ fn is_passing(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504)
 }
 
-pub(super) fn unreachable(why: Message) -> Error {
+pub(in crate::mlflow) fn unreachable(why: Message) -> Error {
     Error::new(
         Code::Unreachable,
         message!("error-server-unreachable", why = why),

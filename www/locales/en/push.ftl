@@ -25,6 +25,8 @@ push-outcome-of = { $outcome ->
         [new] new
         [completed] completed
         [extended] added to
+        [different] there otherwise
+        [failed] refused
        *[equal] there already
     }
 push-server-id = run on the server

@@ -27,6 +27,8 @@ push-outcome-of = { $outcome ->
         [new] nowy
         [completed] dokończony
         [extended] uzupełniony
+        [different] na serwerze jest inny
+        [failed] odrzucony
        *[equal] był już wcześniej
     }
 push-server-id = przebieg na serwerze
