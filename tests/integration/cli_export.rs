@@ -45,7 +45,7 @@ fn the_page_needs_what_the_build_made() {
     // A script without its WebAssembly is no classifier.
     desk.dryf("export --model demo.zip --html page.html").bad(
         66,
-        "pkg: the built page has no classifier; run `./dev build` first",
+        "pkg: the built page has no classifier; run `./dev build` first, or give the folder of a page that is built by this version in --dir",
     );
     assert!(!desk.path("page.html").exists());
     desk.write("pkg/dryf-classifier-00_bg.wasm", "\0asm");
