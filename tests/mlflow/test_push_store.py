@@ -48,7 +48,8 @@ MAKE = textwrap.dedent(
             mlflow.log_metric("deep/er/score", float("inf"), step=-3)
             mlflow.set_tags({"team": "żółw", "a/b": "c"})
             mlflow.log_input(data, context="training")
-            mlflow.log_text("hello", "notes/żółw a.txt")
+            # The server of MLflow 2 closes the connection where a file's name is not ASCII.
+            mlflow.log_text("hello", "notes/żółw a.txt" if HAS_MODELS else "notes/a b.txt")
             mlflow.log_dict({"a": 1}, "table.json")
             pathlib.Path("large.bin").write_bytes(bytes(range(256)) * 20000)
             mlflow.log_artifact("large.bin", "large")
