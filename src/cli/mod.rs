@@ -3,6 +3,7 @@
 //! It may use `pipeline`, `jobs` and `report`, files, the clock and the environment; it computes nothing. Results go to standard
 //! output, progress and log to standard error. Exit codes are mapped here by hand; clap's own and a panic's never show.
 
+mod address;
 mod args;
 mod clock;
 mod compare;

@@ -3,10 +3,11 @@
 use clap::Args;
 use serde_json::json;
 
+use super::address::Address;
 use super::output;
 use super::output::Output;
 use super::progress::Work;
-use super::tracking::{Address, Tracking};
+use super::tracking::Tracking;
 use crate::document::models_document;
 use crate::message;
 use crate::mlflow::pull::{self, ModelUri};

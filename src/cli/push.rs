@@ -1,13 +1,14 @@
 //! `dryf push`: an archive into an MLflow tracking server.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
 
+use super::address::{Address, PATIENCE, PATIENCE_VARIABLE};
 use super::output::Output;
 use super::progress::Work;
-use super::tracking::Address;
 use super::{input, output, progress, store};
 use crate::document::{Document, plan_document, push_document};
 use crate::mlflow::entities::Texts;
@@ -15,6 +16,10 @@ use crate::mlflow::push::{
     Body, Push as Pushing, PushOptions, Register, archived_experiment, planned,
 };
 use crate::pipeline::error::Error;
+
+/// What a request counts for at least in the progress, in bytes, and how many a run needs beside its files.
+const LEAST: u64 = 2000;
+const RUN: u64 = 4;
 
 /// An archive or a file store into a tracking server: runs with data sets, artifacts and models, and models into the registry.
 #[derive(Debug, Args)]
@@ -60,6 +65,15 @@ pub struct Push {
     /// The commit that the run came from (tag mlflow.source.git.commit).
     #[arg(long, value_name = "HASH")]
     git_commit: Option<String>,
+    /// How long the server may take to answer.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = PATIENCE_VARIABLE,
+        default_value_t = PATIENCE,
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
+    timeout: u64,
     /// Show what would be sent, and send nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -77,7 +91,8 @@ pub struct Push {
 /// Those of reading the archive, of [`Pushing::next`] and of writing the output; [`Code::Usage`] for an address that is none.
 pub fn push(options: &Push) -> Result<u8, Error> {
     let _work = Work::begin("push");
-    let address = Address::of(&options.tracking_uri)?;
+    let patience = Duration::from_secs(options.timeout);
+    let address = Address::of(&options.tracking_uri)?.with_patience(patience);
     if options.archive.is_dir() {
         return store::push(options, &address);
     }
@@ -96,9 +111,7 @@ pub fn push(options: &Push) -> Result<u8, Error> {
         write_json(options, &document, &json!({ "runs": plan }))?;
         return output::show(&document).map(|()| 0);
     }
-    let user = std::env::var("USER").unwrap_or_else(|_| "dryf".into());
-    let user = address.user().unwrap_or(user);
-    let mut own_tags: Texts = [("mlflow.user".to_string(), user)].into();
+    let mut own_tags: Texts = [("mlflow.user".to_string(), address.user())].into();
     if let Some(commit) = &options.git_commit {
         own_tags.insert("mlflow.source.git.commit".into(), commit.clone());
     }
@@ -116,16 +129,15 @@ pub fn push(options: &Push) -> Result<u8, Error> {
         },
     );
     progress::phase(&progress::at("push"));
-    let total = plan.iter().map(|run| run.bytes).sum::<u64>().max(1);
+    let total: u64 = plan.iter().map(|run| run.bytes + RUN * LEAST).sum();
     let mut sent = 0;
-    let server = address.server();
     while let Some(request) = pushing
         .next_request()
         .map_err(|error| error.in_file(&address.base))?
     {
         let bytes = request.body.as_ref().map_or(0, Body::n_bytes);
-        pushing.answer(address.send(&server, request));
-        sent += bytes;
+        pushing.answer(address.send(request));
+        sent += bytes.max(LEAST);
         progress::share(sent.min(total), total);
     }
     let report = pushing.finish();

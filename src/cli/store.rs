@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::address::Address;
 use super::output;
 use super::progress;
 use super::push::{Push, write_json};
-use super::tracking::Address;
 use crate::document::{StoreParts, plan_document, store_document};
 use crate::message;
 use crate::message::Message;
@@ -102,7 +102,6 @@ pub fn push(options: &Push, address: &Address) -> Result<u8, Error> {
         notes: left_out,
     } = store;
     let mut sent = 0;
-    let server = address.server();
     let mut reports = Vec::new();
     let mut places = Places::default();
     for stored in experiments {
@@ -129,7 +128,7 @@ pub fn push(options: &Push, address: &Address) -> Result<u8, Error> {
             .map_err(|error| error.in_file(&address.base))?
         {
             let bytes = request.body.as_ref().map_or(0, Body::n_bytes);
-            pushing.answer(address.send(&server, request));
+            pushing.answer(address.send(request));
             sent += bytes;
             progress::share(sent.min(total), total);
         }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::archive_files::ArchiveOptions;
 use super::artifacts::{SetDigest, artifacts, logged_tables_tag};
+use super::card::card;
 use super::entities::{
     Dataset, Experiment, Input, LoggedModel, ModelMetric, Point, Run, Status, Texts, experiment_id,
 };
@@ -71,7 +72,7 @@ pub(super) async fn experiment(
             run_id: record.run_id.clone(),
             created: end,
             params: params.clone(),
-            tags: model_tags(record),
+            tags: model_tags(record, digests),
             metrics: model_metrics,
             model_type: String::new(),
             files: model_folder,
@@ -152,23 +153,13 @@ pub(super) fn model_name(run_name: &str) -> String {
 
 /// What MLflow's page of the model shows: who made it, from what, and what it is. Who replays the archive is named in place
 /// of Dryf.
-fn model_tags(record: &RunRecord) -> Texts {
-    // A tracking server says only when the model came to it.
-    let at = record.end.civil();
-    let note = format!(
-        "{}\n\nTrained on {:04}-{:02}-{:02} at {:02}:{:02} UTC.",
-        logged::note(record),
-        at.year,
-        at.month,
-        at.day,
-        at.hour,
-        at.minute
-    );
+fn model_tags(record: &RunRecord, digests: &[(SetName, SetDigest)]) -> Texts {
+    let card = card(record, digests);
     [
         ("mlflow.user", "dryf"),
         ("mlflow.source.name", "dryf"),
         ("mlflow.source.type", "LOCAL"),
-        ("mlflow.note.content", &note),
+        ("mlflow.note.content", &card),
         ("dryf.version", env!("CARGO_PKG_VERSION")),
         ("dryf.model_sha256", &record.model_sha256),
     ]

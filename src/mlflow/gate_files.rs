@@ -5,6 +5,7 @@
 
 use super::archive::Archive;
 use super::archive_files::run_files;
+use super::card;
 use super::entities::{Experiment, FileMap, Point, Run};
 use super::inspected;
 use super::readme::readme;
@@ -77,6 +78,9 @@ fn add_gate<const N: usize>(
     .map(|(key, value)| (key.to_string(), value));
     for model in &mut experiment.models {
         model.tags.extend(tags.clone());
+        if let Some(note) = model.tags.get_mut("mlflow.note.content") {
+            *note = card::with_gate(note, report);
+        }
     }
     let folder = format!("{GATE}/");
     // The trials of a search are children of the run that the gate is of.

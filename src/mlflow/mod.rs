@@ -7,6 +7,7 @@
 pub mod archive;
 mod archive_files;
 mod artifacts;
+mod card;
 mod drift_run;
 pub mod entities;
 pub mod exchange;

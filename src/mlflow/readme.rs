@@ -79,12 +79,19 @@ pub fn about(path: &str) -> Option<Message> {
     Some(message!("archive-file", file = Argument::key(found.1)))
 }
 
-/// What happens to MLflow in an unpacked archive's folder, for every `README.md`.
-pub(super) const NOT_HERE: &str = "Start no `mlflow ui` in it but by the commands below, and don't move `mlruns` into a folder \
-in which you work with MLflow: finding it there, MLflow would leave its own database aside.";
+/// How an archive comes into MLflow, for every `README.md`; `archive` is the zip's name, `options` go to `dryf push`.
+pub(super) fn into_mlflow(archive: &str, options: &str) -> String {
+    let folder = archive.trim_end_matches(".zip");
+    format!(
+        r#"**With Dryf**, into a server that has whatever it has, from the zip as it is:
 
-/// How an unpacked archive comes into MLflow, for every `README.md`.
-pub(super) const INTO_MLFLOW: &str = r#"**A server that runs already**, whatever it holds; a run is added, nothing is changed:
+    dryf push {archive} --tracking-uri http://127.0.0.1:5000{options}
+
+A run is added, once, and nothing is changed; `dryf help push` says more. For the ways without Dryf, unpack the zip into a
+folder of its own and go into `{folder}`. Start no `mlflow ui` in it but by the commands below, and don't move `mlruns`
+into a folder in which you work with MLflow: finding it there, MLflow would leave its own database aside.
+
+**A server that runs already**, with MLflow's client:
 
     pip install "mlflow>=2.9.2"
     python replay.py --tracking-uri http://127.0.0.1:5000
@@ -100,8 +107,10 @@ Nothing but the files that `manifest.json` names goes there. The run is then you
 
     mlflow server --backend-store-uri ./mlruns --artifacts-destination ./mlruns
 
-(MLflow 2 has its button to register a model on the page of a run that came by `replay.py`.)
-"#;
+(MLflow 2 has its button to register a model on the page of a run that came by `dryf push` or `replay.py`.)
+"#
+    )
+}
 
 /// The archive's `README.md`, with what a gate decided.
 pub fn readme(record: &RunRecord, manifest: &Manifest, gate: Option<&GateReport>) -> String {
@@ -114,8 +123,7 @@ pub fn readme(record: &RunRecord, manifest: &Manifest, gate: Option<&GateReport>
         model_sha256,
         ..
     } = manifest;
-    let folder = super::archive_files::archive_name(run_id);
-    let folder = folder.trim_end_matches(".zip");
+    let archive = super::archive_files::archive_name(run_id);
     let (run_name, experiment) = (escaped(run_name), escaped(experiment));
     let note = super::logged::note(record);
     let texts = if manifest.texts_included {
@@ -146,12 +154,11 @@ A run of Dryf {version} (run {run_id}) in the experiment "{experiment}".
 
 ## Into MLflow
 
-Unpack the zip into a folder of its own and go into `{folder}`. {NOT_HERE}
-
 {commands}
 ## The model in MLflow
 
-`replay.py` says where the model is. Registered, with an alias by which it is found:
+`--register` made it a version of a registered model. In Python, where `replay.py` said where the model is, the same, with
+an alias by which it is found:
 
     import mlflow, pandas
     mlflow.set_tracking_uri("http://127.0.0.1:5000")
@@ -200,7 +207,7 @@ The model's fingerprint is {model_sha256}: what `LC_ALL=C sha256sum * | sha256su
 {gate}"#,
         gate = gate.map_or(String::new(), of_gate),
         version = manifest.dryf_version,
-        commands = INTO_MLFLOW,
+        commands = into_mlflow(&archive, " --register classifier --alias challenger"),
         module = super::model_folder::module_name(),
     )
 }

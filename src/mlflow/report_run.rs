@@ -10,7 +10,7 @@ use super::archive_files::packed;
 use super::entities::{Experiment, FileMap, Metrics, Run, Status, Texts};
 use super::manifest::FileEntry;
 use super::markdown::escaped;
-use super::readme::{INTO_MLFLOW, NOT_HERE};
+use super::readme::into_mlflow;
 use crate::pipeline::corpus::sha256_hex;
 use crate::pipeline::step::at_once;
 use crate::pipeline::time::UnixMillis;
@@ -107,9 +107,9 @@ pub fn report_experiment(run: ReportRun) -> Experiment {
 
 /// The files of the archive by path, for [`super::zip::write_zip`]. The same report at the same moment gives the same files.
 pub fn report_file_map(run: ReportRun) -> FileMap {
-    let readme = readme(&run.name, &run.readme);
     let kind = format!("dryf-{}", run.kind);
     let top = format!("{kind}-{}", run.id.get(..8).unwrap_or(&run.id));
+    let readme = readme(&run.name, &run.readme, &format!("{top}.zip"));
     let (run_id, run_name, start, end) = (run.id.clone(), run.name.clone(), run.start, run.end);
     let experiment = report_experiment(run);
     let manifest = |files| {
@@ -133,7 +133,7 @@ pub fn report_file_map(run: ReportRun) -> FileMap {
     at_once(packed(&top, &experiment, readme, others, manifest))
 }
 
-fn readme(name: &str, about: &str) -> String {
+fn readme(name: &str, about: &str, archive: &str) -> String {
     format!(
         r#"# {}
 
@@ -141,10 +141,9 @@ fn readme(name: &str, about: &str) -> String {
 
 ## Into MLflow
 
-Unpack the zip into a folder of its own and go into it. {NOT_HERE}
-
-{INTO_MLFLOW}"#,
+{}"#,
         escaped(name),
-        about.trim_end()
+        about.trim_end(),
+        into_mlflow(archive, "")
     )
 }

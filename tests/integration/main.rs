@@ -96,6 +96,7 @@ mod one_wording;
 mod parity_counts;
 mod poleval;
 mod policy;
+mod push;
 mod push_jobs;
 mod python_parity;
 mod scheduler;

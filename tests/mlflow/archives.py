@@ -1,6 +1,7 @@
 """Run archives made by the built command line, and what Rust says of their texts. Knows nothing of MLflow."""
 
 import functools
+import getpass
 import json
 import os
 import subprocess
@@ -24,6 +25,17 @@ def dryf(*arguments, epoch=None, text=None, code=0):
     done = subprocess.run([BINARY, *arguments], env=env, input=text, capture_output=True, timeout=300)
     assert done.returncode == code, f"dryf {arguments} ended with {done.returncode}:\n{done.stderr.decode()}"
     return done.stdout.decode("utf-8")
+
+
+def push(archive, uri, *options, code=0, **variables):
+    """Does `dryf push`, which ends with `code`; gives its report, or where it has none what it said."""
+    report = archive.zip.parent / "push.json"
+    report.unlink(missing_ok=True)
+    command = [BINARY, "push", archive.zip, "--tracking-uri", uri, "--json", report, *options]
+    env = os.environ | {"LOGNAME": getpass.getuser()} | variables
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
+    assert done.returncode == code, done.stdout + done.stderr
+    return json.loads(report.read_bytes()) if report.exists() else done.stderr
 
 
 def lines(path):

@@ -9,7 +9,7 @@ import mlflow
 import pytest
 from mlflow import MlflowClient
 
-from archives import DEMO, Archive, dryf
+from archives import DEMO, Archive, dryf, push
 from test_new_server import README_TITLE
 from servers import empty, running
 
@@ -75,3 +75,7 @@ def test_a_server_that_runs_gets_it_once(archive, elsewhere, tmp_path):
         (run_id,) = re.findall(r"^added the run \w+ to the experiment 'Dryf' as (\w+)$", said[0], re.MULTILINE)
         assert "added the run" not in said[1] and "is in the experiment 'Dryf' already" in said[1]
         check(archive, uri, run_id, tmp_path)
+        (pushed,) = push(archive, uri)["runs"]
+        assert (pushed["outcome"], pushed["server_id"]) == ("equal", run_id)
+        (pushed,) = push(archive, uri, "--experiment", "Pushed")["runs"]
+        check(archive, uri, pushed["server_id"], tmp_path)

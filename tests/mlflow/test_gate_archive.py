@@ -10,7 +10,7 @@ import pytest
 from mlflow import MlflowClient
 
 import checks
-from archives import Archive, dryf
+from archives import Archive, dryf, push
 from servers import empty, running
 from test_new_server import README_TITLE
 from test_replay import added, replay, runs, state
@@ -112,6 +112,35 @@ def test_a_run_that_is_on_the_server_gets_each_gate_once(gated, elsewhere, tmp_p
                 assert len({at for at, _, _ in points}) == 2, key
         gone = {row for row in before - state(kept) if row[0] not in ("latest_metrics", "tags", "logged_model_tags")}
         assert not gone, "something of the run is gone or changed"
+
+
+def test_each_gate_is_pushed_once_to_the_run_that_is_there(gated, elsewhere, tmp_path):
+    """With the model's version, which is the champion once a gate let it through."""
+    register = ["--register", "tweets", "--alias", "champion"]
+    with empty(tmp_path, tmp_path / "server.log") as uri:
+        refused = push(gated["before"], uri, *register, code=1)
+        (run_id,) = [run["server_id"] for run in refused["runs"]]
+        client, bare = MlflowClient(uri), state(tmp_path)
+        (version,) = client.search_model_versions("name='tweets'")
+        assert refused["verdict"] == "alias_refused" and not client.get_registered_model("tweets").aliases
+        for name, code in [("passed", 0), ("failed", 1)]:
+            report = push(gated[name], uri, *register, code=code)
+            assert [(run["outcome"], run["server_id"]) for run in report["runs"]] == [("extended", run_id)]
+            download = tmp_path / f"download-{name}"
+            download.mkdir()
+            check_gate(gated, name, uri, run_id, download)
+            (version,) = client.search_model_versions("name='tweets'")
+            assert version.tags["validation_status"] == name and f"## Gate\n\n**{name}**" in version.description
+            if checks.HAS_LOGGED_MODELS:
+                (output,) = client.get_run(run_id).outputs.model_outputs
+                assert client.get_logged_model(output.model_id).tags["mlflow.note.content"] == version.description
+            there = state(tmp_path)
+            again = push(gated[name], uri, *register, code=code)
+            assert again["runs"][0]["outcome"] == "equal" and state(tmp_path) == there
+        # It stays the champion until somebody says otherwise.
+        assert client.get_registered_model("tweets").aliases == {"champion": version.version}
+        changed = {row[0] for row in bare - state(tmp_path)}
+        assert changed <= {"latest_metrics", "tags", "logged_model_tags", "model_versions", "model_version_tags", "registered_models"}
 
 
 def test_the_page_has_no_text_where_the_archive_has_none(gated, archives, tmp_path):

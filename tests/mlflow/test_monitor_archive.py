@@ -10,7 +10,7 @@ import mlflow
 import pytest
 from mlflow import MlflowClient
 
-from archives import DEMO, Archive, dryf, lines
+from archives import DEMO, Archive, dryf, lines, push
 from test_new_server import README_TITLE
 from servers import empty, running
 
@@ -114,8 +114,9 @@ def table(rows):
     return "text,label\n" + "".join(f'"{quoted[row]}",{tags[row]}\n' for row in rows)
 
 
-def test_scheduled_calls_are_one_run_that_grows(elsewhere, tmp_path):
-    """Each call of a state replayed in its turn, and an earlier archive once more at the end: one run, a step for each
+@pytest.mark.parametrize("how", ["replay", "push"])
+def test_scheduled_calls_are_one_run_that_grows(how, elsewhere, tmp_path):
+    """Each call of a state brought in its turn, and an earlier archive once more at the end: one run, a step for each
     batch, and the points that were there keep their values and times."""
     production, state = train_on_the_rest(tmp_path), tmp_path / "state.json"
     archives = []
@@ -136,9 +137,13 @@ def test_scheduled_calls_are_one_run_that_grows(elsewhere, tmp_path):
     assert len({archive.manifest["run_id"] for archive in archives}) == 1
     with empty(tmp_path, tmp_path / "server.log") as uri:
         mlflow.set_tracking_uri(uri)
-        client = MlflowClient(uri)
+        client, said = MlflowClient(uri), []
 
-        def replay(number):
+        def bring(number):
+            if how == "push":
+                (run,) = push(archives[number], uri)["runs"]
+                said.append(run["outcome"])
+                return
             unpacked = archives[number].unpack(tmp_path / f"unpacked_{number}_{len(list(tmp_path.iterdir()))}")
             *_, line = archives[number].commands("A server that runs already")
             line = line.replace("http://127.0.0.1:5000", uri)
@@ -153,15 +158,15 @@ def test_scheduled_calls_are_one_run_that_grows(elsewhere, tmp_path):
             found = client.get_metric_history(run.info.run_id, key)
             return sorted((point.step, point.value, point.timestamp) for point in found)
 
-        replay(0)
+        bring(0)
         (run,) = runs()
         first = points("monitor_rows")
         assert [point[:2] for point in first] == [(1, 200)]
-        replay(1)
+        bring(1)
         assert points("monitor_rows")[:1] == first and len(points("monitor_rows")) == 2
         assert [step for step, _, _ in points("monitor_f1_micro")] == [1]
-        replay(2)
-        replay(0)
+        bring(2)
+        bring(0)
         (grown,) = runs()
         assert grown.info.run_id == run.info.run_id and grown.info.start_time == run.info.start_time
         assert grown.info.end_time > run.info.end_time
@@ -171,3 +176,4 @@ def test_scheduled_calls_are_one_run_that_grows(elsewhere, tmp_path):
         report = json.loads(Path(client.download_artifacts(grown.info.run_id, "monitor/report.json", str(tmp_path))).read_bytes())
         assert len(report["batches"]) == 3 and report["batches"][1]["record"]["labelled_later"] == 200
         assert grown.data.tags["dryf.monitor_sentence"] == report["sentence"]
+        assert said == ([] if how == "replay" else ["new", "extended", "extended", "equal"])

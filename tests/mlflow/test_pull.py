@@ -13,9 +13,8 @@ import mlflow
 import pytest
 from mlflow import MlflowClient
 
-from archives import BINARY, DEMO, Archive, dryf
+from archives import BINARY, DEMO, Archive, dryf, push
 from servers import empty, free_port
-from test_push import push
 from test_replay import added, replay, state
 
 

@@ -10,10 +10,11 @@ import mlflow
 import pytest
 from mlflow import MlflowClient
 
-from archives import Archive, dryf
+import checks
+from archives import Archive, dryf, push
 from servers import empty, running
 from test_new_server import README_TITLE
-from test_replay import replay, runs
+from test_replay import replay, runs, state
 
 SEARCH = """[study]
 n_trials = 5
@@ -100,3 +101,18 @@ def test_a_server_that_runs_already_has_them_once(searched, elsewhere, tmp_path)
         again = replay(archive, unpacked, uri)
         assert again.returncode == 0, again.stderr
         assert runs(uri) == set(ids)
+
+
+def test_the_trials_are_pushed_once(searched, elsewhere, tmp_path):
+    archive, search = searched
+    with empty(tmp_path, tmp_path / "server.log") as uri:
+        report = push(archive, uri, "--register", "searched", "--alias", "challenger")
+        ids = [run["server_id"] for run in report["runs"]]
+        assert len(ids) == 6 and {run["outcome"] for run in report["runs"]} == {"new"}
+        check_search(archive, search, MlflowClient(uri), ids[0])
+        assert runs(uri) == set(ids)
+        checks.check_model(checks.served(archive, uri, ids[0]))
+        before = state(tmp_path)
+        again = push(archive, uri, "--register", "searched", "--alias", "challenger")
+        assert [run["server_id"] for run in again["runs"]] == ids and {run["outcome"] for run in again["runs"]} == {"equal"}
+        assert state(tmp_path) == before

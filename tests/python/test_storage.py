@@ -1,17 +1,12 @@
 """A study that several processes work on: PostgreSQL, Optuna's storage proxy over it, Dryf and Optuna itself."""
 
-import contextlib
-import functools
 import http.server
 import json
 import os
-import pwd
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import zipfile
@@ -19,10 +14,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import optuna
-import psycopg
 import pytest
 from optuna.storages.journal import JournalFileBackend
 from optuna.trial import TrialState
+
+import postgresql
 
 PACKAGE = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ.get("DRYF_BIN") or PACKAGE / "target" / "debug" / "dryf")
@@ -50,46 +46,11 @@ def wait_for(what, seconds=120):
     raise AssertionError(f"in vain for {seconds} s")
 
 
-def programs():
-    folders = [os.environ.get("POSTGRESQL_BIN"), *sorted(Path("/usr/lib/postgresql").glob("*/bin"))]
-    if beside := shutil.which("initdb"):
-        folders.append(Path(beside).parent)
-    for folder in folders:
-        if folder and (Path(folder) / "initdb").exists():
-            return Path(folder)
-    raise AssertionError("there is no PostgreSQL; install it by: .ci/install.sh postgresql")
-
-
 @pytest.fixture(scope="module")
 def database():
     """The URL of a database that is gone afterwards."""
-    # A short path, since that of a socket may have about a hundred characters; in memory, since a database is a thousand files.
-    folder = Path(tempfile.mkdtemp(prefix="dryf-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
-    as_user = {}
-    if os.geteuid() == 0:  # as which PostgreSQL does not run
-        names = [one.pw_name for one in pwd.getpwall()]
-        user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
-        as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-        os.chown(folder, user.pw_uid, user.pw_gid)
-    start = functools.partial(subprocess.Popen, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **as_user)
-    made = start([programs() / "initdb", "-D", folder / "data", "-U", "optuna", "-A", "trust", "-E", "UTF8", "--no-sync"])
-    _, said = made.communicate()
-    assert made.returncode == 0, said
-    with open(folder / "log", "wb") as log:
-        server = start([programs() / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"],
-                       stderr=log)
-    try:
-        def answers():
-            assert server.poll() is None, (folder / "log").read_text()
-            with contextlib.suppress(psycopg.OperationalError):
-                psycopg.connect(host=str(folder), user="optuna", dbname="postgres").close()
-                return True
-        wait_for(answers)
-        yield f"postgresql+psycopg://optuna@/postgres?host={folder}"
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait()
-        shutil.rmtree(folder)
+    with postgresql.running() as folder:
+        yield f"postgresql+psycopg://{postgresql.USER}@/postgres?host={folder}"
 
 
 class Proxy:

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use super::NOTE_TAG;
 use super::artifacts::NewIds;
 use super::run::{Pushing, There, lacking};
 use super::server::whole;
-use super::values::{Sent, pairs};
+use super::values::{Sent, pairs, value_of};
 use super::wire::Method;
+use crate::mlflow::card::is_earlier;
 use crate::mlflow::entities::{FileMap, Run, Texts};
 use crate::mlflow::gate_files::{GATE, GATE_TAG, METRICS, STATUS_TAG};
 use crate::mlflow::inspected::GATE as VERDICT_TAG;
@@ -49,8 +51,9 @@ impl Pushing<'_> {
             .filter_map(|key| Some((key.to_string(), sent.tags.get(key)?.clone())))
             .collect();
         for id in there.models() {
+            let tags = self.model_tags(run, &id, &said).await?;
             let path = format!("logged-models/{id}/tags");
-            let tags = json!({"model_id": id, "tags": pairs(&said)});
+            let tags = json!({"model_id": id, "tags": pairs(&tags)});
             self.server.call(Method::Patch, &path, Some(tags)).await?;
         }
         self.batches(&there.id, Vec::new(), pairs(&said), metrics)
@@ -59,6 +62,21 @@ impl Pushing<'_> {
         self.set_tag(&there.id, GATE_TAG, gate.expect("it was looked at"))
             .await?;
         Ok(true)
+    }
+
+    /// What of a gate is said of the run's model, its card too unless somebody wrote another one.
+    async fn model_tags(&self, run: &Run, id: &str, said: &Texts) -> Result<Texts, Error> {
+        let path = format!("logged-models/{id}");
+        let there = self.server.call(Method::Get, &path, None).await?;
+        let there = value_of(&there["model"]["info"]["tags"], NOTE_TAG).unwrap_or_default();
+        let mut models = self.experiment.models.iter();
+        let model = models.find(|model| run.outputs.contains(&model.id));
+        let card = model.and_then(|model| model.tags.get(NOTE_TAG));
+        let mut tags = said.clone();
+        if let Some(card) = card.filter(|card| is_earlier(there, card)) {
+            tags.insert(NOTE_TAG.into(), card.clone());
+        }
+        Ok(tags)
     }
 
     /// Adds to the run on the server what this one has beyond it, where its report is a later state of the same; tells whether

@@ -39,8 +39,13 @@ pub use wire::{Body, HttpAnswer, HttpRequest, Method};
 pub(super) const ID_TAG: &str = "dryf.run_id";
 /// `True` on a run that is whole.
 const DONE_TAG: &str = "dryf.replayed";
+/// What MLflow shows of a run or model, in Markdown.
+const NOTE_TAG: &str = "mlflow.note.content";
 /// On a logged model, the ID that it has where it was made.
 pub(super) const MODEL_TAG: &str = "dryf.model_id";
+
+/// Where a server says which MLflow it is; it takes no time.
+pub const VERSION_PATH: &str = "/version";
 
 /// What of an experiment goes where.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::MODEL_TAG;
 use super::artifacts::NewIds;
 use super::run::{MAX_TEXTS, Pushing, TRIES, There};
-use super::server::{encoded_part, whole};
+use super::server::{Refusal, encoded_part, whole};
 use super::values::{Sent, metric, pairs, value_of};
 use super::wire::{Method, unreachable};
 use crate::message;
@@ -131,23 +131,34 @@ impl Pushing<'_> {
                 .post(&path, json!({"model_id": id, "params": params}))
                 .await?;
         }
+        let files = sent.with_long_values(&model.files);
         self.server
-            .put_files(
-                &root,
-                &model.files,
-                self.on_disk(&model.id),
-                new_ids,
-                is_fresh,
-            )
+            .put_files(&root, &files, self.on_disk(&model.id), new_ids, is_fresh)
             .await?;
         let ready = json!({"model_id": id, "status": "LOGGED_MODEL_READY"});
         let path = format!("logged-models/{id}");
         self.server.call(Method::Patch, &path, Some(ready)).await?;
         if !there.models().contains(&id) {
-            let outputs = json!({"run_id": there.id, "models": [{"model_id": id, "step": 0}]});
-            self.server.post("runs/outputs", outputs).await?;
+            self.output(&there.clone_ids(), &id).await?;
         }
         Ok(Some(id))
+    }
+
+    /// Says that a run made a model, which MLflow takes once.
+    async fn output(&self, there: &There, model_id: &str) -> Result<(), Error> {
+        let body = json!({"run_id": there.id, "models": [{"model_id": model_id, "step": 0}]});
+        for _ in 0..TRIES {
+            match self.server.create("runs/outputs", body.clone()).await? {
+                Some(said) => return said.map(|_| ()).map_err(Refusal::error),
+                None => {
+                    let there = self.whole(there.clone_ids()).await?;
+                    if there.models().iter().any(|id| id == model_id) {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        Err(unreachable(message!("server-loses-answers")))
     }
 
     /// The logged models that a run made; none on a server that has no such thing.

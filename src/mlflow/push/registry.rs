@@ -6,10 +6,11 @@ use super::run::TRIES;
 use super::server::{Server, encoded_part};
 use super::values::{pairs, value_of};
 use super::wire::{Method, unreachable};
-use super::{PushOptions, PushReport, PushedRun, PushedVersion, Register};
+use super::{NOTE_TAG, PushOptions, PushReport, PushedRun, PushedVersion, Register};
 use crate::message;
 use crate::message::Message;
-use crate::mlflow::entities::{Experiment, Run, Texts};
+use crate::mlflow::card::is_earlier;
+use crate::mlflow::entities::{Experiment, LoggedModel, Run, Texts};
 use crate::mlflow::gate_files::STATUS_TAG;
 use crate::mlflow::inspected::GATE as VERDICT_TAG;
 use crate::pipeline::error::{Code, Error};
@@ -18,6 +19,8 @@ use crate::pipeline::error::{Code, Error};
 const CHAMPION: &str = "champion";
 /// The tag of what a model's files are.
 pub(in crate::mlflow) const DIGEST_TAG: &str = "dryf.model_sha256";
+/// Characters that MLflow's databases keep of a version's description.
+const MAX_DESCRIPTION: usize = 5000;
 
 /// Whether the experiment can be registered as asked for, before anything is sent.
 ///
@@ -56,77 +59,114 @@ pub(super) async fn register(
     else {
         return Ok(None);
     };
-    let made = json!({"name": name});
-    let made = server
-        .ask(Method::Post, "registered-models/create", Some(made))
-        .await?;
-    if let Err(refusal) = made
-        && !refusal.is_there_already()
-    {
-        return Err(refusal.error());
-    }
+    let registered = registered(server, name).await?;
     let tags = version_tags(run, options);
-    let found = version_of(server, name, &pushed.server_id).await?;
+    let found = match &registered {
+        Some(_) => version_of(server, name, &pushed.server_id).await?,
+        None => None,
+    };
     let is_new = found.is_none();
+    let description = description(experiment, run);
     let version = match found {
         Some(found) => {
-            // A gate may have come since.
-            for (key, value) in &tags {
-                if value_of(&found["tags"], key) != Some(value) {
-                    let tag = json!({"name": name, "version": found["version"], "key": key, "value": value});
-                    server.post("model-versions/set-tag", tag).await?;
-                }
-            }
+            renew(server, name, &found, &tags, &description).await?;
             found
         }
-        None => create(server, name, source, pushed, run, &tags).await?,
+        None => {
+            let body = json!({
+                "name": name,
+                "source": source,
+                "run_id": pushed.server_id,
+                "model_id": source.strip_prefix("models:/"),
+                "description": description,
+                "tags": pairs(&tags),
+            });
+            create(server, name, &pushed.server_id, body).await?
+        }
     };
     let number = text_of(&version["version"]);
-    let (alias, alias_refused) = match alias {
-        Some(alias) => match refusal(run, alias) {
-            None => {
-                let body = json!({"name": name, "alias": alias, "version": number});
-                server.post("registered-models/alias", body).await?;
-                (Some(alias.clone()), None)
-            }
-            refused => (None, refused),
-        },
-        None => (None, None),
-    };
+    let refused = alias.as_ref().and_then(|alias| refusal(run, alias));
+    let given = alias.clone().filter(|_| refused.is_none());
+    if let Some(alias) = &given {
+        let known = registered.as_ref().and_then(|it| it["aliases"].as_array());
+        let is_it = |it: &Value| it["alias"] == *alias && text_of(&it["version"]) == number;
+        if !known.is_some_and(|known| known.iter().any(is_it)) {
+            let body = json!({"name": name, "alias": alias, "version": number});
+            server.post("registered-models/alias", body).await?;
+        }
+    }
     Ok(Some(PushedVersion {
         name: name.clone(),
         version: number,
         is_new,
-        alias,
-        alias_refused,
+        alias: given,
+        alias_refused: refused,
     }))
 }
 
-async fn create(
+/// The registered model of this name, which is made if it is missing; none where it was made now.
+async fn registered(server: &Server, name: &str) -> Result<Option<Value>, Error> {
+    let path = format!("registered-models/get?name={}", encoded_part(name));
+    match server.ask(Method::Get, &path, None).await? {
+        Ok(mut answer) => return Ok(Some(answer["registered_model"].take())),
+        Err(refusal) if refusal.is_missing() => {}
+        Err(refusal) => return Err(refusal.error()),
+    }
+    let made = json!({"name": name});
+    match server
+        .ask(Method::Post, "registered-models/create", Some(made))
+        .await?
+    {
+        // The answer to an earlier try was lost, or somebody else was faster.
+        Err(refusal) if refusal.is_there_already() => Ok(Some(Value::Null)),
+        Err(refusal) => Err(refusal.error()),
+        Ok(_) => Ok(None),
+    }
+}
+
+/// What a version says of its model; MLflow's databases keep so many characters of it.
+fn description(experiment: &Experiment, run: &Run) -> String {
+    let of_run = |model: &&LoggedModel| run.outputs.contains(&model.id);
+    let model = experiment.models.iter().find(of_run);
+    let note = model.and_then(|model| model.tags.get(NOTE_TAG));
+    let note = note.or_else(|| run.tags.get(NOTE_TAG));
+    let note = note.map_or("", String::as_str);
+    note.chars().take(MAX_DESCRIPTION).collect()
+}
+
+/// Gives a version what came since it was made, such as a gate. What somebody wrote as its description stays.
+async fn renew(
     server: &Server,
     name: &str,
-    source: &str,
-    pushed: &PushedRun,
-    run: &Run,
+    found: &Value,
     tags: &Texts,
-) -> Result<Value, Error> {
-    let mut body = json!({
-        "name": name,
-        "source": source,
-        "run_id": pushed.server_id,
-        "description": run.tags.get("mlflow.note.content"),
-        "tags": pairs(tags),
-    });
-    if let Some(model_id) = source.strip_prefix("models:/") {
-        body["model_id"] = model_id.into();
+    description: &str,
+) -> Result<(), Error> {
+    let version = &found["version"];
+    for (key, value) in tags {
+        if value_of(&found["tags"], key) != Some(value) {
+            let tag = json!({"name": name, "version": version, "key": key, "value": value});
+            server.post("model-versions/set-tag", tag).await?;
+        }
     }
+    let said = found["description"].as_str().unwrap_or_default();
+    if said != description && is_earlier(said, description) {
+        let body = json!({"name": name, "version": version, "description": description});
+        server
+            .call(Method::Patch, "model-versions/update", Some(body))
+            .await?;
+    }
+    Ok(())
+}
+
+async fn create(server: &Server, name: &str, run_id: &str, body: Value) -> Result<Value, Error> {
     for _ in 0..TRIES {
         match server.create("model-versions/create", body.clone()).await? {
             Some(Ok(mut answer)) => return Ok(answer["model_version"].take()),
             Some(Err(refusal)) => return Err(refusal.error()),
             None => {
                 // It may have been made.
-                if let Some(found) = version_of(server, name, &pushed.server_id).await? {
+                if let Some(found) = version_of(server, name, run_id).await? {
                     return Ok(found);
                 }
             }
@@ -137,8 +177,8 @@ async fn create(
 
 /// The version that was made of a run's model.
 async fn version_of(server: &Server, name: &str, run_id: &str) -> Result<Option<Value>, Error> {
-    let quoted = name.replace('\'', "''");
-    let filter = encoded_part(&format!("name='{quoted}'"));
+    // MLflow's filters have no way to write a name with both kinds of quotes.
+    let filter = encoded_part(&format!("run_id='{run_id}'"));
     let mut token = String::new();
     loop {
         let mut path = format!("model-versions/search?filter={filter}&max_results=1000");
@@ -149,7 +189,7 @@ async fn version_of(server: &Server, name: &str, run_id: &str) -> Result<Option<
         if let Value::Array(versions) = answer["model_versions"].take()
             && let Some(found) = versions
                 .into_iter()
-                .find(|version| version["run_id"] == run_id)
+                .find(|version| version["name"] == name && version["run_id"] == run_id)
         {
             return Ok(Some(found));
         }

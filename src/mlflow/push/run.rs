@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::artifacts::NewIds;
-use super::server::{Refusal, Server, encoded_part, forbidden, no_mlflow, shown};
-use super::values::{LONG_VALUES, Sent, pairs, value_of};
+use super::server::{Refusal, Server, artifact_path, encoded_part, forbidden, no_mlflow, shown};
+use super::values::{NAME_TAG, Sent, pairs, value_of};
 use super::wire::{HttpRequest, Method, unreachable};
-use super::{DONE_TAG, DiskFile, ID_TAG, Outcome, PushOptions, PushReport, PushedRun, registry};
+use super::{
+    DONE_TAG, DiskFile, ID_TAG, Outcome, PushOptions, PushReport, PushedRun, VERSION_PATH, registry,
+};
 use crate::message;
 use crate::mlflow::entities::{Experiment, Run, Texts};
 use crate::mlflow::model_folder;
@@ -80,7 +82,7 @@ pub(super) async fn push(
 async fn version(server: &Server) -> Result<String, Error> {
     let request = HttpRequest {
         method: Method::Get,
-        path: "/version".into(),
+        path: VERSION_PATH.into(),
         body: None,
         wait: 0,
     };
@@ -117,20 +119,18 @@ async fn experiment_on_server(server: &Server, name: &str, tags: &Texts) -> Resu
                         message!("error-restore-experiment", id = id),
                     ));
                 }
+                // Before anything is made that could not be finished.
+                artifact_path(found["artifact_location"].as_str().unwrap_or_default())?;
                 return Ok(id.into());
             }
             Err(refusal) if refusal.is_missing() => {}
             Err(refusal) => return Err(refusal.error()),
         }
         let made = json!({"name": name, "tags": pairs(tags)});
-        match server.create("experiments/create", made).await? {
-            Some(Ok(answer)) => {
-                if let Some(id) = answer["experiment_id"].as_str() {
-                    return Ok(id.into());
-                }
-            }
-            Some(Err(refusal)) if !refusal.is_there_already() => return Err(refusal.error()),
-            _ => {}
+        if let Some(Err(refusal)) = server.create("experiments/create", made).await?
+            && !refusal.is_there_already()
+        {
+            return Err(refusal.error());
         }
     }
     Err(unreachable(message!("server-loses-answers")))
@@ -202,6 +202,10 @@ impl Pushing<'_> {
         let mut tags = run.tags.clone();
         tags.insert(ID_TAG.into(), run.id.clone());
         tags.remove(HISTORY_TAG);
+        if !run.name.is_empty() {
+            tags.entry(NAME_TAG.into())
+                .or_insert_with(|| run.name.clone());
+        }
         tags.extend(self.options.own_tags.clone());
         let parent = run
             .tags
@@ -318,7 +322,7 @@ impl Pushing<'_> {
         let tags: Vec<Value> = ordered(&sent.tags).take(MAX_TEXTS).collect();
         let body = json!({
             "experiment_id": self.experiment_id,
-            "run_name": run.name,
+            "run_name": sent.tags.get(NAME_TAG),
             "start_time": run.start,
             "user_id": sent.tags.get("mlflow.user"),
             "tags": tags,
@@ -389,10 +393,7 @@ impl Pushing<'_> {
                 }
             }
         }
-        let mut artifacts = run.artifacts.clone();
-        if let Some(bytes) = sent.long_values() {
-            artifacts.insert(LONG_VALUES.into(), bytes);
-        }
+        let artifacts = sent.with_long_values(&run.artifacts);
         self.server
             .put_files(
                 &there.root,

@@ -239,7 +239,10 @@ fn encoded(path: &str) -> String {
 }
 
 /// The place of artifacts below the server's own proxy.
-fn artifact_path(root: &str) -> Result<String, Error> {
+///
+/// # Errors
+/// [`Code::Refused`] where they are elsewhere.
+pub(super) fn artifact_path(root: &str) -> Result<String, Error> {
     let below = root.strip_prefix("mlflow-artifacts:").and_then(|rest| {
         // With or without a host: `mlflow-artifacts:/1/..` and `mlflow-artifacts://host/1/..`.
         match rest.strip_prefix("//") {
@@ -250,7 +253,7 @@ fn artifact_path(root: &str) -> Result<String, Error> {
     match below {
         Some(path) => Ok(encoded(path)),
         None => Err(Error::new(
-            Code::Unsupported,
+            Code::Refused,
             message!("error-artifacts-elsewhere", uri = root),
             message!("error-serve-artifacts"),
         )),

@@ -1,16 +1,20 @@
 //! Values as MLflow's REST interface takes them, none of them cut in silence.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::super::entities::{Point, Texts};
+use super::super::entities::{FileMap, Point, Texts};
 
 /// The artifact that holds what is too long for a param or a tag.
 pub(super) const LONG_VALUES: &str = "long_values.json";
 /// Characters that MLflow keeps of a param and of a tag; it drops the rest without a word.
 const MAX_PARAM: usize = 6000;
 const MAX_TAG: usize = 8000;
+/// The tag of a run's name, and how many characters of it MLflow's databases keep.
+pub(super) const NAME_TAG: &str = "mlflow.runName";
+const MAX_NAME: usize = 250;
 
 /// Params and tags as they are sent, and what of them is too long.
 pub(super) struct Sent {
@@ -25,6 +29,7 @@ impl Sent {
         let mut short = |kind, texts: &Texts, max| {
             let mut sent = Texts::new();
             for (key, value) in texts {
+                let max = if key == NAME_TAG { MAX_NAME } else { max };
                 let is_long = value.chars().count() > max;
                 let shown = match is_long {
                     true => {
@@ -52,10 +57,15 @@ impl Sent {
         names.cloned().collect()
     }
 
-    /// The artifact [`LONG_VALUES`], if there is need of it.
-    pub fn long_values(&self) -> Option<Vec<u8>> {
-        let is_needed = !self.long.is_empty();
-        is_needed.then(|| serde_json::to_vec_pretty(&self.long).expect("texts have a JSON form"))
+    /// Files with the artifact [`LONG_VALUES`] among them, if there is need of it.
+    pub fn with_long_values<'a>(&self, files: &'a FileMap) -> Cow<'a, FileMap> {
+        if self.long.is_empty() {
+            return Cow::Borrowed(files);
+        }
+        let mut files = files.clone();
+        let bytes = serde_json::to_vec_pretty(&self.long).expect("texts have a JSON form");
+        files.insert(LONG_VALUES.into(), bytes);
+        Cow::Owned(files)
     }
 }
 
@@ -99,12 +109,13 @@ mod tests {
         );
         assert_eq!(sent.tags["it"], "ż".repeat(8000));
         assert_eq!(sent.long_names(), ["it"]);
-        let kept: Value = serde_json::from_slice(&sent.long_values().unwrap()).unwrap();
+        let files = FileMap::new();
+        let kept: Value =
+            serde_json::from_slice(&sent.with_long_values(&files)[LONG_VALUES]).unwrap();
         assert_eq!(kept["params"]["it"], "x".repeat(6001));
-        assert!(
-            Sent::of(&texts("x".into()), &texts("y".into()))
-                .long_values()
-                .is_none()
-        );
+        let named = Sent::of(&Texts::new(), &[(NAME_TAG.into(), "x".repeat(251))].into());
+        assert!(named.tags[NAME_TAG].len() <= MAX_NAME && named.long_names() == [NAME_TAG]);
+        let short = Sent::of(&texts("x".into()), &texts("y".into()));
+        assert!(short.with_long_values(&files).is_empty());
     }
 }

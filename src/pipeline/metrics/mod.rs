@@ -3,6 +3,7 @@
 //! Everything comes from the confusion matrix. Where a ratio has the denominator 0 it is 0 (scikit-learn's
 //! `zero_division=0`); which classes an average runs over is said at each field.
 
+mod confidence;
 mod evaluation;
 mod poleval;
 mod scores;

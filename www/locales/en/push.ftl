@@ -3,6 +3,7 @@
 push-title = Push to MLflow
 push-word-there = On the server
 push-word-alias-refused = Sent, without the alias
+push-again = { $why }; trying again in { $wait }
 push-word-planned = Nothing was sent
 push-counts = the server { $server } now has this: { $new ->
         [one] { $new } run is new
@@ -60,4 +61,7 @@ error-models-to-register = { $models ->
 error-push-one-model = leave --register out, or push the archive of one training run
 error-earlier-report = Dryf { $version } wrote this report without experiment.json
 server-status = { $status } { $what }
+server-certificate = { $why }; name the certificate of who vouches for it in { $variable }
 server-loses-answers = what it is told is lost again and again
+error-no-certificate = there is no certificate in it
+error-give-certificate = name a file of PEM certificates in { $variable }, or leave it out

@@ -3,6 +3,7 @@
 push-title = Wysyłka do MLflow
 push-word-there = Jest na serwerze
 push-word-alias-refused = Wysłano, bez aliasu
+push-again = { $why }; kolejna próba za { $wait }
 push-word-planned = Niczego nie wysłano
 push-counts = serwer { $server } ma już całość: { $new ->
         [one] { $new } przebieg jest nowy
@@ -62,4 +63,7 @@ error-models-to-register = { $models ->
 error-push-one-model = pomiń --register albo wyślij archiwum jednego przebiegu uczenia
 error-earlier-report = ten raport zapisał Dryf { $version }, bez experiment.json
 server-status = { $status } { $what }
+server-certificate = { $why }; podaj w { $variable } certyfikat tego, kto za niego ręczy
 server-loses-answers = odpowiedzi giną raz za razem
+error-no-certificate = nie ma w nim żadnego certyfikatu
+error-give-certificate = podaj w { $variable } plik z certyfikatami PEM albo usuń tę zmienną
