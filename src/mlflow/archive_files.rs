@@ -22,6 +22,9 @@ use crate::pipeline::svm::Decision;
 /// Replays an archive into a tracking server, with MLflow's client.
 const REPLAY: &str = include_str!("../../www/python/replay.py");
 
+/// Makes an image of the program and the model.
+const DOCKERFILE: &str = include_str!("../../www/docker/Dockerfile");
+
 /// What goes into an archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArchiveOptions {
@@ -141,7 +144,9 @@ pub(super) async fn run_files(
     readme: String,
 ) -> FileMap {
     let top = top_folder(&manifest.run_id);
-    let others = [(NOTICE_FILE.to_string(), NOTICE.as_bytes().to_vec())].into();
+    let others = [(NOTICE_FILE, NOTICE), ("Dockerfile", DOCKERFILE)]
+        .map(|(path, text)| (path.to_string(), text.as_bytes().to_vec()))
+        .into();
     packed(&top, experiment, readme, others, |files| {
         Manifest { files, ..manifest }.write()
     })

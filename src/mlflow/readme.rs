@@ -19,6 +19,7 @@ pub fn about(path: &str) -> Option<Message> {
         ("experiment.json", "experiment"),
         (NOTICE_FILE, "licences"),
         ("replay.py", "replay"),
+        ("Dockerfile", "docker"),
         ("artifacts/run.toml", "config"),
         ("artifacts/record.json", "record"),
         ("artifacts/log.txt", "log"),
@@ -172,6 +173,13 @@ gives a frame with the columns `label` and `score_` with each class, a row for e
 label and scores that are null. Measured on rows with their true classes, as texts, in the column `gold`:
 
     mlflow.models.evaluate("models:/classifier@champion", rows, targets="gold", model_type="classifier")
+
+## The model as a server
+
+    dryf serve --model {folder}.zip --port 5001
+
+answers MLflow's scoring protocol (`/invocations`) and Prometheus (`/metrics`); `Dockerfile` makes an image of the program and
+the model, and says how.
 
 ## The model without a server
 

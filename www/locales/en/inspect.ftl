@@ -64,6 +64,7 @@ archive-file = { $file ->
     [experiment] all that MLflow is told, for programs such as replay.py
     [licences] licences of the programs and word lists in it
     [replay] replays the run into a tracking server
+    [docker] makes an image of Dryf and this model that serves it
     [config] the configuration of the run
     [record] all that was recorded, for Dryf to read back
     [log] the log

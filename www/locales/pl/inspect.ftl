@@ -62,6 +62,7 @@ archive-file = { $file ->
     [experiment] wszystko, co trafia do MLflow, dla programów takich jak replay.py
     [licences] licencje programów i list słów
     [replay] odtwarza przebieg na serwerze MLflow
+    [docker] buduje obraz z Dryfem i tym modelem, który go udostępnia
     [config] konfiguracja przebiegu
     [record] wszystko, co zapisano, do ponownego odczytu przez program Dryf
     [log] log
