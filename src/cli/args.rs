@@ -164,10 +164,7 @@ Examples:
     Push(super::push::Push),
     Pull(super::pull::Pull),
     Models(super::pull::Models),
-    /// Serve the built page from pkg/ on 127.0.0.1, compressed for browsers that take it so.
-    #[command(after_help = "Example:
-  dryf serve --port 8080")]
-    Serve(Serve),
+    Serve(super::serve::Serve),
     /// Every setting of a file that Dryf reads: what it takes, its default, what it does.
     #[command(after_help = "Examples:
   dryf schema config > run.schema.json
@@ -482,14 +479,4 @@ pub struct Inspect {
     /// Write the report here, as one HTML page that needs no network.
     #[arg(long, value_name = "FILE")]
     pub html: Option<Output>,
-}
-
-#[derive(Debug, Args)]
-pub struct Serve {
-    /// The port; 0 takes a free one.
-    #[arg(long, default_value_t = 8080)]
-    pub port: u16,
-    /// The folder of the built page. A .br or .gz beside a file is sent in its place, unless it is older; else gzip is made.
-    #[arg(long, value_name = "DIR", default_value = "pkg")]
-    pub dir: PathBuf,
 }

@@ -90,7 +90,12 @@ fn run() -> u8 {
         }
         Ok(0)
     };
-    let done = output::end_between_files_when_interrupted()
+    let interrupts = match &arguments.command {
+        // It ends in a way of its own.
+        args::Command::Serve(options) if options.scoring.model.is_some() => Ok(()),
+        _ => output::end_between_files_when_interrupted(),
+    };
+    let done = interrupts
         .and_then(|()| paths::check(&command, &matches))
         .and_then(|()| run_command());
     done.unwrap_or_else(|error| failed(&error))

@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::pipeline::error::Error;
+
 /// What tells a file from all others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileId {
@@ -75,4 +77,60 @@ pub fn link(target: &str, at: &Path) -> bool {
 #[cfg(all(test, not(unix)))]
 pub fn link(_target: &str, _at: &Path) -> bool {
     false
+}
+
+/// The signals that a server heeds.
+pub struct Signals {
+    #[cfg(unix)]
+    ends: [tokio::signal::unix::Signal; 2],
+    #[cfg(unix)]
+    reload: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    /// From now on they end nothing by themselves.
+    #[cfg(unix)]
+    pub fn begin() -> Result<Signals, Error> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let heed = |kind| signal(kind).map_err(not_heeded);
+        Ok(Signals {
+            ends: [
+                heed(SignalKind::interrupt())?,
+                heed(SignalKind::terminate())?,
+            ],
+            reload: heed(SignalKind::hangup())?,
+        })
+    }
+
+    #[cfg(not(unix))]
+    pub fn begin() -> Result<Signals, Error> {
+        Ok(Signals {})
+    }
+
+    /// Comes to its end when a signal asks for it; one that asks for another look at the files calls `reload`.
+    #[cfg(unix)]
+    pub async fn end(mut self, reload: impl Fn()) {
+        use std::task::Poll;
+        std::future::poll_fn(|context| {
+            while self.reload.poll_recv(context).is_ready() {
+                reload();
+            }
+            match self.ends.each_mut().map(|end| end.poll_recv(context)) {
+                [Poll::Pending, Poll::Pending] => Poll::Pending,
+                _ => Poll::Ready(()),
+            }
+        })
+        .await;
+    }
+
+    #[cfg(not(unix))]
+    pub async fn end(self, _reload: impl Fn()) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}
+
+#[cfg(unix)]
+fn not_heeded(error: io::Error) -> Error {
+    use crate::message;
+    Error::bug(message!("error-bug-interrupt", fault = error.to_string()))
 }

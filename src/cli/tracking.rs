@@ -64,8 +64,28 @@ impl Tracking {
         }
     }
 
+    /// What tells the model on a server that is named so now from one that is later; none where `path` is a file's.
+    ///
+    /// # Errors
+    /// Those of [`Tracking::archive`].
+    pub fn run_of(&self, path: &Path) -> Result<Option<String>, Error> {
+        match self.named(path)? {
+            Some((uri, server)) => server.ask(pull::run_of(uri)).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// A model on a server; none where `path` is a file's.
     fn pulled(&self, path: &Path, extent: Extent) -> Result<Option<Pulled>, Error> {
+        let Some((uri, server)) = self.named(path)? else {
+            return Ok(None);
+        };
+        progress::phase(&message!("cli-phase-pull", uri = uri.to_string()));
+        server.ask(pull::model(uri, extent)).map(Some)
+    }
+
+    /// The name of a model and its server; none where `path` is a file's.
+    fn named(&self, path: &Path) -> Result<Option<(ModelUri, Address)>, Error> {
         let text = match path.to_str() {
             Some(text) if ModelUri::is_one(text) => text,
             _ => return Ok(None),
@@ -78,8 +98,7 @@ impl Tracking {
                 message!("error-name-tracking-uri"),
             ));
         };
-        progress::phase(&message!("cli-phase-pull", uri = text));
-        Address::of(server)?.ask(pull::model(uri, extent)).map(Some)
+        Ok(Some((uri, Address::of(server)?)))
     }
 }
 

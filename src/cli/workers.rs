@@ -69,9 +69,14 @@ impl Workers {
     pub fn number(self) -> usize {
         match self.workers {
             Some(number) => number as usize,
-            None => thread::available_parallelism().map_or(1, NonZero::get),
+            None => n_processors(),
         }
     }
+}
+
+/// Processors that this process may use.
+pub fn n_processors() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

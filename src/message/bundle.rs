@@ -42,6 +42,7 @@ macro_rules! locale {
             include_str!(concat!("../../www/locales/", $language, "/runs.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/search.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/tune.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/serve.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/settings.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/log.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/monitor.ftl")),

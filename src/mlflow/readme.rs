@@ -176,7 +176,7 @@ label and scores that are null. Measured on rows with their true classes, as tex
 
 ## The model as a server
 
-    dryf serve --model {folder}.zip --port 5001
+    dryf serve --model {archive} --port 5001
 
 answers MLflow's scoring protocol (`/invocations`) and Prometheus (`/metrics`); `Dockerfile` makes an image of the program and
 the model, and says how.

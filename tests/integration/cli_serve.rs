@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use crate::cli::Desk;
 
 pub struct Server {
-    child: Child,
-    port: u16,
+    pub child: Child,
+    pub port: u16,
 }
 
 impl Server {

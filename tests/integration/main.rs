@@ -37,6 +37,8 @@ mod cli_predict;
 mod cli_predict_stream;
 mod cli_serve;
 mod cli_serve_codings;
+mod cli_serve_model;
+mod cli_serve_running;
 mod cli_train;
 mod cli_tune;
 mod cli_union;

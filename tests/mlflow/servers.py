@@ -133,3 +133,17 @@ def mlflow_environment():
         "MLFLOW_ALLOW_PICKLE_DESERIALIZATION": "false",
         "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "3",
     }
+
+
+@contextlib.contextmanager
+def serving(*options, cwd=None):
+    """Runs `dryf serve` with a model; gives its address."""
+    from archives import BINARY
+
+    command = [BINARY, "serve", "--port", "0", *options]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=cwd)
+    try:
+        yield server.stdout.readline().strip().rstrip("/")
+    finally:
+        server.terminate()
+        assert server.wait(timeout=30) == 0

@@ -6,28 +6,39 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::io;
-use std::pin::Pin;
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
-use hyper::Request;
-use hyper::body::Incoming;
+use hyper::body::{Body, Bytes, Incoming};
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
+use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use super::answer;
-use super::files::Folder;
-use crate::pipeline::error::Error;
+/// What is served to who asks.
+pub trait Site: Send + Sync + 'static {
+    type Content: Body<Data = Bytes, Error = io::Error> + Send + 'static;
+    /// Connections at a time; a system gives a process 1,024 files or more.
+    const MOST_CONNECTIONS: usize;
 
-/// Connections at a time; a system gives a process 1,024 files or more, and each connection may read one.
-const MOST_CONNECTIONS: usize = 256;
+    /// The answer to a request of the client at an address.
+    fn answer(
+        &self,
+        request: Request<Incoming>,
+        client: SocketAddr,
+    ) -> impl Future<Output = Response<Self::Content>> + Send;
+}
+
 /// Until the headers of a request are there.
 const HEADERS: Duration = Duration::from_secs(10);
 /// In which nothing moves, be it a browser that keeps the connection or one that does not read.
@@ -36,17 +47,21 @@ const SILENCE: Duration = Duration::from_secs(60);
 const HEADER_BYTES: usize = 16 << 10;
 const HEADER_COUNT: usize = 64;
 
-/// Answers all who come, until the process ends.
-pub async fn serve(listener: TcpListener, folder: Folder) -> Result<(), Error> {
-    let folder = Arc::new(folder);
+/// Answers all who come, until `end` comes to its end; then those whose requests are at work have their answers, within the
+/// time that headers have.
+pub async fn serve<S: Site>(listener: TcpListener, site: Arc<S>, end: impl Future<Output = ()>) {
     let mut clients = Clients::new();
+    let mut end = pin!(end);
     loop {
-        let accepted = tokio::time::timeout(SILENCE / 4, listener.accept()).await;
+        let next = tokio::time::timeout(SILENCE / 4, listener.accept());
+        let Some(accepted) = unless(end.as_mut(), next).await else {
+            break;
+        };
         clients.forget();
         match accepted {
             // Nobody came.
             Err(_) => {}
-            Ok(Ok((stream, _))) => clients.add(stream, Arc::clone(&folder)),
+            Ok(Ok((stream, address))) => clients.add(stream, address, Arc::clone(&site)),
             // Too many files are open, or the client went away again.
             Ok(Err(_)) => {
                 clients.end_quietest();
@@ -54,12 +69,29 @@ pub async fn serve(listener: TcpListener, folder: Folder) -> Result<(), Error> {
             }
         }
     }
+    drop(listener);
+    clients.end().await;
+}
+
+/// What comes of `work`; none where `end` is there first.
+async fn unless<T>(
+    mut end: Pin<&mut impl Future<Output = ()>>,
+    work: impl Future<Output = T>,
+) -> Option<T> {
+    let mut work = pin!(work);
+    poll_fn(|context| match end.as_mut().poll(context) {
+        Poll::Ready(()) => Poll::Ready(None),
+        Poll::Pending => work.as_mut().poll(context).map(Some),
+    })
+    .await
 }
 
 struct Clients {
     begun: Instant,
     next: u64,
     alive: BTreeMap<u64, Client>,
+    /// Becomes true where no connection is to take another request.
+    end: watch::Sender<bool>,
 }
 
 struct Client {
@@ -74,13 +106,16 @@ impl Clients {
             begun: Instant::now(),
             next: 0,
             alive: BTreeMap::new(),
+            end: watch::Sender::new(false),
         }
     }
 
-    fn add(&mut self, stream: TcpStream, folder: Arc<Folder>) {
-        if self.alive.len() >= MOST_CONNECTIONS {
+    fn add<S: Site>(&mut self, stream: TcpStream, address: SocketAddr, site: Arc<S>) {
+        if self.alive.len() >= S::MOST_CONNECTIONS {
             self.end_quietest();
         }
+        // An answer is written whole, and nothing is gained by waiting for more of it.
+        let _ = stream.set_nodelay(true);
         let moved = Arc::new(AtomicU64::new(since(self.begun)));
         let io = Watched {
             io: TokioIo::new(stream),
@@ -88,11 +123,8 @@ impl Clients {
             moved: Arc::clone(&moved),
         };
         let service = service_fn(move |request: Request<Incoming>| {
-            let (parts, body) = request.into_parts();
-            // It is never read: hyper ends the connection where there is one.
-            drop(body);
-            let folder = Arc::clone(&folder);
-            async move { Ok::<_, Infallible>(answer(&folder, &parts).await) }
+            let site = Arc::clone(&site);
+            async move { Ok::<_, Infallible>(site.answer(request, address).await) }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -100,9 +132,17 @@ impl Clients {
             .max_buf_size(HEADER_BYTES)
             .max_headers(HEADER_COUNT)
             .serve_connection(io, service);
-        // A browser that goes away in the middle is no fault of ours.
+        let mut ending = self.end.subscribe();
         let task = tokio::spawn(async move {
-            let _ = connection.await;
+            let mut connection = pin!(connection);
+            let end = pin!(async move {
+                let _ = ending.wait_for(|ends| *ends).await;
+            });
+            // A browser that goes away in the middle is no fault of ours.
+            if unless(end, connection.as_mut()).await.is_none() {
+                connection.as_mut().graceful_shutdown();
+                let _ = connection.await;
+            }
         });
         let task = task.abort_handle();
         self.alive.insert(self.next, Client { task, moved });
@@ -118,6 +158,16 @@ impl Clients {
             }
             !client.task.is_finished()
         });
+    }
+
+    /// Lets those that are at work end.
+    async fn end(mut self) {
+        self.end.send_replace(true);
+        let begun = Instant::now();
+        while !self.alive.is_empty() && begun.elapsed() < HEADERS {
+            self.forget();
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     fn end_quietest(&mut self) {

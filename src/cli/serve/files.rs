@@ -17,7 +17,7 @@ use hyper::{Method, Response, StatusCode};
 
 use super::codings::{Coding, accepted};
 use super::kept::{Kept, LARGEST, Source};
-use super::{Answer, plain};
+use super::page::{Answer, plain};
 
 /// Bytes of a file that are read at a time.
 const CHUNK: usize = 64 << 10;

@@ -29,6 +29,15 @@ pub fn model(uri: ModelUri, extent: Extent) -> Exchange<Pulled> {
     Exchange::begin(async move |server| model::pull(server, uri, extent).await.map_err(for_a_pull))
 }
 
+/// Asks which run a model is of now, and which version; an alias may point elsewhere the next time.
+pub fn run_of(uri: ModelUri) -> Exchange<String> {
+    Exchange::begin(async move |server| {
+        let (run_id, version) = model::resolved(&server, &uri).await.map_err(for_a_pull)?;
+        let (_, version) = version.unwrap_or_default();
+        Ok(format!("{run_id} {version}"))
+    })
+}
+
 /// Asks what models there are.
 pub fn listing() -> Exchange<Listing> {
     Exchange::begin(async |server| listing::list(server).await.map_err(for_a_pull))

@@ -118,7 +118,7 @@ pub(super) async fn pull(server: Server, uri: ModelUri, extent: Extent) -> Resul
 }
 
 /// The run of a model, and its name and version if it was asked for by its name.
-async fn resolved(
+pub(super) async fn resolved(
     server: &Server,
     uri: &ModelUri,
 ) -> Result<(String, Option<(String, String)>), Error> {

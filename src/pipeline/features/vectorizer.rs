@@ -159,6 +159,17 @@ impl Vectorizer {
         self.tokens_by(&self.analyzer, text)
     }
 
+    /// How many terms a text has, and how many of them the vocabulary lacks.
+    pub fn count_terms(&self, text: &str) -> (u64, u64) {
+        let (mut n, mut unknown) = (0, 0);
+        self.analyzer
+            .analyze(text, &mut Scratch::default(), |term, _| {
+                n += 1;
+                unknown += u64::from(self.terms.get(term).is_none());
+            });
+        (n, unknown)
+    }
+
     /// The words that a text's terms are made of, in their order, none of them empty: the tokens of the pattern that are no
     /// stop words; of an analyzer of characters, what stands between white space.
     pub fn words(&self, text: &str) -> Vec<Token> {

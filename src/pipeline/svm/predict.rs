@@ -243,25 +243,58 @@ impl Predictor {
     /// # Panics
     /// If `x` has another number of columns than the training rows.
     pub fn predict_proba(&self, x: &CsrMatrix) -> Option<Array2<f64>> {
+        if !self.is_calibrated() {
+            return None;
+        }
+        let k = self.classes.len();
+        let mut cells = Vec::with_capacity(x.n_rows * k);
+        self.each_row(x, 0..x.n_rows, |values| {
+            cells.extend(self.probabilities(values))
+        });
+        let table = Array2::from_shape_vec((x.n_rows, k), cells);
+        Some(table.expect("k cells for each row"))
+    }
+
+    /// Whether the model gives probabilities.
+    pub fn is_calibrated(&self) -> bool {
+        matches!(&self.machines, Machines::OneVsOne { platt, .. } if platt.is_some())
+    }
+
+    /// Calls with what the exported model says of each row of `x`: the class index, one score for each of `classes`, the greater
+    /// the surer, and from a calibrated model the probability of each. The machines are asked once a row.
+    ///
+    /// # Panics
+    /// If `x` has another number of columns than the training rows.
+    pub fn answer(&self, x: &CsrMatrix, mut visit: impl FnMut(u32, &[f64], &[f64])) {
+        let k = self.classes.len();
+        self.each_row(x, 0..x.n_rows, |values| {
+            let scores = match &self.machines {
+                Machines::OneVsOne { .. } if k == 2 => vec![values[0], -values[0]],
+                Machines::OneVsOne { .. } => one_vs_rest(k, values),
+                Machines::Linear { .. } if k == 2 => vec![-values[0], values[0]],
+                Machines::Linear { .. } | Machines::OneVsRest(_) => values.to_vec(),
+            };
+            let label = self.classes[self.decide(values)];
+            visit(label, &scores, &self.probabilities(values));
+        });
+    }
+
+    /// The probability of each of `classes` from the decision values of a row; none from a model that was not calibrated.
+    fn probabilities(&self, values: &[f64]) -> Vec<f64> {
         let Machines::OneVsOne {
             platt: Some(platt), ..
         } = &self.machines
         else {
-            return None;
+            return Vec::new();
         };
         let k = self.classes.len();
-        let mut cells = Vec::with_capacity(x.n_rows * k);
         let mut of_pairs = vec![0.0; k * k];
-        self.each_row(x, 0..x.n_rows, |values| {
-            for (machine, (i, j)) in pairs(k).enumerate() {
-                let p = pair_probability(values[machine], platt[machine]);
-                of_pairs[i * k + j] = p;
-                of_pairs[j * k + i] = 1.0 - p;
-            }
-            cells.extend(couple(k, &of_pairs));
-        });
-        let table = Array2::from_shape_vec((x.n_rows, k), cells);
-        Some(table.expect("k cells for each row"))
+        for (machine, (i, j)) in pairs(k).enumerate() {
+            let p = pair_probability(values[machine], platt[machine]);
+            of_pairs[i * k + j] = p;
+            of_pairs[j * k + i] = 1.0 - p;
+        }
+        couple(k, &of_pairs)
     }
 
     /// Calls with the decision value of each machine, row by row.
