@@ -172,6 +172,8 @@ Examples:
   dryf schema rules --example
   dryf schema monitoring-rules --example")]
     Schema(Schema),
+    Completions(super::shell::Completions),
+    Man(super::shell::Man),
     /// The licences of Dryf and of all that it is made of.
     #[command(
         visible_alias = "licenses",

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::output::Output;
 use super::progress::Work;
+use super::serve::page_folder;
 use super::tracking::Tracking;
 use super::{input, output};
 use crate::message;
@@ -29,9 +30,10 @@ pub struct Export {
     /// Write the files of the model here in a zip, which the npm package opens as it opens an archive.
     #[arg(long, value_name = "MODEL.ZIP")]
     pub packed: Option<Output>,
-    /// The folder of the built page, which has the WebAssembly for --html.
-    #[arg(long, value_name = "DIR", default_value = "pkg")]
-    pub dir: PathBuf,
+    /// The folder of the built page, which has the WebAssembly for --html; in place of pkg/ or of the page that was installed with
+    /// dryf.
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
     #[command(flatten)]
     pub tracking: Tracking,
 }
@@ -45,7 +47,8 @@ pub fn export(options: &Export) -> Result<(), Error> {
     let archive = options.tracking.model_archive(&options.model)?;
     let packed = pack_model(&input::model(&archive, &options.model)?);
     if let Some(path) = &options.html {
-        let (starter, wasm) = classifier(&options.dir)?;
+        let folder = options.dir.clone().map_or_else(|| page_folder(None), Ok)?;
+        let (starter, wasm) = classifier(&folder)?;
         let page = classifier_page(ClassifierParts {
             name: &archive.manifest.run_name,
             model: &packed,

@@ -26,6 +26,7 @@ mod push;
 mod reading;
 mod schema;
 mod serve;
+mod shell;
 mod store;
 mod system;
 mod tracking;
@@ -86,6 +87,10 @@ fn run() -> u8 {
             args::Command::Models(options) => pull::models(options)?,
             args::Command::Serve(options) => serve::serve(options)?,
             args::Command::Schema(options) => schema::schema(options)?,
+            args::Command::Completions(options) => {
+                shell::completions(options, &mut args::Arguments::command())?
+            }
+            args::Command::Man(options) => shell::man(options, args::Arguments::command())?,
             args::Command::Licences => output::print(&Lines::of(NOTICES))?,
         }
         Ok(0)

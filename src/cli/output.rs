@@ -142,7 +142,11 @@ pub fn print(lines: &Lines) -> Result<(), Error> {
     to_stdout(lines.0.as_bytes())
 }
 
-fn to_stdout(bytes: &[u8]) -> Result<(), Error> {
+/// Writes what another program reads to standard output, as it is.
+///
+/// # Errors
+/// [`Code::WriteFailed`].
+pub fn to_stdout(bytes: &[u8]) -> Result<(), Error> {
     let mut out = io::stdout().lock();
     printed(out.write_all(bytes).and_then(|()| out.flush()))
 }

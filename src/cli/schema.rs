@@ -51,6 +51,9 @@ pub fn schema(options: &Schema) -> Result<(), Error> {
             )
         }
         true => settings.example_file(output::language()),
+        false if options.file == SettingsFile::Search => {
+            format!("{:#}\n", Space::json_schema_of_file())
+        }
         false => format!("{:#}\n", settings.json_schema()),
     };
     output::print(&Lines::of(&text))

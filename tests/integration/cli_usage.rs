@@ -200,3 +200,25 @@ fn licences_of_all_that_is_in_it_are_shown() {
     let page = std::fs::read_to_string(root.join("index.html")).unwrap();
     assert!(page.contains("rel=\"copy-file\" href=\"www/notices.txt\""));
 }
+
+#[test]
+fn every_command_has_its_manual_page_and_every_shell_its_completions() {
+    let desk = Desk::new();
+    let page = desk.dryf("man").good();
+    assert!(page.contains("dryf\\-train(1)"), "{page}");
+    for (command, option) in [
+        ("train", "out"),
+        ("compare", "rules"),
+        ("push", "tracking\\-uri"),
+    ] {
+        let page = desk.dryf(&format!("man {command}")).good();
+        assert!(page.contains(&format!(".TH dryf-{command} 1")), "{page}");
+        assert!(page.contains(&format!("\\-\\-{option}")), "{page}");
+    }
+    desk.dryf("man frobnicate")
+        .bad(64, "dryf has no command frobnicate; see dryf --help");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = desk.dryf(&format!("completions {shell}")).good();
+        assert!(script.contains("without-resources"), "{shell}: {script}");
+    }
+}

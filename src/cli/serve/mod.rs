@@ -15,6 +15,7 @@ mod scoring;
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hyper::Uri;
@@ -46,15 +47,7 @@ pub fn serve(options: &Serve) -> Result<(), Error> {
     if let Some(model) = &options.scoring.model {
         return scoring::serve(model, options);
     }
-    let folder = fs::canonicalize(&options.dir).ok();
-    let Some(folder) = folder.filter(|folder| folder.join("index.html").is_file()) else {
-        return Err(Error::new(
-            Code::NotBuilt,
-            message!("error-page-not-built"),
-            message!("error-build-page", command = "./dev build"),
-        )
-        .in_file(options.dir.display().to_string()));
-    };
+    let folder = page_folder(options.dir.as_deref())?;
     // One thread copies files, so that no client waits for another; one beside it reads and compresses what is asked for first.
     run(Builder::new_current_thread(), async {
         let address = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), options.port);
@@ -62,6 +55,31 @@ pub fn serve(options: &Serve) -> Result<(), Error> {
         let folder = Arc::new(Folder::new(folder));
         connections::serve(listener, folder, std::future::pending()).await;
         Ok(())
+    })
+}
+
+/// The folder of the built page: the one that is named, `pkg`, or the one that was installed with this program.
+///
+/// # Errors
+/// [`Code::NotBuilt`].
+pub fn page_folder(named: Option<&Path>) -> Result<PathBuf, Error> {
+    let beside = |program: PathBuf| Some(program.parent()?.join("../share/dryf/page"));
+    let installed = || std::env::current_exe().ok().and_then(beside);
+    let candidates = match named {
+        Some(named) => vec![named.to_path_buf()],
+        None => std::iter::once("pkg".into()).chain(installed()).collect(),
+    };
+    let is_page = |folder: &PathBuf| folder.join("index.html").is_file();
+    let mut there = candidates
+        .iter()
+        .filter_map(|path| fs::canonicalize(path).ok());
+    there.find(is_page).ok_or_else(|| {
+        Error::new(
+            Code::NotBuilt,
+            message!("error-page-not-built"),
+            message!("error-build-page", command = "./dev build"),
+        )
+        .in_file(candidates[0].display().to_string())
     })
 }
 

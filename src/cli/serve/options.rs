@@ -29,14 +29,10 @@ pub struct Serve {
     /// The port; 0 takes a free one.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
-    /// The folder of the built page. A .br or .gz beside a file is sent in its place, unless it is older; else gzip is made.
-    #[arg(
-        long,
-        value_name = "DIR",
-        default_value = "pkg",
-        conflicts_with = "model"
-    )]
-    pub dir: PathBuf,
+    /// The folder of the built page, in place of pkg/ or of the one that was installed with dryf. A .br or .gz beside a file is sent
+    /// in its place, unless it is older; else gzip is made.
+    #[arg(long, value_name = "DIR", conflicts_with = "model")]
+    pub dir: Option<PathBuf>,
     #[command(flatten)]
     pub scoring: Scoring,
 }

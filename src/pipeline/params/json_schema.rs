@@ -61,7 +61,8 @@ impl Schema {
 }
 
 impl Kind {
-    fn json_schema(&self) -> Value {
+    /// The schema of one value.
+    pub(crate) fn json_schema(&self) -> Value {
         match self {
             Kind::Switch => json!({ "type": "boolean" }),
             Kind::Choice(names) => json!({ "enum": names }),

@@ -20,6 +20,7 @@ mod sampler;
 mod settings;
 mod space;
 mod space_file;
+mod space_schema;
 mod study;
 mod trial;
 mod tuning;

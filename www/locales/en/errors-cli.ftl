@@ -35,6 +35,8 @@ error-file-is-stream = { $option } names the file that is { $stream ->
 } already
 error-file-of-its-own = give { $option } a file of its own
 error-file-beside-state = { $option } names a file that { $state } keeps beside its own
+error-no-command = dryf has no command { $name }
+error-see-help = see dryf --help
 error-another-path = give { $option } another path
 error-would-overwrite = { $output } would overwrite what { $input } names
 

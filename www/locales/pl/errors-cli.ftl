@@ -39,6 +39,8 @@ error-file-is-stream = { $option } wskazuje plik, który jest już { $stream ->
 }
 error-file-of-its-own = podaj dla { $option } osobny plik
 error-file-beside-state = { $option } wskazuje plik, który { $state } trzyma obok swojego
+error-no-command = dryf nie ma polecenia { $name }
+error-see-help = zobacz dryf --help
 error-another-path = podaj dla { $option } inną ścieżkę
 error-would-overwrite = { $output } nadpisze to, co wskazuje { $input }
 
