@@ -294,6 +294,8 @@ pub enum Format {
     /// An object with label, scores and, where the model has them, probabilities. As in scikit-learn the label comes from the
     /// decision values, so that another class may have the largest probability; how often is said at the end.
     Json,
+    /// The terms of the cleaned text, as an array: what `model.onnx` in the model's folder is asked with.
+    Terms,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ use super::experiment_file::{self, EXPERIMENT};
 use super::manifest::{FileEntry, MANIFEST, Manifest, SCHEMA_VERSION};
 use super::model_folder::ModelFolder;
 use super::notice::{NOTICE, NOTICE_FILE};
+use super::onnx::onnx_file;
 use super::readme::readme;
 use super::search_files::{SearchRun, add_search};
 use crate::pipeline::corpus::{DataSet, SetName};
@@ -85,6 +86,8 @@ async fn files_of_run(
 ) -> FileMap {
     let data_files = model_files(&record.model);
     pause().await;
+    let onnx = onnx_file(&record.model);
+    pause().await;
     let svc = &record.model.svc;
     let model_id = format!("m-{}", entity_id(&["model", &record.run_id]));
     let folder = ModelFolder {
@@ -99,6 +102,7 @@ async fn files_of_run(
         model_sha256: &record.model_sha256,
         created: record.end,
         data: &data_files,
+        onnx: &onnx,
     };
     let mut digests: Vec<(SetName, SetDigest)> = Vec::new();
     for (set, corpus) in sets(data) {

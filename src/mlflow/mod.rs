@@ -22,6 +22,7 @@ mod model_folder;
 pub mod model_zip;
 mod monitor_run;
 pub mod notice;
+mod onnx;
 mod opened;
 mod profile_bytes;
 pub mod profile_file;

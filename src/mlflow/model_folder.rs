@@ -17,6 +17,8 @@ const PROGRAM: &str = include_str!("../../www/python/dryf_model.py");
 
 /// The oldest MLflow for which the folder is written.
 const MLFLOW_VERSION: &str = "2.9.2";
+/// The oldest ONNX that knows the operators of the model as data.
+const ONNX_VERSION: &str = "1.11.0";
 /// The Python with which the program is tested; MLflow warns where the minor version differs.
 const PYTHON_VERSION: &str = "3.11.7";
 const REQUIREMENTS: [&str; 3] = ["mlflow>=2.9.2,<4", "numpy>=1.24,<3", "pandas>=1.5,<4"];
@@ -24,6 +26,7 @@ const REQUIREMENTS: [&str; 3] = ["mlflow>=2.9.2,<4", "numpy>=1.24,<3", "pandas>=
 const EXAMPLE: &str = "Ale dziś pięknie!";
 
 const INPUT_EXAMPLE: &str = "input_example.json";
+const ONNX: &str = "model.onnx";
 const SERVING_EXAMPLE: &str = "serving_input_example.json";
 
 /// What a model folder says of its model.
@@ -39,6 +42,8 @@ pub struct ModelFolder<'a> {
     pub created: UnixMillis,
     /// The files of [`crate::pipeline::run::model_files::model_files`].
     pub data: &'a FileMap,
+    /// The model as data, which MLflow opens where it may run no code of models: [`super::onnx::onnx_file`].
+    pub onnx: &'a [u8],
 }
 
 impl ModelFolder<'_> {
@@ -46,6 +51,7 @@ impl ModelFolder<'_> {
     pub fn files(&self) -> FileMap {
         let mut files = FileMap::new();
         files.insert("MLmodel".into(), self.ml_model().document());
+        files.insert(ONNX.into(), self.onnx.to_vec());
         files.insert(NOTICE_FILE.into(), NOTICE.as_bytes().to_vec());
         files.insert(
             format!("code/{}.py", module_name()),
@@ -104,25 +110,29 @@ impl ModelFolder<'_> {
                     .push(serde_json::json!({"type": "double", "name": format!("{what}_{class}")}));
             }
         }
+        let program = Yaml::Map(vec![
+            ("code", Yaml::text("code")),
+            ("data", Yaml::text("data")),
+            (
+                "env",
+                Yaml::Map(vec![
+                    ("conda", Yaml::text("conda.yaml")),
+                    ("virtualenv", Yaml::text("python_env.yaml")),
+                ]),
+            ),
+            ("loader_module", Yaml::text(module_name())),
+            ("python_version", Yaml::text(PYTHON_VERSION)),
+        ]);
+        let providers = Yaml::List(vec![Yaml::text("CPUExecutionProvider")]);
+        let onnx = Yaml::Map(vec![
+            ("data", Yaml::text(ONNX)),
+            ("onnx_version", Yaml::text(ONNX_VERSION)),
+            ("providers", providers),
+        ]);
         Yaml::Map(vec![
             (
                 "flavors",
-                Yaml::Map(vec![(
-                    "python_function",
-                    Yaml::Map(vec![
-                        ("code", Yaml::text("code")),
-                        ("data", Yaml::text("data")),
-                        (
-                            "env",
-                            Yaml::Map(vec![
-                                ("conda", Yaml::text("conda.yaml")),
-                                ("virtualenv", Yaml::text("python_env.yaml")),
-                            ]),
-                        ),
-                        ("loader_module", Yaml::text(module_name())),
-                        ("python_version", Yaml::text(PYTHON_VERSION)),
-                    ]),
-                )]),
+                Yaml::Map(vec![("onnx", onnx), ("python_function", program)]),
             ),
             (
                 "metadata",

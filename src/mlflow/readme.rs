@@ -36,6 +36,7 @@ pub fn about(path: &str) -> Option<Message> {
         ("artifacts/gate/rules.toml", "rules"),
         ("artifacts/predictions/test_tags.txt", "test-tags"),
         ("MLmodel", "ml-model"),
+        ("model.onnx", "onnx"),
         ("data.sha256", "model-digests"),
         ("serving_input_example.json", "request"),
         ("input_example.json", "input"),
@@ -190,6 +191,28 @@ the model, and says how.
 prints a label for each line. In Python, `load(".../model/data")` of that module gives the model, and its `to_sklearn()` a
 fitted scikit-learn pipeline with the same labels. MLflow loads the folder `model` as a pyfunc; its `get_raw_model()` is
 that model.
+
+## The model where no foreign code may run
+
+With `MLFLOW_ALLOW_MODEL_CODE_EXECUTION=false` MLflow 3.18 refuses every pyfunc, since a pyfunc is a program. The same model is
+there as data too, as MLflow's flavor `onnx`:
+
+    pip install onnx onnxruntime
+    dryf predict --model run.zip --text texts.txt --format terms > terms.jsonl
+
+    import json, mlflow, numpy, onnxruntime
+    model = mlflow.onnx.load_model("models:/classifier@champion")
+    session = onnxruntime.InferenceSession(model.SerializeToString())
+    rows = [json.loads(line) for line in open("terms.jsonl", encoding="utf-8")]
+    labels, scores, *probabilities = session.run(None, {{
+        "terms": numpy.array([term for row in rows for term in row], dtype=object),
+        "lengths": numpy.array([len(row) for row in rows], dtype=numpy.int64),
+    }})
+
+It begins at the terms of the cleaned texts, since no operator of ONNX holds the cleaning and the cutting into terms exactly:
+`dryf predict --format terms` gives them, and so does `onnx_inputs(texts)` of the Python program. From the terms on, labels are
+the same and scores equal up to rounding. From a folder instead of a server: unpack it outside your Python path and your current
+directory, within which MLflow opens no model then.
 
 ## What is in it
 

@@ -94,6 +94,11 @@ impl PreparedClassifier {
         self.vectorizer.transform(&cleaned)
     }
 
+    /// The terms of a raw text: see [`Union::terms`].
+    pub fn terms(&self, text: &str) -> Vec<String> {
+        self.vectorizer.terms(&self.cleaner.clean(text))
+    }
+
     /// One class index for each raw text.
     pub fn labels(&self, texts: &[String]) -> Vec<u32> {
         self.predictor.predict(&self.features(texts))

@@ -425,6 +425,12 @@ fn a_model_folder_has_the_digests_of_its_files_and_an_example() {
         let example: serde_json::Value =
             serde_json::from_slice(&files[&format!("{folder}input_example.json")]).unwrap();
         assert_eq!(example["columns"], serde_json::json!(["text"]));
+        // The same model as data, no larger than its other form.
+        let onnx = files[&format!("{folder}model.onnx")].len();
+        let data = format!("{folder}data/");
+        let of_data = files.iter().filter(|(path, _)| path.starts_with(&data));
+        let n_bytes: usize = of_data.map(|(_, bytes)| bytes.len()).sum();
+        assert!(0 < onnx && onnx < n_bytes, "{onnx} of {n_bytes} bytes");
     }
     // The tag by which MLflow 2 knows a model is `replay.py`'s to set, where the server is an MLflow 2.
     assert!(!files.keys().any(|path| path.contains("log-model.history")));

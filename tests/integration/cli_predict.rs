@@ -64,6 +64,16 @@ fn each_line_gives_one_line_in_every_format_from_file_and_stream() {
 }
 
 #[test]
+fn terms_are_those_of_the_cleaned_text_known_or_not() {
+    let desk = Desk::new().with_demo();
+    let text = "Qwertyqwerty ŻÓŁW 😀 rt\n\n";
+    let terms = desk
+        .dryf_with("predict --model demo.zip --format terms", text.as_bytes())
+        .good();
+    assert_eq!(terms, "[\"qwertyqwerty\",\"zolw\",\"😀\"]\n[]\n");
+}
+
+#[test]
 fn empty_lines_and_odd_line_ends_keep_the_count() {
     let desk = Desk::new().with_demo();
     for (input, n) in [
@@ -189,7 +199,7 @@ fn explanations_stand_behind_the_labels_and_in_the_objects() {
     )
     .bad(
         64,
-        "a file of tags has no place for explanations; use --format labels or json with --explain",
+        "tags and terms have no place for explanations; use --format labels or json with --explain",
     );
 }
 

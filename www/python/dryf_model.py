@@ -115,6 +115,23 @@ class TextClassifier:
         """The terms of a cleaned text in their order, known to the model or not."""
         return [term for part in self._vectorizers.values() for term in part.terms(cleaned)]
 
+    def onnx_inputs(self, texts):
+        """What `model.onnx` beside the folder `data`, the same model without this program, is asked with: the terms of all
+        texts one after the other, and how many each has. No text may be missing.
+
+            session = onnxruntime.InferenceSession(".../model/model.onnx")
+            label, scores, *probabilities = session.run(None, model.onnx_inputs(texts))
+        """
+        rows = [self._named_terms(self.clean(text)) for text in texts]
+        terms = np.array([term for row in rows for term in row], dtype=object)
+        return {"terms": terms, "lengths": np.array([len(row) for row in rows], dtype=np.int64)}
+
+    def _named_terms(self, cleaned):
+        """The terms of a cleaned text by the names of their columns, see `vocabulary`."""
+        if self.chars is None:
+            return self.terms(cleaned)
+        return [f"{name}__{term}" for name, part in self._vectorizers.items() for term in part.terms(cleaned)]
+
     def features(self, cleaned):
         """The TF-IDF row of a cleaned text: ascending columns and their values."""
         columns, values, first = [], [], 0

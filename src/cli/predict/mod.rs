@@ -30,10 +30,10 @@ const LOOKED_AT: usize = 1 << 16;
 pub fn predict(options: &Predict) -> Result<(), Error> {
     let archive = options.tracking.model_archive(&options.model)?;
     let model = input::model(&archive, &options.model)?;
-    if options.format == Format::Tags && options.explain.is_some() {
+    if matches!(options.format, Format::Tags | Format::Terms) && options.explain.is_some() {
         return Err(Error::new(
             Code::Usage,
-            message!("error-tags-unexplained"),
+            message!("error-format-unexplained"),
             message!("error-other-format-explained"),
         ));
     }
@@ -83,7 +83,7 @@ fn names(
     format: Format,
 ) -> Result<Vec<String>, Error> {
     let name = |class: &String| match format {
-        Format::Labels | Format::Json => Ok(OneLine(class).to_string()),
+        Format::Labels | Format::Json | Format::Terms => Ok(OneLine(class).to_string()),
         Format::Tags => match known.naming.label_of(class) {
             Some(tag) => Ok(OneLine(tag).to_string()),
             None => Err(Error::new(
@@ -187,6 +187,13 @@ impl<W: Write> Answers<'_, W> {
     }
 
     fn write(&mut self, texts: &[String]) -> io::Result<()> {
+        if self.format == Format::Terms {
+            for text in texts {
+                let terms = json!(self.prepared.terms(text)).to_string();
+                writeln!(self.out, "{}", json_line(&terms))?;
+            }
+            return Ok(());
+        }
         let classes = &self.model.classes;
         // Scores are by class only where there is one for each: not one-vs-one's, and not the single one of two classes.
         let by_class = self.model.svc.params.decision_function_shape == DecisionFunctionShape::Ovr

@@ -88,6 +88,11 @@ fn of_chars(mut error: Error) -> Error {
     error
 }
 
+/// What scikit-learn's `FeatureUnion` calls a term of the first or of the second vectorizer.
+fn name_of(is_second: bool, term: &str) -> String {
+    format!("{}__{term}", if is_second { "chars" } else { "tfidf" })
+}
+
 impl Union<Tfidf> {
     /// How many columns there are.
     pub fn n_terms(&self) -> usize {
@@ -101,8 +106,8 @@ impl Union<Tfidf> {
         match &self.chars {
             None => words[column].clone(),
             Some(chars) => match column.checked_sub(words.len()) {
-                None => format!("tfidf__{}", words[column]),
-                Some(place) => format!("chars__{}", chars.vocabulary[place]),
+                None => name_of(false, &words[column]),
+                Some(place) => name_of(true, &chars.vocabulary[place]),
             },
         }
     }
@@ -147,6 +152,17 @@ impl Union<Vectorizer> {
         let words = self.tfidf.tokens(text).into_iter();
         let words = words.map(|token| (false, token));
         words.chain(chars.map(|token| (true, token)))
+    }
+
+    /// The terms of a text, in the vocabulary or not, by the names that their columns have or would have, see [`Union::name`].
+    pub fn terms(&self, text: &str) -> Vec<String> {
+        let is_union = self.chars.is_some();
+        self.tokens(text)
+            .map(|(is_second, token)| match is_union {
+                true => name_of(is_second, &token.text),
+                false => token.text,
+            })
+            .collect()
     }
 
     /// As [`Vectorizer::words`]: what stands between white space where either is of characters, since these lie in all of it.

@@ -41,5 +41,5 @@ pub use machine_fit::{MachineFit, MachineProgress};
 pub use memory::check as check_memory;
 pub use model::{Decision, Svc};
 pub use params::{ClassWeight, DecisionFunctionShape, Engine, Gamma, Kernel, Loss, SvcParams};
-pub use predict::Predictor;
+pub use predict::{Predictor, pairs};
 pub use start::DualStart;

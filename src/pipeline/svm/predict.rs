@@ -35,7 +35,7 @@ pub(super) enum Machines {
 }
 
 /// Pairs of positions `(i, j)`, `i < j`, in the order of LIBSVM's machines.
-pub(super) fn pairs(k: usize) -> impl Iterator<Item = (usize, usize)> {
+pub fn pairs(k: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..k).flat_map(move |i| (i + 1..k).map(move |j| (i, j)))
 }
 

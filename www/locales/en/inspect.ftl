@@ -82,6 +82,7 @@ archive-file = { $file ->
     [test-tags] PolEval's answer file, one tag a line
     [ml-model] the model's description for MLflow
     [model-digests] fingerprints of the model's files
+    [onnx] the same model without a program, from its terms on, for ONNX
     [request] a request to the served model
     [input] an input that the model takes
     [python] what the model needs in Python

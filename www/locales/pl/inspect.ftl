@@ -80,6 +80,7 @@ archive-file = { $file ->
     [test-tags] plik odpowiedzi PolEvalu, po jednym znaczniku w wierszu
     [ml-model] opis modelu dla MLflow
     [model-digests] skróty plików modelu
+    [onnx] ten sam model bez programu, od terminów, w formacie ONNX
     [request] żądanie do udostępnionego modelu
     [input] dane wejściowe przyjmowane przez model
     [python] czego model wymaga w Pythonie
