@@ -118,7 +118,7 @@ impl Address {
         }
         let answer = self.send_now(request);
         self.why.replace(Some(match &answer {
-            Ok(answer) => Message::text(format!("HTTP {}", answer.status)),
+            Ok(answer) => message!("push-http", status = answer.status.to_string()),
             Err(why) => why.clone(),
         }));
         answer

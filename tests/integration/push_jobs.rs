@@ -54,8 +54,11 @@ fn send(client: &mut Client, request: &Request, bytes: Vec<u8>) {
     client.engine.receive(envelope, UnixMillis(0.0));
 }
 
+/// What a push asks next, or its end.
+type Asked = Result<(Fetch, Vec<u8>), Box<Event>>;
+
 /// Begins a push; what it asks first, or its end.
-fn begin(client: &mut Client, request: PushRequest, zip: &[u8]) -> Result<(Fetch, Vec<u8>), Event> {
+fn begin(client: &mut Client, request: PushRequest, zip: &[u8]) -> Asked {
     client.job += 1;
     let job = JobId(client.job);
     let start = client.known.start(job, JobSpec::Push(Box::new(request)));
@@ -63,12 +66,7 @@ fn begin(client: &mut Client, request: PushRequest, zip: &[u8]) -> Result<(Fetch
     next(client)
 }
 
-fn answer(
-    client: &mut Client,
-    number: u32,
-    answer: FetchAnswer,
-    body: &[u8],
-) -> Result<(Fetch, Vec<u8>), Event> {
+fn answer(client: &mut Client, number: u32, answer: FetchAnswer, body: &[u8]) -> Asked {
     let job = JobId(client.job);
     let fetched = Fetched { number, answer };
     send(client, &Request::Fetched { job, fetched }, body.to_vec());
@@ -76,7 +74,7 @@ fn answer(
 }
 
 /// What the push asks next, or its end.
-fn next(client: &mut Client) -> Result<(Fetch, Vec<u8>), Event> {
+fn next(client: &mut Client) -> Asked {
     for _ in 0..100_000 {
         for envelope in client.engine.take_events() {
             match client.known.hear(envelope) {
@@ -84,7 +82,7 @@ fn next(client: &mut Client) -> Result<(Fetch, Vec<u8>), Event> {
                     assert_eq!(job, JobId(client.job));
                     return Ok((fetch, body));
                 }
-                (event, _) if event.ends() == Some(JobId(client.job)) => return Err(event),
+                (event, _) if event.ends() == Some(JobId(client.job)) => return Err(event.into()),
                 _ => {}
             }
         }
@@ -101,9 +99,9 @@ fn http(status: u16) -> FetchAnswer {
     }
 }
 
-fn failed(end: Result<(Fetch, Vec<u8>), Event>) -> Error {
-    match end {
-        Err(Event::Failed { error, .. }) => error,
+fn failed(end: Asked) -> Error {
+    match *end.unwrap_err() {
+        Event::Failed { error, .. } => error,
         other => panic!("it did not fail: {other:?}"),
     }
 }
@@ -146,7 +144,8 @@ fn it_asks_one_thing_after_the_other_and_waits() {
     assert!(String::from_utf8_lossy(&body).contains("\"name\""));
     // The user has had enough.
     send(&mut client, &Request::Cancel { job }, Vec::new());
-    assert!(matches!(next(&mut client), Err(Event::Cancelled { .. })));
+    let end = next(&mut client).unwrap_err();
+    assert!(matches!(*end, Event::Cancelled { .. }));
 }
 
 #[test]
@@ -189,8 +188,8 @@ fn a_plan_names_the_reports_that_go_with_the_run_and_asks_nothing() {
             is_dry: true,
             ..request
         };
-        match begin(client, request, zip) {
-            Err(Event::Done { outcome, .. }) => match outcome {
+        match *begin(client, request, zip).unwrap_err() {
+            Event::Done { outcome, .. } => match outcome {
                 Outcome::Push(outcome) => match *outcome {
                     PushOutcome::Planned { plan, .. } => plan,
                     other => panic!("{other:?}"),

@@ -1,3 +1,5 @@
+//! Stores as MLflow's file store writes them, small ones made here, and what is read from them.
+
 use super::*;
 use crate::mlflow::entities::Status;
 

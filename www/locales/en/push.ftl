@@ -3,6 +3,7 @@
 push-title = Push to MLflow
 push-word-there = On the server
 push-word-alias-refused = Sent, without the alias
+push-http = HTTP { $status }
 push-again = { $why }; trying again in { $wait }
 push-word-planned = Nothing was sent
 push-counts = the server { $server } now has this: { $new ->

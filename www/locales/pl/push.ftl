@@ -3,6 +3,7 @@
 push-title = Wysyłka do MLflow
 push-word-there = Jest na serwerze
 push-word-alias-refused = Wysłano, bez aliasu
+push-http = HTTP { $status }
 push-again = { $why }; kolejna próba za { $wait }
 push-word-planned = Niczego nie wysłano
 push-counts = serwer { $server } ma już całość: { $new ->
