@@ -41,6 +41,7 @@ fn a_packed_model_is_the_model_of_the_archive() {
 fn the_page_needs_what_the_build_made() {
     let desk = Desk::new().with_demo();
     std::fs::create_dir(desk.path("pkg")).unwrap();
+    desk.write("pkg/index.html", "");
     desk.write("pkg/dryf-classifier-00.js", "class Classifier {}");
     // A script without its WebAssembly is no classifier.
     desk.dryf("export --model demo.zip --html page.html").bad(
