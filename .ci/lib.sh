@@ -44,8 +44,8 @@ for_wasm() {
 # The folder of PostgreSQL's programs, which Debian keeps out of PATH.
 find_postgresql() {
   local candidate
-  for candidate in "${POSTGRESQL_BIN:-}" "$(dirname "$(command -v initdb || echo /none/initdb)")" /usr/lib/postgresql/*/bin; do
-    if [ -n "$candidate" ] && [ -x "$candidate/initdb" ] && [ -x "$candidate/postgres" ]; then
+  for candidate in "${POSTGRESQL_BIN:-}" "$(dirname "$(readlink -f "$(command -v initdb || echo /none/initdb)")")" /usr/lib/postgresql/*/bin; do
+    if [ -n "$candidate" ] && [ -x "$candidate/initdb" ] && [ -x "$candidate/postgres" ] && [ -x "$candidate/pg_isready" ]; then
       export POSTGRESQL_BIN=$candidate
       return
     fi

@@ -160,7 +160,7 @@ dryfTest("a search has a worker a core, loses none of its trials with one of the
   if (workers > 1) {
     const before = page.workers();
     await before.at(-1).evaluate(() => self.close()).catch(() => {});
-    await page.getByTestId("worker-replaced").waitFor({ timeout: 20_000 });
+    await page.getByTestId("worker-replaced").waitFor({ timeout: 60_000 });
   }
   await begun(4);
 

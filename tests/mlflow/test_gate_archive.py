@@ -139,7 +139,8 @@ def test_each_gate_is_pushed_once_to_the_run_that_is_there(gated, elsewhere, tmp
             assert again["runs"][0]["outcome"] == "equal" and state(tmp_path) == there
         # It stays the champion until somebody says otherwise.
         assert client.get_registered_model("tweets").aliases == {"champion": version.version}
-        changed = {row[0] for row in bare - state(tmp_path)}
+        # What puts the archive together again is renewed with it.
+        changed = {row[0] for row in bare - state(tmp_path) if "/artifacts/archive/" not in row[0]}
         assert changed <= {"latest_metrics", "tags", "logged_model_tags", "model_versions", "model_version_tags", "registered_models"}
 
 

@@ -48,6 +48,7 @@ pub fn serve(options: &Serve) -> Result<(), Error> {
         return scoring::serve(model, options);
     }
     let folder = page_folder(options.dir.as_deref())?;
+    let folder = fs::canonicalize(&folder).unwrap_or(folder);
     // One thread copies files, so that no client waits for another; one beside it reads and compresses what is asked for first.
     run(Builder::new_current_thread(), async {
         let address = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), options.port);
@@ -69,11 +70,9 @@ pub fn page_folder(named: Option<&Path>) -> Result<PathBuf, Error> {
         Some(named) => vec![named.to_path_buf()],
         None => std::iter::once("pkg".into()).chain(installed()).collect(),
     };
-    let is_page = |folder: &PathBuf| folder.join("index.html").is_file();
-    let mut there = candidates
-        .iter()
-        .filter_map(|path| fs::canonicalize(path).ok());
-    there.find(is_page).ok_or_else(|| {
+    let is_page = |folder: &&PathBuf| folder.join("index.html").is_file();
+    let found = candidates.iter().find(is_page).cloned();
+    found.ok_or_else(|| {
         Error::new(
             Code::NotBuilt,
             message!("error-page-not-built"),

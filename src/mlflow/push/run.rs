@@ -39,12 +39,14 @@ pub(super) async fn push(
         .experiment
         .clone()
         .unwrap_or_else(|| experiment.name.clone());
-    let experiment_id = experiment_on_server(&server, &name, &experiment.tags).await?;
+    let (experiment_id, artifact_root) =
+        experiment_on_server(&server, &name, &experiment.tags).await?;
     let mut pushing = Pushing {
         server: &server,
         experiment: &experiment,
         options: &options,
         experiment_id,
+        artifact_root,
         server_ids: BTreeMap::new(),
         children: BTreeMap::new(),
     };
@@ -101,8 +103,12 @@ async fn version(server: &Server) -> Result<String, Error> {
     }
 }
 
-/// The experiment of this name, made if it is missing.
-async fn experiment_on_server(server: &Server, name: &str, tags: &Texts) -> Result<String, Error> {
+/// The ID of the experiment of this name, made if it is missing, and where its artifacts go.
+async fn experiment_on_server(
+    server: &Server,
+    name: &str,
+    tags: &Texts,
+) -> Result<(String, String), Error> {
     let path = format!(
         "experiments/get-by-name?experiment_name={}",
         encoded_part(name)
@@ -111,7 +117,8 @@ async fn experiment_on_server(server: &Server, name: &str, tags: &Texts) -> Resu
         match server.ask(Method::Get, &path, None).await? {
             Ok(answer) => {
                 let found = &answer["experiment"];
-                let id = found["experiment_id"].as_str().unwrap_or_default();
+                let text = |key: &str| found[key].as_str().unwrap_or_default().to_string();
+                let id = text("experiment_id");
                 if found["lifecycle_stage"] == "deleted" {
                     return Err(Error::new(
                         Code::Refused,
@@ -119,9 +126,7 @@ async fn experiment_on_server(server: &Server, name: &str, tags: &Texts) -> Resu
                         message!("error-restore-experiment", id = id),
                     ));
                 }
-                // Before anything is made that could not be finished.
-                artifact_path(found["artifact_location"].as_str().unwrap_or_default())?;
-                return Ok(id.into());
+                return Ok((id, text("artifact_location")));
             }
             Err(refusal) if refusal.is_missing() => {}
             Err(refusal) => return Err(refusal.error()),
@@ -191,6 +196,8 @@ pub(super) struct Pushing<'a> {
     pub options: &'a PushOptions,
     /// On the server.
     pub experiment_id: String,
+    /// Where the server keeps the artifacts of new runs.
+    artifact_root: String,
     /// By the IDs where they were made.
     server_ids: BTreeMap<String, String>,
     /// The runs below a parent that the server has, by the parent's ID there.
@@ -319,6 +326,8 @@ impl Pushing<'_> {
         sent: &Sent,
         parent: Option<&str>,
     ) -> Result<There, Error> {
+        // Before anything is made that could not be finished.
+        artifact_path(&self.artifact_root)?;
         let tags: Vec<Value> = ordered(&sent.tags).take(MAX_TEXTS).collect();
         let body = json!({
             "experiment_id": self.experiment_id,
