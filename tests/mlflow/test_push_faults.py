@@ -2,6 +2,7 @@
 and what is said names the remedy."""
 
 import datetime
+import getpass
 import ipaddress
 import os
 import re
@@ -95,7 +96,8 @@ def test_one_that_is_stopped_goes_on(server, archives):
 
     with between(server, stop) as (uri, seen):
         command = [BINARY, "push", archive.zip, "--tracking-uri", uri, *into("stopped")]
-        stopped.append(subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE))
+        env = os.environ | {"LOGNAME": getpass.getuser()}
+        stopped.append(subprocess.Popen(command, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE))
         stopped[0].communicate(timeout=60)
         assert stopped[0].returncode == 130 and 30 <= len(seen) < 40
     (report,) = push(archive, server, *into("stopped"))["runs"]
