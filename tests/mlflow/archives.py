@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import tomllib
+import uuid
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +30,7 @@ def dryf(*arguments, epoch=None, text=None, code=0):
 
 def push(archive, uri, *options, code=0, **variables):
     """Does `dryf push`, which ends with `code`; gives its report, or where it has none what it said."""
-    report = archive.zip.parent / "push.json"
-    report.unlink(missing_ok=True)
+    report = archive.zip.parent / f"push-{uuid.uuid4()}.json"
     command = [BINARY, "push", archive.zip, "--tracking-uri", uri, "--json", report, *options]
     env = os.environ | {"LOGNAME": getpass.getuser()} | variables
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)

@@ -9,6 +9,7 @@ import re
 import signal
 import ssl
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import mlflow
 import pytest
@@ -61,13 +62,21 @@ def test_a_connection_that_is_cut_at_any_request_leaves_one_whole_run(server, sm
     kept = {files[0], files[len(files) // 2], files[-1]}
     numbers = [number for number in range(1, n + 1) if "DRYF_EVERY_CUT" in os.environ or number not in files or number in kept]
     for number in numbers:
-        for fault in [BEFORE, AFTER]:
-            name = f"{fault}, {number}"
-            # The push itself asks again.
-            with between(server, lambda at, _: fault if at == number else None) as (uri, _):
-                said = push(small, uri, *into(name))
-            assert said["runs"][0]["outcome"] in ("new", "completed")
-            whole(server, small, name)
+        name, lost = f"cut {number}", []
+
+        def twice(at, handler):
+            """The request is lost on its way there, and when it comes again, its answer is."""
+            request = f"{handler.command} {handler.path}"
+            if at == number or lost == [request]:
+                lost.append(request)
+                return BEFORE if at == number else AFTER
+
+        # The push itself asks again.
+        with between(server, twice) as (uri, _):
+            said = push(small, uri, *into(name))
+        assert len(lost) == 2, lost
+        assert said["runs"][0]["outcome"] in ("new", "completed")
+        whole(server, small, name)
 
 
 def test_a_push_that_broke_off_goes_on(server, small):
@@ -75,15 +84,20 @@ def test_a_push_that_broke_off_goes_on(server, small):
         push(small, uri, *into("broken 0"))
         n = len(seen)
     every = 1 if "DRYF_EVERY_CUT" in os.environ else 9
-    for number in range(2, n + 1, every):
-        name = f"broken {number}"
+
+    def broken(number):
         # The connection is gone for good; somebody pushes again later.
         fault = AFTER if number % 2 == 0 else BEFORE
         with between(server, lambda at, _: fault if at == number else BEFORE if at > number else None) as (uri, _):
-            said = push(small, uri, *into(name), code=69)
+            said = push(small, uri, *into(f"broken {number}"), code=69)
         assert "the server gives no answer" in said and "what was sent is not sent twice" in said
-        push(small, server, *into(name))
-        whole(server, small, name)
+        push(small, server, *into(f"broken {number}"))
+
+    numbers = range(2, n + 1, every)
+    with ThreadPoolExecutor(4) as some:  # each waits for its connection most of the time
+        list(some.map(broken, numbers))
+    for number in numbers:
+        whole(server, small, f"broken {number}")
 
 
 def test_one_that_is_stopped_goes_on(server, archives):
