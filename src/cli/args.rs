@@ -296,6 +296,9 @@ pub enum Format {
     Json,
     /// The terms of the cleaned text, as an array: what `model.onnx` in the model's folder is asked with.
     Terms,
+    /// One object with counts of all texts together: their predicted classes, their words and other terms, how they are
+    /// written. It is a batch for `dryf monitor`; lines of several calls in one file add up.
+    Counts,
 }
 
 #[derive(Debug, Args)]

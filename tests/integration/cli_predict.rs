@@ -199,7 +199,7 @@ fn explanations_stand_behind_the_labels_and_in_the_objects() {
     )
     .bad(
         64,
-        "tags and terms have no place for explanations; use --format labels or json with --explain",
+        "tags, terms and counts have no place for explanations; use --format labels or json with --explain",
     );
 }
 

@@ -22,6 +22,7 @@ mod cli_language;
 mod cli_large;
 mod cli_measure;
 mod cli_monitor;
+mod cli_monitor_counts;
 #[cfg(unix)]
 mod cli_monitor_examples;
 #[cfg(unix)]

@@ -13,7 +13,7 @@ use crate::pipeline::corpus::{
     read_time_column,
 };
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::monitoring::{self, Cutting, FileRows};
+use crate::pipeline::monitoring::{self, CountedRows, Cutting, FileRows, ModelFacts};
 use crate::pipeline::time::UnixMillis;
 
 /// Each `--batch` with its one or two files: clap's derived arguments would give one list of all.
@@ -63,7 +63,7 @@ impl Args for Batches {
                 .num_args(1..=2)
                 .action(ArgAction::Append)
                 .value_parser(clap::value_parser!(PathBuf))
-                .help("A batch, repeated in order: a table (.csv, .tsv, .jsonl), or texts, one a line, followed by their labels where there are any"),
+                .help("A batch, repeated in order: a table (.csv, .tsv, .jsonl), or texts, one a line, followed by their labels where there are any, or the counts of dryf predict --format counts"),
         )
     }
 
@@ -72,9 +72,11 @@ impl Args for Batches {
     }
 }
 
-/// The rows of all files, how they are cut, and what each file was read as.
+/// The rows of all files, how they are cut, and what each file was read as; or counts of each.
 pub struct ReadBatches {
     pub files: Vec<FileRows>,
+    /// With the name of the file.
+    pub counted: Vec<(String, CountedRows)>,
     pub cutting: Cutting,
     pub sources: Vec<Source>,
 }
@@ -83,17 +85,32 @@ impl ReadBatches {
     /// `known` are the labels of production.
     ///
     /// # Errors
-    /// Those of reading; [`Code::BadRow`] for a time that can't be read.
+    /// Those of reading; [`Code::BadRow`] for a time that can't be read, [`Code::Usage`] for counts that are to be cut or stand
+    /// beside rows.
     pub fn read(
         options: &Monitor,
         known: &KnownLabels,
+        production: &ModelFacts,
         now: UnixMillis,
     ) -> Result<ReadBatches, Error> {
         let reading = options.columns.options()?;
         let time_column = options.time_column.as_deref();
-        let (mut files, mut sources) = (Vec::new(), Vec::new());
+        let (mut files, mut counted, mut sources) = (Vec::new(), Vec::new(), Vec::new());
         for paths in &options.batches.0 {
-            let (file, of_file) = read(paths, &reading, time_column, known)?;
+            let file = input::read(&paths[0])?;
+            if CountedRows::are_in(&file.bytes) {
+                let is_alone = paths.len() == 1 && files.is_empty();
+                if !is_alone || options.batch_rows.is_some() || options.every.is_some() {
+                    return Err(counts_beside(&file.name));
+                }
+                let counts = CountedRows::read(&file, production)?;
+                counted.push((file_name(&paths[0]), counts));
+                continue;
+            }
+            if !counted.is_empty() {
+                return Err(counts_beside(&file.name));
+            }
+            let (file, of_file) = read(file, paths, &reading, time_column, known)?;
             files.push(file);
             sources.extend(of_file);
         }
@@ -111,13 +128,24 @@ impl ReadBatches {
         };
         Ok(ReadBatches {
             files,
+            counted,
             cutting,
             sources,
         })
     }
 }
 
+fn counts_beside(file: &str) -> Error {
+    Error::new(
+        Code::Usage,
+        message!("error-counts-beside"),
+        message!("error-counts-alone"),
+    )
+    .in_file(file)
+}
+
 fn read(
+    file: NamedBytes,
     paths: &[PathBuf],
     reading: &ReadingOptions,
     time_column: Option<&str>,
@@ -128,7 +156,6 @@ fn read(
         [path, tags] => (path, Some(tags)),
         _ => return Err(Error::bug(message!("error-bug-files"))),
     };
-    let file = input::read(path)?;
     if is_zip(&file.bytes) {
         return Err(Error::new(
             Code::UnknownFormat,

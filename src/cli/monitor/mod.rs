@@ -77,7 +77,8 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
         watch.ask(reason);
     }
     progress::phase(&progress::at("read-batches"));
-    let mut read = ReadBatches::read(options, &archive.known_labels(), clock.now())?;
+    let known = archive.known_labels();
+    let mut read = ReadBatches::read(options, &known, model.facts(), clock.now())?;
     input::say_readings(&read.sources);
     input::without_folders(&mut read.sources);
     let mut plan = Plan::new(read.files, read.cutting, &watch);
@@ -114,12 +115,17 @@ pub fn monitor(options: &Monitor) -> Result<u8, Error> {
             ));
         }
     }
+    let counted = plan.new_counts(read.counted, &watch);
     for (name, why) in &plan.skipped {
         output::say(&message!("plan-skipped", name = name, why = why.clone()));
     }
+    let rows = plan.batches.into_iter();
+    let counts = counted.into_iter();
+    let examined = rows.map(|batch| examine(&model, batch, clock)).chain(
+        counts.map(|(name, counts)| (ExaminedBatch::of_counts(&model, name, &counts), None)),
+    );
     let mut is_stored = false;
-    for batch in plan.batches {
-        let (examined, seconds) = examine(&model, batch, clock);
+    for (examined, seconds) in examined {
         watch.add(examined, seconds, Some(clock.now()));
         if let Some(state) = &state {
             state.write(&watch)?;

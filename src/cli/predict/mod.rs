@@ -1,4 +1,4 @@
-//! `dryf predict`: one line for each text, in order, as soon as it is there.
+//! `dryf predict`: one line for each text, in order, as soon as it is there; or counts of all of them.
 
 mod explanation;
 mod lines;
@@ -17,8 +17,10 @@ use crate::document::{ExplanationParts, explanation_line};
 use crate::message;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
 use crate::pipeline::corpus::{FileOptions, KnownLabels, NamedBytes, is_table, read_rows_of_texts};
+use crate::pipeline::drift::{SideRows, Tokens};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::explain::explain;
+use crate::pipeline::monitoring::CountedRows;
 use crate::pipeline::svm::DecisionFunctionShape;
 
 /// Texts that are predicted at a time.
@@ -30,7 +32,8 @@ const LOOKED_AT: usize = 1 << 16;
 pub fn predict(options: &Predict) -> Result<(), Error> {
     let archive = options.tracking.model_archive(&options.model)?;
     let model = input::model(&archive, &options.model)?;
-    if matches!(options.format, Format::Tags | Format::Terms) && options.explain.is_some() {
+    let has_no_why = !matches!(options.format, Format::Labels | Format::Json);
+    if has_no_why && options.explain.is_some() {
         return Err(Error::new(
             Code::Usage,
             message!("error-format-unexplained"),
@@ -38,6 +41,7 @@ pub fn predict(options: &Predict) -> Result<(), Error> {
         ));
     }
     let names = names(&model, &archive.known_labels(), options.format)?;
+    let model_sha256 = archive.manifest.model_sha256.clone();
     drop(archive);
     let prepared = model.prepare()?;
     let mut answers = Answers {
@@ -48,6 +52,7 @@ pub fn predict(options: &Predict) -> Result<(), Error> {
         format: options.format,
         explain: options.explain.map(|most| most as usize),
         less_likely: 0,
+        counting: Counting::default(),
     };
     let asked = options.reading.options();
     match &options.text {
@@ -65,6 +70,14 @@ pub fn predict(options: &Predict) -> Result<(), Error> {
             message!("error-give-with-text"),
         )),
     }?;
+    if options.format == Format::Counts {
+        let Counting {
+            rows, predicted, ..
+        } = std::mem::take(&mut answers.counting);
+        let counted = CountedRows::new(rows, &model_sha256, &model.classes, &predicted);
+        let written = writeln!(answers.out, "{}", counted.line());
+        answers.note(written)?;
+    }
     answers.flush()?;
     if answers.less_likely > 0 {
         let text = message!("cli-less-likely", n = answers.less_likely);
@@ -83,7 +96,9 @@ fn names(
     format: Format,
 ) -> Result<Vec<String>, Error> {
     let name = |class: &String| match format {
-        Format::Labels | Format::Json | Format::Terms => Ok(OneLine(class).to_string()),
+        Format::Labels | Format::Json | Format::Terms | Format::Counts => {
+            Ok(OneLine(class).to_string())
+        }
         Format::Tags => match known.naming.label_of(class) {
             Some(tag) => Ok(OneLine(tag).to_string()),
             None => Err(Error::new(
@@ -160,6 +175,16 @@ struct Answers<'a, W> {
     explain: Option<usize>,
     /// Objects so far whose label is not the class with the largest probability.
     less_likely: u64,
+    counting: Counting,
+}
+
+/// Texts that are counted.
+#[derive(Default)]
+struct Counting {
+    tokens: Tokens,
+    rows: SideRows,
+    /// Of each the class.
+    predicted: Vec<u32>,
 }
 
 impl<W: Write> Answers<'_, W> {
@@ -200,6 +225,12 @@ impl<W: Write> Answers<'_, W> {
             && self.model.svc.classes.len() > 2;
         let named = |values: &[f64]| json!(self.prepared.by_class(classes, values));
         let predictions = self.prepared.predict(texts);
+        if self.format == Format::Counts {
+            let Counting { tokens, rows, .. } = &mut self.counting;
+            texts.iter().for_each(|text| rows.add(tokens, text));
+            self.counting.predicted.extend(predictions.labels);
+            return Ok(());
+        }
         for (row, &label) in predictions.labels.iter().enumerate() {
             let explained = self.explain.map(|most| {
                 let explained = explain(self.prepared, &texts[row], None);

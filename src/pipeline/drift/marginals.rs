@@ -118,6 +118,43 @@ impl DriftReport {
     }
 }
 
+impl TermDrift {
+    /// Of rows that were counted on both sides: so many of the reference and of the current data.
+    pub fn of_both_counted(
+        reference: &TermCounts,
+        current: &TermCounts,
+        n_rows: [u64; 2],
+        options: &TermOptions,
+    ) -> TermDrift {
+        let mut vocabulary = reference.vocabulary.clone();
+        let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+        for (number, term) in reference.vocabulary.iter().enumerate() {
+            numbers.insert(term, number);
+        }
+        let mut now = vec![0; vocabulary.len()];
+        for (term, &rows) in current.vocabulary.iter().zip(&current.rows) {
+            match numbers.get(term.as_str()) {
+                Some(&number) => now[number] = rows,
+                None => {
+                    vocabulary.push(term.clone());
+                    now.push(rows);
+                }
+            }
+        }
+        let mut before = reference.rows.clone();
+        before.resize(vocabulary.len(), 0);
+        let counted = CountedTerms {
+            family: reference.family,
+            vocabulary: &vocabulary,
+            reference: before,
+            current: now,
+            n_rows,
+            rows_with_any: [reference.rows_with_any, current.rows_with_any],
+        };
+        TermDrift::of_counts(&counted, options)
+    }
+}
+
 fn gone<T>() -> Measurement<T> {
     Measurement::Missing(Unavailable::MarginalsOnly)
 }

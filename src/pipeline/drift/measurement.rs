@@ -51,6 +51,8 @@ pub enum Unavailable {
     MarginalsOnly,
     /// The number needs random splits, and none were drawn yet.
     NotDrawn,
+    /// Of the batch counts alone were given, and the number needs its rows.
+    CountsOnly,
     /// The number compares a batch with those before it, and there is none.
     NoEarlierBatch,
 }
@@ -138,6 +140,7 @@ impl Unavailable {
             }
             Unavailable::TooFewOfClasses { .. } => message!("gap-load-labelled"),
             Unavailable::MarginalsOnly => message!("gap-train-with-rows"),
+            Unavailable::CountsOnly => message!("gap-give-texts"),
             Unavailable::NotDrawn => message!("gap-draw"),
             Unavailable::NoEarlierBatch => message!("gap-monitor-another"),
             Unavailable::OneClass { .. } | Unavailable::NoTerms | Unavailable::Constant => {
@@ -172,6 +175,7 @@ impl Unavailable {
             }
             Unavailable::Constant => message!("gap-constant"),
             Unavailable::MarginalsOnly => message!("gap-marginals-only"),
+            Unavailable::CountsOnly => message!("gap-counts-only"),
             Unavailable::NotDrawn => message!("gap-not-drawn"),
             Unavailable::NoEarlierBatch => message!("gap-no-earlier-batch"),
         }

@@ -83,7 +83,10 @@ pub use overlap::Overlap;
 pub use planted::{Planted, PlantedRows};
 pub use power::Power;
 pub use predictions::{Band, PerformanceDrift, PredictionDrift, UsualPerformance, Watches};
-pub use profile::{Calibrated, Marginals, Profile, ScoreMarginals, TermCounts};
+pub use profile::{
+    Calibrated, Marginals, Profile, ScoreMarginals, TermCounts, are_classes_of, are_values_of,
+    rows_of_classes,
+};
 pub use report::{DriftOptions, DriftReport, TextDrift};
 pub use samples::{Cells, Summary};
 pub use scores::{ScoreKind, Scores};

@@ -151,51 +151,22 @@ impl Marginals {
     /// # Errors
     /// The key of what does not, as the sentence `profile-fault` chooses by.
     pub fn check(&self) -> Result<(), &'static str> {
-        fn sum(mut counts: impl Iterator<Item = u64>) -> Option<u64> {
-            counts.try_fold(0u64, u64::checked_add)
-        }
-        fn distinct<'a>(mut names: impl Iterator<Item = &'a String>) -> bool {
-            let mut seen = BTreeSet::new();
-            names.all(|name| seen.insert(name))
-        }
-        let named = |counts: &[(String, u64)]| {
-            sum(counts.iter().map(|one| one.1)) == Some(self.n_rows)
-                && distinct(counts.iter().map(|one| &one.0))
-        };
+        let named = |counts: &[(String, u64)]| are_classes_of(counts, self.n_rows);
         if !self.classes.iter().all(|classes| named(classes)) {
             return Err("classes");
         }
         if !self.terms.iter().map(|terms| terms.family).eq(Family::ALL) {
             return Err("family");
         }
-        for terms in &self.terms {
-            let n_terms = terms.vocabulary.len();
-            let whole = terms.rows.len() == n_terms
-                && terms.occurrences.len() == n_terms
-                && terms.rows_with_any <= self.n_rows
-                && sum(terms.occurrences.iter().copied()).is_some()
-                && distinct(terms.vocabulary.iter())
-                && terms
-                    .rows
-                    .iter()
-                    .zip(&terms.occurrences)
-                    .all(|(&rows, &all)| (1..=terms.rows_with_any).contains(&rows) && rows <= all);
-            if !whole {
-                return Err("term-counts");
-            }
+        if !self.terms.iter().all(|terms| terms.are_of(self.n_rows)) {
+            return Err("term-counts");
         }
         if !self.descriptors.keys().copied().eq(Descriptor::ALL) {
             return Err("descriptor");
         }
-        for values in self.descriptors.values() {
-            let whole = values.is_sorted_by(|a, b| a.0 < b.0)
-                && values
-                    .iter()
-                    .all(|&(value, rows)| value.is_finite() && rows > 0)
-                && sum(values.iter().map(|one| one.1)) == Some(self.n_rows);
-            if !whole {
-                return Err("descriptor-values");
-            }
+        let whole = |values: &Vec<(f64, u64)>| are_values_of(values, self.n_rows);
+        if !self.descriptors.values().all(whole) {
+            return Err("descriptor-values");
         }
         if let Some(scores) = &self.scores {
             let calibrated = scores
@@ -211,59 +182,110 @@ impl Marginals {
     }
 
     pub fn of(side: &Side) -> Marginals {
-        let count = |names: &[String], labels: &[u32]| -> Vec<(String, u64)> {
-            let mut counts = vec![0; names.len()];
-            labels.iter().for_each(|&label| counts[label as usize] += 1);
-            names.iter().cloned().zip(counts).collect()
-        };
+        let scores = side.scores.as_ref().map(|scores| ScoreMarginals {
+            model_sha256: scores.model_sha256.clone(),
+            folds: scores.folds,
+            kind: scores.kind,
+            predicted: rows_of_classes(&scores.classes, &scores.predicted),
+            performance: labelled(side, scores)
+                .ok_or(Unavailable::UnlabelledReference)
+                .and_then(|(labels, scores)| {
+                    Ok(Calibrated {
+                        cbpe: at_once(calibrate(&scores, &side.classes, &labels))?,
+                        reference: realised(
+                            &side.classes,
+                            &labels,
+                            &scores.classes,
+                            &scores.predicted,
+                        ),
+                    })
+                })
+                .into(),
+        });
+        Marginals {
+            scores,
+            ..Marginals::without_scores(side)
+        }
+    }
+
+    /// The same but for what is kept of the scores.
+    pub fn without_scores(side: &Side) -> Marginals {
         Marginals {
             n_rows: side.n_rows as u64,
             classes: side
                 .given_labels()
-                .map(|labels| count(&side.classes, &labels)),
-            terms: side
-                .terms
-                .iter()
-                .map(|set| {
-                    let n_terms = set.vocabulary.len();
-                    let with_any =
-                        (0..set.rows.len()).filter(|&row| !set.rows.terms_of(row).is_empty());
-                    TermCounts {
-                        family: set.family,
-                        vocabulary: set.vocabulary.clone(),
-                        rows: set.rows.document_counts(n_terms),
-                        occurrences: set.rows.token_counts(n_terms),
-                        rows_with_any: with_any.count() as u64,
-                    }
-                })
-                .collect(),
+                .map(|labels| rows_of_classes(&side.classes, &labels)),
+            terms: side.terms.iter().map(TermCounts::of).collect(),
             descriptors: side
                 .descriptors
                 .iter()
                 .map(|(&descriptor, values)| (descriptor, counted(values)))
                 .collect(),
-            scores: side.scores.as_ref().map(|scores| ScoreMarginals {
-                model_sha256: scores.model_sha256.clone(),
-                folds: scores.folds,
-                kind: scores.kind,
-                predicted: count(&scores.classes, &scores.predicted),
-                performance: labelled(side, scores)
-                    .ok_or(Unavailable::UnlabelledReference)
-                    .and_then(|(labels, scores)| {
-                        Ok(Calibrated {
-                            cbpe: at_once(calibrate(&scores, &side.classes, &labels))?,
-                            reference: realised(
-                                &side.classes,
-                                &labels,
-                                &scores.classes,
-                                &scores.predicted,
-                            ),
-                        })
-                    })
-                    .into(),
-            }),
+            scores: None,
         }
     }
+}
+
+/// Rows of each class.
+///
+/// # Panics
+/// If a label is no index into the names.
+pub fn rows_of_classes(names: &[String], labels: &[u32]) -> Vec<(String, u64)> {
+    let mut counts = vec![0; names.len()];
+    labels.iter().for_each(|&label| counts[label as usize] += 1);
+    names.iter().cloned().zip(counts).collect()
+}
+
+impl TermCounts {
+    pub fn of(set: &TermSet) -> TermCounts {
+        let n_terms = set.vocabulary.len();
+        let with_any = (0..set.rows.len()).filter(|&row| !set.rows.terms_of(row).is_empty());
+        TermCounts {
+            family: set.family,
+            vocabulary: set.vocabulary.clone(),
+            rows: set.rows.document_counts(n_terms),
+            occurrences: set.rows.token_counts(n_terms),
+            rows_with_any: with_any.count() as u64,
+        }
+    }
+
+    /// Whether the counts fit each other and so many rows, for what comes from a file.
+    pub fn are_of(&self, n_rows: u64) -> bool {
+        let n_terms = self.vocabulary.len();
+        self.rows.len() == n_terms
+            && self.occurrences.len() == n_terms
+            && self.rows_with_any <= n_rows
+            && sum(self.occurrences.iter().copied()).is_some()
+            && distinct(self.vocabulary.iter())
+            && self
+                .rows
+                .iter()
+                .zip(&self.occurrences)
+                .all(|(&rows, &all)| (1..=self.rows_with_any).contains(&rows) && rows <= all)
+    }
+}
+
+/// Whether classes with their rows name none twice and make so many rows.
+pub fn are_classes_of(counts: &[(String, u64)], n_rows: u64) -> bool {
+    sum(counts.iter().map(|one| one.1)) == Some(n_rows) && distinct(counts.iter().map(|one| &one.0))
+}
+
+/// Whether distinct values with their rows are ascending and make so many rows.
+pub fn are_values_of(values: &[(f64, u64)], n_rows: u64) -> bool {
+    values.is_sorted_by(|a, b| a.0 < b.0)
+        && values
+            .iter()
+            .all(|&(value, rows)| value.is_finite() && rows > 0)
+        && sum(values.iter().map(|one| one.1)) == Some(n_rows)
+}
+
+fn sum(mut counts: impl Iterator<Item = u64>) -> Option<u64> {
+    counts.try_fold(0u64, u64::checked_add)
+}
+
+fn distinct<'a>(mut names: impl Iterator<Item = &'a String>) -> bool {
+    let mut seen = BTreeSet::new();
+    names.all(|name| seen.insert(name))
 }
 
 /// The distinct values, ascending, each with how often it is there.

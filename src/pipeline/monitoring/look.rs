@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::counted::CountedRows;
 use super::rules::DriftRule;
 use crate::pipeline::drift::multiple::holm;
 use crate::pipeline::drift::{
     Descriptor, DescriptorDrift, DriftReport, EachTextOnce, Family, LabelCounts, LabelDrift,
-    Measurement, Summary, Unavailable, descriptors_p,
+    Marginals, Measurement, Summary, TermDrift, TermOptions, Unavailable, descriptors_p,
 };
 
 /// The most terms, classes or descriptors that a part names.
@@ -131,8 +132,8 @@ impl Tested {
                 Measurement::Missing(Unavailable::NoEarlierBatch),
                 Vec::new(),
             ),
-            WatchedPart::Descriptors => descriptors(report),
-            _ => terms(report, part.family()),
+            WatchedPart::Descriptors => descriptors(&report.descriptors),
+            _ => terms(&report.terms, part.family()),
         };
         let once = report.each_text_once.as_deref();
         let parts = WatchedPart::ALL.into_iter().map(|part| {
@@ -145,6 +146,47 @@ impl Tested {
         Tested {
             parts: parts.collect(),
             each_text_once: report.copies.is_some(),
+        }
+    }
+
+    /// Of rows that were counted, without labels: what a look at the rows themselves says where production keeps counts too.
+    pub fn of_counts(reference: &Marginals, current: &CountedRows) -> Tested {
+        let n_rows = [reference.n_rows, current.rows];
+        let options = TermOptions::default();
+        let families = reference.terms.iter().filter_map(|before| {
+            let now = current
+                .terms
+                .iter()
+                .find(|now| now.family == before.family)?;
+            Some(TermDrift::of_both_counted(before, now, n_rows, &options))
+        });
+        let families: Vec<TermDrift> = families.collect();
+        let values = |counted: &[(f64, u64)]| -> Vec<f64> {
+            let each = counted.iter();
+            each.flat_map(|&(value, rows)| std::iter::repeat_n(value, rows as usize))
+                .collect()
+        };
+        let described: Vec<DescriptorDrift> = current
+            .descriptors
+            .iter()
+            .map(|(&descriptor, now)| {
+                let before = values(&reference.descriptors[&descriptor]);
+                DescriptorDrift::new(descriptor, &before, &values(now))
+            })
+            .collect();
+        let missing = |gap| (Measurement::Missing(gap), Vec::new());
+        let parts = WatchedPart::ALL.into_iter().map(|part| {
+            let (p, moved) = match part {
+                WatchedPart::Labels => missing(Unavailable::UnlabelledCurrent),
+                WatchedPart::PredictedClasses => missing(Unavailable::NoEarlierBatch),
+                WatchedPart::Descriptors => descriptors(&described),
+                _ => terms(&families, part.family()),
+            };
+            (part, p, moved)
+        });
+        Tested {
+            parts: parts.collect(),
+            each_text_once: false,
         }
     }
 
@@ -274,11 +316,8 @@ fn classes(labels: &Measurement<LabelDrift>) -> (Measurement<f64>, Vec<Moved>) {
     )
 }
 
-fn terms(report: &DriftReport, family: Option<Family>) -> (Measurement<f64>, Vec<Moved>) {
-    let drift = report
-        .terms
-        .iter()
-        .find(|terms| Some(terms.family) == family);
+fn terms(families: &[TermDrift], family: Option<Family>) -> (Measurement<f64>, Vec<Moved>) {
+    let drift = families.iter().find(|terms| Some(terms.family) == family);
     let Some(drift) = drift else {
         return (Measurement::Missing(Unavailable::NoTerms), Vec::new());
     };
@@ -302,10 +341,9 @@ fn terms(report: &DriftReport, family: Option<Family>) -> (Measurement<f64>, Vec
 
 /// Bonferroni over all descriptors but the share of words that no other row has: where a subject lasts some rows, as in any
 /// stream, it depends on how many rows of the subject come together, even if nothing changes.
-fn descriptors(report: &DriftReport) -> (Measurement<f64>, Vec<Moved>) {
+fn descriptors(all: &[DescriptorDrift]) -> (Measurement<f64>, Vec<Moved>) {
     let decides = |one: &&DescriptorDrift| one.descriptor != Descriptor::OutOfVocabulary;
-    let deciding: Vec<DescriptorDrift> =
-        report.descriptors.iter().filter(decides).cloned().collect();
+    let deciding: Vec<DescriptorDrift> = all.iter().filter(decides).cloned().collect();
     let Some(p) = descriptors_p(&deciding) else {
         let gap = deciding.iter().find_map(|one| one.tests.gap());
         return (

@@ -29,10 +29,11 @@
 //!
 //! No row is watched twice: of each batch the digests of its texts are kept, with predictions and labels, so that rows that
 //! are given again are known, labels that come later find their rows, and rows of an earlier period that come late are taken
-//! as new ones.
+//! as new ones. A batch may come as counts ([`CountedRows`]), which are known by their digest as a whole.
 
 mod advice;
 mod batch;
+mod counted;
 mod cut;
 mod error_stream;
 mod json;
@@ -54,6 +55,7 @@ mod wording;
 
 pub use advice::{Advice, Answer, Evidence, FalseAlarms, JudgedRule, Occasion, RuleOutcome, Since};
 pub use batch::{Batch, BatchWork, ExaminedBatch, Phase};
+pub use counted::CountedRows;
 pub use cut::{CutByTime, Every, Period, by_rows, by_time};
 pub use error_stream::{Compared, Detector, DetectorSignal, ErrorStream, LabelledRow};
 pub use json::monitor_json;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::batch::Batch;
+use super::counted::CountedRows;
 use super::cut::{Every, by_rows, by_time};
 use super::kept::text_digest;
 use super::place::{Given, Place, Seen};
@@ -173,6 +174,24 @@ impl Plan {
             }
         }
         plan
+    }
+
+    /// Those of the counted batches that were not watched yet; the others are skipped.
+    pub fn new_counts(
+        &mut self,
+        given: Vec<(String, CountedRows)>,
+        watch: &Watch,
+    ) -> Vec<(String, CountedRows)> {
+        let mut new: Vec<(String, CountedRows)> = Vec::new();
+        for (name, counts) in given {
+            let known = watch.record_without_rows(&counts.sha256());
+            match known {
+                Some(at) => self.skip(&name, &[at]),
+                None if new.iter().any(|(_, other)| *other == counts) => self.skip(&name, &[]),
+                None => new.push((name, counts)),
+            }
+        }
+        new
     }
 
     /// Which of the rows of a file or a period are new; labels of the others are taken note of.

@@ -120,6 +120,8 @@ pub enum BatchFinding {
     },
     /// The batch has no rows.
     Empty,
+    /// Counts came in place of its rows.
+    CountsOnly,
     /// A part of the batch changed for certain.
     Drifted {
         part: WatchedPart,

@@ -339,6 +339,9 @@ impl Watch {
                 stated_upper: self.model.stated.as_ref().map(|stated| stated.upper(alpha)),
             });
         }
+        if record.unknown_words.gap() == Some(&Unavailable::CountsOnly) {
+            found.push(BatchFinding::CountsOnly);
+        }
         let shown = of(false).map(|signal| BatchFinding::Signalled { signal });
         match &record.drift {
             Measurement::Measured(look) => {

@@ -225,6 +225,7 @@ impl BatchFinding {
                 once = Argument::Key(if *each_text_once { "yes" } else { "no" }.into())
             ),
             BatchFinding::Empty => message!("monitor-empty"),
+            BatchFinding::CountsOnly => message!("monitor-counts-only"),
             BatchFinding::Drifted {
                 part,
                 adjusted_p,

@@ -94,6 +94,7 @@ gap-few-rows = there { $rows ->
 } and { $needed } are needed
 gap-constant = the value is the same in all rows of both sides
 gap-marginals-only = the reference was stored without its rows
+gap-counts-only = counts of the rows were given, and this needs their texts
 gap-not-drawn = no permutations were drawn yet
 gap-no-earlier-batch = there is no earlier batch to compare with
 gap-choose-reference = choose another one
@@ -105,6 +106,7 @@ gap-predict-current = predict the current data with the model of the reference
 gap-load-rows = load more rows
 gap-load-labelled = load more labelled rows
 gap-train-with-rows = train with them kept to get this number
+gap-give-texts = give the texts, or a sample of them
 gap-draw = start them
 gap-monitor-another = monitor another one
 

@@ -124,6 +124,7 @@ monitor-copies = { $copies } of the { $rows } rows are copies of a row before th
    *[no] ; those of drift take rows as independent, so that their p-values do not hold as far as they rest on copies, since production keeps no rows to count texts by
 }
 monitor-empty = the batch has no rows
+monitor-counts-only = counts of the rows were given: copies among them, and rows that production learned from or that were watched before, can't be told
 monitor-unusual = the estimated F1 micro { $estimated } is outside of the usual { $lower } to { $upper }; an estimate decides nothing
 monitor-unknown-class = { $rows ->
     [one] { $rows } row is

@@ -113,6 +113,7 @@ gap-few-rows = { $rows ->
 }, a potrzeba { $needed }
 gap-constant = wartość jest ta sama we wszystkich wierszach obu stron
 gap-marginals-only = odniesienie zapisano bez wierszy
+gap-counts-only = podano tylko zliczenia wierszy, a do tego potrzebne są teksty
 gap-not-drawn = nie wylosowano jeszcze permutacji
 gap-no-earlier-batch = nie ma wcześniejszej partii do porównania
 gap-choose-reference = wybierz inne
@@ -124,6 +125,7 @@ gap-predict-current = przepuść obecne dane przez model odniesienia
 gap-load-rows = wczytaj więcej wierszy
 gap-load-labelled = wczytaj więcej wierszy z etykietami
 gap-train-with-rows = wytrenuj z ich zachowaniem, aby mieć tę liczbę
+gap-give-texts = podaj teksty albo ich próbę
 gap-draw = uruchom losowanie
 gap-monitor-another = sprawdź kolejną
 

@@ -131,6 +131,7 @@ monitor-copies = { $copies } z { $rows } wierszy to kopie wcześniejszych wiersz
    *[no] ; testy dryfu zakładają niezależne wiersze, więc ich wartości p nie są wiarygodne w części opartej na kopiach, bo archiwum modelu produkcyjnego nie zawiera wierszy, po których dałoby się liczyć teksty
 }
 monitor-empty = partia nie ma wierszy
+monitor-counts-only = podano tylko zliczenia wierszy: nie da się rozpoznać kopii ani wierszy, na których uczono model produkcyjny lub które już badano
 monitor-unusual = oszacowane F1 micro { $estimated } leży poza zwykłym zakresem od { $lower } do { $upper }; oszacowanie o niczym nie rozstrzyga
 monitor-unknown-class = { $rows ->
     [one] { $rows } wiersz ma klasę
