@@ -2,7 +2,7 @@
 # Installs one thing that builds or tests Dryf, unless it is there; says what it does, how long it took, and on failure
 # the remedy.
 #
-#   .ci/install.sh wasm-target | wasm-bindgen | trunk | brotli | browser | postgresql | node-packages | uv | venv-NAME
+#   .ci/install.sh wasm-target | wasm-bindgen | trunk | brotli | browser | postgresql | java | node-packages | uv | venv-NAME
 #
 # Safe to run twice at once: whoever comes second waits for the first.
 set -euo pipefail
@@ -84,6 +84,9 @@ install_browser() {
 have_postgresql() { find_postgresql; }
 install_postgresql() { apt_install "install PostgreSQL, or name the folder of its initdb in POSTGRESQL_BIN" postgresql; }
 
+have_java() { find_java; }
+install_java() { apt_install "install a Java of 17 or later, or name its folder in JAVA_HOME" default-jre-headless; }
+
 # Node resolves packages from the importing file upwards, so these lie beside the tests.
 have_node_packages() {
   [ "$(cat tests/e2e/node_modules/.dryf-stamp 2>/dev/null)" = "$(content_hash tests/e2e/package-lock.json)" ]
@@ -130,8 +133,10 @@ case $name in
   brotli) what="brotli $brotli_version" about="half a minute" ;;
   browser) what="Chromium and ChromeDriver" about="half a minute" ;;
   postgresql) what="PostgreSQL" about="half a minute" ;;
+  java) what="Java" about="half a minute" ;;
   node-packages) what="the packages of tests/e2e" about="seconds" ;;
   uv) what="uv $uv_version" about="seconds" ;;
+  venv-spark) what="Python environment $name" about="1 minute, 450 MB" ;;
   venv-*)
     [ -f "$requirements" ] || fail "there is no $requirements"
     what="Python environment $name" about="half a minute"

@@ -53,6 +53,13 @@ find_postgresql() {
   return 1
 }
 
+# A Java for Spark 4.
+find_java() {
+  local version
+  version=$("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n '1s/.*version "\([0-9]*\).*/\1/p')
+  [ "${version:-0}" -ge 17 ]
+}
+
 # The browser and its driver, whoever brought them. GitHub's runners name the driver's folder in CHROMEWEBDRIVER.
 find_browser() {
   local candidate

@@ -25,10 +25,9 @@ def made(data, archives):
     return archives.demo() if data == "demo" else archives.poleval(poleval_dir(__file__))
 
 
-@DATA
-def test_models_predict(data, archives, elsewhere, tmp_path):
+def test_models_predict(archives, elsewhere, tmp_path):
     """`mlflow models predict`, in the environment at hand, over every test text."""
-    archive = made(data, archives)
+    archive = archives.demo()
     folder = archive.unpack(tmp_path) / archive.model
     asked, answered = tmp_path / "asked.json", tmp_path / "answered.json"
     rows = {"columns": ["text"], "data": [[text] for text in archive.texts]}

@@ -16,7 +16,6 @@ import onnxruntime  # noqa: E402
 from mlflow.models import Model  # noqa: E402
 
 from archives import BINARY, dryf  # noqa: E402
-from poleval import poleval_dir  # noqa: E402
 from servers import empty  # noqa: E402
 
 # Sums over support vectors in another order: some 1e-16 of the largest summand for each of some thousand of them, whose
@@ -74,14 +73,6 @@ def rows(n, n_classes, seed):
         text = [of_rows.choice(own if of_rows.random() < 0.5 else words) for _ in range(of_rows.randint(0, 14))]
         made.append((" ".join(text).capitalize() or "@x", f"klasa {label}ł"))
     return pd.DataFrame(made, columns=["text", "label"])
-
-
-def test_the_default_model_on_real_texts(archives, tmp_path):
-    """And the file is no larger than the other form of the model."""
-    archive = archives.poleval(poleval_dir(__file__))
-    folder = archive.unpack(tmp_path) / archive.model
-    check(archive, folder)
-    assert (folder / "model.onnx").stat().st_size < sum(file.stat().st_size for file in (folder / "data").iterdir())
 
 
 def check(archive, folder):

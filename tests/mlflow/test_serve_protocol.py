@@ -6,7 +6,6 @@ import urllib.request
 
 import pytest
 
-from poleval import poleval_dir
 from servers import running, serving
 
 JSON, CSV = "application/json", "text/csv"
@@ -156,15 +155,3 @@ def test_faults_have_mlflows_status_and_code(number, both):
     # What MLflow says as plain text, Dryf says in the shape of the others; half a character MLflow finds later.
     if said.startswith("{") and b"ud800" not in body:
         assert answer["error_code"] == json.loads(said)["error_code"], (said, answer)
-
-
-def test_the_answers_to_polevals_test_set_are_the_same(archives, elsewhere, tmp_path):
-    """Every tweet of the test set, in batches by each form in turn."""
-    archive = archives.poleval(poleval_dir(__file__))
-    model = archive.unpack(tmp_path) / archive.model
-    command = ["mlflow", "models", "serve", "--env-manager", "local", "--model-uri", model]
-    forms = list(FORMS.values())
-    with running(command, elsewhere, tmp_path / "server.log") as theirs, serving("--model", archive.zip) as ours:
-        for number, start in enumerate(range(0, len(archive.texts), 100)):
-            body = forms[number % len(forms)](archive.texts[start : start + 100])
-            assert_same(ask(ours, JSON, body), ask(theirs, JSON, body))
