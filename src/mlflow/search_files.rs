@@ -3,6 +3,8 @@
 //!
 //! MLflow's page shows children badly (mlflow#17162), so the table of all trials is an artifact of the parent too.
 
+use std::collections::BTreeMap;
+
 use super::entities::{Experiment, FileMap, Metrics, Point, Run, Status, Texts, entity_id};
 use super::logged;
 use crate::pipeline::search::{Direction, Domain, Space, StudySection, Trial, TrialState};
@@ -66,6 +68,7 @@ pub(super) fn add_search(experiment: &mut Experiment, search: &SearchRun<'_>) {
 fn child(parent: &str, search: &SearchRun<'_>, trial: &Trial) -> Option<Run> {
     let end = trial.end?;
     let number = trial.number.to_string();
+    let name = format!("trial {number}");
     let state = match trial.state {
         TrialState::Complete => "COMPLETE",
         TrialState::Pruned => "PRUNED",
@@ -79,7 +82,7 @@ fn child(parent: &str, search: &SearchRun<'_>, trial: &Trial) -> Option<Run> {
     });
     let id = entity_id(&["trial", parent, &number]);
     let mut tags: Texts = [
-        ("mlflow.runName", number.as_str()),
+        ("mlflow.runName", name.as_str()),
         // By which a server that has it already is seen to have it.
         ("dryf.run_id", &id),
         ("mlflow.user", "dryf"),
@@ -100,12 +103,13 @@ fn child(parent: &str, search: &SearchRun<'_>, trial: &Trial) -> Option<Run> {
             continue;
         };
         let written = dimension.domain.written(*value);
+        // By the setting's name: MLflow refuses the @ of a dimension's, and a trial has one dimension of a setting.
         params.insert(
-            name.clone(),
+            dimension.key.clone(),
             logged::shown(dimension.param(), &json(&written)),
         );
         tags.insert(
-            format!("{name}_distribution"),
+            format!("{}_distribution", dimension.key),
             python_distribution(&dimension.domain),
         );
     }
@@ -140,7 +144,7 @@ fn child(parent: &str, search: &SearchRun<'_>, trial: &Trial) -> Option<Run> {
     }
     Some(Run {
         id,
-        name: number,
+        name,
         start: trial.start.whole(),
         end: at,
         status: match trial.state {
@@ -152,6 +156,7 @@ fn child(parent: &str, search: &SearchRun<'_>, trial: &Trial) -> Option<Run> {
         metrics,
         inputs: Vec::new(),
         outputs: Vec::new(),
+        output_steps: BTreeMap::new(),
         artifacts: FileMap::new(),
     })
 }

@@ -24,7 +24,11 @@ pruner = "none"
 
 [space.tfidf]
 analyzer = ["word", "char_wb"]
-ngram_range = [[1, 1], [1, 2]]
+# Two dimensions of one setting, as in the space that is searched unless another is given.
+ngram_range = [
+    { choices = [[1, 1], [1, 2]], when = { "tfidf.analyzer" = ["word"] } },
+    { choices = [[2, 3], [2, 4]], when = { "tfidf.analyzer" = ["char_wb"] } },
+]
 min_df = { low = 2, high = 8 }
 
 [space.svc]
@@ -60,11 +64,15 @@ def check_search(archive, search, client, run_id):
         assert child.data.metrics["f1_macro"] == trial["measures"]["f1_macro"]
         folds = client.get_metric_history(child.info.run_id, "f1_micro_fold")
         assert [(point.step, point.value) for point in folds] == [(fold["fold"], fold["value"]) for fold in trial["folds"]]
-        assert set(child.data.params) == set(trial["point"])
+        dimensions = {name.split("@")[0]: name for name in trial["point"]}
+        assert set(child.data.params) == set(dimensions)
         assert child.data.tags["svc.C_distribution"] == "FloatDistribution(high=10.0, log=True, low=0.1, step=None)"
         if "svc.C" in trial["point"]:
             assert float(child.data.params["svc.C"]) == trial["point"]["svc.C"]["float"]
-        assert child.data.params["tfidf.ngram_range"] in ["(1, 1)", "(1, 2)"]
+        chosen = {"word": ["(1, 1)", "(1, 2)"], "char_wb": ["(2, 3)", "(2, 4)"]}
+        analyzer = child.data.params["tfidf.analyzer"]
+        assert dimensions["tfidf.ngram_range"] == f"tfidf.ngram_range@{analyzer}"
+        assert child.data.params["tfidf.ngram_range"] in chosen[analyzer]
         assert child.info.start_time <= child.info.end_time <= run.info.end_time
 
 
