@@ -41,7 +41,7 @@ pub use inspection::{InspectionParts, inspection_document};
 pub use metrics::Metric;
 pub use models::models_document;
 pub use monitoring::{MonitorParts, monitor_document};
-pub use push::{plan_document, push_document, push_links};
+pub use push::{plan_document, push_document};
 pub use runs::{
     ComparedRun, Metrics, PairParts, RunsParts, pair_document, runs_document, stage_name,
 };

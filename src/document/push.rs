@@ -5,7 +5,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{Block, Column, Content, Document, Fact, Kind, Row, State, Tone, Verdict};
 use crate::message;
 use crate::message::{Argument, Message};
-use crate::mlflow::push::{Outcome, Planned, PushReport, PushedRun, PushedVersion};
+use crate::mlflow::push::{Outcome, Planned, PushReport, PushedRun};
 
 /// Runs that a table lists.
 const LISTED: usize = 50;
@@ -13,7 +13,7 @@ const LISTED: usize = 50;
 /// The document of a push that is over; `server` is its address.
 pub fn push_document(name: &str, server: &str, report: &PushReport) -> Document {
     let mut blocks = vec![
-        Block::new("push-verdict", Content::Verdict(verdict(server, report))),
+        Block::new("push-verdict", Content::Verdict(verdict(report))),
         Block::new("push-facts", Content::Facts(facts(server, report))),
     ];
     let columns = vec![
@@ -53,23 +53,30 @@ pub(super) fn key(outcome: Outcome) -> Argument {
     })
 }
 
-fn verdict(server: &str, report: &PushReport) -> Verdict {
-    let count = |outcome| {
-        report
-            .runs
-            .iter()
-            .filter(|run| run.outcome == outcome)
-            .count()
-    };
-    let (new, completed) = (count(Outcome::New), count(Outcome::Completed));
-    let (extended, equal) = (count(Outcome::Extended), count(Outcome::Equal));
-    let sentence = message!(
-        "push-counts",
-        server = server,
-        new = new + completed,
-        extended = extended,
-        equal = equal
-    );
+/// How many of the runs came to what, where any did: `1 run is new and 2 runs were there already`.
+pub(super) fn counts<'a>(runs: impl Iterator<Item = &'a PushedRun> + Clone) -> Message {
+    use Outcome::*;
+    let kinds = [
+        &[New, Completed][..],
+        &[Extended],
+        &[Equal],
+        &[Different],
+        &[Failed],
+    ];
+    let counted = kinds.into_iter().filter_map(|kind| {
+        let n = runs
+            .clone()
+            .filter(|run| kind.contains(&run.outcome))
+            .count();
+        let said = message!("push-counted", outcome = key(kind[0]), runs = n);
+        (n > 0).then(|| said.into())
+    });
+    message!("push-counts", counts = Argument::All(counted.collect()))
+}
+
+fn verdict(report: &PushReport) -> Verdict {
+    let is_sent = |run: &PushedRun| !matches!(run.outcome, Outcome::Equal | Outcome::Different);
+    let is_equal = !report.runs.iter().any(is_sent);
     let refused = report
         .version
         .as_ref()
@@ -84,53 +91,58 @@ fn verdict(server: &str, report: &PushReport) -> Verdict {
         },
         None => Verdict {
             state: State::Good,
-            outcome: if new + completed + extended == 0 {
-                "equal"
-            } else {
-                "pushed"
-            },
+            outcome: if is_equal { "equal" } else { "pushed" },
             word: message!("push-word-there"),
-            sentence,
+            sentence: counts(report.runs.iter()),
             advice: None,
         },
     }
 }
 
 fn facts(server: &str, report: &PushReport) -> Vec<Fact> {
-    let noted = |name, value: &str, note: Message| Fact {
+    let experiment = format!("{server}/#/experiments/{}", report.experiment_id);
+    let shown = |name, address: String, note: Message| Fact {
         name,
-        value: value.into(),
+        value: Argument::Address(address),
         note: Some(note),
     };
     let mut facts = vec![
-        noted(
+        shown(
             message!("push-server"),
-            server,
+            server.into(),
             message!("push-mlflow", version = &report.server_version),
         ),
-        noted(
-            message!("inspect-experiment"),
-            &report.experiment,
-            Message::text(&report.experiment_id),
-        ),
+        Fact {
+            name: message!("inspect-experiment"),
+            value: (&report.experiment).into(),
+            note: Some(Message::text(&report.experiment_id)),
+        },
     ];
     if let Some(run) = report.runs.first() {
-        let address = format!(
-            "{server}/#/experiments/{}/runs/{}",
-            report.experiment_id, run.server_id
-        );
-        facts.push(Fact::new(message!("push-address"), address));
+        let address = format!("{experiment}/runs/{}", run.server_id);
+        let note = Message::text(&run.name);
+        facts.push(shown(message!("inspect-run"), address, note));
     }
     for model in report.runs.iter().flat_map(|run| &run.models) {
-        facts.push(Fact::new(message!("inspect-model"), model));
+        facts.push(match model.strip_prefix("models:/") {
+            Some(id) => shown(
+                message!("inspect-model"),
+                format!("{experiment}/models/{id}"),
+                Message::text(model),
+            ),
+            None => Fact::new(message!("inspect-model"), model),
+        });
     }
     if let Some(version) = &report.version {
+        let (name, number) = (&version.name, &version.version);
+        let encoded = utf8_percent_encode(name, NON_ALPHANUMERIC);
+        let address = format!("{server}/#/models/{encoded}/versions/{number}");
         let named = match &version.alias {
-            Some(alias) => format!("models:/{}@{alias}", version.name),
-            None => format!("models:/{}/{}", version.name, version.version),
+            Some(alias) => format!("models:/{name}@{alias}"),
+            None => format!("models:/{name}/{number}"),
         };
-        let note = message!("push-version", version = &version.version);
-        facts.push(noted(message!("push-registered"), &named, note));
+        let note = message!("push-version", uri = named, version = number);
+        facts.push(shown(message!("push-registered"), address, note));
     }
     let long: Vec<&str> = report
         .runs
@@ -142,28 +154,6 @@ fn facts(server: &str, report: &PushReport) -> Vec<Fact> {
         facts.push(Fact::new(message!("push-long-values"), long.join(", ")));
     }
     facts
-}
-
-/// Where the server shows what was sent: what, and its address.
-pub fn push_links(server: &str, report: &PushReport) -> Vec<(Message, String)> {
-    let experiment = format!("{server}/#/experiments/{}", report.experiment_id);
-    let encoded = |name: &str| utf8_percent_encode(name, NON_ALPHANUMERIC).to_string();
-    let mut links = Vec::new();
-    if let Some(run) = report.runs.first() {
-        let address = format!("{experiment}/runs/{}", run.server_id);
-        links.push((message!("push-link-run", name = &run.name), address));
-    }
-    let models = report.runs.iter().flat_map(|run| &run.models);
-    for id in models.filter_map(|model| model.strip_prefix("models:/")) {
-        let address = format!("{experiment}/models/{id}");
-        links.push((message!("push-link-model", id = id), address));
-    }
-    if let Some(PushedVersion { name, version, .. }) = &report.version {
-        let address = format!("{server}/#/models/{}/versions/{version}", encoded(name));
-        let said = message!("push-link-version", name = name, version = version);
-        links.push((said, address));
-    }
-    links
 }
 
 /// The document of what a push would send.

@@ -1,6 +1,6 @@
 //! What became of a file store on its way to a tracking server, as a document.
 
-use super::push::key;
+use super::push::{counts, key};
 use super::{Block, Column, Content, Document, Fact, Kind, Row, State, Tone, Verdict};
 use crate::message;
 use crate::message::{Argument, Message};
@@ -25,10 +25,7 @@ pub struct StoreParts<'a> {
 pub fn store_document(parts: StoreParts) -> Document {
     let runs = || parts.reports.iter().flat_map(|report| &report.runs);
     let count = |outcome| runs().filter(|run| run.outcome == outcome).count();
-    let (new, equal) = (
-        count(Outcome::New) + count(Outcome::Completed) + count(Outcome::Extended),
-        count(Outcome::Equal),
-    );
+    let new = count(Outcome::New) + count(Outcome::Completed) + count(Outcome::Extended);
     let (different, failed) = (count(Outcome::Different), count(Outcome::Failed));
     let refused = parts.registered.iter().flat_map(|model| &model.versions);
     let refused = refused.filter(|version| version.why.is_some()).count();
@@ -37,14 +34,7 @@ pub fn store_document(parts: StoreParts) -> Document {
         .iter()
         .any(|model| !model.differs.is_empty());
     let is_as_there = different + failed + refused == 0 && !has_other;
-    let sentence = message!(
-        "store-counts",
-        server = parts.server,
-        new = new,
-        equal = equal,
-        different = different,
-        failed = failed
-    );
+    let sentence = counts(runs());
     let verdict = Verdict {
         state: if is_as_there {
             State::Good
@@ -60,7 +50,10 @@ pub fn store_document(parts: StoreParts) -> Document {
         sentence,
         advice: None,
     };
-    let mut facts = vec![Fact::new(message!("push-server"), parts.server)];
+    let mut facts = vec![Fact::new(
+        message!("push-server"),
+        Argument::Address(parts.server.into()),
+    )];
     for report in parts.reports {
         let note = Message::text(&report.experiment_id);
         facts.push(Fact {

@@ -76,6 +76,8 @@ impl From<Written> for Message {
 pub enum Argument {
     /// A name or a text of somebody's, as it stands.
     Text(String),
+    /// Where something is shown on the web, by http or https.
+    Address(String),
     /// Chooses among the variants of a sentence and is never shown.
     Key(Cow<'static, str>),
     /// Chooses the plural, and is shown with its thousands grouped.
@@ -202,7 +204,7 @@ impl Argument {
     fn shown_by(&self, language: Language, say: &dyn Fn(&Message) -> String) -> String {
         let number = |english: String| numbers::localised(&english, language);
         match self {
-            Argument::Text(text) => text.clone(),
+            Argument::Text(text) | Argument::Address(text) => text.clone(),
             Argument::Key(key) => key.clone().into_owned(),
             Argument::Count(n) => number(numbers::count(*n)),
             Argument::Score(value) => number(numbers::score(*value)),

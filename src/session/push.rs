@@ -8,9 +8,8 @@ use std::sync::Arc;
 use super::apply::key_of;
 use super::server::{Reach, checked};
 use super::{Effect, Session, Stage, send};
-use crate::document::{Document, plan_document, push_document, push_links};
+use crate::document::{Document, plan_document, push_document};
 use crate::jobs::protocol::{JobId, JobSpec, PushOutcome, PushRequest, Request};
-use crate::message::Message;
 use crate::pipeline::error::Error;
 
 /// What the user wants of a push.
@@ -126,18 +125,6 @@ impl Session {
             PushOutcome::Pushed(report) => push_document(archive, server, report),
             PushOutcome::Planned { experiment, plan } => plan_document(archive, experiment, plan),
         })
-    }
-
-    /// Where on the server it is shown: what, and its address.
-    pub fn push_links(&self) -> Vec<(Message, String)> {
-        match &self.pushing.done {
-            Some(Pushed {
-                server,
-                outcome: PushOutcome::Pushed(report),
-                ..
-            }) => push_links(server, report),
-            _ => Vec::new(),
-        }
     }
 
     /// The drift report and the monitoring, where they are of the run that is shown: they go with it.

@@ -53,10 +53,10 @@ dryfTest("two clicks bring a run to a server, and a second push changes nothing"
   assert.equal(valueOf(data.metrics, "f1_micro_test_set"), test);
   const version = await rest(mlflow.url, "registered-models/alias", { name: await element("push-register").inputValue(), alias: "challenger" }, "GET");
   assert.equal(version.model_version.run_id, info.run_id);
-  const links = await element("push-links").getByRole("link").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
-  assert.deepEqual(links.map((link) => link.slice(mlflow.url.length, mlflow.url.length + 4)), ["/#/e", "/#/e", "/#/m"]);
-  assert.ok(links[0].endsWith(`/runs/${info.run_id}`), links[0]);
-  assert.ok(links[1].endsWith(`/models/${outputs.model_outputs[0].model_id}`), links[1]);
+  const links = await element("push-facts").getByRole("link").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  assert.deepEqual(links.map((link) => link.slice(mlflow.url.length, mlflow.url.length + 4)), ["", "/#/e", "/#/e", "/#/m"]);
+  assert.ok(links[1].endsWith(`/runs/${info.run_id}`), links[1]);
+  assert.ok(links[2].endsWith(`/models/${outputs.model_outputs[0].model_id}`), links[2]);
   assert.equal(await page.locator("iframe").count(), 0, "the frame has gone with the push");
 
   assert.equal(await push(page), "equal");
@@ -192,6 +192,9 @@ dryfTest("a model that was pushed comes back into production, and no other one",
   await own.getByTestId("pull-take").click();
   await element("production").waitFor();
   await page.locator("[data-testid=promote][data-promoted=true]").waitFor();
+  const came = page.locator("[data-testid=production-history] tr[data-how=server]");
+  await came.waitFor({ state: "attached" });
+  assert.ok((await came.textContent()).includes(`models:/brought back/1 from ${mlflow.url}`));
   assert.equal(await page.locator("iframe").count(), 0);
 });
 

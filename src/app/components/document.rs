@@ -10,7 +10,7 @@ use super::figure::FigureView;
 use super::table::TableView;
 use crate::app::language::language;
 use crate::document::{Action, Block, Content, Document, Fact, Statement, Tone, Verdict};
-use crate::message::Language;
+use crate::message::{Argument, Language};
 
 /// What a view adds after a block of a document, by the block's id.
 pub type Beside = Arc<dyn Fn(&str) -> Option<AnyView> + Send + Sync>;
@@ -166,10 +166,17 @@ pub(super) fn heading(level: u8, heading: String) -> AnyView {
 
 fn fact(fact: &Fact, language: Language) -> impl IntoView + use<> {
     let note = fact.note.as_ref().map(|note| note.shown(language));
+    let value = match &fact.value {
+        Argument::Address(address) => view! {
+            <a href=address.clone() target="_blank" rel="noopener noreferrer">{address.clone()}</a>
+        }
+        .into_any(),
+        value => value.shown(language).into_any(),
+    };
     view! {
         <div>
             <dt>{fact.name.shown(language)}</dt>
-            <dd>{fact.value.shown(language)} " " <span class="quiet">{note}</span></dd>
+            <dd>{value} " " <span class="quiet">{note}</span></dd>
         </div>
     }
 }

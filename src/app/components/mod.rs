@@ -1,6 +1,7 @@
 //! What several views are made of. Components take plain values and signals and know nothing of the session but the
 //! settings that a field edits.
 
+mod at_work;
 mod bars;
 mod classes;
 mod copy;
@@ -20,6 +21,7 @@ mod setting;
 mod stage;
 mod table;
 
+pub use at_work::AtWork;
 pub use bars::Bar;
 pub use classes::ClassName;
 pub use copy::CopyButton;

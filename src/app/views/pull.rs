@@ -5,7 +5,7 @@ use web_sys::SubmitEvent;
 
 use super::push::{LoginFields, ServerField, Typed, address_of};
 use crate::app::clock;
-use crate::app::components::{DetailsView, ErrorNote};
+use crate::app::components::{AtWork, DetailsView, ErrorNote};
 use crate::app::language::text;
 use crate::app::store::{set_login, store};
 use crate::jobs::protocol::{Listing, ModelVersion, RegisteredModel};
@@ -29,6 +29,10 @@ fn Pull() -> impl IntoView {
     let busy = store.memo(|session| session.is_pulling());
     let error = store.memo(|session| session.pull_error().cloned());
     let listing = store.memo(|session| session.server_models().cloned());
+    let said = Signal::derive(move || match busy.get() {
+        true => text!("page-pull-busy"),
+        false => String::new(),
+    });
     let want = move |intent: PullIntent| {
         address_of(store, typed);
         set_login(typed.login());
@@ -52,18 +56,7 @@ fn Pull() -> impl IntoView {
                 <button type="submit" class="button" data-testid="pull-list" disabled=move || busy.get()>
                     {text!("page-pull-list")}
                 </button>
-                <span role="status" class="quiet" data-testid="pull-status" data-busy=move || busy.get().to_string()>
-                    {move || busy.get().then(|| text!("page-pull-busy"))}
-                </span>
-                <button
-                    type="button"
-                    class="plain"
-                    data-testid="pull-cancel"
-                    hidden=move || !busy.get()
-                    on:click=move |_| store.want(Intent::Pull(PullIntent::Cancel))
-                >
-                    {text!("page-push-cancel")}
-                </button>
+                <AtWork testid="pull" busy said cancel=move |()| store.want(Intent::Pull(PullIntent::Cancel)) />
             </div>
         </form>
         {move || error.get().map(|error| view! { <ErrorNote error /> })}

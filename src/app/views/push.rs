@@ -1,17 +1,14 @@
 //! The run that is shown to an MLflow server: the form, what is at work, what became of it.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use crate::app::components::{Beside, DetailsView, DocumentView, ErrorNote};
-use crate::app::language::{language, localised, text};
+use crate::app::components::{AtWork, DetailsView, DocumentView, ErrorNote};
+use crate::app::language::text;
 use crate::app::store::{Store, set_login, store};
 use crate::jobs::protocol::{Login, ServerAddress};
 use crate::message;
 use crate::message::Argument;
-use crate::plot::shares;
 use crate::session::{Intent, PushForm, PushIntent};
 
 /// What a version may be called; the first is the usual one, the last is none.
@@ -228,31 +225,18 @@ fn Status() -> impl IntoView {
     let busy = store.memo(|session| session.is_pushing());
     let progress = store.memo(|session| session.push_progress());
     let stopped = store.memo(|session| session.is_push_stopped());
-    let said = move || match (busy.get(), progress.get()) {
+    let said = Signal::derive(move || match (busy.get(), progress.get()) {
         (true, Some(done)) if done > 0.0 => {
             text!("page-push-sending", done = Argument::Share(done))
         }
         (true, _) => text!("page-push-reading"),
         _ if stopped.get() => text!("page-push-stopped"),
         _ => String::new(),
-    };
+    });
+    let done = Signal::derive(move || progress.get().unwrap_or(0.0));
     view! {
         <span class="drift-status">
-            <span role="status" class="quiet number" data-testid="push-status" data-busy=move || busy.get().to_string()>
-                {said}
-            </span>
-            <span class="strip-done" aria-hidden="true" hidden=move || !busy.get()>
-                <span style:width=move || shares::percent(progress.get().unwrap_or(0.0)) />
-            </span>
-            <button
-                type="button"
-                class="plain"
-                data-testid="push-cancel"
-                hidden=move || !busy.get()
-                on:click=move |_| store.want(Intent::Push(PushIntent::Cancel))
-            >
-                {text!("page-push-cancel")}
-            </button>
+            <AtWork testid="push" busy said done cancel=move |()| store.want(Intent::Push(PushIntent::Cancel)) />
         </span>
     }
 }
@@ -281,37 +265,11 @@ fn PushResult() -> impl IntoView {
     let store = store();
     let error = store.memo(|session| session.push_error().cloned());
     let document = store.memo(|session| session.push_document());
-    let links = store.memo(|session| session.push_links());
     move || {
         if let Some(error) = error.get() {
             return Some(view! { <ErrorNote error /> }.into_any());
         }
-        let beside: Beside = Arc::new(move |id| {
-            let links = links.get_untracked();
-            (id == "push-facts" && !links.is_empty()).then(|| view! { <Links links /> }.into_any())
-        });
         let document = document.get()?;
-        Some(view! { <DocumentView document beside /> }.into_any())
-    }
-}
-
-#[component]
-fn Links(links: Vec<(crate::message::Message, String)>) -> impl IntoView {
-    let language = language();
-    let links: Vec<_> = links
-        .into_iter()
-        .map(|(said, address)| {
-            view! {
-                <li>
-                    <a href=address target="_blank" rel="noopener noreferrer">{said.shown(language)}</a>
-                </li>
-            }
-        })
-        .collect();
-    view! {
-        <div class="push-links" data-testid="push-links">
-            <span>{localised(message!("page-push-on-server"))}</span>
-            <ul>{links}</ul>
-        </div>
+        Some(view! { <DocumentView document /> }.into_any())
     }
 }

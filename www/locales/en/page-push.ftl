@@ -20,17 +20,12 @@ page-push-token = or a token
 page-push-login-about = A login stays in the memory of this page until you close it. It is not kept, and not part of a link.
 page-push-now = Push
 page-push-plan = Show what would be sent
-page-push-cancel = Stop
 page-push-reading = Reading the archive
 page-push-sending = Sending, { $done }
 page-push-goes-with = Goes with it: { $reports }
 page-push-drift = the drift report
 page-push-monitoring = the monitoring
 page-push-stopped = Stopped. Push again to go on: what was sent is not sent twice.
-push-link-run = run { $name }
-push-link-model = model { $id }
-push-link-version = { $name }, version { $version }
-page-push-on-server = On the server:
 
 page-push-ipv6 = a page can't be allowed to reach { $host }: browsers' rules know no IPv6 addresses
 page-push-ipv6-remedy = give a name, such as localhost

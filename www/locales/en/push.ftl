@@ -6,10 +6,29 @@ push-word-alias-refused = Sent, without the alias
 push-http = HTTP { $status }
 push-again = { $why }; trying again in { $wait }
 push-word-planned = Nothing was sent
-push-counts = the server { $server } now has this: { $new ->
-        [one] { $new } run is new
-       *[other] { $new } runs are new
-    }, { $extended } got something added, { $equal } were there already
+push-counts = { $counts }
+push-counted = { $outcome ->
+        [new] { $runs ->
+            [one] { $runs } run is new
+           *[other] { $runs } runs are new
+        }
+        [extended] { $runs ->
+            [one] { $runs } run got something added
+           *[other] { $runs } runs got something added
+        }
+        [different] { $runs ->
+            [one] { $runs } run is there otherwise
+           *[other] { $runs } runs are there otherwise
+        }
+        [failed] { $runs ->
+            [one] { $runs } run was refused
+           *[other] { $runs } runs were refused
+        }
+       *[equal] { $runs ->
+            [one] { $runs } run was there already
+           *[other] { $runs } runs were there already
+        }
+    }
 push-would-send = { $runs ->
         [one] { $runs } run
        *[other] { $runs } runs
@@ -18,9 +37,8 @@ push-no-gate = the model has no gate, and the alias champion is for one that pas
 push-gate-not-passed = the gate says { $status }, and the alias champion is for a model that passed
 push-mlflow = MLflow { $version }
 push-server = Server
-push-address = Run page
 push-registered = Registered
-push-version = version { $version }
+push-version = { $uri }, version { $version }
 push-long-values = Whole in long_values.json, too long for MLflow
 push-outcome = outcome
 push-outcome-of = { $outcome ->

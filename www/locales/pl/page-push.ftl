@@ -20,17 +20,12 @@ page-push-token = albo token
 page-push-login-about = Dane logowania są tylko w pamięci tej strony, do jej zamknięcia. Nie są nigdzie zapisywane ani nie trafiają do linku.
 page-push-now = Wyślij
 page-push-plan = Pokaż, co zostanie wysłane
-page-push-cancel = Zatrzymaj
 page-push-reading = Wczytywanie archiwum
 page-push-sending = Wysyłanie, { $done }
 page-push-goes-with = Zostanie dołączone: { $reports }
 page-push-drift = raport dryfu
 page-push-monitoring = monitorowanie
 page-push-stopped = Zatrzymano. Wyślij ponownie, aby dokończyć: co już dotarło, nie zostanie wysłane drugi raz.
-push-link-run = przebieg { $name }
-push-link-model = model { $id }
-push-link-version = { $name }, wersja { $version }
-page-push-on-server = Na serwerze:
 
 page-push-ipv6 = strona nie może dostać dostępu do { $host }: reguły przeglądarek nie znają adresów IPv6
 page-push-ipv6-remedy = podaj nazwę, np. localhost

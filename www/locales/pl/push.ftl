@@ -6,11 +6,34 @@ push-word-alias-refused = Wysłano, bez aliasu
 push-http = HTTP { $status }
 push-again = { $why }; kolejna próba za { $wait }
 push-word-planned = Niczego nie wysłano
-push-counts = serwer { $server } ma już całość: { $new ->
-        [one] { $new } przebieg jest nowy
-        [few] { $new } przebiegi są nowe
-       *[many] { $new } przebiegów jest nowych
-    }, uzupełnione: { $extended }, obecne już wcześniej: { $equal }
+push-counts = { $counts }
+push-counted = { $outcome ->
+        [new] { $runs ->
+            [one] { $runs } przebieg jest nowy
+            [few] { $runs } przebiegi są nowe
+           *[many] { $runs } przebiegów jest nowych
+        }
+        [extended] { $runs ->
+            [one] { $runs } przebieg uzupełniono
+            [few] { $runs } przebiegi uzupełniono
+           *[many] { $runs } przebiegów uzupełniono
+        }
+        [different] { $runs ->
+            [one] { $runs } przebieg jest tam inny
+            [few] { $runs } przebiegi są tam inne
+           *[many] { $runs } przebiegów jest tam innych
+        }
+        [failed] { $runs ->
+            [one] { $runs } przebieg odrzucono
+            [few] { $runs } przebiegi odrzucono
+           *[many] { $runs } przebiegów odrzucono
+        }
+       *[equal] { $runs ->
+            [one] { $runs } przebieg był tam już wcześniej
+            [few] { $runs } przebiegi były tam już wcześniej
+           *[many] { $runs } przebiegów było tam już wcześniej
+        }
+    }
 push-would-send = wysłano by { $runs ->
         [one] { $runs } przebieg
         [few] { $runs } przebiegi
@@ -20,9 +43,8 @@ push-no-gate = model nie przeszedł bramki, a alias champion jest dla modelu, kt
 push-gate-not-passed = bramka mówi { $status }, a alias champion jest dla modelu, który ją przeszedł
 push-mlflow = MLflow { $version }
 push-server = Serwer
-push-address = Strona przebiegu
 push-registered = Zarejestrowany
-push-version = wersja { $version }
+push-version = { $uri }, wersja { $version }
 push-long-values = W całości w long_values.json, za długie dla MLflow
 push-outcome = wynik
 push-outcome-of = { $outcome ->

@@ -12,14 +12,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::components::{
-    Beside, Empty, ErrorNote, GrowingDocument, SaveHtml, StaleNote, VerdictView,
+    AtWork, Beside, Empty, ErrorNote, GrowingDocument, SaveHtml, StaleNote, VerdictView,
 };
 use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::app::views::act::act;
 use crate::document::Document;
 use crate::message::Argument;
-use crate::plot::shares;
 use crate::session::{Intent, Session, Stage, StageState, View};
 
 #[component]
@@ -74,7 +73,7 @@ fn Status() -> impl IntoView {
     let is_busy = move || state.get() == StageState::Busy;
     // The run comes first.
     let running = store.memo(|session| session.is_running());
-    let said = move || match (state.get(), drawn.get()) {
+    let said = Signal::derive(move || match (state.get(), drawn.get()) {
         (StageState::Busy, _) if running.get() => {
             text!("drift-view-waits-for-run")
         }
@@ -89,24 +88,11 @@ fn Status() -> impl IntoView {
         (StageState::Busy, None) => text!("drift-view-comparing"),
         _ if cancelled.get() => text!("drift-view-stopped"),
         _ => String::new(),
-    };
+    });
+    let done = Signal::derive(move || drawn.get().unwrap_or(0.0));
     view! {
         <div class="drift-status">
-            <span role="status" class="quiet number" data-testid="drift-status" data-busy=move || is_busy().to_string()>
-                {said}
-            </span>
-            <span class="strip-done" aria-hidden="true" hidden=move || !is_busy()>
-                <span style:width=move || shares::percent(drawn.get().unwrap_or(0.0)) />
-            </span>
-            <button
-                type="button"
-                class="plain"
-                data-testid="drift-cancel"
-                hidden=move || !is_busy()
-                on:click=move |_| store.want(Intent::CancelDrift)
-            >
-                {text!("page-stop")}
-            </button>
+            <AtWork testid="drift" busy=Signal::derive(is_busy) said done cancel=move |()| store.want(Intent::CancelDrift) />
             <button
                 type="button"
                 class="plain"

@@ -6,7 +6,7 @@ mod rules;
 use leptos::prelude::*;
 
 use crate::app::components::{
-    DocumentView, Empty, ErrorNote, FilePicker, SaveHtml, StaleNote, VerdictView,
+    AtWork, DocumentView, Empty, ErrorNote, FilePicker, SaveHtml, StaleNote, VerdictView,
 };
 use crate::app::files;
 use crate::app::language::text;
@@ -14,7 +14,6 @@ use crate::app::store::store;
 use crate::app::views::act::act;
 use crate::document::Document;
 use crate::jobs::protocol::MonitorForm;
-use crate::plot::shares;
 use crate::session::{Intent, MonitorIntent, Stage, StageState, View};
 
 #[component]
@@ -90,36 +89,24 @@ fn Status() -> impl IntoView {
         Some((card.watch.records().len() as u64, card.n_batches))
     });
     let is_busy = move || state.get() == StageState::Busy;
-    let said = move || match (state.get(), counts.get()) {
+    let said = Signal::derive(move || match (state.get(), counts.get()) {
         (StageState::Busy, Some((done, n))) if done < n => {
             text!("monitor-view-watching", at = done + 1, n = n)
         }
         (StageState::Busy, _) => text!("monitor-view-watching-first"),
         _ if cancelled.get() => text!("monitor-view-stopped"),
         _ => String::new(),
-    };
+    });
+    let done = Signal::derive(move || progress.get().unwrap_or(0.0));
     view! {
         <div class="drift-status">
-            <span
-                role="status"
-                class="quiet number"
-                data-testid="monitor-status"
-                data-busy=move || is_busy().to_string()
-            >
-                {said}
-            </span>
-            <span class="strip-done" aria-hidden="true" hidden=move || !is_busy()>
-                <span style:width=move || shares::percent(progress.get().unwrap_or(0.0)) />
-            </span>
-            <button
-                type="button"
-                class="plain"
-                data-testid="monitor-cancel"
-                hidden=move || !is_busy()
-                on:click=move |_| store.want(Intent::Monitor(MonitorIntent::Cancel))
-            >
-                {text!("page-stop")}
-            </button>
+            <AtWork
+                testid="monitor"
+                busy=Signal::derive(is_busy)
+                said
+                done
+                cancel=move |()| store.want(Intent::Monitor(MonitorIntent::Cancel))
+            />
             <button
                 type="button"
                 class="plain"

@@ -11,14 +11,13 @@ use leptos::prelude::*;
 
 use crate::app::clock;
 use crate::app::components::{
-    Beside, DocumentView, Empty, ErrorNote, SaveHtml, StaleNote, VerdictView,
+    AtWork, Beside, DocumentView, Empty, ErrorNote, SaveHtml, StaleNote, VerdictView,
 };
 use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::app::views::act::act;
 use crate::app::views::disagreements::Disagreements;
 use crate::message::Argument;
-use crate::plot::shares;
 use crate::session::{Intent, Needed, Stage, StageState, View};
 
 #[component]
@@ -151,31 +150,23 @@ fn Status() -> impl IntoView {
     let progress = store.memo(|session| session.compare_progress().unwrap_or(0.0));
     let cancelled = store.memo(|session| session.compare_was_cancelled());
     let is_busy = move || state.get() == StageState::Busy;
-    let said = move || match state.get() {
+    let said = Signal::derive(move || match state.get() {
         StageState::Busy => text!(
             "page-validate-comparing",
             done = Argument::Share(progress.get())
         ),
         _ if cancelled.get() => text!("page-validate-stopped"),
         _ => String::new(),
-    };
+    });
     view! {
         <div class="drift-status" hidden=move || !is_busy() && !cancelled.get()>
-            <span role="status" class="quiet number" data-testid="validate-status" data-busy=move || is_busy().to_string()>
-                {said}
-            </span>
-            <span class="strip-done" aria-hidden="true" hidden=move || !is_busy()>
-                <span style:width=move || shares::percent(progress.get()) />
-            </span>
-            <button
-                type="button"
-                class="plain"
-                data-testid="validate-cancel"
-                hidden=move || !is_busy()
-                on:click=move |_| store.want(Intent::CancelCompare)
-            >
-                {text!("page-stop")}
-            </button>
+            <AtWork
+                testid="validate"
+                busy=Signal::derive(is_busy)
+                said
+                done=progress
+                cancel=move |()| store.want(Intent::CancelCompare)
+            />
             <button
                 type="button"
                 class="plain"
