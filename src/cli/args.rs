@@ -477,7 +477,7 @@ pub struct Monitor {
 
 #[derive(Debug, Args)]
 pub struct Inspect {
-    /// The archive.
+    /// The archive; or a model on a tracking server, such as models:/tweets@champion, for that of its run.
     #[arg(value_name = "ARCHIVE.ZIP")]
     pub archive: PathBuf,
     /// Write verdict, facts and files here, as JSON.
@@ -486,4 +486,6 @@ pub struct Inspect {
     /// Write the report here, as one HTML page that needs no network.
     #[arg(long, value_name = "FILE")]
     pub html: Option<Output>,
+    #[command(flatten)]
+    pub tracking: Tracking,
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::args::Inspect;
 use super::progress::Work;
+use super::tracking::name_of;
 use super::{input, output};
 use crate::document::{Document, InspectionParts, inspection_document};
 use crate::message;
@@ -18,7 +19,7 @@ use crate::pipeline::error::Error;
 /// Those of reading it; the first difference from its manifest.
 pub fn inspect(options: &Inspect) -> Result<(), Error> {
     let _work = Work::begin("inspect");
-    let file = input::read(&options.archive)?;
+    let file = options.tracking.file(&options.archive)?;
     let mut archive = input::inspected(&file)?;
     let mut kept = None;
     if archive.run.is_some() && archive.fault.is_none() {
@@ -27,9 +28,8 @@ pub fn inspect(options: &Inspect) -> Result<(), Error> {
             Err(fault) => archive.fault = Some(fault),
         }
     }
-    let name = options.archive.file_name().unwrap_or_default();
     let document = inspection_document(InspectionParts {
-        name: &name.to_string_lossy(),
+        name: &name_of(&options.archive),
         archive: &archive,
         profile: kept,
     });

@@ -3,11 +3,10 @@
 use clap::Args;
 use serde_json::json;
 
-use super::address::Address;
 use super::output;
 use super::output::Output;
 use super::progress::Work;
-use super::tracking::Tracking;
+use super::tracking::{Tracking, is_needed};
 use crate::document::models_document;
 use crate::message;
 use crate::mlflow::pull::{self, ModelUri};
@@ -15,17 +14,14 @@ use crate::pipeline::error::Error;
 
 /// What models a tracking server has, and which of them can be named wherever an archive is asked for.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:
-  dryf models --tracking-uri http://127.0.0.1:5000")]
+#[command(
+    mut_arg("tracking_uri", is_needed),
+    after_help = "Example:
+  dryf models --tracking-uri http://127.0.0.1:5000"
+)]
 pub struct Models {
-    /// Address of the server.
-    #[arg(
-        long,
-        value_name = "URI",
-        env = "MLFLOW_TRACKING_URI",
-        hide_env_values = true
-    )]
-    tracking_uri: String,
+    #[command(flatten)]
+    tracking: Tracking,
     /// Write all of it here, as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<Output>,
@@ -34,6 +30,7 @@ pub struct Models {
 /// The archive of a model that dryf push brought to a tracking server, every file held against its manifest.
 #[derive(Debug, Args)]
 #[command(
+    mut_arg("tracking_uri", is_needed),
     after_help = "Where an archive is asked for, such as by --production or --model, the model can be named in its place.
 
 Example:
@@ -56,7 +53,7 @@ pub struct Pull {
 /// Those of [`Exchange::next_request`](crate::mlflow::exchange::Exchange::next_request) and of writing the output.
 pub fn models(options: &Models) -> Result<(), Error> {
     let _work = Work::begin("models");
-    let address = Address::of(&options.tracking_uri)?;
+    let address = options.tracking.server()?;
     let listing = address.ask(pull::listing())?;
     if let Some(path) = &options.json {
         let mut bytes = serde_json::to_vec_pretty(&json!(listing)).expect("plain data");

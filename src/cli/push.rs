@@ -6,9 +6,10 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::json;
 
-use super::address::{Address, PATIENCE, PATIENCE_VARIABLE};
+use super::address::{PATIENCE, PATIENCE_VARIABLE};
 use super::output::Output;
 use super::progress::Work;
+use super::tracking::{Tracking, is_needed};
 use super::{input, output, progress, store};
 use crate::document::{Document, plan_document, push_document};
 use crate::mlflow::entities::Texts;
@@ -24,6 +25,7 @@ const RUN: u64 = 4;
 /// An archive or a file store into a tracking server: runs with data sets, artifacts and models, and models into the registry.
 #[derive(Debug, Args)]
 #[command(
+    mut_arg("tracking_uri", is_needed),
     after_help = "Whatever the server holds already stays as it is. A run that is there is not sent again, and a push that broke off goes on where
 it was. A gate, or a later state of monitoring, is added to the run that is there.
 
@@ -45,14 +47,8 @@ pub struct Push {
     /// wrote it.
     #[arg(value_name = "ARCHIVE.ZIP|DIR")]
     pub archive: PathBuf,
-    /// Address of the server.
-    #[arg(
-        long,
-        value_name = "URI",
-        env = "MLFLOW_TRACKING_URI",
-        hide_env_values = true
-    )]
-    tracking_uri: String,
+    #[command(flatten)]
+    tracking: Tracking,
     /// The experiment to add the run to, in place of the archive's.
     #[arg(long, value_name = "NAME")]
     pub experiment: Option<String>,
@@ -92,7 +88,7 @@ pub struct Push {
 pub fn push(options: &Push) -> Result<u8, Error> {
     let _work = Work::begin("push");
     let patience = Duration::from_secs(options.timeout);
-    let address = Address::of(&options.tracking_uri)?.with_patience(patience);
+    let address = options.tracking.server()?.with_patience(patience);
     if options.archive.is_dir() {
         return store::push(options, &address);
     }

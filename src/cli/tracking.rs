@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use clap::Args;
+use clap::{Arg, Args};
 
 use super::address::Address;
 use super::{input, progress};
@@ -12,10 +12,10 @@ use crate::mlflow::{Archive, write_zip};
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
 
-/// Where models lie that are named by `models:/` or `runs:/`.
+/// The tracking server that a command talks to, or on which models lie that are named by `models:/` or `runs:/`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Tracking {
-    /// Address of the MLflow server, for a model named models:/NAME@ALIAS, models:/NAME/VERSION, models:/m-ID or
+    /// Address of the MLflow server, such as of a model named models:/NAME@ALIAS, models:/NAME/VERSION, models:/m-ID or
     /// runs:/ID/model.
     #[arg(
         long,
@@ -26,7 +26,27 @@ pub struct Tracking {
     tracking_uri: Option<String>,
 }
 
+/// The option of a command that does nothing without a server: `#[command(mut_arg("tracking_uri", is_needed))]`.
+pub fn is_needed(option: Arg) -> Arg {
+    option.required(true)
+}
+
 impl Tracking {
+    /// The server. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// Those of [`Address::of`], and [`Code::Usage`] where no server is named.
+    pub fn server(&self) -> Result<Address, Error> {
+        match &self.tracking_uri {
+            Some(uri) => Address::of(uri),
+            None => Err(Error::new(
+                Code::Usage,
+                message!("error-no-tracking-uri"),
+                message!("error-name-tracking-uri"),
+            )),
+        }
+    }
+
     /// The archive of a run, a file or what a server has of it, held against its manifest.
     ///
     /// # Errors
@@ -91,14 +111,8 @@ impl Tracking {
             _ => return Ok(None),
         };
         let uri = ModelUri::parse(text)?;
-        let Some(server) = &self.tracking_uri else {
-            return Err(Error::new(
-                Code::Usage,
-                message!("error-no-tracking-uri", uri = text),
-                message!("error-name-tracking-uri"),
-            ));
-        };
-        Ok(Some((uri, Address::of(server)?)))
+        let server = self.server();
+        Ok(Some((uri, server.map_err(|error| error.in_file(text))?)))
     }
 }
 
