@@ -66,6 +66,8 @@ FORMS = {
     "inputs, records": lambda texts: {"inputs": [{"text": text} for text in texts]},
     "inputs, columns": lambda texts: {"inputs": {"text": texts, "id": [1] * len(texts)}},
     "params": lambda texts: {"inputs": texts, "params": {"x": 1}},
+    "params of another kind": lambda texts: {"inputs": texts, "params": ["x"]},
+    "no params": lambda texts: {"inputs": texts, "params": None},
     "unknown keys": lambda texts: {"inputs": texts, "more": [[[]]]},
 }
 
@@ -75,6 +77,17 @@ def test_the_answers_are_mlflows(form, both):
     archive, theirs, ours = both
     for texts in [archive.texts[:60], archive.texts[:1], [None, archive.texts[3], "None", archive.texts[5], ""]]:
         assert_same(ask(ours, JSON, FORMS[form](texts)), ask(theirs, JSON, FORMS[form](texts)))
+
+
+def test_that_params_are_ignored_is_said_once(archives, capfd):
+    """MLflow's server says so at each request."""
+    with serving("--model", archives.demo().zip) as ours:
+        for params in [None, {}]:
+            assert ask(ours, JSON, {"inputs": ["a"], "params": params})[0] == 200
+        assert "params" not in capfd.readouterr().err
+        for params in [{"x": 1}, ["x"]]:
+            assert ask(ours, JSON, {"inputs": ["a"], "params": params})[0] == 200
+    assert capfd.readouterr().err.count("params in a request are ignored") == 1
 
 
 TABLES = {

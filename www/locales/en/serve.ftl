@@ -3,6 +3,7 @@
 serve-serves = serving run { $run }, model { $model }
 serve-serves-now = serving run { $run }, model { $model } from now on
 serve-reload-refused = the new model can't be read and the one that is there goes on: { $fault }
+serve-params-ignored = params in a request are ignored: the model has none (said once)
 serve-log-fails = { $folder } takes no more rows ({ $fault }); requests are answered and not kept
 serve-ended = ended; every request that was at work has its answer
 serve-bad-request = { $what ->

@@ -3,6 +3,7 @@
 serve-serves = udostępniam przebieg { $run }, model { $model }
 serve-serves-now = od teraz udostępniam przebieg { $run }, model { $model }
 serve-reload-refused = nie da się odczytać nowego modelu, dotychczasowy działa dalej: { $fault }
+serve-params-ignored = params w żądaniach są pomijane: model nie ma żadnych (komunikat jednorazowy)
 serve-log-fails = { $folder } nie przyjmuje więcej wierszy ({ $fault }); żądania są obsługiwane, ale nie zapisywane
 serve-ended = koniec; każde rozpoczęte żądanie otrzymało odpowiedź
 serve-bad-request = { $what ->

@@ -14,40 +14,51 @@ use super::refusal::Refusal;
 
 /// The column of texts.
 pub const TEXT: &str = "text";
-const FORMS: [&str; 4] = [
+/// The forms, and beside them what a model with a schema of params would be told.
+const FIELDS: [&str; 5] = [
     "dataframe_split",
     "dataframe_records",
     "instances",
     "inputs",
+    "params",
 ];
 
 /// A text of each row, or none where it is missing.
 pub type Texts = Vec<Option<String>>;
 
-/// The texts of a JSON body.
+/// The texts of a JSON body, and whether there are params, which change nothing: a model without a schema of them has MLflow's
+/// server say so in its log and go on (`_enforce_params_schema`).
 ///
 /// # Errors
 /// What is wrong with it, in the first place that is.
-pub fn texts_of_json(body: &[u8], most: usize) -> Result<Texts, Refusal> {
+pub fn texts_of_json(body: &[u8], most: usize) -> Result<(Texts, bool), Refusal> {
     let body = std::str::from_utf8(body).map_err(|fault| Refusal::bad("utf8", fault))?;
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
-    let mut forms = [None; 4];
-    match parsed(body, Fields(&FORMS, &mut forms)) {
+    let mut fields = [None; 5];
+    match parsed(body, Fields(&FIELDS, &mut fields)) {
         Ok(Some(_)) => {}
         Ok(None) => return Err(Refusal::bad("no-object", "")),
         Err(fault) => return Err(Refusal::bad("json", fault)),
     }
-    let mut given = FORMS
+    let [forms @ .., params] = fields;
+    let has_params = params.is_some_and(|params| !matches!(params.get(), "null" | "{}"));
+    let mut given = FIELDS
         .iter()
         .zip(forms)
         .filter_map(|(name, value)| Some((*name, value?)));
     let (Some((form, value)), None) = (given.next(), given.next()) else {
         return Err(Refusal::bad("form", ""));
     };
-    let rows = match form {
-        "dataframe_split" => return split(value.get(), most),
-        _ => table(value.get(), TableRows { place: 0, most })?,
+    let texts = match form {
+        "dataframe_split" => split(value.get(), most)?,
+        _ => of_table(form, value.get(), most)?,
     };
+    Ok((texts, has_params))
+}
+
+/// The forms that are lists of rows or objects of columns.
+fn of_table(form: &str, value: &str, most: usize) -> Result<Texts, Refusal> {
+    let rows = table(value, TableRows { place: 0, most })?;
     let is_frame = form == "dataframe_records";
     match rows {
         Table::Rows(rows) => records(rows, most, is_frame),
@@ -134,10 +145,10 @@ fn texts(cells: impl Iterator<Item = Cell>) -> Result<Texts, Refusal> {
     cells.enumerate().map(text).collect()
 }
 
-/// A value by a seed.
-fn parsed<'a, S: DeserializeSeed<'a>>(text: &'a str, seed: S) -> serde_json::Result<S::Value> {
+/// What is made of a text of JSON.
+fn parsed<'a, V: OfValue<'a>>(text: &'a str, made: V) -> serde_json::Result<V::Made> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = seed.deserialize(&mut reader)?;
+    let value = Scalars(made).deserialize(&mut reader)?;
     reader.end()?;
     Ok(value)
 }
@@ -149,13 +160,6 @@ fn table(text: &str, seed: TableRows) -> Result<Table, Refusal> {
 /// Where the fields of these names are, the last of each; gives how many others there are, none where it is no object.
 struct Fields<'n, 'v, 'a>(&'n [&'n str], &'v mut [Option<&'a RawValue>]);
 
-impl<'a> DeserializeSeed<'a> for Fields<'_, '_, 'a> {
-    type Value = Option<usize>;
-    fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<Option<usize>, D::Error> {
-        reader.deserialize_any(Scalars(self))
-    }
-}
-
 /// A value that may be anything: what is no list and no object is visited in one way.
 struct Scalars<V>(V);
 
@@ -165,6 +169,13 @@ trait OfValue<'a>: Sized {
     fn of_scalar(self, cell: Cell) -> Self::Made;
     fn of_list<A: SeqAccess<'a>>(self, list: A) -> Result<Self::Made, A::Error>;
     fn of_object<A: MapAccess<'a>>(self, object: A) -> Result<Self::Made, A::Error>;
+}
+
+impl<'a, V: OfValue<'a>> DeserializeSeed<'a> for Scalars<V> {
+    type Value = V::Made;
+    fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<V::Made, D::Error> {
+        reader.deserialize_any(self)
+    }
 }
 
 impl<'a, V: OfValue<'a>> Visitor<'a> for Scalars<V> {
@@ -239,16 +250,9 @@ enum Cell {
     Other(&'static str),
 }
 
-struct CellSeed;
+struct OneCell;
 
-impl<'a> DeserializeSeed<'a> for CellSeed {
-    type Value = Cell;
-    fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<Cell, D::Error> {
-        reader.deserialize_any(Scalars(self))
-    }
-}
-
-impl<'a> OfValue<'a> for CellSeed {
+impl<'a> OfValue<'a> for OneCell {
     type Made = Cell;
     fn of_scalar(self, cell: Cell) -> Cell {
         cell
@@ -287,18 +291,11 @@ impl Item {
     }
 }
 
-struct ItemSeed {
+struct OneItem {
     place: usize,
 }
 
-impl<'a> DeserializeSeed<'a> for ItemSeed {
-    type Value = Item;
-    fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<Item, D::Error> {
-        reader.deserialize_any(Scalars(self))
-    }
-}
-
-impl<'a> OfValue<'a> for ItemSeed {
+impl<'a> OfValue<'a> for OneItem {
     type Made = Item;
     fn of_scalar(self, cell: Cell) -> Item {
         Item::Cell(cell)
@@ -308,7 +305,7 @@ impl<'a> OfValue<'a> for ItemSeed {
         while width < self.place && list.next_element::<IgnoredAny>()?.is_some() {
             width += 1;
         }
-        let cell = list.next_element_seed(CellSeed)?;
+        let cell = list.next_element_seed(Scalars(OneCell))?;
         width += usize::from(cell.is_some());
         width += rest(list)?;
         Ok(Item::List { cell, width })
@@ -317,7 +314,7 @@ impl<'a> OfValue<'a> for ItemSeed {
         let mut cell = None;
         while let Some(key) = object.next_key::<Cow<'_, str>>()? {
             if key == TEXT {
-                cell = Some(object.next_value_seed(CellSeed)?);
+                cell = Some(object.next_value_seed(Scalars(OneCell))?);
             } else {
                 object.next_value::<IgnoredAny>()?;
             }
@@ -392,13 +389,6 @@ impl TableRows {
     }
 }
 
-impl<'a> DeserializeSeed<'a> for TableRows {
-    type Value = Table;
-    fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<Table, D::Error> {
-        reader.deserialize_any(Scalars(self))
-    }
-}
-
 impl<'a> OfValue<'a> for TableRows {
     type Made = Table;
     fn of_scalar(self, _: Cell) -> Table {
@@ -414,8 +404,8 @@ impl<'a> OfValue<'a> for TableRows {
         };
         while let Some(key) = object.next_key::<Cow<'_, str>>()? {
             if key == TEXT {
-                columns.text = Some(object.next_value_seed(ColumnSeed(self.most))?);
-            } else if let Some(rows) = object.next_value_seed(ColumnSeed(0))?
+                columns.text = Some(object.next_value_seed(Scalars(OneColumn(self.most)))?);
+            } else if let Some(rows) = object.next_value_seed(Scalars(OneColumn(0)))?
                 && columns.lengths.last() != Some(&rows.n)
             {
                 columns.lengths.push(rows.n);
@@ -428,7 +418,7 @@ impl<'a> OfValue<'a> for TableRows {
 fn rows<'a, A: SeqAccess<'a>>(mut list: A, place: usize, most: usize) -> Result<Rows, A::Error> {
     let mut items = Vec::new();
     while items.len() < most
-        && let Some(item) = list.next_element_seed(ItemSeed { place })?
+        && let Some(item) = list.next_element_seed(Scalars(OneItem { place }))?
     {
         items.push(item);
     }
@@ -437,16 +427,9 @@ fn rows<'a, A: SeqAccess<'a>>(mut list: A, place: usize, most: usize) -> Result<
 }
 
 /// A column: a list, of which so many are kept, or one value for the one row.
-struct ColumnSeed(usize);
+struct OneColumn(usize);
 
-impl<'a> DeserializeSeed<'a> for ColumnSeed {
-    type Value = Option<Rows>;
-    fn deserialize<D: Deserializer<'a>>(self, reader: D) -> Result<Option<Rows>, D::Error> {
-        reader.deserialize_any(Scalars(self))
-    }
-}
-
-impl<'a> OfValue<'a> for ColumnSeed {
+impl<'a> OfValue<'a> for OneColumn {
     type Made = Option<Rows>;
     fn of_scalar(self, cell: Cell) -> Option<Rows> {
         let items = vec![Item::Cell(cell)];
@@ -456,6 +439,6 @@ impl<'a> OfValue<'a> for ColumnSeed {
         rows(list, 0, self.0).map(Some)
     }
     fn of_object<A: MapAccess<'a>>(self, object: A) -> Result<Option<Rows>, A::Error> {
-        CellSeed.of_object(object).map(|_| None)
+        OneCell.of_object(object).map(|_| None)
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -22,6 +22,7 @@ use super::log::Desk;
 use super::refusal::Refusal;
 use super::request::{Texts, texts_of_json};
 use super::watching::{Current, Watching, Wishes};
+use crate::cli::output;
 use crate::message;
 
 /// Bytes of a body from which on it is scored beside the threads that answer.
@@ -233,10 +234,14 @@ struct Scoring {
 
 impl Scoring {
     fn score(&self, body: &[u8]) -> Answer {
-        let texts: Texts = match self.form {
+        let (texts, has_params): (Texts, bool) = match self.form {
             Form::Json => texts_of_json(body, self.rows)?,
-            Form::Csv => texts_of_csv(body, self.rows)?,
+            Form::Csv => (texts_of_csv(body, self.rows)?, false),
         };
+        if has_params {
+            static SAID: Once = Once::new();
+            SAID.call_once(|| output::say(&message!("serve-params-ignored")));
+        }
         let model = self.current.get();
         let answered = model.answer(&texts);
         self.counts.answered(&model, &answered);
