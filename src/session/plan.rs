@@ -1,8 +1,8 @@
 //! From what the user wants to what has to be done.
 
 use super::{
-    ArchiveKey, Before, Effect, EngineState, Given, Intent, KeptArchive, RulesEdit, Session, Stage,
-    Trial, View,
+    ArchiveKey, Before, Effect, EngineState, Given, How, Intent, KeptArchive, RulesEdit, Session,
+    Stage, Trial, View,
 };
 use crate::jobs::protocol::{JobId, JobSpec, Request};
 use crate::message;
@@ -64,7 +64,7 @@ impl Session {
             }
             Intent::PromoteOffered { place, at } => {
                 if let Some(archive) = self.take_offered(place) {
-                    self.promote_file(archive, at, &mut effects);
+                    self.promote_file(archive, How::File, at, &mut effects);
                     self.view = View::Validate;
                 }
             }
@@ -182,7 +182,7 @@ impl Session {
             }
             Intent::LeavePromotion => self.leave_promotion(),
             Intent::LoadProduction { archive, at } => {
-                self.promote_file(archive.into(), at, &mut effects);
+                self.promote_file(archive.into(), How::File, at, &mut effects);
             }
             Intent::PutBackProduction { at } => self.put_back(at, &mut effects),
             Intent::ForgetProduction { at } => self.take_out(at, &mut effects),

@@ -66,13 +66,20 @@ pub struct Promotion {
 }
 
 /// How a model came into production, or that it was taken out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
     /// From the run of that time.
     Run,
     /// From an archive that the user chose.
     File,
+    /// From a tracking server.
+    Server {
+        /// Without a login.
+        address: String,
+        /// Such as `models:/tweets/3`.
+        uri: String,
+    },
     /// It had been in production before the one that it took the place of.
     PutBack,
     /// Nothing took its place.
@@ -186,15 +193,17 @@ impl Session {
         }
     }
 
+    /// Puts an archive from elsewhere into production.
     pub(super) fn promote_file(
         &mut self,
         archive: KeptArchive,
+        how: How,
         at: UnixMillis,
         effects: &mut Vec<Effect>,
     ) {
         let change = Change {
             at,
-            how: How::File,
+            how,
             gate: None,
             reason: None,
         };

@@ -1,6 +1,6 @@
 //! Models of a tracking server, and one of them on its way into production here.
 
-use super::production::KeptArchive;
+use super::production::{How, KeptArchive};
 use super::server::{Reach, checked};
 use super::{Effect, Session, send};
 use crate::jobs::protocol::Listing;
@@ -24,10 +24,16 @@ pub enum PullIntent {
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Pulling {
-    /// What is at work; of a model that is fetched, when it was wanted.
-    at_work: Option<(Reach, Option<UnixMillis>)>,
+    at_work: Option<(Reach, Option<Wanted>)>,
     listing: Option<Listing>,
     error: Option<Error>,
+}
+
+/// A model that is fetched.
+#[derive(Debug, Clone, PartialEq)]
+struct Wanted {
+    uri: String,
+    at: UnixMillis,
 }
 
 impl Pulling {
@@ -51,7 +57,7 @@ impl Session {
     }
 
     pub(super) fn plan_pull(&mut self, intent: PullIntent, effects: &mut Vec<Effect>) {
-        let (spec, at) = match intent {
+        let (spec, wanted) = match intent {
             PullIntent::Cancel => {
                 let job = self.pulling.reach().map(|reach| reach.job);
                 return effects.extend(job.map(|job| send(Request::Cancel { job })));
@@ -61,20 +67,26 @@ impl Session {
                 self.pulling.listing = None;
                 (JobSpec::ListModels, None)
             }
-            PullIntent::Take { uri, at } => (JobSpec::Pull { uri }, Some(at)),
+            PullIntent::Take { uri, at } => {
+                let wanted = Wanted {
+                    uri: uri.clone(),
+                    at,
+                };
+                (JobSpec::Pull { uri }, Some(wanted))
+            }
         };
         self.pulling.error = None;
         match checked(&self.push_form().server) {
             Ok(address) => {
                 let job = self.start(spec, effects);
                 let reach = Reach::new(job, Some(address.base));
-                self.pulling.at_work = Some((reach, at));
+                self.pulling.at_work = Some((reach, wanted));
             }
             Err(error) => self.pulling.error = Some(error),
         }
     }
 
-    fn pull_ended(&mut self, job: JobId) -> Option<(Reach, Option<UnixMillis>)> {
+    fn pull_ended(&mut self, job: JobId) -> Option<(Reach, Option<Wanted>)> {
         self.pulling.at_work.take_if(|(reach, _)| reach.job == job)
     }
 
@@ -92,9 +104,10 @@ impl Session {
         bytes: Vec<u8>,
         effects: &mut Vec<Effect>,
     ) {
-        if let Some((_, Some(at))) = self.pull_ended(job) {
+        if let Some((reach, Some(Wanted { uri, at }))) = self.pull_ended(job) {
             let archive: KeptArchive = NamedBytes { name, bytes }.into();
-            self.promote_file(archive, at, effects);
+            let address = reach.server.unwrap_or_default();
+            self.promote_file(archive, How::Server { address, uri }, at, effects);
         }
     }
 

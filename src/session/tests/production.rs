@@ -38,7 +38,7 @@ fn history(session: &Session) -> Vec<(How, &str)> {
     let promotions = &session.production().promotions;
     promotions
         .iter()
-        .map(|promotion| (promotion.how, promotion.run_id.as_str()))
+        .map(|promotion| (promotion.how.clone(), promotion.run_id.as_str()))
         .collect()
 }
 
@@ -170,6 +170,38 @@ fn the_last_two_archives_and_the_whole_history_are_kept() {
         Some("r1")
     );
     assert_eq!(history(&again), story[1..]);
+}
+
+#[test]
+fn what_came_from_a_server_says_from_which_without_the_login() {
+    let mut session = Session::default();
+    session.plan(Intent::Push(PushIntent::Set(PushForm {
+        server: "http://ala:secret@HOST:5000/".into(),
+        ..PushForm::default()
+    })));
+    let uri = "models:/tweets/3".to_string();
+    let take = PullIntent::Take {
+        uri: uri.clone(),
+        at: at(5.0),
+    };
+    let job = started(&session.plan(Intent::Pull(take)));
+    let name = "tweets-3.zip".to_string();
+    let effects = session.apply(done(job, Outcome::Pulled { name }), vec![1]);
+    let kept = loaded(&mut session, &effects, "r");
+    assert!(!format!("{kept:?}").contains("secret"), "{kept:?}");
+    let address = "http://host:5000".to_string();
+    assert_eq!(history(&session), [(How::Server { address, uri }, "r")]);
+    // So does the next visit.
+    let [Effect::KeepPromotion(line), ..] = &kept[..] else {
+        panic!("{kept:?}");
+    };
+    let mut again = Session::default();
+    again.plan(Intent::RestoreProduction {
+        archive: None,
+        before: None,
+        promotions: vec![line.clone()],
+    });
+    assert_eq!(history(&again), history(&session));
 }
 
 #[test]

@@ -244,6 +244,7 @@ page-validate-how = How
 page-validate-how-of = { $how ->
     [run] promoted
     [file] loaded from a file
+    [server] { $uri } from { $server }
     [put-back] restored
    *[taken-out] taken out
 }

@@ -248,6 +248,7 @@ page-validate-how = Jak
 page-validate-how-of = { $how ->
     [run] wdrożono
     [file] wczytano z pliku
+    [server] { $uri } z { $server }
     [put-back] przywrócono
    *[taken-out] zdjęto
 }

@@ -135,7 +135,11 @@ fn History() -> impl IntoView {
 
 fn row(promotion: Promotion) -> impl IntoView {
     let at = promotion.at;
-    let how = how_name(promotion.how);
+    let how = how_name(&promotion.how);
+    let (server, uri) = match promotion.how {
+        How::Server { address, uri } => (address, uri),
+        _ => Default::default(),
+    };
     let score = |name: &str| {
         let value = promotion.metrics.get(name).copied().flatten();
         value.map_or("—".to_string(), |value| localised(Argument::Score(value)))
@@ -164,7 +168,7 @@ fn row(promotion: Promotion) -> impl IntoView {
                 {promotion.run_name} " "
                 <span class="mono quiet" title=promotion.file_name>{numbers::fingerprint(&promotion.run_id)}</span>
             </td>
-            <td>{text!("page-validate-how-of", how = Argument::key(how))}</td>
+            <td>{text!("page-validate-how-of", how = Argument::key(how), server = server, uri = uri)}</td>
             <td class="number">{score("f1_micro_test_set")}</td>
             <td class="number">{score("f1_macro_test_set")}</td>
             <td>{gate} {gate_unasked} {reason}</td>
@@ -175,10 +179,11 @@ fn row(promotion: Promotion) -> impl IntoView {
     }
 }
 
-fn how_name(how: How) -> &'static str {
+fn how_name(how: &How) -> &'static str {
     match how {
         How::Run => "run",
         How::File => "file",
+        How::Server { .. } => "server",
         How::PutBack => "put-back",
         How::TakenOut => "taken-out",
     }
