@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::artifacts::SetDigest;
 use super::logged;
-use super::markdown::escaped;
+use super::markdown::{escaped, head, row};
 use crate::pipeline::corpus::SetName;
 use crate::pipeline::drift::intervals::{Estimate, wilson};
 use crate::pipeline::run::gate_report::GateReport;
@@ -31,20 +31,20 @@ pub(super) fn card(record: &RunRecord, digests: &[(SetName, SetDigest)]) -> Stri
         at.minute,
         env!("CARGO_PKG_VERSION"),
     );
-    card += "\n\n## Data\n\n| set | rows | digest | files |\n|---|---|---|---|\n";
+    card += "\n\n## Data\n\n";
+    card += &head(&["set", "rows", "digest", "files"]);
     for (set, digest) in digests {
         let files: Vec<String> = digest
             .sources
             .iter()
             .map(|source| escaped(&source.name))
             .collect();
-        let _ = writeln!(
-            card,
-            "| {set} | {} | {} | {} |",
-            digest.n_rows,
-            digest.digest,
-            files.join(", ")
-        );
+        card += &row(&[
+            &set.to_string(),
+            &digest.n_rows.to_string(),
+            &digest.digest,
+            &files.join(", "),
+        ]);
     }
     card += &scores(record);
     card += &limits(record);
@@ -83,18 +83,19 @@ fn scores(record: &RunRecord) -> String {
         return String::new();
     };
     let shown = |it: Estimate| format!("{:.4} ({:.4} to {:.4})", it.value, it.low, it.high);
-    let mut part = String::from(
-        "\n## Scores on the test set\n\nIn brackets the interval of 95 %.\n\n| score | value |\n|---|---|\n",
-    );
+    let mut part =
+        String::from("\n## Scores on the test set\n\nIn brackets the interval of 95 %.\n\n");
+    part += &head(&["score", "value"]);
     for (name, estimate) in [
         ("F1 micro", test.f1_micro_estimate()),
         ("F1 macro", test.f1_macro_estimate()),
     ] {
         if let Some(estimate) = estimate {
-            let _ = writeln!(part, "| {name} | {} |", shown(estimate));
+            part += &row(&[name, &shown(estimate)]);
         }
     }
-    part += "\n| class | rows | recall | precision |\n|---|---|---|---|\n";
+    part.push('\n');
+    part += &head(&["class", "rows", "recall", "precision"]);
     for (class, scores) in test.per_class.iter().enumerate().take(LISTED) {
         let hits = test.confusion[class][class];
         let given = test.confusion.iter().map(|row| row[class]).sum();
@@ -102,14 +103,12 @@ fn scores(record: &RunRecord) -> String {
             0 => "none".to_string(),
             n => shown(wilson(hits, n)),
         };
-        let name = escaped(&scores.name);
-        let _ = writeln!(
-            part,
-            "| {name} | {} | {} | {} |",
-            scores.support,
-            share(scores.support),
-            share(given)
-        );
+        part += &row(&[
+            &escaped(&scores.name),
+            &scores.support.to_string(),
+            &share(scores.support),
+            &share(given),
+        ]);
     }
     if let more @ 1.. = test.per_class.len().saturating_sub(LISTED) {
         let _ = writeln!(part, "\nAnd {more} classes more.");

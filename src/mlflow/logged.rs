@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::entities::{Metrics, Point, Texts};
-use super::markdown::escaped;
+use super::markdown::{escaped, head, row};
 use crate::pipeline::metrics::{Evaluation, SetScore};
 use crate::pipeline::params::{CONFIG, Kind, Param, Settings, value_of};
 use crate::pipeline::run::record::{FitReport, RunRecord};
@@ -172,7 +172,7 @@ pub fn evaluation_metrics(part: &str, evaluation: &Evaluation) -> Vec<(String, f
 /// A few lines on the run for MLflow's page, in Markdown.
 pub fn note(record: &RunRecord) -> String {
     let mut note = format!(
-        "{} classes: {}.\n\n| set | rows | F1 micro | F1 macro |\n|---|---|---|---|\n",
+        "{} classes: {}.\n\n",
         record.classes.len(),
         record
             .classes
@@ -181,6 +181,7 @@ pub fn note(record: &RunRecord) -> String {
             .collect::<Vec<_>>()
             .join(", ")
     );
+    note += &head(&["set", "rows", "F1 micro", "F1 macro"]);
     for (part, evaluated) in [
         ("training part", Some(&record.train)),
         ("validation part", Some(&record.validation)),
@@ -188,10 +189,12 @@ pub fn note(record: &RunRecord) -> String {
     ] {
         if let Some(evaluated) = evaluated {
             let e = &evaluated.evaluation;
-            note += &format!(
-                "| {part} | {} | {:.4} | {:.4} |\n",
-                e.n, e.f1_micro, e.f1_macro
-            );
+            note += &row(&[
+                part,
+                &e.n.to_string(),
+                &format!("{:.4}", e.f1_micro),
+                &format!("{:.4}", e.f1_macro),
+            ]);
         }
     }
     if let Some(baseline) = &record.baseline {

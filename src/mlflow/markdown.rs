@@ -17,8 +17,11 @@ pub fn escaped(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             // Neither reader has a way to escape it, and showdown makes a link to GitHub of it.
             '@' => out.push_str("&#64;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '!' | '~' | '|'
-            | ':' => {
+            // MLflow's page shows the backslash before it. One before a blank means nothing.
+            ':' if characters.peek().is_some_and(|next| !next.is_whitespace()) => {
+                out.push_str("&#58;")
+            }
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '!' | '~' | '|' => {
                 out.push('\\');
                 out.push(character);
             }
@@ -51,6 +54,16 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
+/// A row of a table. MLflow's page leaves no room between the columns.
+pub fn row(cells: &[&str]) -> String {
+    format!("| {} |\n", cells.join(" | &nbsp;&nbsp;"))
+}
+
+/// The head of a table.
+pub fn head(columns: &[&str]) -> String {
+    row(columns) + &"|---".repeat(columns.len()) + "|\n"
+}
+
 /// Control characters, and those that turn the direction of writing or have no width.
 fn is_unseen(character: char) -> bool {
     character.is_control()
@@ -78,8 +91,9 @@ mod tests {
             ("1) item", r"1\) item"),
             ("a\n\n# b\r\n\tc  ", r"a \# b c"),
             ("www.example.com", r"www\.example\.com"),
-            ("https://x", r"https\://x"),
-            (":smile:", r"\:smile\:"),
+            ("https://x", "https&#58;//x"),
+            (":smile:", "&#58;smile:"),
+            ("a: b", "a: b"),
             ("a\u{1b}[31m\u{202e}", r"a\\u\{1b\}\[31m\\u\{202e\}"),
             ("v1.0", "v1.0"),
             ("", ""),

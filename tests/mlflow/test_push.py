@@ -85,7 +85,7 @@ def test_the_model_is_registered_and_found_by_its_alias(server, kept, archives):
     assert there.tags["dryf.model_sha256"] == archive.manifest["model_sha256"]
     # Its description is the model card.
     assert there.description.startswith(client.get_run(there.run_id).data.tags["mlflow.note.content"])
-    for said in [archive.manifest["data"]["train"]["digest"], "## Limits", "interval of 95 %", "| F1 macro | 0."]:
+    for said in [archive.manifest["data"]["train"]["digest"], "## Limits", "interval of 95 %", "| F1 macro | &nbsp;&nbsp;0."]:
         assert said in there.description, said
     import pandas
 
