@@ -59,9 +59,19 @@ pub struct Run {
     pub inputs: Vec<Input>,
     /// Logged models by their IDs.
     pub outputs: Vec<String>,
+    /// The step of each of them that is not of step 0; Dryf's own all are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub output_steps: BTreeMap<String, i64>,
     /// By path from [`Experiment::artifacts_of_run`].
     #[serde(skip)]
     pub artifacts: FileMap,
+}
+
+impl Run {
+    /// The step at which it made a model.
+    pub fn output_step(&self, model: &str) -> i64 {
+        self.output_steps.get(model).copied().unwrap_or(0)
+    }
 }
 
 /// A data set that a run used.
@@ -71,6 +81,9 @@ pub struct Input {
     pub dataset: usize,
     /// What it was for (`mlflow.data.context`).
     pub context: String,
+    /// What else is said of it: of Dryf's own nothing, which is all that a file store is written of.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub tags: Texts,
 }
 
 /// How a run ended; the numbers are those of MLflow's file store.
@@ -153,9 +166,38 @@ pub struct LoggedModel {
     /// What somebody called its kind; Dryf's own have none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub model_type: String,
+    /// Whether it can be used; Dryf's own can.
+    #[serde(default, skip_serializing_if = "ModelStatus::is_ready")]
+    pub status: ModelStatus,
     /// The model folder, by path from [`Experiment::artifacts_of_model`].
     #[serde(skip)]
     pub files: FileMap,
+}
+
+/// Whether a logged model can be used; the numbers are those of MLflow's file store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum ModelStatus {
+    /// It was begun, and never said to be whole.
+    Pending = 1,
+    #[default]
+    Ready = 2,
+    Failed = 3,
+}
+
+impl ModelStatus {
+    fn is_ready(&self) -> bool {
+        *self == ModelStatus::Ready
+    }
+
+    /// As MLflow's REST interface has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            ModelStatus::Pending => "LOGGED_MODEL_PENDING",
+            ModelStatus::Ready => "LOGGED_MODEL_READY",
+            ModelStatus::Failed => "LOGGED_MODEL_UPLOAD_FAILED",
+        }
+    }
 }
 
 /// A score of a model.
@@ -321,7 +363,10 @@ impl Experiment {
                 tree.file(&format!("{id}/{folder}/"), Vec::new());
             }
         }
-        for Input { dataset, context } in &run.inputs {
+        for Input {
+            dataset, context, ..
+        } in &run.inputs
+        {
             let dataset_id = self.datasets[*dataset].id();
             let input_id = entity_id(&["input", id, &dataset_id, context]);
             tree.yaml(
@@ -346,7 +391,7 @@ impl Experiment {
                     ("destination_type", Yaml::text("MODEL_OUTPUT")),
                     ("source_id", Yaml::text(id)),
                     ("source_type", Yaml::text("RUN_OUTPUT")),
-                    ("step", Yaml::Int(0)),
+                    ("step", Yaml::Int(run.output_step(model_id))),
                     ("tags", Yaml::Map(Vec::new())),
                 ],
             );
@@ -369,8 +414,7 @@ impl Experiment {
                 ("model_type", Yaml::Null),
                 ("name", Yaml::text(&model.name)),
                 ("source_run_id", Yaml::text(&model.run_id)),
-                // READY
-                ("status", Yaml::Int(2)),
+                ("status", Yaml::Int(model.status as i64)),
                 ("status_message", Yaml::Null),
             ],
         );

@@ -2,11 +2,14 @@
 
 use serde_json::json;
 
+use std::collections::BTreeMap;
+
 use super::archive_files::ArchiveOptions;
 use super::artifacts::{SetDigest, artifacts, logged_tables_tag};
 use super::card::card;
 use super::entities::{
-    Dataset, Experiment, Input, LoggedModel, ModelMetric, Point, Run, Status, Texts, experiment_id,
+    Dataset, Experiment, Input, LoggedModel, ModelMetric, ModelStatus, Point, Run, Status, Texts,
+    experiment_id,
 };
 use super::logged;
 use super::model_folder::ModelFolder;
@@ -55,13 +58,7 @@ pub(super) async fn experiment(
     model_metrics.sort_by(|one, other| one.key.cmp(&other.key));
     Experiment {
         created: record.start.whole(),
-        tags: [
-            ("mlflow.experiment.primaryMetric.name", "f1_micro_test_set"),
-            ("mlflow.experiment.primaryMetric.greaterIsBetter", "True"),
-            ("mlflow.experimentKind", "custom_model_development"),
-        ]
-        .map(|(key, value)| (key.to_string(), value.to_string()))
-        .into(),
+        tags: experiment_tags(),
         datasets: digests
             .iter()
             .map(|(set, digest)| dataset(*set, digest, copy.as_deref()))
@@ -75,6 +72,7 @@ pub(super) async fn experiment(
             tags: model_tags(record, digests),
             metrics: model_metrics,
             model_type: String::new(),
+            status: ModelStatus::Ready,
             files: model_folder,
         }],
         runs: vec![Run {
@@ -92,10 +90,22 @@ pub(super) async fn experiment(
                 .map(|(dataset, (set, _))| input(*set, dataset))
                 .collect(),
             outputs: vec![folder.model_id.into()],
+            output_steps: BTreeMap::new(),
             artifacts,
         }],
         name,
     }
+}
+
+/// What MLflow's page goes by: it shows what is for trained models, and the test set's F1 first.
+pub(super) fn experiment_tags() -> Texts {
+    [
+        ("mlflow.experiment.primaryMetric.name", "f1_micro_test_set"),
+        ("mlflow.experiment.primaryMetric.greaterIsBetter", "True"),
+        ("mlflow.experimentKind", "custom_model_development"),
+    ]
+    .map(|(key, value)| (key.to_string(), value.to_string()))
+    .into()
 }
 
 /// A set of the data as MLflow describes it. Its source is the run's own copy of it ([`copy_of_data`]), or, without the texts,
@@ -131,6 +141,7 @@ pub(super) fn input(set: SetName, dataset: usize) -> Input {
     Input {
         dataset,
         context: context.into(),
+        tags: Texts::new(),
     }
 }
 

@@ -4,13 +4,15 @@
 //! [`Experiment::artifacts_of_model`] below `mlruns/`. An archive of an earlier Dryf has no such file: its experiment is read
 //! from its manifest and its file store.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use serde::Serialize;
 
 use super::artifacts::SetDigest;
 use super::entities::{
-    Dataset, Experiment, FileMap, LoggedModel, Metrics, ModelMetric, Point, Run, Status, Texts,
+    Dataset, Experiment, FileMap, LoggedModel, Metrics, ModelMetric, ModelStatus, Point, Run,
+    Status, Texts,
 };
 use super::experiment::{copy_of_data, dataset, input, model_name};
 use super::manifest::Manifest;
@@ -165,6 +167,7 @@ fn of_earlier(manifest: &Manifest, files: &FileMap) -> Result<Experiment, Fault>
             tags: texts(files, &format!("{model}tags/"))?,
             metrics: model_metrics,
             model_type: String::new(),
+            status: ModelStatus::Ready,
             files: FileMap::new(),
         }],
         runs: vec![Run {
@@ -182,6 +185,7 @@ fn of_earlier(manifest: &Manifest, files: &FileMap) -> Result<Experiment, Fault>
                 .map(|(place, (set, _))| input(*set, place))
                 .collect(),
             outputs: vec![manifest.model_id.clone()],
+            output_steps: BTreeMap::new(),
             artifacts: FileMap::new(),
         }],
     })

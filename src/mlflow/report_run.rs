@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::archive_files::packed;
 use super::entities::{Experiment, FileMap, Metrics, Run, Status, Texts};
+use super::experiment::experiment_tags;
 use super::manifest::FileEntry;
 use super::markdown::escaped;
 use super::readme::into_mlflow;
@@ -86,7 +87,7 @@ pub fn report_experiment(run: ReportRun) -> Experiment {
     Experiment {
         name: run.experiment,
         created: run.start.whole(),
-        tags: Texts::new(),
+        tags: experiment_tags(),
         datasets: Vec::new(),
         models: Vec::new(),
         runs: vec![Run {
@@ -100,6 +101,7 @@ pub fn report_experiment(run: ReportRun) -> Experiment {
             metrics: run.metrics,
             inputs: Vec::new(),
             outputs: Vec::new(),
+            output_steps: BTreeMap::new(),
             artifacts: run.artifacts,
         }],
     }

@@ -14,6 +14,7 @@ fn run(id: &str) -> Run {
         metrics: Metrics::default(),
         inputs: Vec::new(),
         outputs: Vec::new(),
+        output_steps: BTreeMap::new(),
         artifacts: FileMap::new(),
     }
 }

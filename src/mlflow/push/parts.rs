@@ -11,7 +11,7 @@ use super::server::{Refusal, encoded_part, whole};
 use super::values::{Sent, metric, pairs, value_of};
 use super::wire::{Method, unreachable};
 use crate::message;
-use crate::mlflow::entities::{LoggedModel, Point, Run};
+use crate::mlflow::entities::{LoggedModel, ModelStatus, Point, Run};
 use crate::pipeline::error::Error;
 
 /// Points of a metric that are read at once.
@@ -42,12 +42,12 @@ impl Pushing<'_> {
                     .trim_end_matches('/')
             );
             let source = dataset.source.replace(&old, &there.root);
-            let context = match input.context.as_str() {
-                "" => json!([]),
-                context => json!([{"key": "mlflow.data.context", "value": context}]),
-            };
+            let mut tags = pairs(&input.tags);
+            if !input.context.is_empty() {
+                tags.push(json!({"key": "mlflow.data.context", "value": input.context}));
+            }
             datasets.push(json!({
-                "tags": context,
+                "tags": tags,
                 "dataset": {
                     "name": dataset.name,
                     "digest": dataset.digest,
@@ -69,6 +69,7 @@ impl Pushing<'_> {
     pub(super) async fn model(
         &self,
         model: &LoggedModel,
+        run: &Run,
         there: &There,
         new_ids: &mut NewIds,
     ) -> Result<Option<String>, Error> {
@@ -135,18 +136,21 @@ impl Pushing<'_> {
         self.server
             .put_files(&root, &files, self.on_disk(&model.id), new_ids, is_fresh)
             .await?;
-        let ready = json!({"model_id": id, "status": "LOGGED_MODEL_READY"});
-        let path = format!("logged-models/{id}");
-        self.server.call(Method::Patch, &path, Some(ready)).await?;
+        if model.status != ModelStatus::Pending {
+            let said = json!({"model_id": id, "status": model.status.name()});
+            let path = format!("logged-models/{id}");
+            self.server.call(Method::Patch, &path, Some(said)).await?;
+        }
         if !there.models().contains(&id) {
-            self.output(&there.clone_ids(), &id).await?;
+            let step = run.output_step(&model.id);
+            self.output(&there.clone_ids(), &id, step).await?;
         }
         Ok(Some(id))
     }
 
     /// Says that a run made a model, which MLflow takes once.
-    async fn output(&self, there: &There, model_id: &str) -> Result<(), Error> {
-        let body = json!({"run_id": there.id, "models": [{"model_id": model_id, "step": 0}]});
+    async fn output(&self, there: &There, model_id: &str, step: i64) -> Result<(), Error> {
+        let body = json!({"run_id": there.id, "models": [{"model_id": model_id, "step": step}]});
         for _ in 0..TRIES {
             match self.server.create("runs/outputs", body.clone()).await? {
                 Some(said) => return said.map(|_| ()).map_err(Refusal::error),

@@ -391,7 +391,7 @@ impl Pushing<'_> {
             let Some(model) = self.experiment.models.iter().find(|model| model.id == *id) else {
                 continue;
             };
-            match self.model(model, there, &mut new_ids).await? {
+            match self.model(model, run, there, &mut new_ids).await? {
                 Some(server_id) => {
                     logged.insert(id.as_str(), server_id);
                 }

@@ -8,7 +8,7 @@ use super::folder::Folder;
 use super::{META, Note, artifacts, text, whole};
 use crate::message;
 use crate::mlflow::entities::{
-    Dataset, Input, LoggedModel, Metrics, ModelMetric, Point, Run, Status,
+    Dataset, Input, LoggedModel, Metrics, ModelMetric, ModelStatus, Point, Run, Status, Texts,
 };
 use crate::mlflow::push::DiskFile;
 
@@ -58,14 +58,33 @@ pub(super) fn run(
         match inputs.below(&id).yaml(META) {
             Ok(input) if input["source_type"] == "DATASET" => {
                 match datasets.get(&text(&input["source_id"])) {
-                    Some(dataset) => used.push(Input {
-                        dataset: *dataset,
-                        context: text(&input["tags"][CONTEXT]),
-                    }),
+                    Some(dataset) => {
+                        let mut tags = texts(&input["tags"]);
+                        used.push(Input {
+                            dataset: *dataset,
+                            context: tags.remove(CONTEXT).unwrap_or_default(),
+                            tags,
+                        });
+                    }
                     None => notes.push(inputs.below(&id).note(message!("store-no-dataset"))),
                 }
             }
             Ok(_) => notes.push(inputs.below(&id).note(message!("store-model-input"))),
+            Err(note) => notes.push(note),
+        }
+    }
+    let mut output_steps = BTreeMap::new();
+    for id in outputs.folders() {
+        match outputs.below(&id).yaml(META) {
+            Ok(output) => {
+                let step = whole(&output["step"]);
+                if step != 0 {
+                    output_steps.insert(id.clone(), step);
+                }
+                if !texts(&output["tags"]).is_empty() {
+                    notes.push(outputs.below(&id).note(message!("store-output-tags")));
+                }
+            }
             Err(note) => notes.push(note),
         }
     }
@@ -85,6 +104,7 @@ pub(super) fn run(
         metrics,
         inputs: used,
         outputs: outputs.folders().collect(),
+        output_steps,
         artifacts: files,
         tags,
     };
@@ -98,9 +118,11 @@ pub(super) fn model(
     notes: &mut Vec<Note>,
 ) -> Result<(LoggedModel, Vec<DiskFile>), Note> {
     let meta = folder.yaml(META)?;
+    let run_id = text(&meta["source_run_id"]);
     let mut metrics = Vec::new();
     let of_model = folder.below("metrics");
     for (key, _) in of_model.files() {
+        let mut is_of_others = false;
         for (at, line) in lines(&of_model, &key, notes) {
             let Some((point, rest)) = point(&line) else {
                 notes.push(of_model.note_at(&key, message!("store-metric-line", line = at)));
@@ -116,11 +138,15 @@ pub(super) fn model(
                 }
                 _ => None,
             };
+            is_of_others |= rest.first().is_some_and(|run| *run != run_id);
             metrics.push(ModelMetric {
                 key: key.clone(),
                 point,
                 dataset,
             });
+        }
+        if is_of_others {
+            notes.push(of_model.note_at(&key, message!("store-metric-of-others")));
         }
     }
     let (files, on_disk) = artifacts(&folder.below("artifacts"), notes);
@@ -129,15 +155,28 @@ pub(super) fn model(
     let model = LoggedModel {
         id: folder.name().into(),
         name: text(&meta["name"]),
-        run_id: text(&meta["source_run_id"]),
+        run_id,
         created: whole(&meta["creation_timestamp"]),
         params: folder.below("params").texts(notes),
         tags,
         metrics,
         model_type: text(&meta["model_type"]),
+        status: match whole(&meta["status"]) {
+            1 => ModelStatus::Pending,
+            3 => ModelStatus::Failed,
+            _ => ModelStatus::Ready,
+        },
         files,
     };
     Ok((model, on_disk))
+}
+
+/// Texts by key, as a description has them.
+fn texts(value: &Value) -> Texts {
+    let entries = value.as_object().into_iter().flatten();
+    entries
+        .map(|(key, value)| (key.clone(), text(value)))
+        .collect()
 }
 
 /// The lines of a metric, counted from 1; a metric without any is noted.

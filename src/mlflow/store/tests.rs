@@ -1,7 +1,7 @@
 //! Stores as MLflow's file store writes them, small ones made here, and what is read from them.
 
 use super::*;
-use crate::mlflow::entities::Status;
+use crate::mlflow::entities::{ModelStatus, Status};
 
 /// Files by path; folders are what their paths say.
 struct Files(BTreeMap<String, Vec<u8>>);
@@ -74,24 +74,27 @@ fn a_store_is_read_more_widely_than_mlflow_reads_it() {
         ("7/0a/artifacts/model/MLmodel", "run_id: 0a"),
         (
             "7/0a/inputs/x/meta.yaml",
-            "source_type: DATASET\nsource_id: d\ntags:\n  mlflow.data.context: training\n",
+            "source_type: DATASET\nsource_id: d\ntags:\n  mlflow.data.context: training\n  team: ours\n  n: 3\n",
         ),
         (
             "7/0a/inputs/y/meta.yaml",
             "source_type: MODEL\nsource_id: m-1\n",
         ),
-        ("7/0a/outputs/m-1/meta.yaml", "destination_id: m-1\n"),
+        (
+            "7/0a/outputs/m-1/meta.yaml",
+            "destination_id: m-1\nstep: 12\ntags:\n  a: b\n",
+        ),
         (
             "7/datasets/d/meta.yaml",
             "name: my data\ndigest: 0badc0de\nsource_type: local\nsource: '{}'\nschema: '{}'\nprofile: '{}'\n",
         ),
         (
             &format!("7/{model}meta.yaml"),
-            "model_id: m-1\nname: best\nsource_run_id: 0a\nmodel_type: svc\ncreation_timestamp: 6\nstatus: 2\n",
+            "model_id: m-1\nname: best\nsource_run_id: 0a\nmodel_type: svc\ncreation_timestamp: 6\nstatus: 3\n",
         ),
         (
             &format!("7/{model}metrics/acc"),
-            "9 0.25 0 0a my data 0badc0de\n9 0.5 0 0a\n",
+            "9 0.25 0 0a my data 0badc0de\n9 0.5 0 0a\n9 0.75 1 0b\n",
         ),
         (&format!("7/{model}artifacts/MLmodel"), "model_id: m-1"),
         ("7/traces/t1/trace_info.yaml", "a: 1"),
@@ -159,7 +162,14 @@ fn a_store_is_read_more_widely_than_mlflow_reads_it() {
         (run.inputs[0].dataset, run.inputs[0].context.as_str()),
         (0, "training")
     );
+    let tags: Vec<_> = run.inputs[0]
+        .tags
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect();
+    assert_eq!(tags, [("n", "3"), ("team", "ours")]);
     assert_eq!(run.outputs, ["m-1"]);
+    assert_eq!(run.output_step("m-1"), 12);
     assert_eq!(run.artifacts.keys().collect::<Vec<_>>(), ["model/MLmodel"]);
     let lying = &stored.on_disk["0a"][0];
     assert_eq!(
@@ -171,9 +181,10 @@ fn a_store_is_read_more_widely_than_mlflow_reads_it() {
         (
             model.name.as_str(),
             model.run_id.as_str(),
-            model.model_type.as_str()
+            model.model_type.as_str(),
+            model.status
         ),
-        ("best", "0a", "svc")
+        ("best", "0a", "svc", ModelStatus::Failed)
     );
     assert_eq!(
         model
@@ -181,7 +192,7 @@ fn a_store_is_read_more_widely_than_mlflow_reads_it() {
             .iter()
             .map(|it| it.dataset)
             .collect::<Vec<_>>(),
-        [Some(0), None]
+        [Some(0), None, None]
     );
     let registered = &read.models[0];
     assert_eq!(
@@ -202,9 +213,11 @@ fn a_store_is_read_more_widely_than_mlflow_reads_it() {
         "7/0a/inputs/y",
         "7/0a/metrics/broken",
         "7/0a/metrics/empty",
+        "7/0a/outputs/m-1",
         "7/0b",
         "7/0c/meta.yaml",
         "7/0d",
+        "7/models/m-1/metrics/acc",
         "7/traces",
     ];
     assert_eq!(left_out, expected);

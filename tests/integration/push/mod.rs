@@ -3,10 +3,12 @@
 
 mod fake;
 
+use std::collections::BTreeMap;
+
 use dryf::message::Message;
 use dryf::mlflow::entities::{
-    Dataset, Experiment, FileMap, Input, LoggedModel, Metrics, ModelMetric, Point, Run, Status,
-    Texts,
+    Dataset, Experiment, FileMap, Input, LoggedModel, Metrics, ModelMetric, ModelStatus, Point,
+    Run, Status, Texts,
 };
 use dryf::mlflow::push::{HttpAnswer, Outcome, Push, PushOptions, PushReport, Register};
 use dryf::pipeline::error::{Code, Error};
@@ -44,6 +46,7 @@ fn run(id: &str) -> Run {
         metrics: Metrics::default(),
         inputs: Vec::new(),
         outputs: Vec::new(),
+        output_steps: BTreeMap::new(),
         artifacts: FileMap::new(),
     }
 }
@@ -75,8 +78,10 @@ fn experiment() -> Experiment {
     parent.inputs = vec![Input {
         dataset: 0,
         context: "training".into(),
+        tags: texts(&[("team", "ours")]),
     }];
     parent.outputs = vec![MODEL.into()];
+    parent.output_steps = [(MODEL.to_string(), 7)].into();
     parent.artifacts = files(&[
         "data/train text.txt",
         "gate/gate.json",
@@ -108,6 +113,7 @@ fn experiment() -> Experiment {
             id: MODEL.into(),
             name: "model".into(),
             model_type: String::new(),
+            status: ModelStatus::Ready,
             run_id: PARENT.into(),
             created: 1_700_000_009_000,
             params: parent.params.clone(),
@@ -239,6 +245,13 @@ fn all_of_an_experiment_comes_to_the_server() {
             assert_eq!(there, expected.as_ref(), "{path}");
         }
     }
+    let input = &parent["inputs"]["dataset_inputs"][0];
+    let context = tag(&input["tags"], "mlflow.data.context");
+    assert_eq!(
+        (context, tag(&input["tags"], "team")),
+        (Some("training"), Some("ours"))
+    );
+    assert_eq!(parent["outputs"]["model_outputs"][0]["step"], 7);
     let dataset = &parent["inputs"]["dataset_inputs"][0]["dataset"];
     assert_eq!(
         dataset["source"],

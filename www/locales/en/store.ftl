@@ -1,9 +1,5 @@
 # A file store of MLflow's on its way to a tracking server
 
-store-counts = { $server }: { $new ->
-        [one] { $new } run is new
-       *[other] { $new } runs are new
-    }, { $equal } were there already, { $different } are there otherwise, { $failed } were refused
 store-differs = otherwise on the server
 store-version = version
 store-server-version = version on the server
@@ -19,6 +15,8 @@ store-no-meta = there is no meta.yaml in it
 store-no-dataset = the data set that it names is not there
 store-model-input = only data sets are sent as inputs, and this is another one
 store-model-without-run = no run that is sent made this model
+store-output-tags = MLflow's REST interface takes no tags of a model that a run made
+store-metric-of-others = values that other runs measured of the model are sent with those runs alone
 store-empty-metric = the metric has no point
 store-metric-line = line { $line } is no point of a metric
 store-artifacts-elsewhere = its artifacts lie elsewhere, at { $uri }

@@ -1,10 +1,5 @@
 # Magazyn plikowy MLflow w drodze na serwer śledzenia
 
-store-counts = { $server }: { $new ->
-        [one] { $new } przebieg jest nowy
-        [few] { $new } przebiegi są nowe
-       *[many] { $new } przebiegów jest nowych
-    }, obecne już wcześniej: { $equal }, inne niż na serwerze: { $different }, odrzucone: { $failed }
 store-differs = inaczej na serwerze
 store-version = wersja
 store-server-version = wersja na serwerze
@@ -20,6 +15,8 @@ store-no-meta = nie ma w nim pliku meta.yaml
 store-no-dataset = nie ma zbioru danych, który wskazuje
 store-model-input = jako wejścia wysyłane są tylko zbiory danych, a to jest inne
 store-model-without-run = żaden z wysłanych przebiegów nie utworzył tego modelu
+store-output-tags = interfejs REST MLflow nie przyjmuje tagów modelu utworzonego przez przebieg
+store-metric-of-others = wartości zmierzone na tym modelu przez inne przebiegi są wysyłane tylko z tymi przebiegami
 store-empty-metric = metryka nie ma żadnego punktu
 store-metric-line = wiersz { $line } nie jest punktem metryki
 store-artifacts-elsewhere = jego artefakty leżą gdzie indziej: { $uri }
