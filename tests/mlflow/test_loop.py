@@ -9,7 +9,6 @@ import time
 import urllib.error
 import urllib.request
 
-import mlflow
 import pytest
 from mlflow import MlflowClient
 
@@ -17,14 +16,6 @@ from archives import BINARY, ROOT
 from servers import empty, free_port, serving
 
 LOOP = ROOT / "tests" / "examples" / "loop"
-
-
-@pytest.fixture(scope="module")
-def server(elsewhere, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("server")
-    with empty(folder, folder / "server.log") as uri:
-        mlflow.set_tracking_uri(uri)
-        yield uri
 
 
 def test_the_loop_goes_once_around(server, tmp_path):

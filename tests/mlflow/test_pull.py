@@ -9,25 +9,12 @@ import os
 import re
 import subprocess
 
-import mlflow
 import pytest
 from mlflow import MlflowClient
 
 from archives import BINARY, DEMO, Archive, dryf, push
-from servers import empty, free_port
+from servers import free_port
 from test_replay import added, replay, state
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    return tmp_path_factory.mktemp("server")
-
-
-@pytest.fixture(scope="module")
-def server(elsewhere, kept):
-    with empty(kept, kept / "server.log") as uri:
-        mlflow.set_tracking_uri(uri)
-        yield uri
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +70,8 @@ def test_a_pulled_model_stands_wherever_an_archive_does(server, kept, pushed, ar
             found.append(json.loads((tmp_path / "it.json").read_bytes()))
         return found
 
+    local, remote = reported("inspect", ...)
+    assert local == remote
     local, remote = reported("evaluate", "--model", ..., *rows)
     assert local["evaluation"] == remote["evaluation"] and local["model_sha256"] == remote["model_sha256"]
     os.environ["SOURCE_DATE_EPOCH"] = "1700000000"

@@ -11,7 +11,6 @@ import ssl
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
-import mlflow
 import pytest
 from mlflow import MlflowClient
 
@@ -20,14 +19,6 @@ from archives import BINARY, push
 from between import AFTER, BEFORE, between, never
 from servers import empty, free_port, running
 from test_replay import runs
-
-
-@pytest.fixture(scope="module")
-def server(elsewhere, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("server")
-    with empty(folder, folder / "server.log") as uri:
-        mlflow.set_tracking_uri(uri)
-        yield uri
 
 
 @pytest.fixture(scope="module")

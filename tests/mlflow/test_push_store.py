@@ -17,7 +17,6 @@ from mlflow import MlflowClient
 
 import checks
 from archives import BINARY
-from servers import empty
 from test_replay import state
 
 # What makes the store: with the client that a user has, in a process of its own, where file stores are allowed.
@@ -47,13 +46,13 @@ MAKE = textwrap.dedent(
             mlflow.log_metric("loss", 0.25, step=2)
             mlflow.log_metric("deep/er/score", float("inf"), step=-3)
             mlflow.set_tags({"team": "żółw", "a/b": "c"})
-            mlflow.log_input(data, context="training")
+            mlflow.log_input(data, context="training", tags={"team": "ours"})
             # The server of MLflow 2 closes the connection where a file's name is not ASCII.
             mlflow.log_text("hello", "notes/żółw a.txt" if HAS_MODELS else "notes/a b.txt")
             mlflow.log_dict({"a": 1}, "table.json")
             pathlib.Path("large.bin").write_bytes(bytes(range(256)) * 20000)
             mlflow.log_artifact("large.bin", "large")
-            place = {"name": "length"} if HAS_MODELS else {"artifact_path": "length"}
+            place = {"name": "length", "step": 7} if HAS_MODELS else {"artifact_path": "length"}
             mlflow.pyfunc.log_model(python_model="model.py", registered_model_name="Lengths " + experiment, **place)
             with mlflow.start_run(run_name="child", nested=True):
                 mlflow.log_metric("loss", 0.125)
@@ -97,21 +96,14 @@ def store(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    return tmp_path_factory.mktemp("server")
-
-
-@pytest.fixture(scope="module")
-def server(elsewhere, kept):
+def server(server):
     """A server with an experiment and a registered model of the store's names, both of others."""
-    with empty(kept, kept / "server.log") as uri:
-        mlflow.set_tracking_uri(uri)
-        client = MlflowClient(uri)
-        theirs = client.create_run(client.create_experiment("shared"), run_name="theirs").info.run_id
-        client.log_text(theirs, "theirs", "length/a.txt")
-        client.create_registered_model("Lengths tweets of theirs")
-        client.create_model_version("Lengths tweets of theirs", f"runs:/{theirs}/length", run_id=theirs)
-        yield uri
+    client = MlflowClient(server)
+    theirs = client.create_run(client.create_experiment("shared"), run_name="theirs").info.run_id
+    client.log_text(theirs, "theirs", "length/a.txt")
+    client.create_registered_model("Lengths tweets of theirs")
+    client.create_model_version("Lengths tweets of theirs", f"runs:/{theirs}/length", run_id=theirs)
+    return server
 
 
 def push(folder, uri, report, *options, code=0):
@@ -187,10 +179,12 @@ def test_a_store_of_others_comes_to_a_server_value_for_value_and_once(store, ser
         files = checks.files_of(client.download_artifacts(new, "", str(tmp_path / new))) if expected else {}
         assert set(files) == set(expected)
         assert all(files[path] == data or path.endswith("MLmodel") for path, data in expected.items())
-        inputs = [(it.dataset.name, it.tags[0].value) for it in run.inputs.dataset_inputs]
-        assert inputs == ([("my texts", "training")] if "notes" in os.listdir(folder / "artifacts") else [])
+        inputs = [(it.dataset.name, {tag.key: tag.value for tag in it.tags}) for it in run.inputs.dataset_inputs]
+        said = {"mlflow.data.context": "training", "team": "ours"}
+        assert inputs == ([("my texts", said)] if "notes" in os.listdir(folder / "artifacts") else [])
         if checks.HAS_LOGGED_MODELS:
             outputs = [path.name for path in (folder / "outputs").glob("*")]
+            assert [it.step for it in run.outputs.model_outputs] == [7] * len(outputs)
             models = [client.get_logged_model(it.model_id) for it in run.outputs.model_outputs]
             assert [model.tags["dryf.model_id"] for model in models] == outputs
             assert [model.name for model in models] == ["length"] * len(outputs)

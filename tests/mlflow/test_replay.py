@@ -14,34 +14,17 @@ import subprocess
 import sys
 import textwrap
 
-import mlflow
 import pytest
 from mlflow import MlflowClient
 
 import checks
 from poleval import poleval_dir
-from servers import empty, free_port
+from servers import free_port
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    """The folder in which the server keeps what it has."""
-    return tmp_path_factory.mktemp("server")
-
-
-@pytest.fixture(scope="module")
-def server(elsewhere, kept):
-    """A server that works already: an experiment of its own, and one of the archive's name, each with a run."""
-    with empty(kept, kept / "server.log") as uri:
-        mlflow.set_tracking_uri(uri)
-        client = MlflowClient(uri)
-        for name in ["Somebody else's", "Dryf"]:
-            run = client.create_run(client.create_experiment(name, tags={"owner": "somebody"}), run_name="earlier")
-            client.log_param(run.info.run_id, "C", "3.0")
-            client.log_metric(run.info.run_id, "f1_micro_test_set", 0.5, step=7)
-            client.log_text(run.info.run_id, "theirs", "notes/a.txt")
-            client.set_terminated(run.info.run_id)
-        yield uri
+def server(occupied):
+    return occupied
 
 
 def state(folder):
