@@ -42,7 +42,9 @@ pub struct ModelFolder<'a> {
     pub created: UnixMillis,
     /// The files of [`crate::pipeline::run::model_files::model_files`].
     pub data: &'a FileMap,
-    /// The model as data, which MLflow opens where it may run no code of models: [`super::onnx::onnx_file`].
+    /// The model as data, which MLflow opens where it may run no code of models: [`super::onnx::onnx_file`]. It stands in both
+    /// copies of the folder, since each is opened by itself and an `MLmodel` names files beside it alone: the run's artifacts
+    /// (MLflow 2, `runs:/ID/model`, and what a pulled archive is made of), and the logged model (MLflow 3).
     pub onnx: &'a [u8],
 }
 
