@@ -246,7 +246,7 @@ pub struct Data {
     /// A folder or a zip with PolEval's files.
     #[arg(long, value_name = "DIR|ZIP", conflicts_with_all = ["train_text", "train_tags", "test_text", "test_tags"])]
     pub data: Option<PathBuf>,
-    /// Training texts, one a line; or a table (.csv, .tsv, .jsonl) with texts and labels.
+    /// Training texts, one a line; or a table (.csv, .tsv, .jsonl, .parquet) with texts and labels.
     #[arg(long, value_name = "FILE")]
     pub train_text: Option<PathBuf>,
     /// Training tags, one a line.
@@ -269,7 +269,7 @@ pub struct Predict {
     /// The archive with the model.
     #[arg(long, value_name = "ARCHIVE.ZIP")]
     pub model: PathBuf,
-    /// Texts, one a line, or a table (.csv, .tsv, .jsonl); standard input when left out, line in, line out.
+    /// Texts, one a line, or a table (.csv, .tsv, .jsonl, .parquet); standard input when left out, line in, line out.
     #[arg(long, value_name = "FILE")]
     pub text: Option<PathBuf>,
     #[command(flatten)]
@@ -353,7 +353,7 @@ pub struct Compare {
 /// Rows with known labels.
 #[derive(Debug, Args)]
 pub struct LabelledRows {
-    /// Texts, one a line; or a table (.csv, .tsv, .jsonl) with texts and labels.
+    /// Texts, one a line; or a table (.csv, .tsv, .jsonl, .parquet) with texts and labels.
     #[arg(long, value_name = "FILE", required_unless_present_any = ["data", "demo"])]
     pub text: Option<PathBuf>,
     /// Tags, one a line.
@@ -378,7 +378,7 @@ pub struct Measure {
 
 #[derive(Debug, Args)]
 pub struct Drift {
-    /// What the current data are compared with: an archive, a table (.csv, .tsv, .jsonl), or texts, then their tags if any.
+    /// What the current data are compared with: an archive, a table (.csv, .tsv, .jsonl, .parquet), or texts, then their tags if any.
     #[arg(long, value_name = "FILE", num_args = 1..=2, required = true)]
     pub reference: Vec<PathBuf>,
     /// The data in question, given as the reference. Rows that are in the reference too are set aside, and a change has to

@@ -9,7 +9,7 @@ use super::summaries::{FileSummary, FindingGroup, LoadedSummary, SetSummary};
 use crate::document::ROWS_NAMED;
 use crate::pipeline::corpus::{
     self, Corpus, DataSet, DataVerdict, Detected, FileOptions, Finding, FindingKind, NamedBytes,
-    ReadingOptions, Role, columns_of, detect_roles, sha256_hex,
+    ReadingOptions, Role, columns_of, detect_roles, rows_of_parquet, sha256_hex,
 };
 use crate::pipeline::run::{Rehearsal, RunConfig, rehearse};
 use crate::pipeline::step::pause;
@@ -169,7 +169,8 @@ impl HeldFile {
             id: FileId(hex(hash)),
             sha256: hex(of_bytes),
             // The last line counts with or without its line break.
-            n_lines: breaks + u64::from(!file.bytes.ends_with(b"\n")),
+            n_lines: rows_of_parquet(&file.bytes)
+                .unwrap_or(breaks + u64::from(!file.bytes.ends_with(b"\n"))),
             bytes: file,
         }
     }

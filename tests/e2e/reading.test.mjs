@@ -2,6 +2,7 @@
 // and settings without effect are named beside the settings.
 
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { dryfTest } from "./harness.mjs";
 import * as user from "./page.mjs";
 
@@ -80,6 +81,20 @@ dryfTest("a workbook is named with the way to a file that can be read", async ({
   await user.giveFiles(page, [user.file("train.xlsx", Buffer.from(bytes, "base64"))]);
   await element("file").waitFor();
   assert.match(await element("file").innerText(), /Excel workbook \(\.xlsx\); save the sheet as CSV/);
+});
+
+dryfTest("a Parquet file is read as the same table in JSON is", async ({ page, element }) => {
+  const facts = [];
+  for (const name of ["pandas.parquet", "table.jsonl"]) {
+    await user.giveFiles(page, [fileURLToPath(new URL(`../fixtures/parquet/${name}`, import.meta.url))]);
+    await loaded(page, 55);
+    facts.push(await element("data-facts").innerText());
+    if (name.endsWith(".parquet")) {
+      assert.match(await element("read-as").innerText(), /^Parquet, texts from column `text`, labels from column `label`, 60 rows/);
+    }
+    await element("clear-data").click();
+  }
+  assert.equal(facts[0], facts[1]);
 });
 
 dryfTest("Train shows five settings, finds the others, and takes a decimal comma", async ({ page, element, screenshot }) => {

@@ -138,7 +138,7 @@ fn faults_of_paths() {
         (
             "train --data empty",
             66,
-            "empty: the folder has no .txt, .csv, .tsv, .jsonl, .json or .zip file; name the folder that holds PolEval's \
+            "empty: the folder has no .txt, .csv, .tsv, .jsonl, .json, .parquet or .zip file; name the folder that holds PolEval's \
              four files, or a table",
         ),
         (
@@ -300,7 +300,7 @@ fn faults_of_zips_with_data() {
         ),
         (
             zipped(&[("readme.md", b"nothing here")]),
-            "data.zip: the zip holds no data file; give a zip with .txt, .csv, .tsv, .jsonl or .json files, as PolEval ships them",
+            "data.zip: the zip holds no data file; give a zip with .txt, .csv, .tsv, .jsonl, .json or .parquet files, as PolEval ships them",
         ),
     ] {
         let desk = Desk::new();

@@ -286,7 +286,7 @@ fn what_cannot_be_read_is_told_with_a_remedy() {
             "a.parquet",
             b"PAR1\x15\x04\x15".to_vec(),
             "",
-            "pd.read_parquet",
+            "the Parquet file has no footer that can be read",
         ),
         (
             "a.csv",

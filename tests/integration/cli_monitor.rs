@@ -385,7 +385,7 @@ fn rows_are_cut_by_time_and_the_last_period_waits_for_its_end() {
     desk.write("texts.txt", demo_file("train_text.txt"));
     frozen(&desk, &line.replace("stream.csv", "texts.txt")).bad(
         64,
-        "texts.txt: only a table has a column of times; give a table (.csv, .tsv, .jsonl), or cut by --batch-rows",
+        "texts.txt: only a table has a column of times; give a table (.csv, .tsv, .jsonl, .parquet), or cut by --batch-rows",
     );
 }
 

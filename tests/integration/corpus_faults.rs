@@ -111,12 +111,12 @@ fn faults_of_roles() {
         (
             vec![],
             Code::MissingRole,
-            "there is no train set; give a text file and a tags file, or one table (CSV, TSV, JSON)",
+            "there is no train set; give a text file and a tags file, or one table (CSV, TSV, JSON, Parquet)",
         ),
         (
             vec![texts(Role::TestTexts), tags(Role::TestTags, "y.txt")],
             Code::MissingRole,
-            "there is no train set; give a text file and a tags file, or one table (CSV, TSV, JSON)",
+            "there is no train set; give a text file and a tags file, or one table (CSV, TSV, JSON, Parquet)",
         ),
         (
             vec![texts(Role::TrainTexts)],
@@ -238,13 +238,6 @@ fn faults_of_tables() {
             Code::BadRow,
             "t.json, line 2: the array is no JSON: key must be a string at column 13; write one JSON object a line, such as \
              {\"text\": \"dzień dobry\", \"label\": \"non-harmful\"}"
-                .to_string(),
-        ),
-        (
-            table("t.csv", "PAR1\u{15}\u{4}"),
-            Code::UnknownFormat,
-            "t.csv: this is a Parquet file, not a file of texts, labels or a table; write it as CSV, in Python: \
-             pd.read_parquet(\"in.parquet\").to_csv(\"out.csv\", index=False)"
                 .to_string(),
         ),
         (

@@ -254,7 +254,7 @@ fn faults_of_what_a_zip_holds() {
     expect(
         unpacked(zipped(&[("README.txt", b"hello"), ("photo.jpg", b"x")])),
         Code::UnknownFormat,
-        "data.zip: the zip holds no data file; give a zip with .txt, .csv, .tsv, .jsonl or .json files, as PolEval ships them",
+        "data.zip: the zip holds no data file; give a zip with .txt, .csv, .tsv, .jsonl, .json or .parquet files, as PolEval ships them",
     );
     let inner = zipped(&[("a.txt", b"a")]);
     let middle = zipped(&[("inner.zip", &inner)]);

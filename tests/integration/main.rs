@@ -58,6 +58,7 @@ mod corpus_cases;
 mod corpus_data;
 mod corpus_faults;
 mod corpus_findings;
+mod corpus_parquet;
 mod corpus_zips;
 mod diff_jobs;
 mod drift_calibration;

@@ -63,7 +63,7 @@ impl Args for Batches {
                 .num_args(1..=2)
                 .action(ArgAction::Append)
                 .value_parser(clap::value_parser!(PathBuf))
-                .help("A batch, repeated in order: a table (.csv, .tsv, .jsonl), or texts, one a line, followed by their labels where there are any, or the counts of dryf predict --format counts"),
+                .help("A batch, repeated in order: a table (.csv, .tsv, .jsonl, .parquet), or texts, one a line, followed by their labels where there are any, or the counts of dryf predict --format counts"),
         )
     }
 

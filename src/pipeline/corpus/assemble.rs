@@ -58,9 +58,9 @@ pub fn assemble(
     let test = match test {
         None => None,
         Some(test) => {
-            // PolEval's test files beside a table with PolEval's names.
+            // PolEval's test files beside a table with PolEval's names, or names of its own.
             let mut known = known(&train.classes);
-            if naming == LabelNaming::AsTheyStand {
+            if naming == LabelNaming::AsTheyStand || test.label_names.is_some() {
                 known.naming = own_naming(&options.label_names, names.as_ref(), &test);
             }
             let test = test.named(&options.label_names, &known)?;
@@ -174,13 +174,13 @@ fn label_names(files: Vec<(Role, NamedBytes)>) -> Result<NamesAndFiles, Error> {
     }
 }
 
-/// How the labels of files are named by themselves: by choice, by names beside them, or since they are PolEval's.
+/// How the labels of files are named by themselves: by choice, by names beside or in them, or since they are PolEval's.
 fn own_naming(
     choice: &LabelNames,
     names: Option<&BTreeMap<String, String>>,
     rows: &Rows,
 ) -> LabelNaming {
-    match (choice, names) {
+    match (choice, names.or(rows.label_names.as_ref())) {
         (LabelNames::AsTheyStand, _) => LabelNaming::AsTheyStand,
         (LabelNames::Poleval, _) => LabelNaming::Poleval,
         (LabelNames::Mapping(names), _) => LabelNaming::Mapping(names.clone()),
@@ -203,6 +203,7 @@ fn named_as_known(
         classes: known.classes.clone(),
         naming: match (is_auto, &known.naming) {
             (true, LabelNaming::AsTheyStand) | (false, _) => own.clone(),
+            (true, _) if rows.label_names.is_some() => own.clone(),
             (true, naming) => naming.clone(),
         },
     };

@@ -363,6 +363,7 @@ impl<'a> Layout<'a> {
             labels,
             lines,
             columns: self.names,
+            label_names: None,
         })
     }
 }

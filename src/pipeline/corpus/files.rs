@@ -1,6 +1,6 @@
 //! The files of one set, read: texts beside labels, line by line, a table, a table of texts beside labels or one of labels.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::assemble::check_rows;
 use super::encoding::decode;
@@ -32,6 +32,8 @@ pub(super) struct Rows {
     /// The line on which each row begins.
     lines: Vec<u64>,
     labels: Option<Labels>,
+    /// Label to name, where the file itself names its labels.
+    pub label_names: Option<BTreeMap<String, String>>,
     /// Once they are named: sorted by code point and distinct.
     pub classes: Vec<String>,
     /// For each row an index into `classes`.
@@ -161,6 +163,7 @@ impl Files {
             let source = source(&file, table_role, table.reading, table.columns)?;
             let mut rows = Rows::new(table.texts, table.lines, source);
             rows.labels = table.labels;
+            rows.label_names = table.label_names;
             rows
         } else {
             let (texts, reading) = read_texts(&file, &options_of_set)?;
@@ -216,6 +219,7 @@ impl Rows {
             texts,
             lines,
             labels: None,
+            label_names: None,
             classes: Vec::new(),
             codes: Vec::new(),
             sources: vec![source],

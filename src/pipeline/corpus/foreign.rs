@@ -1,4 +1,5 @@
-//! Files that are no data, by their first bytes: told for what they are, whatever their ending says.
+//! Files that are no data, by their first bytes: told for what they are, whatever their ending says. Parquet is data, but in
+//! a table alone.
 
 use super::NamedBytes;
 use super::zipped::{is_zip, names_in};
@@ -98,7 +99,7 @@ pub(super) fn way_from(kind: &str) -> Message {
     let pandas = |call: &str| message!("foreign-by-pandas", call = call);
     match kind {
         EXCEL | SHEET | OLD_OFFICE => message!("foreign-save-sheet"),
-        PARQUET => pandas(r#"pd.read_parquet("in.parquet").to_csv("out.csv", index=False)"#),
+        PARQUET => message!("foreign-as-table"),
         "arrow" | "feather" => {
             pandas(r#"pd.read_feather("in.feather").to_csv("out.csv", index=False)"#)
         }

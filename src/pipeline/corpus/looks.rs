@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::encoding::decode;
 use super::foreign::{foreign_kind, way_from, words as kind_words};
 use super::lines::split_lines;
+use super::parquet::is_parquet;
 use super::table::looks_like_table;
 use super::{FileOptions, NamedBytes, SetName, parse_label_names};
 use crate::message;
@@ -143,6 +144,9 @@ pub(super) fn holds(
     let says_texts = says(&[
         "text", "texts", "tweet", "tweets", "tekst", "teksty", "wpisy",
     ]);
+    if is_parquet(&file.bytes) {
+        return (Some(Holds::Table), why("table"));
+    }
     if let Some(kind) = foreign_kind(file) {
         let reason = message!(
             "role-foreign",

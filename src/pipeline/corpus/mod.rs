@@ -1,6 +1,6 @@
 //! From the bytes of the user's files to a checked [`DataSet`].
 //!
-//! What comes in: pairs (a file of texts and a file of labels, line by line), tables (CSV, TSV and their like, JSON), zips
+//! What comes in: pairs (a file of texts and a file of labels, line by line), tables (CSV, TSV and their like, JSON, Parquet), zips
 //! and packed files of them. What each was read as is kept as its [`Reading`]. It knows nothing of cleaning or features.
 //!
 //! ```text
@@ -26,6 +26,7 @@ mod lines;
 mod looks;
 mod naming;
 mod options;
+mod parquet;
 mod quoting;
 mod reading;
 mod roles;
@@ -56,6 +57,7 @@ pub use lines::{parse_labels, parse_texts};
 pub use naming::{KnownLabels, LabelNaming, parse_label_names};
 use options::NO_COLUMN;
 pub use options::{Delimiter, FileOptions, LabelNames, Missing, Quoting, ReadingOptions};
+pub use parquet::rows_of_parquet;
 pub use reading::{Form, LeftOut, Note, Reading, Why};
 pub use roles::{Detected, detect_roles};
 pub use sets::{Corpus, DataSet, LabelledSet, RowSet, Source, TextRows};

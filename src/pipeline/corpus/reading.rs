@@ -52,6 +52,7 @@ pub enum Form {
     JsonLines,
     /// A JSON array of objects.
     JsonArray,
+    Parquet,
 }
 
 /// Rows that were left out for one reason.
@@ -154,6 +155,7 @@ impl Reading {
                 Form::Delimited => "table",
                 Form::JsonLines => "json-lines",
                 Form::JsonArray => "json-array",
+                Form::Parquet => "parquet",
             }),
             delimiter = Argument::Key(match self.delimiter {
                 Some(delimiter) => delimiter.to_string().into(),

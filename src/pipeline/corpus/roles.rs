@@ -493,7 +493,7 @@ mod tests {
             (picture[1].role, picture[1].reason.to_string()),
             (
                 None,
-                "its name says train, it is a PDF document; give a file of texts or a table (CSV, TSV, JSON)".into()
+                "its name says train, it is a PDF document; give a file of texts or a table (CSV, TSV, JSON, Parquet)".into()
             )
         );
     }

@@ -1,11 +1,16 @@
-//! Tables: a text and mostly its label in one row, as fields between delimiters (CSV, TSV and their like) or as JSON.
+//! Tables: a text and mostly its label in one row, as fields between delimiters (CSV, TSV and their like), as JSON or as
+//! Parquet.
 
+use std::collections::BTreeMap;
+
+use super::columns::has_names;
 use super::delimited::{first_names, has_columns, read_delimited};
 use super::encoding::decode;
 use super::json::read_json;
 use super::labels::Labels;
 use super::lines::shortened;
 use super::options::{LABEL_COLUMN, TEXT_COLUMN};
+use super::parquet::{is_parquet, outline, read_parquet};
 use super::reading::{Note, Reading};
 use super::{FileOptions, Missing, NO_COLUMN, NamedBytes};
 use crate::message;
@@ -19,7 +24,9 @@ pub(super) struct Table {
     pub texts: Vec<String>,
     /// None where the table was read without them.
     pub labels: Option<Labels>,
-    /// The line on which each row begins, counted from 1; a quoted text may span several lines.
+    /// Label to name, where the file itself names its labels.
+    pub label_names: Option<BTreeMap<String, String>>,
+    /// The line on which each row begins, counted from 1; a quoted text may span several lines. Of Parquet the row itself.
     pub lines: Vec<u64>,
     /// The names of all columns, in the order of the file; of JSON those of the first row, sorted.
     pub columns: Vec<String>,
@@ -61,7 +68,7 @@ impl Asked {
 
 /// Reads a table.
 ///
-/// The form comes from the file's extension (`.csv`, `.tsv`, `.tab`, `.psv`, `.jsonl`, `.ndjson`, `.json`), else from its
+/// Parquet is told by its first bytes; else the form comes from the file's extension (`.csv`, `.tsv`, `.tab`, `.psv`, `.jsonl`, `.ndjson`, `.json`), else from its
 /// content; delimiter, header and quoting from the content.
 ///
 /// # Errors
@@ -73,8 +80,13 @@ pub(super) fn read_table(
     missing: Missing,
     labels: WithLabels,
 ) -> Result<Table, Error> {
-    let decoded = decode(file, options.encoding)?;
     let asked = Asked::new(options, labels);
+    if is_parquet(&file.bytes) {
+        let mut table = read_parquet(file, &asked, missing)?;
+        table.reading.n_rows = table.texts.len() as u64;
+        return Ok(table);
+    }
+    let decoded = decode(file, options.encoding)?;
     let mut table = match is_json(&file.name, &decoded.text) {
         true => read_json(file, &decoded.text, &asked, missing)?,
         false => read_delimited(file, &decoded.text, options, &asked, missing)?,
@@ -108,9 +120,11 @@ pub(super) fn read_label_table(
         ..options.clone()
     };
     let asked = Asked::new(&options, WithLabels::Never);
-    let is_there = {
+    let number = column.trim().parse().unwrap_or(usize::MAX);
+    let is_there = if let Some((names, _)) = outline(&file.bytes) {
+        has_names(&asked, &names) || names.len() >= number
+    } else {
         let decoded = decode(file, options.encoding)?;
-        let number = column.trim().parse().unwrap_or(usize::MAX);
         has_columns(&decoded.text, &options, &asked)
             || (is_table_name(&file.name)
                 && (is_json(&file.name, &decoded.text)
@@ -167,7 +181,7 @@ pub fn is_table(file: &NamedBytes, options: &FileOptions) -> bool {
 
 /// The same by the file alone.
 pub(super) fn looks_like_table(file: &NamedBytes, options: &FileOptions) -> bool {
-    if is_table_name(&file.name) {
+    if is_table_name(&file.name) || is_parquet(&file.bytes) {
         return true;
     }
     // The start is enough to tell.
@@ -192,27 +206,31 @@ pub(super) fn looks_like_table(file: &NamedBytes, options: &FileOptions) -> bool
         )
 }
 
-/// The names in the first row of a table, or in its first object; nothing of a file that is no table or can't be read.
+/// The names in the first row of a table, in its first object or in its footer; nothing of a file that is no table or can't be read.
 pub fn columns_of(file: &NamedBytes) -> Vec<String> {
-    let options = FileOptions::default();
-    let start = NamedBytes {
-        name: file.name.clone(),
-        bytes: start_of(&file.bytes).to_vec(),
-    };
-    if !looks_like_table(&start, &options) {
-        return Vec::new();
-    }
-    let Ok(decoded) = decode(&start, None) else {
-        return Vec::new();
-    };
-    let mut names = match is_json(&file.name, &decoded.text) {
-        true => super::json::first_keys(&decoded.text),
-        false => first_names(&file.name, &decoded.text),
+    let mut names = match outline(&file.bytes) {
+        Some((names, _)) => names,
+        None => first_names_of_text(file),
     };
     // A row of data without a header may be of any length.
     names.retain(|name| name.chars().count() <= 80 && !name.contains(char::is_control));
     names.truncate(200);
     names
+}
+
+fn first_names_of_text(file: &NamedBytes) -> Vec<String> {
+    let start = NamedBytes {
+        name: file.name.clone(),
+        bytes: start_of(&file.bytes).to_vec(),
+    };
+    if !looks_like_table(&start, &FileOptions::default()) {
+        return Vec::new();
+    }
+    match decode(&start, None) {
+        Err(_) => Vec::new(),
+        Ok(decoded) if is_json(&file.name, &decoded.text) => super::json::first_keys(&decoded.text),
+        Ok(decoded) => first_names(&file.name, &decoded.text),
+    }
 }
 
 /// The first lines of a file: enough to tell what it is.

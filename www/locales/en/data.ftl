@@ -90,7 +90,7 @@ role-smaller = the smaller set ({ $lines } lines, the other { $others }) is for 
 role-rivals = { $reason }, but { $rivals } could have the same place
 naming = { $naming ->
     [poleval] PolEval's names for the labels 0, 1 and 2
-    [mapping] the mapping that was given or lies beside the data
+    [mapping] the mapping that was given or came with the data
    *[as-they-stand] themselves
 }
 
@@ -99,6 +99,7 @@ reading-form = { $form ->
     [labels] labels, one a line
     [json-lines] JSON, one object a row
     [json-array] a JSON array of objects
+    [parquet] Parquet
    *[table] a table{ $delimiter ->
         [comma] {" by comma"}
         [semicolon] {" by semicolon"}

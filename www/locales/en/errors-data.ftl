@@ -11,7 +11,7 @@ error-zip-encrypted = `{ $file }` is encrypted, which needs a password
 error-zip-member-unreadable = `{ $file }` can't be read: { $fault }
 error-zip-member-packed = `{ $file }` can't be unpacked: { $fault }
 error-zip-without-data = the zip holds no data file
-error-zip-give-data = give a zip with .txt, .csv, .tsv, .jsonl or .json files, as PolEval ships them
+error-zip-give-data = give a zip with .txt, .csv, .tsv, .jsonl, .json or .parquet files, as PolEval ships them
 error-zip-deep = `{ $file }` is a zip in a zip in a zip
 error-zip-give-inner = unpack the outer zip and give the one inside
 error-unsafe-path = the member `{ $file }` { $why ->
@@ -51,7 +51,7 @@ error-label-holds = the label `{ $label }` holds { $what ->
 error-plain-class-name = give the class a name without line breaks, tabs and control characters, and check that the label column is the right one
 
 error-binary = this is no text file: it is full of control characters
-error-give-text-or-table = give a file of texts or a table (CSV, TSV, JSON)
+error-give-text-or-table = give a file of texts or a table (CSV, TSV, JSON, Parquet)
 error-wrong-encoding = { $sequences ->
     [one] { $sequences } byte sequence of the file is no character in { $encoding }
    *[other] { $sequences } byte sequences of the file are no character in { $encoding }
@@ -102,6 +102,7 @@ foreign-kind = { $kind ->
    *[zip] a zip
 }
 foreign-save-sheet = save the sheet as CSV (in Excel: Save As, CSV UTF-8) and give that file
+foreign-as-table = give it as a table
 foreign-by-pandas = write it as CSV, in Python: { $call }
 foreign-unpack = unpack it and give the files inside
 foreign-unpack-other = unpack it and give the files inside; .zip and .gz are read as they are
@@ -129,7 +130,7 @@ error-set-missing = there is no { $set ->
     [test] test
    *[train] train
 } set
-error-give-set = give a text file and a tags file, or one table (CSV, TSV, JSON)
+error-give-set = give a text file and a tags file, or one table (CSV, TSV, JSON, Parquet)
 error-texts-missing = `{ $file }` has no texts: the { $set ->
     [test] test
    *[train] train
@@ -219,6 +220,14 @@ error-no-object = `{ $text }` is no JSON object
 error-several-arrays = each of { $names } is an array of objects, which may be the rows
 error-array-each = write each of them to a file of its own and give that
 error-not-one-value = `{ $column }` is `{ $value }`, which is not one value
+
+error-parquet-footer = the Parquet file has no footer that can be read: it is damaged or cut short
+error-parquet-column = column `{ $column }` of the Parquet file is damaged
+error-parquet-encrypted = the Parquet file is encrypted
+error-parquet-written = column `{ $column }` is written as { $how }, which is not read
+error-parquet-bytes = column `{ $column }` unpacks to more than { $bytes } bytes
+error-parquet-values = column `{ $column }` holds { $what } and not one text, number or time a row
+error-parquet-by-pandas = write it again, in pandas: { $call }
 
 error-no-test-to-exclude = there is no test set to exclude rows from
 error-give-test-or-leave = give test texts and tags, or leave the setting out

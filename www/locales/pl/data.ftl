@@ -96,7 +96,7 @@ role-smaller = mniejszy zbiór (wierszy: { $lines }, w drugim { $others }) słu�
 role-rivals = { $reason }, ale tę samą rolę mogą pełnić: { $rivals }
 naming = { $naming ->
     [poleval] według PolEvalu: 0, 1 i 2
-    [mapping] według mapowania podanego lub leżącego obok danych
+    [mapping] według mapowania podanego lub dołączonego do danych
    *[as-they-stand] bez zmian
 }
 
@@ -105,6 +105,7 @@ reading-form = { $form ->
     [labels] etykiety, po jednej w linii
     [json-lines] JSON, po jednym obiekcie na wiersz
     [json-array] tablica obiektów JSON
+    [parquet] Parquet
    *[table] tabela{ $delimiter ->
         [comma] , separator: przecinek,
         [semicolon] , separator: średnik,

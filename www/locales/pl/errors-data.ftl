@@ -19,7 +19,7 @@ error-zip-encrypted = `{ $file }` jest zaszyfrowany i wymaga hasła
 error-zip-member-unreadable = nie da się odczytać `{ $file }`: { $fault }
 error-zip-member-packed = nie da się rozpakować `{ $file }`: { $fault }
 error-zip-without-data = zip nie zawiera żadnego pliku z danymi
-error-zip-give-data = podaj zip z plikami .txt, .csv, .tsv, .jsonl lub .json, jak w PolEvalu
+error-zip-give-data = podaj zip z plikami .txt, .csv, .tsv, .jsonl, .json lub .parquet, jak w PolEvalu
 error-zip-deep = `{ $file }` to zip w zipie w zipie
 error-zip-give-inner = rozpakuj zewnętrzny zip i podaj ten ze środka
 error-unsafe-path = `{ $file }` w pliku zip { $why ->
@@ -63,7 +63,7 @@ error-label-holds = etykieta `{ $label }` zawiera { $what ->
 error-plain-class-name = nadaj klasie nazwę bez końców wierszy, tabulatorów i znaków sterujących i sprawdź, czy wybrano właściwą kolumnę z etykietami
 
 error-binary = to nie jest plik tekstowy: jest pełen znaków sterujących
-error-give-text-or-table = podaj plik z tekstami albo tabelę (CSV, TSV, JSON)
+error-give-text-or-table = podaj plik z tekstami albo tabelę (CSV, TSV, JSON, Parquet)
 error-wrong-encoding = { $sequences ->
     [one] { $sequences } ciąg bajtów w pliku nie jest znakiem
     [few] { $sequences } ciągi bajtów w pliku nie są znakami
@@ -115,6 +115,7 @@ foreign-kind = { $kind ->
    *[zip] plik zip
 }
 foreign-save-sheet = zapisz arkusz jako CSV (w Excelu: Zapisz jako, CSV UTF-8) i podaj ten plik
+foreign-as-table = podaj go jako tabelę
 foreign-by-pandas = zapisz go jako CSV, w Pythonie: { $call }
 foreign-unpack = rozpakuj go i podaj pliki ze środka
 foreign-unpack-other = rozpakuj go i podaj pliki ze środka; .zip i .gz są wczytywane bez rozpakowywania
@@ -142,7 +143,7 @@ error-set-missing = nie ma zbioru { $set ->
     [test] testowego
    *[train] uczącego
 }
-error-give-set = podaj plik z tekstami i plik ze znacznikami albo jedną tabelę (CSV, TSV, JSON)
+error-give-set = podaj plik z tekstami i plik ze znacznikami albo jedną tabelę (CSV, TSV, JSON, Parquet)
 error-texts-missing = `{ $file }` nie ma tekstów: brakuje tekstów { $set ->
     [test] zbioru testowego
    *[train] zbioru uczącego
@@ -249,6 +250,18 @@ error-no-object = `{ $text }` to nie obiekt JSON
 error-several-arrays = { $names }: każda z tych tablic zawiera obiekty, które mogą być wierszami
 error-array-each = zapisz każdą z nich w osobnym pliku i podaj właściwy
 error-not-one-value = `{ $column }` to `{ $value }`, czyli nie pojedyncza wartość
+
+error-parquet-footer = plik Parquet nie ma stopki, którą da się odczytać: jest uszkodzony albo ucięty
+error-parquet-column = kolumna `{ $column }` w pliku Parquet jest uszkodzona
+error-parquet-encrypted = plik Parquet jest zaszyfrowany
+error-parquet-written = kolumna `{ $column }` jest zapisana jako { $how }, a tego zapisu nie da się tu odczytać
+error-parquet-bytes = kolumna `{ $column }` po rozpakowaniu ma ponad { $bytes ->
+    [one] { $bytes } bajt
+    [few] { $bytes } bajty
+   *[many] { $bytes } bajtów
+}
+error-parquet-values = kolumna `{ $column }` zawiera { $what }, a nie jeden tekst, liczbę lub czas w wierszu
+error-parquet-by-pandas = zapisz go jeszcze raz, w pandas: { $call }
 
 error-no-test-to-exclude = nie ma zbioru testowego, z którego można wykluczyć wiersze
 error-give-test-or-leave = podaj teksty i znaczniki testowe albo pomiń to ustawienie

@@ -116,7 +116,7 @@ fn DataFilePicker(#[prop(into)] label: String) -> impl IntoView {
         <FilePicker
             label
             testid="file-input"
-            accept=".txt,.zip,.csv,.tsv,.tab,.psv,.jsonl,.ndjson,.json,.gz"
+            accept=".txt,.zip,.csv,.tsv,.tab,.psv,.jsonl,.ndjson,.json,.parquet,.gz"
             multiple=true
             picked=move |list| files::read_all(list, move |intent| store.want(intent))
         />

@@ -209,7 +209,7 @@ fn Files() -> impl IntoView {
             <FilePicker
                 label=text!("page-add-files")
                 testid="monitor-files"
-                accept=".txt,.csv,.tsv,.tab,.jsonl,.ndjson"
+                accept=".txt,.csv,.tsv,.tab,.jsonl,.ndjson,.json,.parquet"
                 multiple=true
                 picked=move |list| files::read_batches(list, move |intent| store.want(intent))
             />
