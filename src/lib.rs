@@ -33,6 +33,9 @@
 //! terminal say the same. What the pipeline concludes it says as [`message::Message`]s: `message` lies below it, since a verdict
 //! is made of sentences, and a sentence is data until somebody shows it.
 //!
+//! What a command writes by `--json` is a type of its own, which derives `Serialize` and, by `schemars`, the JSON Schema that
+//! `dryf schema` prints under the command's name: neither can change alone.
+//!
 //! ## A job and its engine
 //!
 //! ```text

@@ -165,12 +165,13 @@ Examples:
     Pull(super::pull::Pull),
     Models(super::pull::Models),
     Serve(super::serve::Serve),
-    /// Every setting of a file that Dryf reads: what it takes, its default, what it does.
+    /// Every setting of a file that Dryf reads: what it takes, its default, what it does; or what a command writes by --json.
     #[command(after_help = "Examples:
   dryf schema config > run.schema.json
   dryf schema config --example > run.toml
   dryf schema rules --example
-  dryf schema monitoring-rules --example")]
+  dryf schema monitoring-rules --example
+  dryf schema train > summary.schema.json")]
     Schema(Schema),
     Completions(super::shell::Completions),
     Man(super::shell::Man),
@@ -202,7 +203,7 @@ pub struct Train {
     /// What is kept of the training rows for drift reports; else what the configuration says.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub profile: Option<Profile>,
-    /// Write the summary of the run here, as JSON.
+    /// Write the summary of the run here, as JSON; `dryf schema train` prints its schema.
     #[arg(long, value_name = "FILE")]
     pub json: Option<Output>,
     #[command(flatten)]
@@ -218,7 +219,7 @@ pub struct Validate {
     /// Configuration in TOML: its cleaning, its share of validation rows, the rows that it excludes.
     #[arg(long, value_name = "RUN.TOML")]
     pub config: Option<PathBuf>,
-    /// Write verdict and findings here, as JSON, with all rows counted from 0.
+    /// Write verdict and findings here, as JSON, with all rows counted from 0; `dryf schema validate` prints its schema.
     #[arg(long, value_name = "FILE")]
     pub json: Option<Output>,
     /// Write the report here, as one HTML page that needs no network.
@@ -292,7 +293,8 @@ pub enum Format {
     /// The label as a file of tags has it: PolEval's tag 0, 1 or 2, that of the data's own mapping, else the class name.
     Tags,
     /// An object with label, scores and, where the model has them, probabilities. As in scikit-learn the label comes from the
-    /// decision values, so that another class may have the largest probability; how often is said at the end.
+    /// decision values, so that another class may have the largest probability; how often is said at the end. `dryf schema
+    /// predict` prints its schema.
     Json,
     /// The terms of the cleaned text, as an array: what `model.onnx` in the model's folder is asked with.
     Terms,
@@ -308,7 +310,7 @@ pub struct Evaluate {
     pub model: PathBuf,
     #[command(flatten)]
     pub rows: LabelledRows,
-    /// Write the metrics here, as JSON.
+    /// Write the metrics here, as JSON; `dryf schema evaluate` prints its schema.
     #[arg(long, value_name = "FILE")]
     pub json: Option<Output>,
     /// Write the report here, as one HTML page that needs no network.
@@ -337,7 +339,7 @@ pub struct Compare {
     /// Measure no latency, processor time and memory.
     #[arg(long)]
     pub without_resources: bool,
-    /// Write the report here, as JSON, with all rows counted from 0.
+    /// Write the report here, as JSON, with all rows counted from 0; `dryf schema compare` prints its schema.
     #[arg(long, value_name = "FILE")]
     pub json: Option<Output>,
     /// Write the report here, as one HTML page that needs no network; it shows texts on which the models disagree.
@@ -401,7 +403,7 @@ pub struct Drift {
     pub columns: ReadingArgs,
     #[command(flatten)]
     pub current_columns: CurrentReadingArgs,
-    /// Write the report here, as JSON.
+    /// Write the report here, as JSON; `dryf schema drift` prints its schema.
     #[arg(long, value_name = "FILE")]
     pub json: Option<Output>,
     /// Write the report here, as one HTML page that needs no network.
@@ -459,7 +461,7 @@ pub struct Monitor {
     pub retrain: Option<String>,
     #[command(flatten)]
     pub columns: ReadingArgs,
-    /// Write the report here, as JSON.
+    /// Write the report here, as JSON; `dryf schema monitor` prints its schema.
     #[arg(long, value_name = "FILE")]
     pub json: Option<Output>,
     /// Write the report here, as one HTML page that needs no network.
@@ -480,7 +482,7 @@ pub struct Inspect {
     /// The archive; or a model on a tracking server, such as models:/tweets@champion, for that of its run.
     #[arg(value_name = "ARCHIVE.ZIP")]
     pub archive: PathBuf,
-    /// Write verdict, facts and files here, as JSON.
+    /// Write verdict, facts and files here, as JSON; `dryf schema inspect` prints its schema.
     #[arg(long, value_name = "FILE")]
     pub json: Option<Output>,
     /// Write the report here, as one HTML page that needs no network.

@@ -4,7 +4,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 
 use super::args::Drift;
 use super::clock::Clock;
@@ -12,7 +14,7 @@ use super::progress::Work;
 use super::tracking::{Tracking, name_of};
 use super::workers::Workers;
 use super::{input, output, progress};
-use crate::document::{ComparedSide, DriftParts, drift_document};
+use crate::document::{ComparedSide, DriftParts, Verdict, drift_document};
 use crate::message;
 use crate::message::{Language, Message};
 use crate::mlflow::{Archive, DriftRun, SideName, drift_file_map, write_zip};
@@ -80,7 +82,8 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
         is_drawn: true,
         tested: None,
     });
-    let json = as_json(&report, [&reference, &current], options.seed)?;
+    let verdict = document.verdict().expect("a drift report has a verdict");
+    let json = as_json(&report, verdict, [&reference, &current], options.seed)?;
     if let Some(path) = &options.html {
         output::write_whole(path, &output::page(&document))?;
     }
@@ -106,26 +109,78 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
     output::show(&document)
 }
 
-fn as_json(report: &DriftReport, sides: [&Given; 2], seed: u32) -> Result<Vec<u8>, Error> {
+fn as_json(
+    report: &DriftReport,
+    verdict: &Verdict,
+    sides: [&Given; 2],
+    seed: u32,
+) -> Result<Vec<u8>, Error> {
     let [reference, current] = sides;
-    let side = |given: &Given, rows: u64| json!({ "name": given.name.name, "sha256": given.name.sha256, "rows": rows });
-    let value = json!({
-        "dryf_version": env!("CARGO_PKG_VERSION"),
-        "reference": reference.name.name,
-        "current": current.name.name,
-        "sides": {
-            "reference": side(reference, report.n_reference),
-            "current": side(current, report.n_current),
+    let side = |given: &Given, rows: u64| DriftSide {
+        name: given.name.name.clone(),
+        sha256: given.name.sha256.clone(),
+        rows,
+    };
+    let output = DriftOutput {
+        dryf_version: env!("CARGO_PKG_VERSION"),
+        reference: &reference.name.name,
+        current: &current.name.name,
+        sides: OfSides {
+            reference: side(reference, report.n_reference),
+            current: side(current, report.n_current),
         },
-        "files": { "reference": reference.sources(), "current": current.sources() },
-        "seed": seed,
-        "verdict": report.verdict.to_string(),
-        "report": report.to_json(),
-    });
-    let mut bytes = serde_json::to_vec(&value)
+        files: OfSides {
+            reference: reference.sources(),
+            current: current.sources(),
+        },
+        seed,
+        verdict: verdict.outcome,
+        sentence: report.verdict.to_string(),
+        report: report.to_json(),
+    };
+    let mut bytes = serde_json::to_vec(&output)
         .map_err(|error| Error::bug(message!("error-bug-json", fault = error.to_string())))?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// What is said of two sides, and every number behind it.
+#[derive(JsonSchema, Serialize)]
+pub struct DriftOutput<'a> {
+    /// The version of Dryf that wrote it.
+    dryf_version: &'static str,
+    /// The name of that side, as in `sides`.
+    reference: &'a str,
+    current: &'a str,
+    sides: OfSides<DriftSide>,
+    /// The files that each side came from, with what each was read as; none of an archive.
+    files: OfSides<&'a [Source]>,
+    /// Of the random splits.
+    seed: u32,
+    /// What is said of all parts together.
+    #[schemars(extend("enum" = ["drift", "none", "few", "unmeasured"]))]
+    verdict: &'static str,
+    /// The verdict in a sentence.
+    sentence: String,
+    #[schemars(with = "DriftReport")]
+    report: Value,
+}
+
+#[derive(JsonSchema, Serialize)]
+struct OfSides<T> {
+    reference: T,
+    current: T,
+}
+
+/// A side as it was given.
+#[derive(JsonSchema, Serialize)]
+struct DriftSide {
+    /// For people, such as the name of its file.
+    name: String,
+    /// Lower-case hex, 64 digits.
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
+    sha256: String,
+    rows: u64,
 }
 
 /// Draws all random splits.

@@ -1,14 +1,18 @@
 //! `dryf evaluate`.
 
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::args::Evaluate;
 use super::clock::Clock;
 use super::progress::Work;
 use super::tracking::name_of;
 use super::{input, output, progress};
-use crate::document::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
+use crate::document::{
+    Document, EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes,
+};
 use crate::message;
+use crate::pipeline::corpus::Source;
 use crate::pipeline::error::Error;
 use crate::pipeline::metrics::{Evaluation, UnknownClass};
 use crate::pipeline::run::class_names;
@@ -79,26 +83,84 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
         output::write_whole(path, &output::page(&document))?;
     }
     if let Some(path) = &options.json {
-        let value = json!({
-            "run_id": archive.manifest.run_id,
-            "model_sha256": archive.manifest.model_sha256,
-            "classes": classes,
-            "evaluation": evaluation,
-            "verdict": document.verdict().map(|verdict| json!({
-                "outcome": verdict.outcome,
-                "sentence": verdict.line().to_string(),
-            })),
-            "baseline_class": majority,
-            "unknown_classes": unknown,
-            "files": data.corpus.sources,
-            "latency": { "milliseconds_a_text": milliseconds_a_text, "n_texts": data.corpus.texts.len() },
-            "memory": { "peak_bytes": peak },
-        });
-        let bytes = serde_json::to_vec_pretty(&value)
+        let output = EvaluateOutput {
+            dryf_version: env!("CARGO_PKG_VERSION"),
+            run_id: &archive.manifest.run_id,
+            model_sha256: &archive.manifest.model_sha256,
+            classes: &classes,
+            evaluation: &evaluation,
+            verdict: SaidVerdict::of(&document),
+            baseline_class: majority.as_deref(),
+            unknown_classes: &unknown,
+            files: &data.corpus.sources,
+            latency: Latency {
+                milliseconds_a_text,
+                n_texts: data.corpus.texts.len(),
+            },
+            memory: Memory { peak_bytes: peak },
+        };
+        let bytes = serde_json::to_vec_pretty(&output)
             .map_err(|error| Error::bug(message!("error-bug-json", fault = error.to_string())))?;
         output::write_whole(path, &bytes)?;
     }
     output::show(&document)
+}
+
+/// The scores of a model on rows with known labels.
+#[derive(JsonSchema, Serialize)]
+pub struct EvaluateOutput<'a> {
+    /// The version of Dryf that wrote it.
+    dryf_version: &'static str,
+    /// 32 lower-case hex digits.
+    run_id: &'a str,
+    /// Lower-case hex, 64 digits.
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
+    model_sha256: &'a str,
+    /// Those of the model and of the rows, sorted by code point; the order of `evaluation.confusion`.
+    classes: &'a [String],
+    evaluation: &'a Evaluation,
+    /// Whether the model is better than its training set's most frequent class, given to every row.
+    verdict: Option<SaidVerdict>,
+    /// The most frequent class of the training set; null where the archive does not tell it.
+    baseline_class: Option<&'a str>,
+    /// Classes of the rows that the model can't give.
+    unknown_classes: &'a [UnknownClass],
+    /// The files that the rows came from, each with what it was read as.
+    files: &'a [Source],
+    latency: Latency,
+    memory: Memory,
+}
+
+/// A verdict in JSON for people and scripts, in English.
+#[derive(JsonSchema, Serialize)]
+struct SaidVerdict {
+    #[schemars(extend("enum" = ["better", "undecided", "worse", "same"]))]
+    outcome: &'static str,
+    sentence: String,
+}
+
+impl SaidVerdict {
+    fn of(document: &Document) -> Option<SaidVerdict> {
+        document.verdict().map(|verdict| SaidVerdict {
+            outcome: verdict.outcome,
+            sentence: verdict.line().to_string(),
+        })
+    }
+}
+
+/// The time that predicting took.
+#[derive(JsonSchema, Serialize)]
+struct Latency {
+    /// The mean over all texts, which were predicted in batches of 1,024; 0 where the clock is frozen.
+    milliseconds_a_text: f64,
+    n_texts: usize,
+}
+
+/// The memory that the process has held.
+#[derive(JsonSchema, Serialize)]
+struct Memory {
+    /// The most so far, in bytes; null where the system does not tell.
+    peak_bytes: Option<u64>,
 }
 
 /// The most memory that the process has held so far, in bytes, where the system tells (Linux does).

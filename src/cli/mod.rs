@@ -17,6 +17,7 @@ mod inspect;
 mod measure;
 mod monitor;
 mod output;
+mod outputs;
 mod paths;
 mod predict;
 mod printable;

@@ -1,7 +1,8 @@
 //! `dryf models` and `dryf pull`: what models a tracking server has, and one of them as the archive that it was pushed from.
 
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::output;
 use super::output::Output;
@@ -9,7 +10,7 @@ use super::progress::Work;
 use super::tracking::{Tracking, is_needed};
 use crate::document::models_document;
 use crate::message;
-use crate::mlflow::pull::{self, ModelUri};
+use crate::mlflow::pull::{self, Listing, ModelUri};
 use crate::pipeline::error::Error;
 
 /// What models a tracking server has, and which of them can be named wherever an archive is asked for.
@@ -22,7 +23,7 @@ use crate::pipeline::error::Error;
 pub struct Models {
     #[command(flatten)]
     tracking: Tracking,
-    /// Write all of it here, as JSON.
+    /// Write all of it here, as JSON; `dryf schema models` prints its schema.
     #[arg(long, value_name = "FILE")]
     json: Option<Output>,
 }
@@ -47,6 +48,15 @@ pub struct Pull {
     tracking: Tracking,
 }
 
+/// What a server has.
+#[derive(JsonSchema, Serialize)]
+pub struct ModelsOutput<'a> {
+    /// The version of Dryf that wrote it.
+    dryf_version: &'static str,
+    #[serde(flatten)]
+    listing: &'a Listing,
+}
+
 /// Lists the models.
 ///
 /// # Errors
@@ -56,7 +66,11 @@ pub fn models(options: &Models) -> Result<(), Error> {
     let address = options.tracking.server()?;
     let listing = address.ask(pull::listing())?;
     if let Some(path) = &options.json {
-        let mut bytes = serde_json::to_vec_pretty(&json!(listing)).expect("plain data");
+        let output = ModelsOutput {
+            dryf_version: env!("CARGO_PKG_VERSION"),
+            listing: &listing,
+        };
+        let mut bytes = serde_json::to_vec_pretty(&output).expect("plain data");
         bytes.push(b'\n');
         output::write_whole(path, &bytes)?;
     }

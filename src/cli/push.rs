@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::address::{PATIENCE, PATIENCE_VARIABLE};
 use super::output::Output;
@@ -14,8 +15,9 @@ use super::{input, output, progress, store};
 use crate::document::{Document, plan_document, push_document};
 use crate::mlflow::entities::Texts;
 use crate::mlflow::push::{
-    Body, Push as Pushing, PushOptions, Register, archived_experiment, planned,
+    Body, Planned, Push as Pushing, PushOptions, PushReport, Register, archived_experiment, planned,
 };
+use crate::mlflow::store::Registered;
 use crate::pipeline::error::Error;
 
 /// What a request counts for at least in the progress, in bytes, and how many a run needs beside its files.
@@ -76,7 +78,7 @@ pub struct Push {
     /// Of a store: send deleted runs and experiments, too, as ones that are not deleted.
     #[arg(long)]
     pub with_deleted: bool,
-    /// Write what became of it here, as JSON.
+    /// Write what became of it here, as JSON; `dryf schema push` prints its schema.
     #[arg(long, value_name = "FILE")]
     json: Option<Output>,
 }
@@ -104,7 +106,7 @@ pub fn push(options: &Push) -> Result<u8, Error> {
     let plan = planned(&experiment);
     if options.dry_run {
         let document = plan_document(&name, &experiment.name, &plan);
-        write_json(options, &document, &json!({ "runs": plan }))?;
+        write_json(options, &document, Pushed::PlannedArchive { runs: &plan })?;
         return output::show(&document).map(|()| 0);
     }
     let mut own_tags: Texts = [("mlflow.user".to_string(), address.user())].into();
@@ -138,23 +140,67 @@ pub fn push(options: &Push) -> Result<u8, Error> {
     }
     let report = pushing.finish();
     let document = push_document(&name, &address.base, &report);
-    write_json(options, &document, &json!(report))?;
+    write_json(options, &document, Pushed::Archive(&report))?;
     output::show(&document)?;
     Ok(u8::from(!report.is_as_asked()))
 }
 
-pub fn write_json(
-    options: &Push,
-    document: &Document,
-    what: &serde_json::Value,
-) -> Result<(), Error> {
+/// What became of a push, or what would be sent.
+#[derive(JsonSchema, Serialize)]
+pub struct PushOutput<'a> {
+    /// The version of Dryf that wrote it.
+    dryf_version: &'static str,
+    #[schemars(extend("enum" = ["planned", "pushed", "equal", "differs", "alias_refused"]))]
+    verdict: &'static str,
+    /// The verdict in a sentence.
+    sentence: String,
+    #[serde(flatten)]
+    pushed: Pushed<'a>,
+}
+
+/// What was pushed: an archive or a file store, with `--dry-run` or without.
+#[derive(JsonSchema, Serialize)]
+#[serde(untagged)]
+pub enum Pushed<'a> {
+    Archive(&'a PushReport),
+    Store {
+        /// One report for each experiment.
+        experiments: &'a [PushReport],
+        /// Models of the registry.
+        registered: &'a [Registered],
+        left_out: &'a [LeftOut],
+    },
+    /// A file store with `--dry-run`.
+    PlannedStore {
+        runs: &'a [Planned],
+        left_out: &'a [LeftOut],
+    },
+    /// An archive with `--dry-run`.
+    PlannedArchive {
+        runs: &'a [Planned],
+    },
+}
+
+/// What of a store is not sent.
+#[derive(JsonSchema, Serialize)]
+pub struct LeftOut {
+    /// In the store.
+    pub path: String,
+    pub why: String,
+}
+
+pub fn write_json(options: &Push, document: &Document, pushed: Pushed) -> Result<(), Error> {
     let Some(path) = &options.json else {
         return Ok(());
     };
-    let mut json = what.clone();
-    json["verdict"] = json!(document.verdict().map(|verdict| verdict.outcome));
-    json["sentence"] = json!(document.verdict().map(|verdict| verdict.line().to_string()));
-    let mut bytes = serde_json::to_vec_pretty(&json).expect("plain data has a JSON form");
+    let verdict = document.verdict().expect("a push has a verdict");
+    let output = PushOutput {
+        dryf_version: env!("CARGO_PKG_VERSION"),
+        verdict: verdict.outcome,
+        sentence: verdict.line().to_string(),
+        pushed,
+    };
+    let mut bytes = serde_json::to_vec_pretty(&output).expect("plain data has a JSON form");
     bytes.push(b'\n');
     output::write_whole(path, &bytes)
 }

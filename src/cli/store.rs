@@ -3,12 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
-
 use super::address::Address;
 use super::output;
 use super::progress;
-use super::push::{Push, write_json};
+use super::push::{LeftOut, Push, Pushed, write_json};
 use crate::document::{StoreParts, plan_document, store_document};
 use crate::message;
 use crate::message::Message;
@@ -89,7 +87,10 @@ pub fn push(options: &Push, address: &Address) -> Result<u8, Error> {
         write_json(
             options,
             &document,
-            &json!({ "runs": plan, "left_out": notes(&store) }),
+            Pushed::PlannedStore {
+                runs: &plan,
+                left_out: &notes(&store),
+            },
         )?;
         return output::show(&document).map(|()| 0);
     }
@@ -154,15 +155,21 @@ pub fn push(options: &Push, address: &Address) -> Result<u8, Error> {
         registered: &registered,
         notes: &left_out,
     });
-    let json = json!({ "experiments": reports, "registered": registered, "left_out": notes });
-    write_json(options, &document, &json)?;
+    let pushed = Pushed::Store {
+        experiments: &reports,
+        registered: &registered,
+        left_out: &notes,
+    };
+    write_json(options, &document, pushed)?;
     output::show(&document)?;
     let is_fine = document.verdict().is_none_or(|it| it.outcome != "differs");
     Ok(u8::from(!is_fine))
 }
 
-fn notes(store: &Store) -> Vec<serde_json::Value> {
-    let note =
-        |note: &crate::mlflow::store::Note| json!({"path": note.path, "why": note.why.to_string()});
+fn notes(store: &Store) -> Vec<LeftOut> {
+    let note = |note: &crate::mlflow::store::Note| LeftOut {
+        path: note.path.clone(),
+        why: note.why.to_string(),
+    };
     store.notes.iter().map(note).collect()
 }

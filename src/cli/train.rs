@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::args::{Profile, Train};
@@ -66,24 +67,28 @@ pub fn train(options: &Train) -> Result<(), Error> {
     }
     if let Some(path) = &options.json {
         let sets = std::iter::once(&data.train).chain(&data.test);
-        let written = Written {
+        let output = TrainOutput {
+            dryf_version: env!("CARGO_PKG_VERSION"),
             summary: &summary,
             label_names: &data.naming,
             files: sets.flat_map(|set| &set.sources).collect(),
         };
-        let json = serde_json::to_vec_pretty(&written)
+        let json = serde_json::to_vec_pretty(&output)
             .map_err(|error| Error::bug(message!("error-bug-json", fault = error.to_string())))?;
         output::write_whole(path, &json)?;
     }
     output::print(&report(&record, &summary))
 }
 
-/// The summary as it is written: with the files, each with what it was read as.
-#[derive(Serialize)]
-struct Written<'a> {
+/// The summary of a run.
+#[derive(JsonSchema, Serialize)]
+pub struct TrainOutput<'a> {
+    /// The version of Dryf that wrote it.
+    dryf_version: &'static str,
     #[serde(flatten)]
     summary: &'a Summary,
     label_names: &'a LabelNaming,
+    /// The files that the rows came from, each with what it was read as.
     files: Vec<&'a Source>,
 }
 

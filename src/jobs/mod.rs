@@ -40,6 +40,6 @@ mod workspace;
 pub use engine::Engine;
 pub use protocol::{Envelope, Event, JobId, JobSpec, Outcome, PROTOCOL_VERSION, Request};
 pub use scheduler::{Action, Scheduler, Source};
-pub use search::{search_json, search_run};
+pub use search::{TuneOutput, search_json, search_run};
 pub use versions::{DiffWork, Diffed, RunSide};
 pub use workspace::{WORKSPACE_FORM, WORKSPACE_RECORD};

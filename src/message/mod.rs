@@ -11,6 +11,7 @@ pub mod numbers;
 use std::borrow::Cow;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A language that Dryf speaks.
@@ -41,7 +42,7 @@ impl Language {
 
 /// A sentence, or a part of one, in no language yet. It is read from a plain text, too, which is that text in any language:
 /// archives of before have no other.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(from = "Written")]
 pub struct Message {
     pub id: Cow<'static, str>,
@@ -50,7 +51,7 @@ pub struct Message {
 }
 
 /// A message as it may be written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum Written {
     Text(String),
@@ -71,7 +72,7 @@ impl From<Written> for Message {
 }
 
 /// What fills a gap of a sentence, or a cell of a table. How it is written follows from what it is and the language.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Argument {
     /// A name or a text of somebody's, as it stands.
@@ -124,7 +125,7 @@ pub enum Argument {
 }
 
 /// How the numbers of an interval are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
     Score,

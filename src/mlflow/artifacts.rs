@@ -1,5 +1,6 @@
 //! The artifacts of a run: data, split, reference profile, cleaning, model, predictions, tables, log.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -16,9 +17,10 @@ use crate::pipeline::step::pause;
 pub const MODEL: &str = "model";
 
 /// The fingerprint of one set of the data.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct SetDigest {
     /// Of texts and class names in their order: 32 lower-case hex digits.
+    #[schemars(regex(pattern = "^[0-9a-f]{32}$"))]
     pub digest: String,
     pub n_rows: u64,
     /// The files that it came from, with the SHA-256 of each.

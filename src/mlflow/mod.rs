@@ -40,6 +40,7 @@ pub use archive::Archive;
 pub use archive_files::{
     ArchiveOptions, archive_name, file_map, file_map_stepwise, searched_file_map,
 };
+pub use artifacts::SetDigest;
 pub use drift_run::{DriftRun, SideName, drift_experiment, drift_file_map, drift_metrics};
 pub use entities::FileMap;
 pub use gate_files::with_gate;

@@ -5,13 +5,14 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::message;
 use crate::message::{Argument, Language, Message};
 
 /// A fault. `Display` gives one line in English: `place: message; remedy`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Error {
     pub code: Code,
     /// What is wrong, in lower case without a full stop.
@@ -23,7 +24,7 @@ pub struct Error {
 }
 
 /// A place in what the user gave.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct Place {
     /// The file's name as the user knows it, or the name of a setting such as `tfidf.min_df`.
     pub file: String,
@@ -32,7 +33,7 @@ pub struct Place {
 }
 
 /// One for each fault; stable names for scripts, in kebab case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Code {
     LineCountsDiffer,

@@ -1,9 +1,12 @@
 //! Moments, given from outside: the pipeline has no clock of its own.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A moment in milliseconds since 1970-01-01T00:00:00Z; the fraction keeps what the shell's clock resolves.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, PartialOrd, Default, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct UnixMillis(pub f64);
 

@@ -180,7 +180,7 @@ fn the_same_test_rows_have_the_intervals_of_the_gate() {
     );
     assert_eq!(
         json["settings"],
-        json!([{ "setting": "tfidf.max_features", "before": null, "now": "6" }])
+        json!([{ "setting": "tfidf.max_features", "before": null, "now": 6 }])
     );
     let done = desk.dryf("compare --candidate poor.zip --production demo.zip --demo --without-resources --json c.json");
     assert_eq!(done.code, Some(1), "{}", done.stderr);

@@ -36,7 +36,7 @@ fn the_same_sides_give_the_same_reports() {
     assert_eq!((desk.read("a.json"), desk.read("a.html")), (json, html));
 
     let report = desk.json("a.json");
-    assert_eq!(said.lines().next(), report["verdict"].as_str());
+    assert_eq!(said.lines().next(), report["sentence"].as_str());
     assert_eq!(report["reference"], "training_set_clean_only_text.txt");
     assert_eq!(report["report"]["n_reference"], 1200);
     assert_eq!(report["report"]["n_current"], 300);

@@ -42,7 +42,7 @@ def check(archive, uri, run_id, folder):
     assert run.info.status == "FINISHED"
     assert run.info.run_name == run.data.tags["mlflow.runName"] == "Drift of test_text.txt"
     report = json.loads(Path(client.download_artifacts(run_id, "drift/report.json", str(folder))).read_bytes())
-    assert run.data.tags["dryf.drift_verdict"] == report["verdict"]
+    assert run.data.tags["dryf.drift_verdict"] == report["sentence"]
     metrics, report = run.data.metrics, report["report"]
     assert metrics["drift_alarm"] == 1
     assert metrics["drift_n_current"] == 300

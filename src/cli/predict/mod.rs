@@ -3,12 +3,16 @@
 mod explanation;
 mod lines;
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
+use self::explanation::SaidExplanation;
 use super::args::{Format, Predict};
 use super::printable::{OneLine, json_line};
 use super::progress::{self, Work};
@@ -27,6 +31,32 @@ use crate::pipeline::svm::DecisionFunctionShape;
 const BATCH: usize = 1024;
 /// Bytes at the start of a file by which a table is told from lines.
 const LOOKED_AT: usize = 1 << 16;
+
+/// A line of `--format json`.
+#[derive(JsonSchema, Serialize)]
+pub struct PredictOutput<'a> {
+    /// The class that the decision values give; another one may have the largest probability.
+    label: &'a str,
+    scores: SaidScores<'a>,
+    /// By class, each in `0.0..=1.0`, together 1; where the model was trained with `svc.probability`.
+    #[schemars(with = "BTreeMap<String, f64>")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probabilities: Option<Map<String, Value>>,
+    /// Why, with `--explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<SaidExplanation<'a>>,
+}
+
+/// The decision values.
+#[derive(JsonSchema, Serialize)]
+#[serde(untagged)]
+enum SaidScores<'a> {
+    /// By class; the larger, the more likely.
+    ByClass(#[schemars(with = "BTreeMap<String, f64>")] Map<String, Value>),
+    /// With two classes one value, above 0 for the second class; with `svc.decision_function_shape = "ovo"` one of each pair of
+    /// classes.
+    InOrder(&'a [f64]),
+}
 
 /// One line for each input line, or for each row of a table, in order.
 pub fn predict(options: &Predict) -> Result<(), Error> {
@@ -223,7 +253,7 @@ impl<W: Write> Answers<'_, W> {
         // Scores are by class only where there is one for each: not one-vs-one's, and not the single one of two classes.
         let by_class = self.model.svc.params.decision_function_shape == DecisionFunctionShape::Ovr
             && self.model.svc.classes.len() > 2;
-        let named = |values: &[f64]| json!(self.prepared.by_class(classes, values));
+        let named = |values: &[f64]| self.prepared.by_class(classes, values);
         let predictions = self.prepared.predict(texts);
         if self.format == Format::Counts {
             let Counting { tokens, rows, .. } = &mut self.counting;
@@ -255,19 +285,25 @@ impl<W: Write> Answers<'_, W> {
             }
             let scores = &predictions.scores[row];
             let scores = match by_class {
-                true => named(scores),
-                false => json!(scores),
+                true => SaidScores::ByClass(named(scores)),
+                false => SaidScores::InOrder(scores),
             };
-            let mut line = json!({ "label": &classes[label as usize], "scores": scores });
+            let mut probabilities_of_row = None;
             if let Some(probabilities) = &predictions.probabilities {
                 let own = probabilities[row][label as usize];
                 self.less_likely += u64::from(probabilities[row].iter().any(|other| *other > own));
-                line["probabilities"] = named(&probabilities[row]);
+                probabilities_of_row = Some(named(&probabilities[row]));
             }
-            if let Some((explained, most)) = &explained {
-                line["explanation"] = explanation::to_json(explained, classes, *most);
-            }
-            writeln!(self.out, "{}", json_line(&line.to_string()))?;
+            let line = PredictOutput {
+                label: &classes[label as usize],
+                scores,
+                probabilities: probabilities_of_row,
+                explanation: explained
+                    .as_ref()
+                    .map(|(explained, most)| SaidExplanation::of(explained, classes, *most)),
+            };
+            let line = serde_json::to_string(&line)?;
+            writeln!(self.out, "{}", json_line(&line))?;
         }
         Ok(())
     }

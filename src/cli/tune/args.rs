@@ -45,7 +45,7 @@ pub struct Tune {
     /// Leave the texts out of the archive and keep only their digests.
     #[arg(long, requires = "out")]
     pub without_texts: bool,
-    /// Write the search here, as JSON.
+    /// Write the search here, as JSON; `dryf schema tune` prints its schema.
     #[arg(long, value_name = "FILE")]
     pub json: Option<Output>,
     /// Write the report here, as one HTML page that needs no network.

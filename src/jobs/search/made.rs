@@ -1,5 +1,6 @@
 //! A search as the archive of the run that came of it holds it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::document::{Content, search_document};
@@ -60,23 +61,33 @@ fn files(report: &SearchReport, journal: Option<Vec<u8>>) -> Result<FileMap, Err
     Ok(files)
 }
 
+/// What came of a search.
+#[derive(JsonSchema, Serialize)]
+pub struct TuneOutput<'a> {
+    /// The version of Dryf that wrote it.
+    dryf_version: &'static str,
+    #[serde(flatten)]
+    report: &'a SearchReport,
+    /// The run with the best configuration; null where none was made.
+    run: Option<&'a Summary>,
+}
+
 /// The report as JSON, with the summary of the run that was made of it.
 ///
 /// # Errors
 /// [`Code::Bug`](crate::pipeline::error::Code::Bug) where it has no form in JSON.
 pub fn search_json(report: &SearchReport, run: Option<&Summary>) -> Result<Vec<u8>, Error> {
-    #[derive(Serialize)]
-    struct Written<'a> {
-        #[serde(flatten)]
-        report: &'a SearchReport,
-        run: Option<&'a Summary>,
-    }
     // The journal has them.
     let mut report = report.clone();
     for trial in &mut report.trials {
         trial.answers = None;
     }
     let report = &report;
-    serde_json::to_vec_pretty(&Written { report, run })
+    let output = TuneOutput {
+        dryf_version: env!("CARGO_PKG_VERSION"),
+        report,
+        run,
+    };
+    serde_json::to_vec_pretty(&output)
         .map_err(|error| Error::bug(message!("error-bug-json", fault = error.to_string())))
 }

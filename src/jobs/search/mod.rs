@@ -7,5 +7,5 @@ mod trials;
 mod work;
 
 pub(super) use help::HelpJob;
-pub use made::{search_json, search_run};
+pub use made::{TuneOutput, search_json, search_run};
 pub(super) use work::SearchJob;

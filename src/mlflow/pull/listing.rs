@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -13,7 +14,7 @@ use crate::mlflow::push::wire::Method;
 use crate::pipeline::error::Error;
 
 /// What a server has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct Listing {
     /// By name.
     pub models: Vec<RegisteredModel>,
@@ -21,14 +22,14 @@ pub struct Listing {
     pub runs: Vec<ServerRun>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct RegisteredModel {
     pub name: String,
     /// The latest first.
     pub versions: Vec<ModelVersion>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct ModelVersion {
     pub version: String,
     pub aliases: Vec<String>,
@@ -43,7 +44,7 @@ pub struct ModelVersion {
 }
 
 /// A run that holds an archive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct ServerRun {
     /// On the server.
     pub run_id: String,
@@ -51,7 +52,7 @@ pub struct ServerRun {
     pub experiment: String,
     /// Milliseconds since 1970.
     pub start: u64,
-    /// As [`ModelVersion::gate`].
+    /// What the gate decided, such as `passed`; empty where there was none.
     pub gate: String,
 }
 

@@ -24,6 +24,7 @@ pub(super) mod wire;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::entities::{Experiment, Texts};
@@ -81,7 +82,7 @@ pub struct Register {
 }
 
 /// What became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct PushReport {
     /// MLflow's.
     pub server_version: String,
@@ -92,7 +93,7 @@ pub struct PushReport {
     pub version: Option<PushedVersion>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct PushedRun {
     /// Where it was made.
     pub id: String,
@@ -102,7 +103,7 @@ pub struct PushedRun {
     pub outcome: Outcome,
     /// Its models' addresses, such as `models:/m-0123`.
     pub models: Vec<String>,
-    /// Params and tags that MLflow would have cut, whole in the artifact [`values::LONG_VALUES`].
+    /// Params and tags that MLflow would have cut, whole in an artifact of the run.
     pub long_values: Vec<String>,
     /// What the server has otherwise, such as `params.C`; it stays so.
     #[serde(default)]
@@ -113,7 +114,7 @@ pub struct PushedRun {
 }
 
 /// What was done about a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     New,
@@ -129,7 +130,7 @@ pub enum Outcome {
     Failed,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct PushedVersion {
     pub name: String,
     pub version: String,

@@ -1,12 +1,13 @@
 //! On how many rows two classifiers are both right, one alone, or neither; and McNemar's test of whether one is right more
 //! often.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::drift::power::binomial;
 
 /// Rows by who is right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 pub struct Agreement {
     pub both: u64,
     pub only_candidate: u64,
@@ -45,12 +46,14 @@ impl Agreement {
 
 /// McNemar's test (1947) on the rows that only one has right: if both are right equally often, each of those rows is the
 /// one's or the other's as a coin falls.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct McNemar {
     /// `min(1, 2 P(X <= min(b, c)))` with `X` binomial of `b + c` rows and one half; 1 without such rows.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub exact_p: f64,
     /// The same with the probability of the observed count counted half on each side, since the exact test rejects too
     /// rarely (Fagerland, Lydersen and Laake 2013).
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub mid_p: f64,
 }
 

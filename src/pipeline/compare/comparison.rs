@@ -1,6 +1,7 @@
 //! All that is counted and drawn of a candidate: against the model in production and against the most frequent class, on the
 //! same rows, as one stepped work.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::agreement::{Agreement, McNemar};
@@ -12,7 +13,7 @@ use crate::pipeline::metrics::Evaluation;
 use crate::pipeline::step::Status;
 
 /// How the candidate stands to another classifier.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Pair {
     pub agreement: Agreement,
     /// Rows whose two answers differ, right or wrong.
@@ -44,7 +45,7 @@ impl Pair {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Comparison {
     pub candidate: Evaluation,
     pub production: Evaluation,

@@ -9,6 +9,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::comparison::Comparison;
@@ -32,7 +33,7 @@ pub struct Ratio {
     pub calls: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GateOutcome {
     Pass,
@@ -41,7 +42,7 @@ pub enum GateOutcome {
 }
 
 /// How much would be enough.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Enough {
     /// Labelled rows of the same kind.
@@ -50,7 +51,7 @@ pub enum Enough {
 }
 
 /// What a finding is of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Criterion {
     OverProduction(Score),
@@ -60,7 +61,7 @@ pub enum Criterion {
 }
 
 /// Which of the two models.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Whose {
     Candidate,
@@ -71,7 +72,7 @@ pub enum Whose {
 }
 
 /// Why a rule says what it says.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// The whole interval is above the line.
@@ -118,7 +119,7 @@ pub enum Reason {
 }
 
 /// A number that a rule looked at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct RuleFinding {
     pub subject: Criterion,
     /// None where it was not measured, or its interval would have no width; of bytes the interval is the number.
@@ -132,7 +133,7 @@ pub struct RuleFinding {
 }
 
 /// A rule with all that it looked at; several findings are those of a rule that asks for any of them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct JudgedRule {
     pub rule: Rule,
     pub outcome: GateOutcome,
@@ -141,7 +142,7 @@ pub struct JudgedRule {
     pub findings: Vec<RuleFinding>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Gate {
     pub outcome: GateOutcome,
     /// What it says, the outcome first, then what decided it.

@@ -13,6 +13,7 @@
 //! | 200 | 97 | 100 | 97 | 94 | 96 | 95 |
 //! | 1,000 | 97 | 99 | 100 | 96 | 96 | 96 |
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::timing::{FEWEST_CALLS, Timings};
@@ -24,7 +25,7 @@ use crate::pipeline::step::Status;
 const SHARES: [f64; 3] = [0.5, 0.95, 0.99];
 
 /// Three percentiles, of seconds or of a ratio.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Percentiles {
     pub p50: Estimate,
     pub p95: Estimate,
@@ -32,7 +33,7 @@ pub struct Percentiles {
 }
 
 /// The times of calls of one model.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct CallLatency {
     /// Seconds a call.
     pub percentiles: Percentiles,
@@ -45,7 +46,7 @@ pub struct CallLatency {
 }
 
 /// The times of calls of both models.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Latency {
     pub rows_a_call: u32,
     /// Readings of each model, and those before them that only warmed up.

@@ -12,6 +12,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::rows::{FEWEST_POSITIVES, PairedRows};
@@ -25,24 +26,28 @@ use crate::pipeline::step::Status;
 const TIE: f64 = 1e-12;
 
 /// The candidate's score minus production's.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Difference {
     /// With the bootstrap's percentile interval. Where all draws are alike they tell nothing, and the interval has no width;
     /// as JSON its ends are then null.
+    #[schemars(with = "ends::Written")]
     #[serde(with = "ends")]
     pub estimate: Estimate,
     /// Two-sided, by approximate randomisation, `(1 + #) / (R + 1)`.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub p: f64,
 }
 
 /// An interval of no width has no ends.
 mod ends {
+    use schemars::JsonSchema;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use super::Estimate;
 
-    #[derive(Serialize, Deserialize)]
-    struct Written {
+    /// A difference with its interval; without ends where all draws are alike.
+    #[derive(JsonSchema, Serialize, Deserialize)]
+    pub struct Written {
         value: f64,
         low: Option<f64>,
         high: Option<f64>,
@@ -69,7 +74,7 @@ mod ends {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Differences {
     /// Draws of the bootstrap, and as many of the randomisation.
     pub draws: u32,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::gate::{Measured, Ratio};
@@ -15,7 +16,7 @@ use crate::pipeline::drift::Estimate;
 pub const FEWEST_ROUNDS: u32 = 6;
 
 /// The costs of both models.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Resources {
     /// One row a call.
     pub single: Option<Latency>,
@@ -30,7 +31,7 @@ pub struct Resources {
 }
 
 /// The costs of one model in a process or a worker of its own, the medians of all rounds.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
 pub struct ModelResources {
     /// Of the model's files as they are exported, unpacked.
     pub model_bytes: u64,
@@ -43,14 +44,16 @@ pub struct ModelResources {
 }
 
 /// A ratio over rounds.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct RoundRatio {
     /// The median, from the least to the greatest.
     pub estimate: Estimate,
     pub rounds: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Resource {
     Latency,
@@ -59,7 +62,7 @@ pub enum Resource {
 }
 
 /// Why a resource was not measured.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
     /// `SOURCE_DATE_EPOCH`, or a test's clock.

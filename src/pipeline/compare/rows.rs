@@ -1,5 +1,6 @@
 //! Labelled rows with the answers of two classifiers, and what is counted from them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::agreement::Agreement;
@@ -25,7 +26,7 @@ pub struct PairedRows {
 }
 
 /// What is known of the two models beside their answers.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 pub struct Models {
     /// They are one and the same, so that no rows will ever tell them apart.
     pub are_same: bool,
@@ -171,7 +172,7 @@ impl PairedRows {
 }
 
 /// How the recall of a class differs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct RecallDifference {
     pub class: String,
     /// Over the rows of the class, of which there is at least one.

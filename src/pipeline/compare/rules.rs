@@ -11,6 +11,7 @@
 //!
 //! Where any of k scores may pass, each has an interval of `1 - 0.05 / k` (Bonferroni), so that this holds of the rule.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::message;
@@ -19,7 +20,7 @@ use crate::pipeline::error::{Code, Error};
 use crate::pipeline::params::GATE;
 
 /// A score of which a difference is judged.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Score {
     F1Micro,
@@ -29,7 +30,9 @@ pub enum Score {
 }
 
 /// What a ratio is of: the candidate's number over production's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Cost {
     LatencyP50,
@@ -41,7 +44,9 @@ pub enum Cost {
 }
 
 /// What has a size in bytes, of the candidate alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Size {
     Model,
@@ -49,7 +54,7 @@ pub enum Size {
 }
 
 /// The aliases are the names of earlier versions, see [`super::RulesFile::notes`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Rule {
     /// F1 micro is surely not lower than production's by `margin` or more; above 0 and below 1.
@@ -109,7 +114,7 @@ impl Rule {
 }
 
 /// What a rule on scores says where rows have a class that one of the two models can't give.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UnknownLabels {
     /// Nothing is decided: it may be another name for a class that the model knows.
@@ -126,7 +131,7 @@ impl UnknownLabels {
 }
 
 /// Rules as given.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
     #[serde(default, skip_serializing_if = "UnknownLabels::is_default")]

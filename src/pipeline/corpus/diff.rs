@@ -13,6 +13,7 @@ mod work;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Corpus, DataSet, SetName};
@@ -66,7 +67,7 @@ pub struct RowDiff {
 }
 
 /// Rows of a set: `unchanged + relabelled + moved_out + gone` are all before, `unchanged + relabelled + moved_in + added` all now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 pub struct RowCounts {
     /// The class may have another name, see [`RowDiff::renamed`].
     pub unchanged: u64,

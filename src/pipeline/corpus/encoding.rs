@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::NamedBytes;
@@ -18,7 +19,7 @@ use crate::pipeline::error::{Code, Error};
 const LOOKED_AT: usize = 1 << 16;
 
 /// An encoding of the Encoding Standard; its name is that of the standard, such as `UTF-8` or `windows-1250`.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct TextEncoding(&'static Encoding);
 

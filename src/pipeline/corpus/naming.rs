@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::encoding::decode;
@@ -13,7 +14,7 @@ use crate::message::{Argument, Message};
 use crate::pipeline::error::{Code, Error};
 
 /// How the labels of a data set became the names of its classes.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LabelNaming {
     /// Each label is a name.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::lines::shortened;
@@ -10,7 +11,7 @@ use crate::message;
 use crate::message::{Argument, Message};
 
 /// How a file was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Reading {
     pub form: Form,
@@ -38,7 +39,7 @@ pub struct Reading {
 }
 
 /// The form of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// One text a line.
@@ -56,11 +57,11 @@ pub enum Form {
 }
 
 /// Rows that were left out for one reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct LeftOut {
     pub why: Why,
     pub n: u64,
-    /// The lines on which the first of them begin, counted from 1; at most [`LeftOut::MOST_LINES`].
+    /// The lines on which the first of them begin, counted from 1; not all where they are many.
     pub lines: Vec<u64>,
     /// What stood in the place of a label, as far as something did: `NaN`, `None` and their like.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -68,7 +69,9 @@ pub struct LeftOut {
 }
 
 /// Why a row was left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
     NoLabel,
@@ -76,7 +79,7 @@ pub enum Why {
 }
 
 /// What a reader of the file should know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Note {
     /// Quoted texts that span several lines; the longest, in lines, and the line on which it begins.

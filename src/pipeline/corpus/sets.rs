@@ -1,15 +1,17 @@
 //! What comes out: sets of rows, with what their files were read as.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{LabelNaming, Reading, Role};
 
 /// Where rows came from; the fingerprint is of the bytes as given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct Source {
     pub name: String,
     pub role: Role,
     /// Lower-case hex, 64 digits.
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     pub sha256: String,
     pub n_bytes: u64,
     /// Rows: lines of a text or tags file, records of a table; those that were left out among them.

@@ -5,6 +5,7 @@
 //! blind where the classes themselves change their meaning or their shares: it assumes that the reference's scores still
 //! mean the same.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::classifier::area_under_curve;
@@ -116,7 +117,7 @@ pub struct Cbpe {
 }
 
 /// What a model achieves, estimated or by labels.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Performance {
     /// Accuracy, which is micro F1 where each row has one class.
     pub accuracy: f64,

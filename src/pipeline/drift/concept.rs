@@ -16,6 +16,7 @@
 //! and one of the two shifts explains a change alone. Where texts and shares change at once, each in a way that the scores
 //! do not carry, both hypotheses can fall without a change of meaning.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ks::{asymptotic_p, ks_2samp, ks_distance};
@@ -47,7 +48,7 @@ pub struct ScoredLabels<'a> {
 }
 
 /// What is found of the meaning of the labels.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct ConceptDrift {
     /// Rows with a label that were compared.
     pub n_reference: u64,
@@ -64,7 +65,7 @@ pub struct ConceptDrift {
 }
 
 /// One class.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct ClassConcept {
     pub class: String,
     /// Rows of the class.

@@ -3,16 +3,18 @@
 //! Cells that neither side has are left out. Both sides count as samples (homogeneity); Evidently's test, which takes the
 //! reference for exact, is [`goodness_of_fit`].
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::distributions::chi_square_sf;
 use crate::pipeline::numeric::ln;
 
 /// A statistic that follows a chi-square distribution if nothing differs.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct ChiSquare {
     pub statistic: f64,
     pub df: u32,
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub p: f64,
 }
 

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use regex::Regex;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -92,7 +93,7 @@ pub(super) fn first_bits(bytes: &[u8]) -> u64 {
 }
 
 /// What a report says of copies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct Copies {
     pub reference: CopiesOfSide,
     pub current: CopiesOfSide,
@@ -103,7 +104,7 @@ pub struct Copies {
     pub near_equal: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct CopiesOfSide {
     pub rows: u64,
     /// Different texts among them.

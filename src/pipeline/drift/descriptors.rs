@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use regex::Regex;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ks::{KsTest, ks_2samp};
@@ -14,7 +15,9 @@ use super::tokens::{Family, Tokens};
 use crate::message;
 use crate::message::Message;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Descriptor {
     /// Unicode code points.
@@ -166,7 +169,7 @@ pub fn pooled_out_of_vocabulary(words: &JoinedTerms, keys: [&[u64]; 2]) -> [Vec<
 /// Words that the reference does not know: the mean over the rows of a side of the share of their words. A reference row is
 /// held against its other rows, a current row against the whole reference; that is not alike, so the two are shown and not
 /// tested.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct UnknownWords {
     /// Words that no other row of the reference has.
     pub reference: f64,
@@ -215,7 +218,7 @@ fn out_of_vocabulary(rows: &super::TermRows, unknown: impl Fn(u32) -> bool) -> V
 }
 
 /// A descriptor in a drift report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct DescriptorDrift {
     pub descriptor: Descriptor,
     /// None of an empty side.
@@ -224,7 +227,7 @@ pub struct DescriptorDrift {
     pub tests: Measurement<DescriptorTests>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct DescriptorTests {
     pub ks: KsTest,
     /// In the unit of the descriptor.

@@ -1,5 +1,6 @@
 //! What the parts of a report say with each text counted once.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::labels::{LabelCounts, LabelDrift};
@@ -13,12 +14,12 @@ use super::tokens::Family;
 use crate::pipeline::step::pause;
 
 /// What the parts say with each text counted once, see [`super::once_each`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct EachTextOnce {
     pub n_reference: u64,
     pub n_current: u64,
     pub labels: Measurement<LabelDrift>,
-    /// The p-value of each family, in the order of [`Family::TESTED`].
+    /// The p-value of each family of terms, in the order of the report.
     pub terms: Vec<Measurement<f64>>,
     pub descriptors: Measurement<f64>,
     /// Drawn where the whole text is called changed by its rows.

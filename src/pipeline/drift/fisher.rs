@@ -10,15 +10,18 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What counts as equally likely as the observed table.
 const TIE: f64 = 1.0 + 1e-7;
 
 /// Two-sided p-values of a 2 x 2 table, in `0.0..=1.0`. A p-value below 1e-300 is given as the smallest normal number.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Exact {
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub p: f64,
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub mid_p: f64,
 }
 

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::contingency::{ChiSquare, cramers_v, homogeneity_of};
@@ -43,7 +44,7 @@ pub fn blocks(n_reference: usize, n_current: usize) -> Result<Vec<Range<usize>>,
 }
 
 /// A statistic of the current data beside that of each block of the reference; the larger, the more differs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct HistoryNull {
     pub observed: f64,
     /// In file order.
@@ -52,7 +53,7 @@ pub struct HistoryNull {
 }
 
 /// How a change stands to the usual ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// No block of the reference differs as much from the others.
@@ -85,7 +86,7 @@ impl HistoryNull {
 }
 
 /// The classes along the file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct LabelHistory {
     /// Rows of each block, by number.
     pub blocks: Vec<Range<usize>>,

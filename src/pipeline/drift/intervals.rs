@@ -1,5 +1,6 @@
 //! Shares and their differences with intervals of 95 %.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::distributions::Z_95;
@@ -7,7 +8,7 @@ use super::fisher::{Exact, fisher_exact};
 use crate::pipeline::numeric::log2;
 
 /// A value with the interval that holds the true one in 95 % of samples.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Estimate {
     pub value: f64,
     pub low: f64,
@@ -86,7 +87,7 @@ pub fn log2_ratio(a: u64, n_reference: u64, b: u64, n_current: u64) -> Estimate 
 }
 
 /// How the share of rows with a property differs: of a class, of a term.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct ProportionShift {
     /// Share of the reference rows, with Wilson's interval.
     pub reference: Estimate,

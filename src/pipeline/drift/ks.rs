@@ -11,6 +11,7 @@
 
 use std::f64::consts::PI;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::numeric::{exp, ln, ln_1p, ln_gamma, pow, pow_int};
@@ -18,15 +19,17 @@ use crate::pipeline::numeric::{exp, ln, ln_1p, ln_gamma, pow, pow_int};
 /// SciPy's `MAX_AUTO_N`.
 const EXACT_UP_TO: usize = 10_000;
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct KsTest {
     /// The largest distance of the two cumulated shares, `0..=1`.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub statistic: f64,
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub p: f64,
     pub method: KsMethod,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KsMethod {
     Exact,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::contingency::{
@@ -118,7 +119,7 @@ impl LabelCounts {
 }
 
 /// The label part of a drift report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct LabelDrift {
     pub n_reference: u64,
     pub n_current: u64,
@@ -127,7 +128,7 @@ pub struct LabelDrift {
 }
 
 /// One class on both sides.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct ClassDrift {
     pub class: String,
     pub reference: u64,
@@ -138,7 +139,7 @@ pub struct ClassDrift {
 }
 
 /// Which sides have rows of a class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Presence {
     Both,
@@ -151,7 +152,7 @@ pub enum Presence {
 }
 
 /// What is said of all classes together.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct LabelStatistics {
     pub distances: Distances,
     /// Pearson's test of homogeneity without continuity correction.
@@ -166,7 +167,7 @@ pub struct LabelStatistics {
 }
 
 /// The distances of the classes against permutations of the labels over both sides.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct LabelNulls {
     pub js_distance: Null,
     pub psi: Null,

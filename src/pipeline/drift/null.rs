@@ -1,5 +1,6 @@
 //! What a statistic looks like when nothing differs, and where the observed one stands in it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How much a value may lie below the observed one, relative to it, and still count as reaching it: two tables with the
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 const TIE: f64 = 1e-12;
 
 /// A statistic against its values under chance alone. The larger the statistic, the more differs.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Null {
     pub observed: f64,
     /// Values drawn.
@@ -22,6 +23,7 @@ pub struct Null {
     /// `excess / sd`; 0 where the values drawn are all the same.
     pub z: f64,
     /// `(1 + values that reach the observed one) / (draws + 1)`, never 0 (Phipson and Smyth 2010).
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub p: f64,
 }
 

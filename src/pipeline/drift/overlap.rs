@@ -14,6 +14,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::copies::{first_bits, scrambled};
@@ -34,7 +35,7 @@ const LEAST_SHARE: f64 = 0.01;
 const LEVEL: f64 = 0.001;
 
 /// Rows that both sides have.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Overlap {
     /// Current rows whose text the reference has too, each of its rows counted once.
     pub same_text: u64,

@@ -1,11 +1,12 @@
 //! What a number of rows can show of a class, and the binomial probabilities that it is told by.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::numeric::{exp, ln, ln_1p, ln_gamma};
 
 /// What a number of current rows can show of a class.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Power {
     /// Rows of the reference, and those of the class.
     pub n_reference: u64,

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::calibration::{Cbpe, Performance};
@@ -27,9 +28,10 @@ const LEAST_ROWS: usize = 100;
 const DEVIATIONS: f64 = 3.0;
 
 /// Both sides as a model sees them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct PredictionDrift {
     /// SHA-256 of the model.
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     pub model_sha256: String,
     /// As [`Scores::folds`], of the reference.
     pub folds: Option<u32>,
@@ -45,7 +47,7 @@ pub struct PredictionDrift {
 }
 
 /// Estimated and realised performance.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct PerformanceDrift {
     /// For each class that the model can give its name, and whether its scores were calibrated: they are where that
     /// brings them closer to the truth.
@@ -60,7 +62,7 @@ pub struct PerformanceDrift {
     pub usual: Measurement<UsualPerformance>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct UsualPerformance {
     pub blocks: u64,
     pub accuracy: Band,
@@ -68,7 +70,7 @@ pub struct UsualPerformance {
 }
 
 /// The mean of blocks, and three standard deviations (dividing by the number of blocks) to either side.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Band {
     pub mean: f64,
     pub lower: f64,
@@ -76,7 +78,7 @@ pub struct Band {
 }
 
 /// Whether each of three watches sees a change; none where that can't be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 pub struct Watches {
     pub labels: Option<bool>,
     pub predicted_labels: Option<bool>,

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -39,7 +40,7 @@ use crate::pipeline::step::{at_once, pause};
 /// Draws and seed of the test of concept drift, which is part of every report at once.
 const CONCEPT: (u32, u32) = (9_999, 2021);
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct DriftOptions {
     pub terms: TermOptions,
     pub verdict: VerdictOptions,
@@ -49,10 +50,10 @@ pub struct DriftOptions {
     pub keep_shared_rows: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct DriftReport {
     pub options: DriftOptions,
-    /// Whether the reference was counts over all rows, so that what needs its rows is [`Unavailable::MarginalsOnly`].
+    /// Whether the reference was counts over all rows, so that what needs its rows is missing (`marginals-only`).
     pub marginals_only: bool,
     /// Rows of both sides as they came.
     pub n_reference: u64,
@@ -68,9 +69,9 @@ pub struct DriftReport {
     pub label_history: Measurement<LabelHistory>,
     /// What a model says of both sides. It has no part in the verdict.
     pub predictions: Measurement<PredictionDrift>,
-    /// One for each family of [`Family::TESTED`].
+    /// One for each family that is tested.
     pub terms: Vec<TermDrift>,
-    /// One for each of [`Descriptor::ALL`].
+    /// One for each descriptor.
     pub descriptors: Vec<DescriptorDrift>,
     pub descriptor_history: BTreeMap<Descriptor, Measurement<HistoryNull>>,
     /// Shown beside the descriptors; not tested.
@@ -86,7 +87,7 @@ pub struct DriftReport {
 }
 
 /// The whole text in a drift report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct TextDrift {
     /// The divergence of both wordings in bits, by words; large by chance alone, see `divergence`.
     pub divergence_bits: Measurement<f64>,

@@ -1,5 +1,6 @@
 //! Two samples of a number: their summaries, the distance of Wasserstein, and their shares in common cells.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::null::quantile;
@@ -7,7 +8,7 @@ use super::shares::shares_of;
 use crate::pipeline::numeric::log2;
 
 /// What a sample looks like. It has at least one value.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Summary {
     pub n: u64,
     pub mean: f64,
@@ -65,7 +66,7 @@ pub fn wasserstein(reference: &[f64], current: &[f64]) -> f64 {
 }
 
 /// Both samples in common cells.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Cells {
     pub kind: CellKind,
     /// The edges of the bins, one more than there are cells; or the value of each cell.
@@ -74,7 +75,7 @@ pub struct Cells {
     pub current: Vec<u64>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CellKind {
     /// Equally wide bins; the last one holds its upper edge.

@@ -3,6 +3,7 @@
 //! Plain data; the models are elsewhere. Decision values and probabilities are kept in single precision: what is asked of
 //! them are their order and their calibration, and a reference has a number for each class in each row.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::numeric::{exp, ln};
@@ -25,7 +26,7 @@ pub struct Scores {
 }
 
 /// What the numbers of [`Scores`] are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ScoreKind {
     /// Of any size, the larger the more likely, as the decision function of a support vector machine.

@@ -3,12 +3,13 @@
 //! Shares sum to 1 on each side. Cells that neither side has are no matter. Sizes have no part in these numbers: on small
 //! samples all of them are large by chance, which their permutation null shows.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::numeric::{ln, ln_1p};
 
 /// All distances of two distributions.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Distances {
     /// Jensen-Shannon distance with the natural logarithm, `0..=0.8326` (SciPy, Evidently).
     pub js_distance: f64,

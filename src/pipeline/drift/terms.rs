@@ -4,6 +4,7 @@
 //! a trend. Rows are compared by Fisher's exact test; terms that could not show a difference whatever their rows are set
 //! aside (Tarone); the rest share a false discovery rate.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fisher::FisherCache;
@@ -16,7 +17,7 @@ use crate::pipeline::rng::RandomState;
 use crate::pipeline::step::Status;
 
 /// What counts as a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct TermOptions {
     /// Largest q-value of a flagged term.
     pub alpha: f64,
@@ -40,7 +41,7 @@ impl Default for TermOptions {
 }
 
 /// A family of terms in a drift report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct TermDrift {
     pub family: Family,
     pub n_reference: u64,
@@ -55,7 +56,7 @@ pub struct TermDrift {
 }
 
 /// Rows with a term of the family on both sides; `shift` is none where a side is empty.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct RowsWithAny {
     pub reference: u64,
     pub current: u64,
@@ -63,7 +64,7 @@ pub struct RowsWithAny {
 }
 
 /// The tests of a family.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct TermTests {
     /// The fewest rows of both sides together that a tested term has.
     pub least_rows: u64,
@@ -80,7 +81,7 @@ pub struct TermTests {
 }
 
 /// One term on both sides.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct TermShift {
     /// Its number in the vocabulary of the joined terms.
     pub id: u32,
@@ -273,7 +274,7 @@ fn tests(counted: &CountedTerms, options: &TermOptions) -> Result<TermTests, Una
 }
 
 /// What chance alone would flag: the same tests on random splits of the rows into parts of the same sizes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct Control {
     pub n_tested: u64,
     /// For each split the terms with an uncorrected p-value at most `alpha`.

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use regex::Regex;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -14,7 +15,9 @@ use crate::pipeline::terms::TermTable;
 use crate::pipeline::unicode::composed;
 
 /// What terms are counted. Each family is tested by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Family {
     /// Words of letters, with apostrophes and hyphens inside, and numbers; in lower case.

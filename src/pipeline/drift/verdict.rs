@@ -7,6 +7,7 @@
 //! to see a change that matters, the verdict says so, with the size that would be enough. How it is said stands in
 //! [`super::verdict_words`].
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::history::Standing;
@@ -20,7 +21,9 @@ use super::verdict_power::{
 };
 
 /// A part of a report that is tested by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum PartName {
     Labels,
@@ -31,7 +34,7 @@ pub enum PartName {
     Concept,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct VerdictOptions {
     /// The chance of a false alarm of the whole.
     pub alpha: f64,
@@ -82,7 +85,7 @@ pub struct Basis<'a> {
     pub relabelled: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Verdict {
     pub options: VerdictOptions,
     pub whole: Whole,
@@ -106,7 +109,7 @@ pub struct Verdict {
 }
 
 /// What is said of all parts together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Whole {
     /// At least one part changed.
@@ -119,19 +122,23 @@ pub enum Whole {
     NotMeasured,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct PartVerdict {
     pub part: PartName,
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub p: Option<f64>,
     /// Whether `p` is the least that the random splits drawn can give.
     #[serde(default)]
     pub p_is_least: bool,
     /// By Holm, over the parts with a p-value.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub adjusted_p: Option<f64>,
     /// The same with each text counted once; none where that was not looked at.
+    #[schemars(range(min = 0.0, max = 1.0))]
     #[serde(default)]
     pub p_once: Option<f64>,
     /// By Holm, over the larger one of both p-values of each part: what the finding goes by.
+    #[schemars(range(min = 0.0, max = 1.0))]
     #[serde(default)]
     pub adjusted_p_once: Option<f64>,
     /// Counted by rows it would be called changed, and with each text counted once it is not.
@@ -140,7 +147,7 @@ pub struct PartVerdict {
     pub finding: PartFinding,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PartFinding {
     /// It changed; how that stands to the usual changes, where they are known.

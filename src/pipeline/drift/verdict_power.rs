@@ -5,6 +5,7 @@
 //! can show. Of the labels it is the power of the chi-square test of all classes (Cohen 1988, section 7.2, with the
 //! non-centrality of two samples); of the texts that of the exact test of one new term among all that are tested.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::distributions::chi_square_sf;
@@ -24,7 +25,7 @@ const MARGIN: f64 = 0.03;
 const MOST_TIMES: u64 = 100;
 
 /// What the current rows can show of a class.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct ClassPower {
     pub class: String,
     /// At these sizes; `ratio` is by how much the class grows, `alpha` the level that is left of the whole verdict's.
@@ -34,7 +35,7 @@ pub struct ClassPower {
 }
 
 /// What the current rows can show of a word that no row of the reference has.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct NewTermPower {
     /// The fewest current rows with it that are significant; none where all of them are too few.
     pub least_rows: Option<u64>,

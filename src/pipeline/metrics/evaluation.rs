@@ -1,5 +1,6 @@
 //! scikit-learn's scores of a labelling, and the majority baseline.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::PolevalScores;
@@ -7,7 +8,7 @@ use super::PolevalScores;
 /// Scores of predicted labels against true ones; shares are fractions in `0.0..=1.0` unless said otherwise.
 ///
 /// Source: scikit-learn 1.9.1, `metrics/_classification.py`, with `zero_division=0`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Evaluation {
     /// Rows.
     pub n: u64,
@@ -16,31 +17,40 @@ pub struct Evaluation {
     /// One for each class, in class order, those without a row too.
     pub per_class: Vec<ClassMetrics>,
     /// Share of rows with the right label.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub accuracy: f64,
     /// Mean recall over the classes that the truth holds (`balanced_accuracy_score`).
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub balanced_accuracy: f64,
     /// Matthews' correlation coefficient for any number of classes (Gorodkin 2004), `-1.0..=1.0`; 0 where truth or
     /// prediction holds a single class.
+    #[schemars(range(min = -1.0, max = 1.0))]
     pub mcc: f64,
     /// F1 of the counts summed over classes; with one label a row it is the accuracy.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub f1_micro: f64,
     /// Mean F1 over the classes that truth or prediction holds, as `f1_score(average='macro')` without `labels`.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub f1_macro: f64,
     /// Mean F1 weighted by the rows of each class in the truth.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub f1_weighted: f64,
     /// PolEval's own scores, where the data are PolEval's.
     pub poleval: Option<PolevalScores>,
 }
 
 /// Scores of one class against the rest, `0.0..=1.0`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct ClassMetrics {
     pub name: String,
     /// Share of rows given this label that have it; 0 if none was given it.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub precision: f64,
     /// Share of rows that have this label and were given it; 0 if none has it.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub recall: f64,
     /// `2 tp / (2 tp + fp + fn)`; 0 if the class occurs nowhere.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub f1: f64,
     /// Rows that have this label.
     pub support: u64,

@@ -1,5 +1,6 @@
 //! The scores of PolEval 2019, task 6-2, as its own script gives them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::corpus::POLEVAL_CLASSES;
@@ -13,13 +14,19 @@ use crate::pipeline::corpus::POLEVAL_CLASSES;
 /// averages and not the average of the F scores, so it differs from scikit-learn's `f1_macro`. A class without a
 /// prediction has the precision 0, one without a row the recall 0.
 /// Source: Ptaszynski, Pieciukiewicz and Dybala, "Results of the PolEval 2019 Shared Task 6", PolEval 2019 proceedings.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct PolevalScores {
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub micro_precision: f64,
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub micro_recall: f64,
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub micro_f: f64,
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub macro_precision: f64,
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub macro_recall: f64,
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub macro_f: f64,
 }
 

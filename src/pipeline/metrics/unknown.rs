@@ -1,11 +1,12 @@
 //! Classes that labelled rows have and a model can't give: each such row counts as wrong, whatever the model answers.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::message::Argument;
 
 /// One of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct UnknownClass {
     pub class: String,
     /// Rows that have it, at least 1.

@@ -1,5 +1,6 @@
 //! The answer over all batches: whether to retrain, by which of the five occasions, since when, on what evidence.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::error_stream::Detector;
@@ -13,7 +14,7 @@ use crate::pipeline::time::UnixMillis;
 const MILLIS_A_DAY: f64 = 86_400_000.0;
 
 /// What follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     Retrain,
@@ -25,7 +26,9 @@ pub enum Answer {
 }
 
 /// The five occasions to train.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Occasion {
     ByHand,
@@ -36,7 +39,7 @@ pub enum Occasion {
 }
 
 /// What a rule says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleOutcome {
     /// The rule is off.
@@ -47,7 +50,7 @@ pub enum RuleOutcome {
 }
 
 /// A place in the batches.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct Since {
     /// Counted from 1.
     pub batch: u32,
@@ -68,7 +71,7 @@ pub struct JudgedRule {
 }
 
 /// Why a rule says what it says.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "evidence")]
 pub enum Evidence {
     Asked {
@@ -121,7 +124,7 @@ pub enum Evidence {
 }
 
 /// How often all this advises retraining where nothing changed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct FalseAlarms {
     /// Of all looks for drift together, by proof; none where drift is off.
     pub drift: Option<f64>,

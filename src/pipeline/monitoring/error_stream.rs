@@ -1,5 +1,6 @@
 //! The errors of a model row by row, where labels come, and who watches them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::model::ModelFacts;
@@ -12,7 +13,9 @@ use crate::pipeline::change_detection::{
 use crate::pipeline::error::Error;
 
 /// Who watches the errors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Detector {
     /// Whether the error rate rose anywhere in a window of all rows since the last change; where it fell, ADWIN forgets
@@ -43,7 +46,7 @@ impl Detector {
 }
 
 /// Where a detector signalled a change, with the numbers that it is about.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct DetectorSignal {
     pub detector: Detector,
     /// Of the batch, counted from 1.
@@ -60,7 +63,7 @@ pub struct DetectorSignal {
 }
 
 /// What a test against earlier rows compared.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Compared {
     /// Of the rows of this class; none where all rows are meant. It may be any text.
     pub class: Option<String>,

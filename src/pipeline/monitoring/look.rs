@@ -1,5 +1,6 @@
 //! A look at a batch: which of its parts are others than in the training rows, at the level that the look may spend.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::counted::CountedRows;
@@ -15,7 +16,9 @@ const MOST_NAMED: usize = 5;
 
 /// A part of a batch that is tested by itself, by a test that holds at any level: exact ones of Fisher over classes and
 /// terms, Kolmogorov's and Smirnov's over descriptors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum WatchedPart {
     /// Shares of the classes by the labels.
@@ -67,13 +70,15 @@ impl WatchedPart {
 }
 
 /// What a look saw.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct DriftLook {
     /// Counted from 1; none where nothing was at stake: drift is off, or no deciding part could be tested.
     pub look: Option<u32>,
     /// The chance of a false alarm that this look may spend, over all deciding parts; 0 past the planned looks.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub level: f64,
     /// What this look and all before may have spent.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub spent: f64,
     /// In the order of [`WatchedPart::ALL`].
     pub parts: Vec<PartLook>,
@@ -85,7 +90,7 @@ pub struct DriftLook {
 }
 
 /// A part at a look.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct PartLook {
     pub part: WatchedPart,
     /// The p-value of "nothing changed in this part", or why there is none.
@@ -93,6 +98,7 @@ pub struct PartLook {
     /// Whether it can raise an alarm, by the rules and by what the batch has.
     pub decides: bool,
     /// By Holm over the deciding parts with a p-value.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub adjusted_p: Option<f64>,
     /// `adjusted_p` is at most the level of the look.
     pub alarm: bool,
@@ -101,7 +107,7 @@ pub struct PartLook {
 }
 
 /// A class, a term or a descriptor that is tested in a part.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Moved {
     /// A class or a term as it is, which may be any text, or the name of a descriptor.
     pub name: String,
@@ -110,6 +116,7 @@ pub struct Moved {
     pub before: f64,
     pub now: f64,
     /// Of its own test, without correction; 1 where there is none.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub p: f64,
 }
 

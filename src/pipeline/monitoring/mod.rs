@@ -58,7 +58,7 @@ pub use batch::{Batch, BatchWork, ExaminedBatch, Phase};
 pub use counted::CountedRows;
 pub use cut::{CutByTime, Every, Period, by_rows, by_time};
 pub use error_stream::{Compared, Detector, DetectorSignal, ErrorStream, LabelledRow};
-pub use json::monitor_json;
+pub use json::{MonitorOutput, monitor_json};
 pub use kept::{KeptRows, text_digest};
 pub use look::{DriftLook, Moved, PartLook, WatchedPart};
 pub use model::{ModelFacts, WatchedModel};

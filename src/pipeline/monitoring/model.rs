@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::record::Counted;
@@ -14,10 +15,11 @@ use crate::pipeline::run::{ModelScores, RunRecord};
 use crate::pipeline::time::UnixMillis;
 
 /// What a state keeps of the model in production.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct ModelFacts {
     pub run_id: String,
     pub run_name: String,
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     pub model_sha256: String,
     /// Sorted by code point.
     pub classes: Vec<String>,

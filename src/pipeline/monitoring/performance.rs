@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::model::ModelFacts;
@@ -20,7 +21,7 @@ const SEED: u32 = 2021;
 
 /// Estimated by the confidence of the scores (CBPE). It is blind to rows that mean something else than they did and to
 /// another mix of the classes, so that it is shown and decides nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct EstimatedPerformance {
     pub f1_micro: f64,
     pub f1_macro: f64,
@@ -48,7 +49,7 @@ impl EstimatedPerformance {
 }
 
 /// By the labels of the batch.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct RealisedPerformance {
     /// The share of right rows, with Wilson's interval of 95 %.
     pub f1_micro: Estimate,

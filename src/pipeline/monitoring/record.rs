@@ -1,5 +1,6 @@
 //! What is kept of a batch: numbers and names, never a text.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::error_stream::{Detector, DetectorSignal};
@@ -10,11 +11,12 @@ use crate::pipeline::drift::{Estimate, Measurement, Unavailable};
 use crate::pipeline::time::UnixMillis;
 
 /// A batch as it was seen.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct BatchRecord {
     /// What the caller called it: a file, rows of a file, a day. It may be any text.
     pub name: String,
-    /// Of its texts and labels, see [`super::Batch::sha256`].
+    /// Of its texts and labels; lower-case hex, 64 digits.
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     pub sha256: String,
     pub rows: u64,
     /// Rows with a label.
@@ -52,7 +54,7 @@ pub struct BatchRecord {
 }
 
 /// A class in a batch beside the training rows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct ClassShares {
     /// It may be any text.
     pub class: String,
@@ -67,7 +69,7 @@ pub struct ClassShares {
 }
 
 /// A share of rows with Wilson's interval of 95 %.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Counted {
     pub rows: u64,
     pub of: u64,
@@ -91,7 +93,7 @@ fn is_none(rows: &u64) -> bool {
 }
 
 /// A sentence about a batch, as data.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "finding")]
 pub enum BatchFinding {
     /// Production has learned from some of the rows.

@@ -1,5 +1,6 @@
 //! When to retrain: the rules for five occasions, as data, checked once.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::error_stream::Detector;
@@ -11,7 +12,7 @@ use crate::pipeline::params::{MONITORING, Settings};
 
 /// Rules as given; what is left out has its default. By default an alarm of a false kind ever, over all batches together,
 /// has a chance of at most 5 %, half of it for drift and half for quality.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WatchRules {
     pub data: DataRule,
@@ -23,7 +24,7 @@ pub struct WatchRules {
 }
 
 /// What counts as data.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DataRule {
     /// A batch with fewer rows is not looked at for drift and costs nothing of its false-alarm rate; with fewer labelled
@@ -32,14 +33,14 @@ pub struct DataRule {
 }
 
 /// Somebody says so.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ByHandRule {
     pub enabled: bool,
 }
 
 /// The model is old. Off by default: any number of days would be a guess.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ScheduleRule {
     pub enabled: bool,
@@ -48,7 +49,7 @@ pub struct ScheduleRule {
 }
 
 /// There is much to learn from that the model has not seen. Off by default: how much is worth a training is the user's.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewDataRule {
     pub enabled: bool,
@@ -57,7 +58,7 @@ pub struct NewDataRule {
 }
 
 /// More rows are wrong than were.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct QualityRule {
     pub enabled: bool,
@@ -75,7 +76,7 @@ pub struct QualityRule {
 }
 
 /// Classes, words or the way of writing are others than in the training rows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DriftRule {
     pub enabled: bool,
@@ -90,7 +91,7 @@ pub struct DriftRule {
 }
 
 /// How a false-alarm rate is spent over the looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SpendingKind {
     /// Without an end: look `k` has the share `6 / (pi k)^2`.

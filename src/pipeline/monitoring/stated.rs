@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::drift::distributions::chi_square_isf;
@@ -10,7 +11,7 @@ use crate::pipeline::drift::{Measurement, Profile};
 use crate::pipeline::run::{FOLDS, RunRecord};
 
 /// How many rows that it had not seen a model had wrong.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct StatedErrors {
     pub on: StatedOn,
     pub rows: u64,
@@ -26,22 +27,23 @@ pub struct StatedErrors {
 /// How far the error rates of the classes lie apart, where they were counted at the mix of classes that the model learned
 /// from. That mix is a draw, and the model gives the classes that have many rows in it: at the mix of the rows to come more
 /// are wrong, the more so the farther the rates lie apart.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct ClassSpread {
     pub classes: u32,
     /// The variance of the error rate of a row's class over the rows, `0.0..=0.25`.
+    #[schemars(range(min = 0.0, max = 0.25))]
     pub variance: f64,
 }
 
 /// Errors among rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct ErrorCount {
     pub rows: u64,
     pub errors: u64,
 }
 
 /// Where an error rate comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StatedOn {
     /// All training rows, each predicted by a model that did not see it.

@@ -1,5 +1,6 @@
 //! The gate's report: the two models, the rows, the rules, all that was counted and measured, and where the models disagree.
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::metric_key::ClassKeys;
@@ -17,22 +18,25 @@ use crate::pipeline::time::UnixMillis;
 use serde_json::{Value, json};
 
 /// One of the two models.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct GateModel {
     /// For people, such as the name of its file.
     pub name: String,
     pub run_id: String,
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     pub model_sha256: String,
     pub classes: Vec<String>,
 }
 
 /// The rows that both answered.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct GateRows {
     /// For people; in English in JSON.
+    #[schemars(with = "String")]
     #[serde(serialize_with = "in_english")]
     pub name: Message,
     /// Of texts and class names in their order, as an archive's digest: 32 lower-case hex digits.
+    #[schemars(regex(pattern = "^[0-9a-f]{32}$"))]
     pub digest: String,
     pub n_rows: u64,
     /// The files that they came from, with what each was read as; empty where that is not known.
@@ -45,7 +49,7 @@ fn in_english<S: Serializer>(message: &Message, serializer: S) -> Result<S::Ok, 
 }
 
 /// A row to which the models give different classes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Disagreement {
     /// From 0.
     pub row: u32,
@@ -58,7 +62,7 @@ pub struct Disagreement {
 }
 
 /// The class that a model gives a row, with that class's score.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Answer {
     pub label: String,
     pub score: f32,
@@ -67,7 +71,7 @@ pub struct Answer {
 }
 
 /// All that a gate found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct GateReport {
     pub dryf_version: &'static str,
     pub at: UnixMillis,

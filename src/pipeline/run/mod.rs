@@ -33,4 +33,4 @@ pub use scoring::{ModelScores, RowScores, class_names};
 pub use stops::remarks_of_stops;
 pub use summary::SaidRemark;
 pub use train::{FOLDS, Production, RunProgress, Stage, TrainRun};
-pub use validation::validation_json;
+pub use validation::{ValidationOutput, validation_json};

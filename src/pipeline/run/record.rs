@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::config::RunConfig;
@@ -61,7 +62,7 @@ impl RunRecord {
 }
 
 /// Rows of each class in each set, by class name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct ClassCounts {
     pub train: BTreeMap<String, u64>,
     pub validation: BTreeMap<String, u64>,
@@ -69,7 +70,7 @@ pub struct ClassCounts {
 }
 
 /// The two fits of a run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Fits {
     /// On the training part.
     pub train_part: FitReport,
@@ -79,7 +80,7 @@ pub struct Fits {
 }
 
 /// One fit of TF-IDF and classifier.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct FitReport {
     pub n_rows: u64,
     pub n_features: u64,
@@ -106,7 +107,7 @@ pub struct FitReport {
 }
 
 /// Where the solver stood.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct HistoryPoint {
     /// Iterations of all machines so far.
     pub iterations: u64,
@@ -148,7 +149,7 @@ pub struct ProductionScore {
 
 /// Seconds by stage. A stage that did not run is absent. Each text is cleaned once: the two parts of the training rows in
 /// `clean` and `clean_validation`, the test rows in `clean_full`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
 pub struct Seconds {
     pub collect: Option<f64>,
     pub validate: Option<f64>,

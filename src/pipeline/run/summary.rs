@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::config::RunConfig;
@@ -12,9 +13,10 @@ use super::validation::DataSummary;
 use crate::pipeline::metrics::{SetScore, UnknownClass};
 
 /// The summary. F1 values are fractions, PolEval's two are percent; absent values are `null`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Summary {
     pub run_id: String,
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     pub model_sha256: String,
     pub classes: Vec<String>,
     pub class_counts: ClassCounts,
@@ -31,7 +33,7 @@ pub struct Summary {
 }
 
 /// A [`Remark`](super::Remark) in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct SaidRemark {
     /// Such as `svc.gamma`.
     pub setting: String,
@@ -49,7 +51,7 @@ impl SaidRemark {
 }
 
 /// Rows that count as errors of a model whatever it answers.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 pub struct UnknownClasses {
     pub model: Vec<UnknownClass>,
     pub production: Vec<UnknownClass>,

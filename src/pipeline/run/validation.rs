@@ -1,7 +1,7 @@
 //! What the validation of the data found, as JSON for scripts and for the archive.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 use super::config::RunConfig;
 use super::summary::SaidRemark;
@@ -10,7 +10,7 @@ use crate::pipeline::corpus::{
 };
 
 /// The validation in the summary of a run: counts, no rows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct DataSummary {
     /// Over the rows that are left.
     #[serde(flatten)]
@@ -24,12 +24,23 @@ pub struct DataSummary {
 }
 
 /// A verdict in JSON for people and scripts, in English.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum SaidVerdict {
-    Usable { notes: u64 },
-    UsableWithWarnings { warnings: u64, first: String },
-    NotUsable { reason: String },
+    Usable {
+        /// Findings that are notes.
+        notes: u64,
+    },
+    UsableWithWarnings {
+        /// Findings that are warnings.
+        warnings: u64,
+        /// The first of them, in a sentence.
+        first: String,
+    },
+    NotUsable {
+        /// The first blocker, in a sentence.
+        reason: String,
+    },
 }
 
 impl From<&DataVerdict> for SaidVerdict {
@@ -49,14 +60,36 @@ impl From<&DataVerdict> for SaidVerdict {
     }
 }
 
+/// The validation of the data.
+#[derive(JsonSchema, Serialize)]
+pub struct ValidationOutput<'a> {
+    /// The version of Dryf that wrote it.
+    dryf_version: &'static str,
+    /// Over the rows that are left.
+    #[serde(flatten)]
+    verdict: SaidVerdict,
+    /// The verdict in a sentence.
+    sentence: String,
+    /// Rows that the configuration leaves out, counted from 0.
+    excluded: &'a Excluded,
+    /// Of the data as they came.
+    findings: Vec<SaidFinding<'a>>,
+    /// The files that the rows came from, each with what it was read as.
+    files: &'a [&'a Source],
+    /// Settings that have no effect under the others.
+    remarks: Vec<SaidRemark>,
+}
+
 /// A finding in JSON for people and scripts, in English.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct SaidFinding<'a> {
     kind: FindingKind,
     severity: Severity,
     set: SetName,
     message: String,
+    /// Rows of the set, counted from 0.
     rows: &'a [u32],
+    /// Rows of the other set, or of the same one, that they are found with, such as the earlier one of a duplicate.
     counterparts: &'a [u32],
 }
 
@@ -73,13 +106,13 @@ impl<'a> From<&'a Finding> for SaidFinding<'a> {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct ExcludedCounts {
     pub train: u64,
     pub test: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 pub struct FindingSummary {
     pub kind: FindingKind,
     pub severity: Severity,
@@ -121,15 +154,17 @@ pub fn validation_json(validation: &Validation, config: &RunConfig, files: &[&So
         excluded,
         verdict,
     } = validation;
-    let mut value = json!(SaidVerdict::from(verdict));
-    value["sentence"] = json!(verdict.to_string());
-    value["excluded"] = json!(excluded);
-    let findings: Vec<SaidFinding> = findings.iter().map(SaidFinding::from).collect();
-    value["findings"] = json!(findings);
-    value["files"] = json!(files);
-    value["remarks"] = json!(SaidRemark::of(config));
+    let output = ValidationOutput {
+        dryf_version: env!("CARGO_PKG_VERSION"),
+        verdict: verdict.into(),
+        sentence: verdict.to_string(),
+        excluded,
+        findings: findings.iter().map(SaidFinding::from).collect(),
+        files,
+        remarks: SaidRemark::of(config),
+    };
     let mut bytes =
-        serde_json::to_vec_pretty(&value).expect("plain data with texts as keys has a JSON form");
+        serde_json::to_vec_pretty(&output).expect("plain data with texts as keys has a JSON form");
     bytes.push(b'\n');
     bytes
 }

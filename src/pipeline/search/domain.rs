@@ -1,12 +1,13 @@
 //! What one setting is chosen from, and its values as numbers.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::numeric::{exp, ln};
 use crate::pipeline::rng::RandomState;
 
 /// What a trial gives one setting.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
     Float(f64),

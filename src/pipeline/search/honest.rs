@@ -21,6 +21,7 @@
 //!
 //! Scores are of the rows of all folds together; for F1 micro and folds of equal size that is the mean over the folds.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::drift::{Estimate, quantile};
@@ -74,7 +75,7 @@ pub struct Contest {
 }
 
 /// What the best is worth.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct HonestBest {
     /// The best trial, by its number.
     pub best: u32,
@@ -95,12 +96,13 @@ pub struct HonestBest {
 }
 
 /// How a contender compares with the best.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct ContenderStanding {
     pub number: u32,
     /// On all rows.
     pub score: f64,
     /// The level at which it would leave the confidence set, `0.0..=1.0`.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub p: f64,
     /// Whether it can't be told from the best.
     pub is_among_best: bool,

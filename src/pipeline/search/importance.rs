@@ -17,6 +17,7 @@
 //! Sources: Watanabe, Bansal and Hutter, "PED-ANOVA: Efficiently Quantifying Hyperparameter Importance in Arbitrary Subspaces",
 //! IJCAI 2023; "Conditional PED-ANOVA", arXiv 2601.20800, Theorem 4.2; Optuna 5.0.0, `importance/_ped_anova`.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::journal::last_of_steps;
@@ -33,11 +34,12 @@ const FEWEST: usize = 2;
 const FLOOR: f64 = 1e-12;
 
 /// How much a setting decides.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Importance {
     /// The dimension's name.
     pub name: String,
     /// Of all settings that are weighed, `0.0..=1.0`, together 1: Optuna's `get_param_importances`.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub share: f64,
     /// Optuna's number with `normalize=False`, at least 0.
     pub raw: f64,

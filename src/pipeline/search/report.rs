@@ -1,5 +1,6 @@
 //! What came of a search.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::honest::{Contender, Contest, F1Average, HonestBest, honest_best};
@@ -14,7 +15,7 @@ use crate::message;
 const DRAWS: u32 = 1_000;
 
 /// What came of a search: its trials, the best of them, and how good that is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct SearchReport {
     pub study: String,
     /// See [`judged_on`](super::judged_on).

@@ -1,5 +1,6 @@
 //! How a search goes: its file has a section `study` with Optuna's words, and the space.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Value;
 
@@ -11,10 +12,11 @@ use crate::pipeline::metrics::SetScore;
 use crate::pipeline::params::{self, STUDY, Schema, Settings};
 
 /// Everything that decides a search beside the data and the configuration from which its trials start.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SearchSettings {
     pub study: StudySection,
+    #[schemars(schema_with = "Space::json_schema")]
     pub space: Space,
 }
 
@@ -61,7 +63,7 @@ impl SearchSettings {
 const SPACE: &str = "space";
 
 /// How trials are chosen, judged and ended.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StudySection {
     /// Trials, those that were pruned or failed among them.
@@ -92,7 +94,7 @@ pub struct StudySection {
     pub max_memory_bytes: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SamplerName {
     /// TPE over the union of a conditional space, no configuration twice.
@@ -105,7 +107,7 @@ pub enum SamplerName {
     Forest,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PrunerName {
     None,
@@ -115,7 +117,7 @@ pub enum PrunerName {
 }
 
 /// What is made as large as possible.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Objective {
     F1Micro,
@@ -127,7 +129,7 @@ pub enum Objective {
 }
 
 /// What is made as small as possible beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SecondObjective {
     None,
@@ -137,7 +139,7 @@ pub enum SecondObjective {
 }
 
 /// On which rows a trial is judged; the test set is never among them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Evaluation {
     /// Stratified folds of the training set.
@@ -149,7 +151,7 @@ pub enum Evaluation {
 }
 
 /// Whose configuration the run is made with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Take {
     /// The highest value.

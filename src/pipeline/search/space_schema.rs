@@ -1,11 +1,36 @@
 //! The table `space` of a search's file as JSON Schema, beside that of its other settings.
 
+use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value as Json, json};
 
 use super::space::{SECTIONS, Space};
 use crate::pipeline::params::{CONFIG, Kind, Param, STUDY};
 
 impl Space {
+    /// The schema of a space by itself, as a report has it: what each setting was chosen from.
+    pub(super) fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let table = |properties: Json, required: &[&str]| {
+            let mut all = properties;
+            all["when"] = json!({
+                "type": "object",
+                "additionalProperties": { "type": "array" },
+            });
+            object_with(all, required)
+        };
+        let number = || json!({ "type": "number" });
+        let tables = json!({ "anyOf": [
+            table(json!({ "choices": { "type": "array", "minItems": 1 } }), &["choices"]),
+            table(
+                json!({ "low": number(), "high": number(), "log": { "type": "boolean" }, "step": number() }),
+                &["low", "high"],
+            ),
+        ] });
+        json_schema!({
+            "type": "object",
+            "additionalProperties": { "anyOf": [tables, { "type": "array", "items": tables }] },
+        })
+    }
+
     /// The schema of a whole file, draft 2020-12: that of the section `study`, and what each setting may be chosen from.
     pub fn json_schema_of_file() -> Json {
         let mut schema = STUDY.json_schema();
@@ -32,6 +57,15 @@ fn object(properties: Map<String, Json>) -> Json {
     json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
 
+fn object_with(properties: Json, required: &[&str]) -> Json {
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
 /// One domain, or several under conditions that exclude each other.
 fn entry(param: &Param) -> Json {
     let choices = json!({
@@ -41,15 +75,7 @@ fn entry(param: &Param) -> Json {
         "uniqueItems": true,
     });
     let when = || json!({ "$ref": "#/$defs/when" });
-    let table = |properties: Json, required: &[&str]| {
-        json!({
-            "type": "object",
-            "properties": properties,
-            "required": required,
-            "additionalProperties": false,
-        })
-    };
-    let mut tables = vec![table(
+    let mut tables = vec![object_with(
         json!({ "choices": choices, "when": when() }),
         &["choices"],
     )];
@@ -61,7 +87,7 @@ fn entry(param: &Param) -> Json {
             "step": step,
             "when": when(),
         });
-        tables.push(table(properties, &["low", "high"]));
+        tables.push(object_with(properties, &["low", "high"]));
     }
     let domain = json!({ "anyOf": tables });
     json!({

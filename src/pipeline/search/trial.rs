@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Point;
@@ -34,7 +35,9 @@ impl Direction {
 }
 
 /// How a trial stands, as Optuna names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum TrialState {
     Running,
@@ -76,7 +79,7 @@ impl TrialState {
 }
 
 /// The first objective after a fold: the mean over the folds so far.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct FoldValue {
     /// From 0.
     pub fold: u32,
@@ -87,7 +90,7 @@ pub struct FoldValue {
 }
 
 /// One trial of a study.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Trial {
     /// From 0, in the order in which they were asked for.
     pub number: u32,
@@ -104,6 +107,7 @@ pub struct Trial {
     /// None while it runs or waits.
     pub end: Option<UnixMillis>,
     /// The label of each scored row, where it is complete and they are known.
+    #[schemars(skip)]
     #[serde(default, skip_serializing_if = "Option::is_none", with = "answers")]
     pub answers: Option<Arc<[u32]>>,
     /// What else was measured, by name, such as `f1_macro` or `model_bytes`.

@@ -1,5 +1,6 @@
 //! A search at work: which trial comes next, what each fold came to, when it is over. Whoever has threads or workers evaluates.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::at_work::TrialNews;
@@ -42,7 +43,7 @@ pub enum Next {
 }
 
 /// Why no further trial begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Ending {
     /// There are as many as were asked for.

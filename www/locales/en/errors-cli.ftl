@@ -117,3 +117,5 @@ error-check-its-folder = check that you may write in its folder
 error-bug-interrupt = the interrupt can't be handled ({ $fault })
 error-bug-runtime = no runtime ({ $fault })
 error-bug-files = what takes one file or two got another number
+error-example-of-output = an example file is of settings, and this is what a command writes
+error-run-for-output = leave out --example, or run the command with --json

@@ -125,3 +125,5 @@ error-check-its-folder = sprawdź, czy masz prawo zapisu w jego folderze
 error-bug-interrupt = nie da się obsłużyć przerwania ({ $fault })
 error-bug-runtime = nie ma środowiska wykonania ({ $fault })
 error-bug-files = tam, gdzie wchodzi jeden plik lub dwa, podano inną liczbę
+error-example-of-output = przykładowy plik ma ustawienia, a to jest wynik polecenia
+error-run-for-output = pomiń --example albo uruchom polecenie z --json

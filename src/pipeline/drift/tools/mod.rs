@@ -16,6 +16,7 @@ mod rank_tests;
 mod sample_tests;
 mod special;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::labels::LabelCounts;
@@ -26,7 +27,9 @@ use crate::pipeline::step::{at_once, pause};
 pub use alibi::entropy_drift;
 pub use performance::{EstimatedMetric, MetricEstimate, estimated_metrics};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tool {
     Evidently,
@@ -47,7 +50,9 @@ impl Tool {
 }
 
 /// The number that a tool looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Measure {
     /// Jensen-Shannon distance with the natural logarithm.
@@ -143,7 +148,7 @@ impl Measure {
 }
 
 /// One tool's word.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct ToolVerdict {
     pub tool: Tool,
     pub measure: Measure,
@@ -159,11 +164,12 @@ pub struct ToolVerdict {
     /// Why there is no number.
     pub failure: Option<Failure>,
     /// Why the verdict may be wrong; a text in reports of before.
+    #[schemars(with = "String")]
     pub reason: Message,
 }
 
 /// Why a tool gives no number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Failure {
     /// The tool stops with an error.
