@@ -3,7 +3,7 @@
 //!
 //! Only the columns that are asked for are read. Columns of lists and structures may lie beside them. The reader is our own
 //! since the bytes are a stranger's and a panic ends a worker: the crate `parquet` (60.1) panics on some files of which one
-//! bit was changed, unpacks Zstandard by C alone, and is four times as large.
+//! bit was changed, unpacks Zstandard by C alone, and is five times as large, 250 kB compressed.
 
 mod encodings;
 mod footer;
