@@ -80,6 +80,7 @@ Examples:
   dryf validate --data poleval2019-task6-2 --config run.toml"
     )]
     Validate(Validate),
+    Suspects(super::suspects::Suspects),
     /// One line for each input line, in order: class names, PolEval's tags, or JSON with scores.
     #[command(after_help = "Examples:
   dryf predict --model run.zip --text tweets.txt

@@ -29,6 +29,7 @@ mod schema;
 mod serve;
 mod shell;
 mod store;
+mod suspects;
 mod system;
 mod tracking;
 mod train;
@@ -75,6 +76,7 @@ fn run() -> u8 {
             args::Command::Tune(options) => tune::tune(options)?,
             args::Command::Predict(options) => predict::predict(options)?,
             args::Command::Validate(options) => validate::validate(options)?,
+            args::Command::Suspects(options) => suspects::suspects(options)?,
             args::Command::Evaluate(options) => evaluate::evaluate(options)?,
             args::Command::Compare(options) => return compare::compare(options),
             args::Command::Measure(options) => measure::measure(options)?,

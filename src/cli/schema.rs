@@ -12,6 +12,7 @@ use super::outputs::json_schema_of;
 use super::predict::PredictOutput;
 use super::pull::ModelsOutput;
 use super::push::PushOutput;
+use super::suspects::SuspectsOutput;
 use super::train::TrainOutput;
 use crate::jobs::TuneOutput;
 use crate::message;
@@ -47,6 +48,8 @@ pub enum SchemaName {
     Train,
     /// What `dryf validate --json` writes.
     Validate,
+    /// What `dryf suspects --json` writes.
+    Suspects,
     /// A line of `dryf predict --format json`.
     Predict,
     /// What `dryf evaluate --json` writes.
@@ -89,6 +92,7 @@ impl SchemaName {
             SchemaName::Search => Space::json_schema_of_file(),
             SchemaName::Train => json_schema_of::<TrainOutput>("train"),
             SchemaName::Validate => json_schema_of::<ValidationOutput>("validate"),
+            SchemaName::Suspects => json_schema_of::<SuspectsOutput>("suspects"),
             SchemaName::Predict => json_schema_of::<PredictOutput>("predict"),
             SchemaName::Evaluate => json_schema_of::<EvaluateOutput>("evaluate"),
             SchemaName::Compare => json_schema_of::<GateReport>("compare"),

@@ -20,6 +20,7 @@ mod push;
 mod runs;
 mod search;
 mod store;
+mod suspects;
 
 use std::borrow::Cow;
 
@@ -47,6 +48,7 @@ pub use runs::{
 };
 pub use search::{contour, contour_settings, search_document, trial_blocks};
 pub use store::{StoreParts, store_document, store_notes};
+pub use suspects::{SUSPECTS_SHOWN, SuspectsParts, suspects_document};
 
 use crate::message;
 use crate::message::{Argument, Message, Unit};

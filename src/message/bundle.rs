@@ -41,6 +41,7 @@ macro_rules! locale {
             include_str!(concat!("../../www/locales/", $language, "/store.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/runs.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/search.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/suspects.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/tune.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/serve.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/settings.ftl")),

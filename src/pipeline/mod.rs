@@ -22,6 +22,7 @@ pub mod search;
 pub mod sparse;
 pub mod split;
 pub mod step;
+pub mod suspects;
 pub mod svm;
 pub(crate) mod terms;
 pub mod time;

@@ -85,6 +85,11 @@ fn all_that_is_shown_is_polish_and_files_for_programs_stay() {
             &["v.json"],
         ),
         (
+            "suspects --demo --config run.toml --folds 2 --html u.html --json u.json --out u.csv --exclude-out u.toml",
+            &[0],
+            &["u.json", "u.csv", "u.toml"],
+        ),
+        (
             "drift --reference a.zip --current test_set_only_text.txt test_set_only_tags.txt --current-rows 1-90 --html d.html --json d.json --out d.zip",
             &[0],
             &["d.json", "d.zip"],

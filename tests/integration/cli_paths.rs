@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::cli::{Desk, outcome};
 
 /// Commands that would do their work, `OUT` being the options that name what is written; and the inputs of each.
-const COMMANDS: [(&str, &[&str], &[&str]); 8] = [
+const COMMANDS: [(&str, &[&str], &[&str]); 9] = [
     (
         "train --train-text rows.csv --test-text more.csv --config run.toml --production demo.zip",
         &["rows.csv", "more.csv", "run.toml", "demo.zip"],
@@ -30,6 +30,11 @@ const COMMANDS: [(&str, &[&str], &[&str]); 8] = [
         "validate --train-text rows.csv --config run.toml",
         &["rows.csv", "run.toml"],
         &["--json"],
+    ),
+    (
+        "suspects --train-text rows.csv --config run.toml",
+        &["rows.csv", "run.toml"],
+        &["--out", "--json", "--html", "--exclude-out"],
     ),
     (
         "evaluate --model demo.zip --text train.txt --tags tags.txt",

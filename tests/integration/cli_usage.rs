@@ -56,8 +56,8 @@ fn help_of_every_command_has_examples() {
     assert_eq!(version, format!("dryf {}\n", env!("CARGO_PKG_VERSION")));
     assert!(!all.contains("measure"), "a command for ourselves: {all}");
     for command in [
-        "train", "validate", "predict", "evaluate", "compare", "diff", "drift", "monitor",
-        "inspect", "export", "serve", "licences",
+        "train", "validate", "suspects", "predict", "evaluate", "compare", "diff", "drift",
+        "monitor", "inspect", "export", "serve", "licences",
     ] {
         assert!(all.contains(&format!("\n  {command} ")), "{all}");
         for help in [format!("{command} --help"), format!("help {command}")] {

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use dryf::document::{
     Block, ComparedRun, Content, DataFinding, DataPart, DataParts, Document, ExplanationParts,
-    InspectionParts, RunsParts, State, Table, data_document, explanation_document,
-    inspection_document, runs_document,
+    InspectionParts, RunsParts, State, SuspectsParts, Table, data_document, explanation_document,
+    inspection_document, runs_document, suspects_document,
 };
 use dryf::message;
 use dryf::message::{Argument, Language, Message};
@@ -18,9 +18,11 @@ use dryf::mlflow::archive::Entry;
 use dryf::mlflow::inspected::Inspected;
 use dryf::mlflow::manifest::AnyManifest;
 use dryf::pipeline::corpus::{DataVerdict, FindingKind, LabelNaming, SetName, Severity};
+use dryf::pipeline::drift::ScoreKind;
 use dryf::pipeline::error::{Code, Error};
 use dryf::pipeline::explain::{ExplainedDecision, ExplainedWord, Explanation, Parts};
-use dryf::pipeline::run::RunConfig;
+use dryf::pipeline::run::{FoundSuspects, RunConfig};
+use dryf::pipeline::suspects::{RankedBy, SuspectLabels};
 use dryf::pipeline::time::UnixMillis;
 use dryf::render;
 
@@ -188,6 +190,50 @@ fn data() {
             lines[0]
         );
         assert!(lines[1].iter().any(|line| line.contains("75,0 %")));
+    }
+}
+
+#[test]
+fn suspect_labels() {
+    let of = |labels: &[u32]| {
+        let first = [0.9, 0.8, 0.9, 0.1, 0.2, 0.1, 0.9, 0.1];
+        let probabilities: Vec<Vec<f64>> = first.iter().map(|&p| vec![p, 1.0 - p]).collect();
+        FoundSuspects {
+            labels: SuspectLabels::new(&probabilities, labels, 2, RankedBy::default()),
+            classes: ["<b>ja</b>", "ty"].map(String::from).to_vec(),
+            n_folds: 5,
+            score_kind: ScoreKind::Decision,
+            remarks: Vec::new(),
+        }
+    };
+    let (wrong, right) = (of(&[0, 0, 0, 1, 1, 1, 1, 0]), of(&[0, 0, 0, 1, 1, 1, 0, 1]));
+    for (found, rows, state, english, polish) in [
+        (
+            &wrong,
+            vec![(1_006, "=1+1 <i>"), (7, "kot")],
+            State::Warning,
+            "Suspect labels. Models that did not learn from the row contradict 2 of 8 labels; about 2 of all labels are estimated to be wrong.",
+            "Podejrzane etykiety. Modele, które nie uczyły się na danym wierszu, przeczą 2 z 8 etykiet; szacowana liczba błędnych etykiet: 2.",
+        ),
+        (
+            &right,
+            Vec::new(),
+            State::Good,
+            "No suspect labels. None of 8 labels is contradicted by models that did not learn from its row.",
+            "Brak podejrzanych etykiet. Modele, które nie uczyły się na danym wierszu, nie przeczą żadnej z etykiet (wszystkich: 8).",
+        ),
+    ] {
+        let n_rows = rows.len();
+        let document = suspects_document(SuspectsParts {
+            name: "train.csv",
+            found,
+            rows,
+            n_excluded: 3,
+        });
+        assert_eq!(document.verdict().unwrap().state, state);
+        let lines = says_the_same_everywhere(&document);
+        assert_eq!((&*lines[0][0], &*lines[1][0]), (english, polish));
+        assert_eq!(document.block("suspects-rows").is_some(), n_rows > 0);
     }
 }
 

@@ -145,6 +145,8 @@ OUTPUTS = [
     ("validate", "validate --demo"),
     ("validate", "validate --train-text late.csv"),
     ("validate", "validate --train-text hopeless.csv"),
+    ("suspects", "suspects --demo"),
+    ("suspects", "suspects --train-text small.csv --config probability.toml --folds 3 --rank normalized-margin"),
     ("evaluate", "evaluate --model run.zip --demo"),
     ("evaluate", "evaluate --model small.zip --text late.csv"),
     ("compare", "gated.zip"),

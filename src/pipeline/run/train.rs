@@ -6,7 +6,7 @@
 
 mod fitting;
 mod log;
-mod out_of_fold;
+pub(super) mod out_of_fold;
 mod outcome;
 mod profiling;
 mod stage;

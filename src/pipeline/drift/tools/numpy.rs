@@ -1,32 +1,7 @@
-//! Sums, standard deviations and bins with numpy's own floating-point steps, where a tool's verdict hangs on the last bit.
+//! Standard deviations and bins with numpy's own floating-point steps, where a tool's verdict hangs on the last bit.
 
 use crate::pipeline::numeric::log2;
-
-/// `np.sum` of a contiguous array: pairwise over blocks of at most 128 with eight running sums
-/// (`numpy/_core/src/umath/loops_utils.h.src`).
-pub(super) fn sum(values: &[f64]) -> f64 {
-    let n = values.len();
-    if n < 8 {
-        return values.iter().sum();
-    }
-    if n > 128 {
-        let half = n / 2 - n / 2 % 8;
-        return sum(&values[..half]) + sum(&values[half..]);
-    }
-    let mut r: [f64; 8] = values[..8].try_into().expect("eight values");
-    let blocks = values.chunks_exact(8);
-    let rest = blocks.remainder();
-    for block in blocks.skip(1) {
-        r.iter_mut().zip(block).for_each(|(r, x)| *r += x);
-    }
-    let head = ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]));
-    rest.iter().fold(head, |sum, x| sum + x)
-}
-
-/// `np.mean`; of at least one value.
-pub(super) fn mean(values: &[f64]) -> f64 {
-    sum(values) / values.len() as f64
-}
+pub(super) use crate::pipeline::numeric::{pairwise_mean as mean, pairwise_sum as sum};
 
 /// `np.var`, dividing by the number of values.
 pub(super) fn variance(values: &[f64]) -> f64 {
@@ -100,14 +75,6 @@ pub(super) fn histogram(edges: &[f64], sorted: &[f64]) -> Vec<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sums_of_any_length() {
-        for n in [0, 1, 7, 8, 9, 127, 128, 129, 300, 1_000] {
-            let values: Vec<f64> = (0..n).map(f64::from).collect();
-            assert_eq!(sum(&values), f64::from(n * (n - 1).max(0)) / 2.0);
-        }
-    }
 
     #[test]
     fn a_constant_has_one_bin() {

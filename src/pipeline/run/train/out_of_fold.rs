@@ -1,5 +1,5 @@
-//! Scores of the training rows by models that did not see them, stepped: the rows in five folds, each scored by a model that
-//! the same recipe made of the others. A fold waits for none of the others.
+//! Scores of the training rows by models that did not see them, stepped: the rows in folds, each scored by a model that the
+//! same recipe made of the others. A fold waits for none of the others.
 //!
 //! A score of a row that the model learned from says nothing of new rows, so drift needs these. Texts are cleaned already,
 //! since no step of the cleaning learns; TF-IDF and classifier are fitted anew for each fold. The model of all rows shares
@@ -19,7 +19,7 @@ use crate::pipeline::step::{Piece, Standing, Status};
 use crate::pipeline::svm::{Convergence, DualStart, SvcValidParams};
 use crate::pipeline::time::UnixMillis;
 
-/// How many models share the rows.
+/// How many models share the rows of a run's profile.
 pub const FOLDS: u32 = 5;
 
 pub struct OutOfFold {
@@ -35,6 +35,7 @@ struct Given {
     texts: Vec<String>,
     labels: Vec<u32>,
     n_classes: usize,
+    n_folds: u32,
     seed: u32,
     /// The class indices that have rows, ascending.
     present: Vec<u32>,
@@ -69,7 +70,8 @@ enum Work {
 
 impl OutOfFold {
     /// `labels` are in file order; `cleaned` and `rows` in the order of the final fit, `rows` being the row of each text,
-    /// and `start` what that fit came to, if it met its tolerance: far from an optimum is no place to start from.
+    /// and `start` what that fit came to, if it met its tolerance: far from an optimum is no place to start from. There are
+    /// `n_folds`, at least 2, dealt by the seed.
     pub fn new(
         (features, svc): (Union<TfidfParams>, &SvcValidParams),
         start: Option<DualStart>,
@@ -77,7 +79,7 @@ impl OutOfFold {
         rows: &[u32],
         labels: Vec<u32>,
         n_classes: usize,
-        seed: u32,
+        (n_folds, seed): (u32, u32),
     ) -> OutOfFold {
         let mut texts = vec![String::new(); labels.len()];
         let mut places = vec![0; labels.len()];
@@ -92,14 +94,15 @@ impl OutOfFold {
             features,
             svc: svc.clone(),
             texts,
-            folds: stratified_folds(&labels, FOLDS, seed),
+            folds: stratified_folds(&labels, n_folds, seed),
             labels,
             n_classes,
+            n_folds,
             seed,
             present,
             start: start.map(|start| start.select_rows(&places)),
         };
-        let folds = (0..FOLDS).map(|number| Fold {
+        let folds = (0..n_folds).map(|number| Fold {
             number,
             held_out: given.rows(number, true),
             work: Work::Begin,
@@ -126,6 +129,11 @@ impl OutOfFold {
         left.filter(|fold| !matches!(fold.work, Work::Done))
             .map(|fold| -> Box<dyn Piece> { Box::new(FoldAtWork { fold, given }) })
             .collect()
+    }
+
+    /// The indices of the classes that have rows, ascending, which the scores are of.
+    pub fn classes(&self) -> &[u32] {
+        &self.given.present
     }
 
     /// Share that is done, `0.0..=1.0`: fitting a fold takes most of its time, and how far that is can't be told.
@@ -165,7 +173,14 @@ impl OutOfFold {
             }
         }
         let sha256 = model_sha256.into();
-        let scores = Scores::new(sha256, Some(FOLDS), kind, classes, predicted, values);
+        let scores = Scores::new(
+            sha256,
+            Some(self.given.n_folds),
+            kind,
+            classes,
+            predicted,
+            values,
+        );
         let is_finite = scores.values.iter().all(|value| value.is_finite());
         let scores = is_finite.then_some(scores).ok_or_else(|| {
             Error::new(

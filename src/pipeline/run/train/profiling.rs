@@ -96,7 +96,7 @@ impl TrainRun {
                 &rows,
                 self.data.train.labels.clone(),
                 self.data.classes.len(),
-                self.config.run.seed,
+                (FOLDS, self.config.run.seed),
             ),
             describing: Describing {
                 data: Arc::clone(&self.data),

@@ -1,0 +1,181 @@
+//! Suspect labels as a document: how many, between which classes, and the first of them with their texts.
+
+use super::{
+    Advice, Block, Column, Content, Document, Fact, Kind, Row, State, Tone, Verdict, number,
+};
+use crate::message;
+use crate::message::{Argument, Message};
+use crate::pipeline::drift::ScoreKind;
+use crate::pipeline::run::FoundSuspects;
+
+/// Suspects that are shown with their texts.
+pub const SUSPECTS_SHOWN: usize = 20;
+/// Characters of a text that are shown.
+const MOST_CHARACTERS: usize = 280;
+
+/// What the document is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SuspectsParts<'a> {
+    /// Such as the names of the files.
+    pub name: &'a str,
+    pub found: &'a FoundSuspects,
+    /// Of the first [`SUSPECTS_SHOWN`] suspects the row of the file, from 0, and the text.
+    pub rows: Vec<(u32, &'a str)>,
+    /// Rows that the configuration leaves out.
+    pub n_excluded: u64,
+}
+
+pub fn suspects_document(parts: SuspectsParts) -> Document {
+    let found = parts.found;
+    let mut blocks = vec![
+        Block::new("suspects-verdict", Content::Verdict(verdict(found))),
+        Block::new("suspects-facts", Content::Facts(facts(&parts))),
+    ];
+    if !found.labels.suspects.is_empty() {
+        blocks.push(Block::section(
+            "suspects-by-label",
+            message!("suspects-by-label"),
+            vec![by_label(found)],
+        ));
+        let said = message!("suspects-shown", shown = parts.rows.len());
+        blocks.push(Block::section(
+            "suspects-first",
+            message!("suspects-first"),
+            vec![
+                Block::text("suspects-shown", Tone::Quiet, said),
+                first(&parts),
+            ],
+        ));
+    }
+    Document {
+        title: message!("suspects-title"),
+        subject: parts.name.to_string(),
+        blocks,
+    }
+}
+
+fn verdict(found: &FoundSuspects) -> Verdict {
+    let suspects = found.labels.suspects.len();
+    let (rows, wrong) = (found.labels.n_rows, found.labels.estimate.n_wrong());
+    match suspects {
+        0 => Verdict {
+            state: State::Good,
+            outcome: "none",
+            word: message!("suspects-none"),
+            sentence: message!("suspects-none-said", rows = rows),
+            advice: None,
+        },
+        _ => Verdict {
+            state: State::Warning,
+            outcome: "found",
+            word: message!("suspects-found"),
+            sentence: message!(
+                "suspects-found-said",
+                suspects = suspects,
+                rows = rows,
+                wrong = wrong
+            ),
+            advice: Some(Advice {
+                sentence: message!("suspects-advice"),
+                action: None,
+            }),
+        },
+    }
+}
+
+fn facts(parts: &SuspectsParts) -> Vec<Fact> {
+    let found = parts.found;
+    let left_out = message!("suspects-left-out", rows = parts.n_excluded);
+    let kind = match found.score_kind {
+        ScoreKind::Probability => "own",
+        ScoreKind::Decision => "softmax",
+    };
+    vec![
+        Fact {
+            name: message!("set-train"),
+            value: message!("count-rows", rows = found.labels.n_rows).into(),
+            note: (parts.n_excluded > 0).then_some(left_out),
+        },
+        Fact {
+            name: message!("suspects-models"),
+            value: message!("suspects-folds", folds = found.n_folds).into(),
+            note: Some(message!(
+                "suspects-probabilities",
+                kind = Argument::key(kind)
+            )),
+        },
+        Fact::new(
+            message!("suspects-wrong"),
+            message!("count-rows", rows = found.labels.estimate.n_wrong()),
+        ),
+    ]
+}
+
+/// From which label to which: suspects, and rows by the joint, the most suspects first.
+fn by_label(found: &FoundSuspects) -> Block {
+    let labels = &found.labels;
+    let n_classes = found.classes.len();
+    let mut counts = vec![vec![0_u64; n_classes]; n_classes];
+    for suspect in &labels.suspects {
+        counts[suspect.given as usize][suspect.suggested as usize] += 1;
+    }
+    let mut pairs: Vec<(u64, usize, usize)> = (0..n_classes)
+        .flat_map(|given| (0..n_classes).map(move |other| (given, other)))
+        .map(|(given, other)| (counts[given][other], given, other))
+        .filter(|&(n, given, other)| given != other && n + labels.estimate.joint[given][other] > 0)
+        .collect();
+    pairs.sort_by_key(|&(n, ..)| std::cmp::Reverse(n));
+    let columns = vec![
+        name(message!("column-given-label")),
+        name(message!("column-suggested-label")),
+        number(message!("column-suspects")),
+        number(message!("column-estimated")),
+    ];
+    let class = |class: usize| Some(Argument::from(&found.classes[class]));
+    let rows = pairs.into_iter().map(|(n, given, other)| {
+        Row::new(vec![
+            class(given),
+            class(other),
+            Some(n.into()),
+            Some(labels.estimate.joint[given][other].into()),
+        ])
+    });
+    Block::table("suspects-labels", columns, rows.collect())
+}
+
+fn first(parts: &SuspectsParts) -> Block {
+    let found = parts.found;
+    let columns = vec![
+        number(message!("column-row")),
+        name(message!("column-given-label")),
+        name(message!("column-suggested-label")),
+        number(message!("column-self-confidence")),
+        number(message!("column-normalized-margin")),
+        Column::new(message!("column-text"), Kind::Prose),
+    ];
+    let class = |class: u32| Some(Argument::from(&found.classes[class as usize]));
+    let shown = found.labels.suspects.iter().zip(&parts.rows);
+    let rows = shown.map(|(suspect, &(row, text))| {
+        Row::new(vec![
+            Some((row + 1).into()),
+            class(suspect.given),
+            class(suspect.suggested),
+            Some(Argument::Score(suspect.self_confidence)),
+            Some(Argument::Score(suspect.normalized_margin)),
+            Some(clamped(text).into()),
+        ])
+    });
+    Block::table("suspects-rows", columns, rows.collect())
+}
+
+fn name(name: Message) -> Column {
+    Column::new(name, Kind::Name)
+}
+
+/// A text no longer than a reader takes in at a glance.
+fn clamped(text: &str) -> String {
+    match text.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
+    }
+}

@@ -1,0 +1,159 @@
+//! The search for suspect labels: the training texts are cleaned and scored out of fold, then held to their labels; in pieces.
+//!
+//! Of a model without probabilities they are the softmax of the decision values, one against all others. What ranks suspects is
+//! order, not calibration: with 5 % wrong labels planted in the demo corpus, softmax and a sigmoid of each class (Platt's, fitted
+//! on the same scores) put equally many of them among the first hundred.
+
+use crate::message;
+use crate::message::Message;
+use crate::pipeline::chunks::InChunks;
+use crate::pipeline::clean::Cleaner;
+use crate::pipeline::corpus::{DataSet, Excluded, Validation, ValidationOptions};
+use crate::pipeline::drift::ScoreKind;
+use crate::pipeline::error::Error;
+use crate::pipeline::step::{Piece, Status};
+use crate::pipeline::suspects::{RankedBy, SuspectLabels};
+use crate::pipeline::svm::SvcValidParams;
+
+use super::config::RunConfig;
+use super::remarks_of_stops;
+use super::train::out_of_fold::OutOfFold;
+
+/// Looks for suspect labels among the training rows of a data set.
+pub struct SuspectSearch {
+    config: RunConfig,
+    svc: SvcValidParams,
+    cleaner: Cleaner,
+    texts: Vec<String>,
+    labels: Vec<u32>,
+    classes: Vec<String>,
+    n_folds: u32,
+    phase: Phase,
+}
+
+enum Phase {
+    Cleaning(InChunks<String>),
+    Scoring(Box<OutOfFold>),
+}
+
+/// What a search came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundSuspects {
+    /// Classes are counted in `classes`.
+    pub labels: SuspectLabels,
+    /// The classes of the rows, sorted by code point.
+    pub classes: Vec<String>,
+    pub n_folds: u32,
+    /// Whether the models had probabilities of their own.
+    pub score_kind: ScoreKind,
+    /// Of solvers that stopped before they met their tolerance.
+    pub remarks: Vec<Message>,
+}
+
+impl SuspectSearch {
+    /// Of a data set without the rows that the configuration leaves out; `n_folds` is at least 2.
+    ///
+    /// # Errors
+    /// Those of [`RunConfig::check`].
+    pub fn new(config: &RunConfig, data: &DataSet, n_folds: u32) -> Result<SuspectSearch, Error> {
+        config.check()?;
+        Ok(SuspectSearch {
+            svc: config.svc.check(&data.classes)?,
+            cleaner: config.clean.compile()?,
+            config: config.clone(),
+            texts: data.train.texts.clone(),
+            labels: data.train.labels.clone(),
+            classes: data.classes.clone(),
+            n_folds,
+            phase: Phase::Cleaning(InChunks::new(data.train.texts.len())),
+        })
+    }
+
+    /// What the search is at, as a stage of a run is called.
+    pub fn stage(&self) -> &'static str {
+        match self.phase {
+            Phase::Cleaning(_) => "clean",
+            Phase::Scoring(_) => "out_of_fold",
+        }
+    }
+
+    /// What is left of the stage and waits for nothing else.
+    pub fn pieces(&mut self) -> Vec<Box<dyn Piece + '_>> {
+        let (texts, cleaner) = (&self.texts, &self.cleaner);
+        match &mut self.phase {
+            Phase::Cleaning(rows) => rows.pieces(move |rows| {
+                let texts = texts[rows].iter();
+                texts.map(|text| cleaner.clean(text)).collect()
+            }),
+            Phase::Scoring(scoring) => scoring.pieces(),
+        }
+    }
+
+    /// Goes on to the next stage, where no piece of this one is left.
+    pub fn step(&mut self) -> Status {
+        let Phase::Cleaning(rows) = &mut self.phase else {
+            return Status::Done;
+        };
+        let cleaned = std::mem::replace(rows, InChunks::new(0)).finish();
+        let all: Vec<u32> = (0..self.labels.len() as u32).collect();
+        self.phase = Phase::Scoring(Box::new(OutOfFold::new(
+            (self.config.features(), &self.svc),
+            None,
+            &cleaned,
+            &all,
+            self.labels.clone(),
+            self.classes.len(),
+            (self.n_folds, self.config.run.seed),
+        )));
+        Status::Running
+    }
+
+    /// What it came to, once no stage is left.
+    ///
+    /// # Errors
+    /// Where the recipe can't be followed on the rows of all folds but one; a score beyond single precision; [`Code::Bug`]
+    /// before the end.
+    ///
+    /// [`Code::Bug`]: crate::pipeline::error::Code::Bug
+    pub fn finish(self, ranked_by: RankedBy) -> Result<FoundSuspects, Error> {
+        let Phase::Scoring(scoring) = self.phase else {
+            return Err(Error::bug(message!("error-bug-unfinished")));
+        };
+        let present = scoring.classes().to_vec();
+        let name = |&class: &u32| self.classes[class as usize].clone();
+        let classes: Vec<String> = present.iter().map(name).collect();
+        // There is no model of all rows.
+        let (convergence, scores) = scoring.finish("", classes);
+        let scores = scores?;
+        let place = |label: &u32| present.partition_point(|class| class < label) as u32;
+        let labels: Vec<u32> = self.labels.iter().map(place).collect();
+        let probabilities = scores.probabilities();
+        let who = message!("log-solver-of-fold");
+        Ok(FoundSuspects {
+            labels: SuspectLabels::new(&probabilities, &labels, present.len(), ranked_by),
+            classes: scores.classes,
+            n_folds: self.n_folds,
+            score_kind: scores.kind,
+            remarks: remarks_of_stops(&self.config.svc, who, &convergence),
+        })
+    }
+}
+
+/// The rows of a data set that a configuration leaves out; costs the look at the data where it names kinds or rows.
+///
+/// # Errors
+/// Those of [`Validation::new`], and of the configuration's cleaning.
+pub async fn excluded_rows(config: &RunConfig, data: &DataSet) -> Result<Excluded, Error> {
+    if config.data.is_empty() {
+        return Ok(Excluded::default());
+    }
+    let cleaner = config.clean.compile()?;
+    let options = ValidationOptions {
+        validation_size: config.run.validation_size,
+        cleaner: Some(&cleaner),
+        cleaned: None,
+    };
+    Ok(Validation::new(data, &options, &config.data)
+        .await?
+        .excluded)
+}

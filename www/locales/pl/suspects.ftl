@@ -1,0 +1,29 @@
+# Podejrzane etykiety: wiersze, których etykiecie przeczą wyniki modeli, które się na nich nie uczyły.
+
+suspects-title = Podejrzane etykiety
+suspects-none = Brak podejrzanych etykiet
+suspects-none-said = modele, które nie uczyły się na danym wierszu, nie przeczą żadnej z etykiet (wszystkich: { $rows })
+suspects-found = Podejrzane etykiety
+suspects-found-said = modele, które nie uczyły się na danym wierszu, przeczą { $suspects } z { $rows } etykiet; szacowana liczba błędnych etykiet: { $wrong }
+suspects-advice = Przeczytaj te wiersze, zanim coś zmienisz: część etykiet jest dobra, a myli się model; potem popraw etykiety lub pomiń wiersze i wytrenuj ponownie
+suspects-left-out = pominięto jeszcze { $rows }
+suspects-models = Wyniki od
+suspects-folds = modeli: { $folds }, każdy na wierszach, na których się nie uczył
+suspects-probabilities = { $kind ->
+    [own] prawdopodobieństwa modeli
+   *[softmax] softmax wartości decyzyjnych
+}
+suspects-wrong = Szacowana liczba błędnych etykiet
+suspects-by-label = Z jakiej etykiety na jaką
+suspects-first = Najbardziej podejrzane wiersze
+suspects-shown = { $shown ->
+    [one] Pierwszy
+   *[other] Pierwsze { $shown }
+}, liczone od 1 jak wiersze zbioru uczącego.
+
+column-given-label = podana etykieta
+column-suggested-label = proponowana etykieta
+column-suspects = podejrzane
+column-estimated = szacowane
+column-self-confidence = p podanej etykiety
+column-normalized-margin = znormalizowana przewaga
