@@ -94,6 +94,7 @@ Examples:
   dryf evaluate --model run.zip --data poleval2019-task6-2
   dryf evaluate --model run.zip --text new.csv --text-column tweet --label-column class")]
     Evaluate(Evaluate),
+    Robustness(super::robustness::Robustness),
     /// The gate: may a candidate take the place of the model in production? Pass, fail, or not enough data.
     #[command(
         after_help = "The exit code is 0 where every rule passes, 1 where one fails, 2 where there is not enough data to decide.

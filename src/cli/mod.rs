@@ -25,6 +25,7 @@ mod progress;
 mod pull;
 mod push;
 mod reading;
+mod robustness;
 mod schema;
 mod serve;
 mod shell;
@@ -78,6 +79,7 @@ fn run() -> u8 {
             args::Command::Validate(options) => validate::validate(options)?,
             args::Command::Suspects(options) => suspects::suspects(options)?,
             args::Command::Evaluate(options) => evaluate::evaluate(options)?,
+            args::Command::Robustness(options) => robustness::robustness(options)?,
             args::Command::Compare(options) => return compare::compare(options),
             args::Command::Measure(options) => measure::measure(options)?,
             args::Command::Drift(options) => drift::drift(options)?,

@@ -12,6 +12,7 @@ use super::outputs::json_schema_of;
 use super::predict::PredictOutput;
 use super::pull::ModelsOutput;
 use super::push::PushOutput;
+use super::robustness::RobustnessOutput;
 use super::suspects::SuspectsOutput;
 use super::train::TrainOutput;
 use crate::jobs::TuneOutput;
@@ -54,6 +55,8 @@ pub enum SchemaName {
     Predict,
     /// What `dryf evaluate --json` writes.
     Evaluate,
+    /// What `dryf robustness --json` writes.
+    Robustness,
     /// What `dryf compare --json` writes.
     Compare,
     /// What `dryf drift --json` writes.
@@ -95,6 +98,7 @@ impl SchemaName {
             SchemaName::Suspects => json_schema_of::<SuspectsOutput>("suspects"),
             SchemaName::Predict => json_schema_of::<PredictOutput>("predict"),
             SchemaName::Evaluate => json_schema_of::<EvaluateOutput>("evaluate"),
+            SchemaName::Robustness => json_schema_of::<RobustnessOutput>("robustness"),
             SchemaName::Compare => json_schema_of::<GateReport>("compare"),
             SchemaName::Drift => json_schema_of::<DriftOutput>("drift"),
             SchemaName::Monitor => json_schema_of::<MonitorOutput>("monitor"),

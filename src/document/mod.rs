@@ -17,6 +17,7 @@ mod metrics;
 mod models;
 mod monitoring;
 mod push;
+mod robustness;
 mod runs;
 mod search;
 mod store;
@@ -43,6 +44,7 @@ pub use metrics::Metric;
 pub use models::models_document;
 pub use monitoring::{MonitorParts, monitor_document};
 pub use push::{plan_document, push_document};
+pub use robustness::{RobustnessParts, robustness_document};
 pub use runs::{
     ComparedRun, Metrics, PairParts, RunsParts, pair_document, runs_document, stage_name,
 };

@@ -39,6 +39,7 @@ macro_rules! locale {
             include_str!(concat!("../../www/locales/", $language, "/push.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/pull.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/store.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/robustness.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/runs.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/search.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/suspects.ftl")),

@@ -17,6 +17,7 @@ pub mod numeric;
 pub mod params;
 pub mod python;
 pub mod rng;
+pub mod robustness;
 pub mod run;
 pub mod search;
 pub mod sparse;

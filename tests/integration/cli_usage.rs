@@ -18,6 +18,7 @@ fn wrong_usage_is_64_and_says_how_to_use_it() {
         "predict --model",
         "predict --model x --format yaml",
         "evaluate --model x",
+        "robustness --model x",
         "export --model x",
         "export --html x",
         "inspect",
@@ -56,8 +57,20 @@ fn help_of_every_command_has_examples() {
     assert_eq!(version, format!("dryf {}\n", env!("CARGO_PKG_VERSION")));
     assert!(!all.contains("measure"), "a command for ourselves: {all}");
     for command in [
-        "train", "validate", "suspects", "predict", "evaluate", "compare", "diff", "drift",
-        "monitor", "inspect", "export", "serve", "licences",
+        "train",
+        "validate",
+        "suspects",
+        "predict",
+        "evaluate",
+        "robustness",
+        "compare",
+        "diff",
+        "drift",
+        "monitor",
+        "inspect",
+        "export",
+        "serve",
+        "licences",
     ] {
         assert!(all.contains(&format!("\n  {command} ")), "{all}");
         for help in [format!("{command} --help"), format!("help {command}")] {

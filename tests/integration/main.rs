@@ -36,6 +36,7 @@ mod cli_outputs;
 mod cli_paths;
 mod cli_predict;
 mod cli_predict_stream;
+mod cli_robustness;
 mod cli_serve;
 mod cli_serve_codings;
 mod cli_serve_model;

@@ -4,6 +4,7 @@
 //! letters of every language and sees an emoji as what a reader sees, skin tone, flag and joiner included.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use regex::Regex;
 use schemars::JsonSchema;
@@ -180,19 +181,35 @@ impl Tokens {
         }
     }
 
-    /// The text as it came but for a term, each time a space in its place. Who is addressed is no wording here either.
-    pub fn without(&self, family: Family, term: &str, text: &str) -> String {
-        let mentions: Vec<_> = self.mention.find_iter(text).map(|at| at.range()).collect();
-        let (mut rest, mut end) = (String::with_capacity(text.len()), 0);
+    /// Where mentions stand in a text as it came, in bytes.
+    pub fn mentions(&self, text: &str) -> Vec<Range<usize>> {
+        self.mention.find_iter(text).map(|at| at.range()).collect()
+    }
+
+    /// Where the terms of a family stand in a text as it came, in bytes.
+    pub fn places(&self, family: Family, text: &str) -> Vec<Range<usize>> {
+        let mut places = Vec::new();
         self.scan(family, text, |found| {
             let start = found.as_ptr() as usize - text.as_ptr() as usize;
-            let is_addressed = mentions.iter().any(|mention| mention.contains(&start));
-            if start >= end && !is_addressed && self.prepare(found) == term {
-                rest.push_str(&text[end..start]);
-                rest.push(' ');
-                end = start + found.len();
-            }
+            places.push(start..start + found.len());
         });
+        places
+    }
+
+    /// The text as it came but for a term, each time a space in its place. Who is addressed is no wording here either.
+    pub fn without(&self, family: Family, term: &str, text: &str) -> String {
+        let mentions = self.mentions(text);
+        let (mut rest, mut end) = (String::with_capacity(text.len()), 0);
+        for place in self.places(family, text) {
+            let is_addressed = mentions
+                .iter()
+                .any(|mention| mention.contains(&place.start));
+            if place.start >= end && !is_addressed && self.prepare(&text[place.clone()]) == term {
+                rest.push_str(&text[end..place.start]);
+                rest.push(' ');
+                end = place.end;
+            }
+        }
         rest.push_str(&text[end..]);
         rest
     }
