@@ -5,22 +5,13 @@
 
 use std::collections::VecDeque;
 
-use super::attempt::Attempt;
-use super::compare::request::MeasureSpec;
-use super::compare::{CallJob, CompareJob, measure};
 use super::data;
-use super::drift::{self, DriftJob, SweepJob};
 use super::engine_data::EngineData;
 use super::items::{Inputs, Item, Rank};
 use super::job::{Active, Clock, Job};
-use super::monitor::{self, MonitorJob};
-use super::protocol::{Envelope, Event, JobId, JobSpec, Outcome, Request, build_id};
-use super::search::{HelpJob, SearchJob};
+use super::protocol::{Envelope, Event, JobId, JobSpec, Request, build_id};
+use super::starting::{Started, start};
 use super::summaries::Progress;
-use super::trace::{CleanReport, trace};
-use super::train::Train;
-use super::versions::DiffJob;
-use super::{archives, classifier_file, errors, pull, push, rows, workspace};
 use crate::message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
@@ -154,9 +145,7 @@ impl Engine {
                 if self.accept(job, &Inputs::default(), &needed) {
                     let bytes = attachment;
                     match data::put(&self.held, NamedBytes { name, bytes }, &beside) {
-                        Ok(work) => {
-                            let _ = self.enqueue(job, Rank::Answer, needed, work);
-                        }
+                        Ok(work) => self.enqueue(job, Rank::Answer, needed, Box::new(work)),
                         Err(error) => self.fail(job, error),
                     }
                 }
@@ -229,171 +218,25 @@ impl Engine {
         now: UnixMillis,
     ) -> Result<(), Error> {
         let (rank, pins) = (spec.rank(), spec.pins(id, inputs));
-        let held = &mut self.held;
-        let outcome = match spec {
-            JobSpec::Assemble { files, reading } => {
-                let job = data::assembled(held, &files, reading)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::LoadDemo => {
-                let job = data::demo(held);
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::Rehearse { config } => {
-                let job = data::rehearsed(held, config)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::Rows(query) => {
-                let job = rows::rows(held, query)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::Trace { recipe, source } => Outcome::Trace(trace(held, &recipe, &source)?),
-            JobSpec::Errors(query) => {
-                let job = errors::errors(held, query)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::Terms { run, top } => Outcome::Terms(held.run(&run)?.terms(top)),
-            JobSpec::LoadProduction { name } => {
-                return self.enqueue(id, rank, pins, archives::load_production(name, attachment));
-            }
-            JobSpec::OpenArchive { name } => {
-                return self.enqueue(id, rank, pins, archives::open(name, attachment));
-            }
-            JobSpec::DriftTerms { family } => Outcome::DriftTerms(held.drift()?.cloud(family)?),
-            JobSpec::DriftTermList(query) => Outcome::DriftTermList(held.drift()?.list(&query)?),
-            JobSpec::DriftTerm { family, term, run } => {
-                Outcome::DriftTerm(Box::new(held.drift_term(family, &term, run.as_deref())?))
-            }
-            JobSpec::DriftRows(query) => Outcome::DriftRows(held.drift()?.rows(&query)),
-            JobSpec::DriftFile => {
-                let job = drift::file(held)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::Measure(MeasureSpec::Call { rows, repeats }) => {
-                let job = CallJob::new(held, rows, repeats, self.memory)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::Measure(spec) => {
-                let memory_bytes = self.memory.map(|memory| memory());
-                let answer = measure(held, &spec, attachment, memory_bytes)?;
-                self.events.push(answer.of_job(id));
-                return Ok(());
-            }
-            JobSpec::AddBatch { name, reading } => {
-                let known = held.known_labels();
-                let bytes = attachment;
-                held.batches(id, |files| {
-                    files.add(NamedBytes { name, bytes }, &reading, &known)
-                })?
-            }
-            JobSpec::RemoveBatch { place } => held.batches(id, |files| {
-                files.remove(place);
-                Ok(())
-            })?,
-            JobSpec::MonitorFile { form } => {
-                let (name, bytes) = monitor::file(held.monitor()?, form)?;
-                let outcome = Outcome::MonitorFile { name };
-                let event = Event::Done { job: id, outcome };
-                self.events.push(Envelope::pack(&event, bytes));
-                return Ok(());
-            }
-            JobSpec::Monitor(request) => {
-                let job = MonitorJob::new(held, id, *request, now)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::Disagreements(query) => {
-                Outcome::Disagreements(held.compare(query.compare)?.disagreements(&query))
-            }
-            JobSpec::Compare(request) => {
-                let job = CompareJob::new(held, id, request)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::Diff(request) => {
-                let job = DiffJob::new(held, &request)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::Drift(request) => {
-                let job = DriftJob::new(held, id, request)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::DriftSweep(request) => {
-                let job = SweepJob::new(held, &request)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::CleanReport { recipe } => {
-                let job = CleanReport::new(held, &recipe)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::Train {
-                config,
-                start,
-                found_by,
-            } => {
-                let job = Train::new(held, *config, start, found_by, now)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::Search(request) => {
-                let job = SearchJob::new(held, *request, now)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::HelpSearch { search, request } => {
-                let job = HelpJob::new(held, search, *request)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::Try { run, text, class } => {
-                let job = Attempt::new(held, run, text, class)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::GateArchive(request) => {
-                let job = archives::put_gate(held, request, attachment, now)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::Push(request) => {
-                let job = push::push(held, *request, attachment)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::ListModels => return self.enqueue(id, rank, pins, pull::models()),
-            JobSpec::Pull { uri } => return self.enqueue(id, rank, pins, pull::model(&uri)?),
-            JobSpec::PackWorkspace { parts } => {
-                let job = workspace::PackWorkspace::new(parts, attachment)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::OpenWorkspace { name } => {
-                let bytes = attachment;
-                return self.enqueue(id, rank, pins, workspace::open(NamedBytes { name, bytes }));
-            }
-            JobSpec::ClassifierFile { run, starter } => {
-                let job = classifier_file::build(held, &run, starter, attachment)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-            JobSpec::BuildArchive { run, include_texts } => {
-                let job = archives::build(held, &run, include_texts)?;
-                return self.enqueue(id, rank, pins, job);
-            }
-        };
-        self.say(&Event::Done { job: id, outcome });
+        match start(&mut self.held, id, spec, attachment, self.memory, now)? {
+            Started::Long(job) => self.enqueue(id, rank, pins, job),
+            Started::Done(answer) => self.events.push(answer.of_job(id)),
+        }
         Ok(())
     }
 
-    fn enqueue(
-        &mut self,
-        id: JobId,
-        rank: Rank,
-        pins: Vec<Item>,
-        job: impl Job + 'static,
-    ) -> Result<(), Error> {
+    fn enqueue(&mut self, id: JobId, rank: Rank, pins: Vec<Item>, job: Box<dyn Job>) {
         // A new job is the next of its rank: what was asked for last is what the user looks at.
         self.jobs.push_front(Active {
             id,
             rank,
             pins,
-            job: Box::new(job),
+            job,
             paused: None,
             moved: false,
             done: 0.0,
             told: f64::NEG_INFINITY,
         });
-        Ok(())
     }
 
     /// One unit of the job at `place`, which then stands last, at the place given; none where it is over.

@@ -29,6 +29,7 @@ mod results;
 mod rows;
 mod scheduler;
 mod search;
+mod starting;
 mod stepped;
 mod store;
 pub mod summaries;
