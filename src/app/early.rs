@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 use super::store::Store;
-use super::{files, storage};
+use super::{clock, files, storage};
 use crate::session::{Intent, Session, StageState, View};
 
 /// Whether the next visit starts with the first card.
@@ -91,6 +91,8 @@ pub fn take_wishes(store: Store) {
 fn want(store: Store, wish: &JsValue) {
     match wish.dyn_ref::<Array>() {
         Some(list) => files::read_all(list, move |intent| store.want(intent)),
-        None => store.want(Intent::LoadDemo),
+        None => store.want(Intent::TryDemo {
+            start: clock::now(),
+        }),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::lead::Lead;
 use super::versions::detected;
 use super::{
     Effect, EngineState, Fingerprint, Given, MAX_CURVE, RunKey, Session, Stage, View, Work,
@@ -53,6 +54,7 @@ impl Session {
             Event::Missing { .. } | Event::Word { .. } | Event::Fetch { .. } => {}
             Event::Cancelled { job } => {
                 if self.run.cancelled(job) {
+                    self.lead = Lead::Nowhere;
                     self.work = Work {
                         log: std::mem::take(&mut self.work.log),
                         curve: std::mem::take(&mut self.work.curve),
@@ -179,7 +181,6 @@ impl Session {
             Outcome::Run(card) => {
                 let card = Arc::new(*card);
                 if self.run.done(job, Arc::clone(&card)) {
-                    self.fresh = self.view != View::Evaluate;
                     self.work = Work {
                         log: card.log.clone(),
                         curve: std::mem::take(&mut self.work.curve),
@@ -188,6 +189,7 @@ impl Session {
                     self.take_run(&card, effects);
                     self.promotion_of(&card.run_id);
                     self.build_archive(effects);
+                    self.fresh = !self.follow_lead(effects) && self.view != View::Evaluate;
                 }
             }
             Outcome::Opened { run, archive } => {
@@ -290,6 +292,7 @@ impl Session {
         } else if self.clean.failed(job, error.clone()) {
             self.clean_progress = None;
         } else if self.run.failed(job, error.clone()) {
+            self.lead = Lead::Nowhere;
             self.work.progress = None;
             self.work.cancelling = false;
         } else if self.drift.failed(job, error.clone())

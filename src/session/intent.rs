@@ -47,6 +47,10 @@ pub enum Intent {
     CompareVersion(Option<DataId>),
     /// The shipped corpus in the place of all files.
     LoadDemo,
+    /// The same, then a run of it, which ends on its verdict.
+    TryDemo {
+        start: UnixMillis,
+    },
     ClearData,
     /// Bring back what was taken away last.
     Undo,

@@ -16,6 +16,7 @@ mod form;
 mod intent;
 mod keep;
 mod keys;
+mod lead;
 pub mod link;
 mod monitor;
 mod plan;
@@ -117,6 +118,7 @@ pub struct Session {
     offered: Vec<KeptArchive>,
     /// Whether the last run ended and the user has not looked at it.
     fresh: bool,
+    lead: lead::Lead,
     /// Whether the worker gives no sign of life.
     silent: bool,
     keeping: Keeping,
@@ -215,6 +217,7 @@ impl Default for Session {
             last_files: Vec::new(),
             offered: Vec::new(),
             fresh: false,
+            lead: lead::Lead::default(),
             silent: false,
             keeping: Keeping::default(),
             removed: Vec::new(),
@@ -418,52 +421,6 @@ impl Session {
     /// Whether a run is at work or waits for its data.
     pub fn is_running(&self) -> bool {
         self.run.job().is_some() || self.waiting.is_some()
-    }
-
-    /// How far the stage behind each entry of the rail is.
-    pub fn stage(&self, view: View) -> StageState {
-        let (data, run) = (self.data(), self.run());
-        let violated = |sections: &[&str]| {
-            self.form.violations().iter().any(|error| {
-                let field = error.place.as_ref().map_or("", |place| place.file.as_str());
-                sections
-                    .iter()
-                    .any(|section| field.split('.').next() == Some(section))
-            })
-        };
-        match view {
-            View::Data if violated(&["data"]) => StageState::Failed,
-            View::Data if !self.reading.is_empty() => StageState::Busy,
-            View::Data if data.state() == StageState::Empty && !self.refused.is_empty() => {
-                StageState::Failed
-            }
-            View::Data => data.state(),
-            View::Clean if violated(&["clean"]) => StageState::Failed,
-            View::Clean => match (data.value(), self.clean_report().state()) {
-                (_, state @ (StageState::Busy | StageState::Failed | StageState::Stale)) => state,
-                (None, _) => StageState::Empty,
-                (Some(_), _) => StageState::Ready,
-            },
-            View::Train if violated(&["run", "tfidf", "chars", "svc"]) => StageState::Failed,
-            View::Train if self.waiting.is_some() => StageState::Busy,
-            View::Train => run.state(),
-            View::Tune => self.search_state(),
-            View::Runs if self.run_opening().is_some() => StageState::Busy,
-            View::Runs if self.runs.is_empty() => StageState::Empty,
-            View::Runs => StageState::Ready,
-            View::Evaluate | View::Try => match run {
-                Stage::Busy { last: Some(_) } | Stage::Failed { last: Some(_), .. } => {
-                    StageState::Stale
-                }
-                Stage::Busy { .. } => StageState::Busy,
-                Stage::Failed { .. } => StageState::Empty,
-                other => other.state(),
-            },
-            View::Drift => self.drift().state(),
-            View::Validate => self.validate_state(),
-            View::Monitor => self.monitor_state(),
-            View::Export => self.archive().state(),
-        }
     }
 
     /// A question of a view, with the number under which its answer comes; the session takes no notice of the answer.

@@ -1,13 +1,14 @@
 //! From what the user wants to what has to be done.
 
+use super::lead::Lead;
 use super::{
-    ArchiveKey, Before, Effect, EngineState, Given, How, Intent, KeptArchive, RulesEdit, Session,
-    Stage, Trial, View,
+    ArchiveKey, Before, Effect, EngineState, How, Intent, KeptArchive, RulesEdit, Session, Stage,
+    Trial, View,
 };
 use crate::jobs::protocol::{JobId, JobSpec, Request};
 use crate::message;
 use crate::pipeline::clean::CleanRecipe;
-use crate::pipeline::corpus::{Exclusions, ReadingOptions};
+use crate::pipeline::corpus::Exclusions;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
@@ -16,6 +17,7 @@ impl Session {
     /// Takes notice of what the user wants and says what to do about it, in order.
     pub fn plan(&mut self, intent: Intent) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let before = self.hands(&intent);
         match intent {
             Intent::Open(view) => self.view = view,
             Intent::AddFiles(files) => {
@@ -36,19 +38,8 @@ impl Session {
                 }
             }
             Intent::CompareVersion(id) => self.compare_version(id),
-            Intent::LoadDemo => {
-                self.forget_undo(&mut effects);
-                if self.is_restoring() {
-                    // It takes the place of files that are on their way, too.
-                    self.given = vec![Given::Demo];
-                    self.chosen.clear();
-                    self.reading_options = ReadingOptions::default();
-                }
-                let job = self.start(JobSpec::LoadDemo, &mut effects);
-                let key = self.data_key();
-                self.data.start(job, key);
-                self.refused.clear();
-            }
+            Intent::LoadDemo => self.load_demo(&mut effects),
+            Intent::TryDemo { start } => self.try_demo(start, &mut effects),
             Intent::ClearData => self.remove_all(&mut effects),
             Intent::Undo => self.undo(&mut effects),
             Intent::ForgetUndo(number) => {
@@ -116,6 +107,7 @@ impl Session {
             Intent::Run { start } => self.plan_run(start, &mut effects),
             Intent::Cancel => {
                 self.waiting = None;
+                self.lead = Lead::Nowhere;
                 if let Some(job) = self.run.job() {
                     self.work.cancelling = true;
                     effects.push(send(Request::Cancel { job }));
@@ -266,6 +258,7 @@ impl Session {
         if self.view == View::Evaluate {
             self.fresh = false;
         }
+        self.settle_lead(before);
         self.settle_restoring();
         self.settle_waiting(&mut effects);
         self.settle(&mut effects);
@@ -369,6 +362,7 @@ impl Session {
 
     /// A run can't start for want of data: the view Data says why, and what to do.
     pub(super) fn lack_data(&mut self) {
+        self.lead = Lead::Nowhere;
         self.view = View::Data;
         // A file that could not be taken has its own word there.
         if self.refused.is_empty() && !matches!(self.data(), Stage::Failed { .. }) {
@@ -396,6 +390,7 @@ impl Session {
             self.refusal = Some(violation.clone());
             return;
         }
+        self.lead_first_run();
         match self.data() {
             Stage::Ready(_) => self.train(start, effects),
             Stage::Busy { .. } => self.waiting = Some(start),

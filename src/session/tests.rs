@@ -3,6 +3,7 @@
 mod drift;
 mod exclusions;
 mod keep;
+mod lead;
 mod monitor;
 mod production;
 mod promotion;
@@ -207,21 +208,18 @@ fn with_demo() -> Session {
     session.apply(Event::Ready { build: "b".into() }, Vec::new());
     let job = started(&session.plan(Intent::LoadDemo));
     assert_eq!(session.stage(View::Data), StageState::Busy);
+    session.apply(demo_loaded(job), Vec::new());
+    session
+}
+
+/// The engine's answer to a wish for the demo.
+fn demo_loaded(job: JobId) -> Event {
     let files = vec![
         file_summary("train.txt", Role::TrainTexts),
         file_summary("tags.txt", Role::TrainTags),
     ];
-    session.apply(
-        done(
-            job,
-            Outcome::Demo {
-                files,
-                data: loaded_summary("demo"),
-            },
-        ),
-        Vec::new(),
-    );
-    session
+    let data = loaded_summary("demo");
+    done(job, Outcome::Demo { files, data })
 }
 
 /// Presses Run and lets it come to its good end.

@@ -109,7 +109,9 @@ async function prepared(page) {
   await user.giveFiles(page, SOUND);
   await user.inState(page, "data", "ready");
   await user.run(page);
-  return user.scores(page);
+  const scores = await user.scores(page);
+  await user.open(page, "data");
+  return scores;
 }
 
 dryfTest("data at fault are named by file and line, and the last run stays", async ({ page, element, screenshot }) => {

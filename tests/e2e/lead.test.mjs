@@ -23,11 +23,33 @@ dryfTest("Run before there are data leads to Data, quietly and once", async (dry
   assert.equal(await element("run").getAttribute("data-quiet"), "false");
 });
 
+dryfTest("the demo is one press to its verdict, unless the user takes over", async (dryf) => {
+  const { page, element } = dryf;
+  await element("load-demo").click();
+  await user.ledTo(page, "evaluate");
+  assert.equal(await element("evaluate-verdict").getAttribute("data-outcome"), "better");
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "MAIN", "the keyboard goes on at the verdict");
+  assert.equal(await element("run-done").isVisible(), false);
+  await user.inState(page, "export", "ready");
+
+  await page.evaluate(() => indexedDB.deleteDatabase("dryf"));
+  await page.goto("about:blank");
+  await page.goto(`${dryf.url}#data`);
+  await user.loadDemo(page);
+  await user.inState(page, "train", "empty");
+  assert.equal(await page.getByTestId("cancel").count(), 0);
+});
+
 dryfTest("a run leads to its results, and these begin with a verdict", async (dryf) => {
   const { page, element } = dryf;
   await user.loadDemo(page);
+  // The first one ends on them; of the later ones a line tells.
   await user.run(page);
+  await user.ledTo(page, "evaluate");
   const line = element("run-done");
+  assert.ok(await line.isHidden());
+  await user.open(page, "train");
+  await user.run(page);
   await line.waitFor();
   const { test } = await user.scores(page);
   const said = await line.innerText();
@@ -67,7 +89,7 @@ if (poleval) {
     const { page, element } = dryf;
     await user.loadPoleval(page, poleval);
     await user.run(page);
-    await element("see-results").click();
+    await user.ledTo(page, "evaluate");
     const verdict = element("evaluate-verdict");
     assert.equal(await verdict.getAttribute("data-outcome"), "undecided");
     assert.match(

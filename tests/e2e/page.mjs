@@ -75,9 +75,24 @@ export async function openSettings(page) {
   if ((await all.getAttribute("open")) === null) await page.getByTestId("all-settings").click();
 }
 
+/** Loads the demo and nothing more: who goes elsewhere before it is there has taken over, and no run begins. */
 export async function loadDemo(page) {
-  await page.getByTestId("load-demo").click();
+  await page.getByTestId("load-demo").waitFor();
+  await page.evaluate(() => ["load-demo", "tab-clean"].forEach((id) => document.querySelector(`[data-testid=${id}]`).click()));
+  await open(page, "data");
   await inState(page, "data", "ready");
+}
+
+/** Waits until the page has gone to a view by itself. */
+export async function ledTo(page, view) {
+  await page.locator(`[data-testid=tab-${view}][aria-current=page]`).waitFor({ timeout: 120_000 });
+}
+
+/** Presses the first card's button and waits for what it promises: the demo, a run of it, its verdict. */
+export async function tryDemo(page) {
+  await page.getByTestId("load-demo").click();
+  await ledTo(page, "evaluate");
+  await page.getByTestId("evaluate-verdict").waitFor();
 }
 
 /** Gives files to the page, by path or as `{ name, mimeType, buffer }`. */

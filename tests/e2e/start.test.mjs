@@ -150,17 +150,17 @@ dryfTest("the demo that is wanted before the page is there comes with it", { ope
   await page.keyboard.press("Enter");
   await page.keyboard.press("Enter");
   assert.equal(await element("load-demo").getAttribute("aria-busy"), "true");
-  assert.equal(await words(page.getByRole("status")), "Dryf is starting… The demo is loaded next.");
+  assert.equal(await words(page.getByRole("status")), "Dryf is starting… The demo is loaded and trained next.");
   const boxes = (card) => card.map(({ box }) => box);
   assert.deepEqual(boxes(await firstCard(page)), boxes(before));
   await screenshot("first-card-wanted");
   await page.evaluate(() => window.arrive());
   await started(page);
-  await user.inState(page, "data", "ready");
+  await user.ledTo(page, "evaluate");
+  await element("evaluate-verdict").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "MAIN", "the focus is lost");
+  await user.open(page, "data");
   assert.equal(await element("file").count(), 4);
-  assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), "load-demo", "the focus is lost");
-  assert.equal(page.workers().length, 1);
-  await user.run(page);
 });
 
 dryfTest("files that are chosen or dropped before the page is there come with it", { open: false, script: holdHalf }, async ({ page, element, url, screenshot }) => {

@@ -176,7 +176,8 @@ dryfTest("the keyboard is enough", async ({ page, element }) => {
   };
   await reach("load-demo");
   await page.keyboard.press("Enter");
-  await user.inState(page, "data", "ready");
+  await user.ledTo(page, "evaluate");
+  await user.inState(page, "export", "ready");
   await reach("run");
   await page.keyboard.press("Enter");
   await user.inState(page, "export", "ready");

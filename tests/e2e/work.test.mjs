@@ -49,6 +49,7 @@ dryfTest("a run that is cancelled in mid-fit ends at once, and the next one is w
     await element("reset-settings").click();
     await user.run(page);
     const scores = await user.scores(page);
+    await user.open(page, "train");
 
     // A cancelled run leaves the one before as it is.
     await element("svc.kernel").selectOption("linear");

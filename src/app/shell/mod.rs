@@ -23,12 +23,18 @@ pub fn Shell() -> impl IntoView {
     let store = store();
     let view = store.memo(|session| session.view());
     let main = NodeRef::<html::Main>::new();
-    // Another view starts at its top.
+    // Another view starts at its top. Where what was pressed went with the view before, the keyboard goes on from there.
     Effect::watch(
         move || view.get(),
         move |_, _, _| {
             if let Some(main) = main.get_untracked() {
                 main.set_scroll_top(0);
+                request_animation_frame(move || {
+                    let focused = document().active_element();
+                    if focused.is_none_or(|focused| focused.tag_name() == "BODY") {
+                        let _ = main.focus();
+                    }
+                });
             }
             // In a low window the whole page scrolls.
             window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -39,7 +45,7 @@ pub fn Shell() -> impl IntoView {
         <div class="page">
             <head::Head />
             <rail::Rail />
-            <main node_ref=main>
+            <main node_ref=main tabindex="-1">
                 <Notices />
                 <Faults />
                 {move || view! { <ViewOf view=view.get() /> }}

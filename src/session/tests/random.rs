@@ -20,6 +20,9 @@ fn intents() -> impl Strategy<Value = Intent> {
         (file.clone(), role).prop_map(|(file, role)| Intent::SetRole { file, role }),
         file.prop_map(Intent::RemoveFile),
         Just(Intent::LoadDemo),
+        Just(Intent::TryDemo {
+            start: UnixMillis(0.0)
+        }),
         Just(Intent::ClearData),
         any::<bool>().prop_map(|wanted| Intent::Keep(KeepIntent::WantData(wanted))),
         prop_oneof![

@@ -428,7 +428,7 @@ fn an_archive_shows_its_run_again_after_a_reload() {
         })
         .collect();
     assert!(
-        effects.contains(&Effect::ShowAddress("data?svc.C=10.0".into())),
+        effects.contains(&Effect::ShowAddress("evaluate?svc.C=10.0".into())),
         "{effects:?}"
     );
 

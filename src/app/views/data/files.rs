@@ -44,7 +44,7 @@ pub fn Welcome() -> impl IntoView {
                         type="button"
                         class="run"
                         data-testid="load-demo"
-                        on:click=move |_| store.want(Intent::LoadDemo)
+                        on:click=move |_| store.want(Intent::TryDemo { start: clock::now() })
                     >
                         {text!("page-data-demo")}
                     </button>
@@ -140,7 +140,7 @@ pub fn Files() -> impl IntoView {
                 <h2>{text!("page-data-files")}</h2>
                 <DataFilePicker label=text!("page-add-files") />
                 <button type="button" class="plain" data-testid="load-demo" on:click=move |_| store.want(Intent::LoadDemo)>
-                    {text!("page-data-demo")}
+                    {text!("page-data-demo-load")}
                 </button>
                 <button
                     type="button"
