@@ -103,7 +103,7 @@ Without --rules these apply:
   F1 micro is not lower than production's by a point or more (rule \"not_inferior\", margin = 0.01)
   F1 macro is higher than production's (\"better\", min_gain = 0)
   F1 micro is higher than that of the most frequent class (\"baseline_beaten\", min_gain = 0)
-Budgets for latency, memory and size are rules of a file: \"ratio\" and \"size\", each with its max.
+Budgets for latency, memory, size and answers that flip are rules of a file: \"ratio\", \"size\" and \"robust\", each with its max.
 
 A rule on scores passes where the whole interval of 95 % is above its line (-margin, or min_gain), fails where it is all below, \
 and has not enough data where it reaches over it. So a candidate that is exactly at the line passes in 2.5 % of cases; where \

@@ -1,5 +1,6 @@
 //! `dryf compare`: may a candidate take the place of the model in production?
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::args::Compare;
@@ -14,11 +15,13 @@ use crate::message::Language;
 use crate::mlflow::{Archive, with_gate, write_zip};
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::compare::{
-    CompareWork, Comparison, Gate, GateOutcome, Missing, Resource, Resources, Rules, RulesFile,
+    CompareWork, Comparison, FlipsOfBoth, Gate, GateOutcome, Missing, Resource, Resources, Rules,
+    RulesFile, ValidRules,
 };
 use crate::pipeline::corpus::{LabelNaming, LabelledSet};
 use crate::pipeline::drift::Scores;
 use crate::pipeline::error::Error;
+use crate::pipeline::robustness::{Perturbation, Robustness, RobustnessWork, answers};
 use crate::pipeline::run::model_files::model_files;
 use crate::pipeline::run::{
     GateModel, GateReport, GateRows, ModelScores, disagreements, paired_rows,
@@ -85,7 +88,9 @@ pub fn compare(options: &Compare) -> Result<u8, Error> {
         }
         (false, Clock::System) => measured([&candidate, &production], &rows, options.seed)?,
     };
-    let gate = Gate::new(&comparison, &resources.measured(), &valid);
+    let mut measured = resources.measured();
+    measured.flips = flips([&candidate, &production], &rows, &valid, options.seed)?;
+    let gate = Gate::new(&comparison, &measured, &valid);
     let report = GateReport {
         dryf_version: env!("CARGO_PKG_VERSION"),
         at: clock.now(),
@@ -164,6 +169,26 @@ impl Given {
         }
         Ok(scores.finish())
     }
+
+    fn robustness(
+        &self,
+        rows: &LabelledSet,
+        perturbations: &[Perturbation],
+        seed: u32,
+    ) -> Result<Robustness, Error> {
+        let prepared = self.model.prepare()?;
+        let name = self.contestant().name;
+        progress::phase(&message!("cli-phase-predict", name = name));
+        let (texts, labels) = (&rows.corpus.texts, &rows.corpus.labels);
+        let mut work = RobustnessWork::new(&rows.classes, &self.model.classes, perturbations, seed);
+        let mut done = 0;
+        for (texts, labels) in texts.chunks(BATCH).zip(labels.chunks(BATCH)) {
+            work.add(texts, labels, |texts| answers(&prepared, texts));
+            done += texts.len();
+            progress::share(done as u64, rows.corpus.texts.len() as u64);
+        }
+        Ok(work.so_far())
+    }
 }
 
 /// Draws all.
@@ -196,6 +221,22 @@ fn measured(models: [&Given; 2], rows: &LabelledSet, seed: u32) -> Result<Resour
         seed,
         |phase| progress::timed_phase(&phase),
     )
+}
+
+/// How often the answers of both flip, by the writings that rules name.
+fn flips(
+    models: [&Given; 2],
+    rows: &LabelledSet,
+    rules: &ValidRules,
+    seed: u32,
+) -> Result<BTreeMap<Perturbation, FlipsOfBoth>, Error> {
+    let named: Vec<Perturbation> = rules.writings().into_iter().collect();
+    if named.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let candidate = models[0].robustness(rows, &named, seed)?;
+    let production = models[1].robustness(rows, &named, seed)?;
+    Ok(FlipsOfBoth::by_writing(&candidate, &production))
 }
 
 /// Sizes alone.

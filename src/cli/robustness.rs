@@ -15,7 +15,7 @@ use crate::document::{Document, RobustnessParts, robustness_document};
 use crate::message;
 use crate::pipeline::corpus::Source;
 use crate::pipeline::error::Error;
-use crate::pipeline::robustness::{RobustnessOutcome, RobustnessWork, answers};
+use crate::pipeline::robustness::{Perturbation, RobustnessOutcome, RobustnessWork, answers};
 
 /// Texts that are predicted at a time.
 const BATCH: usize = 1024;
@@ -64,14 +64,19 @@ pub fn robustness(options: &Robustness) -> Result<(), Error> {
     let prepared = model.prepare()?;
     progress::phase(&progress::at("predict"));
     let (texts, labels) = (&data.corpus.texts, &data.corpus.labels);
-    let mut work = RobustnessWork::new(&data.classes, &model.classes, options.seed);
+    let mut work = RobustnessWork::new(
+        &data.classes,
+        &model.classes,
+        &Perturbation::ALL,
+        options.seed,
+    );
     let mut done = 0;
     for (texts, labels) in texts.chunks(BATCH).zip(labels.chunks(BATCH)) {
         work.add(texts, labels, |texts| answers(&prepared, texts));
         done += texts.len();
         progress::share(done as u64, data.corpus.texts.len() as u64);
     }
-    let found = work.finish();
+    let found = work.so_far();
     let document = robustness_document(RobustnessParts {
         model: &name_of(&options.model),
         rows: &rows,

@@ -3,6 +3,7 @@
 //! While the view is open, the two are compared: nobody has to ask for it. What the gate says follows from the comparison
 //! and the rules of today, so that a rule that is changed is judged by at once.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::production::GateNote;
@@ -15,6 +16,7 @@ use crate::message::Message;
 use crate::pipeline::compare::{Gate, Measured, Resources, Rules, RulesFile};
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::robustness::Perturbation;
 
 /// The candidate's comparison and the rules.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,11 +43,16 @@ pub struct CompareKey {
     data: Fingerprint,
     run: String,
     production: String,
+    /// Whose flips the rules ask for.
+    writings: BTreeSet<Perturbation>,
 }
 
 impl Key for CompareKey {
+    /// Flips that no rule asks for any more are no fault.
     fn fits(&self, now: &CompareKey) -> bool {
-        self == now
+        let same =
+            (&self.data, &self.run, &self.production) == (&now.data, &now.run, &now.production);
+        same && now.writings.is_subset(&self.writings)
     }
 }
 
@@ -216,9 +223,13 @@ impl Session {
         let card = self.validation.compare.value()?;
         Some(match self.validation.rules.check(&card.classes) {
             Ok(rules) => {
-                let measured = match self.costs() {
+                let costs = match self.costs() {
                     Stage::Ready(resources) => resources.measured(),
                     _ => Measured::default(),
+                };
+                let measured = Measured {
+                    flips: card.flips.clone(),
+                    ..costs
                 };
                 Judgement::Said(Gate::new(&card.comparison, &measured, &rules))
             }
@@ -321,6 +332,7 @@ impl Session {
             data: self.fingerprint(),
             run: run.run_id.clone(),
             production: production.model_sha256.clone(),
+            writings: self.validation.rules.rules().writings(),
         })
     }
 
@@ -346,6 +358,7 @@ impl Session {
             run: key.run.clone(),
             against: None,
             draws: CompareDraws::default(),
+            writings: key.writings.clone(),
         };
         let job = self.start(JobSpec::Compare(request), effects);
         self.validation.compare.start(job, key);

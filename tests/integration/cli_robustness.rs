@@ -188,3 +188,41 @@ fn hostile_texts_are_shown_as_texts_in_both_languages() {
         assert_eq!(desk.json("r.json")["robustness"]["n_rows"], 60);
     }
 }
+
+#[test]
+fn the_gate_holds_the_candidates_flips_against_its_rule() {
+    let desk = desk().with_demo();
+    for (max, candidate, outcome, code) in [
+        ("0.05", "demo.zip", "pass", 0),
+        ("0.005", "demo.zip", "not-enough-data", 2),
+        ("0.005", "plain.zip", "fail", 1),
+    ] {
+        desk.write(
+            "rules.toml",
+            format!("[[rules]]\nrule = \"robust\"\nof = \"upper_case\"\nmax = {max}\n"),
+        );
+        let production = match candidate {
+            "demo.zip" => "plain.zip",
+            _ => "demo.zip",
+        };
+        let done = desk.dryf(&format!(
+            "compare --candidate {candidate} --production {production} {ROWS} --rules rules.toml --without-resources --json gate.json"
+        ));
+        assert_eq!(done.code, Some(code), "{candidate}: {}", done.stdout);
+        let told = desk.json("gate.json");
+        assert_eq!(told["gate"]["outcome"], outcome);
+        let finding = &told["gate"]["rules"][0]["findings"][0];
+        for (archive, estimate) in [(candidate, "estimate"), (production, "production")] {
+            desk.dryf(&format!(
+                "robustness --model {archive} {ROWS} --json r.json"
+            ))
+            .good();
+            let own = desk.json("r.json");
+            assert_eq!(
+                finding[estimate],
+                of(&own, "upper_case")["all"]["of_rows"],
+                "{archive}"
+            );
+        }
+    }
+}

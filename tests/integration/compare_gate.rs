@@ -1,11 +1,12 @@
 //! The gate: what the rules say of the committed predictions, and each way in which a rule can pass, fail or stay undecided.
 
 use dryf::pipeline::compare::{
-    CompareWork, Comparison, Cost, Enough, Gate, GateOutcome, Measured, PairedRows, Ratio, Reason,
-    Rule, Rules, Score, Size,
+    CompareWork, Comparison, Cost, Enough, FlipsOfBoth, Gate, GateOutcome, Measured, PairedRows,
+    Ratio, Reason, Rule, Rules, Score, Size,
 };
 use dryf::pipeline::drift::Estimate;
 use dryf::pipeline::error::Code;
+use dryf::pipeline::robustness::Perturbation;
 
 use crate::compare_reference::paired;
 
@@ -301,6 +302,7 @@ fn budgets_go_by_the_interval() {
         )]
         .into(),
         bytes: [(Size::Model, 10)].into(),
+        ..Measured::default()
     };
     let rule = Rule::Ratio {
         of: Cost::LatencyP95,
@@ -334,6 +336,68 @@ fn budgets_go_by_the_interval() {
     };
     let found = gate(&comparison, &with(1.0, 1.0, 1.0), vec![size]);
     assert_eq!(found.outcome, GateOutcome::Pass);
+}
+
+#[test]
+fn flips_go_by_the_interval() {
+    use GateOutcome::{Fail, NotEnoughData, Pass};
+    let comparison = compared(paired("char LR", "word LR"));
+    let rule = Rule::Robust {
+        of: Perturbation::UpperCase,
+        max: 0.05,
+    };
+    let size = Rule::Size {
+        of: Size::Model,
+        max: 10,
+    };
+    // Wilson's intervals: 0 of 50 up to 7.1 %, 0 of 80 up to 4.6 %, 30 of 1,000 up to 4.2 %, 40 up to 5.4 %, 65 from 5.1 %.
+    for (candidate, rows, outcome) in [
+        (0, 50, NotEnoughData),
+        (0, 80, Pass),
+        (30, 1000, Pass),
+        (40, 1000, NotEnoughData),
+        (65, 1000, Fail),
+    ] {
+        let measured = Measured {
+            bytes: [(Size::Model, 10)].into(),
+            flips: [(
+                Perturbation::UpperCase,
+                FlipsOfBoth {
+                    candidate,
+                    production: 10,
+                    rows,
+                },
+            )]
+            .into(),
+            ..Measured::default()
+        };
+        let found = gate(&comparison, &measured, vec![rule.clone(), size.clone()]);
+        assert_eq!(found.outcome, outcome, "{}", found.rules[0]);
+        assert_eq!(found.rows_enough.is_some(), outcome == NotEnoughData);
+        assert!(found.rows_enough.is_none_or(|enough| enough > rows));
+    }
+    let measured = Measured {
+        flips: [(
+            Perturbation::UpperCase,
+            FlipsOfBoth {
+                candidate: 100,
+                production: 10,
+                rows: 1000,
+            },
+        )]
+        .into(),
+        ..Measured::default()
+    };
+    let found = gate(&comparison, &measured, vec![rule.clone()]);
+    assert_eq!(
+        found.rules[0].to_string(),
+        "Fail: in upper case 10.0 % of the candidate's answers flip [8.3 % – 12.0 %] (production's: 1.0 %; allowed: 5.0 %)"
+    );
+    let found = gate(&comparison, &Measured::default(), vec![rule]);
+    assert_eq!(
+        (found.outcome, found.is_unmeasured()),
+        (NotEnoughData, true)
+    );
 }
 
 /// With five rows on which both are right nothing is certain, although the bootstrap's interval has no width.

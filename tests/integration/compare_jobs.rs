@@ -1,6 +1,8 @@
 //! Candidate and production behind the page: compared as a job that slices do not change, the tweets on which they
 //! disagree, other classes, and every request that has no answer.
 
+use std::collections::BTreeSet;
+
 use dryf::jobs::protocol::{
     CompareDraws, CompareRequest, DisagreementsQuery, GateRequest, Item, MeasureSpec, WhoIsRight,
 };
@@ -18,7 +20,7 @@ use crate::drift_jobs_models::put_into_production;
 use crate::known::Known;
 
 /// The run that was trained last against production.
-fn few(client: &Client) -> JobSpec {
+pub fn few(client: &Client) -> JobSpec {
     JobSpec::Compare(CompareRequest {
         run: client.run(),
         against: None,
@@ -26,6 +28,7 @@ fn few(client: &Client) -> JobSpec {
             draws: 300,
             seed: 7,
         },
+        writings: BTreeSet::new(),
     })
 }
 
@@ -42,7 +45,7 @@ fn train(client: &mut Client, change: impl Fn(&mut RunConfig)) {
         .unwrap();
 }
 
-fn compare(client: &mut Client) -> CompareSummary {
+pub fn compare(client: &mut Client) -> CompareSummary {
     match client.ask(few(client)) {
         Ok(Outcome::Compare(card)) => card,
         other => panic!("no comparison: {other:?}"),
@@ -63,7 +66,7 @@ fn disagreements(client: &mut Client, compare: u32, right: Option<WhoIsRight>) -
 }
 
 /// A weak model in production, a usual one as candidate.
-fn with_both() -> Client {
+pub fn with_both() -> Client {
     let mut client = Client::new();
     train(&mut client, |config| config.svc.c = 0.01);
     put_into_production(&mut client);
@@ -235,7 +238,7 @@ fn the_gate_goes_into_the_archive_of_the_candidate() {
 }
 
 /// The attachment that a long job brings, which takes another one along.
-fn attachment(client: &mut Client, spec: JobSpec, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
+pub fn attachment(client: &mut Client, spec: JobSpec, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
     client.job += 1;
     let job = JobId(client.job);
     let envelope = Envelope::pack(&client.known.start(job, spec), bytes);
@@ -283,6 +286,7 @@ fn runs_are_compared_with_each_other() {
                 draws: 300,
                 seed: 7,
             },
+            writings: BTreeSet::new(),
         });
         match client.ask(spec) {
             Ok(Outcome::Compare(card)) => card,
@@ -360,6 +364,7 @@ fn what_can_not_be_compared_says_what_is_needed() {
             run: run.into(),
             against: against.map(String::from),
             draws: CompareDraws { draws, seed: 1 },
+            writings: BTreeSet::new(),
         }))
     };
     let run = client.run();

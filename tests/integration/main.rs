@@ -49,6 +49,7 @@ mod cli_unknown_labels;
 mod cli_usage;
 mod cli_validate;
 mod cli_workers;
+mod compare_flips;
 mod compare_gate;
 mod compare_gate_edges;
 mod compare_jobs;

@@ -3,6 +3,8 @@
 
 pub mod world;
 
+use std::collections::BTreeSet;
+
 use dryf::jobs::protocol::{
     CompareDraws, CompareRequest, ErrorsQuery, FileId, Item, RowsQuery, SetName, Split,
 };
@@ -44,6 +46,7 @@ fn compare(run: &str, against: &str) -> JobSpec {
         run: run.into(),
         against: Some(against.into()),
         draws: CompareDraws { draws: 50, seed: 7 },
+        writings: BTreeSet::new(),
     })
 }
 

@@ -33,6 +33,10 @@ max = 100.0
 rule = "size"
 of = "model"
 max = 1
+[[rules]]
+rule = "robust"
+of = "typos"
+max = 0.05
 """
 WORDS = "kot pies dom las rower morze zima lato chleb mleko ranek deszcz".split()
 

@@ -8,10 +8,13 @@ use super::summaries::{Answered, CompareSummary, ComparedModel, Disagreement, Di
 use crate::jobs::rows::page;
 use crate::message;
 use crate::pipeline::classifier::TextClassifier;
-use crate::pipeline::compare::{Comparison, Gate, Missing, Model, Resource, Resources};
+use crate::pipeline::compare::{
+    Comparison, FlipsOfBoth, Gate, Measured, Missing, Model, Resource, Resources,
+};
 use crate::pipeline::corpus::LabelledSet;
 use crate::pipeline::drift::Scores;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::robustness::Perturbation;
 use crate::pipeline::run::{GateModel, GateReport, GateRows, disagreements};
 use crate::pipeline::time::UnixMillis;
 
@@ -27,6 +30,7 @@ pub(in crate::jobs) struct HeldCompare {
     /// Of the rows and of both models.
     classes: Vec<String>,
     comparison: Comparison,
+    flips: BTreeMap<Perturbation, FlipsOfBoth>,
     /// The rows to which they give different classes, numbered as they were compared.
     pub found: Vec<crate::pipeline::run::Disagreement>,
 }
@@ -59,6 +63,7 @@ impl HeldCompare {
             models: [card.candidate.clone(), card.production.clone()],
             classes: card.classes.clone(),
             comparison: (*card.comparison).clone(),
+            flips: card.flips.clone(),
         }
     }
 
@@ -144,7 +149,11 @@ impl HeldCompare {
             Some(resources) => (**resources).clone(),
             None => Resources::new([None, None], model_bytes, &[], not_asked()),
         };
-        let gate = Gate::new(&self.comparison, &resources.measured(), &rules);
+        let measured = Measured {
+            flips: self.flips.clone(),
+            ..resources.measured()
+        };
+        let gate = Gate::new(&self.comparison, &measured, &rules);
         let contestant = |side: usize| GateModel {
             name: self.models[side].run_name.clone(),
             run_id: self.models[side].run_id.clone(),

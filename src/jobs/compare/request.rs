@@ -1,8 +1,11 @@
 //! What a client may ask about candidate and production.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::compare::{Model, Resources, Rules};
+use crate::pipeline::robustness::Perturbation;
 
 /// A comparison to be made on the test rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +15,9 @@ pub struct CompareRequest {
     /// The run that it is held against; the model in production without one.
     pub against: Option<String>,
     pub draws: CompareDraws,
+    /// Whose flips are counted: both models are asked for each row in each of these too.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub writings: BTreeSet<Perturbation>,
 }
 
 /// How often a comparison draws.

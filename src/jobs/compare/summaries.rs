@@ -1,9 +1,12 @@
 //! What the answers about candidate and production hold.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::pipeline::compare::Comparison;
+use crate::pipeline::compare::{Comparison, FlipsOfBoth};
 use crate::pipeline::drift::ScoreKind;
+use crate::pipeline::robustness::Perturbation;
 
 /// A comparison as a view needs it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -11,6 +14,9 @@ pub struct CompareSummary {
     /// Number of the job that made it.
     pub id: u32,
     pub comparison: Box<Comparison>,
+    /// By the writings that were asked for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub flips: BTreeMap<Perturbation, FlipsOfBoth>,
     /// Of the rows and of both models, sorted by code point; labels index them.
     pub classes: Vec<String>,
     pub candidate: ComparedModel,

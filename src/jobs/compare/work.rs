@@ -13,14 +13,15 @@ use crate::jobs::store::Value;
 use crate::jobs::summaries::Progress;
 use crate::message;
 use crate::pipeline::classifier::{PreparedClassifier, TextClassifier};
-use crate::pipeline::compare::{CompareWork, Comparison};
+use crate::pipeline::compare::{CompareWork, Comparison, FlipsOfBoth};
 use crate::pipeline::corpus::{Corpus, DataSet, LabelledSet, SetName};
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::robustness::{Perturbation, RobustnessWork, answers};
 use crate::pipeline::run::record::ClassCounts;
 use crate::pipeline::run::{ModelScores, RunRecord, paired_rows};
 use crate::pipeline::time::UnixMillis;
 
-/// Texts that one step asks one of the models about.
+/// Texts that one step asks one of the models about, in all their writings.
 const TEXTS_A_STEP: usize = 16;
 /// Rows that one step draws, in all its draws.
 const ROWS_A_STEP: usize = 50_000;
@@ -47,24 +48,37 @@ struct Asked {
     /// Made by the first question.
     prepared: Option<PreparedClassifier>,
     scores: ModelScores,
+    flips: RobustnessWork,
 }
 
 impl Asked {
-    fn new(about: ComparedModel, model: &Arc<TextClassifier>) -> Asked {
+    fn new(
+        (about, model): (ComparedModel, Arc<TextClassifier>),
+        row_classes: &[String],
+        request: &CompareRequest,
+    ) -> Asked {
+        let writings: Vec<Perturbation> = request.writings.iter().copied().collect();
+        let seed = request.draws.seed;
         Asked {
-            scores: ModelScores::new(model, &about.model_sha256),
+            scores: ModelScores::new(&model, &about.model_sha256),
+            flips: RobustnessWork::new(row_classes, &model.classes, &writings, seed),
             about,
-            model: Arc::clone(model),
+            model,
             prepared: None,
         }
     }
 
-    fn ask(&mut self, texts: &[String]) -> Result<(), Error> {
+    /// About rows that follow on those before.
+    fn ask(&mut self, (texts, labels): (&[String], &[u32])) -> Result<(), Error> {
         let prepared = match &mut self.prepared {
             Some(prepared) => prepared,
             unprepared => unprepared.insert(self.model.prepare()?),
         };
         self.scores.add(prepared, texts);
+        if self.flips.n_writings() > 0 {
+            self.flips
+                .add(texts, labels, |texts| answers(prepared, texts));
+        }
         Ok(())
     }
 }
@@ -136,9 +150,10 @@ impl CompareJob {
             numbers,
             class_counts: record.class_counts.clone(),
             models: [
-                Asked::new(about(&record), &record.model),
-                Asked::new(other, &other_model),
-            ],
+                (about(&record), Arc::clone(&record.model)),
+                (other, other_model),
+            ]
+            .map(|model| Asked::new(model, &data.classes, &request)),
             draws: None,
         })
     }
@@ -151,14 +166,15 @@ impl CompareJob {
 
     /// Asks one of the models about some more rows; whether there were any.
     fn ask(&mut self) -> Result<bool, Error> {
-        let texts = &self.rows.corpus.texts;
+        let Corpus { texts, labels, .. } = &self.rows.corpus;
         let behind = |model: &&mut Asked| model.scores.done() < texts.len();
         let Some(model) = self.models.iter_mut().find(behind) else {
             return Ok(false);
         };
         let begin = model.scores.done();
-        let end = (begin + TEXTS_A_STEP).min(texts.len());
-        model.ask(&texts[begin..end])?;
+        let at_once = (TEXTS_A_STEP / (1 + model.flips.n_writings())).max(1);
+        let rows = begin..(begin + at_once).min(texts.len());
+        model.ask((&texts[rows.clone()], &labels[rows]))?;
         Ok(true)
     }
 }
@@ -193,9 +209,11 @@ impl Job for CompareJob {
         classes.sort();
         classes.dedup();
         let [candidate, production] = self.models.each_ref().map(|model| model.about.clone());
+        let [flips, flips_of_production] = self.models.each_ref().map(|model| model.flips.so_far());
         let mut card = CompareSummary {
             id: self.id.0,
             comparison: Box::new(comparison.ok_or_else(over)?),
+            flips: FlipsOfBoth::by_writing(&flips, &flips_of_production),
             classes,
             candidate,
             production,

@@ -17,12 +17,44 @@ use super::judge::judge;
 use super::rules::{Cost, Rule, Score, Size, ValidRules};
 use crate::pipeline::drift::Estimate;
 use crate::pipeline::metrics::UnknownClass;
+use crate::pipeline::robustness::{Perturbation, Robustness};
 
 /// What was measured outside: nothing here takes time.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Measured {
     pub ratios: BTreeMap<Cost, Ratio>,
     pub bytes: BTreeMap<Size, u64>,
+    #[serde(default)]
+    pub flips: BTreeMap<Perturbation, FlipsOfBoth>,
+}
+
+/// Rows whose answers flip where their texts are written another way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlipsOfBoth {
+    pub candidate: u64,
+    pub production: u64,
+    /// Of so many, at least one.
+    pub rows: u64,
+}
+
+impl FlipsOfBoth {
+    /// Of two models that were asked about the same rows in the same writings.
+    pub fn by_writing(
+        candidate: &Robustness,
+        production: &Robustness,
+    ) -> BTreeMap<Perturbation, FlipsOfBoth> {
+        let production = &production.perturbations;
+        let both = candidate.perturbations.iter().zip(production);
+        both.map(|(candidate, production)| {
+            let flips = FlipsOfBoth {
+                candidate: candidate.all.flipped,
+                production: production.all.flipped,
+                rows: candidate.all.rows,
+            };
+            (candidate.perturbation, flips)
+        })
+        .collect()
+    }
 }
 
 /// The candidate's cost over production's.
@@ -58,6 +90,8 @@ pub enum Criterion {
     OverBaseline(Score),
     Ratio(Cost),
     Bytes(Size),
+    /// The share of all rows whose answers flip, of the candidate.
+    Flips(Perturbation),
 }
 
 /// Which of the two models.
@@ -124,6 +158,9 @@ pub struct RuleFinding {
     pub subject: Criterion,
     /// None where it was not measured, or its interval would have no width; of bytes the interval is the number.
     pub estimate: Option<Estimate>,
+    /// The same of production, where the rule is on the candidate alone and production's is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub production: Option<Estimate>,
     /// Of the interval, in `0.95..1.0`.
     pub confidence: f64,
     pub outcome: GateOutcome,
@@ -184,14 +221,12 @@ fn rows_enough(rules: &[JudgedRule]) -> Option<u64> {
         let mut needed = None;
         for finding in &rule.findings {
             match (&finding.subject, finding.enough) {
+                (_, Some(Enough::Rows(n))) => needed = needed.max(Some(n)),
                 (
-                    Criterion::OverProduction(_) | Criterion::OverBaseline(_),
-                    Some(Enough::Rows(n)),
-                ) => {
-                    needed = needed.max(Some(n));
-                }
-                (Criterion::OverProduction(_) | Criterion::OverBaseline(_), None)
-                    if finding.outcome == GateOutcome::NotEnoughData =>
+                    Criterion::OverProduction(_) | Criterion::OverBaseline(_) | Criterion::Flips(_),
+                    None,
+                ) if finding.outcome == GateOutcome::NotEnoughData
+                    && finding.reason != Reason::NotMeasured =>
                 {
                     return None;
                 }

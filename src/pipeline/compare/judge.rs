@@ -4,13 +4,16 @@
 
 use super::comparison::{Comparison, Pair};
 use super::gate::{
-    Criterion, Enough, GateOutcome, JudgedRule, Measured, Ratio, Reason, RuleFinding, Whose,
+    Criterion, Enough, FlipsOfBoth, GateOutcome, JudgedRule, Measured, Ratio, Reason, RuleFinding,
+    Whose,
 };
 use super::intervals::{critical_value, newcombe_paired_at, tango_at};
 use super::rows::FEWEST_POSITIVES;
 use super::rules::{Cost, Rule, Score, Size, UnknownLabels};
 use crate::pipeline::drift::Estimate;
 use crate::pipeline::drift::distributions::Z_95;
+use crate::pipeline::drift::intervals::wilson;
+use crate::pipeline::robustness::Perturbation;
 
 /// Rows with different answers below which F1 macro is not judged: the bootstrap's interval is too narrow, and with none it
 /// has no width.
@@ -35,6 +38,7 @@ pub(super) fn judge(
             Some(reason) if unknown_labels == UnknownLabels::Undecided => RuleFinding {
                 subject,
                 estimate: None,
+                production: None,
                 confidence: line.confidence,
                 outcome: GateOutcome::NotEnoughData,
                 reason,
@@ -69,6 +73,7 @@ pub(super) fn judge(
         )],
         Rule::Ratio { of, max } => vec![ratio(*of, measured.ratios.get(of).copied(), *max)],
         Rule::Size { of, max } => vec![bytes(*of, measured.bytes.get(of).copied(), *max)],
+        Rule::Robust { of, max } => vec![flips(*of, measured.flips.get(of).copied(), *max)],
     };
     let outcome = any(findings.iter().map(|finding| finding.outcome));
     let mut judged = JudgedRule {
@@ -136,6 +141,7 @@ fn difference(subject: Criterion, pair: &Pair, score: &Score, line: Line) -> Rul
     let found = |estimate: Option<Estimate>, outcome, reason, enough| RuleFinding {
         subject: subject.clone(),
         estimate: estimate.filter(|estimate| estimate.low < estimate.high),
+        production: None,
         confidence: line.confidence,
         outcome,
         reason,
@@ -254,6 +260,7 @@ fn not_measured(subject: Criterion) -> RuleFinding {
     RuleFinding {
         subject,
         estimate: None,
+        production: None,
         confidence: 0.95,
         outcome: GateOutcome::NotEnoughData,
         reason: Reason::NotMeasured,
@@ -266,35 +273,73 @@ fn ratio(of: Cost, measured: Option<Ratio>, budget: f64) -> RuleFinding {
     let Some(Ratio { estimate, calls }) = measured else {
         return not_measured(subject);
     };
-    let (outcome, reason) = if estimate.high <= budget {
-        (GateOutcome::Pass, Reason::WithinBudget { budget })
-    } else if estimate.low > budget {
-        (GateOutcome::Fail, Reason::OverBudget { budget })
-    } else {
-        (GateOutcome::NotEnoughData, Reason::AcrossBudget { budget })
-    };
-    // The side of the interval that reaches over the budget has to shrink to the distance from it.
-    let side = if estimate.value <= budget {
-        estimate.high - estimate.value
-    } else {
-        estimate.value - estimate.low
-    };
-    let distance = (estimate.value - budget).abs();
+    let (outcome, reason) = within(estimate, budget);
     // Those two are measured in rounds, whose interval does not shrink with the root of their number.
     let shrinks = !matches!(of, Cost::CpuSeconds | Cost::PeakMemory);
     RuleFinding {
         subject,
         estimate: Some(estimate),
+        production: None,
         confidence: 0.95,
         enough: match outcome {
             GateOutcome::NotEnoughData if shrinks => {
-                times_rows(calls, side / distance).map(Enough::Calls)
+                times_rows(calls, narrower(estimate, budget)).map(Enough::Calls)
             }
             _ => None,
         },
         outcome,
         reason,
     }
+}
+
+/// Of the candidate, by Wilson's interval; rows of classes that a model can't give have answers too.
+fn flips(of: Perturbation, measured: Option<FlipsOfBoth>, budget: f64) -> RuleFinding {
+    let subject = Criterion::Flips(of);
+    let Some(FlipsOfBoth {
+        candidate,
+        production,
+        rows,
+    }) = measured
+    else {
+        return not_measured(subject);
+    };
+    let estimate = wilson(candidate, rows);
+    let (outcome, reason) = within(estimate, budget);
+    RuleFinding {
+        subject,
+        estimate: Some(estimate),
+        production: Some(wilson(production, rows)),
+        confidence: 0.95,
+        enough: match outcome {
+            GateOutcome::NotEnoughData => {
+                times_rows(rows, narrower(estimate, budget)).map(Enough::Rows)
+            }
+            GateOutcome::Pass | GateOutcome::Fail => None,
+        },
+        outcome,
+        reason,
+    }
+}
+
+/// What an interval says of a budget: within it where it is all at most that, over it where it is all above.
+fn within(estimate: Estimate, budget: f64) -> (GateOutcome, Reason) {
+    if estimate.high <= budget {
+        (GateOutcome::Pass, Reason::WithinBudget { budget })
+    } else if estimate.low > budget {
+        (GateOutcome::Fail, Reason::OverBudget { budget })
+    } else {
+        (GateOutcome::NotEnoughData, Reason::AcrossBudget { budget })
+    }
+}
+
+/// How many times narrower an interval must be for a budget to be decided: the side that reaches over it has to shrink to
+/// the distance from it.
+fn narrower(estimate: Estimate, budget: f64) -> f64 {
+    let side = match estimate.value <= budget {
+        true => estimate.high - estimate.value,
+        false => estimate.value - estimate.low,
+    };
+    side / (estimate.value - budget).abs()
 }
 
 fn bytes(of: Size, measured: Option<u64>, budget: u64) -> RuleFinding {
@@ -315,6 +360,7 @@ fn bytes(of: Size, measured: Option<u64>, budget: u64) -> RuleFinding {
             low: value,
             high: value,
         }),
+        production: None,
         confidence: 0.95,
         outcome,
         reason,

@@ -34,7 +34,8 @@ mod wording;
 pub use agreement::{Agreement, McNemar};
 pub use comparison::{CompareWork, Comparison, Pair};
 pub use gate::{
-    Criterion, Enough, Gate, GateOutcome, JudgedRule, Measured, Ratio, Reason, RuleFinding, Whose,
+    Criterion, Enough, FlipsOfBoth, Gate, GateOutcome, JudgedRule, Measured, Ratio, Reason,
+    RuleFinding, Whose,
 };
 pub use intervals::{newcombe_paired, tango};
 pub use judge::{FEWEST_DIFFERING, FEWEST_SAME};

@@ -158,6 +158,7 @@ impl Resources {
             bytes: std::iter::once((Size::Model, self.candidate.model_bytes))
                 .chain(memory.map(|bytes| (Size::PeakMemory, bytes)))
                 .collect(),
+            flips: BTreeMap::new(),
         }
     }
 }

@@ -11,6 +11,8 @@
 //!
 //! Where any of k scores may pass, each has an interval of `1 - 0.05 / k` (Bonferroni), so that this holds of the rule.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,7 @@ use crate::message;
 use crate::message::Argument;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::params::GATE;
+use crate::pipeline::robustness::{MAX_FLIPS, Perturbation};
 
 /// A score of which a difference is judged.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize)]
@@ -84,6 +87,8 @@ pub enum Rule {
         #[serde(alias = "at_most")]
         max: u64,
     },
+    /// Of the candidate's answers surely at most this share flips where texts are written another way; above 0 and below 1.
+    Robust { of: Perturbation, max: f64 },
 }
 
 impl Rule {
@@ -95,6 +100,7 @@ impl Rule {
             Rule::BaselineBeaten { .. } => "baseline_beaten",
             Rule::Ratio { .. } => "ratio",
             Rule::Size { .. } => "size",
+            Rule::Robust { .. } => "robust",
         }
     }
 
@@ -108,6 +114,10 @@ impl Rule {
         rules.push(Rule::Size {
             of: Size::Model,
             max: 50_000_000,
+        });
+        rules.push(Rule::Robust {
+            of: Perturbation::Diacritics,
+            max: MAX_FLIPS,
         });
         rules
     }
@@ -176,9 +186,23 @@ impl ValidRules {
     pub fn unknown_labels(&self) -> UnknownLabels {
         self.0.unknown_labels
     }
+
+    /// As [`Rules::writings`].
+    pub fn writings(&self) -> BTreeSet<Perturbation> {
+        self.0.writings()
+    }
 }
 
 impl Rules {
+    /// The writings whose flips the rules go by, each once.
+    pub fn writings(&self) -> BTreeSet<Perturbation> {
+        let writing = |rule: &Rule| match rule {
+            Rule::Robust { of, .. } => Some(*of),
+            _ => None,
+        };
+        self.rules.iter().filter_map(writing).collect()
+    }
+
     /// # Errors
     /// Every violation, each with its rule and field.
     pub fn check(&self, classes: &[String]) -> Result<ValidRules, Vec<Error>> {

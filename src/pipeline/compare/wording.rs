@@ -10,6 +10,7 @@ use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::drift::Estimate;
 use crate::pipeline::metrics::UnknownClass;
+use crate::pipeline::robustness::Perturbation;
 
 impl GateOutcome {
     /// As one word or two.
@@ -74,6 +75,9 @@ impl Criterion {
             Criterion::OverBaseline(score) => message!("gate-over-baseline", score = score.name()),
             Criterion::Ratio(cost) => message!("gate-times-production", cost = cost.name()),
             Criterion::Bytes(size) => size.name(),
+            Criterion::Flips(perturbation) => {
+                message!("gate-flips-of", how = perturbation.name())
+            }
         }
     }
 }
@@ -110,6 +114,11 @@ impl Rule {
             Rule::Size { of, max } => {
                 message!("rule-size", size = of.name(), bytes = Argument::Bytes(*max))
             }
+            Rule::Robust { of, max } => message!(
+                "rule-robust",
+                how = of.name(),
+                share = Argument::Share(*max)
+            ),
         }
     }
 }
@@ -262,6 +271,7 @@ fn clause(rule: &Rule, finding: &RuleFinding) -> Message {
     let (score, whose) = match &finding.subject {
         Criterion::Ratio(cost) => return ratio(*cost, finding),
         Criterion::Bytes(size) => return bytes(*size, finding),
+        Criterion::Flips(perturbation) => return flips(*perturbation, finding),
         Criterion::OverProduction(score) => (score.name(), "production"),
         Criterion::OverBaseline(score) => (score.name(), "baseline"),
     };
@@ -345,6 +355,7 @@ fn asked(rule: &Rule, value: f64) -> Message {
         }
         Rule::Ratio { of: _, max } => message!("allowed", by = Argument::Number(*max)),
         Rule::Size { of: _, max } => message!("allowed", by = Argument::Bytes(*max)),
+        Rule::Robust { of: _, max } => message!("allowed", by = Argument::Share(*max)),
     }
 }
 
@@ -390,6 +401,25 @@ fn bytes(size: Size, finding: &RuleFinding) -> Message {
             budget = Argument::Bytes(budget as u64)
         ),
         _ => message!("gate-not-measured", cost = size.name()),
+    }
+}
+
+fn flips(perturbation: Perturbation, finding: &RuleFinding) -> Message {
+    match (
+        finding.estimate,
+        finding.production,
+        budget(&finding.reason),
+    ) {
+        (Some(Estimate { value, low, high }), Some(production), Some(budget)) => message!(
+            "gate-flips",
+            how = perturbation.name(),
+            share = Argument::Share(value),
+            low = Argument::Share(low),
+            high = Argument::Share(high),
+            production = Argument::Share(production.value),
+            budget = Argument::Share(budget)
+        ),
+        _ => message!("gate-flips-not-measured", how = perturbation.name()),
     }
 }
 

@@ -65,4 +65,18 @@ const PARAMS: &[Param] = &[
         },
     )
     .formerly(&["at_most"]),
+    of(
+        "robust",
+        "of",
+        Kind::Choice(&[
+            "diacritics",
+            "upper_case",
+            "emoji",
+            "typos",
+            "mentions_first",
+            "mentions_last",
+            "mentions_removed",
+        ]),
+    ),
+    of("robust", "max", share(false, false)),
 ];

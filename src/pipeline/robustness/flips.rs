@@ -141,9 +141,10 @@ impl Robustness {
 }
 
 /// Counts over rows that come some at a time.
-pub struct RobustnessWork<'a> {
-    row_classes: &'a [String],
-    model_classes: &'a [String],
+pub struct RobustnessWork {
+    row_classes: Vec<String>,
+    model_classes: Vec<String>,
+    perturbations: Vec<Perturbation>,
     seed: u32,
     perturber: Perturber,
     /// Rows so far.
@@ -162,18 +163,20 @@ struct Counts {
     won: u64,
 }
 
-impl<'a> RobustnessWork<'a> {
+impl RobustnessWork {
     /// Labels of rows are indices into `row_classes`, answers into `model_classes`; they are compared by name. `seed` is that of
     /// the typos.
     pub fn new(
-        row_classes: &'a [String],
-        model_classes: &'a [String],
+        row_classes: &[String],
+        model_classes: &[String],
+        perturbations: &[Perturbation],
         seed: u32,
-    ) -> RobustnessWork<'a> {
-        let n = Perturbation::ALL.len();
+    ) -> RobustnessWork {
+        let n = perturbations.len();
         RobustnessWork {
-            row_classes,
-            model_classes,
+            row_classes: row_classes.to_vec(),
+            model_classes: model_classes.to_vec(),
+            perturbations: perturbations.to_vec(),
             seed,
             perturber: Perturber::new(seed),
             done: 0,
@@ -194,7 +197,7 @@ impl<'a> RobustnessWork<'a> {
     ) {
         assert_eq!(texts.len(), labels.len(), "a label for each text");
         let before = answer(texts);
-        for at in 0..Perturbation::ALL.len() {
+        for at in 0..self.perturbations.len() {
             self.perturb(at, texts, labels, &before, &answer);
         }
         let n = u32::try_from(texts.len()).expect("fewer than 2^32 rows");
@@ -212,7 +215,7 @@ impl<'a> RobustnessWork<'a> {
         let (mut places, mut perturbed) = (Vec::new(), Vec::new());
         for ((place, text), row) in texts.iter().enumerate().zip(self.done..) {
             self.counts[at][labels[place] as usize].rows += 1;
-            if let Cow::Owned(text) = self.perturber.apply(Perturbation::ALL[at], text, row) {
+            if let Cow::Owned(text) = self.perturber.apply(self.perturbations[at], text, row) {
                 places.push(place);
                 perturbed.push(text);
             }
@@ -251,12 +254,19 @@ impl<'a> RobustnessWork<'a> {
         }
     }
 
-    pub fn finish(self) -> Robustness {
-        let all = self.counts.iter().zip(self.examples);
-        let perturbations: Vec<PerturbationFlips> = Perturbation::ALL
-            .into_iter()
+    /// How many writings of each text there are beside its own.
+    pub fn n_writings(&self) -> usize {
+        self.perturbations.len()
+    }
+
+    /// Over the rows so far.
+    pub fn so_far(&self) -> Robustness {
+        let all = self.counts.iter().zip(&self.examples);
+        let perturbations: Vec<PerturbationFlips> = self
+            .perturbations
+            .iter()
             .zip(all)
-            .map(|(perturbation, (counts, examples))| {
+            .map(|(&perturbation, (counts, examples))| {
                 let classes = self.row_classes.iter().zip(counts);
                 PerturbationFlips {
                     perturbation,
@@ -267,7 +277,7 @@ impl<'a> RobustnessWork<'a> {
                             flips: Flips::new(*counts),
                         })
                         .collect(),
-                    examples,
+                    examples: examples.clone(),
                 }
             })
             .collect();
@@ -354,12 +364,12 @@ mod tests {
             strings(&["plain", "soft"]),
             strings(&["loud", "plain", "soft"]),
         );
-        let mut work = RobustnessWork::new(&rows, &model, 1);
+        let mut work = RobustnessWork::new(&rows, &model, &Perturbation::ALL, 1);
         let texts = strings(texts);
         for (texts, labels) in texts.chunks(rows_a_time).zip(labels.chunks(rows_a_time)) {
             work.add(texts, labels, toy);
         }
-        work.finish()
+        work.so_far()
     }
 
     const TEXTS: [&str; 6] = ["żal", "kot", "@a żal", "KOT", "że @a", "ŻAL 😀"];

@@ -16,7 +16,7 @@ mod typos;
 use std::borrow::Cow;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use flips::{
     Answer, ClassFlips, FlipExample, Flips, GivenAnswer, MAX_FLIPS, PerturbationFlips, Robustness,
@@ -29,7 +29,9 @@ use crate::message::Message;
 use crate::pipeline::drift::Tokens;
 
 /// Another way of writing a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Perturbation {
     /// `ąćęłńóśźż` as `acelnoszz`, in both cases, composed or not; other diacritics stay.
@@ -59,7 +61,7 @@ impl Perturbation {
         Perturbation::MentionsRemoved,
     ];
 
-    /// As in JSON.
+    /// As in JSON and in the rules of a gate.
     pub fn key(self) -> &'static str {
         match self {
             Perturbation::Diacritics => "diacritics",

@@ -2,7 +2,10 @@
 //! it is promoted.
 
 use super::*;
-use crate::pipeline::compare::{self, CompareWork, Cost, PairedRows, Rule};
+use std::collections::BTreeMap;
+
+use crate::pipeline::compare::{self, CompareWork, Cost, FlipsOfBoth, PairedRows, Rule};
+use crate::pipeline::robustness::Perturbation;
 
 /// On 400 rows of two classes the candidate has `gained` rows right that production has not; below 0 the other way round.
 pub fn compare_summary(job: JobId, gained: i32) -> CompareSummary {
@@ -32,6 +35,7 @@ pub fn compare_summary(job: JobId, gained: i32) -> CompareSummary {
     CompareSummary {
         id: job.0,
         comparison: Box::new(work.finish().unwrap()),
+        flips: BTreeMap::new(),
         classes,
         candidate: model("r2"),
         production: model("r1"),
@@ -130,6 +134,28 @@ fn an_open_view_compares_and_the_rules_judge_at_once() {
     assert_eq!(session.stage(View::Validate), StageState::Failed);
     session.plan(Intent::EditRules(RulesEdit::Remove(n)));
     assert_eq!(outcome(&session), compare::GateOutcome::Pass);
+
+    // Flips are counted where a rule goes by them, and again only for another writing.
+    let robust = |of| Rule::Robust { of, max: 0.05 };
+    let effects = session.plan(Intent::EditRules(RulesEdit::Add(robust(
+        Perturbation::Emoji,
+    ))));
+    assert_eq!(session.stage(View::Validate), StageState::Busy);
+    let job = started(&effects);
+    assert_eq!(outcome(&session), compare::GateOutcome::NotEnoughData);
+    let flips = FlipsOfBoth {
+        candidate: 2,
+        production: 1,
+        rows: 400,
+    };
+    let card = CompareSummary {
+        flips: [(Perturbation::Emoji, flips)].into(),
+        ..compare_summary(job, 40)
+    };
+    session.apply(done(job, Outcome::Compare(card)), Vec::new());
+    assert_eq!(outcome(&session), compare::GateOutcome::Pass);
+    session.plan(Intent::EditRules(RulesEdit::Remove(n)));
+    assert_eq!(session.stage(View::Validate), StageState::Ready);
 
     // What the gate said is noted with the promotion; the run in production has nothing to be compared with.
     let effects = promote(&mut session, "r2", 2.0);

@@ -14,6 +14,7 @@ use dryf::pipeline::compare::{Model, Rules};
 use dryf::pipeline::corpus::{NamedBytes, ReadingOptions, Role};
 use dryf::pipeline::drift::{Draws, DriftOptions, Family, Planted};
 use dryf::pipeline::monitoring::WatchRules;
+use dryf::pipeline::robustness::Perturbation;
 use dryf::pipeline::run::RunConfig;
 use dryf::pipeline::search::SearchSettings;
 use dryf::pipeline::time::UnixMillis;
@@ -265,6 +266,7 @@ impl Story {
                 draws: self.drawn.compare,
                 seed: 7,
             },
+            writings: Perturbation::ALL.into(),
         });
         let Outcome::Compare(card) = self.ask("Compare", spec) else {
             panic!("no comparison")

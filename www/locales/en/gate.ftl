@@ -80,10 +80,13 @@ gate-unknown-classes = { $rows ->
 gate-ratio = { $cost } is { $times } times production's [{ $low } – { $high }] (allowed: { $budget })
 gate-size = { $size } is { $bytes } (allowed: { $budget })
 gate-not-measured = { $cost } was not measured
+gate-flips = { $how } { $share } of the candidate's answers flip [{ $low } – { $high }] (production's: { $production }; allowed: { $budget })
+gate-flips-not-measured = flips { $how } were not measured
 
 gate-over-production = { $score }, vs production
 gate-over-baseline = { $score }, vs baseline
 gate-times-production = { $cost }, times production's
+gate-flips-of = flips { $how }
 
 rule-not-inferior = F1 micro must not be lower than production's by { $margin } or more
 rule-better = { $scores } must be higher than production's
@@ -92,6 +95,7 @@ rule-baseline = { $score } must be higher than the baseline's
 rule-baseline-by = { $score } must be higher than the baseline's by more than { $gain }
 rule-ratio = { $cost } must be at most { $times } times production's
 rule-size = { $size } must be at most { $bytes }
+rule-robust = at most { $share } of the candidate's answers may flip { $how }
 
 allowed = allowed: { $by }
 allowed-lower = allowed: { $by } lower

@@ -240,6 +240,11 @@ gate-rule-size-of = What has a size in bytes.
 gate-rule-size-max-label = At most, bytes
 gate-rule-size-max = How many bytes are allowed.
 
+gate-rule-robust-of-label = Writing
+gate-rule-robust-of = How texts are written for the rule.
+gate-rule-robust-max-label = At most
+gate-rule-robust-max = Share of the candidate's answers that may flip, over all rows.
+
 retrain-by_hand-enabled-label = On
 retrain-by_hand-enabled = Whether a request for a training counts.
 

@@ -82,10 +82,13 @@ gate-unknown-classes = { $model ->
 gate-ratio = { $cost }: { $times } × produkcja [{ $low } – { $high }] (dopuszczalne: { $budget })
 gate-size = { $size }: { $bytes } (dopuszczalne: { $budget })
 gate-not-measured = { $cost }: nie zmierzono
+gate-flips = { $how } zmienia się { $share } odpowiedzi kandydata [{ $low } – { $high }] (na produkcji: { $production }; dopuszczalne: { $budget })
+gate-flips-not-measured = zmian odpowiedzi { $how } nie zmierzono
 
 gate-over-production = { $score }, względem produkcji
 gate-over-baseline = { $score }, względem punktu odniesienia
 gate-times-production = { $cost }, w krotnościach produkcji
+gate-flips-of = zmiany odpowiedzi { $how }
 
 rule-not-inferior = F1 micro nie może być o { $margin } lub więcej niższe niż na produkcji
 rule-better = { $scores }: wynik ma być wyższy niż na produkcji
@@ -94,6 +97,7 @@ rule-baseline = { $score }: wynik ma być wyższy niż w punkcie odniesienia
 rule-baseline-by = { $score }: wynik ma być o ponad { $gain } wyższy niż w punkcie odniesienia
 rule-ratio = { $cost }: najwyżej { $times } razy tyle co na produkcji
 rule-size = { $size }: najwyżej { $bytes }
+rule-robust = { $how } może się zmienić najwyżej { $share } odpowiedzi kandydata
 
 allowed = dopuszczalne: { $by }
 allowed-lower = dopuszczalne: o { $by } mniej

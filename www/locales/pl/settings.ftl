@@ -240,6 +240,11 @@ gate-rule-size-of = Czego rozmiar w bajtach się mierzy.
 gate-rule-size-max-label = Najwyżej, bajtów
 gate-rule-size-max = Ile bajtów jest dopuszczalne.
 
+gate-rule-robust-of-label = Zapis
+gate-rule-robust-of = W jakim zapisie tekstów sprawdza się regułę.
+gate-rule-robust-max-label = Najwyżej
+gate-rule-robust-max = Jaki udział odpowiedzi kandydata może się zmienić, wśród wszystkich wierszy.
+
 retrain-by_hand-enabled-label = Włączone
 retrain-by_hand-enabled = Czy liczy się prośba o trening.
 

@@ -1,5 +1,6 @@
 //! One run against another on the same test rows, when the user asks for it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -30,6 +31,7 @@ pub fn Pair(runs: Runs, first: (String, String), other: (String, String)) -> imp
                     run,
                     against: Some(against),
                     draws: CompareDraws::default(),
+                    writings: BTreeSet::new(),
                 })
             })
         },

@@ -11,6 +11,7 @@ use crate::document::outcome_name;
 use crate::pipeline::compare::{Cost, JudgedRule, Rule, Score, Size};
 use crate::pipeline::error::Error;
 use crate::pipeline::params::{GATE, Kind, Param};
+use crate::pipeline::robustness::Perturbation;
 use crate::session::{Intent, Judgement, RulesEdit, place, scores_with};
 
 #[component]
@@ -103,6 +104,7 @@ fn kind(rule: &Rule) -> &'static str {
         Rule::BaselineBeaten { .. } => "baseline",
         Rule::Ratio { .. } => "ratio",
         Rule::Size { .. } => "size",
+        Rule::Robust { .. } => "robust",
     }
 }
 
@@ -230,8 +232,9 @@ fn named(choice: &str) -> String {
     let value = Value::from(choice);
     let score = value.clone().try_into().map(|score: Score| score.name());
     let cost = value.clone().try_into().map(|cost: Cost| cost.name());
-    let size = value.try_into().map(|size: Size| size.name());
-    let name = score.or(cost).or(size);
+    let size = value.clone().try_into().map(|size: Size| size.name());
+    let writing = value.try_into().map(|writing: Perturbation| writing.name());
+    let name = score.or(cost).or(size).or(writing);
     name.map_or(choice.to_string(), localised)
 }
 
