@@ -1,6 +1,5 @@
 //! `dryf suspects`: rows of the training set whose label is contradicted by models that did not learn from them.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -131,9 +130,9 @@ pub fn suspects(options: &Suspects) -> Result<(), Error> {
         )?;
     }
     if let Some(path) = &options.exclude_out {
-        let rows = found.labels.suspects.iter();
-        let suspect = rows.map(|suspect| given.row(suspect) + 1);
-        let all: BTreeSet<u32> = suspect.chain(config.data.exclude_train_rows).collect();
+        let suspects = found.labels.suspects.iter();
+        let rows: Vec<u32> = suspects.map(|suspect| given.row(suspect) + 1).collect();
+        let all = config.data.train_rows_with(&rows, true);
         config.data.exclude_train_rows = all.into_iter().collect();
         output::write_whole(path, config.to_toml().as_bytes())?;
     }

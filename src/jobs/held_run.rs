@@ -145,6 +145,16 @@ impl HeldRun {
             .map_or(Vec::new(), |index| index.nearest(row, &self.record))
     }
 
+    /// The training tweets nearest to one of them, by its row, without itself.
+    pub fn neighbours(&self, row: u32) -> Vec<Neighbour> {
+        let Some(index) = &self.index else {
+            return Vec::new();
+        };
+        let mut found = index.nearest(index.rows.row(row as usize), &self.record);
+        found.retain(|neighbour| neighbour.row != row);
+        found
+    }
+
     /// The model that judged a part.
     ///
     /// # Errors

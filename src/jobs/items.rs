@@ -125,6 +125,8 @@ impl JobSpec {
             JobSpec::Errors(query) => [run(&query.run), None, None],
             JobSpec::Terms { run: id, .. }
             | JobSpec::Try { run: id, .. }
+            | JobSpec::Suspects { run: id }
+            | JobSpec::Robustness { run: id }
             | JobSpec::BuildArchive { run: id, .. }
             | JobSpec::ClassifierFile { run: id, .. } => [run(id), None, None],
             JobSpec::Drift(request) => {

@@ -29,6 +29,7 @@ pub use super::exchange::{Fetch, FetchAnswer, Fetched};
 pub use super::items::{Inputs, Item};
 pub use super::monitor::request::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
 pub use super::push::{PushOutcome, PushRequest};
+use super::robustness::RobustnessSummary;
 pub use super::rows::RowsQuery;
 pub use super::search::request::{Earlier, FoundBy, SearchRequest, SearchWord};
 use super::summaries::{
@@ -37,6 +38,7 @@ use super::summaries::{
     MeasureSummary, MonitorSummary, ProductionSummary, Progress, RowPage, RunSummary, SweepSummary,
     TermCloud, TermPage, TermSummary, TermsSummary, TraceSummary, TrySummary,
 };
+use super::suspects::SuspectsSummary;
 pub use super::versions::request::{DataRef, DiffRequest};
 pub use crate::mlflow::pull::{Listing, ModelVersion, RegisteredModel};
 pub use crate::mlflow::push::{Login, PushReport, ServerAddress};
@@ -163,6 +165,10 @@ pub enum JobSpec {
         /// Terms for each class, at most 1,000.
         top: u32,
     },
+    /// The suspect labels of a run's training rows (long): [`Outcome::Suspects`].
+    Suspects { run: String },
+    /// How often a run's answers flip where texts are written another way (long): [`Outcome::Robustness`].
+    Robustness { run: String },
     /// What a run's model says of a text and why (long the first time): [`Outcome::Try`].
     Try {
         run: String,
@@ -326,6 +332,8 @@ pub enum Outcome {
     },
     Errors(ErrorPage),
     Terms(TermsSummary),
+    Suspects(Box<SuspectsSummary>),
+    Robustness(Box<RobustnessSummary>),
     Try(Box<TrySummary>),
     /// The zip is the attachment.
     Archive(ArchiveSummary),

@@ -8,7 +8,9 @@ use super::engine_data::EngineData;
 use super::job::{Answer, Job};
 use super::monitor::{self, MonitorJob};
 use super::protocol::{JobId, JobSpec, Outcome};
+use super::robustness::robustness;
 use super::search::{HelpJob, SearchJob};
+use super::suspects::SuspectsJob;
 use super::trace::{CleanReport, trace};
 use super::train::Train;
 use super::versions::DiffJob;
@@ -53,6 +55,8 @@ pub(super) fn start(
         }
         JobSpec::Errors(query) => long(errors::errors(held, query)?),
         JobSpec::Terms { run, top } => at_once(Outcome::Terms(held.run(&run)?.terms(top))),
+        JobSpec::Suspects { run } => long(SuspectsJob::new(held, run)?),
+        JobSpec::Robustness { run } => long(robustness(held, &run)?),
         JobSpec::LoadProduction { name } => long(archives::load_production(name, attachment)),
         JobSpec::OpenArchive { name } => long(archives::open(name, attachment)),
         JobSpec::DriftTerms { family } => {

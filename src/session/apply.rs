@@ -265,6 +265,8 @@ impl Session {
             | Outcome::Trace(_)
             | Outcome::Errors(_)
             | Outcome::Terms(_)
+            | Outcome::Suspects(_)
+            | Outcome::Robustness(_)
             | Outcome::Try(_)
             | Outcome::DriftTerms(_)
             | Outcome::DriftTermList(_)

@@ -6,13 +6,16 @@ use std::sync::Arc;
 use super::{Judgement, KeptRun, Session};
 use crate::document::{
     ComparedRun, ComparedSide, DataFinding, DataPart, DataParts, Document, DriftParts,
-    EvaluatedSet, EvaluationParts, GateParts, Model, RunsParts, data_document, drift_document,
-    evaluation_document, gate_document, runs_document,
+    EvaluatedSet, EvaluationParts, GateParts, Model, RobustnessParts, RunsParts, SUSPECTS_SHOWN,
+    SuspectsParts, data_document, drift_document, evaluation_document, gate_document,
+    robustness_document, runs_document, suspects_document,
 };
-use crate::jobs::protocol::DriftSource;
+use crate::jobs::protocol::{DriftSource, Split};
+use crate::jobs::robustness::RobustnessSummary;
 use crate::jobs::summaries::{
     ComparedModel, DriftSummary, ExcludedSummary, FindingGroup, SetSummary,
 };
+use crate::jobs::suspects::SuspectsSummary;
 use crate::message::numbers;
 use crate::pipeline::corpus::SetName;
 use crate::pipeline::drift::Draws;
@@ -62,6 +65,34 @@ impl Session {
             unknown: &[],
             seconds_a_text: None,
             peak_memory_bytes: None,
+        }))
+    }
+
+    /// The suspect labels of a run on the data that are loaded.
+    pub fn suspects_document(&self, card: &SuspectsSummary) -> Document {
+        let sources = self.data.value().map(|data| &data.train.sources[..]);
+        let names = sources.into_iter().flatten();
+        let names: Vec<&str> = names.map(|source| source.name.as_str()).collect();
+        let shown = card.rows.iter().take(SUSPECTS_SHOWN);
+        suspects_document(SuspectsParts {
+            name: &names.join(", "),
+            found: &card.found,
+            rows: shown.map(|row| (row.row, row.text.as_str())).collect(),
+            n_excluded: card.n_excluded,
+        })
+    }
+
+    /// How often the answers of the run that is shown flip.
+    pub fn robustness_document(&self, card: &RobustnessSummary) -> Option<Document> {
+        let set = match card.split {
+            Split::Train => EvaluatedSet::Train,
+            Split::Validation => EvaluatedSet::Validation,
+            Split::Test => EvaluatedSet::Test,
+        };
+        Some(robustness_document(RobustnessParts {
+            model: &self.run.value()?.config.run.name,
+            rows: &set.name(),
+            found: &card.robustness,
         }))
     }
 

@@ -82,6 +82,11 @@ pub enum Intent {
         kind: FindingKind,
         excluded: bool,
     },
+    /// Whether these rows of the training set, counted from 1, are left out.
+    ExcludeRows {
+        rows: Vec<u32>,
+        excluded: bool,
+    },
     /// All settings to their defaults, or those of the cleaning.
     ResetConfig,
     ResetRecipe,

@@ -83,6 +83,13 @@ impl Session {
                 self.form.set(&field, &format!("[{}]", names.join(", ")));
                 self.form.settle(&field);
             }
+            Intent::ExcludeRows { rows, excluded } => {
+                let rows = self.config().data.train_rows_with(&rows, excluded);
+                let rows: Vec<String> = rows.iter().map(u32::to_string).collect();
+                let field = "data.exclude_train_rows";
+                self.form.set(field, &format!("[{}]", rows.join(", ")));
+                self.form.settle(field);
+            }
             Intent::ResetConfig => {
                 let before = Before::Settings(Box::new(self.form.clone()));
                 self.may_undo(before, &mut effects);

@@ -32,7 +32,7 @@ pub fn few(client: &Client) -> JobSpec {
     })
 }
 
-fn train(client: &mut Client, change: impl Fn(&mut RunConfig)) {
+pub fn train(client: &mut Client, change: impl Fn(&mut RunConfig)) {
     let mut config = Box::new(RunConfig::default());
     change(&mut config);
     let start = UnixMillis(0.0);

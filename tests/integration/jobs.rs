@@ -376,6 +376,8 @@ fn requests() -> impl Strategy<Value = Request> {
             run: "r".into(),
             top: 3
         }),
+        Just(JobSpec::Suspects { run: "r".into() }),
+        Just(JobSpec::Robustness { run: "r".into() }),
         Just(JobSpec::Try {
             run: "r".into(),
             text: "a".into(),

@@ -120,6 +120,7 @@ mod sources;
 mod split_parity;
 mod step_lengths;
 mod support;
+mod suspect_jobs;
 mod suspects;
 mod svm_cases;
 mod svm_digest;

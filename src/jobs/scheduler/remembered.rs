@@ -60,6 +60,8 @@ fn is_pure(spec: &JobSpec) -> bool {
         | JobSpec::Errors(_)
         | JobSpec::Terms { .. }
         | JobSpec::Try { .. }
+        | JobSpec::Suspects { .. }
+        | JobSpec::Robustness { .. }
         | JobSpec::Drift(_)
         | JobSpec::DriftTerms { .. }
         | JobSpec::DriftTermList(_)

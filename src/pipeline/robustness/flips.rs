@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{LETTERS_A_TYPO, Perturbation, Perturber};
 use crate::pipeline::classifier::PreparedClassifier;
@@ -44,7 +44,7 @@ pub fn answers(model: &PreparedClassifier, texts: &[String]) -> Vec<Answer> {
 }
 
 /// How often answers flip, by each perturbation.
-#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Robustness {
     pub outcome: RobustnessOutcome,
     /// The largest share of answers that may flip by a perturbation of a robust model.
@@ -58,7 +58,7 @@ pub struct Robustness {
 }
 
 /// Intervals of 95 %, each of one perturbation, against the share that may flip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RobustnessOutcome {
     /// By no perturbation an interval reaches above it.
@@ -69,7 +69,7 @@ pub enum RobustnessOutcome {
     Undecided,
 }
 
-#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct PerturbationFlips {
     pub perturbation: Perturbation,
     /// Over all rows.
@@ -81,7 +81,7 @@ pub struct PerturbationFlips {
 }
 
 /// Of the rows of a class.
-#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct ClassFlips {
     /// The true one.
     pub class: String,
@@ -89,7 +89,7 @@ pub struct ClassFlips {
 }
 
 /// Rows by what became of them, and the shares that flipped, with Wilson's intervals of 95 %.
-#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct Flips {
     pub rows: u64,
     /// Those whose texts the perturbation changes.
@@ -107,7 +107,7 @@ pub struct Flips {
 }
 
 /// A text whose answer flipped.
-#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct FlipExample {
     /// From 0.
     pub row: u64,
@@ -120,7 +120,7 @@ pub struct FlipExample {
 }
 
 /// An answer by the name of its class.
-#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct GivenAnswer {
     pub class: String,
     /// How far the score of that class is above the largest of another one; below 0 only where votes of pairs of classes

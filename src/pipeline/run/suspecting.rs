@@ -4,18 +4,21 @@
 //! order, not calibration: with 5 % wrong labels planted in the demo corpus, softmax and a sigmoid of each class (Platt's, fitted
 //! on the same scores) put equally many of them among the first hundred.
 
+use serde::{Deserialize, Serialize};
+
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::chunks::InChunks;
 use crate::pipeline::clean::Cleaner;
-use crate::pipeline::corpus::{DataSet, Excluded, Validation, ValidationOptions};
-use crate::pipeline::drift::ScoreKind;
-use crate::pipeline::error::Error;
+use crate::pipeline::corpus::{DataSet, Excluded, SetName, Validation, ValidationOptions};
+use crate::pipeline::drift::{Profile, ScoreKind};
+use crate::pipeline::error::{Code, Error};
 use crate::pipeline::step::{Piece, Status};
 use crate::pipeline::suspects::{RankedBy, SuspectLabels};
 use crate::pipeline::svm::SvcValidParams;
 
 use super::config::RunConfig;
+use super::record::RunRecord;
 use super::remarks_of_stops;
 use super::train::out_of_fold::OutOfFold;
 
@@ -37,7 +40,7 @@ enum Phase {
 }
 
 /// What a search came to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FoundSuspects {
     /// Classes are counted in `classes`.
     pub labels: SuspectLabels,
@@ -48,6 +51,44 @@ pub struct FoundSuspects {
     pub score_kind: ScoreKind,
     /// Of solvers that stopped before they met their tolerance.
     pub remarks: Vec<Message>,
+}
+
+impl FoundSuspects {
+    /// Of a finished run and the data that it was made from, by the scores that its profile keeps: they are those of the same
+    /// recipe and folds as [`SuspectSearch`] has, whose solvers began elsewhere and met the same tolerance.
+    ///
+    /// # Errors
+    /// [`Code::Usage`] where the profile has no scores of single rows.
+    pub fn of_run(record: &RunRecord, data: &DataSet) -> Result<FoundSuspects, Error> {
+        let scores = match record.profile.as_deref() {
+            Some(Profile::Rows(side)) => side.scores.as_ref(),
+            _ => None,
+        };
+        let scores = scores.ok_or_else(|| {
+            Error::new(
+                Code::Usage,
+                message!("error-no-scores-of-rows"),
+                message!("error-keep-rows"),
+            )
+        })?;
+        let kept = record
+            .data
+            .excluded
+            .kept(SetName::Train, data.train.texts.len());
+        let class = |&row: &u32| {
+            let name = &data.classes[data.train.labels[row as usize] as usize];
+            scores.classes.partition_point(|class| class < name) as u32
+        };
+        let labels: Vec<u32> = kept.iter().map(class).collect();
+        let (probabilities, n_classes) = (scores.probabilities(), scores.classes.len());
+        Ok(FoundSuspects {
+            labels: SuspectLabels::new(&probabilities, &labels, n_classes, RankedBy::default()),
+            classes: scores.classes.clone(),
+            n_folds: scores.folds.unwrap_or(0),
+            score_kind: scores.kind,
+            remarks: Vec::new(),
+        })
+    }
 }
 
 impl SuspectSearch {

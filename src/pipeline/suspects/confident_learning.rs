@@ -5,6 +5,8 @@
 //! (2021), 1373–1411: thresholds (equation 2), confident joint (equation 1), its calibration (equation 3), pruning by noise rate
 //! (section 3.2). Each step has the arithmetic of cleanlab 2.9 (`count.py`, `filter.py`), roundings and tolerances too.
 
+use serde::{Deserialize, Serialize};
+
 use super::largest_of;
 use crate::pipeline::numeric::{pairwise_mean, pairwise_sum};
 
@@ -20,7 +22,7 @@ const LEAST_SUM: f64 = 1e-100;
 const LEFT_IN_CLASS: u64 = 1;
 
 /// What the probabilities say of the labels as a whole.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ConfidentLearning {
     /// For each class the mean probability of its own label over the rows that have it, at least 2e-6; 2 for a class without rows.
     pub thresholds: Vec<f64>,

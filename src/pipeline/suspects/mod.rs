@@ -6,12 +6,12 @@
 mod confident_learning;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use confident_learning::{ConfidentLearning, confident_learning};
 
 /// The suspect labels of some rows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SuspectLabels {
     /// How many rows were looked at.
     pub n_rows: usize,
@@ -21,7 +21,7 @@ pub struct SuspectLabels {
 }
 
 /// A row with a suspect label.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Suspect {
     /// From 0.
     pub row: u32,

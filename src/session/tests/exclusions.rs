@@ -47,3 +47,23 @@ fn excluding_a_kind_of_findings_is_a_setting_that_makes_the_run_stale() {
     assert_eq!(session.stage(View::Data), StageState::Failed);
     assert!(session.form().violation("data.exclude_train").is_some());
 }
+
+#[test]
+fn rows_are_left_out_by_number_and_taken_back() {
+    let mut session = with_demo();
+    run(&mut session, "r1", 0.5);
+    let mut exclude = |rows: &[u32], excluded| {
+        let rows = rows.to_vec();
+        session.plan(Intent::ExcludeRows { rows, excluded });
+        session.config().data.exclude_train_rows.clone()
+    };
+    assert_eq!(exclude(&[7], true), [7]);
+    assert_eq!(exclude(&[9, 2, 7], true), [2, 7, 9]);
+    assert_eq!(exclude(&[2, 3], false), [7, 9]);
+    assert_eq!(session.stage(View::Train), StageState::Stale);
+    session.plan(Intent::ExcludeRows {
+        rows: vec![7, 9],
+        excluded: false,
+    });
+    assert_eq!(session.stage(View::Train), StageState::Ready);
+}

@@ -186,33 +186,25 @@ impl Story {
             found_by: None,
         });
         self.try_text(&run);
-        for (job, part) in [
-            ("Errors of training", Split::Train),
-            ("Errors of the test", Split::Test),
+        for (job, part, cell) in [
+            ("Errors of training", Split::Train, None),
+            ("Errors of the test", Split::Test, None),
+            ("Errors of a cell", Split::Train, Some(2)),
         ] {
             self.ask(
                 job,
                 JobSpec::Errors(ErrorsQuery {
                     run: run.clone(),
                     part,
-                    truth: None,
-                    predicted: None,
+                    truth: cell,
+                    predicted: cell,
                     offset: 0,
                     limit: 20,
                 }),
             );
         }
-        self.ask(
-            "Errors of a cell",
-            JobSpec::Errors(ErrorsQuery {
-                run: run.clone(),
-                part: Split::Train,
-                truth: Some(2),
-                predicted: Some(2),
-                offset: 0,
-                limit: 20,
-            }),
-        );
+        self.ask("Suspects", JobSpec::Suspects { run: run.clone() });
+        self.ask("Robustness", JobSpec::Robustness { run: run.clone() });
         self.ask(
             "Terms",
             JobSpec::Terms {

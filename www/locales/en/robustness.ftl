@@ -43,3 +43,7 @@ robustness-mentions-last = with mentions at the end
 robustness-mentions-last-about = All @names behind the text, in their order.
 robustness-mentions-removed = without mentions
 robustness-mentions-removed-about = All @names left out.
+
+page-robustness-measure = Measure robustness
+page-robustness-measuring = Asking the model about each text, written another way
+page-robustness-about = The same texts without diacritics, in upper case, without emoji, with typos, with mentions elsewhere: how many answers flip?

@@ -27,3 +27,20 @@ column-suspects = suspects
 column-estimated = estimated
 column-self-confidence = self-confidence
 column-normalized-margin = normalized margin
+
+page-suspects-about = Five models, each trained on the other rows, scored every training row. Where they are sure of another class, the label may be wrong; read the row and its neighbours before you decide.
+page-suspects-find = Find suspect labels
+page-suspects-finding = Looking for suspect labels
+page-suspects-confidence = the given label has { $p }
+page-suspects-leave-out = Leave out
+page-suspects-leave-out-all = { $rows ->
+    [one] Leave this one out
+   *[other] Leave all { $rows } out
+}
+page-suspects-take-back = Take them back in
+page-suspects-left-out = { $rows ->
+    [one] { $rows } of them is left out of the next run.
+   *[other] { $rows } of them are left out of the next run.
+}
+error-no-scores-of-rows = this run keeps no scores of its training rows
+error-keep-rows = set drift.profile to rows and press Run

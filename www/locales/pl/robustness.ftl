@@ -44,3 +44,7 @@ robustness-mentions-last = ze wzmiankami na końcu
 robustness-mentions-last-about = Wszystkie @nazwy za tekstem, w swojej kolejności.
 robustness-mentions-removed = bez wzmianek
 robustness-mentions-removed-about = Wszystkie @nazwy pominięte.
+
+page-robustness-measure = Zmierz odporność
+page-robustness-measuring = Pytanie modelu o każdy tekst w innym zapisie
+page-robustness-about = Te same teksty bez znaków diakrytycznych, wielkimi literami, bez emoji, z literówkami, ze wzmiankami w innym miejscu: ile odpowiedzi się zmienia?

@@ -27,3 +27,22 @@ column-suspects = podejrzane
 column-estimated = szacowane
 column-self-confidence = p podanej etykiety
 column-normalized-margin = znormalizowana przewaga
+
+page-suspects-about = Pięć modeli, każdy wytrenowany na pozostałych wierszach, oceniło wszystkie wiersze uczące. Gdzie są pewne innej klasy, etykieta może być błędna; przeczytaj wiersz i jego sąsiadów, zanim zdecydujesz.
+page-suspects-find = Znajdź podejrzane etykiety
+page-suspects-finding = Szukanie podejrzanych etykiet
+page-suspects-confidence = podana etykieta ma { $p }
+page-suspects-leave-out = Pomiń
+page-suspects-leave-out-all = { $rows ->
+    [one] Pomiń ten wiersz
+    [few] Pomiń wszystkie { $rows }
+   *[other] Pomiń wszystkie { $rows }
+}
+page-suspects-take-back = Przywróć je
+page-suspects-left-out = { $rows ->
+    [one] { $rows } z nich zostanie pominięty w następnym przebiegu.
+    [few] { $rows } z nich zostaną pominięte w następnym przebiegu.
+   *[other] { $rows } z nich zostanie pominiętych w następnym przebiegu.
+}
+error-no-scores-of-rows = ten przebieg nie przechowuje wyników swoich wierszy uczących
+error-keep-rows = ustaw drift.profile na rows i naciśnij Uruchom

@@ -4,6 +4,7 @@ mod files;
 mod findings;
 mod keep;
 mod reading;
+mod suspects;
 mod tweets;
 mod versions;
 
@@ -66,6 +67,7 @@ pub fn DataView() -> impl IntoView {
                                 view! {
                                     <findings::Findings card=card.clone() shown />
                                     <tweets::Tweets card=card.clone() shown />
+                                    <suspects::Suspects />
                                 }
                             })
                     }}

@@ -3,6 +3,7 @@
 mod confusion;
 mod errors;
 mod production;
+mod robustness;
 mod scores;
 mod terms;
 
@@ -131,6 +132,7 @@ fn RunEvaluated(run: Arc<RunSummary>) -> impl IntoView {
             }
         </section>
         <errors::Errors run=Arc::clone(&run) part cell />
-        <terms::Terms run />
+        <terms::Terms run=Arc::clone(&run) />
+        <robustness::Robustness run />
     }
 }

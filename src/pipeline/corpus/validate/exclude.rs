@@ -159,6 +159,16 @@ impl Exclusions {
             .collect()
     }
 
+    /// The rows of the training set that are left out by number, with some more or some fewer, ascending.
+    pub fn train_rows_with(&self, rows: &[u32], excluded: bool) -> BTreeSet<u32> {
+        let mut all: BTreeSet<u32> = self.exclude_train_rows.iter().copied().collect();
+        match excluded {
+            true => all.extend(rows),
+            false => all.retain(|row| !rows.contains(row)),
+        }
+        all
+    }
+
     /// Whether every value is one that its setting takes; whether the rows are there can't be known without data.
     ///
     /// # Errors

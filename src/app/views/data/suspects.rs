@@ -1,0 +1,205 @@
+//! Suspect labels: training rows whose label models contradict that did not learn from them, to be read beside their nearest
+//! neighbours and left out of the next run.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::components::{AtWork, BlocksView, ClassName, ErrorNote, SaveHtml, VerdictView};
+use crate::app::language::{localised, text};
+use crate::app::store::{Question, store};
+use crate::jobs::protocol::{JobSpec, Outcome};
+use crate::jobs::summaries::Neighbour;
+use crate::jobs::suspects::{SuspectRow, SuspectsSummary};
+use crate::message::Argument;
+use crate::pipeline::suspects::Suspect;
+use crate::session::Intent;
+
+/// Nothing until there is a run on the data.
+#[component]
+pub fn Suspects() -> impl IntoView {
+    let store = store();
+    let run = store.memo(|session| {
+        let (run, data) = (session.run(), session.data());
+        let (run, data) = (run.value()?, data.value()?);
+        let is_of_data = run.data_digest.as_ref() == Some(&data.digest);
+        is_of_data.then(|| (run.run_id.clone(), run.classes.clone()))
+    });
+    let asked = RwSignal::new(false);
+    let question = Question::new(
+        store,
+        || (),
+        move || {
+            let (run, _) = run.get()?;
+            asked.get().then_some(JobSpec::Suspects { run })
+        },
+    );
+    let found = question.get(|outcome| match outcome {
+        Outcome::Suspects(card) => Some(Arc::new((**card).clone())),
+        _ => None,
+    });
+    let classes = move || run.get().map(|(_, classes)| classes).unwrap_or_default();
+    move || {
+        run.with(Option::is_some).then(|| {
+            view! {
+                <section data-testid="suspects">
+                    <div class="section-head">
+                        <h2>{text!("suspects-title")}</h2>
+                        <button
+                            type="button"
+                            class="button"
+                            data-testid="find-suspects"
+                            hidden=move || asked.get()
+                            on:click=move |_| asked.set(true)
+                        >
+                            {text!("page-suspects-find")}
+                        </button>
+                    </div>
+                    <p class="quiet">{text!("page-suspects-about")}</p>
+                    <AtWork
+                        testid="suspects"
+                        busy=question.waiting
+                        said=Signal::derive(move || match question.waiting.get() {
+                            true => text!("page-suspects-finding"),
+                            false => String::new(),
+                        })
+                        cancel=Callback::new(move |()| asked.set(false))
+                    />
+                    {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
+                    {move || found.get().map(|card| view! { <Found card classes=classes() /> })}
+                </section>
+            }
+        })
+    }
+}
+
+#[component]
+fn Found(card: Arc<SuspectsSummary>, classes: Vec<String>) -> impl IntoView {
+    let store = store();
+    let document = {
+        let card = Arc::clone(&card);
+        move || store.read(|session| session.suspects_document(&card))
+    };
+    let shown = untrack(&document);
+    let verdict = shown.verdict().cloned();
+    let by_label = shown.block("suspects-by-label").cloned();
+    let all: Vec<u32> = card.rows.iter().map(|row| row.row + 1).collect();
+    let excluded = {
+        let all = all.clone();
+        store.memo(move |session| {
+            let left_out = &session.config().data.exclude_train_rows;
+            all.iter().filter(|row| left_out.contains(row)).count()
+        })
+    };
+    let (n, is_none) = (all.len(), all.is_empty());
+    let leave_out = move |excluded: bool| {
+        store.want(Intent::ExcludeRows {
+            rows: all.clone(),
+            excluded,
+        });
+    };
+    let take_back = leave_out.clone();
+    let suspects = card.found.labels.suspects.iter().zip(&card.rows);
+    let rows: Vec<_> = suspects
+        .map(|(suspect, row)| one(suspect, row, &card.found.classes, &classes))
+        .collect();
+    view! {
+        {verdict.map(|verdict| view! { <VerdictView verdict testid="suspects-verdict" /> })}
+        <SaveHtml name="suspects" document=move || Some(document()) />
+        {by_label.map(|block| view! { <BlocksView blocks=vec![block] level=3 /> })}
+        <div class="section-head" hidden=is_none>
+            <h3>{text!("suspects-first")}</h3>
+            <button
+                type="button"
+                class="plain"
+                data-testid="suspects-leave-out"
+                disabled=move || excluded.get() == n
+                on:click=move |_| leave_out(true)
+            >
+                {text!("page-suspects-leave-out-all", rows = n)}
+            </button>
+            <button
+                type="button"
+                class="plain"
+                data-testid="suspects-take-back"
+                hidden=move || excluded.get() == 0
+                on:click=move |_| take_back(false)
+            >
+                {text!("page-suspects-take-back")}
+            </button>
+            <span class="quiet" role="status" data-testid="suspects-left-out">
+                {move || (excluded.get() > 0).then(|| text!("page-suspects-left-out", rows = excluded.get()))}
+            </span>
+        </div>
+        <ol class="suspects">{rows}</ol>
+    }
+}
+
+/// A suspect with its neighbours; `own` are the classes of the scores, `classes` those of the run.
+fn one(
+    suspect: &Suspect,
+    row: &SuspectRow,
+    own: &[String],
+    classes: &[String],
+) -> impl IntoView + use<> {
+    let store = store();
+    let number = row.row + 1;
+    let is_excluded =
+        store.memo(move |session| session.config().data.exclude_train_rows.contains(&number));
+    let class = |of: u32| {
+        let name = &own[of as usize];
+        let index = classes.iter().position(|class| class == name);
+        let index = index.map_or(of, |index| index as u32);
+        view! { <ClassName index classes=classes.to_vec() /> }
+    };
+    let nearest: Vec<_> = row
+        .nearest
+        .iter()
+        .map(|near| neighbour(near, classes))
+        .collect();
+    let has_nearest = !nearest.is_empty();
+    view! {
+        <li data-testid="suspect" data-row=row.row.to_string() data-excluded=move || is_excluded.get().to_string()>
+            <p class="suspect-labels">
+                <span class="number quiet" title=text!("column-row")>{localised(u64::from(number))}</span>
+                " " {class(suspect.given)} " → " {class(suspect.suggested)} " "
+                <span class="quiet">
+                    {text!("page-suspects-confidence", p = Argument::Share(suspect.self_confidence))}
+                </span>
+                <label class="finding-exclude">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || is_excluded.get()
+                        on:change:target=move |event| {
+                            store
+                                .want(Intent::ExcludeRows {
+                                    rows: vec![number],
+                                    excluded: event.target().checked(),
+                                });
+                        }
+                    />
+                    {text!("page-suspects-leave-out")}
+                </label>
+            </p>
+            <p class="tweet">{row.text.clone()}</p>
+            <details hidden=!has_nearest>
+                <summary>{text!("page-try-nearest")}</summary>
+                <table class="tweet-table">
+                    <tbody>{nearest}</tbody>
+                </table>
+            </details>
+        </li>
+    }
+}
+
+fn neighbour(near: &Neighbour, classes: &[String]) -> impl IntoView + use<> {
+    view! {
+        <tr>
+            <td class="number" title=text!("page-try-similarity")>{localised(Argument::Score(near.similarity))}</td>
+            <td>
+                <ClassName index=near.label classes=classes.to_vec() />
+            </td>
+            <td class="tweet">{near.text.clone()}</td>
+        </tr>
+    }
+}
