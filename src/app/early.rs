@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use super::store::Store;
 use super::{clock, files, storage};
+use crate::message::Language;
 use crate::session::{Intent, Session, StageState, View};
 
 /// Whether the next visit starts with the first card.
@@ -92,6 +93,7 @@ fn want(store: Store, wish: &JsValue) {
     match wish.dyn_ref::<Array>() {
         Some(list) => files::read_all(list, move |intent| store.want(intent)),
         None => store.want(Intent::TryDemo {
+            language: Language::Polish,
             start: clock::now(),
         }),
     }

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use super::args::{Data, LabelledRows};
 use super::{output, paths};
 use crate::message;
-use crate::message::{Argument, Message};
+use crate::message::{Argument, Language, Message};
 use crate::mlflow::Archive;
 use crate::mlflow::inspected::Inspected;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::corpus::{
     DataSet, Detected, FileOptions, KnownLabels, LabelNaming, LabelledSet, NamedBytes,
-    ReadingOptions, Role, SetName, Source, ZipLimits, assemble, assemble_labelled, demo_files,
+    ReadingOptions, Role, SetName, Source, ZipLimits, assemble, assemble_labelled, demo_files_in,
     detect_roles, is_data_name, is_table, is_zip, parse_texts, unpack, unpacked,
 };
 use crate::pipeline::error::{Code, Error};
@@ -181,8 +181,8 @@ fn say_read(sources: &[Source], role: impl Fn(&Source) -> Option<Message>) {
 
 /// The same with the names as the user gave them, which errors show.
 fn named_data_set(options: &Data, reading: &ReadingOptions) -> Result<DataSet, Error> {
-    if options.demo {
-        return assemble(by_detected_role(demo_files(), reading)?, reading);
+    if let Some(language) = options.demo {
+        return assemble(by_detected_role(demo_files_in(language), reading)?, reading);
     }
     if let Some(path) = &options.data {
         let files = by_detected_role(folder_or_zip(path)?, reading)?;
@@ -308,7 +308,8 @@ pub fn labelled_rows(
         (None, Some(path)) => (path.clone(), test_set(path, folder_or_zip(path)?)?),
         (None, None) => {
             let demo = PathBuf::from("demo");
-            let files = test_set(&demo, demo_files())?;
+            let language = options.demo.unwrap_or(Language::Polish);
+            let files = test_set(&demo, demo_files_in(language))?;
             (demo, files)
         }
     };

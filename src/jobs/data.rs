@@ -12,9 +12,10 @@ use super::store::Value;
 use super::summaries::{ExcludedSummary, FileSummary};
 use super::workspace;
 use crate::message;
+use crate::message::Language;
 use crate::mlflow::Archive;
 use crate::pipeline::corpus::{
-    NamedBytes, ReadingOptions, Role, ZipLimits, assemble, demo_files, unpack_stepwise,
+    NamedBytes, ReadingOptions, Role, ZipLimits, assemble, demo_files_in, unpack_stepwise,
 };
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{RunConfig, rehearse};
@@ -131,7 +132,7 @@ async fn loaded(
 }
 
 /// Makes the demo corpus of the files that are shipped.
-pub(super) fn demo(held: &EngineData) -> impl Job + use<> {
+pub(super) fn demo(held: &EngineData, language: Language) -> impl Job + use<> {
     let end = |held: &mut EngineData, (all, files, data): DemoData| {
         held.hold_files(&all);
         let outcome = Outcome::Demo {
@@ -141,14 +142,14 @@ pub(super) fn demo(held: &EngineData) -> impl Job + use<> {
         held.hold_data(data);
         Ok(Answer::new(outcome))
     };
-    SteppedJob::new("assemble", demo_data(held.now), end)
+    SteppedJob::new("assemble", demo_data(language, held.now), end)
 }
 
 type DemoData = (Vec<Arc<HeldFile>>, Vec<FileSummary>, Arc<Loaded>);
 
-async fn demo_data(at: UnixMillis) -> Result<DemoData, Error> {
+async fn demo_data(language: Language, at: UnixMillis) -> Result<DemoData, Error> {
     let mut files = Vec::new();
-    for file in demo_files() {
+    for file in demo_files_in(language) {
         files.extend(held_files(file).await?);
     }
     let cards = cards(&files);

@@ -172,7 +172,7 @@ impl JobSpec {
                     .filter(|_| request.with_monitoring),
                 None,
             ],
-            JobSpec::LoadDemo
+            JobSpec::LoadDemo(_)
             | JobSpec::Trace { .. }
             | JobSpec::Measure(_)
             | JobSpec::LoadProduction { .. }

@@ -40,6 +40,7 @@ use super::summaries::{
 };
 use super::suspects::SuspectsSummary;
 pub use super::versions::request::{DataRef, DiffRequest};
+use crate::message::Language;
 pub use crate::mlflow::pull::{Listing, ModelVersion, RegisteredModel};
 pub use crate::mlflow::push::{Login, PushReport, ServerAddress};
 use crate::pipeline::clean::CleanRecipe;
@@ -125,8 +126,8 @@ pub enum JobSpec {
         files: Vec<(FileId, Role)>,
         reading: ReadingOptions,
     },
-    /// Takes the shipped demo corpus in the place of all files (long): [`Outcome::Demo`].
-    LoadDemo,
+    /// Takes the shipped demo corpus in this language in the place of all files (long): [`Outcome::Demo`].
+    LoadDemo(Language),
     /// A page of tweets (long): [`Outcome::Rows`].
     Rows(RowsQuery),
     /// Whether a run with this configuration could train on the data, and how many rows it would leave out (long):

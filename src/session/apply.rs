@@ -164,7 +164,7 @@ impl Session {
                 } else {
                     self.chosen.clear();
                     self.reading_options = Default::default();
-                    self.given = vec![Given::Demo];
+                    self.given = vec![Given::of_demo(self.demo)];
                 }
                 self.cleared = false;
                 self.form.set_classes(&data.classes);

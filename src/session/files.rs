@@ -43,7 +43,9 @@ impl Session {
         let of = |given: &Given| match given {
             Given::File(name) if is_there(name) || holds_others(name) => vec![name.clone()],
             Given::File(_) => Vec::new(),
-            Given::Demo => self.files.iter().map(|card| card.name.clone()).collect(),
+            Given::Demo | Given::EnglishDemo => {
+                self.files.iter().map(|card| card.name.clone()).collect()
+            }
         };
         self.given.iter().flat_map(of).collect()
     }

@@ -14,7 +14,7 @@ use super::runs_table::RunsChoice;
 use super::search::SearchIntent;
 use super::view::View;
 use crate::jobs::protocol::{DataId, DriftSource, FileId, JobId, Request};
-use crate::message::Message;
+use crate::message::{Language, Message};
 use crate::pipeline::clean::CleanRecipe;
 use crate::pipeline::compare::Resources;
 use crate::pipeline::corpus::{FindingKind, NamedBytes, ReadingOptions, Role, SetName};
@@ -45,10 +45,11 @@ pub enum Intent {
     SetReading(ReadingOptions),
     /// Show a version of the data beside that of today, or none.
     CompareVersion(Option<DataId>),
-    /// The shipped corpus in the place of all files.
-    LoadDemo,
+    /// The shipped corpus in this language in the place of all files.
+    LoadDemo(Language),
     /// The same, then a run of it, which ends on its verdict.
     TryDemo {
+        language: Language,
         start: UnixMillis,
     },
     ClearData,

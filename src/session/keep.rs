@@ -117,7 +117,7 @@ impl KeptData {
 pub(super) fn names(given: &[Given]) -> Vec<String> {
     let name = |given: &Given| match given {
         Given::File(name) => Some(name.clone()),
-        Given::Demo => None,
+        Given::Demo | Given::EnglishDemo => None,
     };
     given.iter().filter_map(name).collect()
 }
@@ -180,7 +180,7 @@ impl Session {
     /// How the data files are kept.
     pub fn data_kept(&self) -> DataKept {
         let n_bytes = self.files.iter().map(|card| card.n_bytes).sum();
-        let is_own = self.given.iter().any(|given| *given != Given::Demo);
+        let is_own = self.given.iter().any(|given| given.demo().is_none());
         match self.keeping.data_wanted {
             _ if !is_own || self.files.is_empty() => DataKept::Nothing,
             _ if n_bytes > MOST_DATA_KEPT => DataKept::TooMuch(n_bytes),
@@ -250,7 +250,7 @@ impl Session {
 
     /// What is to be kept of them.
     pub(super) fn data_to_keep(&self) -> KeptData {
-        let is_demo = self.given == [Given::Demo];
+        let is_demo = self.is_demo();
         let kept = match is_demo || self.data_kept() == DataKept::Yes {
             true => self.data_given(),
             false => KeptData::default(),

@@ -4,6 +4,7 @@
 
 use super::{Effect, Given, Intent, Session, Stage, View};
 use crate::jobs::protocol::{JobId, JobSpec};
+use crate::message::Language;
 use crate::pipeline::corpus::ReadingOptions;
 use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
@@ -32,23 +33,34 @@ pub(super) struct Hands {
 
 impl Session {
     /// The demo in the place of all files.
-    pub(super) fn load_demo(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn load_demo(&mut self, language: Language, effects: &mut Vec<Effect>) {
+        self.demo = language;
         self.forget_undo(effects);
         if self.is_restoring() {
             // It takes the place of files that are on their way, too.
-            self.given = vec![Given::Demo];
+            self.given = vec![Given::of_demo(language)];
             self.chosen.clear();
             self.reading_options = ReadingOptions::default();
         }
-        let job = self.start(JobSpec::LoadDemo, effects);
+        let job = self.start(JobSpec::LoadDemo(language), effects);
         let key = self.data_key();
         self.data.start(job, key);
         self.refused.clear();
     }
 
+    /// Whether the data are a demo corpus.
+    pub(super) fn is_demo(&self) -> bool {
+        matches!(&self.given[..], [given] if given.demo().is_some())
+    }
+
     /// The same, then a run of it, then its verdict; where there can be no run, the demo alone.
-    pub(super) fn try_demo(&mut self, start: UnixMillis, effects: &mut Vec<Effect>) {
-        self.load_demo(effects);
+    pub(super) fn try_demo(
+        &mut self,
+        language: Language,
+        start: UnixMillis,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.load_demo(language, effects);
         if !self.is_running() && self.form.violations().is_empty() {
             self.waiting = Some(start);
             self.lead = Lead::Demo;

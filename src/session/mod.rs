@@ -83,6 +83,7 @@ use crate::jobs::summaries::{
     ArchiveSummary, CleanSummary, DriftSummary, FileSummary, LoadedSummary, Progress, RunSummary,
     SolverPoint,
 };
+use crate::message::Language;
 use crate::pipeline::corpus::{ReadingOptions, Role};
 use crate::pipeline::error::Error;
 use crate::pipeline::run::{LogLine, RunConfig};
@@ -118,6 +119,8 @@ pub struct Session {
     offered: Vec<KeptArchive>,
     /// Whether the last run ended and the user has not looked at it.
     fresh: bool,
+    /// That of the demo that was asked for last.
+    demo: Language,
     lead: lead::Lead,
     /// Whether the worker gives no sign of life.
     silent: bool,
@@ -217,6 +220,7 @@ impl Default for Session {
             last_files: Vec::new(),
             offered: Vec::new(),
             fresh: false,
+            demo: Language::default(),
             lead: lead::Lead::default(),
             silent: false,
             keeping: Keeping::default(),

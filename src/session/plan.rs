@@ -38,8 +38,8 @@ impl Session {
                 }
             }
             Intent::CompareVersion(id) => self.compare_version(id),
-            Intent::LoadDemo => self.load_demo(&mut effects),
-            Intent::TryDemo { start } => self.try_demo(start, &mut effects),
+            Intent::LoadDemo(language) => self.load_demo(language, &mut effects),
+            Intent::TryDemo { language, start } => self.try_demo(language, start, &mut effects),
             Intent::ClearData => self.remove_all(&mut effects),
             Intent::Undo => self.undo(&mut effects),
             Intent::ForgetUndo(number) => {

@@ -10,7 +10,7 @@ use super::{Effect, EngineState, Session, Work, send};
 use crate::jobs::protocol::{FileId, Item, JobId, JobSpec, Request};
 use crate::jobs::summaries::FileSummary;
 use crate::message;
-use crate::message::Message;
+use crate::message::{Language, Message};
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::{Code, Error};
 
@@ -18,8 +18,27 @@ use crate::pipeline::error::{Code, Error};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Given {
+    /// The Polish one.
     Demo,
+    EnglishDemo,
     File(String),
+}
+
+impl Given {
+    pub fn of_demo(language: Language) -> Given {
+        match language {
+            Language::Polish => Given::Demo,
+            Language::English => Given::EnglishDemo,
+        }
+    }
+
+    pub fn demo(&self) -> Option<Language> {
+        match self {
+            Given::Demo => Some(Language::Polish),
+            Given::EnglishDemo => Some(Language::English),
+            Given::File(_) => None,
+        }
+    }
 }
 
 /// Files of the last visit on their way.
@@ -71,8 +90,8 @@ impl Session {
             reading: !files.is_empty(),
             removed,
         });
-        if self.given.contains(&Given::Demo) {
-            let job = self.start(JobSpec::LoadDemo, effects);
+        if let Some(language) = self.given.iter().find_map(Given::demo) {
+            let job = self.start(JobSpec::LoadDemo(language), effects);
             let key = self.data_key();
             self.data.start(job, key);
         }
@@ -97,7 +116,8 @@ impl Session {
         // What the user took away in the meantime stays away.
         let is_wanted = |file: &NamedBytes| self.given.contains(&Given::File(file.name.clone()));
         let files: Vec<NamedBytes> = files.into_iter().filter(is_wanted).collect();
-        if files.is_empty() && !self.given.contains(&Given::Demo) && !missing.is_empty() {
+        let has_demo = self.given.iter().any(|given| given.demo().is_some());
+        if files.is_empty() && !has_demo && !missing.is_empty() {
             self.files.clear();
             self.without_files();
         }

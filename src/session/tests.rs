@@ -206,7 +206,7 @@ fn done(job: JobId, outcome: Outcome) -> Event {
 fn with_demo() -> Session {
     let mut session = Session::default();
     session.apply(Event::Ready { build: "b".into() }, Vec::new());
-    let job = started(&session.plan(Intent::LoadDemo));
+    let job = started(&session.plan(Intent::LoadDemo(crate::message::Language::Polish)));
     assert_eq!(session.stage(View::Data), StageState::Busy);
     session.apply(demo_loaded(job), Vec::new());
     session

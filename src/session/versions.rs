@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataKey, Effect, Given, KeptRun, Key, Session, Slot, Stage, send};
+use super::{DataKey, Effect, KeptRun, Key, Session, Slot, Stage, send};
 use crate::document::{
     DataDiffParts, DiffParts, DiffedData, DiffedRun, DiffedVersion, Document, data_diff_document,
     diff_document,
@@ -204,6 +204,7 @@ impl Session {
 
     /// A data set was loaded.
     pub(super) fn take_version(&mut self, card: &LoadedSummary, key: DataKey) {
+        let is_demo = self.is_demo();
         let list = &mut self.versions.list;
         if let Some(known) = list.iter_mut().find(|version| version.id == card.id) {
             Arc::make_mut(known).is_made = true;
@@ -228,7 +229,7 @@ impl Session {
             train: (&card.train).into(),
             test: card.test.as_ref().map(VersionSet::from),
             at: card.at,
-            is_demo: self.given == [Given::Demo],
+            is_demo,
             is_made: true,
         };
         list.insert(0, Arc::new(version));

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes the demo corpus: 1,200 + 300 short Polish texts in PolEval's form, the same bytes on every machine.
+"""Writes the demo corpora, Polish and English: 1,200 + 300 short texts in PolEval's form each, the same bytes on every machine.
 
-    python3 tests/demo/generate_demo.py [FOLDER]        FOLDER is www/demo where none is given
+    python3 tests/demo/generate_demo.py [FOLDER]        FOLDER is www/demo where none is given; English goes into FOLDER/en
 
 Files: `train_text.txt`, `train_tags.txt`, `test_text.txt`, `test_tags.txt`; UTF-8 without a byte order mark, one text or
 one tag (0 non-harmful, 1 cyberbullying, 2 hate-speech) a line. PolEval ends its lines with CRLF; these end with LF, so
@@ -13,7 +13,7 @@ whose numbers Python promises to keep from version to version.
 What is planted, so that every view has something true to show:
 - about one text in 30 carries the label of another class, as human annotators disagree;
 - retweets, duplicates, one text under two labels, three training texts that are in the test set too;
-- drift in the second half of the test set: more gnomes, a new word (krasnaloza), a new emoji.
+- drift in the second half of the test set: more gnomes, a new word (krasnaloza, gnomania), a new emoji.
 """
 
 import pathlib
@@ -21,22 +21,11 @@ import random
 import re
 import sys
 
-from phrases import (
-    CYBERBULLYING,
-    DRIFT_EMOJI,
-    DRIFT_HARMLESS,
-    DRIFT_HATE_SPEECH,
-    EMOJI,
-    HARMLESS,
-    HATE_SPEECH,
-    ODD,
-    SLOTS,
-)
+import phrases
+import phrases_en
 
 SEED = 2021
 CLASSES = ["non-harmful", "cyberbullying", "hate-speech"]
-TEMPLATES = {"non-harmful": HARMLESS, "cyberbullying": CYBERBULLYING, "hate-speech": HATE_SPEECH}
-DRIFTED = {"non-harmful": DRIFT_HARMLESS, "cyberbullying": [], "hate-speech": DRIFT_HATE_SPEECH}
 MENTION = "@anonymized_account"
 
 # Shares of the classes, and how often an annotator slips.
@@ -78,11 +67,18 @@ class Dice:
             items[last], items[other] = items[other], items[last]
 
 
-def fill(dice, template):
+def fill(dice, words, template):
     """Replaces `{slot}` until none is left."""
     while "{" in template:
-        template = re.sub(r"\{(\w+)\}", lambda slot: dice.pick(SLOTS[slot.group(1)]), template, count=1)
+        template = re.sub(r"\{(\w+)\}", lambda slot: dice.pick(words.SLOTS[slot.group(1)]), template, count=1)
     return template
+
+
+def templates_of(words, name, drifted):
+    """The templates of a class; where there is drift, those of the drift, which may be none."""
+    if drifted:
+        return {"non-harmful": words.DRIFT_HARMLESS, "cyberbullying": [], "hate-speech": words.DRIFT_HATE_SPEECH}[name]
+    return {"non-harmful": words.HARMLESS, "cyberbullying": words.CYBERBULLYING, "hate-speech": words.HATE_SPEECH}[name]
 
 
 def sentence(dice, text):
@@ -109,18 +105,18 @@ def with_repeats(dice, text):
     return text[:at] + text[at] * (2 + dice.below(3)) + text[at:]
 
 
-def tweet(dice, name, drifted):
+def tweet(dice, words, name, drifted):
     """One text of the class `name`, with the noise of its medium."""
-    templates = TEMPLATES[name]
-    if drifted and DRIFTED[name] and dice.chance(0.5 if name == "hate-speech" else 0.12):
-        templates = DRIFTED[name]
-    text = sentence(dice, fill(dice, dice.pick(templates)))
+    templates = templates_of(words, name, drifted=False)
+    if drifted and templates_of(words, name, drifted) and dice.chance(0.5 if name == "hate-speech" else 0.12):
+        templates = templates_of(words, name, drifted)
+    text = sentence(dice, fill(dice, words, dice.pick(templates)))
     if name != "non-harmful" and dice.chance(0.25):
-        text += " " + fill(dice, "{tail}")
+        text += " " + fill(dice, words, "{tail}")
     if name == "non-harmful" and dice.chance(0.25):
-        text += (r"\n" if dice.chance(0.3) else " ") + fill(dice, dice.pick(HARMLESS))
+        text += (r"\n" if dice.chance(0.3) else " ") + fill(dice, words, dice.pick(words.HARMLESS))
     if dice.chance(0.05):
-        text = "„" + text + "”" if dice.chance(0.5) else '"' + text + '"'
+        text = text.join(words.QUOTES) if dice.chance(0.5) else '"' + text + '"'
     if dice.chance(0.10):
         text = text.translate(ASCII_LETTERS)
     if dice.chance(0.06):
@@ -132,10 +128,10 @@ def tweet(dice, name, drifted):
     if dice.chance(0.06):
         text = text.lower()
     if dice.chance(0.25):
-        emoji = dice.pick(EMOJI[name])
+        emoji = dice.pick(words.EMOJI[name])
         text += ("" if dice.chance(0.3) else " ") + emoji * (1 + dice.below(3))
     if drifted and dice.chance(0.45 if name == "hate-speech" else 0.08):
-        text += " " + DRIFT_EMOJI
+        text += " " + words.DRIFT_EMOJI
     if dice.chance(0.05):
         text += " https://example.com/" + "".join(
             dice.pick("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789") for _ in range(8)
@@ -147,7 +143,7 @@ def tweet(dice, name, drifted):
     return text
 
 
-def block(dice, n_rows, shares, drifted, seen):
+def block(dice, words, n_rows, shares, drifted, seen):
     """Rows (text, class) of one period in random order, none of them in `seen`, which they join."""
     names = []
     for name, share in zip(CLASSES, shares):
@@ -155,9 +151,9 @@ def block(dice, n_rows, shares, drifted, seen):
     names = (names + [CLASSES[0]] * n_rows)[:n_rows]
     rows = []
     for name in names:
-        text = tweet(dice, name, drifted)
+        text = tweet(dice, words, name, drifted)
         while text in seen:
-            text = tweet(dice, name, drifted)
+            text = tweet(dice, words, name, drifted)
         seen.add(text)
         if dice.chance(MISLABELLED):
             name = dice.pick([other for other in CLASSES if other != name])
@@ -166,34 +162,35 @@ def block(dice, n_rows, shares, drifted, seen):
     return rows
 
 
-def demo():
+def demo(words):
     """The training rows and the test rows."""
     dice = Dice(SEED)
-    seen = {text for text, _ in ODD}
-    train = block(dice, 1178, USUAL, drifted=False, seen=seen)
+    seen = {text for text, _ in words.ODD}
+    train = block(dice, words, 1178, USUAL, drifted=False, seen=seen)
     for text, name in [train[dice.below(len(train))] for _ in range(12)]:
         train.insert(dice.below(len(train)), (text, name))
     twice = train[dice.below(len(train))]
     train.insert(dice.below(len(train)), twice)
     train.insert(dice.below(len(train)), (twice[0], CLASSES[(CLASSES.index(twice[1]) + 1) % 3]))
-    for row in ODD:
+    for row in words.ODD:
         train.insert(dice.below(len(train)), row)
 
-    before = block(dice, 147, USUAL, drifted=False, seen=seen)
+    before = block(dice, words, 147, USUAL, drifted=False, seen=seen)
     for _ in range(3):
         before.insert(dice.below(len(before)), train[dice.below(len(train))])
-    return train, before + block(dice, 150, AFTER_DRIFT, drifted=True, seen=seen)
+    return train, before + block(dice, words, 150, AFTER_DRIFT, drifted=True, seen=seen)
 
 
 def main():
     default = pathlib.Path(__file__).resolve().parents[2] / "www" / "demo"
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in zip(["train", "test"], demo()):
-        texts = "".join(text + "\n" for text, _ in rows)
-        tags = "".join(f"{CLASSES.index(label)}\n" for _, label in rows)
-        (folder / f"{name}_text.txt").write_bytes(texts.encode("utf-8"))
-        (folder / f"{name}_tags.txt").write_bytes(tags.encode("utf-8"))
+    for folder, words in [(folder, phrases), (folder / "en", phrases_en)]:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, rows in zip(["train", "test"], demo(words)):
+            texts = "".join(text + "\n" for text, _ in rows)
+            tags = "".join(f"{CLASSES.index(label)}\n" for _, label in rows)
+            (folder / f"{name}_text.txt").write_bytes(texts.encode("utf-8"))
+            (folder / f"{name}_tags.txt").write_bytes(tags.encode("utf-8"))
 
 
 if __name__ == "__main__":

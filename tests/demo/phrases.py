@@ -8,6 +8,8 @@ A slot is filled with one of its phrases, which may hold slots of their own. Pol
 grammatical case: `veg_voc` is what one shouts, `veg_ins` what one is, `gnomes_gen` what there are too many of.
 """
 
+QUOTES = "„”"
+
 SLOTS = {
     # Small change of everyday life
     "n": ["5", "6", "7", "8", "11", "12", "15", "20", "30", "48", "100"],

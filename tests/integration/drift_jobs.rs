@@ -43,7 +43,9 @@ impl Client {
             known: Known::default(),
             run: None,
         };
-        client.ask(JobSpec::LoadDemo).unwrap();
+        client
+            .ask(JobSpec::LoadDemo(dryf::message::Language::Polish))
+            .unwrap();
         client
     }
 

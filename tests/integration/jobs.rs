@@ -82,7 +82,7 @@ impl Client {
     }
 
     fn demo(&mut self) -> LoadedSummary {
-        match self.ask(JobSpec::LoadDemo) {
+        match self.ask(JobSpec::LoadDemo(dryf::message::Language::Polish)) {
             Ok(Outcome::Demo { data, .. }) => data,
             other => panic!("no demo: {other:?}"),
         }
@@ -370,7 +370,7 @@ fn requests() -> impl Strategy<Value = Request> {
             limit: 2,
         });
     let spec = prop_oneof![
-        Just(JobSpec::LoadDemo),
+        Just(JobSpec::LoadDemo(dryf::message::Language::Polish)),
         query.prop_map(JobSpec::Rows),
         Just(JobSpec::Terms {
             run: "r".into(),

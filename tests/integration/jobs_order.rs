@@ -25,7 +25,7 @@ impl Client {
             known: Known::default(),
             run: String::new(),
         };
-        let demo = client.start(JobSpec::LoadDemo);
+        let demo = client.start(JobSpec::LoadDemo(dryf::message::Language::Polish));
         to_the_end(&mut client, &[demo]);
         client
     }

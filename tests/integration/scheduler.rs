@@ -410,7 +410,7 @@ fn engines_that_die_again_and_again_are_given_up() {
     }
     world.settle();
     assert!(!world.gave_up);
-    let run = world.ask(JobSpec::LoadDemo);
+    let run = world.ask(JobSpec::LoadDemo(dryf::message::Language::Polish));
     world.lose(0);
     assert!(matches!(world.end(run), Event::Failed { .. }));
     assert!(world.gave_up);
@@ -471,7 +471,7 @@ fn what_is_forgotten_is_not_brought_back() {
     let put = world.put(demo_files());
     world.end(put[3]);
     // What was said of forgotten data is not said again.
-    let demo = world.ask(JobSpec::LoadDemo);
+    let demo = world.ask(JobSpec::LoadDemo(dryf::message::Language::Polish));
     world.outcome(demo);
     let first = world.ask(rows());
     world.outcome(first);

@@ -37,7 +37,7 @@ impl Client {
 
     fn with_demo() -> Client {
         let mut client = Client::new();
-        let demo = client.start(JobId(1), JobSpec::LoadDemo);
+        let demo = client.start(JobId(1), JobSpec::LoadDemo(dryf::message::Language::Polish));
         let (_, demo) = client.end(demo);
         assert!(matches!(demo, Event::Done { .. }));
         client

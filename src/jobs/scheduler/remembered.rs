@@ -72,7 +72,7 @@ fn is_pure(spec: &JobSpec) -> bool {
         | JobSpec::Diff(_)
         | JobSpec::Disagreements(_) => true,
         JobSpec::Assemble { .. }
-        | JobSpec::LoadDemo
+        | JobSpec::LoadDemo(_)
         | JobSpec::Train { .. }
         | JobSpec::Search(_)
         | JobSpec::HelpSearch { .. }

@@ -47,7 +47,7 @@ use crate::message::{Argument, Message};
 pub use assemble::{assemble, assemble_labelled, assemble_rows, read_rows_of_texts};
 pub use canonical::{canonical_files, read_canonical};
 pub use column::read_time_column;
-pub use demo::demo_files;
+pub use demo::{demo_files, demo_files_in};
 pub use diff::{
     DataDiff, DataDiffWork, DataRow, KeptSet, LabelChange, RenamedClass, RowChange, RowCounts,
     RowDiff, SetDiff, SetRows,

@@ -142,7 +142,7 @@ fn after_a_reload_the_files_are_there_with_their_roles_and_run_works() {
     assert_eq!(kept_data(&effects).unwrap().1, [""; 0]);
 
     // The demo takes the place of what is on its way.
-    let demo = started(&session.plan(Intent::LoadDemo));
+    let demo = started(&session.plan(Intent::LoadDemo(crate::message::Language::Polish)));
     let effects = session.plan(back(vec![bytes("train.csv")], vec![]));
     assert!(requests(&effects).is_empty(), "{effects:?}");
     let files = vec![file_summary("demo.txt", Role::TrainTexts)];
@@ -172,7 +172,7 @@ fn the_demo_comes_back_by_itself() {
         matches!(
             requests(&effects)[..],
             [Request::Start {
-                spec: JobSpec::LoadDemo,
+                spec: JobSpec::LoadDemo(crate::message::Language::Polish),
                 ..
             }]
         ),

@@ -8,7 +8,10 @@ const START: UnixMillis = UnixMillis(0.0);
 fn trying() -> (Session, JobId) {
     let mut session = Session::default();
     session.apply(Event::Ready { build: "b".into() }, Vec::new());
-    let job = started(&session.plan(Intent::TryDemo { start: START }));
+    let job = started(&session.plan(Intent::TryDemo {
+        language: crate::message::Language::Polish,
+        start: START,
+    }));
     assert!(session.is_running() && session.view() == View::Data);
     (session, job)
 }
@@ -106,7 +109,10 @@ fn the_demo_with_settings_at_fault_is_loaded_and_nothing_more() {
     let mut session = Session::default();
     session.apply(Event::Ready { build: "b".into() }, Vec::new());
     session.plan(set_c("none"));
-    let job = started(&session.plan(Intent::TryDemo { start: START }));
+    let job = started(&session.plan(Intent::TryDemo {
+        language: crate::message::Language::Polish,
+        start: START,
+    }));
     session.apply(demo_loaded(job), Vec::new());
     assert!(!session.is_running() && session.data().value().is_some());
 }

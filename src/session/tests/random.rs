@@ -19,8 +19,9 @@ fn intents() -> impl Strategy<Value = Intent> {
         }])),
         (file.clone(), role).prop_map(|(file, role)| Intent::SetRole { file, role }),
         file.prop_map(Intent::RemoveFile),
-        Just(Intent::LoadDemo),
+        Just(Intent::LoadDemo(crate::message::Language::Polish)),
         Just(Intent::TryDemo {
+            language: crate::message::Language::English,
             start: UnixMillis(0.0)
         }),
         Just(Intent::ClearData),
@@ -160,7 +161,7 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
         }
         Request::Start { job, spec, .. } => {
             let outcome = match spec {
-                JobSpec::LoadDemo => Outcome::Demo {
+                JobSpec::LoadDemo(_) => Outcome::Demo {
                     files: vec![file("0")],
                     data: loaded_summary("demo"),
                 },

@@ -398,7 +398,7 @@ fn a_refusal_for_want_of_data_goes_when_they_come() {
         (session.stage(View::Data), session.stage(View::Train)),
         (StageState::Failed, StageState::Empty)
     );
-    let job = started(&session.plan(Intent::LoadDemo));
+    let job = started(&session.plan(Intent::LoadDemo(crate::message::Language::Polish)));
     session.apply(
         done(
             job,

@@ -45,14 +45,14 @@ fn what_was_taken_away_last_comes_back() {
     assert_eq!(session.undoable(), None);
     let mut session = with_demo();
     session.plan(Intent::ClearData);
-    let effects = session.plan(Intent::LoadDemo);
+    let effects = session.plan(Intent::LoadDemo(crate::message::Language::Polish));
     assert!(
         matches!(
             requests(&effects)[..],
             [
                 forget,
                 Request::Start {
-                    spec: JobSpec::LoadDemo,
+                    spec: JobSpec::LoadDemo(crate::message::Language::Polish),
                     ..
                 }
             ] if of_demo(forget)

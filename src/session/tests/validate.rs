@@ -51,7 +51,7 @@ pub fn compare_summary(job: JobId, gained: i32) -> CompareSummary {
 /// A test set is loaded beside the demo.
 pub fn with_test_set() -> Session {
     let mut session = with_demo();
-    let job = started(&session.plan(Intent::LoadDemo));
+    let job = started(&session.plan(Intent::LoadDemo(crate::message::Language::Polish)));
     let mut data = loaded_summary("demo");
     data.test = Some(data.train.clone());
     let files = vec![file_summary("train.txt", Role::TrainTexts)];

@@ -135,7 +135,10 @@ fn versions_of_the_last_visit_are_there_and_are_made_again() {
     let (mut session, effects) = kept(&record);
     assert_eq!(versions(&session), (texts(&["bare", "demo"]), None));
     // The demo comes back, and then what the user has made of it.
-    assert_eq!(*spec(&effects), JobSpec::LoadDemo);
+    assert_eq!(
+        *spec(&effects),
+        JobSpec::LoadDemo(crate::message::Language::Polish)
+    );
     let files = vec![
         file_summary("train.txt", Role::TrainTexts),
         file_summary("tags.txt", Role::TrainTags),

@@ -211,7 +211,7 @@ impl World {
     }
 
     pub fn demo(&mut self) {
-        let job = self.ask(JobSpec::LoadDemo);
+        let job = self.ask(JobSpec::LoadDemo(dryf::message::Language::Polish));
         self.outcome(job);
     }
 

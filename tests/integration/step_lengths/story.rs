@@ -87,7 +87,10 @@ pub fn told(files: &[NamedBytes; 4], drawn: Drawn) -> Vec<Timed> {
 
 impl Story {
     fn tell(&mut self, files: &[NamedBytes; 4]) {
-        self.ask("LoadDemo", JobSpec::LoadDemo);
+        self.ask(
+            "LoadDemo",
+            JobSpec::LoadDemo(dryf::message::Language::Polish),
+        );
         self.known = Known::default();
         let parts: Vec<WorkspacePart> = [("workspace.json", 20), ("data/0", files[0].bytes.len())]
             .map(|(path, n_bytes)| WorkspacePart {

@@ -8,6 +8,7 @@ page-data-give-again = These files were not kept. To train again, give them agai
 page-data-welcome = Train, question and hand over a text classifier
 page-data-welcome-about = Your train.py in a page: it cleans tweets, learns from a part of them, tests itself on the rest, and packs the run for MLflow. Everything happens in this browser.
 page-data-demo = Try the demo
+page-data-demo-en = The same in English
 page-data-demo-about = 1,500 short Polish texts that offend nobody: friendly tweets, silly insults, grumbling at garden gnomes.
 page-data-demo-load = Load the demo
 page-data-choose = Choose files

@@ -8,6 +8,7 @@ page-data-give-again = Te pliki nie zostały zachowane. Aby trenować dalej, wcz
 page-data-welcome = Wytrenuj, odpytaj i przekaż dalej klasyfikator tekstów
 page-data-welcome-about = Twój train.py na jednej stronie: czyści tweety, uczy się na ich części, sprawdza się na reszcie i pakuje przebieg dla MLflow. Wszystko dzieje się w tej przeglądarce.
 page-data-demo = Wypróbuj demo
+page-data-demo-en = To samo po angielsku
 page-data-demo-about = 1 500 krótkich polskich tekstów, które nikogo nie obrażą: życzliwe tweety, niemądre przytyki, zrzędzenie na krasnale ogrodowe.
 page-data-demo-load = Wczytaj demo
 page-data-choose = Wybierz pliki

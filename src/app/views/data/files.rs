@@ -8,7 +8,7 @@ use crate::app::components::FilePicker;
 use crate::app::files;
 use crate::app::language::{localised, text};
 use crate::app::store::store;
-use crate::message::{Argument, numbers};
+use crate::message::{Argument, Language, numbers};
 use crate::pipeline::corpus::Role;
 use crate::session::{FileView, Intent, StageState};
 
@@ -28,6 +28,10 @@ pub fn Welcome() -> impl IntoView {
     let store = store();
     let has_run = store.memo(|session| session.run().value().is_some());
     let last = store.memo(|session| session.last_files().to_vec());
+    let try_demo = move |language| {
+        let start = clock::now();
+        store.want(Intent::TryDemo { language, start });
+    };
     view! {
         <p class="stale-note" data-testid="opened-again" hidden=move || !has_run.get() && last.with(Vec::is_empty)>
             {move || match last.with(Vec::is_empty) {
@@ -44,11 +48,19 @@ pub fn Welcome() -> impl IntoView {
                         type="button"
                         class="run"
                         data-testid="load-demo"
-                        on:click=move |_| store.want(Intent::TryDemo { start: clock::now() })
+                        on:click=move |_| try_demo(Language::Polish)
                     >
                         {text!("page-data-demo")}
                     </button>
                     <p class="quiet">{text!("page-data-demo-about")}</p>
+                    <button
+                        type="button"
+                        class="plain"
+                        data-testid="load-demo-en"
+                        on:click=move |_| try_demo(Language::English)
+                    >
+                        {text!("page-data-demo-en")}
+                    </button>
                 </div>
                 <div class="drop-here">
                     <DataFilePicker label=text!("page-data-choose") />
@@ -139,7 +151,7 @@ pub fn Files() -> impl IntoView {
             <div class="section-head">
                 <h2>{text!("page-data-files")}</h2>
                 <DataFilePicker label=text!("page-add-files") />
-                <button type="button" class="plain" data-testid="load-demo" on:click=move |_| store.want(Intent::LoadDemo)>
+                <button type="button" class="plain" data-testid="load-demo" on:click=move |_| store.want(Intent::LoadDemo(Language::Polish))>
                     {text!("page-data-demo-load")}
                 </button>
                 <button
