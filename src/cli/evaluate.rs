@@ -71,6 +71,7 @@ pub fn evaluate(options: &Evaluate) -> Result<(), Error> {
     let peak = peak_memory();
     let name = name_of(&options.model);
     let document = evaluation_document(EvaluationParts {
+        before: None,
         name: &name,
         sets: &[(EvaluatedSet::Test, &evaluation)],
         baseline_class: majority.as_deref(),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::before::EvaluatedBefore;
 use super::{
     Action, Advice, Block, Column, Content, Document, Fact, Kind, Row, State, Tone, Verdict,
 };
@@ -48,6 +49,7 @@ pub struct EvaluationParts<'a> {
     /// Seconds that a text takes.
     pub seconds_a_text: Option<f64>,
     pub peak_memory_bytes: Option<u64>,
+    pub before: Option<EvaluatedBefore<'a>>,
 }
 
 /// The document; without a verdict where nothing but training rows were evaluated, or the baseline is not known.
@@ -58,6 +60,9 @@ pub fn evaluation_document(parts: EvaluationParts) -> Document {
     }
     if let Some(warning) = unknown_classes(parts.unknown) {
         blocks.push(Block::text("unknown-classes", Tone::Warning, warning));
+    }
+    if let (Some(before), Some((_, last))) = (&parts.before, parts.sets.last()) {
+        blocks.push(before.beside(last));
     }
     blocks.push(Block::new("evaluate-facts", Content::Facts(facts(&parts))));
     blocks.extend(parts.sets.last().and_then(|(_, last)| poleval(last)));

@@ -5,6 +5,7 @@
 //!
 //! A block's id is what scripts and tests know it by (`data-testid` in the page, `id` in HTML): it stays.
 
+mod before;
 mod data;
 mod diff;
 mod drift;
@@ -25,6 +26,7 @@ mod suspects;
 
 use std::borrow::Cow;
 
+pub use before::EvaluatedBefore;
 pub use data::{DataFinding, DataPart, DataParts, ROWS_NAMED, data_document, finding_id};
 pub use diff::{
     DataDiffParts, DiffParts, DiffedData, DiffedRun, DiffedVersion, RELABELLED_SHOWN,

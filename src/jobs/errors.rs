@@ -5,16 +5,16 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::engine_data::EngineData;
+use super::held_run::no_test;
 use super::job::{Answer, Job};
 use super::protocol::{Outcome, Split};
 use super::rows::page;
 use super::stepped::SteppedJob;
 use super::summaries::{ErrorPage, ErrorRow};
-use crate::message;
 use crate::pipeline::chunks::ROWS_A_STEP;
 use crate::pipeline::classifier::PreparedClassifier;
 use crate::pipeline::corpus::SetName;
-use crate::pipeline::error::{Code, Error};
+use crate::pipeline::error::Error;
 use crate::pipeline::step::pause;
 
 /// Which misclassified tweets to show; the surest errors come first.
@@ -26,6 +26,9 @@ pub struct ErrorsQuery {
     pub truth: Option<u32>,
     /// Of this predicted class only. With both equal, the tweets of that cell of the diagonal, surest first.
     pub predicted: Option<u32>,
+    /// This row alone, whether right or wrong, from 0 in the order of its file.
+    #[serde(default)]
+    pub row: Option<u32>,
     pub offset: u64,
     /// Rows to give, at most 1,000.
     pub limit: u32,
@@ -38,13 +41,6 @@ pub struct ErrorsQuery {
 pub(super) fn errors(held: &mut EngineData, query: ErrorsQuery) -> Result<impl Job + use<>, Error> {
     let run = held.run(&query.run)?;
     let (record, data) = (&run.record, run.data()?);
-    let no_test = || {
-        Error::new(
-            Code::Usage,
-            message!("error-no-test-set"),
-            message!("error-ask-validation"),
-        )
-    };
     let (rows, predicted, corpus) = match query.part {
         Split::Train => (
             record.split.train.clone(),
@@ -66,7 +62,7 @@ pub(super) fn errors(held: &mut EngineData, query: ErrorsQuery) -> Result<impl J
             )
         }
     };
-    let diagonal = query.truth.is_some() && query.truth == query.predicted;
+    let diagonal = query.row.is_some() || query.truth.is_some() && query.truth == query.predicted;
     let wanted = |truth: u32, label: u32| {
         query.truth.is_none_or(|class| class == truth)
             && query.predicted.is_none_or(|class| class == label)
@@ -79,7 +75,9 @@ pub(super) fn errors(held: &mut EngineData, query: ErrorsQuery) -> Result<impl J
             let truth = record.class_of(data, corpus.labels[row as usize]);
             (row, truth, predicted)
         })
-        .filter(|&(_, truth, predicted)| wanted(truth, predicted))
+        .filter(|&(row, truth, predicted)| {
+            query.row.is_none_or(|one| one == row) && wanted(truth, predicted)
+        })
         .map(|(row, truth, predicted)| ErrorRow {
             row,
             text: corpus.texts[row as usize].clone(),

@@ -102,6 +102,24 @@ impl HeldRun {
         self.data.as_ref().ok_or_else(from_archive)
     }
 
+    /// Of each row of a part its number, its true and its predicted class.
+    ///
+    /// # Errors
+    /// As [`data`](HeldRun::data), where nothing is known of the rows; no test set.
+    pub fn answers(&self, part: Split) -> Result<Vec<[u32; 3]>, Error> {
+        if part == Split::Train {
+            return Ok(Answers::of_training_part(&self.record, self.data()?));
+        }
+        let answers = match &self.rows {
+            Some((answers, _)) => answers.clone(),
+            None => Answers::of(&self.record, self.data()?),
+        };
+        match part {
+            Split::Test => answers.test.ok_or_else(no_test),
+            _ => Ok(answers.validation),
+        }
+    }
+
     /// Whether it is the run of this ID.
     pub fn is(&self, run_id: &str) -> bool {
         self.record.run_id == run_id
@@ -291,6 +309,14 @@ impl Index {
 
 fn norm(values: &[f64]) -> f64 {
     values.iter().map(|value| value * value).sum::<f64>().sqrt()
+}
+
+pub(super) fn no_test() -> Error {
+    Error::new(
+        Code::Usage,
+        message!("error-no-test-set"),
+        message!("error-ask-validation"),
+    )
 }
 
 fn from_archive() -> Error {

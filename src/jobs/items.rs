@@ -123,6 +123,7 @@ impl JobSpec {
             } => [data(), None, None],
             JobSpec::Train { .. } => [data(), production(), None],
             JobSpec::Errors(query) => [run(&query.run), None, None],
+            JobSpec::Dots(query) => [run(&query.run), None, None],
             JobSpec::Terms { run: id, .. }
             | JobSpec::Try { run: id, .. }
             | JobSpec::Suspects { run: id }

@@ -11,6 +11,7 @@ mod compare;
 pub(crate) mod config_as_toml;
 mod data;
 mod diff;
+mod dots;
 mod drift;
 mod engine;
 mod engine_data;

@@ -20,6 +20,7 @@ pub use super::compare::request::{
     CompareDraws, CompareRequest, DisagreementsQuery, GateRequest, MeasureSpec, WhoIsRight,
 };
 pub(crate) use super::config_as_toml;
+pub use super::dots::DotsQuery;
 pub use super::drift::request::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest, TermsQuery,
 };
@@ -34,9 +35,10 @@ pub use super::rows::RowsQuery;
 pub use super::search::request::{Earlier, FoundBy, SearchRequest, SearchWord};
 use super::summaries::{
     ArchiveSummary, BatchFileSummary, CleanSummary, CompareSummary, DiffSummary, DisagreementPage,
-    DriftRowPage, DriftSummary, ErrorPage, ExcludedSummary, FileSummary, LoadedSummary,
-    MeasureSummary, MonitorSummary, ProductionSummary, Progress, RowPage, RunSummary, SweepSummary,
-    TermCloud, TermPage, TermSummary, TermsSummary, TraceSummary, TrySummary,
+    DotsSummary, DriftRowPage, DriftSummary, ErrorPage, ExcludedSummary, FileSummary,
+    LoadedSummary, MeasureSummary, MonitorSummary, ProductionSummary, Progress, RowPage,
+    RunSummary, SweepSummary, TermCloud, TermPage, TermSummary, TermsSummary, TraceSummary,
+    TrySummary,
 };
 use super::suspects::SuspectsSummary;
 pub use super::versions::request::{DataRef, DiffRequest};
@@ -160,6 +162,8 @@ pub enum JobSpec {
     },
     /// Misclassified tweets of a run (long): [`Outcome::Errors`].
     Errors(ErrorsQuery),
+    /// The rows of a part as dots: [`Outcome::Dots`].
+    Dots(DotsQuery),
     /// The heaviest terms for each class: [`Outcome::Terms`].
     Terms {
         run: String,
@@ -332,6 +336,7 @@ pub enum Outcome {
         archive: ArchiveSummary,
     },
     Errors(ErrorPage),
+    Dots(DotsSummary),
     Terms(TermsSummary),
     Suspects(Box<SuspectsSummary>),
     Robustness(Box<RobustnessSummary>),

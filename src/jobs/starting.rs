@@ -14,7 +14,7 @@ use super::suspects::SuspectsJob;
 use super::trace::{CleanReport, trace};
 use super::train::Train;
 use super::versions::DiffJob;
-use super::{archives, classifier_file, data, errors, pull, push, rows, workspace};
+use super::{archives, classifier_file, data, dots, errors, pull, push, rows, workspace};
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::Error;
 use crate::pipeline::time::UnixMillis;
@@ -54,6 +54,7 @@ pub(super) fn start(
             at_once(Outcome::Trace(trace(held, &recipe, &source)?))
         }
         JobSpec::Errors(query) => long(errors::errors(held, query)?),
+        JobSpec::Dots(query) => at_once(Outcome::Dots(dots::dots(held, &query)?)),
         JobSpec::Terms { run, top } => at_once(Outcome::Terms(held.run(&run)?.terms(top))),
         JobSpec::Suspects { run } => long(SuspectsJob::new(held, run)?),
         JobSpec::Robustness { run } => long(robustness(held, &run)?),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use super::compare::summaries::*;
+pub use super::dots::{ClassDots, DotMark, DotsSummary, RowDot};
 pub use super::drift::summaries::*;
 pub use super::monitor::summaries::{BatchFileSummary, MonitorSummary};
 use super::protocol::{DataId, FileId};

@@ -4,6 +4,7 @@
 //! natively; a view has no arithmetic of its own.
 
 pub mod curve;
+pub mod dots;
 pub mod explained;
 pub mod machines;
 pub mod scatter;

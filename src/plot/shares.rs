@@ -55,6 +55,11 @@ pub fn percent(share: f64) -> String {
     format!("{:.3}%", share.clamp(0.0, 1.0) * 100.0)
 }
 
+/// The start and the length of a stretch from one share to another, as a stylesheet has them.
+pub fn stretch(low: f64, high: f64) -> (String, String) {
+    (percent(low), percent(high - low))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,5 +80,6 @@ mod tests {
             (percent(0.5), percent(1.5), percent(-1.0)),
             ("50.000%".into(), "100.000%".into(), "0.000%".into())
         );
+        assert_eq!(stretch(0.25, 0.75), ("25.000%".into(), "50.000%".into()));
     }
 }

@@ -264,6 +264,7 @@ impl Session {
             | Outcome::Excluded(_)
             | Outcome::Trace(_)
             | Outcome::Errors(_)
+            | Outcome::Dots(_)
             | Outcome::Terms(_)
             | Outcome::Suspects(_)
             | Outcome::Robustness(_)

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::{Judgement, KeptRun, Session};
 use crate::document::{
     ComparedRun, ComparedSide, DataFinding, DataPart, DataParts, Document, DriftParts,
-    EvaluatedSet, EvaluationParts, GateParts, Model, RobustnessParts, RunsParts, SUSPECTS_SHOWN,
-    SuspectsParts, data_document, drift_document, evaluation_document, gate_document,
-    robustness_document, runs_document, suspects_document,
+    EvaluatedBefore, EvaluatedSet, EvaluationParts, GateParts, Model, RobustnessParts, RunsParts,
+    SUSPECTS_SHOWN, SuspectsParts, data_document, drift_document, evaluation_document,
+    gate_document, robustness_document, runs_document, suspects_document,
 };
 use crate::jobs::protocol::{DriftSource, Split};
 use crate::jobs::robustness::RobustnessSummary;
@@ -19,6 +19,7 @@ use crate::jobs::suspects::SuspectsSummary;
 use crate::message::numbers;
 use crate::pipeline::corpus::SetName;
 use crate::pipeline::drift::Draws;
+use crate::pipeline::metrics::SetScore;
 use crate::pipeline::svm::ClassWeight;
 
 impl Session {
@@ -53,7 +54,35 @@ impl Session {
                 .as_ref()
                 .map(|test| (EvaluatedSet::Test, test)),
         );
+        let before = self.run_before().and_then(|before| {
+            let set = match &evaluations.test {
+                Some(_) => "test",
+                None => "validation",
+            };
+            let score = |score: SetScore| {
+                let value = before.metric(&format!("{}_{set}_set", score.key()))?;
+                Some((score, value))
+            };
+            let scores = [SetScore::F1Micro, SetScore::F1Macro].map(score);
+            let held = self.held_run(&before.run_id).map(|card| &card.evaluations);
+            let evaluation = held.and_then(|held| match evaluations.test {
+                Some(_) => held.test.as_ref(),
+                None => Some(&held.validation),
+            });
+            Some((
+                before.label(),
+                scores.into_iter().collect::<Option<Vec<_>>>()?,
+                evaluation,
+            ))
+        });
         Some(evaluation_document(EvaluationParts {
+            before: before
+                .as_ref()
+                .map(|(name, scores, evaluation)| EvaluatedBefore {
+                    name,
+                    scores,
+                    evaluation: *evaluation,
+                }),
             name: &run.config.run.name,
             sets: &sets,
             // It is the baseline on the rows of the test set.

@@ -75,6 +75,12 @@ pub enum Intent {
     },
     /// The user has left a field.
     LeaveField(String),
+    /// What a verdict advises: a setting, and a run with it. The settings of before can be brought back.
+    RunWith {
+        field: String,
+        text: String,
+        start: UnixMillis,
+    },
     SetConfig(Box<RunConfig>),
     SetRecipe(Box<CleanRecipe>),
     /// Whether the rows that findings of a kind name are left out of a set.

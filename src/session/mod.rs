@@ -381,6 +381,13 @@ impl Session {
         Some((before, &self.runs[place]))
     }
 
+    /// The run before the one that is shown, where both are of the same data.
+    pub fn run_before(&self) -> Option<&KeptRun> {
+        let (before, shown) = self.last_two()?;
+        let is_same = before.data_digest.is_some() && before.data_digest == shown.data_digest;
+        is_same.then_some(before)
+    }
+
     /// The fault that belongs to no file, field or stage.
     pub fn error(&self) -> Option<&Error> {
         self.error.as_ref()

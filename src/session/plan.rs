@@ -65,6 +65,12 @@ impl Session {
             Intent::DismissFresh => self.fresh = false,
             Intent::SetField { field, text } => self.form.set(&field, &text),
             Intent::LeaveField(field) => self.form.settle(&field),
+            Intent::RunWith { field, text, start } => {
+                let before = Before::Setting(Box::new(self.form.clone()));
+                self.may_undo(before, &mut effects);
+                self.form.set(&field, &text);
+                self.plan_run(start, &mut effects);
+            }
             Intent::SetConfig(config) => self.form.replace(*config),
             Intent::SetRecipe(recipe) => self.set_recipe(*recipe),
             Intent::ResetRecipe => {

@@ -182,6 +182,12 @@ impl Session {
         self.run.value().map(|run| run.run_id.as_str())
     }
 
+    /// A run with all that its views show, where that is at hand.
+    pub(super) fn held_run(&self, run_id: &str) -> Option<&RunSummary> {
+        let held = self.held.iter().find(|held| held.card.run_id == run_id);
+        held.map(|held| &*held.card)
+    }
+
     /// The bytes of a run's archive, where the page has them: what the browser keeps is not among them.
     pub fn archive_of_run(&self, run_id: &str) -> Option<Arc<Vec<u8>>> {
         self.kept_run(run_id)?.archive.as_ref()?.bytes.clone()

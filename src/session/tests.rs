@@ -1,6 +1,7 @@
 //! The session held to whole stories; here are the cards that an engine would send, and the steps that stories share.
 
 mod drift;
+mod evaluate;
 mod exclusions;
 mod keep;
 mod lead;

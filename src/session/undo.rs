@@ -19,6 +19,8 @@ pub enum Undoable {
     Files(usize),
     /// Of a run, or of a search.
     Settings,
+    /// One of them was changed for the user.
+    Setting,
     /// Of the gate.
     Rules,
     /// For retraining.
@@ -33,6 +35,7 @@ pub(super) enum Before {
     Files(Box<Emptied>),
     File(Box<TakenOut>),
     Settings(Box<Form>),
+    Setting(Box<Form>),
     Rules(Box<RulesForm>),
     WatchRules(Box<WatchRulesForm>),
     Search(Box<SearchForm>),
@@ -65,6 +68,7 @@ impl Session {
             Before::Files(emptied) => Undoable::Files(emptied.files.len()),
             Before::File(_) => Undoable::Files(1),
             Before::Settings(_) | Before::Search(_) => Undoable::Settings,
+            Before::Setting(_) => Undoable::Setting,
             Before::Rules(_) => Undoable::Rules,
             Before::WatchRules(_) => Undoable::WatchRules,
             Before::Runs(runs) => Undoable::Runs(runs.len()),
@@ -176,7 +180,7 @@ impl Session {
                 self.cleared = false;
                 self.assemble(effects);
             }
-            Some((_, Before::Settings(form))) => self.form = *form,
+            Some((_, Before::Settings(form) | Before::Setting(form))) => self.form = *form,
             Some((_, Before::Rules(rules))) => self.validation.rules = *rules,
             Some((_, Before::WatchRules(rules))) => self.monitoring.rules = *rules,
             Some((_, Before::Search(form))) => self.searching.form = *form,

@@ -251,6 +251,7 @@ fn what_a_lost_engine_had_comes_back_when_it_is_needed() {
             part: Split::Test,
             truth: None,
             predicted: None,
+            row: None,
             offset: 0,
             limit: 5,
         })

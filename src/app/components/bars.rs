@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::plot::shares::percent;
+use crate::pipeline::drift::Estimate;
+use crate::plot::shares::{percent, stretch};
 
 /// A horizontal bar; a share below 0 grows to the left of the middle when `signed`.
 #[component]
@@ -18,7 +19,14 @@ pub fn Bar(
     /// A share to be marked on it.
     #[prop(default = None)]
     mark: Option<f64>,
+    /// What the share is the value of: its interval lies over the bar.
+    #[prop(default = None)]
+    estimate: Option<Estimate>,
 ) -> impl IntoView {
+    let whisker = estimate.map(|estimate| {
+        let (left, width) = stretch(estimate.low, estimate.high);
+        view! { <i class="bar-whisker" style:left=left style:width=width /> }
+    });
     view! {
         <span
             class="bar"
@@ -29,6 +37,7 @@ pub fn Bar(
         >
             {mark.map(|mark| view! { <i class="bar-mark" style:left=percent(mark) /> })}
             <span class="bar-fill" style:width=percent(if signed { share.abs() / 2.0 } else { share }) />
+            {whisker}
         </span>
     }
 }

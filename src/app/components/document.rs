@@ -76,10 +76,18 @@ pub fn VerdictView(
             _ => view! { <p>{format!("{sentence}.")}</p> }.into_any(),
         }
     });
+    let line = verdict.line().shown(language);
+    // The word stands out, where the line begins with it.
+    let word = verdict.word.shown(language);
+    let (word, rest) = match line.strip_prefix(&word) {
+        Some(rest) => (word, rest.to_string()),
+        None => (String::new(), line),
+    };
     view! {
         <section class="document-verdict" data-state=verdict.state.name()>
             <p class="verdict" role="status" data-testid=testid data-outcome=verdict.outcome>
-                {verdict.line().shown(language)}
+                <strong>{word}</strong>
+                {rest}
             </p>
             {advice}
         </section>

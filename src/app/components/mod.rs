@@ -20,6 +20,7 @@ mod save_html;
 mod setting;
 mod stage;
 mod table;
+mod term;
 
 pub use at_work::AtWork;
 pub use bars::Bar;
@@ -40,3 +41,4 @@ pub use save_html::SaveHtml;
 pub use setting::{Control, FieldFault, MonitoringRule, Setting, StudySetting, remarks};
 pub use stage::{StageMark, StaleNote};
 pub use table::RowActs;
+pub use term::Term;

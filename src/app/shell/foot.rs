@@ -151,6 +151,7 @@ fn Undo() -> impl IntoView {
         undoable.get().map(|(_, what)| match what {
             Undoable::Files(n) => text!("page-removed-files", files = n),
             Undoable::Settings => text!("page-reset-settings"),
+            Undoable::Setting => text!("page-changed-setting"),
             Undoable::Rules | Undoable::WatchRules => text!("page-changed-rules"),
             Undoable::Runs(n) => text!("page-removed-runs", runs = n),
         })

@@ -27,14 +27,10 @@ pub fn act() -> Act {
                 element.scroll_into_view();
             }
         }
-        Action::Balance => {
-            store.want(Intent::SetField {
-                field: "svc.class_weight".into(),
-                text: "balanced".into(),
-            });
-            store.want(Intent::Run {
-                start: clock::now(),
-            });
-        }
+        Action::Balance => store.want(Intent::RunWith {
+            field: "svc.class_weight".into(),
+            text: "balanced".into(),
+            start: clock::now(),
+        }),
     })
 }

@@ -71,6 +71,8 @@ fn is_pure(spec: &JobSpec) -> bool {
         | JobSpec::Compare(_)
         | JobSpec::Diff(_)
         | JobSpec::Disagreements(_) => true,
+        // Whether the run before is held may be otherwise by then.
+        JobSpec::Dots(query) => query.before.is_none(),
         JobSpec::Assemble { .. }
         | JobSpec::LoadDemo(_)
         | JobSpec::Train { .. }

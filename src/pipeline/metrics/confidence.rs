@@ -1,6 +1,7 @@
 //! How far scores of a set may be from those of all such rows: intervals of 95 %.
 
 use super::Evaluation;
+use super::evaluation::f1_macro;
 use crate::pipeline::drift::distributions::Z_95;
 use crate::pipeline::drift::intervals::{Estimate, wilson};
 
@@ -9,6 +10,31 @@ impl Evaluation {
     pub fn f1_micro_estimate(&self) -> Option<Estimate> {
         let right = (0..self.confusion.len()).map(|class| self.confusion[class][class]);
         (self.n > 0).then(|| wilson(right.sum(), self.n))
+    }
+
+    /// Of the rows of a class the share that is given it, with Wilson's interval; none where there is no such row.
+    pub fn recall_estimate(&self, class: usize) -> Option<Estimate> {
+        let rows: u64 = self.confusion.get(class)?.iter().sum();
+        (rows > 0).then(|| wilson(self.confusion[class][class], rows))
+    }
+
+    /// Of the rows that are given a class the share that has it, with Wilson's interval; none where no row is given it.
+    pub fn precision_estimate(&self, class: usize) -> Option<Estimate> {
+        self.confusion.get(class)?;
+        let given: u64 = self.confusion.iter().map(|row| row[class]).sum();
+        (given > 0).then(|| wilson(self.confusion[class][class], given))
+    }
+
+    /// F1 macro of giving every row a class by its name; none where there is no such class, or no row.
+    pub fn f1_macro_of_always(&self, class: &str) -> Option<f64> {
+        let class = self.per_class.iter().position(|one| one.name == class)?;
+        let rows: Vec<u64> = self.confusion.iter().map(|row| row.iter().sum()).collect();
+        let only = |n: u64| -> Vec<u64> {
+            (0..rows.len())
+                .map(|at| if at == class { n } else { 0 })
+                .collect()
+        };
+        (self.n > 0).then(|| f1_macro(&only(rows[class]), &rows, &only(self.n)))
     }
 
     /// F1 macro, a mean over the classes that occur, with the interval of the delta method, cut to `0.0..=1.0`; none without a
@@ -83,6 +109,27 @@ mod tests {
             }
         }
         Evaluation::new(&classes, &truth, &given)
+    }
+
+    #[test]
+    fn shares_of_a_class_are_those_of_its_row_and_its_column() {
+        let classes = ["a", "b", "c"].map(String::from);
+        let evaluation = Evaluation::new(&classes, &[0, 0, 0, 1], &[0, 0, 1, 1]);
+        let shares = |class: usize| {
+            let value = |estimate: Option<Estimate>| estimate.map(|estimate| estimate.value);
+            [
+                value(evaluation.recall_estimate(class)),
+                value(evaluation.precision_estimate(class)),
+            ]
+        };
+        assert_eq!(shares(0), [Some(2.0 / 3.0), Some(1.0)]);
+        assert_eq!(shares(1), [Some(1.0), Some(0.5)]);
+        assert_eq!([shares(2), shares(3)], [[None; 2]; 2]);
+        assert_eq!(evaluation.recall_estimate(0), Some(wilson(2, 3)));
+        // Always a: it has 2 * 3 of 3 + 4, b nothing, and c is nowhere.
+        let always = Evaluation::new(&classes, &[0, 0, 0, 1], &[0; 4]).f1_macro;
+        assert_eq!(evaluation.f1_macro_of_always("a"), Some(always));
+        assert_eq!(evaluation.f1_macro_of_always("d"), None);
     }
 
     #[test]

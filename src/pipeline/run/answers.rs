@@ -18,15 +18,11 @@ pub struct Answers {
 impl Answers {
     /// `data` are what the run was made from.
     pub fn of(record: &RunRecord, data: &DataSet) -> Answers {
-        let rows = |rows: &[u32], labels: &[u32], predicted: &[u32]| -> Vec<[u32; 3]> {
-            let answer = |(&row, &label): (&u32, &u32)| {
-                [row, record.class_of(data, labels[row as usize]), label]
-            };
-            rows.iter().zip(predicted).map(answer).collect()
-        };
         let test = record.test.as_ref().zip(data.test.as_ref());
         Answers {
-            validation: rows(
+            validation: answered(
+                record,
+                data,
                 &record.split.validation,
                 &data.train.labels,
                 &record.validation.predicted,
@@ -34,10 +30,29 @@ impl Answers {
             test: test.map(|(evaluated, test)| {
                 let kept = &record.data.excluded;
                 let kept = kept.kept(SetName::Test, test.texts.len());
-                rows(&kept, &test.labels, &evaluated.predicted)
+                answered(record, data, &kept, &test.labels, &evaluated.predicted)
             }),
         }
     }
+
+    /// The same of the rows that the first fit learned from.
+    pub fn of_training_part(record: &RunRecord, data: &DataSet) -> Vec<[u32; 3]> {
+        let rows = &record.split.train;
+        let predicted = &record.train.predicted;
+        answered(record, data, rows, &data.train.labels, predicted)
+    }
+}
+
+fn answered(
+    record: &RunRecord,
+    data: &DataSet,
+    rows: &[u32],
+    labels: &[u32],
+    predicted: &[u32],
+) -> Vec<[u32; 3]> {
+    let answer =
+        |(&row, &label): (&u32, &u32)| [row, record.class_of(data, labels[row as usize]), label];
+    rows.iter().zip(predicted).map(answer).collect()
 }
 
 /// What is known of a run's data without the texts; `digest` gives that of a set and its rows.

@@ -3,10 +3,10 @@
 
 use cpu_time::ThreadTime;
 use dryf::jobs::protocol::{
-    BatchSource, CompareDraws, CompareRequest, DisagreementsQuery, DriftRequest, DriftRowsQuery,
-    DriftSide, DriftSource, ErrorsQuery, FileId, GateRequest, MeasureSpec, MonitorForm,
-    MonitorRequest, RowsQuery, SearchRequest, SetName, Split, SweepRequest, TermsQuery, TextSource,
-    WatchedRows, WorkspacePart,
+    BatchSource, CompareDraws, CompareRequest, DisagreementsQuery, DotsQuery, DriftRequest,
+    DriftRowsQuery, DriftSide, DriftSource, ErrorsQuery, FileId, GateRequest, MeasureSpec,
+    MonitorForm, MonitorRequest, RowsQuery, SearchRequest, SetName, Split, SweepRequest,
+    TermsQuery, TextSource, WatchedRows, WorkspacePart,
 };
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::clean::CleanRecipe;
@@ -201,6 +201,7 @@ impl Story {
                     part,
                     truth: cell,
                     predicted: cell,
+                    row: None,
                     offset: 0,
                     limit: 20,
                 }),
@@ -208,13 +209,14 @@ impl Story {
         }
         self.ask("Suspects", JobSpec::Suspects { run: run.clone() });
         self.ask("Robustness", JobSpec::Robustness { run: run.clone() });
-        self.ask(
-            "Terms",
-            JobSpec::Terms {
-                run: run.clone(),
-                top: 20,
-            },
-        );
+        let dots = DotsQuery {
+            run: run.clone(),
+            part: Split::Test,
+            before: None,
+        };
+        self.ask("Dots", JobSpec::Dots(dots));
+        let (id, top) = (run.clone(), 20);
+        self.ask("Terms", JobSpec::Terms { run: id, top });
         let archive = self.archive(&run, true);
         self.archive(&run, false);
         self.with("ClassifierFile", classifier_file(&run), archive.clone());

@@ -24,6 +24,18 @@ evaluate-unknown = { $rows ->
     [one] class
    *[other] classes
 } { $classes }, which the model can't give: they count as wrong. Give one class one name, or leave these rows out.
+evaluate-before-after = Before and after
+evaluate-before-name = Beside the run before it on the same data: { $name }
+evaluate-change = { $score } { $before } → { $now }, { $direction ->
+    [better] { $by }, better
+    [worse] { $by }, worse
+   *[same] the same
+}
+evaluate-change-found = { $class }: found { $before } → { $now } of { $rows }, { $direction ->
+    [better] { $by } more
+    [worse] { $by } fewer
+   *[same] as many
+}
 evaluate-model = Model
 evaluate-baseline = Majority-class baseline
 evaluate-latency = Time of a text

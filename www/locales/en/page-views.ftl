@@ -160,6 +160,22 @@ page-evaluate-errors = Misclassified tweets
 page-evaluate-errors-about = Those with the widest margin come first.
 page-evaluate-errors-all = Show all misclassified tweets
 page-evaluate-margin = margin
+page-evaluate-dots = Row by row
+page-evaluate-dots-about = Each dot is a row. Point at one to read its text; choose it to see it below.
+page-evaluate-mark = { $mark ->
+    [found] found
+    [gained] newly found
+    [lost] no longer found
+   *[missed] missed
+}
+page-evaluate-finds = finds { $found } of { $rows }
+page-evaluate-dots-changed = since the run before: { $gained } newly found, { $lost } no longer found
+page-evaluate-dots-some = { $shown } of { $rows } rows are shown, evenly spread
+page-evaluate-row = Row { $row }
+page-evaluate-taken = taken for { $class }
+page-evaluate-whiskers = Whiskers are 95 % intervals. The tick is the majority-class baseline.
+page-evaluate-what-interval = What is an interval?
+page-evaluate-interval = { $low } to { $high }
 page-evaluate-terms = Most influential terms
 page-evaluate-terms-about = What a linear model looks at: terms that speak for a class and against it. Where words and characters are features together, the name of the vectorizer stands before the term, as in scikit-learn.
 page-evaluate-against = { $class } against { $rival }

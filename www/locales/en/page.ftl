@@ -63,6 +63,7 @@ page-removed-files = { $files ->
    *[other] { $files } files removed.
 }
 page-reset-settings = All settings are at their defaults.
+page-changed-setting = One setting was changed as advised.
 page-changed-rules = Rules removed.
 page-undo = Undo
 page-removed-runs = { $runs ->

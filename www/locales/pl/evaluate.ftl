@@ -25,6 +25,18 @@ evaluate-unknown = Model nie zna { $n_classes ->
     [few] { $rows } wiersze
    *[many] { $rows } wierszy
 }): liczą się jako błędy. Nadaj każdej klasie jedną nazwę albo pomiń te wiersze.
+evaluate-before-after = Przed i po
+evaluate-before-name = Obok poprzedniego przebiegu na tych samych danych: { $name }
+evaluate-change = { $score } { $before } → { $now }, { $direction ->
+    [better] { $by }, lepiej
+    [worse] { $by }, gorzej
+   *[same] bez zmian
+}
+evaluate-change-found = { $class }: znalezione { $before } → { $now } z { $rows }, { $direction ->
+    [better] o { $by } więcej
+    [worse] o { $by } mniej
+   *[same] tyle samo
+}
 evaluate-model = Model
 evaluate-baseline = Punkt odniesienia (klasa większościowa)
 evaluate-latency = Czas na tekst

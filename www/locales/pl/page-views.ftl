@@ -164,6 +164,22 @@ page-evaluate-errors = Błędnie sklasyfikowane tweety
 page-evaluate-errors-about = Najpierw te z największą przewagą.
 page-evaluate-errors-all = Pokaż wszystkie błędnie sklasyfikowane
 page-evaluate-margin = przewaga
+page-evaluate-dots = Wiersz po wierszu
+page-evaluate-dots-about = Każda kropka to jeden wiersz. Wskaż ją, aby przeczytać tekst; wybierz, aby zobaczyć go niżej.
+page-evaluate-mark = { $mark ->
+    [found] znaleziony
+    [gained] teraz znaleziony
+    [lost] już nie znaleziony
+   *[missed] pominięty
+}
+page-evaluate-finds = znajduje { $found } z { $rows }
+page-evaluate-dots-changed = od poprzedniego przebiegu: { $gained } teraz znalezionych, { $lost } już nie
+page-evaluate-dots-some = pokazano { $shown } z { $rows } wierszy, w równych odstępach
+page-evaluate-row = Wiersz { $row }
+page-evaluate-taken = wzięty za { $class }
+page-evaluate-whiskers = Wąsy to przedziały 95 %. Kreska to punkt odniesienia: klasa większościowa.
+page-evaluate-what-interval = Co to jest przedział?
+page-evaluate-interval = { $low } do { $high }
 page-evaluate-terms = Terminy o największym wpływie
 page-evaluate-terms-about = Na co patrzy model liniowy: terminy, które przemawiają za klasą i przeciw niej. Gdy cechami są razem słowa i znaki, przed terminem stoi nazwa wektoryzatora, jak w scikit-learn.
 page-evaluate-against = { $class } przeciw { $rival }

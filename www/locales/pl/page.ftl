@@ -69,6 +69,7 @@ page-removed-files = { $files ->
    *[many] Usunięto { $files } plików.
 }
 page-reset-settings = Wszystkie ustawienia mają wartości domyślne.
+page-changed-setting = Jedno ustawienie zmieniono zgodnie z radą.
 page-changed-rules = Usunięto reguły.
 page-undo = Cofnij
 page-removed-runs = { $runs ->

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Cell;
-use crate::app::components::ClassName;
+use crate::app::components::{ClassName, Term};
 use crate::app::language::{localised, text};
 use crate::jobs::summaries::Evaluation;
 use crate::message::Argument;
@@ -74,7 +74,9 @@ pub fn Confusion(
         .collect();
     view! {
         <div>
-            <h2>{text!("evaluate-confusion")}</h2>
+            <h2>
+                <Term term="confusion-matrix" name=text!("evaluate-confusion") />
+            </h2>
             <p class="quiet">{text!("page-evaluate-confusion-about")}</p>
             <div class="scroll">
                 <table class="confusion" data-testid="confusion">

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::{Cell, part_name};
-use crate::app::components::{ClassName, PAGE, Paged};
+use crate::app::components::{ClassName, PAGE, Paged, Term};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
 use crate::jobs::protocol::{ErrorsQuery, JobSpec, Outcome, Split};
@@ -17,13 +18,22 @@ pub fn Errors(
     run: Arc<RunSummary>,
     part: RwSignal<Split>,
     cell: RwSignal<Option<Cell>>,
+    /// The row of a dot, alone.
+    picked: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     let offset = RwSignal::new(0u64);
+    let section = NodeRef::<html::Section>::new();
     Effect::watch(
-        move || (part.get(), cell.get()),
-        move |_, _, _| offset.set(0),
+        move || (part.get(), cell.get(), picked.get()),
+        move |(.., picked), _, _| {
+            offset.set(0);
+            if let (Some(_), Some(section)) = (picked, section.get_untracked()) {
+                section.scroll_into_view();
+            }
+        },
         false,
     );
+    let chosen = move || cell.get().filter(|_| picked.get().is_none());
     let run_id = run.run_id.clone();
     let question = Question::new(
         store(),
@@ -32,8 +42,9 @@ pub fn Errors(
             Some(JobSpec::Errors(ErrorsQuery {
                 run: run_id.clone(),
                 part: part.get(),
-                truth: cell.get().map(|cell| cell.truth),
-                predicted: cell.get().map(|cell| cell.predicted),
+                truth: chosen().map(|cell| cell.truth),
+                predicted: chosen().map(|cell| cell.predicted),
+                row: picked.get(),
                 offset: offset.get(),
                 limit: PAGE as u32,
             }))
@@ -48,9 +59,10 @@ pub fn Errors(
     let heading = {
         let classes = run.classes.clone();
         move || {
-            let what = match cell.get() {
-                None => text!("page-evaluate-errors"),
-                Some(cell) => {
+            let what = match (picked.get(), chosen()) {
+                (Some(row), _) => text!("page-evaluate-row", row = u64::from(row) + 1),
+                (None, None) => text!("page-evaluate-errors"),
+                (None, Some(cell)) => {
                     let name =
                         |index: u32| classes.get(index as usize).cloned().unwrap_or_default();
                     text!(
@@ -65,15 +77,19 @@ pub fn Errors(
     };
     let classes = run.classes.clone();
     view! {
-        <section class="errors">
+        <section class="errors" node_ref=section>
             <div class="section-head">
                 <h2>{heading}</h2>
                 <span class="number quiet" data-testid="errors-total">{move || total.get().map(localised)}</span>
                 <button
                     type="button"
                     class="plain"
-                    hidden=move || cell.get().is_none()
-                    on:click=move |_| cell.set(None)
+                    data-testid="errors-all"
+                    hidden=move || cell.get().is_none() && picked.get().is_none()
+                    on:click=move |_| {
+                        cell.set(None);
+                        picked.set(None);
+                    }
                 >
                     {text!("page-evaluate-errors-all")}
                 </button>
@@ -86,7 +102,9 @@ pub fn Errors(
                             <th scope="col" class="number">{text!("column-row")}</th>
                             <th scope="col">{text!("column-truth")}</th>
                             <th scope="col">{text!("page-evaluate-predicted")}</th>
-                            <th scope="col" class="number">{text!("page-evaluate-margin")}</th>
+                            <th scope="col" class="number">
+                                <Term term="margin" name=text!("page-evaluate-margin") />
+                            </th>
                             <th scope="col">{text!("column-text")}</th>
                         </tr>
                     </thead>

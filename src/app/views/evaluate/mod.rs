@@ -1,6 +1,8 @@
-//! The view Evaluate: the verdict, scores beside baseline and production, the confusion matrix, wrong answers, heaviest terms.
+//! The view Evaluate: the verdict, the run before beside it, each row as a dot, scores beside baseline and production, the
+//! confusion matrix, wrong answers, heaviest terms, robustness.
 
 mod confusion;
+mod dots;
 mod errors;
 mod production;
 mod robustness;
@@ -74,10 +76,18 @@ fn RunEvaluated(run: Arc<RunSummary>) -> impl IntoView {
         Some(view! { <BlocksView blocks=vec![block] /> })
     };
     let (poleval, table) = (block("poleval"), block("all-scores"));
+    let before = block("before-after");
     let all: Vec<Split> = parts(&run).into_iter().map(|(part, _)| part).collect();
     // The last part is the one that counts: the test set where there is one.
     let part = RwSignal::new(all[all.len() - 1]);
     let cell = RwSignal::new(None::<Cell>);
+    // The row of a dot, which stands below in the place of all.
+    let picked = RwSignal::new(None::<u32>);
+    Effect::watch(
+        move || (part.get(), cell.get()),
+        move |_, _, _| picked.set(None),
+        false,
+    );
     let switcher: Vec<_> = all
         .into_iter()
         .map(|one| {
@@ -107,14 +117,16 @@ fn RunEvaluated(run: Arc<RunSummary>) -> impl IntoView {
     };
     view! {
         {verdict.map(|verdict| view! { <VerdictView verdict testid="evaluate-verdict" act=act() /> })}
+        {before}
+        <section>
+            <div class="switcher" role="group">
+                {switcher}
+            </div>
+            <dots::Dots run=Arc::clone(&run) part evaluation picked />
+        </section>
         <SaveHtml name="evaluation" document=move || store.read(Session::evaluation_document) />
         <scores::Scores run=Arc::clone(&run) poleval=poleval.into_any() table=table.into_any() />
         <section>
-            <div class="section-head">
-                <div class="switcher" role="group">
-                    {switcher}
-                </div>
-            </div>
             {
                 let run = Arc::clone(&run);
                 move || {
@@ -131,7 +143,7 @@ fn RunEvaluated(run: Arc<RunSummary>) -> impl IntoView {
                 }
             }
         </section>
-        <errors::Errors run=Arc::clone(&run) part cell />
+        <errors::Errors run=Arc::clone(&run) part cell picked />
         <terms::Terms run=Arc::clone(&run) />
         <robustness::Robustness run />
     }

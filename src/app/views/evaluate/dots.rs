@@ -1,0 +1,298 @@
+//! Each row as a dot, class by class: filled where the model finds the class, hollow where it does not, square where that is
+//! new since the run before. A dot shows its text under the pointer and under the keys, and opens below.
+
+use std::sync::Arc;
+
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::prelude::*;
+use web_sys::Element;
+
+use crate::app::components::{ClassName, ErrorNote};
+use crate::app::language::text;
+use crate::app::store::{Question, store};
+use crate::jobs::protocol::{DotsQuery, ErrorsQuery, JobSpec, Outcome, Split};
+use crate::jobs::summaries::{ClassDots, DotMark, ErrorRow, Evaluation, RowDot, RunSummary};
+use crate::message::Argument;
+use crate::plot::dots::moved;
+
+/// A dot by its class and its place among the class's dots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    class: usize,
+    dot: usize,
+}
+
+#[component]
+pub fn Dots(
+    run: Arc<RunSummary>,
+    part: RwSignal<Split>,
+    evaluation: Memo<Option<Evaluation>>,
+    /// The row that stands below.
+    picked: RwSignal<Option<u32>>,
+) -> impl IntoView {
+    let store = store();
+    let at = RwSignal::new(None::<Place>);
+    let before = store.memo(|session| session.run_before().map(|run| run.run_id.clone()));
+    let run_id = run.run_id.clone();
+    let question = Question::new(
+        store,
+        || (),
+        move || {
+            Some(JobSpec::Dots(DotsQuery {
+                run: run_id.clone(),
+                part: part.get(),
+                before: before.get(),
+            }))
+        },
+    );
+    let dots = question.get(|outcome| match outcome {
+        Outcome::Dots(dots) => Some(dots.clone()),
+        _ => None,
+    });
+    let dot_at = move |place: Place| {
+        dots.with(|dots| {
+            let class = dots.as_ref()?.classes.get(place.class)?;
+            class.dots.get(place.dot).copied()
+        })
+    };
+    let pointed = Memo::new(move |_| at.get().and_then(dot_at));
+    let run_id = run.run_id.clone();
+    let text = Question::new(
+        store,
+        || (),
+        move || {
+            let dot = pointed.get()?;
+            Some(JobSpec::Errors(ErrorsQuery {
+                run: run_id.clone(),
+                part: part.get(),
+                truth: None,
+                predicted: None,
+                row: Some(dot.row),
+                offset: 0,
+                limit: 1,
+            }))
+        },
+    );
+    let row = text.get(|outcome| match outcome {
+        Outcome::Errors(page) => page.rows.first().cloned(),
+        _ => None,
+    });
+    // The answer before stays until the next one is there.
+    let row = Memo::new(move |_| {
+        row.get()
+            .filter(|row| Some(row.row) == pointed.get().map(|dot| dot.row))
+    });
+    let classes = run.classes.clone();
+    let counted = move |class: usize| {
+        evaluation.with(|evaluation| {
+            let evaluation = evaluation.as_ref()?;
+            let found = evaluation.confusion.get(class)?.get(class)?;
+            let rows = evaluation.per_class.get(class)?.support;
+            Some(text!("page-evaluate-finds", found = *found, rows = rows))
+        })
+    };
+    let lines: Vec<_> = (0..run.classes.len())
+        .map(|class| {
+            let of_class = Memo::new(move |_| {
+                dots.with(|dots| dots.as_ref().and_then(|dots| dots.classes.get(class).cloned()))
+            });
+            let is_compared = Memo::new(move |_| dots.with(|dots| dots.as_ref().is_some_and(|dots| dots.is_compared)));
+            let classes = classes.clone();
+            let finds = Signal::derive(move || counted(class).unwrap_or_default());
+            view! {
+                <div class="dot-row" data-testid=format!("dot-row-{class}")>
+                    <p class="dot-head">
+                        <ClassName index=class as u32 classes=classes.clone() />
+                        <strong class="number">{finds}</strong>
+                        <span class="quiet">{move || of_class.get().map(|dots| changed(&dots, is_compared.get()))}</span>
+                    </p>
+                    <DotLine class classes finds of_class at row picked />
+                </div>
+            }
+        })
+        .collect();
+    let legend = move || {
+        let is_compared = dots.with(|dots| dots.as_ref().is_some_and(|dots| dots.is_compared));
+        let marks = DotMark::ALL
+            .into_iter()
+            .take(if is_compared { 4 } else { 2 });
+        marks
+            .map(|mark| {
+                view! {
+                    <span class="dot-key">
+                        <i class="dot" data-mark=mark.name() />
+                        {word(mark)}
+                    </span>
+                }
+            })
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <section class="dots" data-testid="dots" aria-busy=move || question.waiting.get().to_string()>
+            <h2>{text!("page-evaluate-dots")}</h2>
+            <p class="quiet">{text!("page-evaluate-dots-about")} " " {legend}</p>
+            {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
+            {lines}
+        </section>
+    }
+}
+
+fn word(mark: DotMark) -> String {
+    text!("page-evaluate-mark", mark = Argument::key(mark.name()))
+}
+
+/// What is to be said of a class beside how many of its rows are found.
+fn changed(dots: &ClassDots, is_compared: bool) -> String {
+    let n_shown = dots.dots.len() as u64;
+    let since = is_compared.then(|| {
+        text!(
+            "page-evaluate-dots-changed",
+            gained = dots.gained,
+            lost = dots.lost
+        )
+    });
+    let some = (n_shown < dots.n_rows).then(|| {
+        text!(
+            "page-evaluate-dots-some",
+            shown = n_shown,
+            rows = dots.n_rows
+        )
+    });
+    since
+        .into_iter()
+        .chain(some)
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// The dots of one class: one stop of the keyboard, in which arrow keys go from dot to dot.
+#[component]
+fn DotLine(
+    class: usize,
+    classes: Vec<String>,
+    /// How many rows are found.
+    finds: Signal<String>,
+    of_class: Memo<Option<ClassDots>>,
+    at: RwSignal<Option<Place>>,
+    row: Memo<Option<ErrorRow>>,
+    picked: RwSignal<Option<u32>>,
+) -> impl IntoView {
+    let dots = move || of_class.get().map(|dots| dots.dots).unwrap_or_default();
+    let here = Memo::new(move |_| {
+        at.get()
+            .filter(|place| place.class == class)
+            .map(|place| place.dot)
+    });
+    let dot = Memo::new(move |_| here.get().and_then(|at| dots().get(at).copied()));
+    let go = move |dot: usize| at.set(Some(Place { class, dot }));
+    let moved_over = move |event: PointerEvent| {
+        if let Some(dot) = dot_under(&event) {
+            go(dot);
+        }
+    };
+    let pressed = move |event: MouseEvent| {
+        if let Some(dot) = dot_under(&event).and_then(|at| dots().get(at).copied()) {
+            picked.set(Some(dot.row));
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        if event.key() == "Enter" {
+            picked.set(dot.get().map(|dot| dot.row));
+        } else if event.key() == "Escape" {
+            at.set(None);
+        } else if let Some(to) = moved(here.get(), dots().len(), &event.key()) {
+            event.prevent_default();
+            go(to);
+        }
+    };
+    let leave = move || {
+        if here.get_untracked().is_some() {
+            at.set(None);
+        }
+    };
+    let name = classes[class].clone();
+    let said = {
+        let classes = classes.clone();
+        move || dot.get().map(|dot| said(dot, row.get().as_ref(), &classes))
+    };
+    let heading = said.clone();
+    let shown = move || {
+        let marks = dots().into_iter().enumerate().map(|(at, dot)| {
+            view! {
+                <i
+                    class="dot"
+                    data-mark=dot.mark.name()
+                    data-at=at.to_string()
+                    data-row=dot.row.to_string()
+                    data-here=move || (here.get() == Some(at)).then_some("true")
+                />
+            }
+        });
+        marks.collect::<Vec<_>>()
+    };
+    view! {
+        <div
+            class="dot-line"
+            role="slider"
+            tabindex="0"
+            data-testid=format!("dots-{class}")
+            data-class=class.to_string()
+            hidden=move || of_class.with(|dots| dots.as_ref().is_none_or(|dots| dots.dots.is_empty()))
+            aria-label=move || format!("{name}: {}", finds.get())
+            aria-valuemin="1"
+            aria-valuemax=move || dots().len().to_string()
+            aria-valuenow=move || (here.get().unwrap_or(0) + 1).to_string()
+            aria-valuetext=move || {
+                let text = row.get().map(|row| row.text).unwrap_or_default();
+                said().map(|said| format!("{said}. {text}"))
+            }
+            on:pointerover=moved_over
+            // The keyboard stays where it is when the page moves under the pointer.
+            on:pointerleave=move |event| {
+                let line = event_target::<Element>(&event);
+                if !line.matches(":focus-visible").unwrap_or(false) {
+                    leave();
+                }
+            }
+            on:focus=move |_| {
+                if here.get_untracked().is_none() {
+                    go(0);
+                }
+            }
+            on:blur=move |_| leave()
+            on:keydown=key
+            on:click=pressed
+        >
+            {shown}
+        </div>
+        <div class="dot-card" data-testid="dot-card" hidden=move || dot.get().is_none()>
+            <p class="quiet">{heading}</p>
+            <p class="dot-text" dir="auto">{move || row.get().map(|row| row.text)}</p>
+        </div>
+    }
+}
+
+/// Which dot an event is about.
+fn dot_under(event: &web_sys::Event) -> Option<usize> {
+    event_target::<Element>(event)
+        .get_attribute("data-at")?
+        .parse()
+        .ok()
+}
+
+/// What a dot is: the row, whether it is found, and what it is taken for.
+fn said(dot: RowDot, row: Option<&ErrorRow>, classes: &[String]) -> String {
+    let mut said = vec![
+        text!("page-evaluate-row", row = u64::from(dot.row) + 1),
+        word(dot.mark),
+    ];
+    let taken = row.filter(|row| row.truth != row.predicted);
+    said.extend(taken.map(|row| {
+        let class = classes
+            .get(row.predicted as usize)
+            .cloned()
+            .unwrap_or_default();
+        text!("page-evaluate-taken", class = class)
+    }));
+    said.join(" · ")
+}

@@ -1,0 +1,184 @@
+//! The rows of a part as dots: of each row whether the model finds its class, and what became of that since another run.
+
+use serde::{Deserialize, Serialize};
+
+use super::engine_data::EngineData;
+use super::held_run::HeldRun;
+use super::protocol::Split;
+use crate::pipeline::error::Error;
+
+/// Dots of a class at most: of more rows so many are shown, at even distances.
+const MOST_DOTS: usize = 300;
+
+/// Which rows to show as dots.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DotsQuery {
+    pub run: String,
+    pub part: Split,
+    /// A run of the same data to compare with. Where it is not held, nothing is compared.
+    pub before: Option<String>,
+}
+
+/// The rows of a part, class by class in the order of the run's classes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DotsSummary {
+    pub classes: Vec<ClassDots>,
+    /// Whether rows of the run before are compared with.
+    pub is_compared: bool,
+}
+
+/// The rows of one class.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ClassDots {
+    pub n_rows: u64,
+    /// In the order of the rows, at most 300.
+    pub dots: Vec<RowDot>,
+    /// Of all rows: found now and not before, and the other way round.
+    pub gained: u64,
+    pub lost: u64,
+}
+
+/// One row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowDot {
+    /// From 0, in the order of its file.
+    pub row: u32,
+    pub mark: DotMark,
+}
+
+/// Whether the model finds the class of a row, and whether the one before did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DotMark {
+    Found,
+    Missed,
+    /// Found, and not by the run before.
+    Gained,
+    /// Missed, and found by the run before.
+    Lost,
+}
+
+impl DotMark {
+    pub const ALL: [DotMark; 4] = [
+        DotMark::Found,
+        DotMark::Missed,
+        DotMark::Gained,
+        DotMark::Lost,
+    ];
+
+    /// As stylesheets and locales name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            DotMark::Found => "found",
+            DotMark::Missed => "missed",
+            DotMark::Gained => "gained",
+            DotMark::Lost => "lost",
+        }
+    }
+
+    fn of(is_found: bool, was_found: Option<bool>) -> DotMark {
+        match (is_found, was_found) {
+            (true, Some(false)) => DotMark::Gained,
+            (true, _) => DotMark::Found,
+            (false, Some(true)) => DotMark::Lost,
+            (false, _) => DotMark::Missed,
+        }
+    }
+}
+
+/// The dots of a part.
+///
+/// # Errors
+/// A run that is not held, or an archive that does not tell of these rows.
+pub(super) fn dots(held: &mut EngineData, query: &DotsQuery) -> Result<DotsSummary, Error> {
+    let before = query.before.as_ref().and_then(|run| {
+        let run = held.run(run).ok()?;
+        let answers = run.answers(query.part).ok()?;
+        Some(found_rows(run, &answers))
+    });
+    let run = held.run(&query.run)?;
+    let answers = run.answers(query.part)?;
+    let classes = &run.record.classes;
+    let mut rows: Vec<Vec<RowDot>> = vec![Vec::new(); classes.len()];
+    for [row, truth, predicted] in answers {
+        let was_found = before.as_ref().and_then(|before| {
+            let (class, was_found) = before.get(row as usize)?.as_ref()?;
+            (*class == classes[truth as usize]).then_some(*was_found)
+        });
+        rows[truth as usize].push(RowDot {
+            row,
+            mark: DotMark::of(truth == predicted, was_found),
+        });
+    }
+    Ok(DotsSummary {
+        classes: rows.into_iter().map(of_class).collect(),
+        is_compared: before.is_some(),
+    })
+}
+
+/// By the number of a row its class and whether that was found; none of rows that were not asked about.
+fn found_rows(run: &HeldRun, answers: &[[u32; 3]]) -> Vec<Option<(String, bool)>> {
+    let n_rows = answers.iter().map(|[row, ..]| *row as usize + 1).max();
+    let mut found = vec![None; n_rows.unwrap_or(0)];
+    for &[row, truth, predicted] in answers {
+        let class = run.record.classes[truth as usize].clone();
+        found[row as usize] = Some((class, truth == predicted));
+    }
+    found
+}
+
+fn of_class(mut rows: Vec<RowDot>) -> ClassDots {
+    rows.sort_by_key(|dot| dot.row);
+    let count = |mark| rows.iter().filter(|dot| dot.mark == mark).count() as u64;
+    let (gained, lost) = (count(DotMark::Gained), count(DotMark::Lost));
+    let n_rows = rows.len();
+    let n_dots = n_rows.min(MOST_DOTS);
+    ClassDots {
+        n_rows: n_rows as u64,
+        dots: (0..n_dots).map(|at| rows[at * n_rows / n_dots]).collect(),
+        gained,
+        lost,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(row: u32, mark: DotMark) -> RowDot {
+        RowDot { row, mark }
+    }
+
+    #[test]
+    fn a_class_has_its_rows_in_order_and_counts_all_of_them() {
+        let rows = vec![
+            row(7, DotMark::Lost),
+            row(2, DotMark::Gained),
+            row(5, DotMark::Missed),
+        ];
+        let shown = of_class(rows);
+        let places: Vec<u32> = shown.dots.iter().map(|dot| dot.row).collect();
+        assert_eq!(places, [2, 5, 7]);
+        assert_eq!((shown.n_rows, shown.gained, shown.lost), (3, 1, 1));
+        assert_eq!(of_class(Vec::new()), ClassDots::default());
+    }
+
+    #[test]
+    fn a_big_class_is_shown_at_even_distances() {
+        let rows = (0..1000).map(|n| row(n, DotMark::Gained)).collect();
+        let shown = of_class(rows);
+        assert_eq!((shown.n_rows, shown.gained), (1000, 1000));
+        assert_eq!(shown.dots.len(), MOST_DOTS);
+        let steps = shown.dots.windows(2).map(|two| two[1].row - two[0].row);
+        assert!(steps.clone().all(|step| (3..=4).contains(&step)));
+        assert_eq!((shown.dots[0].row, shown.dots[299].row), (0, 996));
+    }
+
+    #[test]
+    fn a_mark_tells_now_and_before() {
+        use DotMark::{Found, Gained, Lost, Missed};
+        let marks =
+            [Some(true), Some(false), None].map(|was| [true, false].map(|is| DotMark::of(is, was)));
+        assert_eq!(marks, [[Found, Lost], [Gained, Missed], [Found, Missed]]);
+    }
+}
