@@ -37,6 +37,7 @@ pub fn mount() {
         let language = RwSignal::new(language::of_visitor());
         provide_context(language);
         provide_context(components::OpenDetails::none());
+        provide_context(shell::Tour::not_begun());
         // A link is followed before anything is shown; what the last visit kept comes later, and does not undo it.
         let link = address::fragment();
         let is_linked = !link.is_empty();

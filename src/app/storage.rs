@@ -98,6 +98,11 @@ pub fn note(key: &str, value: &str) -> bool {
     local().is_some_and(|storage| storage.set_item(key, &text).is_ok())
 }
 
+/// What [`note`] has kept; none where it kept nothing.
+pub fn noted(key: &str) -> Option<String> {
+    local()?.get_item(key).ok().flatten()
+}
+
 /// The local storage; none where the browser has none for this page, or throws when it is looked at.
 fn local() -> Option<web_sys::Storage> {
     leptos::prelude::window().local_storage().ok().flatten()

@@ -51,6 +51,7 @@ macro_rules! locale {
             include_str!(concat!("../../www/locales/", $language, "/page.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/page-views.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/page-push.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/page-tour.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/terms.ftl")),
         ]
     };

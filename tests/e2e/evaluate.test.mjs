@@ -1,5 +1,5 @@
 // Evaluate tells: from the first press to the verdict; each row as a dot with its text; whiskers and ticks; what is advised
-// runs; the run before stands beside; words explain themselves.
+// runs; the run before stands beside; words explain themselves; the tour can be left and found.
 
 import assert from "node:assert/strict";
 import { dryfTest } from "./harness.mjs";
@@ -157,4 +157,38 @@ dryfTest("a word of the field explains itself where it stands, and Esc closes th
     await page.keyboard.press("Escape");
     await about.waitFor({ state: "hidden" });
   }
+});
+
+dryfTest("the tour is offered once, goes through six views, and can be left and found", async ({ page, element, url, screenshot }) => {
+  await user.tryDemo(page);
+  await element("tour-offer").waitFor();
+  await element("tour-take").click();
+  const card = element("tour-card");
+  for (const [at, view] of ["data", "train", "evaluate", "drift", "validate", "export"].entries()) {
+    await user.ledTo(page, view);
+    assert.match(await card.innerText(), new RegExp(`^Tour, ${at + 1} of 6: `));
+    await page.locator("[data-tour]").waitFor();
+    assert.equal(await page.locator("[data-tour]").count(), 1);
+    await page.waitForFunction(() => document.activeElement.dataset.testid === "tour-next");
+    if (at === 2) await screenshot("tour-evaluate");
+    await page.keyboard.press("Enter");
+  }
+  await card.waitFor({ state: "hidden" });
+  assert.equal(await page.locator("[data-tour]").count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), "tour");
+
+  await user.open(page, "evaluate");
+  assert.ok(await element("tour-offer").isHidden());
+  await page.goto("about:blank");
+  await page.goto(`${url}#evaluate`);
+  await element("evaluate-verdict").waitFor();
+  assert.ok(await element("tour-offer").isHidden(), "it is offered once");
+  await element("tour").click();
+  await user.ledTo(page, "data");
+  await page.setViewportSize({ width: 360, height: 740 });
+  const box = await card.boundingBox();
+  assert.ok(box.x >= 0 && box.x + box.width <= 360, JSON.stringify(box));
+  await screenshot("tour-360");
+  await page.keyboard.press("Escape");
+  await card.waitFor({ state: "hidden" });
 });

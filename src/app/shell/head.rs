@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::tour::TourButton;
 use crate::app::language::{self, Language, text};
 use crate::app::store::store;
 use crate::app::theme;
@@ -63,6 +64,7 @@ pub fn Head() -> impl IntoView {
             <p class="engine stage-mark" data-testid="engine" data-state=move || engine.get().name()>
                 <span class="stage-word">{engine_word}</span>
             </p>
+            <TourButton />
             <button
                 type="button"
                 class="plain"

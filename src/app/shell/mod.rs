@@ -4,6 +4,9 @@ mod drop;
 mod foot;
 mod head;
 mod rail;
+mod tour;
+
+pub use tour::{Tour, TourOffer};
 
 use leptos::html;
 use leptos::prelude::*;
@@ -50,6 +53,7 @@ pub fn Shell() -> impl IntoView {
                 <Faults />
                 {move || view! { <ViewOf view=view.get() /> }}
             </main>
+            <tour::TourCard />
             <foot::Foot />
             <drop::DropVeil />
         </div>

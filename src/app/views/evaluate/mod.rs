@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use crate::app::components::{BlocksView, Empty, SaveHtml, StaleNote, VerdictView};
 use crate::app::language::{localised, text};
+use crate::app::shell::TourOffer;
 use crate::app::store::store;
 use crate::app::views::act::act;
 use crate::document::Document;
@@ -117,6 +118,7 @@ fn RunEvaluated(run: Arc<RunSummary>) -> impl IntoView {
     };
     view! {
         {verdict.map(|verdict| view! { <VerdictView verdict testid="evaluate-verdict" act=act() /> })}
+        <TourOffer />
         {before}
         <section>
             <div class="switcher" role="group">
