@@ -35,7 +35,7 @@ rm -rf "$next"
 mkdir -p "$next"
 # Up to 1 kB a file goes in one packet as it is.
 find "$folder" -type f -size +1k \( -name '*.html' -o -name '*.js' -o -name '*.css' -o -name '*.wasm' -o -name '*.svg' \
-  -o -name '*.txt' -o -name '*.json' -o -name '*.csv' \) -print0 |
+  -o -name '*.txt' -o -name '*.json' -o -name '*.csv' -o -name '*.webmanifest' \) -print0 |
   xargs -0 -n 1 -P 4 bash -euo pipefail -c 'compress "$1"' _
 rm -rf "$kept"
 mv "$next" "$kept"

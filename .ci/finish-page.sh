@@ -2,7 +2,9 @@
 # Trunk's hook after a build, for what Trunk can't know when it writes the page: puts the hash of the worker's content into its
 # files' names, so that a cache never pairs a new page with an old worker, and tells the page (<meta name="dryf-worker">); does
 # the same for the classifier (<meta name="dryf-classifier">);
-# tells start.js how many bytes of WebAssembly to wait for (data-bytes); and gives the first card its words in each language.
+# tells start.js how many bytes of WebAssembly to wait for (data-bytes); gives the first card its words in each language; and tells
+# the service worker what the build is made of. DRYF_PUBLIC_URL is where the page will lie, with a slash at its end, for the card by
+# which other sites show a link to it: most of them take a picture's whole address alone.
 set -eu
 locales=$PWD/www/locales
 cd "$TRUNK_STAGING_DIR"
@@ -21,7 +23,7 @@ rm dryf-worker_loader.js
 
 page=$(sed -n 's/.*data-wasm="\([^"]*\)".*/\1/p' index.html)
 bytes=$(($(wc -c <"$page")))
-sed "s/dryf-worker_loader\.js/${new}_loader.js/; s/dryf-classifier\.js/$classifier.js/; s/data-bytes=\"\"/data-bytes=\"$bytes\"/" index.html >index.html.named
+sed "s/dryf-worker_loader\.js/${new}_loader.js/; s/dryf-classifier\.js/$classifier.js/; s/data-bytes=\"\"/data-bytes=\"$bytes\"/; s|content=\"card\.png\"|content=\"${DRYF_PUBLIC_URL:-}card.png\"|" index.html >index.html.named
 # {id} becomes the message of each locale, {id[key]} its variant; both are one line of plain text.
 awk '
   FILENAME ~ /[.]ftl$/ {
@@ -71,5 +73,17 @@ grep -q "${new}_bg\.wasm" "$new.js" || {
 }
 grep -q "data-bytes=\"$bytes\"" index.html || {
   echo 'finish-page: the script in index.html has no data-bytes="" (pattern_script in Trunk.toml)' >&2
+  exit 1
+}
+
+# Each file of the build by its content, but for the worker itself and what no visit needs.
+sha256() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
+files=$(find . -type f ! -name sw.js ! -name card.png | sed 's|^\./||' | LC_ALL=C sort)
+list=$(sha256 $files | awk '{ printf "%s\"%s\":\"%s\"", n++ ? "," : "", $2, $1 }')
+build=$(echo "$list" | cat - sw.js | git hash-object --stdin | cut -c1-16)
+sed "s|^const BUILD = \"\";|const BUILD = \"$build\";|; s|^const FILES = {};|const FILES = {$list};|" sw.js >sw.js.new
+mv sw.js.new sw.js
+grep -q "^const BUILD = \"$build\"" sw.js && grep -q '^const FILES = {"[^}]*"index\.html":' sw.js || {
+  echo 'finish-page: sw.js has no line for BUILD or FILES' >&2
   exit 1
 }

@@ -19,8 +19,8 @@
   }
 
   // What may become markup or a script's address, in browsers that ask (the policy's require-trusted-types-for). Leptos has
-  // templates of its views as texts, which know of nothing active: no script, frame, style or address, and no handler. The one
-  // worker is the one that the page's head names.
+  // templates of its views as texts, which know of nothing active: no script, frame, style or address, and no handler. The
+  // workers are the one that the page's head names and the one that keeps the page for visits without a network.
   var template =
     /^(?:[^<]|<\/[a-z][a-z0-9-]*>|<(?!(?:script|style|iframe|frame|object|embed|base|link|meta|form|a)[\s>/])[a-z][a-z0-9-]*(?:\s+(?!on|style|src|href|xlink|action|formaction|data\s*=)[a-z][a-z0-9:-]*(?:="[^"]*")?)*\s*\/?>)*$/i;
   if (window.trustedTypes && trustedTypes.createPolicy) {
@@ -30,7 +30,9 @@
       },
       createScriptURL: function (url) {
         var named = document.querySelector("meta[name=dryf-worker]");
-        var isIt = named && new URL(url, document.baseURI).href === new URL(named.content, document.baseURI).href;
+        var isIt = ["sw.js", named && named.content].some(function (ours) {
+          return ours && new URL(url, document.baseURI).href === new URL(ours, document.baseURI).href;
+        });
         return isIt ? url : null;
       },
     });
@@ -55,6 +57,8 @@
     root.dataset.start = "unsupported";
     return;
   }
+  countRequests();
+  takeLaunched();
   // The first card, where the last visit left it standing, or there was none, and the address means no other view.
   var isFirst = kept("dryf-first-card") !== "no" && /^(#data(\?.*)?)?$/.test(location.hash);
   root.dataset.start = isFirst ? "first" : "loading";
@@ -103,6 +107,7 @@
           document.querySelector("main").scrollTop = top;
           var same = focused && document.querySelector('[data-testid="' + focused + '"]');
           if (same) same.focus({ preventScroll: true });
+          keepForOffline();
         },
         function (error) {
           leave();
@@ -171,5 +176,83 @@
     }).catch(function () {
       // Who compiles the response tells of the same fault.
     });
+  }
+
+  // What the browser notes of this page's requests, for the line that says where they went (src/app/shell/trust.rs).
+  function countRequests() {
+    var counts = (window.dryfRequests = { own: 0, others: 0 });
+    if (typeof PerformanceObserver !== "function") return;
+    var observer = new PerformanceObserver(function (list) {
+      list.getEntries().forEach(function (entry) {
+        var url = new URL(entry.name, document.baseURI);
+        if (url.protocol === "data:" || url.protocol === "blob:") return;
+        counts[url.origin === location.origin ? "own" : "others"] += 1;
+      });
+      dispatchEvent(new Event("dryf-requests"));
+    });
+    observer.observe({ type: "resource", buffered: true });
+  }
+
+  // Files that the system opens with the installed page are as if they were dropped.
+  function takeLaunched() {
+    if (!window.launchQueue) return;
+    launchQueue.setConsumer(function (launch) {
+      var files = Array.from(launch.files || [], function (handle) {
+        return handle.getFile();
+      });
+      Promise.all(files).then(function (files) {
+        if (files.length) window.dryfWishes.push(files);
+      }, console.error);
+    });
+  }
+
+  // Has the browser keep this build for visits without a network (www/sw.js), where it does that, and says when a newer one lies
+  // ready. A page that stays open looks for one when it is looked at again, at most once an hour.
+  function keepForOffline() {
+    var container;
+    try {
+      container = navigator.serviceWorker;
+    } catch (fault) {
+      // A frame without an origin may not even look.
+    }
+    if (!container) return;
+    container.register(new URL("sw.js", document.baseURI).href).then(
+      function (registration) {
+        function take() {
+          var channel = new MessageChannel();
+          var newer = registration.waiting;
+          return new Promise(function (answer) {
+            channel.port1.onmessage = function (event) {
+              answer(event.data);
+            };
+            newer.addEventListener("statechange", function () {
+              if (newer.state === "activated") location.reload();
+            });
+            newer.postMessage("take over", [channel.port2]);
+          });
+        }
+        function look() {
+          // The first one has nothing to take the place of.
+          if (!registration.waiting || !registration.active) return;
+          window.dryfUpdate = take;
+          dispatchEvent(new Event("dryf-update"));
+        }
+        registration.addEventListener("updatefound", function () {
+          registration.installing.addEventListener("statechange", look);
+        });
+        look();
+        var last = Date.now();
+        document.addEventListener("visibilitychange", function () {
+          if (document.hidden || Date.now() - last < 3600000) return;
+          last = Date.now();
+          registration.update().catch(function () {
+            // There is no network, which is what it is kept for.
+          });
+        });
+      },
+      function () {
+        // The browser keeps nothing for this page, which then works all the same.
+      },
+    );
   }
 })();

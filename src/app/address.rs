@@ -10,6 +10,13 @@ pub fn fragment() -> String {
     hash.strip_prefix('#').unwrap_or(&hash).to_string()
 }
 
+/// The whole address with another fragment.
+pub fn with_fragment(fragment: &str) -> String {
+    let whole = window().location().href().unwrap_or_default();
+    let page = whole.split('#').next().unwrap_or_default();
+    format!("{page}#{fragment}")
+}
+
 /// Shows a fragment. A change of view is a step that the browser's Back button takes back, a change of a setting is not.
 pub fn show(new: &str) {
     let old = fragment();

@@ -35,6 +35,8 @@ type Answered = Box<dyn FnOnce(Answer)>;
 #[derive(Clone, Copy)]
 pub struct Store {
     session: RwSignal<Session>,
+    /// Requests to servers that the user named.
+    asked_of_servers: RwSignal<u32>,
     inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -68,6 +70,7 @@ impl Store {
         };
         let store = Store {
             session: RwSignal::new(Session::default()),
+            asked_of_servers: RwSignal::new(0),
             inner: StoredValue::new_local(inner),
         };
         store.act();
@@ -232,6 +235,11 @@ impl Store {
     /// The same, at one moment.
     pub fn read_untracked<T>(self, part: impl FnOnce(&Session) -> T) -> T {
         self.session.with_untracked(part)
+    }
+
+    /// How many requests went to servers that the user named.
+    pub fn asked_of_servers(self) -> ReadSignal<u32> {
+        self.asked_of_servers.read_only()
     }
 
     /// The user wants something.

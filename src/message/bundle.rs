@@ -49,6 +49,7 @@ macro_rules! locale {
             include_str!(concat!("../../www/locales/", $language, "/log.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/monitor.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/page.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/page-shell.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/page-views.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/page-push.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/page-tour.ftl")),

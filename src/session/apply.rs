@@ -6,6 +6,7 @@ use super::lead::Lead;
 use super::versions::detected;
 use super::{
     Effect, EngineState, Fingerprint, Given, MAX_CURVE, RunKey, Session, Stage, View, Work,
+    run_done,
 };
 use crate::jobs::protocol::{Event, FileId, JobId, Outcome};
 use crate::jobs::summaries::{FileSummary, Progress, RunSummary, SolverPoint};
@@ -81,6 +82,7 @@ impl Session {
         self.settle_restoring();
         self.settle_waiting(&mut effects);
         self.settle_work(&mut effects);
+        self.say_saved(&effects);
         effects
     }
 
@@ -186,6 +188,7 @@ impl Session {
                         curve: std::mem::take(&mut self.work.curve),
                         ..Work::default()
                     };
+                    self.say(run_done(&card));
                     self.take_run(&card, effects);
                     self.promotion_of(&card.run_id);
                     self.build_archive(effects);
@@ -236,11 +239,14 @@ impl Session {
                 self.monitor_file_done(job, name, attachment, effects);
             }
             Outcome::Drift(card) => {
-                self.drift.done(job, Arc::new(card));
+                if self.drift.done(job, Arc::new(card)) {
+                    self.say_drift();
+                }
             }
             Outcome::Compare(card) => {
                 if self.validation.compare.done(job, Arc::new(card)) {
                     self.validation.progress = None;
+                    self.say_gate();
                 }
             }
             Outcome::Diff(diff) => self.versions_done(job, *diff),

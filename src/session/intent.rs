@@ -230,6 +230,8 @@ pub enum Intent {
     RestoreSettings(String),
     /// The address, on arrival or when the user goes back; see [`link`](super::link).
     FollowLink(String),
+    /// Whether the data that a link brings are loaded, in the place of all files.
+    TakeLinked(bool),
     /// A worker has ended, and what is known of why; these of its jobs are begun once more.
     WorkerLost {
         reason: Message,

@@ -1,11 +1,13 @@
 //! The page's address: the view and every setting that is not the default, so that a link shows what its sender saw.
 //!
-//! What stands after `#`: `train?svc.C=10.0&tfidf.min_df=3`.
+//! What stands after `#`: `train?svc.C=10.0&tfidf.min_df=3`. A link that is copied with its data has them at the end.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::form::Form;
+use super::link_data;
 use super::view::View;
+use crate::pipeline::corpus::NamedBytes;
 
 /// The fragment for a view and its settings, without the `#`.
 pub fn fragment(view: View, form: &Form) -> String {
@@ -19,6 +21,13 @@ pub fn fragment(view: View, form: &Form) -> String {
         separator = '&';
     }
     fragment
+}
+
+/// The same with the data, where these are so small that they go into a link.
+pub fn with_data(fragment: &str, files: &[NamedBytes]) -> Option<String> {
+    let separator = if fragment.contains('?') { '&' } else { '?' };
+    let data = link_data::pack(files)?;
+    Some(format!("{fragment}{separator}{}={data}", link_data::FIELD))
 }
 
 /// The view and the settings that a fragment names, `#` or not. What can't be understood is left out.

@@ -11,6 +11,7 @@
 mod apply;
 mod documents;
 mod drift;
+mod ended;
 mod files;
 mod form;
 mod intent;
@@ -18,6 +19,7 @@ mod keep;
 mod keys;
 mod lead;
 pub mod link;
+mod link_data;
 mod monitor;
 mod plan;
 mod production;
@@ -32,6 +34,7 @@ mod saved;
 mod search;
 mod search_kept;
 mod server;
+mod shortcut;
 mod space;
 mod stage;
 #[cfg(test)]
@@ -41,18 +44,22 @@ mod undo;
 mod validate;
 mod versions;
 mod view;
+mod work;
 pub mod workspace;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use drift::{DriftChoice, DriftKey};
+use ended::Ended;
+pub use ended::run_done;
 pub use files::FileView;
 pub use form::{Form, SettingsForm, WatchRulesForm};
 pub use intent::{Effect, EngineState, Intent, Keepsake, Refused};
 use keep::Keeping;
 pub use keep::{DataKept, KeepIntent, MOST_DATA_KEPT};
 use keys::{ArchiveKey, CleanKey, DataKey, Fingerprint, RunKey};
+pub use link_data::LinkedData;
 pub use monitor::{MonitorChoice, MonitorIntent};
 use plan::send;
 use production::Promoting;
@@ -69,6 +76,7 @@ pub use runs::{KeptRun, RunArchive, Said};
 pub use runs_table::{Offered, RunColumn, RunPoint, RunRow, RunsChoice, RunsTable};
 pub use search::{SearchIntent, SearchKey, StudyForm};
 pub use server::NoAnswer;
+pub use shortcut::Shortcut;
 pub use space::{Disposable, Room};
 pub use stage::{Key, Slot, Stage, StageState};
 pub use trial::Trial;
@@ -77,16 +85,16 @@ pub use undo::Undoable;
 pub use validate::{CompareKey, CostsKey, GateKey, Judgement, Needed};
 pub use versions::{DataVersion, VersionRow, VersionSet};
 pub use view::View;
+pub use work::{MAX_CURVE, Work};
 
 use crate::jobs::protocol::{FileId, Inputs, JobId, JobSpec, Request};
 use crate::jobs::summaries::{
-    ArchiveSummary, CleanSummary, DriftSummary, FileSummary, LoadedSummary, Progress, RunSummary,
-    SolverPoint,
+    ArchiveSummary, CleanSummary, DriftSummary, FileSummary, LoadedSummary, RunSummary,
 };
 use crate::message::Language;
-use crate::pipeline::corpus::{ReadingOptions, Role};
+use crate::pipeline::corpus::{NamedBytes, ReadingOptions, Role};
 use crate::pipeline::error::Error;
-use crate::pipeline::run::{LogLine, RunConfig};
+use crate::pipeline::run::RunConfig;
 use crate::pipeline::time::UnixMillis;
 
 /// Everything that the page shows, but for what a view asks for while it is open.
@@ -122,6 +130,9 @@ pub struct Session {
     /// That of the demo that was asked for last.
     demo: Language,
     lead: lead::Lead,
+    ended: Ended,
+    /// Files that a link brings, until the user says what becomes of them.
+    linked_data: Option<Vec<NamedBytes>>,
     /// Whether the worker gives no sign of life.
     silent: bool,
     keeping: Keeping,
@@ -182,23 +193,6 @@ pub struct Session {
     linked: bool,
 }
 
-/// The run at work, or the log of the last one.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Work {
-    pub progress: Option<Progress>,
-    /// Whether the user wants it to end.
-    pub cancelling: bool,
-    /// Whether the last run was cancelled.
-    pub cancelled: bool,
-    /// How the solver of the stage at work went, at most [`MAX_CURVE`] points.
-    pub curve: Vec<SolverPoint>,
-    /// The lines so far, as the notebook shows them.
-    pub log: Vec<LogLine>,
-}
-
-/// Points of a curve before it is thinned out.
-pub const MAX_CURVE: usize = 500;
-
 impl Default for Session {
     fn default() -> Session {
         Session {
@@ -222,6 +216,8 @@ impl Default for Session {
             fresh: false,
             demo: Language::default(),
             lead: lead::Lead::default(),
+            ended: Ended::default(),
+            linked_data: None,
             silent: false,
             keeping: Keeping::default(),
             removed: Vec::new(),

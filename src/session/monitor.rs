@@ -313,6 +313,7 @@ impl Session {
     pub(super) fn monitor_done(&mut self, job: JobId, card: MonitorSummary) {
         if self.monitoring.slot.done(job, Arc::new(card)) {
             self.monitoring.progress = None;
+            self.say_monitoring();
         }
     }
 

@@ -239,6 +239,7 @@ impl Session {
             }
             Intent::RestoreSettings(text) => self.restore(&text),
             Intent::FollowLink(fragment) => self.follow(&fragment),
+            Intent::TakeLinked(is_wanted) => self.take_linked(is_wanted, &mut effects),
             Intent::WorkerLost {
                 reason,
                 again,
@@ -276,6 +277,7 @@ impl Session {
         self.settle_waiting(&mut effects);
         self.settle(&mut effects);
         self.settle_work(&mut effects);
+        self.say_saved(&effects);
         effects
     }
 

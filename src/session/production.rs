@@ -400,6 +400,10 @@ impl Session {
             reason: change.reason,
         };
         effects.push(Effect::KeepPromotion(promotion.text()));
+        self.say(match promotion.how {
+            How::TakenOut => message!("page-said-demoted"),
+            _ => message!("page-said-promoted", name = card.file_name.clone()),
+        });
         self.production.promotions.push(promotion);
         effects.push(self.keep_production());
     }

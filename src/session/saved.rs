@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Effect, Session, View, link};
+use super::{Effect, Session, View, link, link_data};
 use crate::pipeline::compare::Rules;
 use crate::pipeline::corpus::ReadingOptions;
 use crate::pipeline::monitoring::WatchRules;
@@ -91,6 +91,7 @@ impl Session {
         self.view = view.unwrap_or(self.view);
         for (field, text) in settings {
             match CONFIG.param(&field) {
+                _ if field == link_data::FIELD => self.follow_data(&text),
                 Ok(_) => self.form.set(&field, &text),
                 // There is no field that could show the fault or have it corrected.
                 Err(error) => self.error = Some(error.in_file("link")),

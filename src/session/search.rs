@@ -442,6 +442,7 @@ impl Session {
     pub(super) fn search_done(&mut self, job: JobId, report: SearchReport) {
         if self.searching.slot.done(job, Arc::new(report)) {
             self.end_search();
+            self.say_search();
         }
     }
 

@@ -1,6 +1,7 @@
 //! The session held to whole stories; here are the cards that an engine would send, and the steps that stories share.
 
 mod drift;
+mod ended;
 mod evaluate;
 mod exclusions;
 mod keep;
@@ -32,6 +33,7 @@ use crate::message::Message;
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::drift::{DriftOptions, DriftReport, Side, Tokens};
 use crate::pipeline::error::Code;
+use crate::pipeline::run::LogLine;
 use crate::pipeline::run::record::Level;
 
 /// What an engine may answer with.

@@ -26,8 +26,10 @@ const MEDIA_TYPES = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
   ".json": "application/json",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
 };
 
 // The machine that tests has no network beyond its registries, and a browser that looks for some logs errors of its own.
@@ -70,21 +72,30 @@ export async function serve(folder, path = "/") {
 
 /**
  * A browser with a profile of its own in `profile` (give the same folder again to come back as the same user), which asks
- * for pages in the language of `locale`; `more` are arguments of Chromium's. `errors` holds what any of its pages logged as an error or threw.
+ * for pages in the language of `locale`; then Chromium's arguments and more of playwright's options. It refuses to keep the page
+ * for visits without a network but where `serviceWorkers` is "allow": playwright routes no request that is answered so. `errors` holds what any of its pages logged as an error or threw.
  */
-export async function launch(profile, locale = "en-US", more = []) {
+export async function launch(profile, locale = "en-US", { args = [], ...options } = {}) {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [...BROWSER_ARGUMENTS, ...more],
+    args: [...BROWSER_ARGUMENTS, ...args],
     viewport: { width: 1280, height: 800 },
     locale,
+    ...options,
   });
+  if (options.serviceWorkers !== "allow") await context.addInitScript(refuseWorkers);
   const errors = [];
   context.on("console", (message) => {
     if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
   });
   context.on("weberror", (event) => errors.push(String(event.error())));
   return { context, errors, close: () => context.close() };
+}
+
+/** A `script`: the browser keeps no page for a visit without a network. */
+function refuseWorkers() {
+  const refuse = () => Promise.reject(new DOMException("The operation is insecure.", "SecurityError"));
+  if (navigator.serviceWorker) navigator.serviceWorker.register = refuse;
 }
 
 /**
@@ -96,11 +107,12 @@ export async function launch(profile, locale = "en-US", more = []) {
  *
  * Options: `path` (where the page lies on the server), `open: false` (the body opens the page itself), `errors:
  * "expected"`, `timeout` in milliseconds, `siteData: "blocked"` (as by the browser's own setting), `script` (runs before
- * the page's), `locale` (the browser's), `host` (a name by which the browser knows this machine, and the page's).
+ * the page's), `locale` (the browser's), `host` (a name by which the browser knows this machine, and the page's),
+ * `browser` (more of playwright's options).
  */
 export function dryfTest(title, ...rest) {
   const body = rest.pop();
-  const { path = "/", open = true, errors: expected, timeout = 120_000, siteData, script, locale, host } = rest.pop() ?? {};
+  const { path = "/", open = true, errors: expected, timeout = 120_000, siteData, script, locale, host, browser: options } = rest.pop() ?? {};
   test(title, { timeout }, async () => {
     assert.ok(existsSync(join(pkg, "index.html")), "pkg/ is not built: run ./dev build");
     const profile = mkdtempSync(join(tmpdir(), "dryf-e2e-"));
@@ -111,8 +123,8 @@ export function dryfTest(title, ...rest) {
     }
     const server = await serve(pkg, path);
     const url = host ? server.url.replace("127.0.0.1", host) : server.url;
-    const names = host ? [`--host-resolver-rules=MAP ${host} 127.0.0.1`] : [];
-    let browser = await launch(profile, locale, names);
+    const args = host ? [`--host-resolver-rules=MAP ${host} 127.0.0.1`] : [];
+    let browser = await launch(profile, locale, { args, ...options });
     const visit = async () => {
       if (script) await browser.context.addInitScript(script);
       const page = browser.context.pages()[0] ?? (await browser.context.newPage());
@@ -142,7 +154,7 @@ export function dryfTest(title, ...rest) {
         reopen: async () => {
           await browser.close();
           errors.push(...browser.errors);
-          browser = await launch(profile, locale, names);
+          browser = await launch(profile, locale, { args, ...options });
           dryf.page = await visit();
         },
       };

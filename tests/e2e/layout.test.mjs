@@ -7,9 +7,11 @@ import * as user from "./page.mjs";
 const WINDOWS = [
   { width: 360, height: 740 },
   { width: 400, height: 800 },
+  // A window of 1280 by 800 at 200 %.
   { width: 640, height: 400 },
   { width: 768, height: 1024 },
   { width: 1280, height: 800 },
+  { width: 2560, height: 1440 },
 ];
 
 /** What lies outside of the window and can't be scrolled to in a box of its own. */
@@ -19,6 +21,9 @@ const cutOff = (page) =>
     const main = document.querySelector("main");
     const found = [];
     if (document.documentElement.scrollWidth > width + 1) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const widest = Math.max(...[...main.children].map((part) => part.getBoundingClientRect().width));
+    if (widest > 80 * rem + 1) found.push(`a line of the view is ${widest} wide`);
     if (main.scrollWidth > main.clientWidth + 1) found.push(`the view is ${main.scrollWidth} in ${main.clientWidth}`);
     for (const element of document.querySelectorAll("body *")) {
       const box = element.getBoundingClientRect();

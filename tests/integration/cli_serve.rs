@@ -249,6 +249,11 @@ fn the_frame_of_a_push_and_the_worker_have_policies_of_their_own() {
         ("/below/push.html?x", "sameorigin", "frame-ancestors 'self'"),
         ("/not-push.html", "deny", "frame-ancestors 'none'"),
         ("/dryf-worker-0a1b2c3d4e5f6071_loader.js", "deny", worker),
+        (
+            "/sw.js",
+            "deny",
+            "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",
+        ),
     ] {
         let (_, head, _) = server.ask("GET", target);
         assert_eq!(header(&head, "x-frame-options"), Some(framed), "{target}");

@@ -5,6 +5,10 @@ use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 
 const PAGE: &str = include_str!("../../index.html");
+const ENGLISH: [&str; 2] = [
+    include_str!("../../www/locales/en/page.ftl"),
+    include_str!("../../www/locales/en/page-shell.ftl"),
+];
 const FRAME: &str = include_str!("../../www/push.html");
 
 fn policy(page: &'static str) -> Vec<&'static str> {
@@ -47,4 +51,26 @@ fn the_frame_of_a_push_may_do_nothing_but_run_its_script() {
         );
     }
     assert!(policy.contains(&"script-src 'self'"));
+}
+
+/// What other sites and search engines show of the page is what the page says of itself.
+#[test]
+fn the_head_has_the_words_of_the_page() {
+    let words = |id: &str| {
+        let lines = ENGLISH.iter().flat_map(|file| file.lines());
+        let start = format!("{id} = ");
+        lines
+            .filter_map(|line| line.strip_prefix(&start))
+            .next()
+            .unwrap()
+    };
+    let (title, tagline) = (words("page-title"), words("page-tagline"));
+    for part in [
+        format!("<title>{title}</title>"),
+        format!("<meta property=\"og:title\" content=\"{title}\">"),
+        format!("<meta name=\"description\" content=\"{tagline}\">"),
+        format!("<meta property=\"og:description\" content=\"{tagline}\">"),
+    ] {
+        assert!(PAGE.contains(&part), "{part}");
+    }
 }

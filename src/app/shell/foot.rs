@@ -9,11 +9,10 @@ use crate::app::components::{CopyButton, ErrorNote};
 use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::document::stage_name;
-use crate::jobs::summaries::RunSummary;
 use crate::message::{Argument, numbers};
 use crate::pipeline::run::LogLine;
 use crate::plot::{shares, strip};
-use crate::session::{Intent, StageState, Undoable, View};
+use crate::session::{Intent, StageState, Undoable, View, run_done};
 
 #[component]
 pub fn Foot() -> impl IntoView {
@@ -96,29 +95,9 @@ fn RunButton() -> impl IntoView {
 fn FreshRun() -> impl IntoView {
     let store = store();
     let fresh = store.memo(|session| session.fresh_run());
-    let said = |run: &RunSummary| {
-        let seconds = run.seconds.get("total").copied().unwrap_or_default();
-        let validation = &run.evaluations.validation;
-        let score = run.evaluations.test.as_ref().unwrap_or(validation).f1_micro;
-        let baseline = run
-            .baseline
-            .as_ref()
-            .filter(|_| run.evaluations.test.is_some());
-        let (seconds, score) = (Argument::Seconds(seconds), Argument::Score(score));
-        match (baseline, &run.evaluations.test) {
-            (Some(baseline), _) => text!(
-                "page-done-baseline",
-                seconds = seconds,
-                score = score,
-                baseline = Argument::Score(baseline.f1_micro)
-            ),
-            (None, Some(_)) => text!("page-done-test", seconds = seconds, score = score),
-            (None, None) => text!("page-done-validation", seconds = seconds, score = score),
-        }
-    };
     view! {
-        <div class="foot-line" role="status" data-testid="run-done" hidden=move || fresh.with(Option::is_none)>
-            <p>{move || fresh.with(|run| run.as_deref().map(said))}</p>
+        <div class="foot-line" data-testid="run-done" hidden=move || fresh.with(Option::is_none)>
+            <p>{move || fresh.with(|run| run.as_deref().map(|run| localised(run_done(run))))}</p>
             <button
                 type="button"
                 class="plain"

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::keys::HelpSheet;
+use super::link::CopyLink;
 use super::tour::TourButton;
 use crate::app::language::{self, Language, text};
 use crate::app::store::store;
@@ -35,6 +37,7 @@ pub fn Head() -> impl IntoView {
     let engine_word = move || text!("page-engine", state = Argument::key(engine.get().name()));
     let name = store.memo(|session| session.form().text("run.name"));
     let dark = RwSignal::new(theme::is_dark());
+    let help = expect_context::<HelpSheet>();
     let language = expect_context::<RwSignal<Language>>();
     view! {
         <header class="head">
@@ -65,6 +68,7 @@ pub fn Head() -> impl IntoView {
                 <span class="stage-word">{engine_word}</span>
             </p>
             <TourButton />
+            <CopyLink />
             <button
                 type="button"
                 class="plain"
@@ -82,6 +86,17 @@ pub fn Head() -> impl IntoView {
                 aria-label=move || if dark.get() { text!("page-light") } else { text!("page-dark") }
             >
                 <span aria-hidden="true">"◐"</span>
+            </button>
+            <button
+                type="button"
+                class="plain"
+                data-testid="help-open"
+                aria-haspopup="dialog"
+                title=text!("page-help")
+                aria-label=text!("page-help")
+                on:click=move |_| help.open()
+            >
+                <span aria-hidden="true">"?"</span>
             </button>
         </header>
     }

@@ -3,8 +3,12 @@
 mod drop;
 mod foot;
 mod head;
+mod keys;
+mod link;
 mod rail;
 mod tour;
+mod trust;
+mod update;
 
 pub use tour::{Tour, TourOffer};
 
@@ -12,7 +16,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::components::ErrorNote;
-use super::language::text;
+use super::language::{localised, text};
 use super::store::store;
 use super::views::ViewOf;
 use crate::message;
@@ -44,11 +48,16 @@ pub fn Shell() -> impl IntoView {
         },
         false,
     );
+    let title = store.memo(|session| session.title());
+    Effect::new(move |_| document().set_title(&localised(title.get())));
+    provide_context(keys::HelpSheet::new());
     view! {
         <div class="page">
             <head::Head />
             <rail::Rail />
             <main node_ref=main tabindex="-1">
+                <update::Update />
+                <link::Linked />
                 <Notices />
                 <Faults />
                 {move || view! { <ViewOf view=view.get() /> }}
@@ -56,6 +65,22 @@ pub fn Shell() -> impl IntoView {
             <tour::TourCard />
             <foot::Foot />
             <drop::DropVeil />
+            <keys::Keys />
+            <Ended />
+        </div>
+    }
+}
+
+/// What ended, for those who do not see it: a sentence that is new each time, in a region that is always there.
+#[component]
+fn Ended() -> impl IntoView {
+    let store = store();
+    let ended = store.memo(|session| session.ended());
+    view! {
+        <div class="visually-hidden" role="status" data-testid="ended">
+            <For each=move || ended.get() key=|(number, _)| *number let((_, what))>
+                <p>{localised(what)}</p>
+            </For>
         </div>
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::trust::Trust;
 use crate::app::components::StageMark;
 use crate::app::language::{localised, text};
 use crate::app::store::store;
@@ -39,6 +40,7 @@ pub fn Rail() -> impl IntoView {
     view! {
         <nav class="rail" aria-label=text!("page-stages")>
             <ol>{entries}</ol>
+            <Trust testid="trust" />
         </nav>
     }
 }

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
-use leptos::prelude::{Write, document, window};
+use leptos::prelude::{Update, Write, document, window};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlIFrameElement, MessageChannel, MessageEvent};
@@ -70,6 +70,7 @@ impl Store {
                     if let Some((_, before)) = before.filter(|(_, it)| !Rc::ptr_eq(it, &frame)) {
                         before.close();
                     }
+                    self.asked_of_servers.update(|asked| *asked += 1);
                     match frame.fetch(&address, &fetch, &body).await {
                         Ok((status, media_type, body)) => {
                             self.session.write_untracked().server_answered(job);

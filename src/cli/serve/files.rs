@@ -201,6 +201,7 @@ fn media_type(path: &Path) -> (&'static str, bool) {
         Some("css") => ("text/css; charset=utf-8", true),
         Some("wasm") => ("application/wasm", true),
         Some("json" | "map") => ("application/json", true),
+        Some("webmanifest") => ("application/manifest+json", true),
         Some("svg") => ("image/svg+xml", true),
         Some("csv") => ("text/csv; charset=utf-8", true),
         Some("txt" | "md") => ("text/plain; charset=utf-8", true),

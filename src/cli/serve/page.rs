@@ -19,6 +19,10 @@ pub fn policies(path: &str) -> [(HeaderName, &'static str); 2] {
     let name = path.rsplit('/').next().unwrap_or_default();
     let (framed, policy) = match name {
         "push.html" => ("SAMEORIGIN", "frame-ancestors 'self'"),
+        "sw.js" => (
+            "DENY",
+            "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",
+        ),
         _ if name.starts_with("dryf-worker") => (
             "DENY",
             "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'",

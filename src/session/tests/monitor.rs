@@ -95,6 +95,7 @@ fn an_open_view_watches_batch_by_batch() {
     );
     assert_eq!(session.stage(View::Monitor), StageState::Ready);
     assert_eq!(session.monitor_progress(), None);
+    ended::ends_with(&session, "Monitor: ");
     assert!(
         session.plan(Intent::Open(View::Monitor)).is_empty(),
         "it is up to date"

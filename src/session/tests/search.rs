@@ -93,6 +93,7 @@ fn a_search_is_shown_as_it_grows_and_its_trials_become_settings() {
         Vec::new(),
     );
     assert_eq!(session.stage(View::Tune), StageState::Ready);
+    ended::ends_with(&session, "Tune: ");
     // What a trial has of the space becomes the run's, and what is shown stays true.
     want(&mut session, SearchIntent::Use(2));
     let expected = settings.space.config(&config, &report.trials[2].point);

@@ -28,7 +28,7 @@ page-engine = { $state ->
 
 ## Head and rail
 
-page-tagline = Train a text classifier, see how good it is, hand the run to MLflow. Nothing that you load leaves this page.
+page-tagline = Teachable Machine for texts, with a gate and a memory: train a classifier, see why it decides, let no worse one into production, and know when the world drifts. All of it in your browser.
 page-stages = Stages of the pipeline
 page-no-data = no data loaded
 page-train-and-test = { $train } + { $test } tweets

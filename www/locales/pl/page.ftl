@@ -28,7 +28,7 @@ page-engine = { $state ->
 
 ## Nagłówek i lista etapów
 
-page-tagline = Wytrenuj klasyfikator tekstów, sprawdź, jak jest dobry, i przekaż przebieg do MLflow. Nic, co tu wczytasz, nie opuszcza tej strony.
+page-tagline = Teachable Machine dla tekstów, z bramką i pamięcią: wytrenuj klasyfikator, zobacz, dlaczego tak decyduje, nie wpuść gorszego na produkcję i zauważ, kiedy dane dryfują. Wszystko w Twojej przeglądarce.
 page-stages = Etapy potoku
 page-no-data = brak danych
 page-train-and-test = { $train } + { $test } { $test ->

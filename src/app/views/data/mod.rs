@@ -46,7 +46,9 @@ pub fn DataView() -> impl IntoView {
     };
     view! {
         <h1>{localised(View::Data.title())}</h1>
-        <p class="lead">{text!("page-data-lead")}</p>
+        <p class="lead">
+            {move || if is_first_card.get() { text!("page-tagline") } else { text!("page-data-lead") }}
+        </p>
         {move || {
             if is_first_card.get() {
                 view! {
