@@ -10,13 +10,14 @@ import * as user from "./page.mjs";
 const MOST_MS = 50;
 const ROWS = 100_000;
 
-function many() {
+function many(folder) {
   const words = ["dobry", "zły", "dzień", "kot", "pies", "krasnal", "kalafior", "ty", "jak", "zawsze", "🛸", "https://x.pl"];
   const row = (at) => {
     const text = Array.from({ length: 9 }, (_, place) => words[(at * 7 + place * (1 + (at % 5))) % words.length]).join(" ");
     return `${text} ${at},${at % 3 ? "good" : "bad"}`;
   };
-  return user.file("many.csv", `text,label\n${Array.from({ length: ROWS }, (_, at) => row(at)).join("\n")}\n`);
+  // A file on disk: what playwright hands over itself it unpacks in the page.
+  return user.write(folder, "many.csv", `text,label\n${Array.from({ length: ROWS }, (_, at) => row(at)).join("\n")}\n`);
 }
 
 /** What is done, step by step, in a page that has started. */
@@ -41,10 +42,10 @@ const STORIES = {
     }],
   ],
   "many rows": [
-    [`loading ${ROWS} rows`, async (page) => {
-      await user.giveFiles(page, [many()]);
+    [`loading ${ROWS} rows`, (page) => user.inFolder(async (folder) => {
+      await user.giveFiles(page, [many(folder)]);
       await user.inState(page, "data", "ready");
-    }],
+    })],
     ["searching and paging in them", async (page) => {
       const search = page.locator("main input[type=search]").first();
       await search.fill("krasnal");

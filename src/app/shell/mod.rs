@@ -12,6 +12,7 @@ mod update;
 
 pub use tour::{Tour, TourOffer};
 
+use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -30,21 +31,29 @@ pub fn Shell() -> impl IntoView {
     let store = store();
     let view = store.memo(|session| session.view());
     let main = NodeRef::<html::Main>::new();
-    // Another view starts at its top. Where what was pressed went with the view before, the keyboard goes on from there.
+    // Another view starts at its top. To scroll, a browser lays all of it out at once: only where it has to.
+    let is_scrolled = StoredValue::new(false);
+    let scrolled = window_event_listener(ev::scroll, move |_| is_scrolled.set_value(true));
+    on_cleanup(move || scrolled.remove());
     Effect::watch(
         move || view.get(),
         move |_, _, _| {
-            if let Some(main) = main.get_untracked() {
+            let Some(main) = main.get_untracked() else {
+                return;
+            };
+            if is_scrolled.get_value() {
                 main.set_scroll_top(0);
-                request_animation_frame(move || {
-                    let focused = document().active_element();
-                    if focused.is_none_or(|focused| focused.tag_name() == "BODY") {
-                        let _ = main.focus();
-                    }
-                });
+                // In a low window the whole page scrolls.
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+                is_scrolled.set_value(false);
             }
-            // In a low window the whole page scrolls.
-            window().scroll_to_with_x_and_y(0.0, 0.0);
+            // Where what was pressed went with the view before, the keyboard goes on from there.
+            request_animation_frame(move || {
+                let focused = document().active_element();
+                if focused.is_none_or(|focused| focused.tag_name() == "BODY") {
+                    let _ = main.focus();
+                }
+            });
         },
         false,
     );
@@ -55,7 +64,11 @@ pub fn Shell() -> impl IntoView {
         <div class="page">
             <head::Head />
             <rail::Rail />
-            <main node_ref=main tabindex="-1">
+            <main
+                node_ref=main
+                tabindex="-1"
+                on:scroll=move |_| is_scrolled.set_value(true)
+            >
                 <update::Update />
                 <link::Linked />
                 <Notices />

@@ -89,7 +89,10 @@ impl RunConfig {
             return Err(fault);
         }
         self.features().check()?;
-        self.clean.compile()?;
+        // That of the default compiles, and takes its time: a search's space is read by many checks.
+        if self.clean != CleanRecipe::default() {
+            self.clean.compile()?;
+        }
         // The data's classes are not known yet: those that the weights name stand in for them.
         let named: Vec<String> = match &self.svc.class_weight {
             ClassWeight::PerClass(weights) => weights.keys().cloned().collect(),
@@ -134,6 +137,12 @@ mod tests {
     use crate::pipeline::error::Code;
     use crate::pipeline::features::DfLimit;
     use crate::pipeline::svm::Gamma;
+
+    /// [`RunConfig::check`] goes by it.
+    #[test]
+    fn the_recipe_of_the_default_compiles() {
+        assert!(CleanRecipe::default().compile().is_ok());
+    }
 
     #[test]
     fn a_written_configuration_reads_back_the_same() {
