@@ -81,6 +81,7 @@ pub fn drift(options: &Drift) -> Result<(), Error> {
         seed: options.seed,
         is_drawn: true,
         tested: None,
+        new: &[],
     });
     let verdict = document.verdict().expect("a drift report has a verdict");
     let json = as_json(&report, verdict, [&reference, &current], options.seed)?;

@@ -9,6 +9,7 @@ mod picture;
 mod plane;
 mod scale;
 mod scatter;
+mod spark;
 mod timeline;
 mod volcano;
 
@@ -19,6 +20,7 @@ pub use histogram::HistogramCell;
 pub use parallel::{Brush, Parallel, ParallelAxis, ParallelLine};
 pub use picture::{Mark, Picture, Target};
 pub use scatter::{Look, Scatter, ScatterPoint, Window};
+pub use spark::Spark;
 pub use timeline::{Bar, BarLook, Timeline};
 pub use volcano::VolcanoPoint;
 

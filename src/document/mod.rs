@@ -32,13 +32,15 @@ pub use diff::{
     DataDiffParts, DiffParts, DiffedData, DiffedRun, DiffedVersion, RELABELLED_SHOWN,
     data_diff_document, diff_document,
 };
-pub use drift::{ComparedSide, DriftParts, drift_document, section_of_family};
+pub use drift::{
+    ComparedSide, DriftParts, drift_document, found_from_said, planted_said, section_of_family,
+};
 pub use evaluation::{EvaluatedSet, EvaluationParts, evaluation_document, unknown_classes};
 pub use explanation::{ExplanationParts, decision_said, explanation_document, explanation_line};
 pub use figure::{
     Axis, AxisKind, Bar, BarLook, Brush, Contour, Control, Figure, Held, HistogramCell,
     IntervalRow, Limits, Look, Mark, Parallel, ParallelAxis, ParallelLine, Picture, Point, Role,
-    Scatter, ScatterPoint, Series, Shown, Signal, Target, Timeline, VolcanoPoint, Window,
+    Scatter, ScatterPoint, Series, Shown, Signal, Spark, Target, Timeline, VolcanoPoint, Window,
 };
 pub use gate::{GateParts, Model, gate_document, outcome_name};
 pub use inspection::{InspectionParts, inspection_document};
@@ -97,6 +99,38 @@ pub enum Content {
         heading: Message,
         blocks: Vec<Block>,
     },
+    /// A line of evidence, with what it rests on folded below. In a terminal the lines stand first, then what they rest on.
+    Evidence {
+        line: EvidenceLine,
+        blocks: Vec<Block>,
+    },
+}
+
+/// What is found of a part of a result, in one line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvidenceLine {
+    pub state: State,
+    /// The part.
+    pub name: Message,
+    /// How it stands, in a word or two.
+    pub word: Message,
+    /// Whether it stands so only since something was done to the data.
+    pub is_new: bool,
+    /// How large the change is, in words, or why nothing is known of it. Without its full stop.
+    pub size: Message,
+    pub spark: Option<Spark>,
+}
+
+impl EvidenceLine {
+    /// `Labels: changed; hate-speech from 6.0 % to 10.9 % of the rows`
+    pub fn said(&self) -> Message {
+        message!(
+            "evidence-line",
+            name = Argument::Sentence(Box::new(self.name.clone())),
+            word = self.word.clone(),
+            size = self.size.clone()
+        )
+    }
 }
 
 /// How something stands. It is shown by a word, a sign and a colour, never by the colour alone.
@@ -250,13 +284,22 @@ impl Document {
         fn find<'a>(blocks: &'a [Block], id: &str) -> Option<&'a Block> {
             blocks.iter().find_map(|block| match &block.content {
                 _ if block.id == id => Some(block),
-                Content::Section { blocks, .. } | Content::Details { blocks, .. } => {
-                    find(blocks, id)
-                }
-                _ => None,
+                content => find(content.below(), id),
             })
         }
         find(&self.blocks, id)
+    }
+}
+
+impl Content {
+    /// The blocks that it holds.
+    pub fn below(&self) -> &[Block] {
+        match self {
+            Content::Section { blocks, .. }
+            | Content::Details { blocks, .. }
+            | Content::Evidence { blocks, .. } => blocks,
+            _ => &[],
+        }
     }
 }
 

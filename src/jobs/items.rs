@@ -85,6 +85,7 @@ impl JobSpec {
             JobSpec::Compare(_) | JobSpec::CleanReport { .. } | JobSpec::Diff(_) => Rank::View,
             JobSpec::Drift(_)
             | JobSpec::DriftSweep(_)
+            | JobSpec::PlantedShares(_)
             | JobSpec::Monitor(_)
             | JobSpec::Search(_)
             | JobSpec::HelpSearch { .. } => Rank::Background,
@@ -148,6 +149,7 @@ impl JobSpec {
             | JobSpec::DriftRows(_)
             | JobSpec::DriftSweep(_)
             | JobSpec::DriftFile => [drift(), None, None],
+            JobSpec::PlantedShares(_) => [drift(), data(), None],
             JobSpec::Compare(request) => match &request.against {
                 None => [data(), run(&request.run), production()],
                 Some(against) if *against == request.run => [data(), run(against), None],

@@ -22,7 +22,8 @@ pub use super::compare::request::{
 pub(crate) use super::config_as_toml;
 pub use super::dots::DotsQuery;
 pub use super::drift::request::{
-    DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest, TermsQuery,
+    DriftRequest, DriftRowsQuery, DriftSide, DriftSource, PlantedSharesRequest, SweepRequest,
+    TermColumn, TermOrder, TermsQuery,
 };
 pub use super::envelope::{Envelope, PROTOCOL_VERSION};
 pub use super::errors::ErrorsQuery;
@@ -36,9 +37,9 @@ pub use super::search::request::{Earlier, FoundBy, SearchRequest, SearchWord};
 use super::summaries::{
     ArchiveSummary, BatchFileSummary, CleanSummary, CompareSummary, DiffSummary, DisagreementPage,
     DotsSummary, DriftRowPage, DriftSummary, ErrorPage, ExcludedSummary, FileSummary,
-    LoadedSummary, MeasureSummary, MonitorSummary, ProductionSummary, Progress, RowPage,
-    RunSummary, SweepSummary, TermCloud, TermPage, TermSummary, TermsSummary, TraceSummary,
-    TrySummary,
+    LoadedSummary, MeasureSummary, MonitorSummary, PlantedSharesSummary, ProductionSummary,
+    Progress, RowPage, RunSummary, SweepSummary, TermCloud, TermPage, TermSummary, TermsSummary,
+    TraceSummary, TrySummary,
 };
 use super::suspects::SuspectsSummary;
 pub use super::versions::request::{DataRef, DiffRequest};
@@ -199,6 +200,9 @@ pub enum JobSpec {
     DriftRows(DriftRowsQuery),
     /// At which size a planted shift is found (long): [`Outcome::DriftSweep`].
     DriftSweep(SweepRequest),
+    /// From which share on something planted is found in the current rows of a drift report (long):
+    /// [`Outcome::PlantedShares`].
+    PlantedShares(PlantedSharesRequest),
     /// A drift report with all its terms (long): [`Outcome::DriftFile`], JSON as attachment.
     DriftFile,
     /// A run against another one, or against the model in production, on the test rows (long): [`Outcome::Compare`].
@@ -366,6 +370,7 @@ pub enum Outcome {
     DriftTerm(Box<TermSummary>),
     DriftRows(DriftRowPage),
     DriftSweep(SweepSummary),
+    PlantedShares(PlantedSharesSummary),
     /// The file is the attachment.
     DriftFile {
         name: String,

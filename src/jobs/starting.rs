@@ -3,7 +3,7 @@
 use super::attempt::Attempt;
 use super::compare::request::MeasureSpec;
 use super::compare::{CallJob, CompareJob, measure};
-use super::drift::{self, DriftJob, SweepJob};
+use super::drift::{self, DriftJob, PlantedSharesJob, SweepJob};
 use super::engine_data::EngineData;
 use super::job::{Answer, Job};
 use super::monitor::{self, MonitorJob};
@@ -106,6 +106,7 @@ pub(super) fn start(
         JobSpec::Diff(request) => long(DiffJob::new(held, &request)?),
         JobSpec::Drift(request) => long(DriftJob::new(held, id, request)?),
         JobSpec::DriftSweep(request) => long(SweepJob::new(held, &request)?),
+        JobSpec::PlantedShares(request) => long(PlantedSharesJob::new(held, request)?),
         JobSpec::CleanReport { recipe } => long(CleanReport::new(held, &recipe)?),
         JobSpec::Train {
             config,

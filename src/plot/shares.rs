@@ -34,6 +34,11 @@ pub fn of_greatest(values: &[f64]) -> Vec<f64> {
         .collect()
 }
 
+/// How far a value is along a scale from 0 to `most`, which is above 0.
+pub fn along(value: f64, most: f64) -> f64 {
+    (value / most).clamp(0.0, 1.0)
+}
+
 /// Parts of wholes, each as a share and as a share of the greatest one, for bars that fill their place.
 pub fn of_parts(parts: &[(u64, u64)]) -> Vec<(f64, f64)> {
     let shares: Vec<f64> = parts

@@ -3,7 +3,8 @@
 use super::STYLE;
 use super::markup::{Align, Html};
 use crate::document::{
-    Block, Content, Document, Figure, Kind, Mark, Picture, Statement, Table, Tone, Verdict,
+    Block, Content, Document, EvidenceLine, Figure, Kind, Mark, Picture, Statement, Table, Tone,
+    Verdict,
 };
 use crate::message;
 use crate::message::{Argument, Language};
@@ -97,6 +98,11 @@ impl Page {
                 self.blocks(blocks, level);
                 self.html.raw("</details>\n");
             }
+            Content::Evidence { line, blocks } => {
+                self.evidence(line);
+                self.blocks(blocks, level);
+                self.html.raw("</details>\n");
+            }
             Content::Section { heading, blocks } => {
                 self.html.raw("<section>\n");
                 self.html.heading(level, &heading.shown(language));
@@ -104,6 +110,40 @@ impl Page {
                 self.html.raw("</section>\n");
             }
         }
+    }
+
+    /// Up to what it rests on.
+    fn evidence(&mut self, line: &EvidenceLine) {
+        let language = self.language;
+        self.html
+            .raw("<details class=\"evidence\" data-state=\"")
+            .raw(line.state.name())
+            .raw("\">\n<summary>");
+        for (class, said) in [
+            ("evidence-name", line.name.as_sentence(language)),
+            ("evidence-word", line.word.shown(language)),
+        ] {
+            self.html
+                .raw(&format!("<span class=\"{class}\">"))
+                .text(&said)
+                .raw("</span> ");
+        }
+        if line.is_new {
+            self.html
+                .raw("<span class=\"evidence-new\">")
+                .text(&message!("evidence-new").shown(language))
+                .raw("</span> ");
+        }
+        match &line.spark {
+            Some(spark) => svg(&mut self.html, &spark.picture(language), "figure spark", ""),
+            None => {
+                self.html.raw("<span class=\"spark\"></span>");
+            }
+        }
+        self.html
+            .raw("<span class=\"evidence-size\">")
+            .text(&line.size.shown(language))
+            .raw("</span></summary>\n");
     }
 
     fn verdict(&mut self, id: &str, verdict: &Verdict) {
@@ -171,7 +211,7 @@ impl Page {
     fn figure(&mut self, figure: &Figure) {
         let picture = figure.picture(self.language);
         self.html.raw("<div class=\"wide\">");
-        svg(&mut self.html, &picture, "");
+        svg(&mut self.html, &picture, "figure", "");
         self.html.raw("</div>\n<details>\n<summary>");
         let summary = message!("figure-as-table").shown(self.language);
         self.html.text(&summary).raw("</summary>\n");
@@ -183,13 +223,18 @@ impl Page {
 /// A figure as a file of its own, in UTF-8, in the light colours.
 pub fn figure(picture: &Picture) -> Vec<u8> {
     let mut html = Html::new();
-    svg(&mut html, picture, "xmlns=\"http://www.w3.org/2000/svg\" ");
+    svg(
+        &mut html,
+        picture,
+        "figure",
+        "xmlns=\"http://www.w3.org/2000/svg\" ",
+    );
     html.into_bytes()
 }
 
-fn svg(html: &mut Html, picture: &Picture, namespace: &str) {
+fn svg(html: &mut Html, picture: &Picture, class: &str, namespace: &str) {
     html.raw(&format!(
-        "<svg {namespace}class=\"figure\" role=\"img\" viewBox=\"0 0 {} {}\" aria-label=\"",
+        "<svg {namespace}class=\"{class}\" role=\"img\" viewBox=\"0 0 {} {}\" aria-label=\"",
         picture.width, picture.height
     ))
     .text(&picture.name)

@@ -28,5 +28,6 @@ pub fn folded(text: &str, kind: Kind) -> Option<&str> {
 /// Colours and distances, the page's own, and how a document is set there and here.
 const STYLE: &str = concat!(
     include_str!("../../www/styles/tokens.css"),
-    include_str!("../../www/styles/document.css")
+    include_str!("../../www/styles/document.css"),
+    include_str!("../../www/styles/evidence.css")
 );

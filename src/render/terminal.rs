@@ -70,11 +70,26 @@ fn blocks(lines: &mut Vec<String>, all: &[Block], below: Option<&Message>, langu
                     }
                 }
             }
+            Content::Evidence { line, .. } => {
+                let said = line.said().shown(language);
+                let new = message!("evidence-new");
+                lines.push(match line.is_new {
+                    true => format!("  {} {said} ({})", line.state.sign(), new.shown(language)),
+                    false => format!("  {} {said}", line.state.sign()),
+                });
+            }
             Content::Section { heading, blocks } => {
                 apart(lines);
                 lines.push(heading.shown(language));
                 self::blocks(lines, blocks, Some(heading), language);
             }
+        }
+    }
+    // What lines of evidence rest on, below the last of them.
+    for block in all {
+        if let Content::Evidence { line, blocks } = &block.content {
+            apart(lines);
+            self::blocks(lines, blocks, Some(&line.name), language);
         }
     }
 }

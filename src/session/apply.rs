@@ -45,6 +45,7 @@ impl Session {
             Event::Interim { job, outcome } => match outcome {
                 Outcome::Drift(card) => {
                     self.drift.interim(job, Arc::new(card));
+                    self.keep_unplanted_drift();
                 }
                 Outcome::Monitor(card) => self.monitor_interim(job, *card),
                 Outcome::Search(report) => self.search_interim(job, *report),
@@ -240,6 +241,7 @@ impl Session {
             }
             Outcome::Drift(card) => {
                 if self.drift.done(job, Arc::new(card)) {
+                    self.keep_unplanted_drift();
                     self.say_drift();
                 }
             }
@@ -279,7 +281,8 @@ impl Session {
             | Outcome::DriftTermList(_)
             | Outcome::DriftTerm(_)
             | Outcome::DriftRows(_)
-            | Outcome::DriftSweep(_) => {}
+            | Outcome::DriftSweep(_)
+            | Outcome::PlantedShares(_) => {}
         }
     }
 

@@ -176,6 +176,7 @@ impl Session {
             seed: Draws::default().seed,
             is_drawn: card.drawn >= 1.0,
             tested: Some(&card.tested),
+            new: &self.drift_new_parts(),
         }))
     }
 

@@ -3,12 +3,33 @@
 //! While the view is open, a report is made of whatever is chosen there: nobody has to ask for it. One that the user
 //! cancelled stays as it is until something is chosen anew.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Effect, Fingerprint, Key, Session, Stage, View, send};
-use crate::jobs::protocol::{DriftRequest, DriftSource, JobSpec, Request, SetName};
+use crate::jobs::protocol::{
+    DriftRequest, DriftSource, JobSpec, PlantedSharesRequest, Request, SetName,
+};
 use crate::jobs::summaries::{DriftSummary, LoadedSummary};
-use crate::pipeline::drift::{Draws, DriftOptions, Planted};
+use crate::pipeline::drift::{
+    Draws, DriftOptions, DriftReport, PartFinding, PartName, Planted, Unavailable,
+};
+
+/// The largest share of the rows that is planted by hand.
+pub const MOST_PLANTED: f64 = 0.2;
+/// Shares that are tried for where a part begins to notice.
+const SHARES: [f64; 10] = [
+    0.005,
+    0.01,
+    0.015,
+    0.02,
+    0.03,
+    0.05,
+    0.075,
+    0.1,
+    0.15,
+    MOST_PLANTED,
+];
 
 /// Of a training set without a test set so many parts are the reference, and one more is the current data.
 const PARTS_OF_TRAINING_SET: u64 = 4;
@@ -28,6 +49,13 @@ pub struct DriftKey {
     pub(super) request: DriftRequest,
     /// The model in production.
     pub(super) production: Option<String>,
+}
+
+impl DriftKey {
+    fn without_planted(mut self) -> DriftKey {
+        self.request.planted = None;
+        self
+    }
 }
 
 impl Key for DriftKey {
@@ -55,6 +83,97 @@ impl Session {
 
     pub fn drift_choice(&self) -> &DriftChoice {
         &self.drift_choice
+    }
+
+    /// The last report of the same rows without anything planted.
+    pub fn drift_unplanted(&self) -> Option<&DriftSummary> {
+        let (key, card) = self.drift_unplanted.as_ref()?;
+        let now = self.drift_key()?;
+        (*key == now.without_planted()).then_some(&**card)
+    }
+
+    /// Parts that changed by what is planted: they were known not to have changed before, had nothing to change, or flag a
+    /// term that they did not.
+    pub fn drift_new_parts(&self) -> Vec<PartName> {
+        let (Some(before), Some((key, card))) = (self.drift_unplanted(), self.drift.made()) else {
+            return Vec::new();
+        };
+        if key.request.planted.is_none() {
+            return Vec::new();
+        }
+        let was_changed = |part: PartName| {
+            let parts = &before.report.verdict.parts;
+            parts.iter().find(|one| one.part == part).is_none_or(|one| {
+                matches!(
+                    one.finding,
+                    PartFinding::Changed { .. } | PartFinding::NotMeasured(Unavailable::NotDrawn)
+                )
+            })
+        };
+        let flagged = |report: &DriftReport, part: PartName| -> BTreeSet<String> {
+            let families = report.terms.iter();
+            families
+                .filter(|terms| PartName::Terms(terms.family) == part)
+                .filter_map(|terms| terms.tests.measured())
+                .flat_map(|tests| tests.listed().filter(|term| term.flagged))
+                .map(|term| term.term.clone())
+                .collect()
+        };
+        let is_new = |part: &PartName| {
+            let [was, is] = [&before.report, &card.report].map(|report| flagged(report, *part));
+            !was_changed(*part) || !is.is_subset(&was)
+        };
+        let changed = card.report.verdict.changed().map(|part| part.part);
+        changed.filter(is_new).collect()
+    }
+
+    /// So much more of a class, as a share of the rows, in what can be planted. None where its share is not known or 0.
+    pub fn more_of_class(&self, class: &str, share: f64, seed: u32) -> Option<Planted> {
+        let labels = self.drift_unplanted()?.report.labels.measured()?;
+        let of_class = labels.classes.iter().find(|one| one.class == class)?;
+        let now = of_class.shift.as_ref()?.current.value;
+        (now > 0.0).then(|| Planted::MoreOfClass {
+            class: class.to_string(),
+            factor: (now + share) / now,
+            seed,
+        })
+    }
+
+    /// How much more of a class is planted, as a share of the rows.
+    pub fn planted_share(&self) -> Option<f64> {
+        let Some(Planted::MoreOfClass { class, factor, .. }) = &self.drift_choice.planted else {
+            return None;
+        };
+        let labels = self.drift_unplanted()?.report.labels.measured()?;
+        let of_class = labels.classes.iter().find(|one| one.class == *class)?;
+        Some(of_class.shift.as_ref()?.current.value * (factor - 1.0))
+    }
+
+    /// Rows that were left out or added to; none while the report of what is planted is not there.
+    pub fn planted_rows(&self) -> Option<u64> {
+        let (key, card) = self.drift.made()?;
+        let is_of_choice = key.request.planted == self.drift_choice.planted;
+        card.planted_rows.filter(|_| is_of_choice)
+    }
+
+    /// The question from which share on what is planted is found; the same for all sizes of it.
+    pub fn planted_shares(&self) -> Option<JobSpec> {
+        let (key, _) = self.drift.made()?;
+        let planted = whatever_size(self.drift_choice.planted.as_ref()?);
+        let made = whatever_size(key.request.planted.as_ref()?);
+        (made == planted).then_some(JobSpec::PlantedShares(PlantedSharesRequest {
+            planted,
+            shares: SHARES.to_vec(),
+        }))
+    }
+
+    /// Keeps a report without anything planted, to compare those with something planted with.
+    pub(super) fn keep_unplanted_drift(&mut self) {
+        if let Some((key, card)) = self.drift.made()
+            && key.request.planted.is_none()
+        {
+            self.drift_unplanted = Some((key.clone(), Arc::clone(card)));
+        }
     }
 
     /// Reference and current data, chosen or not; none without data.
@@ -137,4 +256,14 @@ fn usual_sources(data: &LoadedSummary) -> (DriftSource, DriftSource) {
         rows(SetName::Train, Some((0, at))),
         rows(SetName::Train, Some((at, n))),
     )
+}
+
+/// The same of every size.
+fn whatever_size(planted: &Planted) -> Planted {
+    let mut planted = planted.clone();
+    match &mut planted {
+        Planted::NewTerm { share, .. } => *share = 0.0,
+        Planted::MoreOfClass { factor, .. } => *factor = 1.0,
+    }
+    planted
 }

@@ -50,7 +50,7 @@ pub mod workspace;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use drift::{DriftChoice, DriftKey};
+pub use drift::{DriftChoice, DriftKey, MOST_PLANTED};
 use ended::Ended;
 pub use ended::run_done;
 pub use files::FileView;
@@ -148,6 +148,8 @@ pub struct Session {
     archive: Slot<ArchiveKey, (Arc<ArchiveSummary>, Arc<Vec<u8>>)>,
     drift: Slot<DriftKey, Arc<DriftSummary>>,
     drift_choice: DriftChoice,
+    /// The last report without anything planted.
+    drift_unplanted: Option<(DriftKey, Arc<DriftSummary>)>,
     /// What the user did not want to have measured to its end.
     drift_cancelled: Option<DriftKey>,
     /// A file of the report on its way.
@@ -229,6 +231,7 @@ impl Default for Session {
             archive: Slot::default(),
             drift: Slot::default(),
             drift_choice: DriftChoice::default(),
+            drift_unplanted: None,
             drift_cancelled: None,
             drift_file: None,
             trial: Trial::default(),

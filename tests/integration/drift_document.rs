@@ -53,6 +53,7 @@ fn parts<'a>(report: &'a DriftReport, tested: Option<&'a [u64]>) -> DriftParts<'
         seed: 7,
         is_drawn: true,
         tested,
+        new: &[],
     }
 }
 
@@ -88,6 +89,11 @@ fn sentences(blocks: &[Block], is_folded: bool, all: &mut Vec<(Message, bool)>) 
             Content::Text { text, .. } => all.push((text.clone(), is_folded)),
             Content::Statements(statements) => {
                 all.extend(statements.iter().map(|one| (one.text.clone(), is_folded)));
+            }
+            Content::Evidence { line, blocks } => {
+                all.push((line.size.clone(), is_folded));
+                all.push((line.word.clone(), is_folded));
+                sentences(blocks, is_folded, all);
             }
             Content::Section { heading, blocks } => {
                 all.push((heading.clone(), is_folded));
@@ -159,13 +165,13 @@ fn the_page_has_every_part_needs_nothing_and_is_small() {
         "Classes",
         "What the labels mean",
         "What the model says",
-        "Words, emoji, hashtags, 3-grams",
+        "What changed",
         "Whole text",
         "How texts are written",
         "How the reference changes along its own order",
         "What other tools would say",
     ] {
-        assert!(page.contains(&format!("<h2>{part}")), "{part}");
+        assert!(page.contains(&format!(">{part}</h")), "{part}");
     }
     for loads in ["src=", "href=", "url(", "@import", "fetch(", "<script"] {
         let said = page.matches(&format!("&lt;img {loads}")).count();

@@ -2,7 +2,8 @@
 //! and every request that has no answer.
 
 use dryf::jobs::protocol::{
-    DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SetName, SweepRequest, TermsQuery,
+    DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SetName, SweepRequest, TermColumn,
+    TermOrder, TermsQuery,
 };
 use dryf::jobs::summaries::{DriftRowPage, DriftSummary, TermEffect};
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
@@ -113,7 +114,7 @@ impl Client {
     }
 }
 
-fn rows(set: SetName, range: Option<(u64, u64)>) -> DriftSource {
+pub fn rows(set: SetName, range: Option<(u64, u64)>) -> DriftSource {
     DriftSource::Rows { set, range }
 }
 
@@ -213,6 +214,7 @@ fn terms_of_the_last_report_can_be_asked_for() {
     let mut query = TermsQuery {
         family,
         text: String::new(),
+        order: TermOrder::default(),
         offset: 0,
         limit: 1_000,
     };
@@ -220,6 +222,15 @@ fn terms_of_the_last_report_can_be_asked_for() {
         panic!("no list")
     };
     assert_eq!(list.total, cloud.n_tested);
+    assert!(
+        list.terms.is_sorted_by(|a, b| a.q <= b.q),
+        "the surest first"
+    );
+    (query.order.by, query.order.is_falling) = (TermColumn::Current, true);
+    let Ok(Outcome::DriftTermList(most)) = client.ask(JobSpec::DriftTermList(query.clone())) else {
+        panic!("no list")
+    };
+    assert!(most.terms.is_sorted_by(|a, b| a.current >= b.current));
     let shift = list.terms[0].clone();
     query.text = format!(" {}", shift.term.to_uppercase());
     let Ok(Outcome::DriftTermList(list)) = client.ask(JobSpec::DriftTermList(query)) else {
@@ -273,12 +284,13 @@ fn terms_of_the_last_report_can_be_asked_for() {
         assert_eq!((n, rows.len() as u64), (total, total.min(5)));
         let tokens = Tokens::new();
         for row in rows {
-            assert_ne!(
-                tokens.without(family, &term, &row.text),
-                row.text,
-                "{}",
-                row.text
-            );
+            let text = row.text();
+            assert_ne!(tokens.without(family, &term, &text), text, "{text}");
+            // What is marked is the term, and nothing else is.
+            for piece in &row.pieces {
+                let is_term = tokens.prepare(&piece.text) == term;
+                assert_eq!(piece.is_term, is_term, "{text}");
+            }
         }
     }
 
@@ -295,6 +307,7 @@ fn terms_of_the_last_report_can_be_asked_for() {
     let query = TermsQuery {
         family,
         text: String::new(),
+        order: TermOrder::default(),
         offset: 0,
         limit: 20,
     };

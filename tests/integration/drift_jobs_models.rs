@@ -1,13 +1,16 @@
 //! Drift behind the page with models: predictions of both sides, and the archive in production as a reference.
 
-use dryf::jobs::protocol::{DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SweepRequest};
+use dryf::jobs::protocol::{
+    DriftRequest, DriftRowsQuery, DriftSide, DriftSource, PlantedSharesRequest, SetName,
+    SweepRequest,
+};
 use dryf::jobs::summaries::{DriftRowPage, DriftSummary};
 use dryf::jobs::{Envelope, Event, JobId, JobSpec, Outcome};
-use dryf::pipeline::drift::{Family, Planted, Unavailable};
+use dryf::pipeline::drift::{Draws, Family, PartName, Planted, Unavailable};
 use dryf::pipeline::run::{ProfileKind, RunConfig};
 use dryf::pipeline::time::UnixMillis;
 
-use crate::drift_jobs::{Client, request};
+use crate::drift_jobs::{Client, request, rows};
 
 /// What a long job gives beside its outcome.
 pub fn attachment(client: &mut Client, spec: JobSpec) -> Vec<u8> {
@@ -207,4 +210,30 @@ fn an_archive_of_counts_is_a_reference_too() {
             "{error}"
         );
     }
+}
+
+/// What the report says at a share, the answer says, too: one of 300 rows is none to notice.
+#[test]
+fn a_share_from_which_on_something_planted_is_found_is_given_for_each_part() {
+    let mut client = Client::new();
+    client.drift(DriftRequest {
+        reference: rows(SetName::Train, Some((0, 300))),
+        current: rows(SetName::Train, Some((300, 600))),
+        draws: Draws::NONE,
+        ..request()
+    });
+    let planted = Planted::NewTerm {
+        term: "🛸".into(),
+        share: 0.0,
+        seed: 1,
+    };
+    let shares = vec![0.2, 0.003, 0.05];
+    let request = PlantedSharesRequest { planted, shares };
+    let Ok(Outcome::PlantedShares(found)) = client.ask(JobSpec::PlantedShares(request)) else {
+        panic!("no shares")
+    };
+    let of = |part| found.parts.iter().find(|one| one.part == part);
+    let emoji = of(PartName::Terms(Family::Emoji)).unwrap();
+    assert_eq!(emoji.share, Some(0.05));
+    assert_eq!(of(PartName::Labels).unwrap().share, None);
 }

@@ -49,6 +49,11 @@ fn sentences(blocks: &[Block], language: Language) -> Vec<String> {
                 .collect(),
             Content::Table(table) => words(table, language),
             Content::Figure(figure) => words(&figure.table(), language),
+            Content::Evidence { line, blocks } => {
+                let mut all = vec![line.word.shown(language), line.size.shown(language)];
+                all.extend(sentences(blocks, language));
+                all
+            }
             Content::Section {
                 heading, blocks, ..
             }

@@ -37,6 +37,21 @@ pub fn DetailsView(
     #[prop(optional)] is_open: bool,
     #[prop(into)] content: ViewFn,
 ) -> impl IntoView {
+    view! { <Folded id summary=summary.into_any() is_open content /> }
+}
+
+/// The same below whatever is seen of it.
+#[component]
+pub fn Folded(
+    id: String,
+    summary: AnyView,
+    #[prop(optional)] class: &'static str,
+    /// How what is seen stands, for the stylesheet.
+    #[prop(optional)]
+    state: Option<Signal<&'static str>>,
+    #[prop(optional)] is_open: bool,
+    #[prop(into)] content: ViewFn,
+) -> impl IntoView {
     let details = use_context::<OpenDetails>();
     let is_open = details.and_then(|it| it.is_open(&id)).unwrap_or(is_open);
     let was_open = RwSignal::new(is_open);
@@ -50,7 +65,13 @@ pub fn DetailsView(
         }
     };
     view! {
-        <details data-testid=id open=is_open on:toggle=toggled>
+        <details
+            class=class
+            data-testid=id
+            data-state=move || state.map(|state| state.get())
+            open=is_open
+            on:toggle=toggled
+        >
             <summary>{summary}</summary>
             {move || was_open.get().then(|| content.run())}
         </details>

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::details::DetailsView;
+use super::evidence::seen;
 use super::figure::FigureView;
 use super::table::TableView;
 use crate::app::language::language;
@@ -139,6 +140,18 @@ fn shown(block: Block, beside: Option<&Beside>, level: u8) -> AnyView {
                 all.collect::<Vec<_>>().into_any()
             };
             view! { <DetailsView id summary is_open content /> }.into_any()
+        }
+        Content::Evidence { line, blocks } => {
+            // What does not grow is for paper, which unfolds nothing.
+            let state = line.state.name();
+            let all = blocks.into_iter().map(|block| shown(block, beside, level));
+            view! {
+                <div class="evidence" data-testid=id data-state=state>
+                    <p class="evidence-line">{seen(Signal::stored(line))}</p>
+                    {all.collect::<Vec<_>>()}
+                </div>
+            }
+            .into_any()
         }
         Content::Section { heading, blocks } => {
             let blocks: Vec<_> = blocks

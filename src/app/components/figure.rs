@@ -303,7 +303,8 @@ fn view_box(picture: &Picture) -> String {
     format!("0 0 {} {}", picture.width, picture.height)
 }
 
-fn mark(mark: &Mark) -> AnyView {
+/// A mark as SVG.
+pub(super) fn mark(mark: &Mark) -> AnyView {
     let place = |at: f64| format!("{at:.1}");
     match mark {
         Mark::Line { class, from, to } => svg::line()

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::details::DetailsView;
 use super::document::{Beside, BlocksView, heading};
+use super::evidence::EvidenceView;
 use super::figure::FigureView;
 use super::table::TableView;
 use crate::app::language::language;
@@ -15,12 +16,16 @@ use crate::document::{Block, Content, Document};
 /// A block among its siblings: its id, and how many of that id stand before it.
 type Place = (Cow<'static, str>, usize);
 
-/// All blocks of it but those that stand elsewhere in the view.
+/// Its blocks: all but those that stand elsewhere in the view, or those that are wanted here.
 #[component]
 pub fn GrowingDocument(
     document: Memo<Option<Document>>,
     /// Ids of blocks that stand elsewhere in the view.
+    #[prop(optional)]
     without: &'static [&'static str],
+    /// Ids of the blocks that are wanted; all without it.
+    #[prop(optional)]
+    only: Option<&'static [&'static str]>,
     /// What stands in place of a block, by the block's id.
     instead: Beside,
 ) -> impl IntoView {
@@ -29,7 +34,10 @@ pub fn GrowingDocument(
             let document = document.as_ref();
             document.map_or_else(Vec::new, |document| places(&document.blocks))
         });
-        places.retain(|(id, _)| !without.contains(&id.as_ref()));
+        places.retain(|(id, _)| {
+            let is_wanted = only.is_none_or(|only| only.contains(&id.as_ref()));
+            is_wanted && !without.contains(&id.as_ref())
+        });
         places
     });
     let child = move |place: Place| {
@@ -52,10 +60,9 @@ fn places(blocks: &[Block]) -> Vec<Place> {
 fn found<'d>(blocks: &'d [Block], path: &[Place]) -> Option<&'d Block> {
     let ((id, before), below) = path.split_first()?;
     let block = blocks.iter().filter(|block| block.id == *id).nth(*before)?;
-    match &block.content {
-        _ if below.is_empty() => Some(block),
-        Content::Section { blocks, .. } | Content::Details { blocks, .. } => found(blocks, below),
-        _ => None,
+    match below {
+        [] => Some(block),
+        below => found(block.content.below(), below),
     }
 }
 
@@ -109,6 +116,14 @@ fn growing(
             let content = move || children(document, path.clone(), instead.clone(), level);
             view! { <DetailsView id=testid summary is_open content /> }.into_any()
         }
+        Some(Content::Evidence { line, .. }) => {
+            let line = part(document, path.clone(), line, |content| match content {
+                Content::Evidence { line, .. } => Some(line),
+                _ => None,
+            });
+            let content = move || children(document, path.clone(), instead.clone(), level);
+            view! { <EvidenceView line id=testid content /> }.into_any()
+        }
         _ => {
             let block =
                 Memo::new(move |_| document.with(|it| found(&it.as_ref()?.blocks, &path).cloned()));
@@ -131,11 +146,9 @@ fn children(
     let below = {
         let path = path.clone();
         Memo::new(move |_| {
-            document.with(|it| match &found(&it.as_ref()?.blocks, &path)?.content {
-                Content::Section { blocks, .. } | Content::Details { blocks, .. } => {
-                    Some(places(blocks))
-                }
-                _ => None,
+            document.with(|it| {
+                let block = found(&it.as_ref()?.blocks, &path)?;
+                Some(places(block.content.below()))
             })
         })
     };

@@ -10,6 +10,7 @@ mod details;
 mod document;
 mod empty;
 mod error_note;
+mod evidence;
 mod figure;
 mod file_picker;
 mod growing;

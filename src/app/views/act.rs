@@ -24,6 +24,9 @@ pub fn act() -> Act {
         Action::Show(block) => {
             let wanted = format!("[data-testid={block}]");
             if let Ok(Some(element)) = document().query_selector(&wanted) {
+                if element.tag_name() == "DETAILS" {
+                    let _ = element.set_attribute("open", "");
+                }
                 element.scroll_into_view();
             }
         }

@@ -1,11 +1,16 @@
-//! A drift report as a document: the verdict with what decides it, the evidence part by part, then each part.
+//! A drift report as a document: the verdict with what decides it, the evidence part by part, and what is about no part.
 
 mod classes;
+mod evidence;
 mod model;
+mod planted;
+mod sizes;
+mod sparks;
 mod terms;
 mod texts;
 mod tools;
 
+pub use planted::{found_from_said, planted_said};
 pub use terms::section_of_family;
 
 use super::{
@@ -15,8 +20,8 @@ use super::{
 use crate::message;
 use crate::message::{Argument, Message, numbers};
 use crate::pipeline::drift::{
-    DriftReport, HistoryNull, Measurement, PartFinding, PartName, PartVerdict, Standing,
-    Unavailable, Verdict as DriftVerdict, Whole,
+    DriftReport, HistoryNull, Measurement, PartName, Standing, Unavailable,
+    Verdict as DriftVerdict, Whole,
 };
 
 /// What the document is made of.
@@ -31,6 +36,8 @@ pub struct DriftParts<'a> {
     pub is_drawn: bool,
     /// For each family of the report the terms that were tested, where it has but those that are listed.
     pub tested: Option<&'a [u64]>,
+    /// Parts that changed since a shift was planted.
+    pub new: &'a [PartName],
 }
 
 /// A side of the comparison.
@@ -52,12 +59,8 @@ pub fn drift_document(parts: DriftParts) -> Document {
         let said = message!("drift-preliminary");
         blocks.push(Block::text("drift-preliminary", Tone::Quiet, said));
     }
-    let statements = report.verdict.parts.iter().map(|part| Statement {
-        state: part_state(part),
-        text: part.message(),
-    });
     blocks.extend([
-        Block::new("drift-evidence", Content::Statements(statements.collect())),
+        evidence::evidence(report, parts.tested, parts.new),
         Block::text(
             "evidence-about",
             Tone::Quiet,
@@ -83,13 +86,7 @@ pub fn drift_document(parts: DriftParts) -> Document {
     }));
     blocks.extend(power(&report.verdict));
     blocks.extend([
-        classes::classes(report),
-        classes::history(report),
-        model::concept(report),
         model::predictions(report),
-        terms::terms(report, parts.tested),
-        texts::wording(report),
-        texts::descriptors(report),
         tools::tools(report),
         Block::text(
             "drift-about",
@@ -108,17 +105,6 @@ pub fn drift_document(parts: DriftParts) -> Document {
     }
 }
 
-/// The section that is about a part.
-fn section_of(part: PartName) -> &'static str {
-    match part {
-        PartName::Labels => "drift-classes",
-        PartName::Terms(_) => "drift-terms",
-        PartName::Descriptors => "drift-descriptors",
-        PartName::Text => "drift-wording",
-        PartName::Concept => "drift-concept",
-    }
-}
-
 fn verdict(verdict: &DriftVerdict) -> Verdict {
     let (state, outcome) = match &verdict.whole {
         Whole::Drift { .. } if verdict.is_within_history() => (State::Warning, "drift"),
@@ -130,20 +116,17 @@ fn verdict(verdict: &DriftVerdict) -> Verdict {
     let advice = |sentence, action| Advice { sentence, action };
     let advice = match &verdict.whole {
         Whole::Drift { parts } => {
-            let section = surest(verdict, parts).map_or("drift-evidence", section_of);
+            let section = surest(verdict, parts).map_or("drift-evidence", evidence::row_of);
             match (verdict.is_within_history(), section) {
-                (true, "drift-classes") => advice(
+                (true, "part-labels") => advice(
                     message!("drift-advice-history"),
-                    Some(Action::Show("drift-history")),
+                    Some(Action::Show(section)),
                 ),
                 (true, section) => {
                     advice(message!("drift-advice-blocks"), Some(Action::Show(section)))
                 }
                 (false, section) => advice(
-                    message!(
-                        "drift-advice-changed",
-                        section = Argument::Key(section.into())
-                    ),
+                    message!("drift-advice-changed", section = Argument::key(section)),
                     Some(Action::Show(section)),
                 ),
             }
@@ -183,17 +166,6 @@ fn surest(verdict: &DriftVerdict, changed: &[PartName]) -> Option<PartName> {
             a.total_cmp(&b)
         })
         .map(|part| part.part)
-}
-
-fn part_state(part: &PartVerdict) -> State {
-    match part.finding {
-        PartFinding::Changed {
-            history: Some(Standing::WithinHistory),
-        } => State::Warning,
-        PartFinding::Changed { .. } => State::Bad,
-        PartFinding::NotChanged => State::Good,
-        PartFinding::NotMeasured(_) => State::Unknown,
-    }
 }
 
 fn side(name: Message, side: &ComparedSide, rows: u64) -> Fact {

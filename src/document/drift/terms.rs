@@ -12,18 +12,15 @@ use crate::pipeline::numeric::pow;
 /// Terms that a point of the figure names.
 const NAMES: usize = 6;
 
-pub(super) fn terms(report: &DriftReport, tested: Option<&[u64]>) -> Block {
+/// The section of a family; `tested` are the terms that were tested of each family of the report.
+pub(super) fn terms(report: &DriftReport, family: Family, tested: Option<&[u64]>) -> Option<Block> {
+    let at = report
+        .terms
+        .iter()
+        .position(|terms| terms.family == family)?;
+    let tested = tested.and_then(|tested| tested.get(at).copied());
     let alpha = report.options.terms.alpha;
-    let families = report.terms.iter().enumerate().map(|(at, family)| {
-        let tested = tested.and_then(|tested| tested.get(at).copied());
-        of_family(family, alpha, tested)
-    });
-    let about = Block::text("terms-about", Tone::Quiet, message!("drift-terms-about"));
-    Block::section(
-        "drift-terms",
-        message!("drift-terms"),
-        std::iter::once(about).chain(families).collect(),
-    )
+    Some(of_family(&report.terms[at], alpha, tested))
 }
 
 fn of_family(drift: &TermDrift, alpha: f64, tested: Option<u64>) -> Block {

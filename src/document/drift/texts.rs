@@ -74,6 +74,18 @@ pub(super) fn distribution(
     name: Message,
     cells: &Cells,
 ) -> Block {
+    let end = |value: Option<&f64>| Argument::Number(value.copied().unwrap_or_default());
+    let figure = Figure::Histogram {
+        name,
+        sides: [message!("drift-reference"), message!("drift-current")],
+        ends: [end(cells.at.first()), end(cells.at.last())],
+        cells: self::cells(cells),
+    };
+    Block::new(id, Content::Figure(figure))
+}
+
+/// Shares of the rows of either side.
+pub(super) fn cells(cells: &Cells) -> Vec<HistogramCell> {
     let shares = |counts: &[u64]| -> Vec<f64> {
         let all: u64 = counts.iter().sum();
         let shares = counts.iter().map(|count| *count as f64 / all.max(1) as f64);
@@ -89,22 +101,12 @@ pub(super) fn distribution(
         )
         .into(),
     };
-    let end = |value: Option<&f64>| Argument::Number(value.copied().unwrap_or_default());
-    let figure = Figure::Histogram {
-        name,
-        sides: [message!("drift-reference"), message!("drift-current")],
-        ends: [end(cells.at.first()), end(cells.at.last())],
-        cells: reference
-            .iter()
-            .zip(&current)
-            .enumerate()
-            .map(|(at, (reference, current))| HistogramCell {
-                name: of_cell(at),
-                shares: [*reference, *current],
-            })
-            .collect(),
-    };
-    Block::new(id, Content::Figure(figure))
+    let shares = reference.iter().zip(&current).enumerate();
+    let cells = shares.map(|(at, (reference, current))| HistogramCell {
+        name: of_cell(at),
+        shares: [*reference, *current],
+    });
+    cells.collect()
 }
 
 pub(super) fn wording(report: &DriftReport) -> Block {

@@ -78,7 +78,7 @@ pub(super) fn picture(
             .shares
             .map(|share| Argument::Share(share).shown(language));
         marks.push(Mark::Rect {
-            class: "bar",
+            class: "column",
             at: (x + width * GAP / 2.0, BOTTOM - height(cell.shares[0])),
             size: (width * (1.0 - GAP), height(cell.shares[0])),
             said: format!("{}: {first} → {second}", cell.name.shown(language)),
@@ -114,7 +114,7 @@ pub(super) fn picture(
 fn key(marks: &mut Vec<Mark>, sides: &[Message; 2], language: Language) {
     let [first, second] = sides.each_ref().map(|side| side.shown(language));
     marks.push(Mark::Rect {
-        class: "bar",
+        class: "column",
         at: (WIDTH - 300.0, 2.0),
         size: (14.0, 10.0),
         said: first.clone(),

@@ -3,6 +3,7 @@
 mod file;
 pub mod request;
 mod run;
+mod shares;
 mod sides;
 pub mod summaries;
 mod sweep;
@@ -11,6 +12,7 @@ mod work;
 
 pub(super) use file::file;
 pub(super) use run::experiment;
+pub(super) use shares::PlantedSharesJob;
 pub(super) use sides::Sides;
 pub(super) use sweep::SweepJob;
 pub(super) use work::{DriftJob, LastDrift};

@@ -66,15 +66,56 @@ pub enum DriftSide {
     Current,
 }
 
-/// Which tested terms of a family to list; those that changed most come first.
+/// Which tested terms of a family to list, in which order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TermsQuery {
     pub family: Family,
     /// Terms that hold this text, whatever the case; all when empty.
     pub text: String,
+    pub order: TermOrder,
     pub offset: u64,
     /// Terms to give, at most 1,000.
     pub limit: u32,
+}
+
+/// By what terms are listed; of equals those come first that changed most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermOrder {
+    pub by: TermColumn,
+    pub is_falling: bool,
+}
+
+/// What a list of terms says of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TermColumn {
+    Term,
+    /// Rows of either side.
+    Reference,
+    Current,
+    Ratio,
+    P,
+    Q,
+}
+
+impl TermColumn {
+    /// Whether it is first sorted from the largest.
+    pub fn falls_first(self) -> bool {
+        matches!(
+            self,
+            TermColumn::Reference | TermColumn::Current | TermColumn::Ratio
+        )
+    }
+}
+
+impl Default for TermOrder {
+    /// The surest first.
+    fn default() -> TermOrder {
+        TermOrder {
+            by: TermColumn::Q,
+            is_falling: false,
+        }
+    }
 }
 
 /// Which rows that have a term to show.
@@ -86,6 +127,15 @@ pub struct DriftRowsQuery {
     pub offset: u64,
     /// Rows to give, at most 1,000.
     pub limit: u32,
+}
+
+/// From which share on something planted is found in the current rows of the last report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlantedSharesRequest {
+    /// Whatever its size.
+    pub planted: Planted,
+    /// Of the rows, in `0.0..=1.0`; at most 100 are tried.
+    pub shares: Vec<f64>,
 }
 
 /// How large a set has to be until a planted shift is found, on the reference of the last report.

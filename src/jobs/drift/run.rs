@@ -35,6 +35,7 @@ pub(in crate::jobs) fn experiment(
             seed: draws.seed,
             is_drawn,
             tested: None,
+            new: &[],
         });
         let html = render::page(&document, Language::English);
         let json = file::json(report.clone()).await;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::request::DriftSource;
 use crate::message::Message;
-use crate::pipeline::drift::{DriftReport, Family, SweepPoint, TermShift};
+use crate::pipeline::drift::{DriftReport, Family, FoundFrom, SweepPoint, TermShift};
 
 /// A drift report as a view needs it: with the terms that a document lists, see [`listed`](crate::pipeline::drift::TermTests::listed); the others are asked for
 /// by family.
@@ -137,13 +137,34 @@ pub enum DriftRowPage {
 pub struct DriftRow {
     /// In the order of its file, from 0.
     pub row: u32,
-    pub text: String,
+    /// Its text in pieces, the term and what lies between.
+    pub pieces: Vec<TextPiece>,
     /// The name of its class, where it has a label.
     pub class: Option<String>,
+}
+
+impl DriftRow {
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|piece| &*piece.text).collect()
+    }
+}
+
+/// A part of a text, one after the other.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TextPiece {
+    pub text: String,
+    /// Whether it is the term.
+    pub is_term: bool,
 }
 
 /// What a sweep found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SweepSummary {
     pub points: Vec<SweepPoint>,
+}
+
+/// From which share on something planted is found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlantedSharesSummary {
+    pub parts: Vec<FoundFrom>,
 }

@@ -1,10 +1,10 @@
 //! Terms of the last report: all of a family as points, a list to search, one in all its parts, its tweets.
 
-use super::request::{DriftRowsQuery, DriftSide, TermsQuery};
+use super::request::{DriftRowsQuery, DriftSide, TermColumn, TermOrder, TermsQuery};
 use super::sides::Rows;
 use super::summaries::{
     DriftRow, DriftRowPage, MAX_ASKED, MAX_NAMES, TermCloud, TermEffect, TermOnSide, TermPage,
-    TermPoint, TermSummary,
+    TermPoint, TermSummary, TextPiece,
 };
 use super::work::LastDrift;
 use crate::jobs::held_run::HeldRun;
@@ -53,11 +53,26 @@ impl LastDrift {
 
     pub fn list(&self, query: &TermsQuery) -> Result<TermPage, Error> {
         let wanted = query.text.trim().to_lowercase();
-        let found: Vec<&TermShift> = self
+        let mut found: Vec<&TermShift> = self
             .tested(query.family)?
             .iter()
             .filter(|term| term.term.contains(&wanted))
             .collect();
+        let TermOrder { by, is_falling } = query.order;
+        found.sort_by(|a, b| {
+            let order = match by {
+                TermColumn::Term => a.term.cmp(&b.term),
+                TermColumn::Reference => a.reference.cmp(&b.reference),
+                TermColumn::Current => a.current.cmp(&b.current),
+                TermColumn::Ratio => {
+                    let [a, b] = [a, b].map(|term| term.shift.log2_ratio.value);
+                    a.total_cmp(&b)
+                }
+                TermColumn::P => a.shift.exact.p.total_cmp(&b.shift.exact.p),
+                TermColumn::Q => a.q.total_cmp(&b.q),
+            };
+            if is_falling { order.reverse() } else { order }
+        });
         Ok(TermPage {
             total: found.len() as u64,
             terms: page(&found, query.offset, query.limit)
@@ -114,12 +129,13 @@ impl LastDrift {
             return DriftRowPage::NoTexts { total };
         };
         let side = &rows.side;
+        let tokens = Tokens::new();
         let shown = page(&found, query.offset, query.limit).iter().map(|&at| {
             let at = at as usize;
             let label = side.labels.as_ref().and_then(|labels| labels[at]);
             DriftRow {
                 row: rows.numbers[at],
-                text: texts[at].clone(),
+                pieces: pieces(&tokens, query, &texts[at]),
                 class: label.map(|label| side.classes[label as usize].clone()),
             }
         });
@@ -229,6 +245,25 @@ fn rows_with(side: &Side, family: Family, term: &str) -> Vec<u32> {
     let set = side.family(family);
     let number = set.vocabulary.iter().position(|known| known == term);
     number.map_or_else(Vec::new, |number| set.rows.rows_with(number as u32))
+}
+
+/// A text cut where the term stands.
+fn pieces(tokens: &Tokens, query: &DriftRowsQuery, text: &str) -> Vec<TextPiece> {
+    let mut pieces = Vec::new();
+    let mut piece = |text: &str, is_term| {
+        if !text.is_empty() {
+            let text = text.to_string();
+            pieces.push(TextPiece { text, is_term });
+        }
+    };
+    let mut end = 0;
+    for place in tokens.places_of(query.family, &query.term, text) {
+        piece(&text[end..place.start], false);
+        piece(&text[place.clone()], true);
+        end = place.end;
+    }
+    piece(&text[end..], false);
+    pieces
 }
 
 fn on_side(side: &Side, classes: &[String], found: &[u32]) -> TermOnSide {

@@ -68,6 +68,7 @@ fn is_pure(spec: &JobSpec) -> bool {
         | JobSpec::DriftTerm { .. }
         | JobSpec::DriftRows(_)
         | JobSpec::DriftSweep(_)
+        | JobSpec::PlantedShares(_)
         | JobSpec::Compare(_)
         | JobSpec::Diff(_)
         | JobSpec::Disagreements(_) => true,

@@ -37,6 +37,7 @@ mod null;
 mod overlap;
 mod part;
 mod planted;
+mod planted_shares;
 pub mod power;
 mod predictions;
 mod profile;
@@ -81,6 +82,7 @@ pub use measurement::{Measurement, Unavailable};
 pub use null::{Null, quantile};
 pub use overlap::Overlap;
 pub use planted::{Planted, PlantedRows};
+pub use planted_shares::{FoundFrom, Noticed, found_from};
 pub use power::Power;
 pub use predictions::{Band, PerformanceDrift, PredictionDrift, UsualPerformance, Watches};
 pub use profile::{

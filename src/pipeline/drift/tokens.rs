@@ -196,19 +196,33 @@ impl Tokens {
         places
     }
 
-    /// The text as it came but for a term, each time a space in its place. Who is addressed is no wording here either.
-    pub fn without(&self, family: Family, term: &str, text: &str) -> String {
+    /// Where a term stands in a text as it came, in bytes, one place behind the other. Who is addressed is no wording here
+    /// either.
+    pub fn places_of(&self, family: Family, term: &str, text: &str) -> Vec<Range<usize>> {
         let mentions = self.mentions(text);
-        let (mut rest, mut end) = (String::with_capacity(text.len()), 0);
-        for place in self.places(family, text) {
+        let mut end = 0;
+        let mut places = self.places(family, text);
+        places.retain(|place| {
             let is_addressed = mentions
                 .iter()
                 .any(|mention| mention.contains(&place.start));
-            if place.start >= end && !is_addressed && self.prepare(&text[place.clone()]) == term {
-                rest.push_str(&text[end..place.start]);
-                rest.push(' ');
+            let is_term =
+                place.start >= end && !is_addressed && self.prepare(&text[place.clone()]) == term;
+            if is_term {
                 end = place.end;
             }
+            is_term
+        });
+        places
+    }
+
+    /// The text as it came but for a term, each time a space in its place.
+    pub fn without(&self, family: Family, term: &str, text: &str) -> String {
+        let (mut rest, mut end) = (String::with_capacity(text.len()), 0);
+        for place in self.places_of(family, term, text) {
+            rest.push_str(&text[end..place.start]);
+            rest.push(' ');
+            end = place.end;
         }
         rest.push_str(&text[end..]);
         rest

@@ -106,3 +106,72 @@ fn an_open_view_has_its_drift_report_made_and_what_is_cancelled_stays() {
     session.plan(Intent::ClearData);
     assert_eq!(session.stage(View::Drift), StageState::Stale);
 }
+
+/// A report of these texts on both sides.
+fn report_of(job: JobId, before: &[String], now: &[String]) -> DriftSummary {
+    let side = |texts: &[String]| Side::of_texts(&Tokens::new(), texts, None);
+    let options = DriftOptions {
+        keep_shared_rows: true,
+        ..DriftOptions::default()
+    };
+    let report = DriftReport::new(&side(before), &side(now), &options);
+    DriftSummary {
+        report: Box::new(report),
+        ..drift_summary(job, 1.0)
+    }
+}
+
+#[test]
+fn what_changes_by_what_is_planted_is_new_and_nothing_else_is() {
+    use crate::pipeline::drift::{Family, PartName};
+    let texts = |other: &str, n: usize, end: &str| -> Vec<String> {
+        let word = |row: usize| if row < n { other } else { "kot" };
+        (0..300)
+            .map(|row| format!("{} pies{end}", word(row)))
+            .collect()
+    };
+    let mut session = with_demo();
+    let first = started(&session.plan(Intent::Open(View::Drift)));
+    assert!(session.planted_shares().is_none());
+    // The words changed before anything was planted.
+    let report = report_of(first, &texts("ryba", 0, ""), &texts("ryba", 200, ""));
+    session.apply(done(first, Outcome::Drift(report)), Vec::new());
+    assert_eq!(session.drift_new_parts(), []);
+
+    let planted = Planted::NewTerm {
+        term: "🛸".into(),
+        share: 0.1,
+        seed: 1,
+    };
+    let second = started(&session.plan(Intent::PlantDrift(Some(planted))));
+    // While that is at work nothing is said of it.
+    assert_eq!(
+        (session.planted_rows(), session.drift_new_parts()),
+        (None, vec![])
+    );
+    let mut report = report_of(second, &texts("ryba", 0, ""), &texts("ryba", 200, " 🛸"));
+    report.planted_rows = Some(300);
+    session.apply(done(second, Outcome::Drift(report)), Vec::new());
+    let emoji = PartName::Terms(Family::Emoji);
+    let new = session.drift_new_parts();
+    assert!(new.contains(&emoji), "{new:?}");
+    assert!(!new.contains(&PartName::Terms(Family::Words)), "{new:?}");
+    assert_eq!(session.planted_rows(), Some(300));
+    assert!(matches!(
+        session.planted_shares(),
+        Some(JobSpec::PlantedShares(_))
+    ));
+    let document = session.drift_document().unwrap();
+    let is_new = |id: &str| match &document.block(id).unwrap().content {
+        crate::document::Content::Evidence { line, .. } => line.is_new,
+        content => panic!("{content:?}"),
+    };
+    assert_eq!((is_new("part-emoji"), is_new("part-words")), (true, false));
+
+    // Taken out again, nothing is new.
+    let third = started(&session.plan(Intent::PlantDrift(None)));
+    assert_eq!(session.planted_rows(), None);
+    let report = report_of(third, &texts("ryba", 0, ""), &texts("ryba", 200, ""));
+    session.apply(done(third, Outcome::Drift(report)), Vec::new());
+    assert_eq!(session.drift_new_parts(), []);
+}

@@ -5,8 +5,8 @@ use cpu_time::ThreadTime;
 use dryf::jobs::protocol::{
     BatchSource, CompareDraws, CompareRequest, DisagreementsQuery, DotsQuery, DriftRequest,
     DriftRowsQuery, DriftSide, DriftSource, ErrorsQuery, FileId, GateRequest, MeasureSpec,
-    MonitorForm, MonitorRequest, RowsQuery, SearchRequest, SetName, Split, SweepRequest,
-    TermsQuery, TextSource, WatchedRows, WorkspacePart,
+    MonitorForm, MonitorRequest, PlantedSharesRequest, RowsQuery, SearchRequest, SetName, Split,
+    SweepRequest, TermOrder, TermsQuery, TextSource, WatchedRows, WorkspacePart,
 };
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::clean::CleanRecipe;
@@ -321,6 +321,7 @@ impl Story {
         let spec = JobSpec::DriftTermList(TermsQuery {
             family,
             text: "a".into(),
+            order: TermOrder::default(),
             offset: 0,
             limit: 100,
         });
@@ -328,37 +329,36 @@ impl Story {
             panic!("no terms")
         };
         let term = page.terms[0].term.clone();
-        self.ask(
-            "DriftTerm",
-            JobSpec::DriftTerm {
-                family,
-                term: term.clone(),
-                run: Some(run.into()),
-            },
-        );
-        self.ask(
-            "DriftRows",
-            JobSpec::DriftRows(DriftRowsQuery {
-                side: DriftSide::Reference,
-                family,
-                term,
-                offset: 0,
-                limit: 100,
-            }),
-        );
+        let spec = JobSpec::DriftTerm {
+            family,
+            term: term.clone(),
+            run: Some(run.into()),
+        };
+        self.ask("DriftTerm", spec);
+        let spec = JobSpec::DriftRows(DriftRowsQuery {
+            side: DriftSide::Reference,
+            family,
+            term,
+            offset: 0,
+            limit: 100,
+        });
+        self.ask("DriftRows", spec);
         self.ask("DriftFile", JobSpec::DriftFile);
-        self.ask(
-            "DriftSweep",
-            JobSpec::DriftSweep(SweepRequest {
-                planted: Planted::NewTerm {
-                    term: "zupełnienowe".into(),
-                    share: 0.05,
-                    seed: 3,
-                },
-                sizes: vec![25, 200, 2_000],
-                draws: self.drawn.sweep,
-            }),
-        );
+        let planted = Planted::NewTerm {
+            term: "zupełnienowe".into(),
+            share: 0.05,
+            seed: 3,
+        };
+        let (draws, sizes) = (self.drawn.sweep, vec![25, 200, 2_000]);
+        let (again, shares) = (planted.clone(), vec![0.01, 0.1]);
+        let request = PlantedSharesRequest { planted, shares };
+        self.ask("PlantedShares", JobSpec::PlantedShares(request));
+        let sweep = SweepRequest {
+            planted: again,
+            sizes,
+            draws,
+        };
+        self.ask("DriftSweep", JobSpec::DriftSweep(sweep));
     }
 
     fn monitor(&mut self, files: &[NamedBytes; 4]) {

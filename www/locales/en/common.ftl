@@ -9,6 +9,7 @@ clauses = { $clauses }
 statement = { $word }: { $text }
 error-line = { $file }, line { $line }
 sentence = { $text }.
+sentences = { $first } { $next }
 heading = { $text }
 range = { $low } – { $high }
 at-most = ≤ { $value }
@@ -61,3 +62,7 @@ score-mcc-about = Matthews' correlation: 0 is guessing, 1 is perfect.
 score-cohen-kappa-about = Agreement beyond that of chance: 0 is chance, 1 is perfect.
 score-poleval-micro-about = As PolEval's evaluation script counts it.
 score-poleval-macro-about = As PolEval's evaluation script counts it: of averaged precision and recall.
+
+# A line of evidence.
+evidence-line = { $name }: { $word }; { $size }
+evidence-new = new

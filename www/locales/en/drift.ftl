@@ -40,11 +40,11 @@ drift-few-both = { $rows ->
 } may miss a change that matters, and so would any number of rows with this reference; { $both } rows on each side would show it in { $power } of cases
 
 drift-advice-changed = See { $section ->
-    [drift-classes] which classes became more or less frequent
-    [drift-terms] which terms became more or less frequent
-    [drift-descriptors] how texts are written now
-    [drift-concept] which labels mean something else now
-   *[other] how far the wording is apart
+    [part-labels] which classes became more or less frequent
+    [part-descriptors] how texts are written now
+    [part-concept] which labels mean something else now
+    [part-text] how far the wording is apart
+   *[other] which terms became more or less frequent
 }, then evaluate the model on labelled rows like the current ones
 drift-advice-history = See how the classes change along the reference before you act on it
 drift-advice-blocks = See how blocks of the reference differ from each other before you act on it
@@ -54,6 +54,68 @@ drift-advice-rows = Compare { $rows } current rows or more
 drift-advice-reference = Take a larger reference
 drift-advice-load = Give rows to compare
 drift-preliminary = Permutations are still being drawn; the verdict may change with them.
+
+drift-evidence = What changed
+drift-state = { $state ->
+    [changed] changed
+    [usual] changed, as usual
+    [same] no change found
+    [waiting] not drawn yet
+    [few] not enough data
+   *[unmeasured] not measured
+}
+drift-sizes = { $kind ->
+    [changed] { $sizes }
+   *[largest] largest difference: { $sizes }
+}
+drift-size-new = { $name } appears: in { $rows } of { $all ->
+    [one] { $all } row
+   *[other] { $all } rows
+}, in none before
+drift-size-gone = { $name } is gone: in { $rows } of { $all ->
+    [one] { $all } row
+   *[other] { $all } rows
+} before, in none now
+drift-size-class = { $class } from { $before } to { $now } of the rows
+drift-size-class-same = { $class } in { $share } of the rows, as before
+drift-size-term = { $term } { $before } → { $now }
+drift-size-term-rows = { $term } in { $rows }
+drift-size-terms = { $way ->
+    [both] { $terms } more frequent, { $fewer } rarer
+    [more] { $terms } more frequent
+   *[fewer] { $terms } rarer
+}; most: { $term } of the rows
+drift-size-terms-none = none stands out; largest difference: { $term } of the rows
+drift-size-terms-new = { $terms } appear: { $named } of { $all } rows, in none before
+drift-size-terms-gone = { $terms } are gone: { $named } of { $all } rows before, in none now
+drift-size-terms-many = { $terms } changed; most: { $term } of the rows
+drift-count-words = { $count ->
+    [one] { $count } word
+   *[other] { $count } words
+}
+drift-count-emoji = { $count } emoji
+drift-count-hashtags = { $count ->
+    [one] { $count } hashtag
+   *[other] { $count } hashtags
+}
+drift-count-trigrams = { $count ->
+    [one] { $count } 3-gram
+   *[other] { $count } 3-grams
+}
+drift-count-punctuation = { $count ->
+    [one] { $count } sign
+   *[other] { $count } signs
+}
+drift-size-descriptor = { $name } from { $before } to { $now } on average
+drift-size-classifier = a classifier that tells both sides apart has an AUC of { $auc }; guessing has 0.5
+drift-size-wording = { $bits } bits apart; by chance alone { $chance }
+drift-size-wording-alone = { $bits } bits apart; how much is chance is not drawn yet
+drift-size-concept = labels are as expected in { $now } of the rows, { $before } before
+drift-spark-terms = Shares of rows with the terms that changed the most surely, before and now
+drift-spark-descriptor = { $name }: reference and current data
+drift-spark-classes = Shares of the classes, before and now
+drift-spark-concept = Recall of the classes, before and now
+drift-spark-wording = Divergence of the wording of blocks of the reference, and of the current data
 
 drift-evidence-about = Each part has one p-value for "nothing changed here". Holm's correction over all of them keeps the chance of a false alarm at { $alpha }. What blocks of the reference do among themselves changes the wording, never the alarm.
 drift-part-changed = { $part }: changed{ $standing ->
@@ -197,7 +259,6 @@ drift-realised = by the labels now
 drift-usual = usual in blocks of the reference
 drift-accuracy = accuracy = F1 micro
 
-drift-terms = Words, emoji, hashtags, 3-grams
 drift-terms-about = Of the flagged terms 5 % are false ones on average: they stand the correction for so many tests, and changed enough to matter.
 drift-terms-control = { $seen } of { $tested } look changed (p ≤ { $alpha }){ $control ->
     [drawn] , and chance alone gives about { $chance }
@@ -325,7 +386,7 @@ caveat-sureness = sees only that the model is less or more sure, not that it is 
 drift-about = Intervals hold the true value in 95 % of samples of independent rows. Permutations are drawn with the seed { $seed }.
 
 # What the view Drift has around the document.
-drift-view-lead = How the current tweets differ from those that the model learned from, and how sure one can be of it.
+drift-view-all = All of the report
 drift-view-empty = Load data to compare: a training set, and a test set if you have one.
 drift-view-source-train-range = Rows of the training set
 drift-view-source-test-range = Rows of the test set
@@ -361,27 +422,31 @@ drift-view-no-texts = { $rows ->
    *[other] { $rows } rows have it; their texts are not loaded.
 }
 drift-view-plant = Plant a shift
-drift-view-plant-about = Put a shift of your own into the current data and see whether it is found, and from which size on.
-drift-view-plant-term = A word or an emoji in
-drift-view-plant-term-share = % of the tweets
-drift-view-plant-class = More of a class:
-drift-view-plant-factor = times its share
-drift-view-plant-it = Plant it
+drift-view-plant-term = Emoji or word
+drift-view-plant-class = More of a class
 drift-view-plant-again = Other rows
 drift-view-plant-remove = Take it out
 drift-view-waits-for-run = Waits for the run
-drift-view-planted-seen = Found by: { $seen }.
-drift-view-planted-seen-missed = Found by: { $seen }. Not seen by: { $missed }.
-drift-view-planted-missed = Not found.
 drift-view-planted-term = { $term } was added to { $tweets ->
     [one] { $tweets } tweet
    *[other] { $tweets } tweets
 }.
-drift-view-planted-class = { $class } × { $factor }: { $rows ->
+drift-view-planted-class = { $class }: { $rows ->
     [one] { $rows } row was left out.
    *[other] { $rows } rows were left out.
 }
-drift-view-sweep = From which size on is it found?
+drift-view-plant-drag = Share of the rows
+drift-view-plant-share = { $share } of the rows
+drift-view-from = { $part } { $share }
+drift-view-sweeping-shares = Trying shares
+drift-view-sweep-draw = Draw sets
+drift-planted-seen = Lights up: { $parts }.
+drift-planted-unseen = Not seen by: { $parts }.
+drift-planted-missed = No part notices.
+drift-planted-waiting = Still at work: { $parts }.
+drift-planted-from = Noticed from: { $parts }.
+drift-planted-never = Not up to { $share }: { $parts }.
+drift-view-sweep = How many rows does it take?
 drift-view-sweep-about = { $draws } sets of each size, drawn from the reference, with it and without it.
 drift-view-sweep-rows = rows
 drift-view-sweep-alone = found by its own part

@@ -9,6 +9,7 @@ clauses = { $clauses }
 statement = { $word }: { $text }
 error-line = { $file }, wiersz { $line }
 sentence = { $text }.
+sentences = { $first } { $next }
 heading = { $text }
 range = { $low } – { $high }
 at-most = ≤ { $value }
@@ -65,3 +66,7 @@ score-mcc-about = Korelacja Matthewsa: 0 to zgadywanie, 1 to ideał.
 score-cohen-kappa-about = Zgodność ponad przypadkową: 0 to przypadek, 1 to ideał.
 score-poleval-micro-about = Tak, jak liczy ją skrypt PolEvalu.
 score-poleval-macro-about = Tak, jak liczy ją skrypt PolEvalu: z uśrednionej precyzji i czułości.
+
+# A line of evidence.
+evidence-line = { $name }: { $word }; { $size }
+evidence-new = nowe

@@ -51,11 +51,11 @@ drift-few-both = { $rows ->
 } ją w { $power } przypadków
 
 drift-advice-changed = Zobacz, { $section ->
-    [drift-classes] które klasy są częstsze lub rzadsze
-    [drift-terms] które terminy są częstsze lub rzadsze
-    [drift-descriptors] jak teraz pisane są teksty
-    [drift-concept] które etykiety znaczą teraz co innego
-   *[other] jak bardzo różni się słownictwo
+    [part-labels] które klasy są częstsze lub rzadsze
+    [part-descriptors] jak teraz pisane są teksty
+    [part-concept] które etykiety znaczą teraz co innego
+    [part-text] jak bardzo różni się słownictwo
+   *[other] które terminy są częstsze lub rzadsze
 }, a potem oceń model na wierszach z etykietami podobnych do obecnych
 drift-advice-history = Zanim coś zmienisz, zobacz, jak udziały klas zmieniają się wzdłuż odniesienia
 drift-advice-blocks = Zanim coś zmienisz, zobacz, jak różnią się między sobą bloki odniesienia
@@ -69,6 +69,78 @@ drift-advice-rows = Porównaj co najmniej { $rows ->
 drift-advice-reference = Weź większe odniesienie
 drift-advice-load = Podaj wiersze do porównania
 drift-preliminary = Trwa losowanie permutacji; werdykt może się jeszcze zmienić.
+
+drift-evidence = Co się zmieniło
+drift-state = { $state ->
+    [changed] zmiana
+    [usual] zmiana, jak zwykle
+    [same] bez zmian
+    [waiting] jeszcze nie losowano
+    [few] za mało danych
+   *[unmeasured] nie zmierzono
+}
+drift-sizes = { $kind ->
+    [changed] { $sizes }
+   *[largest] największa różnica: { $sizes }
+}
+drift-size-new = { $name } się pojawia: w { $rows } z { $all ->
+    [one] { $all } wiersza
+   *[other] { $all } wierszy
+}, przedtem w żadnym
+drift-size-gone = { $name } znika: przedtem w { $rows } z { $all ->
+    [one] { $all } wiersza
+   *[other] { $all } wierszy
+}, teraz w żadnym
+drift-size-class = { $class } z { $before } na { $now } wierszy
+drift-size-class-same = { $class } w { $share } wierszy, jak przedtem
+drift-size-term = { $term } { $before } → { $now }
+drift-size-term-rows = { $term } w { $rows }
+drift-size-terms = { $way ->
+    [both] częściej { $terms }, rzadziej { $fewer }
+    [more] częściej { $terms }
+   *[fewer] rzadziej { $terms }
+}; najbardziej: { $term } wierszy
+drift-size-terms-none = żaden termin się nie wyróżnia; największa różnica: { $term } wierszy
+drift-size-terms-new = nowe: { $terms }, { $named } z { $all ->
+    [one] { $all } wiersza
+   *[other] { $all } wierszy
+}, przedtem w żadnym
+drift-size-terms-gone = znikają: { $terms }, przedtem { $named } z { $all ->
+    [one] { $all } wiersza
+   *[other] { $all } wierszy
+}, teraz w żadnym
+drift-size-terms-many = zmiana: { $terms }; najbardziej: { $term } wierszy
+drift-count-words = { $count ->
+    [one] { $count } słowo
+    [few] { $count } słowa
+   *[many] { $count } słów
+}
+drift-count-emoji = { $count } emoji
+drift-count-hashtags = { $count ->
+    [one] { $count } hasztag
+    [few] { $count } hasztagi
+   *[many] { $count } hasztagów
+}
+drift-count-trigrams = { $count ->
+    [one] { $count } trójka znaków
+    [few] { $count } trójki znaków
+   *[many] { $count } trójek znaków
+}
+drift-count-punctuation = { $count ->
+    [one] { $count } znak
+    [few] { $count } znaki
+   *[many] { $count } znaków
+}
+drift-size-descriptor = { $name }: średnio z { $before } na { $now }
+drift-size-classifier = klasyfikator rozróżniający strony ma AUC { $auc }; zgadywanie ma 0,5
+drift-size-wording = różnica { $bits } bita; sam przypadek daje { $chance }
+drift-size-wording-alone = różnica { $bits } bita; ile z tego to przypadek, jeszcze nie wylosowano
+drift-size-concept = etykiety zgodne z oczekiwaniem w { $now } wierszy, przedtem w { $before }
+drift-spark-terms = Udziały wierszy z terminami, które zmieniły się najpewniej, przedtem i teraz
+drift-spark-descriptor = { $name }: odniesienie i dane obecne
+drift-spark-classes = Udziały klas, przedtem i teraz
+drift-spark-concept = Czułość klas, przedtem i teraz
+drift-spark-wording = Rozbieżność słownictwa bloków odniesienia i danych obecnych
 
 drift-evidence-about = Każda część ma jedną wartość p dla „nic się tu nie zmieniło”. Poprawka Holma na wszystkie części utrzymuje prawdopodobieństwo fałszywego alarmu na poziomie { $alpha }. To, jak bloki odniesienia różnią się między sobą, zmienia opis, nigdy alarm.
 drift-part-changed = { $part }: zmiana{ $standing ->
@@ -223,7 +295,6 @@ drift-realised = wg etykiet teraz
 drift-usual = zwykle w blokach odniesienia
 drift-accuracy = dokładność = F1 micro
 
-drift-terms = Słowa, emoji, hasztagi, trójki znaków
 drift-terms-about = Oznaczone terminy wytrzymują poprawkę na tyle testów i zmieniły się na tyle, że ma to znaczenie; średnio 5 % z nich to fałszywe trafienia.
 drift-terms-control = { $seen } z { $tested } wygląda na zmienione (p ≤ { $alpha }){ $control ->
     [drawn] , a sam przypadek daje około { $chance }
@@ -354,7 +425,7 @@ caveat-sureness = widzi tylko, że model jest mniej lub bardziej pewny, a nie, �
 drift-about = Przedziały zawierają prawdziwą wartość w 95 % prób niezależnych wierszy. Permutacje są losowane z ziarnem { $seed }.
 
 # What the view Drift has around the document.
-drift-view-lead = Czym obecne tweety różnią się od tych, z których uczył się model, i na ile można być tego pewnym.
+drift-view-all = Cały raport
 drift-view-empty = Wczytaj dane do porównania: zbiór uczący i, jeśli jest, zbiór testowy.
 drift-view-source-train-range = Wiersze zbioru uczącego
 drift-view-source-test-range = Wiersze zbioru testowego
@@ -392,28 +463,32 @@ drift-view-no-texts = { $rows ->
    *[many] Ma go { $rows } wierszy; ich teksty nie są wczytane.
 }
 drift-view-plant = Podłóż zmianę
-drift-view-plant-about = Wprowadź do danych obecnych własną zmianę i zobacz, czy zostanie znaleziona i od jakiej wielkości.
-drift-view-plant-term = Słowo albo emoji w
-drift-view-plant-term-share = % tweetów
-drift-view-plant-class = Więcej jednej klasy:
-drift-view-plant-factor = -krotność jej udziału
-drift-view-plant-it = Podłóż
+drift-view-plant-term = Emoji lub słowo
+drift-view-plant-class = Więcej klasy
 drift-view-plant-again = Inne wiersze
 drift-view-plant-remove = Usuń
 drift-view-waits-for-run = Czeka na koniec przebiegu
-drift-view-planted-seen = Wykryte przez: { $seen }.
-drift-view-planted-seen-missed = Wykryte przez: { $seen }. Nie widzą tego: { $missed }.
-drift-view-planted-missed = Nie wykryto.
 drift-view-planted-term = { $term } dodano do { $tweets ->
     [one] { $tweets } tweeta
    *[other] { $tweets } tweetów
 }.
-drift-view-planted-class = { $class } × { $factor }: pominięto { $rows ->
+drift-view-planted-class = { $class }: pominięto { $rows ->
     [one] { $rows } wiersz.
     [few] { $rows } wiersze.
    *[many] { $rows } wierszy.
 }
-drift-view-sweep = Od jakiej wielkości widać?
+drift-view-plant-drag = Udział wierszy
+drift-view-plant-share = { $share } wierszy
+drift-view-from = { $part } { $share }
+drift-view-sweeping-shares = Sprawdzanie udziałów
+drift-view-sweep-draw = Losuj zbiory
+drift-planted-seen = Zauważają: { $parts }.
+drift-planted-unseen = Nie widać w częściach: { $parts }.
+drift-planted-missed = Żadna część tego nie zauważa.
+drift-planted-waiting = Jeszcze w toku: { $parts }.
+drift-planted-from = Widać od: { $parts }.
+drift-planted-never = Nie widać do { $share }: { $parts }.
+drift-view-sweep = Ile wierszy na to trzeba?
 drift-view-sweep-about = Po { $draws } zbiorów każdej wielkości, losowanych z odniesienia, z nią i bez niej.
 drift-view-sweep-rows = wierszy
 drift-view-sweep-alone = widzi jej część

@@ -12,13 +12,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::components::{
-    AtWork, Beside, Empty, ErrorNote, GrowingDocument, SaveHtml, StaleNote, VerdictView,
+    AtWork, Beside, DetailsView, Empty, ErrorNote, GrowingDocument, SaveHtml, StaleNote,
+    VerdictView,
 };
 use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::app::views::act::act;
-use crate::document::Document;
+use crate::document::{Document, section_of_family};
 use crate::message::Argument;
+use crate::pipeline::drift::Family;
 use crate::session::{Intent, Session, Stage, StageState, View};
 
 #[component]
@@ -35,33 +37,49 @@ pub fn DriftView() -> impl IntoView {
     let is_there = Memo::new(move |_| card.with(Option::is_some));
     let instead = move || -> Beside {
         Arc::new(move |id| {
-            (id == "drift-terms").then(|| view! { <words::Terms card document /> }.into_any())
+            let mut tested = Family::TESTED.into_iter();
+            match tested.find(|family| section_of_family(*family) == id) {
+                Some(family) => Some(view! { <words::Terms card document family /> }.into_any()),
+                // The view says it in its own way.
+                None => (id == "terms-about").then(|| ().into_any()),
+            }
         })
     };
+    let rest = move || {
+        view! { <GrowingDocument document without=ABOVE instead=instead() /> }
+    };
     view! {
-        <h1>{localised(View::Drift.title())}</h1>
-        <p class="lead">{text!("drift-view-lead")}</p>
-        <StaleNote state />
-        {move || (!has_data.get() && !is_there.get()).then(|| view! { <Empty text=text!("drift-view-empty") /> })}
-        {move || has_data.get().then(|| view! { <sources::Sources /> })}
-        <Status />
-        {move || match drift.get() {
-            Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),
-            _ => None,
-        }}
-        {move || verdict.get().map(|verdict| view! { <VerdictView verdict testid="drift-verdict" act=act() /> })}
+        <div class="drift-top">
+            <div class="drift-found">
+                <h1>{localised(View::Drift.title())}</h1>
+                <StaleNote state />
+                {move || (!has_data.get() && !is_there.get()).then(|| view! { <Empty text=text!("drift-view-empty") /> })}
+                {move || has_data.get().then(|| view! { <sources::Sources /> })}
+                {move || verdict.get().map(|verdict| view! { <VerdictView verdict testid="drift-verdict" act=act() /> })}
+                {move || match drift.get() {
+                    Stage::Failed { error, .. } => Some(view! { <ErrorNote error /> }),
+                    _ => None,
+                }}
+                <Status />
+            </div>
+            {move || is_there.get().then(|| view! { <plant::Plant card /> })}
+        </div>
         {move || {
             is_there
                 .get()
                 .then(|| {
                     view! {
-                        <GrowingDocument document without=&["drift-verdict"] instead=instead() />
-                        <plant::Plant card />
+                        <GrowingDocument document only=ROWS instead=instead() />
+                        <DetailsView id="drift-all".to_string() summary=text!("drift-view-all") content=rest />
                     }
                 })
         }}
     }
 }
+
+/// The blocks of the first screen.
+const ABOVE: &[&str] = &["drift-verdict", "drift-evidence"];
+const ROWS: &[&str] = &["drift-evidence"];
 
 /// What is at work, and what can be done about it.
 #[component]

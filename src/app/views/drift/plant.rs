@@ -1,54 +1,88 @@
-//! Planted drift: a shift of the user's own in the current data, and from which size on it is found.
+//! Planted drift as a toy: pick what is planted, drag how much of it, see which parts notice and from which share on.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 
 use super::sweep;
+use crate::app::components::{DetailsView, ErrorNote};
 use crate::app::language::{localised, text};
-use crate::app::store::store;
+use crate::app::store::{Question, Store, store};
+use crate::document::{found_from_said, planted_said};
+use crate::jobs::protocol::Outcome;
 use crate::jobs::summaries::DriftSummary;
-use crate::message;
 use crate::message::{Argument, numbers};
-use crate::pipeline::drift::{PartFinding, Planted};
-use crate::session::Intent;
+use crate::pipeline::drift::{FoundFrom, Planted};
+use crate::plot::shares;
+use crate::session::{Intent, MOST_PLANTED, Session};
+
+/// Emoji that are a press away.
+const EMOJI: [&str; 4] = ["🛸", "🦄", "🧨", "🪁"];
+/// What is planted by a press where nothing was, in percent.
+const FIRST: &str = "5";
+/// How long the hand has to rest, before the report is made anew.
+const REST: Duration = Duration::from_millis(150);
 
 /// What the form holds.
 #[derive(Clone, Copy)]
 struct Form {
+    store: Store,
     is_class: RwSignal<bool>,
     term: RwSignal<String>,
-    percent: RwSignal<String>,
     class: RwSignal<String>,
-    factor: RwSignal<String>,
+    /// Of the rows.
+    percent: RwSignal<String>,
     seed: RwSignal<u32>,
+    resting: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Form {
-    /// None while a number can't be read.
-    fn planted(self) -> Option<Planted> {
-        let number = |text: RwSignal<String>| {
-            let text = text.get();
-            text.trim()
-                .replace(',', ".")
-                .parse::<f64>()
-                .ok()
-                .filter(|number| number.is_finite())
+    /// None of nothing.
+    fn planted(self, session: &Session) -> Option<Planted> {
+        let share = self.share();
+        let seed = self.seed.get_untracked();
+        (share > 0.0).then_some(())?;
+        match self.is_class.get_untracked() {
+            true => session.more_of_class(&self.class.get_untracked(), share, seed),
+            false => Some(Planted::NewTerm {
+                term: self.term.get_untracked(),
+                share,
+                seed,
+            }),
+        }
+    }
+
+    fn share(self) -> f64 {
+        self.percent.get_untracked().parse().unwrap_or(0.0) / 100.0
+    }
+
+    /// Plants what the form says, once the hand rests.
+    fn plant(self) {
+        self.rest();
+        let store = self.store;
+        let plant = move || {
+            let planted = store.read(|session| self.planted(session));
+            store.want(Intent::PlantDrift(planted));
         };
-        let seed = self.seed.get();
-        Some(if self.is_class.get() {
-            Planted::MoreOfClass {
-                class: self.class.get(),
-                factor: number(self.factor)?,
-                seed,
-            }
-        } else {
-            Planted::NewTerm {
-                term: self.term.get(),
-                share: number(self.percent)? / 100.0,
-                seed,
-            }
-        })
+        let resting = set_timeout_with_handle(plant, REST).ok();
+        self.resting.set_value(resting);
+    }
+
+    fn rest(self) {
+        if let Some(Some(resting)) = self.resting.try_get_value() {
+            resting.clear();
+        }
+    }
+
+    /// Another thing is planted, some of it where there was nothing.
+    fn pick(self, is_class: bool) {
+        self.is_class.set(is_class);
+        if self.share() == 0.0 {
+            self.percent.set(FIRST.to_string());
+        }
+        self.plant();
     }
 }
 
@@ -64,13 +98,15 @@ pub fn Plant(card: Memo<Option<Arc<DriftSummary>>>) -> impl IntoView {
             .unwrap_or_default()
     });
     let form = Form {
+        store,
         is_class: RwSignal::new(false),
-        term: RwSignal::new("🛸".to_string()),
-        percent: RwSignal::new("2".to_string()),
+        term: RwSignal::new(EMOJI[0].to_string()),
         class: RwSignal::new(String::new()),
-        factor: RwSignal::new("1.5".to_string()),
+        percent: RwSignal::new("0".to_string()),
         seed: RwSignal::new(1),
+        resting: StoredValue::new(None),
     };
+    on_cleanup(move || form.rest());
     // What is planted already is what the form says.
     match planted.get_untracked() {
         Some(Planted::NewTerm { term, share, seed }) => {
@@ -78,82 +114,45 @@ pub fn Plant(card: Memo<Option<Arc<DriftSummary>>>) -> impl IntoView {
             form.percent.set(numbers::any(share * 100.0));
             form.seed.set(seed);
         }
-        Some(Planted::MoreOfClass {
-            class,
-            factor,
-            seed,
-        }) => {
+        Some(Planted::MoreOfClass { class, seed, .. }) => {
+            let share = store.read(Session::planted_share).unwrap_or(0.0);
             form.is_class.set(true);
             form.class.set(class);
-            form.factor.set(numbers::any(factor));
+            form.percent.set(numbers::any(share * 100.0));
             form.seed.set(seed);
         }
         None => {}
     }
     Effect::new(move |_| {
-        let first = classes.with(|classes| classes.first().cloned());
+        let last = classes.with(|classes| classes.last().cloned());
         if form.class.with_untracked(String::is_empty)
-            && let Some(first) = first
+            && let Some(last) = last
         {
-            form.class.set(first);
+            form.class.set(last);
         }
     });
-    let wanted = Memo::new(move |_| form.planted());
-    let touched =
-        Memo::new(move |_| card.with(|card| card.as_ref().and_then(|card| card.planted_rows)));
+    let is_planted = Memo::new(move |_| planted.with(Option::is_some));
+    // Of what is planted now; empty while that is at work.
+    let touched = store.memo(Session::planted_rows);
     let told = move || match (planted.get()?, touched.get()?) {
         (Planted::NewTerm { term, .. }, rows) => {
             Some(text!("drift-view-planted-term", term = term, tweets = rows))
         }
-        (Planted::MoreOfClass { class, factor, .. }, rows) => Some(text!(
+        (Planted::MoreOfClass { class, .. }, rows) => Some(text!(
             "drift-view-planted-class",
             class = class,
-            factor = Argument::Number(factor),
             rows = rows
         )),
     };
-    // The answer stands where it was asked for; the verdict is far above.
+    let new = store.memo(Session::drift_new_parts);
+    // The answer stands where it was asked for.
     let found = move || {
         touched.get()?;
         card.with(|card| {
             let verdict = &card.as_ref()?.report.verdict;
-            let of = |wanted: fn(&PartFinding) -> bool| {
-                let parts = verdict.parts.iter().filter(|part| wanted(&part.finding));
-                let names = parts.map(|part| localised(part.part.name()));
-                names.collect::<Vec<_>>().join(", ")
-            };
-            let seen = of(|finding| matches!(finding, PartFinding::Changed { .. }));
-            let missed = of(|finding| *finding == PartFinding::NotChanged);
-            let said = match (seen.is_empty(), missed.is_empty()) {
-                (true, _) => message!("drift-view-planted-missed"),
-                (false, true) => message!("drift-view-planted-seen", seen = seen),
-                (false, false) => message!(
-                    "drift-view-planted-seen-missed",
-                    seen = seen,
-                    missed = missed
-                ),
-            };
-            Some(localised(said))
+            new.with(|new| Some(localised(planted_said(verdict, new))))
         })
     };
-    let plant = move |_| store.want(Intent::PlantDrift(wanted.get_untracked()));
-    let again = move |_| {
-        form.seed.update(|seed| *seed += 1);
-        store.want(Intent::PlantDrift(wanted.get_untracked()));
-    };
-    let field =
-        |signal: RwSignal<String>, label: String, testid: &'static str, size: &'static str| {
-            view! {
-                <input
-                    type="text"
-                    aria-label=label
-                    data-testid=testid
-                    size=size
-                    prop:value=move || signal.get()
-                    on:input:target=move |event| signal.set(event.target().value())
-                />
-            }
-        };
     let kind = |is_class: bool| {
         view! {
             <input
@@ -161,10 +160,30 @@ pub fn Plant(card: Memo<Option<Arc<DriftSummary>>>) -> impl IntoView {
                 name="planted"
                 data-testid=if is_class { "plant-class" } else { "plant-term" }
                 prop:checked=move || form.is_class.get() == is_class
-                on:change=move |_| form.is_class.set(is_class)
+                on:change=move |_| form.pick(is_class)
             />
         }
     };
+    let chips: Vec<_> = EMOJI
+        .into_iter()
+        .map(|emoji| {
+            let is_planted =
+                move || !form.is_class.get() && form.term.with(|term| term.as_str() == emoji);
+            view! {
+                <button
+                    type="button"
+                    class="plain plant-emoji"
+                    aria-pressed=move || is_planted().to_string()
+                    on:click=move |_| {
+                        form.term.set(emoji.to_string());
+                        form.pick(false);
+                    }
+                >
+                    {emoji}
+                </button>
+            }
+        })
+        .collect();
     let options = move || {
         classes.with(|classes| {
             classes
@@ -180,42 +199,70 @@ pub fn Plant(card: Memo<Option<Arc<DriftSummary>>>) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     };
+    let shown = move || {
+        let share = form.percent.with(|percent| percent.parse().unwrap_or(0.0)) / 100.0;
+        text!("drift-view-plant-share", share = Argument::Share(share))
+    };
     view! {
         <section class="plant" data-testid="drift-plant">
             <h2>{text!("drift-view-plant")}</h2>
-            <p class="quiet">{text!("drift-view-plant-about")}</p>
-            <fieldset class="plant-form">
-                <div class="plant-line">
-                    <label class="check">{kind(false)} {text!("drift-view-plant-term")}</label>
-                    {field(form.term, text!("drift-view-term"), "plant-term-text", "12")}
-                    {field(form.percent, text!("drift-view-plant-term-share"), "plant-percent", "4")}
-                    <span>{text!("drift-view-plant-term-share")}</span>
-                </div>
-                <div class="plant-line">
-                    <label class="check">{kind(true)} {text!("drift-view-plant-class")}</label>
-                    <select aria-label=text!("column-class") data-testid="plant-class-name" on:change:target=move |event| form.class.set(event.target().value())>
-                        {options}
-                    </select>
-                    {field(form.factor, text!("drift-view-plant-factor"), "plant-factor", "4")}
-                    <span>{text!("drift-view-plant-factor")}</span>
-                </div>
-            </fieldset>
-            <div class="section-head">
-                <button
-                    type="button"
-                    class="button"
-                    data-testid="plant"
-                    disabled=move || wanted.with(Option::is_none)
-                    on:click=plant
+            <div class="plant-line">
+                <label class="check">{kind(false)} {text!("drift-view-plant-term")}</label>
+                {chips}
+                <input
+                    type="text"
+                    aria-label=text!("drift-view-term")
+                    data-testid="plant-term-text"
+                    size="6"
+                    prop:value=move || form.term.get()
+                    on:input:target=move |event| {
+                        form.term.set(event.target().value());
+                        form.pick(false);
+                    }
+                />
+            </div>
+            <div class="plant-line" hidden=move || classes.with(Vec::is_empty)>
+                <label class="check">{kind(true)} {text!("drift-view-plant-class")}</label>
+                <select
+                    aria-label=text!("column-class")
+                    data-testid="plant-class-name"
+                    on:change:target=move |event| {
+                        form.class.set(event.target().value());
+                        form.pick(true);
+                    }
                 >
-                    {text!("drift-view-plant-it")}
-                </button>
+                    {options}
+                </select>
+            </div>
+            <div class="plant-drag">
+                <input
+                    type="range"
+                    min="0"
+                    max=numbers::any(MOST_PLANTED * 100.0)
+                    step="0.5"
+                    data-testid="plant-percent"
+                    aria-label=text!("drift-view-plant-drag")
+                    aria-valuetext=shown
+                    prop:value=move || form.percent.get()
+                    on:input:target=move |event| {
+                        form.percent.set(event.target().value());
+                        form.plant();
+                    }
+                />
+                <output class="number">{shown}</output>
+            </div>
+            <From />
+            <p data-testid="planted" role="status">{told}</p>
+            <p class="plant-found" data-testid="planted-found" role="status">{found}</p>
+            <div class="section-head">
                 <button
                     type="button"
                     class="plain"
                     hidden=move || planted.with(Option::is_none)
-                    disabled=move || wanted.with(Option::is_none)
-                    on:click=again
+                    on:click=move |_| {
+                        form.seed.update(|seed| *seed += 1);
+                        form.plant();
+                    }
                 >
                     {text!("drift-view-plant-again")}
                 </button>
@@ -224,14 +271,55 @@ pub fn Plant(card: Memo<Option<Arc<DriftSummary>>>) -> impl IntoView {
                     class="plain"
                     data-testid="plant-remove"
                     hidden=move || planted.with(Option::is_none)
-                    on:click=move |_| store.want(Intent::PlantDrift(None))
+                    on:click=move |_| {
+                        form.percent.set("0".to_string());
+                        form.plant();
+                    }
                 >
                     {text!("drift-view-plant-remove")}
                 </button>
-                <span data-testid="planted" role="status">{told}</span>
             </div>
-            <p data-testid="planted-found" role="status">{found}</p>
-            <sweep::SweepPanel card wanted />
+            {move || {
+                let content = move || view! { <sweep::SweepPanel card planted /> };
+                is_planted
+                    .get()
+                    .then(|| view! { <DetailsView id="sweep-all".to_string() summary=text!("drift-view-sweep") content /> })
+            }}
         </section>
+    }
+}
+
+/// From which share on each part notices: marks along the shares, and the same in words.
+#[component]
+fn From() -> impl IntoView {
+    let store = store();
+    let spec = store.memo(Session::planted_shares);
+    let version = store.memo(|session| session.drift_unplanted().map(|card| card.id));
+    let question = Question::new(store, move || version.get(), move || spec.get());
+    let parts = question.get(|outcome| match outcome {
+        Outcome::PlantedShares(found) => Some(found.parts.clone()),
+        _ => None,
+    });
+    let marks = move || {
+        let parts = parts.get().unwrap_or_default();
+        let marks = parts.into_iter().filter_map(|FoundFrom { part, share }| {
+            let place = shares::percent(shares::along(share?, MOST_PLANTED));
+            let said = text!(
+                "drift-view-from",
+                part = part.name(),
+                share = Argument::Share(share?)
+            );
+            Some(view! { <i style:left=place title=said></i> })
+        });
+        marks.collect::<Vec<_>>()
+    };
+    let said = move || match (question.waiting.get(), parts.get()) {
+        (true, None) => Some(text!("drift-view-sweeping-shares")),
+        (_, found) => found.map(|parts| localised(found_from_said(&parts, MOST_PLANTED))),
+    };
+    view! {
+        <div class="plant-marks" aria-hidden="true">{marks}</div>
+        {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
+        <p class="quiet" data-testid="planted-from" role="status">{said}</p>
     }
 }

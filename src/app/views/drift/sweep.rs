@@ -19,7 +19,7 @@ const DRAWS: u32 = 20;
 #[component]
 pub fn SweepPanel(
     card: Memo<Option<Arc<DriftSummary>>>,
-    wanted: Memo<Option<Planted>>,
+    planted: Memo<Option<Planted>>,
 ) -> impl IntoView {
     let asked = RwSignal::new(None::<Planted>);
     let id = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.id)));
@@ -42,21 +42,20 @@ pub fn SweepPanel(
     // The same shift may be asked for again, on another reference.
     let start = move |_| {
         asked.set(None);
-        asked.set(wanted.get_untracked());
+        asked.set(planted.get_untracked());
     };
     Effect::watch(move || id.get(), move |_, _, _| asked.set(None), false);
     view! {
-        <h3>{text!("drift-view-sweep")}</h3>
         <p class="quiet">{text!("drift-view-sweep-about", draws = DRAWS)}</p>
         <div class="section-head">
             <button
                 type="button"
                 class="button"
                 data-testid="sweep"
-                disabled=move || wanted.with(Option::is_none) || question.waiting.get()
+                disabled=move || planted.with(Option::is_none) || question.waiting.get()
                 on:click=start
             >
-                {text!("drift-view-sweep")}
+                {text!("drift-view-sweep-draw")}
             </button>
             <button
                 type="button"

@@ -1,4 +1,4 @@
-//! One term: its class mix on both sides, what it does to predictions, its tweets.
+//! One term: its tweets with the term marked, its class mix on both sides, what it does to predictions.
 
 use leptos::prelude::*;
 
@@ -48,18 +48,19 @@ pub fn OneTerm(
         <div class="one-term" data-testid="one-term">
             <div class="section-head">
                 <h3 class="mono term-title">{name.clone()}</h3>
-                <button type="button" class="plain" on:click=move |_| open.set(None)>
+                <button
+                    type="button"
+                    class="plain"
+                    data-testid="term-close"
+                    on:click=move |_| open.set(None)
+                >
                     {text!("page-close")}
                 </button>
             </div>
             {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
-            <div class="columns">
-                {move || card.get().map(|card| view! { {mix(&card)} {effect(&card)} })}
-            </div>
-            <div class="columns">
-                <Tweets id side=DriftSide::Reference family name=name.clone() classes />
-                <Tweets id side=DriftSide::Current family name classes />
-            </div>
+            <Tweets id side=DriftSide::Current family name=name.clone() classes />
+            <Tweets id side=DriftSide::Reference family name classes />
+            {move || card.get().map(|card| view! { {mix(&card)} {effect(&card)} })}
         </div>
     }
 }
@@ -240,13 +241,18 @@ fn Tweets(
             .class
             .as_ref()
             .and_then(|class| classes.with(|known| known.iter().position(|name| name == class)));
+        let pieces = row.pieces.into_iter().map(|piece| match piece.is_term {
+            true => view! { <mark>{piece.text}</mark> }.into_any(),
+            false => piece.text.into_any(),
+        });
+        let pieces: Vec<_> = pieces.collect();
         view! {
             <tr>
                 <td class="number quiet">{localised(u64::from(row.row) + 1)}</td>
                 <td>
                     {place.map(|index| view! { <ClassName index=index as u32 classes=classes.get_untracked() /> })}
                 </td>
-                <td class="tweet">{row.text}</td>
+                <td class="tweet">{pieces}</td>
             </tr>
         }
     };
@@ -260,9 +266,10 @@ fn Tweets(
     view! {
         <div>
             <h4>
-                {title} " " <span class="quiet number">{move || total.get().map(localised)}</span>
+                {title.clone()} " " <span class="quiet number">{move || total.get().map(localised)}</span>
             </h4>
             {move || without().map(|said| view! { <p class="empty">{said}</p> })}
+            <div class="term-texts" role="region" tabindex="0" aria-label=title.clone()>
             <Paged question offset total empty=text!("page-none")>
                 <table class="tweet-table" data-testid=testid>
                     <thead>
@@ -275,12 +282,13 @@ fn Tweets(
                     <tbody>
                         <For
                             each=rows
-                            key=|row: &DriftRow| (row.row, row.class.clone(), row.text.clone())
+                            key=|row: &DriftRow| (row.row, row.class.clone(), row.pieces.clone())
                             children=row
                         />
                     </tbody>
                 </table>
             </Paged>
+            </div>
         </div>
     }
 }

@@ -1,7 +1,8 @@
-//! Terms by family: effect against significance, a list to search, the live null control.
+//! The terms of a family: effect against significance beside a list to sort and to search, the live null control.
 
 use std::sync::Arc;
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::term;
@@ -10,8 +11,8 @@ use crate::app::components::{
 };
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::document::{Content, Document, section_of_family};
-use crate::jobs::protocol::{JobSpec, Outcome, TermsQuery};
+use crate::document::{Document, section_of_family};
+use crate::jobs::protocol::{JobSpec, Outcome, TermColumn, TermOrder, TermsQuery};
 use crate::jobs::summaries::{DriftSummary, TermCloud, TermPoint};
 use crate::message;
 use crate::message::Argument;
@@ -19,17 +20,15 @@ use crate::pipeline::drift::{Family, TermShift};
 use crate::pipeline::numeric::pow;
 use crate::plot::terms;
 
+/// The terms of a family, in the place of what the document has of it.
 #[component]
 pub fn Terms(
     card: Memo<Option<Arc<DriftSummary>>>,
     document: Memo<Option<Document>>,
+    family: Family,
 ) -> impl IntoView {
-    let family = RwSignal::new(Family::Words);
     let open = RwSignal::new(None::<String>);
     let id = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.id)));
-    let of_card = move |pick: &dyn Fn(&DriftSummary) -> bool| {
-        card.with(|card| card.as_deref().is_some_and(pick))
-    };
     let alpha = Memo::new(move |_| {
         card.with(|card| {
             card.as_ref()
@@ -37,24 +36,20 @@ pub fn Terms(
         })
     });
     let is_tested = Memo::new(move |_| {
-        of_card(&|card| {
-            let families = card.report.terms.iter().zip(&card.tested);
-            families
-                .filter(|(terms, _)| terms.family == family.get())
-                .any(|(_, tested)| *tested > 0)
+        card.with(|card| {
+            card.as_deref().is_some_and(|card| {
+                let families = card.report.terms.iter().zip(&card.tested);
+                families
+                    .filter(|(terms, _)| terms.family == family)
+                    .any(|(_, tested)| *tested > 0)
+            })
         })
     });
     // What the document says of the family: how many changed, then a figure with its table.
     let said = Memo::new(move |_| {
         document.with(|document| {
-            match &document
-                .as_ref()?
-                .block(section_of_family(family.get()))?
-                .content
-            {
-                Content::Section { blocks, .. } => Some(blocks.clone()),
-                _ => None,
-            }
+            let block = document.as_ref()?.block(section_of_family(family))?;
+            Some(block.content.below().to_vec())
         })
     });
     let counts = move || {
@@ -67,46 +62,29 @@ pub fn Terms(
         said.get()
             .map(|blocks| view! { <BlocksView blocks=blocks[1..].to_vec() /> })
     };
-    let tabs: Vec<_> = Family::TESTED
-        .into_iter()
-        .map(|one| {
-            view! {
-                <button
-                    type="button"
-                    class="plain"
-                    data-testid=format!("family-{}", family_id(one))
-                    aria-pressed=move || (family.get() == one).to_string()
-                    on:click=move |_| {
-                        family.set(one);
-                        open.set(None);
-                    }
-                >
-                    {localised(one.name())}
-                </button>
-            }
-        })
-        .collect();
-    let heading = text!("drift-terms");
+    let escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && open.with_untracked(Option::is_some) {
+            event.stop_propagation();
+            open.set(None);
+        }
+    };
+    let title = localised(Argument::Sentence(Box::new(family.name())));
+    let label = title.clone();
     view! {
-        <section data-testid="drift-terms">
-            <div class="section-head">
-                <h2>{heading.clone()}</h2>
-                <div class="switcher" role="group" aria-label=heading.clone()>
-                    {tabs}
-                </div>
-            </div>
+        <section data-testid="drift-terms" aria-label=label on:keydown=escape>
             <div data-testid="null-control">{counts}</div>
             <p class="quiet">{text!("drift-view-words-about")}</p>
             {move || {
+                let title = title.clone();
                 is_tested
                     .get()
                     .then(|| {
                         view! {
-                            <div class="columns terms-columns">
-                                <Cloud id family alpha open title=heading.clone() />
+                            <div class="terms-columns">
+                                <Cloud id family alpha open title />
                                 <List id family open />
+                                {move || open.get().map(|name| view! { <term::OneTerm id family name open /> })}
                             </div>
-                            {move || open.get().map(|name| view! { <term::OneTerm id family=family.get() name open /> })}
                             <details>
                                 <summary>{text!("drift-terms-to-save")}</summary>
                                 {figure}
@@ -118,21 +96,11 @@ pub fn Terms(
     }
 }
 
-fn family_id(family: Family) -> &'static str {
-    match family {
-        Family::Words => "words",
-        Family::Emoji => "emoji",
-        Family::Hashtags => "hashtags",
-        Family::Trigrams => "trigrams",
-        Family::Punctuation => "punctuation",
-    }
-}
-
 /// All tested terms as points.
 #[component]
 fn Cloud(
     id: Memo<Option<u32>>,
-    family: RwSignal<Family>,
+    family: Family,
     alpha: Memo<f64>,
     open: RwSignal<Option<String>>,
     title: String,
@@ -140,11 +108,7 @@ fn Cloud(
     let question = Question::new(
         store(),
         move || id.get(),
-        move || {
-            id.get().map(|_| JobSpec::DriftTerms {
-                family: family.get(),
-            })
-        },
+        move || id.get().map(|_| JobSpec::DriftTerms { family }),
     );
     let cloud = question.get(|outcome| match outcome {
         Outcome::DriftTerms(cloud) => Some(Arc::new(cloud.clone())),
@@ -208,7 +172,7 @@ fn Cloud(
         })
     });
     view! {
-        <div>
+        <div class="terms-plot">
             {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
             <PlanePlot
                 title
@@ -245,15 +209,12 @@ fn describe(point: &TermPoint) -> String {
 
 /// The terms as a table, to be searched.
 #[component]
-fn List(
-    id: Memo<Option<u32>>,
-    family: RwSignal<Family>,
-    open: RwSignal<Option<String>>,
-) -> impl IntoView {
+fn List(id: Memo<Option<u32>>, family: Family, open: RwSignal<Option<String>>) -> impl IntoView {
     let search = RwSignal::new(String::new());
+    let order = RwSignal::new(TermOrder::default());
     let offset = RwSignal::new(0u64);
     Effect::watch(
-        move || (family.get(), search.get(), id.get()),
+        move || (order.get(), search.get(), id.get()),
         move |_, _, _| offset.set(0),
         false,
     );
@@ -263,8 +224,9 @@ fn List(
         move || {
             id.get()?;
             Some(JobSpec::DriftTermList(TermsQuery {
-                family: family.get(),
+                family,
                 text: search.get(),
+                order: order.get(),
                 offset: offset.get(),
                 limit: PAGE as u32,
             }))
@@ -301,8 +263,33 @@ fn List(
             </tr>
         }
     };
+    let heading = move |by: TermColumn, name: String| {
+        let sorted = move || match order.get() {
+            now if now.by != by => "none",
+            now if now.is_falling => "descending",
+            _ => "ascending",
+        };
+        // Counts and ratios from the largest, the rest from the first.
+        let press = move |_| {
+            order.update(|now| {
+                *now = TermOrder {
+                    by,
+                    is_falling: match now.by == by {
+                        true => !now.is_falling,
+                        false => by.falls_first(),
+                    },
+                }
+            });
+        };
+        let class = if by == TermColumn::Term { "" } else { "number" };
+        view! {
+            <th scope="col" class=class aria-sort=sorted>
+                <button type="button" on:click=press>{name}</button>
+            </th>
+        }
+    };
     view! {
-        <div>
+        <div class="terms-list">
             <label>
                 <span class="visually-hidden">{text!("drift-view-search-terms")}</span>
                 <input
@@ -317,12 +304,12 @@ fn List(
                 <table data-testid="term-list">
                     <thead>
                         <tr>
-                            <th scope="col">{text!("drift-view-term")}</th>
-                            <th scope="col" class="number">{text!("drift-reference")}</th>
-                            <th scope="col" class="number">{text!("drift-current")}</th>
-                            <th scope="col" class="number">{text!("drift-ratio")}</th>
-                            <th scope="col" class="number">{text!("drift-p")}</th>
-                            <th scope="col" class="number">{text!("drift-q")}</th>
+                            {heading(TermColumn::Term, text!("drift-view-term"))}
+                            {heading(TermColumn::Reference, text!("drift-reference"))}
+                            {heading(TermColumn::Current, text!("drift-current"))}
+                            {heading(TermColumn::Ratio, text!("drift-ratio"))}
+                            {heading(TermColumn::P, text!("drift-p"))}
+                            {heading(TermColumn::Q, text!("drift-q"))}
                         </tr>
                     </thead>
                     <tbody>
