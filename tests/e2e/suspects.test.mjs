@@ -12,7 +12,7 @@ dryfTest("a planted wrong label is found, read beside its neighbours and left ou
   // A harmless text in markup, labelled as hate speech, among rows that contradict it.
   const texts = demo("train_text").trimEnd().split("\n");
   const tags = demo("train_tags").trimEnd().split("\n");
-  const harmless = tags.indexOf("0");
+  const harmless = texts.findIndex((text) => text.startsWith("Zdalam! Egzamin z fizyki"));
   texts.push(`<img src=x onerror=alert(1)> ${texts[harmless]}`);
   tags.push("2");
   await user.giveFiles(page, [
@@ -37,10 +37,8 @@ dryfTest("a planted wrong label is found, read beside its neighbours and left ou
   assert.match(await element("suspects-left-out").innerText(), /^1 of them is left out/);
   await user.inState(page, "train", "stale");
   await user.run(page);
-  await user.open(page, "data");
-  await element("find-suspects").click();
-  await element("suspects-verdict").waitFor();
-  assert.equal(await planted.count(), 0, "the next run has not learned from it");
+  // The next run has not learned from it, and is asked without a word.
+  await planted.waitFor({ state: "detached" });
   const n = await page.getByTestId("suspect").count();
   assert.ok(n > 5 && n <= 50, `${n}`);
   await element("suspects-leave-out").click();
