@@ -44,3 +44,33 @@ pub fn demo_files_in(language: Language) -> Vec<NamedBytes> {
     };
     files.map(named).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::corpus::{ReadingOptions, Role, assemble};
+
+    /// In either language PolEval's classes by their names, as many rows, and other texts.
+    #[test]
+    fn both_corpora_are_polevals_in_form() {
+        let roles = [
+            Role::TrainTexts,
+            Role::TrainTags,
+            Role::TestTexts,
+            Role::TestTags,
+        ];
+        let [english, polish] = Language::ALL.map(|language| {
+            let files = roles.into_iter().zip(demo_files_in(language)).collect();
+            assemble(files, &ReadingOptions::default()).expect("it is sound")
+        });
+        for data in [&english, &polish] {
+            assert_eq!(
+                data.classes,
+                ["cyberbullying", "hate-speech", "non-harmful"]
+            );
+            let test = data.test.as_ref().expect("it has a test set");
+            assert_eq!((data.train.texts.len(), test.texts.len()), (1200, 300));
+        }
+        assert_ne!(english.train.texts, polish.train.texts);
+    }
+}

@@ -130,12 +130,14 @@ pub(super) fn is_known(classes: &[String], known: &KnownLabels) -> bool {
     classes.iter().all(|class| known.classes.contains(class))
 }
 
-/// Digests of PolEval's tags, one a line: of the training and the test file of task 6-2, and of the demo in its form.
-const POLEVAL_TAGS: [&str; 4] = [
+/// Digests of PolEval's tags, one a line: of the training and the test file of task 6-2, and of the demos in its form.
+const POLEVAL_TAGS: [&str; 6] = [
     "c9837e302e5a6b693c6d4128b40fe5327a9869050d158a1873f2a477fdc86f27",
     "222cc22ff4b8896a4d88b47339716c503cb64e748bacaa56261f6ad68aa44a09",
     "9334d23f1001061e5d054014e2f16de84a7b3f1217cce712cdaccb066467cfc7",
     "f71cee15bfb83da3d402752472ece3a9a0e1bf28cc6854a0c3cb8fcb8c532155",
+    "6bb08c7dc2abb821f0b78d3e97d2aaf6c9c354d6eaaea3d1ff1baa38c23cbeda",
+    "6160ee58cc9d6d973e6f78d83a236d5ba2e04cf5c10aae95c716c6cf47a8956c",
 ];
 
 /// The names under which PolEval publishes its files.
