@@ -244,10 +244,8 @@ pub enum Profile {
 #[derive(Debug, Args)]
 pub struct Data {
     /// Use the demo corpus that ships with Dryf, Polish unless `--demo=en` asks for the English one.
-    #[arg(
-        long, value_name = "LANGUAGE", num_args = 0..=1, require_equals = true, default_missing_value = "pl",
-        value_parser = languages(), conflicts_with_all = ["data", "train_text", "train_tags", "test_text", "test_tags"]
-    )]
+    #[arg(long, value_name = "LANGUAGE", num_args = 0..=1, require_equals = true, default_missing_value = "pl",
+        value_parser = languages(), conflicts_with_all = ["data", "train_text", "train_tags", "test_text", "test_tags"])]
     pub demo: Option<Language>,
     /// A folder or a zip with PolEval's files.
     #[arg(long, value_name = "DIR|ZIP", conflicts_with_all = ["train_text", "train_tags", "test_text", "test_tags"])]
@@ -370,10 +368,8 @@ pub struct LabelledRows {
     #[arg(long, value_name = "DIR|ZIP", conflicts_with_all = ["text", "tags"])]
     pub data: Option<PathBuf>,
     /// Use the test set of the demo corpus that ships with Dryf, as above.
-    #[arg(
-        long, value_name = "LANGUAGE", num_args = 0..=1, require_equals = true, default_missing_value = "pl",
-        value_parser = languages(), conflicts_with_all = ["data", "text", "tags"]
-    )]
+    #[arg(long, value_name = "LANGUAGE", num_args = 0..=1, require_equals = true, default_missing_value = "pl",
+        value_parser = languages(), conflicts_with_all = ["data", "text", "tags"])]
     pub demo: Option<Language>,
     #[command(flatten)]
     pub columns: ReadingArgs,
