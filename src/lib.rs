@@ -16,7 +16,7 @@
 //! | module | what | may use |
 //! |---|---|---|
 //! | [`message`] | what is said, as ids and typed arguments; words and numbers by language, from `www/locales` | nothing of ours |
-//! | [`pipeline`] | the pure core: corpus, cleaning, features, SVM, metrics, robustness, drift, gate, monitoring, the run, the search, suspect labels | `message` |
+//! | [`pipeline`] | the pure core: corpus, cleaning, features, SVM, metrics, robustness, drift, gate, monitoring, the run, its validation part live, the search, suspect labels | `message` |
 //! | [`mlflow`] | what MLflow is told: experiments as data, their file store, the archive and its reader | `pipeline`, `message` |
 //! | [`document`] | results as blocks (verdict, facts, tables, figures), one builder for each result | `pipeline` and `mlflow` types, `message`, `plot` |
 //! | [`render`] | documents as HTML and for a terminal; it knows no result | `document`, `message` |

@@ -150,10 +150,7 @@ impl Engine {
                     }
                 }
             }
-            Request::Forget { items } => {
-                let store = &mut self.held.store;
-                items.iter().for_each(|item| store.forget(item));
-            }
+            Request::Forget { items } => self.held.forget(&items),
             Request::Start { job, spec, inputs } => {
                 if self.accept(job, &inputs, &spec.inputs(&inputs))
                     && let Err(error) = self.start(job, spec, &inputs, attachment, now)

@@ -16,6 +16,7 @@ use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::corpus::{KnownLabels, LabelNaming};
 use crate::pipeline::drift::{Family, Profile};
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::live::LiveFits;
 use crate::pipeline::monitoring::{ModelFacts, WatchedModel};
 use crate::pipeline::run::Production;
 use crate::pipeline::time::UnixMillis;
@@ -30,6 +31,8 @@ pub(super) struct EngineData {
     pub given: Given,
     /// The sides that drift reports were made of.
     pub sides: Sides,
+    /// What live fits have in common, by the name of what it was made of: the last.
+    pub live: Option<(String, LiveFits)>,
     /// A model that is measured in this engine.
     pub measured: Measured,
     cleaner: Option<Cleaner>,
@@ -148,6 +151,13 @@ impl EngineData {
     pub fn hold_data(&mut self, data: Arc<Loaded>) {
         let item = Item::Data(data.card.id.clone());
         self.store.put(item, Value::Data(data));
+    }
+
+    pub fn forget(&mut self, items: &[Item]) {
+        if items.iter().any(|item| matches!(item, Item::Data(_))) {
+            self.live = None;
+        }
+        items.iter().for_each(|item| self.store.forget(item));
     }
 
     /// The data set.

@@ -82,7 +82,10 @@ impl JobSpec {
             | JobSpec::ListModels
             | JobSpec::Pull { .. }
             | JobSpec::Measure(_) => Rank::Run,
-            JobSpec::Compare(_) | JobSpec::CleanReport { .. } | JobSpec::Diff(_) => Rank::View,
+            JobSpec::Compare(_)
+            | JobSpec::CleanReport { .. }
+            | JobSpec::Diff(_)
+            | JobSpec::Live(_) => Rank::View,
             JobSpec::Drift(_)
             | JobSpec::DriftSweep(_)
             | JobSpec::PlantedShares(_)
@@ -115,6 +118,7 @@ impl JobSpec {
             JobSpec::Diff(request) => return request.inputs(),
             JobSpec::Rows(_)
             | JobSpec::Rehearse { .. }
+            | JobSpec::Live(_)
             | JobSpec::Search(_)
             | JobSpec::HelpSearch { .. }
             | JobSpec::CleanReport { .. }

@@ -21,6 +21,7 @@ mod exchange;
 mod held_run;
 mod items;
 mod job;
+mod live;
 mod loaded;
 mod monitor;
 pub mod protocol;

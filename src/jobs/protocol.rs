@@ -29,6 +29,7 @@ pub use super::envelope::{Envelope, PROTOCOL_VERSION};
 pub use super::errors::ErrorsQuery;
 pub use super::exchange::{Fetch, FetchAnswer, Fetched};
 pub use super::items::{Inputs, Item};
+pub use super::live::LiveRequest;
 pub use super::monitor::request::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
 pub use super::push::{PushOutcome, PushRequest};
 use super::robustness::RobustnessSummary;
@@ -36,7 +37,7 @@ pub use super::rows::RowsQuery;
 pub use super::search::request::{Earlier, FoundBy, SearchRequest, SearchWord};
 use super::summaries::{
     ArchiveSummary, BatchFileSummary, CleanSummary, CompareSummary, DiffSummary, DisagreementPage,
-    DotsSummary, DriftRowPage, DriftSummary, ErrorPage, ExcludedSummary, FileSummary,
+    DotsSummary, DriftRowPage, DriftSummary, ErrorPage, ExcludedSummary, FileSummary, LiveAnswer,
     LoadedSummary, MeasureSummary, MonitorSummary, PlantedSharesSummary, ProductionSummary,
     Progress, RowPage, RunSummary, SweepSummary, TermCloud, TermPage, TermSummary, TermsSummary,
     TraceSummary, TrySummary,
@@ -153,6 +154,8 @@ pub enum JobSpec {
         /// Where its hyperparameters come from, if from a search, which goes into its archive.
         found_by: Option<Box<FoundBy>>,
     },
+    /// What settings do to the validation part (long the first time): [`Outcome::Live`].
+    Live(Box<LiveRequest>),
     /// Hyperparameter search (long): [`Outcome::Search`], before the end as [`Event::Interim`] each time that it says more, then of the
     /// trials alone that have changed.
     Search(Box<SearchRequest>),
@@ -334,6 +337,7 @@ pub enum Outcome {
     Trace(TraceSummary),
     Clean(CleanSummary),
     Run(Box<RunSummary>),
+    Live(Box<LiveAnswer>),
     Search(Box<SearchReport>),
     Opened {
         run: Box<RunSummary>,

@@ -6,6 +6,7 @@ use super::compare::{CallJob, CompareJob, measure};
 use super::drift::{self, DriftJob, PlantedSharesJob, SweepJob};
 use super::engine_data::EngineData;
 use super::job::{Answer, Job};
+use super::live::LiveJob;
 use super::monitor::{self, MonitorJob};
 use super::protocol::{JobId, JobSpec, Outcome};
 use super::robustness::robustness;
@@ -113,6 +114,7 @@ pub(super) fn start(
             start,
             found_by,
         } => long(Train::new(held, *config, start, found_by, now)?),
+        JobSpec::Live(request) => long(LiveJob::new(held, *request)?),
         JobSpec::Search(request) => long(SearchJob::new(held, *request, now)?),
         JobSpec::HelpSearch { search, request } => long(HelpJob::new(held, search, *request)?),
         JobSpec::Try { run, text, class } => long(Attempt::new(held, run, text, class)?),

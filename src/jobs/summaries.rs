@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use super::compare::summaries::*;
 pub use super::dots::{ClassDots, DotMark, DotsSummary, RowDot};
 pub use super::drift::summaries::*;
+pub use super::live::{LiveAnswer, LivePlane};
 pub use super::monitor::summaries::{BatchFileSummary, MonitorSummary};
 use super::protocol::{DataId, FileId};
 pub use super::results::{
@@ -21,6 +22,7 @@ use crate::pipeline::clean::StepName;
 use crate::pipeline::corpus::{DataVerdict, LabelNaming, Role, Source};
 pub use crate::pipeline::corpus::{FindingKind, SetName, Severity};
 pub use crate::pipeline::explain::Explanation;
+pub use crate::pipeline::live::LiveFit;
 use crate::pipeline::run::{LogLine, RunConfig};
 use crate::pipeline::time::UnixMillis;
 

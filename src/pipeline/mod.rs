@@ -10,6 +10,7 @@ pub mod drift;
 pub mod error;
 pub mod explain;
 pub mod features;
+pub mod live;
 pub mod metrics;
 pub mod monitoring;
 mod names;

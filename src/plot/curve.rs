@@ -63,19 +63,37 @@ pub fn curve(points: &[(f64, f64)], scale: Scale) -> Curve {
         Scale::Linear => y,
         Scale::Log => 10.0_f64.powf(y),
     };
-    let mut y_ticks = vec![(y_of(low), Argument::Number(value_of(low)))];
-    if high > low {
-        y_ticks.push((y_of(high), Argument::Number(value_of(high))));
-    }
-    let mut x_ticks = vec![(0.0, Argument::Count(left.max(0.0) as u64))];
-    if right > left {
-        x_ticks.push((WIDTH, Argument::Count(right.max(0.0) as u64)));
-    }
+    let y_tick = |y: f64| (y_of(y), Argument::Number(value_of(y)));
+    let y_ticks = three(low, high).into_iter().map(y_tick).collect();
+    let x_ticks = three(left, right).into_iter().map(|x| {
+        let place = if right > left { x_of(x) } else { 0.0 };
+        (place, Argument::Count(x.max(0.0) as u64))
+    });
+    let x_ticks = x_ticks.collect();
     Curve {
         path,
         y_ticks,
         x_ticks,
     }
+}
+
+/// Both ends and the middle, or the one value that there is.
+fn three(low: f64, high: f64) -> Vec<f64> {
+    match high > low {
+        true => vec![low, low + (high - low) / 2.0, high],
+        false => vec![low],
+    }
+}
+
+/// The point nearest to a share of the way from the first to the last, `0.0..=1.0`.
+pub fn point_at(points: &[(f64, f64)], share: f64) -> Option<(f64, f64)> {
+    let (first, last) = (points.first()?, points.last()?);
+    let x = first.0 + share.clamp(0.0, 1.0) * (last.0 - first.0);
+    let distance = |point: &(f64, f64)| (point.0 - x).abs();
+    let nearest = points.iter();
+    nearest
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+        .copied()
 }
 
 /// Where a value stands between two, `0.0..=1.0`; in the middle where the two are one.
@@ -97,12 +115,28 @@ mod tests {
         assert_eq!(drawn.path, "M0.0 160.0L300.0 0.0L600.0 80.0");
         assert_eq!(
             drawn.y_ticks,
-            [(160.0, Argument::Number(1.0)), (0.0, Argument::Number(3.0))]
+            [
+                (160.0, Argument::Number(1.0)),
+                (80.0, Argument::Number(2.0)),
+                (0.0, Argument::Number(3.0))
+            ]
         );
         assert_eq!(
             drawn.x_ticks,
-            [(0.0, Argument::Count(0)), (600.0, Argument::Count(100))]
+            [
+                (0.0, Argument::Count(0)),
+                (300.0, Argument::Count(50)),
+                (600.0, Argument::Count(100))
+            ]
         );
+    }
+
+    #[test]
+    fn a_place_on_the_axis_reads_the_point_nearest_to_it() {
+        let points = [(0.0, 5.0), (10.0, 4.0), (100.0, 1.0)];
+        assert_eq!(point_at(&points, 0.2), Some((10.0, 4.0)));
+        assert_eq!(point_at(&points, 7.0), Some((100.0, 1.0)));
+        assert_eq!(point_at(&[], 0.5), None);
     }
 
     #[test]
@@ -112,7 +146,9 @@ mod tests {
             Scale::Log,
         );
         assert_eq!(drawn.path, "M0.0 0.0L600.0 160.0");
-        assert_eq!(drawn.y_ticks[1].1, Argument::Number(10.0));
+        assert_eq!(drawn.y_ticks[2].1, Argument::Number(10.0));
+        // Half way up stands the geometric mean.
+        assert_eq!(drawn.y_ticks[1].1, Argument::Number(0.1));
     }
 
     #[test]

@@ -18,9 +18,22 @@ pub fn machines(engine: Engine, n_classes: u32) -> Vec<Machine> {
     }
 }
 
+/// Iterations of all machines that come before one, from the points of all their ways (machine, iterations of all machines so far).
+pub fn iterations_before(points: impl IntoIterator<Item = (u32, u64)>, machine: u32) -> u64 {
+    let before = points.into_iter().filter(|(other, _)| *other < machine);
+    before.map(|(_, iterations)| iterations).max().unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_machine_counts_from_the_end_of_the_one_before() {
+        let points = [(0, 3), (0, 40), (1, 41), (1, 90), (2, 95)];
+        let before = |machine| iterations_before(points, machine);
+        assert_eq!([before(0), before(1), before(2)], [0, 40, 90]);
+    }
 
     #[test]
     fn machines_stand_in_libsvms_order() {

@@ -6,6 +6,7 @@
 pub mod curve;
 pub mod dots;
 pub mod explained;
+pub mod live;
 pub mod machines;
 pub mod scatter;
 pub mod shares;

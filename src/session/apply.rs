@@ -41,7 +41,10 @@ impl Session {
                     self.assemble_waiting(&mut effects);
                 }
             }
-            Event::Progress { job, progress } => self.progress(job, progress),
+            Event::Progress { job, progress } => {
+                self.live_progressed(job, &progress, &mut effects);
+                self.progress(job, progress);
+            }
             Event::Interim { job, outcome } => match outcome {
                 Outcome::Drift(card) => {
                     self.drift.interim(job, Arc::new(card));
@@ -72,6 +75,7 @@ impl Session {
                 self.pull_cancelled(job);
                 self.drift.cancelled(job);
                 self.search_cancelled(job);
+                self.live_cancelled(job);
                 self.monitor_cancelled(job, &mut effects);
                 if self.validation.compare.cancelled(job) {
                     self.validation.progress = None;
@@ -234,6 +238,7 @@ impl Session {
             }
             Outcome::Production(card) => self.production_loaded(job, card, effects),
             Outcome::Batches(files) => self.batches_done(job, files, effects),
+            Outcome::Live(answer) => self.live_done(job, *answer),
             Outcome::Search(report) => self.search_done(job, *report),
             Outcome::Monitor(card) => self.monitor_done(job, *card),
             Outcome::MonitorFile { name } => {
@@ -309,6 +314,7 @@ impl Session {
             self.work.cancelling = false;
         } else if self.drift.failed(job, error.clone())
             || self.search_failed(job, &error)
+            || self.live_failed(job, &error)
             || self.monitor_failed(job, &error, effects)
         {
             // It stands in the view.

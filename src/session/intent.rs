@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Trial;
 use super::keep::KeepIntent;
+use super::live::LiveIntent;
 use super::monitor::MonitorIntent;
 use super::production::KeptArchive;
 use super::pull::PullIntent;
@@ -147,6 +148,8 @@ pub enum Intent {
     LoadRules(NamedBytes),
     /// Save the rules as such a file.
     SaveRules,
+    /// What is wanted of the fits in the view Train.
+    Live(LiveIntent),
     /// What is wanted of the view Tune.
     Search(SearchIntent),
     /// What is wanted of a push.

@@ -20,6 +20,7 @@ mod keys;
 mod lead;
 pub mod link;
 mod link_data;
+mod live;
 mod monitor;
 mod plan;
 mod production;
@@ -60,6 +61,7 @@ use keep::Keeping;
 pub use keep::{DataKept, KeepIntent, MOST_DATA_KEPT};
 use keys::{ArchiveKey, CleanKey, DataKey, Fingerprint, RunKey};
 pub use link_data::LinkedData;
+pub use live::{Live, LiveIntent};
 pub use monitor::{MonitorChoice, MonitorIntent};
 use plan::send;
 use production::Promoting;
@@ -154,6 +156,7 @@ pub struct Session {
     drift_cancelled: Option<DriftKey>,
     /// A file of the report on its way.
     drift_file: Option<JobId>,
+    live: Live,
     trial: Trial,
     production: Production,
     /// Archives on their way into production.
@@ -234,6 +237,7 @@ impl Default for Session {
             drift_unplanted: None,
             drift_cancelled: None,
             drift_file: None,
+            live: Live::default(),
             trial: Trial::default(),
             production: Production::default(),
             loading: Vec::new(),

@@ -177,6 +177,7 @@ impl Session {
                 name: "rules.toml".into(),
                 bytes: std::sync::Arc::new(self.validation.rules.rules().to_toml().into_bytes()),
             }),
+            Intent::Live(intent) => self.plan_live(intent),
             Intent::Search(intent) => self.plan_search(intent, &mut effects),
             Intent::Pull(intent) => self.plan_pull(intent, &mut effects),
             Intent::Push(intent) => self.plan_push(intent, &mut effects),
@@ -293,6 +294,7 @@ impl Session {
         self.settle_monitor(effects);
         self.settle_data(effects);
         self.settle_search(effects);
+        self.settle_live(effects);
     }
 
     fn set_recipe(&mut self, clean: CleanRecipe) {

@@ -6,6 +6,7 @@ mod evaluate;
 mod exclusions;
 mod keep;
 mod lead;
+mod live;
 mod monitor;
 mod production;
 mod promotion;
@@ -125,6 +126,30 @@ fn run_summary(run_id: &str, data: &str, config: &RunConfig, f1: f64) -> Box<Run
     })
 }
 
+/// What a live fit comes to, with a plane of its own.
+fn live_fit(f1: f64) -> LiveAnswer {
+    LiveAnswer::Fit {
+        fit: LiveFit {
+            confusion: vec![vec![1, 0], vec![0, 1]],
+            f1_micro: f1,
+            f1_macro: f1,
+            n_learned: 2,
+            n_features: 3,
+            stop: crate::pipeline::svm::Stop::Converged,
+            fit_seconds: 0.01,
+            plane: "plane".into(),
+            predicted: vec![0, 1],
+            field: Vec::new(),
+        },
+        plane: Some(LivePlane {
+            name: "plane".into(),
+            places: vec![(0.0, 0.0), (1.0, 1.0)],
+            labels: vec![0, 1],
+            texts: vec!["a".into(), "b".into()],
+        }),
+    }
+}
+
 fn log_line(text: &str) -> LogLine {
     LogLine {
         at: UnixMillis(0.0),
@@ -187,9 +212,11 @@ fn requests(effects: &[Effect]) -> Vec<&Request> {
         .collect()
 }
 
-/// The number of the one job that the effects start.
+/// The number of the one job that the effects start; others may end for it.
 fn started(effects: &[Effect]) -> JobId {
-    match requests(effects)[..] {
+    let mut requests = requests(effects);
+    requests.retain(|request| !matches!(request, Request::Cancel { .. }));
+    match requests[..] {
         [Request::Start { job, .. } | Request::Put { job, .. }] => *job,
         ref others => panic!("not one job but {others:?}"),
     }

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dryfTest, polevalDir } from "./harness.mjs";
 import * as user from "./page.mjs";
+import { BUDGET_MS, mainThreadTasks } from "./tasks.mjs";
 
 /** So dear errors and so small a tolerance that a fit takes millions of iterations. */
 const ENDLESS = "svc.kernel=linear&svc.C=1e6&svc.tol=1e-13";
@@ -12,8 +13,6 @@ const ENDLESS = "svc.kernel=linear&svc.C=1e6&svc.tol=1e-13";
 const LONG = `${ENDLESS}&svc.max_iter=300000`;
 /** The moment at which the clocks stand still, so that equal runs give equal archives. */
 const MOMENT = 1_700_000_000;
-/** The page answers within this, whatever is at work. */
-const BUDGET_MS = 50;
 
 /** Opens the page with settings and the demo, at the moment at which clocks stand still. */
 async function prepare(page, url, settings) {
@@ -133,40 +132,6 @@ dryfTest("the page answers within 50 ms while it trains on PolEval's files", { o
   }
   assert.ok(slow.length < 3, `the page was busy at a stretch for ${slow.join("; ")}`);
 });
-
-/**
- * What the page's own thread does while `body` works: each task with its time in milliseconds, by the clock and of the
- * processor. The processor's is what the page has to answer for: other programs of the machine make tasks longer by
- * the clock, two to three times on a busy one.
- */
-async function mainThreadTasks(page, body) {
-  const cdp = await page.context().newCDPSession(page);
-  const events = [];
-  cdp.on("Tracing.dataCollected", ({ value }) => events.push(...value));
-  const includedCategories = ["toplevel", "devtools.timeline", "v8"];
-  await cdp.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories, excludedCategories: ["*"] } });
-  await body();
-  const complete = new Promise((resolve) => cdp.once("Tracing.tracingComplete", resolve));
-  await cdp.send("Tracing.end");
-  await complete;
-  const thread = ({ pid, tid }) => `${pid}/${tid}`;
-  const ofPage = events.find((event) => event.name === "EventDispatch" && event.args.data.type === "click");
-  assert.ok(ofPage, "the trace shows no click");
-  const mine = events.filter((event) => event.ph === "X" && thread(event) === thread(ofPage));
-  const clicks = mine.filter((event) => event.name === "EventDispatch" && event.args.data.type === "click");
-  return mine
-    .filter((event) => event.name.endsWith("RunTask") && event.tdur !== undefined)
-    // A task is told by two categories, one inside the other.
-    .filter((event, place, all) => !all.some((outer, at) => at !== place && holds(outer, event) && (!holds(event, outer) || at < place)))
-    .map((event) => ({
-      wall: event.dur / 1000,
-      cpu: event.tdur / 1000,
-      isClick: clicks.some((click) => holds(event, click)),
-      parts: mine.filter((part) => holds(event, part) && part.tdur > 3000).map((part) => `${part.name} ${(part.tdur / 1000).toFixed(0)}`).join(", "),
-    }));
-}
-
-const holds = (outer, inner) => outer.ts <= inner.ts && inner.ts + inner.dur <= outer.ts + outer.dur;
 
 dryfTest("the foot shows what the last run changed", async ({ page, element }) => {
   await user.loadDemo(page);

@@ -91,6 +91,7 @@ mod foreign_texts;
 mod jobs;
 mod jobs_order;
 mod known;
+mod live_jobs;
 mod metrics_parity;
 mod monitor_detectors;
 mod monitor_document;

@@ -5,8 +5,10 @@
 
 use std::sync::Arc;
 
-use dryf::pipeline::corpus::{NamedBytes, ReadingOptions, Role, assemble};
+use dryf::pipeline::corpus::{DataSet, NamedBytes, ReadingOptions, Role, assemble};
+use dryf::pipeline::live::LiveFits;
 use dryf::pipeline::run::{RunConfig, RunRecord, TrainRun};
+use dryf::pipeline::search::TrainingRows;
 use dryf::pipeline::time::UnixMillis;
 use serde_json::Value;
 
@@ -43,8 +45,8 @@ pub fn expected() -> Value {
         .expect("the fixture is JSON")
 }
 
-/// The run on the real files with these lines under `[svc]`; none where the files are not there.
-pub fn run(svc: &str) -> Option<RunRecord> {
+/// The real files; none where they are not there.
+fn data() -> Option<DataSet> {
     let dir = poleval_dir()?;
     let file = |role: Role, name: &str| {
         let bytes = std::fs::read(dir.join(name))
@@ -67,8 +69,16 @@ pub fn run(svc: &str) -> Option<RunRecord> {
         &ReadingOptions::default(),
     )
     .expect("the real files are sound");
-    let config =
-        RunConfig::from_toml(&format!("[svc]\n{svc}\n"), "test").expect("the choice is sound");
+    Some(data)
+}
+
+fn config(svc: &str) -> RunConfig {
+    RunConfig::from_toml(&format!("[svc]\n{svc}\n"), "test").expect("the choice is sound")
+}
+
+/// The run on the real files with these lines under `[svc]`; none where the files are not there.
+pub fn run(svc: &str) -> Option<RunRecord> {
+    let (data, config) = (data()?, config(svc));
     let now = UnixMillis(0.0);
     let mut run = TrainRun::new(config, Arc::new(data), None, now, now).expect("the run starts");
     while run.step(now).expect("no stage fails").is_running() {}
@@ -209,5 +219,29 @@ fn the_labels_are_scikit_learns_on_all_test_rows() {
             near(fit.gamma, gamma, GAMMA_SHARE, name);
         }
         assert!(fit.converged, "{name}");
+    }
+}
+
+/// What the page shows while settings are dragged is no estimate, whatever was fitted before.
+#[test]
+fn a_live_fit_is_what_the_run_says_of_its_validation_part() {
+    let Some(data) = data() else { return };
+    let (usual, now) = (RunConfig::default(), UnixMillis(0.0));
+    let mut fits = LiveFits::new("real".into(), TrainingRows::of(&data), &usual).expect("a split");
+    for choice in ["", "kernel = \"linear\"", "kernel = \"linear\"\nC = 6.3"] {
+        let mut work = fits.begin(&config(choice)).expect("the fit begins");
+        let live = loop {
+            if let Some(fit) = work.step(&mut fits, now).expect("no step fails") {
+                break fit;
+            }
+        };
+        let record = run(choice).expect("the files are there");
+        let evaluation = &record.validation.evaluation;
+        assert_eq!(live.confusion, evaluation.confusion, "{choice}");
+        assert_eq!(
+            (live.f1_micro, live.f1_macro),
+            (evaluation.f1_micro, evaluation.f1_macro),
+            "{choice}"
+        );
     }
 }

@@ -1,11 +1,14 @@
-//! A curve with its ticks, as SVG.
+//! A curve with its axes, as SVG, and the point under the pointer in numbers.
 
+use leptos::ev::PointerEvent;
 use leptos::prelude::*;
+use leptos::svg;
 
-use crate::app::language::localised;
-use crate::plot::curve::{HEIGHT, Scale, WIDTH, curve};
+use crate::app::language::{localised, text};
+use crate::message::Argument;
+use crate::plot::curve::{HEIGHT, Scale, WIDTH, curve, point_at};
 
-/// A curve that follows its points.
+/// A curve that follows its points. What its horizontal axis counts are iterations.
 #[component]
 pub fn CurvePlot(
     /// What the curve shows, for its head.
@@ -18,6 +21,10 @@ pub fn CurvePlot(
     x_label: String,
 ) -> impl IntoView {
     let drawn = Memo::new(move |_| points.with(|points| curve(points, scale)));
+    let title = match scale {
+        Scale::Linear => title,
+        Scale::Log => format!("{title} ({})", text!("page-train-log-scale")),
+    };
     let y_ticks = move || {
         drawn.with(|drawn| {
             drawn
@@ -29,11 +36,38 @@ pub fn CurvePlot(
                 .collect::<Vec<_>>()
         })
     };
-    let x_tick = move |index: usize| {
+    let lines = move || {
         drawn.with(|drawn| {
-            let value = drawn.x_ticks.get(index).map(|(_, value)| value.clone());
-            view! { <span>{value.map(localised)}</span> }
+            let line = |y: f64| view! { <line x1="0" x2=WIDTH.to_string() y1=y.to_string() y2=y.to_string() /> };
+            drawn.y_ticks.iter().map(|(y, _)| line(*y)).collect::<Vec<_>>()
         })
+    };
+    let x_ticks = move || {
+        drawn.with(|drawn| {
+            let tick = |value: &Argument| view! { <span>{localised(value.clone())}</span> };
+            drawn
+                .x_ticks
+                .iter()
+                .map(|(_, value)| tick(value))
+                .collect::<Vec<_>>()
+        })
+    };
+    let box_ref = NodeRef::<svg::Svg>::new();
+    let share = RwSignal::new(1.0);
+    let moved = move |event: PointerEvent| {
+        if let Some(drawn) = box_ref.get_untracked() {
+            let bounds = drawn.get_bounding_client_rect();
+            share.set((f64::from(event.client_x()) - bounds.left()) / bounds.width());
+        }
+    };
+    // Without a pointer, where the solver came to.
+    let readout = move || {
+        let (x, y) = points.with(|points| point_at(points, share.get()))?;
+        Some(text!(
+            "page-train-readout",
+            iterations = x.max(0.0) as u64,
+            value = Argument::Number(y)
+        ))
     };
     view! {
         <figure class="curve">
@@ -41,17 +75,23 @@ pub fn CurvePlot(
             <div class="curve-box">
                 <div class="curve-y" aria-hidden="true">{y_ticks}</div>
                 <svg
+                    node_ref=box_ref
                     viewBox=format!("0 0 {WIDTH} {HEIGHT}")
                     preserveAspectRatio="none"
                     role="img"
                     aria-label=title
+                    on:pointermove=moved
+                    on:pointerleave=move |_| share.set(1.0)
                 >
+                    {lines}
                     <path d=move || drawn.with(|drawn| drawn.path.clone()) />
                 </svg>
             </div>
-            <div class="curve-x">
-                {move || x_tick(0)} <span>{x_label}</span> {move || x_tick(1)}
-            </div>
+            <div class="curve-x" aria-hidden="true">{x_ticks}</div>
+            <p class="curve-said number">
+                <span>{readout}</span>
+                <span class="quiet">{x_label}</span>
+            </p>
         </figure>
     }
 }

@@ -12,7 +12,7 @@ use crate::pipeline::run::{Remark, RunConfig};
 use crate::session::{Intent, MonitorIntent, SearchIntent, Session, SettingsForm};
 
 /// Steps of a slider for each power of ten, and powers of ten on either side of the default.
-const SLIDER_STEPS: f64 = 4.0;
+const SLIDER_STEPS: f64 = 10.0;
 const SLIDER_POWERS: f64 = 3.0;
 
 /// Of the settings of today those that have no effect, found anew only where a setting changed.

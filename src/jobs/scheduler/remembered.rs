@@ -77,6 +77,7 @@ fn is_pure(spec: &JobSpec) -> bool {
         JobSpec::Assemble { .. }
         | JobSpec::LoadDemo(_)
         | JobSpec::Train { .. }
+        | JobSpec::Live(_)
         | JobSpec::Search(_)
         | JobSpec::HelpSearch { .. }
         | JobSpec::Measure(_)

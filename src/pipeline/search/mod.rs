@@ -28,7 +28,9 @@ mod wilcoxon;
 
 pub use at_work::{TrialAtWork, TrialNews};
 pub use domain::{Domain, Range, Value};
-pub use evaluate::{Evaluator, FoldScores, Limits, Scheme, TrainingRows, TrialScores, TrialWork};
+pub use evaluate::{
+    Evaluator, Fitted, FoldRows, FoldScores, Limits, Scheme, TrainingRows, TrialScores, TrialWork,
+};
 pub use honest::{Contender, ContenderStanding, Contest, F1Average, HonestBest, honest_best};
 pub use importance::{Importance, ped_anova};
 pub use journal::{

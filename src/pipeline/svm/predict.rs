@@ -279,6 +279,39 @@ impl Predictor {
         });
     }
 
+    /// By how much each of `classes` is ahead of all others in some rows of `x`, shape `(rows.len(), classes.len())`: the least
+    /// decision value of its pairs, or what its own is above the largest of the others. Above 0 for the class that wins against each
+    /// other, below for all others.
+    ///
+    /// # Panics
+    /// If `x` has another number of columns than the training rows, or fewer rows.
+    pub fn margins(&self, x: &CsrMatrix, rows: Range<usize>) -> Vec<f64> {
+        let k = self.classes.len();
+        let mut margins = Vec::with_capacity(rows.len() * k);
+        self.each_row(x, rows, |values| match &self.machines {
+            Machines::OneVsOne { .. } => {
+                let begin = margins.len();
+                margins.resize(begin + k, f64::INFINITY);
+                let of_row = &mut margins[begin..];
+                for (value, (i, j)) in values.iter().zip(pairs(k)) {
+                    of_row[i] = of_row[i].min(*value);
+                    of_row[j] = of_row[j].min(-value);
+                }
+            }
+            Machines::Linear { .. } if k == 2 => margins.extend([-values[0], values[0]]),
+            Machines::Linear { .. } | Machines::OneVsRest(_) => {
+                let best = first_largest(values);
+                let others = (0..k).filter(|&class| class != best);
+                let second = others.fold(f64::NEG_INFINITY, |most, class| most.max(values[class]));
+                margins.extend((0..k).map(|class| match class == best {
+                    true => values[class] - second,
+                    false => values[class] - values[best],
+                }));
+            }
+        });
+        margins
+    }
+
     /// The probability of each of `classes` from the decision values of a row; none from a model that was not calibrated.
     fn probabilities(&self, values: &[f64]) -> Vec<f64> {
         let Machines::OneVsOne {

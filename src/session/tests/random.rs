@@ -174,6 +174,7 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
                 JobSpec::Train { config, .. } => {
                     Outcome::Run(run_summary("r", "demo", config, 0.5))
                 }
+                JobSpec::Live(_) => Outcome::Live(Box::new(live_fit(0.5))),
                 JobSpec::GateArchive(_) => {
                     Outcome::Archive(archive_summary("r", session.include_texts()))
                 }

@@ -111,6 +111,7 @@ fn a_search_is_shown_as_it_grows_and_its_trials_become_settings() {
                 spec: JobSpec::Train { found_by, .. },
                 ..
             },
+            ..,
         ] => found_by.as_ref().map(|found_by| found_by.said()),
         ref others => panic!("not one run but {others:?}"),
     };

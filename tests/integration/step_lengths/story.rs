@@ -4,9 +4,9 @@
 use cpu_time::ThreadTime;
 use dryf::jobs::protocol::{
     BatchSource, CompareDraws, CompareRequest, DisagreementsQuery, DotsQuery, DriftRequest,
-    DriftRowsQuery, DriftSide, DriftSource, ErrorsQuery, FileId, GateRequest, MeasureSpec,
-    MonitorForm, MonitorRequest, PlantedSharesRequest, RowsQuery, SearchRequest, SetName, Split,
-    SweepRequest, TermOrder, TermsQuery, TextSource, WatchedRows, WorkspacePart,
+    DriftRowsQuery, DriftSide, DriftSource, ErrorsQuery, FileId, GateRequest, LiveRequest,
+    MeasureSpec, MonitorForm, MonitorRequest, PlantedSharesRequest, RowsQuery, SearchRequest,
+    SetName, Split, SweepRequest, TermOrder, TermsQuery, TextSource, WatchedRows, WorkspacePart,
 };
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::clean::CleanRecipe;
@@ -158,6 +158,8 @@ impl Story {
                 recipe: CleanRecipe::default(),
             },
         );
+        let live = LiveRequest::new(config.clone(), None);
+        self.ask("Live", JobSpec::Live(Box::new(live)));
 
         let settings = SearchSettings::read(SEARCH, "search.toml").expect("a search's settings");
         let request = SearchRequest {

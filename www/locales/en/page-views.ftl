@@ -140,6 +140,42 @@ page-train-took = time
 page-train-converged = converged
 page-train-not-converged = stopped before reaching tol (see the log)
 page-train-times = Where the time went
+page-live = Validation tweets, live
+page-live-switch = Live
+page-live-about = Fitted on { $learned ->
+    [one] { $learned } tweet
+   *[other] { $learned } tweets
+}, scored on { $scored ->
+    [one] { $scored } tweet
+   *[other] { $scored } tweets
+} set aside: what a run with these settings says of them. { $features ->
+    [one] { $features } column
+   *[other] { $features } columns
+}, fitted in { $time }.
+page-live-waiting = The first fit is on its way.
+page-live-before = before: { $value }
+page-live-no-change = no change
+page-live-cell = { $truth } taken for { $predicted }: { $count }
+page-live-cell-changed = { $truth } taken for { $predicted }: { $count }, before { $before }
+page-live-not-converged = The solver stopped before it reached tol.
+page-live-off = Live is off: nothing follows the settings here.
+page-live-run = A run is at work. It comes first.
+page-live-no-data = Load data, and these scores follow the settings.
+page-live-violation = A setting is out of its range; it is marked.
+page-live-one-piece = linfa-svm fits in one piece that nobody can interrupt. Press Run to see what it comes to.
+page-live-too-long = Live has switched itself off: a fit with these settings takes longer than { $time }. Press Run, or switch it on again for quicker settings.
+page-live-map = Map of the validation tweets
+page-live-map-about = Each mark is a tweet, placed by its words alone, along the two directions in which the means of the classes differ most. A ring: the model takes it for another class. The tint is the margin by which a class wins, averaged over the nearest tweets (darker: 0.5 and 1 or more; none: they disagree). It shows tendencies, not the boundary itself.
+page-live-map-keys = Arrow keys go from tweet to tweet
+page-live-map-hint = Point at a mark, or use the arrow keys, to read its tweet.
+page-live-map-right = { $class }, and the model says so:
+page-live-map-wrong = { $class }, which the model takes for { $predicted }:
+page-train-curves = Curves of the solver, machine by machine
+page-train-readout = { $iterations ->
+    [one] { $iterations } iteration
+   *[other] { $iterations } iterations
+}: { $value }
+page-train-log-scale = logarithmic
 
 ## Evaluate
 

@@ -144,6 +144,44 @@ page-train-took = czas
 page-train-converged = zbieżne
 page-train-not-converged = zatrzymane przed osiągnięciem tol (zob. log)
 page-train-times = Na co poszedł czas
+page-live = Tweety walidacyjne na żywo
+page-live-switch = Na żywo
+page-live-about = Wytrenowano na { $learned } { $learned ->
+    [one] tweecie
+   *[other] tweetach
+}, oceniono na { $scored } { $scored ->
+    [one] odłożonym
+   *[other] odłożonych
+}: to samo powie o nich uruchomienie z tymi ustawieniami. { $features } { $features ->
+    [one] kolumna
+    [few] kolumny
+   *[many] kolumn
+}, trening trwał { $time }.
+page-live-waiting = Pierwszy trening w toku.
+page-live-before = przedtem: { $value }
+page-live-no-change = bez zmian
+page-live-cell = { $truth } uznane za { $predicted }: { $count }
+page-live-cell-changed = { $truth } uznane za { $predicted }: { $count }, przedtem { $before }
+page-live-not-converged = Solver zatrzymał się przed osiągnięciem tol.
+page-live-off = Tryb na żywo jest wyłączony: nic tu nie podąża za ustawieniami.
+page-live-run = Trwa uruchomienie, które ma pierwszeństwo.
+page-live-no-data = Wczytaj dane, a te wyniki będą podążać za ustawieniami.
+page-live-violation = Jedno z ustawień jest poza zakresem; jest zaznaczone.
+page-live-one-piece = linfa-svm trenuje w jednym kawałku, którego nie da się przerwać. Naciśnij Uruchom, aby zobaczyć wynik.
+page-live-too-long = Tryb na żywo sam się wyłączył: trening z tymi ustawieniami trwa dłużej niż { $time }. Naciśnij Uruchom albo włącz go ponownie przy szybszych ustawieniach.
+page-live-map = Mapa tweetów walidacyjnych
+page-live-map-about = Każdy znak to tweet. O jego miejscu decydują same słowa: osie to dwa kierunki, w których średnie klas różnią się najbardziej. Obwódka: model przypisuje mu inną klasę. Odcień to przewaga, z jaką klasa wygrywa, uśredniona po najbliższych tweetach (ciemniejszy od 0,5 i od 1; brak: są niezgodne). Pokazuje tendencje, a nie samą granicę.
+page-live-map-keys = Strzałki przechodzą od tweeta do tweeta
+page-live-map-hint = Wskaż znak albo użyj strzałek, aby przeczytać tweet.
+page-live-map-right = { $class }, i tak mówi model:
+page-live-map-wrong = { $class }, a model mówi { $predicted }:
+page-train-curves = Krzywe solvera, maszyna po maszynie
+page-train-readout = { $iterations } { $iterations ->
+    [one] iteracja
+    [few] iteracje
+   *[many] iteracji
+}: { $value }
+page-train-log-scale = logarytmicznie
 
 ## Ocena
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::components::{Setting, remarks};
+use crate::app::components::Setting;
 use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::message;
@@ -34,11 +34,11 @@ fn others(sections: &'static [&'static str]) -> impl Iterator<Item = &'static Pa
     of_sections.filter(|param| !FIRST.contains(&param.key().as_str()))
 }
 
+/// Those that matter most.
 #[component]
-pub fn Settings() -> impl IntoView {
+pub fn FirstSettings(remarks: Memo<Vec<Remark>>) -> impl IntoView {
     let store = store();
     let is_usual = store.memo(|session| session.form().is_all_default());
-    let remarks = remarks();
     let first: Vec<_> = FIRST
         .iter()
         .filter_map(|key| CONFIG.param(key).ok())
@@ -58,14 +58,14 @@ pub fn Settings() -> impl IntoView {
                     {text!("settings-reset")}
                 </button>
             </div>
-            <div class="columns settings-groups">{first}</div>
-            <AllSettings remarks />
+            <div>{first}</div>
         </section>
     }
 }
 
+/// All others, folded.
 #[component]
-fn AllSettings(remarks: Memo<Vec<Remark>>) -> impl IntoView {
+pub fn OtherSettings(remarks: Memo<Vec<Remark>>) -> impl IntoView {
     let store = store();
     let sought = RwSignal::new(String::new());
     let all = || GROUPS.iter().flat_map(|(_, sections)| others(sections));

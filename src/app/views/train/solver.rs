@@ -1,27 +1,32 @@
-//! The solver: while it works, objective and violation over iterations, with Pause and Step; afterwards the whole way of
-//! each machine of the final fit.
+//! The solver: while it works, where it stands, with Pause and Step; folded, objective and violation over iterations, of the run at
+//! work or of each machine of the last run's final fit.
 
+use leptos::ev::Event;
 use leptos::prelude::*;
 
-use crate::app::components::CurvePlot;
+use crate::app::components::{CurvePlot, OpenDetails};
 use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::document::stage_name;
 use crate::jobs::summaries::{RunSummary, SolverPoint};
 use crate::message::Argument;
 use crate::plot::curve::Scale;
-use crate::plot::machines::machines;
+use crate::plot::machines::{iterations_before, machines};
 use crate::session::Intent;
 
-/// The way of one machine of the last run's final fit.
+/// The way of one machine of the last run's final fit, by its own iterations.
 fn way_of(run: &RunSummary, machine: u32) -> Vec<SolverPoint> {
-    run.fits
-        .last
-        .history
+    let history = &run.fits.last.history;
+    let points = history.iter();
+    let before = iterations_before(
+        points.map(|point| (point.machine, point.iterations)),
+        machine,
+    );
+    history
         .iter()
         .filter(|point| point.machine == machine)
         .map(|point| SolverPoint {
-            iterations: point.iterations,
+            iterations: point.iterations.saturating_sub(before),
             machine: point.machine,
             objective: point.objective,
             violation: point.violation,
@@ -126,6 +131,16 @@ pub fn Solver() -> impl IntoView {
             .collect();
         Some(view! { <div class="switcher" role="group">{buttons}</div> })
     };
+    const CURVES: &str = "solver-curves";
+    let details = use_context::<OpenDetails>();
+    let was_open = details
+        .and_then(|details| details.is_open(CURVES))
+        .unwrap_or(false);
+    let toggled = move |event: Event| {
+        if let Some(details) = details {
+            details.toggled(CURVES, &event);
+        }
+    };
     view! {
         <section class="solver" data-testid="solver">
             <div class="section-head">
@@ -133,22 +148,25 @@ pub fn Solver() -> impl IntoView {
                 <Pace />
             </div>
             <p class="quiet">{about}</p>
-            {switcher}
             <p class="mono solver-standing" data-testid="solver-standing">{standing}</p>
-            <div class="columns curves" hidden=move || !has_way()>
-                <CurvePlot
-                    title=text!("page-train-objective")
-                    points=points(|point| point.objective)
-                    scale=Scale::Linear
-                    x_label=text!("page-train-iterations")
-                />
-                <CurvePlot
-                    title=text!("page-train-violation")
-                    points=points(|point| point.violation)
-                    scale=Scale::Log
-                    x_label=text!("page-train-iterations")
-                />
-            </div>
+            <details hidden=move || !has_way() open=was_open on:toggle=toggled>
+                <summary data-testid="solver-curves">{text!("page-train-curves")}</summary>
+                {switcher}
+                <div class="columns curves">
+                    <CurvePlot
+                        title=text!("page-train-objective")
+                        points=points(|point| point.objective)
+                        scale=Scale::Linear
+                        x_label=text!("page-train-iterations")
+                    />
+                    <CurvePlot
+                        title=text!("page-train-violation")
+                        points=points(|point| point.violation)
+                        scale=Scale::Log
+                        x_label=text!("page-train-iterations")
+                    />
+                </div>
+            </details>
         </section>
     }
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use self::cache::Cache;
 pub use self::scores::{FoldScores, TrialScores};
-pub use self::trial::TrialWork;
+pub use self::trial::{Fitted, FoldRows, TrialWork};
 use crate::message;
 use crate::pipeline::corpus::DataSet;
 use crate::pipeline::error::{Code, Error};
@@ -197,6 +197,11 @@ impl Evaluator {
     pub fn scored_rows(&self) -> Vec<u32> {
         let rows = self.folds.iter().flat_map(|fold| fold.scored.iter());
         rows.copied().collect()
+    }
+
+    /// The rows of the training set that the first fold learns from.
+    pub fn learned_rows(&self) -> &[u32] {
+        self.folds.first().map_or(&[], |fold| &fold.learned)
     }
 
     /// The fold of each of [`Evaluator::scored_rows`].

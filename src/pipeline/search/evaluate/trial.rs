@@ -53,10 +53,10 @@ struct Names {
 }
 
 /// What a fold is fitted and scored on.
-struct FoldRows {
-    features: Union<Tfidf>,
-    learned: Arc<CsrMatrix>,
-    scored: CsrMatrix,
+pub struct FoldRows {
+    pub features: Union<Tfidf>,
+    pub learned: Arc<CsrMatrix>,
+    pub scored: CsrMatrix,
 }
 
 enum Work {
@@ -84,13 +84,15 @@ enum Work {
 }
 
 /// A fold whose model is there.
-struct Fitted {
-    rows: Arc<FoldRows>,
-    svc: Svc,
-    predictor: Predictor,
-    convergence: Convergence,
-    fit_seconds: f64,
-    predicted: Vec<u32>,
+pub struct Fitted {
+    pub rows: Arc<FoldRows>,
+    pub svc: Svc,
+    pub predictor: Predictor,
+    pub convergence: Convergence,
+    /// Seconds of the solver.
+    pub fit_seconds: f64,
+    /// The label of each scored row.
+    pub predicted: Vec<u32>,
 }
 
 impl TrialWork {
@@ -109,6 +111,30 @@ impl TrialWork {
             predict_seconds: 0.0,
             work: Work::Begin,
         })
+    }
+
+    /// The last fold, once it is scored, for who wants no model put together: the trial is over with that.
+    pub fn take_last_fold(&mut self) -> Option<Fitted> {
+        match std::mem::replace(&mut self.work, Work::Done) {
+            Work::Assemble(fitted) => Some(*fitted),
+            work => {
+                self.work = work;
+                None
+            }
+        }
+    }
+
+    /// Names the matrices of a fold: all that they depend on beside its texts.
+    pub fn name_of_features(&self) -> &str {
+        &self.names.rows
+    }
+
+    /// Whether the matrices of the fold at hand are not there yet.
+    pub fn is_preparing(&self) -> bool {
+        matches!(
+            self.work,
+            Work::Begin | Work::Clean(_) | Work::Count(..) | Work::Vectorize(_)
+        )
     }
 
     /// One unit of work, some milliseconds at most, at the time `now`.
