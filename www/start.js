@@ -62,7 +62,7 @@
   // The first card, where the last visit left it standing, or there was none, and the address means no other view.
   var isFirst = kept("dryf-first-card") !== "no" && /^(#data(\?.*)?)?$/.test(location.hash);
   root.dataset.start = isFirst ? "first" : "loading";
-  // In order: "demo", or files as an array. The page puts something in its place that hears what is pushed later.
+  // In order: the language of a demo, or files as an array. The page puts something in its place that hears what is pushed later.
   window.dryfWishes = [];
   // The page takes it over by reading it, once; a worker that nobody has begun by then begins.
   Object.defineProperty(window, "dryfWorker", { configurable: true, get: begunWorker });
@@ -121,7 +121,6 @@
   // Hears what is wanted of the first card, and files that are dropped anywhere; gives what ends that. A file dialog that is
   // open then may still give files.
   function hearWishes(start) {
-    var demo = start.querySelector("[data-testid=load-demo]");
     var input = start.querySelector("[data-testid=file-input]");
     var veil = start.querySelector(".drop-veil");
 
@@ -133,8 +132,11 @@
     function wantFiles(list) {
       if (list.length) want(Array.from(list), input.parentElement, "#start-files");
     }
-    demo.addEventListener("click", function () {
-      if (!demo.hasAttribute("aria-busy")) want("demo", demo, "#start-demo");
+    Object.entries({ pl: "load-demo", en: "load-demo-en" }).forEach(function (entry) {
+      var demo = start.querySelector("[data-testid=" + entry[1] + "]");
+      demo.addEventListener("click", function () {
+        if (!demo.hasAttribute("aria-busy")) want(entry[0], demo, "#start-demo");
+      });
     });
     input.addEventListener("change", function () {
       wantFiles(input.files);

@@ -92,9 +92,11 @@ pub fn take_wishes(store: Store) {
 fn want(store: Store, wish: &JsValue) {
     match wish.dyn_ref::<Array>() {
         Some(list) => files::read_all(list, move |intent| store.want(intent)),
-        None => store.want(Intent::TryDemo {
-            language: Language::Polish,
-            start: clock::now(),
-        }),
+        None => {
+            let tag = wish.as_string().unwrap_or_default();
+            let language = Language::of_tag(&tag).unwrap_or(Language::Polish);
+            let start = clock::now();
+            store.want(Intent::TryDemo { language, start });
+        }
     }
 }

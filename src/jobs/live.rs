@@ -44,7 +44,7 @@ impl LiveRequest {
 #[serde(rename_all = "kebab-case")]
 pub enum LiveAnswer {
     Fit {
-        fit: LiveFit,
+        fit: Box<LiveFit>,
         /// Where the client does not have it.
         plane: Option<LivePlane>,
     },
@@ -146,6 +146,7 @@ impl LiveJob {
                     let is_known = self.request.plane.as_ref() == Some(&fit.plane);
                     let plane = fits.plane(&fit.plane).filter(|_| !is_known);
                     let plane = plane.map(|plane| LivePlane::of(&fit.plane, plane));
+                    let fit = Box::new(fit);
                     LiveAnswer::Fit { fit, plane }
                 });
                 (At::Fit(work), answer)

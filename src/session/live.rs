@@ -215,7 +215,7 @@ impl Session {
                     self.live.plane = Some(Arc::new(plane));
                 }
                 self.live.fault = None;
-                self.live.shown = Some((key, Arc::new(fit)));
+                self.live.shown = Some((key, Arc::new(*fit)));
             }
             LiveAnswer::TooLong { seconds } => {
                 self.live.is_on = false;

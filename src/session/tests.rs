@@ -129,7 +129,7 @@ fn run_summary(run_id: &str, data: &str, config: &RunConfig, f1: f64) -> Box<Run
 /// What a live fit comes to, with a plane of its own.
 fn live_fit(f1: f64) -> LiveAnswer {
     LiveAnswer::Fit {
-        fit: LiveFit {
+        fit: Box::new(LiveFit {
             confusion: vec![vec![1, 0], vec![0, 1]],
             f1_micro: f1,
             f1_macro: f1,
@@ -140,7 +140,7 @@ fn live_fit(f1: f64) -> LiveAnswer {
             plane: "plane".into(),
             predicted: vec![0, 1],
             field: Vec::new(),
-        },
+        }),
         plane: Some(LivePlane {
             name: "plane".into(),
             places: vec![(0.0, 0.0), (1.0, 1.0)],

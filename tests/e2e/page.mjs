@@ -77,6 +77,7 @@ export async function openSettings(page) {
 
 /** Loads the demo and nothing more: who goes elsewhere before it is there has taken over, and no run begins. */
 export async function loadDemo(page) {
+  await page.locator("#start").waitFor({ state: "detached" }); // before that there is nowhere to go
   await page.getByTestId("load-demo").waitFor();
   await page.evaluate(() => ["load-demo", "tab-clean"].forEach((id) => document.querySelector(`[data-testid=${id}]`).click()));
   await open(page, "data");

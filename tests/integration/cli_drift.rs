@@ -17,16 +17,19 @@ fn the_same_sides_give_the_same_reports() {
     let said = desk.dryf(&line).good();
     assert!(said.starts_with("Drift. "), "{said}");
     let parts = [
-        "labels",
-        "words",
-        "emoji",
-        "hashtags",
-        "character 3-grams",
-        "descriptors",
-        "whole text",
-        "labels given the text",
+        "Labels",
+        "Words",
+        "Emoji",
+        "Hashtags",
+        "Character 3-grams",
+        "Descriptors",
+        "Whole text",
+        "Labels given the text",
     ];
-    for (line, part) in said.lines().skip(2).zip(parts) {
+    let changes = said.lines().skip_while(|line| *line != "What changed");
+    let changes: Vec<&str> = changes.skip(1).take(parts.len()).collect();
+    assert_eq!(changes.len(), parts.len());
+    for (line, part) in changes.into_iter().zip(parts) {
         let (sign, statement) = line.trim_start().split_once(' ').expect(line);
         assert!(["✓", "✗", "?"].contains(&sign), "{line}");
         assert!(statement.starts_with(&format!("{part}: ")), "{line}");
@@ -106,11 +109,12 @@ fn tables_and_texts_without_tags_are_sides_too() {
     let parts = |said: &str| said.lines().take(10).map(String::from).collect::<Vec<_>>();
     assert_eq!(parts(&by_table), parts(&by_lines));
     assert!(
-        by_lines
-            .contains("labels: the current data has no labels; give its tags to compare classes"),
+        by_lines.contains(
+            "Labels: not measured; the current data has no labels; give its tags to compare classes"
+        ),
         "{by_lines}"
     );
-    assert!(by_lines.contains("words: changed"), "{by_lines}");
+    assert!(by_lines.contains("Words: changed"), "{by_lines}");
 }
 
 #[test]
@@ -220,7 +224,7 @@ fn an_archive_is_a_reference_with_a_model_that_scores_the_new_rows() {
         .good();
     for line in by_files
         .lines()
-        .filter(|line| line.contains(" words: ") || line.contains(" emoji: "))
+        .filter(|line| line.starts_with("Words: ") || line.starts_with("Emoji: "))
         .filter(|line| line.contains(" (p "))
     {
         let p = line
@@ -236,7 +240,7 @@ fn an_archive_is_a_reference_with_a_model_that_scores_the_new_rows() {
         );
     }
     assert!(
-        by_counts.contains("whole text: the reference was stored without its rows"),
+        by_counts.contains("Whole text: the reference was stored without its rows"),
         "{by_counts}"
     );
 
@@ -383,7 +387,7 @@ fn the_real_files_give_the_reference_numbers() {
     let said = outcome.good();
     let first = "Drift. Labels (p 6e-8) changed, but some block of the reference differs from the rest of it as much; p by Holm, alarm at 5.0 %.\nSee how the classes change along the reference before you act on it.\n";
     assert!(said.starts_with(first), "{said}");
-    assert!(said.contains("words: no change found (p 0.096,"), "{said}");
+    assert!(said.contains("Words: no change found (p 0.096,"), "{said}");
     assert!(desk.read("a.html").len() < 1_500_000);
     let report = &desk.json("a.json")["report"];
     let statistics = &report["labels"]["measured"]["statistics"]["measured"];

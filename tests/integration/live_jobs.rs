@@ -54,7 +54,7 @@ impl Client {
 
     fn fit(&mut self, toml: &str, plane: Option<&str>) -> (LiveFit, Option<LivePlane>) {
         match self.live(toml, plane) {
-            Ok(LiveAnswer::Fit { fit, plane }) => (fit, plane),
+            Ok(LiveAnswer::Fit { fit, plane }) => (*fit, plane),
             other => panic!("no fit: {other:?}"),
         }
     }

@@ -95,7 +95,7 @@ fn drift_is_said_as_it_is() {
                 row => class(row),
             })),
             "No drift found. All 300 current rows are rows of the reference, with another label: 1.",
-            "labels: no change found",
+            "Labels: no change found",
             "another label now",
         ),
         (
@@ -103,7 +103,7 @@ fn drift_is_said_as_it_is() {
             table(rows(0..300)),
             table(rows(0..300).filter(|row| row.1 == "c")),
             "No drift. All 60 current rows are rows of the reference; as a part they differ from the whole in labels.",
-            "labels: changed",
+            "Labels: changed",
             "another label",
         ),
         (

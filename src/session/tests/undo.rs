@@ -78,14 +78,14 @@ fn a_run_that_ended_is_told_until_it_is_looked_at() {
         session.fresh_run().is_none(),
         "the first ends on its verdict"
     );
-    session.plan(Intent::Open(View::Train));
+    session.plan(Intent::Open(View::Clean));
     run(&mut session, "r2", 0.5);
     assert_eq!(session.fresh_run().unwrap().run_id, "r2");
     session.plan(Intent::Open(View::Evaluate));
     assert!(session.fresh_run().is_none());
     run(&mut session, "r3", 0.6);
     assert!(session.fresh_run().is_none(), "the user sees it");
-    session.plan(Intent::Open(View::Train));
+    session.plan(Intent::Open(View::Clean));
     run(&mut session, "r4", 0.6);
     session.plan(Intent::DismissFresh);
     assert!(session.fresh_run().is_none());
