@@ -116,6 +116,7 @@ dryfTest("a report beside a run has a worker of its own, and is made anew where 
   assert.doesNotMatch(await element("worker-replaced").innerText(), /once more/);
   await user.inState(page, "drift", "ready");
   // The report that went with it is made again where that is asked about.
+  await element("part-words").locator("> summary").click();
   await element("term").first().click();
   await element("term-tweets-current").locator("tbody tr").first().waitFor();
   await user.open(page, "train");

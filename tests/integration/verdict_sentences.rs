@@ -127,7 +127,7 @@ fn drift_is_said_as_it_is() {
             table(one_class(0..300)),
             table(one_class(300..500)),
             "No",
-            "labels given the text: all rows of both sides are of the class `a`, so that nothing can differ",
+            "Labels given the text: not measured; all rows of both sides are of the class `a`, so that nothing can differ",
             "load more labelled rows",
         ),
         (
