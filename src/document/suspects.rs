@@ -35,7 +35,7 @@ pub fn suspects_document(parts: SuspectsParts) -> Document {
         blocks.push(Block::section(
             "suspects-by-label",
             message!("suspects-by-label"),
-            vec![by_label(found)],
+            weak(found).into_iter().chain([by_label(found)]).collect(),
         ));
         let said = message!("suspects-shown", shown = parts.rows.len());
         blocks.push(Block::section(
@@ -111,6 +111,24 @@ fn facts(parts: &SuspectsParts) -> Vec<Fact> {
     ]
 }
 
+/// What is to be said where more than half of the rows of a class are suspect: the models do not know it, and labels are wrong
+/// less often than that.
+fn weak(found: &FoundSuspects) -> Option<Block> {
+    let labels = &found.labels;
+    let is_weak = |class: usize| {
+        let given = labels.suspects.iter().map(|suspect| suspect.given as usize);
+        let suspects = given.filter(|given| *given == class).count() as u64;
+        2 * suspects > labels.estimate.joint[class].iter().sum::<u64>()
+    };
+    let classes = (0..found.classes.len()).filter(|class| is_weak(*class));
+    let classes: Vec<Argument> = classes
+        .map(|class| (&found.classes[class]).into())
+        .collect();
+    let said = (!classes.is_empty())
+        .then(|| message!("suspects-weak", classes = Argument::All(classes)))?;
+    Some(Block::text("suspects-weak", Tone::Warning, said))
+}
+
 /// From which label to which: suspects, and rows by the joint, the most suspects first.
 fn by_label(found: &FoundSuspects) -> Block {
     let labels = &found.labels;
@@ -177,5 +195,45 @@ fn clamped(text: &str) -> String {
     match text.char_indices().nth(MOST_CHARACTERS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::Language;
+    use crate::pipeline::suspects::{RankedBy, SuspectLabels};
+
+    /// Of four rows of `b` the models take three for `a`, of twenty of `a` one for `b`.
+    #[test]
+    fn a_class_that_the_models_do_not_know_is_named() {
+        let (mut probabilities, mut labels) = (vec![vec![0.9, 0.1]; 19], vec![0; 19]);
+        probabilities.push(vec![0.2, 0.8]);
+        labels.push(0);
+        probabilities.extend([
+            vec![0.9, 0.1],
+            vec![0.9, 0.1],
+            vec![0.9, 0.1],
+            vec![0.2, 0.8],
+        ]);
+        labels.extend([1; 4]);
+        let found = |labels: Vec<u32>| FoundSuspects {
+            labels: SuspectLabels::new(&probabilities, &labels, 2, RankedBy::default()),
+            classes: vec!["a".into(), "b".into()],
+            n_folds: 5,
+            score_kind: ScoreKind::Probability,
+            remarks: Vec::new(),
+        };
+        let block = weak(&found(labels)).expect("it is said");
+        let Content::Text { text, .. } = block.content else {
+            panic!("it is a text");
+        };
+        let said = text.shown(Language::English);
+        assert!(said.contains("`b`") || said.contains(" b"), "{said}");
+        let known: Vec<u32> = probabilities
+            .iter()
+            .map(|p| u32::from(p[1] > 0.5))
+            .collect();
+        assert_eq!(weak(&found(known)), None);
     }
 }

@@ -15,6 +15,7 @@ suspects-probabilities = { $kind ->
 }
 suspects-wrong = Estimated wrong labels
 suspects-by-label = From which label to which
+suspects-weak = The models contradict more than half of the labels of { $classes }: there they tell more of the models than of the labels. Find a model that knows these rows first (class_weight, C, kernel).
 suspects-first = The most suspect rows
 suspects-shown = { $shown ->
     [one] The first one

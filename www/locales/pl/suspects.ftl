@@ -15,6 +15,7 @@ suspects-probabilities = { $kind ->
 }
 suspects-wrong = Szacowana liczba błędnych etykiet
 suspects-by-label = Z jakiej etykiety na jaką
+suspects-weak = Modele przeczą ponad połowie etykiet ({ $classes }): tam lista mówi więcej o modelach niż o etykietach. Najpierw znajdź model, który zna te wiersze (class_weight, C, kernel).
 suspects-first = Najbardziej podejrzane wiersze
 suspects-shown = { $shown ->
     [one] Pierwszy
