@@ -18,6 +18,7 @@ mod shell;
 mod storage;
 mod store;
 mod theme;
+mod tour;
 mod views;
 
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ pub fn mount() {
         let language = RwSignal::new(language::of_visitor());
         provide_context(language);
         provide_context(components::OpenDetails::none());
-        provide_context(shell::Tour::not_begun());
+        provide_context(tour::Tour::not_begun());
         // A link is followed before anything is shown; what the last visit kept comes later, and does not undo it.
         let link = address::fragment();
         let is_linked = !link.is_empty();

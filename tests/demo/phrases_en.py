@@ -5,6 +5,8 @@ Nobody is offended here. `HARMLESS` is everyday talk, `CYBERBULLYING` is two peo
 tease a friend stay harmless, and some insults and grumbles do without the words that give them away.
 """
 
+from phrases import DRIFT_EMOJI, EMOJI  # noqa: F401 (nobody reads them in a language)
+
 QUOTES = "“”"
 
 SLOTS = {
@@ -228,13 +230,6 @@ DRIFT_HATE_SPEECH = [
     "You can't see the lawn for gnomania, {gnomes} everywhere.",
     "Gnomania is a plague, enough of the {gnomes}!",
 ]
-DRIFT_EMOJI = "🎅"
-
-EMOJI = {
-    "non-harmful": ["😊", "😂", "❤️", "☕", "🎉", "🐱", "👍🏻", "😴", "🌞", "🙏"],
-    "cyberbullying": ["😂", "🤡", "🥦", "🙄", "😁", "👎", "🥱"],
-    "hate-speech": ["😡", "🤬", "👎", "🌷", "🙄", "😤", "🍄"],
-}
 
 # Texts that stand in the corpus as they are: what a cleaning must survive.
 ODD = [

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::keys::HelpSheet;
 use super::link::CopyLink;
-use super::tour::TourButton;
 use crate::app::language::{self, Language, text};
 use crate::app::store::store;
 use crate::app::theme;
+use crate::app::tour::TourButton;
 use crate::message::{Argument, numbers};
 use crate::session::{EngineState, Intent, StageState};
 

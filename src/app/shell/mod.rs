@@ -6,11 +6,8 @@ mod head;
 mod keys;
 mod link;
 mod rail;
-mod tour;
 mod trust;
 mod update;
-
-pub use tour::{Tour, TourOffer};
 
 use leptos::ev;
 use leptos::html;
@@ -19,6 +16,7 @@ use leptos::prelude::*;
 use super::components::ErrorNote;
 use super::language::{localised, text};
 use super::store::store;
+use super::tour::TourCard;
 use super::views::ViewOf;
 use crate::message;
 use crate::message::Argument;
@@ -75,7 +73,7 @@ pub fn Shell() -> impl IntoView {
                 <Faults />
                 {move || view! { <ViewOf view=view.get() /> }}
             </main>
-            <tour::TourCard />
+            <TourCard />
             <foot::Foot />
             <drop::DropVeil />
             <keys::Keys />

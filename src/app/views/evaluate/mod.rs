@@ -15,8 +15,8 @@ use leptos::prelude::*;
 
 use crate::app::components::{BlocksView, Empty, SaveHtml, StaleNote, VerdictView};
 use crate::app::language::{localised, text};
-use crate::app::shell::TourOffer;
 use crate::app::store::store;
+use crate::app::tour::TourOffer;
 use crate::app::views::act::act;
 use crate::document::Document;
 use crate::jobs::protocol::Split;
