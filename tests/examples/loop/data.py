@@ -16,6 +16,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "demo"))
 
+import phrases  # noqa: E402
 from generate_demo import AFTER_DRIFT, USUAL, Dice, block  # noqa: E402
 
 SEED = 15
@@ -28,7 +29,7 @@ def main():
     dice, seen = Dice(SEED), set()
 
     def rows(n_rows, after=False):
-        return block(dice, n_rows, AFTER_DRIFT if after else USUAL, drifted=after, seen=seen)
+        return block(dice, phrases, n_rows, AFTER_DRIFT if after else USUAL, drifted=after, seen=seen)
 
     write(folder / "train.csv", ["text", "label"], rows(1600))
     write(folder / "test.csv", ["text", "label"], rows(600))
