@@ -187,6 +187,18 @@ export async function compared(page) {
   await page.getByTestId("validate-verdict").waitFor();
 }
 
+/** Trains the data with a weak model, promotes it, and has a better one compared with it. */
+export async function challenge(page) {
+  await open(page, "train");
+  await page.getByTestId("svc.C").fill("0.01");
+  await run(page);
+  await promote(page);
+  await open(page, "train");
+  await page.getByTestId("svc.C").fill("1.0");
+  await run(page);
+  await compared(page);
+}
+
 /**
  * Waits until the browser has stored what is expected: whether there is an archive in production and one before it, how
  * many promotions, what the settings hold.

@@ -56,13 +56,7 @@ dryfTest("a planted wrong label is found, read beside its neighbours and left ou
 dryfTest("flips are measured of a run, and a rule of the gate goes by them", { timeout: 240_000 }, async (dryf) => {
   const { page, element } = dryf;
   await user.loadDemo(page);
-  await user.openSettings(page);
-  await page.getByTestId("svc.C").fill("0.01");
-  await user.run(page);
-  await user.promote(page);
-  await user.open(page, "train");
-  await page.getByTestId("svc.C").fill("1.0");
-  await user.run(page);
+  await user.challenge(page);
 
   await user.open(page, "evaluate");
   await element("measure-robustness").click();

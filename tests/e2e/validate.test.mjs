@@ -9,18 +9,6 @@ import * as user from "./page.mjs";
 
 const demo = (name) => readFileSync(new URL(`../../www/demo/${name}.txt`, import.meta.url), "utf8");
 
-/** Trains the demo with a weak model, promotes it, and trains a better one. */
-async function challenge(page) {
-  await user.open(page, "train");
-  await page.getByTestId("svc.C").fill("0.01");
-  await user.run(page);
-  await user.promote(page);
-  await user.open(page, "train");
-  await page.getByTestId("svc.C").fill("1.0");
-  await user.run(page);
-  await user.compared(page);
-}
-
 const outcome = (page) => page.getByTestId("validate-verdict").getAttribute("data-outcome");
 
 async function becomes(page, outcome) {
@@ -42,7 +30,7 @@ dryfTest("a challenger is held against production, promoted, and all of it is th
   assert.match(await element("production-none").innerText(), /Nothing is in production/);
   await user.open(page, "data");
   await user.loadDemo(page);
-  await challenge(page);
+  await user.challenge(page);
 
   // The verdict, and each rule with its number, interval and reason.
   await becomes(page, "pass");
@@ -208,7 +196,7 @@ dryfTest("hostile tweets on which both disagree are text", { timeout: 240_000 },
     user.file("test_tags.txt", demo("test_tags")),
   ]);
   await user.inState(page, "data", "ready");
-  await challenge(page);
+  await user.challenge(page);
   const cells = element("disagreements").locator("tbody td.tweet");
   await cells.first().waitFor();
   for (const cell of await cells.all()) {
@@ -220,7 +208,7 @@ dryfTest("hostile tweets on which both disagree are text", { timeout: 240_000 },
 
 dryfTest("Validate speaks Polish, and fits dark and narrow windows", { timeout: 240_000 }, async ({ page, element, screenshot }) => {
   await user.loadDemo(page);
-  await challenge(page);
+  await user.challenge(page);
   await element("language").click();
   await page.locator("html[lang=pl]").waitFor();
   await element("validate-verdict").filter({ hasText: /^Zdane\. Kandydat może zastąpić model produkcyjny: F1 micro: o 0,\d{3} więcej niż na produkcji/ }).waitFor();

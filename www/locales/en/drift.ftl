@@ -58,7 +58,7 @@ drift-preliminary = Permutations are still being drawn; the verdict may change w
 drift-evidence = What changed
 drift-state = { $state ->
     [changed] changed
-    [usual] changed, as usual
+    [usual] changed, within range
     [same] no change found
     [waiting] not drawn yet
     [few] not enough data

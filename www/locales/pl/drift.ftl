@@ -73,7 +73,7 @@ drift-preliminary = Trwa losowanie permutacji; werdykt może się jeszcze zmieni
 drift-evidence = Co się zmieniło
 drift-state = { $state ->
     [changed] zmiana
-    [usual] zmiana, jak zwykle
+    [usual] zmiana w normie
     [same] bez zmian
     [waiting] jeszcze nie losowano
     [few] za mało danych
