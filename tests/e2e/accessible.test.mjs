@@ -70,7 +70,7 @@ for (const [locale, sentence] of [
     await page.getByRole("status").getByText(sentence).waitFor();
     const bar = page.getByRole("progressbar", { name: sentence, exact: true });
     assert.ok(Math.abs(Number(await bar.evaluate((bar) => bar.value)) - 0.5) < 0.001);
-    assert.equal(await page.getByRole("listitem").count(), 0);
+    await user.counted(page.getByRole("listitem"), 0);
     await page.getByTestId("load-demo").click();
     await check("with the demo wanted");
   });

@@ -58,7 +58,7 @@ async function works({ page, element }, lost) {
   const said = element("not-kept");
   await said.waitFor();
   for (const what of lost) assert.match(await said.innerText(), what);
-  assert.equal(await said.count(), 1);
+  await user.counted(said, 1);
   assert.ok(await element("production-kept").isHidden(), "the page says that the archive stays in this browser");
   // Said once: what the user has dismissed stays away, until something else is lost.
   await said.getByRole("button").click();
@@ -78,7 +78,7 @@ async function works({ page, element }, lost) {
   await user.giveFiles(page, [user.file("train.csv", `text,label\n${rows.join("\n")}\n`)]);
   await page.locator("[data-testid=file]", { hasText: "train.csv" }).waitFor();
   await user.inState(page, "data", "ready");
-  assert.equal(await element("keep-data-question").count(), 0);
+  await user.counted(element("keep-data-question"), 0);
 }
 
 for (const { name, script, lost } of BROWSERS) {
@@ -105,6 +105,6 @@ dryfTest("a browser that keeps everything says nothing of it", async ({ page, el
   await user.run(page);
   await user.promote(page);
   await user.kept(page, { production: true, before: false, promotions: 1 });
-  assert.equal(await element("not-kept").count(), 0);
+  await user.counted(element("not-kept"), 0);
   assert.match(await element("production-kept").innerText(), /stays in this browser/);
 });

@@ -123,7 +123,7 @@ dryfTest("Evaluate counts every tweet once and shows those of a cell", async ({ 
         ),
       [classes[truth], classes[predicted]],
     );
-    assert.equal(await rows.count(), Math.min(20, counts[truth][predicted]));
+    await user.counted(rows, Math.min(20, counts[truth][predicted]));
   }
   await screenshot("demo-evaluate");
   await element("cell-1-1").click();
@@ -164,7 +164,7 @@ dryfTest("Clean shows what each step does, and a change of it makes the run stal
   await page.waitForFunction(
     () => document.querySelector("[data-testid=trace] [data-step=whitespace_remover_2]")?.dataset.after === "ż ó ł kalafior 😊 kosztuje z ł wa ż y",
   );
-  assert.equal(await after("polish_letter_replacer").count(), 0);
+  await user.counted(after("polish_letter_replacer"), 0);
   for (const view of ["train", "evaluate", "try"]) await user.inState(page, view, "stale");
   assert.match(page.url(), /clean\.steps=/);
   const before = await user.scores(page);
@@ -207,13 +207,13 @@ dryfTest("Train takes settings by scikit-learn's names and says in place what is
     const refused = page.locator("footer").getByTestId("error");
     await refused.waitFor();
     assert.match(await refused.innerText(), /svc\.C/);
-    assert.equal(await element("cancel").count(), 0, "a run with a faulty setting must not start");
+    await user.counted(element("cancel"), 0, "a run with a faulty setting must not start");
   }
   await screenshot("demo-train-fault");
 
   await field.fill("10");
   await fault.waitFor({ state: "detached" });
-  assert.equal(await page.locator("footer").getByTestId("error").count(), 0);
+  await user.counted(page.locator("footer").getByTestId("error"), 0);
   await user.inState(page, "train", "stale");
   assert.match(page.url(), /svc\.C=10/);
   await user.run(page);

@@ -115,9 +115,9 @@ dryfTest("the demo's drift is said in one sentence, and a term leads to its twee
   await screenshot("drift-demo");
 
   // A press on a row, or Enter, unfolds what it rests on.
-  assert.equal(await element("class-table").count(), 0);
+  await user.counted(element("class-table"), 0);
   await unfold(page, "labels");
-  assert.equal(await element("class-table").locator("tbody tr").count(), 3);
+  await user.counted(element("class-table").locator("tbody tr"), 3);
   assert.match(await element("part-labels-p").innerText(), /\(p [^)]+, by Holm /);
   await element("part-labels").locator("> summary").press("Enter");
   await element("class-table").waitFor({ state: "hidden" });
@@ -259,7 +259,7 @@ dryfTest("what is planted under the hand lights up its row, from a share on", { 
   await page.locator("main").getByTestId("error").first().waitFor({ state: "detached" });
   await quiet(page);
   assert.equal(await element("planted").innerText(), "");
-  assert.equal(await page.locator(".evidence-new").count(), 0);
+  await user.counted(page.locator(".evidence-new"), 0);
 });
 
 dryfTest("hostile terms stay text, on a narrow screen, too", { timeout: 240_000 }, async ({ page, element, screenshot }) => {
@@ -272,7 +272,7 @@ dryfTest("hostile terms stay text, on a narrow screen, too", { timeout: 240_000 
   await words.getByTestId("term").filter({ hasText: /^onerror$/ }).click();
   await element("term-tweets-current").locator("mark").first().waitFor();
   assert.match(await element("term-tweets-current").innerText(), /#x<img src=x onerror=alert\(1\)>/);
-  assert.equal(await page.locator("main img").count(), 0);
+  await user.counted(page.locator("main img"), 0);
   for (const language of ["en", "pl"]) {
     if (language === "pl") await element("language").click();
     await element("drift-evidence").waitFor();
@@ -401,6 +401,6 @@ dryfTest("the real files: the shift of the classes is said at once, beside what 
   await flagged(await unfold(page, "emoji"), "🛸");
   await element("term").filter({ hasText: "🛸" }).click();
   await page.waitForFunction(() => document.querySelectorAll("[data-testid=term-tweets-current] .tweet").length === 20);
-  assert.equal(await element("term-tweets-reference").locator(".tweet").count(), 0);
+  await user.counted(element("term-tweets-reference").locator(".tweet"), 0);
   await stop(page);
 });

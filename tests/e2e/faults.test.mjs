@@ -125,7 +125,7 @@ dryfTest("data at fault are named by file and line, and the last run stays", asy
     await user.inState(page, "data", "failed");
     const note = page.locator("main").getByTestId("error");
     await says(note, fault);
-    assert.equal(await note.count(), 1, fault.what);
+    await user.counted(note, 1, fault.what);
     assert.deepEqual(await user.scores(page), before, `${fault.what}: the last run is gone`);
 
     // Run starts nothing and leads to where it is said why, once.
@@ -133,8 +133,8 @@ dryfTest("data at fault are named by file and line, and the last run stays", asy
     await element("run").click();
     await page.locator("[data-testid=tab-data][aria-current=page]").waitFor();
     await says(note, fault);
-    assert.equal(await element("error").count(), 1);
-    assert.equal(await element("cancel").count(), 0);
+    await user.counted(element("error"), 1);
+    await user.counted(element("cancel"), 0);
     if (fault === DATA_FAULTS[1]) await screenshot("faults-data");
 
     // The sound file in the place of the faulty one ends it.
@@ -143,7 +143,7 @@ dryfTest("data at fault are named by file and line, and the last run stays", asy
     await note.waitFor({ state: "detached" });
     await user.run(page);
     assert.deepEqual(await user.scores(page), before, fault.what);
-    assert.equal(await element("error").count(), 0);
+    await user.counted(element("error"), 0);
   }
 });
 
@@ -209,11 +209,11 @@ dryfTest("settings at fault are named in their place and by Run", async ({ page,
     await element("run").click();
     await says(page.locator("footer").getByTestId("error"), fault);
     await user.inState(page, "train", "failed");
-    assert.equal(await element("cancel").count(), 0);
+    await user.counted(element("cancel"), 0);
     assert.deepEqual(await user.scores(page), before);
     await element("reset-settings").click();
     await user.inState(page, "train", "ready");
-    assert.equal(await element("error").count(), 0);
+    await user.counted(element("error"), 0);
   }
   await user.run(page);
   assert.deepEqual(await user.scores(page), before);
@@ -227,7 +227,7 @@ dryfTest("an unknown setting in a link is named with the nearest known one", asy
   await user.open(page, "data");
   await user.loadDemo(page);
   await user.run(page);
-  assert.equal(await element("error").count(), 0);
+  await user.counted(element("error"), 0);
 });
 
 dryfTest("a class with one row can't be split, and says so", async ({ page, element }) => {

@@ -64,7 +64,7 @@ dryfTest("hostile tweets are text in every view and in the archive", async ({ pa
       },
       text,
     );
-    assert.equal(await shown.locator("*").count(), 0, "a tweet became markup");
+    await user.counted(shown.locator("*"), 0, "a tweet became markup");
   }
   // A long word is broken, not allowed to push the page wide.
   await element("search").fill(`#${1200 + 5}`);
@@ -91,7 +91,7 @@ dryfTest("hostile tweets are text in every view and in the archive", async ({ pa
     await user.open(page, "try");
     await element("try-text").fill(text);
     await element("try-label").waitFor();
-    assert.equal(await element("error").count(), 0);
+    await user.counted(element("error"), 0);
   }
   await user.open(page, "evaluate");
   await element("errors").locator("tbody tr").first().waitFor();

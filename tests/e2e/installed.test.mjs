@@ -75,7 +75,7 @@ for (const [locale, line, others] of [
         await started(page);
       };
       await again();
-      assert.equal(await said(page).count(), 0, "nothing is newer");
+      await user.counted(said(page), 0, "nothing is newer");
 
       // In the middle of a change the server has a worker of one build and a page of the other.
       build(files, "half", { isWhole: false });
@@ -88,7 +88,7 @@ for (const [locale, line, others] of [
       });
       await page.waitForFunction(async () => (await window.caches.keys()).length === 1);
       assert.deepEqual([await words(page), await caches(page)], first);
-      assert.equal(await said(page).count(), 0);
+      await user.counted(said(page), 0);
 
       build(files, "second");
       await again();
@@ -110,7 +110,7 @@ for (const [locale, line, others] of [
       await page.locator("meta[name=description][content=second]").waitFor({ state: "attached" });
       await started(page);
       assert.deepEqual(await caches(page), ["second"], "nothing is left of the first");
-      assert.equal(await said(page).count(), 0);
+      await user.counted(said(page), 0);
       await browser.context.setOffline(true);
       await again();
       assert.equal(await words(page), "second");

@@ -90,8 +90,8 @@ dryfTest("files that the user wants kept are there after a reload, with their ro
     const roles = await element("file").locator("select").evaluateAll((all) => all.map((one) => one.selectedOptions[0].label));
     assert.deepEqual(roles, ["train texts", "train tags"]);
     assert.ok(await element("keep-data").isChecked());
-    assert.equal(await element("keep-data-question").count(), 0, "it is asked once");
-    assert.equal(await element("error").count(), 0);
+    await user.counted(element("keep-data-question"), 0, "it is asked once");
+    await user.counted(element("error"), 0);
     await user.run(page);
     assert.deepEqual(await scores(page), before);
   };
@@ -112,7 +112,7 @@ dryfTest("files that the user wants kept are there after a reload, with their ro
   await started(page);
   await user.open(page, "data");
   await user.inState(page, "export", "ready");
-  assert.equal(await element("file").count(), 0);
+  await user.counted(element("file"), 0);
 });
 
 dryfTest("files that the user does not want kept are not, and the answer can be changed", async ({ page, element }) => {
@@ -127,7 +127,7 @@ dryfTest("files that the user does not want kept are not, and the answer can be 
   await keeps(page, "data-file:", 0);
   await giveTwoFiles(page);
   await element("keep-data").waitFor();
-  assert.equal(await element("keep-data-question").count(), 0, "it is asked once");
+  await user.counted(element("keep-data-question"), 0, "it is asked once");
   await element("keep-data").check();
   await keeps(page, "data-file:", 2);
   await element("keep-data").uncheck();

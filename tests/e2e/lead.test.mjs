@@ -14,12 +14,12 @@ dryfTest("Run before there are data leads to Data, quietly and once", async (dry
   await page.locator("[data-testid=tab-data][aria-current=page]").waitFor();
   await user.inState(page, "data", "failed");
   assert.equal(await page.locator("[data-testid=tab-train]").getAttribute("data-state"), "empty");
-  assert.equal(await element("error").count(), 1);
+  await user.counted(element("error"), 1);
   await user.open(page, "evaluate");
-  assert.equal(await element("error").count(), 0, "the error stays where it belongs");
+  await user.counted(element("error"), 0, "the error stays where it belongs");
   await user.open(page, "data");
   await user.loadDemo(page);
-  assert.equal(await element("error").count(), 0);
+  await user.counted(element("error"), 0);
   assert.equal(await element("run").getAttribute("data-quiet"), "false");
 });
 
@@ -37,7 +37,7 @@ dryfTest("the demo is one press to its verdict, unless the user takes over", asy
   await page.goto(`${dryf.url}#data`);
   await user.loadDemo(page);
   await user.inState(page, "train", "empty");
-  assert.equal(await page.getByTestId("cancel").count(), 0);
+  await user.counted(page.getByTestId("cancel"), 0);
 });
 
 dryfTest("a run leads to its results, and these begin with a verdict", async (dryf) => {
@@ -124,7 +124,7 @@ dryfTest("the archive of a run given as data is opened or put into production", 
       await user.giveFiles(page, [path]);
       await element("offered").waitFor();
       assert.match(await element("offered").innerText(), /dryf-run-.*\.zip is the archive of a run/);
-      assert.equal(await element("file").count(), 0);
+      await user.counted(element("file"), 0);
       await dryf.screenshot("offered");
       await element(act).click();
       await element("offered").waitFor({ state: "detached" });
@@ -151,14 +151,14 @@ dryfTest("what is removed by a slip comes back", async (dryf) => {
   await dryf.screenshot("undo");
   await element("undo").click();
   await user.inState(page, "data", "ready");
-  assert.equal(await element("file").count(), n);
+  await user.counted(element("file"), n);
   const role = element("file").nth(1).locator("select");
   const before = await role.inputValue();
   await element("file").nth(1).getByRole("button").click();
   assert.match(await element("undo-line").innerText(), /^1 file removed\./);
   await element("undo").click();
   await user.inState(page, "data", "ready");
-  assert.equal(await element("file").count(), n);
+  await user.counted(element("file"), n);
   assert.equal(await role.inputValue(), before);
   await user.run(page);
   await user.open(page, "train");
@@ -170,7 +170,7 @@ dryfTest("what is removed by a slip comes back", async (dryf) => {
   await user.open(page, "data");
   await element("clear-data").click();
   await element("undo-line").waitFor({ state: "hidden", timeout: 15_000 });
-  assert.equal(await element("file").count(), 0);
+  await user.counted(element("file"), 0);
 });
 
 dryfTest("a model that fails the gate is not promoted without a question", { timeout: 240_000 }, async (dryf) => {
@@ -179,7 +179,7 @@ dryfTest("a model that fails the gate is not promoted without a question", { tim
   await user.run(page);
   await user.promote(page);
   assert.match(await element("validate-in-production").innerText(), /in production since .*\. Train a challenger/);
-  assert.equal(await element("validate-verdict").count(), 0, "it is not compared with itself");
+  await user.counted(element("validate-verdict"), 0, "it is not compared with itself");
   await dryf.screenshot("in-production");
   await user.open(page, "train");
   await page.getByTestId("svc.C").fill("0.000001");

@@ -44,7 +44,7 @@ for (const [locale, question] of [
       await user.inState(theirs, "data", "ready");
       await linked.waitFor({ state: "detached" });
       await user.open(theirs, "data");
-      assert.equal(await theirs.getByTestId("file").count(), 2);
+      await user.counted(theirs.getByTestId("file"), 2);
       await theirs.getByText("co za miły 0 dzień").first().waitFor();
       assert.ok(asked.length > 0 && asked.every((address) => !address.includes("data=")), "no server sees them");
     } finally {
@@ -59,7 +59,7 @@ dryfTest("a link whose data are damaged says so, and data that nobody wants stay
     await page.goto(`${url}#data?data=${data}`);
     await started(page);
     await page.getByText("the data in this link can't be read").first().waitFor();
-    assert.equal(await element("linked").count(), 0);
+    await user.counted(element("linked"), 0);
   }
   // One file of one line, as `pack` of src/session/link_data.rs writes it.
   const { deflateSync } = await import("node:zlib");
@@ -74,12 +74,12 @@ dryfTest("a link whose data are damaged says so, and data that nobody wants stay
   assert.match(await element("linked").innerText(), /1 line of data \(.*<img src=x onerror=alert\(1\)>/);
   await element("linked").getByRole("button").last().click();
   await element("linked").waitFor({ state: "detached" });
-  assert.equal(await element("file").count(), 0);
+  await user.counted(element("file"), 0);
 });
 
 dryfTest("the demo goes into no link", async ({ page, element }) => {
   await user.loadDemo(page);
   await element("link-open").click();
   await page.getByRole("dialog", { name: "Link to this" }).getByText("The demo and larger data do not.").waitFor();
-  assert.equal(await element("link-data").count(), 0);
+  await user.counted(element("link-data"), 0);
 });

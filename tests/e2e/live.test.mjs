@@ -124,7 +124,7 @@ dryfTest("what was shown before a change stays beside it, and the map's tweets w
   assert.notDeepEqual(await matrix(page), cells);
   assert.match(await element("live-f1-macro-before").innerText(), /^before: 0\.\d{3}$/);
   assert.match(await element("live-f1-macro-change").innerText(), /^[+−]0\.\d{3}$/);
-  assert.equal(await page.locator("[data-testid=live] .bar-mark").count(), 2, "the score before is marked on each bar");
+  await user.counted(page.locator("[data-testid=live] .bar-mark"), 2, "the score before is marked on each bar");
   assert.ok((await page.locator(".live-ghost:not(:empty)").count()) > 0, "cells that have changed show the count before");
   assert.deepEqual(await shapes(page, ".live-mark"), marks, "tweets stay where they are");
   assert.notDeepEqual(await shapes(page, ".live-region"), tints, "margins move");

@@ -83,7 +83,7 @@ dryfTest("the drift planted in the demo's second half is found, and its first ha
   const [quiet, alarm] = [element("monitor-batch-1"), element("monitor-batch-2")];
   assert.match(await alarm.innerText(), /^Batch 2 \(test 151–300\): .*drift/);
   assert.ok(await alarm.getByTestId("monitor-classes").isVisible(), "the first alarm is open");
-  assert.equal(await quiet.getByTestId("monitor-classes").count(), 0);
+  await user.counted(quiet.getByTestId("monitor-classes"), 0);
   await quiet.locator("summary").click();
   await quiet.getByTestId("monitor-classes").waitFor();
   await screenshot("monitor");

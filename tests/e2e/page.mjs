@@ -143,6 +143,17 @@ export async function logLines(page) {
   return (await page.getByTestId("log").textContent()).trim().split("\n");
 }
 
+/** Waits until there are so many: what a press brings comes later on a busy machine. */
+export async function counted(locator, n, why) {
+  const end = Date.now() + 30_000;
+  let found = await locator.count();
+  while (found !== n && Date.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    found = await locator.count();
+  }
+  assert.equal(found, n, why);
+}
+
 /** A table's rows by the text of their first cell, each with the texts of the other cells. */
 export async function table(locator) {
   const rows = await locator.locator("tbody tr").evaluateAll((rows) =>

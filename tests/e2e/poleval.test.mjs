@@ -112,6 +112,6 @@ for (const [name, settings] of Object.entries(CHOICES)) {
       const archive = await user.download(page, temporary);
       assert.equal(predictions(archive, folder), final(name).labels);
     });
-    assert.equal(await element("error").count(), 0);
+    await user.counted(element("error"), 0);
   });
 }

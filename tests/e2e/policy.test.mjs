@@ -14,7 +14,7 @@ dryfTest("the page reaches no other host, and takes nothing active", { errors: "
     await user.everything(page);
     for (const view of user.VIEWS) await user.settled(page, view);
     assert.deepEqual(errors, [], "the page keeps to its own policy");
-    assert.equal(await page.locator("iframe").count(), 0);
+    await user.counted(page.locator("iframe"), 0);
     // Drawn by the views, not by an attribute that the policy refuses.
     await user.open(page, "evaluate");
     assert.match(await element("cell-0-0").evaluate((cell) => cell.style.getPropertyValue("--share")), /%$/);

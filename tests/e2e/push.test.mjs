@@ -57,7 +57,7 @@ dryfTest("two clicks bring a run to a server, and a second push changes nothing"
   assert.deepEqual(links.map((link) => link.slice(mlflow.url.length, mlflow.url.length + 4)), ["", "/#/e", "/#/e", "/#/m"]);
   assert.ok(links[1].endsWith(`/runs/${info.run_id}`), links[1]);
   assert.ok(links[2].endsWith(`/models/${outputs.model_outputs[0].model_id}`), links[2]);
-  assert.equal(await page.locator("iframe").count(), 0, "the frame has gone with the push");
+  await user.counted(page.locator("iframe"), 0, "the frame has gone with the push");
 
   assert.equal(await push(page), "equal");
   const again = await runsOf(mlflow.url, await experimentOf(page));
@@ -106,9 +106,9 @@ dryfTest("what would be sent is told before, and nothing is sent", async ({ page
     await element("push-server").fill(server.url);
     await element("push-plan-ask").click();
     await page.locator("[data-testid=push-verdict][data-outcome=planned]").waitFor();
-    assert.equal(await element("push-plan").locator("tbody tr").count(), 1);
+    await user.counted(element("push-plan").locator("tbody tr"), 1);
     assert.equal(server.count(), 0);
-    assert.equal(await page.locator("iframe").count(), 0);
+    await user.counted(page.locator("iframe"), 0);
   } finally {
     await server.close();
   }
@@ -152,11 +152,11 @@ dryfTest("a push that is stopped is gone on with", { timeout: 240_000, errors: "
     await element("push-server").fill(proxy.url);
     await element("push").click();
     await isHeld;
-    assert.equal(await page.locator("iframe").count(), 1);
+    await user.counted(page.locator("iframe"), 1);
     await element("push-cancel").click();
     await page.locator("[data-testid=push-status][data-busy=false]").waitFor({ state: "attached" });
     assert.match(await element("push-status").innerText(), /Stopped/);
-    assert.equal(await page.locator("iframe").count(), 0);
+    await user.counted(page.locator("iframe"), 0);
     assert.equal(await push(page), "pushed");
     const runs = await runsOf(mlflow.url, "stopped");
     assert.deepEqual(runs.map((run) => run.info.status), ["FINISHED"]);
@@ -177,7 +177,7 @@ dryfTest("a model that was pushed comes back into production, and no other one",
   assert.equal(await push(page, mlflow.url), "pushed");
 
   await user.open(page, "validate");
-  assert.equal(await element("production-none").count(), 1);
+  await user.counted(element("production-none"), 1);
   await element("pull").locator("summary").click();
   assert.equal(await element("pull-server").inputValue(), mlflow.url);
   await element("pull-list").click();
@@ -185,7 +185,7 @@ dryfTest("a model that was pushed comes back into production, and no other one",
   const foreign = rows.filter({ hasText: "models:/foreign/1" });
   await foreign.waitFor();
   assert.match(await foreign.innerText(), /not pushed by Dryf/);
-  assert.equal(await foreign.getByRole("button").count(), 0);
+  await user.counted(foreign.getByRole("button"), 0);
   const own = rows.filter({ hasText: "models:/brought back/1" });
   assert.match(await own.innerText(), /challenger/);
   await screenshot("pull-models");
@@ -195,7 +195,7 @@ dryfTest("a model that was pushed comes back into production, and no other one",
   const came = page.locator("[data-testid=production-history] tr[data-how=server]");
   await came.waitFor({ state: "attached" });
   assert.ok((await came.textContent()).includes(`models:/brought back/1 from ${mlflow.url}`));
-  assert.equal(await page.locator("iframe").count(), 0);
+  await user.counted(page.locator("iframe"), 0);
 });
 
 dryfTest("a page of another origin is told the flag, and is let in by it", { timeout: 300_000, errors: "expected", host: "page.test" }, async ({ page, url, element, screenshot }) => {

@@ -64,7 +64,7 @@ dryfTest("a zip is asked for by its own name, and one file that was removed come
     const shown = await files.allInnerTexts();
     await files.first().getByRole("button").click();
     await element("undo-line").waitFor();
-    assert.equal(await files.count(), 1);
+    await user.counted(files, 1);
     await element("undo").click();
     await loaded(page, 60);
     assert.deepEqual(await files.allInnerTexts(), shown);
@@ -100,16 +100,16 @@ dryfTest("a Parquet file is read as the same table in JSON is", async ({ page, e
 dryfTest("Train shows five settings, finds the others, and takes a decimal comma", async ({ page, element, screenshot }) => {
   await user.open(page, "train");
   const shown = page.locator(".setting:visible");
-  assert.equal(await shown.count(), 5);
+  await user.counted(shown, 5);
   await screenshot("train-five");
   await user.openSettings(page);
   assert.ok((await shown.count()) > 30);
   await screenshot("train-all");
   await element("search-settings").fill("toler");
-  assert.equal(await shown.count(), 6);
+  await user.counted(shown, 6);
   assert.ok(await element("svc.tol").isVisible());
   await element("search-settings").fill("no such thing");
-  assert.equal(await shown.count(), 5);
+  await user.counted(shown, 5);
   await page.getByText("No setting matches.").waitFor();
   await element("svc.C").fill("0,5");
   await page.waitForFunction(() => location.hash.includes("svc.C=0.5"));
@@ -121,7 +121,7 @@ dryfTest("Train shows five settings, finds the others, and takes a decimal comma
 
 dryfTest("a setting without effect says so beside itself", async ({ page, element, screenshot }) => {
   await user.openSettings(page);
-  assert.equal(await element("remark").count(), 0);
+  await user.counted(element("remark"), 0);
   await page.getByTestId("tfidf.stop_words").fill('["ładny", "dobry"]');
   await page.getByTestId("svc.gamma").fill("0.5");
   await page.getByTestId("svc.kernel").selectOption("linear");

@@ -60,7 +60,7 @@ async function stored(page, isWanted) {
 dryfTest("every run is kept: named, starred, tagged, compared, deleted and wanted back", { timeout: 400_000 }, async (dryf) => {
   const { page, element, screenshot } = dryf;
   await user.open(page, "runs");
-  assert.equal(await element("run-row").count(), 0);
+  await user.counted(element("run-row"), 0);
   await user.open(page, "data");
   await user.loadDemo(page);
   await train(page, ["0.01", "0.1", "1", "10", "100"]);
@@ -68,7 +68,7 @@ dryfTest("every run is kept: named, starred, tagged, compared, deleted and wante
   await user.open(page, "runs");
   assert.deepEqual(await names(page), ["100", "10", "1", "0.1", "0.01"].map((c) => `poly · C ${c}`));
   assert.equal((await numbers(page, "f1_micro_test_set"))[0].toFixed(6), test.toFixed(6));
-  assert.equal(await row(page, "poly · C 100").locator("[data-mark=shown]").count(), 1);
+  await user.counted(row(page, "poly · C 100").locator("[data-mark=shown]"), 1);
 
   await row(page, "poly · C 1").getByTestId("run-star").click();
   assert.equal(await row(page, "poly · C 1").getByTestId("run-star").getAttribute("aria-pressed"), "true");
@@ -107,17 +107,17 @@ dryfTest("every run is kept: named, starred, tagged, compared, deleted and wante
   await pair.getByTestId("compare-rows").click();
   await pair.getByTestId("pair-micro").waitFor({ timeout: 60_000 });
   assert.match(await pair.getByTestId("pair-micro").innerText(), /^F1 micro of poly · C 1 .* that of the <tenth>, 95 % interval/);
-  assert.equal(await pair.getByTestId("pair-run").locator("tbody tr").count(), 3);
+  await user.counted(pair.getByTestId("pair-run").locator("tbody tr"), 3);
   await pair.getByTestId("disagreements").waitFor({ state: "attached" });
-  assert.equal(await row(page, "poly · C 100").locator("[data-mark=shown]").count(), 1, "what is compared is not shown");
+  await user.counted(row(page, "poly · C 100").locator("[data-mark=shown]"), 1, "what is compared is not shown");
   await screenshot("runs-compared");
 
   // Deleted by a slip.
   await row(page, "poly · C 0.01").getByTestId("run-more").click();
   await element("run-delete").click();
-  assert.equal(await element("run-row").count(), 4);
+  await user.counted(element("run-row"), 4);
   await element("undo").click();
-  assert.equal(await element("run-row").count(), 5);
+  await user.counted(element("run-row"), 5);
 
   await stored(page, (runs) => {
     const isSaid = ({ said }) => said.note && said.tags.length === 2;
@@ -153,7 +153,7 @@ dryfTest("a run of before goes into production, to the gate, into a file and int
   await page.locator("[data-testid=tab-validate][aria-current=page]").waitFor();
   await element("production").waitFor({ timeout: 60_000 });
   await more("poly · C 1");
-  assert.equal(await row(page, "poly · C 0.01").locator("[data-mark=production]").count(), 1);
+  await user.counted(row(page, "poly · C 0.01").locator("[data-mark=production]"), 1);
   await element("run-gate").click();
   await element("validate-verdict").waitFor({ timeout: 60_000 });
   await more("poly · C 0.01");
@@ -172,20 +172,20 @@ dryfTest("runs are points: read by the keyboard, against any number, and opened"
   await user.open(page, "runs");
   const plane = element("plane-runs");
   const said = plane.getByTestId("point-said");
-  assert.equal(await plane.locator(".dot").count(), 2);
+  await user.counted(plane.locator(".dot"), 2);
   await plane.locator("svg").focus();
   await page.keyboard.press("ArrowRight");
   assert.match(await said.innerText(), /^poly · C [0-9.]+ · F1 micro, test set 0\.\d{3} · F1 macro, test set 0\.\d{3}$/);
   await element("runs-x").selectOption("svc.C");
   await element("runs-y").selectOption("seconds");
-  assert.equal(await plane.locator(".dot").count(), 2);
+  await user.counted(plane.locator(".dot"), 2);
   await plane.locator("svg").focus();
   for (let press = 0; press < 2; press += 1) await page.keyboard.press("ArrowLeft");
   assert.match(await said.innerText(), /^poly · C 0\.01 · svc\.C 0\.01 · time /);
   await page.keyboard.press("Enter");
   await page.locator("[data-testid=tab-evaluate][aria-current=page]").waitFor();
   await user.open(page, "runs");
-  assert.equal(await row(page, "poly · C 0.01").locator("[data-mark=shown]").count(), 1);
+  await user.counted(row(page, "poly · C 0.01").locator("[data-mark=shown]"), 1);
 });
 
 /** Remembers the memories of WebAssembly that the page makes. */
@@ -279,5 +279,5 @@ dryfTest("five hundred runs open at once, and weigh little", { timeout: 300_000,
   const falling = await numbers(page, "f1_micro_test_set");
   assert.deepEqual(falling, falling.toSorted((a, b) => b - a));
   await element("runs-filter").fill("many c=1.5");
-  assert.equal(await element("run-row").count(), 1);
+  await user.counted(element("run-row"), 1);
 });

@@ -87,7 +87,7 @@ dryfTest("the first card stands while WebAssembly comes, with a bar by the bytes
     await heldHalf(page);
     const start = page.locator("#start");
     assert.equal(await words(start.getByRole("status")), "Dryf is starting…");
-    assert.equal(await start.locator(".rail-entry").count(), user.VIEWS.length);
+    await user.counted(start.locator(".rail-entry"), user.VIEWS.length);
     const bar = start.locator("progress");
     // The build has counted the bytes: half of them is half of the bar.
     assert.ok(Math.abs((await bar.evaluate((bar) => bar.value)) - 0.5) < 0.001);
@@ -112,7 +112,7 @@ dryfTest("the first card stands while WebAssembly comes, with a bar by the bytes
     assert.deepEqual(values, values.toSorted((one, other) => one - other));
     assert.deepEqual(await shell(page), before, `${window.width}`);
     assert.deepEqual(await firstCard(page), card, `${window.width}`);
-    assert.equal(await page.locator(".bone").count(), 0);
+    await user.counted(page.locator(".bone"), 0);
     assert.equal(await page.locator("html").getAttribute("data-start"), null);
     await page.locator("[data-testid=engine][data-state=ready]").waitFor();
     assert.equal(page.workers().length, 1);
@@ -160,7 +160,7 @@ dryfTest("the demo that is wanted before the page is there comes with it", { ope
   await element("evaluate-verdict").waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.tagName), "MAIN", "the focus is lost");
   await user.open(page, "data");
-  assert.equal(await element("file").count(), 4);
+  await user.counted(element("file"), 4);
 });
 
 dryfTest("files that are chosen or dropped before the page is there come with it", { open: false, script: holdHalf }, async ({ page, element, url, screenshot }) => {

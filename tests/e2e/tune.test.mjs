@@ -52,15 +52,15 @@ dryfTest("a search is watched, paused, gone on with, and its best trial becomes 
   await element("tune-status").filter({ hasText: /^paused: / }).waitFor();
   const before = await trials(page).count();
   await page.waitForTimeout(1_500);
-  assert.equal(await trials(page).count(), before, "a search at rest begins no trial");
+  await user.counted(trials(page), before, "a search at rest begins no trial");
   await element("tune-resume").click();
   await tuned(page);
 
-  assert.equal(await trials(page).count(), 8);
+  await user.counted(trials(page), 8);
   const outcome = await element("tune-verdict").getAttribute("data-outcome");
   assert.ok(["better", "same"].includes(outcome), outcome);
   assert.match(await page.getByTestId("search-facts").innerText(), /\d complete/);
-  assert.equal(await page.getByTestId("search-history").locator("circle").count(), 8);
+  await user.counted(page.getByTestId("search-history").locator("circle"), 8);
   await screenshot("tune");
 
   // A trial's settings are the next run's, and what is shown stays up to date.
@@ -175,7 +175,7 @@ dryfTest("a search has a worker a core, loses none of its trials with one of the
   await element("tune-go-on").click();
   await user.inState(page, "tune", "busy");
   await tuned(page);
-  assert.equal(await trials(page).count(), 8);
+  await user.counted(trials(page), 8);
   assert.match(await element("tune-verdict").getAttribute("data-outcome"), /^(better|same)$/);
   assert.ok(await element("tune-go-on").isHidden(), "there is no more to try");
 

@@ -48,19 +48,19 @@ async function drag(page, id, from, to) {
 dryfTest("brushes on the parallel coordinates filter lines and table, by pointer and by keyboard", { timeout: 240_000 }, async ({ page, element, screenshot }) => {
   await searched(page);
   const figure = element("search-parallel");
-  assert.equal(await figure.locator("path.way").count(), N);
-  assert.equal(await rows(page).count(), N);
+  await user.counted(figure.locator("path.way"), N);
+  await user.counted(rows(page), N);
   // The last axis is that of the objective, at 672 of 740 pixels; its upper half holds some trials, but not all.
   const last = 672 / 740;
   await drag(page, "search-parallel", [last, 0.15], [last, 0.4]);
   const said = await element("search-parallel-said").innerText();
   const n = Number(/^(\d+) of 12 lines/.exec(said)?.[1]);
   assert.ok(n > 0 && n < N, said);
-  assert.equal(await rows(page).count(), n);
-  assert.equal(await figure.locator("path.way.off").count(), N - n);
+  await user.counted(rows(page), n);
+  await user.counted(figure.locator("path.way.off"), N - n);
   await screenshot("tune-brushed");
   await element("search-parallel-clear").click();
-  assert.equal(await rows(page).count(), N);
+  await user.counted(rows(page), N);
 
   await figure.focus();
   for (let step = 0; step < 10; step += 1) await figure.press("ArrowRight");
@@ -68,19 +68,19 @@ dryfTest("brushes on the parallel coordinates filter lines and table, by pointer
   const by_key = await rows(page).count();
   assert.ok(by_key > 0 && by_key < N, `${by_key} rows`);
   await figure.press("Escape");
-  assert.equal(await rows(page).count(), N);
+  await user.counted(rows(page), N);
 });
 
 dryfTest("a trial is chosen by its point or its row, and made a run", { timeout: 240_000 }, async ({ page, element, screenshot }) => {
   await searched(page);
   const card = element("trial-card");
-  assert.equal(await card.count(), 0);
+  await user.counted(card, 0);
   await element("search-history").locator("circle.point.best").click();
   await card.waitFor();
   assert.match(await card.locator("h2").innerText(), /^Trial \d+$/);
-  assert.equal(await element("trial-folds").locator("tbody tr").count(), 5);
+  await user.counted(element("trial-folds").locator("tbody tr"), 5);
   assert.ok((await element("trial-settings").locator("tbody tr").count()) >= 3);
-  assert.equal(await element("search-history").locator("path.ring:not(.near)").count(), 1);
+  await user.counted(element("search-history").locator("path.ring:not(.near)"), 1);
   await screenshot("tune-trial");
   await element("trial-close").click();
   await card.waitFor({ state: "detached" });
@@ -121,18 +121,18 @@ dryfTest("a search goes on around a trial", { timeout: 240_000 }, async ({ page,
 dryfTest("a part of the history is dragged large, a contour is of the settings that are chosen", { timeout: 240_000 }, async ({ page, element, screenshot }) => {
   await searched(page);
   const points = element("search-history").locator("circle");
-  assert.equal(await points.count(), N);
+  await user.counted(points, N);
   await drag(page, "search-history", [0.08, 0.5], [0.5, 0.5]);
   const n = await points.count();
   assert.ok(n > 0 && n < N, `${n} points`);
   await element("search-history").dblclick({ position: { x: 100, y: 4 } });
-  assert.equal(await points.count(), N);
+  await user.counted(points, N);
 
   await element("search-contour-section").locator("summary").first().click();
   const contour = element("search-contour");
   await contour.waitFor();
   assert.ok((await contour.locator("rect.shade").count()) > 10);
-  assert.equal(await contour.locator("circle").count(), N);
+  await user.counted(contour.locator("circle"), N);
   const across = await element("contour-across").inputValue();
   const upwards = await element("contour-upwards").inputValue();
   assert.deepEqual([across, upwards].sort(), ["svc.C", "tfidf.min_df"]);

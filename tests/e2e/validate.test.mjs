@@ -35,7 +35,7 @@ dryfTest("a challenger is held against production, promoted, and all of it is th
   // The verdict, and each rule with its number, interval and reason.
   await becomes(page, "pass");
   assert.match(await element("validate-verdict").innerText(), /^Pass\. The candidate may replace production: F1 micro is 0\.\d{3} higher/);
-  assert.equal(await element("validate-rules").locator(".rule").count(), 3);
+  await user.counted(element("validate-rules").locator(".rule"), 3);
   for (const rule of [0, 1, 2]) {
     const said = await element(`validate-rule-${rule}`).locator(".rule-findings").innerText();
     assert.match(said, /is 0\.\d{3} higher than .* \[[+−±]0\.\d{3} – [+−±]0\.\d{3}\] \((allowed|required): /);
@@ -44,7 +44,7 @@ dryfTest("a challenger is held against production, promoted, and all of it is th
   assert.equal(scores["F1 micro"].length, 3);
   const recalls = await user.table(element("validate-recalls"));
   assert.deepEqual(Object.keys(recalls), ["cyberbullying", "hate-speech", "non-harmful"]);
-  assert.equal(await element("validate-differences").locator("circle").count(), 7);
+  await user.counted(element("validate-differences").locator("circle"), 7);
   await dryf.screenshot("validate-light");
 
   // A rule that is edited is judged by at once; what can't be is said at its field, and the last verdict is gone.
@@ -112,7 +112,7 @@ dryfTest("a challenger is held against production, promoted, and all of it is th
     ),
   );
   for (const row of await rows.all()) {
-    assert.equal(await row.locator(".answer-scores").count(), 2);
+    await user.counted(row.locator(".answer-scores"), 2);
     assert.notEqual(await row.locator("td").nth(2).innerText(), await row.locator("td").nth(3).innerText());
   }
   await rows.first().scrollIntoViewIfNeeded();
@@ -138,7 +138,7 @@ dryfTest("a challenger is held against production, promoted, and all of it is th
   assert.equal(before[1].gate, "—");
   assert.notEqual(before[0].run, before[1].run);
   assert.match(await element("validate-in-production").innerText(), /in production since .* Train a challenger/);
-  assert.equal(await element("validate-verdict").count(), 0);
+  await user.counted(element("validate-verdict"), 0);
   const name = await element("production").innerText();
   await user.kept(page, { production: true, before: true, promotions: 2, settings: '"view":"validate"' });
 
@@ -201,7 +201,7 @@ dryfTest("hostile tweets on which both disagree are text", { timeout: 240_000 },
   await cells.first().waitFor();
   for (const cell of await cells.all()) {
     assert.match(await cell.innerText(), /^<img src=x/);
-    assert.equal(await cell.locator("*").count(), 0, "a tweet became markup");
+    await user.counted(cell.locator("*"), 0, "a tweet became markup");
   }
   assert.equal(await page.evaluate(() => window.hacked), 0);
 });

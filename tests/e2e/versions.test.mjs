@@ -44,7 +44,7 @@ dryfTest("each data set is a version that stands beside that of now, and is ther
   await user.loadDemo(page);
   await user.run(page);
   await user.open(page, "data");
-  assert.equal(await element("versions").count(), 0, "one version is no list");
+  await user.counted(element("versions"), 0, "one version is no list");
   for (const file of [2, 3]) await element("file").nth(file).locator("select").selectOption("");
   await element("versions").waitFor();
   await user.inState(page, "data", "ready");
@@ -90,7 +90,7 @@ dryfTest("each data set is a version that stands beside that of now, and is ther
   await user.inState(page, "data", "ready");
   await user.open(page, "data");
   assert.deepEqual(await listed(page), both);
-  assert.equal(await element("versions-diff").count(), 0);
+  await user.counted(element("versions-diff"), 0);
   // The whole demo is made once more, beside the one of now.
   await compare(page, 1);
   assert.equal(await verdict(page).innerText(), "Changed. 300 rows gone.");
@@ -126,13 +126,13 @@ dryfTest("a replaced file is another version; one whose file is gone says so, an
   await started(page);
   await user.inState(page, "data", "ready");
   await user.open(page, "data");
-  assert.equal(await element("version").count(), 3);
+  await user.counted(element("version"), 3);
   await element("version").nth(2).getByTestId("version-compare").click();
   const error = element("versions").getByTestId("error");
   await error.waitFor();
   assert.match(await error.innerText(), /no longer here: `b\.txt`/);
-  assert.equal(await error.count(), 1);
+  await user.counted(error, 1);
   await compare(page, 1);
   assert.equal(await verdict(page).innerText(), "Changed. 2 rows relabelled.");
-  assert.equal(await error.count(), 0);
+  await user.counted(error, 0);
 });

@@ -66,7 +66,7 @@ dryfTest("after a reload, and after closing the browser, the last run is there a
       user.dryf(["inspect", await user.download(page, folder)]);
       await user.open(page, "data");
       await user.inState(page, "data", "ready");
-      assert.equal(await element("file").count(), 4, "the demo is there again by itself");
+      await user.counted(element("file"), 4, "the demo is there again by itself");
       await user.open(page, "evaluate");
       await kept(page, '"view":"evaluate"');
     };

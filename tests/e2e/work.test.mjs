@@ -137,7 +137,7 @@ dryfTest("the foot shows what the last run changed", async ({ page, element }) =
   await user.loadDemo(page);
   await user.run(page);
   const changes = page.locator("footer [title$='since the last run']");
-  assert.equal(await changes.count(), 0, "there is no run before the first");
+  await user.counted(changes, 0, "there is no run before the first");
   const first = await user.scores(page);
   await user.open(page, "train");
   await element("svc.kernel").selectOption("linear");
@@ -182,7 +182,7 @@ dryfTest("a run is held against the model in production", async ({ page, element
     await page.getByRole("button", { name: "Compare with none" }).click();
     await element("production").waitFor({ state: "detached" });
     await user.run(page);
-    assert.equal(await element("production-f1-micro").count(), 0);
+    await user.counted(element("production-f1-micro"), 0);
     assert.ok((await user.logLines(page)).join("\n").includes("Production = none"));
   });
 });
