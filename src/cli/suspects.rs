@@ -19,7 +19,10 @@ use crate::pipeline::corpus::{DataSet, SetName, Source};
 use crate::pipeline::drift::ScoreKind;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::tables::Table;
-use crate::pipeline::run::{FOLDS, FoundSuspects, RunConfig, SuspectSearch, excluded_rows};
+use crate::pipeline::run::{
+    FOLDS, FoundSuspects, RunConfig, SuspectSearch, SuspectsEffect, SuspectsEffectWork,
+    excluded_rows,
+};
 use crate::pipeline::step::{Standing, at_once};
 use crate::pipeline::suspects::{RankedBy, Suspect};
 
@@ -34,6 +37,7 @@ either way. The test set takes no part.
 Examples:
   dryf suspects --demo
   dryf suspects --data poleval2019-task6-2 --config run.toml --out suspects.csv
+  dryf suspects --demo --effect
   dryf suspects --train-text tweets.csv --exclude-out without.toml"
 )]
 pub struct Suspects {
@@ -51,6 +55,10 @@ pub struct Suspects {
     /// Write all suspects here, the most suspect first, as CSV with their texts; rows are counted from 1.
     #[arg(long, value_name = "FILE.CSV")]
     out: Option<Output>,
+    /// Measure by cross-validation what leaving all suspects out would change, and what taking the suggested labels would; as long as
+    /// three searches.
+    #[arg(long)]
+    effect: bool,
     /// Write the configuration here with all suspects excluded from the training set, for `dryf train --config`.
     #[arg(long, value_name = "RUN.TOML")]
     exclude_out: Option<Output>,
@@ -105,6 +113,10 @@ pub fn suspects(options: &Suspects) -> Result<(), Error> {
     for remark in &found.remarks {
         output::say(&message!("cli-warning", text = remark));
     }
+    let effect = match options.effect && !found.labels.suspects.is_empty() {
+        true => Some(given.effect(&config, &found, options, clock)?),
+        false => None,
+    };
     let train = &given.data.train;
     let names: Vec<&str> = train.sources.iter().map(|one| one.name.as_str()).collect();
     let shown = found.labels.suspects.iter().take(SUSPECTS_SHOWN);
@@ -115,6 +127,7 @@ pub fn suspects(options: &Suspects) -> Result<(), Error> {
             .map(|suspect| (given.row(suspect), given.text(suspect)))
             .collect(),
         n_excluded: excluded.train.len() as u64,
+        effect: effect.as_ref(),
     });
     if let Some(path) = &options.html {
         output::write_whole(path, &output::page(&document))?;
@@ -126,7 +139,7 @@ pub fn suspects(options: &Suspects) -> Result<(), Error> {
         let verdict = document.verdict().expect("it has a verdict");
         output::write_whole(
             path,
-            &given.json(&found, ranked_by, verdict, &excluded.train)?,
+            &given.json(&found, ranked_by, verdict, &excluded.train, effect.as_ref())?,
         )?;
     }
     if let Some(path) = &options.exclude_out {
@@ -139,12 +152,14 @@ pub fn suspects(options: &Suspects) -> Result<(), Error> {
     output::show(&document)
 }
 
+/// How far a piece is.
+fn show(standing: Standing) {
+    if let Standing::Share(share) = standing {
+        progress::share((share * 1000.0) as u64, 1000);
+    }
+}
+
 fn drive(mut search: SuspectSearch, workers: Workers, clock: Clock) -> SuspectSearch {
-    let show = |standing| {
-        if let Standing::Share(share) = standing {
-            progress::share((share * 1000.0) as u64, 1000);
-        }
-    };
     loop {
         progress::phase(&stage_name(search.stage()));
         workers.run(search.pieces(), clock, show);
@@ -163,6 +178,30 @@ struct Given {
 }
 
 impl Given {
+    /// What correcting all of them would change.
+    fn effect(
+        &self,
+        config: &RunConfig,
+        found: &FoundSuspects,
+        options: &Suspects,
+        clock: Clock,
+    ) -> Result<SuspectsEffect, Error> {
+        let suspects = &found.labels.suspects;
+        let mut work =
+            SuspectsEffectWork::new(config, &self.data, suspects, &found.classes, options.folds)?;
+        let mut stage = "";
+        loop {
+            if work.stage() != stage {
+                stage = work.stage();
+                progress::phase(&stage_name(stage));
+            }
+            options.workers.run(work.pieces(), clock, show);
+            if !work.step()?.is_running() {
+                return work.finish();
+            }
+        }
+    }
+
     fn row(&self, suspect: &Suspect) -> u32 {
         self.rows[suspect.row as usize]
     }
@@ -204,6 +243,7 @@ impl Given {
         ranked_by: RankedBy,
         verdict: &Verdict,
         excluded: &[u32],
+        effect: Option<&SuspectsEffect>,
     ) -> Result<Vec<u8>, Error> {
         let class = |class: u32| &*found.classes[class as usize];
         let labels = &found.labels;
@@ -228,6 +268,7 @@ impl Given {
             confident_joint: &labels.estimate.joint,
             n_wrong_estimated: labels.estimate.n_wrong(),
             suspects: suspects.collect(),
+            effect,
             files: &self.data.train.sources,
         };
         let mut bytes = serde_json::to_vec(&output)
@@ -267,6 +308,8 @@ pub struct SuspectsOutput<'a> {
     n_wrong_estimated: u64,
     /// The most suspect first.
     suspects: Vec<SaidSuspect<'a>>,
+    /// What correcting all of them would change; null where it was not asked for.
+    effect: Option<&'a SuspectsEffect>,
     /// The files that the rows came from, each with what it was read as.
     files: &'a [Source],
 }

@@ -54,7 +54,7 @@ pub use runs::{
 };
 pub use search::{contour, contour_settings, search_document, trial_blocks};
 pub use store::{StoreParts, store_document, store_notes};
-pub use suspects::{SUSPECTS_SHOWN, SuspectsParts, suspects_document};
+pub use suspects::{SUSPECTS_SHOWN, SuspectsParts, suspects_document, suspects_effect};
 
 use crate::message;
 use crate::message::{Argument, Message, Unit};

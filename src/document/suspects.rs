@@ -1,12 +1,14 @@
 //! Suspect labels as a document: how many, between which classes, and the first of them with their texts.
 
 use super::{
-    Advice, Block, Column, Content, Document, Fact, Kind, Row, State, Tone, Verdict, number,
+    Advice, Block, Column, Content, Document, Fact, Kind, Row, State, Statement, Tone, Verdict,
+    interval, number,
 };
 use crate::message;
-use crate::message::{Argument, Message};
+use crate::message::{Argument, Message, Unit};
+use crate::pipeline::compare::Difference;
 use crate::pipeline::drift::ScoreKind;
-use crate::pipeline::run::FoundSuspects;
+use crate::pipeline::run::{FoundSuspects, SuspectsEffect, Treatment, TreatmentEffect};
 
 /// Suspects that are shown with their texts.
 pub const SUSPECTS_SHOWN: usize = 20;
@@ -23,6 +25,82 @@ pub struct SuspectsParts<'a> {
     pub rows: Vec<(u32, &'a str)>,
     /// Rows that the configuration leaves out.
     pub n_excluded: u64,
+    /// Where it was measured.
+    pub effect: Option<&'a SuspectsEffect>,
+}
+
+/// What correcting the suspects would change, by cross-validation.
+pub fn suspects_effect(effect: &SuspectsEffect) -> Block {
+    let columns = vec![
+        name(message!("column-treatment")),
+        number(message!("score-f1-micro")),
+        number(message!("column-change")),
+        number(message!("score-f1-macro")),
+        number(message!("column-change")),
+    ];
+    let as_they_are = Row::new(vec![
+        Some(message!("suspects-effect-none").into()),
+        Some(Argument::Score(effect.f1_micro)),
+        None,
+        Some(Argument::Score(effect.f1_macro)),
+        None,
+    ]);
+    let change = |change: &Difference| Some(interval(Unit::Change, change.estimate));
+    let treated = effect.treatments.iter().map(|one| {
+        Row::new(vec![
+            Some(treatment(one.treatment).into()),
+            Some(Argument::Score(one.f1_micro)),
+            change(&one.differences.f1_micro),
+            Some(Argument::Score(one.f1_macro)),
+            change(&one.differences.f1_macro),
+        ])
+    });
+    let said = effect.treatments.iter().map(said_of);
+    let about = message!(
+        "suspects-effect-about",
+        suspects = effect.n_suspects,
+        rows = effect.n_judged,
+        folds = effect.n_folds
+    );
+    Block::section(
+        "suspects-effect",
+        message!("suspects-effect"),
+        vec![
+            Block::new("suspects-effect-said", Content::Statements(said.collect())),
+            Block::table(
+                "suspects-effect-table",
+                columns,
+                std::iter::once(as_they_are).chain(treated).collect(),
+            ),
+            Block::text("suspects-effect-about", Tone::Quiet, about),
+        ],
+    )
+}
+
+fn treatment(treatment: Treatment) -> Message {
+    match treatment {
+        Treatment::LeaveOut => message!("suspects-effect-leave-out"),
+        Treatment::Relabel => message!("suspects-effect-relabel"),
+    }
+}
+
+/// By the interval of F1 macro, which rare classes move.
+fn said_of(effect: &TreatmentEffect) -> Statement {
+    let change = effect.differences.f1_macro.estimate;
+    let (state, key) = match (change.low > 0.0, change.high < 0.0) {
+        (true, _) => (State::Good, "better"),
+        (_, true) => (State::Bad, "worse"),
+        _ => (State::Note, "unsure"),
+    };
+    Statement {
+        state,
+        text: message!(
+            "suspects-effect-said",
+            treatment = Argument::Sentence(Box::new(treatment(effect.treatment))),
+            by = interval(Unit::Change, change),
+            direction = Argument::key(key)
+        ),
+    }
 }
 
 pub fn suspects_document(parts: SuspectsParts) -> Document {
@@ -47,6 +125,7 @@ pub fn suspects_document(parts: SuspectsParts) -> Document {
             ],
         ));
     }
+    blocks.extend(parts.effect.map(suspects_effect));
     Document {
         title: message!("suspects-title"),
         subject: parts.name.to_string(),

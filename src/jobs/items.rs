@@ -132,6 +132,7 @@ impl JobSpec {
             JobSpec::Terms { run: id, .. }
             | JobSpec::Try { run: id, .. }
             | JobSpec::Suspects { run: id }
+            | JobSpec::SuspectsEffect { run: id, .. }
             | JobSpec::Robustness { run: id }
             | JobSpec::BuildArchive { run: id, .. }
             | JobSpec::ClassifierFile { run: id, .. } => [run(id), None, None],

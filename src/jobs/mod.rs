@@ -37,6 +37,7 @@ mod stepped;
 mod store;
 pub mod summaries;
 pub mod suspects;
+mod suspects_effect;
 mod trace;
 mod train;
 mod versions;

@@ -52,7 +52,7 @@ pub use crate::pipeline::corpus::SetName;
 use crate::pipeline::corpus::{ReadingOptions, Role};
 use crate::pipeline::drift::Family;
 use crate::pipeline::error::Error;
-use crate::pipeline::run::RunConfig;
+use crate::pipeline::run::{RunConfig, SuspectsEffect};
 use crate::pipeline::search::SearchReport;
 use crate::pipeline::time::UnixMillis;
 
@@ -176,6 +176,8 @@ pub enum JobSpec {
     },
     /// The suspect labels of a run's training rows (long): [`Outcome::Suspects`].
     Suspects { run: String },
+    /// What correcting the first of them would change (long): [`Outcome::SuspectsEffect`].
+    SuspectsEffect { run: String, first: u32 },
     /// How often a run's answers flip where texts are written another way (long): [`Outcome::Robustness`].
     Robustness { run: String },
     /// What a run's model says of a text and why (long the first time): [`Outcome::Try`].
@@ -347,6 +349,7 @@ pub enum Outcome {
     Dots(DotsSummary),
     Terms(TermsSummary),
     Suspects(Box<SuspectsSummary>),
+    SuspectsEffect(Box<SuspectsEffect>),
     Robustness(Box<RobustnessSummary>),
     Try(Box<TrySummary>),
     /// The zip is the attachment.

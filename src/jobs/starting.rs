@@ -12,6 +12,7 @@ use super::protocol::{JobId, JobSpec, Outcome};
 use super::robustness::robustness;
 use super::search::{HelpJob, SearchJob};
 use super::suspects::SuspectsJob;
+use super::suspects_effect::SuspectsEffectJob;
 use super::trace::{CleanReport, trace};
 use super::train::Train;
 use super::versions::DiffJob;
@@ -58,6 +59,7 @@ pub(super) fn start(
         JobSpec::Dots(query) => at_once(Outcome::Dots(dots::dots(held, &query)?)),
         JobSpec::Terms { run, top } => at_once(Outcome::Terms(held.run(&run)?.terms(top))),
         JobSpec::Suspects { run } => long(SuspectsJob::new(held, run)?),
+        JobSpec::SuspectsEffect { run, first } => long(SuspectsEffectJob::new(held, run, first)?),
         JobSpec::Robustness { run } => long(robustness(held, &run)?),
         JobSpec::LoadProduction { name } => long(archives::load_production(name, attachment)),
         JobSpec::OpenArchive { name } => long(archives::open(name, attachment)),

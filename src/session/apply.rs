@@ -280,6 +280,7 @@ impl Session {
             | Outcome::Dots(_)
             | Outcome::Terms(_)
             | Outcome::Suspects(_)
+            | Outcome::SuspectsEffect(_)
             | Outcome::Robustness(_)
             | Outcome::Try(_)
             | Outcome::DriftTerms(_)

@@ -20,6 +20,7 @@ use crate::message::numbers;
 use crate::pipeline::corpus::SetName;
 use crate::pipeline::drift::Draws;
 use crate::pipeline::metrics::SetScore;
+use crate::pipeline::run::SuspectsEffect;
 use crate::pipeline::svm::ClassWeight;
 
 impl Session {
@@ -97,8 +98,12 @@ impl Session {
         }))
     }
 
-    /// The suspect labels of a run on the data that are loaded.
-    pub fn suspects_document(&self, card: &SuspectsSummary) -> Document {
+    /// The suspect labels of a run on the data that are loaded, with what correcting them would change where that was measured.
+    pub fn suspects_document(
+        &self,
+        card: &SuspectsSummary,
+        effect: Option<&SuspectsEffect>,
+    ) -> Document {
         let sources = self.data.value().map(|data| &data.train.sources[..]);
         let names = sources.into_iter().flatten();
         let names: Vec<&str> = names.map(|source| source.name.as_str()).collect();
@@ -108,6 +113,7 @@ impl Session {
             found: &card.found,
             rows: shown.map(|row| (row.row, row.text.as_str())).collect(),
             n_excluded: card.n_excluded,
+            effect,
         })
     }
 

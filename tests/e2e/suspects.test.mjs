@@ -20,7 +20,7 @@ dryfTest("a planted wrong label is found, read beside its neighbours and left ou
     user.file("training_set_clean_only_tags.txt", `${tags.join("\n")}\n`),
   ]);
   await user.inState(page, "data", "ready");
-  assert.equal(await element("suspects").count(), 0, "there is no run yet");
+  await user.counted(element("suspects"), 0, "there is no run yet");
   await user.run(page);
   await user.open(page, "data");
   await element("find-suspects").click();
@@ -32,6 +32,18 @@ dryfTest("a planted wrong label is found, read beside its neighbours and left ou
   await planted.locator("summary").click();
   assert.equal((await planted.locator("tr").first().innerText()).includes(texts[harmless]), true, "its twin is the nearest");
   await dryf.screenshot("suspects-light");
+
+  // What correcting them would change, of the first and of all.
+  for (const [treated, n] of [["20", "20 suspect rows are treated"], [null, "suspect rows are treated"]]) {
+    if (treated !== null) await element("suspects-treated").selectOption(treated);
+    else await element("suspects-treated").selectOption({ label: await element("suspects-treated").locator("option").last().innerText() });
+    await element("measure-suspects").click();
+    await element("suspects-effect-about").getByText(n).waitFor({ timeout: 60_000 });
+  }
+  const effect = await user.table(element("suspects-effect-table"));
+  assert.deepEqual(Object.keys(effect).map((name) => name.toLowerCase()), ["labels as they are", "suspect rows left out", "suggested labels"]);
+  assert.match(await element("suspects-effect-said").innerText(), /Suspect rows left out: F1 macro [+−±]0\.\d+ \[[+−±]0\.\d+ – [+−±]0\.\d+\]/);
+  await dryf.screenshot("suspects-effect-light");
 
   await planted.locator("input").check();
   assert.match(await element("suspects-left-out").innerText(), /^1 of them is left out/);

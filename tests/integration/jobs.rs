@@ -377,6 +377,10 @@ fn requests() -> impl Strategy<Value = Request> {
             top: 3
         }),
         Just(JobSpec::Suspects { run: "r".into() }),
+        Just(JobSpec::SuspectsEffect {
+            run: "r".into(),
+            first: 5
+        }),
         Just(JobSpec::Robustness { run: "r".into() }),
         Just(JobSpec::Try {
             run: "r".into(),

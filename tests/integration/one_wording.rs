@@ -17,11 +17,12 @@ use dryf::message::{Argument, Language, Message};
 use dryf::mlflow::archive::Entry;
 use dryf::mlflow::inspected::Inspected;
 use dryf::mlflow::manifest::AnyManifest;
+use dryf::pipeline::compare::{Difference, Differences};
 use dryf::pipeline::corpus::{DataVerdict, FindingKind, LabelNaming, SetName, Severity};
-use dryf::pipeline::drift::ScoreKind;
+use dryf::pipeline::drift::{Estimate, ScoreKind};
 use dryf::pipeline::error::{Code, Error};
 use dryf::pipeline::explain::{ExplainedDecision, ExplainedWord, Explanation, Parts};
-use dryf::pipeline::run::{FoundSuspects, RunConfig};
+use dryf::pipeline::run::{FoundSuspects, RunConfig, SuspectsEffect, Treatment, TreatmentEffect};
 use dryf::pipeline::suspects::{RankedBy, SuspectLabels};
 use dryf::pipeline::time::UnixMillis;
 use dryf::render;
@@ -87,6 +88,8 @@ fn says_the_same_everywhere(document: &Document) -> [Vec<String>; 2] {
         let lines = render::lines(document, language);
         let page = String::from_utf8(render::page(document, language)).unwrap();
         let text = page
+            // An interval breaks before its ends.
+            .replace("</span> <span>", " ")
             .replace("&lt;", "<")
             .replace("&gt;", ">")
             .replace("&quot;", "\"")
@@ -212,6 +215,33 @@ fn suspect_labels() {
         }
     };
     let (wrong, right) = (of(&[0, 0, 0, 1, 1, 1, 1, 0]), of(&[0, 0, 0, 1, 1, 1, 0, 1]));
+    let change = |value: f64, low: f64, high: f64| Difference {
+        estimate: Estimate { value, low, high },
+        p: 0.1,
+    };
+    let treated = |treatment, f1_macro| TreatmentEffect {
+        treatment,
+        f1_micro: 0.5,
+        f1_macro: 0.6,
+        differences: Differences {
+            draws: 1000,
+            seed: 1,
+            f1_micro: change(0.0, -0.1, 0.1),
+            f1_macro,
+            rare_classes: Vec::new(),
+        },
+    };
+    let effect = SuspectsEffect {
+        n_suspects: 2,
+        n_judged: 6,
+        n_folds: 5,
+        f1_micro: 0.5,
+        f1_macro: 0.5,
+        treatments: vec![
+            treated(Treatment::LeaveOut, change(0.1, 0.05, 0.15)),
+            treated(Treatment::Relabel, change(0.1, -0.05, 0.25)),
+        ],
+    };
     for (found, rows, state, english, polish) in [
         (
             &wrong,
@@ -234,9 +264,18 @@ fn suspect_labels() {
             found,
             rows,
             n_excluded: 3,
+            effect: (n_rows > 0).then_some(&effect),
         });
         assert_eq!(document.verdict().unwrap().state, state);
         let lines = says_the_same_everywhere(&document);
+        let changes = [
+            "Suspect rows left out: F1 macro +0.100 [+0.050 – +0.150] — better",
+            "Suggested labels: F1 macro +0.100 [−0.050 – +0.250] — could be chance",
+        ];
+        for said in changes {
+            let is_said = lines[0].iter().any(|line| line.contains(said));
+            assert_eq!(is_said, n_rows > 0, "{said} in {:?}", lines[0]);
+        }
         assert_eq!((&*lines[0][0], &*lines[1][0]), (english, polish));
         assert_eq!(document.block("suspects-rows").is_some(), n_rows > 0);
     }

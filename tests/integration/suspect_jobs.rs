@@ -33,6 +33,31 @@ fn searched(config: &RunConfig) -> FoundSuspects {
     }
 }
 
+/// By the run's own suspects and its own recipe.
+#[test]
+fn what_correcting_the_first_suspects_changes_is_measured() {
+    let mut client = trained(|config| config.data.exclude_train_rows = vec![1, 2]);
+    let run = client.run();
+    let Ok(Outcome::SuspectsEffect(effect)) =
+        client.ask(JobSpec::SuspectsEffect { run, first: 20 })
+    else {
+        panic!("no effect");
+    };
+    assert_eq!(effect.n_suspects, 20);
+    let n_rows = demo_data().train.labels.len() as u64;
+    assert_eq!(effect.n_judged, n_rows - 2 - 20);
+    assert_eq!(effect.treatments.len(), 2);
+    for one in &effect.treatments {
+        let change = one.differences.f1_macro.estimate;
+        assert!(
+            change.low <= change.value && change.value <= change.high,
+            "{change:?}"
+        );
+        // The same rows, the same arithmetic.
+        assert!((one.f1_macro - effect.f1_macro - change.value).abs() < 1e-12);
+    }
+}
+
 /// The folds of a run's profile are those of the search, and their solvers meet one tolerance from two starts: so do scores,
 /// and a row whose probability is at a threshold may be suspect of one and not of the other. Nineteen in twenty are of both.
 #[test]

@@ -4,8 +4,10 @@ use dryf::pipeline::corpus::DataSet;
 use dryf::pipeline::drift::ScoreKind;
 use dryf::pipeline::error::Error;
 use dryf::pipeline::rng::RandomState;
-use dryf::pipeline::run::{FoundSuspects, RunConfig, SuspectSearch};
-use dryf::pipeline::suspects::{RankedBy, SuspectLabels};
+use dryf::pipeline::run::{
+    FoundSuspects, RunConfig, SuspectSearch, SuspectsEffect, SuspectsEffectWork, Treatment,
+};
+use dryf::pipeline::suspects::{RankedBy, Suspect, SuspectLabels};
 use dryf::pipeline::time::UnixMillis;
 use serde::Deserialize;
 
@@ -97,6 +99,101 @@ fn planted_wrong_labels_stand_first() {
     assert!(right >= 40, "{right} of the first hundred");
     let mut all = found.labels.suspects.iter();
     assert!(all.all(|suspect| suspect.given != suspect.suggested));
+}
+
+/// Suspects at these rows, each with the class that takes the place of its label.
+fn suspects(data: &DataSet, rows: &[u32], suggested: impl Fn(u32) -> u32) -> Vec<Suspect> {
+    let of_row = |&row: &u32| Suspect {
+        row,
+        given: data.train.labels[row as usize],
+        suggested: suggested(data.train.labels[row as usize]),
+        self_confidence: 0.1,
+        normalized_margin: 0.1,
+    };
+    rows.iter().map(of_row).collect()
+}
+
+fn effect_of(data: &DataSet, suspects: &[Suspect]) -> Result<SuspectsEffect, Error> {
+    let config = RunConfig::default();
+    let mut work = SuspectsEffectWork::new(&config, data, suspects, &data.classes, 5)?;
+    loop {
+        for mut piece in work.pieces() {
+            while piece.step(UnixMillis(0.0)).is_running() {}
+        }
+        if !work.step()?.is_running() {
+            return work.finish();
+        }
+    }
+}
+
+/// Labels that are taken as they are change nothing, bit for bit; of rows that are left out no model learns, so that their texts
+/// may be any; and with every tenth label wrong the right ones help those that are judged.
+#[test]
+fn what_correcting_suspects_changes_is_what_the_models_learn() {
+    let right = demo_data();
+    let mut data = right.clone();
+    let rows: Vec<u32> = (0..data.train.labels.len() as u32).step_by(10).collect();
+    for &row in &rows {
+        let label = &mut data.train.labels[row as usize];
+        *label = (*label + 1) % 3;
+    }
+    let as_they_are = effect_of(&data, &suspects(&data, &rows, |given| given)).unwrap();
+    let n_rows = data.train.labels.len() as u64;
+    assert_eq!(as_they_are.n_suspects, rows.len() as u64);
+    assert_eq!(as_they_are.n_judged, n_rows - rows.len() as u64);
+    let [left_out, taken] = &as_they_are.treatments[..] else {
+        panic!("two treatments");
+    };
+    assert_eq!(
+        (left_out.treatment, taken.treatment),
+        (Treatment::LeaveOut, Treatment::Relabel)
+    );
+    assert_eq!(
+        (taken.f1_micro, taken.f1_macro),
+        (as_they_are.f1_micro, as_they_are.f1_macro)
+    );
+    let change = taken.differences.f1_macro;
+    assert_eq!(
+        (change.estimate.low, change.estimate.high, change.p),
+        (0.0, 0.0, 1.0)
+    );
+
+    let mut elsewhere = data.clone();
+    for &row in &rows {
+        elsewhere.train.texts[row as usize] = "kalafior kalafior".into();
+    }
+    let corrected =
+        effect_of(&elsewhere, &suspects(&data, &rows, |given| (given + 2) % 3)).unwrap();
+    let without = &corrected.treatments[0];
+    assert_eq!(
+        (without.f1_micro, without.f1_macro),
+        (left_out.f1_micro, left_out.f1_macro)
+    );
+    assert_ne!(corrected.f1_macro, as_they_are.f1_macro);
+
+    let corrected = effect_of(&data, &suspects(&data, &rows, |given| (given + 2) % 3)).unwrap();
+    let relabelled = &corrected.treatments[1];
+    assert_eq!(relabelled.treatment, Treatment::Relabel);
+    assert!(
+        relabelled.differences.f1_macro.estimate.low > 0.0,
+        "{relabelled:?}"
+    );
+    assert!(relabelled.f1_macro > corrected.f1_macro);
+}
+
+#[test]
+fn nothing_is_measured_without_suspects_or_without_other_rows() {
+    let data = demo_data();
+    let all: Vec<u32> = (0..data.train.labels.len() as u32).collect();
+    for rows in [&[][..], &all] {
+        let error = effect_of(&data, &suspects(&data, rows, |given| given)).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("there is no suspect label to correct"),
+            "{error}"
+        );
+    }
 }
 
 #[test]

@@ -61,6 +61,7 @@ fn is_pure(spec: &JobSpec) -> bool {
         | JobSpec::Terms { .. }
         | JobSpec::Try { .. }
         | JobSpec::Suspects { .. }
+        | JobSpec::SuspectsEffect { .. }
         | JobSpec::Robustness { .. }
         | JobSpec::Drift(_)
         | JobSpec::DriftTerms { .. }

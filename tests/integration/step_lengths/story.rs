@@ -209,28 +209,28 @@ impl Story {
                 }),
             );
         }
-        self.ask("Suspects", JobSpec::Suspects { run: run.clone() });
-        self.ask("Robustness", JobSpec::Robustness { run: run.clone() });
+        let id = || run.clone();
+        self.ask("Suspects", JobSpec::Suspects { run: id() });
+        let effect = JobSpec::SuspectsEffect {
+            run: id(),
+            first: 50,
+        };
+        self.ask("SuspectsEffect", effect);
+        self.ask("Robustness", JobSpec::Robustness { run: id() });
         let dots = DotsQuery {
-            run: run.clone(),
+            run: id(),
             part: Split::Test,
             before: None,
         };
         self.ask("Dots", JobSpec::Dots(dots));
-        let (id, top) = (run.clone(), 20);
-        self.ask("Terms", JobSpec::Terms { run: id, top });
+        self.ask("Terms", JobSpec::Terms { run: id(), top: 20 });
         let archive = self.archive(&run, true);
         self.archive(&run, false);
         self.with("ClassifierFile", classifier_file(&run), archive.clone());
         self.put("Put an archive", "a.zip", archive.clone());
         self.compare(&run, &archive);
-        self.with(
-            "OpenArchive",
-            JobSpec::OpenArchive {
-                name: "a.zip".into(),
-            },
-            archive,
-        );
+        let name = "a.zip".into();
+        self.with("OpenArchive", JobSpec::OpenArchive { name }, archive);
         self.try_text(&run);
         self.drift(&run);
         self.monitor(files);

@@ -45,3 +45,25 @@ page-suspects-left-out = { $rows ->
 }
 error-no-scores-of-rows = this run keeps no scores of its training rows
 error-keep-rows = set drift.profile to rows and press Run
+
+suspects-effect = What correcting them would change
+suspects-effect-said = { $treatment }: F1 macro { $by } { $direction ->
+    [better] — better
+    [worse] — worse
+   *[unsure] — could be chance
+}
+suspects-effect-none = labels as they are
+suspects-effect-leave-out = suspect rows left out
+suspects-effect-relabel = suggested labels
+suspects-effect-about = Measured by cross-validation ({ $folds } folds) on the { $rows } rows whose labels are not suspect, with 95 % intervals; { $suspects ->
+    [one] one suspect row is
+   *[other] { $suspects } suspect rows are
+} treated. These rows agree with the models, so the change looks rather friendly: the test set is the stricter judge.
+column-treatment = training labels
+page-suspects-measure = Measure what correcting them would change
+page-suspects-measuring = Training with and without the suspect labels
+page-suspects-all = all { $rows }
+page-suspects-first-rows = the first { $rows }
+page-suspects-of = Suspects
+error-no-suspects-to-treat = there is no suspect label to correct, or no other row to judge by
+error-look-at-labels = look at the labels and the configuration: a model that knows the classes is needed first

@@ -47,3 +47,22 @@ page-suspects-left-out = { $rows ->
 }
 error-no-scores-of-rows = ten przebieg nie przechowuje wyników swoich wierszy uczących
 error-keep-rows = ustaw drift.profile na rows i naciśnij Uruchom
+
+suspects-effect = Co zmieniłaby ich poprawa
+suspects-effect-said = { $treatment }: F1 macro { $by } { $direction ->
+    [better] — lepiej
+    [worse] — gorzej
+   *[unsure] — to może być przypadek
+}
+suspects-effect-none = etykiety bez zmian
+suspects-effect-leave-out = bez podejrzanych wierszy
+suspects-effect-relabel = etykiety proponowane
+suspects-effect-about = Zmierzono walidacją krzyżową (podziałów: { $folds }) na wierszach, których etykiety nie są podejrzane ({ $rows }), z przedziałami 95 %; podejrzanych wierszy: { $suspects }. Wiersze te zgadzają się z modelami, więc zmiana wypada raczej zbyt korzystnie: surowszym sędzią jest zbiór testowy.
+column-treatment = etykiety uczące
+page-suspects-measure = Zmierz, co zmieniłaby ich poprawa
+page-suspects-measuring = Trenowanie z podejrzanymi etykietami i bez nich
+page-suspects-all = wszystkie ({ $rows })
+page-suspects-first-rows = { $rows } pierwszych
+page-suspects-of = Podejrzane
+error-no-suspects-to-treat = brak podejrzanych etykiet do poprawy albo innych wierszy do oceny
+error-look-at-labels = sprawdź etykiety i konfigurację: najpierw potrzebny jest model, który zna te klasy

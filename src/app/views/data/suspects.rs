@@ -8,12 +8,17 @@ use leptos::prelude::*;
 use crate::app::components::{AtWork, BlocksView, ClassName, ErrorNote, SaveHtml, VerdictView};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
+use crate::document::suspects_effect;
 use crate::jobs::protocol::{JobSpec, Outcome};
 use crate::jobs::summaries::Neighbour;
 use crate::jobs::suspects::{SuspectRow, SuspectsSummary};
 use crate::message::Argument;
+use crate::pipeline::run::SuspectsEffect;
 use crate::pipeline::suspects::Suspect;
 use crate::session::Intent;
+
+/// How many of the most suspect rows may be corrected alone.
+const FIRST: [u32; 3] = [20, 50, 200];
 
 /// Nothing until there is a run on the data.
 #[component]
@@ -39,6 +44,7 @@ pub fn Suspects() -> impl IntoView {
         _ => None,
     });
     let classes = move || run.get().map(|(_, classes)| classes).unwrap_or_default();
+    let id = move || run.get().map(|(id, _)| id).unwrap_or_default();
     move || {
         run.with(Option::is_some).then(|| {
             view! {
@@ -66,7 +72,7 @@ pub fn Suspects() -> impl IntoView {
                         cancel=Callback::new(move |()| asked.set(false))
                     />
                     {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
-                    {move || found.get().map(|card| view! { <Found card classes=classes() /> })}
+                    {move || found.get().map(|card| view! { <Found card run=id() classes=classes() /> })}
                 </section>
             }
         })
@@ -74,15 +80,32 @@ pub fn Suspects() -> impl IntoView {
 }
 
 #[component]
-fn Found(card: Arc<SuspectsSummary>, classes: Vec<String>) -> impl IntoView {
+fn Found(card: Arc<SuspectsSummary>, run: String, classes: Vec<String>) -> impl IntoView {
     let store = store();
+    let treated = RwSignal::new(None::<u32>);
+    let measuring = Question::new(
+        store,
+        || (),
+        move || {
+            let (run, first) = (run.clone(), treated.get()?);
+            Some(JobSpec::SuspectsEffect { run, first })
+        },
+    );
+    let effect = measuring.get(|outcome| match outcome {
+        Outcome::SuspectsEffect(effect) => Some(effect.clone()),
+        _ => None,
+    });
     let document = {
         let card = Arc::clone(&card);
-        move || store.read(|session| session.suspects_document(&card))
+        move || {
+            let effect = effect.get();
+            store.read(|session| session.suspects_document(&card, effect.as_deref()))
+        }
     };
     let shown = untrack(&document);
     let verdict = shown.verdict().cloned();
     let by_label = shown.block("suspects-by-label").cloned();
+    let saved = move || Some(document());
     let all: Vec<u32> = card.rows.iter().map(|row| row.row + 1).collect();
     let excluded = {
         let all = all.clone();
@@ -105,7 +128,10 @@ fn Found(card: Arc<SuspectsSummary>, classes: Vec<String>) -> impl IntoView {
         .collect();
     view! {
         {verdict.map(|verdict| view! { <VerdictView verdict testid="suspects-verdict" /> })}
-        <SaveHtml name="suspects" document=move || Some(document()) />
+        <SaveHtml name="suspects" document=saved />
+        <div hidden=is_none>
+            <Effect n=card.found.labels.suspects.len() treated measuring effect />
+        </div>
         {by_label.map(|block| view! { <BlocksView blocks=vec![block] level=3 /> })}
         <div class="section-head" hidden=is_none>
             <h3>{text!("suspects-first")}</h3>
@@ -132,6 +158,75 @@ fn Found(card: Arc<SuspectsSummary>, classes: Vec<String>) -> impl IntoView {
             </span>
         </div>
         <ol class="suspects">{rows}</ol>
+    }
+}
+
+/// What correcting the suspects would change, measured when asked for.
+#[component]
+fn Effect(
+    /// Suspects in all.
+    n: usize,
+    /// How many are to be corrected, once that was asked.
+    treated: RwSignal<Option<u32>>,
+    measuring: Question,
+    effect: Memo<Option<Box<SuspectsEffect>>>,
+) -> impl IntoView {
+    let first = RwSignal::new(n as u32);
+    let mut choices: Vec<u32> = FIRST
+        .into_iter()
+        .filter(|&first| (first as usize) < n)
+        .collect();
+    choices.push(n as u32);
+    let options: Vec<_> = choices
+        .into_iter()
+        .map(|rows| {
+            let label = match rows as usize == n {
+                true => text!("page-suspects-all", rows = n),
+                false => text!("page-suspects-first-rows", rows = rows),
+            };
+            view! {
+                <option value=rows.to_string() selected=move || first.get() == rows>
+                    {label}
+                </option>
+            }
+        })
+        .collect();
+    view! {
+        <div class="section-head">
+            <label>
+                {text!("page-suspects-of")} " "
+                <select
+                    data-testid="suspects-treated"
+                    on:change:target=move |event| first.set(event.target().value().parse().unwrap_or(n as u32))
+                >
+                    {options}
+                </select>
+            </label>
+            <button
+                type="button"
+                class="button"
+                data-testid="measure-suspects"
+                disabled=move || measuring.waiting.get()
+                on:click=move |_| treated.set(Some(first.get()))
+            >
+                {text!("page-suspects-measure")}
+            </button>
+            <AtWork
+                testid="suspects-effect"
+                busy=measuring.waiting
+                said=Signal::derive(move || match measuring.waiting.get() {
+                    true => text!("page-suspects-measuring"),
+                    false => String::new(),
+                })
+                cancel=Callback::new(move |()| treated.set(None))
+            />
+        </div>
+        {move || measuring.error.get().map(|error| view! { <ErrorNote error /> })}
+        {move || {
+            effect
+                .get()
+                .map(|effect| view! { <BlocksView blocks=vec![suspects_effect(&effect)] level=3 /> })
+        }}
     }
 }
 

@@ -34,6 +34,8 @@ struct Given {
     /// Cleaned, in file order.
     texts: Vec<String>,
     labels: Vec<u32>,
+    /// The class that is learned of each row; none where the row is scored alone.
+    learned: Vec<Option<u32>>,
     n_classes: usize,
     n_folds: u32,
     seed: u32,
@@ -95,6 +97,7 @@ impl OutOfFold {
             svc: svc.clone(),
             texts,
             folds: stratified_folds(&labels, n_folds, seed),
+            learned: labels.iter().copied().map(Some).collect(),
             labels,
             n_classes,
             n_folds,
@@ -117,6 +120,20 @@ impl OutOfFold {
             folds: folds.filter(|fold| !fold.held_out.is_empty()).collect(),
             given,
         }
+    }
+
+    /// The same rows in the same folds, by models that learn this class of each row, or do not learn from it.
+    ///
+    /// # Panics
+    /// If there are not as many as rows.
+    pub fn learning(mut self, learned: Vec<Option<u32>>) -> OutOfFold {
+        assert_eq!(
+            learned.len(),
+            self.given.labels.len(),
+            "a class for each row"
+        );
+        self.given.learned = learned;
+        self
     }
 
     /// The folds that are not done; none once one has failed, since there are no scores then.
@@ -210,8 +227,10 @@ impl Given {
 
     /// The fit on the rows of all other folds.
     fn fitting(&self, number: u32) -> Result<Fitting, Error> {
-        let rows = self.rows(number, false);
-        let labels: Arc<[u32]> = rows.iter().map(|&row| self.labels[row as usize]).collect();
+        let others = self.rows(number, false).into_iter();
+        let learned = others.filter_map(|row| Some((row, self.learned[row as usize]?)));
+        let (rows, labels): (Vec<u32>, Vec<u32>) = learned.unzip();
+        let labels: Arc<[u32]> = labels.into();
         let start = self.start.as_ref().map(|start| start.select_rows(&rows));
         let fitting = Fitting::new(
             &self.features,
