@@ -129,7 +129,7 @@ dryfTest("what is advised runs, and then both runs stand beside each other", { t
   await element("undo-line").waitFor();
   await user.ended(page);
   await user.inState(page, "evaluate", "ready");
-  assert.equal(await page.locator("[data-testid=tab-evaluate][aria-current=page]").count(), 1);
+  await user.counted(page.locator("[data-testid=tab-evaluate][aria-current=page]"), 1);
   const after = await user.value(page, "metric-f1-micro-test");
   const said = await element("before-after").innerText();
   assert.ok(said.includes(`F1 micro ${before.toFixed(3)} → ${after.toFixed(3)}`), said);
@@ -146,18 +146,30 @@ dryfTest("what is advised runs, and then both runs stand beside each other", { t
 
 dryfTest("a word of the field explains itself where it stands, and Esc closes that", async ({ page }) => {
   await user.tryDemo(page);
-  for (const term of ["f1-micro", "f1-macro", "baseline", "validation-set", "test-set", "confidence-interval", "recall", "precision", "confusion-matrix", "margin"]) {
-    const word = page.locator(`button[data-testid=term-${term}]`);
-    const about = page.locator(`#term-${term}`);
-    assert.equal(await word.count(), 1, `${term} is explained once`);
-    assert.ok(await about.isHidden());
-    await word.press("Enter");
-    await about.waitFor({ state: "visible" });
-    const box = await about.boundingBox();
-    assert.ok(box.x >= 0 && box.x + box.width <= 1280, JSON.stringify(box));
-    assert.ok((await about.innerText()).length > 40);
-    await page.keyboard.press("Escape");
-    await about.waitFor({ state: "hidden" });
+  const explained = {
+    evaluate: ["f1-micro", "f1-macro", "baseline", "validation-set", "test-set", "confidence-interval", "recall", "precision", "confusion-matrix", "margin"],
+    train: ["tf-idf", "support-vector", "out-of-fold"],
+    drift: ["drift", "p-value", "false-discovery-rate"],
+    validate: ["gate"],
+  };
+  for (const [view, terms] of Object.entries(explained)) {
+    await user.open(page, view);
+    if (view === "drift") await user.inState(page, view, "ready");
+    await page.locator(`button[data-testid=term-${terms[0]}]`).waitFor({ state: "attached" });
+    await page.evaluate(() => document.querySelectorAll("main details").forEach((details) => (details.open = true)));
+    for (const term of terms) {
+      const word = page.locator(`button[data-testid=term-${term}]`);
+      const about = page.locator(`#term-${term}`);
+      await user.counted(word, 1, `${term} is explained once`);
+      assert.ok(await about.isHidden());
+      await word.press("Enter");
+      await about.waitFor({ state: "visible" });
+      const box = await about.boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= 1280, JSON.stringify(box));
+      assert.ok((await about.innerText()).length > 40);
+      await page.keyboard.press("Escape");
+      await about.waitFor({ state: "hidden" });
+    }
   }
 });
 
@@ -170,13 +182,13 @@ dryfTest("the tour is offered once, goes through six views, and can be left and 
     await user.ledTo(page, view);
     assert.match(await card.innerText(), new RegExp(`^Tour, ${at + 1} of 6: `));
     await page.locator("[data-tour]").waitFor();
-    assert.equal(await page.locator("[data-tour]").count(), 1);
+    await user.counted(page.locator("[data-tour]"), 1);
     await page.waitForFunction(() => document.activeElement.dataset.testid === "tour-next");
     if (at === 2) await screenshot("tour-evaluate");
     await page.keyboard.press("Enter");
   }
   await card.waitFor({ state: "hidden" });
-  assert.equal(await page.locator("[data-tour]").count(), 0);
+  await user.counted(page.locator("[data-tour]"), 0);
   assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), "tour");
 
   await user.open(page, "evaluate");

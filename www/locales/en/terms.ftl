@@ -11,8 +11,6 @@ term-about = { $term ->
     [confusion-matrix] How many rows of each true class (lines) got each answer (columns). Right answers lie on the diagonal.
     [margin] How far the score of the chosen class is ahead of the other. A wide margin means that the model is sure.
     [confidence-interval] Where the value would lie for other rows of the same kind: of a hundred such intervals about 95 hold the true one.
-    [c] How dear an error on the training rows is. A high C follows them closely and may learn them by heart; a low C keeps the model simple.
-    [kernel] How two texts are compared. A linear kernel weighs each word by itself; others also weigh words that occur together.
     [tf-idf] The weight of a word in a text: more the more often it occurs there, less the more texts have it.
     [support-vector] A training text that lies at the border between two classes or beyond it. The model is made of these alone.
     [p-value] How often chance alone would give a difference at least as large, if nothing had changed.

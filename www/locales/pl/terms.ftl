@@ -11,8 +11,6 @@ term-about = { $term ->
     [confusion-matrix] Ile wierszy każdej prawdziwej klasy (wiersze) dostało każdą odpowiedź (kolumny). Trafne leżą na przekątnej.
     [margin] O ile wynik wybranej klasy wyprzedza wynik drugiej. Duża przewaga znaczy, że model jest pewny.
     [confidence-interval] Gdzie leżałaby wartość dla innych takich wierszy: na sto takich przedziałów około 95 zawiera prawdziwą.
-    [c] Jak drogi jest błąd na wierszach uczących. Duże C trzyma się ich ściśle i może wykuć je na pamięć; małe C daje prostszy model.
-    [kernel] Jak porównuje się dwa teksty. Jądro liniowe waży każde słowo osobno; inne ważą też słowa, które występują razem.
     [tf-idf] Waga słowa w tekście: tym większa, im częściej w nim występuje, a tym mniejsza, im więcej tekstów je ma.
     [support-vector] Tekst uczący, który leży na granicy dwóch klas albo za nią. Model składa się tylko z takich.
     [p-value] Jak często sam przypadek dałby co najmniej tak dużą różnicę, gdyby nic się nie zmieniło.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::components::{
-    AtWork, Beside, DetailsView, Empty, ErrorNote, GrowingDocument, SaveHtml, StaleNote,
+    AtWork, Beside, DetailsView, Empty, ErrorNote, GrowingDocument, SaveHtml, StaleNote, Term,
     VerdictView,
 };
 use crate::app::language::{localised, text};
@@ -51,7 +51,9 @@ pub fn DriftView() -> impl IntoView {
     view! {
         <div class="drift-top">
             <div class="drift-found">
-                <h1>{localised(View::Drift.title())}</h1>
+                <h1>
+                    <Term term="drift" name=localised(View::Drift.title()) />
+                </h1>
                 <StaleNote state />
                 {move || (!has_data.get() && !is_there.get()).then(|| view! { <Empty text=text!("drift-view-empty") /> })}
                 {move || has_data.get().then(|| view! { <sources::Sources /> })}

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::term;
 use crate::app::components::{
-    BlocksView, ErrorNote, PAGE, Paged, PlanePlot, PlanePoint, PlaneShape,
+    BlocksView, ErrorNote, PAGE, Paged, PlanePlot, PlanePoint, PlaneShape, Term,
 };
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
@@ -73,7 +73,18 @@ pub fn Terms(
     view! {
         <section data-testid="drift-terms" aria-label=label on:keydown=escape>
             <div data-testid="null-control">{counts}</div>
-            <p class="quiet">{text!("drift-view-words-about")}</p>
+            <p class="quiet">
+                {text!("drift-view-words-about")}
+                {(family == Family::Words)
+                    .then(|| {
+                        view! {
+                            " "
+                            <Term term="p-value" name=text!("drift-view-what-p") />
+                            " "
+                            <Term term="false-discovery-rate" name=text!("drift-view-what-q") />
+                        }
+                    })}
+            </p>
             {move || {
                 let title = title.clone();
                 is_tested

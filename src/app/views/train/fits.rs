@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::components::{Bar, StaleNote};
+use crate::app::components::{Bar, StaleNote, Term};
 use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::document::stage_name;
@@ -54,14 +54,21 @@ fn Fits(run: Arc<RunSummary>) -> impl IntoView {
         .n_support_vectors
         .iter()
         .flatten()
-        .map(|(class, &count)| {
+        .enumerate()
+        .map(|(at, (class, &count))| {
+            let name = text!("page-train-vectors", class = class);
             let of_full = full
                 .n_support_vectors
                 .as_ref()
                 .and_then(|counts| counts.get(class).copied());
             view! {
                 <tr>
-                    <th scope="row">{text!("page-train-vectors", class = class)}</th>
+                    <th scope="row">
+                        {match at {
+                            0 => view! { <Term term="support-vector" name=name /> }.into_any(),
+                            _ => name.into_any(),
+                        }}
+                    </th>
                     <td class="number">{localised(count)}</td>
                     <td class="number">{of_full.map(localised)}</td>
                 </tr>
@@ -78,9 +85,15 @@ fn Fits(run: Arc<RunSummary>) -> impl IntoView {
     let times: Vec<_> = strip::segments(&run.seconds)
         .into_iter()
         .map(|part| {
+            let name = localised(stage_name(part.stage));
             view! {
                 <tr>
-                    <th scope="row">{localised(stage_name(part.stage))}</th>
+                    <th scope="row">
+                        {match part.stage {
+                            "out_of_fold" => view! { <Term term="out-of-fold" name=name /> }.into_any(),
+                            _ => name.into_any(),
+                        }}
+                    </th>
                     <td class="bar-cell">
                         <Bar share=part.share />
                     </td>

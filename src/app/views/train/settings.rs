@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::components::Setting;
+use crate::app::components::{Setting, Term};
 use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::message;
@@ -103,9 +103,15 @@ pub fn OtherSettings(remarks: Memo<Vec<Remark>>) -> impl IntoView {
                     }
                 })
                 .collect();
+            let name = localised(message::Message::new(title));
             view! {
                 <section hidden=move || !others(sections).any(is_sought)>
-                    <h3>{localised(message::Message::new(title))}</h3>
+                    <h3>
+                        {match title {
+                            "settings-features" => view! { <Term term="tf-idf" name=name /> }.into_any(),
+                            _ => name.into_any(),
+                        }}
+                    </h3>
                     {fields}
                 </section>
             }

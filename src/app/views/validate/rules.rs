@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use toml::Value;
 
-use crate::app::components::{Control, ErrorNote, FieldFault, FilePicker, Notes};
+use crate::app::components::{Control, ErrorNote, FieldFault, FilePicker, Notes, Term};
 use crate::app::files;
 use crate::app::language::{Language, language, localised, text};
 use crate::app::store::store;
@@ -56,7 +56,9 @@ pub fn Rules(judgement: Memo<Option<Judgement>>, classes: Memo<Vec<String>>) -> 
     view! {
         <section data-testid="validate-rules">
             <div class="section-head">
-                <h2>{text!("page-validate-rules")}</h2>
+                <h2>
+                    <Term term="gate" name=text!("page-validate-rules") />
+                </h2>
                 <FilePicker
                     label=text!("page-validate-rules-load")
                     testid="rules-input"
