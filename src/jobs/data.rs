@@ -15,7 +15,8 @@ use crate::message;
 use crate::message::Language;
 use crate::mlflow::Archive;
 use crate::pipeline::corpus::{
-    NamedBytes, ReadingOptions, Role, ZipLimits, assemble, demo_files_in, unpack_stepwise,
+    NamedBytes, Preview, ReadingOptions, Role, SetName, ZipLimits, assemble, demo_files_in,
+    unpack_stepwise,
 };
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{RunConfig, rehearse};
@@ -143,6 +144,33 @@ pub(super) fn demo(held: &EngineData, language: Language) -> impl Job + use<> {
         Ok(Answer::new(outcome))
     };
     SteppedJob::new("assemble", demo_data(language, held.now), end)
+}
+
+/// What files seem to be.
+///
+/// # Errors
+/// [`Code::MissingFile`] for a file that is not held.
+pub(super) fn previews(
+    held: &EngineData,
+    files: Vec<(FileId, Option<Role>)>,
+    reading: ReadingOptions,
+) -> Result<impl Job + use<>, Error> {
+    let with_roles = files
+        .into_iter()
+        .map(|(id, role)| Ok((role, held.file(&id)?)));
+    let files: Vec<(Option<Role>, Arc<HeldFile>)> = with_roles.collect::<Result<_, Error>>()?;
+    let work = async move {
+        let mut previews = Vec::new();
+        for (role, file) in files {
+            let set = role.and_then(Role::set).unwrap_or(SetName::Train);
+            let preview = Preview::of(&file.bytes, role, &reading.of(set)).await;
+            previews.extend(preview.map(|preview| (file.id.clone(), preview)));
+            pause().await;
+        }
+        Ok(previews)
+    };
+    let end = |_: &mut EngineData, previews| Ok(Answer::new(Outcome::Previews(previews)));
+    Ok(SteppedJob::new("assemble", work, end))
 }
 
 type DemoData = (Vec<Arc<HeldFile>>, Vec<FileSummary>, Arc<Loaded>);

@@ -115,6 +115,9 @@ impl JobSpec {
             JobSpec::Assemble { files, .. } => {
                 return files.iter().map(|(id, _)| Item::File(id.clone())).collect();
             }
+            JobSpec::Preview { files, .. } => {
+                return files.iter().map(|(id, _)| Item::File(id.clone())).collect();
+            }
             JobSpec::Diff(request) => return request.inputs(),
             JobSpec::Rows(_)
             | JobSpec::Rehearse { .. }

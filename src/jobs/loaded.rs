@@ -9,7 +9,7 @@ use super::summaries::{FileSummary, FindingGroup, LoadedSummary, SetSummary};
 use crate::document::ROWS_NAMED;
 use crate::pipeline::corpus::{
     self, Corpus, DataSet, DataVerdict, Detected, FileOptions, Finding, FindingKind, NamedBytes,
-    ReadingOptions, Role, columns_of, detect_roles, rows_of_parquet, sha256_hex,
+    ReadingOptions, Role, detect_roles, rows_of_parquet, sha256_hex,
 };
 use crate::pipeline::run::{Rehearsal, RunConfig, rehearse};
 use crate::pipeline::step::pause;
@@ -45,10 +45,6 @@ pub(super) fn cards(files: &[Arc<HeldFile>]) -> Vec<FileSummary> {
         sha256: file.sha256.clone(),
         role: detected.role,
         reason: detected.reason,
-        columns: match detected.role {
-            Some(Role::TrainTable | Role::TestTable) | None => columns_of(&file.bytes),
-            _ => Vec::new(),
-        },
     };
     files.iter().zip(detected).map(summary).collect()
 }

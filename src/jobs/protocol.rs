@@ -49,7 +49,7 @@ pub use crate::mlflow::pull::{Listing, ModelVersion, RegisteredModel};
 pub use crate::mlflow::push::{Login, PushReport, ServerAddress};
 use crate::pipeline::clean::CleanRecipe;
 pub use crate::pipeline::corpus::SetName;
-use crate::pipeline::corpus::{ReadingOptions, Role};
+use crate::pipeline::corpus::{Preview, ReadingOptions, Role};
 use crate::pipeline::drift::Family;
 use crate::pipeline::error::Error;
 use crate::pipeline::run::{RunConfig, SuspectsEffect};
@@ -128,6 +128,11 @@ pub enum JobSpec {
     /// Makes the data set of the files named (long): [`Outcome::Data`].
     Assemble {
         files: Vec<(FileId, Role)>,
+        reading: ReadingOptions,
+    },
+    /// What files of these roles seem to be by their start (long): [`Outcome::Previews`].
+    Preview {
+        files: Vec<(FileId, Option<Role>)>,
         reading: ReadingOptions,
     },
     /// Takes the shipped demo corpus in this language in the place of all files (long): [`Outcome::Demo`].
@@ -334,6 +339,8 @@ pub enum Outcome {
         files: Vec<FileSummary>,
         data: LoadedSummary,
     },
+    /// Of those of the files that are texts or tables.
+    Previews(Vec<(FileId, Preview)>),
     Rows(RowPage),
     Excluded(ExcludedSummary),
     Trace(TraceSummary),

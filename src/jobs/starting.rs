@@ -49,6 +49,7 @@ pub(super) fn start(
 ) -> Result<Started, Error> {
     Ok(match spec {
         JobSpec::Assemble { files, reading } => long(data::assembled(held, &files, reading)?),
+        JobSpec::Preview { files, reading } => long(data::previews(held, files, reading)?),
         JobSpec::LoadDemo(language) => long(data::demo(held, language)),
         JobSpec::Rehearse { config } => long(data::rehearsed(held, config)?),
         JobSpec::Rows(query) => long(rows::rows(held, query)?),

@@ -39,9 +39,6 @@ pub struct FileSummary {
     pub role: Option<Role>,
     /// Why it seems so, or why it can't be told.
     pub reason: Message,
-    /// The names of a table's columns, as far as they can be told without knowing which are wanted.
-    #[serde(default)]
-    pub columns: Vec<String>,
 }
 
 /// The data set that the files make.

@@ -270,7 +270,8 @@ impl Session {
             Outcome::WorkspaceParts(parts) => {
                 self.workspace_done(job, Some(parts), attachment, effects);
             }
-            Outcome::Rows(_)
+            Outcome::Previews(_)
+            | Outcome::Rows(_)
             | Outcome::Disagreements(_)
             | Outcome::Measure(_)
             | Outcome::ClassifierFile { .. }

@@ -41,6 +41,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 mod trial;
+pub mod understood;
 mod undo;
 mod validate;
 mod versions;

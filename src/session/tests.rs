@@ -51,7 +51,6 @@ fn file_summary(name: &str, role: Role) -> FileSummary {
         sha256: String::new(),
         role: Some(role),
         reason: message!("list-nothing"),
-        columns: Vec::new(),
     }
 }
 

@@ -2,13 +2,20 @@
 //! hostile or of another kind is told, and none panics. The files are made by `tests/fixtures/parquet_files.py`.
 
 use dryf::pipeline::corpus::{
-    DataSet, FileOptions, KnownLabels, LabelNames, LabelNaming, NamedBytes, ReadingOptions, Role,
-    TextRows, assemble, assemble_rows, columns_of, read_rows_of_texts, rows_of_parquet,
+    DataSet, FileOptions, KnownLabels, LabelNames, LabelNaming, NamedBytes, Preview,
+    ReadingOptions, Role, TextRows, assemble, assemble_rows, read_rows_of_texts, rows_of_parquet,
 };
 use dryf::pipeline::error::Code;
+use dryf::pipeline::step::at_once;
 
 use crate::corpus_cases::{expect, file};
 use crate::fixtures;
+
+fn columns_of(file: &NamedBytes) -> Vec<String> {
+    let preview = at_once(Preview::of(file, None, &FileOptions::default()));
+    let columns = preview.into_iter().flat_map(|preview| preview.columns);
+    columns.map(|column| column.name).collect()
+}
 
 const COLUMNS: [&str; 11] = [
     "text", "label", "tag", "name", "truth", "score", "half", "large", "at", "micros", "day",

@@ -53,7 +53,8 @@ impl Remembered {
 /// What depends on no time, changes nothing and has no attachment.
 fn is_pure(spec: &JobSpec) -> bool {
     match spec {
-        JobSpec::Rows(_)
+        JobSpec::Preview { .. }
+        | JobSpec::Rows(_)
         | JobSpec::Rehearse { .. }
         | JobSpec::Trace { .. }
         | JobSpec::CleanReport { .. }

@@ -129,6 +129,48 @@ pub(super) fn has_names(asked: &Asked, names: &[String]) -> bool {
             .is_none_or(is_there)
 }
 
+/// The place of a column by its name or its number, where it is clear which one is meant.
+pub(super) fn place_of(name: &str, names: &[String]) -> Option<usize> {
+    match find(name, names) {
+        Found::Named(place) | Found::Similar(place) | Found::Numbered(place) => Some(place),
+        Found::None | Found::Many(_) | Found::ManySimilar(_) => None,
+    }
+}
+
+/// The columns that are likeliest the texts and the labels: by names that such columns usually have, else by what stands in
+/// them; nothing where none are likelier than others.
+pub(super) fn likely_places(names: &[String], rows: &[Vec<String>]) -> Option<(usize, usize)> {
+    let only = |known: &[&str]| {
+        let mut found = (0..names.len()).filter(|place| {
+            let name = names[*place].trim().to_lowercase();
+            known.contains(&name.as_str())
+        });
+        found.next().filter(|_| found.next().is_none())
+    };
+    match (only(&TEXT_NAMES), only(&LABEL_NAMES)) {
+        (Some(text), Some(label)) => Some((text, label)),
+        (Some(text), None) => Some((text, repeating_column(names.len(), text, rows)?)),
+        (None, label) => {
+            let (text, repeating) = guessed_places(names, rows)?;
+            let label = label.or(repeating)?;
+            (text != label).then_some((text, label))
+        }
+    }
+}
+
+/// Whether the first row is likelier a row of data than the names of the columns: a number is in it, or what stands in a column
+/// that repeats itself.
+pub(super) fn is_likely_data(first: &[String], rows: &[Vec<String>]) -> bool {
+    let is_repeated = |label: usize| {
+        let mut below = rows.iter().filter_map(|row| row.get(label));
+        below.any(|cell| cell.trim() == first[label].trim())
+    };
+    first.iter().any(|cell| is_number(cell.trim()))
+        || guessed_places(first, rows)
+            .and_then(|(_, label)| label)
+            .is_some_and(is_repeated)
+}
+
 /// The places of the columns that are asked for in a header.
 ///
 /// # Errors
@@ -252,11 +294,7 @@ pub(super) fn proposal(asked: &Asked, names: &[String], rows: &[Vec<String>]) ->
     }
     // No name is known: the first row may be a row of data.
     let (text, label) = guessed_places(names, rows)?;
-    let is_data = label.is_some_and(|label| {
-        rows.iter()
-            .any(|row| row.get(label).map(|cell| cell.trim()) == Some(names[label].trim()))
-    }) || plain.iter().any(|name| is_number(name));
-    if !is_data {
+    if !is_likely_data(names, rows) {
         return None;
     }
     let label = match label.filter(|_| asked.label.is_some()) {

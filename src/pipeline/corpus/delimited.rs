@@ -20,17 +20,17 @@ use crate::message::Message;
 use crate::pipeline::error::{Code, Error};
 
 /// How the rows of a table lie.
-struct Layout<'a> {
+pub(super) struct Layout<'a> {
     /// From the header on, or from the first row on.
-    body: &'a str,
+    pub body: &'a str,
     /// Lines before the body.
-    n_before: u64,
-    delimiter: Delimiter,
-    header: bool,
-    names: Vec<String>,
+    pub n_before: u64,
+    pub delimiter: Delimiter,
+    pub header: bool,
+    pub names: Vec<String>,
     /// Columns up to the last one that has a name or is asked for.
     least_width: usize,
-    places: Places,
+    pub places: Places,
 }
 
 /// Whether the text begins with the names of the columns that are asked for, by some delimiter.
@@ -60,11 +60,7 @@ pub(super) fn read_delimited(
     asked: &Asked,
     missing: Missing,
 ) -> Result<Table, Error> {
-    // Files of old Macs break their lines by carriage returns alone.
-    let text = match text.contains('\n') || !text.contains('\r') {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(text.replace('\r', "\n")),
-    };
+    let text = with_line_feeds(text);
     let layout = Layout::find(file, &text, options, asked)?;
     let quoting = match options.quoting {
         Some(quoting) => (quoting, None),
@@ -73,8 +69,16 @@ pub(super) fn read_delimited(
     layout.read(file, quoting, missing)
 }
 
+/// Files of old Macs break their lines by carriage returns alone.
+pub(super) fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    match text.contains('\n') || !text.contains('\r') {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.replace('\r', "\n")),
+    }
+}
+
 impl<'a> Layout<'a> {
-    fn find(
+    pub fn find(
         file: &NamedBytes,
         text: &'a str,
         options: &FileOptions,
@@ -162,7 +166,7 @@ impl<'a> Layout<'a> {
     }
 
     /// What quotation marks mean in the rows, and what is to be said of it.
-    fn quoting(&self, file: &NamedBytes) -> Result<(Quoting, Option<Note>), Error> {
+    pub fn quoting(&self, file: &NamedBytes) -> Result<(Quoting, Option<Note>), Error> {
         if !self.body.contains('"') {
             return Ok((Quoting::Csv, None));
         }

@@ -39,6 +39,29 @@ impl TextEncoding {
     pub fn name(self) -> &'static str {
         self.0.name()
     }
+
+    /// Bytes as they read in it; nothing where some of them are no character.
+    pub(super) fn read(self, bytes: &[u8]) -> Option<String> {
+        let text = self
+            .0
+            .decode_without_bom_handling_and_without_replacement(bytes);
+        text.map(Cow::into_owned)
+    }
+
+    /// The same, with U+FFFD for what is no character.
+    pub(super) fn read_lossy(self, bytes: &[u8]) -> String {
+        let (text, _) = self.0.decode_with_bom_removal(bytes);
+        text.into_owned()
+    }
+
+    /// Whether its units are of two bytes, and whether the first of them is the lower one.
+    pub(super) fn utf_16(self) -> Option<bool> {
+        match self.0 {
+            encoding if encoding == encoding_rs::UTF_16LE => Some(true),
+            encoding if encoding == encoding_rs::UTF_16BE => Some(false),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for TextEncoding {

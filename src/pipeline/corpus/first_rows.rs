@@ -68,7 +68,8 @@ pub(super) fn rows_after_first(text: &str, delimiter: Delimiter) -> Vec<Vec<Stri
     rows.into_iter().skip(1).collect()
 }
 
-fn first_rows(text: &str, delimiter: Delimiter, most: usize) -> Vec<Vec<String>> {
+/// The first rows, quotation marks taken for those of CSV.
+pub(super) fn first_rows(text: &str, delimiter: Delimiter, most: usize) -> Vec<Vec<String>> {
     let reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

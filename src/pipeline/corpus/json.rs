@@ -135,12 +135,53 @@ fn member_with_rows<'a>(
     }
 }
 
-/// The keys of the first object; nothing where there is none.
-pub(super) fn first_keys(text: &str) -> Vec<String> {
-    let text = text.trim_start().trim_start_matches('[');
-    let mut objects = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
-    let first = objects.next().and_then(Result::ok);
-    first.map_or_else(Vec::new, |object| object.keys().cloned().collect())
+/// The first objects that are rows, `most` of them at most: of an array, those one after the other, or those of the array in the
+/// only object; the text may be cut off behind them.
+pub(super) fn first_objects(text: &str, most: usize) -> Vec<Map<String, Value>> {
+    let mut rest = text.trim_start();
+    let mut found = Vec::new();
+    while found.len() < most {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ','));
+        let mut objects = serde_json::Deserializer::from_str(rest).into_iter();
+        let Some(Ok(object)) = objects.next() else {
+            break;
+        };
+        found.push(object);
+        rest = &rest[objects.byte_offset()..];
+    }
+    let holds_objects = |value: &Value| match value {
+        Value::Array(array) => array.first().is_some_and(Value::is_object),
+        _ => false,
+    };
+    match &mut found[..] {
+        // It was cut off: the rows are those of the first array.
+        [] => match text.trim_start().find('[') {
+            Some(at) if at > 0 => first_objects(&text.trim_start()[at..], most),
+            _ => found,
+        },
+        [only] if rest.trim().is_empty() => match only.values_mut().find(|it| holds_objects(it)) {
+            Some(array) => {
+                let rows = array.as_array_mut().map(std::mem::take).unwrap_or_default();
+                let objects = rows.into_iter().filter_map(|row| match row {
+                    Value::Object(object) => Some(object),
+                    _ => None,
+                });
+                objects.take(most).collect()
+            }
+            None => found,
+        },
+        _ => found,
+    }
+}
+
+/// The values of an object's keys, as rows have them; empty where a value is missing or is no row's.
+pub(super) fn cells(object: &Map<String, Value>, keys: &[String]) -> Vec<String> {
+    let cell = |key: &String| match object.get(key) {
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => written(key, value).unwrap_or_else(|_| value.to_string()),
+        None => String::new(),
+    };
+    keys.iter().map(cell).collect()
 }
 
 /// Rows as they are read.

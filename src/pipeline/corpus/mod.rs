@@ -27,6 +27,7 @@ mod looks;
 mod naming;
 mod options;
 mod parquet;
+mod preview;
 mod quoting;
 mod reading;
 mod roles;
@@ -59,10 +60,11 @@ pub use naming::{KnownLabels, LabelNaming, parse_label_names};
 use options::NO_COLUMN;
 pub use options::{Delimiter, FileOptions, LabelNames, Missing, Quoting, ReadingOptions};
 pub use parquet::rows_of_parquet;
+pub use preview::{EncodedLines, Preview, PreviewColumn, Proposal};
 pub use reading::{Form, LeftOut, Note, Reading, Why};
 pub use roles::{Detected, detect_roles};
 pub use sets::{Corpus, DataSet, LabelledSet, RowSet, Source, TextRows};
-pub use table::{columns_of, is_table, is_table_name};
+pub use table::{is_table, is_table_name};
 pub use unpacked::unpacked;
 pub use validate::{
     Cleaned, DataVerdict, Excluded, Exclusions, Finding, FindingKind, Severity, Validation,

@@ -155,7 +155,7 @@ pub(super) fn read_label_table(
     Ok(Some((labels, table.reading, table.columns)))
 }
 
-fn is_json(name: &str, text: &str) -> bool {
+pub(super) fn is_json(name: &str, text: &str) -> bool {
     match extension(name).as_str() {
         "jsonl" | "ndjson" => true,
         "csv" | "tsv" | "tab" | "psv" => false,
@@ -204,33 +204,6 @@ pub(super) fn looks_like_table(file: &NamedBytes, options: &FileOptions) -> bool
             options,
             &Asked::new(options, WithLabels::Always),
         )
-}
-
-/// The names in the first row of a table, in its first object or in its footer; nothing of a file that is no table or can't be read.
-pub fn columns_of(file: &NamedBytes) -> Vec<String> {
-    let mut names = match outline(&file.bytes) {
-        Some((names, _)) => names,
-        None => first_names_of_text(file),
-    };
-    // A row of data without a header may be of any length.
-    names.retain(|name| name.chars().count() <= 80 && !name.contains(char::is_control));
-    names.truncate(200);
-    names
-}
-
-fn first_names_of_text(file: &NamedBytes) -> Vec<String> {
-    let start = NamedBytes {
-        name: file.name.clone(),
-        bytes: start_of(&file.bytes).to_vec(),
-    };
-    if !looks_like_table(&start, &FileOptions::default()) {
-        return Vec::new();
-    }
-    match decode(&start, None) {
-        Err(_) => Vec::new(),
-        Ok(decoded) if is_json(&file.name, &decoded.text) => super::json::first_keys(&decoded.text),
-        Ok(decoded) => first_names(&file.name, &decoded.text),
-    }
 }
 
 /// The first lines of a file: enough to tell what it is.

@@ -31,10 +31,26 @@ page-data-clear = Remove all
 page-data-not-used = not used
 page-data-why = why: { $reason }
 page-data-reading = Reading { $names }
-page-data-options = How the files are read
-page-data-options-about = Whatever you leave empty is worked out from the files. A column may also be given by its number.
-page-data-as-in-training = as in the training set
 page-data-found = detected from the file
+page-data-understood = What I understood
+page-data-found-as = detected: { $what }
+page-data-choose-column = choose a column
+page-data-column-choice = { $column } – { $sample }
+page-data-proposal = Texts from column { $text }, labels from column { $label }
+page-data-sample = The first rows
+page-data-more-columns = { $n ->
+    [one] and { $n } more column
+   *[other] and { $n } more columns
+}
+page-data-garbled = Most lines of { $file } with letters beyond ASCII look as if UTF-8 had been read in another encoding and saved again. Dryf can’t undo this: export the file from its source once more, as UTF-8.
+page-data-encodings = In which encoding do these lines of { $file } read right?
+page-data-encoding = { $encoding }{ $what ->
+    [detected] {" (read so, detected)"}
+    [chosen] {" (read so)"}
+    [other-detected] {" (detected)"}
+   *[other] {""}
+}
+page-data-read-so = Read it so
 page-data-delimiter = { $delimiter ->
     [comma] comma
     [semicolon] semicolon

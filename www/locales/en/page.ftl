@@ -78,7 +78,7 @@ page-log-copy = Copy the log
 
 page-stale = Something changed since this was made. Press Run to bring everything up to date.
 page-remedy = What to do: { $remedy }
-page-remedy-in-fields = In this page they are the fields “How the files are read” in the view Data.
+page-remedy-in-fields = In this page they are the fields under “What I understood” in the view Data.
 page-drop-now = Drop the files to load them
 page-not-kept = Not kept when this page is closed: { $what }. The browser blocks or has no room for what this page stores.
 page-kept-look = colours and language

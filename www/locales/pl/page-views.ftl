@@ -31,10 +31,27 @@ page-data-clear = Usuń wszystkie
 page-data-not-used = nieużywany
 page-data-why = dlaczego: { $reason }
 page-data-reading = Wczytywanie: { $names }
-page-data-options = Jak czytać pliki
-page-data-options-about = To, co zostawisz puste, zostanie wykryte z plików. Kolumnę można też podać numerem.
-page-data-as-in-training = jak w zbiorze uczącym
 page-data-found = wykryte z pliku
+page-data-understood = Tak odczytano pliki
+page-data-found-as = wykryto: { $what }
+page-data-choose-column = wybierz kolumnę
+page-data-column-choice = { $column } – { $sample }
+page-data-proposal = Teksty z kolumny { $text }, etykiety z kolumny { $label }
+page-data-sample = Pierwsze wiersze
+page-data-more-columns = { $n ->
+    [one] i jeszcze { $n } kolumna
+    [few] i jeszcze { $n } kolumny
+   *[many] i jeszcze { $n } kolumn
+}
+page-data-garbled = Większość linii pliku { $file } z literami spoza ASCII wygląda tak, jakby UTF-8 odczytano w innym kodowaniu i zapisano ponownie. Dryf tego nie cofnie: wyeksportuj plik ze źródła jeszcze raz, jako UTF-8.
+page-data-encodings = W którym kodowaniu te linie pliku { $file } są czytelne?
+page-data-encoding = { $encoding }{ $what ->
+    [detected] {" (użyte, wykryte)"}
+    [chosen] {" (użyte)"}
+    [other-detected] {" (wykryte)"}
+   *[other] {""}
+}
+page-data-read-so = Czytaj tak
 page-data-delimiter = { $delimiter ->
     [comma] przecinek
     [semicolon] średnik

@@ -85,7 +85,7 @@ page-log-copy = Kopiuj log
 
 page-stale = Od tego czasu coś się zmieniło. Naciśnij Uruchom, a wszystko będzie aktualne.
 page-remedy = Co zrobić: { $remedy }
-page-remedy-in-fields = Na tej stronie to pola „Jak czytać pliki” w widoku Dane.
+page-remedy-in-fields = Na tej stronie to pola pod „Tak odczytano pliki” w widoku Dane.
 page-drop-now = Upuść pliki, aby je wczytać
 page-not-kept = Po zamknięciu strony przepadnie: { $what }. Przeglądarka blokuje zapis danych tej strony albo nie ma na nie miejsca.
 page-kept-look = kolory i język

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::reading::ReadingForm;
+use super::understood::Understood;
 use crate::app::clock;
 use crate::app::components::FilePicker;
 use crate::app::files;
@@ -189,7 +189,7 @@ pub fn Files() -> impl IntoView {
             <p role="status" hidden=move || reading.get().is_none()>
                 {move || reading.get().map(|names| text!("page-data-reading", names = names))}
             </p>
-            {move || has_files.get().then(|| view! { <ReadingForm /> })}
+            {move || has_files.get().then(|| view! { <Understood /> })}
         </section>
     }
 }
@@ -198,19 +198,6 @@ fn file_row(file: FileView) -> impl IntoView {
     let store = store();
     let FileView { card, role } = file;
     let reason = localised(&card.reason);
-    let read_as = {
-        let sha256 = card.sha256.clone();
-        store.memo(move |session| {
-            let data = session.data();
-            let data = data.value()?;
-            let sets = std::iter::once(&data.train).chain(&data.test);
-            let source = sets
-                .flat_map(|set| &set.sources)
-                .find(|source| source.sha256 == sha256);
-            let reading = source?.reading.as_ref()?;
-            Some(localised(reading.said()))
-        })
-    };
     let (for_role, for_removal) = (card.id.clone(), card.id);
     let options: Vec<_> = ROLES
         .into_iter()
@@ -237,9 +224,6 @@ fn file_row(file: FileView) -> impl IntoView {
         <tr data-testid="file">
             <th scope="row" class="mono file-name">
                 {card.name.clone()}
-                <small class="quiet role-reason" data-testid="read-as" hidden=move || read_as.get().is_none()>
-                    {read_as}
-                </small>
             </th>
             <td>
                 <select

@@ -1,11 +1,12 @@
 //! The view Data: files and their roles, what the validation found, a look at the tweets, versions.
 
+mod choices;
 mod files;
 mod findings;
 mod keep;
-mod reading;
 mod suspects;
 mod tweets;
+mod understood;
 mod versions;
 
 use leptos::prelude::*;

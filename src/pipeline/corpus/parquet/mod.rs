@@ -62,6 +62,28 @@ pub fn rows_of_parquet(bytes: &[u8]) -> Option<u64> {
     outline(bytes).map(|(_, n_rows)| n_rows)
 }
 
+/// The first values of columns by their places, `most` of each at most; nothing of one that can't be read.
+pub(super) fn first_values(file: &NamedBytes, columns: &[usize], most: usize) -> Vec<Vec<String>> {
+    let Ok(footer) = Footer::of(&file.bytes) else {
+        return vec![Vec::new(); columns.len()];
+    };
+    let values = |column: &usize| {
+        let mut values = Vec::new();
+        if let Some(column) = footer.columns.get(*column) {
+            // It ends with an error once there are enough.
+            let _ = read_column(file, &footer, column, |value| {
+                values.push(value.to_owned());
+                match values.len() < most {
+                    true => Ok(()),
+                    false => Err(no_values(file, &column.name, "")),
+                }
+            });
+        }
+        values
+    };
+    columns.iter().map(values).collect()
+}
+
 /// Reads the rows of a file; their numbers take the place of lines.
 ///
 /// # Errors

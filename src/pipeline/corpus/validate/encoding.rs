@@ -88,7 +88,7 @@ fn has_entity(text: &str) -> bool {
 /// The first is found by undoing it: some characters, put back into the bytes of the code page, are the UTF-8 of a
 /// character that tweets hold (a Latin letter, a sign of punctuation, a symbol, an emoji). Polish letters begin no such
 /// sequence. The second shows where one of `¹`, `³`, `¿` stands between two letters of ASCII.
-pub(super) fn has_mojibake(text: &str) -> bool {
+pub(in crate::pipeline::corpus) fn has_mojibake(text: &str) -> bool {
     if text.is_ascii() {
         return false;
     }

@@ -25,6 +25,7 @@ pub use validation::Validation;
 pub use verdict::DataVerdict;
 
 use self::copies::Copies;
+pub(super) use self::encoding::has_mojibake;
 use self::language::{Polish, are_mostly_polish};
 use self::lengths::UsualLengths;
 use self::near::Neighbourhoods;
