@@ -92,6 +92,7 @@
 //! | measurement, unavailable | a number of a report, or the reason why it is not there |
 //! | tool verdict | what another tool says of the same rows by its defaults |
 //! | change detection | tests over a stream of errors, one after the other |
+//! | selection, condition | rows of one set that are picked anywhere, and what holds of each; every view shows or marks these, and they are exported, left out or labelled |
 //! | batch, look | rows that monitoring got together, and the tests on them at a level of their own |
 //! | occasion | why a rule advises to train: by hand, schedule, new data, quality, drift |
 //! | finding | of the validation of data: what is odd with which rows; with a word before it, of a part, a batch or a rule |

@@ -411,6 +411,11 @@ impl Store {
                 Todo::ReadAgain(names) => {
                     files::read_again(names, move |intent| self.want(intent));
                 }
+                Todo::SaveData(name) => spawn_local(async move {
+                    if let Some(bytes) = files::read_data(&name).await {
+                        download::save(&name, &bytes);
+                    }
+                }),
                 Todo::ShowAddress(fragment) => address::show(&fragment),
                 Todo::Save { name, bytes } => download::save(&name, &bytes),
             }

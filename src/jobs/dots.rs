@@ -1,10 +1,15 @@
 //! The rows of a part as dots: of each row whether the model finds its class, and what became of that since another run.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::engine_data::EngineData;
 use super::held_run::HeldRun;
-use super::protocol::Split;
+use super::job::{Answer, Job};
+use super::protocol::{Outcome, Split};
+use super::selection::{Finder, Selection};
+use super::stepped::SteppedJob;
 use crate::pipeline::error::Error;
 
 /// Dots of a class at most: of more rows so many are shown, at even distances.
@@ -17,6 +22,9 @@ pub struct DotsQuery {
     pub part: Split,
     /// A run of the same data to compare with. Where it is not held, nothing is compared.
     pub before: Option<String>,
+    /// Rows that are marked among them.
+    #[serde(default)]
+    pub selection: Option<Selection>,
 }
 
 /// The rows of a part, class by class in the order of the run's classes.
@@ -36,6 +44,8 @@ pub struct ClassDots {
     /// Of all rows: found now and not before, and the other way round.
     pub gained: u64,
     pub lost: u64,
+    /// Of all rows, those that are picked.
+    pub picked: u64,
 }
 
 /// One row.
@@ -44,6 +54,7 @@ pub struct RowDot {
     /// From 0, in the order of its file.
     pub row: u32,
     pub mark: DotMark,
+    pub is_picked: bool,
 }
 
 /// Whether the model finds the class of a row, and whether the one before did.
@@ -90,7 +101,7 @@ impl DotMark {
 ///
 /// # Errors
 /// A run that is not held, or an archive that does not tell of these rows.
-pub(super) fn dots(held: &mut EngineData, query: &DotsQuery) -> Result<DotsSummary, Error> {
+pub(super) fn dots(held: &mut EngineData, query: DotsQuery) -> Result<impl Job + use<>, Error> {
     let before = query.before.as_ref().and_then(|run| {
         let run = held.run(run).ok()?;
         let answers = run.answers(query.part).ok()?;
@@ -98,22 +109,40 @@ pub(super) fn dots(held: &mut EngineData, query: &DotsQuery) -> Result<DotsSumma
     });
     let run = held.run(&query.run)?;
     let answers = run.answers(query.part)?;
-    let classes = &run.record.classes;
-    let mut rows: Vec<Vec<RowDot>> = vec![Vec::new(); classes.len()];
-    for [row, truth, predicted] in answers {
-        let was_found = before.as_ref().and_then(|before| {
-            let (class, was_found) = before.get(row as usize)?.as_ref()?;
-            (*class == classes[truth as usize]).then_some(*was_found)
-        });
-        rows[truth as usize].push(RowDot {
-            row,
-            mark: DotMark::of(truth == predicted, was_found),
-        });
-    }
-    Ok(DotsSummary {
-        classes: rows.into_iter().map(of_class).collect(),
-        is_compared: before.is_some(),
-    })
+    let classes = run.record.classes.clone();
+    let selection = query
+        .selection
+        .filter(|picked| picked.set == query.part.set());
+    // Without its texts a run tells nothing of what is picked.
+    let data = run.data().ok().map(Arc::clone);
+    let finder = match (selection, data) {
+        (Some(selection), Some(data)) => Some(Finder::new(held, &data, selection)?),
+        _ => None,
+    };
+    let work = async move {
+        let picked = match &finder {
+            Some(finder) => finder.rows().await,
+            None => Vec::new(),
+        };
+        let mut rows: Vec<Vec<RowDot>> = vec![Vec::new(); classes.len()];
+        for [row, truth, predicted] in answers {
+            let was_found = before.as_ref().and_then(|before| {
+                let (class, was_found) = before.get(row as usize)?.as_ref()?;
+                (*class == classes[truth as usize]).then_some(*was_found)
+            });
+            rows[truth as usize].push(RowDot {
+                row,
+                mark: DotMark::of(truth == predicted, was_found),
+                is_picked: picked.binary_search(&row).is_ok(),
+            });
+        }
+        Ok(DotsSummary {
+            classes: rows.into_iter().map(of_class).collect(),
+            is_compared: before.is_some(),
+        })
+    };
+    let end = |_: &mut EngineData, dots| Ok(Answer::new(Outcome::Dots(dots)));
+    Ok(SteppedJob::new("dots", work, end))
 }
 
 /// By the number of a row its class and whether that was found; none of rows that were not asked about.
@@ -131,6 +160,7 @@ fn of_class(mut rows: Vec<RowDot>) -> ClassDots {
     rows.sort_by_key(|dot| dot.row);
     let count = |mark| rows.iter().filter(|dot| dot.mark == mark).count() as u64;
     let (gained, lost) = (count(DotMark::Gained), count(DotMark::Lost));
+    let picked = rows.iter().filter(|dot| dot.is_picked).count() as u64;
     let n_rows = rows.len();
     let n_dots = n_rows.min(MOST_DOTS);
     ClassDots {
@@ -138,6 +168,7 @@ fn of_class(mut rows: Vec<RowDot>) -> ClassDots {
         dots: (0..n_dots).map(|at| rows[at * n_rows / n_dots]).collect(),
         gained,
         lost,
+        picked,
     }
 }
 
@@ -146,7 +177,11 @@ mod tests {
     use super::*;
 
     fn row(row: u32, mark: DotMark) -> RowDot {
-        RowDot { row, mark }
+        RowDot {
+            row,
+            mark,
+            is_picked: row == 7,
+        }
     }
 
     #[test]
@@ -160,6 +195,7 @@ mod tests {
         let places: Vec<u32> = shown.dots.iter().map(|dot| dot.row).collect();
         assert_eq!(places, [2, 5, 7]);
         assert_eq!((shown.n_rows, shown.gained, shown.lost), (3, 1, 1));
+        assert_eq!(shown.picked, 1);
         assert_eq!(of_class(Vec::new()), ClassDots::default());
     }
 

@@ -5,15 +5,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::engine_data::EngineData;
-use super::held_run::no_test;
 use super::job::{Answer, Job};
 use super::protocol::{Outcome, Split};
-use super::rows::page;
+use super::rows::{page, set};
+use super::selection::{Finder, Selection};
 use super::stepped::SteppedJob;
 use super::summaries::{ErrorPage, ErrorRow};
 use crate::pipeline::chunks::ROWS_A_STEP;
 use crate::pipeline::classifier::PreparedClassifier;
-use crate::pipeline::corpus::SetName;
 use crate::pipeline::error::Error;
 use crate::pipeline::step::pause;
 
@@ -22,10 +21,9 @@ use crate::pipeline::step::pause;
 pub struct ErrorsQuery {
     pub run: String,
     pub part: Split,
-    /// Of this true class only, as an index into the run's classes.
-    pub truth: Option<u32>,
-    /// Of this predicted class only. With both equal, the tweets of that cell of the diagonal, surest first.
-    pub predicted: Option<u32>,
+    /// Those of these rows; with a cell of this run and part the rows of the cell, right or wrong.
+    #[serde(default)]
+    pub selection: Option<Selection>,
     /// This row alone, whether right or wrong, from 0 in the order of its file.
     #[serde(default)]
     pub row: Option<u32>,
@@ -40,56 +38,40 @@ pub struct ErrorsQuery {
 /// A run that is not held, or without its texts or the model that judged the part; no test set.
 pub(super) fn errors(held: &mut EngineData, query: ErrorsQuery) -> Result<impl Job + use<>, Error> {
     let run = held.run(&query.run)?;
-    let (record, data) = (&run.record, run.data()?);
-    let (rows, predicted, corpus) = match query.part {
-        Split::Train => (
-            record.split.train.clone(),
-            &record.train.predicted,
-            &data.train,
-        ),
-        Split::Validation => (
-            record.split.validation.clone(),
-            &record.validation.predicted,
-            &data.train,
-        ),
-        Split::Test => {
-            let test = data.test.as_ref().ok_or_else(no_test)?;
-            let evaluated = record.test.as_ref().ok_or_else(no_test)?;
-            (
-                record.data.excluded.kept(SetName::Test, test.texts.len()),
-                &evaluated.predicted,
-                test,
-            )
-        }
+    run.data()?;
+    let answers = run.answers(query.part)?;
+    let model = Arc::clone(run.judge_of(query.part)?);
+    let data = Arc::clone(run.data()?);
+    let selection = query
+        .selection
+        .filter(|picked| picked.set == query.part.set());
+    let with_right = query.row.is_some()
+        || (selection.as_ref()).is_some_and(|picked| picked.has_cell(&query.run, query.part));
+    let finder = match selection {
+        Some(selection) if query.row.is_none() => Some(Finder::new(held, &data, selection)?),
+        _ => None,
     };
-    let diagonal = query.row.is_some() || query.truth.is_some() && query.truth == query.predicted;
-    let wanted = |truth: u32, label: u32| {
-        query.truth.is_none_or(|class| class == truth)
-            && query.predicted.is_none_or(|class| class == label)
-            && (diagonal || truth != label)
-    };
-    let found: Vec<ErrorRow> = rows
-        .iter()
-        .zip(predicted)
-        .map(|(&row, &predicted)| {
-            let truth = record.class_of(data, corpus.labels[row as usize]);
-            (row, truth, predicted)
-        })
-        .filter(|&(row, truth, predicted)| {
-            query.row.is_none_or(|one| one == row) && wanted(truth, predicted)
-        })
-        .map(|(row, truth, predicted)| ErrorRow {
+    let work = async move {
+        let picked = match &finder {
+            Some(finder) => Some(finder.rows().await),
+            None => None,
+        };
+        let is_wanted = |[row, truth, predicted]: &[u32; 3]| {
+            (with_right || truth != predicted)
+                && query.row.is_none_or(|one| one == *row)
+                && (picked.as_ref()).is_none_or(|picked| picked.binary_search(row).is_ok())
+        };
+        let corpus = set(&data, query.part.set())?;
+        let found = answers.into_iter().filter(is_wanted);
+        let found = found.map(|[row, truth, predicted]| ErrorRow {
             row,
             text: corpus.texts[row as usize].clone(),
             truth,
             predicted,
             margin: 0.0,
             scores: Vec::new(),
-        })
-        .collect();
-    let model = Arc::clone(run.judge_of(query.part)?);
-    let work = async move {
-        let found = scored(found, &model).await;
+        });
+        let found = scored(found.collect(), &model).await;
         Ok(ErrorPage {
             total: found.len() as u64,
             rows: page(&found, query.offset, query.limit).to_vec(),

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::compare::request::MeasureSpec;
 use super::drift::request::DriftSource;
 use super::monitor::request::BatchSource;
-use super::protocol::{DataId, FileId, JobId, JobSpec, Outcome, TextSource};
+use super::protocol::{
+    DataId, DotsQuery, ErrorsQuery, FileId, JobId, JobSpec, Outcome, RowsQuery, Selection,
+    TextSource,
+};
 use super::summaries::FileSummary;
 
 /// What an engine holds and a job names.
@@ -119,8 +122,33 @@ impl JobSpec {
                 return files.iter().map(|(id, _)| Item::File(id.clone())).collect();
             }
             JobSpec::Diff(request) => return request.inputs(),
-            JobSpec::Rows(_)
-            | JobSpec::Rehearse { .. }
+            JobSpec::Rows(RowsQuery { selection, .. })
+            | JobSpec::RowNumbers(selection)
+            | JobSpec::ExportRows(selection) => {
+                let mut named: Vec<Item> = data().into_iter().collect();
+                named.extend(selection.inputs().0);
+                return each_once(named);
+            }
+            JobSpec::Relabel(request) => {
+                let picked = request.labels.selection();
+                let (runs, _) = picked.map(Selection::inputs).unwrap_or_default();
+                return each_once(data().into_iter().chain(runs).collect());
+            }
+            JobSpec::Errors(ErrorsQuery {
+                run: id, selection, ..
+            })
+            | JobSpec::Dots(DotsQuery {
+                run: id, selection, ..
+            }) => {
+                let (runs, with_data) = selection
+                    .as_ref()
+                    .map(Selection::inputs)
+                    .unwrap_or_default();
+                let mut named: Vec<Item> = run(id).into_iter().chain(runs).collect();
+                named.extend(data().filter(|_| with_data));
+                return each_once(named);
+            }
+            JobSpec::Rehearse { .. }
             | JobSpec::Live(_)
             | JobSpec::Search(_)
             | JobSpec::HelpSearch { .. }
@@ -130,8 +158,6 @@ impl JobSpec {
                 ..
             } => [data(), None, None],
             JobSpec::Train { .. } => [data(), production(), None],
-            JobSpec::Errors(query) => [run(&query.run), None, None],
-            JobSpec::Dots(query) => [run(&query.run), None, None],
             JobSpec::Terms { run: id, .. }
             | JobSpec::Try { run: id, .. }
             | JobSpec::Suspects { run: id }
@@ -195,6 +221,18 @@ impl JobSpec {
         };
         named.into_iter().flatten().collect()
     }
+}
+
+fn each_once(mut items: Vec<Item>) -> Vec<Item> {
+    let mut known: Vec<Item> = Vec::new();
+    items.retain(|item| {
+        let is_new = !known.contains(item);
+        if is_new {
+            known.push(item.clone());
+        }
+        is_new
+    });
+    items
 }
 
 impl Outcome {

@@ -62,10 +62,14 @@ pub struct LivePlane {
     /// True classes.
     pub labels: Vec<u32>,
     pub texts: Vec<String>,
+    /// Their numbers in the training set, from 0.
+    pub rows: Vec<u32>,
 }
 
 impl LivePlane {
-    fn of(name: &str, plane: &Plane) -> LivePlane {
+    fn of(name: &str, plane: &Plane, fits: &LiveFits) -> LivePlane {
+        let numbers = fits.numbers_of_scored();
+        let rows = plane.rows.iter();
         let places = plane.places.iter();
         LivePlane {
             name: name.into(),
@@ -74,6 +78,7 @@ impl LivePlane {
                 .collect(),
             labels: plane.labels.clone(),
             texts: plane.texts.clone(),
+            rows: rows.map(|&row| numbers[row as usize]).collect(),
         }
     }
 }
@@ -145,7 +150,7 @@ impl LiveJob {
                 let answer = work.step(fits, now)?.map(|fit| {
                     let is_known = self.request.plane.as_ref() == Some(&fit.plane);
                     let plane = fits.plane(&fit.plane).filter(|_| !is_known);
-                    let plane = plane.map(|plane| LivePlane::of(&fit.plane, plane));
+                    let plane = plane.map(|plane| LivePlane::of(&fit.plane, plane, fits));
                     let fit = Box::new(fit);
                     LiveAnswer::Fit { fit, plane }
                 });

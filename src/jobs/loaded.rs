@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::lengths::bins;
 use super::protocol::{DataId, FileId};
-use super::summaries::{FileSummary, FindingGroup, LoadedSummary, SetSummary};
+use super::summaries::{FileSummary, FindingGroup, LengthBin, LoadedSummary, SetSummary};
 use crate::document::ROWS_NAMED;
 use crate::pipeline::corpus::{
     self, Corpus, DataSet, DataVerdict, Detected, FileOptions, Finding, FindingKind, NamedBytes,
     ReadingOptions, Role, detect_roles, rows_of_parquet, sha256_hex,
 };
 use crate::pipeline::run::{Rehearsal, RunConfig, rehearse};
-use crate::pipeline::step::pause;
+use crate::pipeline::step::{Pace, pause};
 use crate::pipeline::time::UnixMillis;
 
 /// Bytes that a step hashes.
@@ -62,11 +63,16 @@ impl Loaded {
         pause().await;
         let digests = set.digest();
         pause().await;
-        let card_of = |corpus: &Corpus, digest: String| SetSummary {
+        let mut lengths = vec![lengths_of(&set.train).await];
+        if let Some(test) = &set.test {
+            lengths.push(lengths_of(test).await);
+        }
+        let mut card_of = |corpus: &Corpus, digest: String| SetSummary {
             n_rows: corpus.texts.len() as u64,
             class_counts: corpus.class_counts(set.classes.len()),
             sources: corpus.sources.clone(),
             digest,
+            lengths: lengths.remove(0).into(),
         };
         let card = LoadedSummary {
             id,
@@ -104,6 +110,17 @@ impl Loaded {
     pub fn n_bytes(&self) -> u64 {
         set_bytes(&self.set)
     }
+}
+
+async fn lengths_of(corpus: &Corpus) -> Vec<LengthBin> {
+    let mut pace = Pace::default();
+    let mut lengths = Vec::with_capacity(corpus.texts.len());
+    for text in &corpus.texts {
+        lengths.push(u32::try_from(text.chars().count()).unwrap_or(u32::MAX));
+        pace.after(text.len() / 16).await;
+    }
+    pause().await;
+    bins(lengths)
 }
 
 /// What the validation finds under the settings by default; a view and a run look again, under the user's own.

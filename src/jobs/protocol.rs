@@ -32,9 +32,11 @@ pub use super::items::{Inputs, Item};
 pub use super::live::LiveRequest;
 pub use super::monitor::request::{BatchSource, MonitorForm, MonitorRequest, WatchedRows};
 pub use super::push::{PushOutcome, PushRequest};
+pub use super::relabel::{NewLabels, RelabelRequest};
 use super::robustness::RobustnessSummary;
 pub use super::rows::RowsQuery;
 pub use super::search::request::{Earlier, FoundBy, SearchRequest, SearchWord};
+pub use super::selection::{Condition, PickedAt, PickedRows, Selection};
 use super::summaries::{
     ArchiveSummary, BatchFileSummary, CleanSummary, CompareSummary, DiffSummary, DisagreementPage,
     DotsSummary, DriftRowPage, DriftSummary, ErrorPage, ExcludedSummary, FileSummary, LiveAnswer,
@@ -139,6 +141,12 @@ pub enum JobSpec {
     LoadDemo(Language),
     /// A page of tweets (long): [`Outcome::Rows`].
     Rows(RowsQuery),
+    /// The numbers of picked rows (long): [`Outcome::RowNumbers`].
+    RowNumbers(Selection),
+    /// Picked rows as CSV (long): [`Outcome::ExportedRows`].
+    ExportRows(Selection),
+    /// A set with other labels as a file (long): [`Outcome::Relabelled`].
+    Relabel(Box<RelabelRequest>),
     /// Whether a run with this configuration could train on the data, and how many rows it would leave out (long):
     /// [`Outcome::Excluded`].
     Rehearse { config: Box<RunConfig> },
@@ -171,7 +179,7 @@ pub enum JobSpec {
     },
     /// Misclassified tweets of a run (long): [`Outcome::Errors`].
     Errors(ErrorsQuery),
-    /// The rows of a part as dots: [`Outcome::Dots`].
+    /// The rows of a part as dots (long): [`Outcome::Dots`].
     Dots(DotsQuery),
     /// The heaviest terms for each class: [`Outcome::Terms`].
     Terms {
@@ -342,6 +350,18 @@ pub enum Outcome {
     /// Of those of the files that are texts or tables.
     Previews(Vec<(FileId, Preview)>),
     Rows(RowPage),
+    /// From 0 in the order of the file, ascending.
+    RowNumbers(Vec<u32>),
+    /// The file is the attachment.
+    ExportedRows {
+        name: String,
+    },
+    /// The file is the attachment.
+    Relabelled {
+        name: String,
+        /// Rows that have another label now.
+        n_rows: u64,
+    },
     Excluded(ExcludedSummary),
     Trace(TraceSummary),
     Clean(CleanSummary),

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::engine_data::EngineData;
 use super::job::{Answer, Job};
 use super::protocol::{Outcome, SetName};
+use super::selection::{Finder, Selection};
 use super::stepped::SteppedJob;
 use super::summaries::{RowPage, RowSummary};
 use crate::message;
 use crate::message::Argument;
 use crate::pipeline::corpus::{Corpus, DataSet};
 use crate::pipeline::error::{Code, Error};
-use crate::pipeline::step::Pace;
 
 /// The most rows that a page gives.
 const MAX_LIMIT: usize = 1000;
@@ -21,73 +21,42 @@ const MAX_LIMIT: usize = 1000;
 /// Which tweets to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowsQuery {
-    pub set: SetName,
-    /// Rows that hold this text, whatever the case; all when empty. `#12` finds the row 12, counted from 1.
-    pub text: String,
-    /// Rows of this class, as an index into [`LoadedSummary::classes`](super::summaries::LoadedSummary::classes).
-    pub class: Option<u32>,
-    /// Rows of this finding, as an index into [`LoadedSummary::findings`](super::summaries::LoadedSummary::findings); of a finding about both sets, those of `set`.
-    pub finding: Option<u32>,
+    pub selection: Selection,
     /// Matching rows to pass over.
     pub offset: u64,
     /// Rows to give, at most 1,000.
     pub limit: u32,
 }
 
-/// The rows that match, in the order of the file.
+/// The rows that are picked, in the order of the file.
 ///
 /// # Errors
-/// No data, no such set or finding.
-pub(super) fn rows(held: &EngineData, query: RowsQuery) -> Result<impl Job + use<>, Error> {
-    let loaded = Arc::clone(held.data()?);
-    let n_rows = set(&loaded.set, query.set)?.texts.len();
-    let among: Vec<u32> = match query.finding {
-        None => (0..n_rows as u32).collect(),
-        Some(index) => {
-            let finding = loaded.findings.get(index as usize);
-            let finding = finding.ok_or_else(|| no_such("finding", index))?;
-            finding.rows_in(query.set).to_vec()
+/// No data, no such set or run.
+pub(super) fn rows(held: &mut EngineData, query: RowsQuery) -> Result<impl Job + use<>, Error> {
+    let data = Arc::clone(&held.data()?.set);
+    let finder = Finder::new(held, &data, query.selection)?;
+    let work = async move {
+        let found = finder.rows().await;
+        let corpus = finder.corpus()?;
+        let mut class_counts = vec![0; data.classes.len()];
+        for &row in &found {
+            class_counts[corpus.labels[row as usize] as usize] += 1;
         }
+        Ok(RowPage {
+            total: found.len() as u64,
+            class_counts,
+            rows: page(&found, query.offset, query.limit)
+                .iter()
+                .map(|&row| RowSummary {
+                    row,
+                    text: corpus.texts[row as usize].clone(),
+                    label: corpus.labels[row as usize],
+                })
+                .collect(),
+        })
     };
-    let work = async move { found(set(&loaded.set, query.set)?, &query, &among).await };
     let end = |_: &mut EngineData, page| Ok(Answer::new(Outcome::Rows(page)));
     Ok(SteppedJob::new("rows", work, end))
-}
-
-async fn found(corpus: &Corpus, query: &RowsQuery, among: &[u32]) -> Result<RowPage, Error> {
-    let wanted = query.text.trim();
-    let number = wanted
-        .strip_prefix('#')
-        .and_then(|digits| digits.parse::<usize>().ok());
-    let lower = wanted.to_lowercase();
-    let matches = |row: usize| {
-        query.class.is_none_or(|class| corpus.labels[row] == class)
-            && match number {
-                Some(number) => row + 1 == number,
-                None => lower.is_empty() || corpus.texts[row].to_lowercase().contains(&lower),
-            }
-    };
-    let mut pace = Pace::default();
-    let mut found: Vec<u32> = Vec::new();
-    for &row in among {
-        if matches(row as usize) {
-            found.push(row);
-        }
-        if !lower.is_empty() {
-            pace.after(corpus.texts[row as usize].len() / 4).await;
-        }
-    }
-    Ok(RowPage {
-        total: found.len() as u64,
-        rows: page(&found, query.offset, query.limit)
-            .iter()
-            .map(|&row| RowSummary {
-                row,
-                text: corpus.texts[row as usize].clone(),
-                label: corpus.labels[row as usize],
-            })
-            .collect(),
-    })
 }
 
 /// One of the two sets.
@@ -115,7 +84,7 @@ pub(super) fn page<T>(list: &[T], offset: u64, limit: u32) -> &[T] {
 }
 
 /// What a client names that is not there.
-pub(super) fn no_such(what: &'static str, index: u32) -> Error {
+pub(super) fn no_such(what: &'static str, index: impl ToString) -> Error {
     Error::new(
         Code::Usage,
         message!(

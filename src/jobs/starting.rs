@@ -9,6 +9,7 @@ use super::job::{Answer, Job};
 use super::live::LiveJob;
 use super::monitor::{self, MonitorJob};
 use super::protocol::{JobId, JobSpec, Outcome};
+use super::relabel::relabel;
 use super::robustness::robustness;
 use super::search::{HelpJob, SearchJob};
 use super::suspects::SuspectsJob;
@@ -16,7 +17,9 @@ use super::suspects_effect::SuspectsEffectJob;
 use super::trace::{CleanReport, trace};
 use super::train::Train;
 use super::versions::DiffJob;
-use super::{archives, classifier_file, data, dots, errors, pull, push, rows, workspace};
+use super::{
+    archives, classifier_file, data, dots, errors, pull, push, rows, selection, workspace,
+};
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::Error;
 use crate::pipeline::time::UnixMillis;
@@ -53,11 +56,14 @@ pub(super) fn start(
         JobSpec::LoadDemo(language) => long(data::demo(held, language)),
         JobSpec::Rehearse { config } => long(data::rehearsed(held, config)?),
         JobSpec::Rows(query) => long(rows::rows(held, query)?),
+        JobSpec::RowNumbers(selection) => long(selection::numbers(held, selection)?),
+        JobSpec::ExportRows(selection) => long(selection::export(held, selection)?),
+        JobSpec::Relabel(request) => long(relabel(held, *request)?),
         JobSpec::Trace { recipe, source } => {
             at_once(Outcome::Trace(trace(held, &recipe, &source)?))
         }
         JobSpec::Errors(query) => long(errors::errors(held, query)?),
-        JobSpec::Dots(query) => at_once(Outcome::Dots(dots::dots(held, &query)?)),
+        JobSpec::Dots(query) => long(dots::dots(held, query)?),
         JobSpec::Terms { run, top } => at_once(Outcome::Terms(held.run(&run)?.terms(top))),
         JobSpec::Suspects { run } => long(SuspectsJob::new(held, run)?),
         JobSpec::SuspectsEffect { run, first } => long(SuspectsEffectJob::new(held, run, first)?),

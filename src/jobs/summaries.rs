@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use super::compare::summaries::*;
 pub use super::dots::{ClassDots, DotMark, DotsSummary, RowDot};
 pub use super::drift::summaries::*;
+pub use super::lengths::LengthBin;
 pub use super::live::{LiveAnswer, LivePlane};
 pub use super::monitor::summaries::{BatchFileSummary, MonitorSummary};
 use super::protocol::{DataId, FileId};
@@ -72,6 +73,9 @@ pub struct SetSummary {
     pub sources: Vec<Source>,
     /// Fingerprint of its texts and labels.
     pub digest: String,
+    /// How long its texts are, the shortest first.
+    #[serde(default)]
+    pub lengths: Box<[LengthBin]>,
 }
 
 /// Something that the validation of the data found.
@@ -81,7 +85,7 @@ pub struct FindingGroup {
     pub severity: Severity,
     pub set: SetName,
     pub message: Message,
-    /// Rows concerned; [`RowsQuery::finding`](super::protocol::RowsQuery::finding) shows them.
+    /// Rows concerned; [`Condition::Finding`](super::protocol::Condition::Finding) picks them.
     pub n_rows: u64,
     /// The first of them, from 0.
     pub rows: Vec<u32>,
@@ -106,6 +110,8 @@ pub struct ExcludedSummary {
 pub struct RowPage {
     /// Rows that match, on all pages.
     pub total: u64,
+    /// The same by class, in the order of the data's classes.
+    pub class_counts: Vec<u64>,
     pub rows: Vec<RowSummary>,
 }
 

@@ -30,7 +30,7 @@ pub(super) fn trace(
         TextSource::Row { set: name, row } => {
             let corpus = set(&held.data()?.set, *name)?;
             let at = *row as usize;
-            let text = corpus.texts.get(at).ok_or_else(|| no_such("row", *row))?;
+            let text = corpus.texts.get(at).ok_or_else(|| no_such("row", row))?;
             (Some(*row), Some(corpus.labels[at]), text.clone())
         }
     };

@@ -36,6 +36,7 @@ macro_rules! locale {
             include_str!(concat!("../../www/locales/", $language, "/explain.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/gate.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/inspect.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/picked.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/push.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/pull.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/store.ftl")),

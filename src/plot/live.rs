@@ -139,6 +139,17 @@ pub fn marks(places: &[(f32, f32)], labels: &[u32], n_classes: usize) -> Vec<Str
     paths
 }
 
+/// The texts whose places lie in a region of the box, by their index: its corners are two opposite ones.
+pub fn inside(places: &[(f32, f32)], a: (f64, f64), b: (f64, f64)) -> Vec<usize> {
+    let is_between = |v: f64, a: f64, b: f64| a.min(b) <= v && v <= a.max(b);
+    let places = places.iter().enumerate();
+    let inside = places.filter(|(_, place)| {
+        let (x, y) = in_box(**place);
+        is_between(x, a.0, b.0) && is_between(y, a.1, b.1)
+    });
+    inside.map(|(index, _)| index).collect()
+}
+
 /// Rings around the texts whose label is not their class.
 pub fn misclassified(places: &[(f32, f32)], labels: &[u32], predicted: &[u32]) -> String {
     let texts = places.iter().zip(labels.iter().zip(predicted));
@@ -229,6 +240,8 @@ mod tests {
         let paths = marks(&places, &[2, 1, 1], 3);
         assert!(paths[0].is_empty() && !paths[1].contains('a') && paths[2].contains('a'));
         assert_eq!(paths[1].matches('M').count(), 2);
+        assert_eq!(inside(&places, (240.0, 160.0), (0.0, 0.0)), [0, 2]);
+        assert_eq!(inside(&places, (1.0, 1.0), (2.0, 2.0)), [0; 0]);
         let rings = misclassified(&places, &[0, 1, 1], &[0, 1, 0]);
         assert_eq!(rings.matches('M').count(), 1);
         assert_eq!(

@@ -24,6 +24,7 @@ impl Session {
                     self.read_others_anew(&name);
                     self.removed.retain(|id| !added.contains(id));
                     self.take_files(files);
+                    self.take_given_version(job, &added);
                     self.forget_removed(&mut effects);
                     // A file that is given again stands at its new place.
                     self.given
@@ -72,6 +73,7 @@ impl Session {
                 }
                 self.archive.cancelled(job);
                 self.push_cancelled(job);
+                self.pick_cancelled(job);
                 self.pull_cancelled(job);
                 self.drift.cancelled(job);
                 self.search_cancelled(job);
@@ -270,6 +272,12 @@ impl Session {
             Outcome::WorkspaceParts(parts) => {
                 self.workspace_done(job, Some(parts), attachment, effects);
             }
+            Outcome::RowNumbers(rows) => self.rows_numbered(job, &rows, effects),
+            Outcome::ExportedRows { name } => self.rows_exported(job, name, attachment, effects),
+            Outcome::Relabelled { name, n_rows } => {
+                let bytes = attachment;
+                self.rows_labelled(job, n_rows, NamedBytes { name, bytes }, effects);
+            }
             Outcome::Previews(_)
             | Outcome::Rows(_)
             | Outcome::Disagreements(_)
@@ -337,7 +345,7 @@ impl Session {
             // It stands below the list of versions.
         } else if self.push_failed(job, &error) || self.pull_failed(job, &error) {
             // It stands below the form.
-        } else if self.workspace_failed(job, &error) {
+        } else if self.workspace_failed(job, &error) || self.pick_failed(job, &error) {
             // It is told at the top.
         } else if self
             .opening

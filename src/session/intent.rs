@@ -6,6 +6,7 @@ use super::Trial;
 use super::keep::KeepIntent;
 use super::live::LiveIntent;
 use super::monitor::MonitorIntent;
+use super::picking::PickIntent;
 use super::production::KeptArchive;
 use super::pull::PullIntent;
 use super::push::PushIntent;
@@ -148,6 +149,8 @@ pub enum Intent {
     LoadRules(NamedBytes),
     /// Save the rules as such a file.
     SaveRules,
+    /// What is wanted of picked rows.
+    Pick(PickIntent),
     /// What is wanted of the fits in the view Train.
     Live(LiveIntent),
     /// What is wanted of the view Tune.
@@ -317,6 +320,8 @@ pub enum Effect {
     ShowAddress(String),
     /// Read files again that the last visit kept, by name; then [`Intent::GiveAgain`].
     ReadAgain(Vec<String>),
+    /// Give the user a data file that is at hand, by its name.
+    SaveData(String),
     /// Give the user a file.
     Save { name: String, bytes: Arc<Vec<u8>> },
 }

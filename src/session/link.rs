@@ -7,6 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use super::form::Form;
 use super::link_data;
 use super::view::View;
+use crate::jobs::protocol::Selection;
 use crate::pipeline::corpus::NamedBytes;
 
 /// The fragment for a view and its settings, without the `#`.
@@ -21,6 +22,30 @@ pub fn fragment(view: View, form: &Form) -> String {
         separator = '&';
     }
     fragment
+}
+
+/// The setting of a link that holds what is picked, and characters that it may take there.
+pub const PICKED: &str = "rows";
+const MOST_PICKED: usize = 1_000;
+
+/// The same with what is picked in data of a fingerprint, where that is small.
+pub fn with_picked(mut fragment: String, data: &str, picked: &Selection) -> String {
+    let separator = if fragment.contains('?') { '&' } else { '?' };
+    let text = serde_json::to_string(&(data, picked)).expect("what is picked has a form in JSON");
+    if text.len() <= MOST_PICKED {
+        fragment.push(separator);
+        fragment.push_str(PICKED);
+        fragment.push('=');
+        fragment.extend(utf8_percent_encode(&text, ENCODED));
+    }
+    fragment
+}
+
+/// What a link says is picked, and in which data; it may come from anybody.
+pub fn picked(text: &str) -> Option<(String, Selection)> {
+    serde_json::from_str(text)
+        .ok()
+        .filter(|_| text.len() <= MOST_PICKED)
 }
 
 /// The same with the data, where these are so small that they go into a link.
@@ -76,6 +101,23 @@ mod tests {
         }
         assert_eq!((view, again.config()), (Some(View::Train), &config));
         assert_eq!(fragment(View::Data, &Form::default()), "data");
+    }
+
+    #[test]
+    fn what_is_picked_survives_the_address() {
+        use crate::jobs::protocol::{Condition, SetName};
+        let text = Condition::Text("=żółw & 100 % \u{202e}".into());
+        let rows = Selection::of(SetName::Test, text);
+        let link = with_picked("data".into(), "9def8a", &rows);
+        let (_, settings) = parse(&link);
+        let [(field, text)] = &settings[..] else {
+            panic!("{settings:?}");
+        };
+        assert_eq!(field, PICKED);
+        assert_eq!(picked(text), Some(("9def8a".into(), rows)));
+        assert_eq!(picked("[1, 2"), None);
+        let long = Selection::of(SetName::Test, Condition::Text("x".repeat(2_000)));
+        assert_eq!(with_picked("data".into(), "9def8a", &long), "data");
     }
 
     proptest! {

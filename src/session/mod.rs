@@ -22,11 +22,13 @@ pub mod link;
 mod link_data;
 mod live;
 mod monitor;
+mod picking;
 mod plan;
 mod production;
 mod pull;
 mod push;
 mod question;
+mod relabel;
 mod restart;
 mod rules;
 mod runs;
@@ -64,6 +66,7 @@ use keys::{ArchiveKey, CleanKey, DataKey, Fingerprint, RunKey};
 pub use link_data::LinkedData;
 pub use live::{Live, LiveIntent};
 pub use monitor::{MonitorChoice, MonitorIntent};
+pub use picking::{Labelled, PickIntent};
 use plan::send;
 use production::Promoting;
 pub use production::{GateNote, How, KeptArchive, Production, Promotion};
@@ -158,6 +161,7 @@ pub struct Session {
     /// A file of the report on its way.
     drift_file: Option<JobId>,
     live: Live,
+    picking: picking::Picking,
     trial: Trial,
     production: Production,
     /// Archives on their way into production.
@@ -239,6 +243,7 @@ impl Default for Session {
             drift_cancelled: None,
             drift_file: None,
             live: Live::default(),
+            picking: picking::Picking::default(),
             trial: Trial::default(),
             production: Production::default(),
             loading: Vec::new(),

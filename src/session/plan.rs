@@ -90,11 +90,7 @@ impl Session {
                 self.form.settle(&field);
             }
             Intent::ExcludeRows { rows, excluded } => {
-                let rows = self.config().data.train_rows_with(&rows, excluded);
-                let rows: Vec<String> = rows.iter().map(u32::to_string).collect();
-                let field = "data.exclude_train_rows";
-                self.form.set(field, &format!("[{}]", rows.join(", ")));
-                self.form.settle(field);
+                self.exclude_rows(&rows, excluded, &mut effects);
             }
             Intent::ResetConfig => {
                 let before = Before::Settings(Box::new(self.form.clone()));
@@ -177,6 +173,7 @@ impl Session {
                 name: "rules.toml".into(),
                 bytes: std::sync::Arc::new(self.validation.rules.rules().to_toml().into_bytes()),
             }),
+            Intent::Pick(intent) => self.plan_pick(intent, &mut effects),
             Intent::Live(intent) => self.plan_live(intent),
             Intent::Search(intent) => self.plan_search(intent, &mut effects),
             Intent::Pull(intent) => self.plan_pull(intent, &mut effects),
@@ -284,6 +281,7 @@ impl Session {
 
     /// Starts what follows from the state as it is now, and drops what no longer does.
     pub(super) fn settle_work(&mut self, effects: &mut Vec<Effect>) {
+        self.settle_picking(effects);
         self.settle_drift(effects);
         self.settle_versions(effects);
         self.settle_promote_shown(effects);

@@ -92,6 +92,7 @@ impl Session {
         for (field, text) in settings {
             match CONFIG.param(&field) {
                 _ if field == link_data::FIELD => self.follow_data(&text),
+                _ if field == link::PICKED => self.follow_picked(&text),
                 Ok(_) => self.form.set(&field, &text),
                 // There is no field that could show the fault or have it corrected.
                 Err(error) => self.error = Some(error.in_file("link")),
@@ -123,7 +124,10 @@ impl Session {
             self.saved.clone_from(&saved);
             effects.push(Effect::KeepSettings(saved));
         }
-        let address = link::fragment(self.view, &self.form);
+        let mut address = link::fragment(self.view, &self.form);
+        if let Some((data, picked)) = self.picked_in_link() {
+            address = link::with_picked(address, data, picked);
+        }
         if address != self.address {
             self.address.clone_from(&address);
             effects.push(Effect::ShowAddress(address));

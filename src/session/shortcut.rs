@@ -1,4 +1,4 @@
-//! Keys of one character.
+//! Keys of one character, and Backspace.
 
 use super::View;
 
@@ -10,12 +10,17 @@ pub enum Shortcut {
     Search,
     Help,
     Open(View),
+    /// The last condition on picked rows goes.
+    Unpick,
 }
 
 impl Shortcut {
     /// `key` as the browser names it, whatever the keyboard's layout. With Shift a letter is for somebody else; digits and signs may
     /// need it.
     pub fn of_key(key: &str, shift: bool) -> Option<Shortcut> {
+        if key == "Backspace" {
+            return Some(Shortcut::Unpick);
+        }
         let mut characters = key.chars();
         let (Some(character), None) = (characters.next(), characters.next()) else {
             return None;
@@ -27,6 +32,7 @@ impl Shortcut {
         match character.to_ascii_lowercase() {
             'r' if !shift => Some(Shortcut::Run),
             't' if !shift => Some(Shortcut::Open(View::Try)),
+            'x' if !shift => Some(Shortcut::Unpick),
             '/' => Some(Shortcut::Search),
             '?' => Some(Shortcut::Help),
             digit => View::ALL
@@ -53,7 +59,9 @@ mod tests {
             ("9", true, Some(Shortcut::Open(View::Monitor))),
             ("0", false, Some(Shortcut::Open(View::Export))),
             ("t", false, Some(Shortcut::Open(View::Try))),
-            ("x", false, None),
+            ("x", false, Some(Shortcut::Unpick)),
+            ("Backspace", false, Some(Shortcut::Unpick)),
+            ("y", false, None),
             ("Enter", false, None),
             ("", false, None),
             ("٣", false, None),

@@ -8,6 +8,7 @@ mod keep;
 mod lead;
 mod live;
 mod monitor;
+mod picking;
 mod production;
 mod promotion;
 mod push;
@@ -60,6 +61,7 @@ fn loaded_summary(digest: &str) -> LoadedSummary {
         class_counts: vec![1, 1],
         sources: Vec::new(),
         digest: digest.into(),
+        lengths: Box::default(),
     };
     LoadedSummary {
         id: DataId(format!("data set {digest}")),
@@ -145,6 +147,7 @@ fn live_fit(f1: f64) -> LiveAnswer {
             places: vec![(0.0, 0.0), (1.0, 1.0)],
             labels: vec![0, 1],
             texts: vec!["a".into(), "b".into()],
+            rows: vec![0, 1],
         }),
     }
 }

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::relabel::VersionBefore;
 use super::search::SearchForm;
 use super::{
     DataKey, Effect, Form, Given, KeptRun, Refused, RulesForm, Session, Slot, WatchRulesForm, send,
@@ -27,6 +28,10 @@ pub enum Undoable {
     WatchRules,
     /// So many runs.
     Runs(usize),
+    /// So many training rows were left out.
+    Rows(usize),
+    /// So many rows have another label.
+    Labels(u64),
 }
 
 /// What it was before.
@@ -40,6 +45,9 @@ pub(super) enum Before {
     WatchRules(Box<WatchRulesForm>),
     Search(Box<SearchForm>),
     Runs(Vec<Arc<KeptRun>>),
+    /// The settings, and how many rows were left out.
+    Rows(Box<Form>, usize),
+    Labels(Box<VersionBefore>),
 }
 
 /// Files that the engine still has.
@@ -72,6 +80,8 @@ impl Session {
             Before::Rules(_) => Undoable::Rules,
             Before::WatchRules(_) => Undoable::WatchRules,
             Before::Runs(runs) => Undoable::Runs(runs.len()),
+            Before::Rows(_, n) => Undoable::Rows(*n),
+            Before::Labels(before) => Undoable::Labels(before.n_rows),
         };
         Some((*number, what))
     }
@@ -180,7 +190,10 @@ impl Session {
                 self.cleared = false;
                 self.assemble(effects);
             }
-            Some((_, Before::Settings(form) | Before::Setting(form))) => self.form = *form,
+            Some((_, Before::Settings(form) | Before::Setting(form) | Before::Rows(form, _))) => {
+                self.form = *form;
+            }
+            Some((_, Before::Labels(before))) => self.put_version_back(*before),
             Some((_, Before::Rules(rules))) => self.validation.rules = *rules,
             Some((_, Before::WatchRules(rules))) => self.monitoring.rules = *rules,
             Some((_, Before::Search(form))) => self.searching.form = *form,

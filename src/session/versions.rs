@@ -266,6 +266,11 @@ impl Session {
         self.versions.diff.dismiss();
     }
 
+    /// The one that the user has chosen.
+    pub(super) fn version_beside(&self) -> Option<DataId> {
+        self.versions.beside.clone()
+    }
+
     fn versions_key(&self) -> Option<VersionsKey> {
         let now = &self.data.value()?.id;
         let before = self.versions.beside.as_ref().filter(|id| *id != now)?;

@@ -5,6 +5,8 @@
 //!
 //! The folder holds PolEval's four files; a number is of rows that are made up.
 
+#[path = "../integration/step_lengths/generated.rs"]
+mod generated;
 #[path = "../integration/known.rs"]
 mod known;
 #[path = "../integration/step_lengths/story.rs"]
@@ -15,7 +17,8 @@ use std::path::Path;
 
 use dryf::pipeline::corpus::NamedBytes;
 use dryf::pipeline::drift::Draws;
-use story::{Drawn, Timed, generated, told};
+use generated::generated;
+use story::{Drawn, Timed, told};
 
 fn main() {
     let of = std::env::args()

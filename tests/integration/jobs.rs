@@ -1,10 +1,12 @@
 //! The engine behind the page, driven natively: what it promises for any sequence of requests, and every bad input with
 //! its error, after each of which what was loaded is still there.
 
-use dryf::jobs::protocol::{DataId, FileId, Inputs, Item, RowsQuery, SetName, TextSource};
+use dryf::jobs::protocol::{
+    Condition, DataId, FileId, Inputs, Item, RowsQuery, Selection, SetName, TextSource,
+};
 use dryf::jobs::summaries::LoadedSummary;
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
-use dryf::pipeline::corpus::{ReadingOptions, Role};
+use dryf::pipeline::corpus::{FindingKind, ReadingOptions, Role};
 use dryf::pipeline::error::{Code, Error};
 use dryf::pipeline::time::UnixMillis;
 use proptest::prelude::*;
@@ -90,10 +92,7 @@ impl Client {
 
     fn first_row(&mut self) -> String {
         let query = RowsQuery {
-            set: SetName::Train,
-            text: String::new(),
-            class: None,
-            finding: None,
+            selection: Selection::all(SetName::Train),
             offset: 0,
             limit: 1,
         };
@@ -114,11 +113,9 @@ fn the_demo_loads_and_its_rows_can_be_found() {
     );
     let n_train = data.train.class_counts.iter().sum::<u64>();
     assert_eq!(n_train, data.train.n_rows);
+    let class = Condition::Class(data.classes[1].clone());
     let mut query = RowsQuery {
-        set: SetName::Train,
-        text: String::new(),
-        class: Some(1),
-        finding: None,
+        selection: Selection::of(SetName::Train, class.clone()),
         offset: 0,
         limit: 5,
     };
@@ -130,12 +127,14 @@ fn the_demo_loads_and_its_rows_can_be_found() {
         (data.train.class_counts[1], 5)
     );
     assert!(page.rows.iter().all(|row| row.label == 1));
-    query.text = format!("#{}", page.rows[3].row + 1);
+    assert_eq!(page.class_counts, [0, page.total, 0]);
+    let text = |text: String| vec![class.clone(), Condition::Text(text)];
+    query.selection.conditions = text(format!("#{}", page.rows[3].row + 1));
     let Ok(Outcome::Rows(found)) = client.ask(JobSpec::Rows(query.clone())) else {
         panic!("no row")
     };
     assert_eq!(found.rows, page.rows[3..4]);
-    query.text = page.rows[3].text.to_uppercase();
+    query.selection.conditions = text(page.rows[3].text.to_uppercase());
     let Ok(Outcome::Rows(found)) = client.ask(JobSpec::Rows(query.clone())) else {
         panic!("no text")
     };
@@ -143,12 +142,10 @@ fn the_demo_loads_and_its_rows_can_be_found() {
         found.rows.contains(&page.rows[3]),
         "search does not mind the case"
     );
-    for (index, finding) in data.findings.iter().enumerate() {
+    for finding in &data.findings {
+        let (set, kind) = (finding.set, finding.kind);
         let query = RowsQuery {
-            set: finding.set,
-            text: String::new(),
-            class: None,
-            finding: Some(index as u32),
+            selection: Selection::of(set, Condition::Finding { set, kind }),
             offset: 0,
             limit: 1000,
         };
@@ -358,14 +355,21 @@ fn requests() -> impl Strategy<Value = Request> {
     let job = (1..30_u32).prop_map(JobId);
     let query = (
         any::<bool>(),
-        prop::option::of(0..4_u32),
-        prop::option::of(0..9_u32),
+        prop_oneof![
+            (0..4_u32).prop_map(|class| Condition::Class(class.to_string())),
+            (0..9_u32, 0..9_u32).prop_map(|(from, to)| Condition::Length { from, to }),
+            Just(Condition::Text("#0".into())),
+            Just(Condition::Finding {
+                set: SetName::Test,
+                kind: FindingKind::Duplicates
+            }),
+        ],
     )
-        .prop_map(|(train, class, finding)| RowsQuery {
-            set: if train { SetName::Train } else { SetName::Test },
-            text: String::new(),
-            class,
-            finding,
+        .prop_map(|(train, condition)| RowsQuery {
+            selection: Selection::of(
+                if train { SetName::Train } else { SetName::Test },
+                condition,
+            ),
             offset: 3,
             limit: 2,
         });

@@ -116,6 +116,7 @@ mod search_journal;
 mod search_parity;
 mod search_space;
 mod search_study;
+mod selection_jobs;
 mod settings;
 mod sources;
 mod split_parity;

@@ -6,7 +6,8 @@ pub mod world;
 use std::collections::BTreeSet;
 
 use dryf::jobs::protocol::{
-    CompareDraws, CompareRequest, ErrorsQuery, FileId, Item, RowsQuery, SetName, Split,
+    CompareDraws, CompareRequest, Condition, ErrorsQuery, FileId, Item, RowsQuery, Selection,
+    SetName, Split,
 };
 use dryf::jobs::{Event, JobId, JobSpec, Outcome, Request, Source};
 use dryf::message::Message;
@@ -28,10 +29,7 @@ pub fn quick() -> RunConfig {
 
 fn rows() -> JobSpec {
     JobSpec::Rows(RowsQuery {
-        set: SetName::Train,
-        text: "krasnal".into(),
-        class: None,
-        finding: None,
+        selection: Selection::of(SetName::Train, Condition::Text("krasnal".into())),
         offset: 0,
         limit: 3,
     })
@@ -249,8 +247,7 @@ fn what_a_lost_engine_had_comes_back_when_it_is_needed() {
         JobSpec::Errors(ErrorsQuery {
             run: run.into(),
             part: Split::Test,
-            truth: None,
-            predicted: None,
+            selection: None,
             row: None,
             offset: 0,
             limit: 5,

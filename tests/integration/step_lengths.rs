@@ -5,6 +5,7 @@
 //! fast, or an unoptimised build, does to a unit, it does to this. Of a unit the least of three times is taken, of the piece
 //! the least of nine, so that what else the machine does has no part in either. `cargo bench --bench steps` prints times.
 
+mod generated;
 mod story;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,8 @@ use cpu_time::ThreadTime;
 use dryf::pipeline::clean::CleanRecipe;
 use dryf::pipeline::drift::Draws;
 
-use self::story::{Drawn, generated, told};
+use self::generated::generated;
+use self::story::{Drawn, told};
 
 /// Rows that are made up: enough that a job in one go is several times too long.
 const ROWS: usize = 4_000;

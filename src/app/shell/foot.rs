@@ -133,6 +133,8 @@ fn Undo() -> impl IntoView {
             Undoable::Setting => text!("page-changed-setting"),
             Undoable::Rules | Undoable::WatchRules => text!("page-changed-rules"),
             Undoable::Runs(n) => text!("page-removed-runs", runs = n),
+            Undoable::Rows(n) => text!("pick-excluded", rows = n),
+            Undoable::Labels(n) => text!("pick-relabelled", rows = n),
         })
     };
     view! {

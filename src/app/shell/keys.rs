@@ -9,7 +9,7 @@ use super::trust::Trust;
 use crate::app::language::text;
 use crate::app::store::{Store, store};
 use crate::app::{clock, storage};
-use crate::session::{Intent, Shortcut};
+use crate::session::{Intent, PickIntent, Shortcut};
 
 /// Whether the keys work, and what is kept where the user does not want them.
 const KEY: &str = "dryf-keys";
@@ -68,6 +68,7 @@ pub fn Keys() -> impl IntoView {
         ("1 … 9, 0", text!("page-help-views")),
         ("T", text!("page-help-try")),
         ("/", text!("page-help-search")),
+        ("X", text!("page-help-unpick")),
         ("?", text!("page-help-help")),
         ("Esc", text!("page-help-escape")),
     ];
@@ -113,6 +114,7 @@ fn carry_out(shortcut: Shortcut, store: Store, sheet: HelpSheet) {
         Shortcut::Open(view) => store.want(Intent::Open(view)),
         Shortcut::Help => sheet.open(),
         Shortcut::Search => focus_search(),
+        Shortcut::Unpick => store.want(Intent::Pick(PickIntent::RemoveLast)),
     }
 }
 

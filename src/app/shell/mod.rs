@@ -5,6 +5,7 @@ mod foot;
 mod head;
 mod keys;
 mod link;
+mod picked;
 mod rail;
 mod trust;
 mod update;
@@ -67,6 +68,7 @@ pub fn Shell() -> impl IntoView {
                 tabindex="-1"
                 on:scroll=move |_| is_scrolled.set_value(true)
             >
+                <picked::Picked />
                 <update::Update />
                 <link::Linked />
                 <Notices />

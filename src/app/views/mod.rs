@@ -9,6 +9,7 @@ mod drift;
 mod evaluate;
 mod export;
 mod monitor;
+mod picked;
 mod promote;
 mod pull;
 mod push;

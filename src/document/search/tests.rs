@@ -27,6 +27,7 @@ fn report(n: u32, second: SecondObjective) -> SearchReport {
         labels: [0].into(),
         classes: ["a".to_string()].into(),
         is_poleval: false,
+        numbers: [0].into(),
     };
     let now = UnixMillis(0.0);
     let tuning = Tuning::new("s", settings, RunConfig::default(), &rows, now).unwrap();

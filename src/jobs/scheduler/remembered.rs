@@ -55,6 +55,7 @@ fn is_pure(spec: &JobSpec) -> bool {
     match spec {
         JobSpec::Preview { .. }
         | JobSpec::Rows(_)
+        | JobSpec::RowNumbers(_)
         | JobSpec::Rehearse { .. }
         | JobSpec::Trace { .. }
         | JobSpec::CleanReport { .. }
@@ -78,6 +79,8 @@ fn is_pure(spec: &JobSpec) -> bool {
         JobSpec::Dots(query) => query.before.is_none(),
         JobSpec::Assemble { .. }
         | JobSpec::LoadDemo(_)
+        | JobSpec::ExportRows(_)
+        | JobSpec::Relabel(_)
         | JobSpec::Train { .. }
         | JobSpec::Live(_)
         | JobSpec::Search(_)

@@ -33,6 +33,7 @@ mod reading;
 mod roles;
 mod sets;
 mod table;
+mod table_file;
 mod unpacked;
 mod validate;
 mod zipped;
@@ -65,6 +66,7 @@ pub use reading::{Form, LeftOut, Note, Reading, Why};
 pub use roles::{Detected, detect_roles};
 pub use sets::{Corpus, DataSet, LabelledSet, RowSet, Source, TextRows};
 pub use table::{is_table, is_table_name};
+pub use table_file::table_file;
 pub use unpacked::unpacked;
 pub use validate::{
     Cleaned, DataVerdict, Excluded, Exclusions, Finding, FindingKind, Severity, Validation,

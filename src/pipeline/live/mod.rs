@@ -111,6 +111,12 @@ impl LiveFits {
         })
     }
 
+    /// The numbers of the validation rows in the data's training set, from 0.
+    pub fn numbers_of_scored(&self) -> Vec<u32> {
+        let scored = self.evaluator.scored_rows().into_iter();
+        scored.map(|row| self.rows.numbers[row as usize]).collect()
+    }
+
     /// Begins the fit of a configuration. It is of no matter to it whether probabilities are wanted: labels do not follow them.
     ///
     /// # Errors

@@ -39,6 +39,7 @@ fn report(settings: &SearchSettings, config: &RunConfig, n: u32) -> SearchReport
         labels: [0].into(),
         classes: ["a".to_string()].into(),
         is_poleval: false,
+        numbers: [0].into(),
     };
     let now = UnixMillis(0.0);
     let mut tuning = Tuning::new("s", settings.clone(), config.clone(), &rows, now).unwrap();

@@ -6,10 +6,11 @@ mod generated;
 
 use cpu_time::ThreadTime;
 use dryf::jobs::protocol::{
-    BatchSource, CompareDraws, CompareRequest, DisagreementsQuery, DotsQuery, DriftRequest,
-    DriftRowsQuery, DriftSide, DriftSource, ErrorsQuery, FileId, GateRequest, LiveRequest,
-    MeasureSpec, MonitorForm, MonitorRequest, PlantedSharesRequest, RowsQuery, SearchRequest,
-    SetName, Split, SweepRequest, TermOrder, TermsQuery, TextSource, WatchedRows, WorkspacePart,
+    BatchSource, CompareDraws, CompareRequest, Condition, DisagreementsQuery, DotsQuery,
+    DriftRequest, DriftRowsQuery, DriftSide, DriftSource, ErrorsQuery, FileId, GateRequest,
+    LiveRequest, MeasureSpec, MonitorForm, MonitorRequest, NewLabels, PlantedSharesRequest,
+    RelabelRequest, RowsQuery, SearchRequest, Selection, SetName, Split, SweepRequest, TermOrder,
+    TermsQuery, TextSource, WatchedRows, WorkspacePart,
 };
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::clean::CleanRecipe;
@@ -142,17 +143,40 @@ impl Story {
                 config: config.clone(),
             },
         );
+        let picked = |condition| Selection::of(SetName::Train, condition);
+        let searched = picked(Condition::Text("nie ma".into()));
         self.ask(
             "Rows with a search",
             JobSpec::Rows(RowsQuery {
-                set: SetName::Train,
-                text: "nie ma".into(),
-                class: None,
-                finding: None,
+                selection: searched.clone(),
                 offset: 0,
                 limit: 20,
             }),
         );
+        let long = Condition::Length {
+            from: 80,
+            to: u32::MAX,
+        };
+        self.ask("RowNumbers by length", JobSpec::RowNumbers(picked(long)));
+        let word = Condition::Word {
+            family: Family::Words,
+            term: "nie".into(),
+        };
+        self.ask("RowNumbers by word", JobSpec::RowNumbers(picked(word)));
+        self.ask(
+            "ExportRows",
+            JobSpec::ExportRows(Selection::all(SetName::Train)),
+        );
+        let request = RelabelRequest {
+            labels: NewLabels::Picked {
+                selection: searched,
+                class: "hate-speech".into(),
+            },
+            file: "train-v2.jsonl".into(),
+            reading: ReadingOptions::default(),
+            is_named: false,
+        };
+        self.ask("Relabel", JobSpec::Relabel(Box::new(request)));
         self.ask(
             "Trace",
             JobSpec::Trace {
@@ -202,18 +226,23 @@ impl Story {
             found_by: None,
         });
         self.try_text(&run);
-        for (job, part, cell) in [
+        for (job, part, class) in [
             ("Errors of training", Split::Train, None),
             ("Errors of the test", Split::Test, None),
-            ("Errors of a cell", Split::Train, Some(2)),
+            ("Errors of a cell", Split::Train, Some("non-harmful")),
         ] {
+            let cell = |class: &str| Condition::Cell {
+                run: run.clone(),
+                part,
+                truth: class.into(),
+                predicted: Some(class.into()),
+            };
             self.ask(
                 job,
                 JobSpec::Errors(ErrorsQuery {
                     run: run.clone(),
                     part,
-                    truth: cell,
-                    predicted: cell,
+                    selection: class.map(|class| picked(cell(class))),
                     row: None,
                     offset: 0,
                     limit: 20,
@@ -232,9 +261,15 @@ impl Story {
             run: id(),
             part: Split::Test,
             before: None,
+            selection: None,
         };
         self.ask("Dots", JobSpec::Dots(dots));
         self.ask("Terms", JobSpec::Terms { run: id(), top: 20 });
+        let term = Condition::Term {
+            run: id(),
+            term: "nie".into(),
+        };
+        self.ask("RowNumbers by term", JobSpec::RowNumbers(picked(term)));
         let archive = self.archive(&run, true);
         self.archive(&run, false);
         self.with("ClassifierFile", classifier_file(&run), archive.clone());

@@ -18,7 +18,7 @@ error-run-of-archive = this run came from an archive, which does not hold what i
 error-load-and-run = load the data and press Run to have it again
 error-no-such = there is no { $what ->
     [row] row
-   *[finding] finding
+   *[class] class
 } { $index }
 error-ask-after-loading = ask again after the data have been loaded
 

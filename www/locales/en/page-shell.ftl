@@ -18,6 +18,7 @@ page-help-keys = Keys
 page-help-run = Run, or run again
 page-help-views = The first ten views, as the list numbers them
 page-help-try = Try, for a text of your own
+page-help-unpick = Remove the last condition on picked rows
 page-help-search = Search in the open view
 page-help-help = This help
 page-help-escape = Close this help

@@ -70,7 +70,6 @@ page-data-missing-leave-out = leave out
 page-data-missing-refuse = stop with an error
 page-data-missing-keep = NaN, None and NA are class names
 page-data-show-rows = Show its rows ({ $rows })
-page-data-show-all = Show all rows again
 page-data-leave-out-train = Leave out { $rows ->
     [one] { $rows } training row
    *[other] { $rows } training rows
@@ -210,6 +209,13 @@ page-evaluate-predicted = predicted class
 page-evaluate-cell = { $truth } taken for { $predicted }
 page-evaluate-errors = Misclassified tweets
 page-evaluate-errors-about = Those with the widest margin come first.
+page-evaluate-errors-picked = Only those among the picked rows.
+page-evaluate-scores-of-all = Scores and the confusion matrix stay those of all rows; dots and tweets show the picked ones.
+page-evaluate-pick-missed = Pick the missed
+page-evaluate-dots-picked = { $rows ->
+    [one] { $rows } picked
+   *[other] { $rows } picked
+}
 page-evaluate-errors-all = Show all misclassified tweets
 page-evaluate-margin = margin
 page-evaluate-dots = Row by row

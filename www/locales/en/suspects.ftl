@@ -33,6 +33,11 @@ page-suspects-about = Five models, each trained on the other rows, scored every 
 page-suspects-find = Find suspect labels
 page-suspects-finding = Looking for suspect labels
 page-suspects-confidence = the given label has { $p }
+page-suspects-relabel = Take the suggested label
+page-suspects-relabel-all = { $rows ->
+    [one] Take the suggested label of { $rows } row
+   *[other] Take the suggested labels of all { $rows } rows
+}
 page-suspects-leave-out = Leave out
 page-suspects-leave-out-all = { $rows ->
     [one] Leave this one out

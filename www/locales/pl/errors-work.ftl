@@ -18,7 +18,7 @@ error-run-of-archive = ten przebieg pochodzi z archiwum, w którym nie ma tego, 
 error-load-and-run = wczytaj dane i naciśnij Uruchom, aby go powtórzyć
 error-no-such = nie ma { $what ->
     [row] wiersza
-   *[finding] spostrzeżenia
+   *[class] klasy
 } { $index }
 error-ask-after-loading = zapytaj ponownie, gdy dane się wczytają
 

@@ -18,6 +18,7 @@ page-help-keys = Klawisze
 page-help-run = Uruchom, także ponownie
 page-help-views = Pierwsze dziesięć widoków, według numerów na liście
 page-help-try = Wypróbuj: widok na własny tekst
+page-help-unpick = Usuń ostatni warunek wyboru wierszy
 page-help-search = Szukaj w otwartym widoku
 page-help-help = Ta pomoc
 page-help-escape = Zamknij tę pomoc

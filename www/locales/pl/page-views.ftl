@@ -71,7 +71,6 @@ page-data-missing-leave-out = pomiń
 page-data-missing-refuse = przerwij z błędem
 page-data-missing-keep = NaN, None i NA to nazwy klas
 page-data-show-rows = Pokaż te wiersze ({ $rows })
-page-data-show-all = Pokaż znów wszystkie wiersze
 page-data-leave-out-train = Pomiń { $rows ->
     [one] { $rows } wiersz uczący
     [few] { $rows } wiersze uczące
@@ -217,6 +216,14 @@ page-evaluate-predicted = klasa przewidziana
 page-evaluate-cell = { $truth } wzięte za { $predicted }
 page-evaluate-errors = Błędnie sklasyfikowane tweety
 page-evaluate-errors-about = Najpierw te z największą przewagą.
+page-evaluate-errors-picked = Tylko spośród wybranych wierszy.
+page-evaluate-scores-of-all = Wyniki i macierz pomyłek dotyczą wszystkich wierszy; kropki i tweety pokazują wybrane.
+page-evaluate-pick-missed = Wybierz nieznalezione
+page-evaluate-dots-picked = { $rows ->
+    [one] wybrany { $rows }
+    [few] wybrane { $rows }
+   *[many] wybranych { $rows }
+}
 page-evaluate-errors-all = Pokaż wszystkie błędnie sklasyfikowane
 page-evaluate-margin = przewaga
 page-evaluate-dots = Wiersz po wierszu

@@ -33,6 +33,12 @@ page-suspects-about = Pięć modeli, każdy wytrenowany na pozostałych wierszac
 page-suspects-find = Znajdź podejrzane etykiety
 page-suspects-finding = Szukanie podejrzanych etykiet
 page-suspects-confidence = podana etykieta ma { $p }
+page-suspects-relabel = Przyjmij proponowaną etykietę
+page-suspects-relabel-all = { $rows ->
+    [one] Przyjmij proponowaną etykietę { $rows } wiersza
+    [few] Przyjmij proponowane etykiety wszystkich { $rows } wierszy
+   *[many] Przyjmij proponowane etykiety wszystkich { $rows } wierszy
+}
 page-suspects-leave-out = Pomiń
 page-suspects-leave-out-all = { $rows ->
     [one] Pomiń ten wiersz

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::app::components::{ClassName, Empty, ErrorNote};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
+use crate::app::views::picked::OtherSet;
 use crate::jobs::protocol::{JobSpec, Outcome, SetName, TextSource};
 use crate::jobs::summaries::{Change, LoadedSummary, Segment, TraceSummary};
 
@@ -20,7 +21,27 @@ pub fn Example(
     let own = RwSignal::new(String::new());
     let data = store.memo(|session| session.data().value().cloned());
     let recipe = store.memo(|session| session.config().clean.clone());
-    let n_rows = move || data.with(|data| data.as_ref().map_or(0, |card| card.train.n_rows as u32));
+    let n_all = move || data.with(|data| data.as_ref().map_or(0, |card| card.train.n_rows as u32));
+    let selection = store.memo(|session| session.selection_in(SetName::Train).cloned());
+    let numbers = Question::new(
+        store,
+        move || digest.get(),
+        move || {
+            digest.with(Option::is_some).then_some(())?;
+            selection.get().map(JobSpec::RowNumbers)
+        },
+    );
+    let picked = numbers.get(|outcome| match outcome {
+        Outcome::RowNumbers(rows) if !rows.is_empty() => Some(rows.clone()),
+        _ => None,
+    });
+    let n_rows =
+        move || picked.with(|rows| rows.as_ref().map_or_else(n_all, |rows| rows.len() as u32));
+    // Its place among the picked rows, else among all.
+    let number = move |place: u32| {
+        let place = place.min(n_rows().saturating_sub(1));
+        picked.with(|rows| rows.as_ref().map_or(place, |rows| rows[place as usize]))
+    };
     let question = Question::new(
         store,
         move || digest.get(),
@@ -31,7 +52,7 @@ pub fn Example(
                 digest.with(Option::is_some).then_some(())?;
                 TextSource::Row {
                     set: SetName::Train,
-                    row: row.get().min(n_rows().saturating_sub(1)),
+                    row: number(row.get()),
                 }
             };
             Some(JobSpec::Trace {
@@ -63,6 +84,13 @@ pub fn Example(
                     <button type="button" class="plain" on:click=random>{text!("page-clean-random")}</button>
                 </div>
             </div>
+            <OtherSet set=Signal::derive(|| SetName::Train) />
+            <p class="quiet" data-testid="clean-picked" hidden=move || selection.with(Option::is_none)>
+                {move || match (selection.with(Option::is_some), picked.with(Option::is_some), numbers.waiting.get()) {
+                    (true, false, false) => text!("pick-none-here"),
+                    _ => text!("pick-among"),
+                }}
+            </p>
             <label class="own-text">
                 <span class="quiet">{text!("page-clean-own")}</span>
                 <input

@@ -4,22 +4,21 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::Shown;
 use crate::app::components::{Beside, BlocksView, DocumentView, ErrorNote, SaveHtml, VerdictView};
 use crate::app::language::text;
 use crate::app::store::{Question, store};
 use crate::app::views::act::act;
 use crate::document::finding_id;
-use crate::jobs::protocol::{JobSpec, Outcome, SetName};
+use crate::jobs::protocol::{Condition, JobSpec, Outcome, SetName};
 use crate::jobs::summaries::{FindingGroup, LoadedSummary};
 use crate::pipeline::run::RunConfig;
-use crate::session::Intent;
+use crate::session::{Intent, PickIntent};
 
 /// What stands elsewhere: what depends on the rows that are left out, and the files.
 const ELSEWHERE: &[&str] = &["data-verdict", "excluded-rows", "data-files"];
 
 #[component]
-pub fn Findings(card: Arc<LoadedSummary>, shown: RwSignal<Shown>) -> impl IntoView {
+pub fn Findings(card: Arc<LoadedSummary>) -> impl IntoView {
     let store = store();
     let config = store.memo(|session| session.config().clone());
     let digest = card.digest.clone();
@@ -58,10 +57,9 @@ pub fn Findings(card: Arc<LoadedSummary>, shown: RwSignal<Shown>) -> impl IntoVi
     let beside: Beside = {
         let card = Arc::clone(&card);
         Arc::new(move |id| {
-            let findings = card.findings.iter().enumerate();
-            let mut named = findings.filter(|(_, one)| finding_id(one.set, one.kind) == id);
-            let (index, finding) = named.next()?;
-            Some(tools(index as u32, finding, shown).into_any())
+            let mut findings = card.findings.iter();
+            let finding = findings.find(|one| finding_id(one.set, one.kind) == id)?;
+            Some(tools(finding).into_any())
         })
     };
     let rest = untrack(document)
@@ -84,19 +82,24 @@ pub fn Findings(card: Arc<LoadedSummary>, shown: RwSignal<Shown>) -> impl IntoVi
 }
 
 /// A button that shows the rows of a finding and a switch that leaves them out.
-fn tools(index: u32, finding: &FindingGroup, shown: RwSignal<Shown>) -> impl IntoView + use<> {
-    let set = finding.set;
-    let is_open = move || shown.get().finding == Some(index);
+fn tools(finding: &FindingGroup) -> impl IntoView + use<> {
+    let store = store();
+    let (set, kind) = (finding.set, finding.kind);
+    let condition = Condition::Finding { set, kind };
+    let is_open = {
+        let condition = condition.clone();
+        store.memo(move |session| session.has_picked(set, &condition))
+    };
     let open = (finding.n_rows > 0).then(|| {
         let label = text!("page-data-show-rows", rows = finding.n_rows);
         view! {
             <button
                 type="button"
                 class="plain"
-                aria-pressed=move || is_open().to_string()
+                aria-pressed=move || is_open.get().to_string()
                 on:click=move |_| {
-                    let finding = (!is_open()).then_some(index);
-                    shown.set(Shown { set, finding });
+                    let condition = condition.clone();
+                    store.want(Intent::Pick(PickIntent::Toggle { set, condition }));
                 }
             >
                 {label}

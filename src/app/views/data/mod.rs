@@ -4,6 +4,7 @@ mod choices;
 mod files;
 mod findings;
 mod keep;
+mod shares;
 mod suspects;
 mod tweets;
 mod understood;
@@ -18,13 +19,6 @@ use crate::app::store::store;
 use crate::jobs::protocol::SetName;
 use crate::session::{Stage, View};
 
-/// The rows of a finding, as the list of findings and the table of tweets share it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Shown {
-    set: SetName,
-    finding: Option<u32>,
-}
-
 #[component]
 pub fn DataView() -> impl IntoView {
     let store = store();
@@ -36,9 +30,13 @@ pub fn DataView() -> impl IntoView {
         let may_show = last_visit.may_show_card();
         may_show.then(|| view! { <files::Welcome /> })
     };
-    let shown = RwSignal::new(Shown {
-        set: SetName::Train,
-        finding: None,
+    // The set whose tweets stand below: that of picked rows.
+    let shown = RwSignal::new(SetName::Train);
+    let picked = store.memo(|session| session.selection().map(|picked| picked.set));
+    Effect::new(move |_| {
+        if let Some(set) = picked.get() {
+            shown.set(set);
+        }
     });
     let card = Memo::new(move |_| data.with(|data| data.value().cloned()));
     let fault = move || match data.get() {
@@ -68,7 +66,8 @@ pub fn DataView() -> impl IntoView {
                         card.get()
                             .map(|card| {
                                 view! {
-                                    <findings::Findings card=card.clone() shown />
+                                    <findings::Findings card=card.clone() />
+                                    <shares::Shares card=card.clone() shown />
                                     <tweets::Tweets card=card.clone() shown />
                                     <suspects::Suspects />
                                 }

@@ -7,15 +7,15 @@ use leptos::prelude::*;
 
 use crate::app::components::{AtWork, BlocksView, ClassName, ErrorNote, SaveHtml, VerdictView};
 use crate::app::language::{localised, text};
-use crate::app::store::{Question, store};
+use crate::app::store::{Question, Store, store};
 use crate::document::suspects_effect;
-use crate::jobs::protocol::{JobSpec, Outcome};
+use crate::jobs::protocol::{JobSpec, Outcome, SetName};
 use crate::jobs::summaries::Neighbour;
 use crate::jobs::suspects::{SuspectRow, SuspectsSummary};
 use crate::message::Argument;
 use crate::pipeline::run::SuspectsEffect;
 use crate::pipeline::suspects::Suspect;
-use crate::session::Intent;
+use crate::session::{Intent, PickIntent};
 
 /// How many of the most suspect rows may be corrected alone.
 const FIRST: [u32; 3] = [20, 50, 200];
@@ -122,6 +122,14 @@ fn Found(card: Arc<SuspectsSummary>, run: String, classes: Vec<String>) -> impl 
         });
     };
     let take_back = leave_out.clone();
+    let labels: Vec<(u32, String)> = card
+        .found
+        .labels
+        .suspects
+        .iter()
+        .zip(&card.rows)
+        .map(|(suspect, row)| (row.row, suggested(suspect, &card.found.classes)))
+        .collect();
     let suspects = card.found.labels.suspects.iter().zip(&card.rows);
     let rows: Vec<_> = suspects
         .map(|(suspect, row)| one(suspect, row, &card.found.classes, &classes))
@@ -152,6 +160,14 @@ fn Found(card: Arc<SuspectsSummary>, run: String, classes: Vec<String>) -> impl 
                 on:click=move |_| take_back(false)
             >
                 {text!("page-suspects-take-back")}
+            </button>
+            <button
+                type="button"
+                class="plain"
+                data-testid="suspects-relabel"
+                on:click=move |_| relabel(store, labels.clone())
+            >
+                {text!("page-suspects-relabel-all", rows = n)}
             </button>
             <span class="quiet" role="status" data-testid="suspects-left-out">
                 {move || (excluded.get() > 0).then(|| text!("page-suspects-left-out", rows = excluded.get()))}
@@ -253,6 +269,7 @@ fn one(
         .map(|near| neighbour(near, classes))
         .collect();
     let has_nearest = !nearest.is_empty();
+    let label = (row.row, suggested(suspect, own));
     view! {
         <li data-testid="suspect" data-row=row.row.to_string() data-excluded=move || is_excluded.get().to_string()>
             <p class="suspect-labels">
@@ -275,6 +292,14 @@ fn one(
                     />
                     {text!("page-suspects-leave-out")}
                 </label>
+                <button
+                    type="button"
+                    class="plain"
+                    data-testid="suspect-relabel"
+                    on:click=move |_| relabel(store, vec![label.clone()])
+                >
+                    {text!("page-suspects-relabel")}
+                </button>
             </p>
             <p class="tweet">{row.text.clone()}</p>
             <details hidden=!has_nearest>
@@ -285,6 +310,16 @@ fn one(
             </details>
         </li>
     }
+}
+
+fn suggested(suspect: &Suspect, classes: &[String]) -> String {
+    classes[suspect.suggested as usize].clone()
+}
+
+/// Training rows get other labels, in a new version of the data.
+fn relabel(store: Store, labels: Vec<(u32, String)>) {
+    let set = SetName::Train;
+    store.want(Intent::Pick(PickIntent::Relabel { set, labels }));
 }
 
 fn neighbour(near: &Neighbour, classes: &[String]) -> impl IntoView + use<> {

@@ -4,40 +4,63 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::Shown;
 use crate::app::components::{ClassName, PAGE, Paged};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::jobs::protocol::{JobSpec, Outcome, RowsQuery, SetName};
+use crate::app::views::picked::OtherSet;
+use crate::jobs::protocol::{Condition, JobSpec, Outcome, RowsQuery, Selection, SetName};
 use crate::jobs::summaries::{LoadedSummary, RowSummary};
+use crate::session::{Intent, PickIntent};
 
 #[component]
-pub fn Tweets(card: Arc<LoadedSummary>, shown: RwSignal<Shown>) -> impl IntoView {
-    let search = RwSignal::new(String::new());
-    let class = RwSignal::new(None::<u32>);
+pub fn Tweets(card: Arc<LoadedSummary>, shown: RwSignal<SetName>) -> impl IntoView {
+    let store = store();
+    let selection = Memo::new(move |_| {
+        let set = shown.get();
+        let picked = store.read(|session| session.selection_in(set).cloned());
+        picked.unwrap_or_else(|| Selection::all(set))
+    });
     let offset = RwSignal::new(0u64);
     // Another selection starts at its first page.
-    Effect::watch(
-        move || (shown.get(), search.get(), class.get()),
-        move |_, _, _| offset.set(0),
-        false,
-    );
+    Effect::watch(move || selection.get(), move |_, _, _| offset.set(0), false);
     let digest = card.digest.clone();
     let question = Question::new(
-        store(),
+        store,
         move || digest.clone(),
         move || {
-            let Shown { set, finding } = shown.get();
             Some(JobSpec::Rows(RowsQuery {
-                set,
-                text: search.get(),
-                class: class.get(),
-                finding,
+                selection: selection.get(),
                 offset: offset.get(),
                 limit: PAGE as u32,
             }))
         },
     );
+    let search = move || {
+        selection.with(|picked| {
+            let mut texts = picked.conditions.iter().filter_map(|one| match one {
+                Condition::Text(text) => Some(text.clone()),
+                _ => None,
+            });
+            texts.next().unwrap_or_default()
+        })
+    };
+    let class = move || {
+        selection.with(|picked| {
+            let mut classes = picked.conditions.iter().filter_map(|one| match one {
+                Condition::Class(name) => Some(name.clone()),
+                _ => None,
+            });
+            classes.next().unwrap_or_default()
+        })
+    };
+    let pick = move |intent| store.want(Intent::Pick(intent));
+    let choose = move |name: String| {
+        let wanted = if name.is_empty() { class() } else { name };
+        pick(PickIntent::Toggle {
+            set: shown.get_untracked(),
+            condition: Condition::Class(wanted),
+        });
+    };
     let page = question.get(|outcome| match outcome {
         Outcome::Rows(page) => Some(page.clone()),
         _ => None,
@@ -48,8 +71,7 @@ pub fn Tweets(card: Arc<LoadedSummary>, shown: RwSignal<Shown>) -> impl IntoView
     let class_options: Vec<_> = card
         .classes
         .iter()
-        .enumerate()
-        .map(|(index, name)| view! { <option value=index.to_string()>{name.clone()}</option> })
+        .map(|name| view! { <option value=name.clone()>{name.clone()}</option> })
         .collect();
     let has_test = card.test.is_some();
     let set_button = move |set: SetName, label: String| {
@@ -57,8 +79,11 @@ pub fn Tweets(card: Arc<LoadedSummary>, shown: RwSignal<Shown>) -> impl IntoView
             <button
                 type="button"
                 class="plain"
-                aria-pressed=move || (shown.get().set == set).to_string()
-                on:click=move |_| shown.set(Shown { set, finding: None })
+                aria-pressed=move || (shown.get() == set).to_string()
+                on:click=move |_| {
+                    shown.set(set);
+                    pick(PickIntent::Set(set));
+                }
             >
                 {label}
             </button>
@@ -78,26 +103,26 @@ pub fn Tweets(card: Arc<LoadedSummary>, shown: RwSignal<Shown>) -> impl IntoView
                         type="search"
                         data-testid="search"
                         placeholder=text!("page-data-search-about")
-                        prop:value=move || search.get()
-                        on:input:target=move |event| search.set(event.target().value())
+                        prop:value=search
+                        on:input:target=move |event| {
+                            let (set, text) = (shown.get_untracked(), event.target().value());
+                            pick(PickIntent::Search { set, text });
+                        }
                     />
                 </label>
                 <label>
                     <span class="visually-hidden">{text!("column-class")}</span>
-                    <select on:change:target=move |event| class.set(event.target().value().parse().ok())>
+                    <select
+                        data-testid="class-filter"
+                        prop:value=class
+                        on:change:target=move |event| choose(event.target().value())
+                    >
                         <option value="">{text!("page-data-all-classes")}</option>
                         {class_options}
                     </select>
                 </label>
-                <button
-                    type="button"
-                    class="plain"
-                    hidden=move || shown.get().finding.is_none()
-                    on:click=move |_| shown.update(|shown| shown.finding = None)
-                >
-                    {text!("page-data-show-all")}
-                </button>
             </div>
+            <OtherSet set=shown />
             <Paged question offset total empty=text!("page-data-no-match")>
                 <table class="tweet-table" data-testid="tweets">
                     <thead>

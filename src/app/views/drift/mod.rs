@@ -18,6 +18,7 @@ use crate::app::components::{
 use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::app::views::act::act;
+use crate::app::views::picked::OfAllRows;
 use crate::document::{Document, section_of_family};
 use crate::message::Argument;
 use crate::pipeline::drift::Family;
@@ -54,6 +55,7 @@ pub fn DriftView() -> impl IntoView {
                 <h1>
                     <Term term="drift" name=localised(View::Drift.title()) />
                 </h1>
+                <OfAllRows />
                 <StaleNote state />
                 {move || (!has_data.get() && !is_there.get()).then(|| view! { <Empty text=text!("drift-view-empty") /> })}
                 {move || has_data.get().then(|| view! { <sources::Sources /> })}

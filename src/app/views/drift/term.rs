@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use crate::app::components::{Bar, ClassName, ErrorNote, PAGE, Paged};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::jobs::protocol::{DriftRowsQuery, DriftSide, JobSpec, Outcome};
+use crate::app::views::picked::PickButton;
+use crate::jobs::protocol::{Condition, DriftRowsQuery, DriftSide, DriftSource, JobSpec, Outcome};
 use crate::jobs::summaries::{DriftRow, DriftRowPage, TermEffect, TermSummary};
 use crate::message::Argument;
 use crate::pipeline::drift::Family;
@@ -203,9 +204,35 @@ fn Tweets(
     name: String,
     classes: Memo<Vec<String>>,
 ) -> impl IntoView {
+    let store = store();
     let offset = RwSignal::new(0u64);
+    let condition = Condition::Word {
+        family,
+        term: name.clone(),
+    };
+    let side_name = match side {
+        DriftSide::Reference => "reference",
+        DriftSide::Current => "current",
+    };
+    let set = store.memo(move |session| {
+        let drift = session.drift();
+        let card = drift.value()?;
+        let side = match side {
+            DriftSide::Reference => &card.reference,
+            DriftSide::Current => &card.current,
+        };
+        match side.source {
+            DriftSource::Rows { set, .. } => Some(set),
+            DriftSource::Production => None,
+        }
+    });
+    let pick = move || {
+        let set = set.get()?;
+        let (condition, label) = (condition.clone(), text!("pick-only-these"));
+        Some(view! { <PickButton set condition label testid=format!("pick-word-{side_name}") /> })
+    };
     let question = Question::new(
-        store(),
+        store,
         move || id.get(),
         move || {
             id.get()?;
@@ -266,7 +293,7 @@ fn Tweets(
     view! {
         <div>
             <h4>
-                {title.clone()} " " <span class="quiet number">{move || total.get().map(localised)}</span>
+                {title.clone()} " " <span class="quiet number">{move || total.get().map(localised)}</span> " " {pick}
             </h4>
             {move || without().map(|said| view! { <p class="empty">{said}</p> })}
             <div class="term-texts" role="region" tabindex="0" aria-label=title.clone()>

@@ -1,20 +1,25 @@
-//! The confusion matrix: counts and shares of the row; a cell shows its tweets.
+//! The confusion matrix: counts and shares of the row; a cell picks its tweets.
 
 use leptos::prelude::*;
 
-use super::Cell;
 use crate::app::components::{ClassName, Term};
 use crate::app::language::{localised, text};
+use crate::app::store::store;
+use crate::jobs::protocol::{Condition, Split};
 use crate::jobs::summaries::Evaluation;
 use crate::message::Argument;
 use crate::plot::shares;
+use crate::session::{Intent, PickIntent};
 
 #[component]
 pub fn Confusion(
     evaluation: Evaluation,
     classes: Vec<String>,
-    cell: RwSignal<Option<Cell>>,
+    run: String,
+    part: Split,
 ) -> impl IntoView {
+    let store = store();
+    let set = part.set();
     let head: Vec<_> = (0..classes.len() as u32)
         .map(|index| {
             view! {
@@ -34,11 +39,16 @@ pub fn Confusion(
                 .zip(shares::of_counts(counts))
                 .enumerate()
                 .map(|(predicted, (&count, share))| {
-                    let this = Cell {
-                        truth: truth as u32,
-                        predicted: predicted as u32,
+                    let condition = Condition::Cell {
+                        run: run.clone(),
+                        part,
+                        truth: classes[truth].clone(),
+                        predicted: Some(classes[predicted].clone()),
                     };
-                    let is_open = move || cell.get() == Some(this);
+                    let is_open = {
+                        let condition = condition.clone();
+                        store.memo(move |session| session.has_picked(set, &condition))
+                    };
                     let name = text!(
                         "page-evaluate-cell",
                         truth = &classes[truth],
@@ -49,11 +59,14 @@ pub fn Confusion(
                             <button
                                 type="button"
                                 data-testid=format!("cell-{truth}-{predicted}")
-                                aria-pressed=move || is_open().to_string()
+                                aria-pressed=move || is_open.get().to_string()
                                 title=name
                                 disabled=count == 0
                                 style=("--share", shares::percent(share))
-                                on:click=move |_| cell.set((!is_open()).then_some(this))
+                                on:click=move |_| {
+                                    let condition = condition.clone();
+                                    store.want(Intent::Pick(PickIntent::Toggle { set, condition }));
+                                }
                             >
                                 <span class="number">{localised(count)}</span>
                                 <small class="number">{localised(Argument::Share(share))}</small>

@@ -10,7 +10,8 @@ use web_sys::Element;
 use crate::app::components::{ClassName, ErrorNote};
 use crate::app::language::text;
 use crate::app::store::{Question, store};
-use crate::jobs::protocol::{DotsQuery, ErrorsQuery, JobSpec, Outcome, Split};
+use crate::app::views::picked::PickButton;
+use crate::jobs::protocol::{Condition, DotsQuery, ErrorsQuery, JobSpec, Outcome, Split};
 use crate::jobs::summaries::{ClassDots, DotMark, ErrorRow, Evaluation, RowDot, RunSummary};
 use crate::message::Argument;
 use crate::plot::dots::moved;
@@ -34,6 +35,8 @@ pub fn Dots(
     let at = RwSignal::new(None::<Place>);
     let before = store.memo(|session| session.run_before().map(|run| run.run_id.clone()));
     let run_id = run.run_id.clone();
+    let selection =
+        Memo::new(move |_| store.read(|session| session.selection_in(part.get().set()).cloned()));
     let question = Question::new(
         store,
         || (),
@@ -42,6 +45,7 @@ pub fn Dots(
                 run: run_id.clone(),
                 part: part.get(),
                 before: before.get(),
+                selection: selection.get(),
             }))
         },
     );
@@ -65,8 +69,7 @@ pub fn Dots(
             Some(JobSpec::Errors(ErrorsQuery {
                 run: run_id.clone(),
                 part: part.get(),
-                truth: None,
-                predicted: None,
+                selection: None,
                 row: Some(dot.row),
                 offset: 0,
                 limit: 1,
@@ -91,6 +94,9 @@ pub fn Dots(
             Some(text!("page-evaluate-finds", found = *found, rows = rows))
         })
     };
+    let run_of_lines = StoredValue::new(run.run_id.clone());
+    let names = StoredValue::new(run.classes.clone());
+    let name_of = move |class: usize| names.with_value(|names| names[class].clone());
     let lines: Vec<_> = (0..run.classes.len())
         .map(|class| {
             let of_class = Memo::new(move |_| {
@@ -104,7 +110,29 @@ pub fn Dots(
                     <p class="dot-head">
                         <ClassName index=class as u32 classes=classes.clone() />
                         <strong class="number">{finds}</strong>
-                        <span class="quiet">{move || of_class.get().map(|dots| changed(&dots, is_compared.get()))}</span>
+                        {move || {
+                            let condition = Condition::Cell {
+                                run: run_of_lines.get_value(),
+                                part: part.get(),
+                                truth: name_of(class),
+                                predicted: None,
+                            };
+                            let label = text!("page-evaluate-pick-missed");
+                            view! {
+                                <PickButton
+                                    set=part.get().set()
+                                    condition
+                                    label
+                                    testid=format!("pick-missed-{class}")
+                                />
+                            }
+                        }}
+                        <span class="quiet">
+                            {move || {
+                                let is_picked = selection.with(Option::is_some);
+                                of_class.get().map(|dots| changed(&dots, is_compared.get(), is_picked))
+                            }}
+                        </span>
                     </p>
                     <DotLine class classes finds of_class at row picked />
                 </div>
@@ -128,7 +156,12 @@ pub fn Dots(
             .collect::<Vec<_>>()
     };
     view! {
-        <section class="dots" data-testid="dots" aria-busy=move || question.waiting.get().to_string()>
+        <section
+            class="dots"
+            data-testid="dots"
+            data-picked=move || selection.with(Option::is_some).then_some("true")
+            aria-busy=move || question.waiting.get().to_string()
+        >
             <h2>{text!("page-evaluate-dots")}</h2>
             <p class="quiet">{text!("page-evaluate-dots-about")} " " {legend}</p>
             {move || question.error.get().map(|error| view! { <ErrorNote error /> })}
@@ -142,7 +175,7 @@ fn word(mark: DotMark) -> String {
 }
 
 /// What is to be said of a class beside how many of its rows are found.
-fn changed(dots: &ClassDots, is_compared: bool) -> String {
+fn changed(dots: &ClassDots, is_compared: bool, is_picked: bool) -> String {
     let n_shown = dots.dots.len() as u64;
     let since = is_compared.then(|| {
         text!(
@@ -158,11 +191,9 @@ fn changed(dots: &ClassDots, is_compared: bool) -> String {
             rows = dots.n_rows
         )
     });
-    since
-        .into_iter()
-        .chain(some)
-        .collect::<Vec<_>>()
-        .join(" · ")
+    let picked = is_picked.then(|| text!("page-evaluate-dots-picked", rows = dots.picked));
+    let parts = since.into_iter().chain(some);
+    parts.chain(picked).collect::<Vec<_>>().join(" · ")
 }
 
 /// The dots of one class: one stop of the keyboard, in which arrow keys go from dot to dot.
@@ -224,6 +255,7 @@ fn DotLine(
                     data-mark=dot.mark.name()
                     data-at=at.to_string()
                     data-row=dot.row.to_string()
+                    data-in=dot.is_picked.then_some("true")
                     data-here=move || (here.get() == Some(at)).then_some("true")
                 />
             }

@@ -18,17 +18,11 @@ use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::app::tour::TourOffer;
 use crate::app::views::act::act;
+use crate::app::views::picked::OtherSet;
 use crate::document::Document;
 use crate::jobs::protocol::Split;
 use crate::jobs::summaries::{Evaluation, RunSummary};
 use crate::session::{Session, View};
-
-/// A cell of the confusion matrix, as indices of classes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Cell {
-    truth: u32,
-    predicted: u32,
-}
 
 /// What a part is called.
 fn part_name(part: Split) -> String {
@@ -79,13 +73,20 @@ fn RunEvaluated(run: Arc<RunSummary>) -> impl IntoView {
     let (poleval, table) = (block("poleval"), block("all-scores"));
     let before = block("before-after");
     let all: Vec<Split> = parts(&run).into_iter().map(|(part, _)| part).collect();
-    // The last part is the one that counts: the test set where there is one.
-    let part = RwSignal::new(all[all.len() - 1]);
-    let cell = RwSignal::new(None::<Cell>);
+    // The part of the cell that is picked; else the last one, which counts: the test set where there is one.
+    let of_cell = |part: &&Split| {
+        store.read_untracked(|session| {
+            let picked = session.selection();
+            picked.is_some_and(|picked| picked.has_cell(&run.run_id, **part))
+        })
+    };
+    let first = all.iter().find(of_cell).unwrap_or(&all[all.len() - 1]);
+    let part = RwSignal::new(*first);
     // The row of a dot, which stands below in the place of all.
     let picked = RwSignal::new(None::<u32>);
+    let selection = store.memo(|session| session.selection().cloned());
     Effect::watch(
-        move || (part.get(), cell.get()),
+        move || (part.get(), selection.get()),
         move |_, _, _| picked.set(None),
         false,
     );
@@ -97,10 +98,7 @@ fn RunEvaluated(run: Arc<RunSummary>) -> impl IntoView {
                     type="button"
                     class="plain"
                     aria-pressed=move || (part.get() == one).to_string()
-                    on:click=move |_| {
-                        part.set(one);
-                        cell.set(None);
-                    }
+                    on:click=move |_| part.set(one)
                 >
                     {part_name(one)}
                 </button>
@@ -124,6 +122,10 @@ fn RunEvaluated(run: Arc<RunSummary>) -> impl IntoView {
             <div class="switcher" role="group">
                 {switcher}
             </div>
+            <OtherSet set=Signal::derive(move || part.get().set()) />
+            <p class="quiet" data-testid="scores-of-all" hidden=move || selection.with(Option::is_none)>
+                {text!("page-evaluate-scores-of-all")}
+            </p>
             <dots::Dots run=Arc::clone(&run) part evaluation picked />
         </section>
         <SaveHtml name="evaluation" document=move || store.read(Session::evaluation_document) />
@@ -138,15 +140,20 @@ fn RunEvaluated(run: Arc<RunSummary>) -> impl IntoView {
                             view! {
                                 <div class="columns">
                                     <scores::ByClass evaluation=evaluation.clone() />
-                                    <confusion::Confusion evaluation classes=run.classes.clone() cell />
+                                    <confusion::Confusion
+                                        evaluation
+                                        classes=run.classes.clone()
+                                        run=run.run_id.clone()
+                                        part=part.get_untracked()
+                                    />
                                 </div>
                             }
                         })
                 }
             }
         </section>
-        <errors::Errors run=Arc::clone(&run) part cell picked />
-        <terms::Terms run=Arc::clone(&run) />
+        <errors::Errors run=Arc::clone(&run) part picked />
+        <terms::Terms run=Arc::clone(&run) part />
         <robustness::Robustness run />
     }
 }

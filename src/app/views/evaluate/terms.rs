@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use crate::app::components::{Bar, ErrorNote};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::jobs::protocol::{JobSpec, Outcome};
+use crate::app::views::picked::PickButton;
+use crate::jobs::protocol::{Condition, JobSpec, Outcome, Split};
 use crate::jobs::summaries::{RunSummary, TermGroup, TermsSummary};
 use crate::message::Argument;
 use crate::plot::shares;
@@ -16,7 +17,7 @@ use crate::plot::shares;
 const TOP: u32 = 15;
 
 #[component]
-pub fn Terms(run: Arc<RunSummary>) -> impl IntoView {
+pub fn Terms(run: Arc<RunSummary>, part: RwSignal<Split>) -> impl IntoView {
     let run_id = run.run_id.clone();
     let question = Question::new(
         store(),
@@ -39,7 +40,7 @@ pub fn Terms(run: Arc<RunSummary>) -> impl IntoView {
             TermsSummary::Weights { groups } => {
                 let groups: Vec<_> = groups
                     .into_iter()
-                    .map(|group| view! { <Group group classes=classes.clone() /> })
+                    .map(|group| view! { <Group group classes=classes.clone() run=run.run_id.clone() part /> })
                     .collect();
                 view! { <div class="columns">{groups}</div> }.into_any()
             }
@@ -56,7 +57,13 @@ pub fn Terms(run: Arc<RunSummary>) -> impl IntoView {
 }
 
 #[component]
-fn Group(group: TermGroup, classes: Vec<String>) -> impl IntoView {
+fn Group(
+    group: TermGroup,
+    classes: Vec<String>,
+    run: String,
+    part: RwSignal<Split>,
+) -> impl IntoView {
+    let set = Signal::derive(move || part.get().set());
     let name = |index: u32| classes.get(index as usize).cloned().unwrap_or_default();
     let class = name(group.class);
     let title = match group.against {
@@ -73,9 +80,15 @@ fn Group(group: TermGroup, classes: Vec<String>) -> impl IntoView {
         .into_iter()
         .zip(shares::of_greatest(&weights))
         .map(|((term, weight), share)| {
+            let condition = Condition::Term {
+                run: run.clone(),
+                term: term.clone(),
+            };
             view! {
                 <tr>
-                    <th scope="row" class="mono term">{term}</th>
+                    <th scope="row" class="mono term">
+                        <PickButton set condition label=term testid="pick-term" title=text!("pick-rows-with-it") />
+                    </th>
                     <td class="bar-cell">
                         <Bar share signed=true />
                     </td>

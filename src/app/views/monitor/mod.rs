@@ -3,6 +3,8 @@
 mod choice;
 mod rules;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::app::components::{
@@ -12,8 +14,10 @@ use crate::app::files;
 use crate::app::language::text;
 use crate::app::store::store;
 use crate::app::views::act::act;
+use crate::app::views::picked::{OfAllRows, PickButton};
 use crate::document::Document;
-use crate::jobs::protocol::MonitorForm;
+use crate::jobs::protocol::{Condition, MonitorForm, PickedAt, PickedRows, SetName};
+use crate::jobs::summaries::MonitorSummary;
 use crate::session::{Intent, MonitorIntent, Stage, StageState, View};
 
 #[component]
@@ -33,6 +37,7 @@ pub fn MonitorView() -> impl IntoView {
     view! {
         <h1>{text!("monitor-title")}</h1>
         <p class="lead">{text!("monitor-view-lead")}</p>
+        <OfAllRows />
         <StaleNote state />
         {move || (!has_production.get()).then(|| view! { <NoProduction /> })}
         {move || {
@@ -52,8 +57,42 @@ pub fn MonitorView() -> impl IntoView {
                 .get()
                 .map(|document| view! { <DocumentView document without=&["monitor-verdict"] /> })
         }}
+        <Batches card />
         {move || has_production.get().then(|| view! { <rules::Rules /> })}
         {move || is_there.get().then(|| view! { <Save document /> })}
+    }
+}
+
+/// The batches whose rows can be picked: those that were cut from one of the sets.
+#[component]
+fn Batches(card: Memo<Option<Arc<MonitorSummary>>>) -> impl IntoView {
+    let store = store();
+    let spans = Memo::new(move |_| {
+        card.with(|card| {
+            let card = card.as_ref()?;
+            Some(store.read(|session| session.batches_of_rows(card)))
+        })
+    });
+    let button = |(batch, set, first, last): (u32, SetName, u32, u32)| {
+        let rows = PickedRows {
+            place: PickedAt::Batch(batch),
+            spans: vec![[first, last]],
+        };
+        let condition = Condition::Rows(rows);
+        view! {
+            <PickButton set condition label=batch.to_string() testid=format!("pick-batch-{batch}") />
+        }
+    };
+    move || {
+        let spans = spans.get().filter(|spans| !spans.is_empty())?;
+        let buttons: Vec<_> = spans.into_iter().map(button).collect();
+        Some(view! {
+            <section data-testid="pick-batches">
+                <h2>{text!("pick-batches")}</h2>
+                <p class="quiet">{text!("pick-batches-about")}</p>
+                <div class="switcher">{buttons}</div>
+            </section>
+        })
     }
 }
 

@@ -17,6 +17,7 @@ use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::app::views::act::act;
 use crate::app::views::disagreements::Disagreements;
+use crate::app::views::picked::OfAllRows;
 use crate::message::Argument;
 use crate::session::{Intent, Needed, Stage, StageState, View};
 
@@ -59,6 +60,7 @@ pub fn ValidateView() -> impl IntoView {
     view! {
         <h1>{localised(View::Validate.title())}</h1>
         <p class="lead">{text!("page-validate-lead")}</p>
+        <OfAllRows />
         <StaleNote state=stale />
         <Needs />
         <Champion />

@@ -15,7 +15,7 @@ use self::cache::Cache;
 pub use self::scores::{FoldScores, TrialScores};
 pub use self::trial::{Fitted, FoldRows, TrialWork};
 use crate::message;
-use crate::pipeline::corpus::DataSet;
+use crate::pipeline::corpus::{DataSet, SetName};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{RunConfig, rehearse};
 use crate::pipeline::split::{stratified_folds, stratified_split};
@@ -32,6 +32,8 @@ pub struct TrainingRows {
     pub classes: Arc<[String]>,
     /// Whether PolEval's own scores are told.
     pub is_poleval: bool,
+    /// The number of each in the data's training set, from 0.
+    pub numbers: Arc<[u32]>,
 }
 
 impl TrainingRows {
@@ -42,6 +44,7 @@ impl TrainingRows {
             labels: data.train.labels.clone().into(),
             classes: data.classes.clone().into(),
             is_poleval: data.naming.is_poleval(),
+            numbers: (0..data.train.texts.len() as u32).collect(),
         }
     }
 
@@ -57,7 +60,10 @@ impl TrainingRows {
         let excluded = looked.validation.excluded;
         let rows = match excluded.is_empty() {
             true => TrainingRows::of(data),
-            false => TrainingRows::of(&excluded.without(data)),
+            false => TrainingRows {
+                numbers: excluded.kept(SetName::Train, data.train.texts.len()).into(),
+                ..TrainingRows::of(&excluded.without(data))
+            },
         };
         pause().await;
         Ok(rows)
