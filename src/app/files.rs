@@ -3,6 +3,8 @@
 //! The browser's handles of data files and batches are kept, so that a worker that has to be replaced can be given the
 //! same again: a handle costs nothing, and the bytes lie where the user has them.
 
+mod folder;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -13,6 +15,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::FileList;
 
+pub use self::folder::Dropped;
+use self::folder::Found;
 use super::clock;
 use crate::message;
 use crate::pipeline::corpus::NamedBytes;
@@ -188,6 +192,52 @@ fn to_files(list: &JsValue) -> Vec<File> {
     files
         .map(|file| File::from(web_sys::File::from(file)))
         .collect()
+}
+
+/// Reads folders that were dropped, each as what it holds, and files beside them; what can't be taken is refused by itself.
+pub fn read_dropped(dropped: Dropped, each: impl Fn(Intent) + Copy + 'static) {
+    let Dropped { files, folders } = dropped;
+    let list = Array::new();
+    for file in &files {
+        list.push(file);
+    }
+    read_all(&list, each);
+    for folder in folders {
+        spawn_local(async move {
+            let name = folder.name.clone();
+            match folder.files().await {
+                Ok(found) => read_folder(name, found, each).await,
+                Err(error) => each(Intent::RefuseFile { name, error }),
+            }
+        });
+    }
+}
+
+/// Reads a folder that was chosen in a dialog.
+pub fn read_chosen_folder(list: &FileList, each: impl Fn(Intent) + Copy + 'static) {
+    let files = to_files(list);
+    spawn_local(async move {
+        let Some((name, found)) = folder::chosen(files) else {
+            return;
+        };
+        match found {
+            Ok(found) => read_folder(name, found, each).await,
+            Err(error) => each(Intent::RefuseFile { name, error }),
+        }
+    });
+}
+
+async fn read_folder(name: String, found: Found, each: impl Fn(Intent) + Copy) {
+    let mut files = Vec::new();
+    for (path, file) in found {
+        match read_file(&file).await {
+            Ok(file) => files.push(NamedBytes { name: path, ..file }),
+            Err(error) => each(Intent::RefuseFile { name: path, error }),
+        }
+    }
+    if !files.is_empty() {
+        each(Intent::AddFolder { name, files });
+    }
 }
 
 async fn read_file(file: &File) -> Result<NamedBytes, Error> {

@@ -6,6 +6,7 @@
 //! a message of the core.
 
 mod address;
+mod blur;
 mod clock;
 mod components;
 mod download;
@@ -38,6 +39,9 @@ pub fn mount() {
         let language = RwSignal::new(language::of_visitor());
         provide_context(language);
         provide_context(components::OpenDetails::none());
+        provide_context(components::TextCards::none());
+        let is_presenting = store.memo(|session| session.presented().is_some());
+        provide_context(blur::Blur::new(is_presenting));
         provide_context(tour::Tour::not_begun());
         // A link is followed before anything is shown; what the last visit kept comes later, and does not undo it.
         let link = address::fragment();

@@ -52,7 +52,7 @@ pub use robustness::{RobustnessParts, robustness_document};
 pub use runs::{
     ComparedRun, Metrics, PairParts, RunsParts, pair_document, runs_document, stage_name,
 };
-pub use search::{contour, contour_settings, search_document, trial_blocks};
+pub use search::{contour, contour_settings, search_document, state_of, trial_blocks};
 pub use store::{StoreParts, store_document, store_notes};
 pub use suspects::{SUSPECTS_SHOWN, SuspectsParts, suspects_document, suspects_effect};
 

@@ -11,7 +11,7 @@ use super::protocol::{GateRequest, Outcome};
 use super::search::search_run;
 use super::stepped::SteppedJob;
 use super::store::Value;
-use super::summaries::{ArchiveSummary, ProductionSummary};
+use super::summaries::{ArchiveSummary, ArchivedRun, ProductionSummary};
 use super::train::card_of;
 use crate::document::gate_document;
 use crate::message::Language;
@@ -30,6 +30,23 @@ use crate::pipeline::run::{Production, RunRecord};
 use crate::pipeline::step::pause;
 use crate::pipeline::time::UnixMillis;
 use crate::render;
+
+/// What the archive of a run holds.
+///
+/// # Errors
+/// Those of opening it: it is damaged, or a later Dryf's.
+pub(super) async fn archived(file: &NamedBytes) -> Result<ArchivedRun, Error> {
+    let archive = Archive::read_stepwise(file).await?;
+    let record = archive.record_stepwise().await;
+    let record = record.map_err(|error| in_archive(error, &file.name))?;
+    let train = archive.manifest.data.get("train");
+    let sources = train.into_iter().flat_map(|train| &train.sources);
+    Ok(ArchivedRun {
+        n_rows: train.map_or(0, |train| train.n_rows),
+        files: sources.map(|source| source.name.clone()).collect(),
+        run: Box::new(card_of(&record, None)),
+    })
+}
 
 /// Takes an archive's model as one to compare with.
 pub(super) fn load_production(name: String, bytes: Vec<u8>) -> impl Job + 'static {

@@ -1,12 +1,13 @@
 //! What the model says of a text, and why: a trial of one text.
 
 use super::engine_data::EngineData;
-use super::held_run::HeldRun;
 use super::job::{Answer, Job};
 use super::protocol::Outcome;
 use super::summaries::{Progress, TrySummary};
+use crate::pipeline::classifier::PreparedClassifier;
 use crate::pipeline::error::Error;
 use crate::pipeline::explain::explain;
+use crate::pipeline::sparse::CsrMatrix;
 use crate::pipeline::time::UnixMillis;
 
 /// One text on trial; it waits for the index of training tweets.
@@ -42,7 +43,9 @@ impl Job for Attempt {
             self.share = run.index_share();
             return Ok(None);
         }
-        let card = judge(run, &self.text, self.class)?;
+        let classes = &run.record.model.classes;
+        let (mut card, row) = judge(&run.prepared, classes, &self.text, self.class)?;
+        card.nearest = run.nearest(row.row(0));
         Ok(Some(Answer::new(Outcome::Try(Box::new(card)))))
     }
 
@@ -56,20 +59,29 @@ impl Job for Attempt {
     }
 }
 
-fn judge(run: &HeldRun, text: &str, class: Option<u32>) -> Result<TrySummary, Error> {
-    let model = &run.prepared;
+/// What a model says of a text, without the nearest training texts, and the row of features that the text became.
+///
+/// # Errors
+/// Those of [`explain`].
+pub(super) fn judge(
+    model: &PreparedClassifier,
+    classes: &[String],
+    text: &str,
+    class: Option<u32>,
+) -> Result<(TrySummary, CsrMatrix), Error> {
     let explanation = explain(model, text, class)?;
     let row = model
         .vectorizer()
         .transform(std::slice::from_ref(&explanation.cleaned));
     let probabilities = model.predict_rows(&row).probabilities;
-    Ok(TrySummary {
+    let card = TrySummary {
         text: text.to_string(),
-        classes: run.record.model.classes.clone(),
+        classes: classes.to_vec(),
         label: explanation.label,
         scores: model.class_scores(&row).swap_remove(0),
         probabilities: probabilities.map(|mut rows| rows.swap_remove(0)),
-        nearest: run.nearest(row.row(0)),
+        nearest: Vec::new(),
         explanation,
-    })
+    };
+    Ok((card, row))
 }

@@ -9,24 +9,25 @@ use super::loaded::{HeldFile, Loaded, cards, data_id};
 use super::protocol::{DataId, FileId, Outcome, WorkspacePart};
 use super::stepped::SteppedJob;
 use super::store::Value;
-use super::summaries::{ExcludedSummary, FileSummary};
-use super::workspace;
+use super::summaries::{ExcludedSummary, FileSummary, NoData};
+use super::{archives, search, workspace};
 use crate::message;
 use crate::message::Language;
 use crate::mlflow::Archive;
 use crate::pipeline::corpus::{
-    NamedBytes, Preview, ReadingOptions, Role, SetName, ZipLimits, assemble, demo_files_in,
-    unpack_stepwise,
+    NamedBytes, OpenZip, Preview, ReadingOptions, Role, SetName, ZipLimits, assemble,
+    demo_files_in, is_zip, unpack_stepwise,
 };
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::run::{RunConfig, rehearse};
+use crate::pipeline::search::Journal;
 use crate::pipeline::step::pause;
 use crate::pipeline::time::UnixMillis;
 
 /// What a file turned out to be.
 enum Taken {
-    /// The archive of a run, which is no data.
-    Archive(Vec<u8>),
+    /// Something else that is known, and its bytes.
+    NoData(NoData, Vec<u8>),
     Workspace(Vec<WorkspacePart>, Vec<u8>),
     /// A file, or the data files of a zip.
     Data(Vec<Arc<HeldFile>>),
@@ -44,7 +45,7 @@ pub(super) fn put(
     let others = held.files(beside)?;
     Ok(SteppedJob::new("put", taken(file), move |held, taken| {
         let (end, attachment) = match taken {
-            Taken::Archive(bytes) => (End::IsArchive, bytes),
+            Taken::NoData(what, bytes) => (End::IsNoData(Box::new(what)), bytes),
             Taken::Workspace(parts, bytes) => (Outcome::WorkspaceParts(parts).into(), bytes),
             Taken::Data(new) => {
                 held.hold_files(&new);
@@ -65,13 +66,33 @@ pub(super) fn put(
 
 async fn taken(file: NamedBytes) -> Result<Taken, Error> {
     if Archive::is_one(&file.bytes) {
-        return Ok(Taken::Archive(file.bytes));
+        let run = archives::archived(&file).await?;
+        return Ok(Taken::NoData(NoData::Run(run), file.bytes));
+    }
+    if Journal::is_one(&file.bytes) {
+        let found = search::journal_found(&file).await?;
+        return Ok(Taken::NoData(NoData::Journal(found), file.bytes));
     }
     if workspace::is_one(&file) {
         let (parts, bytes) = workspace::unpack(&file).await?;
         return Ok(Taken::Workspace(parts, bytes));
     }
+    if is_mlflow_store(&file) {
+        return Err(Error::new(
+            Code::UnknownFormat,
+            message!("error-mlflow-store"),
+            message!("error-mlflow-store-remedy"),
+        )
+        .in_file(file.name));
+    }
     Ok(Taken::Data(held_files(file).await?))
+}
+
+/// Whether a zip, or a folder that was packed, is what MLflow keeps its runs in.
+fn is_mlflow_store(file: &NamedBytes) -> bool {
+    let is_meta = |path: &str| path == "meta.yaml" || path.ends_with("/meta.yaml");
+    is_zip(&file.bytes)
+        && OpenZip::new(file, &ZipLimits::default()).is_ok_and(|zip| zip.names().any(is_meta))
 }
 
 async fn held_files(file: NamedBytes) -> Result<Vec<Arc<HeldFile>>, Error> {

@@ -74,6 +74,7 @@ pub(super) fn errors(held: &mut EngineData, query: ErrorsQuery) -> Result<impl J
         let found = scored(found.collect(), &model).await;
         Ok(ErrorPage {
             total: found.len() as u64,
+            offset: query.offset,
             rows: page(&found, query.offset, query.limit).to_vec(),
         })
     };

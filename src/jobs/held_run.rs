@@ -120,6 +120,23 @@ impl HeldRun {
         }
     }
 
+    /// How a row was judged, where it is the row of that text: with which part, its true and its predicted class.
+    pub fn answer_to(&self, set: SetName, row: u32, text: &str) -> Option<(Split, u32, u32)> {
+        if let Ok(data) = self.data() {
+            let own = super::rows::set(data, set).ok()?.texts.get(row as usize);
+            own.filter(|own| *own == text)?;
+        }
+        let parts: &[Split] = match set {
+            SetName::Train => &[Split::Validation, Split::Train],
+            SetName::Test => &[Split::Test],
+        };
+        parts.iter().find_map(|&part| {
+            let answers = self.answers(part).ok()?;
+            let found = answers.into_iter().find(|answer| answer[0] == row)?;
+            Some((part, found[1], found[2]))
+        })
+    }
+
     /// Whether it is the run of this ID.
     pub fn is(&self, run_id: &str) -> bool {
         self.record.run_id == run_id

@@ -158,6 +158,11 @@ impl JobSpec {
                 ..
             } => [data(), None, None],
             JobSpec::Train { .. } => [data(), production(), None],
+            JobSpec::Answers(query) => [
+                query.run.as_ref().and_then(run),
+                production().filter(|_| query.production),
+                None,
+            ],
             JobSpec::Terms { run: id, .. }
             | JobSpec::Try { run: id, .. }
             | JobSpec::Suspects { run: id }

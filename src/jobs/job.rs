@@ -3,7 +3,7 @@
 use super::engine_data::EngineData;
 use super::items::{Item, Rank};
 use super::protocol::{Envelope, Event, Fetch, Fetched, FileId, JobId, Outcome, SearchWord};
-use super::summaries::{FileSummary, Progress};
+use super::summaries::{FileSummary, NoData, Progress};
 use crate::pipeline::error::Error;
 use crate::pipeline::time::UnixMillis;
 
@@ -101,8 +101,8 @@ pub(super) enum End {
         added: Vec<FileId>,
         files: Vec<FileSummary>,
     },
-    /// Of a file too, see [`Event::IsArchive`].
-    IsArchive,
+    /// Of a file too, see [`Event::IsNoData`].
+    IsNoData(Box<NoData>),
 }
 
 impl From<Outcome> for End {
@@ -127,7 +127,7 @@ impl Answer {
                 outcome: *outcome,
             },
             End::Stored { added, files } => Event::Stored { job, added, files },
-            End::IsArchive => Event::IsArchive { job },
+            End::IsNoData(what) => Event::IsNoData { job, what },
         };
         Envelope::pack(&event, self.attachment)
     }

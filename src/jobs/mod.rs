@@ -4,6 +4,7 @@
 //! the work. It may use the pipeline and its reports; it knows neither the browser nor threads, so that the worker and the native tests
 //! drive the same code.
 
+mod answers;
 mod archives;
 mod attempt;
 mod classifier_file;

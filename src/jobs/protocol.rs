@@ -4,7 +4,7 @@
 //! bytes that it does not know. Big payloads (files, archives) travel beside the JSON as the envelope's attachment.
 //!
 //! - The client numbers its jobs; no two that are at work have one number. [`Request::Put`] and [`Request::Start`] take a
-//!   number; each of them gets exactly one end: [`Event::Stored`], [`Event::IsArchive`], [`Event::Done`],
+//!   number; each of them gets exactly one end: [`Event::Stored`], [`Event::IsNoData`], [`Event::Done`],
 //!   [`Event::Cancelled`], [`Event::Failed`] or [`Event::Missing`].
 //! - Nothing is ever "the last": a job names what it is about ([`JobSpec::inputs`]), and what a job makes has a name ([`Item`]).
 //!   What the engine holds is kept by least recent use under a budget of bytes; a job whose inputs are not held (any more) ends in
@@ -16,6 +16,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::answers::AnswersQuery;
+use super::answers::AnswersSummary;
 pub use super::compare::request::{
     CompareDraws, CompareRequest, DisagreementsQuery, GateRequest, MeasureSpec, WhoIsRight,
 };
@@ -40,7 +42,7 @@ pub use super::selection::{Condition, PickedAt, PickedRows, Selection};
 use super::summaries::{
     ArchiveSummary, BatchFileSummary, CleanSummary, CompareSummary, DiffSummary, DisagreementPage,
     DotsSummary, DriftRowPage, DriftSummary, ErrorPage, ExcludedSummary, FileSummary, LiveAnswer,
-    LoadedSummary, MeasureSummary, MonitorSummary, PlantedSharesSummary, ProductionSummary,
+    LoadedSummary, MeasureSummary, MonitorSummary, NoData, PlantedSharesSummary, ProductionSummary,
     Progress, RowPage, RunSummary, SweepSummary, TermCloud, TermPage, TermSummary, TermsSummary,
     TraceSummary, TrySummary,
 };
@@ -84,7 +86,7 @@ pub enum Request {
         /// Stops the engine's clock at this moment, for runs that give the same bytes again.
         frozen_clock: Option<UnixMillis>,
     },
-    /// Hands over a file, its bytes as attachment. Zips are unpacked. Ends in [`Event::Stored`] or [`Event::IsArchive`]; a
+    /// Hands over a file, its bytes as attachment. Zips are unpacked. Ends in [`Event::Stored`] or [`Event::IsNoData`]; a
     /// workspace is opened, as by [`JobSpec::OpenWorkspace`].
     Put {
         job: JobId,
@@ -200,6 +202,8 @@ pub enum JobSpec {
         /// The class to explain; the predicted one where it is left out.
         class: Option<u32>,
     },
+    /// What the model in production and other runs say of a text (long): [`Outcome::Answers`].
+    Answers(AnswersQuery),
     /// How the current rows differ from the reference (long): [`Outcome::Drift`], before the end as [`Event::Interim`]
     /// each time that it says more.
     Drift(Box<DriftRequest>),
@@ -286,6 +290,16 @@ pub enum Split {
     Test,
 }
 
+impl Split {
+    /// The set that has its rows.
+    pub fn set(self) -> SetName {
+        match self {
+            Split::Train | Split::Validation => SetName::Train,
+            Split::Test => SetName::Test,
+        }
+    }
+}
+
 /// Where a text comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -313,8 +327,8 @@ pub enum Event {
         /// These and those beside them, in the order in which they came; their roles are detected together.
         files: Vec<FileSummary>,
     },
-    /// Another end of it: the file is the archive of a run, which comes back as the attachment, and is no data.
-    IsArchive { job: JobId },
+    /// Another end of it: the file is no data but something else that is known, and comes back as the attachment.
+    IsNoData { job: JobId, what: Box<NoData> },
     /// A long job goes on.
     Progress { job: JobId, progress: Progress },
     /// A search or its helper says something to the other.
@@ -379,6 +393,7 @@ pub enum Outcome {
     SuspectsEffect(Box<SuspectsEffect>),
     Robustness(Box<RobustnessSummary>),
     Try(Box<TrySummary>),
+    Answers(AnswersSummary),
     /// The zip is the attachment.
     Archive(ArchiveSummary),
     /// The page is the attachment.
@@ -426,7 +441,7 @@ impl Event {
     pub fn ends(&self) -> Option<JobId> {
         match self {
             Event::Stored { job, .. }
-            | Event::IsArchive { job }
+            | Event::IsNoData { job, .. }
             | Event::Done { job, .. }
             | Event::Missing { job, .. }
             | Event::Cancelled { job } => Some(*job),

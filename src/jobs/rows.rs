@@ -9,7 +9,7 @@ use super::job::{Answer, Job};
 use super::protocol::{Outcome, SetName};
 use super::selection::{Finder, Selection};
 use super::stepped::SteppedJob;
-use super::summaries::{RowPage, RowSummary};
+use super::summaries::{Page, RowPage, RowSummary};
 use crate::message;
 use crate::message::Argument;
 use crate::pipeline::corpus::{Corpus, DataSet};
@@ -42,18 +42,19 @@ pub(super) fn rows(held: &mut EngineData, query: RowsQuery) -> Result<impl Job +
         for &row in &found {
             class_counts[corpus.labels[row as usize] as usize] += 1;
         }
-        Ok(RowPage {
+        let rows = page(&found, query.offset, query.limit).iter();
+        let page = Page {
             total: found.len() as u64,
-            class_counts,
-            rows: page(&found, query.offset, query.limit)
-                .iter()
+            offset: query.offset,
+            rows: rows
                 .map(|&row| RowSummary {
                     row,
                     text: corpus.texts[row as usize].clone(),
                     label: corpus.labels[row as usize],
                 })
                 .collect(),
-        })
+        };
+        Ok(RowPage { page, class_counts })
     };
     let end = |_: &mut EngineData, page| Ok(Answer::new(Outcome::Rows(page)));
     Ok(SteppedJob::new("rows", work, end))

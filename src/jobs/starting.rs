@@ -18,7 +18,7 @@ use super::trace::{CleanReport, trace};
 use super::train::Train;
 use super::versions::DiffJob;
 use super::{
-    archives, classifier_file, data, dots, errors, pull, push, rows, selection, workspace,
+    answers, archives, classifier_file, data, dots, errors, pull, push, rows, selection, workspace,
 };
 use crate::pipeline::corpus::NamedBytes;
 use crate::pipeline::error::Error;
@@ -127,6 +127,7 @@ pub(super) fn start(
         JobSpec::Search(request) => long(SearchJob::new(held, *request, now)?),
         JobSpec::HelpSearch { search, request } => long(HelpJob::new(held, search, *request)?),
         JobSpec::Try { run, text, class } => long(Attempt::new(held, run, text, class)?),
+        JobSpec::Answers(query) => long(answers::answers(held, query)?),
         JobSpec::GateArchive(request) => long(archives::put_gate(held, request, attachment, now)?),
         JobSpec::Push(request) => long(push::push(held, *request, attachment)?),
         JobSpec::ListModels => long(pull::models()),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::answers::{AnswersSummary, RunAnswer};
 pub use super::compare::summaries::*;
 pub use super::dots::{ClassDots, DotMark, DotsSummary, RowDot};
 pub use super::drift::summaries::*;
@@ -22,9 +23,11 @@ use crate::mlflow::archive::Entry;
 use crate::pipeline::clean::StepName;
 use crate::pipeline::corpus::{DataVerdict, LabelNaming, Role, Source};
 pub use crate::pipeline::corpus::{FindingKind, SetName, Severity};
+use crate::pipeline::error::Error;
 pub use crate::pipeline::explain::Explanation;
 pub use crate::pipeline::live::LiveFit;
 use crate::pipeline::run::{LogLine, RunConfig};
+use crate::pipeline::search::{SearchReport, StudyOutline};
 use crate::pipeline::time::UnixMillis;
 
 /// A file that the engine holds.
@@ -40,6 +43,33 @@ pub struct FileSummary {
     pub role: Option<Role>,
     /// Why it seems so, or why it can't be told.
     pub reason: Message,
+}
+
+/// What a file is that was given as data and is none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoData {
+    /// The archive of a run.
+    Run(ArchivedRun),
+    /// A journal of Optuna's.
+    Journal(JournalFound),
+}
+
+/// What the archive of a run holds, told before it is opened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ArchivedRun {
+    pub run: Box<RunSummary>,
+    /// Rows of its training set, and the files that they came from.
+    pub n_rows: u64,
+    pub files: Vec<String>,
+}
+
+/// The largest study of a journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JournalFound {
+    pub study: StudyOutline,
+    /// It as a search of ours, or why it can be none.
+    pub report: Result<Box<SearchReport>, Error>,
 }
 
 /// The data set that the files make.
@@ -105,14 +135,33 @@ pub struct ExcludedSummary {
     pub verdict: DataVerdict,
 }
 
-/// A page of tweets.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct RowPage {
-    /// Rows that match, on all pages.
+/// Some of the rows of a long list, one after the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// Rows of the whole list.
     pub total: u64,
-    /// The same by class, in the order of the data's classes.
+    /// Rows before these.
+    pub offset: u64,
+    pub rows: Vec<T>,
+}
+
+/// A row of a long list of texts.
+pub trait TextRow {
+    /// From 0, in the order of its file.
+    fn row(&self) -> u32;
+    fn text(&self) -> String;
+    /// Its class, where it has one, by its place among the names that come with the list.
+    fn label(&self) -> Option<u32>;
+    /// What else of it is shown and may differ, as numbers.
+    fn others(&self) -> [u32; 3];
+}
+
+/// A page of tweets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowPage {
+    pub page: Page<RowSummary>,
+    /// Rows of the whole list by class, in the order of the data's classes.
     pub class_counts: Vec<u64>,
-    pub rows: Vec<RowSummary>,
 }
 
 /// One tweet with its label.
@@ -122,6 +171,24 @@ pub struct RowSummary {
     pub row: u32,
     pub text: String,
     pub label: u32,
+}
+
+impl TextRow for RowSummary {
+    fn row(&self) -> u32 {
+        self.row
+    }
+
+    fn text(&self) -> String {
+        self.text.clone()
+    }
+
+    fn label(&self) -> Option<u32> {
+        Some(self.label)
+    }
+
+    fn others(&self) -> [u32; 3] {
+        [self.label, 0, 0]
+    }
 }
 
 /// One text through the cleaning.
@@ -256,12 +323,7 @@ pub struct Evaluations {
 }
 
 /// A page of misclassified tweets.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct ErrorPage {
-    /// Rows that match, on all pages.
-    pub total: u64,
-    pub rows: Vec<ErrorRow>,
-}
+pub type ErrorPage = Page<ErrorRow>;
 
 /// One tweet that the model was asked about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -275,6 +337,24 @@ pub struct ErrorRow {
     pub scores: Vec<f64>,
     /// How far the predicted class is ahead of the true one; on the diagonal, of the second best.
     pub margin: f64,
+}
+
+impl TextRow for ErrorRow {
+    fn row(&self) -> u32 {
+        self.row
+    }
+
+    fn text(&self) -> String {
+        self.text.clone()
+    }
+
+    fn label(&self) -> Option<u32> {
+        Some(self.truth)
+    }
+
+    fn others(&self) -> [u32; 3] {
+        [self.truth, self.predicted, 0]
+    }
 }
 
 /// The heaviest terms, or why there are none.

@@ -55,6 +55,7 @@ macro_rules! locale {
             include_str!(concat!("../../www/locales/", $language, "/page-push.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/page-tour.ftl")),
             include_str!(concat!("../../www/locales/", $language, "/terms.ftl")),
+            include_str!(concat!("../../www/locales/", $language, "/texts.ftl")),
         ]
     };
 }

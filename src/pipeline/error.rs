@@ -30,6 +30,9 @@ pub struct Place {
     pub file: String,
     /// Counted from 1.
     pub line: Option<u64>,
+    /// Whether it is the number of a row, in a file that has no lines.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_row: bool,
 }
 
 /// One for each fault; stable names for scripts, in kebab case.
@@ -169,6 +172,7 @@ impl Error {
         self.place = Some(Box::new(Place {
             file: file.into(),
             line: None,
+            is_row: false,
         }));
         self
     }
@@ -178,7 +182,16 @@ impl Error {
         self.place = Some(Box::new(Place {
             file: file.into(),
             line: Some(line),
+            is_row: false,
         }));
+        self
+    }
+
+    /// The same fault of a file that has rows and no lines, such as Parquet.
+    pub fn in_rows(mut self) -> Error {
+        if let Some(place) = &mut self.place {
+            place.is_row = true;
+        }
         self
     }
 
@@ -209,9 +222,12 @@ impl Error {
 }
 
 impl Place {
-    /// The file, and the line in it.
+    /// The file, and the line or row in it.
     pub fn name(&self) -> Message {
         match self.line {
+            Some(row) if self.is_row => {
+                message!("error-row", file = &self.file, row = row.to_string())
+            }
             Some(line) => message!("error-line", file = &self.file, line = line.to_string()),
             None => Message::text(&self.file),
         }

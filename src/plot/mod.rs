@@ -13,3 +13,5 @@ pub mod shares;
 pub mod strip;
 pub mod terms;
 pub mod tree;
+pub mod tweet;
+pub mod window;

@@ -35,10 +35,10 @@ impl Session {
                     self.assemble(&mut effects);
                 }
             }
-            Event::IsArchive { job } => {
+            Event::IsNoData { job, what } => {
                 if let Some(name) = self.reading.remove(&job) {
                     let bytes = attachment;
-                    self.offer(NamedBytes { name, bytes });
+                    self.offer_found(NamedBytes { name, bytes }, *what);
                     self.assemble_waiting(&mut effects);
                 }
             }
@@ -202,24 +202,7 @@ impl Session {
                     self.fresh = !self.follow_lead(effects) && self.view != View::Evaluate;
                 }
             }
-            Outcome::Opened { run, archive } => {
-                let Some((_, adopt, bytes)) = self.opening.take_if(|(opening, ..)| *opening == job)
-                else {
-                    // Another one was wanted in the meantime.
-                    return;
-                };
-                self.run_wanted = None;
-                if adopt {
-                    self.form.replace(run.config.clone());
-                    self.settle(effects);
-                }
-                let (run, archive) = (Arc::new(*run), Arc::new(archive));
-                self.include_texts = archive.include_texts;
-                self.show_run_of(&run);
-                self.take_run(&run, effects);
-                self.take_archive(&archive, &bytes, effects);
-                self.show_archive((archive, bytes));
-            }
+            Outcome::Opened { run, archive } => self.opened(job, *run, archive, effects),
             Outcome::Archive(card) => {
                 let (card, bytes) = (Arc::new(card), Arc::new(attachment));
                 self.take_archive(&card, &bytes, effects);
@@ -268,7 +251,12 @@ impl Session {
             Outcome::Models(listing) => self.models_listed(job, *listing),
             Outcome::Pulled { name } => self.pulled(job, name, attachment, effects),
             Outcome::Push(outcome) => self.push_done(job, *outcome),
-            Outcome::Workspace => self.workspace_done(job, None, attachment, effects),
+            Outcome::Workspace => {
+                let mut bytes = attachment;
+                if !self.folder_packed(job, &mut bytes, effects) {
+                    self.workspace_done(job, None, bytes, effects);
+                }
+            }
             Outcome::WorkspaceParts(parts) => {
                 self.workspace_done(job, Some(parts), attachment, effects);
             }
@@ -292,6 +280,7 @@ impl Session {
             | Outcome::SuspectsEffect(_)
             | Outcome::Robustness(_)
             | Outcome::Try(_)
+            | Outcome::Answers(_)
             | Outcome::DriftTerms(_)
             | Outcome::DriftTermList(_)
             | Outcome::DriftTerm(_)
@@ -309,7 +298,8 @@ impl Session {
             }
             return;
         };
-        if let Some(name) = self.reading.remove(&job) {
+        let name = self.reading.remove(&job);
+        if let Some(name) = name.or_else(|| self.packing.remove(&job)) {
             self.refuse(name, error.clone());
             self.assemble(effects);
         } else if self.data.failed(job, error.clone()) {

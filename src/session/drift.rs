@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Effect, Fingerprint, Key, Session, Stage, View, send};
+use super::{Effect, Fingerprint, Key, Session, Slide, Stage, View, send};
 use crate::jobs::protocol::{
     DriftRequest, DriftSource, JobSpec, PlantedSharesRequest, Request, SetName,
 };
@@ -204,7 +204,7 @@ impl Session {
         })
     }
 
-    /// Makes the report of what is chosen, if the view is open and there is none.
+    /// Makes the report of what is chosen, if the view or its slide is open and there is none.
     pub(super) fn settle_drift(&mut self, effects: &mut Vec<Effect>) {
         let key = self.drift_key();
         if let Some(job) = self.drift.job()
@@ -215,8 +215,8 @@ impl Session {
             self.drift.cancelled(job);
         }
         let is_moving = self.is_restoring() || !self.reading.is_empty();
-        let (View::Drift, false, Stage::Ready(_), Some(key)) =
-            (self.view, is_moving, self.data(), key)
+        let is_seen = self.view == View::Drift || self.presented == Some(Slide::Drift);
+        let (true, false, Stage::Ready(_), Some(key)) = (is_seen, is_moving, self.data(), key)
         else {
             return;
         };

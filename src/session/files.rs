@@ -1,7 +1,7 @@
 //! Files that the user gives: on their way to the engine, refused, or no data at all.
 
-use super::{Effect, Given, KeptArchive, Refused, Session, Slot, Stage, View};
-use crate::jobs::protocol::Request;
+use super::{Effect, Given, Refused, Session, Slot, Stage};
+use crate::jobs::protocol::{JobId, JobSpec, Request, WorkspacePart};
 use crate::jobs::summaries::FileSummary;
 use crate::pipeline::corpus::{NamedBytes, ReadingOptions, Role};
 use crate::pipeline::error::Error;
@@ -14,17 +14,6 @@ pub struct FileView {
 }
 
 impl Session {
-    /// Keeps the archive of a run that was given as data until the user says what it is for.
-    pub(super) fn offer(&mut self, archive: NamedBytes) {
-        self.view = View::Data;
-        self.offered.retain(|offered| offered.name != archive.name);
-        self.offered.push(archive.into());
-    }
-
-    pub(super) fn take_offered(&mut self, place: usize) -> Option<KeptArchive> {
-        (place < self.offered.len()).then(|| self.offered.remove(place))
-    }
-
     /// How files are read is said of these files: others that come where there are none are read by what they hold.
     pub(super) fn read_others_anew(&mut self, name: &String) {
         let mut names = self.reading.values().chain([name]);
@@ -66,6 +55,54 @@ impl Session {
                 attachment: file.bytes,
             });
         }
+    }
+
+    /// Has the engine pack a folder, to be given as the zip that it is then. What is packed already goes by itself.
+    pub(super) fn give_folder(
+        &mut self,
+        name: String,
+        files: Vec<NamedBytes>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let is_zip = |file: &NamedBytes| file.name.to_ascii_lowercase().ends_with(".zip");
+        let (mut zips, files): (Vec<_>, Vec<_>) = files.into_iter().partition(is_zip);
+        for zip in &mut zips {
+            let base = zip.name.rsplit('/').next().unwrap_or_default();
+            zip.name = base.to_string();
+        }
+        effects.push(Effect::HoldFiles(zips.clone()));
+        self.give_files(zips, effects);
+        if files.is_empty() {
+            return;
+        }
+        let part = |file: &NamedBytes| WorkspacePart {
+            path: file.name.clone(),
+            n_bytes: file.bytes.len() as u64,
+        };
+        let parts = files.iter().map(part).collect();
+        let bytes: Vec<Vec<u8>> = files.into_iter().map(|file| file.bytes).collect();
+        let spec = JobSpec::PackWorkspace { parts };
+        let job = self.start_with(spec, bytes.concat(), effects);
+        self.packing.insert(job, name);
+    }
+
+    /// Whether that has been done with a folder; it is given then.
+    pub(super) fn folder_packed(
+        &mut self,
+        job: JobId,
+        bytes: &mut Vec<u8>,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
+        let Some(name) = self.packing.remove(&job) else {
+            return false;
+        };
+        let zip = NamedBytes {
+            name: format!("{name}.zip"),
+            bytes: std::mem::take(bytes),
+        };
+        effects.push(Effect::HoldFiles(vec![zip.clone()]));
+        self.give_files(vec![zip], effects);
+        true
     }
 
     /// Data files that came with one that is none have waited for it.

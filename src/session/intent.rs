@@ -6,7 +6,9 @@ use super::Trial;
 use super::keep::KeepIntent;
 use super::live::LiveIntent;
 use super::monitor::MonitorIntent;
+use super::offers::OfferIntent;
 use super::picking::PickIntent;
+use super::present::Present;
 use super::production::KeptArchive;
 use super::pull::PullIntent;
 use super::push::PushIntent;
@@ -30,8 +32,15 @@ use crate::pipeline::time::UnixMillis;
 pub enum Intent {
     /// Go to a view.
     Open(View),
+    /// What is wanted of the story.
+    Present(Present),
     /// Files that the shell has read.
     AddFiles(Vec<NamedBytes>),
+    /// A folder, its files by their paths in it with `/`: read as a zip of it would be.
+    AddFolder {
+        name: String,
+        files: Vec<NamedBytes>,
+    },
     /// A file that the shell could not or would not read.
     RefuseFile {
         name: String,
@@ -59,15 +68,8 @@ pub enum Intent {
     Undo,
     /// What was taken away last, by its number, is gone.
     ForgetUndo(u32),
-    /// Show the run of an archive that was given as data, by its place in [`Session::offered`](super::Session::offered).
-    OpenOffered(usize),
-    /// Put such an archive into production.
-    PromoteOffered {
-        place: usize,
-        at: UnixMillis,
-    },
-    /// Do nothing with it.
-    LeaveOffered(usize),
+    /// What is wanted of a file that was given as data and is none.
+    Offer(OfferIntent),
     /// The user has seen that the run has ended.
     DismissFresh,
     /// What was typed into a field of the settings, such as `svc.C`.

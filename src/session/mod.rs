@@ -22,8 +22,10 @@ pub mod link;
 mod link_data;
 mod live;
 mod monitor;
+mod offers;
 mod picking;
 mod plan;
+mod present;
 mod production;
 mod pull;
 mod push;
@@ -42,6 +44,7 @@ mod space;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod trial;
 pub mod understood;
 mod undo;
@@ -66,8 +69,11 @@ use keys::{ArchiveKey, CleanKey, DataKey, Fingerprint, RunKey};
 pub use link_data::LinkedData;
 pub use live::{Live, LiveIntent};
 pub use monitor::{MonitorChoice, MonitorIntent};
+use offers::Opening;
+pub use offers::{Offer, OfferIntent, OfferKind, OfferedRun};
 pub use picking::{Labelled, PickIntent};
 use plan::send;
+pub use present::{Present, Slide};
 use production::Promoting;
 pub use production::{GateNote, How, KeptArchive, Production, Promotion};
 pub use pull::PullIntent;
@@ -85,6 +91,7 @@ pub use server::NoAnswer;
 pub use shortcut::Shortcut;
 pub use space::{Disposable, Room};
 pub use stage::{Key, Slot, Stage, StageState};
+pub use texts::TextRun;
 pub use trial::Trial;
 use undo::Before;
 pub use undo::Undoable;
@@ -107,6 +114,7 @@ use crate::pipeline::time::UnixMillis;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Session {
     view: View,
+    presented: Option<Slide>,
     engine: EngineState,
     form: Form,
     reading_options: ReadingOptions,
@@ -119,6 +127,8 @@ pub struct Session {
     chosen: BTreeMap<FileId, Option<Role>>,
     /// Files on their way to the engine.
     reading: BTreeMap<JobId, String>,
+    /// Folders that the engine packs, by name.
+    packing: BTreeMap<JobId, String>,
     refused: Vec<Refused>,
     /// Where the files came from.
     given: Vec<Given>,
@@ -129,8 +139,8 @@ pub struct Session {
     undos: u32,
     /// Names of the files of the last visit, which a browser does not keep.
     last_files: Vec<String>,
-    /// Archives of runs that were given as data: the user says what for.
-    offered: Vec<KeptArchive>,
+    /// Files that were given as data and are none: the user says what for.
+    offers: Vec<Offer>,
     /// Whether the last run ended and the user has not looked at it.
     fresh: bool,
     /// That of the demo that was asked for last.
@@ -175,7 +185,7 @@ pub struct Session {
     searching: search::Searching,
     pulling: pull::Pulling,
     pushing: push::Pushing,
-    opening: Option<(JobId, bool, Arc<Vec<u8>>)>,
+    opening: Option<(JobId, Opening, Arc<Vec<u8>>)>,
 
     work: Work,
     clean_progress: Option<f64>,
@@ -207,6 +217,7 @@ impl Default for Session {
     fn default() -> Session {
         Session {
             view: View::default(),
+            presented: None,
             engine: EngineState::Starting,
             form: Form::default(),
             reading_options: ReadingOptions::default(),
@@ -215,6 +226,7 @@ impl Default for Session {
             files: Vec::new(),
             chosen: BTreeMap::new(),
             reading: BTreeMap::new(),
+            packing: BTreeMap::new(),
             refused: Vec::new(),
             given: Vec::new(),
             restoring: None,
@@ -222,7 +234,7 @@ impl Default for Session {
             undo: None,
             undos: 0,
             last_files: Vec::new(),
-            offered: Vec::new(),
+            offers: Vec::new(),
             fresh: false,
             demo: Language::default(),
             lead: lead::Lead::default(),
@@ -313,7 +325,8 @@ impl Session {
 
     /// Files on their way to the engine, by name.
     pub fn reading(&self) -> Vec<&str> {
-        self.reading.values().map(String::as_str).collect()
+        let names = self.reading.values().chain(self.packing.values());
+        names.map(String::as_str).collect()
     }
 
     /// Files that could not be taken; they stay until dismissed or until a file of that name is taken.
@@ -410,11 +423,6 @@ impl Session {
         }
     }
 
-    /// Archives of runs that were given as data.
-    pub fn offered(&self) -> &[KeptArchive] {
-        &self.offered
-    }
-
     /// The last run, as long as the user has not looked at how good it is.
     pub fn fresh_run(&self) -> Option<Arc<RunSummary>> {
         self.run.value().filter(|_| self.fresh).map(Arc::clone)
@@ -425,6 +433,7 @@ impl Session {
         self.data.value().is_some()
             || self.data.job().is_some()
             || !self.reading.is_empty()
+            || !self.packing.is_empty()
             || self.is_restoring()
     }
 

@@ -1,9 +1,9 @@
 //! From what the user wants to what has to be done.
 
 use super::lead::Lead;
+use super::offers::Opening;
 use super::{
-    ArchiveKey, Before, Effect, EngineState, How, Intent, KeptArchive, RulesEdit, Session, Stage,
-    Trial, View,
+    ArchiveKey, Before, Effect, EngineState, How, Intent, RulesEdit, Session, Stage, Trial, View,
 };
 use crate::jobs::protocol::{JobId, JobSpec, Request};
 use crate::message;
@@ -20,10 +20,16 @@ impl Session {
         let before = self.hands(&intent);
         match intent {
             Intent::Open(view) => self.view = view,
+            Intent::Present(wanted) => self.present(wanted),
             Intent::AddFiles(files) => {
                 // New files end the time in which others can be wanted back.
                 self.forget_undo(&mut effects);
+                let files = self.offer_settings(files);
                 self.give_files(files, &mut effects);
+            }
+            Intent::AddFolder { name, files } => {
+                self.forget_undo(&mut effects);
+                self.give_folder(name, files, &mut effects);
             }
             Intent::RefuseFile { name, error } => self.refuse(name, error),
             Intent::SetRole { file, role } => {
@@ -47,21 +53,7 @@ impl Session {
                     self.forget_undo(&mut effects);
                 }
             }
-            Intent::OpenOffered(place) => {
-                if let Some(archive) = self.take_offered(place) {
-                    self.open_archive(archive, true, &mut effects);
-                    self.view = View::Evaluate;
-                }
-            }
-            Intent::PromoteOffered { place, at } => {
-                if let Some(archive) = self.take_offered(place) {
-                    self.promote_file(archive, How::File, at, &mut effects);
-                    self.view = View::Validate;
-                }
-            }
-            Intent::LeaveOffered(place) => {
-                self.take_offered(place);
-            }
+            Intent::Offer(intent) => self.plan_offer(intent, &mut effects),
             Intent::DismissFresh => self.fresh = false,
             Intent::SetField { field, text } => self.form.set(&field, &text),
             Intent::LeaveField(field) => self.form.settle(&field),
@@ -212,7 +204,8 @@ impl Session {
                 archive,
                 adopt_settings,
             } => {
-                self.open_archive(archive.into(), adopt_settings, &mut effects);
+                let adopt = adopt_settings;
+                self.open_archive(archive.into(), Opening::Show { adopt }, &mut effects);
             }
             Intent::SetDriftReference(source) => self.drift_choice.reference = source,
             Intent::SetDriftCurrent(source) => self.drift_choice.current = source,
@@ -384,17 +377,6 @@ impl Session {
             let key = self.data_key();
             self.data.refuse(key, no_data());
         }
-    }
-
-    pub(super) fn open_archive(
-        &mut self,
-        archive: KeptArchive,
-        adopt_settings: bool,
-        effects: &mut Vec<Effect>,
-    ) {
-        let spec = JobSpec::OpenArchive { name: archive.name };
-        let job = self.start_with(spec, archive.bytes.to_vec(), effects);
-        self.opening = Some((job, adopt_settings, archive.bytes));
     }
 
     pub(super) fn plan_run(&mut self, start: UnixMillis, effects: &mut Vec<Effect>) {

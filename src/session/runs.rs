@@ -9,6 +9,7 @@ use std::sync::{Arc, LazyLock};
 use serde::{Deserialize, Serialize};
 
 use super::apply::key_of;
+use super::offers::Opening;
 use super::undo::Before;
 use super::{ArchiveKey, Effect, KeptArchive, Session, Work, send};
 use crate::jobs::protocol::{Item, Request, config_as_toml};
@@ -84,7 +85,7 @@ pub(super) struct HeldRun {
 }
 
 impl KeptRun {
-    fn of(run: &RunSummary) -> KeptRun {
+    pub(super) fn of(run: &RunSummary) -> KeptRun {
         KeptRun {
             run_id: run.run_id.clone(),
             model_sha256: run.model_sha256.clone(),
@@ -200,12 +201,17 @@ impl Session {
 
     /// A run has been done or opened: it stands in the list, and is kept.
     pub(super) fn take_run(&mut self, card: &Arc<RunSummary>, effects: &mut Vec<Effect>) {
+        self.list_run(card, effects);
+        self.hold(card);
+        effects.push(Effect::KeepShown(card.run_id.clone()));
+    }
+
+    /// The same of a run that is not shown.
+    pub(super) fn list_run(&mut self, card: &Arc<RunSummary>, effects: &mut Vec<Effect>) {
         if self.kept_run(&card.run_id).is_none() {
             self.insert_run(Arc::new(KeptRun::of(card)));
             effects.extend(self.keep_run(&card.run_id));
         }
-        self.hold(card);
-        effects.push(Effect::KeepShown(card.run_id.clone()));
     }
 
     /// A run is shown: it is at hand for the next time.
@@ -325,7 +331,9 @@ impl Session {
     ) {
         let is_wanted = self.run_opening() == Some(run_id);
         match archive {
-            Some(archive) if is_wanted => self.open_archive(archive, false, effects),
+            Some(archive) if is_wanted => {
+                self.open_archive(archive, Opening::Show { adopt: false }, effects);
+            }
             None if is_wanted => {
                 let error = Error::new(
                     Code::ReadFailed,

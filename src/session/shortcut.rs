@@ -9,6 +9,8 @@ pub enum Shortcut {
     /// The search of the open view.
     Search,
     Help,
+    /// Present the story.
+    Present,
     Open(View),
     /// The last condition on picked rows goes.
     Unpick,
@@ -31,6 +33,7 @@ impl Shortcut {
         };
         match character.to_ascii_lowercase() {
             'r' if !shift => Some(Shortcut::Run),
+            'p' if !shift => Some(Shortcut::Present),
             't' if !shift => Some(Shortcut::Open(View::Try)),
             'x' if !shift => Some(Shortcut::Unpick),
             '/' => Some(Shortcut::Search),
@@ -59,6 +62,7 @@ mod tests {
             ("9", true, Some(Shortcut::Open(View::Monitor))),
             ("0", false, Some(Shortcut::Open(View::Export))),
             ("t", false, Some(Shortcut::Open(View::Try))),
+            ("p", false, Some(Shortcut::Present)),
             ("x", false, Some(Shortcut::Unpick)),
             ("Backspace", false, Some(Shortcut::Unpick)),
             ("y", false, None),

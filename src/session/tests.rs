@@ -8,6 +8,7 @@ mod keep;
 mod lead;
 mod live;
 mod monitor;
+mod offers;
 mod picking;
 mod production;
 mod promotion;
@@ -74,6 +75,15 @@ fn loaded_summary(digest: &str) -> LoadedSummary {
         digest: digest.into(),
         at: UnixMillis(1.0),
     }
+}
+
+/// The archive of a run, as the engine tells of it.
+fn no_data(run_id: &str, f1: f64) -> NoData {
+    NoData::Run(ArchivedRun {
+        run: run_summary(run_id, "data", &RunConfig::default(), f1),
+        n_rows: 100,
+        files: vec!["train.csv".into()],
+    })
 }
 
 fn run_summary(run_id: &str, data: &str, config: &RunConfig, f1: f64) -> Box<RunSummary> {

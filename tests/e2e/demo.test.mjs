@@ -123,7 +123,7 @@ dryfTest("Evaluate counts every tweet once and shows those of a cell", async ({ 
         ),
       [classes[truth], classes[predicted]],
     );
-    await user.counted(rows, Math.min(20, counts[truth][predicted]));
+    await user.counted(rows, Math.min(60, counts[truth][predicted]));
   }
   await screenshot("demo-evaluate");
   await element("cell-1-1").click();

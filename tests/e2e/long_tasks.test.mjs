@@ -44,12 +44,23 @@ const STORIES = {
       await user.giveFiles(page, [many(folder)]);
       await user.inState(page, "data", "ready");
     })],
-    ["searching and paging in them", async (page) => {
+    ["searching in them", async (page) => {
       const search = page.locator("main input[type=search]").first();
       await search.fill("krasnal");
       await page.waitForTimeout(1000);
       await search.fill("");
       await page.waitForTimeout(1000);
+    }],
+    ["scrolling to the last of them", async (page) => {
+      const list = page.locator(".long-list:has([data-testid=tweets])");
+      await list.locator(`table[aria-rowcount="${ROWS + 1}"]`).waitFor();
+      for (const share of [0.001, 0.3, 0.7, 1]) {
+        await list.evaluate((list, share) => list.scrollTo(0, share * list.scrollHeight), share);
+        await page.waitForTimeout(300);
+      }
+      await list.locator(`tr[aria-rowindex="${ROWS + 1}"]`).waitFor();
+      const rows = await list.locator("tbody tr").count();
+      if (rows > 120) throw new Error(`${rows} rows of a list are in the page`);
     }],
     ["cleaning them", async (page) => {
       await user.open(page, "clean");

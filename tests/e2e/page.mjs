@@ -305,6 +305,15 @@ export async function everything(page) {
   await run(page);
 }
 
+/** What in the cell of a text is no element of the page's own. */
+export const STRANGE = "*:not(.tweet-text, .tweet-open, .sign, .hidden-word, mark)";
+
+/** A text as a table shows it: its first 600 characters. */
+export function shortened(text) {
+  const characters = [...text];
+  return characters.length > 600 ? `${characters.slice(0, 600).join("")}…` : text;
+}
+
 /** Goes to a view and waits until it shows what it has to show. */
 export async function settled(page, view) {
   await open(page, view);

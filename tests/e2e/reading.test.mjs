@@ -36,7 +36,7 @@ dryfTest("what is said of reading a table is not laid over the next one", async 
   await page.waitForFunction(() => /labels from column `2`, 60 rows$/.test(document.querySelector("[data-testid=read-as]").innerText));
   assert.match(await element("read-as").innerText(), /^a table by tab without a header, texts from column `1`, labels from column `2`, 60 rows$/);
   assert.equal(await element("reading-header").inputValue(), "no");
-  assert.equal(await element("proposal").count(), 0);
+  await user.counted(element("proposal"), 0);
   await element("clear-data").click();
   await user.giveFiles(page, [user.file("train.csv", `text,label\n${rows(",")}`)]);
   await loaded(page, 60);
@@ -80,8 +80,12 @@ dryfTest("semicolons, a header in Polish and Windows-1250: what was understood i
   assert.doesNotMatch(await other.innerText(), /źdźbło/);
   for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 900 });
+    await other.scrollIntoViewIfNeeded();
     await screenshot(`understood-encodings-${width}`);
   }
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await screenshot("understood-encodings-dark");
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
   await page.setViewportSize({ width: 1280, height: 900 });
   // The other reading is taken, shown at once, and taken back.
   await other.getByRole("button").click();

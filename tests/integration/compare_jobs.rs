@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use dryf::jobs::protocol::{
     CompareDraws, CompareRequest, DisagreementsQuery, GateRequest, Item, MeasureSpec, WhoIsRight,
 };
-use dryf::jobs::summaries::{CompareSummary, DisagreementPage, MeasureSummary};
+use dryf::jobs::summaries::{CompareSummary, DisagreementPage, MeasureSummary, NoData};
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::mlflow::Archive;
 use dryf::pipeline::compare::{self, Gate, Measured, Model, Rule, Rules, Size};
@@ -167,7 +167,14 @@ fn the_gate_goes_into_the_archive_of_the_candidate() {
     client.engine.work(&mut || UnixMillis(0.0), &mut || true);
     let answers = client.engine.take_events();
     let answers: Vec<_> = answers.into_iter().map(Envelope::unpack::<Event>).collect();
-    assert_eq!(answers, [Ok((Event::IsArchive { job }, plain.clone()))]);
+    let [Ok((Event::IsNoData { what, .. }, bytes))] = &answers[..] else {
+        panic!("{answers:?}");
+    };
+    let NoData::Run(found) = &**what else {
+        panic!("{what:?}");
+    };
+    assert_eq!(found.run.run_id, client.run());
+    assert_eq!(*bytes, plain);
     let gate = |compare: u32, rules: Rules| {
         JobSpec::GateArchive(GateRequest {
             compare,

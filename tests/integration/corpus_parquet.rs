@@ -86,7 +86,7 @@ fn a_data_set_is_the_same_from_parquet_and_from_json() {
     assert_eq!(
         read.train.sources[0].reading.as_ref().unwrap().to_string(),
         "Parquet, texts from column `text`, labels from column `label`, 60 rows; 5 rows without a text left out: \
-         lines 6, 17, 28, 39 and 50"
+         rows 6, 17, 28, 39 and 50"
     );
     // By its content alone, whatever its name; and by the numbers of its columns.
     let named = NamedBytes {
@@ -177,7 +177,7 @@ fn faults_of_files_and_columns() {
     expect(
         assemble(named(&whole), &options("bytes")),
         Code::InvalidUtf8,
-        "t.parquet, line 7: byte 0xBF is not valid UTF-8; write it again, in pandas: \
+        "t.parquet, row 7: byte 0xBF is not valid UTF-8; write it again, in pandas: \
          df[\"bytes\"] = df[\"bytes\"].str.decode(\"windows-1250\"); df.to_parquet(\"out.parquet\")",
     );
     expect(

@@ -5,7 +5,7 @@ use dryf::jobs::protocol::{
     DriftRequest, DriftRowsQuery, DriftSide, DriftSource, SetName, SweepRequest, TermColumn,
     TermOrder, TermsQuery,
 };
-use dryf::jobs::summaries::{DriftRowPage, DriftSummary, TermEffect};
+use dryf::jobs::summaries::{DriftRowPage, DriftSummary, Page, TermEffect, TextRow};
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::drift::{
     Draws, DriftOptions, DriftReport, Family, Measurement, PartName, Planted, Side, Tokens, Whole,
@@ -276,7 +276,7 @@ fn terms_of_the_last_report_can_be_asked_for() {
             offset: 0,
             limit: 5,
         };
-        let Ok(Outcome::DriftRows(DriftRowPage::Texts { total: n, rows })) =
+        let Ok(Outcome::DriftRows(DriftRowPage::Texts(Page { total: n, rows, .. }))) =
             client.ask(JobSpec::DriftRows(query))
         else {
             panic!("no rows")

@@ -4,7 +4,7 @@
 use dryf::jobs::protocol::{
     Condition, DataId, FileId, Inputs, Item, RowsQuery, Selection, SetName, TextSource,
 };
-use dryf::jobs::summaries::LoadedSummary;
+use dryf::jobs::summaries::{LoadedSummary, RowPage};
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::corpus::{FindingKind, ReadingOptions, Role};
 use dryf::pipeline::error::{Code, Error};
@@ -97,7 +97,7 @@ impl Client {
             limit: 1,
         };
         match self.ask(JobSpec::Rows(query)) {
-            Ok(Outcome::Rows(page)) => page.rows[0].text.clone(),
+            Ok(Outcome::Rows(found)) => found.page.rows[0].text.clone(),
             other => panic!("no rows: {other:?}"),
         }
     }
@@ -119,7 +119,9 @@ fn the_demo_loads_and_its_rows_can_be_found() {
         offset: 0,
         limit: 5,
     };
-    let Ok(Outcome::Rows(page)) = client.ask(JobSpec::Rows(query.clone())) else {
+    let Ok(Outcome::Rows(RowPage { page, class_counts })) =
+        client.ask(JobSpec::Rows(query.clone()))
+    else {
         panic!("no rows")
     };
     assert_eq!(
@@ -127,19 +129,19 @@ fn the_demo_loads_and_its_rows_can_be_found() {
         (data.train.class_counts[1], 5)
     );
     assert!(page.rows.iter().all(|row| row.label == 1));
-    assert_eq!(page.class_counts, [0, page.total, 0]);
+    assert_eq!(class_counts, [0, page.total, 0]);
     let text = |text: String| vec![class.clone(), Condition::Text(text)];
     query.selection.conditions = text(format!("#{}", page.rows[3].row + 1));
     let Ok(Outcome::Rows(found)) = client.ask(JobSpec::Rows(query.clone())) else {
         panic!("no row")
     };
-    assert_eq!(found.rows, page.rows[3..4]);
+    assert_eq!(found.page.rows, page.rows[3..4]);
     query.selection.conditions = text(page.rows[3].text.to_uppercase());
     let Ok(Outcome::Rows(found)) = client.ask(JobSpec::Rows(query.clone())) else {
         panic!("no text")
     };
     assert!(
-        found.rows.contains(&page.rows[3]),
+        found.page.rows.contains(&page.rows[3]),
         "search does not mind the case"
     );
     for finding in &data.findings {
@@ -149,7 +151,7 @@ fn the_demo_loads_and_its_rows_can_be_found() {
             offset: 0,
             limit: 1000,
         };
-        let Ok(Outcome::Rows(page)) = client.ask(JobSpec::Rows(query)) else {
+        let Ok(Outcome::Rows(RowPage { page, .. })) = client.ask(JobSpec::Rows(query)) else {
             panic!("no rows of a finding")
         };
         assert_eq!(page.total, finding.n_rows, "{}", finding.kind);

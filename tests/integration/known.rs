@@ -1,6 +1,6 @@
 //! What a client of the engine knows by its answers: as the page does, it means by the data, production and so on what came last.
 
-use dryf::jobs::protocol::{FileId, Inputs, Item};
+use dryf::jobs::protocol::{AnswersQuery, DotsQuery, FileId, Inputs, Item, SetName, Split};
 use dryf::jobs::{Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::message::Message;
 use dryf::pipeline::error::{Code, Error};
@@ -70,4 +70,25 @@ pub fn classifier_file(run: &str) -> JobSpec {
         run: run.into(),
         starter: String::new(),
     }
+}
+
+/// The job that asks a run and the model in production about one text.
+pub fn answers(run: &str) -> JobSpec {
+    JobSpec::Answers(AnswersQuery {
+        text: "co za ładny dzień".into(),
+        row: Some((SetName::Train, 3)),
+        run: Some(run.into()),
+        runs: vec![run.into()],
+        production: true,
+    })
+}
+
+/// The rows of the test set as dots.
+pub fn dots(run: &str) -> JobSpec {
+    JobSpec::Dots(DotsQuery {
+        run: run.into(),
+        part: Split::Test,
+        before: None,
+        selection: None,
+    })
 }

@@ -1,5 +1,6 @@
 //! All native integration tests in one binary; one module for each boundary, see `tests/README.md`.
 
+mod answers_jobs;
 mod archive;
 mod clean_parity;
 mod cli;

@@ -221,7 +221,8 @@ fn texts_of(client: &mut Client) -> Vec<(String, u32)> {
         limit: 1000,
     };
     match client.ask(JobSpec::Rows(query)) {
-        Ok(Outcome::Rows(page)) => page
+        Ok(Outcome::Rows(found)) => found
+            .page
             .rows
             .into_iter()
             .map(|row| (row.text, row.label))

@@ -14,9 +14,20 @@ pub fn FilePicker(
     /// Whether several files can be chosen at once.
     #[prop(optional)]
     multiple: bool,
+    /// Whether a folder is chosen, with all that is in it.
+    #[prop(optional)]
+    folder: bool,
     picked: impl Fn(&FileList) + Send + 'static,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
+    if folder {
+        Effect::new(move |_| {
+            if let Some(input) = input.get() {
+                // An element takes any attribute.
+                let _ = input.set_attribute("webkitdirectory", "");
+            }
+        });
+    }
     let changed = move |_| {
         if let Some(input) = input.get() {
             if let Some(list) = input.files() {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::language::{language, localised, text};
 use crate::app::store::store;
-use crate::message::Message;
+use crate::message::{Language, Message, numbers};
 use crate::pipeline::error::Error;
 use crate::pipeline::params::{CONFIG, Kind, MONITORING, Param, STUDY, Scale, Schema, Settings};
 use crate::pipeline::run::{Remark, RunConfig};
@@ -138,7 +138,7 @@ fn FormField<T: Settings + Send + Sync + 'static>(
     let hindrance = store.memo(move |session| form(session).hindrance(param));
     let id = format!("setting-{}", testid.replace('.', "-"));
     let usual = match schema.default_of(param).as_ref().map(Kind::text) {
-        Some(usual) if !usual.is_empty() => usual,
+        Some(usual) if !usual.is_empty() => in_field(param, usual, language),
         _ => "—".into(),
     };
     // Why it does nothing stands in the place of the default, or, where it was given, as a remark.
@@ -172,6 +172,14 @@ fn FormField<T: Settings + Send + Sync + 'static>(
     }
 }
 
+/// The text of a field with the decimal mark of the language; files and links have a point.
+fn in_field(param: &Param, text: String, language: Language) -> String {
+    match param.kind.takes_decimals() && text.parse::<f64>().is_ok() {
+        true => numbers::localised(&text, language),
+        false => text,
+    }
+}
+
 /// What is wrong with a field.
 #[component]
 pub fn FieldFault(error: Error) -> impl IntoView {
@@ -200,6 +208,7 @@ pub fn Control(
     #[prop(optional)]
     named: Option<fn(&str) -> String>,
 ) -> impl IntoView {
+    let language = language();
     let typed = {
         let (id, testid) = (id.clone(), testid.clone());
         move || {
@@ -211,7 +220,7 @@ pub fn Control(
                     autocomplete="off"
                     spellcheck="false"
                     aria-invalid=move || fault.with(|fault| fault.is_some().then_some("true"))
-                    prop:value=move || text.get()
+                    prop:value=move || in_field(param, text.get(), language)
                     on:input:target=move |event| {
                         if !lazily {
                             set.run(event.target().value());

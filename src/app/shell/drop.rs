@@ -3,7 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::app::files;
+use crate::app::files::{self, Dropped};
 use crate::app::language::text;
 use crate::app::store::store;
 
@@ -35,8 +35,8 @@ pub fn DropVeil() -> impl IntoView {
         }
         event.prevent_default();
         dragging.set(false);
-        if let Some(list) = event.data_transfer().and_then(|data| data.files()) {
-            files::read_all(&list, move |intent| store.want(intent));
+        if let Some(data) = event.data_transfer() {
+            files::read_dropped(Dropped::of(&data), move |intent| store.want(intent));
         }
     });
     on_cleanup(move || {

@@ -6,10 +6,11 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::trust::Trust;
+use crate::app::blur::Blur;
 use crate::app::language::text;
 use crate::app::store::{Store, store};
 use crate::app::{clock, storage};
-use crate::session::{Intent, PickIntent, Shortcut};
+use crate::session::{Intent, PickIntent, Present, Shortcut};
 
 /// Whether the keys work, and what is kept where the user does not want them.
 const KEY: &str = "dryf-keys";
@@ -47,8 +48,13 @@ impl HelpSheet {
 pub fn Keys() -> impl IntoView {
     let store = store();
     let sheet = expect_context::<HelpSheet>();
+    let story = store.memo(|session| session.presented());
+    let blur = expect_context::<Blur>();
     let work = RwSignal::new(storage::noted(KEY).is_none_or(|text| text != OFF));
     let keys = window_event_listener(ev::keydown, move |event| {
+        if story.get_untracked().is_some() {
+            return;
+        }
         if work.get_untracked() && !is_for_another(&event) {
             let shortcut = Shortcut::of_key(&event.key(), event.shift_key());
             if let Some(shortcut) = shortcut {
@@ -67,6 +73,7 @@ pub fn Keys() -> impl IntoView {
         ("R", text!("page-help-run")),
         ("1 … 9, 0", text!("page-help-views")),
         ("T", text!("page-help-try")),
+        ("P", text!("story-present")),
         ("/", text!("page-help-search")),
         ("X", text!("page-help-unpick")),
         ("?", text!("page-help-help")),
@@ -100,6 +107,27 @@ pub fn Keys() -> impl IntoView {
                 {text!("page-help-switch")}
             </label>
             <p class="quiet">{text!("page-help-switch-about")}</p>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    data-testid="blur-switch"
+                    prop:checked=move || blur.is_on()
+                    on:change:target=move |event| blur.set(event.target().checked())
+                />
+                {text!("texts-blur")}
+            </label>
+            <p class="quiet">{text!("texts-blur-about")}</p>
+            <button
+                type="button"
+                class="button"
+                data-testid="present"
+                on:click=move |_| {
+                    sheet.close();
+                    store.want(Intent::Present(Present::Begin));
+                }
+            >
+                {text!("story-present")}
+            </button>
             <Trust testid="trust-help" />
         </dialog>
     }
@@ -113,6 +141,7 @@ fn carry_out(shortcut: Shortcut, store: Store, sheet: HelpSheet) {
         }),
         Shortcut::Open(view) => store.want(Intent::Open(view)),
         Shortcut::Help => sheet.open(),
+        Shortcut::Present => store.want(Intent::Present(Present::Begin)),
         Shortcut::Search => focus_search(),
         Shortcut::Unpick => store.want(Intent::Pick(PickIntent::RemoveLast)),
     }

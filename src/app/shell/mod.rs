@@ -7,6 +7,7 @@ mod keys;
 mod link;
 mod picked;
 mod rail;
+mod story;
 mod trust;
 mod update;
 
@@ -18,7 +19,7 @@ use super::components::ErrorNote;
 use super::language::{localised, text};
 use super::store::store;
 use super::tour::TourCard;
-use super::views::ViewOf;
+use super::views::{StoryView, TextCard, ViewOf};
 use crate::message;
 use crate::message::Argument;
 use crate::session::workspace::WorkspaceState;
@@ -58,9 +59,11 @@ pub fn Shell() -> impl IntoView {
     );
     let title = store.memo(|session| session.title());
     Effect::new(move |_| document().set_title(&localised(title.get())));
+    let story = store.memo(|session| session.presented());
+    Effect::new(move |_| story::dress(story.get().is_some()));
     provide_context(keys::HelpSheet::new());
     view! {
-        <div class="page">
+        <div class="page" hidden=move || story.get().is_some()>
             <head::Head />
             <rail::Rail />
             <main
@@ -79,8 +82,10 @@ pub fn Shell() -> impl IntoView {
             <foot::Foot />
             <drop::DropVeil />
             <keys::Keys />
-            <Ended />
         </div>
+        {move || story.get().map(|slide| view! { <StoryView slide /> })}
+        <TextCard />
+        <Ended />
     }
 }
 

@@ -32,7 +32,7 @@ pub fn Picked() -> impl IntoView {
         },
     );
     let total = question.get(|outcome| match outcome {
-        Outcome::Rows(page) => Some(page.total),
+        Outcome::Rows(picked) => Some(picked.page.total),
         _ => None,
     });
     let fault = store.memo(|session| session.picked_fault().cloned());

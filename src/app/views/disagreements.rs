@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::components::{ClassName, PAGE, Paged};
+use crate::app::components::{ClassName, LongList, LongTable};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::jobs::protocol::{DisagreementsQuery, JobSpec, Outcome, WhoIsRight};
+use crate::jobs::protocol::{DisagreementsQuery, JobSpec, Outcome, SetName, WhoIsRight};
 use crate::jobs::summaries::{Answered, CompareSummary, Disagreement};
 use crate::message::Argument;
 use crate::pipeline::drift::ScoreKind;
-use crate::session::Intent;
 
 #[component]
 pub fn Disagreements(
@@ -20,24 +19,20 @@ pub fn Disagreements(
     names: [String; 2],
     /// That the one, or the other, is right.
     right: [String; 2],
-    /// Whether the candidate is the run that the views show, so that a tweet can be explained.
-    #[prop(optional)]
-    is_shown: bool,
 ) -> impl IntoView {
-    let store = store();
     let wanted = RwSignal::new(None::<WhoIsRight>);
     let [first_right, second_right] = right;
-    let offset = RwSignal::new(0u64);
+    let list = LongList::new();
     let id = card.id;
     let question = Question::new(
-        store,
+        store(),
         || (),
         move || {
             Some(JobSpec::Disagreements(DisagreementsQuery {
                 compare: id,
                 right: wanted.get(),
-                offset: offset.get(),
-                limit: PAGE as u32,
+                offset: list.offset(),
+                limit: LongList::LIMIT,
             }))
         },
     );
@@ -45,8 +40,6 @@ pub fn Disagreements(
         Outcome::Disagreements(page) => Some(page.clone()),
         _ => None,
     });
-    let total = Signal::derive(move || page.with(|page| page.as_ref().map(|page| page.total)));
-    let rows = move || page.get().map(|page| page.rows).unwrap_or_default();
     let counts = card.disagreements;
     let all = counts.candidate + counts.production + counts.neither;
     let filters: Vec<_> = [
@@ -80,7 +73,7 @@ pub fn Disagreements(
                 aria-pressed=move || (wanted.get() == who).to_string()
                 on:click=move |_| {
                     wanted.set(who);
-                    offset.set(0);
+                    list.to_top();
                 }
             >
                 {label} " " <span class="number quiet">{localised(n)}</span>
@@ -89,55 +82,41 @@ pub fn Disagreements(
     })
     .collect();
     let classes = card.classes.clone();
+    let head = view! {
+        <th scope="col">{text!("column-truth")}</th>
+        <th scope="col">{names[0].clone()}</th>
+        <th scope="col">{names[1].clone()}</th>
+    };
+    let cells = move |row: &Disagreement| {
+        view! {
+            <td>
+                <ClassName index=row.truth classes=classes.clone() />
+            </td>
+            {answer(&row.candidate, row.truth, names[0].clone(), &classes)}
+            {answer(&row.production, row.truth, names[1].clone(), &classes)}
+        }
+        .into_any()
+    };
     view! {
         <div>
             <p class="quiet">{text!("page-validate-disagreements-about")}</p>
             <div class="switcher" role="group">
                 {filters}
             </div>
-            <Paged question offset total empty=text!("page-none")>
-                <table class="tweet-table" data-testid="disagreements">
-                    <thead>
-                        <tr>
-                            <th scope="col" class="number">{text!("column-row")}</th>
-                            <th scope="col">{text!("column-truth")}</th>
-                            <th scope="col">{names[0].clone()}</th>
-                            <th scope="col">{names[1].clone()}</th>
-                            <th scope="col">{text!("column-text")}</th>
-                            <th></th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        <For
-                            each=rows
-                            key=|row: &Disagreement| (row.row, row.text.clone())
-                            children=move |row| {
-                                view! {
-                                    <tr>
-                                        <td class="number quiet">{localised(u64::from(row.row) + 1)}</td>
-                                        <td>
-                                            <ClassName index=row.truth classes=classes.clone() />
-                                        </td>
-                                        {answer(&row.candidate, row.truth, names[0].clone(), &classes)}
-                                        {answer(&row.production, row.truth, names[1].clone(), &classes)}
-                                        <td class="tweet">{row.text.clone()}</td>
-                                        <td>
-                                            <button
-                                                type="button"
-                                                class="plain"
-                                                hidden=!is_shown
-                                                on:click=move |_| store.want(Intent::TryText(row.text.clone()))
-                                            >
-                                                {text!("page-validate-why")}
-                                            </button>
-                                        </td>
-                                    </tr>
-                                }
-                            }
-                        />
-                    </tbody>
-                </table>
-            </Paged>
+            <LongTable
+                list
+                question
+                page
+                testid="disagreements"
+                columns="disagreements"
+                name=text!("texts-disagreements")
+                empty=text!("page-none")
+                set=Signal::stored(Some(SetName::Test))
+                classes=card.classes.clone()
+                head=head.into_any()
+                cells
+                marks=|_: &Disagreement, _: &str| Vec::new()
+            />
         </div>
     }
 }

@@ -14,6 +14,8 @@ mod promote;
 mod pull;
 mod push;
 mod runs;
+mod story;
+mod text_card;
 mod train;
 mod trial;
 mod tune;
@@ -21,6 +23,9 @@ mod validate;
 mod workspace;
 
 use leptos::prelude::*;
+
+pub use story::StoryView;
+pub use text_card::TextCard;
 
 use crate::session::View;
 

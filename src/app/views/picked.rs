@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::components::text_nodes;
 use crate::app::language::text;
 use crate::app::store::store;
 use crate::jobs::protocol::{Condition, SetName};
@@ -51,7 +52,7 @@ pub fn PickButton(
                 store.want(Intent::Pick(PickIntent::Toggle { set, condition }));
             }
         >
-            {label}
+            {move || text_nodes(&label, &[], usize::MAX)}
         </button>
     }
 }

@@ -1,7 +1,7 @@
 //! All of one trial: how it fared, what it chose and where that is not what the search began with, its folds.
 
 use super::shown::{objective, second_objective, settings_by_importance, shown, written};
-use super::trials::{measures, state};
+use super::trials::{measures, state_of};
 use crate::document::{Block, Column, Content, Fact, Kind, Row, State, Tone, number};
 use crate::message;
 use crate::message::Argument;
@@ -41,7 +41,10 @@ pub fn trial_blocks(report: &SearchReport, trial: u32) -> Option<Vec<Block>> {
 }
 
 fn facts(report: &SearchReport, trial: &Trial) -> Vec<Fact> {
-    let mut facts = vec![Fact::new(message!("search-column-state"), state(trial))];
+    let mut facts = vec![Fact::new(
+        message!("search-column-state"),
+        state_of(trial.state),
+    )];
     let second = second_objective(report);
     let objectives = [(objective(report), shown(report))]
         .into_iter()

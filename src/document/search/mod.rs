@@ -13,6 +13,7 @@ mod tests;
 
 pub use card::trial_blocks;
 pub use contour::{contour, contour_settings};
+pub use trials::state_of;
 
 use shown::{Drawn, difference, objective, shown, unit, value};
 
@@ -236,6 +237,8 @@ fn facts(report: &SearchReport) -> Vec<Fact> {
     facts.push(Fact::new(
         message!("search-rows"),
         match study.evaluation {
+            // A journal does not tell.
+            _ if report.n_rows == 0 => message!("search-rows-unknown"),
             Evaluation::Folds => {
                 message!("search-rows-folds", rows = report.n_rows, folds = n_folds)
             }

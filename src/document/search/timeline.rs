@@ -32,7 +32,7 @@ pub(super) fn figure(report: &SearchReport) -> Option<Timeline> {
         let seconds = |at: f64| (at - left_out) / 1_000.0;
         let took = Argument::Seconds((end(trial) - trial.start.0) / 1_000.0);
         let value = value(trial).map(|value| shown(report).of(value));
-        let state = super::trials::state(trial);
+        let state = super::trials::state_of(trial.state);
         bars.push(Bar {
             key: trial.number,
             from: seconds(trial.start.0),

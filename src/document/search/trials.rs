@@ -27,7 +27,7 @@ pub(super) fn table(report: &SearchReport) -> Table {
     let rows = trials.into_iter().map(|trial| {
         let mut cells = vec![
             Some(Argument::Count(trial.number.into())),
-            Some(state(trial).into()),
+            Some(state_of(trial.state).into()),
             value(trial).map(|value| shown(report).of(value)),
         ];
         cells.extend(measures(report, trial).into_iter().map(|(_, value)| value));
@@ -51,8 +51,8 @@ pub(super) fn table(report: &SearchReport) -> Table {
 }
 
 /// How a trial stands.
-pub(super) fn state(trial: &Trial) -> Message {
-    let state = match trial.state {
+pub fn state_of(state: TrialState) -> Message {
+    let state = match state {
         TrialState::Complete => "complete",
         TrialState::Pruned => "pruned",
         TrialState::Fail => "fail",

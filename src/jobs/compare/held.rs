@@ -100,6 +100,7 @@ impl HeldCompare {
         let shown = page(&found, query.offset, query.limit).iter();
         DisagreementPage {
             total: found.len() as u64,
+            offset: query.offset,
             rows: shown
                 .map(|found| Disagreement {
                     row: self.numbers[found.row as usize],

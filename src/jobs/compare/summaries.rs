@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::jobs::summaries::{Page, TextRow};
 use crate::pipeline::compare::{Comparison, FlipsOfBoth};
 use crate::pipeline::drift::ScoreKind;
 use crate::pipeline::robustness::Perturbation;
@@ -45,12 +46,7 @@ pub struct DisagreementCounts {
 }
 
 /// A page of the rows that they answer differently.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct DisagreementPage {
-    /// Rows that match, on all pages.
-    pub total: u64,
-    pub rows: Vec<Disagreement>,
-}
+pub type DisagreementPage = Page<Disagreement>;
 
 /// A row that they answer differently.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -61,6 +57,24 @@ pub struct Disagreement {
     pub truth: u32,
     pub candidate: Answered,
     pub production: Answered,
+}
+
+impl TextRow for Disagreement {
+    fn row(&self) -> u32 {
+        self.row
+    }
+
+    fn text(&self) -> String {
+        self.text.clone()
+    }
+
+    fn label(&self) -> Option<u32> {
+        Some(self.truth)
+    }
+
+    fn others(&self) -> [u32; 3] {
+        [self.truth, self.candidate.label, self.production.label]
+    }
 }
 
 /// What a model says of a row.

@@ -1,8 +1,11 @@
 //! What the answers about drift hold.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::request::DriftSource;
+use crate::jobs::summaries::{Page, TextRow};
 use crate::message::Message;
 use crate::pipeline::drift::{DriftReport, Family, FoundFrom, SweepPoint, TermShift};
 
@@ -122,10 +125,7 @@ pub const MAX_ASKED: usize = 200;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DriftRowPage {
-    Texts {
-        total: u64,
-        rows: Vec<DriftRow>,
-    },
+    Texts(Page<DriftRow>),
     /// The side came without its texts.
     NoTexts {
         total: u64,
@@ -144,8 +144,33 @@ pub struct DriftRow {
 }
 
 impl DriftRow {
-    pub fn text(&self) -> String {
+    /// Where the term stands in the text, as ranges of bytes.
+    pub fn marks(&self) -> Vec<Range<usize>> {
+        let mut end = 0;
+        let places = self.pieces.iter().filter_map(|piece| {
+            let start = end;
+            end += piece.text.len();
+            piece.is_term.then_some(start..end)
+        });
+        places.collect()
+    }
+}
+
+impl TextRow for DriftRow {
+    fn row(&self) -> u32 {
+        self.row
+    }
+
+    fn text(&self) -> String {
         self.pieces.iter().map(|piece| &*piece.text).collect()
+    }
+
+    fn label(&self) -> Option<u32> {
+        None
+    }
+
+    fn others(&self) -> [u32; 3] {
+        [0; 3]
     }
 }
 

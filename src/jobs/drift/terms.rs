@@ -9,6 +9,7 @@ use super::summaries::{
 use super::work::LastDrift;
 use crate::jobs::held_run::HeldRun;
 use crate::jobs::rows::page;
+use crate::jobs::summaries::Page;
 use crate::message;
 use crate::message::Argument;
 use crate::pipeline::drift::{Family, Measurement, Side, TermShift, Tokens};
@@ -139,10 +140,11 @@ impl LastDrift {
                 class: label.map(|label| side.classes[label as usize].clone()),
             }
         });
-        DriftRowPage::Texts {
+        DriftRowPage::Texts(Page {
             total,
+            offset: query.offset,
             rows: shown.collect(),
-        }
+        })
     }
 
     fn tested(&self, family: Family) -> Result<&[TermShift], Error> {

@@ -77,7 +77,9 @@ fn is_pure(spec: &JobSpec) -> bool {
         | JobSpec::Disagreements(_) => true,
         // Whether the run before is held may be otherwise by then.
         JobSpec::Dots(query) => query.before.is_none(),
-        JobSpec::Assemble { .. }
+        // So may it be with any of these.
+        JobSpec::Answers(_)
+        | JobSpec::Assemble { .. }
         | JobSpec::LoadDemo(_)
         | JobSpec::ExportRows(_)
         | JobSpec::Relabel(_)

@@ -13,6 +13,7 @@ use crate::pipeline::classifier::PreparedClassifier;
 use crate::pipeline::corpus::{Corpus, DataSet};
 use crate::pipeline::drift::{Family, Tokens};
 use crate::pipeline::error::Error;
+use crate::pipeline::polish;
 use crate::pipeline::step::{Pace, pause};
 
 /// A selection with what it names, ready to find its rows.
@@ -31,7 +32,7 @@ enum Test {
         from: usize,
         to: usize,
     },
-    /// In lower case.
+    /// As [`polish::folded`] gives it.
     Text(String),
     Word {
         tokens: Tokens,
@@ -80,7 +81,7 @@ impl Finder {
                         Some(number) => {
                             lists.push(u32::checked_sub(number, 1).into_iter().collect())
                         }
-                        None => tests.push(Test::Text(text.to_lowercase())),
+                        None => tests.push(Test::Text(polish::folded(text))),
                     }
                 }
                 Condition::Class(name) => {
@@ -208,7 +209,7 @@ impl Test {
                     (*from..=*to).contains(&text.chars().count()),
                     text.len() / 16,
                 ),
-                Test::Text(wanted) => (text.to_lowercase().contains(wanted), text.len() / 4),
+                Test::Text(wanted) => (polish::folded(text).contains(wanted), text.len() / 4),
                 Test::Word {
                     tokens,
                     family,

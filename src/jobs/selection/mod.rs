@@ -184,16 +184,6 @@ impl Selection {
     }
 }
 
-impl Split {
-    /// The set that the part is of.
-    pub fn set(self) -> SetName {
-        match self {
-            Split::Train | Split::Validation => SetName::Train,
-            Split::Test => SetName::Test,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

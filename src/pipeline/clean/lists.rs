@@ -6,6 +6,7 @@
 use super::recipe::CleanRecipe;
 use crate::message;
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::polish::plain;
 use crate::pipeline::python::{PythonRegex, is_word, map_beyond_ascii, regex::escape};
 
 /// Polish stop words, sorted by code point.
@@ -35,28 +36,6 @@ fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().skip_while(|line| !line.is_empty()).skip(1)
 }
 
-/// Polish letters and what stands for them.
-pub(super) const POLISH_LETTERS: [(char, char); 18] = [
-    ('ę', 'e'),
-    ('ó', 'o'),
-    ('ą', 'a'),
-    ('ś', 's'),
-    ('ł', 'l'),
-    ('ż', 'z'),
-    ('ź', 'z'),
-    ('ć', 'c'),
-    ('ń', 'n'),
-    ('Ę', 'E'),
-    ('Ó', 'O'),
-    ('Ą', 'A'),
-    ('Ś', 'S'),
-    ('Ł', 'L'),
-    ('Ż', 'Z'),
-    ('Ź', 'Z'),
-    ('Ć', 'C'),
-    ('Ń', 'N'),
-];
-
 /// The text with Polish letters replaced.
 pub(super) fn without_polish_letters(text: &str) -> String {
     let mut out = String::new();
@@ -67,11 +46,7 @@ pub(super) fn without_polish_letters(text: &str) -> String {
 /// The same, appended to `out`.
 pub(super) fn replace_polish_letters(text: &str, out: &mut String) {
     map_beyond_ascii(text, out, |_, c, out| {
-        // All of them lie between Ó and ż.
-        let letter = ('Ó'..='ż')
-            .contains(&c)
-            .then(|| POLISH_LETTERS.iter().find(|pair| pair.0 == c));
-        out.push(letter.flatten().map_or(c, |pair| pair.1));
+        out.push(plain(c).unwrap_or(c));
     });
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::lists;
 use super::recipe::{Case, CleanRecipe, NumberAction, StepName};
+use crate::pipeline::polish;
 
 impl CleanRecipe {
     /// All that a plain Python program needs to repeat the cleaning with `re` and `str` alone: a list with an object
@@ -42,7 +43,7 @@ impl CleanRecipe {
             StepName::PolishLetterReplacer => {
                 let pair = |&(letter, plain): &(char, char)| (letter.to_string(), json!(plain));
                 let map: serde_json::Map<String, Value> =
-                    lists::POLISH_LETTERS.iter().map(pair).collect();
+                    polish::LETTERS.iter().map(pair).collect();
                 vec![json!({"kind": "translate", "map": map})]
             }
             StepName::NonAsciiCharacterWhitespaceSurrounder => {

@@ -247,7 +247,7 @@ impl Rows {
                     .iter()
                     .position(|other| *other == Some(code as u32));
                 let line = row.map_or(1, |row| self.lines[row]);
-                error.at_line(self.label_file(), line)
+                self.sources[0].placed(error, self.label_file(), line)
             })?;
             let class = class.or_else(|| known.class_of(label, form));
             names.push(class.unwrap_or_else(|| {
@@ -334,7 +334,7 @@ impl Rows {
                     Why::NoLabel => ("label", self.label_file().to_string()),
                 };
                 let what = Argument::key(what);
-                return Err(Error::new(
+                let error = Error::new(
                     Code::BadRow,
                     message!("error-row-lacks", what = what.clone()),
                     message!(
@@ -342,8 +342,8 @@ impl Rows {
                         what = what,
                         setting = "missing = \"leave-out\""
                     ),
-                )
-                .at_line(file, line));
+                );
+                return Err(self.sources[0].placed(error, &file, line));
             }
             let reading = match why {
                 Why::NoText => self.sources[0].reading.as_mut(),

@@ -2,13 +2,14 @@
 //! a table alone.
 
 use super::NamedBytes;
+use super::table::extension;
 use super::zipped::{is_zip, names_in};
 use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::error::{Code, Error};
 
 /// The first bytes of a kind of file, and what people call it.
-const KINDS: [(&[u8], &str); 24] = [
+const KINDS: [(&[u8], &str); 37] = [
     (b"PAR1", PARQUET),
     (b"ARROW1", "arrow"),
     (b"FEA1", "feather"),
@@ -27,7 +28,20 @@ const KINDS: [(&[u8], &str); 24] = [
     (b"MZ\x90", "program"),
     (b"\0asm", "wasm"),
     (b"\x93NUMPY", "numpy"),
-    (b"\x80\x04\x95", "pickle"),
+    (b"\x80\x02", PICKLE),
+    (b"\x80\x03", PICKLE),
+    (b"\x80\x04", PICKLE),
+    (b"\x80\x05", PICKLE),
+    (b"\x89HDF", "hdf5"),
+    (b"GGUF\x02", "gguf"),
+    (b"GGUF\x03", "gguf"),
+    (b"\0\0\x01\0", "icon"),
+    (b"ID3\x03", "audio"),
+    (b"ID3\x04", "audio"),
+    (b"OggS\0", "audio"),
+    (b"fLaC\0", "audio"),
+    (b"\x1aE\xdf\xa3", "video"),
+    (b"\0\0\x01\xba", "video"),
     (b"7z\xbc\xaf", "seven-zip"),
     (b"Rar!", "rar"),
     (b"BZh", "bzip2"),
@@ -36,6 +50,8 @@ const KINDS: [(&[u8], &str); 24] = [
 ];
 
 const PARQUET: &str = "parquet";
+const PICKLE: &str = "pickle";
+const TORCH: &str = "torch";
 const OLD_OFFICE: &str = "old-office";
 const EXCEL: &str = "excel";
 const SHEET: &str = "ods";
@@ -54,12 +70,30 @@ pub(super) fn foreign_kind(file: &NamedBytes) -> Option<&'static str> {
             "powerpoint"
         } else if has("content.xml") {
             SHEET
+        } else if names.iter().any(|name| name.ends_with("/data.pkl")) {
+            TORCH
         } else {
             "zip"
         });
     }
-    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        return Some("webp");
+    match (bytes.get(..4), bytes.get(4..8), bytes.get(8..12)) {
+        (Some(b"RIFF"), _, Some(b"WEBP")) => return Some("webp"),
+        (Some(b"RIFF"), _, Some(b"WAVE")) => return Some("audio"),
+        (_, Some(b"ftyp"), Some(b"heic" | b"heix" | b"mif1")) => return Some("heic"),
+        (_, Some(b"ftyp"), Some(b"avif")) => return Some("avif"),
+        (_, Some(b"ftyp"), _) => return Some("video"),
+        (_, _, Some(b"DUCK")) => return Some("duckdb"),
+        _ => {}
+    }
+    if bytes.starts_with(b"ORC") && bytes.len() > 8 && bytes[..bytes.len() - 1].ends_with(b"ORC") {
+        return Some("orc");
+    }
+    // The length of a header, which is an object of JSON.
+    let n_header = bytes
+        .first_chunk()
+        .map(|length| u64::from_le_bytes(*length));
+    if bytes.get(8) == Some(&b'{') && n_header.is_some_and(|n| n < bytes.len() as u64) {
+        return Some("safetensors");
     }
     if bytes.get(257..262) == Some(b"ustar") {
         return Some("tar");
@@ -68,11 +102,27 @@ pub(super) fn foreign_kind(file: &NamedBytes) -> Option<&'static str> {
     if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
         return Some("html");
     }
+    let head = bytes.get(..400).unwrap_or(bytes);
+    let is_svg = || head.windows(5).any(|some| some == b"<svg ");
+    if start.starts_with(b"<svg ") || (start.starts_with(b"<?xml ") && is_svg()) {
+        return Some("svg");
+    }
     if start.starts_with(b"<?xml ") {
         return Some("xml");
     }
     let kind = KINDS.iter().find(|(first, _)| bytes.starts_with(first));
     kind.map(|(_, kind)| *kind)
+}
+
+/// What a file is by the ending of its name, where its bytes could be texts: the user may say that they are.
+pub(super) fn foreign_by_name(file: &NamedBytes) -> Option<&'static str> {
+    Some(match extension(&file.name).as_str() {
+        "ipynb" => "notebook",
+        "py" | "r" | "jl" | "js" | "ts" | "rs" | "java" | "sh" | "sql" => "script",
+        "yaml" | "yml" => "yaml",
+        "onnx" => "onnx",
+        _ => return None,
+    })
 }
 
 /// # Errors
@@ -103,6 +153,11 @@ pub(super) fn way_from(kind: &str) -> Message {
         "arrow" | "feather" => {
             pandas(r#"pd.read_feather("in.feather").to_csv("out.csv", index=False)"#)
         }
+        PICKLE => pandas(r#"pd.read_pickle("in.pkl").to_csv("out.csv", index=False)"#),
+        "hdf5" => pandas(r#"pd.read_hdf("in.h5").to_csv("out.csv", index=False)"#),
+        "orc" => pandas(r#"pd.read_orc("in.orc").to_csv("out.csv", index=False)"#),
+        "onnx" | "safetensors" | "gguf" | TORCH => message!("foreign-model"),
+        "notebook" | "script" => message!("foreign-program"),
         "zip" => message!("foreign-unpack"),
         "html" => message!("foreign-download"),
         "seven-zip" | "rar" | "bzip2" | "xz" | "zstd" | "tar" => message!("foreign-unpack-other"),
@@ -122,7 +177,15 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n", Some("png")),
             (b"<!DOCTYPE html>\n<html>", Some("html")),
             (b"PK\x03\x04", Some("zip")),
+            (b"\x80\x05\x95\x0b", Some("pickle")),
+            (b"\x0c\0\0\0\0\0\0\0{\"a\":{\"b\":1}}", Some("safetensors")),
+            (b"\0\0\0\x18ftypheic\0\0", Some("heic")),
+            (b"\0\0\0\x18ftypmp42\0\0", Some("video")),
+            (b"<svg xmlns=\"http://www.w3.org/2000/svg\">", Some("svg")),
+            (b"<?xml version=\"1.0\"?>\n<svg width=\"1\">", Some("svg")),
+            (b"<?xml version=\"1.0\"?>\n<rows>", Some("xml")),
             (b"text,label\n", None),
+            (b"12345678{\"a\"", None),
             (b"BM, to moje\n", None),
             (b"", None),
         ] {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::encoding::decode;
-use super::foreign::{foreign_kind, way_from, words as kind_words};
+use super::foreign::{foreign_by_name, foreign_kind, way_from, words as kind_words};
 use super::lines::split_lines;
 use super::parquet::is_parquet;
 use super::table::looks_like_table;
@@ -147,7 +147,7 @@ pub(super) fn holds(
     if is_parquet(&file.bytes) {
         return (Some(Holds::Table), why("table"));
     }
-    if let Some(kind) = foreign_kind(file) {
+    if let Some(kind) = foreign_kind(file).or_else(|| foreign_by_name(file)) {
         let reason = message!(
             "role-foreign",
             kind = kind_words(kind),

@@ -12,7 +12,7 @@ use super::columns::{is_likely_data, likely_places, place_of};
 use super::delimited::{Layout, with_line_feeds};
 use super::encoding::decode;
 use super::first_rows::{candidates, excel_separator, first_fields, first_rows, most_regular};
-use super::foreign::foreign_kind;
+use super::foreign::{foreign_by_name, foreign_kind};
 use super::json::{cells, first_objects};
 use super::lines::split_lines;
 use super::parquet::{first_values, is_parquet, outline};
@@ -81,7 +81,9 @@ impl Preview {
         if is_parquet(&file.bytes) {
             return Preview::of_parquet(file, options);
         }
-        if foreign_kind(file).is_some() || file.bytes.is_empty() {
+        let is_foreign =
+            foreign_kind(file).is_some() || (role.is_none() && foreign_by_name(file).is_some());
+        if is_foreign || file.bytes.is_empty() {
             return None;
         }
         let n_lines = super::looks::count_lines(&file.bytes);

@@ -183,7 +183,7 @@ impl Reading {
             }),
             rows = self.n_rows
         );
-        let left_out = self.left_out.iter().map(LeftOut::said);
+        let left_out = self.left_out.iter().map(|left| left.said(self.form));
         let notes = self.notes.iter().map(Note::said);
         let all = std::iter::once(form).chain(left_out).chain(notes);
         message!(
@@ -237,7 +237,7 @@ impl fmt::Display for Reading {
 }
 
 impl LeftOut {
-    fn said(&self) -> Message {
+    fn said(&self, form: Form) -> Message {
         let why = match self.why {
             Why::NoText => "no-text",
             Why::NoLabel if self.values.is_empty() => "no-label",
@@ -248,7 +248,7 @@ impl LeftOut {
             rows = self.n,
             why = Argument::Key(why.into()),
             values = Argument::names(&self.values),
-            lines = lines(&self.lines, self.n)
+            lines = lines(&self.lines, self.n, form)
         )
     }
 }
@@ -290,7 +290,7 @@ impl Note {
 }
 
 /// `line 5`, `lines 5, 12 and 80`, of more than eight `lines 5, 12, 13, 20, 21, 22, 30, 31 and 40 more`.
-fn lines(lines: &[u64], n: u64) -> Message {
+fn lines(lines: &[u64], n: u64, form: Form) -> Message {
     const MOST: usize = 8;
     let shown = lines.iter().take(MOST).map(u64::to_string);
     let listed = match n > MOST as u64 {
@@ -302,7 +302,16 @@ fn lines(lines: &[u64], n: u64) -> Message {
         .into(),
         false => Argument::All(shown.map(Argument::Text).collect()),
     };
-    message!("reading-lines", n = lines.len(), lines = listed)
+    let unit = Argument::key(match form {
+        Form::Parquet => "rows",
+        _ => "lines",
+    });
+    message!(
+        "reading-lines",
+        unit = unit,
+        n = lines.len(),
+        lines = listed
+    )
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{LabelNaming, Reading, Role};
+use super::{Form, LabelNaming, Reading, Role};
+use crate::pipeline::error::Error;
 
 /// Where rows came from; the fingerprint is of the bytes as given.
 #[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
@@ -22,6 +23,18 @@ pub struct Source {
     /// What the file was read as; none where an earlier version read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<Reading>,
+}
+
+impl Source {
+    /// A fault at a line of a file, or at a row where this one has rows and no lines.
+    pub(super) fn placed(&self, error: Error, file: &str, line: u64) -> Error {
+        let error = error.at_line(file, line);
+        let form = self.reading.as_ref().map(|reading| reading.form);
+        match form {
+            Some(Form::Parquet) => error.in_rows(),
+            _ => error,
+        }
+    }
 }
 
 /// Texts with their labels, in the order of the file.

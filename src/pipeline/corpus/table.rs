@@ -11,7 +11,7 @@ use super::labels::Labels;
 use super::lines::shortened;
 use super::options::{LABEL_COLUMN, TEXT_COLUMN};
 use super::parquet::{is_parquet, outline, read_parquet};
-use super::reading::{Note, Reading};
+use super::reading::{Form, Note, Reading};
 use super::{FileOptions, Missing, NO_COLUMN, NamedBytes};
 use crate::message;
 use crate::message::{Argument, Message};
@@ -82,7 +82,7 @@ pub(super) fn read_table(
 ) -> Result<Table, Error> {
     let asked = Asked::new(options, labels);
     if is_parquet(&file.bytes) {
-        let mut table = read_parquet(file, &asked, missing)?;
+        let mut table = read_parquet(file, &asked, missing).map_err(Error::in_rows)?;
         table.reading.n_rows = table.texts.len() as u64;
         return Ok(table);
     }
@@ -147,9 +147,13 @@ pub(super) fn read_label_table(
     }
     let mut labels = Labels::default();
     for (label, line) in table.texts.iter().zip(&table.lines) {
-        labels
-            .push(label, missing)
-            .map_err(|error| error.at_line(&file.name, *line))?;
+        labels.push(label, missing).map_err(|error| {
+            let error = error.at_line(&file.name, *line);
+            match table.reading.form {
+                Form::Parquet => error.in_rows(),
+                _ => error,
+            }
+        })?;
     }
     table.reading.label_column = table.reading.text_column.take();
     Ok(Some((labels, table.reading, table.columns)))

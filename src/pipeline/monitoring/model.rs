@@ -205,7 +205,7 @@ impl WatchedModel {
         self.profile.as_ref()
     }
 
-    pub(super) fn classifier(&self) -> &PreparedClassifier {
+    pub fn classifier(&self) -> &PreparedClassifier {
         &self.classifier
     }
 

@@ -242,6 +242,15 @@ impl Kind {
         }
     }
 
+    /// Whether a number with decimals is a value.
+    pub fn takes_decimals(&self) -> bool {
+        match self {
+            Kind::Float(_) => true,
+            Kind::AnyOf(kinds) => kinds.iter().any(Kind::takes_decimals),
+            _ => false,
+        }
+    }
+
     /// The value as it stands in a field: what [`Kind::read`] reads back.
     pub fn text(value: &Value) -> String {
         match value {

@@ -7,7 +7,6 @@
 //! emoji and mentions; it knows no files and no runs.
 
 mod cutting;
-mod diacritics;
 mod emoji;
 mod flips;
 mod mentions;
@@ -27,6 +26,7 @@ pub use typos::LETTERS_A_TYPO;
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::drift::Tokens;
+use crate::pipeline::polish::without_diacritics;
 
 /// Another way of writing a text.
 #[derive(
@@ -119,7 +119,7 @@ impl Perturber {
     /// The text written another way, borrowed where that is how it is written already; `row` is its number from 0.
     pub fn apply<'a>(&self, perturbation: Perturbation, text: &'a str, row: u32) -> Cow<'a, str> {
         match perturbation {
-            Perturbation::Diacritics => diacritics::without_diacritics(text),
+            Perturbation::Diacritics => without_diacritics(text),
             Perturbation::UpperCase => changed(text, text.to_uppercase()),
             Perturbation::Emoji => emoji::without_emoji(&self.tokens, text),
             Perturbation::Typos => typos::with_typos(text, self.seed, row),

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::changed;
-use super::diacritics::plain;
+use crate::pipeline::polish::plain;
 use crate::pipeline::rng::RandomState;
 use crate::pipeline::unicode::composed;
 

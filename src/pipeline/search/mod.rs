@@ -35,7 +35,7 @@ pub use honest::{Contender, ContenderStanding, Contest, F1Average, HonestBest, h
 pub use importance::{Importance, ped_anova};
 pub use journal::{
     Appender, Change, FoundStudy, Journal, JournalStudy, METRIC_NAMES, OptunaParam, OptunaTrial,
-    changes, python_json,
+    StudyOutline, TrialOutline, changes, python_json,
 };
 pub use pruner::{Judged, Pruner};
 pub use report::{SearchReport, report_so_far, search_report, take_changed};

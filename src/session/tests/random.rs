@@ -148,7 +148,10 @@ fn answer(session: &Session, request: &Request, how: u8) -> Option<Event> {
             job: Some(*job),
             error: error(),
         },
-        Request::Put { job, .. } if how == 2 => Event::IsArchive { job: *job },
+        Request::Put { job, .. } if how == 2 => Event::IsNoData {
+            job: *job,
+            what: Box::new(no_data("run", 0.5)),
+        },
         Request::Put { job, name, .. } => {
             let mut files: Vec<FileSummary> = session.files.clone();
             files.retain(|card| card.name != *name);

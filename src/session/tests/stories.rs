@@ -255,7 +255,11 @@ fn run_waits_for_files_and_a_refused_file_ends_the_wait() {
         requests(&session.apply(stored, Vec::new())),
         [] as [&Request; 0]
     );
-    let effects = session.apply(Event::IsArchive { job: second }, b"zip".to_vec());
+    let is_no_data = Event::IsNoData {
+        job: second,
+        what: Box::new(no_data("a", 0.9)),
+    };
+    let effects = session.apply(is_no_data, b"zip".to_vec());
     assert!(
         matches!(
             requests(&effects)[..],
@@ -266,8 +270,9 @@ fn run_waits_for_files_and_a_refused_file_ends_the_wait() {
         ),
         "{effects:?}"
     );
-    assert_eq!(session.offered()[0].name, "run.zip");
-    assert_eq!(**session.offered()[0].bytes, *b"zip");
+    let offer = &session.offers()[0];
+    assert_eq!(offer.file.name, "run.zip");
+    assert_eq!(**offer.file.bytes, *b"zip");
 
     let mut session = Session::default();
     let put = started(&session.plan(Intent::AddFiles(vec![NamedBytes {

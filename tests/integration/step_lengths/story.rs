@@ -1,16 +1,13 @@
 //! Every job of the engine, one after the other, each worked for unit by unit and timed by the processor time of this thread:
 //! other programs on the machine don't count.
 
-#[path = "generated.rs"]
-mod generated;
-
 use cpu_time::ThreadTime;
 use dryf::jobs::protocol::{
-    BatchSource, CompareDraws, CompareRequest, Condition, DisagreementsQuery, DotsQuery,
-    DriftRequest, DriftRowsQuery, DriftSide, DriftSource, ErrorsQuery, FileId, GateRequest,
-    LiveRequest, MeasureSpec, MonitorForm, MonitorRequest, NewLabels, PlantedSharesRequest,
-    RelabelRequest, RowsQuery, SearchRequest, Selection, SetName, Split, SweepRequest, TermOrder,
-    TermsQuery, TextSource, WatchedRows, WorkspacePart,
+    BatchSource, CompareDraws, CompareRequest, Condition, DisagreementsQuery, DriftRequest,
+    DriftRowsQuery, DriftSide, DriftSource, ErrorsQuery, FileId, GateRequest, LiveRequest,
+    MeasureSpec, MonitorForm, MonitorRequest, NewLabels, PlantedSharesRequest, RelabelRequest,
+    RowsQuery, SearchRequest, Selection, SetName, Split, SweepRequest, TermOrder, TermsQuery,
+    TextSource, WatchedRows, WorkspacePart,
 };
 use dryf::jobs::{Engine, Envelope, Event, JobId, JobSpec, Outcome, Request};
 use dryf::pipeline::clean::CleanRecipe;
@@ -23,9 +20,7 @@ use dryf::pipeline::run::RunConfig;
 use dryf::pipeline::search::SearchSettings;
 use dryf::pipeline::time::UnixMillis;
 
-pub use self::generated::generated;
-
-use crate::known::{Known, classifier_file};
+use crate::known::{Known, answers, classifier_file, dots};
 
 const SEARCH: &str =
     "space.svc = { kernel = ['linear'], C = [0.5, 1.0] }\nstudy = { n_trials = 2, n_folds = 2 }\n";
@@ -257,13 +252,8 @@ impl Story {
         };
         self.ask("SuspectsEffect", effect);
         self.ask("Robustness", JobSpec::Robustness { run: id() });
-        let dots = DotsQuery {
-            run: id(),
-            part: Split::Test,
-            before: None,
-            selection: None,
-        };
-        self.ask("Dots", JobSpec::Dots(dots));
+        self.ask("Dots", dots(&run));
+        self.ask("Answers", answers(&run));
         self.ask("Terms", JobSpec::Terms { run: id(), top: 20 });
         let term = Condition::Term {
             run: id(),
@@ -466,7 +456,7 @@ impl Story {
         let request = self.known.put(id, name);
         match self.end(job, &request, bytes).0 {
             Event::Stored { added, .. } => added[0].clone(),
-            Event::IsArchive { .. } | Event::Done { .. } => FileId(String::new()),
+            Event::IsNoData { .. } | Event::Done { .. } => FileId(String::new()),
             other => panic!("{job} ends in {other:?}"),
         }
     }

@@ -8,6 +8,7 @@ text = { $text }
 clauses = { $clauses }
 statement = { $word }: { $text }
 error-line = { $file }, line { $line }
+error-row = { $file }, row { $row }
 sentence = { $text }.
 sentences = { $first } { $next }
 heading = { $text }

@@ -136,9 +136,15 @@ reading-left-out = { $rows ->
     [values] without a label ({ $values })
    *[no-label] without a label
 } left out: { $lines }
-reading-lines = { $n ->
-    [one] line { $lines }
-   *[other] lines { $lines }
+reading-lines = { $unit ->
+    [rows] { $n ->
+        [one] row { $lines }
+       *[other] rows { $lines }
+    }
+   *[lines] { $n ->
+        [one] line { $lines }
+       *[other] lines { $lines }
+    }
 }
 reading-mostly-left-out = { $left } of { $rows ->
     [one] { $rows } row

@@ -99,11 +99,29 @@ foreign-kind = { $kind ->
     [powerpoint] a presentation (.pptx)
     [html] an HTML page
     [xml] an XML file
+    [orc] an ORC file
+    [duckdb] a DuckDB database
+    [heic] a picture (HEIC)
+    [avif] a picture (AVIF)
+    [svg] a picture (SVG)
+    [icon] a picture (ICO)
+    [audio] a sound file
+    [video] a video
+    [hdf5] an HDF5 file
+    [onnx] a model (ONNX)
+    [safetensors] a model (safetensors)
+    [gguf] a model (GGUF)
+    [torch] a model (PyTorch)
+    [notebook] a notebook (.ipynb)
+    [script] a program
+    [yaml] a YAML file
    *[zip] a zip
 }
 foreign-save-sheet = save the sheet as CSV (in Excel: Save As, CSV UTF-8) and give that file
 foreign-as-table = give it as a table
 foreign-by-pandas = write it as CSV, in Python: { $call }
+foreign-model = Dryf trains models of its own; to open one, drop the archive of its run (dryf-run-….zip)
+foreign-program = give the data that it reads: texts and labels, or a table
 foreign-unpack = unpack it and give the files inside
 foreign-unpack-other = unpack it and give the files inside; .zip and .gz are read as they are
 foreign-download = download the file itself; a page that shows it, or asks for a login, is not the file
@@ -243,3 +261,11 @@ error-exclusions-leave = the exclusions leave training rows of { $classes }, and
 error-exclude-fewer = exclude fewer kinds or rows
 error-exclusions-leave-no-test = the exclusions leave no row of the test set
 error-exclude-fewer-or-no-test = exclude fewer kinds or rows, or give no test set
+
+error-folder-empty = there is no file in this folder that is read
+error-folder-large = this folder has more than { $files } files or { $bytes }
+error-folder-large-remedy = give the files themselves, or a folder with them alone
+error-mlflow-store = this is a store of MLflow, not data
+error-mlflow-store-remedy = drop the archive of a run (dryf-run-….zip), or bring the store to a server with dryf push
+error-other-toml = this is TOML, but neither settings nor rules of Dryf
+error-other-toml-remedy = settings have sections such as [svc], rules a list [[rules]]; dryf schema prints both

@@ -12,3 +12,6 @@ error-journal-out-of-range = the value { $value } of `{ $setting }` is not in { 
 error-same-space = search the settings and ranges that the study was begun with, or begin another study
 journal-line-cut = line { $line } was cut while it was written and is left out; the lines before it are whole
 journal-value-not-finite = its value is { $value }, which is no score
+journal-without-study = there is no study in it
+journal-other-objectives = its trials are judged by other objectives than Dryf's
+journal-of-another-remedy = look at it in Optuna or optuna-dashboard

@@ -13,8 +13,39 @@ page-data-demo-about = 1,500 short Polish texts that offend nobody: friendly twe
 page-data-demo-load = Load the demo
 page-data-choose = Choose files
 page-data-drop = Drop PolEval files here
-page-data-offered = { $name } is the archive of a run, not data. What is it for?
+page-data-offered-run = { $file } is the archive of a run: { $run }{ $on ->
+    [test] , F1 micro { $f1 } on the test set
+    [validation] , F1 micro { $f1 } on the validation part
+   *[none] {""}
+}, { $start }, model { $model }, trained on { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+} of { $data }. What is it for?
+page-data-offered-journal = { $file } is a journal of Optuna with the study { $study }: { $trials ->
+    [one] { $trials } trial
+   *[other] { $trials } trials
+}, { $complete } complete{ $has ->
+    [best] , the best { $name } { $value } (trial { $number })
+   *[none] {""}
+}.
+page-data-offered-not-taken = Dryf can’t go on with it: { $why }. These are its best trials.
+page-data-offered-settings = { $file } has { $kind ->
+    [settings] settings of a run
+    [rules] rules of the gate
+    [watch-rules] rules for retraining
+   *[search] settings of a search
+}, not data.
+page-data-offered-take = { $kind ->
+    [settings] Use these settings
+    [rules] Use them in Validate
+    [watch-rules] Use them in Monitor
+   *[search] Use them in Tune
+}
 page-data-offered-open = Open the run
+page-data-offered-compare = Compare with the shown run
+page-data-offered-tune = Show it in Tune
+page-data-offered-trials = Its best trials
+page-data-choose-folder = Choose a folder
 page-data-offered-promote = Put it into production
 page-data-offered-leave = Nothing
 page-data-files = Files
@@ -305,7 +336,6 @@ page-validate-all = All
 page-validate-candidate-right = Candidate right
 page-validate-production-right = Production right
 page-validate-both-wrong = Both wrong
-page-validate-why = Why
 page-validate-production-none = Nothing is in production. Promote a run, or load the archive of an earlier one.
 page-validate-since = since { $when }
 page-validate-kept = The archive stays in this browser, also when the page is closed; so does the history.

@@ -100,6 +100,7 @@ search-rows-validation = { $rows ->
     [one] { $rows } validation row
    *[other] { $rows } validation rows
 }
+search-rows-unknown = rows that the journal does not name
 search-rows-recent = the last { $rows ->
     [one] { $rows } training row
    *[other] { $rows } training rows

@@ -8,6 +8,7 @@ text = { $text }
 clauses = { $clauses }
 statement = { $word }: { $text }
 error-line = { $file }, wiersz { $line }
+error-row = { $file }, wiersz { $row }
 sentence = { $text }.
 sentences = { $first } { $next }
 heading = { $text }

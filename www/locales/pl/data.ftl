@@ -145,9 +145,15 @@ reading-left-out = { $rows ->
     [values] bez etykiety ({ $values })
    *[no-label] bez etykiety
 }: { $lines }
-reading-lines = { $n ->
-    [one] linia { $lines }
-   *[other] linie { $lines }
+reading-lines = { $unit ->
+    [rows] { $n ->
+        [one] wiersz { $lines }
+       *[other] wiersze { $lines }
+    }
+   *[lines] { $n ->
+        [one] linia { $lines }
+       *[other] linie { $lines }
+    }
 }
 reading-mostly-left-out = { $file }: pominięto { $left } z { $rows ->
     [one] { $rows } wiersza

@@ -112,11 +112,29 @@ foreign-kind = { $kind ->
     [powerpoint] prezentacja (.pptx)
     [html] strona HTML
     [xml] plik XML
+    [orc] plik ORC
+    [duckdb] baza danych DuckDB
+    [heic] obraz (HEIC)
+    [avif] obraz (AVIF)
+    [svg] obraz (SVG)
+    [icon] obraz (ICO)
+    [audio] plik dźwiękowy
+    [video] film
+    [hdf5] plik HDF5
+    [onnx] model (ONNX)
+    [safetensors] model (safetensors)
+    [gguf] model (GGUF)
+    [torch] model (PyTorch)
+    [notebook] notatnik (.ipynb)
+    [script] program
+    [yaml] plik YAML
    *[zip] plik zip
 }
 foreign-save-sheet = zapisz arkusz jako CSV (w Excelu: Zapisz jako, CSV UTF-8) i podaj ten plik
 foreign-as-table = podaj go jako tabelę
 foreign-by-pandas = zapisz go jako CSV, w Pythonie: { $call }
+foreign-model = Dryf trenuje własne modele; aby otworzyć taki model, upuść archiwum jego przebiegu (dryf-run-….zip)
+foreign-program = podaj dane, które on czyta: teksty i etykiety albo tabelę
 foreign-unpack = rozpakuj go i podaj pliki ze środka
 foreign-unpack-other = rozpakuj go i podaj pliki ze środka; .zip i .gz są wczytywane bez rozpakowywania
 foreign-download = pobierz sam plik; strona, która go pokazuje albo prosi o zalogowanie, nie jest tym plikiem
@@ -278,3 +296,11 @@ error-exclusions-leave = po wykluczeniach w zbiorze uczącym zostaje tylko klasa
 error-exclude-fewer = wyklucz mniej rodzajów lub wierszy
 error-exclusions-leave-no-test = po wykluczeniach ze zbioru testowego nic nie zostaje
 error-exclude-fewer-or-no-test = wyklucz mniej rodzajów lub wierszy albo nie podawaj zbioru testowego
+
+error-folder-empty = w tym folderze nie ma pliku, który można odczytać
+error-folder-large = w tym folderze jest więcej niż { $files } plików lub { $bytes }
+error-folder-large-remedy = podaj same pliki albo folder tylko z nimi
+error-mlflow-store = to magazyn MLflow, a nie dane
+error-mlflow-store-remedy = upuść archiwum przebiegu (dryf-run-….zip) albo przenieś magazyn na serwer poleceniem dryf push
+error-other-toml = to plik TOML, ale nie ustawienia ani reguły Dryfa
+error-other-toml-remedy = ustawienia mają sekcje takie jak [svc], reguły listę [[rules]]; oba schematy wypisuje dryf schema

@@ -12,3 +12,6 @@ error-journal-out-of-range = wartość { $value } ustawienia `{ $setting }` nie 
 error-same-space = użyj ustawień i zakresów, z którymi zaczęto badanie, albo zacznij nowe badanie
 journal-line-cut = wiersz { $line } urwał się w trakcie zapisu i został pominięty; wcześniejsze wiersze są kompletne
 journal-value-not-finite = ma wartość { $value }, która nie jest wynikiem
+journal-without-study = nie ma w nim żadnego badania
+journal-other-objectives = jego próby ocenia się według innych celów niż w Dryfie
+journal-of-another-remedy = obejrzyj go w Optunie albo w optuna-dashboard

@@ -13,8 +13,40 @@ page-data-demo-about = 1 500 krótkich polskich tekstów, które nikogo nie obr
 page-data-demo-load = Wczytaj demo
 page-data-choose = Wybierz pliki
 page-data-drop = Upuść tu pliki PolEvalu
-page-data-offered = { $name } to archiwum przebiegu, a nie dane. Co z nim zrobić?
+page-data-offered-run = { $file } to archiwum przebiegu: { $run }{ $on ->
+    [test] , F1 micro { $f1 } na zbiorze testowym
+    [validation] , F1 micro { $f1 } na części walidacyjnej
+   *[none] {""}
+}, { $start }, model { $model }, wytrenowany na { $rows ->
+    [one] { $rows } wierszu
+   *[other] { $rows } wierszach
+} z { $data }. Co z nim zrobić?
+page-data-offered-journal = { $file } to dziennik Optuny z badaniem { $study }: { $trials ->
+    [one] { $trials } próba
+    [few] { $trials } próby
+   *[many] { $trials } prób
+}, w tym ukończone: { $complete }{ $has ->
+    [best] , najlepszy wynik { $name } { $value } (próba { $number })
+   *[none] {""}
+}.
+page-data-offered-not-taken = Dryf nie może go kontynuować: { $why }. Oto najlepsze próby.
+page-data-offered-settings = { $file } to { $kind ->
+    [settings] ustawienia przebiegu
+    [rules] reguły bramki
+    [watch-rules] reguły ponownego trenowania
+   *[search] ustawienia strojenia
+}, a nie dane.
+page-data-offered-take = { $kind ->
+    [settings] Użyj tych ustawień
+    [rules] Użyj ich w widoku Walidacja
+    [watch-rules] Użyj ich w widoku Monitor
+   *[search] Użyj ich w widoku Strojenie
+}
 page-data-offered-open = Otwórz przebieg
+page-data-offered-compare = Porównaj z pokazanym przebiegiem
+page-data-offered-tune = Pokaż w widoku Strojenie
+page-data-offered-trials = Najlepsze próby
+page-data-choose-folder = Wybierz folder
 page-data-offered-promote = Wdróż na produkcję
 page-data-offered-leave = Nic
 page-data-files = Pliki
@@ -313,7 +345,6 @@ page-validate-all = Wszystkie
 page-validate-candidate-right = Rację ma kandydat
 page-validate-production-right = Rację ma produkcyjny
 page-validate-both-wrong = Oba się mylą
-page-validate-why = Dlaczego
 page-validate-production-none = Na produkcji nie ma nic. Wdróż przebieg albo wczytaj archiwum wcześniejszego.
 page-validate-since = od { $when }
 page-validate-kept = Archiwum zostaje w tej przeglądarce także po zamknięciu strony; historia również.

@@ -115,6 +115,7 @@ search-rows-validation = { $rows ->
     [one] { $rows } wierszu walidacyjnym
    *[other] { $rows } wierszach walidacyjnych
 }
+search-rows-unknown = wierszach, których dziennik nie podaje
 search-rows-recent = { $rows ->
     [one] ostatnim { $rows } wierszu uczącym
    *[other] ostatnich { $rows } wierszach uczących

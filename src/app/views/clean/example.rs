@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::components::{ClassName, Empty, ErrorNote};
-use crate::app::language::{localised, text};
+use crate::app::components::{ClassName, Empty, ErrorNote, Steps};
+use crate::app::language::text;
 use crate::app::store::{Question, store};
 use crate::app::views::picked::OtherSet;
 use crate::jobs::protocol::{JobSpec, Outcome, SetName, TextSource};
-use crate::jobs::summaries::{Change, LoadedSummary, Segment, TraceSummary};
+use crate::jobs::summaries::{LoadedSummary, TraceSummary};
 
 #[component]
 pub fn Example(
@@ -119,56 +119,8 @@ fn Trace(trace: TraceSummary, data: Option<Arc<LoadedSummary>>) -> impl IntoView
         });
         view! { <p class="quiet">{row} {class}</p> }
     });
-    let steps: Vec<_> = trace
-        .steps
-        .into_iter()
-        .map(|step| {
-            let key = step.step.name();
-            let title = localised(step.step.label());
-            let shown = if step.changed {
-                marked(step.segments).into_any()
-            } else {
-                view! { <span class="quiet">{text!("page-clean-unchanged")}</span> }.into_any()
-            };
-            let emptied = (step.changed && step.after.trim().is_empty())
-                .then(|| view! { <span class="quiet">" "{text!("page-clean-emptied")}</span> });
-            view! {
-                <li data-step=key data-changed=step.changed.to_string() data-after=step.after>
-                    <span class="trace-title">{title}</span>
-                    <p class="tweet">{shown} {emptied}</p>
-                </li>
-            }
-        })
-        .collect();
     view! {
         {origin}
-        <ol class="trace" data-testid="trace">
-            <li data-step="original">
-                <span class="trace-title">{text!("page-clean-original")}</span>
-                <p class="tweet">{trace.text}</p>
-            </li>
-            {steps}
-        </ol>
-    }
-}
-
-/// Before and after in one, as text nodes only: a tweet is never markup.
-fn marked(segments: Vec<Segment>) -> impl IntoView {
-    segments
-        .into_iter()
-        .map(|Segment { change, text }| match change {
-            Change::Same => text.into_any(),
-            // White space that goes or comes must be seen.
-            Change::Removed => view! { <del>{seen(&text)}</del> }.into_any(),
-            Change::Added => view! { <ins>{seen(&text)}</ins> }.into_any(),
-        })
-        .collect::<Vec<_>>()
-}
-
-fn seen(text: &str) -> String {
-    if text.trim().is_empty() {
-        text.chars().map(|_| '␣').collect()
-    } else {
-        text.to_string()
+        <Steps text=trace.text steps=trace.steps />
     }
 }

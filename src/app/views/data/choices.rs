@@ -26,7 +26,7 @@ fn Choice(
     testid: String,
     choices: Signal<Choices>,
     chosen: Signal<String>,
-    choose: impl Fn(&str) + Send + Sync + 'static,
+    choose: Callback<String>,
 ) -> impl IntoView {
     let options = move || {
         let option = |(value, name): (String, String)| {
@@ -42,7 +42,7 @@ fn Choice(
     view! {
         <label>
             {label}
-            <select data-testid=testid on:change:target=move |event| choose(&event.target().value())>
+            <select data-testid=testid on:change:target=move |event| choose.run(event.target().value())>
                 {options}
             </select>
         </label>
@@ -128,8 +128,8 @@ pub fn SetChoices(group: FileGroup, set: SetName, previews: Previews) -> impl In
             });
             column.unwrap_or_default()
         });
-        let choose = move |value: &str| {
-            let asked_by = (!value.is_empty()).then(|| value.to_string());
+        let choose = Callback::new(move |value: String| {
+            let asked_by = (!value.is_empty()).then_some(value);
             let header = leading.with_untracked(|it| it.as_ref().and_then(|it| it.reading.header));
             say(&move |options| {
                 match is_text {
@@ -141,7 +141,7 @@ pub fn SetChoices(group: FileGroup, set: SetName, previews: Previews) -> impl In
                     options.header = header;
                 }
             });
-        };
+        });
         let (label, name) = match is_text {
             true => (text!("setting-data-text_column-label"), "text-column"),
             false => (text!("setting-data-label_column-label"), "label-column"),
@@ -164,8 +164,9 @@ pub fn SetChoices(group: FileGroup, set: SetName, previews: Previews) -> impl In
             let all = Delimiter::ALL.map(|delimiter| (value(delimiter), name(delimiter)));
             std::iter::once(found).chain(all).collect()
         });
-        let choose =
-            move |value: &str| say(&|options| options.delimiter = Delimiter::from_str(value).ok());
+        let choose = Callback::new(move |value: String| {
+            say(&|options| options.delimiter = Delimiter::from_str(&value).ok());
+        });
         view! {
             <Choice
                 label=text!("setting-data-delimiter-label")
@@ -194,9 +195,9 @@ pub fn SetChoices(group: FileGroup, set: SetName, previews: Previews) -> impl In
                 ("no".into(), name(false)),
             ]
         });
-        let choose = move |value: &str| {
+        let choose = Callback::new(move |value: String| {
             say(&|options| options.header = (!value.is_empty()).then_some(value == "yes"));
-        };
+        });
         view! {
             <Choice
                 label=text!("page-first-row")
@@ -225,8 +226,9 @@ pub fn SetChoices(group: FileGroup, set: SetName, previews: Previews) -> impl In
                 ("none".into(), name(Quoting::None)),
             ]
         });
-        let choose =
-            move |value: &str| say(&|options| options.quoting = Quoting::from_str(value).ok());
+        let choose = Callback::new(move |value: String| {
+            say(&|options| options.quoting = Quoting::from_str(&value).ok());
+        });
         view! {
             <Choice
                 label=text!("page-data-quoting")
@@ -248,7 +250,9 @@ pub fn SetChoices(group: FileGroup, set: SetName, previews: Previews) -> impl In
             let all = TextEncoding::USUAL.map(|name| (name.to_string(), name.to_string()));
             std::iter::once(found).chain(all).collect()
         });
-        let choose = move |value: &str| previews.read_in(set, TextEncoding::from_str(value).ok());
+        let choose = Callback::new(move |value: String| {
+            previews.read_in(set, TextEncoding::from_str(&value).ok());
+        });
         view! {
             <Choice
                 label=text!("setting-data-encoding-label")
@@ -278,6 +282,7 @@ pub fn SetChoices(group: FileGroup, set: SetName, previews: Previews) -> impl In
         })
     };
     view! {
+        {propose}
         <div class="table-columns">
             {move || {
                 let form = form.get();
@@ -293,7 +298,6 @@ pub fn SetChoices(group: FileGroup, set: SetName, previews: Previews) -> impl In
                 }
             }}
         </div>
-        {propose}
     }
 }
 
@@ -320,15 +324,15 @@ pub fn DataChoices() -> impl IntoView {
             LabelNames::Poleval => "poleval".into(),
         })
     };
-    let name = move |value: &str| {
+    let name = Callback::new(move |value: String| {
         say(&|options| {
-            options.label_names = match value {
+            options.label_names = match value.as_str() {
                 "as-they-stand" => LabelNames::AsTheyStand,
                 "poleval" => LabelNames::Poleval,
                 _ => LabelNames::Auto,
             };
         });
-    };
+    });
     let missing = vec![
         choice("leave-out", text!("page-data-missing-leave-out")),
         choice("refuse", text!("page-data-missing-refuse")),
@@ -341,9 +345,9 @@ pub fn DataChoices() -> impl IntoView {
             Missing::Keep => "keep".into(),
         })
     };
-    let leave = move |value: &str| {
-        say(&|options| options.missing = Missing::from_str(value).unwrap_or_default());
-    };
+    let leave = Callback::new(move |value: String| {
+        say(&|options| options.missing = Missing::from_str(&value).unwrap_or_default());
+    });
     view! {
         <div class="table-columns">
             <Choice

@@ -71,55 +71,6 @@ pub fn Welcome() -> impl IntoView {
     }
 }
 
-/// Archives of runs that were given as data: what each is, and what can be done with it.
-#[component]
-pub fn Offered() -> impl IntoView {
-    let store = store();
-    let names = store.memo(|session| {
-        let offered = session.offered().iter();
-        offered
-            .map(|archive| archive.name.clone())
-            .collect::<Vec<_>>()
-    });
-    let one = move |(place, name): (usize, String)| {
-        let about = text!("page-data-offered", name = name);
-        view! {
-            <div class="stale-note notice" data-testid="offered" role="status">
-                <p>{about}</p>
-                <div class="section-head">
-                    <button
-                        type="button"
-                        class="button"
-                        data-testid="offered-open"
-                        on:click=move |_| store.want(Intent::OpenOffered(place))
-                    >
-                        {text!("page-data-offered-open")}
-                    </button>
-                    <button
-                        type="button"
-                        class="button"
-                        data-testid="offered-promote"
-                        on:click=move |_| store.want(Intent::PromoteOffered { place, at: clock::now() })
-                    >
-                        {text!("page-data-offered-promote")}
-                    </button>
-                    <button type="button" class="plain" on:click=move |_| store.want(Intent::LeaveOffered(place))>
-                        {text!("page-data-offered-leave")}
-                    </button>
-                </div>
-            </div>
-        }
-    };
-    move || {
-        names
-            .get()
-            .into_iter()
-            .enumerate()
-            .map(one)
-            .collect::<Vec<_>>()
-    }
-}
-
 /// Chooses data files.
 #[component]
 fn DataFilePicker(#[prop(into)] label: String) -> impl IntoView {
@@ -128,9 +79,16 @@ fn DataFilePicker(#[prop(into)] label: String) -> impl IntoView {
         <FilePicker
             label
             testid="file-input"
-            accept=".txt,.zip,.csv,.tsv,.tab,.psv,.jsonl,.ndjson,.json,.parquet,.gz"
+            accept=".txt,.zip,.csv,.tsv,.tab,.psv,.jsonl,.ndjson,.json,.parquet,.gz,.toml,.log"
             multiple=true
             picked=move |list| files::read_all(list, move |intent| store.want(intent))
+        />
+        <FilePicker
+            label=text!("page-data-choose-folder")
+            testid="folder-input"
+            accept=""
+            folder=true
+            picked=move |list| files::read_chosen_folder(list, move |intent| store.want(intent))
         />
     }
 }

@@ -4,6 +4,7 @@ mod choices;
 mod files;
 mod findings;
 mod keep;
+mod offers;
 mod shares;
 mod suspects;
 mod tweets;
@@ -51,14 +52,14 @@ pub fn DataView() -> impl IntoView {
         {move || {
             if is_first_card.get() {
                 view! {
-                    <files::Offered />
+                    <offers::Offers />
                     {fault}
                     {welcome}
                 }
                     .into_any()
             } else {
                 view! {
-                    <files::Offered />
+                    <offers::Offers />
                     <files::Files />
                     <keep::KeepData />
                     {fault}

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::components::{AtWork, BlocksView, ClassName, ErrorNote, SaveHtml, VerdictView};
+use crate::app::components::{
+    AtWork, BlocksView, ClassName, ErrorNote, NearestTexts, SaveHtml, Tweet, VerdictView,
+};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, Store, store};
 use crate::document::suspects_effect;
 use crate::jobs::protocol::{JobSpec, Outcome, SetName};
-use crate::jobs::summaries::Neighbour;
 use crate::jobs::suspects::{SuspectRow, SuspectsSummary};
 use crate::message::Argument;
 use crate::pipeline::run::SuspectsEffect;
@@ -257,19 +258,17 @@ fn one(
     let number = row.row + 1;
     let is_excluded =
         store.memo(move |session| session.config().data.exclude_train_rows.contains(&number));
-    let class = |of: u32| {
+    let place = |of: u32| {
         let name = &own[of as usize];
         let index = classes.iter().position(|class| class == name);
-        let index = index.map_or(of, |index| index as u32);
-        view! { <ClassName index classes=classes.to_vec() /> }
+        index.map_or(of, |index| index as u32)
     };
-    let nearest: Vec<_> = row
-        .nearest
-        .iter()
-        .map(|near| neighbour(near, classes))
-        .collect();
+    let class = |of: u32| view! { <ClassName index=place(of) classes=classes.to_vec() /> };
+    let given = place(suspect.given);
+    let nearest = row.nearest.clone();
     let has_nearest = !nearest.is_empty();
     let label = (row.row, suggested(suspect, own));
+    let near_classes = classes.to_vec();
     view! {
         <li data-testid="suspect" data-row=row.row.to_string() data-excluded=move || is_excluded.get().to_string()>
             <p class="suspect-labels">
@@ -301,12 +300,12 @@ fn one(
                     {text!("page-suspects-relabel")}
                 </button>
             </p>
-            <p class="tweet">{row.text.clone()}</p>
+            <div class="tweet">
+                <Tweet text=row.text.clone() row=Some((SetName::Train, row.row)) label=Some((given, classes.to_vec())) />
+            </div>
             <details hidden=!has_nearest>
                 <summary>{text!("page-try-nearest")}</summary>
-                <table class="tweet-table">
-                    <tbody>{nearest}</tbody>
-                </table>
+                <NearestTexts nearest classes=near_classes />
             </details>
         </li>
     }
@@ -320,16 +319,4 @@ fn suggested(suspect: &Suspect, classes: &[String]) -> String {
 fn relabel(store: Store, labels: Vec<(u32, String)>) {
     let set = SetName::Train;
     store.want(Intent::Pick(PickIntent::Relabel { set, labels }));
-}
-
-fn neighbour(near: &Neighbour, classes: &[String]) -> impl IntoView + use<> {
-    view! {
-        <tr>
-            <td class="number" title=text!("page-try-similarity")>{localised(Argument::Score(near.similarity))}</td>
-            <td>
-                <ClassName index=near.label classes=classes.to_vec() />
-            </td>
-            <td class="tweet">{near.text.clone()}</td>
-        </tr>
-    }
 }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::components::{ClassName, PAGE, Paged};
-use crate::app::language::{localised, text};
+use crate::app::components::{ClassName, LongList, LongTable};
+use crate::app::language::text;
 use crate::app::store::{Question, store};
 use crate::app::views::picked::OtherSet;
 use crate::jobs::protocol::{Condition, JobSpec, Outcome, RowsQuery, Selection, SetName};
 use crate::jobs::summaries::{LoadedSummary, RowSummary};
+use crate::pipeline::polish;
 use crate::session::{Intent, PickIntent};
 
 #[component]
@@ -20,9 +21,9 @@ pub fn Tweets(card: Arc<LoadedSummary>, shown: RwSignal<SetName>) -> impl IntoVi
         let picked = store.read(|session| session.selection_in(set).cloned());
         picked.unwrap_or_else(|| Selection::all(set))
     });
-    let offset = RwSignal::new(0u64);
-    // Another selection starts at its first page.
-    Effect::watch(move || selection.get(), move |_, _, _| offset.set(0), false);
+    let list = LongList::new();
+    // Another selection starts at its first row.
+    Effect::watch(move || selection.get(), move |_, _, _| list.to_top(), false);
     let digest = card.digest.clone();
     let question = Question::new(
         store,
@@ -30,8 +31,8 @@ pub fn Tweets(card: Arc<LoadedSummary>, shown: RwSignal<SetName>) -> impl IntoVi
         move || {
             Some(JobSpec::Rows(RowsQuery {
                 selection: selection.get(),
-                offset: offset.get(),
-                limit: PAGE as u32,
+                offset: list.offset(),
+                limit: LongList::LIMIT,
             }))
         },
     );
@@ -62,12 +63,18 @@ pub fn Tweets(card: Arc<LoadedSummary>, shown: RwSignal<SetName>) -> impl IntoVi
         });
     };
     let page = question.get(|outcome| match outcome {
-        Outcome::Rows(page) => Some(page.clone()),
+        Outcome::Rows(picked) => Some(picked.page.clone()),
         _ => None,
     });
-    let total = Signal::derive(move || page.with(|page| page.as_ref().map(|page| page.total)));
-    let rows = move || page.get().map(|page| page.rows).unwrap_or_default();
     let classes = card.classes.clone();
+    let cells = move |row: &RowSummary| {
+        view! {
+            <td>
+                <ClassName index=row.label classes=classes.clone() />
+            </td>
+        }
+        .into_any()
+    };
     let class_options: Vec<_> = card
         .classes
         .iter()
@@ -123,34 +130,20 @@ pub fn Tweets(card: Arc<LoadedSummary>, shown: RwSignal<SetName>) -> impl IntoVi
                 </label>
             </div>
             <OtherSet set=shown />
-            <Paged question offset total empty=text!("page-data-no-match")>
-                <table class="tweet-table" data-testid="tweets">
-                    <thead>
-                        <tr>
-                            <th scope="col" class="number">{text!("column-row")}</th>
-                            <th scope="col">{text!("column-class")}</th>
-                            <th scope="col">{text!("column-text")}</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        <For
-                            each=rows
-                            key=|row: &RowSummary| (row.row, row.label, row.text.clone())
-                            children=move |row| {
-                                view! {
-                                    <tr>
-                                        <td class="number quiet">{localised(u64::from(row.row) + 1)}</td>
-                                        <td>
-                                            <ClassName index=row.label classes=classes.clone() />
-                                        </td>
-                                        <td class="tweet">{row.text}</td>
-                                    </tr>
-                                }
-                            }
-                        />
-                    </tbody>
-                </table>
-            </Paged>
+            <LongTable
+                list
+                question
+                page
+                testid="tweets"
+                columns="class"
+                name=text!("page-data-tweets")
+                empty=text!("page-data-no-match")
+                set=Signal::derive(move || Some(shown.get()))
+                classes=card.classes.clone()
+                head=view! { <th scope="col">{text!("column-class")}</th> }.into_any()
+                cells
+                marks=move |_: &RowSummary, text: &str| polish::found(text, &search())
+            />
         </section>
     }
 }

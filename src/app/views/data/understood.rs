@@ -6,9 +6,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::choices::{DataChoices, SetChoices};
-use crate::app::language::{localised, text};
+use crate::app::language::{language, localised, text};
 use crate::app::store::{Question, Store, store};
 use crate::jobs::protocol::{FileId, Outcome, SetName};
+use crate::message;
 use crate::message::Argument;
 use crate::pipeline::corpus::{EncodedLines, Preview, TextEncoding};
 use crate::session::understood::{ColumnUse, FileGroup, Sample, SampleColumn, with_encoding};
@@ -94,9 +95,9 @@ pub fn Understood() -> impl IntoView {
         (group.set, ids.collect::<Vec<_>>())
     };
     // A newcomer's eye is for the texts of the demo, not for how they were read.
-    let is_open = store.read_untracked(|session| session.has_own_files());
+    let is_open = store.memo(|session| session.has_own_files());
     view! {
-        <details class="understood" open=is_open>
+        <details class="understood" open=move || is_open.get() hidden=move || previews.all.with(Vec::is_empty)>
             <summary>
                 <h3>{text!("page-data-understood")}</h3>
             </summary>
@@ -118,7 +119,7 @@ fn Card(group: FileGroup, previews: Previews) -> impl IntoView {
     let title = match group.set {
         Some(SetName::Train) => text!("page-train-set"),
         Some(SetName::Test) => text!("page-test-set"),
-        None => text!("page-data-not-used"),
+        None => message!("page-data-not-used").as_sentence(language()),
     };
     let doubts = group.files.iter().map(|file| {
         let name = file.card.name.clone();

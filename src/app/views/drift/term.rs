@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::components::{Bar, ClassName, ErrorNote, PAGE, Paged};
+use crate::app::components::{Bar, ClassName, ErrorNote, LongList, LongTable};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
 use crate::app::views::picked::PickButton;
@@ -205,7 +205,7 @@ fn Tweets(
     classes: Memo<Vec<String>>,
 ) -> impl IntoView {
     let store = store();
-    let offset = RwSignal::new(0u64);
+    let list = LongList::new();
     let condition = Condition::Word {
         family,
         term: name.clone(),
@@ -240,48 +240,29 @@ fn Tweets(
                 side,
                 family,
                 term: name.clone(),
-                offset: offset.get(),
-                limit: PAGE as u32,
+                offset: list.offset(),
+                limit: LongList::LIMIT,
             }))
         },
     );
     let page = question.get(|outcome| match outcome {
-        Outcome::DriftRows(page) => Some(page.clone()),
+        Outcome::DriftRows(DriftRowPage::Texts(page)) => Some(page.clone()),
         _ => None,
     });
-    let total = Signal::derive(move || {
-        page.with(|page| match page {
-            Some(DriftRowPage::Texts { total, .. }) => Some(*total),
-            _ => None,
-        })
-    });
-    let rows = move || match page.get() {
-        Some(DriftRowPage::Texts { rows, .. }) => rows,
-        _ => Vec::new(),
-    };
-    let without = move || match page.get() {
-        Some(DriftRowPage::NoTexts { total }) => Some(text!("drift-view-no-texts", rows = total)),
+    let total = move || page.with(|page| page.as_ref().map(|page| page.total));
+    let without = question.get(|outcome| match outcome {
+        Outcome::DriftRows(DriftRowPage::NoTexts { total }) => Some(*total),
         _ => None,
-    };
-    let row = move |row: DriftRow| {
+    });
+    let cells = move |row: &DriftRow| {
         let place = row
             .class
             .as_ref()
             .and_then(|class| classes.with(|known| known.iter().position(|name| name == class)));
-        let pieces = row.pieces.into_iter().map(|piece| match piece.is_term {
-            true => view! { <mark>{piece.text}</mark> }.into_any(),
-            false => piece.text.into_any(),
+        let name = place.map(|index| {
+            view! { <ClassName index=index as u32 classes=classes.get_untracked() /> }
         });
-        let pieces: Vec<_> = pieces.collect();
-        view! {
-            <tr>
-                <td class="number quiet">{localised(u64::from(row.row) + 1)}</td>
-                <td>
-                    {place.map(|index| view! { <ClassName index=index as u32 classes=classes.get_untracked() /> })}
-                </td>
-                <td class="tweet">{pieces}</td>
-            </tr>
-        }
+        view! { <td>{name}</td> }.into_any()
     };
     let (title, testid) = match side {
         DriftSide::Reference => (
@@ -293,28 +274,26 @@ fn Tweets(
     view! {
         <div>
             <h4>
-                {title.clone()} " " <span class="quiet number">{move || total.get().map(localised)}</span> " " {pick}
+                {title.clone()} " " <span class="quiet number">{move || total().map(localised)}</span> " " {pick}
             </h4>
-            {move || without().map(|said| view! { <p class="empty">{said}</p> })}
-            <div class="term-texts" role="region" tabindex="0" aria-label=title.clone()>
-            <Paged question offset total empty=text!("page-none")>
-                <table class="tweet-table" data-testid=testid>
-                    <thead>
-                        <tr>
-                            <th scope="col" class="number">{text!("column-row")}</th>
-                            <th scope="col">{text!("column-class")}</th>
-                            <th scope="col">{text!("column-text")}</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        <For
-                            each=rows
-                            key=|row: &DriftRow| (row.row, row.class.clone(), row.pieces.clone())
-                            children=row
-                        />
-                    </tbody>
-                </table>
-            </Paged>
+            {move || {
+                without
+                    .get()
+                    .map(|total| view! { <p class="empty">{text!("drift-view-no-texts", rows = total)}</p> })
+            }}
+            <div class="term-texts">
+                <LongTable
+                    list
+                    question
+                    page
+                    testid
+                    columns="class"
+                    name=title
+                    empty=text!("page-none")
+                    head=view! { <th scope="col">{text!("column-class")}</th> }.into_any()
+                    cells
+                    marks=|row: &DriftRow, _: &str| row.marks()
+                />
             </div>
         </div>
     }

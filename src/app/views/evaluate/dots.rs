@@ -7,7 +7,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use web_sys::Element;
 
-use crate::app::components::{ClassName, ErrorNote};
+use crate::app::components::{ClassName, ErrorNote, text_nodes};
 use crate::app::language::text;
 use crate::app::store::{Question, store};
 use crate::app::views::picked::PickButton;
@@ -299,7 +299,7 @@ fn DotLine(
         </div>
         <div class="dot-card" data-testid="dot-card" hidden=move || dot.get().is_none()>
             <p class="quiet">{heading}</p>
-            <p class="dot-text" dir="auto">{move || row.get().map(|row| row.text)}</p>
+            <p class="dot-text" dir="auto">{move || row.get().map(|row| text_nodes(&row.text, &[], usize::MAX))}</p>
         </div>
     }
 }

@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::part_name;
-use crate::app::components::{ClassName, PAGE, Paged, Term};
+use crate::app::components::{ClassName, LongList, LongTable, Term};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
 use crate::jobs::protocol::{Condition, ErrorsQuery, JobSpec, Outcome, Split};
@@ -22,7 +22,7 @@ pub fn Errors(
     picked: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     let store = store();
-    let offset = RwSignal::new(0u64);
+    let list = LongList::new();
     let selection =
         Memo::new(move |_| store.read(|session| session.selection_in(part.get().set()).cloned()));
     let cell = {
@@ -40,7 +40,7 @@ pub fn Errors(
     Effect::watch(
         move || (part.get(), selection.get(), picked.get()),
         move |(.., picked), _, _| {
-            offset.set(0);
+            list.to_top();
             if let (Some(_), Some(section)) = (picked, section.get_untracked()) {
                 section.scroll_into_view();
             }
@@ -57,8 +57,8 @@ pub fn Errors(
                 part: part.get(),
                 selection: selection.get(),
                 row: picked.get(),
-                offset: offset.get(),
-                limit: PAGE as u32,
+                offset: list.offset(),
+                limit: LongList::LIMIT,
             }))
         },
     );
@@ -67,7 +67,6 @@ pub fn Errors(
         _ => None,
     });
     let total = Signal::derive(move || page.with(|page| page.as_ref().map(|page| page.total)));
-    let rows = move || page.get().map(|page| page.rows).unwrap_or_default();
     let heading = move || {
         let what = match (picked.get(), cell.get()) {
             (Some(row), _) => text!("page-evaluate-row", row = u64::from(row) + 1),
@@ -91,6 +90,25 @@ pub fn Errors(
         }
     };
     let classes = run.classes.clone();
+    let cells = move |row: &ErrorRow| {
+        view! {
+            <td>
+                <ClassName index=row.truth classes=classes.clone() />
+            </td>
+            <td>
+                <ClassName index=row.predicted classes=classes.clone() />
+            </td>
+            <td class="number">{localised(Argument::Number(row.margin))}</td>
+        }
+        .into_any()
+    };
+    let head = view! {
+        <th scope="col">{text!("column-truth")}</th>
+        <th scope="col">{text!("page-evaluate-predicted")}</th>
+        <th scope="col" class="number">
+            <Term term="margin" name=text!("page-evaluate-margin") />
+        </th>
+    };
     view! {
         <section class="errors" node_ref=section>
             <div class="section-head">
@@ -110,42 +128,20 @@ pub fn Errors(
             <p class="quiet" data-testid="errors-picked" hidden=move || selection.with(Option::is_none)>
                 {text!("page-evaluate-errors-picked")}
             </p>
-            <Paged question offset total empty=text!("page-none")>
-                <table class="tweet-table" data-testid="errors">
-                    <thead>
-                        <tr>
-                            <th scope="col" class="number">{text!("column-row")}</th>
-                            <th scope="col">{text!("column-truth")}</th>
-                            <th scope="col">{text!("page-evaluate-predicted")}</th>
-                            <th scope="col" class="number">
-                                <Term term="margin" name=text!("page-evaluate-margin") />
-                            </th>
-                            <th scope="col">{text!("column-text")}</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        <For
-                            each=rows
-                            key=|row: &ErrorRow| (row.row, row.truth, row.predicted, row.text.clone())
-                            children=move |row| {
-                                view! {
-                                    <tr>
-                                        <td class="number quiet">{localised(u64::from(row.row) + 1)}</td>
-                                        <td>
-                                            <ClassName index=row.truth classes=classes.clone() />
-                                        </td>
-                                        <td>
-                                            <ClassName index=row.predicted classes=classes.clone() />
-                                        </td>
-                                        <td class="number">{localised(Argument::Number(row.margin))}</td>
-                                        <td class="tweet">{row.text}</td>
-                                    </tr>
-                                }
-                            }
-                        />
-                    </tbody>
-                </table>
-            </Paged>
+            <LongTable
+                list
+                question
+                page
+                testid="errors"
+                columns="errors"
+                name=text!("page-evaluate-errors")
+                empty=text!("page-none")
+                set=Signal::derive(move || Some(part.get().set()))
+                classes=run.classes.clone()
+                head=head.into_any()
+                cells
+                marks=|_: &ErrorRow, _: &str| Vec::new()
+            />
         </section>
     }
 }

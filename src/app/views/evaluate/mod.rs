@@ -13,6 +13,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+pub(super) use self::confusion::Confusion;
+pub(super) use self::dots::Dots;
+
 use crate::app::components::{BlocksView, Empty, SaveHtml, StaleNote, VerdictView};
 use crate::app::language::{localised, text};
 use crate::app::store::store;
@@ -34,7 +37,7 @@ fn part_name(part: Split) -> String {
 }
 
 /// The parts that a run was evaluated on, with how good it was.
-fn parts(run: &RunSummary) -> Vec<(Split, &Evaluation)> {
+pub(super) fn parts(run: &RunSummary) -> Vec<(Split, &Evaluation)> {
     let evaluations = &run.evaluations;
     let mut parts = vec![
         (Split::Train, &evaluations.train),

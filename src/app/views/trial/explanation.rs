@@ -4,14 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::components::{Beside, ClassName, DocumentView, SaveHtml};
+use crate::app::components::{Beside, ClassName, DocumentView, SaveHtml, shaded_words};
 use crate::app::language::{localised, text};
 use crate::app::store::store;
 use crate::document::{ExplanationParts, decision_said, explanation_document};
 use crate::jobs::summaries::Explanation;
-use crate::message::Argument;
-use crate::plot::explained::{Shade, stretches};
-use crate::plot::shares;
 use crate::session::{Intent, Trial};
 
 /// Words that have a row of their own.
@@ -38,7 +35,7 @@ pub fn Why(explanation: Explanation, classes: Vec<String>, text: String) -> impl
     let beside: Beside = Arc::new(move |id| {
         (id == "try-method").then(|| {
             let at = chosen.get_untracked();
-            let shaded = explained.with_value(|(explanation, _)| shaded(explanation, at));
+            let shaded = explained.with_value(|(explanation, _)| shaded_words(explanation, at));
             view! { <p class="tokens" data-testid="try-tokens">{shaded}</p> }.into_any()
         })
     });
@@ -114,50 +111,5 @@ fn choice(
                 {options}
             </select>
         </label>
-    }
-}
-
-/// The cleaned text with its words shaded by their part in the decision.
-fn shaded(explanation: &Explanation, at: usize) -> Vec<AnyView> {
-    stretches(explanation, at)
-        .into_iter()
-        .map(|stretch| {
-            let Some(shade) = stretch.word else {
-                return stretch.text.into_any();
-            };
-            let direction = match shade {
-                Shade {
-                    is_known: false, ..
-                } => "unknown",
-                Shade { share, .. } if share > 0.0 => "for",
-                Shade { share, .. } if share < 0.0 => "against",
-                _ => "none",
-            };
-            view! {
-                <mark
-                    class="token"
-                    data-direction=direction
-                    title=said_of(shade)
-                    style=("--share", shares::percent(shade.share.abs()))
-                >
-                    {stretch.text}
-                </mark>
-            }
-            .into_any()
-        })
-        .collect()
-}
-
-fn said_of(shade: Shade) -> String {
-    match (shade.is_known, shade.part) {
-        (false, _) => text!("page-try-unknown"),
-        (true, None) => String::new(),
-        (true, Some(part)) => {
-            let change = Argument::Change(part);
-            match part < 0.0 {
-                true => text!("page-try-against", part = change),
-                false => text!("page-try-for", part = change),
-            }
-        }
     }
 }

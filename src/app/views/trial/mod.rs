@@ -5,13 +5,11 @@ mod explanation;
 use leptos::prelude::*;
 
 use self::explanation::Why;
-use crate::app::components::{Bar, ClassName, Empty, ErrorNote, StaleNote};
+use crate::app::components::{ClassName, Empty, ErrorNote, NearestTexts, StaleNote, score_table};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
 use crate::jobs::protocol::{JobSpec, Outcome};
 use crate::jobs::summaries::TrySummary;
-use crate::message::Argument;
-use crate::plot::shares;
 use crate::session::{Intent, Trial, View};
 
 #[component]
@@ -62,6 +60,7 @@ pub fn TrialView() -> impl IntoView {
 #[component]
 fn Verdict(card: TrySummary) -> impl IntoView {
     let classes = card.classes.clone();
+    let nearest_classes = classes.clone();
     let scores = score_table(&card.scores, &classes, true);
     let probabilities = card.probabilities.as_ref().map(|probabilities| {
         view! {
@@ -71,22 +70,6 @@ fn Verdict(card: TrySummary) -> impl IntoView {
             </div>
         }
     });
-    let nearest: Vec<_> = card
-        .nearest
-        .into_iter()
-        .map(|neighbour| {
-            view! {
-                <tr>
-                    <td class="number" title=text!("page-try-similarity")>{localised(Argument::Score(neighbour.similarity))}</td>
-                    <td>
-                        <ClassName index=neighbour.label classes=classes.clone() />
-                    </td>
-                    <td class="tweet">{neighbour.text}</td>
-                </tr>
-            }
-        })
-        .collect();
-    let has_nearest = !nearest.is_empty();
     view! {
         <section>
             <p class="verdict">
@@ -106,55 +89,7 @@ fn Verdict(card: TrySummary) -> impl IntoView {
         <Why explanation=card.explanation classes=card.classes text=card.text />
         <section>
             <h2>{text!("page-try-nearest")}</h2>
-            {(!has_nearest).then(|| view! { <p class="empty">{text!("page-try-nearest-none")}</p> })}
-            <div class="scroll">
-                <table class="tweet-table" data-testid="nearest">
-                    <tbody>{nearest}</tbody>
-                </table>
-            </div>
+            <NearestTexts nearest=card.nearest classes=nearest_classes />
         </section>
-    }
-}
-
-/// One value for each class, with a bar: from a middle line where values may be below 0.
-fn score_table(values: &[f64], classes: &[String], signed: bool) -> impl IntoView + use<> {
-    let bars = if signed {
-        shares::of_greatest(values)
-    } else {
-        values.to_vec()
-    };
-    // A decision function by pairs of classes has more columns than classes have names.
-    let is_by_class = values.len() == classes.len();
-    let rows: Vec<_> = values
-        .iter()
-        .zip(bars)
-        .enumerate()
-        .map(|(index, (&value, share))| {
-            let index = index as u32;
-            let name = if is_by_class {
-                view! { <ClassName index classes=classes.to_vec() /> }.into_any()
-            } else {
-                (index + 1).to_string().into_any()
-            };
-            let shown = if signed {
-                localised(Argument::Decision(value))
-            } else {
-                localised(Argument::Share(value))
-            };
-            view! {
-                <tr>
-                    <th scope="row">{name}</th>
-                    <td class="bar-cell">
-                        <Bar share signed class_index=index />
-                    </td>
-                    <td class="number">{shown}</td>
-                </tr>
-            }
-        })
-        .collect();
-    view! {
-        <table class="bars">
-            <tbody>{rows}</tbody>
-        </table>
     }
 }

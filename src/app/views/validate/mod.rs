@@ -89,7 +89,7 @@ pub fn ValidateView() -> impl IntoView {
                     view! {
                         <section>
                             <h2>{text!("gate-disagreements")}</h2>
-                            <Disagreements card names right is_shown=true />
+                            <Disagreements card names right />
                         </section>
                     }
                 })

@@ -129,7 +129,7 @@ fn OneRule(
     let outcome = move || judged.with(|judged| judged.as_ref().map(|judged| judged.outcome));
     let name = move || {
         rule.get()
-            .map_or(String::new(), |rule| localised(rule.asks()))
+            .map_or(String::new(), |rule| rule.asks().as_sentence(language))
     };
     let findings = move || {
         let found = judged.with(|judged| Some(judged.as_ref()?.found().as_sentence(language)))?;

@@ -4,6 +4,7 @@
 //! addresses of pages; runs of letters and digits.
 //! This is no cleaning of a recipe (that is [`crate::pipeline::clean`]): it is the same for every configuration.
 
+use crate::pipeline::polish::plain;
 use crate::pipeline::python;
 use crate::pipeline::unicode::composed;
 
@@ -27,7 +28,7 @@ pub(super) fn scan(text: &str, mut found: impl FnMut(Word)) {
             let ascii = left.bytes().take_while(u8::is_ascii_alphanumeric).count();
             let taken = match ascii {
                 0 => {
-                    word.push(without_polish(c));
+                    word.push(plain(c).unwrap_or(c));
                     c.len_utf8()
                 }
                 _ => {
@@ -87,21 +88,6 @@ fn length_of_no_word(text: &str, c: char) -> usize {
 /// Whether the bytes begin with four hexadecimal digits.
 pub(super) fn has_four_digits(bytes: &[u8]) -> bool {
     bytes.len() >= 4 && bytes[..4].iter().all(u8::is_ascii_hexdigit)
-}
-
-/// The ASCII look-alike of a small Polish letter.
-pub(super) fn without_polish(c: char) -> char {
-    match c {
-        'ą' => 'a',
-        'ć' => 'c',
-        'ę' => 'e',
-        'ł' => 'l',
-        'ń' => 'n',
-        'ó' => 'o',
-        'ś' => 's',
-        'ź' | 'ż' => 'z',
-        other => other,
-    }
 }
 
 #[cfg(test)]

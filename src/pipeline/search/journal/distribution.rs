@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::super::{Domain, Value};
+use crate::pipeline::params::Kind;
 
 /// The domain in Optuna's JSON, which a line holds as text.
 pub(super) fn to_json(domain: &Domain) -> Json {
@@ -57,6 +58,63 @@ pub(super) fn choice(value: &toml::Value) -> Json {
         toml::Value::Float(value) if value.is_finite() => json!(value),
         toml::Value::String(value) => json!(value),
         other => json!(other.to_string()),
+    }
+}
+
+/// The domain of a setting of a kind by a distribution of a journal; None for what the kind does not take.
+pub(super) fn domain_of(kind: &Kind, distribution: &Json) -> Option<Domain> {
+    let attributes = distribution.get("attributes")?;
+    let number = |name: &str| attributes.get(name).and_then(Json::as_f64);
+    let whole = |name: &str| number(name).map(|number| number as i64);
+    let log = || {
+        attributes
+            .get("log")
+            .and_then(Json::as_bool)
+            .unwrap_or(false)
+    };
+    let value = |given: &Json| match given {
+        Json::Bool(value) => Some(toml::Value::Boolean(*value)),
+        Json::Number(value) => match value.as_i64() {
+            Some(value) => Some(toml::Value::Integer(value)),
+            None => value.as_f64().map(toml::Value::Float),
+        },
+        // A list stands as its text.
+        Json::String(text) => kind.read(text).filter(|value| choice(value) == *given),
+        _ => None,
+    };
+    Some(match distribution.get("name")?.as_str()? {
+        "FloatDistribution" => Domain::Float {
+            low: number("low")?,
+            high: number("high")?,
+            log: log(),
+            step: number("step"),
+        },
+        "IntDistribution" => Domain::Int {
+            low: whole("low")?,
+            high: whole("high")?,
+            log: log(),
+            step: whole("step")?.max(1),
+        },
+        "CategoricalDistribution" => {
+            let choices = attributes.get("choices")?.as_array()?.iter();
+            Domain::Categorical {
+                choices: choices.map(value).collect::<Option<_>>()?,
+            }
+        }
+        _ => return None,
+    })
+}
+
+/// A value by Optuna's internal number, as it is written.
+pub(super) fn external_of(distribution: &str, internal: f64) -> String {
+    let found: Json = serde_json::from_str(distribution).unwrap_or_default();
+    let choices = found
+        .pointer("/attributes/choices")
+        .and_then(Json::as_array);
+    match choices.map(|choices| choices.get(internal as usize)) {
+        Some(Some(Json::String(text))) => text.clone(),
+        Some(Some(value)) => value.to_string(),
+        _ => internal.to_string(),
     }
 }
 

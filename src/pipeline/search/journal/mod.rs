@@ -18,6 +18,7 @@
 
 mod distribution;
 mod lines;
+mod opened;
 mod read;
 mod trials;
 mod write;
@@ -26,6 +27,7 @@ use std::collections::BTreeMap;
 
 pub(super) use distribution::last_of_steps;
 pub use lines::python_json;
+pub use opened::{StudyOutline, TrialOutline};
 pub use read::{FoundStudy, Journal};
 pub use trials::{OptunaParam, OptunaTrial};
 pub use write::{Appender, Change, changes};

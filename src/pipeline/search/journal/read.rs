@@ -12,6 +12,7 @@ use crate::message;
 use crate::message::{Argument, Message};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::search::{Direction, Space, Trial, TrialState};
+use crate::pipeline::step::{Pace, at_once};
 
 /// A file of a journal: its studies, and how to append to it. The default is that of an empty file.
 #[derive(Debug, Clone, Default)]
@@ -57,6 +58,15 @@ impl Journal {
     /// [`Code::DamagedJournal`], with the line, for what is no JSON object, has an operation that Optuna does not have, or lacks
     /// what its operation needs.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Journal, Error> {
+        at_once(Journal::read_stepwise(file, bytes))
+    }
+
+    /// The same, giving way in between.
+    ///
+    /// # Errors
+    /// Those of [`Journal::read`].
+    pub async fn read_stepwise(file: &str, bytes: &[u8]) -> Result<Journal, Error> {
+        let mut pace = Pace::default();
         let mut journal = Journal {
             file: file.to_string(),
             keep: bytes.len(),
@@ -79,8 +89,19 @@ impl Journal {
                 Err(fault) => return Err(fault),
             }
             journal.lacks_line_break = !is_ended;
+            pace.after(text.len()).await;
         }
         Ok(journal)
+    }
+
+    /// Its studies with their trials.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&JournalStudy, &[OptunaTrial])> {
+        let studies = self.studies.values();
+        studies.map(|one| (&one.study, &one.trials[..]))
+    }
+
+    pub(super) fn file(&self) -> &str {
+        &self.file
     }
 
     /// The names of its studies, in the order in which they were begun.
