@@ -121,7 +121,7 @@
   // Hears what is wanted of the first card, and files that are dropped anywhere; gives what ends that. A file dialog that is
   // open then may still give files.
   function hearWishes(start) {
-    var input = start.querySelector("[data-testid=file-input]");
+    var inputs = start.querySelectorAll("input[type=file]");
     var veil = start.querySelector(".drop-veil");
 
     function want(wish, pressed, said) {
@@ -129,7 +129,7 @@
       pressed.setAttribute("aria-busy", "true");
       start.querySelector(said).hidden = false;
     }
-    function wantFiles(list) {
+    function wantFiles(list, input) {
       if (list.length) want(Array.from(list), input.parentElement, "#start-files");
     }
     Object.entries({ pl: "load-demo", en: "load-demo-en" }).forEach(function (entry) {
@@ -138,9 +138,11 @@
         if (!demo.hasAttribute("aria-busy")) want(entry[0], demo, "#start-demo");
       });
     });
-    input.addEventListener("change", function () {
-      wantFiles(input.files);
-      input.value = "";
+    inputs.forEach(function (input) {
+      input.addEventListener("change", function () {
+        wantFiles(input.files, input);
+        input.value = "";
+      });
     });
 
     function dragged(event) {
@@ -148,7 +150,7 @@
       if (event.type !== "dragleave") event.preventDefault();
       // A pointer that leaves for another element is still in the window.
       if (event.type !== "dragleave" || !event.relatedTarget) veil.hidden = event.type !== "dragover";
-      if (event.type === "drop") wantFiles(event.dataTransfer.files);
+      if (event.type === "drop") wantFiles(event.dataTransfer.files, inputs[0]);
     }
     var kinds = ["dragover", "dragleave", "drop"];
     kinds.forEach(function (kind) {

@@ -91,7 +91,7 @@ pub fn take_wishes(store: Store) {
 
 fn want(store: Store, wish: &JsValue) {
     match wish.dyn_ref::<Array>() {
-        Some(list) => files::read_all(list, move |intent| store.want(intent)),
+        Some(list) => files::read_chosen(list, move |intent| store.want(intent)),
         None => {
             let tag = wish.as_string().unwrap_or_default();
             let language = Language::of_tag(&tag).unwrap_or(Language::Polish);

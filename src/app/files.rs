@@ -213,8 +213,16 @@ pub fn read_dropped(dropped: Dropped, each: impl Fn(Intent) + Copy + 'static) {
     }
 }
 
+/// Reads what was chosen in a dialog, files or a folder.
+pub fn read_chosen(list: &JsValue, each: impl Fn(Intent) + Copy + 'static) {
+    match to_files(list).first().is_some_and(folder::is_inside) {
+        true => read_chosen_folder(list, each),
+        false => read_all(list, each),
+    }
+}
+
 /// Reads a folder that was chosen in a dialog.
-pub fn read_chosen_folder(list: &FileList, each: impl Fn(Intent) + Copy + 'static) {
+pub fn read_chosen_folder(list: &JsValue, each: impl Fn(Intent) + Copy + 'static) {
     let files = to_files(list);
     spawn_local(async move {
         let Some((name, found)) = folder::chosen(files) else {

@@ -86,6 +86,8 @@ dryfTest("every view looks as it did", { timeout: 400_000, script: stopped, brow
         for (let turn = 0; turn < 4 && !(seen?.share <= MOST_DIFFERENT); turn += 1) {
           await user.settled(page, view);
           if (turn > 0) await page.waitForTimeout(1_000 * turn);
+          // How far the row of tabs is scrolled depends on where one came from.
+          await page.getByTestId(`tab-${view}`).evaluate((tab) => tab.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" }));
           const actual = (await page.screenshot({ caret: "hide" })).toString("base64");
           seen = await eyes.evaluate(compare, { actual, expected, most: MOST_OF_CHANNEL });
           if (isRenewed && turn > 0) break;

@@ -49,7 +49,7 @@ function shell(page) {
 function firstCard(page) {
   return page.evaluate(() => {
     const parts = ["main h1", "main .lead", ".welcome", ".welcome h2", ".welcome > p", "[data-testid=load-demo]"];
-    const ways = [".welcome-ways div:first-child .quiet", "[data-testid=load-demo-en]", ".drop-here", ".drop-here .button", ".drop-here .quiet"];
+    const ways = [".welcome-ways div:first-child .quiet", "[data-testid=load-demo-en]", ".drop-here", ".drop-here .button", ".drop-here .button + .button", ".drop-here .quiet"];
     return [...parts, ...ways].map((part) => {
       const element = document.querySelector(part);
       const { x, y, width, height } = element.getBoundingClientRect();

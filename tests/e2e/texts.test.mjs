@@ -97,7 +97,12 @@ dryfTest("texts are found, named, hidden and opened as cards", { timeout: 300_00
   // The card before there is a run says what is missing.
   await element("search").fill("");
   await rowCount(page, n);
-  await list.locator('tr[aria-rowindex="3"] .tweet-open').click();
+  await list.focus();
+  await page.keyboard.press("Home");
+  await list.locator('tr[aria-rowindex="2"]').waitFor();
+  for (const key of ["Enter", "ArrowDown", "ArrowDown", "ArrowUp"]) await page.keyboard.press(key);
+  assert.equal(await page.evaluate(() => document.activeElement.closest("tr").getAttribute("aria-rowindex")), "3");
+  await page.keyboard.press("Enter");
   await element("text-raw").waitFor();
   assert.equal(await element("text-title").innerText(), "Training set, row 2");
   assert.equal(await element("text-shown").locator(".empty").innerText(), "There is no run yet: press Run.");

@@ -5,7 +5,7 @@ use std::ops::Range;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::{ErrorNote, OpenText, TextCards, Tweet};
 use crate::app::language::{localised, text};
@@ -209,6 +209,7 @@ where
             hidden=is_empty
             node_ref=list.scroller
             on:scroll=move |_| look()
+            on:keydown=move |event| walk(&event, list.scroller)
         >
             <table
                 class="tweet-table"
@@ -231,6 +232,40 @@ where
         <p class="long-place number quiet" hidden=is_empty data-testid=format!("{testid}-place")>
             {place}
         </p>
+    }
+}
+
+/// Enter goes from a list to the first row that is seen, arrows go from row to row, and Esc back to the list.
+fn walk(event: &KeyboardEvent, scroller: NodeRef<html::Div>) {
+    let (Some(scroller), Some(focused)) = (scroller.get_untracked(), document().active_element())
+    else {
+        return;
+    };
+    let is_list = focused.is_same_node(Some(&scroller));
+    let row = focused.closest("tbody tr").ok().flatten();
+    let next = match (&*event.key(), row) {
+        ("Enter", None) if is_list => {
+            let top = scroller.get_bounding_client_rect().top();
+            let first = scroller.query_selector("tbody tr").ok().flatten();
+            let mut rows = std::iter::successors(first, Element::next_element_sibling);
+            rows.find(|row| row.get_bounding_client_rect().bottom() > top + 1.0)
+        }
+        ("ArrowDown", Some(row)) => row.next_element_sibling(),
+        ("ArrowUp", Some(row)) => row.previous_element_sibling(),
+        ("Escape", Some(_)) => Some((**scroller).clone()),
+        _ => None,
+    };
+    let Some(next) = next else { return };
+    let button = next.query_selector(".tweet-open").ok().flatten();
+    let target = match is_list || event.key() != "Escape" {
+        true => button,
+        false => Some(next),
+    };
+    if let Some(target) = target {
+        event.prevent_default();
+        event.stop_propagation();
+        // Refused only where it has just gone.
+        let _ = target.unchecked_ref::<HtmlElement>().focus();
     }
 }
 

@@ -82,6 +82,8 @@ pub fn Tweet(
         <button
             type="button"
             class="tweet-open"
+            // In a long list Enter and the arrows lead here: Tab would have to pass all of its rows.
+            tabindex=place.is_some().then_some("-1")
             title=text!("texts-open")
             aria-label=text!("texts-open")
             aria-haspopup="dialog"

@@ -120,9 +120,10 @@ impl Folder {
                     }
                     let path = format!("{path}{own}");
                     if entry.is_directory() {
-                        if depth < DEEPEST {
-                            waiting.push((format!("{path}/"), entry, depth + 1));
+                        if depth == DEEPEST {
+                            return Err(too_deep(&path));
                         }
+                        waiting.push((format!("{path}/"), entry, depth + 1));
                         continue;
                     }
                     let file = asked(|found, failed| entry.open(found, failed)).await;
@@ -136,12 +137,19 @@ impl Folder {
     }
 }
 
+/// Whether a file was chosen with its folder.
+pub fn is_inside(file: &File) -> bool {
+    !path(file).is_empty()
+}
+
+/// Where a file lies in the folder that was chosen; empty of one that was chosen by itself.
+fn path(file: &File) -> String {
+    let file: &web_sys::File = file.as_ref();
+    file.unchecked_ref::<Chosen>().path()
+}
+
 /// The files of a folder that was chosen, with its name; nothing where it has none at all.
 pub fn chosen(files: Vec<File>) -> Option<(String, Result<Found, Error>)> {
-    let path = |file: &File| {
-        let file: &web_sys::File = file.as_ref();
-        file.unchecked_ref::<Chosen>().path()
-    };
     let name = files.first().map(path)?;
     let name = name.split('/').next().unwrap_or_default().to_string();
     let inside = |file: File| {
@@ -196,6 +204,15 @@ fn check(name: &str, found: &[(String, File)]) -> Result<(), Error> {
         message!("error-folder-large-remedy"),
     )
     .in_file(name))
+}
+
+fn too_deep(path: &str) -> Error {
+    Error::new(
+        Code::FileTooLarge,
+        message!("error-folder-deep", levels = DEEPEST),
+        message!("error-folder-large-remedy"),
+    )
+    .in_file(path)
 }
 
 fn unreadable(name: &str, fault: &JsValue) -> Error {

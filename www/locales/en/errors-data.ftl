@@ -264,6 +264,7 @@ error-exclude-fewer-or-no-test = exclude fewer kinds or rows, or give no test se
 
 error-folder-empty = there is no file in this folder that is read
 error-folder-large = this folder has more than { $files } files or { $bytes }
+error-folder-deep = folders lie within each other more than { $levels } deep
 error-folder-large-remedy = give the files themselves, or a folder with them alone
 error-mlflow-store = this is a store of MLflow, not data
 error-mlflow-store-remedy = drop the archive of a run (dryf-run-….zip), or bring the store to a server with dryf push

@@ -299,6 +299,7 @@ error-exclude-fewer-or-no-test = wyklucz mniej rodzajów lub wierszy albo nie po
 
 error-folder-empty = w tym folderze nie ma pliku, który można odczytać
 error-folder-large = w tym folderze jest więcej niż { $files } plików lub { $bytes }
+error-folder-deep = foldery są zagnieżdżone na więcej niż { $levels } poziomów
 error-folder-large-remedy = podaj same pliki albo folder tylko z nimi
 error-mlflow-store = to magazyn MLflow, a nie dane
 error-mlflow-store-remedy = upuść archiwum przebiegu (dryf-run-….zip) albo przenieś magazyn na serwer poleceniem dryf push
