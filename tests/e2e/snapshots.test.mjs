@@ -83,7 +83,7 @@ dryfTest("every view looks as it did", { timeout: 400_000, script: stopped, brow
         const expected = isRenewed ? null : known.has(name) ? readFileSync(join(folder, name), "base64") : null;
         let seen;
         // What is still on its way comes; what has come stays.
-        for (let turn = 0; turn < 4 && !(seen?.share <= MOST_DIFFERENT); turn += 1) {
+        for (let turn = 0; turn < 6 && !(seen?.share <= MOST_DIFFERENT); turn += 1) {
           await user.settled(page, view);
           if (turn > 0) await page.waitForTimeout(1_000 * turn);
           // How far the row of tabs is scrolled depends on where one came from.
