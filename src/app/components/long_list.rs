@@ -162,7 +162,11 @@ where
             })
         })
     };
-    let key = |(at, row): &(u64, T)| (*at, row.row(), row.others(), row.text());
+    // A row says how many there are to whoever opens its card.
+    let key = move |(at, row): &(u64, T)| {
+        let total = total.get_untracked();
+        (total, *at, row.row(), row.others(), row.text())
+    };
     let row = move |(at, row): (u64, T)| {
         let text = row.text();
         let (number, cells) = (localised(u64::from(row.row()) + 1), cells(&row));
