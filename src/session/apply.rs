@@ -21,6 +21,7 @@ impl Session {
             Event::Ready { .. } => self.engine = EngineState::Ready,
             Event::Stored { job, added, files } => {
                 if let Some(name) = self.reading.remove(&job) {
+                    self.replace_demo(job, &mut effects);
                     self.read_others_anew(&name);
                     self.removed.retain(|id| !added.contains(id));
                     self.take_files(files);

@@ -1,4 +1,5 @@
-//! A set with other labels: a file that takes the place of the set's files, as a new version of the data.
+//! Data in the place of others. A set with other labels: a file that takes the place of the set's files, as a new version of the
+//! data. The user's files: in the place of a demo.
 //!
 //! The files before stay in the engine and beside it, so that the version before can be compared with and brought back.
 
@@ -6,14 +7,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Before, DataKey, Effect, Given, Session, Slot};
-use crate::jobs::protocol::{DataId, FileId};
+use crate::jobs::protocol::{DataId, FileId, JobId};
 use crate::jobs::summaries::{FileSummary, LoadedSummary};
 use crate::pipeline::corpus::{LabelNames, LabelNaming, NamedBytes, ReadingOptions, Role, SetName};
 
-/// The data before they had other labels.
+/// The data before others took their place.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct VersionBefore {
-    pub n_rows: u64,
+pub(super) struct DataBefore {
     files: Vec<FileSummary>,
     chosen: BTreeMap<FileId, Option<Role>>,
     given: Vec<Given>,
@@ -60,17 +60,8 @@ impl Session {
         let Some(data) = self.data.value().map(Arc::clone) else {
             return;
         };
-        let before = VersionBefore {
-            n_rows,
-            files: self.files.clone(),
-            chosen: self.chosen.clone(),
-            given: self.given.clone(),
-            removed: self.removed.clone(),
-            reading: self.reading_options.clone(),
-            data: self.data.clone(),
-            beside: self.version_beside(),
-        };
-        self.may_undo(Before::Labels(Box::new(before)), effects);
+        let before = Box::new(self.data_before());
+        self.may_undo(Before::Labels(n_rows, before), effects);
         // The others stay what they are, whatever else is beside them.
         let roles = self.files.iter();
         let roles: Vec<_> = roles
@@ -100,8 +91,36 @@ impl Session {
         self.picking.giving = job.map(|job| (job, set));
     }
 
+    /// Files of the user's take the place of a demo and of what was made of it; it can be undone.
+    pub(super) fn replace_demo(&mut self, job: JobId, effects: &mut Vec<Effect>) {
+        let has_demo = self.given.iter().any(|given| given.demo().is_some());
+        let is_version = self.picking.giving.is_some_and(|(giving, _)| giving == job);
+        if !has_demo || is_version || self.is_restoring() {
+            return;
+        }
+        let before = Box::new(self.data_before());
+        self.may_undo(Before::Demo(before), effects);
+        let files = std::mem::take(&mut self.files);
+        self.removed.extend(files.into_iter().map(|card| card.id));
+        self.given.clear();
+        self.reading_options = ReadingOptions::default();
+        self.without_files();
+    }
+
+    fn data_before(&self) -> DataBefore {
+        DataBefore {
+            files: self.files.clone(),
+            chosen: self.chosen.clone(),
+            given: self.given.clone(),
+            removed: self.removed.clone(),
+            reading: self.reading_options.clone(),
+            data: self.data.clone(),
+            beside: self.version_beside(),
+        }
+    }
+
     /// The data are what they were.
-    pub(super) fn put_version_back(&mut self, before: VersionBefore) {
+    pub(super) fn put_data_back(&mut self, before: DataBefore) {
         if let Some(card) = before.data.value() {
             self.form.set_classes(&card.classes.clone());
         }

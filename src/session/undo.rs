@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::relabel::VersionBefore;
+use super::relabel::DataBefore;
 use super::search::SearchForm;
 use super::{
     DataKey, Effect, Form, Given, KeptRun, Refused, RulesForm, Session, Slot, WatchRulesForm, send,
@@ -32,6 +32,8 @@ pub enum Undoable {
     Rows(usize),
     /// So many rows have another label.
     Labels(u64),
+    /// Files of the user's took its place.
+    Demo,
 }
 
 /// What it was before.
@@ -47,7 +49,8 @@ pub(super) enum Before {
     Runs(Vec<Arc<KeptRun>>),
     /// The settings, and how many rows were left out.
     Rows(Box<Form>, usize),
-    Labels(Box<VersionBefore>),
+    Labels(u64, Box<DataBefore>),
+    Demo(Box<DataBefore>),
 }
 
 /// Files that the engine still has.
@@ -81,7 +84,8 @@ impl Session {
             Before::WatchRules(_) => Undoable::WatchRules,
             Before::Runs(runs) => Undoable::Runs(runs.len()),
             Before::Rows(_, n) => Undoable::Rows(*n),
-            Before::Labels(before) => Undoable::Labels(before.n_rows),
+            Before::Labels(n, _) => Undoable::Labels(*n),
+            Before::Demo(_) => Undoable::Demo,
         };
         Some((*number, what))
     }
@@ -193,7 +197,9 @@ impl Session {
             Some((_, Before::Settings(form) | Before::Setting(form) | Before::Rows(form, _))) => {
                 self.form = *form;
             }
-            Some((_, Before::Labels(before))) => self.put_version_back(*before),
+            Some((_, Before::Labels(_, before) | Before::Demo(before))) => {
+                self.put_data_back(*before)
+            }
             Some((_, Before::Rules(rules))) => self.validation.rules = *rules,
             Some((_, Before::WatchRules(rules))) => self.monitoring.rules = *rules,
             Some((_, Before::Search(form))) => self.searching.form = *form,

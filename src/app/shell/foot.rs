@@ -135,6 +135,7 @@ fn Undo() -> impl IntoView {
             Undoable::Runs(n) => text!("page-removed-runs", runs = n),
             Undoable::Rows(n) => text!("pick-excluded", rows = n),
             Undoable::Labels(n) => text!("pick-relabelled", rows = n),
+            Undoable::Demo => text!("page-demo-replaced"),
         })
     };
     view! {

@@ -309,50 +309,6 @@ fn run_waits_for_files_and_a_refused_file_ends_the_wait() {
 }
 
 #[test]
-fn what_was_taken_away_does_not_come_back_with_a_late_answer() {
-    let mut session = with_demo();
-    let removed = session.files()[1].card.clone();
-    let put = started(&session.plan(Intent::AddFiles(vec![NamedBytes {
-        name: "c.txt".into(),
-        bytes: vec![],
-    }])));
-    session.plan(Intent::RemoveFile(removed.id.clone()));
-    let added = file_summary("c.txt", Role::TestTexts);
-    let kept = session.files()[0].card.clone();
-    let stored = |job, files: &[&FileSummary]| Event::Stored {
-        job,
-        added: vec![files[files.len() - 1].id.clone()],
-        files: files.iter().map(|card| (*card).clone()).collect(),
-    };
-    session.apply(stored(put, &[&kept, &removed, &added]), Vec::new());
-    assert_eq!(
-        session
-            .files()
-            .iter()
-            .map(|file| &file.card)
-            .collect::<Vec<_>>(),
-        [&kept, &added]
-    );
-    let put = started(&session.plan(Intent::AddFiles(vec![NamedBytes {
-        name: "tags.txt".into(),
-        bytes: vec![],
-    }])));
-    session.apply(stored(put, &[&kept, &added, &removed]), Vec::new());
-    assert_eq!(session.files().len(), 3, "the user may bring it back");
-
-    let put = started(&session.plan(Intent::AddFiles(vec![NamedBytes {
-        name: "d.txt".into(),
-        bytes: vec![],
-    }])));
-    session.plan(Intent::ClearData);
-    session.apply(stored(put, &[&kept, &added]), Vec::new());
-    assert_eq!(
-        (session.files().len(), session.stage(View::Data)),
-        (0, StageState::Empty)
-    );
-}
-
-#[test]
 fn nothing_starts_while_a_setting_is_wrong() {
     let mut session = with_demo();
     session.plan(Intent::SetField {

@@ -245,3 +245,108 @@ fn how_files_are_read_is_not_laid_over_other_files() {
         assert_eq!(*late.reading_options(), ReadingOptions::default());
     }
 }
+
+#[test]
+fn files_of_the_users_take_the_place_of_a_demo() {
+    let mut session = with_demo();
+    let (before, data) = (session.files(), session.data());
+    let file = |name: &str| NamedBytes {
+        name: name.into(),
+        bytes: b"bytes".to_vec(),
+    };
+    let files = vec![file("a.txt"), file("a-tags.txt")];
+    let effects = session.plan(Intent::AddFiles(files));
+    let puts: Vec<JobId> = requests(&effects)
+        .iter()
+        .map(|request| match request {
+            Request::Put { job, .. } => *job,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let texts = file_summary("a.txt", Role::TrainTexts);
+    let tags = file_summary("a-tags.txt", Role::TrainTags);
+    // The engine still knows of the demo's files beside the new ones.
+    let mut beside: Vec<FileSummary> = before.iter().map(|file| file.card.clone()).collect();
+    beside.push(texts.clone());
+    let stored = |job, added: &FileSummary, files| Event::Stored {
+        job,
+        added: vec![added.id.clone()],
+        files,
+    };
+    session.apply(stored(puts[0], &texts, beside.clone()), Vec::new());
+    beside.push(tags.clone());
+    let effects = session.apply(stored(puts[1], &tags, beside), Vec::new());
+    let own = [texts, tags].map(|card| FileView {
+        role: card.role,
+        card,
+    });
+    assert_eq!(session.files(), own);
+    let assemble = started(&effects);
+    let outcome = Outcome::Data(loaded_summary("own"));
+    session.apply(done(assemble, outcome), Vec::new());
+    assert_eq!(session.stage(View::Data), StageState::Ready);
+    assert!(matches!(session.undoable(), Some((_, Undoable::Demo))));
+    session.plan(Intent::Undo);
+    assert_eq!((session.files(), session.data()), (before, data));
+
+    // What is no data takes nothing's place.
+    let job = started(&session.plan(Intent::AddFiles(vec![file("picture.png")])));
+    let error = Error::new(Code::UnknownFormat, Message::text("a"), Message::text("b"));
+    session.apply(
+        Event::Failed {
+            job: Some(job),
+            error,
+        },
+        Vec::new(),
+    );
+    assert_eq!(session.files().len(), 2);
+}
+
+#[test]
+fn what_was_taken_away_does_not_come_back_with_a_late_answer() {
+    let mut session = with_demo();
+    // Files of the user's: those of a demo would make way.
+    session.given = vec![
+        Given::File("train.txt".into()),
+        Given::File("tags.txt".into()),
+    ];
+    let removed = session.files()[1].card.clone();
+    let put = started(&session.plan(Intent::AddFiles(vec![NamedBytes {
+        name: "c.txt".into(),
+        bytes: vec![],
+    }])));
+    session.plan(Intent::RemoveFile(removed.id.clone()));
+    let added = file_summary("c.txt", Role::TestTexts);
+    let kept = session.files()[0].card.clone();
+    let stored = |job, files: &[&FileSummary]| Event::Stored {
+        job,
+        added: vec![files[files.len() - 1].id.clone()],
+        files: files.iter().map(|card| (*card).clone()).collect(),
+    };
+    session.apply(stored(put, &[&kept, &removed, &added]), Vec::new());
+    assert_eq!(
+        session
+            .files()
+            .iter()
+            .map(|file| &file.card)
+            .collect::<Vec<_>>(),
+        [&kept, &added]
+    );
+    let put = started(&session.plan(Intent::AddFiles(vec![NamedBytes {
+        name: "tags.txt".into(),
+        bytes: vec![],
+    }])));
+    session.apply(stored(put, &[&kept, &added, &removed]), Vec::new());
+    assert_eq!(session.files().len(), 3, "the user may bring it back");
+
+    let put = started(&session.plan(Intent::AddFiles(vec![NamedBytes {
+        name: "d.txt".into(),
+        bytes: vec![],
+    }])));
+    session.plan(Intent::ClearData);
+    session.apply(stored(put, &[&kept, &added]), Vec::new());
+    assert_eq!(
+        (session.files().len(), session.stage(View::Data)),
+        (0, StageState::Empty)
+    );
+}

@@ -62,6 +62,7 @@ page-removed-files = { $files ->
     [one] { $files } file removed.
    *[other] { $files } files removed.
 }
+page-demo-replaced = Your files have taken the demo's place.
 page-reset-settings = All settings are at their defaults.
 page-changed-setting = One setting was changed as advised.
 page-changed-rules = Rules removed.

@@ -68,6 +68,7 @@ page-removed-files = { $files ->
     [few] Usunięto { $files } pliki.
    *[many] Usunięto { $files } plików.
 }
+page-demo-replaced = Twoje pliki zajęły miejsce demo.
 page-reset-settings = Wszystkie ustawienia mają wartości domyślne.
 page-changed-setting = Jedno ustawienie zmieniono zgodnie z radą.
 page-changed-rules = Usunięto reguły.
