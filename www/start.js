@@ -88,6 +88,13 @@
     var start = document.getElementById("start");
     var wasm = new URL(names.wasm, document.baseURI);
     var leave = hearWishes(start);
+    // The page says when it stands, in a task after that in which it starts.
+    var stands = new Promise(function (done, failed) {
+      document.addEventListener("dryf-stands", done, { once: true });
+      addEventListener("error", function (event) {
+        failed(event.error || event.message);
+      });
+    });
     Promise.all([import(new URL(names.js, document.baseURI).href), fetch(wasm)])
       .then(function (loaded) {
         var page = loaded[0];
@@ -95,6 +102,9 @@
         if (!response.ok) throw new Error(wasm.pathname + ": " + response.status);
         count(response, start.querySelector("progress"));
         return page.default({ module_or_path: response });
+      })
+      .then(function () {
+        return stands;
       })
       .then(
         function () {

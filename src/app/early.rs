@@ -17,6 +17,8 @@ use crate::session::{Intent, Session, StageState, View};
 const KEY: &str = "dryf-first-card";
 /// What the start leaves: an array, into which it pushes.
 const WISHES: &str = "dryfWishes";
+/// What the start waits for.
+const STANDS: &str = "dryf-stands";
 
 /// What is known of the last visit.
 #[derive(Clone, Copy)]
@@ -70,6 +72,13 @@ pub fn is_first_card(session: &Session) -> bool {
         && session.data().value().is_none()
         && session.data().state() != StageState::Busy
         && !session.is_restoring()
+}
+
+/// Tells the start that the page is there, so that it makes way.
+pub fn shell_stands() {
+    if let Ok(event) = web_sys::Event::new(STANDS) {
+        let _ = document().dispatch_event(&event);
+    }
 }
 
 /// Wants what was wanted before the app was there, in its order, and from now on what the start still hears: its file

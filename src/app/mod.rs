@@ -22,6 +22,8 @@ mod theme;
 mod tour;
 mod views;
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -32,6 +34,12 @@ use store::Store;
 /// Shows the page and brings back what the last visit kept.
 pub fn mount() {
     console_error_panic_hook::set_once();
+    // The session, then its views, each in a task of its own after that in which the code was made ready: nobody can press
+    // anything while a task is at work.
+    set_timeout(begin, Duration::ZERO);
+}
+
+fn begin() {
     mount_to_body(|| {
         let store = Store::start();
         provide_context(store);
@@ -58,13 +66,18 @@ pub fn mount() {
             bring_back(store, is_linked).await;
             last_visit.restored();
         });
+        let are_views_due = RwSignal::new(false);
+        set_timeout(move || are_views_due.set(true), Duration::ZERO);
         // All words change at once: the page is drawn anew from the same session.
         move || {
+            if !are_views_due.get() {
+                return None;
+            }
             let language = language.get();
             if let Some(root) = document().document_element() {
                 let _ = root.set_attribute("lang", language.tag());
             }
-            view! { <shell::Shell /> }
+            Some(view! { <shell::Shell /> })
         }
     });
 }

@@ -16,6 +16,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::components::ErrorNote;
+use super::early;
 use super::language::{localised, text};
 use super::store::store;
 use super::tour::TourCard;
@@ -59,6 +60,7 @@ pub fn Shell() -> impl IntoView {
     );
     let title = store.memo(|session| session.title());
     Effect::new(move |_| document().set_title(&localised(title.get())));
+    Effect::new(|_| early::shell_stands());
     let story = store.memo(|session| session.presented());
     Effect::new(move |_| story::dress(story.get().is_some()));
     provide_context(keys::HelpSheet::new());
