@@ -4,13 +4,14 @@ use std::sync::{Arc, OnceLock};
 
 use super::compare::{HeldCompare, Measured, no_comparison};
 use super::drift::{LastDrift, Sides};
+use super::errors::ErrorsKey;
 use super::held_run::HeldRun;
 use super::items::{Inputs, Item};
 use super::loaded::{HeldFile, Loaded};
 use super::monitor::{BatchFiles, LastMonitor, no_monitoring};
 use super::protocol::{FileId, JobId, Outcome};
 use super::store::{Store, Value};
-use super::summaries::{ProductionSummary, TermSummary};
+use super::summaries::{ErrorRow, ProductionSummary, TermSummary};
 use crate::message;
 use crate::pipeline::clean::{CleanRecipe, Cleaner};
 use crate::pipeline::corpus::{KnownLabels, LabelNaming};
@@ -33,6 +34,8 @@ pub(super) struct EngineData {
     pub sides: Sides,
     /// What live fits have in common, by the name of what it was made of: the last.
     pub live: Option<(String, LiveFits)>,
+    /// The errors that were asked for last, all in their order: lists of them come by the page.
+    pub errors: Option<(ErrorsKey, Arc<Vec<ErrorRow>>)>,
     /// A model that is measured in this engine.
     pub measured: Measured,
     cleaner: Option<Cleaner>,
@@ -156,6 +159,10 @@ impl EngineData {
     pub fn forget(&mut self, items: &[Item]) {
         if items.iter().any(|item| matches!(item, Item::Data(_))) {
             self.live = None;
+        }
+        let is_of_errors = |item: &Item| matches!(item, Item::Data(_) | Item::Run(_));
+        if items.iter().any(is_of_errors) {
+            self.errors = None;
         }
         items.iter().for_each(|item| self.store.forget(item));
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::engine_data::EngineData;
 use super::job::{Answer, Job};
-use super::protocol::{Outcome, Split};
+use super::protocol::{DataId, Outcome, Split};
 use super::rows::{page, set};
 use super::selection::{Finder, Selection};
 use super::stepped::SteppedJob;
@@ -32,11 +32,34 @@ pub struct ErrorsQuery {
     pub limit: u32,
 }
 
+/// What a list of errors follows from: the query but for its page, and the data that are loaded, which findings are of.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ErrorsKey {
+    query: ErrorsQuery,
+    data: Option<DataId>,
+}
+
+impl ErrorsKey {
+    fn new(held: &EngineData, query: &ErrorsQuery) -> ErrorsKey {
+        let loaded = held.given.data.as_ref();
+        ErrorsKey {
+            query: ErrorsQuery {
+                offset: 0,
+                limit: 0,
+                ..query.clone()
+            },
+            data: loaded.map(|loaded| loaded.card.id.clone()),
+        }
+    }
+}
+
 /// A page of the tweets of a part that were given a wrong label.
 ///
 /// # Errors
 /// A run that is not held, or without its texts or the model that judged the part; no test set.
 pub(super) fn errors(held: &mut EngineData, query: ErrorsQuery) -> Result<impl Job + use<>, Error> {
+    let key = ErrorsKey::new(held, &query);
+    let (offset, limit) = (query.offset, query.limit);
     let run = held.run(&query.run)?;
     run.data()?;
     let answers = run.answers(query.part)?;
@@ -51,7 +74,12 @@ pub(super) fn errors(held: &mut EngineData, query: ErrorsQuery) -> Result<impl J
         Some(selection) if query.row.is_none() => Some(Finder::new(held, &data, selection)?),
         _ => None,
     };
+    let known = held.errors.as_ref().filter(|(of, _)| *of == key);
+    let known = known.map(|(_, found)| Arc::clone(found));
     let work = async move {
+        if let Some(known) = known {
+            return Ok(known);
+        }
         let picked = match &finder {
             Some(finder) => Some(finder.rows().await),
             None => None,
@@ -71,14 +99,17 @@ pub(super) fn errors(held: &mut EngineData, query: ErrorsQuery) -> Result<impl J
             margin: 0.0,
             scores: Vec::new(),
         });
-        let found = scored(found.collect(), &model).await;
-        Ok(ErrorPage {
-            total: found.len() as u64,
-            offset: query.offset,
-            rows: page(&found, query.offset, query.limit).to_vec(),
-        })
+        Ok(Arc::new(scored(found.collect(), &model).await))
     };
-    let end = |_: &mut EngineData, page| Ok(Answer::new(Outcome::Errors(page)));
+    let end = move |held: &mut EngineData, found: Arc<Vec<ErrorRow>>| {
+        let page = ErrorPage {
+            total: found.len() as u64,
+            offset,
+            rows: page(&found, offset, limit).to_vec(),
+        };
+        held.errors = Some((key, found));
+        Ok(Answer::new(Outcome::Errors(page)))
+    };
     Ok(SteppedJob::new("errors", work, end))
 }
 
