@@ -114,6 +114,11 @@ impl JobSpec {
         let drift = || given.drift.map(Item::Drift);
         let run = |run: &String| Some(Item::Run(run.clone()));
         let compare = |id: u32| Some(Item::Compare(JobId(id)));
+        let with_picked = |of: Option<Item>, selection: &Option<Selection>| {
+            let picked = selection.iter();
+            let picked = picked.flat_map(|picked| data().into_iter().chain(picked.inputs().0));
+            each_once(of.into_iter().chain(picked).collect())
+        };
         let named = match self {
             JobSpec::Assemble { files, .. } => {
                 return files.iter().map(|(id, _)| Item::File(id.clone())).collect();
@@ -147,6 +152,10 @@ impl JobSpec {
                 let mut named: Vec<Item> = run(id).into_iter().chain(runs).collect();
                 named.extend(data().filter(|_| with_data));
                 return each_once(named);
+            }
+            JobSpec::DriftRows(query) => return with_picked(drift(), &query.selection),
+            JobSpec::Disagreements(query) => {
+                return with_picked(compare(query.compare), &query.selection);
             }
             JobSpec::Rehearse { .. }
             | JobSpec::Live(_)
@@ -185,7 +194,6 @@ impl JobSpec {
             JobSpec::DriftTerm { run: id, .. } => [drift(), id.as_ref().and_then(run), None],
             JobSpec::DriftTerms { .. }
             | JobSpec::DriftTermList(_)
-            | JobSpec::DriftRows(_)
             | JobSpec::DriftSweep(_)
             | JobSpec::DriftFile => [drift(), None, None],
             JobSpec::PlantedShares(_) => [drift(), data(), None],
@@ -194,7 +202,6 @@ impl JobSpec {
                 Some(against) if *against == request.run => [data(), run(against), None],
                 Some(against) => [data(), run(&request.run), run(against)],
             },
-            JobSpec::Disagreements(query) => [compare(query.compare), None, None],
             JobSpec::GateArchive(request) => [compare(request.compare), None, None],
             JobSpec::Measure(
                 MeasureSpec::ModelFiles { compare: id, .. } | MeasureSpec::Texts { compare: id },

@@ -80,7 +80,17 @@ pub(super) fn start(
             let found = held.drift_term(family, &term, run.as_deref())?;
             at_once(Outcome::DriftTerm(Box::new(found)))
         }
-        JobSpec::DriftRows(query) => at_once(Outcome::DriftRows(held.drift()?.rows(&query))),
+        JobSpec::DriftRows(mut query) => {
+            let selection = query.selection.take();
+            long(selection::with_found(
+                held,
+                selection,
+                move |held, picked| {
+                    let page = held.drift()?.rows(&query, picked.as_ref());
+                    Ok(Answer::new(Outcome::DriftRows(page)))
+                },
+            )?)
+        }
         JobSpec::DriftFile => long(drift::file(held)?),
         JobSpec::Measure(MeasureSpec::Call { rows, repeats }) => {
             long(CallJob::new(held, rows, repeats, memory)?)
@@ -108,9 +118,17 @@ pub(super) fn start(
             })
         }
         JobSpec::Monitor(request) => long(MonitorJob::new(held, id, *request, now)?),
-        JobSpec::Disagreements(query) => {
-            let compare = held.compare(query.compare)?;
-            at_once(Outcome::Disagreements(compare.disagreements(&query)))
+        JobSpec::Disagreements(mut query) => {
+            let selection = query.selection.take();
+            long(selection::with_found(
+                held,
+                selection,
+                move |held, picked| {
+                    let compare = held.compare(query.compare)?;
+                    let page = compare.disagreements(&query, picked.as_ref());
+                    Ok(Answer::new(Outcome::Disagreements(page)))
+                },
+            )?)
         }
         JobSpec::Compare(request) => long(CompareJob::new(held, id, request)?),
         JobSpec::Diff(request) => long(DiffJob::new(held, &request)?),

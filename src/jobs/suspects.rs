@@ -20,6 +20,8 @@ const SHOWN: usize = 50;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SuspectsSummary {
     pub found: FoundSuspects,
+    /// Of each suspect its row of the training set, from 0 in the order of its file.
+    pub numbers: Vec<u32>,
     /// The first ones, 50 at most, in their order.
     pub rows: Vec<SuspectRow>,
     /// Rows that the run left out.
@@ -69,16 +71,16 @@ impl Job for SuspectsJob {
             let excluded = &run.record.data.excluded;
             let kept = excluded.kept(SetName::Train, data.train.texts.len());
             let found = FoundSuspects::of_run(&run.record, &data)?;
-            let first = found.labels.suspects.iter().take(SHOWN);
-            let row = |row: u32| SuspectRow {
-                row,
-                text: data.train.texts[row as usize].clone(),
+            let suspects = found.labels.suspects.iter();
+            let numbers: Vec<u32> = suspects.map(|one| kept[one.row as usize]).collect();
+            let row = |row: &u32| SuspectRow {
+                row: *row,
+                text: data.train.texts[*row as usize].clone(),
                 nearest: Vec::new(),
             };
             self.found = Some(SuspectsSummary {
-                rows: first
-                    .map(|suspect| row(kept[suspect.row as usize]))
-                    .collect(),
+                rows: numbers.iter().take(SHOWN).map(row).collect(),
+                numbers,
                 n_excluded: excluded.train.len() as u64,
                 found,
             });

@@ -437,6 +437,7 @@ fn said(condition: &Condition) -> Message {
         Condition::Rows(picked) => match picked.place {
             PickedAt::Batch(batch) => message!("pick-batch", batch = batch.to_string()),
             PickedAt::Map => message!("pick-map"),
+            PickedAt::Suspects => message!("pick-suspects"),
         },
     }
 }

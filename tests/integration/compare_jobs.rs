@@ -56,6 +56,7 @@ fn disagreements(client: &mut Client, compare: u32, right: Option<WhoIsRight>) -
     let query = DisagreementsQuery {
         compare,
         right,
+        selection: None,
         offset: 0,
         limit: 1000,
     };
@@ -353,6 +354,7 @@ fn what_can_not_be_compared_says_what_is_needed() {
     let query = DisagreementsQuery {
         compare: 1,
         right: None,
+        selection: None,
         offset: 0,
         limit: 10,
     };

@@ -273,6 +273,7 @@ fn terms_of_the_last_report_can_be_asked_for() {
             side,
             family,
             term: term.clone(),
+            selection: None,
             offset: 0,
             limit: 5,
         };

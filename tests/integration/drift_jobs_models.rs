@@ -106,6 +106,7 @@ fn a_run_scores_both_sides_and_its_archive_is_a_reference() {
         side: DriftSide::Reference,
         family: Family::Words,
         term: "krasnal".into(),
+        selection: None,
         offset: 0,
         limit: 5,
     };
@@ -181,6 +182,7 @@ fn an_archive_of_counts_is_a_reference_too() {
         side: DriftSide::Reference,
         family,
         term: "kto".into(),
+        selection: None,
         offset: 0,
         limit: 5,
     };

@@ -4,10 +4,11 @@
 use std::slice::from_ref;
 
 use dryf::jobs::protocol::{
-    Condition, DataRef, DiffRequest, DotsQuery, ErrorsQuery, NewLabels, PickedAt, PickedRows,
-    RelabelRequest, RowsQuery, Selection, SetName, Split,
+    Condition, DataRef, DiffRequest, DisagreementsQuery, DotsQuery, DriftRowsQuery, DriftSide,
+    ErrorsQuery, NewLabels, PickedAt, PickedRows, RelabelRequest, RowsQuery, Selection, SetName,
+    Split,
 };
-use dryf::jobs::summaries::LoadedSummary;
+use dryf::jobs::summaries::{DriftRowPage, LoadedSummary};
 use dryf::jobs::{Event, JobId, JobSpec, Outcome};
 use dryf::pipeline::corpus::{Corpus, LabelNames, NamedBytes, ReadingOptions, Role, assemble};
 use dryf::pipeline::drift::Family;
@@ -15,8 +16,8 @@ use dryf::pipeline::error::Code;
 use dryf::pipeline::svm::Kernel;
 use dryf::pipeline::time::UnixMillis;
 
-use crate::compare_jobs::{attachment, train};
-use crate::drift_jobs::Client;
+use crate::compare_jobs::{attachment, compare, train, with_both};
+use crate::drift_jobs::{Client, request};
 use crate::support::demo_data;
 
 fn numbers(client: &mut Client, set: SetName, conditions: &[Condition]) -> Vec<u32> {
@@ -345,4 +346,64 @@ fn what_is_picked_gets_one_label_and_what_is_not_there_is_refused() {
             .unwrap_err();
         assert_eq!(error.code, Code::Usage, "{error}");
     }
+}
+
+#[test]
+fn texts_of_drift_and_of_a_comparison_are_the_picked_ones() {
+    let mut client = with_both();
+    let data = demo_data();
+    let class = Selection::of(SetName::Test, Condition::Class("hate-speech".into()));
+    let of_class = |row: u32| {
+        let test = data.test.as_ref().unwrap();
+        data.classes[test.labels[row as usize] as usize] == "hate-speech"
+    };
+
+    let card = compare(&mut client);
+    let mut disagreements = |selection: Option<Selection>| {
+        let query = DisagreementsQuery {
+            compare: card.id,
+            right: None,
+            selection,
+            offset: 0,
+            limit: 1000,
+        };
+        match client.ask(JobSpec::Disagreements(query)) {
+            Ok(Outcome::Disagreements(page)) => page,
+            other => panic!("no page: {other:?}"),
+        }
+    };
+    let mut all = disagreements(None);
+    let picked = disagreements(Some(class.clone()));
+    all.rows.retain(|found| of_class(found.row));
+    assert!(!picked.rows.is_empty());
+    assert_eq!(
+        (picked.total, &picked.rows),
+        (all.rows.len() as u64, &all.rows)
+    );
+    let nobody = Selection::of(SetName::Test, Condition::Class("no class".into()));
+    assert_eq!(disagreements(Some(nobody)).total, 0);
+
+    client.drift(request());
+    let mut rows = |side, selection: Option<Selection>| {
+        let query = DriftRowsQuery {
+            side,
+            family: Family::Words,
+            term: "krasnal".into(),
+            selection,
+            offset: 0,
+            limit: 1000,
+        };
+        match client.ask(JobSpec::DriftRows(query)) {
+            Ok(Outcome::DriftRows(DriftRowPage::Texts(page))) => page,
+            other => panic!("no page: {other:?}"),
+        }
+    };
+    let mut all = rows(DriftSide::Current, None);
+    let picked = rows(DriftSide::Current, Some(class));
+    all.rows.retain(|found| of_class(found.row));
+    assert!(!picked.rows.is_empty());
+    assert_eq!(
+        (picked.total, &picked.rows),
+        (all.rows.len() as u64, &all.rows)
+    );
 }

@@ -105,6 +105,24 @@ fn has_selection() -> bool {
 
 /// A text, or the first `most` characters of it, as text nodes only: a tweet is never markup.
 pub fn text_nodes(text: &str, marks: &[Range<usize>], most: usize) -> Vec<AnyView> {
+    nodes(text, marks, most, |word| {
+        view! { <HiddenWord word /> }.into_any()
+    })
+}
+
+/// A whole text in what can be pressed itself, which holds nothing else that can.
+pub fn label_nodes(text: &str) -> Vec<AnyView> {
+    nodes(text, &[], usize::MAX, |word| {
+        view! { <span class="hidden-word" data-testid="hidden-word">{word}</span> }.into_any()
+    })
+}
+
+fn nodes(
+    text: &str,
+    marks: &[Range<usize>],
+    most: usize,
+    hide: fn(String) -> AnyView,
+) -> Vec<AnyView> {
     let hidden = match is_blurred() {
         true => offensive(text),
         false => Vec::new(),
@@ -114,7 +132,7 @@ pub fn text_nodes(text: &str, marks: &[Range<usize>], most: usize) -> Vec<AnyVie
         .map(|piece| match piece.kind {
             PieceKind::Plain => piece.text.into_any(),
             PieceKind::Marked => view! { <mark>{piece.text}</mark> }.into_any(),
-            PieceKind::Hidden => view! { <HiddenWord word=piece.text /> }.into_any(),
+            PieceKind::Hidden => hide(piece.text),
             // The sign itself stays, so that what is copied is the text.
             PieceKind::Sign(name) => {
                 view! { <span class="sign" data-sign=name.into_owned()>{piece.text}</span> }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::app::components::{ClassName, LongList, LongTable};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
+use crate::app::views::picked::OtherSet;
 use crate::jobs::protocol::{DisagreementsQuery, JobSpec, Outcome, SetName, WhoIsRight};
 use crate::jobs::summaries::{Answered, CompareSummary, Disagreement};
 use crate::message::Argument;
@@ -24,13 +25,17 @@ pub fn Disagreements(
     let [first_right, second_right] = right;
     let list = LongList::new();
     let id = card.id;
+    let store = store();
+    let selection = store.memo(|session| session.selection_in(SetName::Test).cloned());
+    Effect::watch(move || selection.get(), move |_, _, _| list.to_top(), false);
     let question = Question::new(
-        store(),
+        store,
         || (),
         move || {
             Some(JobSpec::Disagreements(DisagreementsQuery {
                 compare: id,
                 right: wanted.get(),
+                selection: selection.get(),
                 offset: list.offset(),
                 limit: LongList::LIMIT,
             }))
@@ -100,6 +105,7 @@ pub fn Disagreements(
     view! {
         <div>
             <p class="quiet">{text!("page-validate-disagreements-about")}</p>
+            <OtherSet set=Signal::stored(SetName::Test) />
             <div class="switcher" role="group">
                 {filters}
             </div>

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::components::text_nodes;
+use crate::app::components::label_nodes;
 use crate::app::language::text;
 use crate::app::store::store;
 use crate::jobs::protocol::{Condition, SetName};
@@ -52,19 +52,22 @@ pub fn PickButton(
                 store.want(Intent::Pick(PickIntent::Toggle { set, condition }));
             }
         >
-            {move || text_nodes(&label, &[], usize::MAX)}
+            {move || label_nodes(&label)}
         </button>
     }
 }
 
-/// One line where rows are picked and a view tells of all.
+/// One line where rows are picked and a view tells of all, be it all but its texts.
 #[component]
-pub fn OfAllRows() -> impl IntoView {
+pub fn OfAllRows(#[prop(optional)] but_texts: bool) -> impl IntoView {
     let store = store();
     let is_any = store.memo(|session| session.selection().is_some());
     view! {
         <p class="quiet" data-testid="picked-not-here" hidden=move || !is_any.get()>
-            {text!("pick-of-all-rows")}
+            {match but_texts {
+                true => text!("pick-texts-alone"),
+                false => text!("pick-of-all-rows"),
+            }}
         </p>
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::request::{DisagreementsQuery, GateRequest, WhoIsRight};
 use super::summaries::{Answered, CompareSummary, ComparedModel, Disagreement, DisagreementPage};
 use crate::jobs::rows::page;
+use crate::jobs::selection::Found;
 use crate::message;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::compare::{
@@ -90,12 +91,21 @@ impl HeldCompare {
         &self.rows.corpus.texts
     }
 
-    /// A page of the rows that they answer differently.
-    pub fn disagreements(&self, query: &DisagreementsQuery) -> DisagreementPage {
+    /// A page of the rows that they answer differently; of those that are `picked`, where any are.
+    pub fn disagreements(
+        &self,
+        query: &DisagreementsQuery,
+        picked: Option<&Found>,
+    ) -> DisagreementPage {
+        let is_picked = |found: &crate::pipeline::run::Disagreement| {
+            let number = self.numbers[found.row as usize];
+            picked.is_none_or(|picked| picked.has(number, &found.text))
+        };
         let found: Vec<_> = self
             .found
             .iter()
             .filter(|found| query.right.is_none_or(|right| right == who_is_right(found)))
+            .filter(|found| is_picked(found))
             .collect();
         let shown = page(&found, query.offset, query.limit).iter();
         DisagreementPage {

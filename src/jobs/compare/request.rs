@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::jobs::selection::Selection;
 use crate::pipeline::compare::{Model, Resources, Rules};
 use crate::pipeline::robustness::Perturbation;
 
@@ -45,6 +46,9 @@ pub struct DisagreementsQuery {
     pub compare: u32,
     /// Only those that this one has right.
     pub right: Option<WhoIsRight>,
+    /// Those of these rows.
+    #[serde(default)]
+    pub selection: Option<Selection>,
     pub offset: u64,
     /// Rows to give, at most 1,000.
     pub limit: u32,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::EvaluatedSet;
+use crate::jobs::selection::Selection;
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::corpus::SetName;
@@ -124,6 +125,9 @@ pub struct DriftRowsQuery {
     pub side: DriftSide,
     pub family: Family,
     pub term: String,
+    /// Those of these rows.
+    #[serde(default)]
+    pub selection: Option<Selection>,
     pub offset: u64,
     /// Rows to give, at most 1,000.
     pub limit: u32,

@@ -9,6 +9,7 @@ use super::summaries::{
 use super::work::LastDrift;
 use crate::jobs::held_run::HeldRun;
 use crate::jobs::rows::page;
+use crate::jobs::selection::Found;
 use crate::jobs::summaries::Page;
 use crate::message;
 use crate::message::Argument;
@@ -118,17 +119,22 @@ impl LastDrift {
         })
     }
 
-    pub fn rows(&self, query: &DriftRowsQuery) -> DriftRowPage {
+    /// `picked`: of the rows with a term those alone.
+    pub fn rows(&self, query: &DriftRowsQuery, picked: Option<&Found>) -> DriftRowPage {
         let rows = match query.side {
             DriftSide::Reference => &self.reference,
             DriftSide::Current => &self.current,
         };
-        let found = rows_with(&rows.side, query.family, &query.term);
+        let mut found = rows_with(&rows.side, query.family, &query.term);
         let counted = rows.counted(query.family, &query.term);
         let total = counted.unwrap_or(found.len() as u64);
         let Some(texts) = &rows.texts else {
             return DriftRowPage::NoTexts { total };
         };
+        if let Some(picked) = picked {
+            found.retain(|&at| picked.has(rows.numbers[at as usize], &texts[at as usize]));
+        }
+        let total = found.len() as u64;
         let side = &rows.side;
         let tokens = Tokens::new();
         let shown = page(&found, query.offset, query.limit).iter().map(|&at| {

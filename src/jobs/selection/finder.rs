@@ -184,6 +184,49 @@ impl Finder {
     }
 }
 
+/// Rows that were picked, with the data that they are of.
+pub(in crate::jobs) struct Found {
+    finder: Finder,
+    rows: Vec<u32>,
+}
+
+impl Found {
+    /// Whether this row is one of them; of other data than those that were loaded none is.
+    pub fn has(&self, row: u32, text: &str) -> bool {
+        let is_same = |corpus: &Corpus| corpus.texts[row as usize] == text;
+        self.rows.binary_search(&row).is_ok() && self.finder.corpus().is_ok_and(is_same)
+    }
+}
+
+/// Looks for the rows that are picked of the data that are loaded, where any are, and then gives the answer that is made with them.
+///
+/// # Errors
+/// No data, no such set or run.
+pub(in crate::jobs) fn with_found<F>(
+    held: &mut EngineData,
+    selection: Option<Selection>,
+    end: F,
+) -> Result<impl Job + use<F>, Error>
+where
+    F: FnOnce(&mut EngineData, Option<Found>) -> Result<Answer, Error> + 'static,
+{
+    let finder = match selection {
+        Some(selection) => {
+            let data = Arc::clone(&held.data()?.set);
+            Some(Finder::new(held, &data, selection)?)
+        }
+        None => None,
+    };
+    let work = async move {
+        let Some(finder) = finder else {
+            return Ok(None);
+        };
+        let rows = finder.rows().await;
+        Ok(Some(Found { finder, rows }))
+    };
+    Ok(SteppedJob::new("rows", work, end))
+}
+
 impl Test {
     async fn among(&self, rows: Vec<u32>, corpus: &Corpus) -> Vec<u32> {
         let mut found = Vec::new();

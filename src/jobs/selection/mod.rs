@@ -8,7 +8,7 @@ mod finder;
 use serde::{Deserialize, Serialize};
 
 pub(super) use export::export;
-pub(super) use finder::{Finder, numbers};
+pub(super) use finder::{Finder, Found, numbers, with_found};
 
 use super::items::Item;
 use super::protocol::Split;
@@ -67,6 +67,8 @@ pub enum PickedAt {
     Batch(u32),
     /// A region of the decision map.
     Map,
+    /// The rows with suspect labels.
+    Suspects,
 }
 
 impl PickedRows {
@@ -127,6 +129,7 @@ impl Condition {
             Condition::Rows(picked) => match picked.place {
                 PickedAt::Batch(_) => "batch",
                 PickedAt::Map => "map",
+                PickedAt::Suspects => "suspects",
             },
         }
     }

@@ -312,6 +312,7 @@ impl Story {
             JobSpec::Disagreements(DisagreementsQuery {
                 compare,
                 right: None,
+                selection: None,
                 offset: 0,
                 limit: 20,
             }),
@@ -377,6 +378,7 @@ impl Story {
             side: DriftSide::Reference,
             family,
             term,
+            selection: None,
             offset: 0,
             limit: 100,
         });

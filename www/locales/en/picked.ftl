@@ -14,6 +14,7 @@ pick-other-rows = The picked rows are of the { $set ->
 }
 
 pick-of-all-rows = Here everything is of all rows, not of the picked ones alone.
+pick-texts-alone = The numbers here are of all rows; of the texts only the picked ones are shown.
 pick-none-here = None of the picked rows is here.
 pick-among = The example is one of the picked rows.
 pick-rows-with-it = Pick the rows that have it
@@ -62,6 +63,7 @@ pick-length = { $from }–{ $to } characters
 pick-length-from = { $from } characters or more
 pick-batch = batch { $batch }
 pick-map = region of the map
+pick-suspects = suspect labels
 pick-of-run = { $what } ({ $run })
 
 ## What can be done

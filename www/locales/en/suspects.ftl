@@ -68,6 +68,7 @@ column-treatment = training labels
 page-suspects-measure = Measure what correcting them would change
 page-suspects-measuring = Training with and without the suspect labels
 page-suspects-all = all { $rows }
+page-suspects-pick = Pick these { $rows } rows
 page-suspects-first-rows = the first { $rows }
 page-suspects-of = Suspects
 error-no-suspects-to-treat = there is no suspect label to correct, or no other row to judge by

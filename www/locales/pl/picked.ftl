@@ -15,6 +15,7 @@ pick-other-rows = Wybrane wiersze są ze zbioru { $set ->
 }
 
 pick-of-all-rows = Tu wszystko dotyczy wszystkich wierszy, nie tylko wybranych.
+pick-texts-alone = Liczby dotyczą tu wszystkich wierszy, a z tekstów widać tylko wybrane.
 pick-none-here = Nie ma tu żadnego z wybranych wierszy.
 pick-among = Przykład jest jednym z wybranych wierszy.
 pick-rows-with-it = Wybierz wiersze, które to zawierają
@@ -63,6 +64,7 @@ pick-length = długość { $from }–{ $to }
 pick-length-from = długość od { $from }
 pick-batch = partia { $batch }
 pick-map = fragment mapy
+pick-suspects = podejrzane etykiety
 pick-of-run = { $what } ({ $run })
 
 ## Co można zrobić

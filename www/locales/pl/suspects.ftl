@@ -68,6 +68,7 @@ column-treatment = etykiety uczące
 page-suspects-measure = Zmierz, co zmieniłaby ich poprawa
 page-suspects-measuring = Trenowanie z podejrzanymi etykietami i bez nich
 page-suspects-all = wszystkie ({ $rows })
+page-suspects-pick = Wybierz te wiersze ({ $rows })
 page-suspects-first-rows = { $rows } pierwszych
 page-suspects-of = Podejrzane
 error-no-suspects-to-treat = brak podejrzanych etykiet do poprawy albo innych wierszy do oceny

@@ -10,8 +10,9 @@ use crate::app::components::{
 };
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, Store, store};
+use crate::app::views::picked::PickButton;
 use crate::document::suspects_effect;
-use crate::jobs::protocol::{JobSpec, Outcome, SetName};
+use crate::jobs::protocol::{Condition, JobSpec, Outcome, PickedAt, PickedRows, SetName};
 use crate::jobs::suspects::{SuspectRow, SuspectsSummary};
 use crate::message::Argument;
 use crate::pipeline::run::SuspectsEffect;
@@ -107,7 +108,7 @@ fn Found(card: Arc<SuspectsSummary>, run: String, classes: Vec<String>) -> impl 
     let verdict = shown.verdict().cloned();
     let by_label = shown.block("suspects-by-label").cloned();
     let saved = move || Some(document());
-    let all: Vec<u32> = card.rows.iter().map(|row| row.row + 1).collect();
+    let all: Vec<u32> = card.numbers.iter().map(|row| row + 1).collect();
     let excluded = {
         let all = all.clone();
         store.memo(move |session| {
@@ -123,14 +124,11 @@ fn Found(card: Arc<SuspectsSummary>, run: String, classes: Vec<String>) -> impl 
         });
     };
     let take_back = leave_out.clone();
-    let labels: Vec<(u32, String)> = card
-        .found
-        .labels
-        .suspects
-        .iter()
-        .zip(&card.rows)
-        .map(|(suspect, row)| (row.row, suggested(suspect, &card.found.classes)))
+    let numbered = card.found.labels.suspects.iter().zip(&card.numbers);
+    let labels: Vec<(u32, String)> = numbered
+        .map(|(suspect, row)| (*row, suggested(suspect, &card.found.classes)))
         .collect();
+    let picked = PickedRows::new(PickedAt::Suspects, card.numbers.iter().copied());
     let suspects = card.found.labels.suspects.iter().zip(&card.rows);
     let rows: Vec<_> = suspects
         .map(|(suspect, row)| one(suspect, row, &card.found.classes, &classes))
@@ -170,6 +168,12 @@ fn Found(card: Arc<SuspectsSummary>, run: String, classes: Vec<String>) -> impl 
             >
                 {text!("page-suspects-relabel-all", rows = n)}
             </button>
+            <PickButton
+                set=Signal::stored(SetName::Train)
+                condition=Condition::Rows(picked)
+                label=text!("page-suspects-pick", rows = n)
+                testid="suspects-pick"
+            />
             <span class="quiet" role="status" data-testid="suspects-left-out">
                 {move || (excluded.get() > 0).then(|| text!("page-suspects-left-out", rows = excluded.get()))}
             </span>

@@ -55,7 +55,7 @@ pub fn DriftView() -> impl IntoView {
                 <h1>
                     <Term term="drift" name=localised(View::Drift.title()) />
                 </h1>
-                <OfAllRows />
+                <OfAllRows but_texts=true />
                 <StaleNote state />
                 {move || (!has_data.get() && !is_there.get()).then(|| view! { <Empty text=text!("drift-view-empty") /> })}
                 {move || has_data.get().then(|| view! { <sources::Sources /> })}

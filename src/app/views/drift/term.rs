@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::app::components::{Bar, ClassName, ErrorNote, LongList, LongTable};
+use crate::app::components::{Bar, ClassName, ErrorNote, LongList, LongTable, text_nodes};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
-use crate::app::views::picked::PickButton;
+use crate::app::views::picked::{OtherSet, PickButton};
 use crate::jobs::protocol::{Condition, DriftRowsQuery, DriftSide, DriftSource, JobSpec, Outcome};
 use crate::jobs::summaries::{DriftRow, DriftRowPage, TermEffect, TermSummary};
 use crate::message::Argument;
@@ -45,10 +45,11 @@ pub fn OneTerm(
                 .unwrap_or_default()
         })
     });
+    let title = name.clone();
     view! {
         <div class="one-term" data-testid="one-term">
             <div class="section-head">
-                <h3 class="mono term-title">{name.clone()}</h3>
+                <h3 class="mono term-title">{move || text_nodes(&title, &[], usize::MAX)}</h3>
                 <button
                     type="button"
                     class="plain"
@@ -231,6 +232,8 @@ fn Tweets(
         let (condition, label) = (condition.clone(), text!("pick-only-these"));
         Some(view! { <PickButton set condition label testid=format!("pick-word-{side_name}") /> })
     };
+    let selection = store.memo(move |session| session.selection_in(set.get()?).cloned());
+    Effect::watch(move || selection.get(), move |_, _, _| list.to_top(), false);
     let question = Question::new(
         store,
         move || id.get(),
@@ -240,6 +243,7 @@ fn Tweets(
                 side,
                 family,
                 term: name.clone(),
+                selection: selection.get(),
                 offset: list.offset(),
                 limit: LongList::LIMIT,
             }))
@@ -276,6 +280,7 @@ fn Tweets(
             <h4>
                 {title.clone()} " " <span class="quiet number">{move || total().map(localised)}</span> " " {pick}
             </h4>
+            {move || set.get().map(|set| view! { <OtherSet set=Signal::stored(set) /> })}
             {move || {
                 without
                     .get()

@@ -60,7 +60,7 @@ pub fn ValidateView() -> impl IntoView {
     view! {
         <h1>{localised(View::Validate.title())}</h1>
         <p class="lead">{text!("page-validate-lead")}</p>
-        <OfAllRows />
+        <OfAllRows but_texts=true />
         <StaleNote state=stale />
         <Needs />
         <Champion />
