@@ -4,6 +4,7 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::svg;
 
+use super::text_nodes;
 use crate::app::language::{localised, text};
 use crate::plot::scatter::{Window, nearest, next, scatter};
 
@@ -278,9 +279,10 @@ pub fn PlanePlot(
     };
     let told = move || {
         let shown = hovered.get().or_else(|| selected.get());
-        shown
+        let shown = shown
             .and_then(|index| said.run(index))
-            .unwrap_or_else(|| text!("plane-hint"))
+            .unwrap_or_else(|| text!("plane-hint"));
+        text_nodes(&shown, &[], usize::MAX)
     };
     view! {
         <figure class="plane" data-testid=testid>

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::{label_nodes, text_nodes};
 use crate::app::download;
 use crate::app::language::{language, text};
 use crate::document::{Column, Kind, Row, State, Table};
@@ -202,18 +203,18 @@ fn cell_pieces(cell: Option<&Argument>, kind: Kind, language: Language) -> Vec<A
         return vec![match folded(whole, kind) {
             Some(first) => view! {
                 <details class="long">
-                    <summary>{first.to_string()} "…"</summary>
-                    {whole.clone()}
+                    <summary>{label_nodes(first)} "…"</summary>
+                    {text_nodes(whole, &[], usize::MAX)}
                 </details>
             }
             .into_any(),
-            None => whole.clone().into_any(),
+            None => text_nodes(whole, &[], usize::MAX).into_any(),
         }];
     }
     let spans = pieces.into_iter().enumerate();
     let spans = spans.map(|(at, piece)| {
         let space = (at > 0).then_some(" ");
-        view! { {space} <span>{piece}</span> }.into_any()
+        view! { {space} <span>{text_nodes(&piece, &[], usize::MAX)}</span> }.into_any()
     });
     spans.collect()
 }

@@ -9,7 +9,7 @@ use crate::app::store::store;
 use crate::app::theme;
 use crate::app::tour::TourButton;
 use crate::message::{Argument, numbers};
-use crate::session::{EngineState, Intent, StageState};
+use crate::session::{EngineState, Intent, Present, StageState};
 
 #[component]
 pub fn Head() -> impl IntoView {
@@ -36,6 +36,7 @@ pub fn Head() -> impl IntoView {
     });
     let engine_word = move || text!("page-engine", state = Argument::key(engine.get().name()));
     let name = store.memo(|session| session.form().text("run.name"));
+    let has_run = store.memo(|session| session.run().value().is_some());
     let dark = RwSignal::new(theme::is_dark());
     let help = expect_context::<HelpSheet>();
     let language = expect_context::<RwSignal<Language>>();
@@ -68,6 +69,17 @@ pub fn Head() -> impl IntoView {
                 <span class="stage-word">{engine_word}</span>
             </p>
             <TourButton />
+            <button
+                type="button"
+                class="plain present"
+                data-testid="present-open"
+                title=text!("story-present")
+                aria-label=text!("story-present")
+                hidden=move || !has_run.get()
+                on:click=move |_| store.want(Intent::Present(Present::Begin))
+            >
+                <span aria-hidden="true">"▷"</span>
+            </button>
             <CopyLink />
             <button
                 type="button"

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::choices::{DataChoices, SetChoices};
+use crate::app::components::text_nodes;
 use crate::app::language::{language, localised, text};
 use crate::app::store::{Question, Store, store};
 use crate::jobs::protocol::{FileId, Outcome, SetName};
@@ -208,7 +209,7 @@ fn SampleTable(sample: Sample) -> impl IntoView {
             let cell = column.cells.get(row).cloned().unwrap_or_default();
             view! {
                 <td data-used=column.used_as.map(|_| "true")>
-                    <div class="tweet sample-cell">{cell}</div>
+                    <div class="tweet sample-cell" dir="auto">{text_nodes(&cell, &[], usize::MAX)}</div>
                 </td>
             }
         };
@@ -243,7 +244,7 @@ fn Doubts(
             view! {
                 <div class="stale-note" data-testid="garbled">
                     <p>{text!("page-data-garbled", file = &name)}</p>
-                    <p class="tweet">{line}</p>
+                    <p class="tweet">{text_nodes(&line, &[], usize::MAX)}</p>
                 </div>
             }
         });
@@ -256,7 +257,7 @@ fn Doubts(
             } = lines.clone();
             let lines: Vec<_> = lines
                 .into_iter()
-                .map(|line| view! { <li class="tweet">{line}</li> })
+                .map(|line| view! { <li class="tweet">{text_nodes(&line, &[], usize::MAX)}</li> })
                 .collect();
             let what = Argument::key(match (is_used, is_detected) {
                 (true, true) => "detected",

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::term;
 use crate::app::components::{
-    BlocksView, ErrorNote, PAGE, Paged, PlanePlot, PlanePoint, PlaneShape, Term,
+    BlocksView, ErrorNote, PAGE, Paged, PlanePlot, PlanePoint, PlaneShape, Term, label_nodes,
 };
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
@@ -263,7 +263,7 @@ fn List(id: Memo<Option<u32>>, family: Family, open: RwSignal<Option<String>>) -
                         aria-pressed=move || is_open().to_string()
                         on:click=move |_| open.set(Some(chosen.clone()))
                     >
-                        {shown}
+                        {move || label_nodes(&shown)}
                     </button>
                 </th>
                 <td class="number">{localised(shift.reference)}</td>

@@ -5,11 +5,13 @@ mod explanation;
 use leptos::prelude::*;
 
 use self::explanation::Why;
+use crate::app::blur::is_blurred;
 use crate::app::components::{ClassName, Empty, ErrorNote, NearestTexts, StaleNote, score_table};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
 use crate::jobs::protocol::{JobSpec, Outcome};
 use crate::jobs::summaries::TrySummary;
+use crate::pipeline::offensive::offensive;
 use crate::session::{Intent, Trial, View};
 
 #[component]
@@ -40,6 +42,7 @@ pub fn TrialView() -> impl IntoView {
             <span class="quiet">{text!("page-try-text")}</span>
             <textarea
                 data-testid="try-text"
+                class:hidden-text=move || is_blurred() && trial.with(|trial| !offensive(&trial.text).is_empty())
                 rows="3"
                 placeholder=text!("page-try-example")
                 prop:value=move || trial.get().text
