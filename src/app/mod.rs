@@ -44,7 +44,9 @@ fn begin() {
         let store = Store::start();
         provide_context(store);
         storage::report_to(move |intent| store.want(intent));
-        let language = RwSignal::new(language::of_visitor());
+        let language = language::of_visitor();
+        language.prepare();
+        let language = RwSignal::new(language);
         provide_context(language);
         provide_context(components::OpenDetails::none());
         provide_context(components::TextCards::none());

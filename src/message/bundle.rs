@@ -103,6 +103,14 @@ fn number(value: &FluentValue, language: Language) -> Option<String> {
     }
 }
 
+/// Parses the words of a language, where no message was shown in it yet.
+pub(super) fn parse(language: Language) {
+    match language {
+        Language::English => ENGLISH.with(|_| ()),
+        Language::Polish => POLISH.with(|_| ()),
+    }
+}
+
 /// The message in a language; an id that the locale lacks is shown as it is.
 pub(super) fn shown(message: &Message, language: Language) -> String {
     match language {

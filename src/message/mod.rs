@@ -27,6 +27,11 @@ pub enum Language {
 impl Language {
     pub const ALL: [Language; 2] = [Language::English, Language::Polish];
 
+    /// Has its words at hand before the first message is shown in it, which takes some milliseconds.
+    pub fn prepare(self) {
+        bundle::parse(self);
+    }
+
     /// As in a page's `lang`.
     pub fn tag(self) -> &'static str {
         match self {
