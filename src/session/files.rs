@@ -1,7 +1,7 @@
 //! Files that the user gives: on their way to the engine, refused, or no data at all.
 
 use super::{Effect, Given, Refused, Session, Slot, Stage};
-use crate::jobs::protocol::{JobId, JobSpec, Request, WorkspacePart};
+use crate::jobs::protocol::{FileId, JobId, JobSpec, Request, WorkspacePart};
 use crate::jobs::summaries::FileSummary;
 use crate::pipeline::corpus::{NamedBytes, ReadingOptions, Role};
 use crate::pipeline::error::Error;
@@ -39,14 +39,29 @@ impl Session {
         self.given.iter().flat_map(of).collect()
     }
 
+    /// Gives files that the user has chosen: beside those that are there, but for a demo, whose place they take.
     pub(super) fn give_files(&mut self, files: Vec<NamedBytes>, effects: &mut Vec<Effect>) {
+        let beside = match self.has_demo() && !self.is_restoring() {
+            true => Vec::new(),
+            false => self.files.iter().map(|card| card.id.clone()).collect(),
+        };
+        self.put_files(files, &beside, effects);
+    }
+
+    /// Gives files that belong to those that are there.
+    pub(super) fn give_more_files(&mut self, files: Vec<NamedBytes>, effects: &mut Vec<Effect>) {
+        let beside: Vec<FileId> = self.files.iter().map(|card| card.id.clone()).collect();
+        self.put_files(files, &beside, effects);
+    }
+
+    fn put_files(&mut self, files: Vec<NamedBytes>, beside: &[FileId], effects: &mut Vec<Effect>) {
         for file in files {
             self.refused.retain(|refused| refused.name != file.name);
             let job = self.next_job();
             let request = Request::Put {
                 job,
                 name: file.name.clone(),
-                beside: self.files.iter().map(|card| card.id.clone()).collect(),
+                beside: beside.to_vec(),
                 behind: self.reading.keys().copied().collect(),
             };
             self.reading.insert(job, file.name);

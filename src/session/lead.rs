@@ -48,6 +48,11 @@ impl Session {
         self.refused.clear();
     }
 
+    /// Whether a demo's files are among those of today, or its parts that nobody has taken away.
+    pub(super) fn has_demo(&self) -> bool {
+        self.given.iter().any(|given| given.demo().is_some())
+    }
+
     /// Whether the data are a demo corpus.
     pub(super) fn is_demo(&self) -> bool {
         matches!(&self.given[..], [given] if given.demo().is_some())

@@ -86,16 +86,15 @@ impl Session {
         self.reading_for.push(file.name.clone());
         self.compare_version(Some(data.id.clone()));
         effects.push(Effect::HoldFiles(vec![file.clone()]));
-        self.give_files(vec![file], effects);
+        self.give_more_files(vec![file], effects);
         let job = self.reading.keys().next_back().copied();
         self.picking.giving = job.map(|job| (job, set));
     }
 
     /// Files of the user's take the place of a demo and of what was made of it; it can be undone.
     pub(super) fn replace_demo(&mut self, job: JobId, effects: &mut Vec<Effect>) {
-        let has_demo = self.given.iter().any(|given| given.demo().is_some());
         let is_version = self.picking.giving.is_some_and(|(giving, _)| giving == job);
-        if !has_demo || is_version || self.is_restoring() {
+        if !self.has_demo() || is_version || self.is_restoring() {
             return;
         }
         let before = Box::new(self.data_before());

@@ -116,8 +116,7 @@ impl Session {
         // What the user took away in the meantime stays away.
         let is_wanted = |file: &NamedBytes| self.given.contains(&Given::File(file.name.clone()));
         let files: Vec<NamedBytes> = files.into_iter().filter(is_wanted).collect();
-        let has_demo = self.given.iter().any(|given| given.demo().is_some());
-        if files.is_empty() && !has_demo && !missing.is_empty() {
+        if files.is_empty() && !self.has_demo() && !missing.is_empty() {
             self.files.clear();
             self.without_files();
         }
@@ -129,7 +128,7 @@ impl Session {
             );
             self.refuse(name, error);
         }
-        self.give_files(files, effects);
+        self.give_more_files(files, effects);
     }
 
     /// Files that the user has taken away do not come back with the zip or the demo that they came from.

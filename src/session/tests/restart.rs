@@ -138,6 +138,14 @@ fn files_that_are_given_together_come_to_each_other() {
     else {
         panic!("{effects:?}");
     };
-    assert_eq!((beside.len(), behind.len()), (2, 0), "beside the demo's");
+    assert_eq!((beside.len(), behind.len()), (0, 0), "the demo makes way");
     assert_eq!(after, &[*job]);
+
+    let mut session = with_demo();
+    session.given = vec![Given::File("train.txt".into())];
+    let effects = session.plan(Intent::AddFiles(vec![give("c")]));
+    let [Request::Put { beside, .. }] = requests(&effects)[..] else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(beside.len(), 2, "files of the user's stay");
 }

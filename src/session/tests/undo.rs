@@ -265,9 +265,7 @@ fn files_of_the_users_take_the_place_of_a_demo() {
         .collect();
     let texts = file_summary("a.txt", Role::TrainTexts);
     let tags = file_summary("a-tags.txt", Role::TrainTags);
-    // The engine still knows of the demo's files beside the new ones.
-    let mut beside: Vec<FileSummary> = before.iter().map(|file| file.card.clone()).collect();
-    beside.push(texts.clone());
+    let mut beside = vec![texts.clone()];
     let stored = |job, added: &FileSummary, files| Event::Stored {
         job,
         added: vec![added.id.clone()],
