@@ -77,7 +77,7 @@ impl Page {
                         Tone::Quiet => "<p class=\"quiet\">",
                         Tone::Warning => "<p class=\"warning\">",
                     })
-                    .text(&text.shown(language))
+                    .said(&text.shown(language))
                     .raw("</p>\n");
             }
             Content::Statements(statements) => self.statements(statements),
@@ -153,12 +153,12 @@ impl Page {
             .raw("\">\n<h1 id=\"")
             .text(id)
             .raw("\">")
-            .text(&verdict.line().shown(self.language))
+            .said(&verdict.line().shown(self.language))
             .raw("</h1>\n");
         if let Some(advice) = &verdict.advice {
             self.html
                 .raw("<p>")
-                .text(&format!("{}.", advice.sentence.shown(self.language)))
+                .said(&format!("{}.", advice.sentence.shown(self.language)))
                 .raw("</p>\n");
         }
         self.html.raw("</section>\n");
@@ -171,7 +171,7 @@ impl Page {
                 .raw("<li data-state=\"")
                 .raw(statement.state.name())
                 .raw("\">")
-                .text(&statement.text.shown(self.language))
+                .said(&statement.text.shown(self.language))
                 .raw("</li>\n");
         }
         self.html.raw("</ul>\n");

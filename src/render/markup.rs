@@ -43,6 +43,17 @@ impl Html {
         self
     }
 
+    /// A sentence with names and values in it.
+    pub fn said(&mut self, text: &str) -> &mut Html {
+        for (part, is_code) in super::coded(text) {
+            match is_code {
+                true => self.raw("<code>").text(part).raw("</code>"),
+                false => self.text(part),
+            };
+        }
+        self
+    }
+
     /// A heading of the second or third level.
     pub fn heading(&mut self, level: u8, text: &str) -> &mut Html {
         self.raw(&format!("<h{level}>"))
@@ -52,7 +63,7 @@ impl Html {
 
     /// A paragraph.
     pub fn paragraph(&mut self, text: &str) -> &mut Html {
-        self.raw("<p>").text(text).raw("</p>\n")
+        self.raw("<p>").said(text).raw("</p>\n")
     }
 
     /// An entry of a list of what a report is about: its name, its value and a note on it.

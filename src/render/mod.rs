@@ -25,9 +25,44 @@ pub fn folded(text: &str, kind: Kind) -> Option<&str> {
     Some(&text[..end])
 }
 
+/// A sentence in parts, each with whether it is a name or a value as it is written: those stand between back-ticks, which go. One
+/// without a fellow stays.
+pub fn coded(text: &str) -> Vec<(&str, bool)> {
+    let mut parts: Vec<(&str, bool)> = text
+        .split('`')
+        .enumerate()
+        .map(|(at, part)| (part, at % 2 == 1))
+        .collect();
+    if parts.len() % 2 == 0 {
+        let (alone, _) = parts.pop().unwrap_or_default();
+        let before = parts.pop().map_or(0, |(before, _)| before.len());
+        parts.push((&text[text.len() - alone.len() - 1 - before..], false));
+    }
+    parts.retain(|(part, _)| !part.is_empty());
+    parts
+}
+
 /// Colours and distances, the page's own, and how a document is set there and here.
 const STYLE: &str = concat!(
     include_str!("../../www/styles/tokens.css"),
     include_str!("../../www/styles/document.css"),
     include_str!("../../www/styles/evidence.css")
 );
+
+#[cfg(test)]
+mod tests {
+    use super::coded;
+
+    #[test]
+    fn what_stands_between_back_ticks_is_code() {
+        let code = |text| (text, true);
+        let plain = |text| (text, false);
+        let parts = coded("`svc.C` can't be `0,5`");
+        assert_eq!(parts, [code("svc.C"), plain(" can't be "), code("0,5")]);
+        assert_eq!(coded("no code"), [plain("no code")]);
+        assert_eq!(coded(""), []);
+        assert_eq!(coded("a ` alone"), [plain("a ` alone")]);
+        let parts = coded("`ł` and ` alone");
+        assert_eq!(parts, [code("ł"), plain(" and ` alone")]);
+    }
+}

@@ -93,7 +93,7 @@ dryfTest("a challenger is held against production, promoted, and all of it is th
     await element("rules-input").setInputFiles(user.write(folder, "wrong.toml", "[[rules]]\nrule = \"beter\"\n"));
     const note = element("validate-rules").getByTestId("error");
     await note.waitFor();
-    assert.match(await note.innerText(), /wrong\.toml, line 2.*did you mean `better`/s);
+    assert.match(await note.innerText(), /wrong\.toml, line 2.*did you mean better/s);
     await element("rules-input").setInputFiles(path);
     await note.waitFor({ state: "detached" });
     assert.equal(await element("rule-0-margin").inputValue(), "0.07");

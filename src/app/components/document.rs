@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::details::DetailsView;
 use super::evidence::seen;
 use super::figure::FigureView;
+use super::said_nodes;
 use super::table::TableView;
 use crate::app::language::language;
 use crate::document::{Action, Block, Content, Document, Fact, Statement, Tone, Verdict};
@@ -88,7 +89,7 @@ pub fn VerdictView(
         <section class="document-verdict" data-state=verdict.state.name()>
             <p class="verdict" role="status" data-testid=testid data-outcome=verdict.outcome>
                 <strong>{word}</strong>
-                {rest}
+                {said_nodes(&rest)}
             </p>
             {advice}
         </section>
@@ -112,13 +113,14 @@ fn shown(block: Block, beside: Option<&Beside>, level: u8) -> AnyView {
                 Tone::Quiet => "quiet",
                 Tone::Warning => "warning",
             };
-            view! { <p class=class data-testid=id>{text.shown(language)}</p> }.into_any()
+            view! { <p class=class data-testid=id>{said_nodes(&text.shown(language))}</p> }
+                .into_any()
         }
         Content::Statements(statements) => {
             let items: Vec<_> = statements
                 .iter()
                 .map(|Statement { state, text }| {
-                    view! { <li data-state=state.name()>{text.shown(language)}</li> }
+                    view! { <li data-state=state.name()>{said_nodes(&text.shown(language))}</li> }
                 })
                 .collect();
             view! { <ul class="statements" data-testid=id>{items}</ul> }.into_any()

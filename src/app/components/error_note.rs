@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::said_nodes;
 use crate::app::language::{localised, text};
 use crate::message::Message;
 use crate::pipeline::error::Error;
@@ -13,7 +14,7 @@ pub fn Notes(testid: &'static str, notes: Memo<Vec<Message>>) -> impl IntoView {
         <div class="stale-note" role="status" data-testid=testid hidden=move || notes.with(Vec::is_empty)>
             {move || {
                 notes.with(|notes| {
-                    notes.iter().map(|note| view! { <p>{localised(note)}</p> }).collect_view()
+                    notes.iter().map(|note| view! { <p>{said_nodes(&localised(note))}</p> }).collect_view()
                 })
             }}
         </div>
@@ -58,9 +59,9 @@ pub fn ErrorNote(
     view! {
         <div class="error-note" role="alert" data-testid="error" data-code=code>
             <p>
-                {place.map(|place| view! { <strong>{place}": "</strong> })} {message}
+                {place.map(|place| view! { <strong>{place}": "</strong> })} {said_nodes(&message)}
             </p>
-            {remedy.map(|remedy| view! { <p class="quiet">{text!("page-remedy", remedy = remedy)}</p> })}
+            {remedy.map(|remedy| view! { <p class="quiet">{said_nodes(&text!("page-remedy", remedy = remedy))}</p> })}
             {is_of_reading.then(|| view! { <p class="quiet">{text!("page-remedy-in-fields")}</p> })}
             {dismiss
                 .map(|dismiss| {

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::said_nodes;
 use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::message::{Language, Message, numbers};
@@ -185,7 +186,7 @@ fn in_field(param: &Param, text: String, language: Language) -> String {
 pub fn FieldFault(error: Error) -> impl IntoView {
     view! {
         <p class="setting-fault" role="alert" data-testid="error">
-            {localised(error.sentence())}
+            {said_nodes(&localised(error.sentence()))}
         </p>
     }
 }

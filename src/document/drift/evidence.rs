@@ -27,7 +27,10 @@ pub(super) fn evidence(report: &DriftReport, tested: Option<&[u64]>, new: &[Part
         blocks.extend(below(report, part.part, tested));
         Block::new(id, Content::Evidence { line, blocks })
     });
-    Block::section("drift-evidence", message!("drift-evidence"), rows.collect())
+    let key = message!("drift-spark-key");
+    let key = Block::text("drift-spark-key", Tone::Quiet, key);
+    let blocks = rows.chain([key]).collect();
+    Block::section("drift-evidence", message!("drift-evidence"), blocks)
 }
 
 /// The line of a part.

@@ -56,6 +56,7 @@ drift-advice-load = Give rows to compare
 drift-preliminary = Permutations are still being drawn; the verdict may change with them.
 
 drift-evidence = What changed
+drift-spark-key = In the small pictures blue is the reference and orange the current rows.
 drift-state = { $state ->
     [changed] changed
     [usual] changed, within range

@@ -71,6 +71,7 @@ drift-advice-load = Podaj wiersze do porównania
 drift-preliminary = Trwa losowanie permutacji; werdykt może się jeszcze zmienić.
 
 drift-evidence = Co się zmieniło
+drift-spark-key = Na małych wykresach niebieskie jest odniesienie, a pomarańczowe są bieżące wiersze.
 drift-state = { $state ->
     [changed] zmiana
     [usual] zmiana w normie

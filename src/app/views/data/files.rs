@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::understood::Understood;
 use crate::app::clock;
-use crate::app::components::FilePicker;
+use crate::app::components::{FilePicker, said_nodes};
 use crate::app::files;
 use crate::app::language::{localised, text};
 use crate::app::store::store;
@@ -194,7 +194,7 @@ fn file_row(file: FileView) -> impl IntoView {
                     </option>
                     {options}
                 </select>
-                {role.is_none().then(|| view! { <small class="quiet role-reason">{reason}</small> })}
+                {role.is_none().then(|| view! { <small class="quiet role-reason">{said_nodes(&reason)}</small> })}
             </td>
             <td class="number">{localised(card.n_lines)}</td>
             <td class="number">{localised(Argument::Bytes(card.n_bytes))}</td>

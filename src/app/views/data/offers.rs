@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::clock;
+use crate::app::components::said_nodes;
 use crate::app::language::{language, localised, text};
 use crate::app::store::store;
 use crate::document::state_of;
@@ -98,7 +99,7 @@ pub fn Offers() -> impl IntoView {
         };
         view! {
             <div class="stale-note notice offer" data-testid="offered" role="status">
-                <p>{about}</p>
+                <p>{said_nodes(&about)}</p>
                 <div class="section-head">
                     {acts}
                     <button

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::choices::{DataChoices, SetChoices};
-use crate::app::components::text_nodes;
+use crate::app::components::{said_nodes, text_nodes};
 use crate::app::language::{language, localised, text};
 use crate::app::store::{Question, Store, store};
 use crate::jobs::protocol::{FileId, Outcome, SetName};
@@ -182,7 +182,7 @@ fn read_as(file: FileView, previews: Previews) -> impl IntoView {
         <li hidden=move || shown().is_none()>
             <strong class="mono">{name}</strong>
             ": "
-            <span data-testid="read-as">{shown}</span>
+            <span data-testid="read-as">{move || shown().map(|said| said_nodes(&said))}</span>
         </li>
     }
 }
