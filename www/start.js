@@ -88,6 +88,11 @@
     var start = document.getElementById("start");
     var wasm = new URL(names.wasm, document.baseURI);
     var leave = hearWishes(start);
+    // Heard of and not asked for, which would have the browser lay out both.
+    var top = 0;
+    start.querySelector("main").addEventListener("scroll", function (event) {
+      top = event.target.scrollTop;
+    });
     // The page says when it stands, in a task after that in which it starts.
     var stands = new Promise(function (done, failed) {
       document.addEventListener("dryf-stands", done, { once: true });
@@ -110,11 +115,10 @@
         function () {
           // What has the focus, and how far its view is scrolled, stays so.
           var focused = start.contains(document.activeElement) && document.activeElement.dataset.testid;
-          var top = start.querySelector("main").scrollTop;
           leave();
           start.remove();
           delete root.dataset.start;
-          document.querySelector("main").scrollTop = top;
+          if (top) document.querySelector("main").scrollTop = top;
           var same = focused && document.querySelector('[data-testid="' + focused + '"]');
           if (same) same.focus({ preventScroll: true });
           keepForOffline();

@@ -75,7 +75,7 @@ pub fn is_first_card(session: &Session) -> bool {
 }
 
 /// Tells the start that the page is there, so that it makes way.
-pub fn shell_stands() {
+pub fn page_stands() {
     if let Ok(event) = web_sys::Event::new(STANDS) {
         let _ = document().dispatch_event(&event);
     }

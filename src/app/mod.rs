@@ -34,8 +34,8 @@ use store::Store;
 /// Shows the page and brings back what the last visit kept.
 pub fn mount() {
     console_error_panic_hook::set_once();
-    // The session, then its views, each in a task of its own after that in which the code was made ready: nobody can press
-    // anything while a task is at work.
+    // The session, what stands around the views, and the view that is open: each in a task of its own after that in which the
+    // code was made ready, since nobody can press anything while a task is at work.
     set_timeout(begin, Duration::ZERO);
 }
 
@@ -68,18 +68,23 @@ fn begin() {
             bring_back(store, is_linked).await;
             last_visit.restored();
         });
-        let are_views_due = RwSignal::new(false);
-        set_timeout(move || are_views_due.set(true), Duration::ZERO);
+        let (is_shell_due, is_view_due) = (RwSignal::new(false), RwSignal::new(false));
+        let then_view = move || set_timeout(move || is_view_due.set(true), Duration::ZERO);
+        let shell = move || {
+            is_shell_due.set(true);
+            then_view();
+        };
+        set_timeout(shell, Duration::ZERO);
         // All words change at once: the page is drawn anew from the same session.
         move || {
-            if !are_views_due.get() {
+            if !is_shell_due.get() {
                 return None;
             }
             let language = language.get();
             if let Some(root) = document().document_element() {
                 let _ = root.set_attribute("lang", language.tag());
             }
-            Some(view! { <shell::Shell /> })
+            Some(view! { <shell::Shell is_view_due /> })
         }
     });
 }

@@ -90,6 +90,9 @@ fn says_the_same_everywhere(document: &Document) -> [Vec<String>; 2] {
         let text = page
             // An interval breaks before its ends.
             .replace("</span> <span>", " ")
+            // Names and values are set as code; a terminal has back-ticks.
+            .replace("<code>", "`")
+            .replace("</code>", "`")
             .replace("&lt;", "<")
             .replace("&gt;", ">")
             .replace("&quot;", "\"")

@@ -14,6 +14,7 @@ mod update;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::components::ErrorNote;
 use super::early;
@@ -26,9 +27,9 @@ use crate::message::Argument;
 use crate::session::workspace::WorkspaceState;
 use crate::session::{EngineState, Intent, KeepIntent, Keepsake};
 
-/// The whole page.
+/// The whole page; nothing of it is seen before the view is due.
 #[component]
-pub fn Shell() -> impl IntoView {
+pub fn Shell(#[prop(into)] is_view_due: Signal<bool>) -> impl IntoView {
     let store = store();
     let view = store.memo(|session| session.view());
     let main = NodeRef::<html::Main>::new();
@@ -60,12 +61,17 @@ pub fn Shell() -> impl IntoView {
     );
     let title = store.memo(|session| session.title());
     Effect::new(move |_| document().set_title(&localised(title.get())));
-    Effect::new(|_| early::shell_stands());
+    Effect::new(move |_| {
+        if is_view_due.get() {
+            // After the effects that draw it.
+            spawn_local(async { early::page_stands() });
+        }
+    });
     let story = store.memo(|session| session.presented());
     Effect::new(move |_| story::dress(story.get().is_some()));
     provide_context(keys::HelpSheet::new());
     view! {
-        <div class="page" hidden=move || story.get().is_some()>
+        <div class="page" hidden=move || story.get().is_some() || !is_view_due.get()>
             <head::Head />
             <rail::Rail />
             <main
@@ -78,7 +84,7 @@ pub fn Shell() -> impl IntoView {
                 <link::Linked />
                 <Notices />
                 <Faults />
-                {move || view! { <ViewOf view=view.get() /> }}
+                {move || is_view_due.get().then(|| view! { <ViewOf view=view.get() /> })}
             </main>
             <TourCard />
             <foot::Foot />
