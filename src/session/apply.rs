@@ -19,9 +19,13 @@ impl Session {
         let mut effects = Vec::new();
         match event {
             Event::Ready { .. } => self.engine = EngineState::Ready,
-            Event::Stored { job, added, files } => {
+            Event::Stored {
+                job,
+                added,
+                mut files,
+            } => {
                 if let Some(name) = self.reading.remove(&job) {
-                    self.replace_demo(job, &mut effects);
+                    self.join_demo(job, &added, &mut files, &mut effects);
                     self.read_others_anew(&name);
                     self.removed.retain(|id| !added.contains(id));
                     self.take_files(files);
@@ -161,8 +165,15 @@ impl Session {
                 if self.data.job() != Some(job) {
                     return;
                 }
-                self.files = files;
+                let others = std::mem::replace(&mut self.files, files);
                 if self.is_restoring() {
+                    // Files of the user's may have come before it.
+                    let is_other = |card: &FileSummary| {
+                        let mut demo = self.files.iter();
+                        !demo.any(|one| one.id == card.id)
+                    };
+                    let others: Vec<FileSummary> = others.into_iter().filter(is_other).collect();
+                    self.files.extend(others);
                     // Nor are they what was kept where the user chose other roles for them.
                     let is_changed = self.forget_removed(effects)
                         || self.data_key().files != detected(&self.files).files;

@@ -33,7 +33,9 @@ impl Session {
             Given::File(name) if is_there(name) || holds_others(name) => vec![name.clone()],
             Given::File(_) => Vec::new(),
             Given::Demo | Given::EnglishDemo => {
-                self.files.iter().map(|card| card.name.clone()).collect()
+                let is_given = |name: &String| self.given.contains(&Given::File(name.clone()));
+                let names = self.files.iter().map(|card| card.name.clone());
+                names.filter(|name| !is_given(name)).collect()
             }
         };
         self.given.iter().flat_map(of).collect()

@@ -48,7 +48,7 @@ impl Session {
         self.refused.clear();
     }
 
-    /// Whether a demo's files are among those of today, or its parts that nobody has taken away.
+    /// Whether some of today's files came with a demo.
     pub(super) fn has_demo(&self) -> bool {
         self.given.iter().any(|given| given.demo().is_some())
     }

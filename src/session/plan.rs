@@ -33,6 +33,12 @@ impl Session {
             }
             Intent::RefuseFile { name, error } => self.refuse(name, error),
             Intent::SetRole { file, role } => {
+                // What seemed to be nothing is data of the user's.
+                let mut others = self.files.iter().filter(|card| card.role.is_none());
+                let is_own = role.is_some() && others.any(|card| card.id == file);
+                if is_own && self.has_demo() && !self.is_restoring() {
+                    self.replace_demo(&mut effects);
+                }
                 self.chosen.insert(file, role);
                 self.assemble(&mut effects);
             }
@@ -299,7 +305,9 @@ impl Session {
     /// Makes the data set of today's files, once all of them have come. Nothing to make is nothing to fail.
     pub(super) fn assemble(&mut self, effects: &mut Vec<Effect>) {
         let key = self.data_key();
-        if !self.reading.is_empty() || key.files.is_empty() {
+        // A demo that comes back comes to the files that are there by then.
+        let is_demo_coming = self.is_restoring() && self.has_demo() && self.data.job().is_some();
+        if !self.reading.is_empty() || key.files.is_empty() || is_demo_coming {
             return;
         }
         let spec = JobSpec::Assemble {

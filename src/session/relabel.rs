@@ -91,17 +91,48 @@ impl Session {
         self.picking.giving = job.map(|job| (job, set));
     }
 
-    /// Files of the user's take the place of a demo and of what was made of it; it can be undone.
-    pub(super) fn replace_demo(&mut self, job: JobId, effects: &mut Vec<Effect>) {
-        let is_version = self.picking.giving.is_some_and(|(giving, _)| giving == job);
-        if !self.has_demo() || is_version || self.is_restoring() {
+    /// Files of the user's come to a demo: what is data takes its place, anything else stands beside it. `files` become all of
+    /// today: the engine was told of no others.
+    pub(super) fn join_demo(
+        &mut self,
+        job: JobId,
+        added: &[FileId],
+        files: &mut Vec<FileSummary>,
+        effects: &mut Vec<Effect>,
+    ) {
+        if !self.has_demo() {
             return;
         }
+        let is_version = self.picking.giving.is_some_and(|(giving, _)| giving == job);
+        let is_data = |card: &FileSummary| card.role.is_some() && added.contains(&card.id);
+        if !is_version && !self.is_restoring() && files.iter().any(is_data) {
+            self.replace_demo(effects);
+        }
+        let mut all = self.files.clone();
+        all.retain(|old| {
+            !files
+                .iter()
+                .any(|new| new.name == old.name || new.id == old.id)
+        });
+        all.append(files);
+        *files = all;
+    }
+
+    /// Takes a demo away, and what was made of it; it can be undone.
+    pub(super) fn replace_demo(&mut self, effects: &mut Vec<Effect>) {
         let before = Box::new(self.data_before());
         self.may_undo(Before::Demo(before), effects);
-        let files = std::mem::take(&mut self.files);
-        self.removed.extend(files.into_iter().map(|card| card.id));
-        self.given.clear();
+        for card in std::mem::take(&mut self.files) {
+            match self.role_of(&card) {
+                Some(_) => self.removed.push(card.id),
+                None => self.files.push(card),
+            }
+        }
+        let stays = |given: &Given| match given {
+            Given::File(name) => self.files.iter().any(|card| card.name == *name),
+            Given::Demo | Given::EnglishDemo => false,
+        };
+        self.given.retain(stays);
         self.reading_options = ReadingOptions::default();
         self.without_files();
     }

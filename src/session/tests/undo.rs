@@ -287,17 +287,79 @@ fn files_of_the_users_take_the_place_of_a_demo() {
     session.plan(Intent::Undo);
     assert_eq!((session.files(), session.data()), (before, data));
 
-    // What is no data takes nothing's place.
-    let job = started(&session.plan(Intent::AddFiles(vec![file("picture.png")])));
-    let error = Error::new(Code::UnknownFormat, Message::text("a"), Message::text("b"));
-    session.apply(
-        Event::Failed {
-            job: Some(job),
-            error,
-        },
-        Vec::new(),
+    // What is no data stands beside it, until the user says what it is for.
+    let put = |session: &mut Session, name: &str| {
+        let job = started(&session.plan(Intent::AddFiles(vec![file(name)])));
+        let card = FileSummary {
+            role: None,
+            ..file_summary(name, Role::TrainTexts)
+        };
+        session.apply(stored(job, &card, vec![card.clone()]), Vec::new());
+        card
+    };
+    put(&mut session, "picture.png");
+    let all = session.files();
+    assert_eq!((all.len(), all[2].role), (3, None));
+    assert_eq!(session.undoable(), None);
+    let texts = put(&mut session, "b.txt");
+    session.plan(Intent::SetRole {
+        file: texts.id.clone(),
+        role: Some(Role::TrainTexts),
+    });
+    let own = session.files();
+    assert_eq!(
+        own.iter().map(|file| file.role).collect::<Vec<_>>(),
+        [None, Some(Role::TrainTexts)]
     );
-    assert_eq!(session.files().len(), 2);
+    assert_eq!(own[1].card, texts);
+    session.plan(Intent::Undo);
+    assert_eq!(session.files().len(), 4);
+}
+
+#[test]
+fn a_demo_comes_back_with_what_was_made_of_it() {
+    let demo = with_demo();
+    let removed = demo.files()[0].card.id.clone();
+    let kept = format!(
+        r#"{{"wanted":true,"given":["demo",{{"file":"train-v2.jsonl"}}],"removed":["{}"],"files":[]}}"#,
+        removed.0
+    );
+    // The file of the user's may come before the demo, or after it.
+    for demo_first in [true, false] {
+        let mut session = Session::default();
+        session.apply(Event::Ready { build: "b".into() }, Vec::new());
+        let effects = session.plan(Intent::Keep(KeepIntent::DataKept(kept.clone())));
+        let demo = started(&effects);
+        let own = NamedBytes {
+            name: "train-v2.jsonl".into(),
+            bytes: b"bytes".to_vec(),
+        };
+        let back = Intent::GiveAgain {
+            files: vec![own],
+            missing: Vec::new(),
+        };
+        let put = started(&session.plan(back));
+        let card = file_summary("train-v2.jsonl", Role::TrainTable);
+        let stored = Event::Stored {
+            job: put,
+            added: vec![card.id.clone()],
+            files: vec![card],
+        };
+        let mut events = [demo_loaded(demo), stored];
+        if !demo_first {
+            events.reverse();
+        }
+        for event in events {
+            session.apply(event, Vec::new());
+        }
+        let mut names: Vec<String> = session
+            .files()
+            .into_iter()
+            .map(|file| file.card.name)
+            .collect();
+        names.sort();
+        assert_eq!(names, ["tags.txt", "train-v2.jsonl"], "{demo_first}");
+    }
 }
 
 #[test]
