@@ -8,6 +8,7 @@ use leptos::mount::mount_to;
 use leptos::prelude::*;
 
 use super::DocumentView;
+use crate::app::blur::Blur;
 use crate::app::download;
 use crate::app::language::{language, localised, text};
 use crate::document::Document;
@@ -43,11 +44,13 @@ pub fn SaveHtml(
 /// While the browser prints, the document stands in the place of the page: whole, and without what only a screen has.
 fn print_alone(document: Arc<impl Fn() -> Option<Document> + Send + Sync + 'static>) {
     let language = expect_context::<RwSignal<Language>>();
+    let blur = expect_context::<Blur>();
     let printed = StoredValue::new_local(None::<Box<dyn Any>>);
     let begin = window_event_listener(ev::beforeprint, move |_| {
         if let (Some(shown), Some(body)) = (document(), leptos::prelude::document().body()) {
             let mounted = mount_to(body, move || {
                 provide_context(language);
+                provide_context(blur);
                 view! { <Printed document=shown /> }
             });
             printed.set_value(Some(Box::new(mounted)));
