@@ -154,7 +154,7 @@ impl Session {
                 self.promote_file(file, How::File, at, effects);
                 self.view = View::Validate;
             }
-            (OfferIntent::Open(_), OfferKind::Journal(found)) => self.show_study(*found),
+            (OfferIntent::Open(_), OfferKind::Journal(found)) => self.show_study(*found, effects),
             (OfferIntent::Open(_), OfferKind::Settings(config)) => {
                 let before = Before::Settings(Box::new(self.form.clone()));
                 self.may_undo(before, effects);
@@ -227,8 +227,8 @@ impl Session {
         }
     }
 
-    /// Shows the study of a journal as the search, where it is one of ours and none is at work.
-    fn show_study(&mut self, found: JournalFound) {
+    /// Shows the study of a journal as the search, with its settings, where it is one of ours and none is at work.
+    fn show_study(&mut self, found: JournalFound, effects: &mut Vec<Effect>) {
         let slot = &self.searching.slot;
         if let (Ok(report), None) = (found.report, slot.job()) {
             let key = SearchKey {
@@ -236,6 +236,9 @@ impl Session {
                 config: self.config().clone(),
                 settings: report.settings.clone(),
             };
+            let before = Before::Search(Box::new(self.searching.form.clone()));
+            self.may_undo(before, effects);
+            self.searching.form.replace(&report.settings);
             self.searching.slot.set(key, Arc::from(report));
             self.view = View::Tune;
         }

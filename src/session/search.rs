@@ -165,6 +165,11 @@ impl SearchForm {
         self.changed();
     }
 
+    /// Takes settings that were not typed.
+    pub fn replace(&mut self, settings: &SearchSettings) {
+        self.load(&settings.to_toml(), FILE);
+    }
+
     /// Takes a space that was not typed.
     fn replace_space(&mut self, space: Space) {
         self.space_text = space_text(&space);
@@ -208,6 +213,10 @@ pub struct SearchKey {
 impl Key for SearchKey {
     /// What the space chooses may have been chosen: the settings of a trial are those that the search began with.
     fn fits(&self, now: &SearchKey) -> bool {
+        // What a journal tells is of no data that are known, and never out of date.
+        if self.data == Fingerprint::Unknown {
+            return true;
+        }
         let space = &self.settings.space;
         let is_of_it = || space.config(&self.config, &space.point_of(&now.config));
         self.data.fits(&now.data)

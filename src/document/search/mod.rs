@@ -225,12 +225,16 @@ fn facts(report: &SearchReport) -> Vec<Fact> {
         (n > 0).then(|| said.into())
     });
     let mut facts = vec![Fact {
-        note: report.ending.map(|ending| match ending {
-            Ending::Trials => message!("search-ended-trials"),
-            Ending::Timeout => message!("search-ended-timeout"),
-            Ending::Exhausted => message!("search-ended-exhausted"),
-            Ending::Stopped => message!("search-ended-stopped"),
-        }),
+        // Why a search of a journal has ended it does not tell.
+        note: report
+            .ending
+            .filter(|_| report.n_rows > 0)
+            .map(|ending| match ending {
+                Ending::Trials => message!("search-ended-trials"),
+                Ending::Timeout => message!("search-ended-timeout"),
+                Ending::Exhausted => message!("search-ended-exhausted"),
+                Ending::Stopped => message!("search-ended-stopped"),
+            }),
         ..Fact::new(message!("search-trials"), Argument::All(counts.collect()))
     }];
     let n_folds = u64::from(study.n_folds);

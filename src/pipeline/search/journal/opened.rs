@@ -107,11 +107,17 @@ impl Journal {
         let all: Vec<&Trial> = trials.iter().collect();
         let direction = settings.study.objectives()[0].1;
         let best = pruner::best(&all, direction).map(|trial| trial.number);
+        // How many were asked for a journal does not say: those that are there, unless one was cut short.
+        let is_running = |trial: &Trial| trial.state == TrialState::Running;
+        let ending = match trials.iter().any(is_running) {
+            true => Ending::Stopped,
+            false => Ending::Trials,
+        };
         Ok(SearchReport {
             study: study.name.clone(),
             // Which rows they were is known by a name alone.
             judged_on: String::new(),
-            ending: Some(Ending::Stopped),
+            ending: Some(ending),
             n_rows: 0,
             best,
             taken: best,
