@@ -189,7 +189,8 @@
       if (part.done) return;
       bytes += part.value.length;
       bar.value = bytes / names.bytes;
-      if (bytes > 0.9 * names.bytes) begunWorker();
+      // Where all of it comes at once the worker would take the processor from who draws the page.
+      if (bytes > 0.9 * names.bytes && performance.now() > 2000) begunWorker();
       return reader.read().then(more);
     }).catch(function () {
       // Who compiles the response tells of the same fault.

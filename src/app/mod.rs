@@ -69,10 +69,13 @@ fn begin() {
             last_visit.restored();
         });
         let (is_shell_due, is_view_due) = (RwSignal::new(false), RwSignal::new(false));
-        let then_view = move || set_timeout(move || is_view_due.set(true), Duration::ZERO);
+        let view = move || {
+            is_view_due.set(true);
+            set_timeout(move || store.begin_work(), Duration::ZERO);
+        };
         let shell = move || {
             is_shell_due.set(true);
-            then_view();
+            set_timeout(view, Duration::ZERO);
         };
         set_timeout(shell, Duration::ZERO);
         // All words change at once: the page is drawn anew from the same session.

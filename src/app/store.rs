@@ -50,6 +50,8 @@ struct Inner {
     /// What the scheduler wants done, in order, and whether somebody is at it.
     actions: VecDeque<Action>,
     is_acting: bool,
+    /// Whether workers may begin, which take the processor from who draws.
+    may_act: bool,
 }
 
 /// The store of this page.
@@ -58,7 +60,7 @@ pub fn store() -> Store {
 }
 
 impl Store {
-    /// A new session with workers of its own.
+    /// A new session, whose workers wait for [`begin_work`](Store::begin_work).
     pub fn start() -> Store {
         let inner = Inner {
             scheduler: Scheduler::new(most_workers()),
@@ -67,24 +69,29 @@ impl Store {
             asked: HashMap::new(),
             actions: VecDeque::new(),
             is_acting: false,
+            may_act: false,
         };
-        let store = Store {
+        Store {
             session: RwSignal::new(Session::default()),
             asked_of_servers: RwSignal::new(0),
             inner: StoredValue::new_local(inner),
-        };
-        store.act();
-        store
+        }
+    }
+
+    /// The page stands: workers begin, and do what was wanted by then.
+    pub fn begin_work(self) {
+        self.inner.update_value(|inner| inner.may_act = true);
+        self.act();
     }
 
     /// Does what the scheduler wants, in order; what that leads to comes after it.
     fn act(self) {
-        let mut is_acting = false;
+        let mut may_act = false;
         self.inner.update_value(|inner| {
             inner.actions.extend(inner.scheduler.take_actions());
-            is_acting = std::mem::replace(&mut inner.is_acting, true);
+            may_act = inner.may_act && !std::mem::replace(&mut inner.is_acting, true);
         });
-        if is_acting {
+        if !may_act {
             return;
         }
         loop {

@@ -1,5 +1,6 @@
 // What Lighthouse says of the built page as `dryf serve` sends it: performance, accessibility, best practices, SEO, on a simulated telephone
-// and on a desk. Fails where one is below 95. That the page can be installed is held by tests/e2e/installed.test.mjs.
+// and on a desk, of five visits the median by performance. Fails where one is below 95. That the page can be installed is held by
+// tests/e2e/installed.test.mjs.
 //
 //   node tests/bench/lighthouse.mjs        (after ./dev build; DRYF_BIN and DRYF_PKG name others)
 import { execFileSync, spawn } from "node:child_process";
@@ -10,6 +11,7 @@ import { dryfBinary, pkg } from "../e2e/harness.mjs";
 
 const VERSION = "12.8.2";
 const ENOUGH = 95;
+const VISITS = 5;
 const KINDS = ["performance", "accessibility", "best-practices", "seo"];
 
 const folder = mkdtempSync(join(tmpdir(), "dryf-lighthouse-"));
@@ -22,10 +24,15 @@ try {
     const call = ["--yes", `lighthouse@${VERSION}`, url, "--quiet", "--output=json", `--output-path=${report}`];
     const flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage";
     const env = { ...process.env, CHROME_PATH: process.env.CHROMIUM ?? "/usr/bin/chromium" };
-    execFileSync("npx", [...call, `--only-categories=${KINDS}`, flags, ...more], { env, stdio: "inherit" });
-    const { categories, audits } = JSON.parse(readFileSync(report, "utf8"));
+    const visits = Array.from({ length: VISITS }, () => {
+      execFileSync("npx", [...call, `--only-categories=${KINDS}`, flags, ...more], { env, stdio: "inherit" });
+      return JSON.parse(readFileSync(report, "utf8"));
+    });
+    const performance = (visit) => Math.round(visit.categories.performance.score * 100);
+    visits.sort((one, other) => performance(one) - performance(other));
+    const { categories, audits } = visits[(VISITS - 1) / 2];
     const scores = KINDS.map((kind) => Math.round(categories[kind].score * 100));
-    console.log(`${device}: ${KINDS.map((kind, at) => `${kind} ${scores[at]}`).join(", ")}`);
+    console.log(`${device}: ${KINDS.map((kind, at) => `${kind} ${scores[at]}`).join(", ")}; of ${visits.map(performance).join(", ")}`);
     for (const kind of KINDS) {
       for (const { id, weight } of categories[kind].auditRefs) {
         const { score, title, displayValue } = audits[id];
