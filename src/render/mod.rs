@@ -33,7 +33,7 @@ pub fn coded(text: &str) -> Vec<(&str, bool)> {
         .enumerate()
         .map(|(at, part)| (part, at % 2 == 1))
         .collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         let (alone, _) = parts.pop().unwrap_or_default();
         let before = parts.pop().map_or(0, |(before, _)| before.len());
         parts.push((&text[text.len() - alone.len() - 1 - before..], false));
