@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dryfTest } from "./harness.mjs";
+import { dryfTest, started } from "./harness.mjs";
 import * as user from "./page.mjs";
 
 /** Seconds since 1970 at which both clocks stand still. */
@@ -196,7 +196,7 @@ dryfTest("Train takes settings by scikit-learn's names and says in place what is
   for (const [text, says] of [
     ["0", /C/],
     ["nan", /C/],
-    ["ten", /can't be `ten`/],
+    ["ten", /can't be ten/],
   ]) {
     await field.fill(text);
     await fault.waitFor();
@@ -289,4 +289,94 @@ dryfTest("Export shows what is in the archive and leaves the texts out on reques
     for (const [name, bytes] of files) assert.ok(!bytes.includes(tweet), `${name} holds a tweet`);
     assert.match(await element("commands").innerText(), /mlflow migrate-filestore/);
   });
+});
+
+/** The files that are listed: the name of each, and what it is for. */
+const listed = (page) =>
+  page.getByTestId("file").evaluateAll((rows) => rows.map((row) => [row.cells[0].innerText.trim(), row.querySelector("select").selectedOptions[0].label]));
+
+/** Waits until files of these names are listed and the data of them are ready. */
+async function stand(page, ...names) {
+  await page.waitForFunction(
+    (names) => JSON.stringify([...document.querySelectorAll("[data-testid=file] .file-name")].map((name) => name.textContent.trim())) === names,
+    JSON.stringify(names),
+  );
+  await user.inState(page, "data", "ready");
+}
+
+const ROWS = Array.from({ length: 60 }, (_, at) => `${at % 2 ? "dobry ładny miły" : "zły głupi brzydki"} dzień ${at}`);
+
+/** Sixty rows of one's own, as texts and tags under these names. */
+const textsAndTags = (texts, tags) => [user.file(texts, `${ROWS.join("\n")}\n`), user.file(tags, ROWS.map((_, at) => `${at % 2}\n`).join(""))];
+
+dryfTest("files of one's own take the demo's place, and Undo brings it back", { timeout: 240_000 }, async ({ page, element, screenshot }) => {
+  await user.loadDemo(page);
+  const whole = await listed(page);
+  const names = whole.map(([name]) => name);
+  assert.equal(whole.length, 4);
+  await user.run(page);
+  await user.open(page, "data");
+  await element("pick-class-1").click();
+  await element("chip").waitFor();
+
+  // Under names of the demo's own.
+  const own = textsAndTags("train_text.txt", "train_tags.txt");
+  await user.giveFiles(page, own);
+  await element("undo-line").filter({ hasText: "Your files have taken the demo's place." }).waitFor();
+  await stand(page, "train_text.txt", "train_tags.txt");
+  await element("picked").waitFor({ state: "detached" });
+  await page.locator("[data-testid=tweets][aria-rowcount='61']").waitFor();
+  await user.counted(element("error"), 0);
+  await screenshot("demo-replaced");
+  await element("undo").click();
+  await stand(page, ...names);
+  assert.deepEqual(await listed(page), whole);
+  await user.inState(page, "train", "ready");
+  await page.locator("[data-testid=tweets][aria-rowcount='1201']").waitFor();
+
+  // In Polish; and it is the user's files that are kept, not the demo.
+  await element("language").click();
+  await page.locator("html[lang=pl]").waitFor();
+  await user.giveFiles(page, own);
+  await element("undo-line").filter({ hasText: "Twoje pliki zajęły miejsce demo." }).waitFor();
+  await stand(page, "train_text.txt", "train_tags.txt");
+  await screenshot("demo-replaced-pl");
+  await element("keep-data-yes").click();
+  await user.inState(page, "train", "stale");
+  await user.run(page);
+  await page.reload();
+  await started(page);
+  await user.open(page, "data");
+  await stand(page, "train_text.txt", "train_tags.txt");
+  await page.locator("[data-testid=tweets][aria-rowcount='61']").waitFor();
+});
+
+dryfTest("what files of one's own are for does not depend on the demo whose place they take", { timeout: 240_000 }, async ({ page, element, screenshot }) => {
+  await user.loadDemo(page);
+  const names = (await listed(page)).map(([name]) => name);
+  const table = (sets) => `text,label\n${ROWS.map((row, at) => `${row} ${sets},${at % 2 ? "nice" : "nasty"}\n`).join("")}`;
+  for (const [files, roles] of [
+    [[user.file("train.csv", table("train")), user.file("test.csv", table("test"))], ["train table", "test table"]],
+    [textsAndTags(...user.POLEVAL_FILES), ["train texts", "train tags"]],
+  ]) {
+    await user.giveFiles(page, files);
+    await element("undo-line").filter({ hasText: "Your files have taken the demo's place." }).waitFor();
+    await stand(page, ...files.map((file) => file.name));
+    assert.deepEqual((await listed(page)).map(([, role]) => role), roles);
+    await page.locator("[data-testid=tweets][aria-rowcount='61']").waitFor();
+    await screenshot(`demo-replaced-by-${roles[0].replace(" ", "-")}`);
+    await element("undo").click();
+    await stand(page, ...names);
+  }
+});
+
+dryfTest("a picture given over the demo is told for what it is, and the demo stays", async ({ page, element, screenshot }) => {
+  await user.loadDemo(page);
+  const whole = await listed(page);
+  await user.giveFiles(page, [user.file("cat.png", Buffer.from("\x89PNG\r\n\x1a\n", "latin1"))]);
+  await page.locator("main").filter({ hasText: /cat\.png[^]*a picture \(PNG\)/ }).waitFor();
+  await screenshot("demo-picture");
+  await user.inState(page, "data", "ready");
+  assert.deepEqual((await listed(page)).filter(([name]) => name !== "cat.png"), whole);
+  await user.counted(element("undo-line").filter({ hasText: "taken the demo" }), 0);
 });

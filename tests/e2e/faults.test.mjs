@@ -22,7 +22,7 @@ const DATA_FAULTS = [
     what: "line counts that differ",
     files: [user.file("train_tags.txt", demo("train_tags") + "0\n")],
     code: "line-counts-differ",
-    says: [/train_tags\.txt/, /1,201 lines/, /train_text\.txt` has 1,200/, /go together line by line/],
+    says: [/train_tags\.txt/, /1,201 lines/, /train_text\.txt has 1,200/, /go together line by line/],
   },
   {
     what: "a missing file",

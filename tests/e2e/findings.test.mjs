@@ -58,7 +58,7 @@ dryfTest("exclusions that leave nothing of a class are refused where they are ma
     user.file("train_tags.txt", "0\n1\n0\n0\n"),
   ]);
   await element("exclude-train-contradicting-labels").check();
-  await element("error").filter({ hasText: "the exclusions leave training rows of `0`, and a classifier needs two classes" }).waitFor();
+  await element("error").filter({ hasText: "the exclusions leave training rows of 0, and a classifier needs two classes" }).waitFor();
   await screenshot("findings-refused");
   await element("exclude-train-contradicting-labels").uncheck();
   await element("error").waitFor({ state: "detached" });

@@ -144,6 +144,27 @@ dryfTest("the demo is never asked about and comes back by itself", async ({ page
   await user.run(page);
 });
 
+dryfTest("the demo with new labels is there after a reload, its test set too", async ({ page, element }) => {
+  await user.loadDemo(page);
+  await element("pick-class-1").click();
+  await element("picked-acts").click();
+  await element("picked-class").selectOption("non-harmful");
+  await element("picked-label").click();
+  await element("file").filter({ hasText: "train_text-v2.jsonl" }).waitFor();
+  await user.inState(page, "data", "ready");
+  const names = () => element("file").locator(".file-name").allInnerTexts();
+  const before = await names();
+  assert.equal(before.length, 3);
+  await element("keep-data-yes").click();
+  await user.keptFile(page, "train_text-v2.jsonl");
+  await page.reload();
+  await started(page);
+  await user.open(page, "data");
+  await element("file").filter({ hasText: "train_text-v2.jsonl" }).waitFor();
+  await user.inState(page, "data", "ready");
+  assert.deepEqual((await names()).toSorted(), before.toSorted());
+});
+
 dryfTest("two tabs have all runs, and neither loses one", { timeout: 240_000 }, async ({ page, context, url }) => {
   await user.inFolder(async (folder) => {
     await user.loadDemo(page);

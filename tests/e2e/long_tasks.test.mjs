@@ -51,6 +51,20 @@ const STORIES = {
       await search.fill("");
       await page.waitForTimeout(1000);
     }],
+    ["picking of them", async (page) => {
+      const total = page.getByTestId("picked-total");
+      await page.getByTestId("pick-class-0").click();
+      await total.filter({ hasText: `${Math.ceil(ROWS / 3).toLocaleString("en")} rows` }).waitFor();
+      const ofClass = await total.innerText();
+      const bars = page.locator("[data-testid^=pick-length-]");
+      const fullest = await bars.evaluateAll((bars) => bars.findIndex((bar) => bar.style.getPropertyValue("--share").startsWith("100")));
+      await bars.nth(fullest).click();
+      await page.waitForFunction((before) => document.querySelectorAll("[data-testid=chip]").length === 2 && document.querySelector("[data-testid=picked-total][aria-busy=false]")?.textContent !== before, ofClass);
+      await bars.nth(fullest).click();
+      await total.filter({ hasText: ofClass }).waitFor();
+      await page.getByTestId("picked-clear").click();
+      await page.getByTestId("picked").waitFor({ state: "detached" });
+    }],
     ["scrolling to the last of them", async (page) => {
       const list = page.locator(".long-list:has([data-testid=tweets])");
       await list.locator(`table[aria-rowcount="${ROWS + 1}"]`).waitFor();

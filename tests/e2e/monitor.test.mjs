@@ -89,6 +89,17 @@ dryfTest("the drift planted in the demo's second half is found, and its first ha
   await screenshot("monitor");
   await page.evaluate(() => (document.documentElement.dataset.theme = "dark"));
   await screenshot("monitor-dark");
+
+  // The rows of a batch, and no others, are those that every view shows.
+  await element("pick-batch-2").click();
+  await element("chip").filter({ hasText: "batch 2" }).waitFor();
+  await element("picked-total").filter({ hasText: /^150 rows$/ }).waitFor();
+  assert.equal(await element("picked-set").innerText(), "Test set");
+  assert.equal(await element("pick-batch-2").getAttribute("aria-pressed"), "true");
+  await user.open(page, "data");
+  await page.locator("[data-testid=tweets][aria-rowcount='151']").waitFor();
+  assert.equal(await element("tweets").locator("tbody tr").first().locator("td").first().innerText(), "151");
+  await screenshot("monitor-picked");
 });
 
 dryfTest("rules decide, are kept and come from a file; a violation stands at its field", { timeout: 240_000 }, async (dryf) => {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { dryfTest } from "./harness.mjs";
 import * as user from "./page.mjs";
 
@@ -121,6 +122,28 @@ dryfTest("settings, rules and journals are offered for what they are", async ({ 
   await page.waitForFunction(() => location.hash.includes("svc.C=0.25"));
   await element("svc.C").blur();
   assert.equal(await element("svc.C").inputValue(), "0,25");
+});
+
+dryfTest("a study that Optuna ran to its end opens in Tune as one that has ended", async ({ page, element, screenshot }) => {
+  await user.giveFiles(page, [fileURLToPath(new URL("../fixtures/optuna/finished.log", import.meta.url))]);
+  await element("offered").waitFor();
+  assert.match(await element("offered").innerText(), /study svm-on-tweets: 12 trials, 10 complete, the best f1_macro 0\.5842 \(trial 10\)/);
+  await screenshot("open-optuna");
+  await element("offered-open").click();
+  await page.locator("[data-testid=tab-tune][aria-current=page]").waitFor();
+  await element("tune-verdict").filter({ hasText: "Trial 10 has F1 macro 0.584" }).waitFor();
+  await screenshot("open-optuna-tune");
+  const said = await page.locator("main").innerText();
+  assert.ok(said.includes("10 complete, 1 pruned and 1 failed"));
+  assert.ok(!said.includes("Something changed since this was made"), "a journal is not out of date");
+  assert.equal(await element("study.objective").inputValue(), "f1_macro", "the settings are those of the study");
+  await page.getByTestId("tune-use-best").click();
+  await user.openSettings(page);
+  await page.waitForFunction(() => document.querySelector('[data-testid="svc.C"]')?.value.startsWith("6.22"));
+  assert.equal(await element("tfidf.min_df").inputValue(), "7");
+  assert.equal(await element("svc.class_weight").inputValue(), "balanced");
+  // It ran as many trials as it was asked for: nobody has stopped it.
+  assert.deepEqual(said.split("\n").filter((line) => /stopped by hand|Stopped\. What was tried/.test(line)), []);
 });
 
 dryfTest("a folder that is dropped or chosen is read with all that lies in it", async ({ page, element, screenshot }) => {

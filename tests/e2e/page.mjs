@@ -243,6 +243,26 @@ export async function kept(page, expected) {
   );
 }
 
+/** Waits until what the browser keeps of the data names a file. */
+export async function keptFile(page, name) {
+  await page.waitForFunction(
+    (name) =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open("dryf");
+        opening.onerror = () => resolve(false);
+        opening.onsuccess = () => {
+          const asked = opening.result.transaction("kept").objectStore("kept").get("data");
+          asked.onsuccess = () => {
+            opening.result.close();
+            resolve(String(asked.result).includes(name));
+          };
+        };
+      }),
+    name,
+    { timeout: 20_000 },
+  );
+}
+
 /** Runs `body` with a folder of its own, which is removed afterwards. */
 export async function inFolder(body) {
   const folder = mkdtempSync(join(tmpdir(), "dryf-e2e-files-"));

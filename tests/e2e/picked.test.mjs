@@ -51,8 +51,33 @@ dryfTest("a cell of the matrix filters every view, and one key takes it back", {
   await user.open(page, "clean");
   await element("picked-elsewhere").filter({ hasText: "The picked rows are of the test set" }).waitFor();
   await user.open(page, "drift");
-  await element("picked-not-here").waitFor();
+  await element("picked-not-here").filter({ hasText: "of the texts only the picked ones are shown" }).waitFor();
   await narrow(page, screenshot, "picked-drift-360");
+
+  // Of a word of drift the picked rows alone are listed where they are of their set, and all of the other.
+  await user.inState(page, "drift", "ready");
+  await element("part-words").locator("> summary").click();
+  const words = element("part-words").getByTestId("term-list");
+  await words.locator("thead button").nth(2).click();
+  await words.locator("th[aria-sort=descending]").nth(0).waitFor();
+  await page.waitForFunction(() => {
+    const counts = [...document.querySelectorAll("[data-testid=part-words] [data-testid=term-list] tbody tr")].map((row) => Number(row.cells[2].innerText));
+    return counts.length > 0 && counts[0] === Math.max(...counts) && counts[0] > 20;
+  });
+  const inAll = Number(await words.locator("tbody tr").first().locator("td").nth(1).innerText());
+  await element("part-words").getByTestId("term").first().click();
+  await page.waitForFunction(() => Number(document.querySelector("[data-testid=term-tweets-current]")?.getAttribute("aria-rowcount")) > 1);
+  const listed = () => element("term-tweets-current").getAttribute("aria-rowcount").then((n) => Number(n) - 1);
+  const ofWord = await listed();
+  assert.ok(ofWord <= rows && ofWord < inAll, `${ofWord} of ${rows} and ${inAll}`);
+  assert.ok((await element("term-tweets-current").locator(".class-name").allInnerTexts()).every((name) => name === "cyberbullying"));
+  await element("one-term").getByTestId("picked-elsewhere").filter({ hasText: "The picked rows are of the test set" }).waitFor();
+  await element("pick-word-current").click();
+  await picked(page, ofWord);
+  assert.equal(await listed(), ofWord);
+  await screenshot("picked-drift-word");
+  await element("pick-word-current").click();
+  await picked(page, rows);
 
   // Conditions are ANDed: a length of Data, then a key for each chip.
   await user.open(page, "data");
@@ -71,8 +96,27 @@ dryfTest("a cell of the matrix filters every view, and one key takes it back", {
 
 dryfTest("what is picked is exported, left out of training and labelled, and each can be undone", { timeout: 300_000 }, async ({ page, element, screenshot }) => {
   await user.loadDemo(page);
+  await user.openSettings(page);
+  await element("svc.kernel").selectOption("linear");
   await user.run(page);
+
+  // A weight of the model is a word, and its rows are those of the part that is looked at.
+  await user.open(page, "evaluate");
+  await element("pick-term").first().waitFor();
+  const weighted = await element("pick-term").first().innerText();
+  await element("pick-term").first().click();
+  await element("chip").filter({ hasText: `word: ${weighted}` }).waitFor();
+  await page.waitForFunction(() => parseInt(document.querySelector("[data-testid=picked-total]")?.textContent, 10) > 0);
+  const having = parseInt(await element("picked-total").innerText(), 10);
   await user.open(page, "data");
+  await page.waitForFunction((n) => document.querySelector("[data-testid=tweets]")?.getAttribute("aria-rowcount") === String(n + 1), having);
+  for (const text of await element("tweets").locator("tbody td.tweet").allInnerTexts()) {
+    assert.ok(text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ł", "l").toLowerCase().includes(weighted), `${text}: ${weighted}`);
+  }
+  await screenshot("picked-weight");
+  await element("picked-clear").click();
+  await element("picked").waitFor({ state: "detached" });
+  await page.locator(".tweets .switcher").getByText("Training set").click();
   await element("pick-class-1").click();
   await element("search").fill("krasnal");
   await page.waitForFunction(() => document.querySelectorAll("[data-testid=chip]").length === 2);

@@ -1,4 +1,5 @@
-// How every view looks, held to pictures of before: light in English, dark in Polish, at 1280 and 360 px, with the clock stopped.
+// How every view and every slide of the story looks, held to pictures of before: light in English, dark in Polish, at 1280 px and,
+// but for the slides, at 360, with the clock stopped.
 // A view that looks otherwise on purpose gets its pictures anew, to be looked at and committed with the change:
 //
 //   DRYF_SNAPSHOTS=renew node --test tests/e2e/snapshots.test.mjs
@@ -17,6 +18,8 @@ const folder = fileURLToPath(new URL("snapshots/", import.meta.url));
 const isRenewed = process.env.DRYF_SNAPSHOTS === "renew";
 const screenshots = process.env.DRYF_SCREENSHOTS ?? "target/e2e";
 const HEIGHT = 1600;
+const STORY_HEIGHT = 800;
+const SLIDES = ["data", "model", "verdict", "errors", "drift"];
 
 /** The share of pixels that may differ: an edge that is drawn a little otherwise, not a line that has moved. */
 const MOST_DIFFERENT = 0.002;
@@ -62,7 +65,7 @@ const stopped = () => {
   window.SOURCE_DATE_EPOCH = 1_700_000_000_000;
 };
 
-dryfTest("every view looks as it did", { timeout: 400_000, script: stopped, browser: { reducedMotion: "reduce" } }, async ({ page, element, context }) => {
+dryfTest("every view and every slide looks as it did", { timeout: 600_000, script: stopped, browser: { reducedMotion: "reduce" } }, async ({ page, element, context }) => {
   await user.everything(page);
   for (const view of user.VIEWS) await user.settled(page, view);
   const eyes = await context.newPage();
@@ -71,6 +74,26 @@ dryfTest("every view looks as it did", { timeout: 400_000, script: stopped, brow
   mkdirSync(folder, { recursive: true });
   const known = new Set(readdirSync(folder));
   const [names, faults] = [[], []];
+  /** Holds what is there once `settle` has ended to the picture of this name. */
+  const hold = async (name, settle) => {
+    names.push(name);
+    const expected = isRenewed ? null : known.has(name) ? readFileSync(join(folder, name), "base64") : null;
+    let seen;
+    // What is still on its way comes; what has come stays.
+    for (let turn = 0; turn < 6 && !(seen?.share <= MOST_DIFFERENT); turn += 1) {
+      await settle();
+      if (turn > 0) await page.waitForTimeout(1_000 * turn);
+      const actual = (await page.screenshot({ caret: "hide" })).toString("base64");
+      seen = await eyes.evaluate(compare, { actual, expected, most: MOST_OF_CHANNEL });
+      if (isRenewed && turn > 0) break;
+    }
+    if (isRenewed) writeFileSync(join(folder, name), seen.picture, "base64");
+    else if (!(seen.share <= MOST_DIFFERENT)) {
+      faults.push(`${name}: ${(100 * seen.share).toFixed(2)} % of the pixels differ`);
+      writeFileSync(join(screenshots, `now-${name}`), seen.picture, "base64");
+      if (seen.difference) writeFileSync(join(screenshots, `differs-${name}`), seen.difference, "base64");
+    }
+  };
   for (const [language, colorScheme] of [["en", "light"], ["pl", "dark"]]) {
     if (language === "pl") await element("language").click();
     await page.locator(`html[lang=${language}]`).waitFor();
@@ -78,31 +101,27 @@ dryfTest("every view looks as it did", { timeout: 400_000, script: stopped, brow
     for (const width of [1280, 360]) {
       await page.setViewportSize({ width, height: HEIGHT });
       for (const view of user.VIEWS) {
-        const name = `${view}-${colorScheme}-${width}.webp`;
-        names.push(name);
-        const expected = isRenewed ? null : known.has(name) ? readFileSync(join(folder, name), "base64") : null;
-        let seen;
-        // What is still on its way comes; what has come stays.
-        for (let turn = 0; turn < 6 && !(seen?.share <= MOST_DIFFERENT); turn += 1) {
+        await hold(`${view}-${colorScheme}-${width}.webp`, async () => {
           await user.settled(page, view);
-          if (turn > 0) await page.waitForTimeout(1_000 * turn);
           // How far the row of tabs is scrolled depends on where one came from.
           await page.getByTestId(`tab-${view}`).evaluate((tab) => tab.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" }));
-          const actual = (await page.screenshot({ caret: "hide" })).toString("base64");
-          seen = await eyes.evaluate(compare, { actual, expected, most: MOST_OF_CHANNEL });
-          if (isRenewed && turn > 0) break;
-        }
-        if (isRenewed) writeFileSync(join(folder, name), seen.picture, "base64");
-        else if (!(seen.share <= MOST_DIFFERENT)) {
-          faults.push(`${name}: ${(100 * seen.share).toFixed(2)} % of the pixels differ`);
-          writeFileSync(join(screenshots, `now-${name}`), seen.picture, "base64");
-          if (seen.difference) writeFileSync(join(screenshots, `differs-${name}`), seen.difference, "base64");
-        }
+        });
       }
     }
+    await page.setViewportSize({ width: 1280, height: STORY_HEIGHT });
+    await page.keyboard.press("p");
+    for (const [at, slide] of SLIDES.entries()) {
+      if (at > 0) await page.keyboard.press("ArrowRight");
+      await hold(`story-${slide}-${colorScheme}-1280.webp`, async () => {
+        await page.locator(`[data-testid=story][data-slide=${slide}]`).waitFor();
+        await page.waitForTimeout(150);
+      });
+    }
+    await page.keyboard.press("Escape");
+    await element("story").waitFor({ state: "detached" });
   }
   await eyes.close();
   if (isRenewed) for (const name of readdirSync(folder)) if (!names.includes(name)) rmSync(join(folder, name));
-  assert.deepEqual(readdirSync(folder).sort(), names.sort(), "a picture for each view and no other");
+  assert.deepEqual(readdirSync(folder).sort(), names.sort(), "a picture for each view and slide and no other");
   if (faults.length > 0) assert.fail(`look at target/e2e, then renew them where this is meant:\n${faults.join("\n")}`);
 });

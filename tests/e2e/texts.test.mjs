@@ -13,6 +13,8 @@ const ADDED = [
   "\u202Ekcart\u202C zero\u200Bszerokości i\u00A0twarda spacja",
   "No kurwa, ale pizza z ciotką i CHUJOWY cipher <b>x</b>",
   "z\u0307o\u0301łw w rozkładzie",
+  // Often enough for a word of drift.
+  ...Array.from({ length: 12 }, (_, at) => `Znowu do dupy z tym deszczem ${at}`),
 ];
 
 const rowCount = (page, n) =>
@@ -83,11 +85,13 @@ dryfTest("texts are found, named, hidden and opened as cards", { timeout: 300_00
   await element("help-open").click();
   await element("blur-switch").check();
   await element("help-close").click();
-  await page.waitForFunction(() => document.querySelectorAll("[data-testid=tweets] .hidden-word").length === 2);
-  assert.deepEqual(await element("hidden-word").allTextContents(), ["kurwa", "CHUJOWY"]);
-  assert.equal(await element("hidden-word").first().getAttribute("aria-label"), "hidden word");
-  await element("hidden-word").first().click();
-  assert.equal(await element("hidden-word").first().getAttribute("aria-pressed"), "true");
+  const hidden = element("tweets").getByTestId("hidden-word");
+  await user.counted(hidden, 2);
+  assert.deepEqual(await hidden.allTextContents(), ["kurwa", "CHUJOWY"]);
+  await element("chip").getByTestId("hidden-word").waitFor();
+  assert.equal(await hidden.first().getAttribute("aria-label"), "hidden word");
+  await hidden.first().click();
+  assert.equal(await hidden.first().getAttribute("aria-pressed"), "true");
   assert.equal(await element("text-card").evaluate((sheet) => sheet.open), false, "a press on a hidden word opens no card");
   await user.counted(cell.locator(user.STRANGE), 0);
   await element("search").focus();
@@ -158,6 +162,28 @@ dryfTest("texts are found, named, hidden and opened as cards", { timeout: 300_00
   await element("text-try").click();
   await page.locator("[data-testid=tab-try][aria-current=page]").waitFor();
   assert.equal(await element("try-text").inputValue(), raw);
+
+  // They are hidden in what is written too, while nobody is at it, and where a word stands alone.
+  const isBlurred = () => element("try-text").evaluate((box) => getComputedStyle(box).filter !== "none");
+  assert.equal(await isBlurred(), false);
+  await element("try-text").fill("no i dupa z wycieczki");
+  await page.locator("textarea.hidden-text").waitFor();
+  assert.equal(await isBlurred(), false, "somebody is at it");
+  await page.locator("h1").click();
+  await page.mouse.move(0, 0);
+  assert.equal(await isBlurred(), true);
+  await screenshot("texts-hidden-try");
+  await element("try-text").fill("no i nic z wycieczki");
+  await page.locator("textarea:not(.hidden-text)").waitFor();
+  await user.open(page, "drift");
+  await user.inState(page, "drift", "ready");
+  const words = element("part-words");
+  await words.locator("> summary").click();
+  await words.getByTestId("term-search").fill("dup");
+  await words.getByTestId("term-list").getByTestId("hidden-word").filter({ hasText: "dupy" }).waitFor();
+  await words.getByTestId("term").filter({ hasText: "dupy" }).click();
+  await element("term-tweets-reference").getByTestId("hidden-word").first().waitFor();
+  await screenshot("texts-hidden-drift");
 });
 
 dryfTest("a story is presented by keys, in Polish, without a thing to edit", { timeout: 240_000, locale: "pl-PL" }, async ({ page, element, screenshot }) => {
@@ -183,6 +209,10 @@ dryfTest("a story is presented by keys, in Polish, without a thing to edit", { t
     const over = await page.locator(".story-slide").evaluate((slide) => slide.scrollHeight - slide.clientHeight);
     await screenshot(`story-${name}`);
     assert.ok(over <= 0, `${name} is ${over} px too high`);
+    if (name === "errors") {
+      const ends = (cells) => page.locator(`.story .confusion ${cells}`).evaluateAll((cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().right)));
+      assert.deepEqual(await ends("thead th:has(.class-name)"), await ends("tbody tr:first-child td"), "each class stands above its column");
+    }
   }
   await page.keyboard.press("ArrowRight");
   await slide("drift");

@@ -22,6 +22,10 @@ async function history(page) {
   );
 }
 
+/** Waits until so many tweets are listed on which the models disagree. */
+const listedRows = (page, n) =>
+  page.waitForFunction((n) => document.querySelector("[data-testid=disagreements]")?.getAttribute("aria-rowcount") === String(n + 1), n);
+
 dryfTest("a challenger is held against production, promoted, and all of it is there after a reload", { timeout: 300_000 }, async (dryf) => {
   let { page, element } = dryf;
   await user.open(page, "validate");
@@ -126,8 +130,26 @@ dryfTest("a challenger is held against production, promoted, and all of it is th
     const tag = [...files].find(([name]) => /mlruns\/\d+\/[0-9a-f]{32}\/tags\/validation_status$/.test(name));
     assert.equal(tag?.[1].toString(), "passed");
     const report = [...files].find(([name]) => name.endsWith("artifacts/gate/gate.json"));
-    assert.equal(JSON.parse(report[1].toString()).disagreements.length, all);
+    const { disagreements } = JSON.parse(report[1].toString());
+    assert.equal(disagreements.length, all);
+
+    // Of picked rows those alone are listed, where they are of the test set.
+    await user.open(page, "data");
+    await element("pick-class-1").click();
     await user.compared(page);
+    await element("picked-elsewhere").filter({ hasText: "The picked rows are of the training set" }).waitFor();
+    await element("picked-not-here").filter({ hasText: "of the texts only the picked ones are shown" }).waitFor();
+    await listedRows(page, all);
+    await element("picked-set").click();
+    await listedRows(page, disagreements.filter((one) => one.label === "hate-speech").length);
+    await user.counted(element("picked-elsewhere"), 0);
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll("[data-testid=disagreements] tbody tr")].every((row) => row.cells[1].innerText.trim() === "hate-speech"),
+    );
+    await rows.first().scrollIntoViewIfNeeded();
+    await dryf.screenshot("validate-picked");
+    await element("picked-clear").click();
+    await listedRows(page, all);
   });
 
   // Promoted: the gate's word goes into the history, and the run in production has nothing to be compared with.
@@ -216,6 +238,7 @@ dryfTest("Validate speaks Polish, and fits dark and narrow windows", { timeout: 
   for (const word of ["Reguły", "Różnice", "Czułość w każdej klasie", "Gdzie się różnią", "Co było na produkcji"]) {
     assert.ok(said.includes(word), `${word} is missing`);
   }
+  const overs = [];
   for (const [name, colorScheme, width] of [
     ["dark", "dark", 1280],
     ["narrow", "light", 400],
@@ -225,9 +248,15 @@ dryfTest("Validate speaks Polish, and fits dark and narrow windows", { timeout: 
     await page.setViewportSize({ width, height: 900 });
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wider <= 0, `at ${width} px it is ${wider} px too wide`);
+    await element("disagreements").locator(".answer").first().waitFor();
+    const over = await element("disagreements").locator(".answer").evaluateAll((cells) =>
+      Math.max(...cells.flatMap((cell) => [...cell.querySelectorAll(".answer-scores > *")].map((score) => score.getBoundingClientRect().right - cell.getBoundingClientRect().right))),
+    );
+    if (over > 1) overs.push(`${name}: ${over.toFixed(1)} px`);
     for (const [part, id] of [["top", "validate-verdict"], ["differences", "validate-differences"], ["statistics", "validate-statistics"], ["tweets", "disagreements"], ["history", "production-history"]]) {
       await element(id).scrollIntoViewIfNeeded();
       await screenshot(`validate-${name}-${part}`);
     }
   }
+  assert.deepEqual(overs, [], "scores of one model lie over those of the other");
 });
