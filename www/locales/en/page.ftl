@@ -63,7 +63,7 @@ page-removed-files = { $files ->
    *[other] { $files } files removed.
 }
 page-demo-replaced = Your files have taken the demo's place.
-page-reset-settings = All settings are at their defaults.
+page-reset-settings = Settings replaced.
 page-changed-setting = One setting was changed as advised.
 page-changed-rules = Rules removed.
 page-undo = Undo

@@ -69,7 +69,7 @@ page-removed-files = { $files ->
    *[many] Usunięto { $files } plików.
 }
 page-demo-replaced = Twoje pliki zajęły miejsce demo.
-page-reset-settings = Wszystkie ustawienia mają wartości domyślne.
+page-reset-settings = Zastąpiono ustawienia.
 page-changed-setting = Jedno ustawienie zmieniono zgodnie z radą.
 page-changed-rules = Usunięto reguły.
 page-undo = Cofnij
