@@ -52,4 +52,4 @@ pub use stage::{StageMark, StaleNote};
 pub use steps::Steps;
 pub use table::RowActs;
 pub use term::Term;
-pub use tweet::{OpenText, TextCards, Tweet, label_nodes, text_nodes};
+pub use tweet::{OpenText, TextCards, Tweet, label_nodes, sentence_nodes, text_nodes};

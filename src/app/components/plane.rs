@@ -4,7 +4,7 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::svg;
 
-use super::text_nodes;
+use super::sentence_nodes;
 use crate::app::language::{localised, text};
 use crate::plot::scatter::{Window, nearest, next, scatter};
 
@@ -282,7 +282,7 @@ pub fn PlanePlot(
         let shown = shown
             .and_then(|index| said.run(index))
             .unwrap_or_else(|| text!("plane-hint"));
-        text_nodes(&shown, &[], usize::MAX)
+        sentence_nodes(&shown)
     };
     view! {
         <figure class="plane" data-testid=testid>

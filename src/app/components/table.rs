@@ -208,13 +208,17 @@ fn cell_pieces(cell: Option<&Argument>, kind: Kind, language: Language) -> Vec<A
                 </details>
             }
             .into_any(),
-            None => text_nodes(whole, &[], usize::MAX).into_any(),
+            // Numbers have signs of ours between their digits.
+            None if matches!(cell, Some(Argument::Text(_))) => {
+                text_nodes(whole, &[], usize::MAX).into_any()
+            }
+            None => whole.clone().into_any(),
         }];
     }
     let spans = pieces.into_iter().enumerate();
     let spans = spans.map(|(at, piece)| {
         let space = (at > 0).then_some(" ");
-        view! { {space} <span>{text_nodes(&piece, &[], usize::MAX)}</span> }.into_any()
+        view! { {space} <span>{piece}</span> }.into_any()
     });
     spans.collect()
 }

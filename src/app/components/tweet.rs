@@ -117,6 +117,14 @@ pub fn label_nodes(text: &str) -> Vec<AnyView> {
     })
 }
 
+/// A sentence of ours that may name words of a text; the signs between its digits are ours.
+pub fn sentence_nodes(text: &str) -> Vec<AnyView> {
+    match is_blurred() {
+        true => text_nodes(&text.replace('\u{a0}', " "), &[], usize::MAX),
+        false => vec![text.to_string().into_any()],
+    }
+}
+
 fn nodes(
     text: &str,
     marks: &[Range<usize>],

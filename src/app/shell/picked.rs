@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::components::{ErrorNote, text_nodes};
+use crate::app::components::{ErrorNote, sentence_nodes};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, Store, store};
 use crate::jobs::protocol::{JobSpec, Outcome, RowsQuery, Selection, SetName};
@@ -41,7 +41,7 @@ pub fn Picked() -> impl IntoView {
         let name = text!("pick-remove", what = &said);
         view! {
             <li class="chip" data-testid="chip">
-                <span dir="auto">{move || text_nodes(&said, &[], usize::MAX)}</span>
+                <span dir="auto">{move || sentence_nodes(&said)}</span>
                 <button
                     type="button"
                     class="plain"
