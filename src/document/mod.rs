@@ -229,6 +229,8 @@ pub enum Tone {
     Plain,
     Quiet,
     Warning,
+    /// Of pictures: a terminal has none, and does not say it.
+    Caption,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -80,17 +80,14 @@ pub(super) fn start(
             let found = held.drift_term(family, &term, run.as_deref())?;
             at_once(Outcome::DriftTerm(Box::new(found)))
         }
-        JobSpec::DriftRows(mut query) => {
-            let selection = query.selection.take();
-            long(selection::with_found(
-                held,
-                selection,
-                move |held, picked| {
-                    let page = held.drift()?.rows(&query, picked.as_ref());
-                    Ok(Answer::new(Outcome::DriftRows(page)))
-                },
-            )?)
-        }
+        JobSpec::DriftRows(query) => long(selection::with_found(
+            held,
+            query.selection.clone(),
+            move |held, picked| {
+                let page = held.drift()?.rows(&query, picked.as_ref());
+                Ok(Outcome::DriftRows(page))
+            },
+        )?),
         JobSpec::DriftFile => long(drift::file(held)?),
         JobSpec::Measure(MeasureSpec::Call { rows, repeats }) => {
             long(CallJob::new(held, rows, repeats, memory)?)
@@ -118,18 +115,16 @@ pub(super) fn start(
             })
         }
         JobSpec::Monitor(request) => long(MonitorJob::new(held, id, *request, now)?),
-        JobSpec::Disagreements(mut query) => {
-            let selection = query.selection.take();
-            long(selection::with_found(
-                held,
-                selection,
-                move |held, picked| {
-                    let compare = held.compare(query.compare)?;
-                    let page = compare.disagreements(&query, picked.as_ref());
-                    Ok(Answer::new(Outcome::Disagreements(page)))
-                },
-            )?)
-        }
+        JobSpec::Disagreements(query) => long(selection::with_found(
+            held,
+            query.selection.clone(),
+            move |held, picked| {
+                let compare = held.compare(query.compare)?;
+                Ok(Outcome::Disagreements(
+                    compare.disagreements(&query, picked.as_ref()),
+                ))
+            },
+        )?),
         JobSpec::Compare(request) => long(CompareJob::new(held, id, request)?),
         JobSpec::Diff(request) => long(DiffJob::new(held, &request)?),
         JobSpec::Drift(request) => long(DriftJob::new(held, id, request)?),

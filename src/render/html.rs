@@ -74,7 +74,7 @@ impl Page {
                 self.html
                     .raw(match tone {
                         Tone::Plain => "<p>",
-                        Tone::Quiet => "<p class=\"quiet\">",
+                        Tone::Quiet | Tone::Caption => "<p class=\"quiet\">",
                         Tone::Warning => "<p class=\"warning\">",
                     })
                     .said(&text.shown(language))

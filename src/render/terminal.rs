@@ -4,7 +4,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::document::{Block, Column, Content, Document, Figure, Kind, Table};
+use crate::document::{Block, Column, Content, Document, Figure, Kind, Table, Tone};
 use crate::message;
 use crate::message::{Argument, Language, Message};
 
@@ -43,6 +43,10 @@ fn blocks(lines: &mut Vec<String>, all: &[Block], below: Option<&Message>, langu
                 });
                 aligned(lines, &[false, false], rows.collect());
             }
+            Content::Text {
+                tone: Tone::Caption,
+                ..
+            } => {}
             Content::Text { text, .. } => lines.push(text.shown(language)),
             Content::Statements(statements) => lines.extend(statements.iter().map(|statement| {
                 let text = statement.text.shown(language);

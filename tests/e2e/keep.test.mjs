@@ -156,7 +156,7 @@ dryfTest("the demo with new labels is there after a reload, its test set too", a
   const before = await names();
   assert.equal(before.length, 3);
   await element("keep-data-yes").click();
-  await user.keptFile(page, "train_text-v2.jsonl");
+  await user.keptData(page, { file: "train_text-v2.jsonl" });
   await page.reload();
   await started(page);
   await user.open(page, "data");

@@ -243,10 +243,10 @@ export async function kept(page, expected) {
   );
 }
 
-/** Waits until what the browser keeps of the data names a file. */
-export async function keptFile(page, name) {
+/** Waits until what the browser keeps of the data names a file, or tells of so many versions. */
+export async function keptData(page, wanted) {
   await page.waitForFunction(
-    (name) =>
+    ({ file, versions }) =>
       new Promise((resolve) => {
         const opening = indexedDB.open("dryf");
         opening.onerror = () => resolve(false);
@@ -254,11 +254,12 @@ export async function keptFile(page, name) {
           const asked = opening.result.transaction("kept").objectStore("kept").get("data");
           asked.onsuccess = () => {
             opening.result.close();
-            resolve(String(asked.result).includes(name));
+            const text = asked.result ?? "{}";
+            resolve((file === undefined || text.includes(file)) && (versions === undefined || JSON.parse(text).versions?.length === versions));
           };
         };
       }),
-    name,
+    wanted,
     { timeout: 20_000 },
   );
 }

@@ -104,7 +104,7 @@ dryfTest("a planted wrong label is found, read beside its neighbours, left out a
   assert.match(name, /^training_set_clean_only_text-v\d\.jsonl$/);
   await dryf.screenshot("suspects-relabelled");
   await element("versions").getByTestId("diff-verdict").filter({ hasText: `${suspects} rows relabelled` }).waitFor({ timeout: 60_000 });
-  await user.keptFile(page, name);
+  await user.keptData(page, { file: name });
   await page.reload();
   await started(page);
   await user.open(page, "data");

@@ -19,26 +19,6 @@ async function compare(page, place) {
   await verdict(page).waitFor({ timeout: 60_000 });
 }
 
-/** Waits until what the browser keeps of the data tells of so many versions. */
-async function keptVersions(page, n) {
-  await page.waitForFunction(
-    (n) =>
-      new Promise((resolve) => {
-        const opening = indexedDB.open("dryf");
-        opening.onerror = () => resolve(false);
-        opening.onsuccess = () => {
-          const asked = opening.result.transaction("kept").objectStore("kept").get("data");
-          asked.onsuccess = () => {
-            opening.result.close();
-            resolve(JSON.parse(asked.result ?? "{}").versions?.length === n);
-          };
-        };
-      }),
-    n,
-    { timeout: 20_000 },
-  );
-}
-
 dryfTest("each data set is a version that stands beside that of now, and is there after a reload", { timeout: 300_000 }, async (dryf) => {
   const { page, element } = dryf;
   await user.loadDemo(page);
@@ -84,7 +64,7 @@ dryfTest("each data set is a version that stands beside that of now, and is ther
   assert.equal(await ofRuns.innerText(), "The same model. 300 rows gone and the same settings.");
   await dryf.screenshot("runs-data");
 
-  await keptVersions(page, 2);
+  await user.keptData(page, { versions: 2 });
   await page.reload();
   await started(page);
   await user.inState(page, "data", "ready");
@@ -120,7 +100,7 @@ dryfTest("a replaced file is another version; one whose file is gone says so, an
   }
   await compare(page, 2);
   assert.equal(await verdict(page).innerText(), "Changed. 1 row relabelled.");
-  await keptVersions(page, 3);
+  await user.keptData(page, { versions: 3 });
 
   await page.reload();
   await started(page);

@@ -1,7 +1,9 @@
 //! The drift report as a document: page, HTML and terminal say the same, in both languages; nothing of the data is markup; what
 //! is missing is said.
 
-use dryf::document::{Block, ComparedSide, Content, Document, DriftParts, State, drift_document};
+use dryf::document::{
+    Block, ComparedSide, Content, Document, DriftParts, State, Tone, drift_document,
+};
 use dryf::message::{Argument, Language, Message};
 use dryf::pipeline::drift::{
     Draws, DriftOptions, DriftReport, DriftWork, Measurement, Side, Tokens, Unavailable,
@@ -73,7 +75,7 @@ fn escaped(text: &str) -> String {
         .replace('\'', "&#39;")
 }
 
-/// All sentences of blocks; whether each stands in a part that is folded.
+/// All sentences of blocks; whether each stands in a part that is folded, or under pictures.
 fn sentences(blocks: &[Block], is_folded: bool, all: &mut Vec<(Message, bool)>) {
     for block in blocks {
         match &block.content {
@@ -86,7 +88,9 @@ fn sentences(blocks: &[Block], is_folded: bool, all: &mut Vec<(Message, bool)>) 
                         .map(|one| (one.sentence.clone(), is_folded)),
                 );
             }
-            Content::Text { text, .. } => all.push((text.clone(), is_folded)),
+            Content::Text { tone, text } => {
+                all.push((text.clone(), is_folded || *tone == Tone::Caption));
+            }
             Content::Statements(statements) => {
                 all.extend(statements.iter().map(|one| (one.text.clone(), is_folded)));
             }
@@ -124,6 +128,9 @@ fn html_and_terminal_say_the_sentences_of_the_document_in_both_languages() {
             assert!(html.contains(&escaped(&said)), "{said}");
             assert!(*is_folded || terminal.contains(&said), "{said}");
         }
+        // A terminal has no pictures whose colours could be named.
+        let colours = dryf::message!("drift-spark-key").shown(language);
+        assert!(html.contains(&colours) && !terminal.contains(&colours));
         // A message that a locale lacks is shown as its id.
         let ids = html.matches("drift-").count();
         assert_eq!(ids, html.matches("id=\"drift-").count());

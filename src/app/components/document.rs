@@ -110,7 +110,7 @@ fn shown(block: Block, beside: Option<&Beside>, level: u8) -> AnyView {
         Content::Text { tone, text } => {
             let class = match tone {
                 Tone::Plain => "",
-                Tone::Quiet => "quiet",
+                Tone::Quiet | Tone::Caption => "quiet",
                 Tone::Warning => "warning",
             };
             view! { <p class=class data-testid=id>{said_nodes(&text.shown(language))}</p> }

@@ -28,7 +28,7 @@ pub(super) fn evidence(report: &DriftReport, tested: Option<&[u64]>, new: &[Part
         Block::new(id, Content::Evidence { line, blocks })
     });
     let key = message!("drift-spark-key");
-    let key = Block::text("drift-spark-key", Tone::Quiet, key);
+    let key = Block::text("drift-spark-key", Tone::Caption, key);
     let blocks = rows.chain([key]).collect();
     Block::section("drift-evidence", message!("drift-evidence"), blocks)
 }

@@ -208,7 +208,7 @@ pub(in crate::jobs) fn with_found<F>(
     end: F,
 ) -> Result<impl Job + use<F>, Error>
 where
-    F: FnOnce(&mut EngineData, Option<Found>) -> Result<Answer, Error> + 'static,
+    F: FnOnce(&mut EngineData, Option<Found>) -> Result<Outcome, Error> + 'static,
 {
     let finder = match selection {
         Some(selection) => {
@@ -224,6 +224,7 @@ where
         let rows = finder.rows().await;
         Ok(Some(Found { finder, rows }))
     };
+    let end = |held: &mut EngineData, found| Ok(Answer::new(end(held, found)?));
     Ok(SteppedJob::new("rows", work, end))
 }
 
