@@ -28,18 +28,13 @@ pub fn folded(text: &str, kind: Kind) -> Option<&str> {
 /// A sentence in parts, each with whether it is a name or a value as it is written: those stand between back-ticks, which go. One
 /// without a fellow stays.
 pub fn coded(text: &str) -> Vec<(&str, bool)> {
-    let mut parts: Vec<(&str, bool)> = text
-        .split('`')
-        .enumerate()
-        .map(|(at, part)| (part, at % 2 == 1))
-        .collect();
-    if parts.len().is_multiple_of(2) {
-        let (alone, _) = parts.pop().unwrap_or_default();
-        let before = parts.pop().map_or(0, |(before, _)| before.len());
-        parts.push((&text[text.len() - alone.len() - 1 - before..], false));
-    }
-    parts.retain(|(part, _)| !part.is_empty());
-    parts
+    let is_even = text.matches('`').count().is_multiple_of(2);
+    let end = text.rfind('`').filter(|_| !is_even).unwrap_or(text.len());
+    let (pairs, rest) = text.split_at(end);
+    let parts = pairs.split('`').enumerate();
+    let parts = parts.map(|(at, part)| (part, at % 2 == 1));
+    let parts = parts.chain([(rest, false)]);
+    parts.filter(|(part, _)| !part.is_empty()).collect()
 }
 
 /// Colours and distances, the page's own, and how a document is set there and here.
@@ -61,8 +56,8 @@ mod tests {
         assert_eq!(parts, [code("svc.C"), plain(" can't be "), code("0,5")]);
         assert_eq!(coded("no code"), [plain("no code")]);
         assert_eq!(coded(""), []);
-        assert_eq!(coded("a ` alone"), [plain("a ` alone")]);
+        assert_eq!(coded("a ` alone"), [plain("a "), plain("` alone")]);
         let parts = coded("`ł` and ` alone");
-        assert_eq!(parts, [code("ł"), plain(" and ` alone")]);
+        assert_eq!(parts, [code("ł"), plain(" and "), plain("` alone")]);
     }
 }

@@ -42,7 +42,7 @@ impl Space {
         Space::read(table, false)
     }
 
-    /// The same; the values of a table of ours, `is_ours`, are settings' without a look.
+    /// The same; where the table `is_ours` its values are not checked again.
     fn read(table: &Table, is_ours: bool) -> Result<Space, Error> {
         let mut dimensions = Vec::new();
         for (key, entry) in flat(table) {
