@@ -144,13 +144,13 @@ impl Session {
             given: self.given.clone(),
             removed: self.removed.clone(),
             reading: self.reading_options.clone(),
-            data: self.data.clone(),
+            data: self.data.settled(),
             beside: self.version_beside(),
         }
     }
 
-    /// The data are what they were.
-    pub(super) fn put_data_back(&mut self, before: DataBefore) {
+    /// The data are what they were, or are made again of the files before.
+    pub(super) fn put_data_back(&mut self, before: DataBefore, effects: &mut Vec<Effect>) {
         if let Some(card) = before.data.value() {
             self.form.set_classes(&card.classes.clone());
         }
@@ -165,6 +165,8 @@ impl Session {
         self.reading.clear();
         self.picking.giving = None;
         self.picking.labelled = None;
+        self.cleared = false;
+        self.assemble_waiting(effects);
     }
 }
 

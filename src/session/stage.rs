@@ -199,6 +199,14 @@ impl<K: Key, T: Clone> Slot<K, T> {
         self.fault = Some((key, error));
     }
 
+    /// The same, whose job nobody waits for.
+    pub fn settled(&self) -> Slot<K, T> {
+        Slot {
+            job: None,
+            ..self.clone()
+        }
+    }
+
     /// Forgets the fault.
     pub fn dismiss(&mut self) {
         self.fault = None;

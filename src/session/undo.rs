@@ -198,7 +198,7 @@ impl Session {
                 self.form = *form;
             }
             Some((_, Before::Labels(_, before) | Before::Demo(before))) => {
-                self.put_data_back(*before)
+                self.put_data_back(*before, effects)
             }
             Some((_, Before::Rules(rules))) => self.validation.rules = *rules,
             Some((_, Before::WatchRules(rules))) => self.monitoring.rules = *rules,

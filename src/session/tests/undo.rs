@@ -316,6 +316,34 @@ fn files_of_the_users_take_the_place_of_a_demo() {
     assert_eq!(session.files().len(), 4);
 }
 
+/// What was at work when the demo made way has ended before it comes back.
+#[test]
+fn a_demo_that_was_asked_for_twice_comes_back_and_waits_for_nothing() {
+    let mut session = with_demo();
+    let (before, data) = (session.files(), session.data());
+    let demo = Intent::LoadDemo(crate::message::Language::Polish);
+    let again = started(&session.plan(demo));
+    let own = NamedBytes {
+        name: "a.csv".into(),
+        bytes: b"bytes".to_vec(),
+    };
+    let put = started(&session.plan(Intent::AddFiles(vec![own])));
+    let card = file_summary("a.csv", Role::TrainTable);
+    let stored = Event::Stored {
+        job: put,
+        added: vec![card.id.clone()],
+        files: vec![card],
+    };
+    session.apply(stored, Vec::new());
+    let failed = Event::Failed {
+        job: Some(again),
+        error: fault(Code::Usage),
+    };
+    session.apply(failed, Vec::new());
+    session.plan(Intent::Undo);
+    assert_eq!((session.files(), session.data()), (before, data));
+}
+
 #[test]
 fn a_demo_comes_back_with_what_was_made_of_it() {
     let demo = with_demo();
