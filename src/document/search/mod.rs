@@ -165,7 +165,11 @@ fn verdict(report: &SearchReport) -> Verdict {
             objective = name,
             value = score
         );
-        return plain("best", State::Note, message!("search-word-best"), sentence);
+        let word = match report.ending {
+            Some(_) => message!("search-word-best"),
+            None => message!("search-word-best-so-far"),
+        };
+        return plain("best", State::Note, word, sentence);
     };
     let expected = interval(unit(report), honest.honest);
     // The configuration that the search began with is its first trial.

@@ -260,3 +260,15 @@ fn all_of_a_trial_is_said_with_what_it_chose_otherwise() {
     });
     assert!(!has_three);
 }
+
+#[test]
+fn the_best_is_the_best_so_far_while_a_search_is_at_work() {
+    let mut report = report(8, SecondObjective::None);
+    let word = |report: &SearchReport| match &search_document(report).blocks[0].content {
+        Content::Verdict(verdict) => verdict.word.shown(Language::English),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(word(&report), "The best");
+    report.ending = None;
+    assert_eq!(word(&report), "The best so far");
+}

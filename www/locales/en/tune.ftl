@@ -40,7 +40,8 @@ search-none-left = no configuration of the space was left for it
 
 search-title = Hyperparameter search
 search-word-none = No result
-search-word-best = The best so far
+search-word-best = The best
+search-word-best-so-far = The best so far
 search-word-same = Not clearly better
 search-word-better = Better
 search-none-complete = no trial came to its end; the reasons stand below

@@ -40,7 +40,8 @@ search-none-left = nie została dla niej żadna konfiguracja
 
 search-title = Strojenie hiperparametrów
 search-word-none = Brak wyniku
-search-word-best = Najlepsza jak dotąd
+search-word-best = Najlepsza
+search-word-best-so-far = Najlepsza jak dotąd
 search-word-same = Bez pewnej poprawy
 search-word-better = Poprawa
 search-none-complete = żadna próba nie dobiegła końca; przyczyny podano niżej
