@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::storage;
+use crate::pipeline::offensive::offensive;
 
 /// What is kept where the user wants them hidden.
 const KEY: &str = "dryf-blur";
@@ -47,4 +48,23 @@ impl Blur {
 /// Whether vulgar words are hidden now.
 pub fn is_blurred() -> bool {
     expect_context::<Blur>().is_on()
+}
+
+/// Whether something that is typed has a vulgar word that is hidden now.
+pub fn is_hidden(text: &str) -> bool {
+    is_blurred() && !offensive(text).is_empty()
+}
+
+/// A text where nothing can be blurred, as in a tooltip or a figure: a point for each sign of a vulgar word that is hidden now.
+pub fn masked(text: &str) -> String {
+    if !is_blurred() {
+        return text.to_string();
+    }
+    let (mut masked, mut end) = (String::new(), 0);
+    for word in offensive(text) {
+        masked.push_str(&text[end..word.start]);
+        masked.extend(text[word.clone()].chars().map(|_| '•'));
+        end = word.end;
+    }
+    masked + &text[end..]
 }

@@ -89,13 +89,17 @@ dryfTest("texts are found, named, hidden and opened as cards", { timeout: 300_00
   await user.counted(hidden, 2);
   assert.deepEqual(await hidden.allTextContents(), ["kurwa", "CHUJOWY"]);
   await element("chip").getByTestId("hidden-word").waitFor();
+  assert.match(await element("chip").locator("button[title]").getAttribute("title"), /•••••/, "a tooltip has points in its place");
   assert.equal(await hidden.first().getAttribute("aria-label"), "hidden word");
   await hidden.first().click();
   assert.equal(await hidden.first().getAttribute("aria-pressed"), "true");
   assert.equal(await element("text-card").evaluate((sheet) => sheet.open), false, "a press on a hidden word opens no card");
   await user.counted(cell.locator(user.STRANGE), 0);
-  await element("search").focus();
+  const search = () => element("search").evaluate((box) => getComputedStyle(box).filter !== "none");
   await page.mouse.move(0, 0);
+  assert.equal(await search(), true, "what was looked for is hidden too");
+  await element("search").focus();
+  assert.equal(await search(), false);
   await screenshot("texts-hidden");
 
   // The card before there is a run says what is missing.
@@ -172,6 +176,7 @@ dryfTest("texts are found, named, hidden and opened as cards", { timeout: 300_00
   await page.locator("h1").click();
   await page.mouse.move(0, 0);
   assert.equal(await isBlurred(), true);
+  await page.locator("[data-testid=try-sum], [data-testid=explain-unknown]").getByTestId("hidden-word").first().waitFor();
   await screenshot("texts-hidden-try");
   await element("try-text").fill("no i nic z wycieczki");
   await page.locator("textarea:not(.hidden-text)").waitFor();

@@ -9,6 +9,7 @@ use leptos::svg;
 
 use super::details::DetailsView;
 use super::table::TableView;
+use crate::app::blur::masked;
 use crate::app::download;
 use crate::app::language::{language, localised, text};
 use crate::document::{Brush, Figure, Held, Mark, Parallel, Picture, Table};
@@ -206,7 +207,7 @@ pub fn FigureView(figure: Signal<Figure>, id: String) -> impl IntoView {
     let said = move || {
         let near = near.get();
         let near = near.and_then(|key| picture.with(|it| it.said(key).map(str::to_string)));
-        near.unwrap_or_else(|| {
+        near.map(|said| masked(&said)).unwrap_or_else(|| {
             shown.with(|figure| match figure {
                 Figure::Parallel(parallel) => {
                     match (parallel.said(), parallel.axes.get(axis.get())) {
@@ -303,7 +304,7 @@ fn view_box(picture: &Picture) -> String {
     format!("0 0 {} {}", picture.width, picture.height)
 }
 
-/// A mark as SVG.
+/// A mark as SVG, without the vulgar words that are hidden now.
 pub(super) fn mark(mark: &Mark) -> AnyView {
     let place = |at: f64| format!("{at:.1}");
     match mark {
@@ -325,7 +326,7 @@ pub(super) fn mark(mark: &Mark) -> AnyView {
             .attr("y", place(at.1))
             .attr("width", place(size.0))
             .attr("height", place(size.1))
-            .child(svg::title().child(said.clone()))
+            .child(svg::title().child(masked(said)))
             .into_any(),
         Mark::Circle {
             class,
@@ -337,18 +338,18 @@ pub(super) fn mark(mark: &Mark) -> AnyView {
             .attr("cx", place(at.0))
             .attr("cy", place(at.1))
             .attr("r", radius.to_string())
-            .child(svg::title().child(said.clone()))
+            .child(svg::title().child(masked(said)))
             .into_any(),
         Mark::Path { class, path, said } => svg::path()
             .attr("class", *class)
             .attr("d", path.clone())
-            .child((!said.is_empty()).then(|| svg::title().child(said.clone())))
+            .child((!said.is_empty()).then(|| svg::title().child(masked(said))))
             .into_any(),
         Mark::Text { class, at, text } => svg::text()
             .attr("class", *class)
             .attr("x", place(at.0))
             .attr("y", place(at.1))
-            .child(text.clone())
+            .child(masked(text))
             .into_any(),
     }
 }

@@ -2,14 +2,18 @@
 
 use leptos::prelude::*;
 
+use super::sentence_nodes;
 use crate::render::coded;
 
-/// The sentence as text nodes; what stands between back-ticks is code.
-pub fn said_nodes(text: &str) -> Vec<AnyView> {
-    let parts = coded(text).into_iter();
-    let node = |(part, is_code): (&str, bool)| match is_code {
-        true => view! { <code>{part.to_string()}</code> }.into_any(),
-        false => part.to_string().into_any(),
+/// The sentence as text nodes; what stands between back-ticks is code, vulgar words that it names are hidden with those of texts.
+pub fn said_nodes(text: &str) -> AnyView {
+    let text = text.to_string();
+    let nodes = move || {
+        let node = |(part, is_code): (&str, bool)| match is_code {
+            true => view! { <code>{sentence_nodes(part)}</code> }.into_any(),
+            false => sentence_nodes(part).into_any(),
+        };
+        coded(&text).into_iter().map(node).collect::<Vec<_>>()
     };
-    parts.map(node).collect()
+    nodes.into_any()
 }

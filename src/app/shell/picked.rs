@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::app::blur::masked;
 use crate::app::components::{ErrorNote, sentence_nodes};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, Store, store};
@@ -38,7 +39,10 @@ pub fn Picked() -> impl IntoView {
     let fault = store.memo(|session| session.picked_fault().cloned());
     let chips = store.memo(|session| session.picked_chips());
     let chip = move |(place, said): (usize, String)| {
-        let name = text!("pick-remove", what = &said);
+        let name = {
+            let said = said.clone();
+            move || text!("pick-remove", what = masked(&said))
+        };
         view! {
             <li class="chip" data-testid="chip">
                 <span dir="auto">{move || sentence_nodes(&said)}</span>

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::app::blur::is_hidden;
 use crate::app::components::{ClassName, LongList, LongTable};
 use crate::app::language::text;
 use crate::app::store::{Question, store};
@@ -109,6 +110,7 @@ pub fn Tweets(card: Arc<LoadedSummary>, shown: RwSignal<SetName>) -> impl IntoVi
                     <input
                         type="search"
                         data-testid="search"
+                        class:hidden-text=move || is_hidden(&search())
                         placeholder=text!("page-data-search-about")
                         prop:value=search
                         on:input:target=move |event| {

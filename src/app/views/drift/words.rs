@@ -6,6 +6,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::term;
+use crate::app::blur::is_hidden;
 use crate::app::components::{
     BlocksView, ErrorNote, PAGE, Paged, PlanePlot, PlanePoint, PlaneShape, Term, label_nodes,
 };
@@ -306,6 +307,7 @@ fn List(id: Memo<Option<u32>>, family: Family, open: RwSignal<Option<String>>) -
                 <input
                     type="search"
                     data-testid="term-search"
+                    class:hidden-text=move || search.with(|text| is_hidden(text))
                     placeholder=text!("drift-view-search-terms")
                     prop:value=move || search.get()
                     on:input:target=move |event| search.set(event.target().value())

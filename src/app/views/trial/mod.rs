@@ -5,13 +5,12 @@ mod explanation;
 use leptos::prelude::*;
 
 use self::explanation::Why;
-use crate::app::blur::is_blurred;
+use crate::app::blur::is_hidden;
 use crate::app::components::{ClassName, Empty, ErrorNote, NearestTexts, StaleNote, score_table};
 use crate::app::language::{localised, text};
 use crate::app::store::{Question, store};
 use crate::jobs::protocol::{JobSpec, Outcome};
 use crate::jobs::summaries::TrySummary;
-use crate::pipeline::offensive::offensive;
 use crate::session::{Intent, Trial, View};
 
 #[component]
@@ -42,7 +41,7 @@ pub fn TrialView() -> impl IntoView {
             <span class="quiet">{text!("page-try-text")}</span>
             <textarea
                 data-testid="try-text"
-                class:hidden-text=move || is_blurred() && trial.with(|trial| !offensive(&trial.text).is_empty())
+                class:hidden-text=move || trial.with(|trial| is_hidden(&trial.text))
                 rows="3"
                 placeholder=text!("page-try-example")
                 prop:value=move || trial.get().text

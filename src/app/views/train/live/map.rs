@@ -6,7 +6,7 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::svg;
 
-use crate::app::components::ClassName;
+use crate::app::components::{ClassName, text_nodes};
 use crate::app::language::text;
 use crate::app::store::{Question, store};
 use crate::app::views::picked::OtherSet;
@@ -217,7 +217,7 @@ pub fn Map(
             };
             view! {
                 <p class="quiet">{head}</p>
-                <p class="live-text" dir="auto">{plane.texts[index].clone()}</p>
+                <p class="live-text" dir="auto">{text_nodes(&plane.texts[index], &[], usize::MAX)}</p>
             }
             .into_any()
         }
