@@ -97,19 +97,55 @@ impl DotMark {
     }
 }
 
+/// What became of a row of a part.
+pub(super) struct Marked {
+    /// From 0, in the order of its file.
+    pub row: u32,
+    /// Its true class, among those of the run.
+    pub class: u32,
+    pub mark: DotMark,
+}
+
+/// The rows of a part, and whether they are compared with those of a run before, which they are where that is held.
+///
+/// # Errors
+/// A run that is not held, or an archive that does not tell of these rows.
+pub(super) fn marked(
+    held: &mut EngineData,
+    run: &str,
+    before: Option<&str>,
+    part: Split,
+) -> Result<(Vec<Marked>, bool), Error> {
+    let before = before.and_then(|run| {
+        let run = held.run(run).ok()?;
+        let answers = run.answers(part).ok()?;
+        Some(found_rows(run, &answers))
+    });
+    let run = held.run(run)?;
+    let classes = &run.record.classes;
+    let mark = |[row, truth, predicted]: [u32; 3]| {
+        let was_found = before.as_ref().and_then(|before| {
+            let (class, was_found) = before.get(row as usize)?.as_ref()?;
+            (*class == classes[truth as usize]).then_some(*was_found)
+        });
+        Marked {
+            row,
+            class: truth,
+            mark: DotMark::of(truth == predicted, was_found),
+        }
+    };
+    let rows = run.answers(part)?.into_iter().map(mark).collect();
+    Ok((rows, before.is_some()))
+}
+
 /// The dots of a part.
 ///
 /// # Errors
 /// A run that is not held, or an archive that does not tell of these rows.
 pub(super) fn dots(held: &mut EngineData, query: DotsQuery) -> Result<impl Job + use<>, Error> {
-    let before = query.before.as_ref().and_then(|run| {
-        let run = held.run(run).ok()?;
-        let answers = run.answers(query.part).ok()?;
-        Some(found_rows(run, &answers))
-    });
+    let (marked, is_compared) = marked(held, &query.run, query.before.as_deref(), query.part)?;
     let run = held.run(&query.run)?;
-    let answers = run.answers(query.part)?;
-    let classes = run.record.classes.clone();
+    let n_classes = run.record.classes.len();
     let selection = query
         .selection
         .filter(|picked| picked.set == query.part.set());
@@ -124,21 +160,17 @@ pub(super) fn dots(held: &mut EngineData, query: DotsQuery) -> Result<impl Job +
             Some(finder) => finder.rows().await,
             None => Vec::new(),
         };
-        let mut rows: Vec<Vec<RowDot>> = vec![Vec::new(); classes.len()];
-        for [row, truth, predicted] in answers {
-            let was_found = before.as_ref().and_then(|before| {
-                let (class, was_found) = before.get(row as usize)?.as_ref()?;
-                (*class == classes[truth as usize]).then_some(*was_found)
-            });
-            rows[truth as usize].push(RowDot {
+        let mut rows: Vec<Vec<RowDot>> = vec![Vec::new(); n_classes];
+        for Marked { row, class, mark } in marked {
+            rows[class as usize].push(RowDot {
                 row,
-                mark: DotMark::of(truth == predicted, was_found),
+                mark,
                 is_picked: picked.binary_search(&row).is_ok(),
             });
         }
         Ok(DotsSummary {
             classes: rows.into_iter().map(of_class).collect(),
-            is_compared: before.is_some(),
+            is_compared,
         })
     };
     let end = |_: &mut EngineData, dots| Ok(Answer::new(Outcome::Dots(dots)));

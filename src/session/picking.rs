@@ -150,7 +150,8 @@ impl Session {
     }
 
     fn said_of(&self, condition: &Condition) -> Message {
-        let what = said(condition);
+        let label = |run: &str| self.kept_run(run).map(|run| run.label());
+        let what = said(condition, label);
         let other = condition.run().filter(|run| self.shown_run() != Some(run));
         match other.and_then(|run| self.kept_run(run)) {
             Some(run) => message!("pick-of-run", what = what, run = run.label()),
@@ -378,10 +379,8 @@ impl Session {
                 Condition::Class(name) => data.classes.contains(name),
                 _ => true,
             };
-            let has_run = condition
-                .run()
-                .is_none_or(|run| self.kept_run(run).is_some());
-            is_there && has_run && (!is_other || condition.is_of_any_set())
+            let has_runs = condition.runs().all(|run| self.kept_run(run).is_some());
+            is_there && has_runs && (!is_other || condition.is_of_any_set())
         });
         self.picking.selection = Some(picked).filter(|picked| !picked.conditions.is_empty());
     }
@@ -397,8 +396,8 @@ impl Session {
     }
 }
 
-/// A condition in words.
-fn said(condition: &Condition) -> Message {
+/// A condition in words; `label` is what a run is called.
+fn said(condition: &Condition, label: impl Fn(&str) -> Option<String>) -> Message {
     match condition {
         Condition::Text(text) => message!("pick-text", text = text.as_str()),
         Condition::Class(class) => message!("pick-class", class = class.as_str()),
@@ -425,6 +424,19 @@ fn said(condition: &Condition) -> Message {
                 None => message!("pick-missed", truth = truth.as_str(), part = part),
             }
         }
+        Condition::Changed {
+            before,
+            part,
+            truth,
+            is_gained,
+            ..
+        } => message!(
+            "pick-changed",
+            truth = truth.as_str(),
+            change = Argument::key(if *is_gained { "gained" } else { "lost" }),
+            before = label(before).unwrap_or_default(),
+            part = part_said(*part)
+        ),
         Condition::Term { term, .. } | Condition::Word { term, .. } => {
             message!("pick-word", term = term.as_str())
         }

@@ -137,6 +137,14 @@ dryfTest("what is advised runs, and then both runs stand beside each other", { t
   const gained = (await marks(page)).map((dots) => dots.filter((mark) => mark === "gained").length);
   assert.deepEqual(gained.slice(0, 2), [counts[0][0], counts[1][1]], "the run before found none of them");
   await screenshot("evaluate-balanced");
+  // What became of rows since the run before can be picked as they can.
+  assert.match(await element("pick-gained-1").innerText(), new RegExp(`^${gained[1]} newly found$`));
+  await element("pick-gained-1").click();
+  await element("chip").filter({ hasText: "hate-speech: newly found since" }).waitFor();
+  await element("picked-total").filter({ hasText: new RegExp(`^${gained[1]} `) }).waitFor();
+  await screenshot("evaluate-picked-gained");
+  await element("pick-gained-1").click();
+  await element("picked").waitFor({ state: "detached" });
   await element("language").click();
   await page.locator("html[lang=pl]").waitFor();
   assert.match(await element("before-after").innerText(), /Przed i po/);

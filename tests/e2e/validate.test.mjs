@@ -141,7 +141,10 @@ dryfTest("a challenger is held against production, promoted, and all of it is th
     await element("picked-not-here").filter({ hasText: "of the texts only the picked ones are shown" }).waitFor();
     await listedRows(page, all);
     await element("picked-set").click();
-    await listedRows(page, disagreements.filter((one) => one.label === "hate-speech").length);
+    const nPicked = disagreements.filter((one) => one.label === "hate-speech").length;
+    await listedRows(page, nPicked);
+    assert.equal(await counted("all"), nPicked, "who is right is counted of the picked ones");
+    assert.equal(nPicked, (await counted("candidate")) + (await counted("production")) + (await counted("neither")));
     await user.counted(element("picked-elsewhere"), 0);
     await page.waitForFunction(() =>
       [...document.querySelectorAll("[data-testid=disagreements] tbody tr")].every((row) => row.cells[1].innerText.trim() === "hate-speech"),
@@ -150,6 +153,7 @@ dryfTest("a challenger is held against production, promoted, and all of it is th
     await dryf.screenshot("validate-picked");
     await element("picked-clear").click();
     await listedRows(page, all);
+    assert.equal(await counted("all"), all);
   });
 
   // Promoted: the gate's word goes into the history, and the run in production has nothing to be compared with.

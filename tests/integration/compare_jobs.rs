@@ -104,16 +104,18 @@ fn the_run_is_held_against_production_on_the_test_rows() {
     assert_eq!(again.comparison, card.comparison);
 
     let all = disagreements(&mut client, card.id, None);
-    assert_eq!(all.total, pair.differing);
     let counts = card.disagreements;
+    assert_eq!(all.page.total, pair.differing);
+    assert_eq!((all.counts, counts.of(None)), (counts, pair.differing));
     let mut seen = 0;
     for (right, n) in [
         (WhoIsRight::Candidate, counts.candidate),
         (WhoIsRight::Production, counts.production),
         (WhoIsRight::Neither, counts.neither),
     ] {
-        let page = disagreements(&mut client, card.id, Some(right));
-        assert_eq!(page.total, n);
+        let right_of = disagreements(&mut client, card.id, Some(right));
+        let page = right_of.page;
+        assert_eq!((page.total, right_of.counts), (n, counts));
         for row in &page.rows {
             let [candidate, production] = [&row.candidate, &row.production].map(|said| said.label);
             assert_ne!(candidate, production);
@@ -123,7 +125,7 @@ fn the_run_is_held_against_production_on_the_test_rows() {
                 _ => WhoIsRight::Neither,
             };
             assert_eq!(who, right);
-            assert!(all.rows.contains(row));
+            assert!(all.page.rows.contains(row));
             // The class that is said has the highest score of its model.
             for said in [&row.candidate, &row.production] {
                 let best = said
@@ -137,11 +139,12 @@ fn the_run_is_held_against_production_on_the_test_rows() {
         }
         seen += page.total;
     }
-    assert_eq!(seen, all.total);
+    assert_eq!(seen, all.page.total);
     assert_eq!(counts.candidate, pair.agreement.only_candidate);
     assert_eq!(counts.production, pair.agreement.only_production);
     assert!(counts.candidate > 0, "{counts:?}");
-    assert!(all.rows.windows(2).all(|rows| rows[0].row < rows[1].row));
+    let rows = &all.page.rows;
+    assert!(rows.is_sorted_by(|one, next| one.row < next.row));
 }
 
 /// The archive of the candidate with the gate in it: MLflow's tag, the numbers, the report with the rows' own numbers; again
@@ -198,7 +201,7 @@ fn the_gate_goes_into_the_archive_of_the_candidate() {
     let passed = attachment(&mut client, gate(card.id, Rules::default()), plain.clone()).unwrap();
     assert_eq!(found(&passed, "tags/validation_status"), "passed");
     let rows = found(&passed, "gate/disagreements.csv");
-    let page = disagreements(&mut client, card.id, None);
+    let page = disagreements(&mut client, card.id, None).page;
     let line = rows.lines().nth(1).expect("they disagree somewhere");
     assert!(
         line.starts_with(&format!("{},", page.rows[0].row)),
@@ -270,7 +273,7 @@ fn a_run_against_itself_differs_nowhere() {
     put_into_production(&mut client);
     let card = compare(&mut client);
     assert_eq!(card.comparison.against_production.differing, 0);
-    assert_eq!(disagreements(&mut client, card.id, None).total, 0);
+    assert_eq!(disagreements(&mut client, card.id, None).page.total, 0);
     let rules = Rules::default().check(&card.classes).unwrap();
     let gate = Gate::new(&card.comparison, &Measured::default(), &rules);
     assert_ne!(gate.outcome, compare::GateOutcome::Pass, "{gate}");
@@ -313,7 +316,7 @@ fn runs_are_compared_with_each_other() {
     assert_eq!(back.disagreements.candidate, there.disagreements.production);
     let first = disagreements(&mut client, against_production.id, None);
     assert_eq!(first, disagreements(&mut client, there.id, None));
-    assert!(first.total > 0);
+    assert!(first.page.total > 0);
 
     // A run that is let go of is asked nothing any more, and its comparisons stay.
     client.engine.receive(

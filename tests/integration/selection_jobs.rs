@@ -153,6 +153,48 @@ fn a_cell_picks_the_rows_that_a_run_answers_so() {
     assert_eq!(client.ask(ask).unwrap_err().code, Code::MissingFile);
 }
 
+#[test]
+fn rows_that_are_found_now_and_were_not_before_are_picked_and_the_other_way_round() {
+    let mut client = Client::new();
+    train(&mut client, |config| config.svc.c = 0.01);
+    let before = client.run();
+    train(&mut client, |_| {});
+    let run = client.run();
+    let part = Split::Test;
+    let found = |client: &mut Client, run: &str, truth: &str| {
+        let cell = Condition::Cell {
+            run: run.into(),
+            part,
+            truth: truth.into(),
+            predicted: Some(truth.into()),
+        };
+        numbers(client, SetName::Test, &[cell])
+    };
+    let mut of_both = [0, 0];
+    for truth in ["non-harmful", "cyberbullying", "hate-speech"] {
+        let [now, then] = [&run, &before].map(|run| found(&mut client, run, truth));
+        for (is_gained, with, without) in [(true, &now, &then), (false, &then, &now)] {
+            let changed = Condition::Changed {
+                run: run.clone(),
+                before: before.clone(),
+                part,
+                truth: truth.into(),
+                is_gained,
+            };
+            let expected: Vec<u32> = with
+                .iter()
+                .copied()
+                .filter(|row| !without.contains(row))
+                .collect();
+            let rows = numbers(&mut client, SetName::Test, std::slice::from_ref(&changed));
+            assert_eq!(rows, expected, "{truth} {is_gained}");
+            of_both[usize::from(is_gained)] += rows.len();
+            assert_eq!(numbers(&mut client, SetName::Train, &[changed]), [0; 0]);
+        }
+    }
+    assert!(of_both.iter().all(|rows| *rows > 0), "{of_both:?}");
+}
+
 const HOSTILE: [&str; 14] = [
     "=cmd|' /C calc'!A0",
     "+48 600 700 800",
@@ -372,16 +414,21 @@ fn texts_of_drift_and_of_a_comparison_are_the_picked_ones() {
             other => panic!("no page: {other:?}"),
         }
     };
-    let mut all = disagreements(None);
-    let picked = disagreements(Some(class.clone()));
+    let mut all = disagreements(None).page;
+    let found = disagreements(Some(class.clone()));
     all.rows.retain(|found| of_class(found.row));
+    let picked = found.page;
     assert!(!picked.rows.is_empty());
     assert_eq!(
         (picked.total, &picked.rows),
         (all.rows.len() as u64, &all.rows)
     );
+    // Who has them right is counted of the picked rows.
+    assert_eq!(found.counts.of(None), picked.total);
+    assert!(found.counts.of(None) < card.disagreements.of(None));
     let nobody = Selection::of(SetName::Test, Condition::Class("no class".into()));
-    assert_eq!(disagreements(Some(nobody)).total, 0);
+    let nothing = disagreements(Some(nobody));
+    assert_eq!((nothing.page.total, nothing.counts.of(None)), (0, 0));
 
     client.drift(request());
     let mut rows = |side, selection: Option<Selection>| {

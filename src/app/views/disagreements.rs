@@ -42,34 +42,28 @@ pub fn Disagreements(
         },
     );
     let page = question.get(|outcome| match outcome {
-        Outcome::Disagreements(page) => Some(page.clone()),
+        Outcome::Disagreements(found) => Some(found.page.clone()),
         _ => None,
     });
-    let counts = card.disagreements;
-    let all = counts.candidate + counts.production + counts.neither;
+    // Of the picked rows, and of all of them until the first answer.
+    let of_picked = question.get(|outcome| match outcome {
+        Outcome::Disagreements(found) => Some(found.counts),
+        _ => None,
+    });
+    let of_all = card.disagreements;
+    let counts = move || of_picked.get().unwrap_or(of_all);
     let filters: Vec<_> = [
-        (None, "all", text!("page-validate-all"), all),
-        (
-            Some(WhoIsRight::Candidate),
-            "candidate",
-            first_right,
-            counts.candidate,
-        ),
-        (
-            Some(WhoIsRight::Production),
-            "production",
-            second_right,
-            counts.production,
-        ),
+        (None, "all", text!("page-validate-all")),
+        (Some(WhoIsRight::Candidate), "candidate", first_right),
+        (Some(WhoIsRight::Production), "production", second_right),
         (
             Some(WhoIsRight::Neither),
             "neither",
             text!("page-validate-both-wrong"),
-            counts.neither,
         ),
     ]
     .into_iter()
-    .map(|(who, name, label, n)| {
+    .map(|(who, name, label)| {
         view! {
             <button
                 type="button"
@@ -81,7 +75,7 @@ pub fn Disagreements(
                     list.to_top();
                 }
             >
-                {label} " " <span class="number quiet">{localised(n)}</span>
+                {label} " " <span class="number quiet">{move || localised(counts().of(who))}</span>
             </button>
         }
     })

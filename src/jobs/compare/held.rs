@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::request::{DisagreementsQuery, GateRequest, WhoIsRight};
-use super::summaries::{Answered, CompareSummary, ComparedModel, Disagreement, DisagreementPage};
+use super::summaries::{
+    Answered, CompareSummary, ComparedModel, Disagreement, DisagreementCounts, DisagreementPage,
+};
 use crate::jobs::rows::page;
 use crate::jobs::selection::Found;
+use crate::jobs::summaries::Page;
 use crate::message;
 use crate::pipeline::classifier::TextClassifier;
 use crate::pipeline::compare::{
@@ -101,14 +104,16 @@ impl HeldCompare {
             let number = self.numbers[found.row as usize];
             picked.is_none_or(|picked| picked.has(number, &found.text))
         };
-        let found: Vec<_> = self
-            .found
-            .iter()
-            .filter(|found| query.right.is_none_or(|right| right == who_is_right(found)))
-            .filter(|found| is_picked(found))
-            .collect();
+        let (mut found, mut counts) = (Vec::new(), DisagreementCounts::default());
+        for row in self.found.iter().filter(|found| is_picked(found)) {
+            let right = who_is_right(row);
+            counts.add(right);
+            if query.right.is_none_or(|wanted| wanted == right) {
+                found.push(row);
+            }
+        }
         let shown = page(&found, query.offset, query.limit).iter();
-        DisagreementPage {
+        let page = Page {
             total: found.len() as u64,
             offset: query.offset,
             rows: shown
@@ -120,7 +125,8 @@ impl HeldCompare {
                     production: self.answer(1, found.row as usize),
                 })
                 .collect(),
-        }
+        };
+        DisagreementPage { page, counts }
     }
 
     /// What a model says of a row, in all classes.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::request::WhoIsRight;
 use crate::jobs::summaries::{Page, TextRow};
 use crate::pipeline::compare::{Comparison, FlipsOfBoth};
 use crate::pipeline::drift::ScoreKind;
@@ -45,8 +46,34 @@ pub struct DisagreementCounts {
     pub neither: u64,
 }
 
+impl DisagreementCounts {
+    /// Of those that this one has right, or of all.
+    pub fn of(self, right: Option<WhoIsRight>) -> u64 {
+        match right {
+            None => self.candidate + self.production + self.neither,
+            Some(WhoIsRight::Candidate) => self.candidate,
+            Some(WhoIsRight::Production) => self.production,
+            Some(WhoIsRight::Neither) => self.neither,
+        }
+    }
+
+    pub fn add(&mut self, right: WhoIsRight) {
+        *match right {
+            WhoIsRight::Candidate => &mut self.candidate,
+            WhoIsRight::Production => &mut self.production,
+            WhoIsRight::Neither => &mut self.neither,
+        } += 1;
+    }
+}
+
 /// A page of the rows that they answer differently.
-pub type DisagreementPage = Page<Disagreement>;
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DisagreementPage {
+    /// Those of one count where one was asked for.
+    pub page: Page<Disagreement>,
+    /// Of all of them that are picked.
+    pub counts: DisagreementCounts,
+}
 
 /// A row that they answer differently.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::held::{HeldCompare, who_is_right};
-use super::request::{CompareDraws, CompareRequest, WhoIsRight};
+use super::request::{CompareDraws, CompareRequest};
 use super::summaries::{CompareSummary, ComparedModel, DisagreementCounts};
 use crate::jobs::engine_data::EngineData;
 use crate::jobs::items::Item;
@@ -229,11 +229,7 @@ impl Job for CompareJob {
             &card,
         );
         for found in &last.found {
-            *match who_is_right(found) {
-                WhoIsRight::Candidate => &mut card.disagreements.candidate,
-                WhoIsRight::Production => &mut card.disagreements.production,
-                WhoIsRight::Neither => &mut card.disagreements.neither,
-            } += 1;
+            card.disagreements.add(who_is_right(found));
         }
         let value = Value::Compare(Arc::new(last));
         held.store.put(Item::Compare(self.id), value);

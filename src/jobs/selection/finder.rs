@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Condition, Selection};
+use crate::jobs::dots::{DotMark, Marked, marked};
 use crate::jobs::engine_data::EngineData;
 use crate::jobs::job::{Answer, Job};
 use crate::jobs::protocol::Outcome;
@@ -125,6 +126,28 @@ impl Finder {
                                 .filter(|row| is_in(row))
                                 .map(|[row, ..]| *row),
                         );
+                    }
+                    lists.push(sorted(rows));
+                }
+                Condition::Changed {
+                    run,
+                    before,
+                    part,
+                    truth,
+                    is_gained,
+                } => {
+                    let mut rows = Vec::new();
+                    let of = held.run(run)?;
+                    let class = of.record.classes.iter().position(|name| name == truth);
+                    let class = class.filter(|_| part.set() == selection.set && of.is_of(data));
+                    if let Some(class) = class {
+                        let mark = match is_gained {
+                            true => DotMark::Gained,
+                            false => DotMark::Lost,
+                        };
+                        let (marked, _) = marked(held, run, Some(before), *part)?;
+                        let is_it = |row: &Marked| (row.class as usize, row.mark) == (class, mark);
+                        rows.extend(marked.into_iter().filter(is_it).map(|row| row.row));
                     }
                     lists.push(sorted(rows));
                 }

@@ -41,6 +41,14 @@ pub enum Condition {
         /// None is any other class than the true one.
         predicted: Option<String>,
     },
+    /// What became of it since a run before, by the name of its class: found now alone, or then alone.
+    Changed {
+        run: String,
+        before: String,
+        part: Split,
+        truth: String,
+        is_gained: bool,
+    },
     /// It has a term of a run's features.
     Term { run: String, term: String },
     /// It has a word as drift knows words.
@@ -109,12 +117,23 @@ impl Condition {
         !is_many && self.kind() == other.kind()
     }
 
-    /// The run that it names.
+    /// The run that it is of.
     pub fn run(&self) -> Option<&String> {
         match self {
-            Condition::Cell { run, .. } | Condition::Term { run, .. } => Some(run),
+            Condition::Cell { run, .. }
+            | Condition::Changed { run, .. }
+            | Condition::Term { run, .. } => Some(run),
             _ => None,
         }
+    }
+
+    /// All runs that it names.
+    pub fn runs(&self) -> impl Iterator<Item = &String> {
+        let before = match self {
+            Condition::Changed { before, .. } => Some(before),
+            _ => None,
+        };
+        self.run().into_iter().chain(before)
     }
 
     /// What it is about, as files are named by it.
@@ -124,6 +143,7 @@ impl Condition {
             Condition::Class(_) => "class",
             Condition::Finding { .. } => "finding",
             Condition::Cell { .. } => "cell",
+            Condition::Changed { .. } => "changed",
             Condition::Term { .. } | Condition::Word { .. } => "word",
             Condition::Length { .. } => "length",
             Condition::Rows(picked) => match picked.place {
@@ -180,7 +200,7 @@ impl Selection {
 
     /// The runs that have to be held, and whether the data that are loaded have to be.
     pub(super) fn inputs(&self) -> (Vec<Item>, bool) {
-        let runs = self.conditions.iter().filter_map(Condition::run);
+        let runs = self.conditions.iter().flat_map(Condition::runs);
         let runs = runs.map(|run| Item::Run(run.clone())).collect();
         let is_finding = |condition: &Condition| matches!(condition, Condition::Finding { .. });
         (runs, self.conditions.iter().any(is_finding))

@@ -258,7 +258,9 @@ page-evaluate-mark = { $mark ->
    *[missed] missed
 }
 page-evaluate-finds = finds { $found } of { $rows }
-page-evaluate-dots-changed = since the run before: { $gained } newly found, { $lost } no longer found
+page-evaluate-dots-since = since the run before:
+page-evaluate-dots-gained = { $rows } newly found
+page-evaluate-dots-lost = { $rows } no longer found
 page-evaluate-dots-some = { $shown } of { $rows } rows are shown, evenly spread
 page-evaluate-row = Row { $row }
 page-evaluate-taken = taken for { $class }

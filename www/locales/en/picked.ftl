@@ -58,6 +58,10 @@ pick-part = { $part ->
     [validation] validation
    *[test] test
 }
+pick-changed = { $truth }: { $change ->
+    [gained] newly found
+   *[lost] no longer found
+} since { $before } · { $part }
 pick-word = word: { $term }
 pick-length = { $from }–{ $to } characters
 pick-length-from = { $from } characters or more

@@ -267,7 +267,9 @@ page-evaluate-mark = { $mark ->
    *[missed] pominięty
 }
 page-evaluate-finds = znajduje { $found } z { $rows }
-page-evaluate-dots-changed = od poprzedniego przebiegu: { $gained } teraz znalezionych, { $lost } już nie
+page-evaluate-dots-since = od poprzedniego przebiegu:
+page-evaluate-dots-gained = teraz znalezione: { $rows }
+page-evaluate-dots-lost = już nieznalezione: { $rows }
 page-evaluate-dots-some = pokazano { $shown } z { $rows } wierszy, w równych odstępach
 page-evaluate-row = Wiersz { $row }
 page-evaluate-taken = wzięty za { $class }

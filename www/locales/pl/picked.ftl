@@ -59,6 +59,10 @@ pick-part = { $part ->
     [validation] walidacja
    *[test] test
 }
+pick-changed = { $truth }: { $change ->
+    [gained] teraz znalezione
+   *[lost] już nieznalezione
+} od { $before } · { $part }
 pick-word = słowo: { $term }
 pick-length = długość { $from }–{ $to }
 pick-length-from = długość od { $from }

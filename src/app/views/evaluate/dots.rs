@@ -33,6 +33,7 @@ pub fn Dots(
 ) -> impl IntoView {
     let store = store();
     let at = RwSignal::new(None::<Place>);
+    let is_presented = store.memo(|session| session.presented().is_some());
     let before = store.memo(|session| session.run_before().map(|run| run.run_id.clone()));
     let run_id = run.run_id.clone();
     let selection =
@@ -127,10 +128,38 @@ pub fn Dots(
                                 />
                             }
                         }}
+                        {move || {
+                            let before = before.get().filter(|_| is_compared.get())?;
+                            let of = of_class.with(|dots| dots.as_ref().map(|dots| [dots.gained, dots.lost]))?;
+                            let part = part.get();
+                            let change = |is_gained: bool, rows: u64, label: String| {
+                                let condition = Condition::Changed {
+                                    run: run_of_lines.get_value(),
+                                    before: before.clone(),
+                                    part,
+                                    truth: name_of(class),
+                                    is_gained,
+                                };
+                                let name = if is_gained { "gained" } else { "lost" };
+                                let testid = format!("pick-{name}-{class}");
+                                // Of none there is nothing to pick, and in a story nothing is picked.
+                                match rows > 0 && !is_presented.get() {
+                                    true => view! { <PickButton set=part.set() condition label testid /> }.into_any(),
+                                    false => view! { <span data-testid=testid>{label}</span> }.into_any(),
+                                }
+                            };
+                            Some(view! {
+                                <span class="quiet dot-changes">
+                                    {text!("page-evaluate-dots-since")} " "
+                                    {change(true, of[0], text!("page-evaluate-dots-gained", rows = of[0]))} " "
+                                    {change(false, of[1], text!("page-evaluate-dots-lost", rows = of[1]))}
+                                </span>
+                            })
+                        }}
                         <span class="quiet">
                             {move || {
                                 let is_picked = selection.with(Option::is_some);
-                                of_class.get().map(|dots| changed(&dots, is_compared.get(), is_picked))
+                                of_class.get().map(|dots| some_shown(&dots, is_picked))
                             }}
                         </span>
                     </p>
@@ -174,16 +203,9 @@ fn word(mark: DotMark) -> String {
     text!("page-evaluate-mark", mark = Argument::key(mark.name()))
 }
 
-/// What is to be said of a class beside how many of its rows are found.
-fn changed(dots: &ClassDots, is_compared: bool, is_picked: bool) -> String {
+/// Which of the rows of a class stand there, where these are not all, and how many are picked.
+fn some_shown(dots: &ClassDots, is_picked: bool) -> String {
     let n_shown = dots.dots.len() as u64;
-    let since = is_compared.then(|| {
-        text!(
-            "page-evaluate-dots-changed",
-            gained = dots.gained,
-            lost = dots.lost
-        )
-    });
     let some = (n_shown < dots.n_rows).then(|| {
         text!(
             "page-evaluate-dots-some",
@@ -192,8 +214,8 @@ fn changed(dots: &ClassDots, is_compared: bool, is_picked: bool) -> String {
         )
     });
     let picked = is_picked.then(|| text!("page-evaluate-dots-picked", rows = dots.picked));
-    let parts = since.into_iter().chain(some);
-    parts.chain(picked).collect::<Vec<_>>().join(" · ")
+    let parts = some.into_iter().chain(picked);
+    parts.collect::<Vec<_>>().join(" · ")
 }
 
 /// The dots of one class: one stop of the keyboard, in which arrow keys go from dot to dot.
