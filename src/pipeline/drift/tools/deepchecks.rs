@@ -3,6 +3,7 @@
 //! Source: `deepchecks/utils/distribution/drift.py` and `deepchecks/tabular/checks`.
 
 use super::super::contingency::{cramers_v_corrected_with_yates, floats};
+use super::super::ks::ks_distance;
 use super::super::samples::wasserstein;
 use super::sample_tests::quantile;
 use super::{
@@ -63,12 +64,13 @@ pub(super) fn predictions(
         return opinions;
     }
     let classes = if n_classes == 2 { 1..2 } else { 0..n_classes };
-    let column = |rows: &[Vec<f64>], class: usize| -> Vec<f64> {
-        rows.iter().map(|row| row[class]).collect()
+    let ascending = |rows: &[Vec<f64>], class: usize| -> Vec<f64> {
+        let mut scores: Vec<f64> = rows.iter().map(|row| row[class]).collect();
+        scores.sort_by(f64::total_cmp);
+        scores
     };
     let largest = classes
-        .map(|class| Sorted::new(&column(reference, class), &column(current, class)))
-        .map(|pair| pair.ks.statistic)
+        .map(|class| ks_distance(&ascending(reference, class), &ascending(current, class)))
         .fold(0.0, f64::max);
     let mut by_scores = ToolVerdict::new(
         Tool::Deepchecks,

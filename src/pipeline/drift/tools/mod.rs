@@ -24,7 +24,7 @@ use crate::message;
 use crate::message::Message;
 use crate::pipeline::step::{at_once, pause};
 
-pub use alibi::entropy_drift;
+pub use alibi::ascending_entropies;
 pub use performance::{EstimatedMetric, MetricEstimate, estimated_metrics};
 
 #[derive(
