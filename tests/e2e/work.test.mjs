@@ -105,7 +105,7 @@ dryfTest("a run can be paused, watched step by step, and goes on as if nothing h
   assert.equal(await element("archive-sha256").innerText(), paused, "a run that did not rest gives the same archive");
 });
 
-dryfTest("the page answers within 50 ms while it trains on PolEval's files", { open: false }, async ({ page, url, element }) => {
+dryfTest("the page answers within 50 ms while it trains on PolEval's files", { open: false, timeout: 240_000 }, async ({ page, url, element }) => {
   const folder = polevalDir(import.meta.url);
   if (!folder) return;
   await page.goto(`${url}#data?${LONG}`);
@@ -125,7 +125,7 @@ dryfTest("the page answers within 50 ms while it trains on PolEval's files", { o
     assert.equal(clicks.length, user.VIEWS.length + 2, "every click is a task of its own");
     const slowest = tasks.reduce((one, other) => (other.cpu > one.cpu ? other : one));
     const byTheClock = clicks.map((task) => task.wall).sort((a, b) => a - b)[clicks.length >> 1];
-    const found = `${slowest.cpu.toFixed(0)} ms of the processor (${slowest.parts})`;
+    const found = `${slowest.cpu.toFixed(0)} ms of a processor that was ${slowest.slower.toFixed(2)} times slower (${slowest.parts})`;
     console.log(`${tasks.length} tasks, the slowest ${found}; a click took ${byTheClock.toFixed(0)} ms by the clock (median)`);
     assert.ok(slowest.cpu > 1, "a click on a tab draws a view");
     if (slowest.cpu > BUDGET_MS) slow.push(found);
