@@ -4,6 +4,7 @@
 mod at_work;
 mod bars;
 mod classes;
+mod confusion_table;
 mod copy;
 mod curve;
 mod details;
@@ -31,6 +32,7 @@ mod tweet;
 pub use at_work::AtWork;
 pub use bars::Bar;
 pub use classes::ClassName;
+pub use confusion_table::ConfusionTable;
 pub use copy::CopyButton;
 pub use curve::CurvePlot;
 pub use details::{DetailsView, OpenDetails};

@@ -3,50 +3,26 @@
 use leptos::prelude::*;
 
 use super::Fits;
-use crate::app::components::ClassName;
+use crate::app::components::ConfusionTable;
 use crate::app::language::{localised, text};
 use crate::plot::shares;
 
 #[component]
 pub fn Matrix(fits: Fits, classes: Vec<String>) -> impl IntoView {
-    let head: Vec<_> = (0..classes.len() as u32)
-        .map(|index| {
-            view! {
-                <th scope="col" class="number">
-                    <ClassName index classes=classes.clone() />
-                </th>
-            }
-        })
-        .collect();
-    let rows: Vec<_> = (0..classes.len())
-        .map(|truth| {
-            let cells: Vec<_> = (0..classes.len())
-                .map(|predicted| {
-                    let names = (classes[truth].clone(), classes[predicted].clone());
-                    view! { <Cell fits truth predicted names /> }
-                })
-                .collect();
-            view! {
-                <tr>
-                    <th scope="row">
-                        <ClassName index=truth as u32 classes=classes.clone() />
-                    </th>
-                    {cells}
-                </tr>
-            }
-        })
-        .collect();
+    let names = classes.clone();
+    let cell = move |truth: usize, predicted: usize| {
+        let names = (names[truth].clone(), names[predicted].clone());
+        view! { <Cell fits truth predicted names /> }.into_any()
+    };
     view! {
-        <div class="scroll" tabindex="0" role="group" aria-label=text!("evaluate-confusion")>
-            <table class="confusion live-confusion" data-testid="live-confusion">
-                <thead>
-                    <tr>
-                        <th class="quiet">{text!("page-evaluate-axes")}</th>
-                        {head}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
+        <div
+            class="scroll live-confusion"
+            tabindex="0"
+            role="group"
+            aria-label=text!("evaluate-confusion")
+            data-testid="live-confusion"
+        >
+            <ConfusionTable classes cell />
         </div>
     }
 }
