@@ -68,6 +68,17 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
     })
 }
 
+/// The configuration in a file, or the one of who names none.
+///
+/// # Errors
+/// Those of [`read_text`] and of [`RunConfig::from_toml`].
+pub fn config(path: Option<&Path>) -> Result<RunConfig, Error> {
+    path.map_or_else(
+        || Ok(RunConfig::default()),
+        |path| RunConfig::from_toml(&read_text(path)?, &path.display().to_string()),
+    )
+}
+
 /// The archive of a run that was read already, held against its manifest.
 ///
 /// # Errors

@@ -88,10 +88,7 @@ enum Rank {
 pub fn suspects(options: &Suspects) -> Result<(), Error> {
     let clock = Clock::from_environment()?;
     let _work = Work::begin("suspects");
-    let mut config = match &options.config {
-        Some(path) => RunConfig::from_toml(&input::read_text(path)?, &path.display().to_string())?,
-        None => RunConfig::default(),
-    };
+    let mut config = input::config(options.config.as_deref())?;
     progress::phase(&progress::at("read-data"));
     let data = input::data_set(&options.data, &mut config)?;
     input::say_data_set(&data);

@@ -29,10 +29,7 @@ const STEPS_A_TICK: usize = 64;
 pub fn train(options: &Train) -> Result<(), Error> {
     let clock = Clock::from_environment()?;
     let _work = Work::begin("train");
-    let mut config = match &options.config {
-        Some(path) => RunConfig::from_toml(&input::read_text(path)?, &path.display().to_string())?,
-        None => RunConfig::default(),
-    };
+    let mut config = input::config(options.config.as_deref())?;
     if let Some(profile) = options.profile {
         config.drift.profile = match profile {
             Profile::Rows => ProfileKind::Rows,

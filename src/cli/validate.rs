@@ -17,10 +17,7 @@ use crate::pipeline::step::at_once;
 /// Those of reading; where training is impossible the error that a run would end with.
 pub fn validate(options: &Validate) -> Result<(), Error> {
     let _work = Work::begin("validate");
-    let mut config = match &options.config {
-        Some(path) => RunConfig::from_toml(&input::read_text(path)?, &path.display().to_string())?,
-        None => RunConfig::default(),
-    };
+    let mut config = input::config(options.config.as_deref())?;
     progress::phase(&progress::at("read-data"));
     let data = input::data_set(&options.data, &mut config)?;
     input::say_data_set(&data);

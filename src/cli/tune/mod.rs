@@ -16,8 +16,8 @@ use crate::jobs::{search_json, search_run};
 use crate::message;
 use crate::mlflow::{ArchiveOptions, searched_file_map, write_zip};
 use crate::pipeline::error::{Code, Error};
+use crate::pipeline::run::TrainRun;
 use crate::pipeline::run::summary::Summary;
-use crate::pipeline::run::{RunConfig, TrainRun};
 use crate::pipeline::search::{
     JournalStudy, SearchSettings, TrainingRows, Tuning, judged_on, search_report,
 };
@@ -35,10 +35,7 @@ use workers::search;
 pub fn tune(options: &Tune) -> Result<(), Error> {
     let clock = Clock::from_environment()?;
     let _work = Work::begin("tune");
-    let mut config = match &options.config {
-        Some(path) => RunConfig::from_toml(&input::read_text(path)?, &path.display().to_string())?,
-        None => RunConfig::default(),
-    };
+    let mut config = input::config(options.config.as_deref())?;
     let settings = settings(options)?;
     progress::phase(&progress::at("read-data"));
     let collecting = clock.now();

@@ -4,6 +4,7 @@ mod answers;
 mod changes;
 pub mod config;
 mod drift_section;
+mod folded_rows;
 pub mod gate_report;
 mod metric_key;
 pub mod model_files;

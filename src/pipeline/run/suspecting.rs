@@ -9,28 +9,21 @@ use serde::{Deserialize, Serialize};
 use crate::message;
 use crate::message::Message;
 use crate::pipeline::chunks::InChunks;
-use crate::pipeline::clean::Cleaner;
 use crate::pipeline::corpus::{DataSet, Excluded, SetName, Validation, ValidationOptions};
 use crate::pipeline::drift::{Profile, ScoreKind};
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::step::{Piece, Status};
 use crate::pipeline::suspects::{RankedBy, SuspectLabels};
-use crate::pipeline::svm::SvcValidParams;
 
 use super::config::RunConfig;
+use super::folded_rows::FoldedRows;
 use super::record::RunRecord;
 use super::remarks_of_stops;
 use super::train::out_of_fold::OutOfFold;
 
 /// Looks for suspect labels among the training rows of a data set.
 pub struct SuspectSearch {
-    config: RunConfig,
-    svc: SvcValidParams,
-    cleaner: Cleaner,
-    texts: Vec<String>,
-    labels: Vec<u32>,
-    classes: Vec<String>,
-    n_folds: u32,
+    rows: FoldedRows,
     phase: Phase,
 }
 
@@ -97,17 +90,9 @@ impl SuspectSearch {
     /// # Errors
     /// Those of [`RunConfig::check`].
     pub fn new(config: &RunConfig, data: &DataSet, n_folds: u32) -> Result<SuspectSearch, Error> {
-        config.check()?;
-        Ok(SuspectSearch {
-            svc: config.svc.check(&data.classes)?,
-            cleaner: config.clean.compile()?,
-            config: config.clone(),
-            texts: data.train.texts.clone(),
-            labels: data.train.labels.clone(),
-            classes: data.classes.clone(),
-            n_folds,
-            phase: Phase::Cleaning(InChunks::new(data.train.texts.len())),
-        })
+        let rows = FoldedRows::new(config, data, n_folds)?;
+        let phase = Phase::Cleaning(rows.uncleaned());
+        Ok(SuspectSearch { rows, phase })
     }
 
     /// What the search is at, as a stage of a run is called.
@@ -120,32 +105,19 @@ impl SuspectSearch {
 
     /// What is left of the stage and waits for nothing else.
     pub fn pieces(&mut self) -> Vec<Box<dyn Piece + '_>> {
-        let (texts, cleaner) = (&self.texts, &self.cleaner);
         match &mut self.phase {
-            Phase::Cleaning(rows) => rows.pieces(move |rows| {
-                let texts = texts[rows].iter();
-                texts.map(|text| cleaner.clean(text)).collect()
-            }),
+            Phase::Cleaning(cleaned) => self.rows.cleaning(cleaned),
             Phase::Scoring(scoring) => scoring.pieces(),
         }
     }
 
     /// Goes on to the next stage, where no piece of this one is left.
     pub fn step(&mut self) -> Status {
-        let Phase::Cleaning(rows) = &mut self.phase else {
+        let Phase::Cleaning(cleaned) = &mut self.phase else {
             return Status::Done;
         };
-        let cleaned = std::mem::replace(rows, InChunks::new(0)).finish();
-        let all: Vec<u32> = (0..self.labels.len() as u32).collect();
-        self.phase = Phase::Scoring(Box::new(OutOfFold::new(
-            (self.config.features(), &self.svc),
-            None,
-            &cleaned,
-            &all,
-            self.labels.clone(),
-            self.classes.len(),
-            (self.n_folds, self.config.run.seed),
-        )));
+        let cleaned = std::mem::replace(cleaned, InChunks::new(0)).finish();
+        self.phase = Phase::Scoring(Box::new(self.rows.scoring(&cleaned)));
         Status::Running
     }
 
@@ -161,21 +133,19 @@ impl SuspectSearch {
             return Err(Error::bug(message!("error-bug-unfinished")));
         };
         let present = scoring.classes().to_vec();
-        let name = |&class: &u32| self.classes[class as usize].clone();
-        let classes: Vec<String> = present.iter().map(name).collect();
         // There is no model of all rows.
-        let (convergence, scores) = scoring.finish("", classes);
+        let (convergence, scores) = scoring.finish("", self.rows.names(&present));
         let scores = scores?;
         let place = |label: &u32| present.partition_point(|class| class < label) as u32;
-        let labels: Vec<u32> = self.labels.iter().map(place).collect();
+        let labels: Vec<u32> = self.rows.labels.iter().map(place).collect();
         let probabilities = scores.probabilities();
         let who = message!("log-solver-of-fold");
         Ok(FoundSuspects {
             labels: SuspectLabels::new(&probabilities, &labels, present.len(), ranked_by),
             classes: scores.classes,
-            n_folds: self.n_folds,
+            n_folds: self.rows.n_folds,
             score_kind: scores.kind,
-            remarks: remarks_of_stops(&self.config.svc, who, &convergence),
+            remarks: remarks_of_stops(&self.rows.config.svc, who, &convergence),
         })
     }
 }

@@ -10,16 +10,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::message;
 use crate::pipeline::chunks::InChunks;
-use crate::pipeline::clean::Cleaner;
 use crate::pipeline::compare::{Differences, PairedRows, Resampling};
 use crate::pipeline::corpus::DataSet;
 use crate::pipeline::error::{Code, Error};
 use crate::pipeline::metrics::Evaluation;
 use crate::pipeline::step::{Piece, Status};
 use crate::pipeline::suspects::Suspect;
-use crate::pipeline::svm::SvcValidParams;
 
 use super::config::RunConfig;
+use super::folded_rows::FoldedRows;
 use super::train::out_of_fold::OutOfFold;
 
 /// Draws of each interval.
@@ -67,13 +66,7 @@ pub struct TreatmentEffect {
 
 /// The measurement at work.
 pub struct SuspectsEffectWork {
-    config: RunConfig,
-    svc: SvcValidParams,
-    cleaner: Cleaner,
-    texts: Vec<String>,
-    labels: Vec<u32>,
-    classes: Vec<String>,
-    n_folds: u32,
+    rows: FoldedRows,
     /// Of each row, the class that is suggested where its label is suspect.
     suggested: Vec<Option<u32>>,
     phase: Phase,
@@ -101,7 +94,7 @@ impl SuspectsEffectWork {
         of_suspects: &[String],
         n_folds: u32,
     ) -> Result<SuspectsEffectWork, Error> {
-        config.check()?;
+        let rows = FoldedRows::new(config, data, n_folds)?;
         let mut suggested = vec![None; data.train.labels.len()];
         for suspect in suspects {
             let name = &of_suspects[suspect.suggested as usize];
@@ -115,16 +108,11 @@ impl SuspectsEffectWork {
                 message!("error-look-at-labels"),
             ));
         }
+        let phase = Phase::Cleaning(rows.uncleaned());
         Ok(SuspectsEffectWork {
-            svc: config.svc.check(&data.classes)?,
-            cleaner: config.clean.compile()?,
-            config: config.clone(),
-            texts: data.train.texts.clone(),
-            labels: data.train.labels.clone(),
-            classes: data.classes.clone(),
-            n_folds,
+            rows,
             suggested,
-            phase: Phase::Cleaning(InChunks::new(data.train.texts.len())),
+            phase,
         })
     }
 
@@ -155,12 +143,8 @@ impl SuspectsEffectWork {
 
     /// What is left of the stage and waits for nothing else.
     pub fn pieces(&mut self) -> Vec<Box<dyn Piece + '_>> {
-        let (texts, cleaner) = (&self.texts, &self.cleaner);
         match &mut self.phase {
-            Phase::Cleaning(rows) => rows.pieces(move |rows| {
-                let texts = texts[rows].iter();
-                texts.map(|text| cleaner.clean(text)).collect()
-            }),
+            Phase::Cleaning(cleaned) => self.rows.cleaning(cleaned),
             Phase::Scoring(scorings) => scorings.iter_mut().flat_map(OutOfFold::pieces).collect(),
             Phase::Drawing { .. } => Vec::new(),
         }
@@ -172,7 +156,7 @@ impl SuspectsEffectWork {
     /// Where the recipe can't be followed on the rows of all folds but one.
     pub fn step(&mut self) -> Result<Status, Error> {
         self.phase = match std::mem::replace(&mut self.phase, Phase::Scoring(Vec::new())) {
-            Phase::Cleaning(rows) => Phase::Scoring(self.scorings(&rows.finish())),
+            Phase::Cleaning(cleaned) => Phase::Scoring(self.scorings(&cleaned.finish())),
             Phase::Scoring(scorings) => self.drawing(scorings)?,
             Phase::Drawing { answers, mut draws } => {
                 let running = draws
@@ -188,20 +172,9 @@ impl SuspectsEffectWork {
 
     /// First the labels as they are, then each treatment.
     fn scorings(&self, cleaned: &[String]) -> Vec<OutOfFold> {
-        let all: Vec<u32> = (0..self.labels.len() as u32).collect();
-        let scoring = || {
-            OutOfFold::new(
-                (self.config.features(), &self.svc),
-                None,
-                cleaned,
-                &all,
-                self.labels.clone(),
-                self.classes.len(),
-                (self.n_folds, self.config.run.seed),
-            )
-        };
+        let scoring = || self.rows.scoring(cleaned);
         let learned = |treatment: Treatment| {
-            let rows = self.labels.iter().zip(&self.suggested);
+            let rows = self.rows.labels.iter().zip(&self.suggested);
             rows.map(|(label, suggested)| match (suggested, treatment) {
                 (None, _) => Some(*label),
                 (Some(_), Treatment::LeaveOut) => None,
@@ -218,17 +191,16 @@ impl SuspectsEffectWork {
             .into_iter()
             .map(|scoring| {
                 let present = scoring.classes().to_vec();
-                let name = |&class: &u32| self.classes[class as usize].clone();
-                let (_, scores) = scoring.finish("", present.iter().map(name).collect());
+                let (_, scores) = scoring.finish("", self.rows.names(&present));
                 let predicted = scores?.predicted.into_iter();
                 let classes: Vec<u32> = predicted.map(|place| present[place as usize]).collect();
                 Ok(self.judged(&classes))
             })
             .collect::<Result<_, Error>>()?;
         let rows = answers[1..].iter().map(|treated| {
-            let (truth, before) = (self.judged(&self.labels), answers[0].clone());
-            let rows = PairedRows::new(self.classes.clone(), truth, treated.clone(), before)?;
-            Ok(Resampling::new(&rows, DRAWS, self.config.run.seed))
+            let (truth, before) = (self.judged(&self.rows.labels), answers[0].clone());
+            let rows = PairedRows::new(self.rows.classes.clone(), truth, treated.clone(), before)?;
+            Ok(Resampling::new(&rows, DRAWS, self.rows.config.run.seed))
         });
         Ok(Phase::Drawing {
             draws: rows.collect::<Result<_, Error>>()?,
@@ -249,13 +221,13 @@ impl SuspectsEffectWork {
     /// # Errors
     /// [`Code::Bug`] before the end.
     pub fn finish(self) -> Result<SuspectsEffect, Error> {
-        let truth = self.judged(&self.labels);
+        let truth = self.judged(&self.rows.labels);
         let unfinished = || Error::bug(message!("error-bug-unfinished"));
         let Phase::Drawing { answers, draws } = self.phase else {
             return Err(unfinished());
         };
         let evaluated = |answers: &[u32]| {
-            let evaluation = Evaluation::new(&self.classes, &truth, answers);
+            let evaluation = Evaluation::new(&self.rows.classes, &truth, answers);
             (evaluation.f1_micro, evaluation.f1_macro)
         };
         let (f1_micro, f1_macro) = evaluated(&answers[0]);
@@ -270,9 +242,9 @@ impl SuspectsEffectWork {
             })
         });
         Ok(SuspectsEffect {
-            n_suspects: (self.labels.len() - truth.len()) as u64,
+            n_suspects: (self.rows.labels.len() - truth.len()) as u64,
             n_judged: truth.len() as u64,
-            n_folds: self.n_folds,
+            n_folds: self.rows.n_folds,
             f1_micro,
             f1_macro,
             treatments: treatments.collect::<Result<_, Error>>()?,
