@@ -267,7 +267,7 @@ page-evaluate-mark = { $mark ->
    *[missed] pominięty
 }
 page-evaluate-finds = znajduje { $found } z { $rows }
-page-evaluate-dots-since = od poprzedniego przebiegu:
+page-evaluate-dots-since = od poprzedniego przebiegu –
 page-evaluate-dots-gained = teraz znalezione: { $rows }
 page-evaluate-dots-lost = już nieznalezione: { $rows }
 page-evaluate-dots-some = pokazano { $shown } z { $rows } wierszy, w równych odstępach

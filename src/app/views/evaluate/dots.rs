@@ -149,9 +149,9 @@ pub fn Dots(
                                 }
                             };
                             Some(view! {
-                                <span class="quiet dot-changes">
+                                <span class="quiet">
                                     {text!("page-evaluate-dots-since")} " "
-                                    {change(true, of[0], text!("page-evaluate-dots-gained", rows = of[0]))} " "
+                                    {change(true, of[0], text!("page-evaluate-dots-gained", rows = of[0]))} " · "
                                     {change(false, of[1], text!("page-evaluate-dots-lost", rows = of[1]))}
                                 </span>
                             })
