@@ -140,6 +140,8 @@ dryfTest("what is advised runs, and then both runs stand beside each other", { t
   // What became of rows since the run before can be picked as they can.
   assert.ok(gained[0] > 0 && gained[1] === 0, gained.join());
   assert.equal(await element("pick-gained-1").evaluate((of) => of.tagName), "SPAN", "of none there is nothing to pick");
+  await user.counted(page.getByTestId("pick-missed-0"), 0, `${counts[0][0]} of 43 are found`);
+  await user.counted(page.getByTestId("pick-missed-1"), 1);
   assert.match(await element("pick-gained-0").innerText(), new RegExp(`^${gained[0]} newly found$`));
   await element("pick-gained-0").click();
   await element("chip").filter({ hasText: "cyberbullying: newly found since" }).waitFor();

@@ -91,8 +91,7 @@ pub fn Dots(
         evaluation.with(|evaluation| {
             let evaluation = evaluation.as_ref()?;
             let found = evaluation.confusion.get(class)?.get(class)?;
-            let rows = evaluation.per_class.get(class)?.support;
-            Some(text!("page-evaluate-finds", found = *found, rows = rows))
+            Some((*found, evaluation.per_class.get(class)?.support))
         })
     };
     let run_of_lines = StoredValue::new(run.run_id.clone());
@@ -105,28 +104,28 @@ pub fn Dots(
             });
             let is_compared = Memo::new(move |_| dots.with(|dots| dots.as_ref().is_some_and(|dots| dots.is_compared)));
             let classes = classes.clone();
-            let finds = Signal::derive(move || counted(class).unwrap_or_default());
+            let finds = Signal::derive(move || {
+                let (found, rows) = counted(class)?;
+                Some(text!("page-evaluate-finds", found = found, rows = rows))
+            });
+            let has_missed = Memo::new(move |_| counted(class).is_some_and(|(found, rows)| found < rows));
             view! {
                 <div class="dot-row" data-testid=format!("dot-row-{class}")>
                     <p class="dot-head">
                         <ClassName index=class as u32 classes=classes.clone() />
                         <strong class="number">{finds}</strong>
                         {move || {
-                            let condition = Condition::Cell {
-                                run: run_of_lines.get_value(),
-                                part: part.get(),
-                                truth: name_of(class),
-                                predicted: None,
-                            };
-                            let label = text!("page-evaluate-pick-missed");
-                            view! {
-                                <PickButton
-                                    set=part.get().set()
-                                    condition
-                                    label
-                                    testid=format!("pick-missed-{class}")
-                                />
-                            }
+                            has_missed.get().then(|| {
+                                let condition = Condition::Cell {
+                                    run: run_of_lines.get_value(),
+                                    part: part.get(),
+                                    truth: name_of(class),
+                                    predicted: None,
+                                };
+                                let label = text!("page-evaluate-pick-missed");
+                                let testid = format!("pick-missed-{class}");
+                                view! { <PickButton set=part.get().set() condition label testid /> }
+                            })
                         }}
                         {move || {
                             let before = before.get().filter(|_| is_compared.get())?;
@@ -224,7 +223,7 @@ fn DotLine(
     class: usize,
     classes: Vec<String>,
     /// How many rows are found.
-    finds: Signal<String>,
+    finds: Signal<Option<String>>,
     of_class: Memo<Option<ClassDots>>,
     at: RwSignal<Option<Place>>,
     row: Memo<Option<ErrorRow>>,
@@ -292,7 +291,7 @@ fn DotLine(
             data-testid=format!("dots-{class}")
             data-class=class.to_string()
             hidden=move || of_class.with(|dots| dots.as_ref().is_none_or(|dots| dots.dots.is_empty()))
-            aria-label=move || format!("{name}: {}", finds.get())
+            aria-label=move || format!("{name}: {}", finds.get().unwrap_or_default())
             aria-valuemin="1"
             aria-valuemax=move || dots().len().to_string()
             aria-valuenow=move || (here.get().unwrap_or(0) + 1).to_string()
