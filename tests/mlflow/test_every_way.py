@@ -115,8 +115,7 @@ def spark(archive, tmp_path_factory):
     """What the example says and leaves of a table of three days: half of the test texts each, with one text missing on the
     second, and texts of another generator. The folder, its exit code and what it printed."""
     environment = os.environ.get("DRYF_SPARK")
-    if not environment:
-        pytest.skip("name the environment with PySpark in DRYF_SPARK")
+    assert environment, "name the environment with PySpark in DRYF_SPARK; ./dev test mlflow does"
     (packages,) = Path(environment).glob("lib/python*/site-packages")
     place = tmp_path_factory.mktemp("spark")
     half = len(archive.texts) // 2

@@ -61,7 +61,7 @@ pick-part = { $part ->
 pick-changed = { $truth }: { $change ->
     [gained] newly found
    *[lost] no longer found
-} since { $before } · { $part }
+} since the run { $before } · { $part }
 pick-word = word: { $term }
 pick-length = { $from }–{ $to } characters
 pick-length-from = { $from } characters or more

@@ -62,7 +62,7 @@ pick-part = { $part ->
 pick-changed = { $truth }: { $change ->
     [gained] teraz znalezione
    *[lost] już nieznalezione
-} od { $before } · { $part }
+} od przebiegu { $before } · { $part }
 pick-word = słowo: { $term }
 pick-length = długość { $from }–{ $to }
 pick-length-from = długość od { $from }
